@@ -1,0 +1,301 @@
+"""Every kind of record in one list: its struct, its table, its columns, who may see it.
+
+Both stores, the wire, rights and the tests read KINDS; nobody keeps a second list. A column is
+a value taken out of the document so that it can be filtered, sorted or indexed; the document
+itself is always kept whole, so that a field this version does not know is not lost.
+Times in columns are integers, milliseconds since 1970 UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any, Final, Literal
+
+import msgspec
+
+from desktop.domain.records import (
+    Agent,
+    Article,
+    Case,
+    Customer,
+    Draft,
+    Interaction,
+    Note,
+    Queue,
+    Record,
+    Site,
+    Task,
+    Team,
+    TextModule,
+)
+from desktop.domain.words import Audience, ModuleScope
+
+Value = str | int | None
+Rights = Callable[[Any], frozenset[str]]
+
+EVERYONE: Final = "everyone"  # the bucket of the whole tenant
+IN_HOUSE: Final = "in-house"  # the bucket of the enterprise's own people
+
+
+class Column(msgspec.Struct, frozen=True):
+    name: str
+    type: Literal["text", "int"]
+
+
+class Kind(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    table: str
+    record: type[Record]
+    columns: tuple[Column, ...]
+    values: Callable[[Any], tuple[Value, ...]]  # in the order of `columns`
+    indexes: tuple[tuple[str, ...], ...] = ()
+    searched: Callable[[Any], tuple[str, str]] | None = None  # (title, body) for full text
+    buckets: Rights
+
+
+def milliseconds(at: datetime | None) -> int | None:
+    return None if at is None else round(at.timestamp() * 1000)
+
+
+def queue_bucket(queue: str) -> str:
+    return f"queue:{queue}"
+
+
+def site_bucket(site: str) -> str:
+    return f"site:{site}"
+
+
+def agent_bucket(agent: str) -> str:
+    return f"agent:{agent}"
+
+
+def _columns(names: str) -> tuple[Column, ...]:
+    """Columns from "name title due_at:int": text unless it says int."""
+    parts = (name.partition(":") for name in names.split())
+    return tuple(Column(name, "int" if type_ == "int" else "text") for name, _, type_ in parts)
+
+
+def _queues(queues: Iterable[str]) -> frozenset[str]:
+    """The buckets of a record that lies in queues; in none, it is the enterprise's own."""
+    return frozenset(map(queue_bucket, queues)) or frozenset((IN_HOUSE,))
+
+
+def _everyone(_record: Record) -> frozenset[str]:
+    return frozenset((EVERYONE,))
+
+
+def _of_queue(record: Interaction | Case) -> frozenset[str]:
+    return frozenset((queue_bucket(record.queue),))
+
+
+def _of_queues(record: Customer | Note) -> frozenset[str]:
+    return _queues(record.queues)
+
+
+def _of_task(task: Task) -> frozenset[str]:
+    mine = {agent_bucket(agent) for agent in (task.assignee, task.created_by) if agent}
+    return _queues(task.queues) | mine
+
+
+def _of_article(article: Article) -> frozenset[str]:
+    return frozenset((EVERYONE if article.audience is Audience.EVERYONE else IN_HOUSE,))
+
+
+def _of_module(module: TextModule) -> frozenset[str]:
+    if module.scope is ModuleScope.PERSONAL and module.owner:
+        return frozenset((agent_bucket(module.owner),))
+    if module.scope is ModuleScope.SITE and module.site:
+        return frozenset((site_bucket(module.site),))
+    return frozenset((EVERYONE,))
+
+
+def _of_draft(draft: Draft) -> frozenset[str]:
+    return frozenset((agent_bucket(draft.agent),))
+
+
+def _customer_words(customer: Customer) -> tuple[str, str]:
+    points = " ".join(point.value for point in customer.points)
+    digits = " ".join(_digits(point.value) for point in customer.points if point.kind == "phone")
+    return customer.name, " ".join((customer.number, points, digits, customer.address))
+
+
+def _digits(number: str) -> str:
+    return "".join(letter for letter in number if letter.isdigit())
+
+
+def _interaction_words(interaction: Interaction) -> tuple[str, str]:
+    return interaction.subject, "\n".join(message.text for message in interaction.messages)
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        name="site",
+        table="sites",
+        record=Site,
+        columns=_columns("name"),
+        values=lambda r: (r.name,),
+        buckets=_everyone,
+    ),
+    Kind(
+        name="team",
+        table="teams",
+        record=Team,
+        columns=_columns("name site"),
+        values=lambda r: (r.name, r.site),
+        buckets=_everyone,
+    ),
+    Kind(
+        name="queue",
+        table="queues",
+        record=Queue,
+        columns=_columns("name"),
+        values=lambda r: (r.name,),
+        buckets=_everyone,
+    ),
+    Kind(
+        name="agent",
+        table="agents",
+        record=Agent,
+        columns=_columns("login name site role state"),
+        values=lambda r: (r.login, r.name, r.site, r.role, r.state),
+        indexes=(("login",),),
+        buckets=_everyone,
+    ),
+    Kind(
+        name="customer",
+        table="customers",
+        record=Customer,
+        columns=_columns("name name_key number"),
+        values=lambda r: (r.name, r.name.casefold(), r.number),
+        indexes=(("name_key", "id"), ("number",)),
+        searched=_customer_words,
+        buckets=_of_queues,
+    ),
+    Kind(
+        name="interaction",
+        table="interactions",
+        record=Interaction,
+        columns=_columns(
+            "customer queue channel status agent subject case_id created_at:int last_at:int"
+            " due_at:int parked_until:int offered_to offered_until:int"
+        ),
+        values=lambda r: (
+            r.customer,
+            r.queue,
+            r.channel,
+            r.status,
+            r.agent,
+            r.subject,
+            r.case,
+            milliseconds(r.created_at),
+            milliseconds(r.last_at),
+            milliseconds(r.due_at),
+            milliseconds(r.parked_until),
+            r.offered_to,
+            milliseconds(r.offered_until),
+        ),
+        indexes=(
+            ("customer", "last_at"),
+            ("agent", "status"),
+            ("queue", "status", "created_at"),
+            ("case_id",),
+        ),
+        searched=_interaction_words,
+        buckets=_of_queue,
+    ),
+    Kind(
+        name="case",
+        table="cases",
+        record=Case,
+        columns=_columns("customer queue status subject number opened_at:int due_at:int"),
+        values=lambda r: (
+            r.customer,
+            r.queue,
+            r.status,
+            r.subject,
+            r.number,
+            milliseconds(r.opened_at),
+            milliseconds(r.due_at),
+        ),
+        indexes=(("customer",), ("opened_at", "id"), ("number",)),
+        searched=lambda r: (r.subject, f"{r.number} {r.description} {r.solution}"),
+        buckets=_of_queue,
+    ),
+    Kind(
+        name="task",
+        table="tasks",
+        record=Task,
+        columns=_columns("title customer interaction case_id assignee status words due_at:int"),
+        values=lambda r: (
+            r.title,
+            r.customer,
+            r.interaction,
+            r.case,
+            r.assignee,
+            r.status,
+            r.words,
+            milliseconds(r.due_at),
+        ),
+        indexes=(("assignee", "status", "due_at"), ("customer",), ("case_id",)),
+        searched=lambda r: (r.title, f"{r.words} {r.phone} {r.result}"),
+        buckets=_of_task,
+    ),
+    Kind(
+        name="note",
+        table="notes",
+        record=Note,
+        columns=_columns("about_kind about by_agent at:int"),
+        values=lambda r: (r.about_kind, r.about, r.by, milliseconds(r.at)),
+        indexes=(("about", "at"),),
+        searched=lambda r: ("", r.text),
+        buckets=_of_queues,
+    ),
+    Kind(
+        name="article",
+        table="articles",
+        record=Article,
+        columns=_columns("title language status audience source updated_at:int"),
+        values=lambda r: (
+            r.title,
+            r.language,
+            r.status,
+            r.audience,
+            r.source,
+            milliseconds(r.updated_at),
+        ),
+        indexes=(("language", "title"),),
+        searched=lambda r: (r.title, r.body),
+        buckets=_of_article,
+    ),
+    Kind(
+        name="text-module",
+        table="text_modules",
+        record=TextModule,
+        columns=_columns("short title language scope owner site"),
+        values=lambda r: (r.short, r.title, r.language, r.scope, r.owner, r.site),
+        indexes=(("short",),),
+        searched=lambda r: (f"{r.short} {r.title}", r.text),
+        buckets=_of_module,
+    ),
+    Kind(
+        name="draft",
+        table="drafts",
+        record=Draft,
+        columns=_columns("agent interaction kind saved_at:int"),
+        values=lambda r: (r.agent, r.interaction, r.kind, milliseconds(r.saved_at)),
+        indexes=(("interaction",),),
+        buckets=_of_draft,
+    ),
+)
+
+BY_NAME: dict[str, Kind] = {kind.name: kind for kind in KINDS}
+BY_RECORD: dict[type[Record], Kind] = {kind.record: kind for kind in KINDS}
+
+_DECODERS = {kind.name: msgspec.json.Decoder(kind.record) for kind in KINDS}
+encode = msgspec.json.Encoder().encode
+
+
+def decode(kind: str, document: str | bytes) -> Record:
+    """The record of a document. Raises msgspec.ValidationError when it does not fit its kind."""
+    return _DECODERS[kind].decode(document)

@@ -1,0 +1,58 @@
+"""All operations in one tuple, and their way to data and back.
+
+`tresen do --list`, the outbox, the hub, the rights and the generated tests read OPERATIONS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from desktop.domain.operations import agent, article, case, customer, interaction, task, writing
+from desktop.domain.operations.operation import Operation
+
+AnyOperation = Operation[Any]
+
+OPERATIONS: tuple[type[AnyOperation], ...] = (
+    *customer.OPERATIONS,
+    *interaction.OPERATIONS,
+    *case.OPERATIONS,
+    *task.OPERATIONS,
+    *writing.OPERATIONS,
+    *article.OPERATIONS,
+    *agent.OPERATIONS,
+)
+BY_SIGNATURE: dict[str, type[AnyOperation]] = {
+    operation.declared.signature: operation for operation in OPERATIONS
+}
+
+encode = msgspec.json.Encoder().encode
+
+
+class UnknownOperation(Exception):
+    """No operation of this name and version is known here; `str` is the signature asked for."""
+
+
+def operation_class(name: str) -> type[AnyOperation]:
+    """The class for `case.set@1`, or the newest version for `case.set`. Raises UnknownOperation."""
+    if name in BY_SIGNATURE:
+        return BY_SIGNATURE[name]
+    versions = [o for o in OPERATIONS if o.declared.name == name]
+    if not versions:
+        raise UnknownOperation(name)
+    return max(versions, key=lambda operation: operation.declared.version)
+
+
+def read(signature: str, fields: bytes | str) -> AnyOperation:
+    """The operation of its JSON. Raises UnknownOperation, msgspec.ValidationError."""
+    return msgspec.json.decode(fields, type=operation_class(signature))
+
+
+def from_fields(name: str, fields: Mapping[str, object]) -> AnyOperation:
+    """The operation of loosely typed fields, as typed at a prompt: numbers and flags may be text.
+
+    Raises UnknownOperation, and msgspec.ValidationError naming the field that does not fit.
+    """
+    return msgspec.convert(dict(fields), type=operation_class(name), strict=False)

@@ -1,0 +1,149 @@
+"""What can be done to tasks, and to promises, which are tasks made to a customer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import UNSET, UnsetType
+from msgspec.structs import replace
+
+from desktop.domain.ids import AgentId, CaseId, CustomerId, InteractionId, QueueId, TaskId
+from desktop.domain.operations.operation import (
+    Changing,
+    Conflict,
+    Creating,
+    Declared,
+    Reason,
+    Stamp,
+    given,
+)
+from desktop.domain.records import Task
+from desktop.domain.words import TaskStatus
+from desktop.text import mark
+
+
+class Create(Creating[Task], frozen=True, kw_only=True):
+    declared = Declared(
+        name="task.create", kind="task", title=mark("Create task"), conflict=Conflict.APPEND
+    )
+
+    id: TaskId
+    title: str
+    due_at: datetime | None = None
+    assignee: AgentId | None = None
+    customer: CustomerId | None = None
+    interaction: InteractionId | None = None
+    case: CaseId | None = None
+    phone: str = ""
+    queues: tuple[QueueId, ...] = ()
+
+    def made(self, stamp: Stamp) -> Task:
+        return Task(id=self.id, created_at=stamp.at, created_by=stamp.by, **given(self))
+
+    def flaw(self, stamp: Stamp) -> Reason | None:
+        return None if self.title.strip() else Reason.INVALID
+
+
+class Make(Creating[Task], frozen=True, kw_only=True):
+    """A promise: to whom, by when, in which words."""
+
+    declared = Declared(
+        name="promise.make", kind="task", title=mark("Make promise"), conflict=Conflict.APPEND
+    )
+
+    id: TaskId
+    title: str
+    words: str
+    customer: CustomerId
+    due_at: datetime
+    assignee: AgentId | None = None
+    interaction: InteractionId | None = None
+    case: CaseId | None = None
+    phone: str = ""
+    queues: tuple[QueueId, ...] = ()
+
+    def made(self, stamp: Stamp) -> Task:
+        return Task(id=self.id, created_at=stamp.at, created_by=stamp.by, **given(self))
+
+    def flaw(self, stamp: Stamp) -> Reason | None:
+        return None if self.title.strip() and self.words.strip() else Reason.INVALID
+
+
+class Set(Changing[Task], frozen=True, kw_only=True):
+    declared = Declared(
+        name="task.set", kind="task", title=mark("Change task"), conflict=Conflict.SCALARS
+    )
+
+    title: str | UnsetType = UNSET
+    due_at: datetime | UnsetType | None = UNSET
+    assignee: AgentId | UnsetType | None = UNSET
+    phone: str | UnsetType = UNSET
+
+    def changed(self, record: Task, stamp: Stamp) -> Task:
+        return replace(record, **given(self))
+
+    def guard(self, record: Task, stamp: Stamp) -> Reason | None:
+        return _open(record)
+
+
+class _Ending(Changing[Task], frozen=True, kw_only=True):
+    """The first end counts: a second one is refused, and projecting one again changes nothing."""
+
+    result: str = ""
+
+    def guard(self, record: Task, stamp: Stamp) -> Reason | None:
+        return _open(record)
+
+    def ended(self, record: Task, status: TaskStatus, stamp: Stamp) -> Task:
+        if record.status is not TaskStatus.OPEN:
+            return record
+        return replace(record, status=status, ended_at=stamp.at, result=self.result)
+
+
+class Done(_Ending, frozen=True, kw_only=True):
+    declared = Declared(
+        name="task.done", kind="task", title=mark("Complete task"), conflict=Conflict.STATUS
+    )
+
+    def changed(self, record: Task, stamp: Stamp) -> Task:
+        return self.ended(record, TaskStatus.DONE, stamp)
+
+
+class Cancel(_Ending, frozen=True, kw_only=True):
+    declared = Declared(
+        name="task.cancel", kind="task", title=mark("Cancel task"), conflict=Conflict.STATUS
+    )
+
+    def changed(self, record: Task, stamp: Stamp) -> Task:
+        return self.ended(record, TaskStatus.CANCELLED, stamp)
+
+
+class Keep(_Ending, frozen=True, kw_only=True):
+    declared = Declared(
+        name="promise.keep", kind="task", title=mark("Promise kept"), conflict=Conflict.STATUS
+    )
+
+    def changed(self, record: Task, stamp: Stamp) -> Task:
+        return self.ended(record, TaskStatus.DONE, stamp)
+
+    def guard(self, record: Task, stamp: Stamp) -> Reason | None:
+        return _open(record) if record.words else Reason.INVALID
+
+
+class Break(_Ending, frozen=True, kw_only=True):
+    declared = Declared(
+        name="promise.break", kind="task", title=mark("Promise broken"), conflict=Conflict.STATUS
+    )
+
+    def changed(self, record: Task, stamp: Stamp) -> Task:
+        return self.ended(record, TaskStatus.BROKEN, stamp)
+
+    def guard(self, record: Task, stamp: Stamp) -> Reason | None:
+        return _open(record) if record.words else Reason.INVALID
+
+
+def _open(record: Task) -> Reason | None:
+    return None if record.status is TaskStatus.OPEN else Reason.NOT_OPEN
+
+
+OPERATIONS = (Create, Set, Done, Cancel, Make, Keep, Break)

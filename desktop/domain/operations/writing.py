@@ -1,0 +1,198 @@
+"""What people write for each other: notes on records, drafts for themselves, text modules."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from desktop.domain.ids import (
+    AgentId,
+    DraftId,
+    InteractionId,
+    NoteId,
+    QueueId,
+    SiteId,
+    TextModuleId,
+)
+from desktop.domain.operations.operation import (
+    EDITING_ROLES,
+    Changing,
+    Conflict,
+    Creating,
+    Declared,
+    Reason,
+    Stamp,
+)
+from desktop.domain.records import Draft, Note, TextModule
+from desktop.domain.words import DraftKind, ModuleScope
+from desktop.text import mark
+
+
+class _Noting(Creating[Note], frozen=True, kw_only=True):
+    """Internal text: `about` is the record it stands on; `queues` are that record's."""
+
+    id: NoteId
+    about: str
+    text: str
+    queues: tuple[QueueId, ...] = ()
+
+    def note(self, about_kind: str, stamp: Stamp) -> Note:
+        return Note(
+            id=self.id,
+            about_kind=about_kind,
+            about=self.about,
+            text=self.text,
+            by=stamp.by,
+            at=stamp.at,
+            queues=self.queues,
+        )
+
+    def flaw(self, stamp: Stamp) -> Reason | None:
+        return None if self.text.strip() else Reason.INVALID
+
+
+class AddNote(_Noting, frozen=True, kw_only=True):
+    declared = Declared(
+        name="note.add", kind="note", title=mark("Add note"), conflict=Conflict.APPEND
+    )
+
+    about_kind: str
+
+    def made(self, stamp: Stamp) -> Note:
+        return self.note(self.about_kind, stamp)
+
+
+class NoteInteraction(_Noting, frozen=True, kw_only=True):
+    declared = Declared(
+        name="interaction.note",
+        kind="note",
+        title=mark("Note on contact"),
+        conflict=Conflict.APPEND,
+    )
+
+    def made(self, stamp: Stamp) -> Note:
+        return self.note("interaction", stamp)
+
+
+class NoteCase(_Noting, frozen=True, kw_only=True):
+    declared = Declared(
+        name="case.note", kind="note", title=mark("Note on case"), conflict=Conflict.APPEND
+    )
+
+    def made(self, stamp: Stamp) -> Note:
+        return self.note("case", stamp)
+
+
+class SetNote(Changing[Note], frozen=True, kw_only=True):
+    declared = Declared(
+        name="note.set", kind="note", title=mark("Change note"), conflict=Conflict.TEXT
+    )
+
+    text: str
+
+    def changed(self, record: Note, stamp: Stamp) -> Note:
+        return replace(record, text=self.text, edited_at=stamp.at)
+
+    def guard(self, record: Note, stamp: Stamp) -> Reason | None:
+        if record.by != stamp.by:
+            return Reason.NOT_YOURS
+        return None if self.text.strip() else Reason.INVALID
+
+
+class SaveDraft(Creating[Draft], frozen=True, kw_only=True):
+    """What stands in the composer, a moment after the last key."""
+
+    declared = Declared(
+        name="draft.save",
+        kind="draft",
+        title=mark("Save draft"),
+        conflict=Conflict.TEXT,
+        renews=True,
+        coalesces=True,
+    )
+
+    id: DraftId
+    interaction: InteractionId
+    kind: DraftKind
+    text: str
+
+    def made(self, stamp: Stamp) -> Draft:
+        return Draft(
+            id=self.id,
+            agent=stamp.by,
+            interaction=self.interaction,
+            kind=self.kind,
+            text=self.text,
+            saved_at=stamp.at,
+        )
+
+    def met(self, record: Draft, stamp: Stamp) -> Draft:
+        return self.made(stamp)
+
+
+class DiscardDraft(Changing[Draft], frozen=True, kw_only=True):
+    """It was sent, or is not wanted; the text stays findable."""
+
+    declared = Declared(
+        name="draft.discard",
+        kind="draft",
+        title=mark("Discard draft"),
+        conflict=Conflict.TEXT,
+    )
+
+    def changed(self, record: Draft, stamp: Stamp) -> Draft:
+        return replace(record, discarded=True)
+
+    def guard(self, record: Draft, stamp: Stamp) -> Reason | None:
+        return None if record.agent == stamp.by else Reason.NOT_YOURS
+
+
+class SaveTextModule(Creating[TextModule], frozen=True, kw_only=True):
+    declared = Declared(
+        name="text-module.save",
+        kind="text-module",
+        title=mark("Save text module"),
+        conflict=Conflict.TEXT,
+        renews=True,
+    )
+
+    id: TextModuleId
+    short: str
+    title: str
+    text: str
+    language: str
+    scope: ModuleScope = ModuleScope.PERSONAL
+    site: SiteId | None = None
+
+    def made(self, stamp: Stamp) -> TextModule:
+        return self._saved(stamp.by)
+
+    def met(self, record: TextModule, stamp: Stamp) -> TextModule:
+        return self._saved(record.owner or stamp.by)
+
+    def flaw(self, stamp: Stamp) -> Reason | None:
+        return None if self.short.strip() and self.text.strip() else Reason.INVALID
+
+    def _saved(self, owner: AgentId) -> TextModule:
+        return TextModule(
+            id=self.id,
+            short=self.short,
+            title=self.title,
+            text=self.text,
+            language=self.language,
+            scope=self.scope,
+            owner=owner,
+            site=self.site,
+        )
+
+
+SHARING_ROLES = EDITING_ROLES  # who may save a text module for more than themselves
+
+OPERATIONS = (
+    AddNote,
+    NoteInteraction,
+    NoteCase,
+    SetNote,
+    SaveDraft,
+    DiscardDraft,
+    SaveTextModule,
+)

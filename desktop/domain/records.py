@@ -1,0 +1,260 @@
+"""The records both sides keep: plain frozen values, no Qt, no SQL, no I/O.
+
+The same structs are the domain's values, the documents in both stores and the JSON on the wire,
+so nothing is translated on the way between a desktop and its hub. Laws:
+- a change returns a new value (`msgspec.structs.replace`); times are aware UTC datetimes;
+- an interaction has segments, never one agent: who handled it when is history, not a field;
+- `queues` (or `queue`) says who may see a record: the buckets of rights are made from it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from desktop.domain.ids import (
+    AgentId,
+    ArticleId,
+    CaseId,
+    CustomerId,
+    DraftId,
+    InteractionId,
+    MessageId,
+    NoteId,
+    QueueId,
+    SiteId,
+    TaskId,
+    TeamId,
+    TextModuleId,
+)
+from desktop.domain.words import (
+    AgentState,
+    ArticleStatus,
+    Audience,
+    CaseStatus,
+    Channel,
+    CustomerForm,
+    Direction,
+    DraftKind,
+    InteractionStatus,
+    ModuleScope,
+    Outcome,
+    PartnerModel,
+    PointKind,
+    Priority,
+    Role,
+    SegmentKind,
+    SiteKind,
+    TaskStatus,
+)
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What every kind of record is; `id` is narrowed to its own type below."""
+
+    id: str
+
+
+class Site(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """The in-house organisation or one outsourcing partner: the unit of rights and comparison."""
+
+    id: SiteId
+    name: str
+    kind: SiteKind = SiteKind.IN_HOUSE
+    model: PartnerModel = PartnerModel.VIRTUALIZED
+
+
+class Team(Record, frozen=True, kw_only=True, omit_defaults=True):
+    id: TeamId
+    name: str
+    site: SiteId
+
+
+class Queue(Record, frozen=True, kw_only=True, omit_defaults=True):
+    id: QueueId
+    name: str
+    sites: tuple[SiteId, ...] = ()
+    answer_within_s: int = 0  # 0: no service level promised
+
+
+class Agent(Record, frozen=True, kw_only=True, omit_defaults=True):
+    id: AgentId
+    login: str
+    name: str
+    site: SiteId
+    team: TeamId | None = None
+    role: Role = Role.AGENT
+    state: AgentState = AgentState.OFFLINE
+    state_since: datetime | None = None
+    reason: str = ""  # of a break, meeting or training
+
+
+class ContactPoint(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A number, address or handle; equal kind and value is the same point."""
+
+    kind: PointKind
+    value: str
+
+
+class Customer(Record, frozen=True, kw_only=True, omit_defaults=True):
+    id: CustomerId
+    name: str
+    form: CustomerForm = CustomerForm.PERSON
+    number: str = ""  # given by the hub when empty
+    points: tuple[ContactPoint, ...] = ()
+    address: str = ""
+    language: str = "de"
+    since: datetime | None = None
+    queues: tuple[QueueId, ...] = ()  # every queue the customer was ever served in
+
+
+class Attachment(msgspec.Struct, frozen=True, omit_defaults=True):
+    name: str
+    size: int  # bytes
+    media_type: str
+    sha256: str  # hex; the content lies on the hub under this name
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One turn of a conversation, oldest first inside its interaction."""
+
+    id: MessageId
+    at: datetime
+    direction: Direction
+    text: str
+    author: str = ""  # the customer's name or address; an agent's name is looked up by `by`
+    by: AgentId | None = None
+    to: str = ""
+    external_id: str = ""  # Message-ID of a mail
+    attachments: tuple[Attachment, ...] = ()
+
+
+class Segment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A stretch of work by one agent; open while `until` is None."""
+
+    agent: AgentId
+    kind: SegmentKind
+    since: datetime
+    until: datetime | None = None
+
+
+class Interaction(Record, frozen=True, kw_only=True, omit_defaults=True):
+    id: InteractionId
+    customer: CustomerId
+    channel: Channel
+    queue: QueueId
+    created_at: datetime
+    subject: str = ""
+    status: InteractionStatus = InteractionStatus.QUEUED
+    direction: Direction = Direction.INBOUND
+    priority: Priority = Priority.NORMAL
+    due_at: datetime | None = None
+    parked_until: datetime | None = None
+    case: CaseId | None = None
+    messages: tuple[Message, ...] = ()
+    segments: tuple[Segment, ...] = ()
+    offered_to: AgentId | None = None
+    offered_until: datetime | None = None
+    code: str = ""  # wrap-up code
+    outcome: Outcome | None = None
+    closed_at: datetime | None = None
+
+    @property
+    def agent(self) -> AgentId | None:
+        """Who has it now: the agent of the open segment."""
+        for segment in reversed(self.segments):
+            if segment.until is None:
+                return segment.agent
+        return None
+
+    @property
+    def last_at(self) -> datetime:
+        """When something was last said in it."""
+        return self.messages[-1].at if self.messages else self.created_at
+
+
+class Case(Record, frozen=True, kw_only=True, omit_defaults=True):
+    id: CaseId
+    customer: CustomerId
+    subject: str
+    queue: QueueId
+    opened_at: datetime
+    number: str = ""  # given by the hub
+    status: CaseStatus = CaseStatus.OPEN
+    priority: Priority = Priority.NORMAL
+    description: str = ""
+    due_at: datetime | None = None
+    closed_at: datetime | None = None
+    solution: str = ""
+
+
+class Task(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """Something someone must do by a time; with `words` it is a promise made to the customer."""
+
+    id: TaskId
+    title: str
+    created_at: datetime
+    created_by: AgentId
+    status: TaskStatus = TaskStatus.OPEN
+    due_at: datetime | None = None
+    assignee: AgentId | None = None
+    customer: CustomerId | None = None
+    interaction: InteractionId | None = None
+    case: CaseId | None = None
+    words: str = ""  # what was promised, in the words used
+    phone: str = ""  # a task with a number is a call-back
+    ended_at: datetime | None = None
+    result: str = ""
+    queues: tuple[QueueId, ...] = ()
+
+
+class Note(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """Internal text on a record; on an article it is feedback, with `helped`."""
+
+    id: NoteId
+    about_kind: str
+    about: str
+    text: str
+    by: AgentId
+    at: datetime
+    edited_at: datetime | None = None
+    helped: bool | None = None
+    queues: tuple[QueueId, ...] = ()
+
+
+class Article(Record, frozen=True, kw_only=True, omit_defaults=True):
+    id: ArticleId
+    title: str
+    language: str
+    body: str  # Markdown; links between articles read article:<id>
+    updated_at: datetime
+    status: ArticleStatus = ArticleStatus.PROPOSED
+    audience: Audience = Audience.EVERYONE
+    version: int = 1
+    tags: tuple[str, ...] = ()
+    source: str = ""  # where an imported page came from, relative to its folder
+    by: AgentId | None = None
+
+
+class TextModule(Record, frozen=True, kw_only=True, omit_defaults=True):
+    id: TextModuleId
+    short: str  # typed after "::"
+    title: str
+    text: str  # with {placeholders}
+    language: str
+    scope: ModuleScope = ModuleScope.PERSONAL
+    owner: AgentId | None = None
+    site: SiteId | None = None
+
+
+class Draft(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """What somebody is writing and has not sent: one for each person, interaction and kind."""
+
+    id: DraftId
+    agent: AgentId
+    interaction: InteractionId
+    kind: DraftKind
+    text: str
+    saved_at: datetime
+    discarded: bool = False

@@ -1,0 +1,129 @@
+"""The closed lists of the domain: every value a state, channel or role can have.
+
+The members' values stand on the wire and in tables, so they never change their meaning.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    VOICE = "voice"
+    EMAIL = "email"
+    CHAT = "chat"
+    MESSAGING = "messaging"
+
+
+class InteractionStatus(StrEnum):
+    """queued -> offered -> active <-> parked -> closed; an offer not taken returns to queued."""
+
+    QUEUED = "queued"
+    OFFERED = "offered"
+    ACTIVE = "active"
+    PARKED = "parked"
+    CLOSED = "closed"
+
+
+class Direction(StrEnum):
+    INBOUND = "inbound"
+    OUTBOUND = "outbound"
+
+
+class CaseStatus(StrEnum):
+    OPEN = "open"
+    WAITING = "waiting"  # for the customer: the clock stands
+    CLOSED = "closed"
+
+
+class Priority(StrEnum):
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+
+
+class TaskStatus(StrEnum):
+    OPEN = "open"
+    DONE = "done"  # for a promise: kept
+    BROKEN = "broken"  # only a promise can be broken
+    CANCELLED = "cancelled"
+
+
+class AgentState(StrEnum):
+    READY = "ready"
+    BUSY = "busy"
+    WRAP_UP = "wrap-up"
+    BREAK = "break"
+    MEETING = "meeting"
+    TRAINING = "training"
+    OFFLINE = "offline"
+
+
+class Role(StrEnum):
+    AGENT = "agent"
+    LEAD = "lead"
+    TRAINER = "trainer"
+    EDITOR = "editor"
+    OWNER = "owner"
+    PARTNER_MANAGER = "partner-manager"
+    ADMIN = "admin"
+
+
+class SiteKind(StrEnum):
+    IN_HOUSE = "in-house"
+    PARTNER = "partner"
+
+
+class PartnerModel(StrEnum):
+    NETWORK = "network"
+    ENTERPRISE = "enterprise"
+    VIRTUALIZED = "virtualized"
+
+
+class PointKind(StrEnum):
+    PHONE = "phone"
+    EMAIL = "email"
+    CHAT = "chat"
+
+
+class CustomerForm(StrEnum):
+    PERSON = "person"
+    ORGANISATION = "organisation"
+
+
+class ArticleStatus(StrEnum):
+    PROPOSED = "proposed"
+    PUBLISHED = "published"
+    EXPIRED = "expired"
+
+
+class Audience(StrEnum):
+    EVERYONE = "everyone"
+    IN_HOUSE = "in-house"  # a partner's desktop never receives it
+
+
+class ModuleScope(StrEnum):
+    PERSONAL = "personal"
+    SITE = "site"
+    SHARED = "shared"
+
+
+class DraftKind(StrEnum):
+    REPLY = "reply"
+    NOTE = "note"
+    WRAP_UP = "wrap-up"
+
+
+class SegmentKind(StrEnum):
+    """Only HANDLE counts as handling time; a parked contact keeps its agent, unworked."""
+
+    HANDLE = "handle"
+    PARKED = "parked"
+    WRAP_UP = "wrap-up"
+
+
+class Outcome(StrEnum):
+    SOLVED = "solved"
+    FOLLOW_UP = "follow-up"
+    HANDED_OVER = "handed-over"
+    UNREACHED = "unreached"

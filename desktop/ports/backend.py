@@ -1,0 +1,72 @@
+"""The one door to the enterprise backend; `integrations/hub/client.py` fits it.
+
+All calls raise `errors.OutsideError`; none retries by itself. Pages and snapshots come as the bytes
+that arrived, because decoding belongs to the store's thread, never to the window's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Protocol
+
+import msgspec
+
+from desktop.domain.ids import InteractionId
+from desktop.ports.wire import Hello, NextOffer, Push, Pushed, Session, Welcome
+
+
+class Delta(msgspec.Struct, frozen=True):
+    """News on the stream: the JSON of a wire.Page that follows on the cursor last given."""
+
+    page: bytes
+
+
+class Poke(msgspec.Struct, frozen=True):
+    """There is news, too much to send along: pull."""
+
+
+class Beat(msgspec.Struct, frozen=True):
+    """Nothing new; the line stands."""
+
+
+StreamEvent = Delta | Poke | Beat
+
+
+class Backend(Protocol):
+    """Signed in as one person; made with an address and a token."""
+
+    async def hello(self, hello: Hello) -> Welcome: ...
+
+    def snapshot(self, resume: str) -> AsyncIterator[bytes]:
+        """Chunks of zstd-compressed NDJSON of wire.SnapshotLine and rows, as they arrive."""
+        ...
+
+    async def pull(self, client_id: str, cursor: str) -> bytes:
+        """The JSON of a wire.Page. Raises Floor when a snapshot is needed instead."""
+        ...
+
+    async def push(self, push: Push) -> Pushed: ...
+
+    def stream(self, client_id: str, cursor: str) -> AsyncIterator[StreamEvent]:
+        """News as it happens, until the line breaks (Offline)."""
+        ...
+
+    async def next_offer(self) -> NextOffer:
+        """Hold the longest-waiting interaction of the agent's queues for this agent, if any."""
+        ...
+
+    async def accept(self, interaction: InteractionId) -> bool: ...
+
+    async def decline(self, interaction: InteractionId) -> bool: ...
+
+    async def close(self) -> None: ...
+
+
+class Door(Protocol):
+    """Before signing in: an address and nothing more."""
+
+    async def login(self, address: str, login: str, password: str, tenant: str) -> Session:
+        """Raises Forbidden when login or password is wrong, Offline when nobody answers."""
+        ...
+
+    def open(self, address: str, token: str) -> Backend: ...

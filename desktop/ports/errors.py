@@ -1,0 +1,73 @@
+"""What can go wrong outside, and whose turn it is then.
+
+OutsideError
+├── Offline        nobody answers; the same call may succeed later
+├── Busy           the hub asks to wait `retry_after_s`
+├── SignedOut      the person signs in again; nothing local is touched
+├── Forbidden      this person may not; asking again will not help
+├── Unfit          this desktop and this hub do not understand each other; an update is needed
+└── OutOfStep      the two sides count differently; sync itself puts it right
+    ├── Floor      take a snapshot
+    ├── Epoch      the hub was restored: say hello again
+    ├── Gap        push again from last_mid + 1
+    ├── Fork       a copied profile: take a new client id
+    └── TooLarge   halve the batch
+"""
+
+from __future__ import annotations
+
+
+class OutsideError(Exception):
+    """Something beyond this desktop did not do what was asked; `str` is for the log alone."""
+
+
+class Offline(OutsideError):
+    """Nobody answers; the same call may succeed later."""
+
+
+class Busy(OutsideError):
+    """The hub asks to wait."""
+
+    def __init__(self, message: str, retry_after_s: float) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
+class SignedOut(OutsideError):
+    """The token is not taken any more; the person signs in again, nothing local is touched."""
+
+
+class Forbidden(OutsideError):
+    """This person may not do it."""
+
+
+class Unfit(OutsideError):
+    """The other side speaks a protocol that this version does not."""
+
+
+class OutOfStep(OutsideError):
+    """The two sides count differently; sync puts it right without the person."""
+
+
+class Floor(OutOfStep):
+    """The cursor is too old, or what may be seen has changed: take a snapshot."""
+
+
+class Epoch(OutOfStep):
+    """The hub was restored from a backup: say hello again."""
+
+
+class Gap(OutOfStep):
+    """Mutations are missing on the hub: push again from last_mid + 1."""
+
+    def __init__(self, message: str, last_mid: int) -> None:
+        super().__init__(message)
+        self.last_mid = last_mid
+
+
+class Fork(OutOfStep):
+    """Another operation already has this number: the profile was copied."""
+
+
+class TooLarge(OutOfStep):
+    """The batch is more than the hub takes at once."""

@@ -1,0 +1,181 @@
+"""What goes over the line between a desktop and its hub: `/sync/v1` and `/live/v1` as types.
+
+They stand here and not with the hub's client because sync speaks in them directly: nothing is
+translated on the way. The client and the server in `integrations/hub` share them;
+`GET /openapi.json` is made from them. Laws:
+- a document is passed on as it was stored (`msgspec.Raw`), never decoded to be encoded again;
+- every time is RFC 3339 in UTC; a cursor is opaque, a position and never an authorisation;
+- mutation numbers (`mid`) of one client are gapless, start at 1 and are answered once and for ever.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from desktop.domain.ids import AgentId, InteractionId, OperationId, RecordId, SiteId, TenantId
+from desktop.domain.operations.operation import Reason
+
+PROTOCOL = 1
+PUSH_LIMIT = 200  # mutations a push
+PAGE_ROWS = 5_000  # rows a page of pull or snapshot
+INLINE_BYTES = 64_000  # a larger delta is a poke on the stream
+
+
+class Login(msgspec.Struct, frozen=True):
+    login: str
+    password: str
+    tenant: str = "main"
+
+
+class Session(msgspec.Struct, frozen=True):
+    """Who has signed in; the token goes into `Authorization: Bearer …`."""
+
+    token: str
+    agent: AgentId
+    name: str
+    site: SiteId
+    tenant: TenantId
+
+
+class Hello(msgspec.Struct, frozen=True):
+    client_id: str
+    app: str
+    protocol: int = PROTOCOL
+    clock: datetime | None = None  # the desktop's wall clock, to tell how far it is off
+    waiting: int = 0  # operations in its outbox
+
+
+class Welcome(msgspec.Struct, frozen=True):
+    protocol: int
+    epoch: int  # raised when the hub was restored from a backup
+    clock: datetime
+    last_mid: int  # the last mutation of this client that was answered
+    agent: AgentId
+    site: SiteId
+    name: str
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One record as it stands now."""
+
+    kind: str
+    doc: msgspec.Raw
+
+
+class Gone(msgspec.Struct, frozen=True):
+    """A record that was deleted, or that this person may not see any more."""
+
+    kind: str
+    id: RecordId
+
+
+class Page(msgspec.Struct, frozen=True):
+    """The answer to a pull, and a `delta` on the stream: all read in one database snapshot."""
+
+    rows: tuple[Row, ...]
+    gone: tuple[Gone, ...]
+    last_mid: int
+    cursor: str
+    more: bool
+    as_of: datetime  # the hub's clock when it was read
+
+
+# A snapshot is NDJSON, zstd-compressed: one Begin, then Rows, a PageEnd after at most PAGE_ROWS of
+# them, and one Complete. Each line is `{"type": …}`; rows are `["kind", {doc}]` to keep them small.
+class Begin(msgspec.Struct, frozen=True, tag="begin"):
+    rows: int  # how many will come, for the progress shown
+
+
+class PageEnd(msgspec.Struct, frozen=True, tag="page"):
+    resume: str  # POST /snapshot again with this to go on behind here
+
+
+class Complete(msgspec.Struct, frozen=True, tag="complete"):
+    cursor: str  # pull goes on from here: as of the snapshot's beginning
+    counts: dict[str, int]  # rows by kind
+    as_of: datetime
+
+
+SnapshotLine = Begin | PageEnd | Complete
+
+
+class SnapshotAsk(msgspec.Struct, frozen=True):
+    resume: str = ""
+
+
+class Mutation(msgspec.Struct, frozen=True):
+    mid: int
+    op_id: OperationId
+    op: str  # "case.set@1"
+    at: datetime  # the desktop's clock when the agent asked
+    fields: msgspec.Raw  # the operation's JSON, with the record's id
+
+
+class Push(msgspec.Struct, frozen=True):
+    client_id: str
+    epoch: int
+    mutations: tuple[Mutation, ...]
+
+
+class Verdict(StrEnum):
+    OK = "ok"
+    CONFLICT = "conflict"  # the record has moved on; the reason says how
+    DENIED = "denied"  # not allowed, or not visible any more
+    GONE = "gone"  # there is no such record
+    INVALID = "invalid"  # this hub cannot read or do it; it is parked, what follows goes on
+
+
+class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
+    mid: int
+    verdict: Verdict
+    reason: Reason | None = None
+    detail: str = ""
+
+
+class Pushed(msgspec.Struct, frozen=True):
+    answers: tuple[Answer, ...]
+    last_mid: int
+
+
+class ErrorCode(StrEnum):
+    """`code` of a refused request; the HTTP status stands beside each."""
+
+    SIGNED_OUT = "signed-out"  # 401: sign in again; nothing is wiped
+    FORBIDDEN = "forbidden"  # 403
+    FORK = "fork"  # 409: a copied profile; take a new client id and offer the outbox again
+    EPOCH = "epoch"  # 409: the hub was restored; say hello again
+    FLOOR = "floor"  # 410: the cursor is too old or the scope has changed; take a snapshot
+    GAP = "gap"  # 412: push again from last_mid + 1
+    TOO_LARGE = "too-large"  # 413: halve the batch
+    BAD_REQUEST = "bad-request"  # 400
+    UPGRADE = "upgrade"  # 426: this desktop is too old to push
+    BUSY = "busy"  # 429 and 503, with Retry-After
+
+
+class Refusal(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The body of every 4xx and 5xx."""
+
+    code: ErrorCode
+    message: str
+    last_mid: int | None = None
+
+
+# Live contacts: decided on the hub, never from an outbox.
+class Offer(msgspec.Struct, frozen=True):
+    """An interaction held for this agent until `until`; `seconds` is counted from the answer."""
+
+    interaction: InteractionId
+    until: datetime
+    seconds: float
+    waiting_s: float
+
+
+class NextOffer(msgspec.Struct, frozen=True):
+    offer: Offer | None = None
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """Whether the interaction is this agent's now; false: the time was over or another has it."""
+
+    taken: bool
