@@ -1,0 +1,93 @@
+"""Every `tresen` command, and how one is found, started and ended.
+
+A command is a module of this room with `add_arguments(parser)` and `run(arguments) -> int`;
+it is imported only when it is asked for. Exit codes: 0 it succeeded · 1 a fault of ours, with
+its trace · 2 it could not be done, a sentence on standard error says why and what to do (wrong
+usage too) · 3 part of the input was refused · 130 stopped by Ctrl+C.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from desktop import text
+from desktop.commands.output import CannotDo
+from desktop.commands.parser import Parser
+from desktop.text import mark, tr
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Sequence
+    from types import ModuleType
+
+INTERRUPTED = 130
+COULD_NOT = 2
+
+
+class Command(NamedTuple):
+    name: str
+    does: str  # marked for translation
+    module: str = ""  # where it differs from the name
+
+    def load(self) -> ModuleType:
+        return import_module(f"desktop.commands.{self.module or self.name}")
+
+
+COMMANDS = (Command("doctor", mark("checks this machine and says what to do about what it finds")),)
+WINDOW = mark("Without a command the window opens.")
+
+
+def dispatch(arguments: Sequence[str]) -> int:
+    """Do what the command line asks for; returns the exit code."""
+    text.use(spoken_language(os.environ))
+    try:
+        return _run(arguments)
+    except CannotDo as reason:
+        sys.stderr.write(f"tresen: {reason}\n")
+        return COULD_NOT
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader has gone (`tresen … | head`); the interpreter must not trip over it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def spoken_language(environment: os._Environ[str] | dict[str, str]) -> str:
+    """The language commands answer in: TRESEN_LANGUAGE, else the locale's, else English."""
+    for name in ("TRESEN_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := environment.get(name):
+            return "de" if value.startswith("de") else "en"
+    return "en"
+
+
+def _run(arguments: Sequence[str]) -> int:
+    name = next((word for word in arguments if not word.startswith("-")), "")
+    command = next((each for each in COMMANDS if each.name == name), None)
+    if command is None or arguments[0] != name:
+        return _without_command(arguments)
+    module = command.load()
+    parser = Parser(prog=f"tresen {name}", description=tr(command.does))
+    module.add_arguments(parser)
+    code: int = module.run(parser.read(arguments[1:]))
+    return code
+
+
+def _without_command(arguments: Sequence[str]) -> int:
+    parser = Parser(prog="tresen", epilog=tr(WINDOW), json=False)
+    parser.add_profile()
+    commands = parser.add_subparsers(metavar=tr("COMMAND"), title=tr("Commands"))
+    for command in COMMANDS:
+        commands.add_parser(command.name, help=tr(command.does))
+    return _open_window(parser.read(arguments))
+
+
+def _open_window(arguments: Namespace) -> int:
+    if arguments.profile is not None:
+        os.environ["TRESEN_PROFILE"] = str(Path(arguments.profile).absolute())
+    code: int = import_module("desktop.main").main()
+    return code

@@ -1,0 +1,70 @@
+"""What the agent must be told: one bar of notices, so that nothing stacks and nothing is missed.
+
+    board.tell(Notice(tone=Tone.WARNING, happened=tr("No connection."),
+                      safe=tr("Your reply is kept and goes out when the line is back."),
+                      replace="line"))
+    board.clear("line")
+
+Law: what concerns the same matter (`replace`) replaces itself; at most two matters are shown,
+the gravest first, and the others wait until one of them is done.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import msgspec
+
+from desktop.signal import Signal
+
+SHOWN_AT_ONCE = 2
+
+
+class Tone(IntEnum):
+    """How grave it is; the graver one is shown first."""
+
+    DONE = 0  # it worked: "Sent."
+    INFO = 1  # worth knowing, nothing to do
+    WARNING = 2  # something waits or works only in part
+    BREACH = 3  # something was refused, missed or failed
+
+
+class Notice(msgspec.Struct, frozen=True, kw_only=True):
+    """One matter: what happened, what is safe, and at most one thing to do about it."""
+
+    tone: Tone
+    happened: str
+    safe: str = ""  # "Your reply is kept."
+    replace: str  # the matter: "line", "signing-in", "refused:<operation id>"
+    action: str = ""  # id of an entry in the action registry, drawn as the notice's button
+    subject: str = ""  # the record that action concerns, if it is not the selected one
+
+
+class Board:
+    """Holds every open matter; `shown` is what the window draws."""
+
+    def __init__(self) -> None:
+        self.changed: Signal[tuple[Notice, ...]] = Signal()
+        self._open: dict[str, Notice] = {}
+
+    @property
+    def shown(self) -> tuple[Notice, ...]:
+        """The gravest matters, the newest first among equals."""
+        newest_first = reversed(self._open.values())
+        return tuple(sorted(newest_first, key=lambda notice: -notice.tone)[:SHOWN_AT_ONCE])
+
+    @property
+    def waiting(self) -> int:
+        """How many matters wait for their turn."""
+        return max(0, len(self._open) - SHOWN_AT_ONCE)
+
+    def tell(self, notice: Notice) -> None:
+        """Open the matter, or say it anew: it keeps its place unless it has become graver."""
+        if self._open.get(notice.replace) != notice:
+            self._open[notice.replace] = notice
+            self.changed.emit(self.shown)
+
+    def clear(self, matter: str) -> None:
+        """The matter is done, or the agent has put it away; without such a one nothing happens."""
+        if self._open.pop(matter, None) is not None:
+            self.changed.emit(self.shown)

@@ -1,0 +1,178 @@
+"""What a person can choose: one list declares it; file, settings page and commands read it.
+
+    settings = Settings.load(profile)
+    settings[COMPACT]                      -> False
+    settings.choose(COMPACT, True)         kept in settings.json, told to whoever listens
+
+Laws: a file that cannot be read never stops the start (the defaults hold, `flaws` says so and
+the file is set aside); what a newer version wrote and we do not know is kept; the file is
+replaced whole or not at all, and only its owner can read it.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import msgspec
+
+from desktop.signal import Signal
+from desktop.text import mark, tr
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+T = TypeVar("T", bool, int, float, str)
+
+FILE = "settings.json"
+
+
+class Setting(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
+    """One choice: its key in the file, its default, what is allowed, its words (marked)."""
+
+    key: str
+    default: T
+    title: str
+    help: str = ""
+    choices: tuple[str, ...] = ()  # empty: any value of the default's type
+    least: float | None = None
+    shown: bool = True  # on the settings page; the others are remembered, not chosen
+
+    def allows(self, value: object) -> bool:
+        """Whether the value has the right type and is among the choices or large enough."""
+        if type(value) is int and isinstance(self.default, float):
+            value = float(value)
+        if type(value) is not type(self.default):
+            return False
+        if self.choices:
+            return value in self.choices
+        return self.least is None or (isinstance(value, int | float) and value >= self.least)
+
+
+LANGUAGE = Setting(
+    key="language",
+    default="system",
+    choices=("system", "de", "en"),
+    title=mark("Language"),
+    help=mark("Takes effect at the next start."),
+)
+THEME = Setting(
+    key="theme", default="system", choices=("system", "light", "dark"), title=mark("Appearance")
+)
+COMPACT = Setting(
+    key="compact",
+    default=False,
+    title=mark("Compact rows"),
+    help=mark("More rows on the screen, less air between them."),
+)
+AFTER_SENDING = Setting(
+    key="after-sending",
+    default="stay",
+    choices=("stay", "next", "close"),
+    title=mark("After sending"),
+    help=mark("Stay with the contact, go to the next one, or close it."),
+)
+HUB = Setting(
+    key="hub.address",
+    default="",
+    title=mark("Address of the hub"),
+    help=mark("For example https://hub.example.com"),
+)
+LOGIN = Setting(key="hub.login", default="", title=mark("User name"), shown=False)
+SYNC_EVERY_S = Setting(
+    key="sync.every-s",
+    default=30.0,
+    least=5.0,
+    title=mark("Seconds between two looks at the hub"),
+    help=mark("Only while the hub cannot announce news by itself."),
+)
+WINDOW = Setting(
+    key="window.layout", default="", title=mark("Size and panes of the window"), shown=False
+)
+
+SETTINGS: tuple[Setting[Any], ...] = (
+    LANGUAGE,
+    THEME,
+    COMPACT,
+    AFTER_SENDING,
+    HUB,
+    LOGIN,
+    SYNC_EVERY_S,
+    WINDOW,
+)
+
+
+class Settings:
+    """The choices of one profile; `changed` carries the setting that has a new value."""
+
+    def __init__(self, folder: Path, values: dict[str, Any], flaws: tuple[str, ...] = ()) -> None:
+        self.flaws = flaws
+        self.changed: Signal[Setting[Any]] = Signal()
+        self._folder = folder
+        self._values = values
+
+    @classmethod
+    def load(cls, folder: Path) -> Settings:
+        """Read the profile's choices. Never raises: see `flaws` for what could not be used."""
+        path = folder / FILE
+        try:
+            values = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
+        except FileNotFoundError:
+            return cls(folder, {})
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+            return cls(folder, {}, (_set_aside(path),))
+        wrong = [s for s in SETTINGS if s.key in values and not s.allows(values[s.key])]
+        for setting in wrong:
+            del values[setting.key]
+        return cls(folder, values, tuple(_not_allowed(setting) for setting in wrong))
+
+    def __getitem__(self, setting: Setting[T]) -> T:
+        value: T = self._values.get(setting.key, setting.default)
+        return value
+
+    def choose(self, setting: Setting[T], value: T) -> None:
+        """Keep a choice and tell who listens.
+
+        Raises ValueError when it is not allowed, OSError when it cannot be kept; then nothing
+        has changed.
+        """
+        if not setting.allows(value):
+            message = f"{setting.key} cannot be {value!r}"
+            raise ValueError(message)
+        if self[setting] == value:
+            return
+        values = self._values | {setting.key: value}
+        _write(self._folder, values)
+        self._values = values
+        self.changed.emit(setting)
+
+
+def _write(folder: Path, values: dict[str, Any]) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = folder / f"{FILE}.new"
+    draft.unlink(missing_ok=True)  # of a process that was ended while it wrote
+    text = msgspec.json.format(msgspec.json.encode(values, order="sorted"), indent=2)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(text + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(folder / FILE)
+
+
+def _set_aside(path: Path) -> str:
+    aside = path.with_suffix(".unreadable")
+    try:
+        path.replace(aside)
+    except OSError:
+        aside = path
+    return tr(
+        "Your settings could not be read. The usual ones hold now; the file is kept as {file}.",
+        file=aside.name,
+    )
+
+
+def _not_allowed(setting: Setting[Any]) -> str:
+    return tr(
+        "The setting “{title}” had a value that is not possible. The usual one holds now.",
+        title=tr(setting.title),
+    )
