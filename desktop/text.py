@@ -90,7 +90,7 @@ def tr(source: str, n: int | None = None, **values: object) -> str:
     if forms and all(forms):
         text = forms[0] if n is None or n == 1 or len(forms) == 1 else forms[1]
     else:
-        text = _in_english(source, n)
+        text = in_english(source, n)
     if n is not None:
         text = text.replace("%n", str(n))
     return text.format(**values) if values else text
@@ -101,7 +101,8 @@ def mark(source: str) -> str:
     return source
 
 
-def _in_english(source: str, n: int | None) -> str:
+def in_english(source: str, n: int | None) -> str:
+    """The English form for n: "%n message(s)" is "%n message" for 1, else "%n messages"."""
     if n is None:
         return source
     return _PLURAL.sub("" if n == 1 else r"\1", source)
