@@ -1,0 +1,175 @@
+"""A PostgreSQL of the tests' own, made from the installed binaries and gone at the end.
+
+    def test_…(postgres):
+        url = postgres.database("hub", prepare=create_tables)   # postgresql://…, empty but for that
+
+Each call hands out a fresh copy; `prepare` runs once per name, on the template behind it. It
+listens on a free port of the loopback only, behind a password, runs as `postgres` when we are
+root (it refuses root), and writes nothing through to the disk: the tests do not pull the plug.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict
+
+import psycopg
+import pytest
+
+from tests.support.absent import absent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_SETTINGS = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+    "max_connections": "60",
+    "shared_buffers": "64MB",
+}
+
+
+class _Owner(TypedDict, total=False):
+    user: int
+    group: int
+    extra_groups: list[int]
+
+
+class Cluster:
+    """A running server and the databases handed out of it."""
+
+    def __init__(self, port: int, password: str) -> None:
+        self._address = f"postgresql://tresen:{password}@127.0.0.1:{port}"
+        self._templates: set[str] = set()
+        self._count = 0
+
+    def database(self, template: str, prepare: Callable[[str], object]) -> str:
+        """The URL of a new database that holds what `prepare(url)` puts into one."""
+        if template not in self._templates:
+            self._do(f"CREATE DATABASE {template}")
+            prepare(f"{self._address}/{template}")
+            self._templates.add(template)
+        self._count += 1
+        name = f"{template}_{self._count}"
+        self._do(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return f"{self._address}/{name}"
+
+    def discard(self, url: str) -> None:
+        """Drop a database, whoever is still connected to it."""
+        self._do(f"DROP DATABASE {url.rpartition('/')[2]} WITH (FORCE)")
+
+    def _do(self, statement: str) -> None:
+        with psycopg.connect(f"{self._address}/postgres", autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """The server, started when the first test asks for it."""
+    binaries = _binaries()
+    folder = Path(tempfile.mkdtemp(prefix="tresen-postgres-"))
+    server = None
+    try:
+        password, port = secrets.token_hex(16), _free_port()
+        _initialise(binaries, folder, password)
+        server = _start(binaries, folder, port)
+        _wait_until_it_answers(binaries, folder, port, server)
+        yield Cluster(port, password)
+    finally:
+        if server is not None:
+            # SIGQUIT: at once, without writing anything more.
+            server.send_signal(3)
+            server.wait(20)
+        shutil.rmtree(folder)
+
+
+def _binaries() -> Path:
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: int(p.parts[4]))
+    on_path = shutil.which("initdb")
+    if not found and on_path is None:
+        absent("PostgreSQL", "apt-get install postgresql")
+    return found[-1].parent if found else Path(str(on_path)).parent
+
+
+def _as_owner() -> _Owner:
+    """Who runs it, for subprocess: somebody else than us only when we are root."""
+    if os.getuid() != 0:
+        return {}
+    try:
+        owner = pwd.getpwnam("postgres")
+    except KeyError:
+        absent("The user `postgres`", "apt-get install postgresql")
+    return {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
+
+
+def _initialise(binaries: Path, folder: Path, password: str) -> None:
+    owner = _as_owner()
+    secret = folder / "password"
+    secret.write_text(password)
+    if owner:
+        os.chown(folder, owner["user"], owner["group"])
+        os.chown(secret, owner["user"], owner["group"])
+    arguments: list[str | Path] = [
+        binaries / "initdb",
+        "--pgdata",
+        folder / "data",
+        "--username",
+        "tresen",
+    ]
+    arguments += ["--auth", "scram-sha-256", "--pwfile", secret, "--no-sync"]
+    arguments += ["--encoding", "UTF8", "--locale", "C.UTF-8"]
+    done = subprocess.run(
+        arguments, check=False, capture_output=True, text=True, cwd=folder, **owner
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def _start(binaries: Path, folder: Path, port: int) -> subprocess.Popen[bytes]:
+    settings = [f"--{name}={value}" for name, value in _SETTINGS.items()]
+    with (folder / "log").open("wb") as log:
+        return subprocess.Popen(
+            [binaries / "postgres", "-D", folder / "data", "-p", str(port), *settings],
+            stdout=log,
+            stderr=log,
+            cwd=folder,
+            **_as_owner(),
+        )
+
+
+def _wait_until_it_answers(
+    binaries: Path, folder: Path, port: int, server: subprocess.Popen[bytes]
+) -> None:
+    ask: list[str | Path] = [
+        binaries / "pg_isready",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--timeout",
+        "1",
+    ]
+    for _ in range(600):
+        said = (folder / "log").read_text()
+        assert server.poll() is None, said
+        if subprocess.run(ask, check=False, capture_output=True).returncode == 0:
+            return
+        threading.Event().wait(0.05)
+    pytest.fail(f"PostgreSQL did not answer within 30 s: {(folder / 'log').read_text()}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
