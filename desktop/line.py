@@ -1,0 +1,50 @@
+"""The line to the hub: whether it stands, and as of when what is shown is true.
+
+Sync sets it; the stamp in the top bar, the conditions of actions and the notices read it. Law: it
+says what is known, never what is hoped; `as_of` is the hub's clock and only ever moves on.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from desktop.signal import Signal
+
+
+class Standing(StrEnum):
+    CONNECTING = "connecting"  # the first try since the start
+    ONLINE = "online"
+    OFFLINE = "offline"  # nobody answers; tried again by itself
+    SIGNED_OUT = "signed-out"  # the person has to sign in again
+    UNFIT = "unfit"  # this desktop is too old for the hub
+
+
+class LineState(msgspec.Struct, frozen=True):
+    standing: Standing = Standing.CONNECTING
+    as_of: datetime | None = None
+    waiting: int = 0  # operations that the hub has not answered
+    refused: int = 0  # refusals that nobody has seen to
+    loading: tuple[int, int] | None = None  # rows of a snapshot: so far, expected
+    stuck_s: float = 0  # how long the oldest operation waits although the line stands
+
+    @property
+    def online(self) -> bool:
+        return self.standing is Standing.ONLINE
+
+
+class Line:
+    """The state, and the signal when it changes."""
+
+    def __init__(self) -> None:
+        self.state = LineState()
+        self.changed: Signal[LineState] = Signal()
+
+    def set(self, **fields: object) -> None:
+        """Change these fields; emits only when something is different."""
+        state = msgspec.structs.replace(self.state, **fields)
+        if state != self.state:
+            self.state = state
+            self.changed.emit(state)

@@ -1,0 +1,97 @@
+"""Taking in what the hub says: answers, pages and snapshots. Only this module writes hub rows.
+
+Laws: rows, what left, answered operations and cursor go in one transaction; a page that does not
+follow on the cursor it was asked with is not taken (another process of this profile was faster).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from desktop.domain import kinds
+from desktop.domain.records import Record
+from desktop.ports import wire
+from desktop.ports.wire import Answer, Verdict
+from desktop.store import outbox
+from desktop.store.opening import Connection
+from desktop.store.progress import read_progress, write_progress
+from desktop.store.projection import put_base, reproject
+from desktop.store.rows import TABLES, Key
+
+_PAGE = msgspec.json.Decoder(wire.Page)
+Document = tuple[str, str]  # kind, JSON
+
+
+def take_answers(connection: Connection, answers: Iterable[Answer]) -> set[Key]:
+    """What the hub said to a push; returns the records whose operations changed their state."""
+    answers = list(answers)
+    progress = read_progress(connection)
+    done = [answer.mid for answer in answers if answer.verdict is Verdict.OK]
+    outbox.mark_answered(connection, done)
+    no = [answer for answer in answers if answer.verdict is not Verdict.OK]
+    touched = {key for answer in no if (key := outbox.refuse(connection, answer))}
+    touched |= outbox.drop_contained(connection, progress.pulled_mid)
+    reproject(connection, touched)
+    return touched
+
+
+def take_page(connection: Connection, asked_with: str, page: bytes) -> tuple[set[Key], bool] | None:
+    """Apply a pulled page; (records touched, whether more is to come), None when it is stale.
+
+    Raises msgspec.ValidationError when the page is not one; nothing has been written then.
+    """
+    progress = read_progress(connection)
+    if progress.cursor != asked_with:
+        return None
+    news = _PAGE.decode(page)
+    touched = put_documents(connection, [(row.kind, bytes(row.doc).decode()) for row in news.rows])
+    touched |= _take_away(connection, [(gone.kind, gone.id) for gone in news.gone])
+    pulled = progress.pulled_mid if news.more else max(news.last_mid, progress.pulled_mid)
+    touched |= _drop_contained(connection, pulled)
+    write_progress(
+        connection,
+        msgspec.structs.replace(
+            progress, cursor=news.cursor, pulled_mid=pulled, as_of=news.as_of.isoformat()
+        ),
+    )
+    return touched, news.more
+
+
+def put_documents(connection: Connection, documents: Sequence[Document]) -> set[Key]:
+    """Write the hub's documents; those that operations wait for go under them as their base.
+
+    A kind that this version does not know is passed over: a newer desk will take a snapshot.
+    """
+    waiting = outbox.keys_waiting(connection)
+    plain: dict[str, list[tuple[Record, str, str | None]]] = {}
+    touched: set[Key] = set()
+    for kind, document in documents:
+        if kind not in TABLES:
+            continue
+        record = kinds.decode(kind, document)
+        key = (kind, record.id)
+        touched.add(key)
+        if key in waiting:
+            put_base(connection, key, document)
+            reproject(connection, [key])
+        else:
+            plain.setdefault(kind, []).append((record, document, None))
+    for kind, rows in plain.items():
+        TABLES[kind].put(connection, rows)
+    return touched
+
+
+def _take_away(connection: Connection, gone: Sequence[Key]) -> set[Key]:
+    known = [key for key in gone if key[0] in TABLES]
+    for kind, id_ in known:
+        TABLES[kind].delete(connection, id_)
+    reproject(connection, known)  # what operations here make of it again
+    return set(known)
+
+
+def _drop_contained(connection: Connection, upto: int) -> set[Key]:
+    keys = outbox.drop_contained(connection, upto)
+    reproject(connection, keys)
+    return keys

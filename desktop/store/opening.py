@@ -1,0 +1,60 @@
+"""The one place where the local store's file is opened.
+
+SQLite through the sqlcipher3 driver, which brings its own current SQLite. There is no key yet;
+`key` is where a raw one goes in, before anything else is said to the file. Law: the file and its
+folder are their owner's alone, also when somebody loosened them since.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlcipher3 import dbapi2
+
+if TYPE_CHECKING:  # the driver has the standard library's interface and no types of its own
+    from sqlite3 import Connection
+else:
+    Connection = dbapi2.Connection
+
+__all__ = ["FILE", "Connection", "connect"]
+
+FILE = "tresen.db"
+
+
+def connect(profile: Path, *, key: bytes | None = None, only_reading: bool = False) -> Connection:
+    """A connection in autocommit; transactions are begun and ended by whoever writes.
+
+    profile: the folder of local data, made when absent. key: 32 raw bytes, or None for no
+    encryption. Raises dbapi2.Error when the file is no database or the key does not fit.
+    """
+    profile.mkdir(mode=0o700, parents=True, exist_ok=True)
+    profile.chmod(0o700)
+    path = profile / FILE
+    if not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+    path.chmod(0o600)
+    connection: Connection = dbapi2.connect(
+        str(path), isolation_level=None, check_same_thread=False, cached_statements=256
+    )
+    if key is not None:
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+    if only_reading:
+        connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+# FULL: what a person saved survives the machine losing power, not only the process being killed.
+# 64 MB of cache: with a key, a page that is not cached costs seven times as much.
+_PRAGMAS = (
+    "PRAGMA busy_timeout = 5000",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA cache_size = -65536",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA foreign_keys = ON",
+)

@@ -1,0 +1,240 @@
+"""The outbox: what agents asked for and the hub has not yet given back as a row.
+
+An operation's life: waiting -> sent (it may have arrived) -> answered ok (its row is to come)
+-> gone, in the transaction that brings the row. Refused ones move to `refused` with their text.
+Order is the mutation number's; numbers are gapless for one client id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import msgspec
+
+from desktop.domain.ids import AgentId, OperationId
+from desktop.domain.operations import registry
+from desktop.domain.operations.operation import Stamp
+from desktop.domain.operations.registry import AnyOperation
+from desktop.ports.wire import Answer, Mutation, Verdict
+from desktop.store.opening import Connection
+from desktop.store.rows import Key
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """An operation in the outbox."""
+
+    mid: int
+    op_id: OperationId
+    op: str
+    kind: str
+    record: str
+    by: AgentId
+    at: datetime
+    fields: str
+    sent: bool
+    answered: bool
+
+    @property
+    def stamp(self) -> Stamp:
+        return Stamp(self.op_id, self.by, self.at)
+
+    @property
+    def operation(self) -> AnyOperation:
+        """Raises UnknownOperation for one that a newer version of the desk wrote."""
+        return registry.read(self.op, self.fields)
+
+    @property
+    def mutation(self) -> Mutation:
+        fields = msgspec.Raw(self.fields.encode())
+        return Mutation(self.mid, self.op_id, self.op, self.at, fields)
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """An operation that the hub did not do, with everything that was in it."""
+
+    op_id: OperationId
+    op: str
+    kind: str
+    record: str
+    by: AgentId
+    at: datetime
+    fields: str
+    verdict: Verdict
+    reason: str | None
+    detail: str
+    dismissed: bool
+
+    @property
+    def operation(self) -> AnyOperation:
+        return registry.read(self.op, self.fields)
+
+
+_COLUMNS = "mid, op_id, op, kind, record, by_agent, at, fields, sent, answered"
+_REFUSED = "op_id, op, kind, record, by_agent, at, fields, verdict, reason, detail, dismissed"
+
+
+def add(connection: Connection, mid: int, operation: AnyOperation, stamp: Stamp) -> None:
+    declared = operation.declared
+    connection.execute(
+        f"INSERT INTO outbox ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0)",
+        (
+            mid,
+            stamp.operation,
+            declared.signature,
+            declared.kind,
+            operation.id,
+            stamp.by,
+            stamp.at.isoformat(),
+            registry.encode(operation).decode(),
+        ),
+    )
+
+
+def take_place(connection: Connection, operation: AnyOperation, stamp: Stamp) -> OperationId | None:
+    """Put a coalescing operation into the place of its unsent forerunner, if that is the last.
+
+    Returns the forerunner's id, under which the new fields now stand; None when there is none.
+    """
+    declared = operation.declared
+    if not declared.coalesces:
+        return None
+    last = connection.execute(
+        "SELECT mid, op_id, op, sent FROM outbox WHERE kind = ? AND record = ? "
+        "ORDER BY mid DESC LIMIT 1",
+        (declared.kind, operation.id),
+    ).fetchone()
+    if last is None or last[2] != declared.signature or last[3]:
+        return None
+    connection.execute(
+        "UPDATE outbox SET fields = ?, at = ? WHERE mid = ?",
+        (registry.encode(operation).decode(), stamp.at.isoformat(), last[0]),
+    )
+    return OperationId(last[1])
+
+
+def waiting(connection: Connection, *, unanswered_only: bool = False) -> list[Waiting]:
+    """The whole outbox in order."""
+    where = "WHERE answered = 0" if unanswered_only else ""
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM outbox {where} ORDER BY mid")
+    return [_waiting(row) for row in rows]
+
+
+def next_batch(connection: Connection, limit: int) -> list[Waiting]:
+    """What to push next: unanswered ones in order."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM outbox WHERE answered = 0 ORDER BY mid LIMIT ?",
+        (limit,),
+    )
+    return [_waiting(row) for row in rows]
+
+
+def pending_on(connection: Connection, key: Key) -> list[Waiting]:
+    """What waits for one record, in order."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM outbox WHERE kind = ? AND record = ? ORDER BY mid",
+        key,
+    )
+    return [_waiting(row) for row in rows]
+
+
+def keys_waiting(connection: Connection) -> set[Key]:
+    """The records that operations wait for."""
+    return set(connection.execute("SELECT DISTINCT kind, record FROM outbox").fetchall())
+
+
+def mark_sent(connection: Connection, mids: Iterable[int]) -> None:
+    connection.executemany("UPDATE outbox SET sent = 1 WHERE mid = ?", [(mid,) for mid in mids])
+
+
+def mark_answered(connection: Connection, mids: Iterable[int]) -> None:
+    connection.executemany(
+        "UPDATE outbox SET sent = 1, answered = 1 WHERE mid = ?", [(mid,) for mid in mids]
+    )
+
+
+def drop_contained(connection: Connection, upto: int) -> set[Key]:
+    """Forget the operations that were answered ok and whose rows are here; their records."""
+    keys = set(
+        connection.execute(
+            "SELECT kind, record FROM outbox WHERE answered = 1 AND mid <= ?", (upto,)
+        ).fetchall()
+    )
+    connection.execute("DELETE FROM outbox WHERE answered = 1 AND mid <= ?", (upto,))
+    return keys
+
+
+def refuse(connection: Connection, answer: Answer) -> Key | None:
+    """Move an operation to the refused ones, with all that was in it; its record."""
+    row = connection.execute(
+        f"SELECT {_COLUMNS} FROM outbox WHERE mid = ?",
+        (answer.mid,),
+    ).fetchone()
+    if row is None:
+        return None
+    connection.execute(
+        f"INSERT OR REPLACE INTO refused ({_REFUSED}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+        (*row[1:8], answer.verdict, answer.reason, answer.detail),
+    )
+    connection.execute("DELETE FROM outbox WHERE mid = ?", (answer.mid,))
+    return row[3], row[4]
+
+
+def refused(connection: Connection, *, open_only: bool = False) -> list[Refused]:
+    """What was refused, oldest first; open_only: what nobody has seen to."""
+    where = "WHERE dismissed = 0" if open_only else ""
+    rows = connection.execute(f"SELECT {_REFUSED} FROM refused {where} ORDER BY at")
+    return [_refused(row) for row in rows]
+
+
+def dismiss(connection: Connection, op_ids: Sequence[str]) -> None:
+    connection.executemany(
+        "UPDATE refused SET dismissed = 1 WHERE op_id = ?", [(op_id,) for op_id in op_ids]
+    )
+
+
+def renumber(connection: Connection, first: int) -> int:
+    """Give what is unanswered new gapless numbers from `first`; returns the next free one.
+
+    Used when the hub counts differently: after its restore, or for a copied profile.
+    """
+    mids = [mid for (mid,) in connection.execute("SELECT mid FROM outbox ORDER BY mid").fetchall()]
+    connection.execute("UPDATE outbox SET mid = -mid, answered = 0, sent = 0")
+    connection.executemany(
+        "UPDATE outbox SET mid = ? WHERE mid = ?",
+        [(first + place, -mid) for place, mid in enumerate(mids)],
+    )
+    return first + len(mids)
+
+
+def _refused(row: tuple[str, str, str, str, str, str, str, str, str | None, str, int]) -> Refused:
+    op_id, op, kind, record, by, at, fields, verdict, reason, detail, dismissed = row
+    return Refused(
+        OperationId(op_id),
+        op,
+        kind,
+        record,
+        AgentId(by),
+        datetime.fromisoformat(at),
+        fields,
+        Verdict(verdict),
+        reason,
+        detail,
+        bool(dismissed),
+    )
+
+
+def _waiting(row: tuple[int, str, str, str, str, str, str, str, int, int]) -> Waiting:
+    mid, op_id, op, kind, record, by, at, fields, sent, answered = row
+    return Waiting(
+        mid,
+        OperationId(op_id),
+        op,
+        kind,
+        record,
+        AgentId(by),
+        datetime.fromisoformat(at),
+        fields,
+        bool(sent),
+        bool(answered),
+    )

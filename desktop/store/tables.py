@@ -1,0 +1,74 @@
+"""The tables of the local store, made from KINDS, and the few of its own.
+
+A record's row: `n` (its place in the full-text table), `id`, the kind's columns, `doc` (what is
+shown) and `base`. `base` is NULL while nothing waits for the record: then `doc` is the hub's own
+document, byte for byte. While operations wait, `base` keeps the hub's document ('' when the hub
+has none yet) and `doc` the projected one. So reading a list never needs a join or a union, and a
+record is stored twice only for as long as its operations take.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Integer, MetaData, Table, Text
+
+from desktop.domain.kinds import KINDS, Kind
+
+metadata = MetaData()
+
+
+def _table(kind: Kind) -> Table:
+    types = {"text": Text, "int": Integer}
+    table = Table(
+        kind.table,
+        metadata,
+        Column("n", Integer, primary_key=True),
+        Column("id", Text, nullable=False, unique=True),
+        *(Column(column.name, types[column.type]) for column in kind.columns),
+        Column("doc", Text, nullable=False),
+        Column("base", Text),
+    )
+    for number, columns in enumerate(kind.indexes):
+        Index(f"{kind.table}_{number}", *(table.c[name] for name in columns))
+    return table
+
+
+RECORDS: dict[str, Table] = {kind.name: _table(kind) for kind in KINDS}
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("mid", Integer, primary_key=True),  # gapless for each client
+    Column("op_id", Text, nullable=False, unique=True),
+    Column("op", Text, nullable=False),  # "case.set@1"
+    Column("kind", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("by_agent", Text, nullable=False),
+    Column("at", Text, nullable=False),  # RFC 3339, as it travels
+    Column("fields", Text, nullable=False),
+    Column("sent", Integer, nullable=False, default=0),  # 1: it may have reached the hub
+    Column(
+        "answered", Integer, nullable=False, default=0
+    ),  # 1: the hub said ok; its row is to come
+    Index("outbox_record", "kind", "record"),
+)
+refused = Table(
+    "refused",
+    metadata,
+    Column("op_id", Text, primary_key=True),
+    Column("op", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("by_agent", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("fields", Text, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("reason", Text),
+    Column("detail", Text, nullable=False, default=""),
+    Column("dismissed", Integer, nullable=False, default=0),  # 1: the person has seen to it
+)
+progress = Table(
+    "progress",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)

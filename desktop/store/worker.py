@@ -1,0 +1,97 @@
+"""The store's threads: one that writes, one that reads, so that reading never waits for a sync.
+
+The window asks with `await`; nothing of it runs on the window's thread. SQLite's write-ahead log
+lets both go on at once. What a write touched is announced on the loop's thread, after the commit.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+from desktop.ports.clock import Clock
+from desktop.signal import Signal
+from desktop.store.changes import Changes
+from desktop.store.migrate import prepare
+from desktop.store.opening import Connection, connect
+from desktop.store.store import Store
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+
+class StoreThread:
+    """`read` and `write` run a function with the connection or the store, in order of asking."""
+
+    def __init__(self, profile: Path, clock: Clock) -> None:
+        self._profile = profile
+        self._clock = clock
+        self._writing = ThreadPoolExecutor(1, "store-writes")
+        self._reading = ThreadPoolExecutor(1, "store-reads")
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._store: Store | None = None
+        self._reader: Connection | None = None
+        self._connections: list[Connection] = []
+        self.changed: Signal[Changes] = Signal()
+
+    async def open(self) -> None:
+        """Bring the schema up to date and open both connections. Raises migrate.NewerStore."""
+        self._loop = asyncio.get_running_loop()
+        await self._loop.run_in_executor(self._writing, self._open_writer)
+        await self._loop.run_in_executor(self._reading, self._open_reader)
+
+    async def read(
+        self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """The answer of a query of `store.reads`."""
+        return await self._on(self._reading, lambda: query(self._opened_reader, *args, **kwargs))
+
+    async def write(
+        self, work: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """What the store's method returns: `await desk.write(Store.ask, [operation])`."""
+        return await self._on(self._writing, lambda: work(self._opened_store, *args, **kwargs))
+
+    async def close(self) -> None:
+        """Finish what was asked for, then close."""
+        loop = asyncio.get_running_loop()
+        for lane in (self._reading, self._writing):
+            await loop.run_in_executor(lane, lambda: None)
+            lane.shutdown(wait=True)
+        for connection in self._connections:
+            connection.close()
+        self._connections.clear()
+
+    @property
+    def _opened_store(self) -> Store:
+        if self._store is None:
+            raise RuntimeError("the store is not open yet")
+        return self._store
+
+    @property
+    def _opened_reader(self) -> Connection:
+        if self._reader is None:
+            raise RuntimeError("the store is not open yet")
+        return self._reader
+
+    async def _on(self, lane: ThreadPoolExecutor, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(lane, work)
+
+    def _open_writer(self) -> None:
+        prepare(self._profile)
+        connection = self._kept(connect(self._profile))
+        self._store = Store(connection, self._clock, self._announce)
+
+    def _open_reader(self) -> None:
+        self._reader = self._kept(connect(self._profile, only_reading=True))
+
+    def _kept(self, connection: Connection) -> Connection:
+        self._connections.append(connection)
+        return connection
+
+    def _announce(self, changes: Changes) -> None:
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self.changed.emit, changes)

@@ -1,0 +1,110 @@
+"""What every view-model of one window is made with: who sits here, the store, the line, the clock.
+
+The desk holds what is open in the window, too, so that the panes agree on it without knowing each
+other. Everything here is used on the loop's thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, TypeVar
+
+import msgspec
+
+from desktop.domain.ids import (
+    AgentId,
+    CaseId,
+    CustomerId,
+    InteractionId,
+    OperationId,
+    SiteId,
+    new_id,
+)
+from desktop.domain.operations.registry import AnyOperation
+from desktop.domain.words import Role
+from desktop.line import Line
+from desktop.notices import Board
+from desktop.ports.backend import Backend
+from desktop.ports.clock import Clock, unix_ms
+from desktop.settings import Settings
+from desktop.signal import Signal
+from desktop.store.changes import Changes
+from desktop.store.opening import Connection
+from desktop.store.store import Store
+from desktop.store.worker import StoreThread
+from desktop.tasks import Supervisor
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+
+class Me(msgspec.Struct, frozen=True):
+    """The person who has signed in."""
+
+    agent: AgentId
+    site: SiteId
+    name: str
+    role: Role = Role.AGENT
+
+
+class Open(msgspec.Struct, frozen=True):
+    """What the panes show: an interaction with its customer and case, or a customer alone."""
+
+    interaction: InteractionId | None = None
+    customer: CustomerId | None = None
+    case: CaseId | None = None
+
+
+class Desk:
+    """Shared by the view-models of one window."""
+
+    def __init__(
+        self,
+        *,
+        me: Me,
+        store: StoreThread,
+        line: Line,
+        clock: Clock,
+        settings: Settings,
+        notices: Board,
+        supervisor: Supervisor,
+        live: Callable[[], Backend | None],
+    ) -> None:
+        self.me = me
+        self.line = line
+        self.clock = clock
+        self.settings = settings
+        self.notices = notices
+        self.supervisor = supervisor
+        self.live = live  # the hub while the line stands, for what only it can decide
+        self.open = Open()
+        self.opened: Signal[Open] = Signal()
+        self._store = store
+
+    @property
+    def changed(self) -> Signal[Changes]:
+        """What a transaction touched, after it was committed."""
+        return self._store.changed
+
+    def show(self, what: Open) -> None:
+        """Open something in the panes."""
+        if what != self.open:
+            self.open = what
+            self.opened.emit(what)
+
+    async def read(
+        self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """The answer of a query of `store.reads`, from the reading thread."""
+        return await self._store.read(query, *args, **kwargs)
+
+    async def ask(self, *operations: AnyOperation) -> list[OperationId]:
+        """Put operations into the outbox, all or none; durable when this returns."""
+        return await self._store.write(Store.ask, operations)
+
+    async def dismiss(self, *operations: str) -> None:
+        """The person has seen these refusals."""
+        await self._store.write(Store.dismiss, operations)
+
+    def new_id(self) -> str:
+        return new_id(unix_ms(self.clock))
