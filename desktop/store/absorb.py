@@ -37,15 +37,24 @@ def take_answers(connection: Connection, answers: Iterable[Answer]) -> set[Key]:
     return touched
 
 
-def take_page(connection: Connection, asked_with: str, page: bytes) -> tuple[set[Key], bool] | None:
-    """Apply a pulled page; (records touched, whether more is to come), None when it is stale.
+class Absorbed(msgspec.Struct, frozen=True):
+    """What became of a page."""
 
-    Raises msgspec.ValidationError when the page is not one; nothing has been written then.
+    taken: bool  # false: it did not follow on our cursor and changed nothing; pull again
+    more: bool
+    cursor: str  # the page's own, taken or not: what comes next on its stream follows on it
+    touched: frozenset[Key] = frozenset()
+
+
+def take_page(connection: Connection, asked_with: str, page: bytes) -> Absorbed:
+    """Apply a page that was asked for with this cursor.
+
+    Raises msgspec.ValidationError when it is no page; nothing has been written then.
     """
+    news = _PAGE.decode(page)
     progress = read_progress(connection)
     if progress.cursor != asked_with:
-        return None
-    news = _PAGE.decode(page)
+        return Absorbed(taken=False, more=True, cursor=news.cursor)
     touched = put_documents(connection, [(row.kind, bytes(row.doc).decode()) for row in news.rows])
     touched |= _take_away(connection, [(gone.kind, gone.id) for gone in news.gone])
     pulled = progress.pulled_mid if news.more else max(news.last_mid, progress.pulled_mid)
@@ -56,7 +65,7 @@ def take_page(connection: Connection, asked_with: str, page: bytes) -> tuple[set
             progress, cursor=news.cursor, pulled_mid=pulled, as_of=news.as_of.isoformat()
         ),
     )
-    return touched, news.more
+    return Absorbed(taken=True, more=news.more, cursor=news.cursor, touched=frozenset(touched))
 
 
 def put_documents(connection: Connection, documents: Sequence[Document]) -> set[Key]:

@@ -164,6 +164,22 @@ def drop_contained(connection: Connection, upto: int) -> set[Key]:
     return keys
 
 
+class Counts(msgspec.Struct, frozen=True):
+    """How much waits, how much was refused and not seen to, and since when the oldest waits."""
+
+    waiting: int
+    refused: int
+    oldest_at: datetime | None
+
+
+def counts(connection: Connection) -> Counts:
+    number, oldest = connection.execute(
+        "SELECT count(*), min(at) FROM outbox WHERE answered = 0"
+    ).fetchone()
+    (no,) = connection.execute("SELECT count(*) FROM refused WHERE dismissed = 0").fetchone()
+    return Counts(number, no, datetime.fromisoformat(oldest) if oldest else None)
+
+
 def refuse(connection: Connection, answer: Answer) -> Key | None:
     """Move an operation to the refused ones, with all that was in it; its record."""
     row = connection.execute(

@@ -22,7 +22,6 @@ class Progress(msgspec.Struct, frozen=True):
     next_mid: int = 1
     pulled_mid: int = 0  # every mutation up to this one is contained in the rows here
     as_of: str = ""  # RFC 3339: the hub's clock at the last news
-    resume: str = ""  # of a snapshot under way
 
 
 def read_progress(connection: Connection) -> Progress:

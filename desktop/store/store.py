@@ -13,16 +13,19 @@ from contextlib import contextmanager
 import msgspec
 
 from desktop.domain.ids import OperationId, new_id
+from desktop.domain.operations import rescue
 from desktop.domain.operations.operation import Stamp
 from desktop.domain.operations.registry import AnyOperation
+from desktop.domain.records import Draft
 from desktop.ports.clock import Clock, unix_ms
-from desktop.ports.wire import Answer, Session
+from desktop.ports.wire import Answer, Session, Verdict
 from desktop.store import absorb, outbox
 from desktop.store.changes import Changes, changes_of
 from desktop.store.opening import Connection
 from desktop.store.progress import Progress, read_progress, write_progress
 from desktop.store.projection import reproject
-from desktop.store.snapshot import SnapshotWriter
+from desktop.store.rows import TABLES, Key
+from desktop.store.snapshot import Loaded, Snapshot
 
 Announce = Callable[[Changes], None]
 
@@ -38,6 +41,7 @@ class Store:
         self._connection = connection
         self._clock = clock
         self._announce = announce
+        self._snapshot: Snapshot | None = None
 
     def ask(self, operations: Sequence[AnyOperation]) -> list[OperationId]:
         """Put operations into the outbox and show their effect; all of them or none.
@@ -62,40 +66,59 @@ class Store:
         return batch
 
     def take_answers(self, answers: Sequence[Answer]) -> None:
+        """What the hub said to a push. A refused text goes back into its draft, in one step."""
         with self._transaction() as connection:
+            no = [answer.mid for answer in answers if answer.verdict is not Verdict.OK]
+            lost = [waiting for waiting in outbox.waiting(connection) if waiting.mid in no]
             touched = absorb.take_answers(connection, answers)
+            for waiting in lost:
+                touched |= self._give_back(connection, waiting)
         self._announce(changes_of(touched, outbox=True))
 
-    def absorb(self, asked_with: str, page: bytes) -> bool:
-        """Apply a page that was pulled with this cursor; whether more is to come.
+    def absorb(self, asked_with: str, page: bytes) -> absorb.Absorbed:
+        """Apply a page that was asked for with this cursor.
 
-        A page that does not follow any more changes nothing: pull again with the new cursor.
+        Raises msgspec.ValidationError when it is no page; nothing has been written then.
         """
         with self._transaction() as connection:
-            taken = absorb.take_page(connection, asked_with, page)
-        if taken is None:
-            return True
-        touched, more = taken
-        self._announce(changes_of(touched, outbox=True))
-        return more
+            absorbed = absorb.take_page(connection, asked_with, page)
+        if absorbed.taken:
+            self._announce(changes_of(absorbed.touched, outbox=True))
+        return absorbed
 
-    @contextmanager
-    def snapshot(self) -> Iterator[SnapshotWriter]:
-        """A snapshot's writer; wrap each `take` in `writing`."""
-        yield SnapshotWriter(self._connection)
+    def begin_snapshot(self) -> None:
+        """Start anew; what is shown stays until the rows that replace it are there."""
+        with self._transaction() as connection:
+            self._snapshot = Snapshot(connection)
 
-    @contextmanager
-    def writing(self) -> Iterator[None]:
-        """One transaction around a page of a snapshot; announces that much has changed."""
-        with self._transaction():
-            yield
-        self._announce(Changes(whole=True, outbox=True))
+    def resume_snapshot(self) -> str:
+        """After a cut line: the token to go on with, "" to begin at the beginning."""
+        return self._running_snapshot.resumed()
+
+    def take_chunk(self, chunk: bytes) -> Loaded:
+        """Read a chunk of the snapshot's stream; rows are written some thousands at a time.
+
+        Raises msgspec.DecodeError or zstandard.ZstdError when it is no snapshot.
+        """
+        snapshot = self._running_snapshot
+        if snapshot.read(chunk):
+            with self._transaction():
+                snapshot.write()
+            self._announce(Changes(whole=True, outbox=True))
+        return snapshot.loaded
 
     def renumber(self, first: int) -> None:
         """Count the outbox from `first`: the hub has no earlier ones of this client."""
         with self._transaction() as connection:
             following = outbox.renumber(connection, first)
             self._advance(connection, next_mid=following, pulled_mid=first - 1)
+
+    def take_new_client_id(self) -> None:
+        """Go on as another installation: this profile is a copy of one that went on without it."""
+        with self._transaction() as connection:
+            self._advance(connection, client_id=new_id(unix_ms(self._clock)))
+            following = outbox.renumber(connection, 1)
+            self._advance(connection, next_mid=following, pulled_mid=0)
 
     def dismiss(self, op_ids: Sequence[str]) -> None:
         """The person has seen these refusals."""
@@ -117,13 +140,34 @@ class Store:
             )
         self._announce(Changes(whole=True))
 
-    def advance(self, **fields: object) -> None:
+    def advance(self, /, **fields: object) -> None:
         """Write these fields of the progress."""
         with self._transaction() as connection:
             self._advance(connection, **fields)
 
     def progress(self) -> Progress:
         return read_progress(self._connection)
+
+    @property
+    def _running_snapshot(self) -> Snapshot:
+        if self._snapshot is None:
+            raise RuntimeError("no snapshot was begun")
+        return self._snapshot
+
+    def _give_back(self, connection: Connection, waiting: outbox.Waiting) -> set[Key]:
+        """Put the words of a refused operation where they can be sent again."""
+        id_ = rescue.draft_of(waiting.operation, waiting.by)
+        if id_ is None:
+            return set()
+        found = TABLES["draft"].found(connection, id_)
+        draft = msgspec.json.decode(found[0], type=Draft) if found else None
+        saving = rescue.given_back(waiting.operation, waiting.by, draft)
+        if saving is None:
+            return set()
+        self._add(connection, saving)
+        key = ("draft", id_)
+        reproject(connection, [key])
+        return {key}
 
     def _advance(self, connection: Connection, **fields: object) -> None:
         progress = read_progress(connection)

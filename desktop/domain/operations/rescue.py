@@ -1,0 +1,44 @@
+"""What was typed comes back when the hub would not have it: a refused text becomes a draft."""
+
+from __future__ import annotations
+
+from desktop.domain.ids import AgentId, DraftId, InteractionId, id_of
+from desktop.domain.operations.interaction import Reply
+from desktop.domain.operations.registry import AnyOperation
+from desktop.domain.operations.writing import NoteInteraction, SaveDraft
+from desktop.domain.records import Draft
+from desktop.domain.words import DraftKind
+
+
+def draft_id(agent: AgentId, interaction: InteractionId, kind: DraftKind) -> DraftId:
+    """The one draft of this person in this interaction of this kind."""
+    return DraftId(id_of("draft", agent, interaction, kind))
+
+
+def draft_of(operation: AnyOperation, by: AgentId) -> DraftId | None:
+    """The draft that a refused operation's words belong to; None when it has none."""
+    place = _place(operation)
+    return None if place is None else draft_id(by, place[0], place[1])
+
+
+def given_back(operation: AnyOperation, by: AgentId, draft: Draft | None) -> SaveDraft | None:
+    """What saves the words of a refused operation as a draft.
+
+    None when they have no place, or when the person has begun to write something else there: then
+    the refused operation keeps them, and the outbox list offers to take them back.
+    """
+    place = _place(operation)
+    occupied = draft is not None and not draft.discarded and draft.text.strip()
+    if place is None or occupied:
+        return None
+    interaction, kind, text = place
+    id_ = draft_id(by, interaction, kind)
+    return SaveDraft(id=id_, interaction=interaction, kind=kind, text=text)
+
+
+def _place(operation: AnyOperation) -> tuple[InteractionId, DraftKind, str] | None:
+    if isinstance(operation, Reply):
+        return InteractionId(operation.id), DraftKind.REPLY, operation.text
+    if isinstance(operation, NoteInteraction):
+        return InteractionId(operation.about), DraftKind.NOTE, operation.text
+    return None

@@ -1,0 +1,239 @@
+"""Keeping in step with the hub: hello, snapshot, push, pull, and the stream while the line stands.
+
+Laws: pushing and pulling never wait for each other; a page is applied together with the cursor
+behind it; whatever breaks, the outbox keeps what was asked, and the next round goes on from there.
+The pictures of both directions are in README.md.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from importlib.metadata import version
+
+from desktop.line import Line, Standing
+from desktop.ports import wire
+from desktop.ports.backend import Backend, Beat, Delta
+from desktop.ports.clock import Clock
+from desktop.ports.errors import (
+    Busy,
+    Epoch,
+    Floor,
+    Forbidden,
+    Fork,
+    Gap,
+    Offline,
+    OutsideError,
+    SignedOut,
+    TooLarge,
+    Unfit,
+)
+from desktop.store import outbox
+from desktop.store.changes import Changes
+from desktop.store.store import Store
+from desktop.store.worker import StoreThread
+from desktop.sync import counting, schedule
+
+LOOK_AGAIN_S = 5.0  # another process of this profile may have put something into the outbox
+ROUNDS = 8  # how often the two sides may fall out of step in one go before it is an error
+
+
+class Sync:
+    """One person's desktop against one hub."""
+
+    def __init__(
+        self,
+        *,
+        store: StoreThread,
+        backend: Backend,
+        line: Line,
+        clock: Clock,
+        draw: Callable[[float, float], float],
+    ) -> None:
+        self._store = store
+        self._backend = backend
+        self._line = line
+        self._clock = clock
+        self._draw = draw  # a random number between two, for the jitter
+        self._wanted = asyncio.Event()
+        self._batch_limit = wire.PUSH_LIMIT
+
+    def wake(self) -> None:
+        """There is something to push, or the person asks for another try now."""
+        self._wanted.set()
+
+    async def run(self) -> None:
+        """For ever, until the person must do something; returns then, the line says what."""
+        unhook = self._store.changed.connect(self._outbox_changed)
+        failures = 0
+        try:
+            while True:
+                failures, wait_s = await self._session(failures)
+                if wait_s is None:
+                    return
+                await self._wait(wait_s)
+        finally:
+            unhook()
+
+    async def once(self) -> None:
+        """One whole round. Raises OutsideError; what was done until then stands."""
+        await self._greet()
+        await self._in_step()
+        await self._tell()
+
+    async def _session(self, failures: int) -> tuple[int, float | None]:
+        """One connection from hello to its end: (failures in a row, seconds to wait or None)."""
+        stood = False
+        try:
+            await self.once()
+            stood = True
+            self._line.set(standing=Standing.ONLINE)
+            await self._follow()
+        except SignedOut:
+            self._line.set(standing=Standing.SIGNED_OUT)
+        except (Unfit, Forbidden):
+            self._line.set(standing=Standing.UNFIT)
+        except Busy as busy:
+            self._line.set(standing=Standing.OFFLINE)
+            return failures + 1, busy.retry_after_s + self._draw(0, 1)
+        except OutsideError:
+            self._line.set(standing=Standing.OFFLINE)
+            failures = 1 if stood else failures + 1
+            return failures, schedule.pause_s(failures, self._draw)
+        return failures, None
+
+    # ------------------------------------------------------------------ one round
+    async def _greet(self) -> None:
+        progress = await self._store.write(Store.progress)
+        waiting = await self._store.read(outbox.waiting, unanswered_only=True)
+        welcome = await self._backend.hello(
+            wire.Hello(
+                client_id=progress.client_id,
+                app=f"tresen {version('tresen')}",
+                clock=self._clock.now(),
+                waiting=len(waiting),
+            )
+        )
+        mids = [operation.mid for operation in waiting]
+        for step in counting.put_right(progress, mids, welcome):
+            await self._store.write(step)
+
+    async def _in_step(self) -> None:
+        """Snapshot if one is needed, push, pull; again when the two sides count differently."""
+        for _ in range(ROUNDS):
+            try:
+                progress = await self._store.write(Store.progress)
+                if not progress.cursor:
+                    await self._load()
+                await self._push()
+                await self._pull()
+            except Floor:
+                await self._store.write(Store.advance, cursor="")
+            except Epoch:
+                await self._greet()
+            else:
+                return
+        raise Offline("the hub and this desktop do not come into step")
+
+    async def _load(self) -> None:
+        """The snapshot, taken up again where a cut line left it."""
+        await self._store.write(Store.begin_snapshot)
+        while True:
+            resume = await self._store.write(Store.resume_snapshot)
+            async for chunk in self._backend.snapshot(resume):
+                loaded = await self._store.write(Store.take_chunk, chunk)
+                if loaded.complete:
+                    self._line.set(loading=None)
+                    return
+                self._line.set(loading=(loaded.written, loaded.expected))
+            if resume == await self._store.write(Store.resume_snapshot):
+                raise Offline("the snapshot ended without being complete")
+
+    async def _push(self) -> None:
+        while batch := await self._store.write(Store.batch, self._batch_limit):
+            progress = await self._store.write(Store.progress)
+            mutations = tuple(waiting.mutation for waiting in batch)
+            try:
+                pushed = await self._backend.push(
+                    wire.Push(progress.client_id, progress.epoch, mutations)
+                )
+            except Gap as gap:
+                await self._store.write(Store.renumber, gap.last_mid + 1)
+            except Fork:
+                await self._store.write(Store.take_new_client_id)
+            except TooLarge:
+                if len(batch) == 1:
+                    refusal = wire.Answer(batch[0].mid, wire.Verdict.INVALID, detail="too large")
+                    await self._store.write(Store.take_answers, [refusal])
+                self._batch_limit = max(1, len(batch) // 2)
+            else:
+                if not pushed.answers:
+                    raise Offline("the hub answered a push with nothing")
+                await self._store.write(Store.take_answers, pushed.answers)
+
+    async def _pull(self) -> None:
+        more = True
+        while more:
+            progress = await self._store.write(Store.progress)
+            page = await self._backend.pull(progress.client_id, progress.cursor)
+            absorbed = await self._store.write(Store.absorb, progress.cursor, page)
+            more = absorbed.more
+
+    # ------------------------------------------------------------------ while the line stands
+    async def _follow(self) -> None:
+        """Listen and push side by side until one of them meets an error."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._listen(), name="sync-listen")
+                group.create_task(self._keep_pushing(), name="sync-push")
+        except* OutsideError as errors:
+            raise errors.exceptions[0] from None
+
+    async def _listen(self) -> None:
+        progress = await self._store.write(Store.progress)
+        follows = progress.cursor
+        async for event in self._backend.stream(progress.client_id, follows):
+            if isinstance(event, Delta):
+                absorbed = await self._store.write(Store.absorb, follows, event.page)
+                follows = absorbed.cursor
+                if absorbed.more:
+                    await self._in_step()
+            elif not isinstance(event, Beat):
+                await self._in_step()
+            await self._tell()
+        raise Offline("the stream ended")
+
+    async def _keep_pushing(self) -> None:
+        while True:
+            await self._wait(LOOK_AGAIN_S)
+            await self._push()
+            await self._tell()
+
+    # ------------------------------------------------------------------ telling, waiting
+    async def _tell(self) -> None:
+        progress = await self._store.write(Store.progress)
+        await self._count()
+        if progress.as_of:
+            self._line.set(as_of=datetime.fromisoformat(progress.as_of))
+
+    async def _count(self) -> None:
+        counts = await self._store.read(outbox.counts)
+        oldest = counts.oldest_at
+        stuck = (self._clock.now() - oldest).total_seconds() if oldest else 0.0
+        alarming = stuck if stuck >= schedule.STUCK_S and self._line.state.online else 0.0
+        self._line.set(waiting=counts.waiting, refused=counts.refused, stuck_s=alarming)
+
+    def _outbox_changed(self, changes: Changes) -> None:
+        if changes.outbox:
+            self._wanted.set()
+
+    async def _wait(self, seconds: float) -> None:
+        """Until something is wanted, at most so long."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._wanted.wait()
+        except TimeoutError:
+            pass
+        self._wanted.clear()
+        await self._count()
