@@ -37,7 +37,13 @@ class Command(NamedTuple):
         return import_module(f"desktop.commands.{self.module or self.name}")
 
 
-COMMANDS = (Command("doctor", mark("checks this machine and says what to do about what it finds")),)
+COMMANDS = (
+    Command("sync", mark("brings a profile up to date without a window")),
+    Command("show", mark("shows one record as the window would")),
+    Command("do", mark("puts an operation into the outbox, online or not")),
+    Command("outbox", mark("lists what waits, and what was refused and why")),
+    Command("doctor", mark("checks this machine and says what to do about what it finds")),
+)
 WINDOW = mark("Without a command the window opens.")
 
 

@@ -12,14 +12,14 @@ from contextlib import contextmanager
 
 import msgspec
 
-from desktop.domain.ids import OperationId, new_id
+from desktop.domain.ids import AgentId, OperationId, SiteId, new_id
 from desktop.domain.operations import rescue
 from desktop.domain.operations.operation import Stamp
 from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.records import Draft
 from desktop.ports.clock import Clock, unix_ms
-from desktop.ports.wire import Answer, Session, Verdict
-from desktop.store import absorb, outbox
+from desktop.ports.wire import Answer, Verdict
+from desktop.store import absorb, outbox, seen
 from desktop.store.changes import Changes, changes_of
 from desktop.store.opening import Connection
 from desktop.store.progress import Progress, read_progress, write_progress
@@ -32,6 +32,10 @@ Announce = Callable[[Changes], None]
 
 class NobodySignedIn(Exception):
     """The profile belongs to no one yet: sign in first."""
+
+
+class OtherOwner(Exception):
+    """The profile is another person's, whose name this is; theirs stays theirs."""
 
 
 class Store:
@@ -126,17 +130,26 @@ class Store:
             outbox.dismiss(connection, op_ids)
         self._announce(Changes(outbox=True))
 
-    def sign_in(self, address: str, session: Session) -> None:
-        """Make this profile the person's. A profile has one owner; see `belongs_to`."""
+    def see(self, interaction: str, upto: int) -> None:
+        """The person has been shown what was said in it up to this time (ms)."""
+        with self._transaction() as connection:
+            news = seen.see(connection, interaction, upto)
+        if news:
+            self._announce(changes_of([("interaction", interaction)]))
+
+    def sign_in(self, address: str, agent: AgentId, site: SiteId, name: str) -> None:
+        """Make this profile the person's. Raises OtherOwner when it is somebody else's already."""
         with self._transaction() as connection:
             progress = read_progress(connection)
+            if progress.agent not in ("", agent):
+                raise OtherOwner(progress.name)
             self._advance(
                 connection,
                 client_id=progress.client_id or new_id(unix_ms(self._clock)),
                 address=address,
-                agent=session.agent,
-                site=session.site,
-                name=session.name,
+                agent=agent,
+                site=site,
+                name=name,
             )
         self._announce(Changes(whole=True))
 

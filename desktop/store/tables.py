@@ -66,6 +66,12 @@ refused = Table(
     Column("detail", Text, nullable=False, default=""),
     Column("dismissed", Integer, nullable=False, default=0),  # 1: the person has seen to it
 )
+seen = Table(  # what was shown here, see `seen`
+    "seen",
+    metadata,
+    Column("interaction", Text, primary_key=True),
+    Column("upto", Integer, nullable=False),
+)
 progress = Table(
     "progress",
     metadata,

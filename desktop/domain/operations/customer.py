@@ -45,7 +45,8 @@ class Create(Creating[Customer], frozen=True, kw_only=True):
     queues: tuple[QueueId, ...] = ()
 
     def made(self, stamp: Stamp) -> Customer:
-        return Customer(id=self.id, **given(self))
+        points, queues = _together(self.points, ()), _together(self.queues, ())
+        return Customer(id=self.id, points=points, queues=queues, **given(self, "points", "queues"))
 
     def flaw(self, stamp: Stamp) -> Reason | None:
         return None if self.name.strip() else Reason.INVALID

@@ -1,0 +1,51 @@
+"""The profile's store, opened for one command and closed after it."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from desktop.commands.output import CannotDo
+from desktop.commands.profile import profile_folder
+from desktop.ports.clock import SystemClock
+from desktop.store.migrate import NewerStore, prepare
+from desktop.store.opening import FILE, Connection, connect
+from desktop.store.store import Store
+from desktop.text import tr
+
+
+@contextmanager
+def opened_store(arguments: Namespace) -> Iterator[tuple[Store, Connection]]:
+    """The store for writing, and its connection for reading. Raises CannotDo."""
+    folder = existing_profile(arguments)
+    try:
+        prepare(folder)
+    except NewerStore:
+        raise CannotDo(
+            tr(
+                "A newer Tresen wrote the profile {folder}. Nothing in it was changed. "
+                "Update Tresen, or choose another profile.",
+                folder=folder,
+            )
+        ) from None
+    connection = connect(folder)
+    try:
+        yield Store(connection, SystemClock(), announce=lambda _changes: None), connection
+    finally:
+        connection.close()
+
+
+def existing_profile(arguments: Namespace) -> Path:
+    """The profile's folder. Raises CannotDo when nobody has used it yet."""
+    folder = profile_folder(arguments.profile)
+    if not (folder / FILE).exists():
+        raise CannotDo(
+            tr(
+                "There is no local data in {folder}. Sign in with `tresen`, or bring the profile "
+                "up to date with `tresen sync --once`.",
+                folder=folder,
+            )
+        )
+    return folder
