@@ -7,6 +7,7 @@ other. Everything here is used on the loop's thread.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Concatenate, ParamSpec, TypeVar
 
 import msgspec
@@ -20,6 +21,7 @@ from desktop.domain.ids import (
     SiteId,
     new_id,
 )
+from desktop.domain.kinds import milliseconds
 from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.words import Role
 from desktop.line import Line
@@ -105,6 +107,10 @@ class Desk:
     async def dismiss(self, *operations: str) -> None:
         """The person has seen these refusals."""
         await self._store.write(Store.dismiss, operations)
+
+    async def see(self, interaction: InteractionId, upto: datetime) -> None:
+        """The person has been shown what was said in it up to this time."""
+        await self._store.write(Store.see, interaction, milliseconds(upto) or 0)
 
     def new_id(self) -> str:
         return new_id(unix_ms(self.clock))
