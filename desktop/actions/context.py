@@ -1,0 +1,89 @@
+"""What an action is judged by, as one value, and the named conditions that judge.
+
+The shell keeps a Context current; panes tell it what is selected in them. Law: a condition is a
+pure function of the Context, and each says in words what is missing when it does not hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from desktop.domain.words import AgentState, InteractionStatus, Role
+from desktop.line import Standing
+from desktop.text import mark
+
+
+class Context(msgspec.Struct, frozen=True, kw_only=True):
+    """What is shown and selected now, and how the line stands."""
+
+    standing: Standing = Standing.CONNECTING
+    role: Role = Role.AGENT
+    state: AgentState = AgentState.OFFLINE
+    page: str = "desk"
+    offer: bool = False  # one is held for this agent
+    interaction: bool = False  # one is open in the centre
+    status: InteractionStatus | None = None
+    mine: bool = False  # the open interaction is in this agent's hands
+    customer: bool = False
+    case: bool = False
+    case_closed: bool = False
+    task: bool = False  # one is selected, and still open
+    promise: bool = False  # the selected task is a promise
+    article: bool = False
+    writing: bool = False  # the composer holds words
+
+
+class Condition(msgspec.Struct, frozen=True):
+    """Whether an action can be used, and the sentence for when it cannot (marked)."""
+
+    name: str
+    holds: Callable[[Context], bool]
+    why_not: str
+
+
+ON_DESK = Condition("on the desk", lambda c: c.page == "desk", mark("Go to the desk first."))
+ONLINE = Condition(
+    "online",
+    lambda c: c.standing is Standing.ONLINE,
+    mark("Only with the line to the hub. It is down now."),
+)
+SIGNED_OUT = Condition(
+    "signed out",
+    lambda c: c.standing is Standing.SIGNED_OUT,
+    mark("You are signed in."),
+)
+HAS_OFFER = Condition("has offer", lambda c: c.offer, mark("Nothing is offered to you now."))
+HAS_INTERACTION = Condition(
+    "has interaction", lambda c: c.interaction, mark("Open a contact first.")
+)
+IS_MINE = Condition(
+    "is mine", lambda c: c.mine, mark("This contact is not in your hands. Take it first.")
+)
+IS_NOT_MINE = Condition(
+    "is not mine", lambda c: not c.mine, mark("This contact is in your hands already.")
+)
+IS_ACTIVE = Condition(
+    "is active",
+    lambda c: c.status is InteractionStatus.ACTIVE,
+    mark("This contact is not in progress."),
+)
+IS_PARKED = Condition(
+    "is parked",
+    lambda c: c.status is InteractionStatus.PARKED,
+    mark("This contact is not parked."),
+)
+IS_NOT_CLOSED = Condition(
+    "is not closed",
+    lambda c: c.status is not InteractionStatus.CLOSED,
+    mark("This contact is completed."),
+)
+WRITING = Condition("writing", lambda c: c.writing, mark("Write something first."))
+HAS_CUSTOMER = Condition("has customer", lambda c: c.customer, mark("Open a customer first."))
+HAS_CASE = Condition("has case", lambda c: c.case, mark("Open a case first."))
+CASE_OPEN = Condition("case open", lambda c: not c.case_closed, mark("This case is closed."))
+CASE_CLOSED = Condition("case closed", lambda c: c.case_closed, mark("This case is open."))
+HAS_TASK = Condition("has task", lambda c: c.task, mark("Select an open task first."))
+IS_PROMISE = Condition("is promise", lambda c: c.promise, mark("This task is not a promise."))
+HAS_ARTICLE = Condition("has article", lambda c: c.article, mark("Open an article first."))

@@ -1,0 +1,175 @@
+"""Customers, cases, tasks and promises, knowledge and text modules."""
+
+from __future__ import annotations
+
+from desktop.actions.action import Action
+from desktop.actions.context import (
+    CASE_CLOSED,
+    CASE_OPEN,
+    HAS_ARTICLE,
+    HAS_CASE,
+    HAS_CUSTOMER,
+    HAS_TASK,
+    IS_PROMISE,
+)
+from desktop.domain.operations import article, case, customer, task, writing
+from desktop.text import mark
+
+CUSTOMERS = (
+    Action(
+        id="customer.create",
+        title=mark("Create customer …"),
+        help=mark("A customer who was not known yet."),
+        icon="user-plus",
+        operation=customer.Create,
+    ),
+    Action(
+        id="customer.change",
+        title=mark("Change customer …"),
+        help=mark("Name, address and language of the open customer."),
+        icon="pen-line",
+        needs=(HAS_CUSTOMER,),
+        operation=customer.Set,
+    ),
+    Action(
+        id="customer.add-contact-point",
+        title=mark("Add contact point …"),
+        help=mark("One more phone number or address of the open customer."),
+        icon="at-sign",
+        needs=(HAS_CUSTOMER,),
+        operation=customer.AddContactPoint,
+    ),
+    Action(
+        id="customer.note",
+        title=mark("Note on the customer …"),
+        help=mark("Internal text that is shown with the customer."),
+        icon="lock",
+        needs=(HAS_CUSTOMER,),
+        operation=writing.AddNote,
+    ),
+)
+CASES = (
+    Action(
+        id="case.open",
+        title=mark("Open a case …"),
+        help=mark("A matter that takes more than this contact."),
+        keys=("Ctrl+Shift+O",),
+        icon="folder-open",
+        needs=(HAS_CUSTOMER,),
+        operation=case.Open,
+    ),
+    Action(
+        id="case.change",
+        title=mark("Change case …"),
+        help=mark("Subject, priority and due date of the open case."),
+        icon="pen-line",
+        needs=(HAS_CASE,),
+        operation=case.Set,
+    ),
+    Action(
+        id="case.note",
+        title=mark("Note on the case …"),
+        help=mark("Internal text that is shown with the case."),
+        icon="lock",
+        needs=(HAS_CASE,),
+        operation=writing.NoteCase,
+    ),
+    Action(
+        id="case.close",
+        title=mark("Close case …"),
+        help=mark("The matter is solved; the solution is written down."),
+        icon="check",
+        needs=(HAS_CASE, CASE_OPEN),
+        operation=case.Close,
+    ),
+    Action(
+        id="case.reopen",
+        title=mark("Reopen case"),
+        help=mark("The matter was not solved after all."),
+        icon="undo-2",
+        needs=(HAS_CASE, CASE_CLOSED),
+        operation=case.Reopen,
+    ),
+)
+TASKS = (
+    Action(
+        id="task.create",
+        title=mark("Create task …"),
+        help=mark("Something to be done by a time."),
+        keys=("Ctrl+Shift+D",),
+        icon="list-checks",
+        operation=task.Create,
+    ),
+    Action(
+        id="promise.make",
+        title=mark("Make a promise …"),
+        help=mark("What you promised the customer, by when, in your words."),
+        keys=("Ctrl+Shift+G",),
+        icon="handshake",
+        needs=(HAS_CUSTOMER,),
+        operation=task.Make,
+    ),
+    Action(
+        id="task.done",
+        title=mark("Complete task"),
+        help=mark("The selected task is done, or the promise kept."),
+        icon="check",
+        needs=(HAS_TASK,),
+        operation=task.Done,
+    ),
+    Action(
+        id="promise.break",
+        title=mark("Promise broken"),
+        help=mark("The promise could not be kept."),
+        icon="triangle-alert",
+        needs=(HAS_TASK, IS_PROMISE),
+        operation=task.Break,
+    ),
+    Action(
+        id="task.cancel",
+        title=mark("Cancel task"),
+        help=mark("The selected task is not needed any more."),
+        needs=(HAS_TASK,),
+        operation=task.Cancel,
+    ),
+)
+KNOWLEDGE = (
+    Action(
+        id="article.insert",
+        title=mark("Insert the article"),
+        help=mark("Puts the words of the open article into the composer."),
+        icon="text-quote",
+        needs=(HAS_ARTICLE,),
+    ),
+    Action(
+        id="article.helped",
+        title=mark("The article helped"),
+        help=mark("Tells the editors."),
+        icon="check",
+        needs=(HAS_ARTICLE,),
+        operation=article.Feedback,
+    ),
+    Action(
+        id="article.missed",
+        title=mark("The article did not help …"),
+        help=mark("Tells the editors what is missing."),
+        icon="triangle-alert",
+        needs=(HAS_ARTICLE,),
+        operation=article.Feedback,
+    ),
+    Action(
+        id="article.propose",
+        title=mark("Propose an article …"),
+        help=mark("What you found out, for everybody else; an editor approves it."),
+        icon="book-open",
+        operation=article.Propose,
+    ),
+    Action(
+        id="text-module.save",
+        title=mark("Save a text module …"),
+        help=mark("A text you need again and again, under a short name."),
+        icon="text-quote",
+        operation=writing.SaveTextModule,
+    ),
+)
+ACTIONS = (*CUSTOMERS, *CASES, *TASKS, *KNOWLEDGE)

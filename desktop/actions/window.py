@@ -1,0 +1,185 @@
+"""What concerns the window itself: where to go, what to look up, signing in and out."""
+
+from __future__ import annotations
+
+from desktop.actions.action import Action
+from desktop.actions.context import ON_DESK, SIGNED_OUT
+from desktop.text import mark
+
+PAGES = (
+    Action(
+        id="page.desk",
+        title=mark("Desk"),
+        help=mark("The contact in progress, with work list and customer."),
+        keys=("Alt+1",),
+        icon="layout-dashboard",
+    ),
+    Action(
+        id="page.customers",
+        title=mark("Customers"),
+        help=mark("All customers you may see."),
+        keys=("Alt+2",),
+        icon="users",
+    ),
+    Action(
+        id="page.cases",
+        title=mark("Cases"),
+        help=mark("All cases you may see."),
+        keys=("Alt+3",),
+        icon="folder-open",
+    ),
+    Action(
+        id="page.tasks",
+        title=mark("Tasks"),
+        help=mark("Your tasks and promises, by the time they are due."),
+        keys=("Alt+4",),
+        icon="list-checks",
+    ),
+    Action(
+        id="page.knowledge",
+        title=mark("Knowledge"),
+        help=mark("The articles of the knowledge base."),
+        keys=("Alt+5",),
+        icon="book-open",
+    ),
+    Action(
+        id="page.team",
+        title=mark("Team"),
+        help=mark("Your colleagues of all sites and their states."),
+        keys=("Alt+6",),
+        icon="headset",
+    ),
+    Action(
+        id="page.help",
+        title=mark("Help"),
+        help=mark("Every key, what each action does, and what is new."),
+        keys=("F1",),
+        icon="circle-question-mark",
+    ),
+    Action(
+        id="page.settings",
+        title=mark("Settings"),
+        help=mark("Language, appearance, keys and the hub."),
+        keys=("Ctrl+,",),
+        icon="settings",
+    ),
+    Action(
+        id="page.outbox",
+        title=mark("Outbox"),
+        help=mark("What waits for the hub, and what was refused and why."),
+        keys=("Ctrl+9",),
+        icon="cloud-upload",
+    ),
+)
+
+PANES = (
+    Action(
+        id="pane.work-list",
+        title=mark("Go to the work list"),
+        help=mark("Offers, open and parked contacts, tasks and promises."),
+        keys=("Ctrl+1",),
+        needs=(ON_DESK,),
+    ),
+    Action(
+        id="pane.conversation",
+        title=mark("Go to the conversation"),
+        help=mark("What was said in the open contact."),
+        keys=("Ctrl+2",),
+        needs=(ON_DESK,),
+    ),
+    Action(
+        id="pane.composer",
+        title=mark("Go to the composer"),
+        help=mark("Where replies and notes are written."),
+        keys=("Ctrl+3",),
+        needs=(ON_DESK,),
+    ),
+    Action(
+        id="pane.customer",
+        title=mark("Show the customer"),
+        help=mark("Contact points, address and promises of the customer."),
+        keys=("Ctrl+4",),
+        needs=(ON_DESK,),
+    ),
+    Action(
+        id="pane.timeline",
+        title=mark("Show the timeline"),
+        help=mark("Every contact of the customer, on every channel."),
+        keys=("Ctrl+5",),
+        needs=(ON_DESK,),
+    ),
+    Action(
+        id="pane.case",
+        title=mark("Show the case"),
+        help=mark("The matter this contact belongs to."),
+        keys=("Ctrl+6",),
+        needs=(ON_DESK,),
+    ),
+    Action(
+        id="pane.knowledge",
+        title=mark("Show fitting knowledge"),
+        help=mark("Articles that fit the open contact."),
+        keys=("Ctrl+7",),
+        needs=(ON_DESK,),
+    ),
+    Action(
+        id="pane.text-modules",
+        title=mark("Show text modules"),
+        help=mark("Prepared texts for a reply."),
+        keys=("Ctrl+8",),
+        needs=(ON_DESK,),
+    ),
+)
+
+ACTIONS = (
+    Action(
+        id="palette.open",
+        title=mark("Search or command"),
+        help=mark("Finds customers, contacts, cases, articles, tasks and every command."),
+        keys=("Ctrl+K",),
+        icon="search",
+        in_palette=False,
+    ),
+    *PAGES,
+    *PANES,
+    Action(
+        id="help.keys",
+        title=mark("Show all keys"),
+        help=mark("The keys of everything that can be done now."),
+        keys=("?",),
+        icon="circle-question-mark",
+    ),
+    Action(
+        id="notice.dismiss",
+        title=mark("Put the notice away"),
+        help=mark("The bar above the contact goes; nothing else changes."),
+        keys=("Ctrl+Shift+X",),
+        icon="check",
+    ),
+    Action(
+        id="sync.now",
+        title=mark("Try the line now"),
+        help=mark("Asks the hub at once instead of waiting for the next try."),
+        keys=("F5",),
+        icon="cloud-check",
+    ),
+    Action(
+        id="session.sign-in",
+        title=mark("Sign in again"),
+        help=mark("The hub does not know this session any more. Nothing is lost by signing in."),
+        icon="user-round",
+        needs=(SIGNED_OUT,),
+    ),
+    Action(
+        id="session.sign-out",
+        title=mark("Sign out"),
+        help=mark("Forgets the key to the hub on this machine. What was not sent stays here."),
+        icon="user-round",
+    ),
+    Action(
+        id="window.close",
+        title=mark("End Tresen"),
+        help=mark("Closes the window. Everything written is kept."),
+        keys=("Ctrl+Q",),
+    ),
+)

@@ -1,0 +1,147 @@
+"""The registry as Qt actions: one QAction an entry, which every button, menu and key shares.
+
+    actions = Actions(window, keymap)
+    button.setDefaultAction(actions["interaction.park"])       a QToolButton
+    undo = actions.handle("interaction.park", self._park)      what happens; `undo()` takes it back
+    actions.say(writing=True)                                  what conditions are judged by
+
+Laws: an action without a handler, or whose condition does not hold, is disabled and its tip says
+why; the handler that was registered last acts, and when it goes the one before acts again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+
+from desktop.actions.context import Context
+from desktop.actions.keys import Keymap
+from desktop.actions.registry import ACTIONS, BY_ID
+from desktop.signal import Signal
+from desktop.text import mark, tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from PySide6.QtWidgets import QWidget
+
+NOT_HERE = mark("This is not on the screen now.")
+
+
+class Actions:
+    """Made once for a window; the panes get it from the shell."""
+
+    def __init__(self, window: QWidget, keymap: Keymap | None = None) -> None:
+        self.context = Context()
+        self.changed: Signal[Context] = Signal()
+        self.subject = ""  # while a handler runs: the record it was asked for, "" the selected one
+        self._keymap = keymap or Keymap()
+        self._handlers: dict[str, dict[object, Callable[[], object]]] = {}
+        self._actions = {action.id: QAction(window) for action in ACTIONS}
+        for id_, action in self._actions.items():
+            action.setObjectName(id_)
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            action.triggered.connect(lambda _checked=False, id_=id_: self._act(id_))
+            window.addAction(action)
+        self.reword()
+
+    def __getitem__(self, id_: str) -> QAction:
+        return self._actions[id_]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._actions)
+
+    @property
+    def keymap(self) -> Keymap:
+        return self._keymap
+
+    def handle(self, id_: str, callback: Callable[[], object]) -> Callable[[], None]:
+        """Say what the action does from now on; the answer undoes that and may be called twice."""
+        key = object()
+        self._handlers.setdefault(id_, {})[key] = callback
+        self._judge(id_)
+
+        def undo() -> None:
+            self._handlers[id_].pop(key, None)
+            self._judge(id_)
+
+        return undo
+
+    def is_handled(self, id_: str) -> bool:
+        return bool(self._handlers.get(id_))
+
+    def say(self, **fields: object) -> None:
+        """Change these fields of the Context; every action is judged anew."""
+        context = msgspec.structs.replace(self.context, **fields)
+        if context != self.context:
+            self.context = context
+            for id_ in self._actions:
+                self._judge(id_)
+            self.changed.emit(context)
+
+    def why_not(self, id_: str) -> str:
+        """The sentence on why it cannot be used now, "" when it can."""
+        why = BY_ID[id_].why_not(self.context) or ("" if self.is_handled(id_) else NOT_HERE)
+        return tr(why) if why else ""
+
+    def trigger(self, id_: str, subject: str = "") -> bool:
+        """Do it, for this record if one is given; False when it cannot be done now."""
+        if not self._actions[id_].isEnabled():
+            return False
+        self.subject = subject
+        try:
+            self._actions[id_].trigger()
+        finally:
+            self.subject = ""
+        return True
+
+    def keys(self, id_: str) -> tuple[str, ...]:
+        """The keys as they are called in the spoken language: ("Strg+K",)."""
+        return tuple(shown_keys(key) for key in self._keymap.keys(id_))
+
+    def use(self, keymap: Keymap) -> None:
+        """Take other keys."""
+        self._keymap = keymap
+        self.reword()
+
+    def reword(self) -> None:
+        """Say everything anew: the language or the keys are other ones now."""
+        for id_, action in self._actions.items():
+            action.setText(tr(BY_ID[id_].title))
+            action.setShortcuts([QKeySequence(key) for key in self._keymap.keys(id_)])
+            self._judge(id_)
+
+    def _judge(self, id_: str) -> None:
+        action, why = self._actions[id_], self.why_not(id_)
+        action.setEnabled(not why)
+        keys = ", ".join(self.keys(id_))
+        title = f"{tr(BY_ID[id_].title)} ({keys})" if keys else tr(BY_ID[id_].title)
+        action.setToolTip(f"{title}\n{why or tr(BY_ID[id_].help)}")
+        action.setWhatsThis(tr(BY_ID[id_].help))
+
+    def _act(self, id_: str) -> None:
+        handlers = self._handlers.get(id_)
+        if handlers:
+            tuple(handlers.values())[-1]()
+
+
+_NAMES = {
+    "Ctrl": mark("Ctrl"),
+    "Shift": mark("Shift"),
+    "Alt": mark("Alt"),
+    "Return": mark("Enter"),
+    "Del": mark("Del"),
+    "Esc": mark("Esc"),
+    "Space": mark("Space"),
+    "Up": "↑",
+    "Down": "↓",
+}
+
+
+def shown_keys(key: str) -> str:
+    """A portable key text in the spoken language: "Ctrl+Return" is "Strg+Eingabe"."""
+    parts = key.split("+") if key != "+" else [key]
+    return "+".join(tr(_NAMES[part]) if part in _NAMES else part for part in parts)
