@@ -3,9 +3,62 @@
 <TS version="2.1" language="en_GB" sourcelanguage="en_GB">
 <context>
     <name>Tresen</name>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n operation(s) wait for the hub</source>
+        <translation>
+            <numerusform>%n operation wait for the hub</numerusform>
+            <numerusform>%n operations wait for the hub</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n refused</source>
+        <translation>
+            <numerusform>%n refused</numerusform>
+            <numerusform>%n refused</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A customer who was not known yet.</source>
+        <translation>A customer who was not known yet.</translation>
+    </message>
+    <message>
+        <source>A matter that takes more than this contact.</source>
+        <translation>A matter that takes more than this contact.</translation>
+    </message>
+    <message>
+        <source>A newer Tresen wrote the profile {folder}. Nothing in it was changed. Update Tresen, or choose another profile.</source>
+        <translation>A newer Tresen wrote the profile {folder}. Nothing in it was changed. Update Tresen, or choose another profile.</translation>
+    </message>
+    <message>
+        <source>A newer Tresen wrote {folder}. Nothing in it is lost.</source>
+        <translation>A newer Tresen wrote {folder}. Nothing in it is lost.</translation>
+    </message>
+    <message>
+        <source>A text you need again and again, under a short name.</source>
+        <translation>A text you need again and again, under a short name.</translation>
+    </message>
+    <message>
+        <source>A window opens: {on}</source>
+        <translation>A window opens: {on}</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Accept</translation>
+    </message>
     <message>
         <source>Add contact point</source>
         <translation>Add contact point</translation>
+    </message>
+    <message>
+        <source>Add contact point …</source>
+        <translation>Add contact point …</translation>
     </message>
     <message>
         <source>Add note</source>
@@ -20,12 +73,52 @@
         <translation>After sending</translation>
     </message>
     <message>
+        <source>All are there.</source>
+        <translation>All are there.</translation>
+    </message>
+    <message>
+        <source>All cases you may see.</source>
+        <translation>All cases you may see.</translation>
+    </message>
+    <message>
+        <source>All customers you may see.</source>
+        <translation>All customers you may see.</translation>
+    </message>
+    <message>
+        <source>Alt</source>
+        <translation>Alt</translation>
+    </message>
+    <message>
         <source>Appearance</source>
         <translation>Appearance</translation>
     </message>
     <message>
+        <source>Apr</source>
+        <translation>Apr</translation>
+    </message>
+    <message>
+        <source>Articles that fit the open contact.</source>
+        <translation>Articles that fit the open contact.</translation>
+    </message>
+    <message>
+        <source>Asks the hub at once instead of waiting for the next try.</source>
+        <translation>Asks the hub at once instead of waiting for the next try.</translation>
+    </message>
+    <message>
+        <source>Asks why the customer came and how it ended; pressed again, completes it.</source>
+        <translation>Asks why the customer came and how it ended; pressed again, completes it.</translation>
+    </message>
+    <message>
         <source>Assign</source>
         <translation>Assign</translation>
+    </message>
+    <message>
+        <source>Aug</source>
+        <translation>Aug</translation>
+    </message>
+    <message>
+        <source>Break</source>
+        <translation>Break</translation>
     </message>
     <message>
         <source>COMMAND</source>
@@ -36,12 +129,28 @@
         <translation>Cancel task</translation>
     </message>
     <message>
+        <source>Case</source>
+        <translation>Case</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>Cases</translation>
+    </message>
+    <message>
         <source>Change case</source>
         <translation>Change case</translation>
     </message>
     <message>
+        <source>Change case …</source>
+        <translation>Change case …</translation>
+    </message>
+    <message>
         <source>Change customer</source>
         <translation>Change customer</translation>
+    </message>
+    <message>
+        <source>Change customer …</source>
+        <translation>Change customer …</translation>
     </message>
     <message>
         <source>Change note</source>
@@ -52,8 +161,28 @@
         <translation>Change task</translation>
     </message>
     <message>
+        <source>Choose own state</source>
+        <translation>Choose own state</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>Clock</translation>
+    </message>
+    <message>
         <source>Close case</source>
         <translation>Close case</translation>
+    </message>
+    <message>
+        <source>Close case …</source>
+        <translation>Close case …</translation>
+    </message>
+    <message>
+        <source>Close the view</source>
+        <translation>Close the view</translation>
+    </message>
+    <message>
+        <source>Closes the window. Everything written is kept.</source>
+        <translation>Closes the window. Everything written is kept.</translation>
     </message>
     <message>
         <source>Commands</source>
@@ -68,24 +197,160 @@
         <translation>Complete task</translation>
     </message>
     <message>
+        <source>Composer</source>
+        <translation>Composer</translation>
+    </message>
+    <message>
+        <source>Contact</source>
+        <translation>Contact</translation>
+    </message>
+    <message>
+        <source>Contact points, address and promises of the customer.</source>
+        <translation>Contact points, address and promises of the customer.</translation>
+    </message>
+    <message>
         <source>Create customer</source>
         <translation>Create customer</translation>
+    </message>
+    <message>
+        <source>Create customer …</source>
+        <translation>Create customer …</translation>
     </message>
     <message>
         <source>Create task</source>
         <translation>Create task</translation>
     </message>
     <message>
+        <source>Create task …</source>
+        <translation>Create task …</translation>
+    </message>
+    <message>
+        <source>Ctrl</source>
+        <translation>Ctrl</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>Customer</translation>
+    </message>
+    <message>
+        <source>Customers</source>
+        <translation>Customers</translation>
+    </message>
+    <message>
+        <source>Dec</source>
+        <translation>Dec</translation>
+    </message>
+    <message>
+        <source>Decline</source>
+        <translation>Decline</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Del</translation>
+    </message>
+    <message>
+        <source>Desk</source>
+        <translation>Desk</translation>
+    </message>
+    <message>
         <source>Discard draft</source>
         <translation>Discard draft</translation>
+    </message>
+    <message>
+        <source>Discard the draft</source>
+        <translation>Discard the draft</translation>
+    </message>
+    <message>
+        <source>Display</source>
+        <translation>Display</translation>
+    </message>
+    <message>
+        <source>Empties the composer; it can be undone.</source>
+        <translation>Empties the composer; it can be undone.</translation>
+    </message>
+    <message>
+        <source>End Tresen</source>
+        <translation>End Tresen</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Every contact of the customer, on every channel.</source>
+        <translation>Every contact of the customer, on every channel.</translation>
+    </message>
+    <message>
+        <source>Every key, what each action does, and what is new.</source>
+        <translation>Every key, what each action does, and what is new.</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>Everywhere</translation>
+    </message>
+    <message>
+        <source>Feb</source>
+        <translation>Feb</translation>
     </message>
     <message>
         <source>Feedback on article</source>
         <translation>Feedback on article</translation>
     </message>
     <message>
+        <source>Finds customers, contacts, cases, articles, tasks and every command.</source>
+        <translation>Finds customers, contacts, cases, articles, tasks and every command.</translation>
+    </message>
+    <message>
         <source>For example https://hub.example.com</source>
         <translation>For example https://hub.example.com</translation>
+    </message>
+    <message>
+        <source>Forgets the key to the hub on this machine. What was not sent stays here.</source>
+        <translation>Forgets the key to the hub on this machine. What was not sent stays here.</translation>
+    </message>
+    <message>
+        <source>Fri</source>
+        <translation>Fri</translation>
+    </message>
+    <message>
+        <source>Gives the contact to a colleague. The hub decides at once.</source>
+        <translation>Gives the contact to a colleague. The hub decides at once.</translation>
+    </message>
+    <message>
+        <source>Gives the offered contact back to its queue.</source>
+        <translation>Gives the offered contact back to its queue.</translation>
+    </message>
+    <message>
+        <source>Go to the composer</source>
+        <translation>Go to the composer</translation>
+    </message>
+    <message>
+        <source>Go to the conversation</source>
+        <translation>Go to the conversation</translation>
+    </message>
+    <message>
+        <source>Go to the desk first.</source>
+        <translation>Go to the desk first.</translation>
+    </message>
+    <message>
+        <source>Go to the work list</source>
+        <translation>Go to the work list</translation>
+    </message>
+    <message>
+        <source>Goes on with a parked contact.</source>
+        <translation>Goes on with a parked contact.</translation>
+    </message>
+    <message>
+        <source>Hand over …</source>
+        <translation>Hand over …</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Help</translation>
     </message>
     <message>
         <source>Import article</source>
@@ -100,24 +365,144 @@
         <translation>Import customer</translation>
     </message>
     <message>
+        <source>Insert a text module</source>
+        <translation>Insert a text module</translation>
+    </message>
+    <message>
+        <source>Insert knowledge</source>
+        <translation>Insert knowledge</translation>
+    </message>
+    <message>
+        <source>Insert the article</source>
+        <translation>Insert the article</translation>
+    </message>
+    <message>
+        <source>Internal text on this contact; the customer never sees it.</source>
+        <translation>Internal text on this contact; the customer never sees it.</translation>
+    </message>
+    <message>
+        <source>Internal text that is shown with the case.</source>
+        <translation>Internal text that is shown with the case.</translation>
+    </message>
+    <message>
+        <source>Internal text that is shown with the customer.</source>
+        <translation>Internal text that is shown with the customer.</translation>
+    </message>
+    <message>
+        <source>It is kept right.</source>
+        <translation>It is kept right.</translation>
+    </message>
+    <message>
+        <source>It runs, but nothing keeps it right.</source>
+        <translation>It runs, but nothing keeps it right.</translation>
+    </message>
+    <message>
+        <source>It runs.</source>
+        <translation>It runs.</translation>
+    </message>
+    <message>
+        <source>Jan</source>
+        <translation>Jan</translation>
+    </message>
+    <message>
+        <source>Jul</source>
+        <translation>Jul</translation>
+    </message>
+    <message>
+        <source>Jun</source>
+        <translation>Jun</translation>
+    </message>
+    <message>
+        <source>Keep a copy of the folder, then sign in with a new --profile; the hub has the rest.</source>
+        <translation>Keep a copy of the folder, then sign in with a new --profile; the hub has the rest.</translation>
+    </message>
+    <message>
+        <source>Knowledge</source>
+        <translation>Knowledge</translation>
+    </message>
+    <message>
+        <source>Knowledge and text modules</source>
+        <translation>Knowledge and text modules</translation>
+    </message>
+    <message>
         <source>Language</source>
         <translation>Language</translation>
+    </message>
+    <message>
+        <source>Language, appearance, keys and the hub.</source>
+        <translation>Language, appearance, keys and the hub.</translation>
+    </message>
+    <message>
+        <source>Link to a case …</source>
+        <translation>Link to a case …</translation>
     </message>
     <message>
         <source>Link to case</source>
         <translation>Link to case</translation>
     </message>
     <message>
+        <source>Local data</source>
+        <translation>Local data</translation>
+    </message>
+    <message>
+        <source>Log a contact …</source>
+        <translation>Log a contact …</translation>
+    </message>
+    <message>
         <source>Log contact</source>
         <translation>Log contact</translation>
+    </message>
+    <message>
+        <source>Log in to a desktop, or play the tour: `tresen demo --tour DIR`.</source>
+        <translation>Log in to a desktop, or play the tour: `tresen demo --tour DIR`.</translation>
+    </message>
+    <message>
+        <source>Make a promise …</source>
+        <translation>Make a promise …</translation>
     </message>
     <message>
         <source>Make promise</source>
         <translation>Make promise</translation>
     </message>
     <message>
+        <source>Make room there, or choose another folder with --profile.</source>
+        <translation>Make room there, or choose another folder with --profile.</translation>
+    </message>
+    <message>
+        <source>Mar</source>
+        <translation>Mar</translation>
+    </message>
+    <message>
+        <source>May</source>
+        <translation>May</translation>
+    </message>
+    <message>
+        <source>Meeting</source>
+        <translation>Meeting</translation>
+    </message>
+    <message>
+        <source>Missing: {names}</source>
+        <translation>Missing: {names}</translation>
+    </message>
+    <message>
+        <source>Mon</source>
+        <translation>Mon</translation>
+    </message>
+    <message>
         <source>More rows on the screen, less air between them.</source>
         <translation>More rows on the screen, less air between them.</translation>
+    </message>
+    <message>
+        <source>Name, address and language of the open customer.</source>
+        <translation>Name, address and language of the open customer.</translation>
+    </message>
+    <message>
+        <source>Next contact</source>
+        <translation>Next contact</translation>
+    </message>
+    <message>
+        <source>Nobody has signed in to this profile yet. Sign in with `tresen` first.</source>
+        <translation>Nobody has signed in to this profile yet. Sign in with `tresen` first.</translation>
     </message>
     <message>
         <source>Note on case</source>
@@ -128,16 +513,136 @@
         <translation>Note on contact</translation>
     </message>
     <message>
+        <source>Note on the case …</source>
+        <translation>Note on the case …</translation>
+    </message>
+    <message>
+        <source>Note on the customer …</source>
+        <translation>Note on the customer …</translation>
+    </message>
+    <message>
+        <source>Nothing is offered to you now.</source>
+        <translation>Nothing is offered to you now.</translation>
+    </message>
+    <message>
+        <source>Nothing is open any more; the contact itself stays as it is.</source>
+        <translation>Nothing is open any more; the contact itself stays as it is.</translation>
+    </message>
+    <message>
+        <source>Nothing waits and nothing was refused.</source>
+        <translation>Nothing waits and nothing was refused.</translation>
+    </message>
+    <message>
+        <source>Nov</source>
+        <translation>Nov</translation>
+    </message>
+    <message>
+        <source>Oct</source>
+        <translation>Oct</translation>
+    </message>
+    <message>
+        <source>Off duty</source>
+        <translation>Off duty</translation>
+    </message>
+    <message>
+        <source>Offers, open and parked contacts, tasks and promises.</source>
+        <translation>Offers, open and parked contacts, tasks and promises.</translation>
+    </message>
+    <message>
+        <source>On Debian and Ubuntu: {command}</source>
+        <translation>On Debian and Ubuntu: {command}</translation>
+    </message>
+    <message>
+        <source>One more phone number or address of the open customer.</source>
+        <translation>One more phone number or address of the open customer.</translation>
+    </message>
+    <message>
+        <source>Only calls need it: connect a headset, or start PipeWire or PulseAudio.</source>
+        <translation>Only calls need it: connect a headset, or start PipeWire or PulseAudio.</translation>
+    </message>
+    <message>
         <source>Only while the hub cannot announce news by itself.</source>
         <translation>Only while the hub cannot announce news by itself.</translation>
+    </message>
+    <message>
+        <source>Only with the line to the hub. It is down now.</source>
+        <translation>Only with the line to the hub. It is down now.</translation>
+    </message>
+    <message>
+        <source>Only {free} MB are free where {folder} is.</source>
+        <translation>Only {free} MB are free where {folder} is.</translation>
+    </message>
+    <message>
+        <source>Open a case first.</source>
+        <translation>Open a case first.</translation>
+    </message>
+    <message>
+        <source>Open a case …</source>
+        <translation>Open a case …</translation>
+    </message>
+    <message>
+        <source>Open a contact first.</source>
+        <translation>Open a contact first.</translation>
+    </message>
+    <message>
+        <source>Open a customer first.</source>
+        <translation>Open a customer first.</translation>
+    </message>
+    <message>
+        <source>Open an article first.</source>
+        <translation>Open an article first.</translation>
     </message>
     <message>
         <source>Open case</source>
         <translation>Open case</translation>
     </message>
     <message>
+        <source>Opens the menu of states. During a conversation the choice applies after it.</source>
+        <translation>Opens the menu of states. During a conversation the choice applies after it.</translation>
+    </message>
+    <message>
+        <source>Opens the next one of the work list.</source>
+        <translation>Opens the next one of the work list.</translation>
+    </message>
+    <message>
+        <source>Opens the one above in the work list.</source>
+        <translation>Opens the one above in the work list.</translation>
+    </message>
+    <message>
+        <source>Others on this machine can look into {folder}.</source>
+        <translation>Others on this machine can look into {folder}.</translation>
+    </message>
+    <message>
+        <source>Outbox</source>
+        <translation>Outbox</translation>
+    </message>
+    <message>
+        <source>Own state and offers</source>
+        <translation>Own state and offers</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Pages</translation>
+    </message>
+    <message>
+        <source>Panes of the desk</source>
+        <translation>Panes of the desk</translation>
+    </message>
+    <message>
         <source>Park</source>
         <translation>Park</translation>
+    </message>
+    <message>
+        <source>Park until …</source>
+        <translation>Park until …</translation>
+    </message>
+    <message>
+        <source>Prepared texts for a reply.</source>
+        <translation>Prepared texts for a reply.</translation>
+    </message>
+    <message>
+        <source>Previous contact</source>
+        <translation>Previous contact</translation>
     </message>
     <message>
         <source>Promise broken</source>
@@ -148,8 +653,40 @@
         <translation>Promise kept</translation>
     </message>
     <message>
+        <source>Propose an article …</source>
+        <translation>Propose an article …</translation>
+    </message>
+    <message>
         <source>Propose article</source>
         <translation>Propose article</translation>
+    </message>
+    <message>
+        <source>Put the notice away</source>
+        <translation>Put the notice away</translation>
+    </message>
+    <message>
+        <source>Puts the open contact into your hands. The hub decides at once.</source>
+        <translation>Puts the open contact into your hands. The hub decides at once.</translation>
+    </message>
+    <message>
+        <source>Puts the words of the open article into the composer.</source>
+        <translation>Puts the words of the open article into the composer.</translation>
+    </message>
+    <message>
+        <source>Qt for Python is not installed.</source>
+        <translation>Qt for Python is not installed.</translation>
+    </message>
+    <message>
+        <source>Qt opens no window: {complaint}</source>
+        <translation>Qt opens no window: {complaint}</translation>
+    </message>
+    <message>
+        <source>Qt's libraries</source>
+        <translation>Qt's libraries</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Ready</translation>
     </message>
     <message>
         <source>Remove contact point</source>
@@ -168,6 +705,18 @@
         <translation>Resume</translation>
     </message>
     <message>
+        <source>Run `make setup`, or `pip install tresen[desktop]`.</source>
+        <translation>Run `make setup`, or `pip install tresen[desktop]`.</translation>
+    </message>
+    <message>
+        <source>Sat</source>
+        <translation>Sat</translation>
+    </message>
+    <message>
+        <source>Save a text module …</source>
+        <translation>Save a text module …</translation>
+    </message>
+    <message>
         <source>Save draft</source>
         <translation>Save draft</translation>
     </message>
@@ -176,60 +725,547 @@
         <translation>Save text module</translation>
     </message>
     <message>
+        <source>Says which case this contact belongs to.</source>
+        <translation>Says which case this contact belongs to.</translation>
+    </message>
+    <message>
+        <source>Search or command</source>
+        <translation>Search or command</translation>
+    </message>
+    <message>
         <source>Seconds between two looks at the hub</source>
         <translation>Seconds between two looks at the hub</translation>
+    </message>
+    <message>
+        <source>See “Qt's libraries” above; then check DISPLAY or WAYLAND_DISPLAY.</source>
+        <translation>See “Qt's libraries” above; then check DISPLAY or WAYLAND_DISPLAY.</translation>
+    </message>
+    <message>
+        <source>Select an open task first.</source>
+        <translation>Select an open task first.</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Send</translation>
+    </message>
+    <message>
+        <source>Sends the reply, or keeps the note. Without a line it goes out later, once.</source>
+        <translation>Sends the reply, or keeps the note. Without a line it goes out later, once.</translation>
+    </message>
+    <message>
+        <source>Sep</source>
+        <translation>Sep</translation>
+    </message>
+    <message>
+        <source>Set it; with a wrong date no secured connection works.</source>
+        <translation>Set it; with a wrong date no secured connection works.</translation>
     </message>
     <message>
         <source>Set own state</source>
         <translation>Set own state</translation>
     </message>
     <message>
+        <source>Settings</source>
+        <translation>Settings</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>Shift</translation>
+    </message>
+    <message>
+        <source>Show all keys</source>
+        <translation>Show all keys</translation>
+    </message>
+    <message>
+        <source>Show fitting knowledge</source>
+        <translation>Show fitting knowledge</translation>
+    </message>
+    <message>
+        <source>Show text modules</source>
+        <translation>Show text modules</translation>
+    </message>
+    <message>
+        <source>Show the case</source>
+        <translation>Show the case</translation>
+    </message>
+    <message>
+        <source>Show the customer</source>
+        <translation>Show the customer</translation>
+    </message>
+    <message>
+        <source>Show the timeline</source>
+        <translation>Show the timeline</translation>
+    </message>
+    <message>
+        <source>Sign in again</source>
+        <translation>Sign in again</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>Sign out</translation>
+    </message>
+    <message>
         <source>Size and panes of the window</source>
         <translation>Size and panes of the window</translation>
+    </message>
+    <message>
+        <source>Something to be done by a time.</source>
+        <translation>Something to be done by a time.</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Sound</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Space</translation>
     </message>
     <message>
         <source>Stay with the contact, go to the next one, or close it.</source>
         <translation>Stay with the contact, go to the next one, or close it.</translation>
     </message>
     <message>
+        <source>Subject, priority and due date of the open case.</source>
+        <translation>Subject, priority and due date of the open case.</translation>
+    </message>
+    <message>
+        <source>Sun</source>
+        <translation>Sun</translation>
+    </message>
+    <message>
+        <source>Switch on: {command}</source>
+        <translation>Switch on: {command}</translation>
+    </message>
+    <message>
+        <source>Take</source>
+        <translation>Take</translation>
+    </message>
+    <message>
         <source>Takes effect at the next start.</source>
         <translation>Takes effect at the next start.</translation>
+    </message>
+    <message>
+        <source>Takes the contact that is offered to you and opens it.</source>
+        <translation>Takes the contact that is offered to you and opens it.</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation>Tasks</translation>
+    </message>
+    <message>
+        <source>Tasks and promises</source>
+        <translation>Tasks and promises</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>Team</translation>
+    </message>
+    <message>
+        <source>Tells the editors what is missing.</source>
+        <translation>Tells the editors what is missing.</translation>
+    </message>
+    <message>
+        <source>Tells the editors.</source>
+        <translation>Tells the editors.</translation>
+    </message>
+    <message>
+        <source>The article did not help …</source>
+        <translation>The article did not help …</translation>
+    </message>
+    <message>
+        <source>The article helped</source>
+        <translation>The article helped</translation>
+    </message>
+    <message>
+        <source>The articles of the knowledge base.</source>
+        <translation>The articles of the knowledge base.</translation>
+    </message>
+    <message>
+        <source>The bar above the contact goes; nothing else changes.</source>
+        <translation>The bar above the contact goes; nothing else changes.</translation>
+    </message>
+    <message>
+        <source>The clock says {now}.</source>
+        <translation>The clock says {now}.</translation>
+    </message>
+    <message>
+        <source>The contact in progress, with work list and customer.</source>
+        <translation>The contact in progress, with work list and customer.</translation>
+    </message>
+    <message>
+        <source>The contact stays yours and comes back at the time you choose.</source>
+        <translation>The contact stays yours and comes back at the time you choose.</translation>
+    </message>
+    <message>
+        <source>The fields of {name} do not fit: {flaw}. Nothing was done.</source>
+        <translation>The fields of {name} do not fit: {flaw}. Nothing was done.</translation>
+    </message>
+    <message>
+        <source>The hub at {address} could not be reached or used ({error}). What waits is kept; run the command again when the hub is back.</source>
+        <translation>The hub at {address} could not be reached or used ({error}). What waits is kept; run the command again when the hub is back.</translation>
+    </message>
+    <message>
+        <source>The hub does not know this session any more. Nothing is lost by signing in.</source>
+        <translation>The hub does not know this session any more. Nothing is lost by signing in.</translation>
+    </message>
+    <message>
+        <source>The hub does not take this token. Nothing was changed. Ask for a new one.</source>
+        <translation>The hub does not take this token. Nothing was changed. Ask for a new one.</translation>
+    </message>
+    <message>
+        <source>The keys of everything that can be done now.</source>
+        <translation>The keys of everything that can be done now.</translation>
+    </message>
+    <message>
+        <source>The matter is solved; the solution is written down.</source>
+        <translation>The matter is solved; the solution is written down.</translation>
+    </message>
+    <message>
+        <source>The matter this contact belongs to.</source>
+        <translation>The matter this contact belongs to.</translation>
+    </message>
+    <message>
+        <source>The matter was not solved after all.</source>
+        <translation>The matter was not solved after all.</translation>
+    </message>
+    <message>
+        <source>The next start closes it; or now: {command}</source>
+        <translation>The next start closes it; or now: {command}</translation>
+    </message>
+    <message>
+        <source>The promise could not be kept.</source>
+        <translation>The promise could not be kept.</translation>
+    </message>
+    <message>
+        <source>The same as typing :: in the composer.</source>
+        <translation>The same as typing :: in the composer.</translation>
+    </message>
+    <message>
+        <source>The same as typing ?? in the composer.</source>
+        <translation>The same as typing ?? in the composer.</translation>
+    </message>
+    <message>
+        <source>The selected task is done, or the promise kept.</source>
+        <translation>The selected task is done, or the promise kept.</translation>
+    </message>
+    <message>
+        <source>The selected task is not needed any more.</source>
+        <translation>The selected task is not needed any more.</translation>
     </message>
     <message>
         <source>The setting “{title}” had a value that is not possible. The usual one holds now.</source>
         <translation>The setting “{title}” had a value that is not possible. The usual one holds now.</translation>
     </message>
     <message>
+        <source>There is neither a sound server nor a sound card.</source>
+        <translation>There is neither a sound server nor a sound card.</translation>
+    </message>
+    <message>
+        <source>There is no local data in {folder}. Sign in with `tresen`, or bring the profile up to date with `tresen sync --once`.</source>
+        <translation>There is no local data in {folder}. Sign in with `tresen`, or bring the profile up to date with `tresen sync --once`.</translation>
+    </message>
+    <message>
+        <source>There is no operation “{name}”. `tresen do --list` names them all.</source>
+        <translation>There is no operation “{name}”. `tresen do --list` names them all.</translation>
+    </message>
+    <message>
+        <source>There is no {kind} with the id {id} in this profile.</source>
+        <translation>There is no {kind} with the id {id} in this profile.</translation>
+    </message>
+    <message>
+        <source>There is none (neither DISPLAY nor WAYLAND_DISPLAY is set).</source>
+        <translation>There is none (neither DISPLAY nor WAYLAND_DISPLAY is set).</translation>
+    </message>
+    <message>
+        <source>There is sound.</source>
+        <translation>There is sound.</translation>
+    </message>
+    <message>
+        <source>This Qt ends Tresen at random on Python 3.11. Run `make setup` again.</source>
+        <translation>This Qt ends Tresen at random on Python 3.11. Run `make setup` again.</translation>
+    </message>
+    <message>
+        <source>This case is closed.</source>
+        <translation>This case is closed.</translation>
+    </message>
+    <message>
+        <source>This case is open.</source>
+        <translation>This case is open.</translation>
+    </message>
+    <message>
+        <source>This contact is completed.</source>
+        <translation>This contact is completed.</translation>
+    </message>
+    <message>
+        <source>This contact is in your hands already.</source>
+        <translation>This contact is in your hands already.</translation>
+    </message>
+    <message>
+        <source>This contact is not in progress.</source>
+        <translation>This contact is not in progress.</translation>
+    </message>
+    <message>
+        <source>This contact is not in your hands. Take it first.</source>
+        <translation>This contact is not in your hands. Take it first.</translation>
+    </message>
+    <message>
+        <source>This contact is not parked.</source>
+        <translation>This contact is not parked.</translation>
+    </message>
+    <message>
+        <source>This is not on the screen now.</source>
+        <translation>This is not on the screen now.</translation>
+    </message>
+    <message>
+        <source>This profile belongs to {name}. Nothing was changed. Choose another --profile.</source>
+        <translation>This profile belongs to {name}. Nothing was changed. Choose another --profile.</translation>
+    </message>
+    <message>
+        <source>This task is not a promise.</source>
+        <translation>This task is not a promise.</translation>
+    </message>
+    <message>
+        <source>Thu</source>
+        <translation>Thu</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>Try the line now</source>
+        <translation>Try the line now</translation>
+    </message>
+    <message>
+        <source>Tue</source>
+        <translation>Tue</translation>
+    </message>
+    <message numerus="yes">
+        <source>Up to date. %n operation(s) waiting</source>
+        <translation>
+            <numerusform>Up to date. %n operation waiting</numerusform>
+            <numerusform>Up to date. %n operations waiting</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Update Tresen on this machine.</source>
+        <translation>Update Tresen on this machine.</translation>
+    </message>
+    <message>
+        <source>Use Python 3.11, 3.12 or 3.13 and run `make setup` again.</source>
+        <translation>Use Python 3.11, 3.12 or 3.13 and run `make setup` again.</translation>
+    </message>
+    <message>
         <source>User name</source>
         <translation>User name</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versions</translation>
+    </message>
+    <message>
+        <source>Wed</source>
+        <translation>Wed</translation>
+    </message>
+    <message>
+        <source>What waits for the hub, and what was refused and why.</source>
+        <translation>What waits for the hub, and what was refused and why.</translation>
+    </message>
+    <message>
+        <source>What was said in the open contact.</source>
+        <translation>What was said in the open contact.</translation>
+    </message>
+    <message>
+        <source>What you found out, for everybody else; an editor approves it.</source>
+        <translation>What you found out, for everybody else; an editor approves it.</translation>
+    </message>
+    <message>
+        <source>What you promised the customer, by when, in your words.</source>
+        <translation>What you promised the customer, by when, in your words.</translation>
+    </message>
+    <message>
+        <source>Where replies and notes are written.</source>
+        <translation>Where replies and notes are written.</translation>
+    </message>
+    <message>
+        <source>Which operation? `tresen do --list` names them all.</source>
+        <translation>Which operation? `tresen do --list` names them all.</translation>
     </message>
     <message>
         <source>Without a command the window opens.</source>
         <translation>Without a command the window opens.</translation>
     </message>
     <message>
+        <source>Words to the customer.</source>
+        <translation>Words to the customer.</translation>
+    </message>
+    <message>
         <source>Wrap up</source>
         <translation>Wrap up</translation>
+    </message>
+    <message>
+        <source>Write a note</source>
+        <translation>Write a note</translation>
+    </message>
+    <message>
+        <source>Write a reply</source>
+        <translation>Write a reply</translation>
+    </message>
+    <message>
+        <source>Write something first.</source>
+        <translation>Write something first.</translation>
+    </message>
+    <message>
+        <source>Writes down a contact that came another way, for the open customer.</source>
+        <translation>Writes down a contact that came another way, for the open customer.</translation>
+    </message>
+    <message>
+        <source>You are signed in.</source>
+        <translation>You are signed in.</translation>
+    </message>
+    <message>
+        <source>You receive contacts.</source>
+        <translation>You receive contacts.</translation>
+    </message>
+    <message>
+        <source>You receive nothing until you are ready again.</source>
+        <translation>You receive nothing until you are ready again.</translation>
+    </message>
+    <message>
+        <source>Your colleagues of all sites and their states.</source>
+        <translation>Your colleagues of all sites and their states.</translation>
+    </message>
+    <message>
+        <source>Your role may not do this.</source>
+        <translation>Your role may not do this.</translation>
     </message>
     <message>
         <source>Your settings could not be read. The usual ones hold now; the file is kept as {file}.</source>
         <translation>Your settings could not be read. The usual ones hold now; the file is kept as {file}.</translation>
     </message>
     <message>
+        <source>Your shift is over; you receive nothing.</source>
+        <translation>Your shift is over; you receive nothing.</translation>
+    </message>
+    <message>
+        <source>Your tasks and promises, by the time they are due.</source>
+        <translation>Your tasks and promises, by the time they are due.</translation>
+    </message>
+    <message>
+        <source>as --list names them</source>
+        <translation>as --list names them</translation>
+    </message>
+    <message>
+        <source>as `tresen hub add-user` printed it</source>
+        <translation>as `tresen hub add-user` printed it</translation>
+    </message>
+    <message>
+        <source>brings a profile up to date without a window</source>
+        <translation>brings a profile up to date without a window</translation>
+    </message>
+    <message>
         <source>checks this machine and says what to do about what it finds</source>
         <translation>checks this machine and says what to do about what it finds</translation>
+    </message>
+    <message>
+        <source>for example case.set; with - one JSON object a line is read</source>
+        <translation>for example case.set; with - one JSON object a line is read</translation>
+    </message>
+    <message>
+        <source>its id</source>
+        <translation>its id</translation>
+    </message>
+    <message>
+        <source>line {number}: {reason}</source>
+        <translation>line {number}: {reason}</translation>
+    </message>
+    <message>
+        <source>list all operations</source>
+        <translation>list all operations</translation>
+    </message>
+    <message>
+        <source>lists what waits, and what was refused and why</source>
+        <translation>lists what waits, and what was refused and why</translation>
+    </message>
+    <message>
+        <source>no answer within {seconds} s</source>
+        <translation>no answer within {seconds} s</translation>
+    </message>
+    <message>
+        <source>one round, then end</source>
+        <translation>one round, then end</translation>
     </message>
     <message>
         <source>print one JSON object per line and nothing else</source>
         <translation>print one JSON object per line and nothing else</translation>
     </message>
     <message>
+        <source>puts an operation into the outbox, online or not</source>
+        <translation>puts an operation into the outbox, online or not</translation>
+    </message>
+    <message>
         <source>show this help and end</source>
         <translation>show this help and end</translation>
     </message>
     <message>
+        <source>shows one record as the window would</source>
+        <translation>shows one record as the window would</translation>
+    </message>
+    <message>
         <source>the folder of local data (or TRESEN_PROFILE)</source>
         <translation>the folder of local data (or TRESEN_PROFILE)</translation>
+    </message>
+    <message>
+        <source>the hub's address</source>
+        <translation>the hub's address</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>today</translation>
+    </message>
+    <message>
+        <source>tomorrow</source>
+        <translation>tomorrow</translation>
+    </message>
+    <message>
+        <source>what kind of record</source>
+        <translation>what kind of record</translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation>yesterday</translation>
+    </message>
+    <message>
+        <source>{day} {month}</source>
+        <translation>{day} {month}</translation>
+    </message>
+    <message>
+        <source>{day} {month} {year}</source>
+        <translation>{day} {month} {year}</translation>
+    </message>
+    <message>
+        <source>{day}, {time}</source>
+        <translation>{day}, {time}</translation>
+    </message>
+    <message>
+        <source>{file} is damaged: {verdict}</source>
+        <translation>{file} is damaged: {verdict}</translation>
+    </message>
+    <message>
+        <source>{folder} is not in use yet.</source>
+        <translation>{folder} is not in use yet.</translation>
+    </message>
+    <message>
+        <source>{folder} is sound, {waiting}.</source>
+        <translation>{folder} is sound, {waiting}.</translation>
+    </message>
+    <message>
+        <source>{weekday}, {day} {month}</source>
+        <translation>{weekday}, {day} {month}</translation>
+    </message>
+    <message>
+        <source>“{word}” is not of the form FIELD=VALUE.</source>
+        <translation>“{word}” is not of the form FIELD=VALUE.</translation>
     </message>
 </context>
 </TS>
