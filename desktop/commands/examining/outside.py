@@ -1,0 +1,95 @@
+"""What this machine depends on beyond Tresen: the hub at the other end, and the keyring."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from desktop.commands.examining.finding import Finding, State
+from desktop.ports.clock import Clock
+from desktop.ports.errors import Offline, Unfit
+from desktop.ports.secrets import Vault, VaultClosed
+from desktop.text import tr
+from integrations.hub.health import Health, ask
+
+_CLOCKS_APART_S = 60
+_TRIAL = "tresen doctor"
+
+
+def network(address: str, clock: Clock, ask: Callable[[str], Health] = ask) -> list[Finding]:
+    """Whether the hub answers and whether its clock and ours agree. `address` may be empty."""
+    if not address:
+        return [
+            _network(
+                State.NOTICE,
+                tr("No hub is known on this machine yet."),
+                tr("Name one: `tresen doctor --hub URL`."),
+            )
+        ]
+    try:
+        health = ask(address)
+    except Offline as error:
+        return [
+            _network(
+                State.NOTICE,
+                tr("{address} does not answer: {error}", address=address, error=error),
+                tr("Work goes on and is kept. Check the address, the cable or the VPN."),
+            )
+        ]
+    except Unfit as error:
+        return [
+            _network(
+                State.BAD,
+                tr("{address} answers, but not as a hub: {error}", address=address, error=error),
+                tr("Ask your administrator for the hub's address."),
+            )
+        ]
+    answered = tr("{address} answered in {ms} ms.", address=address, ms=round(health.took_s * 1000))
+    return [_network(State.GOOD, answered), *_clocks(health, clock)]
+
+
+def keyring(vault: Vault) -> Finding:
+    """Whether a token survives the end of the program: kept, read back and forgotten for trial."""
+    title = tr("Keyring")
+    try:
+        vault.keep(_TRIAL, _TRIAL)
+        works = vault.recall(_TRIAL) == _TRIAL
+        vault.forget(_TRIAL)
+        complaint = "" if works else tr("it gives back something else than it was given")
+    except VaultClosed as error:
+        complaint = str(error)
+    if not complaint:
+        return Finding(
+            check="keyring", title=title, state=State.GOOD, found=tr("It keeps what it is given.")
+        )
+    return Finding(
+        check="keyring",
+        title=title,
+        state=State.NOTICE,
+        found=tr("It cannot be used: {complaint}", complaint=complaint),
+        do=tr(
+            "You have to sign in at every start. To change that, unlock the keyring, or install "
+            "one: {command}",
+            command="apt-get install gnome-keyring",
+        ),
+    )
+
+
+def _network(state: State, found: str, do: str = "") -> Finding:
+    return Finding(check="network", title=tr("Network"), state=state, found=found, do=do)
+
+
+def _clocks(health: Health, clock: Clock) -> list[Finding]:
+    if health.at is None:
+        return []
+    apart_s = round(abs((clock.now() - health.at).total_seconds()))
+    if apart_s <= _CLOCKS_APART_S:
+        return []
+    return [
+        Finding(
+            check="clock",
+            title=tr("Clock"),
+            state=State.NOTICE,
+            found=tr("It differs from the hub's by %n second(s).", n=apart_s),
+            do=tr("Times of your own work look wrong to others until the clock is set."),
+        )
+    ]
