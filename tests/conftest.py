@@ -46,6 +46,7 @@ settings.load_profile("long" if LONG else "quick")
 
 pytest_plugins = [
     "tests.support.coroutines",
+    "tests.support.desks",
     "tests.support.language",
     "tests.support.leftovers",
     "tests.support.logs",

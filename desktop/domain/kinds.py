@@ -51,6 +51,7 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
     values: Callable[[Any], tuple[Value, ...]]  # in the order of `columns`
     indexes: tuple[tuple[str, ...], ...] = ()
     searched: Callable[[Any], tuple[str, str]] | None = None  # (title, body) for full text
+    prefixed: bool = True  # word beginnings of 2 and 3 letters have an index of their own
     buckets: Rights
 
 
@@ -202,6 +203,7 @@ KINDS: tuple[Kind, ...] = (
             ("case_id",),
         ),
         searched=_interaction_words,
+        prefixed=False,  # conversations are most of all text; theirs would double the first sync
         buckets=_of_queue,
     ),
     Kind(

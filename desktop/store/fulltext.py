@@ -8,6 +8,7 @@ gone from the file too.
 from __future__ import annotations
 
 from desktop.domain.kinds import KINDS, Kind
+from desktop.store.opening import Connection
 
 SEARCHED: tuple[Kind, ...] = tuple(kind for kind in KINDS if kind.searched)
 
@@ -19,11 +20,23 @@ def statements() -> list[str]:
 
 def _making(kind: Kind) -> tuple[str, str]:
     table = f"{kind.table}_fts"
+    prefix = ", prefix='2 3'" if kind.prefixed else ""
     return (
         f"CREATE VIRTUAL TABLE {table} USING fts5(title, body, content='', contentless_delete=1, "
-        "tokenize=\"unicode61 remove_diacritics 2\", prefix='2 3')",
-        f"INSERT INTO {table}({table}, rank) VALUES ('secure-delete', 1)",
+        f'tokenize="unicode61 remove_diacritics 2"{prefix})',
+        _secure(kind, on=True),
     )
+
+
+def _secure(kind: Kind, *, on: bool) -> str:
+    table = f"{kind.table}_fts"
+    return f"INSERT INTO {table}({table}, rank) VALUES ('secure-delete', {int(on)})"
+
+
+def set_secure(connection: Connection, *, on: bool) -> None:
+    """Off while an empty store is filled: nothing is deleted then, and it costs a third more."""
+    for kind in SEARCHED:
+        connection.execute(_secure(kind, on=on))
 
 
 def inserting(kind: Kind) -> str:

@@ -15,6 +15,7 @@ import zstandard
 
 from desktop.domain.kinds import KINDS, Kind
 from desktop.ports.wire import Begin, Complete, PageEnd, SnapshotLine
+from desktop.store import fulltext
 from desktop.store.absorb import Document, put_documents
 from desktop.store.opening import Connection
 from desktop.store.progress import read_progress, write_progress
@@ -50,6 +51,7 @@ class Snapshot:
         connection.execute("DELETE FROM temp.seen")
         if self._fresh:
             _drop_indexes(connection)
+            fulltext.set_secure(connection, on=False)
 
     @property
     def loaded(self) -> Loaded:
@@ -96,7 +98,9 @@ class Snapshot:
             self._connection.executemany("INSERT INTO temp.seen VALUES (?, ?)", list(touched))
 
     def _finish(self, end: Complete) -> None:
-        _make_indexes(self._connection)  # also after a first sync that was killed half-way
+        # Also when this was not begun on an empty store: a killed first sync left it so.
+        _make_indexes(self._connection)
+        fulltext.set_secure(self._connection, on=True)
         if not self._fresh:
             _take_away_unseen(self._connection)
         progress = read_progress(self._connection)
