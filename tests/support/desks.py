@@ -15,6 +15,7 @@ from desktop.store.opening import Connection, connect
 from desktop.store.store import Store
 
 ANN = AgentId("ann")
+HOME = SiteId("home")
 
 
 class TestClock:
@@ -41,7 +42,7 @@ class OpenStore:
         self.connection: Connection = connect(profile)
         self.announced: list[Changes] = []
         self.store = Store(self.connection, self.clock, self.announced.append)
-        self.store.sign_in("http://hub.test", ANN, SiteId("home"), "Ann")
+        self.store.sign_in("http://hub.test", ANN, HOME, "Ann")
 
     def rows(self, table: str, *columns: str) -> list[tuple[object, ...]]:
         return self.connection.execute(
