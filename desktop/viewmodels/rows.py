@@ -1,0 +1,313 @@
+"""What lists show: one frozen value a row, complete with all its words.
+
+A view-model makes rows, a `Feed` paints them; nothing is formatted, translated or looked up after
+this point. Laws:
+- `key` says which row this is: it stays the same as long as the same thing is shown;
+- `said` is the whole row as a sentence for a screen reader, states included;
+- a tone never stands alone: the words of the row say the same.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+import msgspec
+
+Tone = Literal[
+    "ink", "muted", "faint", "accent",
+    "ready", "talk", "wrap", "pause", "breach", "offline", "offer",
+]  # fmt: skip
+Kind = Literal[
+    "voice", "email", "chat", "messaging", "task", "promise", "note", "case", "article", "customer",
+    "order", "bill",
+]  # fmt: skip
+Marks = tuple[tuple[int, int], ...]  # (start, end) of each found word, ascending
+
+
+class Sending(StrEnum):
+    """Where something written here is on its way out."""
+
+    NOTHING = ""
+    WAITING = "waiting"
+    REFUSED = "refused"
+    SENT = "sent"
+    DELIVERED = "delivered"
+
+
+class Part(msgspec.Struct, frozen=True):
+    """Something inside a row that can be asked for: the view answers `asked(row key, name)`.
+
+    With `primary` it is drawn filled, with `why_not` it is shown and cannot be used.
+    """
+
+    name: str
+    label: str
+    icon: str = ""
+    primary: bool = False
+    why_not: str = ""
+
+
+class Badge(msgspec.Struct, frozen=True):
+    """A word on the tint of its state."""
+
+    text: str
+    tone: Tone = "offline"
+    icon: str = ""
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    key: str
+    said: str
+
+
+class Heading(Row, frozen=True, kw_only=True):
+    """Of a group; with `more` it can be opened itself."""
+
+    title: str
+    count: str = ""
+    more: str = ""
+
+
+class Card(Row, frozen=True, kw_only=True):
+    """A contact in the work list."""
+
+    channel: Kind
+    name: str
+    about: str
+    timer: str = ""
+    tone: Tone = "faint"
+    unread: int = 0
+    sending: Sending = Sending.NOTHING
+
+
+class PromiseRow(Row, frozen=True, kw_only=True):
+    """A promise or a task: what, for whom, by when."""
+
+    what: str
+    who: str
+    kind: Kind = "promise"
+    due: str = ""
+    tone: Tone = "offline"
+    done: bool = False
+    undo: Part | None = None
+    sending: Sending = Sending.NOTHING
+
+
+class Skeleton(Row, frozen=True, kw_only=True):
+    """The shape of a row that is still being read."""
+
+    shape: Literal["card", "line"] = "card"
+
+
+class Subject(Row, frozen=True, kw_only=True):
+    title: str
+
+
+class Fold(Row, frozen=True, kw_only=True):
+    """Earlier messages in one line; opening it asks for them."""
+
+    who: str
+    text: str
+    when: str
+    open: bool = False
+
+
+class File(msgspec.Struct, frozen=True):
+    """An attachment; with `refused` it did not go out, and that says why."""
+
+    name: str
+    size: str
+    refused: str = ""
+
+
+class MailRow(Row, frozen=True, kw_only=True):
+    """A mail message. Asking for a file is `asked(key, "file:0")`, the number being its place."""
+
+    letters: str
+    who: str
+    to: str
+    when: str
+    text: str
+    tone: Tone = "offer"
+    files: tuple[File, ...] = ()
+    badge: Badge | None = None
+
+
+class NoteRow(Row, frozen=True, kw_only=True):
+    """Internal text; `title` says so and who wrote it."""
+
+    title: str
+    when: str
+    text: str
+    badge: Badge | None = None
+
+
+class Bubble(Row, frozen=True, kw_only=True):
+    """One turn of a chat; `when` (with the name) only under the last of a run."""
+
+    text: str
+    mine: bool = False
+    when: str = ""
+    sending: Sending = Sending.NOTHING
+    refused: str = ""
+
+
+class Event(Row, frozen=True, kw_only=True):
+    """A line of a log."""
+
+    when: str
+    icon: str
+    text: str
+    more: str = ""
+    tone: Tone = "muted"
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """A label and its value; `part` is what can be done with it (call, write, reveal)."""
+
+    label: str
+    value: str
+    part: Part | None = None
+
+
+class Facts(Row, frozen=True, kw_only=True):
+    facts: tuple[Fact, ...]
+
+
+class Hit(Row, frozen=True, kw_only=True):
+    """A passage of the knowledge base. Under the pointer its parts stand in place of the key."""
+
+    title: str
+    text: str
+    source: str
+    marks: Marks = ()
+    shortcut: str = ""
+    expired: str = ""
+    parts: tuple[Part, ...] = ()
+
+
+class Step(Row, frozen=True, kw_only=True):
+    """An entry of a timeline, newest first."""
+
+    kind: Kind
+    what: str
+    when: str
+    more: str
+    tone: Tone = "faint"
+    now: bool = False
+    first: bool = False
+    last: bool = False
+
+
+class TextModuleRow(Row, frozen=True, kw_only=True):
+    short: str
+    title: str
+    text: str
+
+
+class CommandRow(Row, frozen=True, kw_only=True):
+    """A line of the palette: a thing that was found or a command, with its keys."""
+
+    icon: str
+    title: str
+    marks: Marks = ()
+    more: str = ""
+    keys: tuple[str, ...] = ()
+    why_not: str = ""
+
+
+class Empty(Row, frozen=True, kw_only=True):
+    """Nothing here: what that means and what comes next."""
+
+    icon: str
+    title: str
+    text: str
+    tone: Tone = "offline"
+    large: bool = False
+    top: int = 40
+
+
+class NewsHeading(Row, frozen=True, kw_only=True):
+    title: str
+    confirm: Part | None = None
+
+
+class NewsRow(Row, frozen=True, kw_only=True):
+    """What changed since the last shift; its badge says whether it was read."""
+
+    icon: str
+    title: str
+    text: str
+    badge: Badge
+    tone: Tone = "accent"
+
+
+class LineRow(Row, frozen=True, kw_only=True):
+    """One line of a plain list: icon, what, more, and at the end a word or a badge."""
+
+    icon: str
+    title: str
+    marks: Marks = ()
+    more: str = ""
+    end: str = ""
+    badge: Badge | None = None
+    unread: bool = False
+
+
+class Cell(msgspec.Struct, frozen=True):
+    text: str
+    tone: Tone = "ink"
+    icon: str = ""
+    marks: Marks = ()
+
+
+class TableRow(Row, frozen=True, kw_only=True):
+    """Cells in the order of the table's columns."""
+
+    cells: tuple[Cell, ...]
+    unread: bool = False
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A column of a table: `share` of the width left after `width` px; numbers stand right."""
+
+    name: str
+    title: str
+    width: int = 0
+    share: int = 0
+    right: bool = False
+    sortable: bool = False
+
+
+class WaitingRow(Row, frozen=True, kw_only=True):
+    """An operation that has not gone out yet."""
+
+    icon: str
+    what: str
+    more: str
+    when: str
+
+
+class RefusedRow(Row, frozen=True, kw_only=True):
+    """An operation the hub refused: why, and the text that was written, given back."""
+
+    icon: str
+    what: str
+    why: str
+    when: str
+    text: str = ""
+    parts: tuple[Part, ...] = ()
+
+
+class ConflictRow(Row, frozen=True, kw_only=True):
+    """Somebody else changed the same thing: both values, each under who gave it."""
+
+    icon: str
+    what: str
+    when: str
+    mine: str
+    mine_said_by: str
+    theirs: str
+    theirs_said_by: str
+    parts: tuple[Part, ...] = ()

@@ -1,0 +1,149 @@
+"""Pictures of a conversation: what went out never looks like what stays inside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from widgets.shared.pictures.ground import SENDING_ICON, State, ground
+from widgets.theme.tokens import BUBBLE, CONTROL, TEXT_MEASURE
+
+if TYPE_CHECKING:
+    from desktop.viewmodels.rows import Badge, Bubble, Event, File, Fold, MailRow, NoteRow, Subject
+    from widgets.theme.canvas import Canvas
+
+_WIDEST_BUBBLE = 520
+_FILE = 30
+
+
+def subject(c: Canvas, w: float, row: Subject, _state: State) -> float:
+    return 24 + c.para(0, 16, w, row.title, "display", lines=2)
+
+
+def fold(c: Canvas, w: float, row: Fold, state: State) -> float:
+    """Earlier messages in one line."""
+    if state.hover or state.focus:
+        ground(c, w, 40, State(hover=state.hover, focus=state.focus), 0)
+    c.rule(0, 39, w)
+    c.icon(8, 11, "chevron-down" if row.open else "chevron-right", "faint")
+    end = c.look.width(row.when, "small")
+    c.text(w - end - 2, 10, end + 1, row.when, "small", "faint")
+    who = c.text(40, 9, min(200, w - end - 60), row.who, "body_b", "muted")
+    c.text(52 + who, 9, w - who - end - 76, row.text, "body", "faint")
+    return 44
+
+
+def mail(c: Canvas, w: float, row: MailRow, state: State) -> float:
+    """Who and when in one line, then nothing but the words."""
+    c.face(0, 16, row.letters, 32, row.tone)
+    end = c.look.width(row.when, "small")
+    c.text(w - end, 13, end + 1, row.when, "small", "faint")
+    right = w - end - 10
+    if row.badge is not None:
+        right -= _badge(c, right, 12, row.badge, w / 2) + 10
+    c.text(44, 12, right - 44, row.who, "body_b")
+    c.text(44, 30, w - 60, row.to, "small", "faint")
+    h: float = 58 + c.para(44, 58, min(w - 60, TEXT_MEASURE), row.text)
+    h += _files(c, 44, h + 10, w - 60, row.files, state) + 14
+    if state.focus:
+        c.focus(-8, 6, w + 16, h - 8)
+    return h
+
+
+def _badge(c: Canvas, right: float, y: float, badge: Badge, room: float) -> float:
+    return c.chip(right, y, badge.text, badge.tone, badge.icon, right=True, room=room)
+
+
+def _files(
+    c: Canvas, x: float, y: float, room: float, files: tuple[File, ...], state: State
+) -> float:
+    """Attachments as outlined chips, in as many lines as they need; return the height taken."""
+    left, top = x, y
+    for number, file in enumerate(files):
+        used = min(room, _file_width(c, file))
+        if left > x and left + used > x + room:
+            left, top = x, top + _FILE + 8
+        _file(c, left, top, used, file, f"file:{number}", state)
+        left += used + 8
+    return top - y + _FILE + 12 if files else 0.0
+
+
+def _file_width(c: Canvas, file: File) -> float:
+    tail = file.refused or file.size
+    return c.look.width(file.name, "small") + c.look.width(tail, "small") + 52
+
+
+def _file(c: Canvas, x: float, y: float, w: float, file: File, name: str, state: State) -> None:
+    tone = "breach" if file.refused else "muted"
+    ground_of = "hover" if state.part == name else None
+    c.box(x, y, w, _FILE, ground_of, "breach" if file.refused else "line", CONTROL)
+    c.icon(x + 10, y + 7, "triangle-alert" if file.refused else "paperclip", tone)
+    tail = file.refused or file.size
+    room = min(c.look.width(tail, "small") + 1, w / 2)
+    used = c.text(x + 34, y + 6, w - room - 50, file.name, "small")
+    c.text(x + 42 + used, y + 6, room, tail, "small", "breach" if file.refused else "faint")
+    c.zone(x, y, w, _FILE, name, file.name)
+
+
+def note(c: Canvas, w: float, row: NoteRow, state: State) -> float:
+    """Paper, a dashed edge, a lock and the word."""
+    room = min(w - 56, TEXT_MEASURE)
+    body = c.measuring().para(0, 0, room, row.text, "body")
+    c.box(0, 6, w, body + 48, "note", "note_line", dash=True)
+    if state.focus:
+        c.focus(0, 6, w, body + 48)
+    c.icon(14, 17, "lock", "note_ink")
+    end = c.look.width(row.when, "small")
+    c.text(w - end - 14, 15, end + 1, row.when, "small", "note_ink")
+    right = w - end - 24
+    if row.badge is not None:
+        right -= _badge(c, right, 14, row.badge, w / 2) + 10
+    c.text(44, 15, right - 44, row.title, "small_b", "note_ink")
+    c.para(44, 38, room, row.text, "body", "note_ink")
+    return body + 64
+
+
+def bubble(c: Canvas, w: float, row: Bubble, state: State) -> float:
+    """Theirs left on grey, mine right on the accent's tint; time and delivery under the last."""
+    widest = min(w * 0.72, _WIDEST_BUBBLE) - 28
+    laid = c.look.lettering.paragraph(
+        row.text, "read", widest, most=100_000, marks=(), centred=False
+    )
+    wide, tall = laid.width + 2, laid.height
+    left = w - wide - 28 if row.mine else 0.0
+    c.box(left, 4, wide + 28, tall + 16, "tint" if row.mine else "sunken", radius=BUBBLE)
+    if state.focus:
+        c.focus(left, 4, wide + 28, tall + 16, BUBBLE)
+    c.para(left + 14, 12, widest, row.text)
+    h: float = tall + 22
+    if row.when:
+        _delivery(c, w, tall + 23, row)
+        h = tall + 48
+    if row.refused:
+        h += _refusal(c, w, h - (4 if row.when else 0), row)
+    return h
+
+
+def _delivery(c: Canvas, w: float, y: float, row: Bubble) -> None:
+    right = w - 2
+    if row.mine and row.sending in SENDING_ICON:
+        icon, tone = SENDING_ICON[row.sending]
+        c.icon(w - 16, y + 1, icon, tone, 14)
+        right = w - 22
+    c.text(2, y, right - 2, row.when, "caption", "faint", "right" if row.mine else "left")
+
+
+def _refusal(c: Canvas, w: float, y: float, row: Bubble) -> float:
+    used = c.text(2, y, w - 4, row.refused, "small", "breach", "right" if row.mine else "left")
+    if row.mine:
+        c.icon(w - used - 24, y + 1, "triangle-alert", "breach")
+    return 24.0
+
+
+def event(c: Canvas, w: float, row: Event, _state: State) -> float:
+    """One line of a log."""
+    h, up = c.look.row("line"), c.cut_off("line")
+    c.text(0, 6 - up, 64, row.when, "small", "faint")
+    c.icon(72, 7 - up, row.icon, row.tone)
+    used = c.text(100, 5 - up, w - 100, row.text)
+    c.text(108 + used, 6 - up, w - used - 108, row.more, "small", "faint")
+    return h

@@ -1,0 +1,97 @@
+"""Pictures of the work list: contacts, promises, tasks, and the group they stand in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from widgets.shared.pictures.ground import State, ground, sending_mark, word_part
+from widgets.theme.tokens import DUE_ICON, KIND_ICON
+
+if TYPE_CHECKING:
+    from desktop.viewmodels.rows import Card, Empty, Heading, PromiseRow, Skeleton
+    from widgets.theme.canvas import Canvas
+
+HEADING = 34
+_MORE_FITS_IN = 60
+
+
+def heading(c: Canvas, w: float, row: Heading, state: State) -> float:
+    """Small, bold, quiet; no line, no box."""
+    inset = 0 if state.padded else 20
+    more = c.look.width(row.more, "small") if row.more else 0.0
+    room = w - 2 * inset - (more + 16 if more else 0) - _MORE_FITS_IN
+    used = c.text(inset, 12, max(room, 60), row.title, "small_b", "muted")
+    c.text(inset + 8 + used, 12, 50, row.count, "small", "faint")
+    c.text(w - inset - more, 12, more + 1, row.more, "small", "accent")
+    if row.more and state.part == "more":
+        c.rule(w - inset - more, 29, more, "accent")
+    if row.more:
+        c.zone(w - inset - more - 6, 6, more + 12, 28, "more", row.more)
+    if state.focus:
+        c.focus(inset - 8, 6, w - 2 * inset + 16, 28)
+    return HEADING
+
+
+def card(c: Canvas, w: float, row: Card, state: State) -> float:
+    """Channel, who, what about, how long; unread is weight plus a number."""
+    h, up = c.look.row("card"), c.cut_off("card")
+    ground(c, w, h, state)
+    c.icon(22, 13 - up, KIND_ICON[row.channel], "accent" if row.unread else "faint", 18)
+    right = w - 20
+    if row.tone in DUE_ICON and row.timer:
+        right -= c.chip(right, 11 - up, row.timer, row.tone, DUE_ICON[row.tone], right=True)
+    elif row.timer:
+        need = c.look.width(row.timer, "small")
+        right -= c.text(right - need, 11 - up, need + 1, row.timer, "small", "faint")
+    c.text(50, 10 - up, right - 58, row.name, "body_b" if row.unread else "body")
+    end = w - 20
+    end -= sending_mark(c, end, 32 - up, row.sending)
+    if row.unread:
+        end -= c.count(end, 31 - up, row.unread) + 8
+    c.text(50, 31 - up, end - 50, row.about, "small", "muted")
+    return h
+
+
+def promise(c: Canvas, w: float, row: PromiseRow, state: State) -> float:
+    """What was promised, to whom, by when; due never by colour alone."""
+    h, up = c.look.row("promise"), c.cut_off("promise")
+    ground(c, w, h, state)
+    c.icon(22, 10 - up, "check" if row.done else KIND_ICON[row.kind], "faint", 18)
+    right = w - 20
+    if row.undo is not None:
+        right -= word_part(c, right, 8 - up, row.undo, state)
+    elif row.due:
+        icon = DUE_ICON[row.tone] if row.tone in ("breach", "pause") else ""
+        right -= c.chip(right, 7 - up, row.due, row.tone, icon, right=True)
+    used = c.text(50, 7 - up, right - 58, row.what, "body", "faint" if row.done else "ink")
+    if row.done:
+        c.rule(50, 17 - up, used, "faint")
+    end = w - 20
+    end -= sending_mark(c, end, 28 - up, row.sending)
+    c.text(50, 27 - up, end - 50, row.who, "small", "faint")
+    return h
+
+
+def skeleton(c: Canvas, w: float, row: Skeleton, _state: State) -> float:
+    """The shape of a row, standing still."""
+    if row.shape == "line":
+        h = c.look.row("line")
+        c.box(20, (h - 10) / 2, (w - 40) * 0.6, 10, "sunken", radius=5)
+        return h
+    up = c.cut_off("card")
+    c.box(22, 13 - up, 18, 18, "sunken", radius=9)
+    c.box(50, 14 - up, (w - 80) * 0.5, 10, "sunken", radius=5)
+    c.box(50, 36 - up, (w - 80) * 0.85, 8, "sunken", radius=4)
+    return c.look.row("card")
+
+
+def empty(c: Canvas, w: float, row: Empty, _state: State) -> float:
+    """A quiet picture, a sentence, and what comes next."""
+    c.box(w / 2 - 24, row.top, 48, 48, f"{row.tone}_tint", radius=24)
+    c.icon(w / 2 - 12, row.top + 12, row.icon, row.tone, 24)
+    wide = min(w - 32, 380 if row.large else 300)
+    left = (w - wide) / 2
+    title, words = ("title", "body") if row.large else ("body_b", "small")
+    h = row.top + 62 + c.para(left, row.top + 62, wide, row.title, title, centred=True)
+    h += 4 + c.para(left, h + 4, wide, row.text, words, "muted", centred=True)
+    return h + 16

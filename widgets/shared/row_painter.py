@@ -1,0 +1,99 @@
+"""Paints each row by its own picture, and answers what lies where inside it.
+
+Law: `sizeHint`, `paint` and `probe` run the same function, so height, picture and hit areas agree.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from widgets.shared.pictures.every import PICTURES
+from widgets.shared.pictures.ground import State
+from widgets.theme.appearance import look
+from widgets.theme.canvas import Canvas, Probe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QPainter
+
+    from desktop.viewmodels.rows import Row
+    from widgets.shared.rows_model import Index
+
+_SELECTED = QStyle.StateFlag.State_Selected
+_HOVER = QStyle.StateFlag.State_MouseOver
+
+
+class RowPainter(QStyledItemDelegate):
+    """`row_of` gives the row of an index; `pad` units keep rows off both edges."""
+
+    def __init__(
+        self,
+        view: QAbstractItemView,
+        row_of: Callable[[Index], Row],
+        *,
+        pad: int = 0,
+        selects: bool = True,
+    ) -> None:
+        super().__init__(view)
+        self._view = view
+        self._row_of = row_of
+        self._pad = pad
+        self._selects = selects
+        self._heights: dict[str, tuple[Row, float, int]] = {}
+        self.part: tuple[str, str] | None = None  # row key and name of what the pointer is on
+
+    def forget(self) -> None:
+        """Measure everything again: another look."""
+        self._heights.clear()
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row, scale = self._row_of(index), look().scale
+        rect: QRect = option.rect
+        width = rect.width() / scale - 2 * self._pad
+        painter.save()
+        painter.translate(rect.x() + self._pad * scale, rect.y())
+        canvas = Canvas(painter, width=width)
+        PICTURES[type(row)](canvas, width, row, self._state(option, index, row))
+        painter.restore()
+
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        row, width = self._row_of(index), self._width()
+        known = self._heights.get(row.key)
+        if known is None or known[0] is not row or known[1] != width:
+            height = math.ceil(self._measure(row, None) * look().scale)
+            known = self._heights[row.key] = row, width, height
+        return QSize(self._view.viewport().width(), known[2])
+
+    def probe(self, index: Index) -> Probe:
+        """Return what the row holds, in units from its corner."""
+        probe = Probe()
+        self._measure(self._row_of(index), probe)
+        return probe
+
+    def inside(self, rect: QRect, x: float, y: float) -> tuple[float, float]:
+        """Turn a place in the view into units from the corner of the row that stands at rect."""
+        scale = look().scale
+        return (x - rect.x()) / scale - self._pad, (y - rect.y()) / scale
+
+    def _measure(self, row: Row, probe: Probe | None) -> float:
+        width = self._width()
+        canvas = Canvas(width=width, probe=probe)
+        return PICTURES[type(row)](canvas, width, row, State(padded=self._pad > 0))
+
+    def _width(self) -> float:
+        return self._view.viewport().width() / look().scale - 2 * self._pad
+
+    def _state(self, option: QStyleOptionViewItem, index: Index, row: Row) -> State:
+        flags = option.state
+        return State(
+            selected=self._selects and bool(flags & _SELECTED),
+            hover=bool(flags & _HOVER),
+            focus=self._view.hasFocus() and self._view.currentIndex() == index,
+            part=self.part[1] if self.part is not None and self.part[0] == row.key else "",
+            padded=self._pad > 0,
+        )

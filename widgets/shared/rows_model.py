@@ -1,0 +1,82 @@
+"""The bridge from a view-model's tuple of rows to Qt's item views.
+
+Law: Qt is told only what differs, key by key, so that selection, focus and scroll place survive.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from widgets.shared.pictures.every import can_be_chosen
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop.viewmodels.rows import Row
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+_SAID = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+_CAN_BE_CHOSEN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_ONLY_SEEN = Qt.ItemFlag.NoItemFlags
+
+
+class RowsModel(QAbstractListModel):
+    """Shows the rows it was last given. Their keys must differ."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows: list[Row] = []
+
+    def show(self, rows: Sequence[Row]) -> None:
+        self._remove_all_but({row.key for row in rows})
+        for at, row in enumerate(rows):
+            self._place(at, row)
+
+    def place_of(self, key: str) -> int | None:
+        return next((at for at, row in enumerate(self.rows) if row.key == key), None)
+
+    def _remove_all_but(self, wanted: set[str]) -> None:
+        """Remove in runs: a list that changes altogether is one step for Qt, not hundreds."""
+        last = len(self.rows) - 1
+        while last >= 0:
+            if self.rows[last].key in wanted:
+                last -= 1
+                continue
+            first = last
+            while first > 0 and self.rows[first - 1].key not in wanted:
+                first -= 1
+            self.beginRemoveRows(_ROOT, first, last)
+            del self.rows[first : last + 1]
+            self.endRemoveRows()
+            last = first - 1
+
+    def _place(self, at: int, row: Row) -> None:
+        here = at < len(self.rows) and self.rows[at].key == row.key
+        known = at if here else self.place_of(row.key)
+        if known is None:
+            self.beginInsertRows(_ROOT, at, at)
+            self.rows.insert(at, row)
+            self.endInsertRows()
+            return
+        if known != at:
+            self.beginMoveRows(_ROOT, known, known, _ROOT, at)
+            self.rows.insert(at, self.rows.pop(known))
+            self.endMoveRows()
+        if self.rows[at] != row:
+            self.rows[at] = row
+            changed = self.index(at)
+            self.dataChanged.emit(changed, changed)
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        return self.rows[index.row()].said if role in _SAID else None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if index.isValid() and can_be_chosen(self.rows[index.row()]):
+            return _CAN_BE_CHOSEN
+        return _ONLY_SEEN

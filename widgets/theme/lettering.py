@@ -1,0 +1,161 @@
+"""Text made ready for drawing: cut lines and wrapped paragraphs, kept because they come again.
+
+A repaint draws the same words at the same width nearly every time; shaping them is what costs.
+Law: what is kept depends on the look alone, so a new look starts with nothing.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QStaticText, QTextCharFormat, QTextLayout, QTextOption
+
+from widgets.theme.tokens import TYPE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QColor, QFont, QFontMetricsF
+
+Kept = TypeVar("Kept")
+Value = TypeVar("Value")
+Marks = tuple[tuple[int, int], ...]
+_LINES_KEPT = 4000
+_PARAGRAPHS_KEPT = 600
+
+
+class Line(NamedTuple):
+    static: QStaticText
+    width: float  # units it takes
+    drop: int  # from the top of the line's box to the top of its letters
+    cut: bool  # something of the text is missing
+
+
+class Paragraph:
+    """Wrapped text. `height` is in units, a whole number of the style's lines."""
+
+    def __init__(self, layout: QTextLayout, lines: int, leading: int, *, cut: bool) -> None:
+        self.layout = layout
+        self.height = lines * leading
+        self.cut = cut
+
+    @cached_property
+    def width(self) -> float:
+        lines = (self.layout.lineAt(at) for at in range(self.layout.lineCount()))
+        return max((line.naturalTextWidth() for line in lines), default=0.0)
+
+
+class Lettering:
+    """The lines and paragraphs of one look."""
+
+    def __init__(
+        self,
+        *,
+        font: Callable[[str], QFont],
+        metrics: Callable[[str], QFontMetricsF],
+        mark: QColor,
+        mark_ink: QColor,
+    ) -> None:
+        """`font` and `metrics` answer for a style's name; the colours are those of found words."""
+        self._font = font
+        self._metrics = metrics
+        self._mark = mark
+        self._mark_ink = mark_ink
+        self._lines: dict[tuple[str, str, int], Line] = {}
+        self._paragraphs: dict[tuple[object, ...], Paragraph] = {}
+
+    def line(self, text: str, style: str, room: float) -> Line:
+        """Return one line, cut with an ellipsis where it is wider than room."""
+        key = text, style, int(room + 0.5)
+        found = self._lines.get(key)
+        if found is None:
+            found = self._lines[key] = self._made_line(text, style, room)
+            if len(self._lines) > _LINES_KEPT:
+                _drop_older_half(self._lines)
+        return found
+
+    def paragraph(
+        self, text: str, style: str, room: float, *, most: int, marks: Marks, centred: bool
+    ) -> Paragraph:
+        """Return text wrapped to room, at most so many lines, the last one with an ellipsis."""
+        key = text, style, int(room), most, marks, centred
+        found = self._paragraphs.get(key)
+        if found is None:
+            found = self._paragraphs[key] = self._wrapped(text, style, room, most, marks, centred)
+            if len(self._paragraphs) > _PARAGRAPHS_KEPT:
+                _drop_older_half(self._paragraphs)
+        return found
+
+    def _made_line(self, text: str, style: str, room: float) -> Line:
+        metrics = self._metrics(style)
+        text = text.replace("\n", " ")
+        width, shown = metrics.horizontalAdvance(text), text
+        if width > room + 0.5:
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, room))
+            width = min(room, metrics.horizontalAdvance(shown))
+        static = QStaticText(shown)
+        static.setTextFormat(Qt.TextFormat.PlainText)
+        static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+        static.prepare(font=self._font(style))
+        return Line(static, width, round((TYPE[style][2] - metrics.height()) / 2), shown != text)
+
+    def _wrapped(
+        self, text: str, style: str, room: float, most: int, marks: Marks, centred: bool
+    ) -> Paragraph:
+        plain, cut = text.replace("\n", "\u2028"), False
+        while True:
+            layout = QTextLayout(plain, self._font(style))
+            layout.setTextOption(_option(centred))
+            layout.setFormats([self._marked(start, end) for start, end in marks])
+            lines, reached = _lay_out(layout, room, most, TYPE[style][2])
+            if reached >= len(plain):
+                return Paragraph(layout, lines, TYPE[style][2], cut=cut)
+            cut = True
+            plain = _shorter(plain[:reached])
+
+    def _marked(self, start: int, end: int) -> QTextLayout.FormatRange:
+        span = QTextLayout.FormatRange()
+        span.start, span.length = start, end - start
+        form = QTextCharFormat()
+        form.setFontWeight(600)
+        form.setBackground(self._mark)
+        form.setForeground(self._mark_ink)
+        span.format = form
+        return span
+
+
+def _lay_out(layout: QTextLayout, room: float, most: int, leading: int) -> tuple[int, int]:
+    """Place the lines; return how many there are and how many letters they took."""
+    count, reached = 0, 0
+    layout.beginLayout()
+    while count < most:
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(max(1.0, room))
+        line.setPosition(QPointF(0, count * leading + round((leading - line.height()) / 2)))
+        count, reached = count + 1, line.textStart() + line.textLength()
+    layout.endLayout()
+    return count, reached
+
+
+def _shorter(text: str) -> str:
+    """Return the text without its last word, with an ellipsis."""
+    bare = text.removesuffix(" …").rstrip(" …\u2028")
+    words = bare.rsplit(" ", 1)[0] if " " in bare else bare[:-1]
+    return words.rstrip(" ,.–\u2028") + " …"
+
+
+def _option(centred: bool) -> QTextOption:
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    if centred:
+        option.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    return option
+
+
+def _drop_older_half(kept: dict[Kept, Value]) -> None:
+    for key in list(kept)[: len(kept) // 2]:
+        del kept[key]
