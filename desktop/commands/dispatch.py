@@ -38,6 +38,7 @@ class Command(NamedTuple):
 
 
 COMMANDS = (
+    Command("hub", mark("runs the enterprise backend in a box and sets it up")),
     Command("sync", mark("brings a profile up to date without a window")),
     Command("show", mark("shows one record as the window would")),
     Command("do", mark("puts an operation into the outbox, online or not")),

@@ -16,9 +16,13 @@ from desktop.ports.wire import Hello, NextOffer, Push, Pushed, Session, Welcome
 
 
 class Delta(msgspec.Struct, frozen=True):
-    """News on the stream: the JSON of a wire.Page that follows on the cursor last given."""
+    """News on the stream: the JSON of a wire.Page that follows on the cursor `after`.
+
+    Where that is not the cursor we are at (a pull was faster), it is as good as a Poke.
+    """
 
     page: bytes
+    after: str = ""
 
 
 class Poke(msgspec.Struct, frozen=True):

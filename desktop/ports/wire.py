@@ -10,6 +10,7 @@ translated on the way. The client and the server in `integrations/hub` share the
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 
@@ -18,14 +19,22 @@ from desktop.domain.operations.operation import Reason
 
 PROTOCOL = 1
 PUSH_LIMIT = 200  # mutations a push
+PUSH_BYTES = 1_000_000  # a batch is closed at this size; one large mutation may travel alone
+PUSH_MOST_BYTES = 8_000_000  # the hub takes no more
+BLOB_BYTES = 25_000_000
 PAGE_ROWS = 5_000  # rows a page of pull or snapshot
 INLINE_BYTES = 64_000  # a larger delta is a poke on the stream
 
+# What is looked up by its text: short, and without characters that no database or log likes.
+Word = Annotated[str, msgspec.Meta(pattern=r"^[^\x00-\x1f\x7f]*$", max_length=200)]
+Name = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9._:-]+$", max_length=64)]
+Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 
-class Login(msgspec.Struct, frozen=True):
-    login: str
-    password: str
-    tenant: str = "main"
+
+class Login(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    login: Word
+    password: Annotated[str, msgspec.Meta(max_length=1_000)]
+    tenant: Name = "main"
 
 
 class Session(msgspec.Struct, frozen=True):
@@ -38,12 +47,12 @@ class Session(msgspec.Struct, frozen=True):
     tenant: TenantId
 
 
-class Hello(msgspec.Struct, frozen=True):
-    client_id: str
-    app: str
+class Hello(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    client_id: Name
+    app: Word
     protocol: int = PROTOCOL
     clock: datetime | None = None  # the desktop's wall clock, to tell how far it is off
-    waiting: int = 0  # operations in its outbox
+    waiting: Count = 0  # operations in its outbox
 
 
 class Welcome(msgspec.Struct, frozen=True):
@@ -100,21 +109,21 @@ class Complete(msgspec.Struct, frozen=True, tag="complete"):
 SnapshotLine = Begin | PageEnd | Complete
 
 
-class SnapshotAsk(msgspec.Struct, frozen=True):
+class SnapshotAsk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     resume: str = ""
 
 
-class Mutation(msgspec.Struct, frozen=True):
-    mid: int
-    op_id: OperationId
-    op: str  # "case.set@1"
+class Mutation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    mid: Annotated[int, msgspec.Meta(ge=1, le=2**53)]
+    op_id: Annotated[OperationId, msgspec.Meta(pattern=r"^[A-Za-z0-9._:-]+$", max_length=64)]
+    op: Word  # "case.set@1"
     at: datetime  # the desktop's clock when the agent asked
     fields: msgspec.Raw  # the operation's JSON, with the record's id
 
 
-class Push(msgspec.Struct, frozen=True):
-    client_id: str
-    epoch: int
+class Push(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    client_id: Name
+    epoch: Count
     mutations: tuple[Mutation, ...]
 
 
@@ -143,6 +152,7 @@ class ErrorCode(StrEnum):
 
     SIGNED_OUT = "signed-out"  # 401: sign in again; nothing is wiped
     FORBIDDEN = "forbidden"  # 403
+    NOT_FOUND = "not-found"  # 404, and 405: no such address
     FORK = "fork"  # 409: a copied profile; take a new client id and offer the outbox again
     EPOCH = "epoch"  # 409: the hub was restored; say hello again
     FLOOR = "floor"  # 410: the cursor is too old or the scope has changed; take a snapshot
@@ -151,6 +161,7 @@ class ErrorCode(StrEnum):
     BAD_REQUEST = "bad-request"  # 400
     UPGRADE = "upgrade"  # 426: this desktop is too old to push
     BUSY = "busy"  # 429 and 503, with Retry-After
+    FAULT = "fault"  # 500: a mistake of the hub's own, in its log
 
 
 class Refusal(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -1,0 +1,223 @@
+"""`tresen hub`: run the enterprise backend in a box, and set it up.
+
+    tresen hub serve --database sqlite:///hub.db
+    tresen hub add-site Hamburg --database sqlite:///hub.db
+    tresen hub add-queue Billing --database sqlite:///hub.db --sites Hamburg
+    tresen hub add-user anna --database sqlite:///hub.db --site Hamburg --role agent
+
+A password is taken from TRESEN_PASSWORD, never from the command line, where every other process
+can read it; without one, the hub makes one up and says it once.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import signal
+import socket
+import sys
+import threading
+from argparse import ArgumentParser, Namespace, _SubParsersAction
+from collections.abc import Callable
+from ipaddress import ip_address
+
+from desktop.commands.output import CannotDo, Output
+from desktop.domain.ids import TenantId
+from desktop.domain.words import PartnerModel, Role, SiteKind
+from desktop.ports.clock import SystemClock
+from desktop.text import tr
+from integrations.hub.server.administering import Administration, Exists, Unknown
+from integrations.hub.server.hub import Hub
+from integrations.hub.server.serving import Listen, Serving
+from integrations.hub.server.store.heads import OneTenantOnly
+from integrations.hub.server.store.opening import CannotOpen, Store, open_store
+
+PASSWORD = "TRESEN_PASSWORD"  # noqa: S105  the name of the variable
+_TENANT = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+
+Job = Callable[[Namespace, Output, Store], None]
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parts = parser.add_subparsers(metavar=tr("COMMAND"), required=True)
+    _serve_arguments(_part(parts, "serve", tr("serve desktops"), _serve))
+    site = _part(parts, "add-site", tr("add a site"), _add_site)
+    site.add_argument("name", metavar="NAME")
+    site.add_argument("--kind", choices=list(SiteKind), default=SiteKind.IN_HOUSE, type=SiteKind)
+    site.add_argument(
+        "--model", choices=list(PartnerModel), default=PartnerModel.VIRTUALIZED, type=PartnerModel
+    )
+    queue = _part(parts, "add-queue", tr("add a queue and the sites that work it"), _add_queue)
+    queue.add_argument("name", metavar="NAME")
+    queue.add_argument("--sites", metavar="A,B", required=True)
+    user = _part(parts, "add-user", tr("add a person"), _add_user)
+    user.add_argument("login", metavar="LOGIN")
+    user.add_argument("--site", metavar="NAME", required=True)
+    user.add_argument("--role", choices=list(Role), required=True, type=Role)
+    user.add_argument("--name", metavar="NAME", default="", help=tr("the person's full name"))
+    user.add_argument(
+        "--print-token", action="store_true", help=tr("print a token for use without a window")
+    )
+    for part in (site, queue, user):
+        part.add_argument("--tenant", metavar="NAME", default="main", type=_tenant)
+
+
+def run(arguments: Namespace) -> int:
+    store = _open(arguments.database)
+    try:
+        arguments.job(arguments, Output(arguments), store)
+    finally:
+        store.close()
+    return 0
+
+
+def _part(
+    parts: _SubParsersAction[ArgumentParser], name: str, does: str, job: Job
+) -> ArgumentParser:
+    part = parts.add_parser(name, help=does, description=does)
+    part.set_defaults(job=job)
+    part.add_argument(
+        "--database",
+        metavar="URL",
+        required=True,
+        help=tr("sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"),
+    )
+    return part
+
+
+def _serve_arguments(part: ArgumentParser) -> None:
+    part.add_argument(
+        "--listen", metavar="HOST:PORT", default=Listen(), type=_listen,
+        help=tr("where desktops reach it; port 0 takes a free one (default 127.0.0.1:8440)"),
+    )  # fmt: skip
+    part.add_argument("--certificate", metavar="FILE", help=tr("for TLS: the certificate, PEM"))
+    part.add_argument("--key", metavar="FILE", help=tr("for TLS: its key, PEM"))
+    part.add_argument(
+        "--attached",
+        action="store_true",
+        help=tr("end when standard input is closed, with the program that started it"),
+    )
+
+
+def _open(address: str) -> Store:
+    try:
+        return open_store(address)
+    except CannotOpen as error:
+        raise CannotDo(
+            tr("The database cannot be opened: {reason}. Nothing was changed.", reason=error)
+        ) from error
+
+
+def _serve(arguments: Namespace, out: Output, store: Store) -> None:
+    listen: Listen = arguments.listen
+    try:
+        serving = Serving(
+            Hub(store=store, clock=SystemClock()),
+            Listen(listen.host, listen.port, arguments.certificate, arguments.key),
+        )
+    except OSError as error:
+        raise CannotDo(
+            tr("{address} cannot be listened on: {reason}", address=listen.host, reason=error)
+        ) from error
+    if arguments.certificate is None and not _is_loopback(listen.host):
+        out.aside(tr("Without --certificate passwords travel in the clear; desktops will refuse."))
+    if arguments.attached:
+        # It only ever waits on a pipe and owns nothing, so it may be left behind at the end.
+        waiting = threading.Thread(target=_stop_with_input, args=(serving,), daemon=True)  # noqa: TID251
+        waiting.start()
+    signal.signal(signal.SIGTERM, lambda *_: serving.stop())  # an end that was asked for: exit 0
+    serving.run_until_stopped(
+        lambda address: out.say(
+            tr("The hub is ready at {address}", address=address), ready=True, address=address
+        )
+    )
+
+
+def _add_site(arguments: Namespace, out: Output, store: Store) -> None:
+    with _Explained():
+        site = _administration(arguments, store).add_site(
+            arguments.name, arguments.kind, arguments.model
+        )
+    out.say(tr("Site {name} added", name=site.name), site=site.id, name=site.name)
+
+
+def _add_queue(arguments: Namespace, out: Output, store: Store) -> None:
+    sites = [name.strip() for name in arguments.sites.split(",") if name.strip()]
+    with _Explained():
+        queue = _administration(arguments, store).add_queue(arguments.name, sites)
+    out.say(tr("Queue {name} added", name=queue.name), queue=queue.id, name=queue.name)
+
+
+def _add_user(arguments: Namespace, out: Output, store: Store) -> None:
+    given = os.environ.get(PASSWORD, "")
+    password = given or ("" if arguments.print_token else secrets.token_urlsafe(12))
+    with _Explained():
+        administration = _administration(arguments, store)
+        agent = administration.add_user(
+            arguments.login,
+            site=arguments.site,
+            role=arguments.role,
+            name=arguments.name,
+            password=password,
+        )
+    said = {"agent": agent.id, "login": agent.login}
+    if password and not given:
+        said["password"] = password
+        out.aside(tr("Password of {login}: {password}", login=agent.login, password=password))
+    if arguments.print_token:
+        token = administration.token(agent.id)
+        out.say(token, **said, token=token)
+    else:
+        out.say(tr("{login} added", login=agent.login), **said)
+
+
+def _administration(arguments: Namespace, store: Store) -> Administration:
+    return Administration(store, SystemClock(), arguments.tenant)
+
+
+class _Explained:
+    """Turns what administration refuses into a sentence."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _type: object, error: BaseException | None, _trace: object) -> None:
+        match error:
+            case Exists():
+                words = tr("{name} is there already; nothing was changed.", name=error)
+            case Unknown():
+                words = tr("There is no site {name}; nothing was changed.", name=error)
+            case OneTenantOnly():
+                words = tr(
+                    "This file holds the tenant {name}; another one needs a file of its own.",
+                    name=error,
+                )
+            case _:
+                return
+        raise CannotDo(words) from error
+
+
+def _tenant(name: str) -> TenantId:
+    if not _TENANT.fullmatch(name):
+        raise ValueError(name)
+    return TenantId(name)
+
+
+def _listen(text: str) -> Listen:
+    host, _, port = text.rpartition(":")
+    return Listen(host.strip("[]") or "127.0.0.1", int(port))
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(socket.gethostbyname(host)).is_loopback
+    except OSError:
+        return False
+
+
+def _stop_with_input(serving: Serving) -> None:
+    """Read what nobody writes until the other end is closed, by the parent or by its death."""
+    while sys.stdin.buffer.read(4096):
+        pass
+    serving.stop()

@@ -1,0 +1,223 @@
+"""The desktop's line to its hub: fits `desktop.ports.backend` over HTTP.
+
+    session = await HubDoor().login("https://hub.example", "anna", password, "main")
+    hub = HubDoor().open("https://hub.example", session.token)
+
+Laws: nothing is retried here and nothing decoded that the store's thread can decode; every failure
+is one of `desktop.ports.errors`; certificates are always checked, and a password never travels in
+the clear except on this machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from ipaddress import ip_address
+from typing import Any, Final, TypeVar
+
+import httpx
+import msgspec
+
+from desktop.domain.ids import InteractionId
+from desktop.ports.backend import Beat, Delta, Poke, StreamEvent
+from desktop.ports.errors import Offline, OutsideError, Unfit
+from desktop.ports.wire import (
+    Hello,
+    Login,
+    NextOffer,
+    Push,
+    Pushed,
+    Session,
+    SnapshotAsk,
+    Taken,
+    Welcome,
+)
+from integrations.hub.refusals import error_of
+
+T = TypeVar("T")
+
+CONNECT_S: Final = 5.0
+READ_S: Final = 30.0
+STREAM_READ_S: Final = 40.0  # the hub's heart beats every 15 s
+_REFUSED: Final = 400
+
+
+class HubDoor:
+    """The way in: an address and nothing more."""
+
+    async def login(self, address: str, login: str, password: str, tenant: str) -> Session:
+        hub = HubClient(address, token="")
+        try:
+            return await hub.login(Login(login, password, tenant))
+        finally:
+            await hub.close()
+
+    def open(self, address: str, token: str) -> HubClient:
+        """Raises Unfit when the address cannot be a hub's. May be called in any thread."""
+        return HubClient(address, token)
+
+
+class HubClient:
+    """Signed in as one person, by token."""
+
+    def __init__(self, address: str, token: str) -> None:
+        url = hub_url(address)
+        self._http = httpx.AsyncClient(
+            base_url=url,
+            headers={"Authorization": f"Bearer {token}"} if token else {},
+            timeout=httpx.Timeout(READ_S, connect=CONNECT_S),
+            verify=_trust(url),
+        )
+
+    async def login(self, ask: Login) -> Session:
+        return await self._ask(Session, "POST", "/login", body=ask)
+
+    async def hello(self, hello: Hello) -> Welcome:
+        return await self._ask(Welcome, "POST", "/sync/v1/hello", body=hello)
+
+    async def snapshot(self, resume: str) -> AsyncIterator[bytes]:
+        body = msgspec.json.encode(SnapshotAsk(resume))
+        async with self._streamed("POST", "/sync/v1/snapshot", content=body) as response:
+            async for chunk in response.aiter_raw():
+                yield chunk
+
+    async def pull(self, client_id: str, cursor: str) -> bytes:
+        where = {"client_id": client_id, "cursor": cursor}
+        return (await self._send("GET", "/sync/v1/pull", params=where)).content
+
+    async def push(self, push: Push) -> Pushed:
+        return await self._ask(Pushed, "POST", "/sync/v1/push", body=push)
+
+    async def stream(self, client_id: str, cursor: str) -> AsyncIterator[StreamEvent]:
+        where = {"client_id": client_id, "cursor": cursor}
+        patience = httpx.Timeout(READ_S, connect=CONNECT_S, read=STREAM_READ_S)
+        async with self._streamed(
+            "GET", "/sync/v1/stream", params=where, timeout=patience
+        ) as response:
+            async for event in _events(response.aiter_lines(), cursor):
+                yield event
+        raise Offline("the hub ended the stream")
+
+    async def next_offer(self) -> NextOffer:
+        return await self._ask(NextOffer, "POST", "/live/v1/offer")
+
+    async def accept(self, interaction: InteractionId) -> bool:
+        return await self._live(interaction, "accept")
+
+    async def decline(self, interaction: InteractionId) -> bool:
+        return await self._live(interaction, "decline")
+
+    async def keep_blob(self, content: bytes, media_type: str) -> str:
+        """Store the content of an attachment; returns its SHA-256, its name from then on."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        headers = {"Content-Type": media_type}
+        await self._send("PUT", f"/sync/v1/blob/{sha256}", content=content, headers=headers)
+        return sha256
+
+    async def blob(self, sha256: str, interaction: InteractionId) -> bytes:
+        """The content of an attachment of this interaction."""
+        where = {"interaction": interaction}
+        return (await self._send("GET", f"/sync/v1/blob/{sha256}", params=where)).content
+
+    async def close(self) -> None:
+        await self._http.aclose()
+
+    async def _live(self, interaction: InteractionId, verb: str) -> bool:
+        taken = await self._ask(Taken, "POST", f"/live/v1/interaction/{interaction}/{verb}")
+        return taken.taken
+
+    async def _ask(
+        self, answer: type[T], method: str, path: str, *, body: object | None = None
+    ) -> T:
+        content = None if body is None else msgspec.json.encode(body)
+        response = await self._send(method, path, content=content)
+        try:
+            return msgspec.json.decode(response.content, type=answer)
+        except msgspec.DecodeError as error:
+            raise Unfit(f"{path}: {error}") from error
+
+    async def _send(self, method: str, path: str, **request: Any) -> httpx.Response:
+        try:
+            response = await self._http.request(method, path, **request)
+        except httpx.HTTPError as error:
+            raise _unreached(error) from error
+        if response.status_code >= _REFUSED:
+            raise error_of(response)
+        return response
+
+    @asynccontextmanager
+    async def _streamed(
+        self, method: str, path: str, **request: Any
+    ) -> AsyncIterator[httpx.Response]:
+        try:
+            async with self._http.stream(method, path, **request) as response:
+                if response.status_code >= _REFUSED:
+                    await response.aread()
+                    raise error_of(response)
+                yield response
+        except (httpx.HTTPError, httpx.StreamError) as error:
+            raise _unreached(error) from error
+
+
+def hub_url(address: str) -> str:
+    """The full address: `hub.example` becomes https, this machine's own may be http.
+
+    Raises Unfit for an address that would carry passwords in the clear, or is none.
+    """
+    text = address.strip().rstrip("/")
+    try:
+        url = httpx.URL(text if "://" in text else f"//{text}")
+        url = url if url.scheme else url.copy_with(scheme="http" if _is_here(url) else "https")
+    except httpx.InvalidURL as error:
+        raise Unfit(f"{address!r} is no address") from error
+    if not url.host or url.scheme not in ("http", "https"):
+        raise Unfit(f"{address!r} is no address of a hub")
+    if url.scheme == "http" and not _is_here(url):
+        raise Unfit(f"{address!r} would send passwords in the clear; use https://")
+    return str(url)
+
+
+def _is_here(url: httpx.URL) -> bool:
+    try:
+        return ip_address(url.host).is_loopback
+    except ValueError:
+        return url.host == "localhost"
+
+
+def _trust(url: str) -> ssl.SSLContext:
+    """What the machine trusts; reading that takes a while and is not needed for plain http."""
+    if url.startswith("https:"):
+        return ssl.create_default_context()
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def _unreached(error: Exception) -> OutsideError:
+    if isinstance(error, httpx.UnsupportedProtocol | httpx.TooManyRedirects):
+        return Unfit(str(error))
+    return Offline(f"{type(error).__name__}: {error}")
+
+
+async def _events(lines: AsyncIterator[str], cursor: str) -> AsyncIterator[StreamEvent]:
+    """Server-sent events as the hub sends them, until `bye`.
+
+    Each has one line of data and, as its id, the cursor behind it.
+    """
+    fields: dict[str, str] = {}
+    async for line in lines:
+        if line:
+            name, _, value = line.partition(": ")
+            fields[name] = value
+            continue
+        match fields.get("event"):
+            case "delta":
+                yield Delta(page=fields["data"].encode(), after=cursor)
+            case "poke":
+                yield Poke()
+            case "bye":
+                return
+            case _:
+                yield Beat()
+        cursor = fields.get("id", cursor)
+        fields = {}

@@ -1,0 +1,67 @@
+"""A refusal of the hub as the error that says whose turn it is."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import httpx
+import msgspec
+
+from desktop.ports.errors import (
+    Busy,
+    Epoch,
+    Floor,
+    Forbidden,
+    Fork,
+    Gap,
+    OutsideError,
+    SignedOut,
+    TooLarge,
+    Unfit,
+)
+from desktop.ports.wire import ErrorCode, Refusal
+
+PATIENCE_S: Final = 5.0  # when the hub does not say how long to wait
+_SERVERS_FAULT: Final = 500
+
+_ERRORS: Final[dict[ErrorCode, type[OutsideError]]] = {
+    ErrorCode.SIGNED_OUT: SignedOut,
+    ErrorCode.FORBIDDEN: Forbidden,
+    ErrorCode.NOT_FOUND: Forbidden,
+    ErrorCode.FORK: Fork,
+    ErrorCode.EPOCH: Epoch,
+    ErrorCode.FLOOR: Floor,
+    ErrorCode.TOO_LARGE: TooLarge,
+    ErrorCode.BAD_REQUEST: Unfit,
+    ErrorCode.UPGRADE: Unfit,
+}
+
+
+def error_of(response: httpx.Response) -> OutsideError:
+    """What a response with a status above 399 means; its body has been read."""
+    try:
+        refusal = msgspec.json.decode(response.content, type=Refusal)
+    except msgspec.DecodeError:
+        return _not_a_hub(response)
+    match refusal.code:
+        case ErrorCode.GAP:
+            return Gap(refusal.message, refusal.last_mid or 0)
+        case ErrorCode.BUSY | ErrorCode.FAULT:
+            return Busy(refusal.message, _wait(response))
+        case code:
+            return _ERRORS[code](refusal.message)
+
+
+def _not_a_hub(response: httpx.Response) -> OutsideError:
+    """Something between us and the hub answers for it, or it is no hub at all."""
+    said = f"HTTP {response.status_code} from {response.url.host}"
+    if response.status_code >= _SERVERS_FAULT:
+        return Busy(said, _wait(response))
+    return Unfit(said)
+
+
+def _wait(response: httpx.Response) -> float:
+    try:
+        return max(0.0, float(response.headers.get("Retry-After", PATIENCE_S)))
+    except ValueError:  # a date
+        return PATIENCE_S

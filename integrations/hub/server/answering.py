@@ -1,0 +1,116 @@
+"""How the hub speaks HTTP: bodies read as wire types, every refusal as a wire.Refusal.
+
+Law: whatever is sent, the answer is a wire type and never a fault because of the sender.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+
+import msgspec
+from litestar import Request, Response
+from litestar.dto import AbstractDTO, DTOFieldDefinition
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.openapi.spec import Reference, Schema
+from litestar.typing import FieldDefinition
+
+from desktop.ports.wire import ErrorCode, Refusal
+from integrations.hub.server.refused import STATUS, Refused
+from integrations.hub.server.store.opening import Contended
+
+if TYPE_CHECKING:
+    from litestar._openapi.schema_generation import SchemaCreator
+    from litestar.dto._backend import DTOBackend
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T", bound=msgspec.Struct)
+AnyRequest = Request[Any, Any, Any]
+
+_CODES: Final = {
+    404: ErrorCode.NOT_FOUND,
+    405: ErrorCode.NOT_FOUND,
+    413: ErrorCode.TOO_LARGE,
+    429: ErrorCode.BUSY,
+    503: ErrorCode.BUSY,
+}
+_SERVERS_FAULT: Final = 500
+SOON_S: Final = 1.0
+
+
+class Wire(AbstractDTO[T], Generic[T]):
+    """Reads a body straight into its struct; Litestar's own way cannot carry msgspec.Raw."""
+
+    @classmethod
+    def create_for_field_definition(
+        cls,
+        field_definition: FieldDefinition,
+        handler_id: str,
+        backend_cls: type[DTOBackend] | None = None,
+    ) -> None:
+        """Nothing is generated: the struct itself is read."""
+
+    @classmethod
+    def create_openapi_schema(
+        cls,
+        field_definition: FieldDefinition,
+        handler_id: str,  # noqa: ARG003  the family's signature
+        schema_creator: SchemaCreator,
+    ) -> Reference | Schema:
+        return schema_creator.for_field_definition(field_definition)
+
+    @classmethod
+    def generate_field_definitions(
+        cls,
+        model_type: type[Any],  # noqa: ARG003  the family's signature
+    ) -> Generator[DTOFieldDefinition, None, None]:
+        yield from ()
+
+    @classmethod
+    def detect_nested_field(cls, field_definition: FieldDefinition) -> bool:  # noqa: ARG003
+        return False
+
+    def decode_bytes(self, value: bytes) -> T:
+        try:
+            read: T = msgspec.json.decode(value, type=self.model_type)
+        except msgspec.DecodeError as error:
+            raise ValidationException(str(error)) from error
+        except (RecursionError, UnicodeDecodeError) as error:
+            raise ValidationException("This is not JSON of a sensible shape.") from error
+        return read
+
+
+def refused(_request: AnyRequest, error: Exception) -> Response[Refusal]:
+    """The answer to a request that is not done."""
+    match error:
+        case Refused():
+            return _response(STATUS[error.code], error)
+        case Contended():
+            busy = Refused(ErrorCode.BUSY, "The hub is busy.", retry_after_s=SOON_S)
+            return _response(503, busy)
+        case HTTPException() if error.status_code < _SERVERS_FAULT:
+            code = _CODES.get(error.status_code, ErrorCode.BAD_REQUEST)
+            return _response(error.status_code, Refused(code, _said(error)))
+        case _:
+            log.error("a request failed", exc_info=error)
+            return _response(500, Refused(ErrorCode.FAULT, "The hub made a mistake."))
+
+
+def _response(status: int, error: Refused) -> Response[Refusal]:
+    body = Refusal(error.code, str(error), error.last_mid)
+    wait = error.retry_after_s
+    headers = {} if wait is None else {"Retry-After": str(max(1, math.ceil(wait)))}
+    if status == STATUS[ErrorCode.SIGNED_OUT]:
+        headers["WWW-Authenticate"] = "Bearer"
+    return Response(body, status_code=status, headers=headers, media_type="application/json")
+
+
+def _said(error: HTTPException) -> str:
+    extra = error.extra if isinstance(error.extra, list) else []
+    details = "; ".join(
+        f"{each.get('key', '')}: {each.get('message', '')}" for each in extra if "message" in each
+    )
+    return details or error.detail

@@ -1,0 +1,33 @@
+"""What a running hub is made of; every request is served from these."""
+
+from __future__ import annotations
+
+import msgspec
+
+from desktop.ports.clock import Clock
+from integrations.hub.server.store.opening import Store
+from integrations.hub.server.throttle import Throttle
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """What one hub does for everybody, and how fast."""
+
+    logins_a_minute: int = 5  # for one login from one address
+    pushes_a_second: float = 20  # for one token
+    snapshots: int = 8  # at once
+    snapshots_each: int = 2  # at once for one person
+    heartbeat_s: float = 15.0
+    poll_s: float = 0.1  # for changes made by other processes
+    offer_s: float = 20.0
+    spared_s: float = 60.0  # a declined interaction is not offered to the same agent again
+
+
+class Hub:
+    """Store, clock and limits, and what is counted while it runs."""
+
+    def __init__(self, *, store: Store, clock: Clock, limits: Limits | None = None) -> None:
+        self.store = store
+        self.clock = clock
+        self.limits = limits or Limits()
+        self.logins = Throttle(self.limits.logins_a_minute)
+        self.pushes = Throttle(self.limits.pushes_a_second * 60, burst=self.limits.pushes_a_second)

@@ -1,0 +1,143 @@
+"""What speaks against an operation before its record is asked: role, sight, sense of its fields.
+
+An operation names other records in fields that are called after them; whoever asks must see them
+all. A record that is not there and one that may not be seen get the same answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Final
+
+import msgspec
+from msgspec import UNSET
+
+from desktop.domain.kinds import BY_NAME
+from desktop.domain.operations.interaction import Assign
+from desktop.domain.operations.operation import Reason
+from desktop.domain.operations.registry import AnyOperation
+from desktop.domain.operations.writing import (
+    SHARING_ROLES,
+    AddNote,
+    NoteCase,
+    NoteInteraction,
+    SaveTextModule,
+)
+from desktop.domain.records import Agent, Attachment, Queue, Record, Site, TextModule
+from desktop.domain.words import ModuleScope
+from integrations.hub.server.rights import Person, person
+
+Look = Callable[[str, str], Record | None]
+
+# Fields that name a record which must be seen, and its kind.
+SEEN: Final = {
+    "customer": "customer",
+    "interaction": "interaction",
+    "case": "case",
+    "article": "article",
+}
+# Fields that name a colleague or a site, whom everybody knows.
+KNOWN: Final = {"agent": "agent", "instead_of": "agent", "assignee": "agent", "site": "site"}
+QUEUE_FIELDS: Final = ("queue", "queues")
+
+
+class Objection(Exception):
+    """It is not done, and why; `str` is the detail for the log and `tresen outbox`."""
+
+    def __init__(self, reason: Reason, detail: str = "") -> None:
+        super().__init__(detail)
+        self.reason = reason
+
+
+def object_to(operation: AnyOperation, record: Record | None, who: Person, look: Look) -> None:
+    """Raises Objection."""
+    if who.agent.role not in operation.declared.roles:
+        raise Objection(Reason.DENIED, f"not for the role {who.agent.role}")
+    _fields_make_sense(operation)
+    if record is not None and not who.sees(record):
+        # A creating operation tells by this that the id is taken, and nothing else.
+        raise Objection(Reason.MISSING)
+    _queues_are_theirs(operation, who)
+    for kind, id in _named(operation):
+        named = look(kind, id)
+        if named is None or not who.sees(named):
+            raise Objection(Reason.MISSING, f"{kind} {id}")
+    if isinstance(operation, SaveTextModule):
+        _module_is_theirs(operation, record, who)
+    if isinstance(operation, Assign):
+        _can_be_given_to(operation, record, who, look)
+
+
+def _fields_make_sense(operation: AnyOperation) -> None:
+    for value in _values(operation):
+        if isinstance(value, datetime) and value.tzinfo is None:
+            raise Objection(Reason.INVALID, "a time without its zone")
+        if isinstance(value, str) and "\x00" in value:
+            raise Objection(Reason.INVALID, "a text with a null character")
+        if isinstance(value, Attachment) and not _is_sha256(value.sha256):
+            raise Objection(Reason.INVALID, f"attachment {value.name} has no SHA-256")
+
+
+def _values(value: object) -> Iterator[object]:
+    """Everything in an operation, however deep."""
+    yield value
+    if isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            yield from _values(getattr(value, name))
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _values(each)
+
+
+def _is_sha256(text: str) -> bool:
+    return len(text) == 64 and not set(text) - set("0123456789abcdef")  # noqa: PLR2004 hex digits
+
+
+def _queues_are_theirs(operation: AnyOperation, who: Person) -> None:
+    for name in QUEUE_FIELDS:
+        given = getattr(operation, name, ())
+        for queue in (given,) if isinstance(given, str) else given:
+            if queue not in who.queues:
+                raise Objection(Reason.DENIED, f"queue {queue}")
+
+
+def _named(operation: AnyOperation) -> Iterator[tuple[str, str]]:
+    """The records that an operation names, by (kind, id)."""
+    for field, kind in {**SEEN, **KNOWN}.items():
+        id = getattr(operation, field, None)
+        if id and id is not UNSET:
+            yield kind, id
+    match operation:
+        case AddNote(about_kind=kind, about=id):
+            if kind not in BY_NAME:
+                raise Objection(Reason.INVALID, f"there is no kind {kind}")
+            yield kind, id
+        case NoteInteraction(about=id):
+            yield "interaction", id
+        case NoteCase(about=id):
+            yield "case", id
+
+
+def _module_is_theirs(operation: SaveTextModule, record: Record | None, who: Person) -> None:
+    """Only some share text modules, or change shared ones; a partner's shares stay at its site."""
+    scopes = {operation.scope}
+    if isinstance(record, TextModule):
+        scopes.add(record.scope)
+    shared = scopes - {ModuleScope.PERSONAL}
+    if shared and who.agent.role not in SHARING_ROLES:
+        raise Objection(Reason.DENIED, f"not for the role {who.agent.role}")
+    elsewhere = operation.site not in (None, who.site.id)
+    if who.partner and (ModuleScope.SHARED in scopes or elsewhere):
+        raise Objection(Reason.DENIED, "a partner shares at its own site")
+
+
+def _can_be_given_to(operation: Assign, record: Record | None, who: Person, look: Look) -> None:
+    """Whoever is to have it must be able to see it."""
+    agent = look("agent", operation.agent)
+    site = look("site", agent.site) if isinstance(agent, Agent) else None
+    queue = look("queue", getattr(record, "queue", ""))
+    if not (isinstance(agent, Agent) and isinstance(site, Site) and isinstance(queue, Queue)):
+        raise Objection(Reason.MISSING, f"agent {operation.agent}")
+    if record is not None and not person(who.tenant, agent, site, (queue,)).sees(record):
+        raise Objection(Reason.INVALID, "that agent does not work this queue")

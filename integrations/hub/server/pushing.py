@@ -1,0 +1,190 @@
+"""What desktops ask for is done here: in order, each once, answered for ever.
+
+Laws: mutation numbers of a client have no gap and keep their first answer; one that cannot be
+read or done is parked with a reason and never holds up what follows; a batch is one transaction.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Final
+
+import msgspec
+from msgspec.structs import replace
+
+from desktop.domain.operations import registry
+from desktop.domain.operations.operation import Creating, Reason, Stamp
+from desktop.ports.clock import Clock
+from desktop.ports.wire import PUSH_LIMIT, Answer, ErrorCode, Mutation, Push, Pushed, Verdict
+from integrations.hub.server.objections import Objection, object_to
+from integrations.hub.server.refused import Refused
+from integrations.hub.server.rights import Bearer, Person, person_of
+from integrations.hub.server.settling import settle
+from integrations.hub.server.store import clients
+from integrations.hub.server.store.clients import Client
+from integrations.hub.server.store.heads import head_of
+from integrations.hub.server.store.opening import (
+    DATABASE_ERRORS,
+    Store,
+    Transaction,
+    Unstorable,
+)
+from integrations.hub.server.store.work import Work
+
+log = logging.getLogger(__name__)
+
+_NewWork = Callable[[], Work]
+_Way = Callable[[_NewWork, Person, Sequence[Mutation]], list[Answer]]
+_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+
+VERDICTS: Final = {
+    Reason.MISSING: Verdict.GONE,
+    Reason.DENIED: Verdict.DENIED,
+    Reason.INVALID: Verdict.INVALID,
+}  # every other reason: the record has moved on
+
+
+def push(store: Store, clock: Clock, bearer: Bearer, batch: Push) -> Pushed:
+    """Raises Refused (signed out, epoch, fork, gap, too large, bad request): nothing is done."""
+    _check_shape(batch.mutations)
+    try:
+        return store.writing(
+            bearer.tenant, lambda within: _push(within, clock, bearer, batch, _together)
+        )
+    except Unstorable:
+        # Which one it was shows only when each is written by itself.
+        return store.writing(
+            bearer.tenant, lambda within: _push(within, clock, bearer, batch, _one_by_one)
+        )
+
+
+def client_of(within: Transaction, who: Person, client_id: str, *, lock: bool = False) -> Client:
+    """The installation, made known at its first word. Raises Refused: fork."""
+    client = clients.known(within, client_id, lock=lock)
+    if client is not None and client.agent != who.id:
+        raise Refused(ErrorCode.FORK, "Somebody else uses this client id.")
+    return client or Client(who.id, 0)
+
+
+def _check_shape(mutations: Sequence[Mutation]) -> None:
+    if len(mutations) > PUSH_LIMIT:
+        raise Refused(ErrorCode.TOO_LARGE, f"At most {PUSH_LIMIT} mutations in one push.")
+    for one, following in pairwise(mutations):
+        if following.mid != one.mid + 1:
+            raise Refused(ErrorCode.BAD_REQUEST, "The mutations are not numbered one by one.")
+
+
+def _push(within: Transaction, clock: Clock, bearer: Bearer, batch: Push, do: _Way) -> Pushed:
+    who = person_of(within, bearer)
+    head = head_of(within)
+    if head is None or head.epoch != batch.epoch:
+        raise Refused(ErrorCode.EPOCH, "The hub was restored from a backup.")
+    clients.introduce(within, batch.client_id, who.id)
+    client = client_of(within, who, batch.client_id, lock=True)
+    old = _answered(within, batch, client)
+    new = batch.mutations[len(old) :]
+    if new and new[0].mid != client.last_mid + 1:
+        raise Refused(
+            ErrorCode.GAP,
+            f"The mutation after {client.last_mid} is missing.",
+            last_mid=client.last_mid,
+        )
+    answers = do(lambda: Work(within, head, clock.now()), who, new)
+    asked = (mutation.op_id for mutation in new)
+    clients.keep(within, batch.client_id, zip(asked, answers, strict=True))
+    return Pushed(answers=(*old, *answers), last_mid=client.last_mid + len(new))
+
+
+def _answered(within: Transaction, batch: Push, client: Client) -> list[Answer]:
+    """The answers given before. Raises Refused: fork, when something else was asked then."""
+    repeated = [m for m in batch.mutations if m.mid <= client.last_mid]
+    stored = clients.answered(within, batch.client_id, [m.mid for m in repeated])
+    for mutation in repeated:
+        if mutation.mid not in stored or stored[mutation.mid].op_id != mutation.op_id:
+            raise Refused(ErrorCode.FORK, "Another operation already has this number.")
+    return [stored[mutation.mid].answer for mutation in repeated]
+
+
+def _together(new_work: _NewWork, who: Person, mutations: Sequence[Mutation]) -> list[Answer]:
+    """Do all in one piece of work. Raises Unstorable when it cannot be written."""
+    work = new_work()
+    known = clients.answered_elsewhere(work.within, [m.op_id for m in mutations])
+    answers = [_answer_once(known, work, who, mutation) for mutation in mutations]
+    work.write()
+    return answers
+
+
+def _one_by_one(new_work: _NewWork, who: Person, mutations: Sequence[Mutation]) -> list[Answer]:
+    """Do each by itself, so that what cannot be written is parked alone."""
+    known = clients.answered_elsewhere(new_work().within, [m.op_id for m in mutations])
+    answers = []
+    for mutation in mutations:
+        work = new_work()
+        try:
+            with work.within.apart():
+                answer = _answer_once(known, work, who, mutation)
+                work.write()
+        except Unstorable:
+            log.exception("mutation of %s parked", mutation.op)
+            answer = known[mutation.op_id] = _parked(mutation)
+        answers.append(answer)
+    return answers
+
+
+def _answer_once(known: dict[str, Answer], work: Work, who: Person, mutation: Mutation) -> Answer:
+    """Do it, unless a copied profile brought it before: then that answer stands."""
+    earlier = known.get(mutation.op_id)
+    answer = replace(earlier, mid=mutation.mid) if earlier else _answer(work, who, mutation)
+    known[mutation.op_id] = answer
+    return answer
+
+
+def _parked(mutation: Mutation) -> Answer:
+    return Answer(mutation.mid, Verdict.INVALID, Reason.INVALID, "the hub could not do this")
+
+
+def _answer(work: Work, who: Person, mutation: Mutation) -> Answer:
+    try:
+        with work.trial():
+            _do(work, who, mutation)
+    except Objection as objection:
+        verdict = VERDICTS.get(objection.reason, Verdict.CONFLICT)
+        return Answer(mutation.mid, verdict, objection.reason, str(objection))
+    except DATABASE_ERRORS:
+        raise
+    except Exception:
+        # A mistake of ours in one operation must not hold up all that the agent did after it.
+        log.exception("mutation of %s parked", mutation.op)
+        return _parked(mutation)
+    return Answer(mutation.mid, Verdict.OK)
+
+
+def _do(work: Work, who: Person, mutation: Mutation) -> None:
+    """Raises Objection."""
+    operation = _read(mutation)
+    record = work.hold(operation.declared.kind, operation.id)
+    object_to(operation, record, who, work.look)
+    stamp = Stamp(mutation.op_id, who.id, mutation.at)
+    reason = operation.refusal(record, stamp)
+    if reason is not None:
+        raise Objection(reason)
+    after = operation.over(record, stamp)
+    if after is not None:
+        settle(work, who, after)
+
+
+def _read(mutation: Mutation) -> registry.AnyOperation:
+    if mutation.at.tzinfo is None:
+        raise Objection(Reason.INVALID, "a time without its zone")
+    try:
+        operation = registry.read(mutation.op, bytes(mutation.fields))
+    except registry.UnknownOperation as error:
+        raise Objection(Reason.INVALID, f"this hub does not know {error}") from error
+    except msgspec.DecodeError as error:
+        raise Objection(Reason.INVALID, str(error)) from error
+    if isinstance(operation, Creating) and not _ID.fullmatch(operation.id):
+        raise Objection(Reason.INVALID, "this is no id")
+    return operation

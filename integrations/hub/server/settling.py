@@ -1,0 +1,110 @@
+"""What only the hub knows of a change: what belongs to it beyond what was asked.
+
+A customer is seen by every queue it was ever served in; what people write lies where the record
+lies that it is about; every step of an interaction and every state of an agent is an event.
+Numbers are given when the work is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from msgspec.structs import replace
+
+from desktop.domain.ids import CustomerId, QueueId
+from desktop.domain.kinds import BY_RECORD
+from desktop.domain.records import (
+    Agent,
+    Case,
+    Customer,
+    Interaction,
+    Note,
+    Record,
+    Task,
+    TextModule,
+)
+from desktop.domain.words import ModuleScope
+from integrations.hub.server.happenings import Happening, of_agent, of_interaction
+from integrations.hub.server.rights import Person
+from integrations.hub.server.store.events import Event
+from integrations.hub.server.store.work import Work
+
+Filed = TypeVar("Filed", Note, Task)
+
+
+def settle(work: Work, who: Person, record: Record) -> None:
+    """Put a record that is held, as the hub keeps it, with all that follows from it."""
+    kind = BY_RECORD[type(record)].name
+    before = work.look(kind, record.id)
+    after = _completed(work, who, record, new=before is None)
+    work.put(after)
+    for happening in _happenings(before, after):
+        work.happened(kind, after.id, _event(work, after, happening))
+    if isinstance(after, Interaction | Case) and after != before:
+        _serve(work, after.customer, after.queue)
+
+
+def _completed(work: Work, who: Person, record: Record, *, new: bool) -> Record:
+    match record:
+        case Customer(queues=()) if new and who.partner:
+            return replace(record, queues=tuple(sorted(who.queues)))
+        case Note(queues=()) if new:
+            return _filed(work, who, record, [(record.about_kind, record.about)])
+        case Task(queues=()) if new:
+            about = ("interaction", record.interaction), ("case", record.case)
+            return _filed(work, who, record, [*about, ("customer", record.customer)])
+        case TextModule(scope=ModuleScope.SITE, site=None):
+            return replace(record, site=who.site.id)
+        case _:
+            return record
+
+
+def _filed(
+    work: Work, who: Person, record: Filed, about: Iterable[tuple[str, str | None]]
+) -> Filed:
+    """In the queues of the first record it is about; a partner's only in those it works."""
+    for kind, id in about:
+        if id:
+            queues = _queues_of(work.look(kind, id))
+            seen = (queue for queue in queues if not who.partner or queue in who.queues)
+            return replace(record, queues=tuple(seen))
+    return record
+
+
+def _queues_of(record: Record | None) -> tuple[QueueId, ...]:
+    match record:
+        case Interaction() | Case():
+            return (record.queue,)
+        case Customer() | Task() | Note():
+            return record.queues
+        case _:
+            return ()
+
+
+def _serve(work: Work, id: CustomerId, queue: QueueId) -> None:
+    """From now on the customer is known where it was served."""
+    seen = work.look("customer", id)
+    if isinstance(seen, Customer) and queue not in seen.queues:
+        held = work.hold("customer", id)
+        if isinstance(held, Customer) and queue not in held.queues:
+            work.put(replace(held, queues=(*held.queues, queue)))
+
+
+def _happenings(before: Record | None, after: Record) -> Iterable[Happening]:
+    if isinstance(after, Interaction):
+        return of_interaction(before if isinstance(before, Interaction) else None, after)
+    if isinstance(after, Agent):
+        return of_agent(before if isinstance(before, Agent) else None, after)
+    return ()
+
+
+def _event(work: Work, record: Record, happening: Happening) -> Event:
+    agent = work.look("agent", happening.agent) if happening.agent else None
+    return Event(
+        kind=happening.kind,
+        segment=happening.segment,
+        queue=record.queue if isinstance(record, Interaction) else "",
+        site=agent.site if isinstance(agent, Agent) else "",
+        agent=work.pseudonym(happening.agent) if happening.agent else "",
+    )

@@ -1,0 +1,42 @@
+"""Who may sign in, and the tokens that were given out (their hashes; never the tokens)."""
+
+from __future__ import annotations
+
+import msgspec
+from sqlalchemy import insert, select
+
+from desktop.domain.ids import AgentId
+from integrations.hub.server.store.opening import Transaction
+from integrations.hub.server.store.tables import account, token
+
+
+class Account(msgspec.Struct, frozen=True):
+    agent: AgentId
+    password_hash: str
+
+
+def account_of(within: Transaction, login: str) -> Account | None:
+    statement = select(account.c.agent, account.c.password_hash).where(
+        account.c.tenant == within.tenant, account.c.login == login.casefold()
+    )
+    row = within.connection.execute(statement).one_or_none()
+    return None if row is None else Account(*row)
+
+
+def add_account(within: Transaction, login: str, agent: AgentId, password_hash: str) -> None:
+    values = {"login": login.casefold(), "agent": agent, "password_hash": password_hash}
+    within.connection.execute(insert(account).values(tenant=within.tenant, **values))
+
+
+def add_token(within: Transaction, token_hash: str, agent: AgentId, created: int) -> None:
+    values = {"hash": token_hash, "agent": agent, "created": created}
+    within.connection.execute(insert(token).values(tenant=within.tenant, **values))
+
+
+def agent_of(within: Transaction, token_hash: str) -> AgentId | None:
+    """Whose token it is."""
+    statement = select(token.c.agent).where(
+        token.c.tenant == within.tenant, token.c.hash == token_hash
+    )
+    found = within.connection.scalar(statement)
+    return None if found is None else AgentId(found)

@@ -1,0 +1,88 @@
+"""The head of each tenant's log: its last number, the floor below it, its epoch and its keys."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import insert, select, update
+
+from desktop.domain.ids import TenantId
+from desktop.domain.kinds import milliseconds
+from integrations.hub.server.store.opening import Store, Transaction
+from integrations.hub.server.store.tables import tenant, tenant_head
+
+EPOCH_AT_FIRST = 1
+
+
+class Head(msgspec.Struct, frozen=True):
+    seq: int
+    floor: int
+    epoch: int
+    cursor_key: bytes
+    person_key: bytes
+
+
+class OneTenantOnly(Exception):
+    """A SQLite hub holds one tenant a file; `str` is the one it holds."""
+
+
+def head_of(within: Transaction) -> Head | None:
+    """The head of the tenant; None when there is no such tenant."""
+    statement = (
+        select(
+            tenant_head.c.seq,
+            tenant_head.c.floor,
+            tenant_head.c.epoch,
+            tenant.c.cursor_key,
+            tenant.c.person_key,
+        )
+        .join_from(tenant_head, tenant, tenant.c.name == tenant_head.c.tenant)
+        .where(tenant_head.c.tenant == within.tenant)
+    )
+    row = within.connection.execute(statement).one_or_none()
+    return None if row is None else Head(*row)
+
+
+def advance(within: Transaction, count: int) -> int:
+    """Take `count` numbers; returns the last. Nobody else takes any until this is committed."""
+    statement = (
+        update(tenant_head)
+        .where(tenant_head.c.tenant == within.tenant)
+        .values(seq=tenant_head.c.seq + count)
+        .returning(tenant_head.c.seq)
+    )
+    return int(within.connection.execute(statement).scalar_one())
+
+
+def raise_floor(within: Transaction) -> None:
+    """Whoever has a cursor from before this moment needs a snapshot."""
+    seq = advance(within, 1)
+    statement = update(tenant_head).where(tenant_head.c.tenant == within.tenant)
+    within.connection.execute(statement.values(floor=seq))
+
+
+def seqs(store: Store) -> dict[TenantId, int]:
+    """Where every tenant stands; what is watched for news."""
+    with store.engine.connect() as connection:
+        rows = connection.execute(select(tenant_head.c.tenant, tenant_head.c.seq))
+        return {TenantId(row.tenant): row.seq for row in rows}
+
+
+def ensure_tenant(store: Store, name: TenantId, now: datetime) -> None:
+    """Make the tenant unless it is there. Raises OneTenantOnly."""
+
+    def make(within: Transaction) -> None:
+        names = set(within.connection.scalars(select(tenant.c.name)))
+        if name in names:
+            return
+        if names and store.one_tenant_only:
+            raise OneTenantOnly(names.pop())
+        keys = {"cursor_key": secrets.token_bytes(32), "person_key": secrets.token_bytes(32)}
+        created = milliseconds(now)
+        within.connection.execute(insert(tenant).values(name=name, created=created, **keys))
+        at_first = {"seq": 0, "floor": 0, "epoch": EPOCH_AT_FIRST}
+        within.connection.execute(insert(tenant_head).values(tenant=name, **at_first))
+
+    store.writing(name, make)

@@ -1,0 +1,216 @@
+"""Opening the hub's database: SQLite in a file of its own, or PostgreSQL by its address.
+
+    store = open_store("sqlite:////srv/tresen/hub.db")      store = open_store("postgresql://…")
+
+Laws: every transaction is opened here and for one tenant; a reading one sees a single snapshot,
+a writing one is begun as the only writer on SQLite and is tried again when two got in each
+other's way; files are readable by their owner only.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+)
+from sqlalchemy.exc import TimeoutError as PoolExhausted
+
+from desktop.domain.ids import TenantId
+from integrations.hub.server.store.migrating import migrate
+
+T = TypeVar("T")
+
+CONNECTIONS: Final = 16
+ATTEMPTS: Final = 8
+BUSY_MS: Final = 10_000
+# PostgreSQL's codes for "the other one was faster": serialization failure, deadlock.
+_CONTENDED: Final = frozenset({"40001", "40P01"})
+
+
+class CannotOpen(Exception):
+    """The address is not one of a hub's database, or nothing answers there; `str` says which."""
+
+
+class Contended(Exception):
+    """Others were faster every time; the same request may succeed in a moment."""
+
+
+class Unstorable(Exception):
+    """The database refuses a value; asking again will not help."""
+
+
+DATABASE_ERRORS: Final = (DBAPIError, Unstorable)
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """A connection inside a transaction, and the only tenant it may speak of."""
+
+    connection: Connection
+    tenant: TenantId
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """What fails in here is undone by itself. Raises Unstorable."""
+        try:
+            with self.connection.begin_nested():
+                yield
+        except (DataError, InterfaceError, OverflowError) as error:
+            raise Unstorable from error
+
+
+class Store:
+    """The database of a hub."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.committed: Callable[[TenantId], None] = lambda _tenant: None
+        self._writer = engine.execution_options(writes=True)
+        # SQLite's own waiting sleeps in growing steps; inside one process a lock wakes at once.
+        self._turn = threading.Lock() if engine.dialect.name == "sqlite" else None
+
+    @property
+    def one_tenant_only(self) -> bool:
+        """A SQLite hub holds one tenant a file."""
+        return self._turn is not None
+
+    @contextmanager
+    def reading(self, tenant: TenantId) -> Iterator[Transaction]:
+        """One snapshot of the database."""
+        with self.engine.connect() as connection, connection.begin():
+            yield Transaction(connection, tenant)
+
+    def writing(self, tenant: TenantId, job: Callable[[Transaction], T]) -> T:
+        """Run the job in one transaction; it may run several times, and is committed once.
+
+        Raises Contended when it never came through.
+        """
+        for _attempt in range(ATTEMPTS):
+            try:
+                done = self._written(tenant, job)
+            except (IntegrityError, OperationalError) as error:
+                if not _is_contention(error):
+                    raise
+            except (DataError, InterfaceError, OverflowError) as error:
+                raise Unstorable from error
+            else:
+                self.committed(tenant)
+                return done
+        raise Contended
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    def _written(self, tenant: TenantId, job: Callable[[Transaction], T]) -> T:
+        if self._turn is None:
+            return self._once(tenant, job)
+        with self._turn:
+            return self._once(tenant, job)
+
+    def _once(self, tenant: TenantId, job: Callable[[Transaction], T]) -> T:
+        with self._writer.begin() as connection:
+            return job(Transaction(connection, tenant))
+
+
+def open_store(address: str) -> Store:
+    """The store behind `sqlite:///FILE` or `postgresql://…`, its tables up to date.
+
+    Raises CannotOpen.
+    """
+    try:
+        url = make_url(address)
+    except Exception as error:
+        raise CannotOpen(f"{address!r} is not the address of a database") from error
+    store = Store(_engine(url))
+    try:
+        migrate(store.engine)
+    except (DBAPIError, PoolExhausted) as error:
+        store.close()
+        raise CannotOpen(str(error)) from error
+    return store
+
+
+def _engine(url: URL) -> Engine:
+    match url.get_backend_name():
+        case "sqlite" if url.database and url.database != ":memory:":
+            return _sqlite(Path(url.database))
+        case "postgresql":
+            return _postgresql(url.set(drivername="postgresql+psycopg"))
+        case _:
+            raise CannotOpen("a hub keeps its data in sqlite:///FILE or postgresql://…")
+
+
+def _postgresql(url: URL) -> Engine:
+    engine = create_engine(
+        url, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=True, pool_recycle=600
+    )
+
+    def begin(connection: Connection) -> None:
+        if not connection.get_execution_options().get("writes"):
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+    event.listen(engine, "begin", begin)
+    return engine
+
+
+def _sqlite(path: Path) -> Engine:
+    try:
+        make_private(path)
+    except OSError as error:
+        raise CannotOpen(f"{path}: {error.strerror}") from error
+    engine = create_engine(
+        URL.create("sqlite+pysqlite", database=str(path)), pool_size=CONNECTIONS, max_overflow=0
+    )
+
+    def connect(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # transactions begin where `begin` below says
+        for pragma in (
+            f"busy_timeout={BUSY_MS}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "secure_delete=ON",
+            "cache_size=-65536",
+        ):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    event.listen(engine, "connect", connect)
+    event.listen(engine, "begin", begin)
+    return engine
+
+
+def make_private(path: Path) -> None:
+    """Make the file readable by its owner only, and the folder too when it is made for it.
+
+    SQLite gives its journals the mode of the database.
+    """
+    if not path.parent.exists():
+        path.parent.mkdir(parents=True)
+        path.parent.chmod(0o700)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    path.chmod(0o600)
+
+
+def _is_contention(error: DBAPIError) -> bool:
+    if isinstance(error, IntegrityError):
+        return True  # a record made at the same moment; seen at the next attempt
+    if isinstance(error.orig, sqlite3.OperationalError):
+        return error.orig.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return getattr(error.orig, "sqlstate", None) in _CONTENDED

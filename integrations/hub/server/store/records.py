@@ -1,0 +1,82 @@
+"""Reading records: one, some, or all of a kind, as documents or as values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import ColumnElement, Select, select
+
+from desktop.domain.kinds import BY_NAME, BY_RECORD, decode
+from desktop.domain.records import Record
+from integrations.hub.server.store.opening import Transaction
+from integrations.hub.server.store.tables import RECORDS, row_bucket
+
+R = TypeVar("R", bound=Record)
+
+AT_ONCE: Final = 1_000  # ids in one question; both databases have a limit above
+
+
+def find(within: Transaction, kind: str, id: str, *, lock: bool = False) -> Record | None:
+    """The record as it stands; with `lock` nobody else changes it before this one is done."""
+    table = RECORDS[kind]
+    statement = select(table.c.doc).where(table.c.tenant == within.tenant, table.c.id == id)
+    if lock:
+        statement = statement.with_for_update()  # SQLite has one writer anyway, and ignores it
+    document = within.connection.scalar(statement)
+    return None if document is None else decode(kind, document)
+
+
+def every(within: Transaction, record: type[R], **where: str) -> list[R]:
+    """All records of a kind that has few: sites, queues, agents."""
+    kind = BY_RECORD[record]
+    table = RECORDS[kind.name]
+    statement = select(table.c.doc).where(table.c.tenant == within.tenant).order_by(table.c.id)
+    for name, value in where.items():
+        statement = statement.where(table.c[name] == value)
+    found = (decode(kind.name, document) for document in within.connection.scalars(statement))
+    return [each for each in found if isinstance(each, record)]
+
+
+def documents(within: Transaction, kind: str, ids: Sequence[str]) -> dict[str, str]:
+    """{id: document} of those that are there."""
+    table = RECORDS[kind]
+    statement = select(table.c.id, table.c.doc).where(table.c.tenant == within.tenant)
+    found = _by_ids(within, statement, table.c.id, ids)
+    return {row.id: row.doc for row in found}
+
+
+def buckets(within: Transaction, kind: str, ids: Sequence[str]) -> dict[str, set[str]]:
+    """{id: its buckets} of those that lie in any."""
+    columns = row_bucket.c
+    statement = select(columns.id, columns.bucket).where(
+        columns.tenant == within.tenant, columns.kind == kind
+    )
+    lie: dict[str, set[str]] = {}
+    for row in _by_ids(within, statement, columns.id, ids):
+        lie.setdefault(row.id, set()).add(row.bucket)
+    return lie
+
+
+def row_of(tenant: str, kind: str, record: Record, document: str, version: int) -> dict[str, Any]:
+    """The table row of a record."""
+    declared = BY_NAME[kind]
+    names = (column.name for column in declared.columns)
+    return {
+        "tenant": tenant,
+        "id": record.id,
+        "version": version,
+        "doc": document,
+        **dict(zip(names, declared.values(record), strict=True)),
+    }
+
+
+def _by_ids(
+    within: Transaction, statement: Select[Any], column: ColumnElement[str], ids: Sequence[str]
+) -> Iterator[Any]:
+    for some in _slices(ids):
+        yield from within.connection.execute(statement.where(column.in_(some)))
+
+
+def _slices(ids: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))

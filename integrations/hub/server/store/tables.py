@@ -1,0 +1,183 @@
+"""The hub's tables: one for every kind of record, made from KINDS, and the books beside them.
+
+Laws: every table carries the tenant, every key and every index begins with it; `change` holds ids
+and buckets and never a word of a record; event tables are only ever added to. The migrations
+make these tables; `tests/unit/test_hub_schema.py` holds both to be the same.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
+
+from desktop.domain.kinds import KINDS, Kind
+
+METADATA: Final = MetaData()
+_TYPES: Final = {"text": Text, "int": BigInteger}
+# What the hub alone sorts by: a snapshot sends history newest first.
+_HUB_INDEXES: Final = {"interaction": (("last_at", "id"),)}
+
+
+def _tenant() -> Column[str]:
+    return Column("tenant", Text, primary_key=True)
+
+
+def _key(name: str) -> Column[str]:
+    return Column(name, Text, primary_key=True)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False)
+
+
+def _number(name: str) -> Column[int]:
+    return Column(name, BigInteger, nullable=False)
+
+
+def _table_of(kind: Kind) -> Table:
+    columns = (Column[str | int](c.name, _TYPES[c.type]()) for c in kind.columns)
+    indexes = (
+        Index(f"{kind.table}_by_{'_'.join(names)}", "tenant", *names)
+        for names in (*kind.indexes, *_HUB_INDEXES.get(kind.name, ()))
+    )
+    return Table(
+        kind.table,
+        METADATA,
+        _tenant(),
+        _key("id"),
+        _number("version"),  # the seq of its last change
+        *columns,
+        _text("doc"),
+        *indexes,
+    )
+
+
+RECORDS: Final[dict[str, Table]] = {kind.name: _table_of(kind) for kind in KINDS}
+
+tenant = Table(
+    "tenant",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("cursor_key", LargeBinary, nullable=False),  # seals cursors
+    Column("person_key", LargeBinary, nullable=False),  # makes the pseudonyms in the events
+    _number("created"),
+)
+
+tenant_head = Table(
+    "tenant_head",
+    METADATA,
+    _tenant(),
+    _number("seq"),  # of the last change committed
+    _number("floor"),  # a cursor below needs a snapshot
+    Column("epoch", Integer, nullable=False),  # raised by a restore from backup
+)
+
+change = Table(
+    "change",
+    METADATA,
+    _tenant(),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    _text("kind"),
+    _text("id"),
+    _text("buckets_before"),  # in words with spaces between; empty: there was no such record
+    _text("buckets_after"),
+)
+
+row_bucket = Table(
+    "row_bucket",
+    METADATA,
+    _tenant(),
+    _key("kind"),
+    _key("id"),
+    _key("bucket"),
+    Index("row_bucket_by_bucket", "tenant", "bucket", "kind", "id"),
+    sqlite_with_rowid=False,
+)
+
+account = Table(
+    "account",
+    METADATA,
+    _tenant(),
+    _key("login"),
+    _text("agent"),
+    _text("password_hash"),  # empty: no password opens it
+)
+
+token = Table(
+    "token",
+    METADATA,
+    _tenant(),
+    _key("hash"),  # SHA-256 of the token, hex
+    _text("agent"),
+    _number("created"),
+)
+
+client = Table(
+    "client",
+    METADATA,
+    _tenant(),
+    _key("client_id"),
+    _text("agent"),
+    _number("last_mid"),
+)
+
+result = Table(
+    "result",
+    METADATA,
+    _tenant(),
+    _key("client_id"),
+    Column("mid", BigInteger, primary_key=True, autoincrement=False),
+    _text("op_id"),
+    _text("answer"),  # JSON of wire.Answer
+    Index("result_by_op_id", "tenant", "op_id"),
+)
+
+number = Table("number", METADATA, _tenant(), _key("name"), _number("last"))
+
+
+def _events(name: str, *subject: str) -> Table:
+    return Table(
+        name,
+        METADATA,
+        _tenant(),
+        Column("seq", BigInteger, primary_key=True, autoincrement=False),
+        Column("part", Integer, primary_key=True, autoincrement=False),  # several in one change
+        _number("at"),  # the hub's clock, ms
+        *map(_text, subject),
+        _text("kind"),
+        _text("segment"),
+        _text("queue"),
+        _text("site"),
+        _text("agent"),  # a pseudonym
+        _text("rule"),  # which rule of routing decided it
+        Index(f"{name}_by_agent", "tenant", "agent", "at"),
+        *(Index(f"{name}_by_{each}", "tenant", each) for each in subject),
+    )
+
+
+interaction_event = _events("interaction_event", "interaction")
+agent_event = _events("agent_event")
+
+blob = Table(
+    "blob",
+    METADATA,
+    _tenant(),
+    _key("sha256"),
+    _number("size"),
+    _text("media_type"),
+    Column("content", LargeBinary, nullable=False),
+)
+
+blob_from = Table(  # who has shown to have the content; a hash alone proves nothing
+    "blob_from", METADATA, _tenant(), _key("sha256"), _key("agent")
+)

@@ -1,0 +1,172 @@
+"""What one transaction reads and changes on a tenant, in memory until it is written at its end.
+
+    work = Work(within, head, now=clock.now())
+    record = work.hold("case", id)
+    work.put(changed)
+    work.write()
+
+Laws: a record is changed only after it was held; the tenant's number is taken when everything is
+decided, so that only the writes themselves stand behind it (SYNC.md 3.1); numbers are dense and
+in the order of the commits; what is put and then left is as if it had never been.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from msgspec.structs import replace
+from sqlalchemy import Table, bindparam, delete, insert, update
+
+from desktop.domain.kinds import BY_NAME, BY_RECORD, encode, milliseconds
+from desktop.domain.records import Case, Customer, Record
+from integrations.hub.server.store import events, heads, numbers, records
+from integrations.hub.server.store.events import Event
+from integrations.hub.server.store.heads import Head
+from integrations.hub.server.store.opening import Transaction
+from integrations.hub.server.store.tables import RECORDS, change, row_bucket
+
+Key = tuple[str, str]  # kind, id
+
+
+class Work:
+    """One unit of work."""
+
+    def __init__(self, within: Transaction, head: Head, now: datetime) -> None:
+        self.within = within
+        self.now = now
+        self._person_key = head.person_key
+        self._before: dict[Key, Record | None] = {}  # of those held
+        self._after: dict[Key, Record] = {}  # of those put
+        self._events: list[tuple[Key, Event]] = []
+
+    def look(self, kind: str, id: str) -> Record | None:
+        """The record as it stands here, not to be changed."""
+        if (kind, id) in self._after:
+            return self._after[kind, id]
+        if (kind, id) in self._before:
+            return self._before[kind, id]
+        return records.find(self.within, kind, id)
+
+    def hold(self, kind: str, id: str) -> Record | None:
+        """The record as it stands here; nobody else changes it until this work is over."""
+        if (kind, id) not in self._before:
+            self._before[kind, id] = records.find(self.within, kind, id, lock=True)
+        return self.look(kind, id)
+
+    def put(self, record: Record) -> None:
+        """The record as it shall be; it was held before."""
+        key = BY_RECORD[type(record)].name, record.id
+        if key not in self._before:
+            raise LookupError(f"{key} was not held")
+        self._after[key] = record
+
+    def happened(self, kind: str, id: str, event: Event) -> None:
+        """Say what happened to a record that was put."""
+        self._events.append(((kind, id), event))
+
+    def pseudonym(self, agent: str) -> str:
+        """The name under which the events know a person."""
+        return events.pseudonym(agent, self._person_key)
+
+    @contextmanager
+    def trial(self) -> Iterator[None]:
+        """When it fails in here, what was put in here is forgotten."""
+        after, count = dict(self._after), len(self._events)
+        try:
+            yield
+        except BaseException:
+            self._after = after
+            del self._events[count:]
+            raise
+
+    def write(self) -> int:
+        """Write what was put. Returns how many records have changed."""
+        self._number()
+        changed = [key for key, record in self._after.items() if record != self._before[key]]
+        if not changed:
+            return 0
+        last = heads.advance(self.within, len(changed))
+        numbered = dict(zip(changed, range(last - len(changed) + 1, last + 1), strict=True))
+        self._write_rows(numbered)
+        self._write_buckets(numbered)
+        self._write_events(numbered)
+        return len(changed)
+
+    def _number(self) -> None:
+        """Customers and cases that have none get their numbers."""
+        for kind in (Customer, Case):
+            nameless = [
+                record
+                for record in self._after.values()
+                if isinstance(record, kind) and not record.number
+            ]
+            for record, number in zip(
+                nameless, numbers.take(self.within, kind, len(nameless)), strict=True
+            ):
+                self.put(replace(record, number=number))
+
+    def _write_rows(self, numbered: dict[Key, int]) -> None:
+        new: dict[str, list[dict[str, Any]]] = {}
+        known: dict[str, list[dict[str, Any]]] = {}
+        for (kind, id), seq in numbered.items():
+            record = self._after[kind, id]
+            rows = new if self._before[kind, id] is None else known
+            document = encode(record).decode()
+            row = records.row_of(self.within.tenant, kind, record, document, seq)
+            rows.setdefault(kind, []).append(row)
+        for kind, rows_of_kind in new.items():
+            self.within.connection.execute(insert(RECORDS[kind]), rows_of_kind)
+        for kind, rows_of_kind in known.items():
+            self._update(RECORDS[kind], rows_of_kind)
+
+    def _update(self, table: Table, rows: list[dict[str, Any]]) -> None:
+        statement = update(table).where(
+            table.c.tenant == bindparam("of_tenant"), table.c.id == bindparam("of_id")
+        )
+        keys = ({"tenant": row["tenant"], "id": row["id"]} for row in rows)
+        values = [row | _bound(key) for row, key in zip(rows, keys, strict=True)]
+        self.within.connection.execute(statement, values)
+
+    def _write_buckets(self, numbered: dict[Key, int]) -> None:
+        changes, gone, new = [], [], []
+        for (kind, id), seq in numbered.items():
+            before = _buckets(kind, self._before[kind, id])
+            after = _buckets(kind, self._after[kind, id])
+            key = {"tenant": self.within.tenant, "kind": kind, "id": id}
+            changes.append(
+                {
+                    **key,
+                    "seq": seq,
+                    "buckets_before": in_words(before),
+                    "buckets_after": in_words(after),
+                }
+            )
+            gone += [_bound(key | {"bucket": bucket}) for bucket in sorted(before - after)]
+            new += [key | {"bucket": bucket} for bucket in sorted(after - before)]
+        if gone:
+            matches = (column == bindparam(f"of_{column.name}") for column in row_bucket.c)
+            self.within.connection.execute(delete(row_bucket).where(*matches), gone)
+        if new:
+            self.within.connection.execute(insert(row_bucket), new)
+        self.within.connection.execute(insert(change), changes)
+
+    def _write_events(self, numbered: dict[Key, int]) -> None:
+        happened = [(key, event) for key, event in self._events if key in numbered]
+        at = milliseconds(self.now)
+        events.append(self.within, at or 0, [(numbered[key], *key, e) for key, e in happened])
+
+
+def _buckets(kind: str, record: Record | None) -> frozenset[str]:
+    return frozenset() if record is None else BY_NAME[kind].buckets(record)
+
+
+def _bound(key: dict[str, str]) -> dict[str, str]:
+    """A key under names that do not meet those of the columns written."""
+    return {f"of_{name}": value for name, value in key.items()}
+
+
+def in_words(buckets: Iterable[str]) -> str:
+    return " ".join(sorted(buckets))
