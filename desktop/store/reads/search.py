@@ -1,0 +1,209 @@
+"""Finding records by words: what the palette and `tresen search` show, best first.
+
+    hits(connection, "customer", "müller 0171", limit=5, asked=asked)
+    search(connection, "customer", "müller 0171", 20)
+
+Every word must be there, the last one may still be growing; a telephone number is found in any
+way of writing it. Laws: a question of one or two letters is answered newest first, unscored,
+because half the store answers it; of the many that a common word finds, the newest are scored;
+and a question somebody has given up (`asked.over`) is left within some milliseconds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+import msgspec
+from sqlcipher3 import dbapi2
+
+from desktop.domain.kinds import BY_NAME
+from desktop.domain.records import (
+    Article,
+    Case,
+    Customer,
+    Interaction,
+    Note,
+    Task,
+    TextModule,
+)
+from desktop.store.opening import Connection
+from desktop.store.reads.matching import every_word, words
+from desktop.store.reads.passages import Passage, marks, passage, plain
+
+KINDS: Final = ("customer", "interaction", "case", "article", "task", "text-module", "note")
+_SCORED_FROM = 3  # letters of the growing word
+_AMONG = 5_000  # hits that are scored, newest first
+_LOOKED_AFTER = 20_000  # steps of SQLite between two looks at whether it was given up
+_TITLE_WEIGHT = 5.0
+_SNIPPET = 120  # letters
+_NUMBER = re.compile(r"[+(]?[\d\s()/.-]{4,}")
+_COUNTRY = "49"
+_SHORTEST_NUMBER = 4  # digits
+
+
+class Asked:
+    """One question; `over` is set from another thread when its answer is not wanted any more."""
+
+    def __init__(self) -> None:
+        self.over = False
+
+
+class GivenUp(Exception):
+    """The question was given up while it was being answered."""
+
+
+class Hit(msgspec.Struct, frozen=True, kw_only=True):
+    """A record that was found; a higher score is better, 0 when nothing was scored."""
+
+    id: str
+    title: str
+    snippet: str
+    score: float
+    title_marks: tuple[tuple[int, int], ...] = ()
+    customer: str | None = None  # whose it is
+    name: str = ""  # of that customer
+    state: str = ""  # the record's status word
+
+
+_SCORED = """
+    SELECT r.id, r.doc, -f.score FROM (
+        SELECT rowid AS n, bm25({table}_fts, {weight}, 1.0) AS score FROM {table}_fts
+        WHERE {table}_fts MATCH :question ORDER BY rowid DESC LIMIT :among
+    ) f JOIN {table} r ON r.n = f.n ORDER BY f.score, r.n DESC LIMIT :limit
+"""
+_NEWEST = """
+    SELECT r.id, r.doc, 0.0 FROM (
+        SELECT rowid AS n FROM {table}_fts WHERE {table}_fts MATCH :question
+        ORDER BY rowid DESC LIMIT :limit
+    ) f JOIN {table} r ON r.n = f.n ORDER BY r.n DESC
+"""
+
+
+def search(connection: Connection, kind: str, text: str, limit: int) -> list[Hit]:
+    """The records of a kind (of KINDS) that the words find, best first."""
+    return hits(connection, kind, text, limit=limit, asked=Asked())
+
+
+def hits(connection: Connection, kind: str, text: str, *, limit: int, asked: Asked) -> list[Hit]:
+    """The same for a question that can be given up. Raises GivenUp."""
+    question, terms = every_word(text), words(text)
+    if not question:
+        return []
+    if numbers := _spellings_of_number(text):
+        question = f"({question}) OR {numbers}"
+    scored = len(terms[-1]) >= _SCORED_FROM or len(terms) > 1
+    statement = (_SCORED if scored else _NEWEST).format(
+        table=BY_NAME[kind].table, weight=_TITLE_WEIGHT
+    )
+    parameters = {"question": question, "limit": limit, "among": _AMONG}
+    with _left_when_over(connection, asked):
+        rows = connection.execute(statement, parameters).fetchall()
+    return [_hit(connection, kind, doc, score, terms) for _, doc, score in rows]
+
+
+def _spellings_of_number(text: str) -> str:
+    """The question for a telephone number, with and without the country; "" for anything else."""
+    if not _NUMBER.fullmatch(text.strip()):
+        return ""
+    digits = "".join(letter for letter in text if letter.isdigit())
+    if len(digits) < _SHORTEST_NUMBER:
+        return ""
+    own = digits.removeprefix("00").removeprefix(_COUNTRY) if text.strip()[0] in "+0" else digits
+    own = own.removeprefix("0")
+    spelled = dict.fromkeys((digits, f"0{own}", f"{_COUNTRY}{own}", f"00{_COUNTRY}{own}"))
+    return " OR ".join(f'"{each}"*' for each in spelled)
+
+
+@contextmanager
+def _left_when_over(connection: Connection, asked: Asked) -> Iterator[None]:
+    if asked.over:
+        raise GivenUp
+    connection.set_progress_handler(lambda: int(asked.over), _LOOKED_AFTER)
+    try:
+        yield
+    except dbapi2.OperationalError as error:
+        if asked.over:
+            raise GivenUp from error
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)
+
+
+def _hit(connection: Connection, kind: str, doc: str, score: float, terms: list[str]) -> Hit:
+    record: Any = msgspec.json.decode(doc, type=BY_NAME[kind].record)
+    shown = _SHOWN[kind](record, terms)
+    customer = getattr(record, "customer", None)
+    return Hit(
+        id=record.id,
+        title=shown.title,
+        snippet=shown.snippet,
+        score=round(score, 4),
+        title_marks=marks(shown.title, terms),
+        customer=customer,
+        name=_name(connection, customer) if customer else "",
+        state=str(getattr(record, "status", "")),
+    )
+
+
+class _Shown(msgspec.Struct, frozen=True):
+    title: str
+    snippet: str
+
+
+def _name(connection: Connection, customer: str) -> str:
+    row = connection.execute("SELECT name FROM customers WHERE id = ?", (customer,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def _customer(record: Customer, _terms: list[str]) -> _Shown:
+    known = (record.number, *(point.value for point in record.points[:2]), record.address)
+    return _Shown(record.name, " · ".join(part for part in known if part))
+
+
+def _interaction(record: Interaction, terms: list[str]) -> _Shown:
+    said = "\n".join(message.text for message in record.messages)
+    return _Shown(record.subject or _first_words(said), _snippet(said, terms))
+
+
+def _case(record: Case, terms: list[str]) -> _Shown:
+    said = f"{record.description}\n{record.solution}".strip()
+    return _Shown(f"{record.number} {record.subject}".strip(), _snippet(said, terms))
+
+
+def _article(record: Article, terms: list[str]) -> _Shown:
+    return _Shown(record.title, _snippet(plain(record.body), terms))
+
+
+def _task(record: Task, terms: list[str]) -> _Shown:
+    return _Shown(record.title, _snippet(record.words or record.result or record.phone, terms))
+
+
+def _module(record: TextModule, terms: list[str]) -> _Shown:
+    return _Shown(record.title, _snippet(record.text, terms))
+
+
+def _note(record: Note, terms: list[str]) -> _Shown:
+    return _Shown(_first_words(record.text), _snippet(record.text, terms))
+
+
+def _snippet(text: str, terms: list[str]) -> str:
+    found: Passage = passage(text, terms, _SNIPPET)
+    return found.text
+
+
+def _first_words(text: str) -> str:
+    return passage(text, (), 60).text
+
+
+_SHOWN: Final[dict[str, Callable[[Any, list[str]], _Shown]]] = {
+    "customer": _customer,
+    "interaction": _interaction,
+    "case": _case,
+    "article": _article,
+    "task": _task,
+    "text-module": _module,
+    "note": _note,
+}

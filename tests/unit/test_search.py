@@ -1,0 +1,113 @@
+"""What the palette and `tresen search` find, in a real store."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from desktop.domain.ids import ArticleId, CaseId, CustomerId, QueueId
+from desktop.domain.operations import article, case, customer
+from desktop.domain.records import ContactPoint
+from desktop.domain.words import PointKind
+from desktop.store.reads.search import Asked, GivenUp, hits, search
+from tests.support.desks import OpenStore
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def filled(opened: OpenStore) -> OpenStore:
+    opened.store.ask(
+        [
+            customer.Create(
+                id=CustomerId("m"),
+                name="Jürgen Müller",
+                points=(
+                    ContactPoint(PointKind.PHONE, "0171 39200 42"),
+                    ContactPoint(PointKind.EMAIL, "juergen@example.org"),
+                ),
+                address="Hauptstraße 7, 10999 Berlin",
+            ),
+            customer.Create(id=CustomerId("s"), name="Sinan Strasser", address="Am Müllerberg 2"),
+            case.Open(
+                id=CaseId("k"),
+                customer=CustomerId("m"),
+                subject="Lieferung verschoben",
+                queue=QueueId("q"),
+                description="Die Waschmaschine kam wieder nicht.",
+            ),
+            article.Propose(
+                id=ArticleId("a"),
+                title="Liefertermin neu vereinbaren",
+                body="# So geht es\n\nWurde eine **Lieferung** verschoben, bucht der Platz neu.",
+                language="de",
+            ),
+        ]
+    )
+    return opened
+
+
+def found(store: OpenStore, kind: str, text: str) -> list[str]:
+    return [hit.id for hit in search(store.connection, kind, text, 10)]
+
+
+@pytest.mark.parametrize("typed", ["müller", "mueller", "muller", "MÜLLER jür", "jurgen mu"])
+def test_a_name_is_found_however_its_umlauts_are_typed(filled: OpenStore, typed: str) -> None:
+    assert found(filled, "customer", typed)[0] == "m"
+
+
+@pytest.mark.parametrize("typed", ["hauptstrasse", "hauptstraße", "haupts"])
+def test_sharp_s_and_ss_are_one(filled: OpenStore, typed: str) -> None:
+    assert found(filled, "customer", typed) == ["m"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["0171 39200 42", "01713920042", "+49 171 39200", "0049171392", "(0171) 39200-42", "0171/392"],
+)
+def test_a_number_is_found_in_every_way_of_writing_it(filled: OpenStore, typed: str) -> None:
+    assert found(filled, "customer", typed) == ["m"]
+
+
+def test_a_hit_in_the_name_comes_before_one_in_the_address(filled: OpenStore) -> None:
+    assert found(filled, "customer", "müller") == ["m", "s"]
+
+
+def test_every_word_has_to_be_there(filled: OpenStore) -> None:
+    assert found(filled, "customer", "müller hamburg") == []
+
+
+@pytest.mark.parametrize("typed", ["", "  ", '"', "*", "AND", "NEAR(", "a OR b*", "title:x", "-"])
+def test_whatever_is_typed_is_words_and_never_an_error(filled: OpenStore, typed: str) -> None:
+    assert found(filled, "case", typed) == []
+
+
+def test_a_hit_says_whose_it_is_and_where_the_words_stand(filled: OpenStore) -> None:
+    (hit,) = search(filled.connection, "case", "liefer", 10)
+
+    assert (hit.title, hit.name, hit.state) == ("Lieferung verschoben", "Jürgen Müller", "open")
+    assert [hit.title[start:end] for start, end in hit.title_marks] == ["Lieferung"]
+
+
+def test_an_article_is_shown_without_its_markup(filled: OpenStore) -> None:
+    (hit,) = search(filled.connection, "article", "verschoben", 10)
+
+    assert "Wurde eine Lieferung verschoben" in hit.snippet
+    assert "*" not in hit.snippet
+
+
+def test_a_changed_record_is_found_by_its_new_words_alone(filled: OpenStore) -> None:
+    filled.store.ask([case.Set(id=CaseId("k"), subject="Erstattung")])
+
+    assert found(filled, "case", "erstatt") == ["k"]
+    assert found(filled, "case", "lieferung") == []
+
+
+def test_a_question_that_was_given_up_is_not_answered(filled: OpenStore) -> None:
+    asked = Asked()
+    asked.over = True
+
+    with pytest.raises(GivenUp):
+        hits(filled.connection, "customer", "müller", limit=5, asked=asked)
+    assert found(filled, "customer", "müller")  # and the connection works as before
