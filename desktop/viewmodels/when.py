@@ -72,12 +72,17 @@ def day(now: datetime, at: datetime) -> str:
     days = (here.date() - today).days
     if days in (-1, 0, 1):
         return (tr("yesterday"), tr("today"), tr("tomorrow"))[days + 1]
-    parts = {"day": here.day, "month": tr(_MONTHS[here.month - 1]), "number": here.month}
-    if abs(days) < _WEEK:
-        return tr("{weekday}, {day} {month}", weekday=tr(_WEEKDAYS[here.weekday()]), **parts)
-    if here.year == today.year:
-        return tr("{day} {month}", **parts)
-    return tr("{day} {month} {year}", year=here.year, **parts)
+    return _date(here, within_a_week=abs(days) < _WEEK, same_year=here.year == today.year)
+
+
+def _date(here: datetime, *, within_a_week: bool, same_year: bool) -> str:
+    month = tr(_MONTHS[here.month - 1])
+    if within_a_week:
+        weekday = tr(_WEEKDAYS[here.weekday()])
+        return tr("{weekday}, {day} {month}", weekday=weekday, day=here.day, month=month)
+    if same_year:
+        return tr("{day} {month}", day=here.day, month=month)
+    return tr("{day} {month} {year}", day=here.day, month=month, year=here.year)
 
 
 def moment(now: datetime, at: datetime) -> str:
