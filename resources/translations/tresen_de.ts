@@ -5,23 +5,30 @@
     <name>Tresen</name>
     <message numerus="yes">
         <source>%n day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Tag</numerusform>
+            <numerusform>%n Tage</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new message(s)</source>
+        <translation>
+            <numerusform>%n neue Nachricht</numerusform>
+            <numerusform>%n neue Nachrichten</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n operation(s) wait for the hub</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Vorgabe wartet auf den Hub</numerusform>
+            <numerusform>%n Vorgaben warten auf den Hub</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n refused</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n abgelehnt</numerusform>
+            <numerusform>%n abgelehnt</numerusform>
         </translation>
     </message>
     <message>
@@ -34,11 +41,11 @@
     </message>
     <message>
         <source>A newer Tresen wrote the profile {folder}. Nothing in it was changed. Update Tresen, or choose another profile.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein neueres Tresen hat das Profil {folder} geschrieben. Nichts darin wurde verändert. Aktualisieren Sie Tresen oder wählen Sie ein anderes Profil.</translation>
     </message>
     <message>
         <source>A newer Tresen wrote {folder}. Nothing in it is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein neueres Tresen hat {folder} geschrieben. Nichts darin ist verloren.</translation>
     </message>
     <message>
         <source>A text you need again and again, under a short name.</source>
@@ -46,7 +53,7 @@
     </message>
     <message>
         <source>A window opens: {on}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Fenster öffnet sich: {on}</translation>
     </message>
     <message>
         <source>Accept</source>
@@ -74,7 +81,7 @@
     </message>
     <message>
         <source>All are there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle sind da.</translation>
     </message>
     <message>
         <source>All cases you may see.</source>
@@ -94,11 +101,15 @@
     </message>
     <message>
         <source>Apr</source>
-        <translation type="unfinished"></translation>
+        <translation>Apr.</translation>
     </message>
     <message>
         <source>Articles that fit the open contact.</source>
         <translation>Artikel, die zum offenen Kontakt passen.</translation>
+    </message>
+    <message>
+        <source>Ask your administrator for the hub's address.</source>
+        <translation>Fragen Sie Ihre Administration nach der Adresse des Hubs.</translation>
     </message>
     <message>
         <source>Asks the hub at once instead of waiting for the next try.</source>
@@ -114,7 +125,11 @@
     </message>
     <message>
         <source>Aug</source>
-        <translation type="unfinished"></translation>
+        <translation>Aug.</translation>
+    </message>
+    <message>
+        <source>Backspace</source>
+        <translation>Rücktaste</translation>
     </message>
     <message>
         <source>Break</source>
@@ -123,6 +138,10 @@
     <message>
         <source>COMMAND</source>
         <translation>BEFEHL</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>Anruf</translation>
     </message>
     <message>
         <source>Cancel task</source>
@@ -161,12 +180,16 @@
         <translation>Aufgabe ändern</translation>
     </message>
     <message>
+        <source>Chat</source>
+        <translation>Chat</translation>
+    </message>
+    <message>
         <source>Choose own state</source>
         <translation>Status wählen</translation>
     </message>
     <message>
         <source>Clock</source>
-        <translation type="unfinished"></translation>
+        <translation>Uhr</translation>
     </message>
     <message>
         <source>Close case</source>
@@ -209,6 +232,10 @@
         <translation>Kontaktwege, Anschrift und Zusagen des Kunden.</translation>
     </message>
     <message>
+        <source>Copy text</source>
+        <translation>Text kopieren</translation>
+    </message>
+    <message>
         <source>Create customer</source>
         <translation>Kunde anlegen</translation>
     </message>
@@ -238,7 +265,7 @@
     </message>
     <message>
         <source>Dec</source>
-        <translation type="unfinished"></translation>
+        <translation>Dez.</translation>
     </message>
     <message>
         <source>Decline</source>
@@ -262,11 +289,19 @@
     </message>
     <message>
         <source>Display</source>
-        <translation type="unfinished"></translation>
+        <translation>Anzeige</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>E-Mail</translation>
     </message>
     <message>
         <source>Empties the composer; it can be undone.</source>
         <translation>Leert das Schreibfeld; es lässt sich rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Ende</translation>
     </message>
     <message>
         <source>End Tresen</source>
@@ -294,7 +329,7 @@
     </message>
     <message>
         <source>Feb</source>
-        <translation type="unfinished"></translation>
+        <translation>Feb.</translation>
     </message>
     <message>
         <source>Feedback on article</source>
@@ -314,7 +349,7 @@
     </message>
     <message>
         <source>Fri</source>
-        <translation type="unfinished"></translation>
+        <translation>Fr</translation>
     </message>
     <message>
         <source>Gives the contact to a colleague. The hub decides at once.</source>
@@ -353,6 +388,10 @@
         <translation>Hilfe</translation>
     </message>
     <message>
+        <source>Home</source>
+        <translation>Pos1</translation>
+    </message>
+    <message>
         <source>Import article</source>
         <translation>Artikel einlesen</translation>
     </message>
@@ -363,6 +402,10 @@
     <message>
         <source>Import customer</source>
         <translation>Kunde einlesen</translation>
+    </message>
+    <message>
+        <source>Ins</source>
+        <translation>Einfg</translation>
     </message>
     <message>
         <source>Insert a text module</source>
@@ -389,32 +432,51 @@
         <translation>Interner Text, der beim Kunden steht.</translation>
     </message>
     <message>
+        <source>It cannot be used: {complaint}</source>
+        <translation>Er lässt sich nicht benutzen: {complaint}</translation>
+    </message>
+    <message numerus="yes">
+        <source>It differs from the hub's by %n second(s).</source>
+        <translation>
+            <numerusform>Sie weicht um %n Sekunde von der des Hubs ab.</numerusform>
+            <numerusform>Sie weicht um %n Sekunden von der des Hubs ab.</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>It is kept right.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie wird richtig gehalten.</translation>
+    </message>
+    <message>
+        <source>It keeps what it is given.</source>
+        <translation>Er behält, was man ihm gibt.</translation>
     </message>
     <message>
         <source>It runs, but nothing keeps it right.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie läuft, aber nichts hält sie richtig.</translation>
     </message>
     <message>
         <source>It runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie läuft.</translation>
     </message>
     <message>
         <source>Jan</source>
-        <translation type="unfinished"></translation>
+        <translation>Jan.</translation>
     </message>
     <message>
         <source>Jul</source>
-        <translation type="unfinished"></translation>
+        <translation>Juli</translation>
     </message>
     <message>
         <source>Jun</source>
-        <translation type="unfinished"></translation>
+        <translation>Juni</translation>
     </message>
     <message>
-        <source>Keep a copy of the folder, then sign in with a new --profile; the hub has the rest.</source>
-        <translation type="unfinished"></translation>
+        <source>Keep a copy of it, then sign in with a new --profile; the hub has the rest.</source>
+        <translation>Bewahren Sie eine Kopie auf und melden Sie sich mit einem neuen --profile an; den Rest hat der Hub.</translation>
+    </message>
+    <message>
+        <source>Keyring</source>
+        <translation>Schlüsselbund</translation>
     </message>
     <message>
         <source>Knowledge</source>
@@ -442,7 +504,7 @@
     </message>
     <message>
         <source>Local data</source>
-        <translation type="unfinished"></translation>
+        <translation>Lokale Daten</translation>
     </message>
     <message>
         <source>Log a contact …</source>
@@ -454,7 +516,7 @@
     </message>
     <message>
         <source>Log in to a desktop, or play the tour: `tresen demo --tour DIR`.</source>
-        <translation type="unfinished"></translation>
+        <translation>Melden Sie sich an einer grafischen Oberfläche an oder spielen Sie den Rundgang: `tresen demo --tour DIR`.</translation>
     </message>
     <message>
         <source>Make a promise …</source>
@@ -466,43 +528,63 @@
     </message>
     <message>
         <source>Make room there, or choose another folder with --profile.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schaffen Sie dort Platz oder wählen Sie mit --profile einen anderen Ordner.</translation>
     </message>
     <message>
         <source>Mar</source>
-        <translation type="unfinished"></translation>
+        <translation>März</translation>
     </message>
     <message>
         <source>May</source>
-        <translation type="unfinished"></translation>
+        <translation>Mai</translation>
     </message>
     <message>
         <source>Meeting</source>
         <translation>Besprechung</translation>
     </message>
     <message>
+        <source>Messenger</source>
+        <translation>Messenger</translation>
+    </message>
+    <message>
+        <source>Meta</source>
+        <translation>Meta</translation>
+    </message>
+    <message>
         <source>Missing: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>Es fehlen: {names}</translation>
     </message>
     <message>
         <source>Mon</source>
-        <translation type="unfinished"></translation>
+        <translation>Mo</translation>
     </message>
     <message>
         <source>More rows on the screen, less air between them.</source>
         <translation>Mehr Zeilen auf dem Bildschirm, weniger Luft dazwischen.</translation>
     </message>
     <message>
+        <source>Name one: `tresen doctor --hub URL`.</source>
+        <translation>Nennen Sie einen: `tresen doctor --hub URL`.</translation>
+    </message>
+    <message>
         <source>Name, address and language of the open customer.</source>
         <translation>Name, Anschrift und Sprache des offenen Kunden.</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Netz</translation>
     </message>
     <message>
         <source>Next contact</source>
         <translation>Nächster Kontakt</translation>
     </message>
     <message>
+        <source>No hub is known on this machine yet.</source>
+        <translation>Auf diesem Rechner ist noch kein Hub bekannt.</translation>
+    </message>
+    <message>
         <source>Nobody has signed in to this profile yet. Sign in with `tresen` first.</source>
-        <translation type="unfinished"></translation>
+        <translation>An diesem Profil hat sich noch niemand angemeldet. Melden Sie sich zuerst mit `tresen` an.</translation>
     </message>
     <message>
         <source>Note on case</source>
@@ -521,6 +603,10 @@
         <translation>Notiz zum Kunden …</translation>
     </message>
     <message>
+        <source>Nothing is lost. It is tried again with the next change.</source>
+        <translation>Nichts ist verloren. Mit der nächsten Änderung wird es wieder versucht.</translation>
+    </message>
+    <message>
         <source>Nothing is offered to you now.</source>
         <translation>Ihnen wird gerade nichts angeboten.</translation>
     </message>
@@ -529,16 +615,20 @@
         <translation>Nichts ist mehr geöffnet; der Kontakt selbst bleibt, wie er ist.</translation>
     </message>
     <message>
+        <source>Nothing open</source>
+        <translation>Nichts offen</translation>
+    </message>
+    <message>
         <source>Nothing waits and nothing was refused.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts wartet, und nichts wurde abgelehnt.</translation>
     </message>
     <message>
         <source>Nov</source>
-        <translation type="unfinished"></translation>
+        <translation>Nov.</translation>
     </message>
     <message>
         <source>Oct</source>
-        <translation type="unfinished"></translation>
+        <translation>Okt.</translation>
     </message>
     <message>
         <source>Off duty</source>
@@ -549,8 +639,12 @@
         <translation>Angebote, offene und geparkte Kontakte, Aufgaben und Zusagen.</translation>
     </message>
     <message>
+        <source>Offers, parked contacts and promises stand here.</source>
+        <translation>Hier stehen Angebote, geparkte Kontakte und Zusagen.</translation>
+    </message>
+    <message>
         <source>On Debian and Ubuntu: {command}</source>
-        <translation type="unfinished"></translation>
+        <translation>Unter Debian und Ubuntu: {command}</translation>
     </message>
     <message>
         <source>One more phone number or address of the open customer.</source>
@@ -558,7 +652,7 @@
     </message>
     <message>
         <source>Only calls need it: connect a headset, or start PipeWire or PulseAudio.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur Anrufe brauchen ihn: Schließen Sie ein Headset an oder starten Sie PipeWire oder PulseAudio.</translation>
     </message>
     <message>
         <source>Only while the hub cannot announce news by itself.</source>
@@ -570,7 +664,11 @@
     </message>
     <message>
         <source>Only {free} MB are free where {folder} is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei {folder} sind nur {free} MB frei.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Offen</translation>
     </message>
     <message>
         <source>Open a case first.</source>
@@ -610,7 +708,7 @@
     </message>
     <message>
         <source>Others on this machine can look into {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Andere an diesem Rechner können in {folder} hineinsehen.</translation>
     </message>
     <message>
         <source>Outbox</source>
@@ -637,6 +735,26 @@
         <translation>Parken bis …</translation>
     </message>
     <message>
+        <source>Parked</source>
+        <translation>Geparkt</translation>
+    </message>
+    <message>
+        <source>Password of {login}: {password}</source>
+        <translation>Passwort von {login}: {password}</translation>
+    </message>
+    <message>
+        <source>PgDn</source>
+        <translation>Bild ab</translation>
+    </message>
+    <message>
+        <source>PgUp</source>
+        <translation>Bild auf</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>Telefon</translation>
+    </message>
+    <message>
         <source>Prepared texts for a reply.</source>
         <translation>Vorbereitete Texte für eine Antwort.</translation>
     </message>
@@ -645,12 +763,20 @@
         <translation>Voriger Kontakt</translation>
     </message>
     <message>
+        <source>Promise</source>
+        <translation>Zusage</translation>
+    </message>
+    <message>
         <source>Promise broken</source>
         <translation>Zusage gebrochen</translation>
     </message>
     <message>
         <source>Promise kept</source>
         <translation>Zusage eingehalten</translation>
+    </message>
+    <message>
+        <source>Promises and tasks</source>
+        <translation>Zusagen und Aufgaben</translation>
     </message>
     <message>
         <source>Propose an article …</source>
@@ -674,15 +800,19 @@
     </message>
     <message>
         <source>Qt for Python is not installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Qt für Python ist nicht installiert.</translation>
     </message>
     <message>
         <source>Qt opens no window: {complaint}</source>
-        <translation type="unfinished"></translation>
+        <translation>Qt öffnet kein Fenster: {complaint}</translation>
     </message>
     <message>
         <source>Qt's libraries</source>
-        <translation type="unfinished"></translation>
+        <translation>Bibliotheken für Qt</translation>
+    </message>
+    <message>
+        <source>Queue {name} added</source>
+        <translation>Warteschlange {name} angelegt</translation>
     </message>
     <message>
         <source>Ready</source>
@@ -706,11 +836,11 @@
     </message>
     <message>
         <source>Run `make setup`, or `pip install tresen[desktop]`.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rufen Sie `make setup` oder `pip install tresen[desktop]` auf.</translation>
     </message>
     <message>
         <source>Sat</source>
-        <translation type="unfinished"></translation>
+        <translation>Sa</translation>
     </message>
     <message>
         <source>Save a text module …</source>
@@ -738,7 +868,7 @@
     </message>
     <message>
         <source>See “Qt's libraries” above; then check DISPLAY or WAYLAND_DISPLAY.</source>
-        <translation type="unfinished"></translation>
+        <translation>Siehe oben „Bibliotheken für Qt“; prüfen Sie dann DISPLAY oder WAYLAND_DISPLAY.</translation>
     </message>
     <message>
         <source>Select an open task first.</source>
@@ -754,11 +884,11 @@
     </message>
     <message>
         <source>Sep</source>
-        <translation type="unfinished"></translation>
+        <translation>Sept.</translation>
     </message>
     <message>
         <source>Set it; with a wrong date no secured connection works.</source>
-        <translation type="unfinished"></translation>
+        <translation>Stellen Sie sie; mit falschem Datum gelingt keine gesicherte Verbindung.</translation>
     </message>
     <message>
         <source>Set own state</source>
@@ -805,6 +935,10 @@
         <translation>Abmelden</translation>
     </message>
     <message>
+        <source>Site {name} added</source>
+        <translation>Standort {name} angelegt</translation>
+    </message>
+    <message>
         <source>Size and panes of the window</source>
         <translation>Größe und Bereiche des Fensters</translation>
     </message>
@@ -814,7 +948,7 @@
     </message>
     <message>
         <source>Sound</source>
-        <translation type="unfinished"></translation>
+        <translation>Ton</translation>
     </message>
     <message>
         <source>Space</source>
@@ -830,11 +964,15 @@
     </message>
     <message>
         <source>Sun</source>
-        <translation type="unfinished"></translation>
+        <translation>So</translation>
     </message>
     <message>
         <source>Switch on: {command}</source>
-        <translation type="unfinished"></translation>
+        <translation>Schalten Sie ein: {command}</translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation>Tab</translation>
     </message>
     <message>
         <source>Take</source>
@@ -847,6 +985,10 @@
     <message>
         <source>Takes the contact that is offered to you and opens it.</source>
         <translation>Nimmt den angebotenen Kontakt an und öffnet ihn.</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>Aufgabe</translation>
     </message>
     <message>
         <source>Tasks</source>
@@ -886,7 +1028,7 @@
     </message>
     <message>
         <source>The clock says {now}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Uhr sagt {now}.</translation>
     </message>
     <message>
         <source>The contact in progress, with work list and customer.</source>
@@ -897,12 +1039,16 @@
         <translation>Der Kontakt bleibt bei Ihnen und kommt zur gewählten Zeit zurück.</translation>
     </message>
     <message>
+        <source>The database cannot be opened: {reason}. Nothing was changed.</source>
+        <translation>Die Datenbank lässt sich nicht öffnen: {reason}. Nichts wurde verändert.</translation>
+    </message>
+    <message>
         <source>The fields of {name} do not fit: {flaw}. Nothing was done.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Felder von {name} passen nicht: {flaw}. Nichts wurde getan.</translation>
     </message>
     <message>
         <source>The hub at {address} could not be reached or used ({error}). What waits is kept; run the command again when the hub is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Hub unter {address} war nicht zu erreichen oder zu benutzen ({error}). Was wartet, bleibt; rufen Sie den Befehl noch einmal auf, wenn der Hub wieder da ist.</translation>
     </message>
     <message>
         <source>The hub does not know this session any more. Nothing is lost by signing in.</source>
@@ -910,7 +1056,11 @@
     </message>
     <message>
         <source>The hub does not take this token. Nothing was changed. Ask for a new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Hub nimmt dieses Token nicht an. Nichts wurde verändert. Lassen Sie sich ein neues geben.</translation>
+    </message>
+    <message>
+        <source>The hub is ready at {address}</source>
+        <translation>Der Hub ist bereit unter {address}</translation>
     </message>
     <message>
         <source>The keys of everything that can be done now.</source>
@@ -930,7 +1080,7 @@
     </message>
     <message>
         <source>The next start closes it; or now: {command}</source>
-        <translation type="unfinished"></translation>
+        <translation>Der nächste Start schließt ihn; oder gleich: {command}</translation>
     </message>
     <message>
         <source>The promise could not be kept.</source>
@@ -957,32 +1107,40 @@
         <translation>Die Einstellung „{title}“ hatte einen unmöglichen Wert. Jetzt gilt der übliche.</translation>
     </message>
     <message>
+        <source>The work list could not be read</source>
+        <translation>Die Arbeitsliste ließ sich nicht lesen</translation>
+    </message>
+    <message>
         <source>There is neither a sound server nor a sound card.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt weder einen Tondienst noch eine Soundkarte.</translation>
     </message>
     <message>
         <source>There is no local data in {folder}. Sign in with `tresen`, or bring the profile up to date with `tresen sync --once`.</source>
-        <translation type="unfinished"></translation>
+        <translation>In {folder} liegen keine lokalen Daten. Melden Sie sich mit `tresen` an oder bringen Sie das Profil mit `tresen sync --once` auf den Stand.</translation>
     </message>
     <message>
         <source>There is no operation “{name}”. `tresen do --list` names them all.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Vorgabe „{name}“ gibt es nicht. `tresen do --list` nennt alle.</translation>
+    </message>
+    <message>
+        <source>There is no site {name}; nothing was changed.</source>
+        <translation>Einen Standort {name} gibt es nicht; nichts wurde verändert.</translation>
     </message>
     <message>
         <source>There is no {kind} with the id {id} in this profile.</source>
-        <translation type="unfinished"></translation>
+        <translation>In diesem Profil gibt es unter {kind} nichts mit der Kennung {id}.</translation>
     </message>
     <message>
         <source>There is none (neither DISPLAY nor WAYLAND_DISPLAY is set).</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keine (weder DISPLAY noch WAYLAND_DISPLAY ist gesetzt).</translation>
     </message>
     <message>
         <source>There is sound.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt Ton.</translation>
     </message>
     <message>
         <source>This Qt ends Tresen at random on Python 3.11. Run `make setup` again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Qt beendet Tresen unter Python 3.11 zufällig. Rufen Sie `make setup` noch einmal auf.</translation>
     </message>
     <message>
         <source>This case is closed.</source>
@@ -1013,12 +1171,16 @@
         <translation>Dieser Kontakt ist nicht geparkt.</translation>
     </message>
     <message>
+        <source>This file holds the tenant {name}; another one needs a file of its own.</source>
+        <translation>Diese Datei hält den Mandanten {name}; ein anderer braucht eine eigene Datei.</translation>
+    </message>
+    <message>
         <source>This is not on the screen now.</source>
         <translation>Das ist gerade nicht auf dem Bildschirm.</translation>
     </message>
     <message>
         <source>This profile belongs to {name}. Nothing was changed. Choose another --profile.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Profil gehört {name}. Nichts wurde verändert. Wählen Sie ein anderes --profile.</translation>
     </message>
     <message>
         <source>This task is not a promise.</source>
@@ -1026,7 +1188,11 @@
     </message>
     <message>
         <source>Thu</source>
-        <translation type="unfinished"></translation>
+        <translation>Do</translation>
+    </message>
+    <message>
+        <source>Times of your own work look wrong to others until the clock is set.</source>
+        <translation>Bis die Uhr gestellt ist, sehen andere zu Ihrer Arbeit falsche Zeiten.</translation>
     </message>
     <message>
         <source>Training</source>
@@ -1038,22 +1204,26 @@
     </message>
     <message>
         <source>Tue</source>
-        <translation type="unfinished"></translation>
+        <translation>Di</translation>
+    </message>
+    <message>
+        <source>Unknown customer</source>
+        <translation>Unbekannter Kunde</translation>
     </message>
     <message numerus="yes">
         <source>Up to date. %n operation(s) waiting</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Auf dem Stand. %n Vorgabe wartet</numerusform>
+            <numerusform>Auf dem Stand. %n Vorgaben warten</numerusform>
         </translation>
     </message>
     <message>
         <source>Update Tresen on this machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aktualisieren Sie Tresen auf diesem Rechner.</translation>
     </message>
     <message>
         <source>Use Python 3.11, 3.12 or 3.13 and run `make setup` again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nehmen Sie Python 3.11, 3.12 oder 3.13 und rufen Sie `make setup` noch einmal auf.</translation>
     </message>
     <message>
         <source>User name</source>
@@ -1061,11 +1231,11 @@
     </message>
     <message>
         <source>Versions</source>
-        <translation type="unfinished"></translation>
+        <translation>Versionen</translation>
     </message>
     <message>
         <source>Wed</source>
-        <translation type="unfinished"></translation>
+        <translation>Mi</translation>
     </message>
     <message>
         <source>What waits for the hub, and what was refused and why.</source>
@@ -1089,7 +1259,11 @@
     </message>
     <message>
         <source>Which operation? `tresen do --list` names them all.</source>
-        <translation type="unfinished"></translation>
+        <translation>Welche Vorgabe? `tresen do --list` nennt alle.</translation>
+    </message>
+    <message>
+        <source>Without --certificate passwords travel in the clear; desktops will refuse.</source>
+        <translation>Ohne --certificate reisen Passwörter im Klartext; Arbeitsplätze lehnen das ab.</translation>
     </message>
     <message>
         <source>Without a command the window opens.</source>
@@ -1098,6 +1272,10 @@
     <message>
         <source>Words to the customer.</source>
         <translation>Worte an den Kunden.</translation>
+    </message>
+    <message>
+        <source>Work goes on and is kept. Check the address, the cable or the VPN.</source>
+        <translation>Die Arbeit geht weiter und bleibt erhalten. Prüfen Sie Adresse, Kabel oder VPN.</translation>
     </message>
     <message>
         <source>Wrap up</source>
@@ -1122,6 +1300,10 @@
     <message>
         <source>You are signed in.</source>
         <translation>Sie sind angemeldet.</translation>
+    </message>
+    <message>
+        <source>You have to sign in at every start. To change that, unlock the keyring, or install one: {command}</source>
+        <translation>Sie müssen sich bei jedem Start anmelden. Um das zu ändern, entsperren Sie den Schlüsselbund oder installieren Sie einen: {command}</translation>
     </message>
     <message>
         <source>You receive contacts.</source>
@@ -1152,56 +1334,180 @@
         <translation>Ihre Aufgaben und Zusagen, nach Fälligkeit.</translation>
     </message>
     <message>
+        <source>add a person</source>
+        <translation>legt eine Person an</translation>
+    </message>
+    <message>
+        <source>add a queue and the sites that work it</source>
+        <translation>legt eine Warteschlange und ihre Standorte an</translation>
+    </message>
+    <message>
+        <source>add a site</source>
+        <translation>legt einen Standort an</translation>
+    </message>
+    <message>
         <source>as --list names them</source>
-        <translation type="unfinished"></translation>
+        <translation>wie --list sie nennt</translation>
     </message>
     <message>
         <source>as `tresen hub add-user` printed it</source>
-        <translation type="unfinished"></translation>
+        <translation>wie `tresen hub add-user` es ausgab</translation>
+    </message>
+    <message>
+        <source>back now</source>
+        <translation>jetzt wieder da</translation>
     </message>
     <message>
         <source>brings a profile up to date without a window</source>
-        <translation type="unfinished"></translation>
+        <translation>bringt ein Profil ohne Fenster auf den Stand</translation>
+    </message>
+    <message>
+        <source>broken</source>
+        <translation>gebrochen</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>gestrichen</translation>
     </message>
     <message>
         <source>checks this machine and says what to do about what it finds</source>
         <translation>prüft diesen Rechner und sagt, was zu tun ist</translation>
     </message>
     <message>
+        <source>closed</source>
+        <translation>abgeschlossen</translation>
+    </message>
+    <message>
+        <source>completed</source>
+        <translation>abgeschlossen</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>erledigt</translation>
+    </message>
+    <message>
+        <source>due {time}</source>
+        <translation>fällig {time}</translation>
+    </message>
+    <message>
+        <source>end when standard input is closed, with the program that started it</source>
+        <translation>endet, wenn die Standardeingabe schließt, also mit dem Programm, das ihn gestartet hat</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>abgelaufen</translation>
+    </message>
+    <message>
+        <source>for TLS: its key, PEM</source>
+        <translation>für TLS: sein Schlüssel, PEM</translation>
+    </message>
+    <message>
+        <source>for TLS: the certificate, PEM</source>
+        <translation>für TLS: das Zertifikat, PEM</translation>
+    </message>
+    <message>
         <source>for example case.set; with - one JSON object a line is read</source>
-        <translation type="unfinished"></translation>
+        <translation>zum Beispiel case.set; mit - wird je Zeile ein JSON-Objekt gelesen</translation>
+    </message>
+    <message>
+        <source>handed over</source>
+        <translation>übergeben</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>hoch</translation>
+    </message>
+    <message>
+        <source>in the queue</source>
+        <translation>in der Warteschlange</translation>
+    </message>
+    <message>
+        <source>is being read</source>
+        <translation>wird gelesen</translation>
+    </message>
+    <message>
+        <source>it gives back something else than it was given</source>
+        <translation>er gibt etwas anderes zurück, als man ihm gab</translation>
     </message>
     <message>
         <source>its id</source>
-        <translation type="unfinished"></translation>
+        <translation>seine Kennung</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>eingehalten</translation>
+    </message>
+    <message>
+        <source>late by {time}</source>
+        <translation>überfällig seit {time}</translation>
     </message>
     <message>
         <source>line {number}: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeile {number}: {reason}</translation>
     </message>
     <message>
         <source>list all operations</source>
-        <translation type="unfinished"></translation>
+        <translation>nennt alle Vorgaben</translation>
     </message>
     <message>
         <source>lists what waits, and what was refused and why</source>
-        <translation type="unfinished"></translation>
+        <translation>nennt, was wartet und was warum abgelehnt wurde</translation>
+    </message>
+    <message>
+        <source>low</source>
+        <translation>niedrig</translation>
     </message>
     <message>
         <source>no answer within {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Antwort binnen {seconds} s</translation>
+    </message>
+    <message>
+        <source>normal</source>
+        <translation>normal</translation>
+    </message>
+    <message>
+        <source>not reached</source>
+        <translation>nicht erreicht</translation>
+    </message>
+    <message>
+        <source>offered</source>
+        <translation>angeboten</translation>
     </message>
     <message>
         <source>one round, then end</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Runde, dann Ende</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>offen</translation>
+    </message>
+    <message>
+        <source>parked</source>
+        <translation>geparkt</translation>
+    </message>
+    <message>
+        <source>print a token for use without a window</source>
+        <translation>gibt ein Token für den Gebrauch ohne Fenster aus</translation>
     </message>
     <message>
         <source>print one JSON object per line and nothing else</source>
         <translation>gibt ein JSON-Objekt je Zeile aus und sonst nichts</translation>
     </message>
     <message>
+        <source>proposed</source>
+        <translation>vorgeschlagen</translation>
+    </message>
+    <message>
         <source>puts an operation into the outbox, online or not</source>
-        <translation type="unfinished"></translation>
+        <translation>legt eine Vorgabe in den Ausgang, mit oder ohne Leitung</translation>
+    </message>
+    <message>
+        <source>runs the enterprise backend in a box and sets it up</source>
+        <translation>betreibt den Hub und richtet ihn ein</translation>
+    </message>
+    <message>
+        <source>serve desktops</source>
+        <translation>bedient Arbeitsplätze</translation>
     </message>
     <message>
         <source>show this help and end</source>
@@ -1209,7 +1515,19 @@
     </message>
     <message>
         <source>shows one record as the window would</source>
-        <translation type="unfinished"></translation>
+        <translation>zeigt einen Datensatz wie das Fenster</translation>
+    </message>
+    <message>
+        <source>solved</source>
+        <translation>gelöst</translation>
+    </message>
+    <message>
+        <source>something was refused</source>
+        <translation>etwas wurde abgelehnt</translation>
+    </message>
+    <message>
+        <source>sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME</source>
+        <translation>sqlite:///DATEI oder postgresql://BENUTZER:PASSWORT@RECHNER/NAME</translation>
     </message>
     <message>
         <source>the folder of local data (or TRESEN_PROFILE)</source>
@@ -1217,55 +1535,111 @@
     </message>
     <message>
         <source>the hub's address</source>
-        <translation type="unfinished"></translation>
+        <translation>die Adresse des Hubs</translation>
+    </message>
+    <message>
+        <source>the person's full name</source>
+        <translation>der volle Name der Person</translation>
+    </message>
+    <message>
+        <source>to be followed up</source>
+        <translation>wird nachverfolgt</translation>
     </message>
     <message>
         <source>today</source>
-        <translation type="unfinished"></translation>
+        <translation>heute</translation>
     </message>
     <message>
         <source>tomorrow</source>
-        <translation type="unfinished"></translation>
+        <translation>morgen</translation>
+    </message>
+    <message>
+        <source>until {time}</source>
+        <translation>bis {time}</translation>
+    </message>
+    <message>
+        <source>valid</source>
+        <translation>gültig</translation>
+    </message>
+    <message>
+        <source>waits for the customer</source>
+        <translation>wartet auf den Kunden</translation>
+    </message>
+    <message>
+        <source>waits for the line</source>
+        <translation>wartet auf die Leitung</translation>
     </message>
     <message>
         <source>what kind of record</source>
-        <translation type="unfinished"></translation>
+        <translation>welche Art Datensatz</translation>
+    </message>
+    <message>
+        <source>where desktops reach it; port 0 takes a free one (default 127.0.0.1:8440)</source>
+        <translation>wo Arbeitsplätze ihn erreichen; Port 0 nimmt einen freien (sonst 127.0.0.1:8440)</translation>
     </message>
     <message>
         <source>yesterday</source>
-        <translation type="unfinished"></translation>
+        <translation>gestern</translation>
+    </message>
+    <message>
+        <source>{address} answered in {ms} ms.</source>
+        <translation>{address} hat in {ms} ms geantwortet.</translation>
+    </message>
+    <message>
+        <source>{address} answers, but not as a hub: {error}</source>
+        <translation>{address} antwortet, aber nicht als Hub: {error}</translation>
+    </message>
+    <message>
+        <source>{address} cannot be listened on: {reason}</source>
+        <translation>Unter {address} lässt sich nicht bedienen: {reason}</translation>
+    </message>
+    <message>
+        <source>{address} does not answer: {error}</source>
+        <translation>{address} antwortet nicht: {error}</translation>
     </message>
     <message>
         <source>{day} {month}</source>
-        <translation type="unfinished"></translation>
+        <translation>{day}. {month}</translation>
     </message>
     <message>
         <source>{day} {month} {year}</source>
-        <translation type="unfinished"></translation>
+        <translation>{day}. {month} {year}</translation>
     </message>
     <message>
         <source>{day}, {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{day}, {time}</translation>
     </message>
     <message>
         <source>{file} is damaged: {verdict}</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} ist beschädigt: {verdict}</translation>
     </message>
     <message>
         <source>{folder} is not in use yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} ist noch nicht in Gebrauch.</translation>
     </message>
     <message>
         <source>{folder} is sound, {waiting}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} ist heil, {waiting}.</translation>
+    </message>
+    <message>
+        <source>{login} added</source>
+        <translation>{login} angelegt</translation>
+    </message>
+    <message>
+        <source>{name} is there already; nothing was changed.</source>
+        <translation>{name} gibt es schon; nichts wurde verändert.</translation>
     </message>
     <message>
         <source>{weekday}, {day} {month}</source>
-        <translation type="unfinished"></translation>
+        <translation>{weekday}, {day}. {month}</translation>
+    </message>
+    <message>
+        <source>“{words}”</source>
+        <translation>„{words}“</translation>
     </message>
     <message>
         <source>“{word}” is not of the form FIELD=VALUE.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{word}“ hat nicht die Form FELD=WERT.</translation>
     </message>
 </context>
 </TS>

@@ -11,6 +11,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n new message(s)</source>
+        <translation>
+            <numerusform>%n new message</numerusform>
+            <numerusform>%n new messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n operation(s) wait for the hub</source>
         <translation>
             <numerusform>%n operation wait for the hub</numerusform>
@@ -101,6 +108,10 @@
         <translation>Articles that fit the open contact.</translation>
     </message>
     <message>
+        <source>Ask your administrator for the hub's address.</source>
+        <translation>Ask your administrator for the hub's address.</translation>
+    </message>
+    <message>
         <source>Asks the hub at once instead of waiting for the next try.</source>
         <translation>Asks the hub at once instead of waiting for the next try.</translation>
     </message>
@@ -117,12 +128,20 @@
         <translation>Aug</translation>
     </message>
     <message>
+        <source>Backspace</source>
+        <translation>Backspace</translation>
+    </message>
+    <message>
         <source>Break</source>
         <translation>Break</translation>
     </message>
     <message>
         <source>COMMAND</source>
         <translation>COMMAND</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>Call</translation>
     </message>
     <message>
         <source>Cancel task</source>
@@ -159,6 +178,10 @@
     <message>
         <source>Change task</source>
         <translation>Change task</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>Chat</translation>
     </message>
     <message>
         <source>Choose own state</source>
@@ -207,6 +230,10 @@
     <message>
         <source>Contact points, address and promises of the customer.</source>
         <translation>Contact points, address and promises of the customer.</translation>
+    </message>
+    <message>
+        <source>Copy text</source>
+        <translation>Copy text</translation>
     </message>
     <message>
         <source>Create customer</source>
@@ -265,8 +292,16 @@
         <translation>Display</translation>
     </message>
     <message>
+        <source>E-mail</source>
+        <translation>E-mail</translation>
+    </message>
+    <message>
         <source>Empties the composer; it can be undone.</source>
         <translation>Empties the composer; it can be undone.</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>End</translation>
     </message>
     <message>
         <source>End Tresen</source>
@@ -353,6 +388,10 @@
         <translation>Help</translation>
     </message>
     <message>
+        <source>Home</source>
+        <translation>Home</translation>
+    </message>
+    <message>
         <source>Import article</source>
         <translation>Import article</translation>
     </message>
@@ -363,6 +402,10 @@
     <message>
         <source>Import customer</source>
         <translation>Import customer</translation>
+    </message>
+    <message>
+        <source>Ins</source>
+        <translation>Ins</translation>
     </message>
     <message>
         <source>Insert a text module</source>
@@ -389,8 +432,23 @@
         <translation>Internal text that is shown with the customer.</translation>
     </message>
     <message>
+        <source>It cannot be used: {complaint}</source>
+        <translation>It cannot be used: {complaint}</translation>
+    </message>
+    <message numerus="yes">
+        <source>It differs from the hub's by %n second(s).</source>
+        <translation>
+            <numerusform>It differs from the hub's by %n second.</numerusform>
+            <numerusform>It differs from the hub's by %n seconds.</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>It is kept right.</source>
         <translation>It is kept right.</translation>
+    </message>
+    <message>
+        <source>It keeps what it is given.</source>
+        <translation>It keeps what it is given.</translation>
     </message>
     <message>
         <source>It runs, but nothing keeps it right.</source>
@@ -413,8 +471,12 @@
         <translation>Jun</translation>
     </message>
     <message>
-        <source>Keep a copy of the folder, then sign in with a new --profile; the hub has the rest.</source>
-        <translation>Keep a copy of the folder, then sign in with a new --profile; the hub has the rest.</translation>
+        <source>Keep a copy of it, then sign in with a new --profile; the hub has the rest.</source>
+        <translation>Keep a copy of it, then sign in with a new --profile; the hub has the rest.</translation>
+    </message>
+    <message>
+        <source>Keyring</source>
+        <translation>Keyring</translation>
     </message>
     <message>
         <source>Knowledge</source>
@@ -481,6 +543,14 @@
         <translation>Meeting</translation>
     </message>
     <message>
+        <source>Messenger</source>
+        <translation>Messenger</translation>
+    </message>
+    <message>
+        <source>Meta</source>
+        <translation>Meta</translation>
+    </message>
+    <message>
         <source>Missing: {names}</source>
         <translation>Missing: {names}</translation>
     </message>
@@ -493,12 +563,24 @@
         <translation>More rows on the screen, less air between them.</translation>
     </message>
     <message>
+        <source>Name one: `tresen doctor --hub URL`.</source>
+        <translation>Name one: `tresen doctor --hub URL`.</translation>
+    </message>
+    <message>
         <source>Name, address and language of the open customer.</source>
         <translation>Name, address and language of the open customer.</translation>
     </message>
     <message>
+        <source>Network</source>
+        <translation>Network</translation>
+    </message>
+    <message>
         <source>Next contact</source>
         <translation>Next contact</translation>
+    </message>
+    <message>
+        <source>No hub is known on this machine yet.</source>
+        <translation>No hub is known on this machine yet.</translation>
     </message>
     <message>
         <source>Nobody has signed in to this profile yet. Sign in with `tresen` first.</source>
@@ -521,12 +603,20 @@
         <translation>Note on the customer …</translation>
     </message>
     <message>
+        <source>Nothing is lost. It is tried again with the next change.</source>
+        <translation>Nothing is lost. It is tried again with the next change.</translation>
+    </message>
+    <message>
         <source>Nothing is offered to you now.</source>
         <translation>Nothing is offered to you now.</translation>
     </message>
     <message>
         <source>Nothing is open any more; the contact itself stays as it is.</source>
         <translation>Nothing is open any more; the contact itself stays as it is.</translation>
+    </message>
+    <message>
+        <source>Nothing open</source>
+        <translation>Nothing open</translation>
     </message>
     <message>
         <source>Nothing waits and nothing was refused.</source>
@@ -547,6 +637,10 @@
     <message>
         <source>Offers, open and parked contacts, tasks and promises.</source>
         <translation>Offers, open and parked contacts, tasks and promises.</translation>
+    </message>
+    <message>
+        <source>Offers, parked contacts and promises stand here.</source>
+        <translation>Offers, parked contacts and promises stand here.</translation>
     </message>
     <message>
         <source>On Debian and Ubuntu: {command}</source>
@@ -571,6 +665,10 @@
     <message>
         <source>Only {free} MB are free where {folder} is.</source>
         <translation>Only {free} MB are free where {folder} is.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Open</translation>
     </message>
     <message>
         <source>Open a case first.</source>
@@ -637,6 +735,26 @@
         <translation>Park until …</translation>
     </message>
     <message>
+        <source>Parked</source>
+        <translation>Parked</translation>
+    </message>
+    <message>
+        <source>Password of {login}: {password}</source>
+        <translation>Password of {login}: {password}</translation>
+    </message>
+    <message>
+        <source>PgDn</source>
+        <translation>PgDn</translation>
+    </message>
+    <message>
+        <source>PgUp</source>
+        <translation>PgUp</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>Phone</translation>
+    </message>
+    <message>
         <source>Prepared texts for a reply.</source>
         <translation>Prepared texts for a reply.</translation>
     </message>
@@ -645,12 +763,20 @@
         <translation>Previous contact</translation>
     </message>
     <message>
+        <source>Promise</source>
+        <translation>Promise</translation>
+    </message>
+    <message>
         <source>Promise broken</source>
         <translation>Promise broken</translation>
     </message>
     <message>
         <source>Promise kept</source>
         <translation>Promise kept</translation>
+    </message>
+    <message>
+        <source>Promises and tasks</source>
+        <translation>Promises and tasks</translation>
     </message>
     <message>
         <source>Propose an article …</source>
@@ -683,6 +809,10 @@
     <message>
         <source>Qt's libraries</source>
         <translation>Qt's libraries</translation>
+    </message>
+    <message>
+        <source>Queue {name} added</source>
+        <translation>Queue {name} added</translation>
     </message>
     <message>
         <source>Ready</source>
@@ -805,6 +935,10 @@
         <translation>Sign out</translation>
     </message>
     <message>
+        <source>Site {name} added</source>
+        <translation>Site {name} added</translation>
+    </message>
+    <message>
         <source>Size and panes of the window</source>
         <translation>Size and panes of the window</translation>
     </message>
@@ -837,6 +971,10 @@
         <translation>Switch on: {command}</translation>
     </message>
     <message>
+        <source>Tab</source>
+        <translation>Tab</translation>
+    </message>
+    <message>
         <source>Take</source>
         <translation>Take</translation>
     </message>
@@ -847,6 +985,10 @@
     <message>
         <source>Takes the contact that is offered to you and opens it.</source>
         <translation>Takes the contact that is offered to you and opens it.</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>Task</translation>
     </message>
     <message>
         <source>Tasks</source>
@@ -897,6 +1039,10 @@
         <translation>The contact stays yours and comes back at the time you choose.</translation>
     </message>
     <message>
+        <source>The database cannot be opened: {reason}. Nothing was changed.</source>
+        <translation>The database cannot be opened: {reason}. Nothing was changed.</translation>
+    </message>
+    <message>
         <source>The fields of {name} do not fit: {flaw}. Nothing was done.</source>
         <translation>The fields of {name} do not fit: {flaw}. Nothing was done.</translation>
     </message>
@@ -911,6 +1057,10 @@
     <message>
         <source>The hub does not take this token. Nothing was changed. Ask for a new one.</source>
         <translation>The hub does not take this token. Nothing was changed. Ask for a new one.</translation>
+    </message>
+    <message>
+        <source>The hub is ready at {address}</source>
+        <translation>The hub is ready at {address}</translation>
     </message>
     <message>
         <source>The keys of everything that can be done now.</source>
@@ -957,6 +1107,10 @@
         <translation>The setting “{title}” had a value that is not possible. The usual one holds now.</translation>
     </message>
     <message>
+        <source>The work list could not be read</source>
+        <translation>The work list could not be read</translation>
+    </message>
+    <message>
         <source>There is neither a sound server nor a sound card.</source>
         <translation>There is neither a sound server nor a sound card.</translation>
     </message>
@@ -967,6 +1121,10 @@
     <message>
         <source>There is no operation “{name}”. `tresen do --list` names them all.</source>
         <translation>There is no operation “{name}”. `tresen do --list` names them all.</translation>
+    </message>
+    <message>
+        <source>There is no site {name}; nothing was changed.</source>
+        <translation>There is no site {name}; nothing was changed.</translation>
     </message>
     <message>
         <source>There is no {kind} with the id {id} in this profile.</source>
@@ -1013,6 +1171,10 @@
         <translation>This contact is not parked.</translation>
     </message>
     <message>
+        <source>This file holds the tenant {name}; another one needs a file of its own.</source>
+        <translation>This file holds the tenant {name}; another one needs a file of its own.</translation>
+    </message>
+    <message>
         <source>This is not on the screen now.</source>
         <translation>This is not on the screen now.</translation>
     </message>
@@ -1029,6 +1191,10 @@
         <translation>Thu</translation>
     </message>
     <message>
+        <source>Times of your own work look wrong to others until the clock is set.</source>
+        <translation>Times of your own work look wrong to others until the clock is set.</translation>
+    </message>
+    <message>
         <source>Training</source>
         <translation>Training</translation>
     </message>
@@ -1039,6 +1205,10 @@
     <message>
         <source>Tue</source>
         <translation>Tue</translation>
+    </message>
+    <message>
+        <source>Unknown customer</source>
+        <translation>Unknown customer</translation>
     </message>
     <message numerus="yes">
         <source>Up to date. %n operation(s) waiting</source>
@@ -1092,12 +1262,20 @@
         <translation>Which operation? `tresen do --list` names them all.</translation>
     </message>
     <message>
+        <source>Without --certificate passwords travel in the clear; desktops will refuse.</source>
+        <translation>Without --certificate passwords travel in the clear; desktops will refuse.</translation>
+    </message>
+    <message>
         <source>Without a command the window opens.</source>
         <translation>Without a command the window opens.</translation>
     </message>
     <message>
         <source>Words to the customer.</source>
         <translation>Words to the customer.</translation>
+    </message>
+    <message>
+        <source>Work goes on and is kept. Check the address, the cable or the VPN.</source>
+        <translation>Work goes on and is kept. Check the address, the cable or the VPN.</translation>
     </message>
     <message>
         <source>Wrap up</source>
@@ -1122,6 +1300,10 @@
     <message>
         <source>You are signed in.</source>
         <translation>You are signed in.</translation>
+    </message>
+    <message>
+        <source>You have to sign in at every start. To change that, unlock the keyring, or install one: {command}</source>
+        <translation>You have to sign in at every start. To change that, unlock the keyring, or install one: {command}</translation>
     </message>
     <message>
         <source>You receive contacts.</source>
@@ -1152,6 +1334,18 @@
         <translation>Your tasks and promises, by the time they are due.</translation>
     </message>
     <message>
+        <source>add a person</source>
+        <translation>add a person</translation>
+    </message>
+    <message>
+        <source>add a queue and the sites that work it</source>
+        <translation>add a queue and the sites that work it</translation>
+    </message>
+    <message>
+        <source>add a site</source>
+        <translation>add a site</translation>
+    </message>
+    <message>
         <source>as --list names them</source>
         <translation>as --list names them</translation>
     </message>
@@ -1160,20 +1354,92 @@
         <translation>as `tresen hub add-user` printed it</translation>
     </message>
     <message>
+        <source>back now</source>
+        <translation>back now</translation>
+    </message>
+    <message>
         <source>brings a profile up to date without a window</source>
         <translation>brings a profile up to date without a window</translation>
+    </message>
+    <message>
+        <source>broken</source>
+        <translation>broken</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>cancelled</translation>
     </message>
     <message>
         <source>checks this machine and says what to do about what it finds</source>
         <translation>checks this machine and says what to do about what it finds</translation>
     </message>
     <message>
+        <source>closed</source>
+        <translation>closed</translation>
+    </message>
+    <message>
+        <source>completed</source>
+        <translation>completed</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>done</translation>
+    </message>
+    <message>
+        <source>due {time}</source>
+        <translation>due {time}</translation>
+    </message>
+    <message>
+        <source>end when standard input is closed, with the program that started it</source>
+        <translation>end when standard input is closed, with the program that started it</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>expired</translation>
+    </message>
+    <message>
+        <source>for TLS: its key, PEM</source>
+        <translation>for TLS: its key, PEM</translation>
+    </message>
+    <message>
+        <source>for TLS: the certificate, PEM</source>
+        <translation>for TLS: the certificate, PEM</translation>
+    </message>
+    <message>
         <source>for example case.set; with - one JSON object a line is read</source>
         <translation>for example case.set; with - one JSON object a line is read</translation>
     </message>
     <message>
+        <source>handed over</source>
+        <translation>handed over</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>high</translation>
+    </message>
+    <message>
+        <source>in the queue</source>
+        <translation>in the queue</translation>
+    </message>
+    <message>
+        <source>is being read</source>
+        <translation>is being read</translation>
+    </message>
+    <message>
+        <source>it gives back something else than it was given</source>
+        <translation>it gives back something else than it was given</translation>
+    </message>
+    <message>
         <source>its id</source>
         <translation>its id</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>kept</translation>
+    </message>
+    <message>
+        <source>late by {time}</source>
+        <translation>late by {time}</translation>
     </message>
     <message>
         <source>line {number}: {reason}</source>
@@ -1188,20 +1454,60 @@
         <translation>lists what waits, and what was refused and why</translation>
     </message>
     <message>
+        <source>low</source>
+        <translation>low</translation>
+    </message>
+    <message>
         <source>no answer within {seconds} s</source>
         <translation>no answer within {seconds} s</translation>
+    </message>
+    <message>
+        <source>normal</source>
+        <translation>normal</translation>
+    </message>
+    <message>
+        <source>not reached</source>
+        <translation>not reached</translation>
+    </message>
+    <message>
+        <source>offered</source>
+        <translation>offered</translation>
     </message>
     <message>
         <source>one round, then end</source>
         <translation>one round, then end</translation>
     </message>
     <message>
+        <source>open</source>
+        <translation>open</translation>
+    </message>
+    <message>
+        <source>parked</source>
+        <translation>parked</translation>
+    </message>
+    <message>
+        <source>print a token for use without a window</source>
+        <translation>print a token for use without a window</translation>
+    </message>
+    <message>
         <source>print one JSON object per line and nothing else</source>
         <translation>print one JSON object per line and nothing else</translation>
     </message>
     <message>
+        <source>proposed</source>
+        <translation>proposed</translation>
+    </message>
+    <message>
         <source>puts an operation into the outbox, online or not</source>
         <translation>puts an operation into the outbox, online or not</translation>
+    </message>
+    <message>
+        <source>runs the enterprise backend in a box and sets it up</source>
+        <translation>runs the enterprise backend in a box and sets it up</translation>
+    </message>
+    <message>
+        <source>serve desktops</source>
+        <translation>serve desktops</translation>
     </message>
     <message>
         <source>show this help and end</source>
@@ -1212,12 +1518,32 @@
         <translation>shows one record as the window would</translation>
     </message>
     <message>
+        <source>solved</source>
+        <translation>solved</translation>
+    </message>
+    <message>
+        <source>something was refused</source>
+        <translation>something was refused</translation>
+    </message>
+    <message>
+        <source>sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME</source>
+        <translation>sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME</translation>
+    </message>
+    <message>
         <source>the folder of local data (or TRESEN_PROFILE)</source>
         <translation>the folder of local data (or TRESEN_PROFILE)</translation>
     </message>
     <message>
         <source>the hub's address</source>
         <translation>the hub's address</translation>
+    </message>
+    <message>
+        <source>the person's full name</source>
+        <translation>the person's full name</translation>
+    </message>
+    <message>
+        <source>to be followed up</source>
+        <translation>to be followed up</translation>
     </message>
     <message>
         <source>today</source>
@@ -1228,12 +1554,48 @@
         <translation>tomorrow</translation>
     </message>
     <message>
+        <source>until {time}</source>
+        <translation>until {time}</translation>
+    </message>
+    <message>
+        <source>valid</source>
+        <translation>valid</translation>
+    </message>
+    <message>
+        <source>waits for the customer</source>
+        <translation>waits for the customer</translation>
+    </message>
+    <message>
+        <source>waits for the line</source>
+        <translation>waits for the line</translation>
+    </message>
+    <message>
         <source>what kind of record</source>
         <translation>what kind of record</translation>
     </message>
     <message>
+        <source>where desktops reach it; port 0 takes a free one (default 127.0.0.1:8440)</source>
+        <translation>where desktops reach it; port 0 takes a free one (default 127.0.0.1:8440)</translation>
+    </message>
+    <message>
         <source>yesterday</source>
         <translation>yesterday</translation>
+    </message>
+    <message>
+        <source>{address} answered in {ms} ms.</source>
+        <translation>{address} answered in {ms} ms.</translation>
+    </message>
+    <message>
+        <source>{address} answers, but not as a hub: {error}</source>
+        <translation>{address} answers, but not as a hub: {error}</translation>
+    </message>
+    <message>
+        <source>{address} cannot be listened on: {reason}</source>
+        <translation>{address} cannot be listened on: {reason}</translation>
+    </message>
+    <message>
+        <source>{address} does not answer: {error}</source>
+        <translation>{address} does not answer: {error}</translation>
     </message>
     <message>
         <source>{day} {month}</source>
@@ -1260,8 +1622,20 @@
         <translation>{folder} is sound, {waiting}.</translation>
     </message>
     <message>
+        <source>{login} added</source>
+        <translation>{login} added</translation>
+    </message>
+    <message>
+        <source>{name} is there already; nothing was changed.</source>
+        <translation>{name} is there already; nothing was changed.</translation>
+    </message>
+    <message>
         <source>{weekday}, {day} {month}</source>
         <translation>{weekday}, {day} {month}</translation>
+    </message>
+    <message>
+        <source>“{words}”</source>
+        <translation>“{words}”</translation>
     </message>
     <message>
         <source>“{word}” is not of the form FIELD=VALUE.</source>
