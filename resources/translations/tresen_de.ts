@@ -20,8 +20,8 @@
     <message numerus="yes">
         <source>%n operation(s) wait for the hub</source>
         <translation>
-            <numerusform>%n Vorgabe wartet auf den Hub</numerusform>
-            <numerusform>%n Vorgaben warten auf den Hub</numerusform>
+            <numerusform>%n Änderung wartet auf den Hub</numerusform>
+            <numerusform>%n Änderungen warten auf den Hub</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1120,7 +1120,7 @@
     </message>
     <message>
         <source>There is no operation “{name}”. `tresen do --list` names them all.</source>
-        <translation>Eine Vorgabe „{name}“ gibt es nicht. `tresen do --list` nennt alle.</translation>
+        <translation>Eine Änderung „{name}“ gibt es nicht. `tresen do --list` nennt alle.</translation>
     </message>
     <message>
         <source>There is no site {name}; nothing was changed.</source>
@@ -1213,8 +1213,8 @@
     <message numerus="yes">
         <source>Up to date. %n operation(s) waiting</source>
         <translation>
-            <numerusform>Auf dem Stand. %n Vorgabe wartet</numerusform>
-            <numerusform>Auf dem Stand. %n Vorgaben warten</numerusform>
+            <numerusform>Auf dem Stand. %n Änderung wartet</numerusform>
+            <numerusform>Auf dem Stand. %n Änderungen warten</numerusform>
         </translation>
     </message>
     <message>
@@ -1259,7 +1259,7 @@
     </message>
     <message>
         <source>Which operation? `tresen do --list` names them all.</source>
-        <translation>Welche Vorgabe? `tresen do --list` nennt alle.</translation>
+        <translation>Welche Änderung? `tresen do --list` nennt alle.</translation>
     </message>
     <message>
         <source>Without --certificate passwords travel in the clear; desktops will refuse.</source>
@@ -1447,7 +1447,7 @@
     </message>
     <message>
         <source>list all operations</source>
-        <translation>nennt alle Vorgaben</translation>
+        <translation>nennt alle Änderungen</translation>
     </message>
     <message>
         <source>lists what waits, and what was refused and why</source>
@@ -1499,7 +1499,7 @@
     </message>
     <message>
         <source>puts an operation into the outbox, online or not</source>
-        <translation>legt eine Vorgabe in den Ausgang, mit oder ohne Leitung</translation>
+        <translation>legt eine Änderung in den Ausgang, mit oder ohne Leitung</translation>
     </message>
     <message>
         <source>runs the enterprise backend in a box and sets it up</source>
