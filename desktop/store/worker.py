@@ -7,11 +7,13 @@ lets both go on at once. What a write touched is announced on the loop's thread,
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
+from desktop.domain.ids import OperationId
+from desktop.domain.operations.registry import AnyOperation
 from desktop.ports.clock import Clock
 from desktop.signal import Signal
 from desktop.store.changes import Changes
@@ -54,6 +56,16 @@ class StoreThread:
     ) -> T:
         """What the store's method returns: `await desk.write(Store.ask, [operation])`."""
         return await self._on(self._writing, lambda: work(self._opened_store, *args, **kwargs))
+
+    async def ask(self, operations: Sequence[AnyOperation]) -> list[OperationId]:
+        """Put operations into the outbox; see `Store.ask`."""
+        return await self.write(Store.ask, operations)
+
+    async def dismiss(self, op_ids: Sequence[str]) -> None:
+        await self.write(Store.dismiss, op_ids)
+
+    async def see(self, interaction: str, upto: int) -> None:
+        await self.write(Store.see, interaction, upto)
 
     async def close(self) -> None:
         """Finish what was asked for, then close."""

@@ -1,14 +1,16 @@
 """What every view-model of one window is made with: who sits here, the store, the line, the clock.
 
 The desk holds what is open in the window, too, so that the panes agree on it without knowing each
-other. Everything here is used on the loop's thread.
+other. Everything here is used on the loop's thread. Laws: a desk is made before the store is open
+(`attach` brings it later), so that the window need not wait for it; and on the way to the first
+paint nothing here imports asyncio.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 import msgspec
 
@@ -24,6 +26,7 @@ from desktop.domain.ids import (
 from desktop.domain.kinds import milliseconds
 from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.words import Role
+from desktop.later import Tasks
 from desktop.line import Line
 from desktop.notices import Board
 from desktop.ports.backend import Backend
@@ -32,9 +35,10 @@ from desktop.settings import Settings
 from desktop.signal import Signal
 from desktop.store.changes import Changes
 from desktop.store.opening import Connection
-from desktop.store.store import Store
-from desktop.store.worker import StoreThread
-from desktop.tasks import Supervisor
+
+if TYPE_CHECKING:
+    from desktop.store.reads.first import First
+    from desktop.store.worker import StoreThread
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -64,14 +68,16 @@ class Desk:
         self,
         *,
         me: Me,
-        store: StoreThread,
+        store: StoreThread | None,
         line: Line,
         clock: Clock,
         settings: Settings,
         notices: Board,
-        supervisor: Supervisor,
+        supervisor: Tasks,
         live: Callable[[], Backend | None],
+        first: First | None = None,
     ) -> None:
+        """`first` is what was read before there was a store: shown until it is read anew."""
         self.me = me
         self.line = line
         self.clock = clock
@@ -79,14 +85,25 @@ class Desk:
         self.notices = notices
         self.supervisor = supervisor
         self.live = live  # the hub while the line stands, for what only it can decide
+        self.first = first
         self.open = Open()
         self.opened: Signal[Open] = Signal()
-        self._store = store
+        self.changed: Signal[Changes] = Signal()  # what a transaction touched, after its commit
+        self._store: StoreThread | None = None
+        self._detach: Callable[[], None] | None = None
+        if store is not None:
+            self.attach(store)
 
-    @property
-    def changed(self) -> Signal[Changes]:
-        """What a transaction touched, after it was committed."""
-        return self._store.changed
+    def attach(self, store: StoreThread) -> None:
+        """The store is open: from now on reading and asking work."""
+        self._store = store
+        self._detach = store.changed.connect(self.changed.emit)
+
+    def detach(self) -> None:
+        """This desk is left for another; the store stays as it is."""
+        if self._detach is not None:
+            self._detach()
+        self._store = self._detach = None
 
     def show(self, what: Open) -> None:
         """Open something in the panes."""
@@ -98,19 +115,25 @@ class Desk:
         self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """The answer of a query of `store.reads`, from the reading thread."""
-        return await self._store.read(query, *args, **kwargs)
+        return await self._opened.read(query, *args, **kwargs)
 
     async def ask(self, *operations: AnyOperation) -> list[OperationId]:
         """Put operations into the outbox, all or none; durable when this returns."""
-        return await self._store.write(Store.ask, operations)
+        return await self._opened.ask(operations)
 
     async def dismiss(self, *operations: str) -> None:
         """The person has seen these refusals."""
-        await self._store.write(Store.dismiss, operations)
+        await self._opened.dismiss(operations)
 
     async def see(self, interaction: InteractionId, upto: datetime) -> None:
         """The person has been shown what was said in it up to this time."""
-        await self._store.write(Store.see, interaction, milliseconds(upto) or 0)
+        await self._opened.see(interaction, milliseconds(upto) or 0)
 
     def new_id(self) -> str:
         return new_id(unix_ms(self.clock))
+
+    @property
+    def _opened(self) -> StoreThread:
+        if self._store is None:
+            raise RuntimeError("the store is not open yet")
+        return self._store

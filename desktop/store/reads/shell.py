@@ -1,0 +1,69 @@
+"""What frames the desk: how much is in hand on each channel, what is due, what is open."""
+
+from __future__ import annotations
+
+import msgspec
+
+from desktop.domain.ids import AgentId, CaseId, CustomerId, InteractionId
+from desktop.domain.words import CaseStatus, Channel, InteractionStatus
+from desktop.store.opening import Connection
+
+
+class Load(msgspec.Struct, frozen=True):
+    """Contacts in progress by channel, and tasks that are due."""
+
+    active: dict[Channel, int]
+    due: int
+
+
+class Opened(msgspec.Struct, frozen=True, kw_only=True):
+    """What conditions of actions must know about what is open."""
+
+    interaction: bool = False
+    status: InteractionStatus | None = None
+    mine: bool = False
+    customer: CustomerId | None = None
+    case: CaseId | None = None
+    case_closed: bool = False
+
+
+def load(connection: Connection, agent: AgentId, due_before: int) -> Load:
+    """due_before: ms."""
+    active = connection.execute(
+        "SELECT channel, count(*) FROM interactions WHERE agent = ? AND status = 'active' "
+        "GROUP BY channel",
+        (agent,),
+    ).fetchall()
+    (due,) = connection.execute(
+        "SELECT count(*) FROM tasks WHERE assignee = ? AND status = 'open' AND due_at < ?",
+        (agent, due_before),
+    ).fetchone()
+    return Load({Channel(channel): count for channel, count in active}, due)
+
+
+def opened(
+    connection: Connection,
+    agent: AgentId,
+    interaction: InteractionId | None,
+    customer: CustomerId | None,
+    case: CaseId | None,
+) -> Opened:
+    """The state of what is open; the interaction's own customer and case come first."""
+    row = connection.execute(
+        "SELECT status, agent, customer, case_id FROM interactions WHERE id = ?", (interaction,)
+    ).fetchone()
+    if row is not None:
+        customer, case = row[2] or customer, row[3] or case
+    return Opened(
+        interaction=row is not None,
+        status=InteractionStatus(row[0]) if row else None,
+        mine=bool(row) and row[1] == agent,
+        customer=customer,
+        case=case,
+        case_closed=_is_closed(connection, case),
+    )
+
+
+def _is_closed(connection: Connection, case: CaseId | None) -> bool:
+    row = connection.execute("SELECT status FROM cases WHERE id = ?", (case,)).fetchone()
+    return row is not None and row[0] == CaseStatus.CLOSED
