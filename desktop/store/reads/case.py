@@ -1,0 +1,84 @@
+"""One case with what its tab shows, and the cases a contact could belong to."""
+
+from __future__ import annotations
+
+import msgspec
+
+from desktop.domain.ids import CaseId, CustomerId, InteractionId
+from desktop.domain.records import Case, Note
+from desktop.domain.words import CaseStatus, Channel, InteractionStatus
+from desktop.store.opening import Connection
+from desktop.store.reads import marks, records, tasks
+
+
+class Contact(msgspec.Struct, frozen=True):
+    """A contact that belongs to the case."""
+
+    id: InteractionId
+    subject: str
+    channel: Channel
+    status: InteractionStatus
+    last_at: int  # ms
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """A case a contact can be linked to."""
+
+    id: CaseId
+    number: str
+    subject: str
+    status: CaseStatus
+    opened_at: int  # ms
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    case: Case
+    customer: str  # name
+    queue: str  # name
+    contacts: tuple[Contact, ...]  # newest first
+    tasks: tuple[tasks.Listed, ...]  # open ones first
+    notes: tuple[Note, ...]  # oldest first
+    people: dict[str, str]
+    waits: bool
+    refused: bool
+
+
+def shown(connection: Connection, case: CaseId, home: str) -> Shown | None:
+    """The case; None when it is not here."""
+    found = records.record(connection, Case, case)
+    if found is None:
+        return None
+    notes = records.notes_about(connection, "case", found.id)
+    return Shown(
+        case=found,
+        customer=records.name_of(connection, "customers", found.customer),
+        queue=records.name_of(connection, "queues", found.queue),
+        contacts=_contacts(connection, found.id),
+        tasks=tasks.of_case(connection, found.id),
+        notes=notes,
+        people=records.people(connection, (note.by for note in notes), home),
+        waits=found.id in marks.waiting(connection, "case"),
+        refused=found.id in marks.refused(connection, "case"),
+    )
+
+
+def choices(connection: Connection, customer: CustomerId, limit: int = 50) -> tuple[Choice, ...]:
+    """The customer's cases, open ones first, then the newest."""
+    rows = connection.execute(
+        "SELECT id, number, subject, status, opened_at FROM cases WHERE customer = ? "
+        "ORDER BY status = 'closed', opened_at DESC, id DESC LIMIT ?",
+        (customer, limit),
+    ).fetchall()
+    return tuple(Choice(CaseId(r[0]), r[1], r[2], CaseStatus(r[3]), r[4]) for r in rows)
+
+
+def _contacts(connection: Connection, case: str) -> tuple[Contact, ...]:
+    rows = connection.execute(
+        "SELECT id, subject, channel, status, last_at FROM interactions WHERE case_id = ? "
+        "ORDER BY last_at DESC, id DESC LIMIT 50",
+        (case,),
+    ).fetchall()
+    return tuple(
+        Contact(InteractionId(r[0]), r[1] or "", Channel(r[2]), InteractionStatus(r[3]), r[4])
+        for r in rows
+    )

@@ -1,0 +1,114 @@
+"""The knowledge base: finding articles by what was typed or by what the customer wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from desktop.domain.ids import ArticleId
+from desktop.domain.records import Article, Note
+from desktop.domain.words import ArticleStatus, Audience
+from desktop.store.opening import Connection
+from desktop.store.reads import records
+from desktop.store.reads.common_words import COMMON
+from desktop.store.reads.matching import any_word, every_word, words
+from desktop.store.reads.passages import Passage, marks, passage, plain
+
+_LONG_ENOUGH = 4  # letters of a word worth asking for
+_ASKED_AT_ONCE = 14
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    id: ArticleId
+    title: str
+    title_marks: tuple[tuple[int, int], ...]
+    passage: Passage
+    language: str
+    status: ArticleStatus
+    audience: Audience
+    updated_at: int  # ms
+
+
+class Shown(msgspec.Struct, frozen=True):
+    article: Article
+    feedback: tuple[Note, ...]
+
+
+# A hit in the title counts five times one in the text.
+FIND = """
+    SELECT a.doc, a.updated_at
+    FROM articles_fts f JOIN articles a ON a.n = f.rowid
+    WHERE articles_fts MATCH :question AND (:language = '' OR a.language = :language)
+          AND (:published = 0 OR a.status = 'published')
+    ORDER BY bm25(articles_fts, 5.0, 1.0), a.id LIMIT :limit
+"""
+
+
+def search(
+    connection: Connection, text: str, *, language: str = "", limit: int = 20
+) -> tuple[Found, ...]:
+    """The articles with all the words, best first; with some of them when none has all."""
+    terms = words(text)
+    if not terms:
+        return ()
+    found = _found(connection, every_word(text), terms, language, limit)
+    return found or _found(connection, any_word(terms), terms, language, limit)
+
+
+def suggested(
+    connection: Connection, text: str, *, language: str = "", limit: int = 3
+) -> tuple[Found, ...]:
+    """Published articles that fit what somebody wrote, best first."""
+    terms = telling(words(text))
+    if not terms:
+        return ()
+    return _found(connection, any_word(terms), terms, language, limit, published=True)
+
+
+def telling(terms: Iterable[str]) -> list[str]:
+    """The words of a message that may say what it is about: long ones, each once, not too many."""
+    kept = (term for term in terms if len(term) >= _LONG_ENOUGH and term not in COMMON)
+    longest_first = sorted(dict.fromkeys(kept), key=len, reverse=True)
+    return longest_first[:_ASKED_AT_ONCE]
+
+
+def article(connection: Connection, id_: ArticleId) -> Shown | None:
+    """The article with what people said about it, oldest first; None when it is not here."""
+    found = records.record(connection, Article, id_)
+    if found is None:
+        return None
+    return Shown(found, records.notes_about(connection, "article", found.id))
+
+
+def _found(
+    connection: Connection,
+    question: str,
+    terms: Sequence[str],
+    language: str,
+    limit: int,
+    *,
+    published: bool = False,
+) -> tuple[Found, ...]:
+    parameters = {
+        "question": question,
+        "language": language,
+        "published": int(published),
+        "limit": limit,
+    }
+    rows = connection.execute(FIND, parameters).fetchall()
+    return tuple(_read(doc, updated_at, terms) for doc, updated_at in rows)
+
+
+def _read(doc: str, updated_at: int, terms: Sequence[str]) -> Found:
+    of = msgspec.json.decode(doc, type=Article)
+    return Found(
+        id=of.id,
+        title=of.title,
+        title_marks=marks(of.title, terms),
+        passage=passage(plain(of.body), terms),
+        language=of.language,
+        status=of.status,
+        audience=of.audience,
+        updated_at=updated_at,
+    )

@@ -1,0 +1,135 @@
+"""The rows of the long lists, read for the places that are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from desktop.domain.ids import ArticleId, CaseId, CustomerId
+from desktop.domain.records import ContactPoint
+from desktop.domain.words import ArticleStatus, Audience, CaseStatus, Priority
+from desktop.store.opening import Connection
+from desktop.store.reads import marks
+
+
+class CustomerRow(msgspec.Struct, frozen=True, kw_only=True):
+    id: CustomerId
+    name: str
+    number: str
+    points: tuple[ContactPoint, ...]
+    address: str
+    waits: bool
+    refused: bool
+
+
+class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
+    id: CaseId
+    number: str
+    subject: str
+    customer: CustomerId
+    name: str  # of the customer
+    queue: str  # its name
+    status: CaseStatus
+    priority: Priority
+    opened_at: int  # ms
+    due_at: int | None
+    waits: bool
+    refused: bool
+
+
+class ArticleRow(msgspec.Struct, frozen=True, kw_only=True):
+    id: ArticleId
+    title: str
+    status: ArticleStatus
+    audience: Audience
+    updated_at: int  # ms
+    waits: bool
+    refused: bool
+
+
+class _Reached(msgspec.Struct):
+    """What a list takes out of a customer's document."""
+
+    points: tuple[ContactPoint, ...] = ()
+    address: str = ""
+
+
+_reached = msgspec.json.Decoder(_Reached)
+
+
+def customers(connection: Connection, places: Sequence[int]) -> dict[int, CustomerRow]:
+    """The customers with these `n`."""
+    waits, refused = marks.waiting(connection, "customer"), marks.refused(connection, "customer")
+    rows = _rows(connection, "SELECT n, id, name, number, doc FROM customers WHERE n IN", places)
+    found = {}
+    for n, id_, name, number, doc in rows:
+        reached = _reached.decode(doc)
+        found[n] = CustomerRow(
+            id=id_,
+            name=name,
+            number=number,
+            points=reached.points,
+            address=reached.address,
+            waits=id_ in waits,
+            refused=id_ in refused,
+        )
+    return found
+
+
+def cases(connection: Connection, places: Sequence[int]) -> dict[int, CaseRow]:
+    """The cases with these `n`."""
+    waits, refused = marks.waiting(connection, "case"), marks.refused(connection, "case")
+    rows = _rows(
+        connection,
+        "SELECT k.n, k.id, k.number, k.subject, k.customer, coalesce(c.name, ''), "
+        "coalesce(q.name, ''), k.status, coalesce(json_extract(k.doc, '$.priority'), 'normal'), "
+        "k.opened_at, k.due_at FROM cases k LEFT JOIN customers c ON c.id = k.customer "
+        "LEFT JOIN queues q ON q.id = k.queue WHERE k.n IN",
+        places,
+    )
+    return {
+        row[0]: CaseRow(
+            id=row[1],
+            number=row[2],
+            subject=row[3],
+            customer=row[4],
+            name=row[5],
+            queue=row[6],
+            status=CaseStatus(row[7]),
+            priority=Priority(row[8]),
+            opened_at=row[9],
+            due_at=row[10],
+            waits=row[1] in waits,
+            refused=row[1] in refused,
+        )
+        for row in rows
+    }
+
+
+def articles(connection: Connection, places: Sequence[int]) -> dict[int, ArticleRow]:
+    """The articles with these `n`."""
+    waits, refused = marks.waiting(connection, "article"), marks.refused(connection, "article")
+    rows = _rows(
+        connection,
+        "SELECT n, id, title, status, audience, updated_at FROM articles WHERE n IN",
+        places,
+    )
+    return {
+        row[0]: ArticleRow(
+            id=row[1],
+            title=row[2],
+            status=ArticleStatus(row[3]),
+            audience=Audience(row[4]),
+            updated_at=row[5],
+            waits=row[1] in waits,
+            refused=row[1] in refused,
+        )
+        for row in rows
+    }
+
+
+def _rows(connection: Connection, statement: str, places: Sequence[int]) -> list[tuple[Any, ...]]:
+    marks_ = ", ".join("?" * len(places))
+    return connection.execute(f"{statement} ({marks_})", places).fetchall()
