@@ -5,6 +5,7 @@ skeleton), `want` says what is about to be shown. `Pages` is the fit most view-m
 by key, the least recently shown ones forgotten. Laws:
 - a page is read from the key before it (keyset), never by OFFSET;
 - what arrives for an earlier question is thrown away;
+- while a question is read again its old rows stay, so nothing flickers;
 - a page that could not be read is asked for again when it is wanted again.
 """
 
@@ -68,18 +69,25 @@ class Pages(Generic[Key]):
         self._size = size
         self._keep = keep
         self._source: Source[Key] | None = None
+        self._edition = 0  # grows whenever places may mean other rows
+        self._reading: Source[Key] | None = None
+        self._again = False
         self._forget()
 
     def show(self, source: Source[Key]) -> None:
         """Ask another question: the first page comes at once, count and anchors after it."""
         self._source = source
-        self._forget()
-        self._spawn(self._open(source))
+        self.refresh()
 
     def refresh(self) -> None:
         """Read the same question again, because its records changed."""
-        if self._source is not None:
-            self._spawn(self._open(self._source))
+        if self._source is None:
+            return
+        if self._reading is self._source:
+            self._again = True
+            return
+        self._reading = self._source
+        self._spawn(self._read_all(self._source))
 
     def row(self, at: int) -> Row | None:
         page = self._pages.get(at // self._size)
@@ -87,70 +95,97 @@ class Pages(Generic[Key]):
         return page[place] if page is not None and place < len(page) else None
 
     def want(self, first: int, last: int) -> None:
-        source = self._source
+        source = self._shown
         if source is None or not self.total:
             return
-        for number in range(first // self._size, min(last, self.total - 1) // self._size + 1):
+        last_page = min(last, self.total - 1) // self._size
+        for number in range(max(0, first) // self._size, last_page + 1):
             if number in self._pages:
                 self._pages.move_to_end(number)
-            elif number not in self._asked and self._reachable(number):
+            if number in self._asked or (number in self._pages and number not in self._stale):
+                continue
+            if number in self._before:
                 self._asked.add(number)
-                self._spawn(self._read(source, number, self._turn))
-            elif number not in self._asked:
+                self._spawn(self._read_page(source, number))
+            else:
                 self._wanted.add(number)
 
     def _forget(self) -> None:
-        self._turn = getattr(self, "_turn", 0) + 1
         self._pages: OrderedDict[int, tuple[Row, ...]] = OrderedDict()
+        self._shown: Source[Key] | None = None  # whose pages these are
+        self._stale: set[int] = set()
+        self._renumber()
+
+    def _renumber(self) -> None:
+        self._edition += 1
         self._before: dict[int, Key | None] = {0: None}  # page -> the key before it
         self._asked: set[int] = set()
         self._wanted: set[int] = set()  # pages whose anchor is not known yet
 
-    def _reachable(self, number: int) -> bool:
-        return number in self._before
+    async def _read_all(self, source: Source[Key]) -> None:
+        try:
+            self._again = True
+            while self._again and source is self._source:
+                self._again = False
+                await self._open(source)
+        finally:
+            if self._reading is source:
+                self._reading = None
 
     async def _open(self, source: Source[Key]) -> None:
         first = await source.page(None, self._size)
         if source is not self._source:
             return
-        self._forget()
-        turn = self._turn
+        if source is self._shown:
+            self._stale = set(self._pages)
+            self._renumber()
+            total = self.total
+        else:
+            self._forget()
+            self._shown = source
+            total = len(first)
         self._keep_page(0, first)
-        self.total = max(len(first), self.total if len(first) == self._size else 0)
-        self.reset.emit(self.total)
-        if len(first) < self._size:
-            return
-        await self._measure(source, turn)
+        self._announce(total if len(first) == self._size else len(first))
+        if len(first) == self._size:
+            await self._measure(source)
 
-    async def _measure(self, source: Source[Key], turn: int) -> None:
+    async def _measure(self, source: Source[Key]) -> None:
         total = await source.count()
-        if turn != self._turn:
+        if source is not self._source:
             return
         if total != self.total:
-            self.total = total
-            self.reset.emit(total)
+            self._announce(total)
         anchors = await source.anchors(self._size)
-        if turn != self._turn:
+        if source is not self._source:
             return
         self._before.update(enumerate(anchors, start=1))
-        for number in sorted(self._wanted):
+        wanted, self._wanted = self._wanted, set()
+        for number in sorted(wanted):
             self.want(number * self._size, number * self._size)
-        self._wanted.clear()
 
-    async def _read(self, source: Source[Key], number: int, turn: int) -> None:
+    def _announce(self, total: int) -> None:
+        if total == self.total and self._stale:
+            self.changed.emit(range(total))
+            return
+        self.total = total
+        self.reset.emit(total)
+
+    async def _read_page(self, source: Source[Key], number: int) -> None:
+        edition = self._edition
         try:
             rows = await source.page(self._before[number], self._size)
+            if edition == self._edition:
+                self._keep_page(number, rows)
         finally:
-            if turn == self._turn:
+            if edition == self._edition:
                 self._asked.discard(number)
-        if turn != self._turn:
-            return
-        self._keep_page(number, rows)
         start = number * self._size
-        self.changed.emit(range(start, start + len(rows)))
+        self.changed.emit(range(start, start + self._size))
 
     def _keep_page(self, number: int, rows: Sequence[tuple[Key, Row]]) -> None:
+        self._stale.discard(number)
         self._pages[number] = tuple(row for _, row in rows)
+        self._pages.move_to_end(number)
         if len(rows) == self._size:
             self._before.setdefault(number + 1, rows[-1][0])
         while len(self._pages) > self._keep:

@@ -12,27 +12,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, QTimer
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyleOptionViewItem
 
-from widgets.shared.row_view import RowView
+from widgets.shared.row_hands import RowHands
+from widgets.shared.row_painter import RowPainter
 from widgets.shared.rows_model import RowsModel
 from widgets.shared.steady import settled
-from widgets.theme.appearance import dress
+from widgets.theme.appearance import dress, ground, look
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from PySide6.QtGui import QMouseEvent
+    from PySide6.QtGui import QAction, QMouseEvent
     from PySide6.QtWidgets import QWidget
 
-    from desktop.viewmodels.rows import Row
+    from desktop.viewmodels.rows import Column, Row
     from widgets.shared.rows_model import Index
 
 _POINTER_RESTS_AFTER_MS = 1200
+_STEP = 20  # units of one scroll step; a notch of the wheel is three
 
 
-class Feed(RowView):
+class Feed(QListView):
     """Shows the rows it was last given."""
+
+    chosen = Signal(str)  # the key of the row that became current by mouse or key
+    opened = Signal(str)  # Enter or double click
+    asked = Signal(str, str)  # key, and the name of a part of that row
 
     def __init__(
         self,
@@ -43,23 +50,40 @@ class Feed(RowView):
         pad: int = 0,
         selects: bool = True,
         follows_end: bool = False,
+        columns: Sequence[Column] = (),
     ) -> None:
         """`name` is what a screen reader calls the list, `on` the token of its ground.
 
         pad: units kept free at both edges. selects: the current row is tinted, not only ringed.
         follows_end: when the end is in sight, new rows there come into sight too.
         """
-        super().__init__(name, parent, on=on, pad=pad, selects=selects)
+        super().__init__(parent)
         self._rows = RowsModel(self)
+        self._painter = RowPainter(self, self.row_at, pad=pad, selects=selects, columns=columns)
+        self._hands = RowHands(self, self._painter, self)
         self._follows_end = follows_end
+        self._quiet = False  # rows are being taken over: what Qt makes current is no choice
         self._wanted: Sequence[Row] = ()
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_POINTER_RESTS_AFTER_MS)
         self._rest.timeout.connect(self._settle)
-        self.setModel(self._rows)
+        self._set_up(name)
+        ground(self, on)
         dress(self)
 
+    def _set_up(self, name: str) -> None:
+        self.setModel(self._rows)
+        self.setItemDelegate(self._painter)
+        self.setAccessibleName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+
+    # -------------------------------------------------------------------------------- rows
     @property
     def rows(self) -> tuple[Row, ...]:
         """What is shown now, in order."""
@@ -77,7 +101,15 @@ class Feed(RowView):
 
     def choose(self, key: str | None) -> None:
         """Make a row current without telling anybody; None: no row."""
-        self.make_current(self._index(key))
+        self._quiet = True
+        self.setCurrentIndex(self._index(key))
+        self._quiet = False
+
+    @property
+    def current(self) -> str | None:
+        """The key of the row the keyboard is on."""
+        index = self.currentIndex()
+        return self.row_at(index).key if index.isValid() else None
 
     def see(self, key: str) -> None:
         """Scroll until the row is in sight."""
@@ -91,9 +123,9 @@ class Feed(RowView):
 
     def _take(self, rows: Sequence[Row]) -> None:
         kept, anchor, at_end = self.current, self._anchor(), self._at_end()
-        self.quiet = True
+        self._quiet = True
         self._rows.show(rows)
-        self.quiet = False
+        self._quiet = False
         if self.current != kept:
             self.choose(kept)
         self._hold(anchor, at_end=at_end)
@@ -121,6 +153,49 @@ class Feed(RowView):
     def _settle(self) -> None:
         if tuple(self._wanted) != self.rows:
             self._take(self._wanted)
+
+    # ------------------------------------------------------------------------------- looks
+    def look_changed(self) -> None:
+        """Measure all rows again."""
+        self._painter.forget()
+        self.verticalScrollBar().setSingleStep(look().px(_STEP))
+        self.scheduleDelayedItemsLayout()
+
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] | None = None) -> None:
+        """Repaint a row whose words changed; lay out again only when its height did.
+
+        Qt lays out the whole list at every change, and timers change every second.
+        """
+        for at in range(first.row(), last.row() + 1):
+            index = self._rows.index(at)
+            shown = self.visualRect(index)
+            height = self._painter.sizeHint(QStyleOptionViewItem(), index).height()
+            if height != shown.height():
+                super().dataChanged(first, last, list(roles or ()))
+                return
+            self.viewport().update(shown)
+
+    def sizeHint(self) -> QSize:
+        return QSize(look().px(300), look().px(200))
+
+    # ---------------------------------------------------------------------------- choosing
+    def set_row_actions(self, actions_for: Callable[[str], Sequence[QAction]]) -> None:
+        """Let the menu of a row (menu key, right button) offer these for the row's key."""
+        self._hands.actions_for = actions_for
+
+    def row_opened(self, key: str) -> None:
+        self.opened.emit(key)
+
+    def part_asked(self, key: str, part: str) -> None:
+        self.asked.emit(key, part)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid() and not self._quiet:
+            self.chosen.emit(self.row_at(current).key)
+
+    def keyboardSearch(self, _search: str) -> None:
+        """Letters are keys of actions here, not a search."""
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._rest.start()

@@ -6,22 +6,25 @@ Law: `sizeHint`, `paint` and `probe` run the same function, so height, picture a
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from desktop.viewmodels.rows import TableRow
 from widgets.shared.pictures.every import PICTURES
 from widgets.shared.pictures.ground import State
+from widgets.shared.pictures.lists import table_row
 from widgets.theme.appearance import look
 from widgets.theme.canvas import Canvas, Probe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QPainter
 
-    from desktop.viewmodels.rows import Row
+    from desktop.viewmodels.rows import Column, Row
     from widgets.shared.rows_model import Index
 
 _SELECTED = QStyle.StateFlag.State_Selected
@@ -29,7 +32,10 @@ _HOVER = QStyle.StateFlag.State_MouseOver
 
 
 class RowPainter(QStyledItemDelegate):
-    """`row_of` gives the row of an index; `pad` units keep rows off both edges."""
+    """`row_of` gives the row of an index; `pad` units keep rows off both edges.
+
+    `columns` are needed where rows are table rows.
+    """
 
     def __init__(
         self,
@@ -38,12 +44,16 @@ class RowPainter(QStyledItemDelegate):
         *,
         pad: int = 0,
         selects: bool = True,
+        columns: Sequence[Column] = (),
     ) -> None:
         super().__init__(view)
         self._view = view
-        self._row_of = row_of
+        self.row_of = row_of
         self._pad = pad
         self._selects = selects
+        self._pictures = PICTURES
+        if columns:
+            self._pictures = PICTURES | {TableRow: partial(table_row, columns=columns)}
         self._heights: dict[str, tuple[Row, float, int]] = {}
         self.part: tuple[str, str] | None = None  # row key and name of what the pointer is on
 
@@ -52,17 +62,17 @@ class RowPainter(QStyledItemDelegate):
         self._heights.clear()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row, scale = self._row_of(index), look().scale
+        row, scale = self.row_of(index), look().scale
         rect: QRect = option.rect
         width = rect.width() / scale - 2 * self._pad
         painter.save()
         painter.translate(rect.x() + self._pad * scale, rect.y())
         canvas = Canvas(painter, width=width)
-        PICTURES[type(row)](canvas, width, row, self._state(option, index, row))
+        self._pictures[type(row)](canvas, width, row, self._state(option, index, row))
         painter.restore()
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        row, width = self._row_of(index), self._width()
+        row, width = self.row_of(index), self._width()
         known = self._heights.get(row.key)
         if known is None or known[0] is not row or known[1] != width:
             height = math.ceil(self._measure(row, None) * look().scale)
@@ -72,7 +82,7 @@ class RowPainter(QStyledItemDelegate):
     def probe(self, index: Index) -> Probe:
         """Return what the row holds, in units from its corner."""
         probe = Probe()
-        self._measure(self._row_of(index), probe)
+        self._measure(self.row_of(index), probe)
         return probe
 
     def inside(self, rect: QRect, x: float, y: float) -> tuple[float, float]:
@@ -83,7 +93,7 @@ class RowPainter(QStyledItemDelegate):
     def _measure(self, row: Row, probe: Probe | None) -> float:
         width = self._width()
         canvas = Canvas(width=width, probe=probe)
-        return PICTURES[type(row)](canvas, width, row, State(padded=self._pad > 0))
+        return self._pictures[type(row)](canvas, width, row, State(padded=self._pad > 0))
 
     def _width(self) -> float:
         return self._view.viewport().width() / look().scale - 2 * self._pad

@@ -259,7 +259,7 @@ class Canvas:
         room: float = 10_000,
         style: str = "small_b",
     ) -> float:
-        """A word on its state's tint, 20 high. With `right`, x is its right end. Return the width."""
+        """A word on its state's tint, 20 high; with `right` x is its end. Return its width."""
         before = 24 if icon else 6
         w = min(self.look.width(label, style) + before + 6, room)
         x = x - w if right else x

@@ -1,0 +1,145 @@
+"""Small still things: words, chips, faces, hairlines. None of them takes the focus."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from widgets.theme.appearance import dress, look
+from widgets.theme.canvas import Canvas, canvas_of
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
+    from desktop.viewmodels.rows import Badge
+
+
+class Drawn(QWidget):
+    """Something painted; a subclass gives `picture` and `size_in_units`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        dress(self)
+
+    def picture(self, c: Canvas, w: float, h: float) -> None:
+        raise NotImplementedError
+
+    def size_in_units(self) -> tuple[float, float]:
+        raise NotImplementedError
+
+    def look_changed(self) -> None:
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        width, height = self.size_in_units()
+        return QSize(look().px(width), look().px(height))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self.picture(*canvas_of(self, painter))
+        painter.end()
+
+
+class Chip(Drawn):
+    """A word on the tint of its state."""
+
+    def __init__(self, badge: Badge, parent: QWidget | None = None) -> None:
+        self._badge = badge
+        super().__init__(parent)
+        self.setAccessibleName(badge.text)
+
+    def show_badge(self, badge: Badge) -> None:
+        self._badge = badge
+        self.setAccessibleName(badge.text)
+        self.updateGeometry()
+        self.update()
+
+    def size_in_units(self) -> tuple[float, float]:
+        return Canvas().chip(0, 0, self._badge.text, self._badge.tone, self._badge.icon), 20
+
+    def picture(self, c: Canvas, w: float, h: float) -> None:
+        c.chip(0, (h - 20) / 2, self._badge.text, self._badge.tone, self._badge.icon, room=w)
+
+
+class Face(Drawn):
+    """A person: the first letters of the name; the name is the tip."""
+
+    def __init__(
+        self, letters: str, name: str, parent: QWidget | None = None, *, size: int = 30,
+        tone: str = "offline",
+    ) -> None:  # fmt: skip
+        self._letters = letters
+        self._size = size
+        self._tone = tone
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+
+    def size_in_units(self) -> tuple[float, float]:
+        return self._size, self._size
+
+    def picture(self, c: Canvas, w: float, h: float) -> None:
+        c.face(0, 0, self._letters, self._size, self._tone)
+
+
+class Hairline(Drawn):
+    """One line between two panes, as long as its place."""
+
+    def __init__(self, parent: QWidget | None = None, *, upright: bool = False) -> None:
+        self._upright = upright
+        super().__init__(parent)
+        along, still = QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed
+        self.setSizePolicy(still if upright else along, along if upright else still)
+
+    def size_in_units(self) -> tuple[float, float]:
+        return 1, 1
+
+    def sizeHint(self) -> QSize:
+        return QSize(1, 1)
+
+    def picture(self, c: Canvas, w: float, h: float) -> None:
+        c.rule(0, 0, w, "line", h)
+
+
+class Words(QLabel):
+    """A text in one of the styles; it can be marked and copied when `copyable`."""
+
+    def __init__(
+        self,
+        text: str,
+        style: str = "body",
+        ink: str = "ink",
+        parent: QWidget | None = None,
+        *,
+        wraps: bool = False,
+        copyable: bool = False,
+    ) -> None:
+        super().__init__(text, parent)
+        self._style = style
+        self._ink = ink
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wraps)
+        if copyable:
+            flags = Qt.TextInteractionFlag
+            self.setTextInteractionFlags(
+                flags.TextSelectableByMouse | flags.TextSelectableByKeyboard
+            )
+            self.setAccessibleName(text)
+        dress(self)
+
+    def set_ink(self, ink: str) -> None:
+        self._ink = ink
+        self.look_changed()
+
+    def look_changed(self) -> None:
+        self.setFont(look().widget_font(self._style))
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, look().colour(self._ink))
+        self.setPalette(palette)

@@ -1,0 +1,187 @@
+"""The place to write: grows with its text, has an accent caret, knows the fields of text modules.
+
+Law: what is pasted is plain text; what stands in {braces} is still to be filled in, is marked, and
+Tab goes from one to the next before it leaves the box.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import (
+    QPainter,
+    QPalette,
+    QSyntaxHighlighter,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit
+
+from widgets.theme.appearance import dress, look
+from widgets.theme.tokens import TYPE
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QTextDocument
+    from PySide6.QtWidgets import QWidget
+
+_TO_FILL_IN = re.compile(r"\{[^{}\n]{1,60}\}")
+_TAB = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+
+
+class _Marks(QSyntaxHighlighter):
+    """Lays `mark` under what is still to be filled in."""
+
+    def __init__(self, document: QTextDocument) -> None:
+        super().__init__(document)
+        self.form = QTextCharFormat()
+
+    def highlightBlock(self, text: str) -> None:
+        for found in _TO_FILL_IN.finditer(text):
+            self.setFormat(found.start(), found.end() - found.start(), self.form)
+
+
+class Writing(QTextEdit):
+    """Between `least` and `most` lines high, then it scrolls."""
+
+    edited = Signal(str)
+    focus_changed = Signal(bool)
+
+    def __init__(
+        self, name: str, hint: str = "", parent: QWidget | None = None, *,
+        least: int = 4, most: int = 12,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._least = least
+        self._most = most
+        self._on_paper = False
+        self._marks = _Marks(self.document())
+        self.setAccessibleName(name)
+        self.setPlaceholderText(hint)
+        self.setAcceptRichText(False)
+        self.setTabChangesFocus(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setCursorWidth(0)  # painted below: two pixels wide, in the accent, not blinking
+        self.document().setDocumentMargin(0)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.viewport().setAutoFillBackground(False)
+        self.textChanged.connect(lambda: self.edited.emit(self.toPlainText()))
+        self.document().documentLayout().documentSizeChanged.connect(
+            lambda _size: self.updateGeometry()
+        )
+        self.cursorPositionChanged.connect(self.viewport().update)
+        dress(self)
+
+    # -------------------------------------------------------------------------------- text
+    @property
+    def text(self) -> str:
+        return self.toPlainText()
+
+    def set_text(self, text: str) -> None:
+        """Show another text, the caret behind it; this cannot be undone by the person."""
+        if text == self.toPlainText():
+            return
+        self.setPlainText(text)
+        self._set_line_height()
+        self.moveCursor(QTextCursor.MoveOperation.End)
+
+    def insert(self, text: str) -> None:
+        """Put text at the caret and stand on its first field, if it has one."""
+        start = self.textCursor().selectionStart()
+        self.textCursor().insertText(text)
+        if found := _TO_FILL_IN.search(text):
+            self._mark(start + found.start(), start + found.end())
+        self.ensureCursorVisible()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        self.textCursor().insertText(source.text())
+
+    def next_field(self, *, backwards: bool = False) -> bool:
+        """Mark the next {field} from the caret on, and around; False when there is none."""
+        fields = [found.span() for found in _TO_FILL_IN.finditer(self.toPlainText())]
+        if not fields:
+            return False
+        here = self.textCursor()
+        if backwards:
+            before = [span for span in fields if span[1] < here.selectionEnd()]
+            self._mark(*(before or fields)[-1])
+        else:
+            behind = [span for span in fields if span[0] >= here.selectionEnd()]
+            self._mark(*(behind or fields)[0])
+        return True
+
+    def _mark(self, start: int, end: int) -> None:
+        cursor = self.textCursor()
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() in _TAB and plain:
+            backwards = event.key() == Qt.Key.Key_Backtab
+            if self.next_field(backwards=backwards):
+                return
+        super().keyPressEvent(event)
+
+    # ------------------------------------------------------------------------------- looks
+    def set_paper(self, on_paper: bool) -> None:
+        """Write on paper (internal) or on the surface (goes out)."""
+        self._on_paper = on_paper
+        self.look_changed()
+
+    def look_changed(self) -> None:
+        self.setFont(look().widget_font("read"))
+        palette = self.palette()
+        ink = "note_ink" if self._on_paper else "ink"
+        palette.setColor(QPalette.ColorRole.Text, look().colour(ink))
+        hint = "note_ink" if self._on_paper else "faint"
+        palette.setColor(QPalette.ColorRole.PlaceholderText, look().colour(hint))
+        self.setPalette(palette)
+        self._marks.form.setBackground(look().colour("mark"))
+        self._marks.form.setForeground(look().colour("ink"))
+        self._marks.rehighlight()
+        self._set_line_height()
+        self.updateGeometry()
+
+    def _set_line_height(self) -> None:
+        form = QTextBlockFormat()
+        form.setLineHeight(
+            look().px(TYPE["read"][2]), QTextBlockFormat.LineHeightTypes.FixedHeight.value
+        )
+        cursor = QTextCursor(self.document())
+        undo = self.document().isUndoRedoEnabled()
+        self.document().setUndoRedoEnabled(False)
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.mergeBlockFormat(form)
+        self.document().setUndoRedoEnabled(undo)
+
+    def sizeHint(self) -> QSize:
+        line = look().px(TYPE["read"][2])
+        tall = round(self.document().size().height())
+        return QSize(look().px(300), min(self._most * line, max(self._least * line, tall)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(look().px(120), self._least * look().px(TYPE["read"][2]))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focus_changed.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.focus_changed.emit(False)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus() and not self.isReadOnly():
+            caret, tall = self.cursorRect(), look().px(18)
+            painter = QPainter(self.viewport())
+            top = caret.center().y() - tall // 2
+            painter.fillRect(caret.x(), max(0, top), 2, tall, look().colour("accent"))
+            painter.end()
