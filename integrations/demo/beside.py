@@ -1,0 +1,151 @@
+"""What stands beside a matter's contacts: its case, notes, tasks and promises.
+
+Law: nothing is older than the contact it belongs to; open work has somebody who will do it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from random import Random
+
+from msgspec.structs import replace
+
+from desktop.domain.ids import CaseId, NoteId, TaskId
+from desktop.domain.records import Case, Interaction, Note, Record, Task
+from desktop.domain.words import CaseStatus, Priority, TaskStatus
+from integrations.demo.conversations import new_id
+from integrations.demo.matters import Caller, Matter
+from integrations.demo.wording import say
+
+NOTED, NOTED_ON_CASE, TASKED, PROMISED, LEFT_OPEN = 0.12, 0.25, 0.02, 0.03, 0.35
+FIRST_CASE = 20_500  # the handwritten story has the numbers before
+LATELY = timedelta(days=12)
+
+
+class Beside:
+    """Adds to matters what agents leave beside them."""
+
+    def __init__(self, now: datetime, random: Random) -> None:
+        self._now = now
+        self._random = random
+        self._case_number = FIRST_CASE
+
+    def of(self, caller: Caller, matter: Matter, contacts: list[Interaction]) -> Iterator[Record]:
+        """The records beside these contacts; the case first, since contacts name it."""
+        if matter.case:
+            yield self._case(caller, matter, matter.case, contacts)
+            if self._random.random() < NOTED_ON_CASE:
+                yield self._note(caller, matter, "case", matter.case, contacts[0].last_at)
+        last = contacts[-1]
+        if self._random.random() < NOTED:
+            yield self._note(caller, matter, "interaction", last.id, last.last_at)
+        if last.closed_at and self._random.random() < TASKED:
+            yield self._ended(caller, self.task(caller, matter, last))
+        if last.closed_at and self._random.random() < PROMISED:
+            yield self._ended(caller, self.promise(caller, matter, last))
+
+    def task(self, caller: Caller, matter: Matter, contact: Interaction) -> Task:
+        """Something to be done about this contact within three days."""
+        return self._made(
+            caller, matter, contact, caller.language.telling.common("tasks", matter.slots)
+        )
+
+    def promise(self, caller: Caller, matter: Matter, contact: Interaction) -> Task:
+        """What the customer was promised at the end of this contact."""
+        promises = matter.topic.promises
+        title, words = promises[int(self._random.random() * len(promises))]
+        task = self._made(caller, matter, contact, say(title, self._random, matter.slots))
+        return replace(
+            task, words=say(words, self._random, matter.slots), phone=caller.person.phone
+        )
+
+    def about_customer(self, caller: Caller, matter: Matter, contact: Interaction) -> Note:
+        """What everybody should know who talks to this customer."""
+        return Note(
+            id=NoteId(new_id(self._random, contact.last_at)),
+            about_kind="customer",
+            about=caller.id,
+            text=caller.language.telling.common("customer_notes", matter.slots),
+            by=matter.agent,
+            at=contact.last_at,
+            queues=(matter.topic.queue,),
+        )
+
+    def _made(self, caller: Caller, matter: Matter, contact: Interaction, title: str) -> Task:
+        at = contact.closed_at or contact.last_at
+        return Task(
+            id=TaskId(new_id(self._random, at)),
+            title=title,
+            created_at=at,
+            created_by=matter.agent,
+            assignee=matter.agent,
+            due_at=at + timedelta(hours=int(2 + self._random.random() * 70)),
+            customer=caller.id,
+            interaction=contact.id,
+            case=matter.case,
+            queues=(matter.topic.queue,),
+        )
+
+    def _ended(self, caller: Caller, task: Task) -> Task:
+        """The task as it ended, or as it still stands when its time has not come."""
+        if task.due_at is None or task.due_at > self._now:
+            return task
+        broken = task.words and self._random.random() < 0.1
+        late = 1 + int(self._random.random() * 90)
+        if broken:
+            ended = min(task.due_at + timedelta(minutes=late), self._now)
+        else:
+            ended = max(task.created_at, task.due_at - timedelta(minutes=late))
+        return replace(
+            task,
+            status=TaskStatus.BROKEN if broken else TaskStatus.DONE,
+            ended_at=ended,
+            result="" if broken else caller.language.telling.common("results", {}),
+        )
+
+    def _case(
+        self, caller: Caller, matter: Matter, id: CaseId, contacts: list[Interaction]
+    ) -> Case:
+        telling, topic, slots = caller.language.telling, matter.topic, matter.slots
+        end = contacts[-1].closed_at
+        fresh = contacts[-1].last_at > self._now - LATELY
+        is_open = end is None or (fresh and self._random.random() < LEFT_OPEN)
+        self._case_number += 1
+        waits = is_open and self._random.random() < 0.3
+        status = CaseStatus.WAITING if waits else CaseStatus.OPEN
+        return Case(
+            id=id,
+            customer=caller.id,
+            subject=telling.say_of(topic, "case", slots),
+            queue=topic.queue,
+            opened_at=contacts[0].created_at,
+            number=f"V-{self._case_number}",
+            status=status if is_open else CaseStatus.CLOSED,
+            priority=Priority.HIGH if self._random.random() < 0.08 else Priority.NORMAL,
+            description=telling.say_of(topic, "opens", slots),
+            due_at=contacts[0].created_at + timedelta(days=14),
+            closed_at=None if is_open else end,
+            solution="" if is_open else telling.say_of(topic, "solution", slots),
+        )
+
+    def _note(self, caller: Caller, matter: Matter, kind: str, about: str, at: datetime) -> Note:
+        return Note(
+            id=NoteId(new_id(self._random, at)),
+            about_kind=kind,
+            about=about,
+            text=caller.language.telling.say_of(matter.topic, "notes", matter.slots),
+            by=matter.agent,
+            at=at,
+            queues=(matter.topic.queue,),
+        )
+
+
+def records_of(
+    beside: Beside, caller: Caller, matter: Matter, contacts: list[Interaction]
+) -> Iterator[Record]:
+    """The contacts with what stands beside them, each after what it names."""
+    around = list(beside.of(caller, matter, contacts))
+    yield from (record for record in around if isinstance(record, Case))
+    yield from contacts
+    yield from (record for record in around if not isinstance(record, Case))
