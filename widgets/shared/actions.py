@@ -22,6 +22,7 @@ from desktop.actions.keys import Keymap
 from desktop.actions.registry import ACTIONS, BY_ID
 from desktop.signal import Signal
 from desktop.text import mark, tr
+from desktop.viewmodels.shortcut_text import shortcut_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,6 +38,7 @@ class Actions:
     def __init__(self, window: QWidget, keymap: Keymap | None = None) -> None:
         self.context = Context()
         self.changed: Signal[Context] = Signal()
+        self.acting: Signal[str] = Signal()  # the id, before its handler is called
         self.subject = ""  # while a handler runs: the record it was asked for, "" the selected one
         self._keymap = keymap or Keymap()
         self._handlers: dict[str, dict[object, Callable[[], object]]] = {}
@@ -100,7 +102,7 @@ class Actions:
 
     def keys(self, id_: str) -> tuple[str, ...]:
         """The keys as they are called in the spoken language: ("Strg+K",)."""
-        return tuple(shown_keys(key) for key in self._keymap.keys(id_))
+        return tuple(shortcut_text(key) for key in self._keymap.keys(id_))
 
     def use(self, keymap: Keymap) -> None:
         """Take other keys."""
@@ -125,23 +127,5 @@ class Actions:
     def _act(self, id_: str) -> None:
         handlers = self._handlers.get(id_)
         if handlers:
+            self.acting.emit(id_)
             tuple(handlers.values())[-1]()
-
-
-_NAMES = {
-    "Ctrl": mark("Ctrl"),
-    "Shift": mark("Shift"),
-    "Alt": mark("Alt"),
-    "Return": mark("Enter"),
-    "Del": mark("Del"),
-    "Esc": mark("Esc"),
-    "Space": mark("Space"),
-    "Up": "↑",
-    "Down": "↓",
-}
-
-
-def shown_keys(key: str) -> str:
-    """A portable key text in the spoken language: "Ctrl+Return" is "Strg+Eingabe"."""
-    parts = key.split("+") if key != "+" else [key]
-    return "+".join(tr(_NAMES[part]) if part in _NAMES else part for part in parts)

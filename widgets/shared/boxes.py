@@ -5,7 +5,7 @@ across(name, None, accept, 8, decline)      None takes what is left, a number is
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSpacerItem, QWidget
 
 from widgets.theme.appearance import dress, look
 
@@ -23,7 +23,7 @@ class Box(QWidget):
         super().__init__()
         self._gap = gap
         self._margins = margins
-        self._fixed: list[tuple[int, int]] = []  # place in the layout, units
+        self._gaps: list[tuple[QSpacerItem, int]] = []  # and its units
         self._box = QBoxLayout(direction, self)
         for part in parts:
             self._add(part)
@@ -33,8 +33,9 @@ class Box(QWidget):
         if part is None:
             self._box.addStretch(1)
         elif isinstance(part, int):
-            self._fixed.append((self._box.count(), part))
-            self._box.addSpacing(part)
+            spacer = QSpacerItem(0, 0)
+            self._gaps.append((spacer, part))
+            self._box.addSpacerItem(spacer)
         else:
             self._box.addWidget(part)
 
@@ -49,8 +50,7 @@ class Box(QWidget):
         left, top, right, bottom = self._margins
         self._box.setContentsMargins(px(left), px(top), px(right), px(bottom))
         across = self._box.direction() == QBoxLayout.Direction.LeftToRight
-        for place, units in self._fixed:
-            spacer = self._box.itemAt(place).spacerItem()
+        for spacer, units in self._gaps:
             spacer.changeSize(px(units) if across else 0, 0 if across else px(units))
         self._box.invalidate()
 

@@ -40,16 +40,19 @@ FIELD_LOCKED = Edge("sunken", None, radius=CONTROL)
 
 
 class Edged(QWidget):
-    """A widget in a painted box; with `lifted` a shadow lies around it."""
+    """A widget in a painted box, `pad` units (across, above) from its edge.
+
+    With `lifted` a shadow lies around it.
+    """
 
     def __init__(
         self, inner: QWidget, edge: Edge = PLAIN, parent: QWidget | None = None, *,
-        lifted: bool = False, inset: int = 2,
+        lifted: bool = False, pad: tuple[int, int] = (2, 2),
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.edge = edge
         self._around = SHADOW if lifted else 0
-        self._inset = inset
+        self._pad = pad
         self._box = QVBoxLayout(self)
         self._box.addWidget(inner)
         dress(self)
@@ -60,8 +63,8 @@ class Edged(QWidget):
             self.update()
 
     def look_changed(self) -> None:
-        margin = look().px(self._around + self._inset)
-        self._box.setContentsMargins(margin, margin, margin, margin)
+        across, above = (look().px(self._around + pad) for pad in self._pad)
+        self._box.setContentsMargins(across, above, across, above)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

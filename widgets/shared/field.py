@@ -25,7 +25,7 @@ from widgets.shared.edged import (
 from widgets.shared.writing import Writing
 from widgets.theme.appearance import dress, look
 from widgets.theme.canvas import canvas_of
-from widgets.theme.tokens import CONTROL, HEIGHT, S, XS
+from widgets.theme.tokens import CONTROL, HEIGHT, XS, S
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -72,13 +72,20 @@ class _Wrong(QWidget):
 class Framed(QWidget):
     """What a line and a text area have in common: label above, box, error below."""
 
-    def __init__(self, label: str, edit: QLineEdit | Writing, parent: QWidget | None) -> None:
+    def __init__(
+        self,
+        label: str,
+        edit: QLineEdit | Writing,
+        parent: QWidget | None,
+        *,
+        pad: tuple[int, int] = (0, 0),
+    ) -> None:
         super().__init__(parent)
         self._edit = edit
         self._label = Words(label, "small", "muted")
         self._label.setBuddy(edit)
         self._label.setVisible(bool(label))
-        self._frame = Edged(edit, FIELD, inset=0)
+        self._frame = Edged(edit, FIELD, pad=pad)
         self._wrong = _Wrong()
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -197,7 +204,7 @@ class TextArea(Framed):
     ) -> None:
         self.writing = Writing(name or label, hint, least=least, most=most)
         self._paper = paper
-        super().__init__(label, self.writing, parent)
+        super().__init__(label, self.writing, parent, pad=(12, 6))
         self.writing.set_paper(paper)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._show_edge()
@@ -208,8 +215,3 @@ class TextArea(Framed):
         if self._paper and edge == FIELD:
             return _PAPER
         return _PAPER_FOCUSED if self._paper and edge == FIELD_FOCUSED else edge
-
-    def look_changed(self) -> None:
-        super().look_changed()
-        across, above = look().px(12), look().px(6)
-        self._frame.layout().setContentsMargins(across, above, across, above)

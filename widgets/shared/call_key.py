@@ -1,0 +1,63 @@
+"""A round key of a call: icon, word and letter; 44 across, so that it is hit while listening."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from widgets.shared.control import ICON, SHORTCUT, Control
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+    from PySide6.QtWidgets import QWidget
+
+    from widgets.theme.canvas import Canvas
+
+_ACROSS = 44
+_LEFT = 15
+
+
+class CallKey(Control):
+    """Filled while checked (muted, held); `danger` for hanging up."""
+
+    tall = 88
+
+    def __init__(
+        self, icon: str, word: str, letter: str = "", parent: QWidget | None = None, *,
+        danger: bool = False,
+    ) -> None:  # fmt: skip
+        self.icon_name = icon
+        self.letter = letter
+        self._danger = danger
+        super().__init__(word, parent)
+
+    def wear(self, action: QAction) -> None:
+        self.icon_name = str(action.property(ICON) or "")
+        self.letter = str(action.property(SHORTCUT) or "")
+        self.setCheckable(action.isCheckable())
+        self.setChecked(action.isChecked())
+        self.say(action.iconText())
+
+    def wide(self) -> float:
+        return _ACROSS + 2 * _LEFT
+
+    def picture(self, c: Canvas, w: float, h: float) -> None:
+        fill, ink = "surface", "ink"
+        if self._danger:
+            fill, ink = "breach", "surface"
+        elif self.isChecked():
+            fill, ink = "fill", "on_fill"
+        if not self.isEnabled():
+            fill, ink = "sunken", "edge"
+        x = (w - _ACROSS) / 2
+        c.box(x, 4, _ACROSS, _ACROSS, fill, radius=_ACROSS / 2)
+        if self.touched:
+            share = 0.06 if self.touched == "hover" else 0.12
+            c.darken(x, 4, _ACROSS, _ACROSS, share, _ACROSS / 2)
+        if self.hasFocus():
+            c.focus(x - 4, 0, _ACROSS + 8, _ACROSS + 8, _ACROSS / 2 + 4)
+        c.icon(w / 2 - 10, 16, self.icon_name, ink, 20)
+        words = "breach" if self._danger and self.isEnabled() else "ink"
+        words = words if self.isEnabled() else "faint"
+        style = "caption_b" if self._danger else "caption"
+        c.text(0, 54, w, self.text(), style, words, "centre")
+        c.text(0, 71, w, self.letter, "caption", "muted", "centre")

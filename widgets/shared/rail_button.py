@@ -1,0 +1,73 @@
+"""One area of the window in the rail: icon, word, and how much waits there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.text import tr
+from widgets.shared.control import ICON, SHORTCUT, Control
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+    from PySide6.QtWidgets import QWidget
+
+    from widgets.theme.canvas import Canvas
+
+WIDE, NARROW = 72, 48  # of the rail, with words and without
+
+
+class RailButton(Control):
+    """Checked while its area is shown; exclusive among its siblings."""
+
+    def __init__(
+        self, icon: str, word: str, parent: QWidget | None = None, *, area: bool = True
+    ) -> None:
+        """`area` is False for what stands at the foot of the rail: help, settings."""
+        self.icon_name = icon
+        self.narrow = False
+        self._area = area
+        self._count = 0
+        super().__init__(word, parent)
+        self.setCheckable(area)
+        self.setAutoExclusive(area)
+        self.set_tip(word)
+
+    @property
+    def tall(self) -> float:  # type: ignore[override]
+        return 60 if self._area and not self.narrow else 42
+
+    def set_count(self, count: int) -> None:
+        self._count = count
+        words = tr("{area}, {count} waiting", area=self.text(), count=count)
+        self.setAccessibleName(words if count else self.text())
+        self.update()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Show the icon alone, where the window is narrow."""
+        self.narrow = narrow
+        self.updateGeometry()
+
+    def wear(self, action: QAction) -> None:
+        self.icon_name = str(action.property(ICON) or "")
+        self.say(action.iconText())
+        self.setChecked(action.isChecked())
+        self.set_tip(f"{action.iconText()}  {action.property(SHORTCUT) or ''}".rstrip())
+
+    def wide(self) -> float:
+        return NARROW if self.narrow else WIDE
+
+    def picture(self, c: Canvas, w: float, h: float) -> None:
+        chosen, tall = self.isChecked(), h - 6 if self._area else h
+        if chosen or self.touched:
+            c.box(6, 0, w - 12, tall, "tint" if chosen else self.touched)
+        if self.hasFocus():
+            c.focus(6, 0, w - 12, tall)
+        ink = "accent" if chosen else "muted" if self.isEnabled() else "edge"
+        worded = self._area and not self.narrow
+        top = 8 if worded else (tall - 20) / 2
+        c.icon(w / 2 - 10, top, self.icon_name, ink, 20)
+        if worded:
+            style = "caption_b" if chosen else "caption"
+            c.text(2, 31, w - 4, self.text(), style, ink if self.isEnabled() else "faint", "centre")
+        if self._count:
+            c.count(w / 2 + 20, 3, self._count, size=16)
