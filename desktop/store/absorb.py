@@ -40,9 +40,8 @@ def take_answers(connection: Connection, answers: Iterable[Answer]) -> set[Key]:
 class Absorbed(msgspec.Struct, frozen=True):
     """What became of a page."""
 
-    taken: bool  # false: it did not follow on our cursor and changed nothing; pull again
-    more: bool
-    cursor: str  # the page's own, taken or not: what comes next on its stream follows on it
+    taken: bool  # false: it did not follow on our cursor and changed nothing
+    more: bool  # there is news beyond what is here now: pull
     touched: frozenset[Key] = frozenset()
 
 
@@ -54,7 +53,7 @@ def take_page(connection: Connection, asked_with: str, page: bytes) -> Absorbed:
     news = _PAGE.decode(page)
     progress = read_progress(connection)
     if progress.cursor != asked_with:
-        return Absorbed(taken=False, more=True, cursor=news.cursor)
+        return Absorbed(taken=False, more=news.cursor != progress.cursor)
     touched = put_documents(connection, [(row.kind, bytes(row.doc).decode()) for row in news.rows])
     touched |= _take_away(connection, [(gone.kind, gone.id) for gone in news.gone])
     pulled = progress.pulled_mid if news.more else max(news.last_mid, progress.pulled_mid)
@@ -65,7 +64,7 @@ def take_page(connection: Connection, asked_with: str, page: bytes) -> Absorbed:
             progress, cursor=news.cursor, pulled_mid=pulled, as_of=news.as_of.isoformat()
         ),
     )
-    return Absorbed(taken=True, more=news.more, cursor=news.cursor, touched=frozenset(touched))
+    return Absorbed(taken=True, more=news.more, touched=frozenset(touched))
 
 
 def put_documents(connection: Connection, documents: Sequence[Document]) -> set[Key]:

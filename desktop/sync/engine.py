@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.metadata import version
 
 from desktop.line import Line, Standing
@@ -58,6 +58,7 @@ class Sync:
         self._draw = draw  # a random number between two, for the jitter
         self._wanted = asyncio.Event()
         self._batch_limit = wire.PUSH_LIMIT
+        self._ahead = timedelta()  # the hub's clock against ours
 
     def wake(self) -> None:
         """There is something to push, or the person asks for another try now."""
@@ -115,6 +116,7 @@ class Sync:
                 waiting=len(waiting),
             )
         )
+        self._ahead = welcome.clock - self._clock.now()
         mids = [operation.mid for operation in waiting]
         for step in counting.put_right(progress, mids, welcome):
             await self._store.write(step)
@@ -150,8 +152,11 @@ class Sync:
             if resume == await self._store.write(Store.resume_snapshot):
                 raise Offline("the snapshot ended without being complete")
 
-    async def _push(self) -> None:
+    async def _push(self) -> bool:
+        """Push until nothing is unanswered; whether there was anything."""
+        pushed_any = False
         while batch := await self._store.write(Store.batch, self._batch_limit):
+            pushed_any = True
             progress = await self._store.write(Store.progress)
             mutations = tuple(waiting.mutation for waiting in batch)
             try:
@@ -171,6 +176,7 @@ class Sync:
                 if not pushed.answers:
                     raise Offline("the hub answered a push with nothing")
                 await self._store.write(Store.take_answers, pushed.answers)
+        return pushed_any
 
     async def _pull(self) -> None:
         more = True
@@ -192,22 +198,25 @@ class Sync:
 
     async def _listen(self) -> None:
         progress = await self._store.write(Store.progress)
-        follows = progress.cursor
-        async for event in self._backend.stream(progress.client_id, follows):
+        async for event in self._backend.stream(progress.client_id, progress.cursor):
             if isinstance(event, Delta):
-                absorbed = await self._store.write(Store.absorb, follows, event.page)
-                follows = absorbed.cursor
+                absorbed = await self._store.write(Store.absorb, event.after, event.page)
                 if absorbed.more:
                     await self._in_step()
-            elif not isinstance(event, Beat):
+                await self._tell()
+            elif isinstance(event, Beat):
+                self._line.set(as_of=self._clock.now() + self._ahead)
+            else:
                 await self._in_step()
-            await self._tell()
+                await self._tell()
         raise Offline("the stream ended")
 
     async def _keep_pushing(self) -> None:
         while True:
             await self._wait(LOOK_AGAIN_S)
-            await self._push()
+            if await self._push():
+                # The stream is silent about an operation that changed no row.
+                await self._in_step()
             await self._tell()
 
     # ------------------------------------------------------------------ telling, waiting

@@ -1,0 +1,104 @@
+"""The real hub without its wire: what a desktop syncs with in a machine or a simulation.
+
+Store, rights, push, pull and snapshot are the product's own; only HTTP is left out. The line can
+be cut, answers can be lost after the hub has acted, and something can happen in the middle of a
+call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from typing import TypeVar
+
+import msgspec
+
+from desktop.domain.ids import InteractionId, TenantId
+from desktop.ports.backend import StreamEvent
+from desktop.ports.clock import Clock
+from desktop.ports.errors import Epoch, Floor, Fork, Gap, Offline, SignedOut, TooLarge
+from desktop.ports.wire import ErrorCode, Hello, NextOffer, Push, Pushed, Welcome
+from integrations.hub.server import greeting, pulling, pushing
+from integrations.hub.server.refused import Refused
+from integrations.hub.server.rights import Bearer
+from integrations.hub.server.signing_in import bearer_of
+from integrations.hub.server.snapshots import Snapshot
+from integrations.hub.server.store.opening import Store
+
+T = TypeVar("T")
+
+MAIN = TenantId("main")
+CHUNK = 300  # bytes, so that even a small snapshot comes in pieces
+_ERRORS = {
+    ErrorCode.SIGNED_OUT: SignedOut,
+    ErrorCode.FORK: Fork,
+    ErrorCode.EPOCH: Epoch,
+    ErrorCode.FLOOR: Floor,
+    ErrorCode.TOO_LARGE: TooLarge,
+}
+
+
+class HubInProcess:
+    """One person's line to a hub in this process; fits `ports.backend.Backend`."""
+
+    def __init__(self, store: Store, clock: Clock, token: str) -> None:
+        self._store = store
+        self._clock = clock
+        self._bearer: Bearer = bearer_of(f"Bearer {token}")
+        self.up = True
+        self.loses_answers = False
+        self.meanwhile: Callable[[], None] = lambda: None
+
+    async def hello(self, hello: Hello) -> Welcome:
+        return self._call(lambda: greeting.hello(self._store, self._clock, self._bearer, hello))
+
+    async def pull(self, client_id: str, cursor: str) -> bytes:
+        news = self._call(
+            lambda: pulling.pull(self._store, self._clock, self._bearer, client_id, cursor)
+        )
+        self.meanwhile()
+        return msgspec.json.encode(news.page)
+
+    async def push(self, push: Push) -> Pushed:
+        carried = msgspec.json.decode(msgspec.json.encode(push), type=Push)
+        return self._call(lambda: pushing.push(self._store, self._clock, self._bearer, carried))
+
+    async def snapshot(self, resume: str) -> AsyncIterator[bytes]:
+        snapshot = Snapshot(self._store, self._clock, self._bearer, resume)
+        while (page := self._call(snapshot.next_page)) is not None:
+            for at in range(0, len(page), CHUNK):
+                self.meanwhile()
+                yield page[at : at + CHUNK]
+
+    async def stream(self, client_id: str, cursor: str) -> AsyncIterator[StreamEvent]:
+        raise Offline(f"no stream in process for {client_id} at {cursor}")
+        yield  # makes this a generator, as the port asks
+
+    async def next_offer(self) -> NextOffer:
+        raise Offline("no live contacts in process")
+
+    async def accept(self, interaction: InteractionId) -> bool:
+        raise Offline(interaction)
+
+    async def decline(self, interaction: InteractionId) -> bool:
+        raise Offline(interaction)
+
+    async def close(self) -> None:
+        """Nothing is held open."""
+
+    def _call(self, act: Callable[[], T]) -> T:
+        """What the hub says, or the error that its client would have made of it."""
+        if not self.up:
+            raise Offline("the line is down")
+        try:
+            answer = act()
+        except Refused as refused:
+            raise _error(refused) from refused
+        if self.loses_answers:
+            raise Offline("the answer was lost")
+        return answer
+
+
+def _error(refused: Refused) -> Exception:
+    if refused.code is ErrorCode.GAP:
+        return Gap(str(refused), refused.last_mid or 0)
+    return _ERRORS[refused.code](str(refused))
