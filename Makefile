@@ -39,7 +39,7 @@ test-long:
 	@$(SETUP) test
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest $(ARGS)
 	@for version in 3.11 3.12 3.13; do \
-	    if command -v python$$version >/dev/null && [ "$$($(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')" != $$version ]; then \
+	    if python$$version -V >/dev/null 2>&1 && [ "$$($(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')" != $$version ]; then \
 	        echo "Again on Python $$version"; \
 	        PYTHON=python$$version VENV=.venv-$$version $(SETUP) test && \
 	        HYPOTHESIS_PROFILE=long .venv-$$version/bin/python -m pytest $(ARGS) || exit 1; \

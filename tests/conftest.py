@@ -18,6 +18,8 @@ LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 _NOBODYS = tempfile.TemporaryDirectory(prefix="tresen-tests-")
 for _name, _folder in {
     "HOME": "home",
+    "USERPROFILE": "home",
+    "LOCALAPPDATA": "data",
     "XDG_DATA_HOME": "data",
     "XDG_CONFIG_HOME": "config",
     "XDG_CACHE_HOME": "cache",

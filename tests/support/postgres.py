@@ -11,11 +11,11 @@ root (it refuses root), and writes nothing through to the disk: the tests do not
 from __future__ import annotations
 
 import os
-import pwd
 import secrets
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import threading
 from pathlib import Path
@@ -25,6 +25,9 @@ import psycopg
 import pytest
 
 from tests.support.absent import absent
+
+if sys.platform != "win32":
+    import pwd
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -88,8 +91,7 @@ def postgres() -> Iterator[Cluster]:
         yield Cluster(port, password)
     finally:
         if server is not None:
-            # SIGQUIT: at once, without writing anything more.
-            server.send_signal(3)
+            _stop(binaries, folder)
             server.wait(20)
         shutil.rmtree(folder)
 
@@ -104,7 +106,7 @@ def _binaries() -> Path:
 
 def _as_owner() -> _Owner:
     """Who runs it, for subprocess: somebody else than us only when we are root."""
-    if os.getuid() != 0:
+    if sys.platform == "win32" or os.getuid() != 0:
         return {}
     try:
         owner = pwd.getpwnam("postgres")
@@ -145,6 +147,12 @@ def _start(binaries: Path, folder: Path, port: int) -> subprocess.Popen[bytes]:
             cwd=folder,
             **_as_owner(),
         )
+
+
+def _stop(binaries: Path, folder: Path) -> None:
+    """At once, whoever is still connected, without writing anything more."""
+    stop: list[str | Path] = [binaries / "pg_ctl", "stop", "-D", folder / "data", "-m", "immediate"]
+    subprocess.run(stop, check=True, capture_output=True, cwd=folder, **_as_owner())
 
 
 def _wait_until_it_answers(
