@@ -133,6 +133,29 @@ TASKS = (
         operation=task.Cancel,
     ),
 )
+SHOWING = (  # asked for with the record as their subject, from palette, lists and notices
+    Action(
+        id="article.show",
+        title=mark("Show the article"),
+        help=mark("Opens it beside the contact."),
+        icon="book-open-text",
+        in_palette=False,
+    ),
+    Action(
+        id="task.show",
+        title=mark("Show the task"),
+        help=mark("Opens the page of tasks at this one."),
+        icon="list-checks",
+        in_palette=False,
+    ),
+    Action(
+        id="text-module.insert",
+        title=mark("Insert the text module"),
+        help=mark("Puts its text into the composer."),
+        icon="text-quote",
+        in_palette=False,
+    ),
+)
 KNOWLEDGE = (
     Action(
         id="article.insert",
@@ -172,4 +195,4 @@ KNOWLEDGE = (
         operation=writing.SaveTextModule,
     ),
 )
-ACTIONS = (*CUSTOMERS, *CASES, *TASKS, *KNOWLEDGE)
+ACTIONS = (*CUSTOMERS, *CASES, *TASKS, *SHOWING, *KNOWLEDGE)

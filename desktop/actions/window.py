@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop.actions.action import Action
-from desktop.actions.context import ON_DESK, SIGNED_OUT
+from desktop.actions.context import SIGNED_OUT
 from desktop.text import mark
 
 PAGES = (
@@ -78,56 +78,48 @@ PANES = (
         title=mark("Go to the work list"),
         help=mark("Offers, open and parked contacts, tasks and promises."),
         keys=("Ctrl+1",),
-        needs=(ON_DESK,),
     ),
     Action(
         id="pane.conversation",
         title=mark("Go to the conversation"),
         help=mark("What was said in the open contact."),
         keys=("Ctrl+2",),
-        needs=(ON_DESK,),
     ),
     Action(
         id="pane.composer",
         title=mark("Go to the composer"),
         help=mark("Where replies and notes are written."),
         keys=("Ctrl+3",),
-        needs=(ON_DESK,),
     ),
     Action(
         id="pane.customer",
         title=mark("Show the customer"),
         help=mark("Contact points, address and promises of the customer."),
         keys=("Ctrl+4",),
-        needs=(ON_DESK,),
     ),
     Action(
         id="pane.timeline",
         title=mark("Show the timeline"),
         help=mark("Every contact of the customer, on every channel."),
         keys=("Ctrl+5",),
-        needs=(ON_DESK,),
     ),
     Action(
         id="pane.case",
         title=mark("Show the case"),
         help=mark("The matter this contact belongs to."),
         keys=("Ctrl+6",),
-        needs=(ON_DESK,),
     ),
     Action(
         id="pane.knowledge",
         title=mark("Show fitting knowledge"),
         help=mark("Articles that fit the open contact."),
         keys=("Ctrl+7",),
-        needs=(ON_DESK,),
     ),
     Action(
         id="pane.text-modules",
         title=mark("Show text modules"),
         help=mark("Prepared texts for a reply."),
         keys=("Ctrl+8",),
-        needs=(ON_DESK,),
     ),
 )
 

@@ -64,6 +64,7 @@ _RULES = (
     ),
 )
 _BY_CHANNEL = {rules.channel: rules for rules in _RULES}
+LIVE = tuple(rules.channel for rules in _RULES if rules.live)
 
 
 def rules(channel: Channel) -> Rules:

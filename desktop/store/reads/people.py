@@ -5,10 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from desktop.domain.ids import AgentId
-from desktop.domain.records import Agent
 from desktop.domain.words import AgentState, Role
 from desktop.store.opening import Connection
-from desktop.store.reads import records
 
 
 class Colleague(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,8 +48,3 @@ def colleagues(connection: Connection) -> tuple[Colleague, ...]:
         )
         for row in connection.execute(TEAM).fetchall()
     )
-
-
-def own(connection: Connection, agent: AgentId) -> Agent | None:
-    """The own record; None before the first sync."""
-    return records.record(connection, Agent, agent)

@@ -12,7 +12,7 @@ and a question somebody has given up (`asked.over`) is left within some millisec
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -58,6 +58,7 @@ class GivenUp(Exception):
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
     """A record that was found; a higher score is better, 0 when nothing was scored."""
 
+    kind: str
     id: str
     title: str
     snippet: str
@@ -104,6 +105,28 @@ def hits(connection: Connection, kind: str, text: str, *, limit: int, asked: Ask
     return [_hit(connection, kind, doc, score, terms) for _, doc, score in rows]
 
 
+def known(connection: Connection, keys: Sequence[tuple[str, str]]) -> list[Hit]:
+    """The records of (kind, id) that are here, in this order, as hits that nothing was asked for."""
+    found = []
+    for kind, id_ in keys:
+        row = connection.execute(
+            f"SELECT doc FROM {BY_NAME[kind].table} WHERE id = ?", (id_,)
+        ).fetchone()
+        if row is not None:
+            found.append(_hit(connection, kind, row[0], 0.0, []))
+    return found
+
+
+def everything(
+    connection: Connection, text: str, limits: Mapping[str, int], asked: Asked
+) -> dict[str, list[Hit]]:
+    """The hits of each kind named in `limits`, at most so many. Raises GivenUp."""
+    return {
+        kind: hits(connection, kind, text, limit=limit, asked=asked)
+        for kind, limit in limits.items()
+    }
+
+
 def _spellings_of_number(text: str) -> str:
     """The question for a telephone number, with and without the country; "" for anything else."""
     if not _NUMBER.fullmatch(text.strip()):
@@ -137,6 +160,7 @@ def _hit(connection: Connection, kind: str, doc: str, score: float, terms: list[
     shown = _SHOWN[kind](record, terms)
     customer = getattr(record, "customer", None)
     return Hit(
+        kind=kind,
         id=record.id,
         title=shown.title,
         snippet=shown.snippet,

@@ -1,0 +1,31 @@
+"""Why the hub did not do something, in words for people; and what is safe then."""
+
+from __future__ import annotations
+
+from desktop.domain.operations.operation import Reason
+from desktop.ports.wire import Verdict
+from desktop.text import mark, tr
+
+_REASONS = {
+    Reason.MISSING: mark("It does not exist any more, or you may not see it any more."),
+    Reason.EXISTS: mark("It exists already."),
+    Reason.DENIED: mark("Your role may not do this."),
+    Reason.INVALID: mark("The hub could not make sense of it."),
+    Reason.CLOSED: mark("It was completed in the meantime."),
+    Reason.NOT_OPEN: mark("It was not open any more."),
+    Reason.NOT_YOURS: mark("Somebody else has it in hand now."),
+    Reason.ANSWERED: mark("Somebody else answered the customer in the meantime."),
+}
+_VERDICTS = {
+    Verdict.CONFLICT: mark("It was changed by somebody else in the meantime."),
+    Verdict.DENIED: mark("You may not do this, or may not see it any more."),
+    Verdict.GONE: mark("It does not exist any more."),
+    Verdict.INVALID: mark("The hub could not make sense of it."),
+}
+
+
+def why(verdict: Verdict, reason: str | None) -> str:
+    """The sentence for a refusal; a reason this version does not know falls back to its verdict."""
+    if reason is not None and reason in set(Reason):
+        return tr(_REASONS[Reason(reason)])
+    return tr(_VERDICTS.get(verdict, _VERDICTS[Verdict.GONE]))
