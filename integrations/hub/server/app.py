@@ -2,35 +2,55 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from typing import Annotated, Final
 
 import msgspec
-from litestar import Litestar, get, post
+from litestar import Litestar, MediaType, Response, get, post, put
 from litestar.di import Provide
-from litestar.openapi import OpenAPIConfig
+from litestar.openapi import OpenAPIConfig, ResponseSpec
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.params import Parameter
+from litestar.response import Stream
 
+from desktop.domain.ids import InteractionId
 from desktop.ports.wire import (
+    BLOB_BYTES,
     PUSH_MOST_BYTES,
     Hello,
     Login,
+    NextOffer,
     Page,
     Push,
     Pushed,
     Session,
+    SnapshotAsk,
+    Taken,
     Welcome,
 )
-from integrations.hub.server import greeting, pulling, pushing, signing_in
-from integrations.hub.server.answering import AnyRequest, Wire, refused
+from integrations.hub.server import (
+    blobs,
+    greeting,
+    offering,
+    pulling,
+    pushing,
+    signing_in,
+    snapshotting,
+    streaming,
+)
+from integrations.hub.server.answering import AnyRequest, Wire, json_answer, refused
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.rights import Bearer
 
 BODY_BYTES: Final = 64_000
-
+ZSTD: Final = "application/zstd"
+EVENTS: Final = "text/event-stream"
 
 # Names in addresses; what is looked up by them is checked as in the bodies.
 ClientId = Annotated[str, Parameter(pattern=r"^[A-Za-z0-9._:-]+$", max_length=64)]
+RecordName = ClientId
+Cursor = Annotated[str, Parameter(max_length=2_000)]
+Sha256 = Annotated[str, Parameter(pattern=r"^[0-9a-f]{64}$")]
 
 
 class Health(msgspec.Struct, frozen=True):
@@ -75,16 +95,91 @@ def push(hub: Hub, bearer: Bearer, data: Push) -> Pushed:
     return pushing.push(hub.store, hub.clock, bearer, data)
 
 
-@get("/sync/v1/pull", sync_to_thread=True)
-def pull(hub: Hub, bearer: Bearer, client_id: ClientId, cursor: str) -> Page:
+@get("/sync/v1/pull", sync_to_thread=True, responses={200: ResponseSpec(Page)})
+def pull(
+    hub: Hub, bearer: Bearer, request: AnyRequest, client_id: ClientId, cursor: Cursor
+) -> Response[bytes]:
     """What is new since the cursor."""
-    return pulling.pull(hub.store, hub.clock, bearer, client_id, cursor)
+    news = pulling.pull(hub.store, hub.clock, bearer, client_id, cursor)
+    return json_answer(request, news.page)
+
+
+@post(
+    "/sync/v1/snapshot",
+    dto=Wire[SnapshotAsk],
+    return_dto=None,
+    status_code=200,
+    media_type=ZSTD,
+)
+async def snapshot(hub: Hub, bearer: Bearer, data: SnapshotAsk) -> Stream:
+    """Everything the person sees: NDJSON, compressed with zstandard."""
+    pages = await snapshotting.begun(hub, bearer, data.resume)
+    return Stream(pages, media_type=ZSTD)
+
+
+@get("/sync/v1/stream", media_type=EVENTS)
+async def stream(hub: Hub, bearer: Bearer, client_id: ClientId, cursor: Cursor) -> Stream:
+    """News as they happen: server-sent events `delta`, `poke`, `bye`."""
+    line = streaming.Stream(hub, bearer, client_id, cursor)
+    await line.open()
+    headers = {"X-Accel-Buffering": "no", "Cache-Control": "no-store"}
+    return Stream(line.events(), media_type=EVENTS, headers=headers)
+
+
+@post("/live/v1/offer", status_code=200, sync_to_thread=True)
+def offer(hub: Hub, bearer: Bearer) -> NextOffer:
+    """Hold the longest-waiting interaction of the agent's queues for the agent."""
+    return offering.next_offer(hub, bearer)
+
+
+@post("/live/v1/interaction/{id:str}/accept", status_code=200, sync_to_thread=True)
+def accept(hub: Hub, bearer: Bearer, id: RecordName) -> Taken:
+    """Take what was offered."""
+    return offering.accept(hub, bearer, InteractionId(id))
+
+
+@post("/live/v1/interaction/{id:str}/decline", status_code=200, sync_to_thread=True)
+def decline(hub: Hub, bearer: Bearer, id: RecordName) -> Taken:
+    """Give it back to its old place."""
+    return offering.decline(hub, bearer, InteractionId(id))
+
+
+@put("/sync/v1/blob/{sha256:str}", status_code=204, request_max_body_size=BLOB_BYTES)
+async def keep_blob(hub: Hub, bearer: Bearer, request: AnyRequest, sha256: Sha256) -> None:
+    """Keep an attachment's content under its SHA-256."""
+    content = await request.body()
+    media_type = request.headers.get("content-type", blobs.ANYTHING)
+    await to_thread(blobs.keep, hub.store, bearer, sha256, media_type, content)
+
+
+@get("/sync/v1/blob/{sha256:str}", media_type=blobs.ANYTHING, sync_to_thread=True)
+def read_blob(hub: Hub, bearer: Bearer, sha256: Sha256, interaction: RecordName) -> Response[bytes]:
+    """The content of an attachment of an interaction that the person sees."""
+    found = blobs.read(hub.store, bearer, sha256, interaction)
+    headers = {"X-Content-Type-Options": "nosniff", "Content-Disposition": "attachment"}
+    return Response(found.content, media_type=found.media_type, headers=headers)
+
+
+ROUTES: Final = (
+    health,
+    login,
+    hello,
+    push,
+    pull,
+    snapshot,
+    stream,
+    offer,
+    accept,
+    decline,
+    keep_blob,
+    read_blob,
+)
 
 
 def create_app(hub: Hub) -> Litestar:
     """The ASGI application of a hub."""
     return Litestar(
-        [health, login, hello, push, pull],
+        ROUTES,
         dependencies={
             "hub": Provide(lambda: hub, sync_to_thread=False),
             "bearer": Provide(bearer_of_request, sync_to_thread=False),
@@ -95,7 +190,7 @@ def create_app(hub: Hub) -> Litestar:
             title="Tresen hub",
             version="1",
             path="/openapi.json",
-            render_plugins=[JsonRenderPlugin(path="/", media_type="application/json")],
+            render_plugins=[JsonRenderPlugin(path="/", media_type=MediaType.JSON)],
         ),
         logging_config=None,
     )

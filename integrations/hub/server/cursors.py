@@ -28,26 +28,34 @@ class Position(msgspec.Struct, frozen=True):
         return self.seqs[0]
 
 
-def cursor_at(seq: int, person: Person, head: Head) -> str:
-    position = Position(head.epoch, person.tenant, (seq,), person.scope.fingerprint)
-    return seals.sealed(position, head.cursor_key)
+def position(seq: int, who: Person, head: Head) -> Position:
+    return Position(head.epoch, who.tenant, (seq,), who.scope.fingerprint)
 
 
-def seq_of(cursor: str, person: Person, head: Head) -> int:
+def cursor_at(seq: int, who: Person, head: Head) -> str:
+    return seals.sealed(position(seq, who, head), head.cursor_key)
+
+
+def seq_of(cursor: str, who: Person, head: Head) -> int:
     """How far the desktop is. Raises Refused: epoch, or floor when only a snapshot helps."""
     try:
-        position = seals.opened(cursor, head.cursor_key, Position)
+        found = seals.opened(cursor, head.cursor_key, Position)
     except seals.Broken:
         raise _floor("This cursor was not given out by this hub.") from None
-    if position.epoch != head.epoch:
+    check(found, who, head)
+    return found.seq
+
+
+def check(found: Position, who: Person, head: Head) -> None:
+    """Raises Refused: epoch, or floor when only a snapshot helps."""
+    if found.epoch != head.epoch:
         raise Refused(ErrorCode.EPOCH, "The hub was restored from a backup.")
-    if position.schema != SCHEMA:
+    if found.schema != SCHEMA:
         raise _floor("The records have another form since.")
-    if position.tenant != person.tenant or position.scope != person.scope.fingerprint:
+    if found.tenant != who.tenant or found.scope != who.scope.fingerprint:
         raise _floor("What this person sees has changed.")
-    if not head.floor <= position.seq <= head.seq:
+    if not head.floor <= found.seq <= head.seq:
         raise _floor("The log does not reach back that far.")
-    return position.seq
 
 
 def _floor(message: str) -> Refused:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import msgspec
 
 from desktop.ports.clock import Clock
+from integrations.hub.server.snapshots import Slots
+from integrations.hub.server.store.heads import seqs
 from integrations.hub.server.store.opening import Store
 from integrations.hub.server.throttle import Throttle
+from integrations.hub.server.watching import Watcher
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,4 +33,7 @@ class Hub:
         self.clock = clock
         self.limits = limits or Limits()
         self.logins = Throttle(self.limits.logins_a_minute)
+        self.slots = Slots(self.limits.snapshots, self.limits.snapshots_each)
+        self.watcher = Watcher(lambda: seqs(store), self.limits.poll_s)
+        store.committed = self.watcher.wake
         self.pushes = Throttle(self.limits.pushes_a_second * 60, burst=self.limits.pushes_a_second)

@@ -6,7 +6,7 @@ all. A record that is not there and one that may not be seen get the same answer
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from typing import Final
 
@@ -29,6 +29,7 @@ from desktop.domain.words import ModuleScope
 from integrations.hub.server.rights import Person, person
 
 Look = Callable[[str, str], Record | None]
+Foreign = Callable[[Collection[str]], Collection[str]]  # of these blobs, those of other people
 
 # Fields that name a record which must be seen, and its kind.
 SEEN: Final = {
@@ -50,7 +51,9 @@ class Objection(Exception):
         self.reason = reason
 
 
-def object_to(operation: AnyOperation, record: Record | None, who: Person, look: Look) -> None:
+def object_to(
+    operation: AnyOperation, record: Record | None, who: Person, look: Look, foreign: Foreign
+) -> None:
     """Raises Objection."""
     if who.agent.role not in operation.declared.roles:
         raise Objection(Reason.DENIED, f"not for the role {who.agent.role}")
@@ -63,6 +66,7 @@ def object_to(operation: AnyOperation, record: Record | None, who: Person, look:
         named = look(kind, id)
         if named is None or not who.sees(named):
             raise Objection(Reason.MISSING, f"{kind} {id}")
+    _attachments_are_theirs(operation, record, foreign)
     if isinstance(operation, SaveTextModule):
         _module_is_theirs(operation, record, who)
     if isinstance(operation, Assign):
@@ -117,6 +121,16 @@ def _named(operation: AnyOperation) -> Iterator[tuple[str, str]]:
             yield "interaction", id
         case NoteCase(about=id):
             yield "case", id
+
+
+def _attachments_are_theirs(
+    operation: AnyOperation, record: Record | None, foreign: Foreign
+) -> None:
+    """A hash that was seen somewhere does not open somebody else's attachment."""
+    there = {value.sha256 for value in _values(record) if isinstance(value, Attachment)}
+    new = {value.sha256 for value in _values(operation) if isinstance(value, Attachment)} - there
+    if new and foreign(new):
+        raise Objection(Reason.DENIED, "an attachment that was not brought by this person")
 
 
 def _module_is_theirs(operation: SaveTextModule, record: Record | None, who: Person) -> None:

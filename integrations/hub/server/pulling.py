@@ -35,7 +35,16 @@ class Touched(msgspec.Struct):
     before: set[str]
 
 
-def pull(store: Store, clock: Clock, bearer: Bearer, client_id: str, cursor: str) -> Page:
+class News(msgspec.Struct, frozen=True):
+    page: Page
+    upto: int  # the number its cursor stands for
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.page.rows or self.page.gone or self.page.more)
+
+
+def pull(store: Store, clock: Clock, bearer: Bearer, client_id: str, cursor: str) -> News:
     """The next page. Raises Refused: signed out, fork, floor, epoch."""
     with store.reading(bearer.tenant) as within:
         who = person_of(within, bearer)
@@ -43,7 +52,7 @@ def pull(store: Store, clock: Clock, bearer: Bearer, client_id: str, cursor: str
         head = known_head(within)
         seq = seq_of(cursor, who, head)
         rows, gone, upto = _news(within, who.scope, seq, head)
-        return Page(
+        page = Page(
             rows=tuple(rows),
             gone=tuple(gone),
             last_mid=client.last_mid,
@@ -51,6 +60,7 @@ def pull(store: Store, clock: Clock, bearer: Bearer, client_id: str, cursor: str
             more=upto < head.seq,
             as_of=clock.now(),
         )
+        return News(page, upto)
 
 
 def known_head(within: Transaction) -> Head:

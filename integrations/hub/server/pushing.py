@@ -24,6 +24,7 @@ from integrations.hub.server.refused import Refused
 from integrations.hub.server.rights import Bearer, Person, person_of
 from integrations.hub.server.settling import settle
 from integrations.hub.server.store import clients
+from integrations.hub.server.store.blobs import of_others
 from integrations.hub.server.store.clients import Client
 from integrations.hub.server.store.heads import head_of
 from integrations.hub.server.store.opening import (
@@ -166,7 +167,7 @@ def _do(work: Work, who: Person, mutation: Mutation) -> None:
     """Raises Objection."""
     operation = _read(mutation)
     record = work.hold(operation.declared.kind, operation.id)
-    object_to(operation, record, who, work.look)
+    object_to(operation, record, who, work.look, lambda some: of_others(work.within, some, who.id))
     stamp = Stamp(mutation.op_id, who.id, mutation.at)
     reason = operation.refusal(record, stamp)
     if reason is not None:

@@ -41,6 +41,7 @@ class Serving(uvicorn.Server):
             timeout_graceful_shutdown=GRACE_S,
         )
         super().__init__(config)
+        self._hub = hub
         family = socket.AF_INET6 if ":" in listen.host else socket.AF_INET
         self._socket = socket.create_server(
             (listen.host, listen.port), family=family, backlog=BACKLOG
@@ -61,6 +62,11 @@ class Serving(uvicorn.Server):
             asyncio.run(self.serve(sockets=[self._socket]))
         finally:
             self._socket.close()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Streams are told first: uvicorn waits for every open answer to end."""
+        await self._hub.watcher.close()
+        await super().shutdown(sockets)
 
     def stop(self) -> None:
         """End soon; may be called from any thread."""

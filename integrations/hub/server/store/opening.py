@@ -78,7 +78,7 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.committed: Callable[[TenantId], None] = lambda _tenant: None
+        self.committed: Callable[[], None] = lambda: None  # called after every commit here
         self._writer = engine.execution_options(writes=True)
         # SQLite's own waiting sleeps in growing steps; inside one process a lock wakes at once.
         self._turn = threading.Lock() if engine.dialect.name == "sqlite" else None
@@ -108,7 +108,7 @@ class Store:
             except (DataError, InterfaceError, OverflowError) as error:
                 raise Unstorable from error
             else:
-                self.committed(tenant)
+                self.committed()
                 return done
         raise Contended
 

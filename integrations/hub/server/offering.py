@@ -1,0 +1,134 @@
+"""Giving waiting interactions to agents: decided here, by this clock, by one conditional update.
+
+Laws: an interaction is offered to at most one agent at a time and taken by at most one; an offer
+that was not taken in time counts as never made; a place in the queue is never lost.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from msgspec.structs import replace
+
+from desktop.domain.ids import InteractionId
+from desktop.domain.operations.interaction import taken
+from desktop.domain.records import Interaction
+from desktop.domain.words import AgentState, InteractionStatus
+from desktop.ports.wire import NextOffer, Offer, Taken
+from integrations.hub.server.hub import Hub
+from integrations.hub.server.pulling import known_head
+from integrations.hub.server.rights import Bearer, Person, person_of
+from integrations.hub.server.settling import settle
+from integrations.hub.server.store import events, waiting
+from integrations.hub.server.store.opening import Transaction
+from integrations.hub.server.store.work import Work
+
+
+def next_offer(hub: Hub, bearer: Bearer) -> NextOffer:
+    """Hold the longest-waiting interaction of the agent's queues for the agent."""
+    with hub.store.reading(bearer.tenant) as within:
+        if not _may_come(hub, within, person_of(within, bearer)):
+            return NextOffer()
+    return hub.store.writing(bearer.tenant, lambda within: _next(hub, within, bearer))
+
+
+def accept(hub: Hub, bearer: Bearer, id: InteractionId) -> Taken:
+    """Take what was offered, if the time is not over."""
+
+    def job(within: Transaction) -> Taken:
+        who, work = person_of(within, bearer), _work(hub, within)
+        record = work.hold("interaction", id)
+        if not isinstance(record, Interaction):
+            return Taken(taken=False)
+        if record.agent == who.id and record.status is InteractionStatus.ACTIVE:
+            return Taken(taken=True)  # the answer to the first time was lost
+        if not _is_offered_to(record, who, work):
+            return Taken(taken=False)
+        settle(work, who, taken(record, who.id, work.now))
+        work.write()
+        return Taken(taken=True)
+
+    return hub.store.writing(bearer.tenant, job)
+
+
+def decline(hub: Hub, bearer: Bearer, id: InteractionId) -> Taken:
+    """Give it back to its old place."""
+
+    def job(within: Transaction) -> Taken:
+        who, work = person_of(within, bearer), _work(hub, within)
+        record = work.hold("interaction", id)
+        if isinstance(record, Interaction) and _is_offered_to(record, who, work):
+            free = replace(
+                record, status=InteractionStatus.QUEUED, offered_to=None, offered_until=None
+            )
+            settle(work, who, free)
+            work.write()
+        return Taken(taken=False)
+
+    return hub.store.writing(bearer.tenant, job)
+
+
+def _next(hub: Hub, within: Transaction, bearer: Bearer) -> NextOffer:
+    who, work = person_of(within, bearer), _work(hub, within)
+    work.hold("agent", who.id)  # two questions of one agent are answered one after the other
+    if not _is_ready(who):
+        return NextOffer()
+    id = waiting.offered(within, who.id, work.now) or _claim(hub, within, who, work)
+    record = work.look("interaction", id) if id else None
+    if not isinstance(record, Interaction) or record.offered_until is None:
+        return NextOffer()
+    return NextOffer(
+        Offer(
+            interaction=record.id,
+            until=record.offered_until,
+            seconds=(record.offered_until - work.now).total_seconds(),
+            waiting_s=(work.now - record.created_at).total_seconds(),
+        )
+    )
+
+
+def _claim(hub: Hub, within: Transaction, who: Person, work: Work) -> str | None:
+    until = work.now + timedelta(seconds=hub.limits.offer_s)
+    turned_down = _turned_down(hub, within, who)
+    id = waiting.claim(within, who.works, turned_down, agent=who.id, now=work.now, until=until)
+    record = work.hold("interaction", id) if id else None
+    if isinstance(record, Interaction):
+        offer = replace(
+            record, status=InteractionStatus.OFFERED, offered_to=who.id, offered_until=until
+        )
+        settle(work, who, offer)
+        work.write()
+    return id
+
+
+def _may_come(hub: Hub, within: Transaction, who: Person) -> bool:
+    """Whether there is anything to decide; asked without keeping others from writing."""
+    if not _is_ready(who):
+        return False
+    now = hub.clock.now()
+    return waiting.offered(within, who.id, now) is not None or waiting.anything(
+        within, who.works, _turned_down(hub, within, who), now
+    )
+
+
+def _is_ready(who: Person) -> bool:
+    return who.takes_offers and who.agent.state is AgentState.READY
+
+
+def _turned_down(hub: Hub, within: Transaction, who: Person) -> set[str]:
+    since = hub.clock.now() - timedelta(seconds=hub.limits.spared_s)
+    pseudonym = events.pseudonym(who.id, known_head(within).person_key)
+    return events.turned_down(within, pseudonym, since)
+
+
+def _is_offered_to(record: Interaction, who: Person, work: Work) -> bool:
+    return (
+        record.status is InteractionStatus.OFFERED
+        and record.offered_to == who.id
+        and record.offered_until is not None
+        and record.offered_until >= work.now
+    )
+
+
+def _work(hub: Hub, within: Transaction) -> Work:
+    return Work(within, known_head(within), hub.clock.now())
