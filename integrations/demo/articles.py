@@ -11,16 +11,16 @@ article that is there, because those about a model link only to what stands befo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from itertools import chain, islice
-from random import Random
 
 import msgspec
 
 from desktop.domain.ids import ArticleId, id_of
 from desktop.domain.records import Article
 from desktop.domain.words import ArticleStatus, Audience
+from integrations.demo.dice import Dice
 from integrations.demo.organisation import agent_id
 from integrations.demo.topics import ware_forms
 from integrations.demo.wording import FOLDER, read_words, say, ways
@@ -43,8 +43,8 @@ class Page(msgspec.Struct, frozen=True):
 
 def articles(language: str, now: datetime, count: int) -> Iterator[Article]:
     """So many articles: the written ones, then model by model."""
-    everything = chain(_written(language, now), _of_models(language, now))
-    return islice(everything, count)
+    library = Library(language, now)
+    return islice(chain(library.written(), library.of_models()), count)
 
 
 def pages(name: str, language: str) -> Iterator[Page]:
@@ -68,62 +68,62 @@ def article_id(language: str, *key: str) -> ArticleId:
     return ArticleId(id_of("demo", "article", language, *key))
 
 
-def _written(language: str, now: datetime) -> Iterator[Article]:
-    for name in ("shop", "energy", "desk"):
-        for page in pages(name, language):
-            random = Random(page.key)
-            body = _LINK.sub(lambda link: f"(article:{article_id(language, link[1])})", page.body)
-            yield _article(
-                article_id(language, page.key), page, page.title, body, now, random, language
-            )
+class Library:
+    """The articles of one language, as they stand at one time."""
+
+    def __init__(self, language: str, now: datetime) -> None:
+        self._language = language
+        self._now = now
+
+    def written(self) -> Iterator[Article]:
+        for name in ("shop", "energy", "desk"):
+            for page in pages(name, self._language):
+                body = self._linked(page.body)
+                yield self._article(page, Dice(page.key), page.title, body)
+
+    def of_models(self) -> Iterator[Article]:
+        """Everything about a model, model by model."""
+        about = list(pages("models", self._language))
+        own = {page.key for page in about}
+        for ware, number in self._models():
+            model = f"{ware[2]} {number}"
+            slots = ware_forms(self._language, *ware) | {"model": model}
+            for page in about:
+                dice = Dice(f"{model} {page.key}")
+                body = "\n".join(_line(line, dice, slots) for line in page.body.split("\n"))
+                title = _line(page.title, dice, slots)
+                yield self._article(page, dice, title, self._linked(body, own, model), model)
+
+    def _models(self) -> Iterator[tuple[list[str], int]]:
+        """Every ware with its first model, then with its second, and so on."""
+        wares: list[list[str]] = read_words("wares", self._language)["wares"]
+        return ((ware, number) for number in range(30, 100, 6) for ware in wares)
+
+    def _linked(self, body: str, own: Collection[str] = (), model: str = "") -> str:
+        """The body with its links by id; those to `own` pages lead to the one of this model."""
+
+        def by_id(link: re.Match[str]) -> str:
+            key = (link[1], model) if link[1] in own else (link[1],)
+            return f"(article:{article_id(self._language, *key)})"
+
+        return _LINK.sub(by_id, body)
+
+    def _article(self, page: Page, dice: Dice, title: str, body: str, *model: str) -> Article:
+        return Article(
+            id=article_id(self._language, page.key, *model),
+            title=title,
+            language=self._language,
+            body=body,
+            updated_at=self._now - timedelta(minutes=dice.between(600, 500_000)),
+            status=ArticleStatus.PUBLISHED,
+            audience=page.audience,
+            version=dice.between(1, 9),
+            tags=page.tags,
+            by=agent_id(dice.pick(_EDITORS)),
+        )
 
 
-def _of_models(language: str, now: datetime) -> Iterator[Article]:
-    about = list(pages("models", language))
-    own = {page.key for page in about}
-    for ware, number in _models(language):
-        slots = ware_forms(language, *ware) | {"model": f"{ware[2]} {number}"}
-        for page in about:
-            random = Random(f"{slots['model']} {page.key}")
-            id = article_id(language, page.key, slots["model"])
-            body = "\n".join(_line(line, random, slots) for line in page.body.split("\n"))
-            body = _linked(body, language, own, slots["model"])
-            yield _article(id, page, _line(page.title, random, slots), body, now, random, language)
-
-
-def _models(language: str) -> Iterator[tuple[list[str], int]]:
-    """Every ware with its first model, then with its second, and so on."""
-    wares: list[list[str]] = read_words("wares", language)["wares"]
-    return ((ware, number) for number in range(30, 100, 6) for ware in wares)
-
-
-def _line(line: str, random: Random, slots: dict[str, str]) -> str:
+def _line(line: str, dice: Dice, slots: dict[str, str]) -> str:
     """A line in one of its ways, with figures of its own."""
-    figures = {f"n{n}": str(random.randrange(10, 80)) for n in range(1, 4)}
-    return say(tuple(ways(line)), random, slots | figures)
-
-
-def _linked(body: str, language: str, own: set[str], model: str) -> str:
-    def id_of_link(link: re.Match[str]) -> str:
-        key = (link[1], model) if link[1] in own else (link[1],)
-        return f"(article:{article_id(language, *key)})"
-
-    return _LINK.sub(id_of_link, body)
-
-
-def _article(
-    id: ArticleId, page: Page, title: str, body: str, now: datetime, random: Random, language: str
-) -> Article:
-    changed = now - timedelta(minutes=random.randrange(600, 500_000))
-    return Article(
-        id=id,
-        title=title,
-        language=language,
-        body=body,
-        updated_at=changed,
-        status=ArticleStatus.PUBLISHED,
-        audience=page.audience,
-        version=random.randrange(1, 9),
-        tags=page.tags,
-        by=agent_id(random.choice(_EDITORS)),
-    )
+    figures = {f"n{n}": str(dice.between(10, 80)) for n in range(1, 4)}
+    return say(tuple(ways(line)), dice, slots | figures)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from random import Random
 
 from msgspec.structs import replace
 
@@ -15,6 +14,7 @@ from desktop.domain.ids import CaseId, NoteId, TaskId
 from desktop.domain.records import Case, Interaction, Note, Record, Task
 from desktop.domain.words import CaseStatus, Priority, TaskStatus
 from integrations.demo.conversations import new_id
+from integrations.demo.dice import Dice
 from integrations.demo.matters import Caller, Matter
 from integrations.demo.wording import say
 
@@ -26,23 +26,24 @@ LATELY = timedelta(days=12)
 class Beside:
     """Adds to matters what agents leave beside them."""
 
-    def __init__(self, now: datetime, random: Random) -> None:
+    def __init__(self, now: datetime, dice: Dice) -> None:
         self._now = now
-        self._random = random
+        self._dice = dice
         self._case_number = FIRST_CASE
 
     def of(self, caller: Caller, matter: Matter, contacts: list[Interaction]) -> Iterator[Record]:
-        """The records beside these contacts; the case first, since contacts name it."""
+        """These contacts with what stands beside them: first their case, since they name it."""
         if matter.case:
             yield self._case(caller, matter, matter.case, contacts)
-            if self._random.random() < NOTED_ON_CASE:
-                yield self._note(caller, matter, "case", matter.case, contacts[0].last_at)
+        yield from contacts
+        if matter.case and self._dice.chance(NOTED_ON_CASE):
+            yield self._note(caller, matter, "case", matter.case, contacts[0].last_at)
         last = contacts[-1]
-        if self._random.random() < NOTED:
+        if self._dice.chance(NOTED):
             yield self._note(caller, matter, "interaction", last.id, last.last_at)
-        if last.closed_at and self._random.random() < TASKED:
+        if last.closed_at and self._dice.chance(TASKED):
             yield self._ended(caller, self.task(caller, matter, last))
-        if last.closed_at and self._random.random() < PROMISED:
+        if last.closed_at and self._dice.chance(PROMISED):
             yield self._ended(caller, self.promise(caller, matter, last))
 
     def task(self, caller: Caller, matter: Matter, contact: Interaction) -> Task:
@@ -54,16 +55,14 @@ class Beside:
     def promise(self, caller: Caller, matter: Matter, contact: Interaction) -> Task:
         """What the customer was promised at the end of this contact."""
         promises = matter.topic.promises
-        title, words = promises[int(self._random.random() * len(promises))]
-        task = self._made(caller, matter, contact, say(title, self._random, matter.slots))
-        return replace(
-            task, words=say(words, self._random, matter.slots), phone=caller.person.phone
-        )
+        title, words = self._dice.pick(promises)
+        task = self._made(caller, matter, contact, say(title, self._dice, matter.slots))
+        return replace(task, words=say(words, self._dice, matter.slots), phone=caller.person.phone)
 
     def about_customer(self, caller: Caller, matter: Matter, contact: Interaction) -> Note:
         """What everybody should know who talks to this customer."""
         return Note(
-            id=NoteId(new_id(self._random, contact.last_at)),
+            id=NoteId(new_id(self._dice, contact.last_at)),
             about_kind="customer",
             about=caller.id,
             text=caller.language.telling.common("customer_notes", matter.slots),
@@ -75,12 +74,12 @@ class Beside:
     def _made(self, caller: Caller, matter: Matter, contact: Interaction, title: str) -> Task:
         at = contact.closed_at or contact.last_at
         return Task(
-            id=TaskId(new_id(self._random, at)),
+            id=TaskId(new_id(self._dice, at)),
             title=title,
             created_at=at,
             created_by=matter.agent,
             assignee=matter.agent,
-            due_at=at + timedelta(hours=int(2 + self._random.random() * 70)),
+            due_at=at + timedelta(hours=self._dice.between(2, 72)),
             customer=caller.id,
             interaction=contact.id,
             case=matter.case,
@@ -88,17 +87,17 @@ class Beside:
         )
 
     def _ended(self, caller: Caller, task: Task) -> Task:
-        """The task as it ended, or as it still stands when its time has not come."""
-        if task.due_at is None or task.due_at > self._now:
-            return task
-        broken = task.words and self._random.random() < 0.1
-        late = 1 + int(self._random.random() * 90)
+        """The task as it ended, in time before now."""
+        due = min(task.due_at or self._now, self._now - timedelta(minutes=30))
+        broken = task.words and self._dice.chance(0.1)
+        late = self._dice.between(1, 91)
         if broken:
-            ended = min(task.due_at + timedelta(minutes=late), self._now)
+            ended = min(due + timedelta(minutes=late), self._now)
         else:
-            ended = max(task.created_at, task.due_at - timedelta(minutes=late))
+            ended = max(task.created_at, due - timedelta(minutes=late))
         return replace(
             task,
+            due_at=due,
             status=TaskStatus.BROKEN if broken else TaskStatus.DONE,
             ended_at=ended,
             result="" if broken else caller.language.telling.common("results", {}),
@@ -110,9 +109,9 @@ class Beside:
         telling, topic, slots = caller.language.telling, matter.topic, matter.slots
         end = contacts[-1].closed_at
         fresh = contacts[-1].last_at > self._now - LATELY
-        is_open = end is None or (fresh and self._random.random() < LEFT_OPEN)
+        is_open = end is None or (fresh and self._dice.chance(LEFT_OPEN))
         self._case_number += 1
-        waits = is_open and self._random.random() < 0.3
+        waits = is_open and self._dice.chance(0.3)
         status = CaseStatus.WAITING if waits else CaseStatus.OPEN
         return Case(
             id=id,
@@ -122,7 +121,7 @@ class Beside:
             opened_at=contacts[0].created_at,
             number=f"V-{self._case_number}",
             status=status if is_open else CaseStatus.CLOSED,
-            priority=Priority.HIGH if self._random.random() < 0.08 else Priority.NORMAL,
+            priority=Priority.HIGH if self._dice.chance(0.08) else Priority.NORMAL,
             description=telling.say_of(topic, "opens", slots),
             due_at=contacts[0].created_at + timedelta(days=14),
             closed_at=None if is_open else end,
@@ -131,7 +130,7 @@ class Beside:
 
     def _note(self, caller: Caller, matter: Matter, kind: str, about: str, at: datetime) -> Note:
         return Note(
-            id=NoteId(new_id(self._random, at)),
+            id=NoteId(new_id(self._dice, at)),
             about_kind=kind,
             about=about,
             text=caller.language.telling.say_of(matter.topic, "notes", matter.slots),
@@ -139,13 +138,3 @@ class Beside:
             at=at,
             queues=(matter.topic.queue,),
         )
-
-
-def records_of(
-    beside: Beside, caller: Caller, matter: Matter, contacts: list[Interaction]
-) -> Iterator[Record]:
-    """The contacts with what stands beside them, each after what it names."""
-    around = list(beside.of(caller, matter, contacts))
-    yield from (record for record in around if isinstance(record, Case))
-    yield from contacts
-    yield from (record for record in around if not isinstance(record, Case))

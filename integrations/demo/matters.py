@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from itertools import accumulate
-from random import Random
 
 import msgspec
 
 from desktop.domain.ids import AgentId, CaseId, CustomerId, InteractionId
 from desktop.domain.records import Interaction
 from desktop.domain.words import Channel, Direction
-from integrations.demo.conversations import Contact, Telling, Turn, closed, new_id
+from integrations.demo.conversations import Contact, closed, new_id
+from integrations.demo.dice import Dice
 from integrations.demo.people import Person
+from integrations.demo.telling import Telling, Turn
 from integrations.demo.topics import Slots, Topic, Vocabulary, common_words, topics
 
 PAST_DAYS = 730
@@ -30,22 +31,22 @@ Workers = Mapping[str, tuple[AgentId, ...]]  # by the queue's key
 class Language:
     """The topics and the telling of one language."""
 
-    def __init__(self, language: str, random: Random, vocabulary: Vocabulary) -> None:
+    def __init__(self, language: str, dice: Dice, vocabulary: Vocabulary) -> None:
         self.code = language
         self.topics = topics(language)
-        self.telling = Telling(random, common_words(language))
+        self.telling = Telling(dice, common_words(language))
         self.vocabulary = vocabulary
         self._keys = tuple(self.topics)
         self._weights: dict[tuple[str, ...], tuple[int, ...]] = {}
 
-    def topic(self, enterprises: tuple[str, ...], random: Random) -> Topic:
+    def topic(self, enterprises: tuple[str, ...], dice: Dice) -> Topic:
         """What a customer of these enterprises comes with, common things more often."""
         weights = self._weights.get(enterprises)
         if weights is None:
             every = self.topics.values()
             weights = tuple(accumulate(t.weight * (t.enterprise in enterprises) for t in every))
             self._weights[enterprises] = weights
-        return self.topics[random.choices(self._keys, cum_weights=weights)[0]]
+        return self.topics[dice.choices(self._keys, cum_weights=weights)[0]]
 
 
 class Caller(msgspec.Struct, frozen=True):
@@ -70,22 +71,22 @@ class Matter(msgspec.Struct, frozen=True):
 
 
 class Matters:
-    """Tells one matter after the other; the same random tells the same."""
+    """Tells one matter after the other; the same dice tell the same."""
 
-    def __init__(self, now: datetime, random: Random, names: Mapping[AgentId, str]) -> None:
+    def __init__(self, now: datetime, dice: Dice, names: Mapping[AgentId, str]) -> None:
         self._now = now
-        self._random = random
+        self._dice = dice
         self._names = names
 
     def arise(self, caller: Caller, at: datetime, workers: Workers) -> Matter:
         """A new matter of this customer."""
-        random, language = self._random, caller.language
-        topic = language.topic(caller.enterprises, random)
+        dice, language = self._dice, caller.language
+        topic = language.topic(caller.enterprises, dice)
         agents = workers[topic.queue_key]
-        agent = agents[int(random.random() * len(agents))]
-        slots = language.vocabulary.draw(random, topic, caller.person, at)
+        agent = dice.pick(agents)
+        slots = language.vocabulary.draw(dice, topic, caller.person, at)
         slots["agent"] = self._names[agent]
-        made = random.random() < topic.case_chance
+        made = dice.chance(topic.case_chance)
         slots["subject"] = language.telling.say_of(topic, "subject", slots)
         return Matter(
             topic=topic,
@@ -93,20 +94,18 @@ class Matters:
             subject=slots["subject"],
             agent=agent,
             agents=agents,
-            case=CaseId(new_id(random, at)) if made else None,
+            case=CaseId(new_id(dice, at)) if made else None,
         )
 
     def past(self, caller: Caller, most: int, workers: Workers) -> tuple[Matter, list[Interaction]]:
         """A matter that is over, with at least one and at most so many contacts."""
-        recent = self._random.random() < RECENT
+        recent = self._dice.chance(RECENT)
         begun = self._recently() if recent else self._long_ago()
         matter = self.arise(caller, begun, workers)
         channel = Channel.VOICE if recent else self._channel(matter.topic)
         told = [self.contact(caller, matter, channel, begun, first=True)]
-        while not recent and len(told) < most and self._random.random() < FOLLOWED:
-            begun = self._working_hour(
-                told[-1].last_at + timedelta(days=self._random.randint(1, 12))
-            )
+        while not recent and len(told) < most and self._dice.chance(FOLLOWED):
+            begun = self._working_hour(told[-1].last_at + timedelta(days=self._dice.between(1, 13)))
             if begun > self._now - SETTLED * 2:
                 break
             channel = self._channel(matter.topic)
@@ -119,40 +118,40 @@ class Matters:
         """One contact of the matter from beginning to end."""
         tell = caller.language.telling.turns if first else caller.language.telling.again
         turns = tell(channel, matter.topic, matter.slots, caller.person)
-        return closed(
-            self.facts(caller, channel, begun),
-            matter.topic,
-            matter.subject,
-            begun,
-            turns,
-            self._hands(matter, channel, turns),
-            matter.case,
-            self._random,
-        )
+        hands = self._hands(matter, channel, turns)
+        return closed(self.facts(caller, matter, channel, begun), turns, hands, self._dice)
 
-    def facts(self, caller: Caller, channel: Channel, begun: datetime) -> Contact:
-        id = InteractionId(new_id(self._random, begun))
-        return Contact(id, caller.id, caller.person, channel)
+    def facts(self, caller: Caller, matter: Matter, channel: Channel, begun: datetime) -> Contact:
+        return Contact(
+            id=InteractionId(new_id(self._dice, begun)),
+            customer=caller.id,
+            person=caller.person,
+            channel=channel,
+            topic=matter.topic,
+            subject=matter.subject,
+            begun=begun,
+            case=matter.case,
+        )
 
     def _hands(self, matter: Matter, channel: Channel, turns: list[Turn]) -> tuple[AgentId, ...]:
         """Who works on it: mostly one; a second mail may be answered by somebody else."""
         answers = sum(turn[1] is Direction.OUTBOUND for turn in turns)
-        if channel is Channel.EMAIL and answers > 1 and self._random.random() < 0.5:
-            return matter.agent, matter.agents[int(self._random.random() * len(matter.agents))]
+        if channel is Channel.EMAIL and answers > 1 and self._dice.chance(0.5):
+            return matter.agent, self._dice.pick(matter.agents)
         return (matter.agent,)
 
     def _channel(self, topic: Topic) -> Channel:
-        return self._random.choices(topic.channels, cum_weights=topic.channel_weights)[0]
+        return self._dice.choices(topic.channels, cum_weights=topic.channel_weights)[0]
 
     def _long_ago(self) -> datetime:
         """A working hour of the last two years, lately more often."""
-        days = 4 + (PAST_DAYS - 4) * self._random.random() ** 1.6
+        days = 4 + (PAST_DAYS - 4) * self._dice.random() ** 1.6
         return self._working_hour(self._now - timedelta(days=days))
 
     def _working_hour(self, day: datetime) -> datetime:
         """Some time of this day at which people are awake."""
         midnight = day.replace(hour=0, minute=0, second=0, microsecond=0)
-        return midnight + timedelta(seconds=int(23_000 + self._random.random() * 42_000))
+        return midnight + timedelta(seconds=self._dice.between(23_000, 65_000))
 
     def _recently(self) -> datetime:
-        return self._now - timedelta(seconds=int(5_400 + self._random.random() * 160_000))
+        return self._now - timedelta(seconds=self._dice.between(5400, 165_400))

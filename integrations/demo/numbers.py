@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-# The mobile numbers from 40 to 59 are left to the handwritten story.
+_STORY = range(40, 60)  # mobile numbers that are left to the handwritten story
 # prefix as written, digits that are free behind it
 _GERMAN = (
     ("+49 30 23125", 3),
@@ -25,7 +25,7 @@ _GERMAN_MOBILE = (
     "+49 1525 4599371",
     "+49 172 9925904",
     "+49 172 9968532",
-    *(f"+49 171 39200{last:02}" for last in range(100) if not 40 <= last < 60),
+    *(f"+49 171 39200{last:02}" for last in range(100) if last not in _STORY),
 )
 _BRITISH = (
     ("+44 20 7946 0", 3),
@@ -41,7 +41,7 @@ _BRITISH = (
     ("+44 161 496 0", 3),
     ("+44 191 498 0", 3),
 )
-_BRITISH_MOBILE = tuple(f"+44 7700 900{last:03}" for last in range(1000) if not 40 <= last < 60)
+_BRITISH_MOBILE = tuple(f"+44 7700 900{last:03}" for last in range(1000) if last not in _STORY)
 
 
 def numbers(language: str) -> tuple[str, ...]:

@@ -9,7 +9,10 @@ import msgspec
 
 from desktop.domain.records import Attachment
 
-_PAGE = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>"
+_PAGE = (
+    "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]"
+    "/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>"
+)
 _FONT = "<</Type/Font/Subtype/Type1/BaseFont/Courier/Encoding/WinAnsiEncoding>>"
 
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from itertools import accumulate
-from random import Random
-from typing import Any
 
 import msgspec
 
 from desktop.domain.records import ContactPoint
 from desktop.domain.words import CustomerForm, PointKind
+from integrations.demo.dice import Dice
 from integrations.demo.numbers import numbers
 from integrations.demo.wording import read_words
 
@@ -56,38 +55,40 @@ class _Origin(msgspec.Struct, frozen=True):
 
 
 class People:
-    """An endless row of customers, the same for the same random."""
+    """An endless row of customers, the same for the same dice."""
 
-    def __init__(self, language: str, random: Random) -> None:
-        self._random = random
+    def __init__(self, language: str, dice: Dice) -> None:
+        self._dice = dice
         self._words = read_words("people", language)
         self._forms = read_words("wares", language)
         self._origins = msgspec.convert(self._words["origins"], tuple[_Origin, ...])
         self._weights = tuple(accumulate(origin.weight for origin in self._origins))
         self._numbers = list(numbers(language))
-        random.shuffle(self._numbers)
+        dice.shuffle(self._numbers)
         self._next_number = 0
         self._taken: dict[str, int] = {}
 
     def next(self) -> Person:
-        if self._random.random() < ORGANISATIONS:
+        if self._dice.chance(ORGANISATIONS):
             return self._organisation()
         return self._person()
 
     def street(self) -> str:
         words = self._words
-        name = self._pick(words["street_starts"]) + self._pick(words["street_ends"])
+        name = self._dice.pick(words["street_starts"]) + self._dice.pick(words["street_ends"])
         return str(name)
 
     def town(self) -> str:
-        return str(self._pick(self._words["town_starts"]) + self._pick(self._words["town_ends"]))
+        return str(
+            self._dice.pick(self._words["town_starts"]) + self._dice.pick(self._words["town_ends"])
+        )
 
     def address(self) -> str:
-        postcode = re.sub("#", lambda _: str(self._random.randrange(10)), self._words["postcode"])
+        postcode = re.sub("#", lambda _: str(self._dice.between(0, 10)), self._words["postcode"])
         return str(
             self._words["house"].format(
                 street=self.street(),
-                number=self._random.randrange(1, 140),
+                number=self._dice.between(1, 140),
                 postcode=postcode,
                 town=self.town(),
             )
@@ -95,14 +96,14 @@ class People:
 
     def family_name(self) -> tuple[_Origin, str, bool]:
         """An origin, a family name of it, and whether it is a woman's."""
-        origin = self._random.choices(self._origins, cum_weights=self._weights)[0]
-        woman = self._random.random() < FEMALE
+        origin = self._dice.choices(self._origins, cum_weights=self._weights)[0]
+        woman = self._dice.chance(FEMALE)
         ends = origin.ends_f if woman and origin.ends_f else origin.ends
-        return origin, self._pick(origin.starts) + self._pick(ends), woman
+        return origin, self._dice.pick(origin.starts) + self._dice.pick(ends), woman
 
     def _person(self) -> Person:
         origin, family, woman = self.family_name()
-        first = self._pick(origin.women if woman else origin.men)
+        first = self._dice.pick(origin.women if woman else origin.men)
         call, formal = ("miss", "formal_miss") if woman else ("mister", "formal_mister")
         return Person(
             name=f"{first} {family}",
@@ -115,10 +116,10 @@ class People:
 
     def _organisation(self) -> Person:
         _, family, _ = self.family_name()
-        trade = self._pick(self._words["trades"])
+        trade = self._dice.pick(self._words["trades"])
         plain = str(self._words["organisation"].format(trade=trade, family=family))
-        ending = self._pick(self._words["family_words"])
-        name = plain if self._random.random() < 0.5 else f"{plain} {ending}"
+        ending = self._dice.pick(self._words["family_words"])
+        name = plain if self._dice.chance(0.5) else f"{plain} {ending}"
         return Person(
             name=name,
             form=CustomerForm.ORGANISATION,
@@ -130,11 +131,11 @@ class People:
 
     def _points(self, local: str, host: str = "") -> tuple[ContactPoint, ...]:
         points = [ContactPoint(PointKind.EMAIL, self._email(local, host))]
-        if self._random.random() < 0.8:
+        if self._dice.chance(0.8):
             points.append(ContactPoint(PointKind.PHONE, self._number()))
-        if self._random.random() < 0.12:
+        if self._dice.chance(0.12):
             points.append(ContactPoint(PointKind.PHONE, self._number()))
-        if self._random.random() < 0.15:
+        if self._dice.chance(0.15):
             points.append(ContactPoint(PointKind.CHAT, points[0].value.partition("@")[0]))
         return tuple(points)
 
@@ -142,16 +143,13 @@ class People:
         plain = address_part(local)
         count = self._taken[plain] = self._taken.get(plain, 0) + 1
         plain = plain if count == 1 else f"{plain}{count}"
-        domain = self._pick(_DOMAINS)
+        domain = self._dice.pick(_DOMAINS)
         return f"{host}@{plain}.{domain}" if host else f"{plain}@{domain}"
 
     def _number(self) -> str:
         number = self._numbers[self._next_number % len(self._numbers)]
         self._next_number += 1
         return number
-
-    def _pick(self, values: Any) -> Any:
-        return values[int(self._random.random() * len(values))]
 
 
 def address_part(name: str) -> str:

@@ -5,15 +5,16 @@ Law: one matter keeps its slots; the order number of the first mail is that of t
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from itertools import accumulate
-from random import Random
 from typing import Any
 
 import msgspec
 
 from desktop.domain.ids import QueueId
 from desktop.domain.words import Channel
+from integrations.demo.dice import Dice
 from integrations.demo.organisation import queue_id
 from integrations.demo.people import People, Person
 from integrations.demo.wording import Pool, capital, pool, read_words
@@ -47,7 +48,8 @@ class Topic(msgspec.Struct, frozen=True):
 def topics(language: str) -> dict[str, Topic]:
     """All topics with their words in a language, by name."""
     common, spoken = read_words("topics"), read_words("topics", language)
-    return {key: _topic(key, one, spoken[key]) for key, one in common.items()}
+    stop = not read_words("wares", language)["date"].endswith(".")
+    return {key: _topic(key, one, spoken[key], stop=stop) for key, one in common.items()}
 
 
 def common_words(language: str) -> dict[str, Pool]:
@@ -55,8 +57,9 @@ def common_words(language: str) -> dict[str, Pool]:
     return {name: pool(texts) for name, texts in read_words("topics", language)["common"].items()}
 
 
-def _topic(key: str, one: dict[str, Any], spoken: dict[str, list[str]]) -> Topic:
+def _topic(key: str, one: dict[str, Any], spoken: dict[str, list[str]], *, stop: bool) -> Topic:
     promises = (text.partition("|") for text in spoken["promise"])
+    said = {name: texts for name, texts in spoken.items() if name != "promise"}
     return Topic(
         key=key,
         enterprise=one["enterprise"],
@@ -68,9 +71,23 @@ def _topic(key: str, one: dict[str, Any], spoken: dict[str, list[str]]) -> Topic
         wares=one.get("wares", 24),
         channels=tuple(map(Channel, one["channels"])),
         channel_weights=tuple(accumulate(one["channels"].values())),
-        words={name: pool(texts) for name, texts in spoken.items() if name != "promise"},
-        promises=tuple((pool([title]), pool([words])) for title, _, words in promises),
+        words={
+            name: _stopped(pool(texts), stop=stop)
+            for name, texts in spoken.items()
+            if name != "promise"
+        },
+        promises=tuple(
+            (_stopped(pool([title]), stop=stop), _stopped(pool([words]), stop=stop))
+            for title, _, words in promises
+        ),
     )
+
+
+def _stopped(words: Pool, *, stop: bool) -> Pool:
+    """A date that brings its own full stop ("24.11.") does not get a second one."""
+    if stop:
+        return words
+    return tuple(re.sub(r"(%\((?:date|next)\)s)\.", r"\1", text) for text in words)
 
 
 class Vocabulary:
@@ -85,9 +102,9 @@ class Vocabulary:
         self._streets = [people.street() for _ in range(200)]
         self._towns = [people.town() for _ in range(60)]
 
-    def draw(self, random: Random, topic: Topic, person: Person, at: datetime) -> Slots:
+    def draw(self, dice: Dice, topic: Topic, person: Person, at: datetime) -> Slots:
         """The slots of one matter that comes up at this time."""
-        draw = random.random
+        draw = dice.random
         words = self._words
         slots = self._wares[int(draw() * topic.wares)].copy()
         before = at - timedelta(days=2 + int(draw() * 12))

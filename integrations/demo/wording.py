@@ -12,8 +12,9 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from random import Random
 from typing import Any
+
+from integrations.demo.dice import Dice
 
 FOLDER = Path(__file__).parents[2] / "resources" / "demo"
 
@@ -39,9 +40,9 @@ def ways(text: str) -> list[str]:
     return found
 
 
-def say(words: Pool, random: Random, slots: Slots) -> str:
+def say(words: Pool, dice: Dice, slots: Slots) -> str:
     """One of the ways, drawn, with its slots filled."""
-    return words[int(random.random() * len(words))] % slots
+    return dice.pick(words) % slots
 
 
 def capital(text: str) -> str:

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import accumulate, pairwise
-from random import Random
 from typing import Literal
 
 import msgspec
@@ -20,9 +19,10 @@ import msgspec
 from desktop.domain.ids import CustomerId
 from desktop.domain.records import Customer, Interaction, Record
 from integrations.demo.articles import articles
-from integrations.demo.beside import Beside, records_of
+from integrations.demo.beside import Beside
 from integrations.demo.conversations import new_id
 from integrations.demo.desk import Open, in_their_states, open_work, opened
+from integrations.demo.dice import Dice
 from integrations.demo.matters import Caller, Language, Matters
 from integrations.demo.modules import text_modules
 from integrations.demo.organisation import PERSON, agent_id, organisation
@@ -47,41 +47,42 @@ MEASURES: dict[Size, Measure] = {
 FIRST_CUSTOMER = 100_101  # the handwritten story has the numbers before
 ABROAD = 0.05  # customers who write in the other language
 NOTED_CUSTOMERS = 0.06
+ENTERPRISES = (*[("shop",)] * 8, *[("energy",)] * 7, *[("shop", "energy")] * 5)
 
 
 def world(seed: int, size: Size, language: Spoken, now: datetime) -> Iterator[Record]:
     """Every record of the world, first what others name."""
     now = now.replace(microsecond=0)
     measure = MEASURES[size]
-    random = Random(f"tresen {seed} {language}")
+    dice = Dice(f"tresen {seed} {language}")
     house = organisation(language)
     yield from (*house.sites, *house.teams, *house.queues)
-    yield from in_their_states(house.agents, now, random)
+    yield from in_their_states(house.agents, now, dice)
     yield from text_modules(language)
     yield from articles(language, now, measure.articles)
     written = list(story(language, now))
     yield from written
     told = sum(isinstance(record, Customer) for record in written)
     contacts = sum(isinstance(record, Interaction) for record in written)
-    customers = Customers(random, language, now)
+    customers = Customers(dice, language, now)
     yield from customers.all(size, measure.customers - told, measure.interactions - contacts)
 
 
 class Customers:
     """Tells every customer's history."""
 
-    def __init__(self, random: Random, language: Spoken, now: datetime) -> None:
+    def __init__(self, dice: Dice, language: Spoken, now: datetime) -> None:
         house = organisation(language)
         self._now = now
-        self._random = random
-        self._people = People(language, random)
+        self._dice = dice
+        self._people = People(language, dice)
         spoken = (language, "en" if language == "de" else "de")
         self._languages = tuple(
-            Language(each, random, Vocabulary(each, house.enterprises, self._people))
+            Language(each, dice, Vocabulary(each, house.enterprises, self._people))
             for each in spoken
         )
-        self._matters = Matters(now, random, {agent.id: agent.name for agent in house.agents})
-        self._beside = Beside(now, random)
+        self._matters = Matters(now, dice, {agent.id: agent.name for agent in house.agents})
+        self._beside = Beside(now, dice)
         workers = house.workers()
         self._workers = {key: tuple(a.id for a in agents) for key, agents in workers.items()}
         # The desk of the person at the window is written by hand.
@@ -92,9 +93,9 @@ class Customers:
 
     def all(self, size: str, customers: int, contacts: int) -> Iterator[Record]:
         """So many customers, with so many contacts among them."""
-        plan = open_work(size, customers, self._random)
+        plan = open_work(size, customers, self._dice)
         past = contacts - sum(map(len, plan.values()))
-        for place, share in enumerate(_shares(customers, past, self._random)):
+        for place, share in enumerate(_shares(customers, past, self._dice)):
             yield from self._one(place, share, plan.get(place, []))
 
     def _one(self, place: int, contacts: int, still_open: list[Open]) -> Iterator[Record]:
@@ -102,9 +103,9 @@ class Customers:
         told: list[Record] = []
         while contacts > 0:
             matter, over = self._matters.past(caller, contacts, self._workers)
-            told += records_of(self._beside, caller, matter, over)
+            told += self._beside.of(caller, matter, over)
             contacts -= len(over)
-            if contacts <= 0 and self._random.random() < NOTED_CUSTOMERS:
+            if contacts <= 0 and self._dice.chance(NOTED_CUSTOMERS):
                 told.append(self._beside.about_customer(caller, matter, over[-1]))
         for work in still_open:
             told += self._open(caller, work)
@@ -112,29 +113,26 @@ class Customers:
         yield from told
 
     def _caller(self) -> Caller:
-        random = self._random
-        chance = random.random()
-        enterprises = (
-            ("shop",) if chance < 0.4 else ("energy",) if chance < 0.75 else ("shop", "energy")
-        )
-        since = self._now - timedelta(days=int(800 + random.random() * 3_000))
+        dice = self._dice
+        since = self._now - timedelta(days=dice.between(800, 3800))
         return Caller(
-            id=CustomerId(new_id(random, since)),
+            id=CustomerId(new_id(dice, since)),
             person=self._people.next(),
-            enterprises=enterprises,
-            language=self._languages[random.random() < ABROAD],
+            enterprises=dice.pick(ENTERPRISES),
+            language=self._languages[dice.chance(ABROAD)],
             since=since,
         )
 
     def _open(self, caller: Caller, work: Open) -> Iterator[Record]:
         begun = self._now - work.age
         matter = self._matters.arise(caller, begun, self._others)
-        contact = self._matters.facts(caller, work.channel, begun)
-        interaction = opened(contact, matter, caller, work, self._now)
-        yield from records_of(self._beside, caller, matter, [interaction])
+        contact = self._matters.facts(caller, matter, work.channel, begun)
+        text = caller.language.telling.opening(work.channel, matter.topic, matter.slots)
+        interaction = opened(contact, text, matter.agent, work)
+        yield from self._beside.of(caller, matter, [interaction])
         if work.with_task:
             task = self._beside.promise(caller, matter, interaction)
-            due = self._now + timedelta(minutes=int(self._random.random() * 2_000 - 120))
+            due = self._now + timedelta(minutes=self._dice.between(-120, 1_880))
             yield msgspec.structs.replace(task, due_at=due)
 
     def _customer(self, caller: Caller, place: int, told: list[Record]) -> Customer:
@@ -152,8 +150,8 @@ class Customers:
         )
 
 
-def _shares(parts: int, whole: int, random: Random) -> Iterator[int]:
+def _shares(parts: int, whole: int, dice: Dice) -> Iterator[int]:
     """The whole in so many uneven parts, many small and some large."""
-    weights = list(accumulate((random.random() ** 2 + 0.02 for _ in range(parts)), initial=0.0))
+    weights = list(accumulate((dice.random() ** 2 + 0.02 for _ in range(parts)), initial=0.0))
     bounds = (int(whole * weight / weights[-1]) for weight in weights)
     return (after - before for before, after in pairwise(bounds))

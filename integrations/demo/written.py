@@ -9,7 +9,16 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from desktop.domain.ids import CaseId, CustomerId, InteractionId, MessageId, NoteId, TaskId, id_of
+from desktop.domain.ids import (
+    AgentId,
+    CaseId,
+    CustomerId,
+    InteractionId,
+    MessageId,
+    NoteId,
+    TaskId,
+    id_of,
+)
 from desktop.domain.records import (
     Case,
     ContactPoint,
@@ -202,5 +211,5 @@ def _segments(
     return tuple(segments)
 
 
-def _segment(agent: Any, kind: SegmentKind, since: datetime, until: datetime | None) -> Segment:
+def _segment(agent: AgentId, kind: SegmentKind, since: datetime, until: datetime | None) -> Segment:
     return Segment(agent=agent, kind=kind, since=since, until=until)
