@@ -11,10 +11,24 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n earlier</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n new message(s)</source>
         <translation>
             <numerusform>%n neue Nachricht</numerusform>
             <numerusform>%n neue Nachrichten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n note(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -32,12 +46,36 @@
         </translation>
     </message>
     <message>
+        <source>A call is answered by speaking. Notes can be written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A call is offered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A chat is offered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A chat needs the line. Your words are kept here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A contact is offered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A customer who was not known yet.</source>
         <translation>Ein Kunde, der noch nicht bekannt war.</translation>
     </message>
     <message>
         <source>A matter that takes more than this contact.</source>
         <translation>Eine Sache, für die dieser Kontakt nicht reicht.</translation>
+    </message>
+    <message>
+        <source>A message is offered</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A newer Tresen wrote the profile {folder}. Nothing in it was changed. Update Tresen, or choose another profile.</source>
@@ -96,6 +134,22 @@
         <translation>Alt</translation>
     </message>
     <message>
+        <source>An e-mail is offered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer by {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer in {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer late {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Appearance</source>
         <translation>Darstellung</translation>
     </message>
@@ -106,6 +160,10 @@
     <message>
         <source>Articles that fit the open contact.</source>
         <translation>Artikel, die zum offenen Kontakt passen.</translation>
+    </message>
+    <message>
+        <source>As of {time}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Ask your administrator for the hub's address.</source>
@@ -128,6 +186,10 @@
         <translation>Aug.</translation>
     </message>
     <message>
+        <source>Back to the composer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Backspace</source>
         <translation>Rücktaste</translation>
     </message>
@@ -142,6 +204,14 @@
     <message>
         <source>Call</source>
         <translation>Anruf</translation>
+    </message>
+    <message>
+        <source>Call out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Call to {queue}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Cancel task</source>
@@ -184,6 +254,10 @@
         <translation>Chat</translation>
     </message>
     <message>
+        <source>Check the spelling, or make what is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose own state</source>
         <translation>Status wählen</translation>
     </message>
@@ -208,6 +282,10 @@
         <translation>Schließt das Fenster. Alles Geschriebene bleibt erhalten.</translation>
     </message>
     <message>
+        <source>Command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Commands</source>
         <translation>Befehle</translation>
     </message>
@@ -220,8 +298,16 @@
         <translation>Aufgabe erledigen</translation>
     </message>
     <message>
+        <source>Completed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Composer</source>
         <translation>Schreibfeld</translation>
+    </message>
+    <message>
+        <source>Connecting …</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Contact</source>
@@ -230,6 +316,10 @@
     <message>
         <source>Contact points, address and promises of the customer.</source>
         <translation>Kontaktwege, Anschrift und Zusagen des Kunden.</translation>
+    </message>
+    <message>
+        <source>Contacts</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Copy text</source>
@@ -292,6 +382,10 @@
         <translation>Anzeige</translation>
     </message>
     <message>
+        <source>Draft saved {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>E-mail</source>
         <translation>E-Mail</translation>
     </message>
@@ -324,6 +418,14 @@
         <translation>Alle Tasten, was jeder Befehl tut und was neu ist.</translation>
     </message>
     <message>
+        <source>Everything has gone out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything is kept. Update Tresen, then it goes out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Everywhere</source>
         <translation>Überall</translation>
     </message>
@@ -336,12 +438,20 @@
         <translation>Rückmeldung zum Artikel</translation>
     </message>
     <message>
+        <source>File note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Finds customers, contacts, cases, articles, tasks and every command.</source>
         <translation>Findet Kunden, Kontakte, Vorgänge, Artikel, Aufgaben und jeden Befehl.</translation>
     </message>
     <message>
         <source>For example https://hub.example.com</source>
         <translation>Zum Beispiel https://hub.example.com</translation>
+    </message>
+    <message>
+        <source>For the window run `make setup`, or `pip install tresen[desktop]`.</source>
+        <translation>Für das Fenster rufen Sie `make setup` oder `pip install tresen[desktop]` auf.</translation>
     </message>
     <message>
         <source>Forgets the key to the hub on this machine. What was not sent stays here.</source>
@@ -404,6 +514,10 @@
         <translation>Kunde einlesen</translation>
     </message>
     <message>
+        <source>In conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Ins</source>
         <translation>Einfg</translation>
     </message>
@@ -418,6 +532,14 @@
     <message>
         <source>Insert the article</source>
         <translation>Artikel einfügen</translation>
+    </message>
+    <message>
+        <source>Insert the text module</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Internal note</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Internal text on this contact; the customer never sees it.</source>
@@ -435,12 +557,28 @@
         <source>It cannot be used: {complaint}</source>
         <translation>Er lässt sich nicht benutzen: {complaint}</translation>
     </message>
+    <message>
+        <source>It could not be kept on this machine. Your words stand here.</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message numerus="yes">
         <source>It differs from the hub's by %n second(s).</source>
         <translation>
             <numerusform>Sie weicht um %n Sekunde von der des Hubs ab.</numerusform>
             <numerusform>Sie weicht um %n Sekunden von der des Hubs ab.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>It does not exist any more, or you may not see it any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It does not exist any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It exists already.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>It is kept right.</source>
@@ -459,6 +597,26 @@
         <translation>Sie läuft.</translation>
     </message>
     <message>
+        <source>It was changed by somebody else in the meantime.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was completed in the meantime.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was moved to a queue you do not work, or has not arrived yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was not open any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It went to somebody else. No more will come until you are ready again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Jan</source>
         <translation>Jan.</translation>
     </message>
@@ -473,6 +631,14 @@
     <message>
         <source>Keep a copy of it, then sign in with a new --profile; the hub has the rest.</source>
         <translation>Bewahren Sie eine Kopie auf und melden Sie sich mit einem neuen --profile an; den Rest hat der Hub.</translation>
+    </message>
+    <message>
+        <source>Keep writing, everything is kept and goes out by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep writing, everything is kept until you sign in.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Keyring</source>
@@ -503,6 +669,10 @@
         <translation>Mit Vorgang verknüpfen</translation>
     </message>
     <message>
+        <source>Loading {done} of {expected}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Local data</source>
         <translation>Lokale Daten</translation>
     </message>
@@ -517,6 +687,14 @@
     <message>
         <source>Log in to a desktop, or play the tour: `tresen demo --tour DIR`.</source>
         <translation>Melden Sie sich an einer grafischen Oberfläche an oder spielen Sie den Rundgang: `tresen demo --tour DIR`.</translation>
+    </message>
+    <message>
+        <source>Lunch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Make a promise …</source>
@@ -563,6 +741,10 @@
         <translation>Mehr Zeilen auf dem Bildschirm, weniger Luft dazwischen.</translation>
     </message>
     <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Name one: `tresen doctor --hub URL`.</source>
         <translation>Nennen Sie einen: `tresen doctor --hub URL`.</translation>
     </message>
@@ -579,12 +761,40 @@
         <translation>Nächster Kontakt</translation>
     </message>
     <message>
+        <source>No connection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No hub is known on this machine yet.</source>
         <translation>Auf diesem Rechner ist noch kein Hub bekannt.</translation>
     </message>
     <message>
+        <source>No line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Nobody has signed in to this profile yet. Sign in with `tresen` first.</source>
         <translation>An diesem Profil hat sich noch niemand angemeldet. Melden Sie sich zuerst mit `tresen` an.</translation>
+    </message>
+    <message>
+        <source>Nobody has this contact. Take it first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody waits for you.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not saved. Copy your words before you close the window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not sent. {why} Your words are here again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not tried without Qt.</source>
+        <translation>Ohne Qt nicht erprobt.</translation>
     </message>
     <message>
         <source>Note on case</source>
@@ -601,6 +811,10 @@
     <message>
         <source>Note on the customer …</source>
         <translation>Notiz zum Kunden …</translation>
+    </message>
+    <message>
+        <source>Nothing found for “{text}”</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Nothing is lost. It is tried again with the next change.</source>
@@ -623,6 +837,10 @@
         <translation>Nichts wartet, und nichts wurde abgelehnt.</translation>
     </message>
     <message>
+        <source>Nothing was said yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Nov</source>
         <translation>Nov.</translation>
     </message>
@@ -633,6 +851,10 @@
     <message>
         <source>Off duty</source>
         <translation>Feierabend</translation>
+    </message>
+    <message>
+        <source>Offer missed</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Offers, open and parked contacts, tasks and promises.</source>
@@ -649,6 +871,10 @@
     <message>
         <source>One more phone number or address of the open customer.</source>
         <translation>Eine weitere Nummer oder Adresse des offenen Kunden.</translation>
+    </message>
+    <message>
+        <source>One-to-one</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Only calls need it: connect a headset, or start PipeWire or PulseAudio.</source>
@@ -695,6 +921,14 @@
         <translation>Vorgang eröffnen</translation>
     </message>
     <message>
+        <source>Opened last</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opens it beside the contact.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Opens the menu of states. During a conversation the choice applies after it.</source>
         <translation>Öffnet das Menü der Status. Während eines Gesprächs gilt die Wahl danach.</translation>
     </message>
@@ -707,6 +941,10 @@
         <translation>Öffnet den darüber in der Arbeitsliste.</translation>
     </message>
     <message>
+        <source>Opens the page of tasks at this one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Others on this machine can look into {folder}.</source>
         <translation>Andere an diesem Rechner können in {folder} hineinsehen.</translation>
     </message>
@@ -715,8 +953,16 @@
         <translation>Postausgang</translation>
     </message>
     <message>
+        <source>Own state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Own state and offers</source>
         <translation>Eigener Status und Angebote</translation>
+    </message>
+    <message>
+        <source>Own state: {state}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Pages</source>
@@ -737,6 +983,10 @@
     <message>
         <source>Parked</source>
         <translation>Geparkt</translation>
+    </message>
+    <message>
+        <source>Parked {time}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Password of {login}: {password}</source>
@@ -787,8 +1037,16 @@
         <translation>Artikel vorschlagen</translation>
     </message>
     <message>
+        <source>Put away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Put the notice away</source>
         <translation>Hinweis wegräumen</translation>
+    </message>
+    <message>
+        <source>Puts its text into the composer.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Puts the open contact into your hands. The hub decides at once.</source>
@@ -799,8 +1057,8 @@
         <translation>Setzt die Worte des offenen Artikels in das Schreibfeld.</translation>
     </message>
     <message>
-        <source>Qt for Python is not installed.</source>
-        <translation>Qt für Python ist nicht installiert.</translation>
+        <source>Qt for Python is not installed: this machine can serve a hub, not more.</source>
+        <translation>Qt für Python ist nicht installiert: Dieser Rechner kann einen Hub betreiben, mehr nicht.</translation>
     </message>
     <message>
         <source>Qt opens no window: {complaint}</source>
@@ -819,6 +1077,10 @@
         <translation>Bereit</translation>
     </message>
     <message>
+        <source>Refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Remove contact point</source>
         <translation>Kontaktweg entfernen</translation>
     </message>
@@ -833,10 +1095,6 @@
     <message>
         <source>Resume</source>
         <translation>Fortsetzen</translation>
-    </message>
-    <message>
-        <source>Run `make setup`, or `pip install tresen[desktop]`.</source>
-        <translation>Rufen Sie `make setup` oder `pip install tresen[desktop]` auf.</translation>
     </message>
     <message>
         <source>Sat</source>
@@ -867,6 +1125,10 @@
         <translation>Sekunden zwischen zwei Blicken zum Hub</translation>
     </message>
     <message>
+        <source>See “Qt's libraries” above.</source>
+        <translation>Siehe oben „Bibliotheken für Qt“.</translation>
+    </message>
+    <message>
         <source>See “Qt's libraries” above; then check DISPLAY or WAYLAND_DISPLAY.</source>
         <translation>Siehe oben „Bibliotheken für Qt“; prüfen Sie dann DISPLAY oder WAYLAND_DISPLAY.</translation>
     </message>
@@ -877,6 +1139,10 @@
     <message>
         <source>Send</source>
         <translation>Senden</translation>
+    </message>
+    <message>
+        <source>Send later</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Sends the reply, or keeps the note. Without a line it goes out later, once.</source>
@@ -903,6 +1169,10 @@
         <translation>Umschalt</translation>
     </message>
     <message>
+        <source>Short break</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Show all keys</source>
         <translation>Alle Tasten zeigen</translation>
     </message>
@@ -915,12 +1185,20 @@
         <translation>Textbausteine zeigen</translation>
     </message>
     <message>
+        <source>Show the article</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Show the case</source>
         <translation>Vorgang zeigen</translation>
     </message>
     <message>
         <source>Show the customer</source>
         <translation>Kunde zeigen</translation>
+    </message>
+    <message>
+        <source>Show the task</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Show the timeline</source>
@@ -935,6 +1213,10 @@
         <translation>Abmelden</translation>
     </message>
     <message>
+        <source>Since</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Site {name} added</source>
         <translation>Standort {name} angelegt</translation>
     </message>
@@ -943,8 +1225,28 @@
         <translation>Größe und Bereiche des Fensters</translation>
     </message>
     <message>
+        <source>Somebody else</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody else answered the customer in the meantime.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody else has it in hand now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Somebody of ours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Something to be done by a time.</source>
         <translation>Etwas, das bis zu einer Zeit zu tun ist.</translation>
+    </message>
+    <message>
+        <source>Something was refused</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Sound</source>
@@ -953,6 +1255,10 @@
     <message>
         <source>Space</source>
         <translation>Leertaste</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Stay with the contact, go to the next one, or close it.</source>
@@ -977,6 +1283,14 @@
     <message>
         <source>Take</source>
         <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>Take the text back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Taken</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Takes effect at the next start.</source>
@@ -1011,6 +1325,10 @@
         <translation>Sagt es der Redaktion.</translation>
     </message>
     <message>
+        <source>Text modules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The article did not help …</source>
         <translation>Der Artikel hat nicht geholfen …</translation>
     </message>
@@ -1039,6 +1357,10 @@
         <translation>Der Kontakt bleibt bei Ihnen und kommt zur gewählten Zeit zurück.</translation>
     </message>
     <message>
+        <source>The content of this file lies on the hub and cannot be opened here yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The database cannot be opened: {reason}. Nothing was changed.</source>
         <translation>Die Datenbank lässt sich nicht öffnen: {reason}. Nichts wurde verändert.</translation>
     </message>
@@ -1047,8 +1369,16 @@
         <translation>Die Felder von {name} passen nicht: {flaw}. Nichts wurde getan.</translation>
     </message>
     <message>
+        <source>The first message is written below.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The hub at {address} could not be reached or used ({error}). What waits is kept; run the command again when the hub is back.</source>
         <translation>Der Hub unter {address} war nicht zu erreichen oder zu benutzen ({error}). Was wartet, bleibt; rufen Sie den Befehl noch einmal auf, wenn der Hub wieder da ist.</translation>
+    </message>
+    <message>
+        <source>The hub could not make sense of it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The hub does not know this session any more. Nothing is lost by signing in.</source>
@@ -1083,8 +1413,20 @@
         <translation>Der nächste Start schließt ihn; oder gleich: {command}</translation>
     </message>
     <message>
+        <source>The note was refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The offer was gone already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The promise could not be kept.</source>
         <translation>Die Zusage ließ sich nicht halten.</translation>
+    </message>
+    <message>
+        <source>The reply was refused</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The same as typing :: in the composer.</source>
@@ -1143,6 +1485,10 @@
         <translation>Dieses Qt beendet Tresen unter Python 3.11 zufällig. Rufen Sie `make setup` noch einmal auf.</translation>
     </message>
     <message>
+        <source>This Tresen and the hub do not understand each other.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This case is closed.</source>
         <translation>Dieser Vorgang ist geschlossen.</translation>
     </message>
@@ -1165,6 +1511,10 @@
     <message>
         <source>This contact is not in your hands. Take it first.</source>
         <translation>Diesen Kontakt bearbeiten Sie nicht. Übernehmen Sie ihn zuerst.</translation>
+    </message>
+    <message>
+        <source>This contact is not on this desktop</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This contact is not parked.</source>
@@ -1234,8 +1584,16 @@
         <translation>Versionen</translation>
     </message>
     <message>
+        <source>Waiting for the line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Wed</source>
         <translation>Mi</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>What waits for the hub, and what was refused and why.</source>
@@ -1254,6 +1612,10 @@
         <translation>Was Sie dem Kunden zugesagt haben, bis wann, in Ihren Worten.</translation>
     </message>
     <message>
+        <source>What you write without a line waits here and goes out by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Where replies and notes are written.</source>
         <translation>Wo Antworten und Notizen geschrieben werden.</translation>
     </message>
@@ -1270,6 +1632,14 @@
         <translation>Ohne Befehl öffnet sich das Fenster.</translation>
     </message>
     <message>
+        <source>Without a site</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without a subject</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Words to the customer.</source>
         <translation>Worte an den Kunden.</translation>
     </message>
@@ -1280,6 +1650,10 @@
     <message>
         <source>Wrap up</source>
         <translation>Abschließen</translation>
+    </message>
+    <message>
+        <source>Wrap-up</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Write a note</source>
@@ -1298,12 +1672,28 @@
         <translation>Hält für den offenen Kunden einen Kontakt fest, der anders hereinkam.</translation>
     </message>
     <message>
+        <source>You</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You are not signed in to the hub.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>You are signed in.</source>
         <translation>Sie sind angemeldet.</translation>
     </message>
     <message>
         <source>You have to sign in at every start. To change that, unlock the keyring, or install one: {command}</source>
         <translation>Sie müssen sich bei jedem Start anmelden. Um das zu ändern, entsperren Sie den Schlüsselbund oder installieren Sie einen: {command}</translation>
+    </message>
+    <message>
+        <source>You may not do this, or may not see it any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You missed an offer.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>You receive contacts.</source>
@@ -1370,6 +1760,10 @@
         <translation>gestrichen</translation>
     </message>
     <message>
+        <source>changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>checks this machine and says what to do about what it finds</source>
         <translation>prüft diesen Rechner und sagt, was zu tun ist</translation>
     </message>
@@ -1418,12 +1812,28 @@
         <translation>hoch</translation>
     </message>
     <message>
+        <source>in the chat with {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>in the queue</source>
         <translation>in der Warteschlange</translation>
     </message>
     <message>
         <source>is being read</source>
         <translation>wird gelesen</translation>
+    </message>
+    <message>
+        <source>is going out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is kept here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>is saved as you type</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>it gives back something else than it was given</source>
@@ -1436,6 +1846,10 @@
     <message>
         <source>kept</source>
         <translation>eingehalten</translation>
+    </message>
+    <message>
+        <source>last {who}: {text}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>late by {time}</source>
@@ -1458,6 +1872,10 @@
         <translation>niedrig</translation>
     </message>
     <message>
+        <source>new case</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>no answer within {seconds} s</source>
         <translation>keine Antwort binnen {seconds} s</translation>
     </message>
@@ -1474,6 +1892,10 @@
         <translation>angeboten</translation>
     </message>
     <message>
+        <source>offline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>one round, then end</source>
         <translation>eine Runde, dann Ende</translation>
     </message>
@@ -1484,6 +1906,10 @@
     <message>
         <source>parked</source>
         <translation>geparkt</translation>
+    </message>
+    <message>
+        <source>parked until {time}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>print a token for use without a window</source>
@@ -1518,8 +1944,20 @@
         <translation>zeigt einen Datensatz wie das Fenster</translation>
     </message>
     <message>
+        <source>signed out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>since {day}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>solved</source>
         <translation>gelöst</translation>
+    </message>
+    <message>
+        <source>somebody</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>something was refused</source>
@@ -1528,6 +1966,14 @@
     <message>
         <source>sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME</source>
         <translation>sqlite:///DATEI oder postgresql://BENUTZER:PASSWORT@RECHNER/NAME</translation>
+    </message>
+    <message>
+        <source>stays inside, the customer never sees it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the customer</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the folder of local data (or TRESEN_PROFILE)</source>
@@ -1542,8 +1988,16 @@
         <translation>der volle Name der Person</translation>
     </message>
     <message>
+        <source>then {state}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>to be followed up</source>
         <translation>wird nachverfolgt</translation>
+    </message>
+    <message>
+        <source>to {address}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>today</source>
@@ -1554,6 +2008,10 @@
         <translation>morgen</translation>
     </message>
     <message>
+        <source>too old</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>until {time}</source>
         <translation>bis {time}</translation>
     </message>
@@ -1562,12 +2020,24 @@
         <translation>gültig</translation>
     </message>
     <message>
+        <source>waited {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waiting {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>waits for the customer</source>
         <translation>wartet auf den Kunden</translation>
     </message>
     <message>
         <source>waits for the line</source>
         <translation>wartet auf die Leitung</translation>
+    </message>
+    <message>
+        <source>waits {time}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>what kind of record</source>
@@ -1580,6 +2050,10 @@
     <message>
         <source>yesterday</source>
         <translation>gestern</translation>
+    </message>
+    <message>
+        <source>you</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{address} answered in {ms} ms.</source>
@@ -1598,6 +2072,22 @@
         <translation>{address} antwortet nicht: {error}</translation>
     </message>
     <message>
+        <source>{area}, {count} waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{channel}: {count} in progress</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{day} {month}</source>
         <translation>{day}. {month}</translation>
     </message>
@@ -1608,6 +2098,10 @@
     <message>
         <source>{day}, {time}</source>
         <translation>{day}, {time}</translation>
+    </message>
+    <message>
+        <source>{fields} is not filled in yet. Press again to send it so.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{file} is damaged: {verdict}</source>
@@ -1626,8 +2120,32 @@
         <translation>{login} angelegt</translation>
     </message>
     <message>
+        <source>{name} has this contact.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} is there already; nothing was changed.</source>
         <translation>{name} gibt es schon; nichts wurde verändert.</translation>
+    </message>
+    <message>
+        <source>{ready} of {all} ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{size} MB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{size} kB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{tab}, something new</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{weekday}, {day} {month}</source>

@@ -143,6 +143,14 @@ def test_every_library_qt_asks_for_is_there_or_has_its_package_named() -> None:
     assert finding.state is State.GOOD, f"{finding.found} {finding.do}"
 
 
+def test_a_machine_that_only_serves_a_hub_is_not_called_broken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(screen, "find_spec", lambda _: None)
+
+    assert [screen.qt_libraries().state, screen.display().state] == [State.NOTICE, State.NOTICE]
+
+
 @pytest.mark.parametrize(
     ("vault", "state"),
     [

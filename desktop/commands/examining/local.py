@@ -88,9 +88,7 @@ def _contents(profile: Path) -> tuple[State, str, str]:
         return (
             State.BAD,
             tr("{file} is damaged: {verdict}", file=profile / FILE, verdict=health.verdict),
-            tr(
-                "Keep a copy of it, then sign in with a new --profile; the hub has the rest."
-            ),
+            tr("Keep a copy of it, then sign in with a new --profile; the hub has the rest."),
         )
     waiting = tr("%n operation(s) wait for the hub", n=health.waiting)
     return State.GOOD, tr("{folder} is sound, {waiting}.", folder=profile, waiting=waiting), ""

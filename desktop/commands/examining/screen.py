@@ -49,9 +49,9 @@ def qt_libraries() -> Finding:
         return Finding(
             check="qt-libraries",
             title=title,
-            state=State.BAD,
-            found=tr("Qt for Python is not installed."),
-            do=tr("Run `make setup`, or `pip install tresen[desktop]`."),
+            state=State.NOTICE,
+            found=tr("Qt for Python is not installed: this machine can serve a hub, not more."),
+            do=tr("For the window run `make setup`, or `pip install tresen[desktop]`."),
         )
     missing = _not_found(plugins) if sys.platform == "linux" else []
     if not missing:
@@ -70,9 +70,17 @@ def qt_libraries() -> Finding:
 
 def display(environment: Mapping[str, str] = os.environ) -> Finding:
     """Whether a window opens on this screen, or, without one, at least invisibly."""
+    title = tr("Display")
+    if _platform_plugins() is None:
+        return Finding(
+            check="display",
+            title=title,
+            state=State.NOTICE,
+            found=tr("Not tried without Qt."),
+            do=tr("See “Qt's libraries” above."),
+        )
     shown = sys.platform != "linux" or _names_a_display(environment)
     said, complaint = _try_qt(environment if shown else {**environment, **_OFFSCREEN})
-    title = tr("Display")
     if complaint:
         return Finding(
             check="display",
