@@ -7,8 +7,6 @@ import random
 from argparse import Namespace
 from pathlib import Path
 
-from integrations.hub.client import HubDoor
-
 from desktop.commands.output import CannotDo, Output
 from desktop.commands.parser import Parser
 from desktop.commands.profile import profile_folder
@@ -23,6 +21,7 @@ from desktop.store.store import OtherOwner, Store
 from desktop.store.worker import StoreThread
 from desktop.sync.engine import Sync
 from desktop.text import tr
+from integrations.hub.client import HubDoor
 
 
 def add_arguments(parser: Parser) -> None:
