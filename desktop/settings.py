@@ -54,10 +54,19 @@ LANGUAGE = Setting(
     default="system",
     choices=("system", "de", "en"),
     title=mark("Language"),
-    help=mark("Takes effect at the next start."),
 )
 THEME = Setting(
-    key="theme", default="system", choices=("system", "light", "dark"), title=mark("Appearance")
+    key="theme",
+    default="system",
+    choices=("system", "light", "dark", "contrast"),
+    title=mark("Appearance"),
+)
+TEXT_SIZE = Setting(
+    key="text-size",
+    default="100",
+    choices=("90", "100", "110", "125", "150"),
+    title=mark("Text size"),
+    help=mark("In percent of the usual size."),
 )
 COMPACT = Setting(
     key="compact",
@@ -85,7 +94,9 @@ SYNC_EVERY_S = Setting(
     least=5.0,
     title=mark("Seconds between two looks at the hub"),
     help=mark("Only while the hub cannot announce news by itself."),
+    shown=False,
 )
+KEYS = Setting(key="keys", default="", title=mark("Keys"), shown=False)
 WINDOW = Setting(
     key="window.layout", default="", title=mark("Size and panes of the window"), shown=False
 )
@@ -93,11 +104,13 @@ WINDOW = Setting(
 SETTINGS: tuple[Setting[Any], ...] = (
     LANGUAGE,
     THEME,
+    TEXT_SIZE,
     COMPACT,
     AFTER_SENDING,
     HUB,
     LOGIN,
     SYNC_EVERY_S,
+    KEYS,
     WINDOW,
 )
 

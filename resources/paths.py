@@ -5,3 +5,4 @@ from __future__ import annotations
 from pathlib import Path
 
 ICONS = Path(__file__).parent / "icons"
+HELP = Path(__file__).parent / "help"

@@ -106,7 +106,7 @@ def hits(connection: Connection, kind: str, text: str, *, limit: int, asked: Ask
 
 
 def known(connection: Connection, keys: Sequence[tuple[str, str]]) -> list[Hit]:
-    """The records of (kind, id) that are here, in this order, as hits that nothing was asked for."""
+    """The records of (kind, id) that are here, in this order, with no words marked."""
     found = []
     for kind, id_ in keys:
         row = connection.execute(

@@ -1,0 +1,77 @@
+"""The help page: what every action does and its keys, from the registry; and what is new.
+
+`resources/help/shortcuts.<language>.md` is the same as a text, for the README and the web; a test
+holds it to the registry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from desktop.actions.keys import Keymap
+from desktop.actions.registry import ACTIONS, AREAS
+from desktop.text import language, mark, tr
+from desktop.viewmodels.shortcut_text import shortcut_text
+from resources.paths import HELP
+
+TYPED = (  # what is typed rather than pressed
+    ("::", mark("Insert a text module"), mark("In the composer; arrows, Enter, Esc.")),
+    ("??", mark("Insert knowledge"), mark("In the composer; finds articles as you type.")),
+    (">", mark("Commands only"), mark("In the search field, before what you look for.")),
+)
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One action: its keys as printed on the keyboard, and whether it can be used now."""
+
+    id: str
+    title: str
+    help: str
+    keys: tuple[str, ...]
+    why_not: str = ""
+
+
+class Section(msgspec.Struct, frozen=True):
+    title: str
+    entries: tuple[Entry, ...]
+
+
+def sections(
+    keymap: Keymap, why_not: Callable[[str], str] = lambda _id: "", *, with_keys_only: bool = False
+) -> tuple[Section, ...]:
+    """All actions by area; with_keys_only leaves out what has no key (the overlay of `?`)."""
+    by_title: dict[str, list[Entry]] = {}
+    for action in ACTIONS:
+        keys = tuple(shortcut_text(key) for key in keymap.keys(action.id))
+        if keys or (action.in_palette and not with_keys_only):
+            entry = Entry(action.id, tr(action.title), tr(action.help), keys, why_not(action.id))
+            by_title.setdefault(tr(AREAS[action.area]), []).append(entry)
+    typed = tuple(Entry("", tr(title), tr(help_), (keys,)) for keys, title, help_ in TYPED)
+    found = tuple(Section(title, tuple(entries)) for title, entries in by_title.items())
+    return (*found, Section(tr("While writing"), typed))
+
+
+def shortcuts_text() -> str:
+    """The keys as Markdown, in the spoken language, with nobody's own choices."""
+    lines = [f"# {tr('Keys')}", "", tr("Every key can be changed in the settings."), ""]
+    for section in sections(Keymap()):
+        with_keys = [entry for entry in section.entries if entry.keys]
+        if with_keys:
+            lines += [f"## {section.title}", "", *_table(with_keys), ""]
+    return "\n".join(lines)
+
+
+def _table(entries: Iterable[Entry]) -> list[str]:
+    head = [f"| {tr('Key')} | {tr('Does')} | |", "|---|---|---|"]
+    rows = (
+        f"| {' · '.join(f'`{key}`' for key in entry.keys)} | {entry.title} | {entry.help} |"
+        for entry in entries
+    )
+    return [*head, *rows]
+
+
+def changes_text() -> str:
+    """What is new in this version, in the words of those who work with it (Markdown)."""
+    return (HELP / f"changes.{language()}.md").read_text("utf-8")

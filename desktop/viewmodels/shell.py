@@ -1,0 +1,237 @@
+"""What frames the desk: who sits here, what is in hand, as of when it is true, what is open.
+
+It also says what the line means for the person (one notice, replaced as the line changes) and what
+conditions of actions need to know. Law: the stamp says what is known; a waiting that is over
+within a second is not shown, so that nothing flickers at each save.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from desktop.domain.kinds import milliseconds
+from desktop.domain.words import Channel
+from desktop.line import LineState, Standing
+from desktop.notices import Notice, Tone
+from desktop.signal import Signal
+from desktop.store.changes import Changes
+from desktop.store.reads import shell as reads
+from desktop.text import mark, tr
+from desktop.viewmodels import terms
+from desktop.viewmodels.desk import Desk, Open
+from desktop.viewmodels.latest import Latest
+from desktop.viewmodels.rows import Kind
+from desktop.viewmodels.rows import Tone as Colour
+from desktop.viewmodels.when import clock_s, end_of_day
+
+_MATTER = "line"
+_SHOWN_CHANNELS = (Channel.VOICE, Channel.EMAIL, Channel.CHAT, Channel.MESSAGING)
+
+
+class Chip(msgspec.Struct, frozen=True):
+    """How many contacts are in progress on a channel."""
+
+    kind: Kind
+    count: int
+    said: str
+
+
+class Stamp(msgspec.Struct, frozen=True):
+    """As of when what is shown is true; `said` is it in full for a screen reader."""
+
+    text: str
+    icon: str
+    tone: Colour
+    said: str
+
+
+class Frame(msgspec.Struct, frozen=True):
+    name: str
+    letters: str
+    chips: tuple[Chip, ...]
+    due: int  # tasks, for the badge of their page
+    stamp: Stamp
+
+
+class ShellModel:
+    """`frame` for the top bar and the rail; `context` for the conditions; `tick` once a second."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._load = _first_load(desk)
+        self._slow_waiting = desk.line.state.waiting  # what has waited longer than a moment
+        self._told: Standing | None = None
+        self.frame = self._say()
+        self.changed: Signal[Frame] = Signal()
+        self.context: Signal[dict[str, Any]] = Signal()
+        self._counting = Latest(desk.supervisor, "shell load")
+        self._judging = Latest(desk.supervisor, "shell context")
+        self._disconnect = (
+            desk.changed.connect(self._on_change),
+            desk.line.changed.connect(self._on_line),
+            desk.opened.connect(self._on_opened),
+        )
+        self._counting.ask(self._count())
+        self._on_line(desk.line.state)
+
+    def close(self) -> None:
+        for disconnect in self._disconnect:
+            disconnect()
+        self._counting.drop()
+        self._judging.drop()
+
+    def tick(self) -> None:
+        self._slow_waiting = self._desk.line.state.waiting
+        self._tell()
+
+    def refresh(self) -> None:
+        """Read and say everything anew: another language is spoken."""
+        self._counting.ask(self._count())
+        self._judging.ask(self._judge(self._desk.open))
+        self._told = None
+        self._on_line(self._desk.line.state)
+
+    async def _count(self) -> None:
+        before = milliseconds(end_of_day(self._desk.clock.now())) or 0
+        self._load = await self._desk.read(reads.load, self._desk.me.agent, before)
+        self._tell()
+
+    async def _judge(self, what: Open) -> None:
+        opened = await self._desk.read(
+            reads.opened, self._desk.me.agent, what.interaction, what.customer, what.case
+        )
+        self.context.emit(
+            {
+                "interaction": opened.interaction,
+                "status": opened.status,
+                "mine": opened.mine,
+                "customer": opened.customer is not None,
+                "case": opened.case is not None,
+                "case_closed": opened.case_closed,
+            }
+        )
+
+    def _on_change(self, changes: Changes) -> None:
+        if changes.touches("interaction", "task"):
+            self._counting.ask(self._count())
+        if changes.touches("interaction", "case"):
+            self._judging.ask(self._judge(self._desk.open))
+
+    def _on_opened(self, what: Open) -> None:
+        self._judging.ask(self._judge(what))
+
+    def _on_line(self, line: LineState) -> None:
+        self._slow_waiting = min(self._slow_waiting, line.waiting)
+        self.context.emit({"standing": line.standing})
+        if line.standing is not self._told:
+            self._told = line.standing
+            self._announce(line.standing)
+        self._tell()
+
+    def _announce(self, standing: Standing) -> None:
+        notice = line_notice(standing)
+        if notice is None:
+            self._desk.notices.clear(_MATTER)
+        else:
+            self._desk.notices.tell(notice)
+
+    def _tell(self) -> None:
+        frame = self._say()
+        if frame != self.frame:
+            self.frame = frame
+            self.changed.emit(frame)
+
+    def _say(self) -> Frame:
+        me = self._desk.me
+        chips = tuple(
+            _chip(channel, self._load.active.get(channel, 0)) for channel in _SHOWN_CHANNELS
+        )
+        waiting = self._slow_waiting if self._desk.line.state.online else None
+        stamp = stamp_of(self._desk.line.state, waiting)
+        return Frame(me.name, terms.letters(me.name), chips, self._load.due, stamp)
+
+
+def _first_load(desk: Desk) -> reads.Load:
+    """What the first reading already knows."""
+    active: dict[Channel, int] = {}
+    for held in desk.first.work.contacts if desk.first else ():
+        if held.status == "active":
+            active[held.channel] = active.get(held.channel, 0) + 1
+    return reads.Load(active, 0)
+
+
+def _chip(channel: Channel, count: int) -> Chip:
+    said = tr("{channel}: {count} in progress", channel=terms.channel(channel), count=count)
+    return Chip(channel.value, count, said)
+
+
+def stamp_of(line: LineState, waiting: int | None = None) -> Stamp:
+    """The stamp of a line; `waiting`: how many to show instead of all that wait."""
+    as_of = _as_of(line.as_of)
+    number = line.waiting if waiting is None else waiting
+    refused = tr("{count} refused", count=line.refused) if line.refused else ""
+    waits = tr("{count} waiting", count=number) if number else ""
+    if line.loading is not None:
+        done, expected = line.loading
+        text = tr("Loading {done} of {expected}", done=done, expected=max(done, expected))
+        return _stamp("cloud-check", "muted", text)
+    if refused:
+        return _stamp("cloud-alert", "breach", as_of, _word(line.standing), waits, refused)
+    if line.standing in (Standing.OFFLINE, Standing.SIGNED_OUT, Standing.UNFIT):
+        return _stamp("cloud-off", "pause", as_of, _word(line.standing), waits)
+    if waits:
+        return _stamp("cloud-upload", "pause", as_of, waits)
+    if line.standing is Standing.CONNECTING:
+        return _stamp("cloud-check", "muted", as_of or tr("Connecting …"))
+    return _stamp("cloud-check", "muted", as_of)
+
+
+def _as_of(at: datetime | None) -> str:
+    return tr("As of {time}", time=clock_s(at)) if at else ""
+
+
+def _stamp(icon: str, tone: Colour, *parts: str) -> Stamp:
+    return Stamp(terms.dotted(*parts), icon, tone, terms.sentence(*parts))
+
+
+_STANDING = {
+    Standing.OFFLINE: mark("offline"),
+    Standing.SIGNED_OUT: mark("signed out"),
+    Standing.UNFIT: mark("too old"),
+}
+
+
+def _word(standing: Standing) -> str:
+    return tr(_STANDING[standing]) if standing in _STANDING else ""
+
+
+def line_notice(standing: Standing) -> Notice | None:
+    """What the person must know of the line; None while it stands or is still being tried."""
+    if standing is Standing.OFFLINE:
+        return Notice(
+            tone=Tone.WARNING,
+            happened=tr("No connection."),
+            safe=tr("Keep writing, everything is kept and goes out by itself."),
+            replace=_MATTER,
+            action="page.outbox",
+        )
+    if standing is Standing.SIGNED_OUT:
+        return Notice(
+            tone=Tone.WARNING,
+            happened=tr("You are not signed in to the hub."),
+            safe=tr("Keep writing, everything is kept until you sign in."),
+            replace=_MATTER,
+            action="session.sign-in",
+        )
+    if standing is Standing.UNFIT:
+        return Notice(
+            tone=Tone.BREACH,
+            happened=tr("This Tresen and the hub do not understand each other."),
+            safe=tr("Everything is kept. Update Tresen, then it goes out."),
+            replace=_MATTER,
+            action="page.outbox",
+        )
+    return None

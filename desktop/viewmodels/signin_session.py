@@ -1,0 +1,168 @@
+"""The session with the hub: begun from what is kept or by a password, ended by signing out.
+
+The token is kept by the vault, never by us. Laws: no vault, a locked or a slow one, is no reason
+not to work: the token then lives as long as the window, and the person is told once; ending a
+session touches nothing of what is stored or waits.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import msgspec
+
+from desktop.domain.ids import AgentId
+from desktop.line import Line, Standing
+from desktop.notices import Board, Notice, Tone
+from desktop.ports.backend import Backend, Door
+from desktop.ports.errors import Busy, Forbidden, Offline, OutsideError, SignedOut, Unfit
+from desktop.ports.secrets import Vault, VaultClosed
+from desktop.ports.wire import Session as Answer
+from desktop.signal import Signal
+from desktop.store.progress import Progress
+from desktop.store.store import OtherOwner, Store
+from desktop.store.worker import StoreThread
+from desktop.text import tr
+from desktop.viewmodels.signin import Credentials, NotSignedIn
+
+_MATTER = "vault"
+
+
+class Ways(msgspec.Struct, frozen=True):
+    """The ways to the outside, loaded when they are first needed."""
+
+    door: Door
+    vault: Vault
+
+
+class Session:
+    """`backend` is the hub while somebody is signed in; `begun` says whose session has begun."""
+
+    def __init__(
+        self,
+        *,
+        store: StoreThread,
+        line: Line,
+        notices: Board,
+        ways: Callable[[], Awaitable[Ways]],
+    ) -> None:
+        self._store = store
+        self._line = line
+        self._notices = notices
+        self._ways = ways
+        self.backend: Backend | None = None
+        self.begun: Signal[Backend] = Signal()  # sync is to run with it
+        self.ended: Signal[None] = Signal()  # sync is to stop
+        self.owned: Signal[Progress] = Signal()  # the profile has become somebody's
+
+    async def resume(self) -> None:
+        """Go on as the owner of the profile, if the token is still kept."""
+        progress = await self._store.write(Store.progress)
+        if not progress.agent:
+            return
+        ways = await self._ways()
+        token = await self._recall(ways.vault, progress)
+        if token is None:
+            self._line.set(standing=Standing.SIGNED_OUT)
+        else:
+            await self._begin(ways.door, progress.address, token)
+
+    async def sign_in(self, asked: Credentials) -> None:
+        """Sign in by password. Raises NotSignedIn with the field and the sentence for it."""
+        ways = await self._ways()
+        answer = await self._login(ways.door, asked)
+        try:
+            await self._store.write(
+                Store.sign_in, asked.address, answer.agent, answer.site, answer.name
+            )
+        except OtherOwner as owner:
+            raise NotSignedIn(
+                "login",
+                tr(
+                    "The data on this machine belongs to {name}. Start Tresen with another "
+                    "--profile to work under your own name.",
+                    name=owner,
+                ),
+            ) from None
+        await self._keep(ways.vault, asked.address, answer)
+        progress = await self._store.write(Store.progress)
+        self.owned.emit(progress)
+        await self._begin(ways.door, asked.address, answer.token)
+
+    async def sign_out(self) -> None:
+        """Forget the token. What is stored and what waits stays as it is."""
+        progress = await self._store.write(Store.progress)
+        await self.close()
+        self._line.set(standing=Standing.SIGNED_OUT)
+        ways = await self._ways()
+        try:
+            await asyncio.to_thread(ways.vault.forget, token_name(progress.address, progress.agent))
+        except VaultClosed:
+            return
+
+    async def close(self) -> None:
+        """End the session; nobody is signed out on the hub by it."""
+        backend, self.backend = self.backend, None
+        self.ended.emit(None)
+        if backend is not None:
+            await backend.close()
+
+    async def _begin(self, door: Door, address: str, token: str) -> None:
+        await self.close()
+        try:
+            self.backend = await asyncio.to_thread(door.open, address, token)
+        except Unfit:
+            self._line.set(standing=Standing.UNFIT)
+            return
+        self._line.set(standing=Standing.CONNECTING)
+        self.begun.emit(self.backend)
+
+    async def _login(self, door: Door, asked: Credentials) -> Answer:
+        try:
+            return await door.login(asked.address, asked.login, asked.password, asked.tenant)
+        except (Forbidden, SignedOut):
+            raise NotSignedIn(
+                "password", tr("User name or password is not right. Try again.")
+            ) from None
+        except Busy as busy:
+            raise NotSignedIn("", _later(busy.retry_after_s)) from None
+        except Offline:
+            raise NotSignedIn(
+                "address",
+                tr("Nobody answers at this address. Check it, and whether you have a network."),
+            ) from None
+        except OutsideError:
+            raise NotSignedIn(
+                "address", tr("There is no hub at this address. Ask for the right one.")
+            ) from None
+
+    async def _recall(self, vault: Vault, progress: Progress) -> str | None:
+        try:
+            return await asyncio.to_thread(
+                vault.recall, token_name(progress.address, progress.agent)
+            )
+        except VaultClosed:
+            return None
+
+    async def _keep(self, vault: Vault, address: str, answer: Answer) -> None:
+        try:
+            await asyncio.to_thread(vault.keep, token_name(address, answer.agent), answer.token)
+        except VaultClosed:
+            self._notices.tell(
+                Notice(
+                    tone=Tone.INFO,
+                    happened=tr("This machine cannot keep your sign-in safely."),
+                    safe=tr("You stay signed in until you end Tresen."),
+                    replace=_MATTER,
+                )
+            )
+
+
+def token_name(address: str, agent: AgentId) -> str:
+    """Under which the vault keeps a person's token for a hub."""
+    return f"{agent}@{address}"
+
+
+def _later(seconds: float) -> str:
+    return tr("Too many tries. Wait %n second(s), then try again.", n=max(1, round(seconds)))
