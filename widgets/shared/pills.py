@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Literal
 from desktop.text import tr
 from widgets.shared.control import Control
 from widgets.theme.appearance import look
-from widgets.theme.tokens import CONTROL, STATE_ICON
+from widgets.theme.tokens import CONTROL, HIT
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu, QWidget
 
-    from desktop.viewmodels.rows import Tone
+    from desktop.viewmodels.state import Shown
     from widgets.theme.canvas import Canvas
 
 Stamp = Literal["fresh", "waiting", "offline", "failed"]
@@ -25,25 +25,23 @@ _STAMPS: dict[str, tuple[str, str]] = {  # icon, tone
     "offline": ("cloud-off", "pause"),
     "failed": ("cloud-alert", "breach"),
 }
+_DARKER = {"hover": 0.04, "pressed": 0.08}
 
 
 class StateSelector(Control):
     """Own state: icon, word, timer, and what applies after this conversation."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        self._tone: Tone = "offline"
-        self._word = self._timer = self._after = ""
+        self._shown: Shown | None = None
         super().__init__(tr("Own state"), parent)
 
-    def show_state(self, tone: Tone, word: str, timer: str, after: str = "") -> None:
-        """Show these words; the timer is left out of what is read aloud at each change."""
-        resized = (tone, word, len(timer), after) != (
-            self._tone, self._word, len(self._timer), self._after,
-        )  # fmt: skip
-        self._tone, self._word, self._timer, self._after = tone, word, timer, after
-        if resized:
-            name = ", ".join(part for part in (tr("Own state"), word, after) if part)
-            self.setAccessibleName(name)
+    def show_state(self, shown: Shown) -> None:
+        """Show these words; the timer is not read aloud, it would never stop."""
+        known = self._shown
+        self._shown = shown
+        if known is None or known.said != shown.said:
+            self.setAccessibleName(shown.said)
+        if known is None or _width_of(known) != _width_of(shown):
             self.updateGeometry()
         self.update()
 
@@ -51,24 +49,31 @@ class StateSelector(Control):
         self.clicked.connect(lambda: menu.popup(self.mapToGlobal(self.rect().bottomLeft())))
 
     def wide(self) -> float:
-        width = look().width
-        after = width(self._after, "small") + 10 if self._after else 0
-        return width(self._word, "body_b") + width(self._timer, "body") + after + 84
+        return HIT if self._shown is None else _width_of(self._shown)
 
     def picture(self, c: Canvas, w: float, h: float) -> None:
-        usable = self.isEnabled()
-        tone = self._tone if usable else "offline"
+        shown = self._shown
+        if shown is None:
+            return
+        tone = shown.tone if self.isEnabled() else "offline"
         c.box(2, 2, w - 4, h - 4, f"{tone}_tint", radius=CONTROL)
         if self.touched:
-            c.darken(2, 2, w - 4, h - 4, 0.04 if self.touched == "hover" else 0.08, CONTROL)
+            c.darken(2, 2, w - 4, h - 4, _DARKER[self.touched], CONTROL)
         if self.hasFocus():
             c.focus(0, 0, w, h, CONTROL + 2)
-        c.icon(12, 10, STATE_ICON[self._tone], tone)
-        x = 36 + c.text(36, 8, w - 60, self._word, "body_b", tone)
-        x += 10 + c.text(x + 10, 8, w - x - 30, self._timer, "body", tone)
-        c.text(x + 10, 9, w - x - 38, self._after, "small", tone)
-        if usable:
+        c.icon(12, 10, shown.icon, tone)
+        x = 36 + c.text(36, 8, w - 60, shown.word, "body_b", tone)
+        x += 10 + c.text(x + 10, 8, w - x - 30, shown.timer, "body", tone)
+        c.text(x + 10, 9, w - x - 38, shown.then, "small", tone)
+        if self.isEnabled():
             c.icon(w - 28, 10, "chevron-down", tone)
+
+
+def _width_of(shown: Shown) -> float:
+    width = look().width
+    then = width(shown.then, "small") + 10 if shown.then else 0
+    timer = width("0" * len(shown.timer), "body")  # tabular figures: a second changes nothing
+    return width(shown.word, "body_b") + timer + then + 84
 
 
 class SyncStamp(Control):
@@ -96,7 +101,7 @@ class SyncStamp(Control):
         fill = (self.touched or None) if calm else f"{tone}_tint"
         c.box(2, 3, w - 4, h - 6, fill, radius=CONTROL)
         if self.touched and not calm:
-            c.darken(2, 3, w - 4, h - 6, 0.04 if self.touched == "hover" else 0.08, CONTROL)
+            c.darken(2, 3, w - 4, h - 6, _DARKER[self.touched], CONTROL)
         if self.hasFocus():
             c.focus(0, 1, w, h - 2, CONTROL + 2)
         c.icon(10, 10, icon, tone)

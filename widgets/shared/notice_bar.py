@@ -1,0 +1,122 @@
+"""One matter above the conversation: what happened, what is safe, what to do.
+
+The bar is as high as its sentence needs. Law: a new matter is read aloud, and none takes the focus.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from desktop.notices import Notice, Tone
+from desktop.text import tr
+from widgets.shared.button import Button, IconButton
+from widgets.theme.appearance import dress, look
+from widgets.theme.canvas import canvas_of
+from widgets.theme.tokens import XL, L
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
+
+_LOOKS = {  # tint, icon
+    Tone.DONE: ("ready", "circle-check"),
+    Tone.INFO: ("offer", "info"),
+    Tone.WARNING: ("pause", "cloud-off"),
+    Tone.BREACH: ("breach", "triangle-alert"),
+}
+_TALL = 44
+_LINE = 20
+
+
+class NoticeBar(QWidget):
+    """Shows one `Notice`; `acted` and `closed` tell which matter it was about."""
+
+    acted = Signal(str)
+    closed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.notice: Notice | None = None
+        self.button = Button("", kind="ghost")
+        self.close_button = IconButton("x", tr("Put away"))
+        self._box = QHBoxLayout(self)
+        self._box.addStretch(1)
+        for part in (self.button, self.close_button):
+            self._box.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.button.clicked.connect(lambda: self.acted.emit(self.matter))
+        self.close_button.clicked.connect(lambda: self.closed.emit(self.matter))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.hide()
+        dress(self)
+
+    def show_notice(self, notice: Notice | None, action: str = "", icon: str = "") -> None:
+        """Show a matter, or nothing. `action` is the word on its button, if it has one."""
+        new = notice is not None and notice != self.notice
+        self.notice = notice
+        self._icon = icon
+        self.setVisible(notice is not None)
+        if notice is None:
+            return
+        self.button.say(action)
+        self.button.setVisible(bool(action))
+        self.setAccessibleName(self.sentence)
+        self.updateGeometry()
+        self.update()
+        if new:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.sentence))
+
+    @property
+    def sentence(self) -> str:
+        if self.notice is None:
+            return ""
+        return f"{self.notice.happened} {self.notice.safe}".strip()
+
+    @property
+    def matter(self) -> str:
+        return "" if self.notice is None else self.notice.replace
+
+    # ------------------------------------------------------------------------------- looks
+    def look_changed(self) -> None:
+        self._box.setContentsMargins(0, 0, look().px(L), 0)
+        self._box.setSpacing(look().px(4))
+
+    def _room(self) -> float:
+        """Return the width of the words, in units."""
+        buttons = self.close_button.wide() + 4
+        if not self.button.isHidden():
+            buttons += self.button.wide() + 4
+        return max(120.0, self.width() / look().scale - XL - 26 - buttons - L - 8)
+
+    def _words_tall(self) -> int:
+        return (
+            look()
+            .lettering.paragraph(
+                self.sentence, "body", self._room(), most=3, marks=(), centred=False
+            )
+            .height
+        )
+
+    def sizeHint(self) -> QSize:
+        return QSize(look().px(400), look().px(self._words_tall() + _TALL - _LINE))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(look().px(260), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if self.notice is None:
+            return
+        painter = QPainter(self)
+        c, w, h = canvas_of(self, painter)
+        tone, icon = _LOOKS[self.notice.tone]
+        top = (h - self._words_tall()) / 2
+        c.rule(0, 0, w, f"{tone}_tint", h)
+        c.icon(XL, top + 2, self._icon or icon, tone)
+        c.para(XL + 26, top, self._room(), self.sentence, "body", tone, lines=3)
+        painter.end()

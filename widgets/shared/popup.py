@@ -1,0 +1,102 @@
+"""A lifted sheet over the window: palette, text modules, a list under a button.
+
+    Popup(inner, parent=window).open_at(QRect(...))          lies over the window, with it
+    Popup(inner, parent=window, alone=True)                  a window of its own, closes by itself
+
+The frame and its shadow are painted. Law: Esc closes it and gives the keyboard back.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QApplication, QWidget
+
+from widgets.shared.edged import LIFTED, Edged
+from widgets.theme.appearance import dress, look
+from widgets.theme.canvas import canvas_of
+from widgets.theme.tokens import SHADOW
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QMouseEvent, QPaintEvent
+
+
+class Popup(Edged):
+    """`open_at` takes the sheet itself; its shadow lies around that."""
+
+    closed = Signal()
+
+    def __init__(self, inner: QWidget, parent: QWidget, *, alone: bool = False) -> None:
+        super().__init__(inner, LIFTED, parent, lifted=True)
+        self._back_to: QWidget | None = None
+        if alone:
+            self.setWindowFlags(
+                Qt.WindowType.Popup
+                | Qt.WindowType.FramelessWindowHint
+                | Qt.WindowType.NoDropShadowWindowHint
+            )
+            self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.hide()
+
+    def open_at(self, sheet: QRect) -> None:
+        """Show the sheet here, in the parent's pixels (the screen's when it stands alone)."""
+        self._back_to = QApplication.focusWidget()
+        around = look().px(SHADOW)
+        self.setGeometry(sheet.adjusted(-around, -around, around, around))
+        self.show()
+        self.raise_()
+
+    def give_up(self) -> None:
+        """Close, and let the keyboard go back to where it was."""
+        if self.isVisible():
+            self.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.give_up()
+        else:
+            super().keyPressEvent(event)
+
+    def hideEvent(self, event: QEvent) -> None:
+        super().hideEvent(event)  # type: ignore[arg-type]
+        back, self._back_to = self._back_to, None
+        if back is not None and self.isAncestorOf(QApplication.focusWidget() or self):
+            back.setFocus()
+        self.closed.emit()
+
+
+class Scrim(QWidget):
+    """What dims the window behind a palette; a click on it asks to close."""
+
+    clicked = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        parent.installEventFilter(self)
+        self.hide()
+        dress(self)
+
+    def look_changed(self) -> None:
+        self.update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
+            self.setGeometry(watched.rect())
+        return False
+
+    def showEvent(self, event: QEvent) -> None:
+        super().showEvent(event)  # type: ignore[arg-type]
+        parent = self.parentWidget()
+        if parent is not None:
+            self.setGeometry(parent.rect())
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
+        self.clicked.emit()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        c, w, h = canvas_of(self, painter)
+        c.rule(0, 0, w, "scrim", h)
+        painter.end()

@@ -1,0 +1,139 @@
+"""A table: heads that sort, over a list whose rows stand under them.
+
+    rows = PagedList(tr("Customers"), paged, kind="table", columns=columns)
+    table = Table(columns, rows)
+
+Laws: numbers stand right in tabular figures; the sorted column says so with an arrow and in words.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QAbstractItemView, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.text import tr
+from widgets.shared.control import Control
+from widgets.shared.pictures.lists import column_edges
+from widgets.theme.appearance import dress, look
+from widgets.theme.canvas import canvas_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
+
+    from desktop.viewmodels.rows import Column
+    from widgets.theme.canvas import Canvas
+
+_TALL = 36
+
+
+class _Head(Control):
+    """The head of one column; a button where its column sorts."""
+
+    def __init__(self, column: Column, parent: QWidget) -> None:
+        self.column = column
+        self.sorted = ""  # "up", "down" or nothing
+        super().__init__(column.title, parent)
+        self.setEnabled(column.sortable)
+        if not column.sortable:
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def show_sorted(self, way: str) -> None:
+        self.sorted = way
+        said = {
+            "up": tr("{column}, sorted ascending"),
+            "down": tr("{column}, sorted descending"),
+        }.get(way, "{column}")
+        self.setAccessibleName(said.format(column=self.column.title))
+        self.update()
+
+    def wide(self) -> float:
+        return look().width(self.text(), "small_b") + 24
+
+    def picture(self, c: Canvas, w: float, h: float) -> None:
+        ink = "ink" if self.sorted or self.touched else "muted"
+        word = min(look().width(self.text(), "small_b"), w - 20)
+        arrow = {"up": "arrow-up", "down": "arrow-down"}.get(self.sorted, "")
+        x = w - 4 - word if self.column.right else 4.0
+        c.text(x, 9, word + 1, self.text(), "small_b", ink)
+        if arrow:
+            c.icon(x - 16 if self.column.right else x + word + 3, 11, arrow, ink, 14)
+        if self.hasFocus():
+            c.focus(0, 3, w, h - 7, 6)
+
+
+class TableHead(QWidget):
+    """Heads over a list; they follow the width of its rows, not of its scroll bar."""
+
+    sorted = Signal(str, bool)  # the column's name, ascending
+
+    def __init__(
+        self, columns: Sequence[Column], rows: QAbstractItemView, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._columns = columns
+        self._rows = rows
+        self._heads = [_Head(column, self) for column in columns]
+        for head in self._heads:
+            head.clicked.connect(lambda _on=False, head=head: self._ask(head))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        rows.viewport().installEventFilter(self)
+        dress(self)
+
+    def show_sorted(self, column: str, *, ascending: bool) -> None:
+        """Show by which column the rows are sorted now."""
+        for head in self._heads:
+            way = "up" if ascending else "down"
+            head.show_sorted(way if head.column.name == column else "")
+
+    def _ask(self, head: _Head) -> None:
+        self.sorted.emit(head.column.name, head.sorted != "up")
+
+    def look_changed(self) -> None:
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        px, scale = look().px, look().scale
+        edges = column_edges(self._columns, self._rows.viewport().width() / scale)
+        for head, (x, wide) in zip(self._heads, edges, strict=True):
+            head.setGeometry(QRect(px(x - 4), 0, px(wide + 8), px(_TALL)))
+
+    def sizeHint(self) -> QSize:
+        return QSize(look().px(400), look().px(_TALL))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        c, w, h = canvas_of(self, painter)
+        c.rule(0, h - 1, w, "edge")
+        painter.end()
+
+
+class Table(QWidget):
+    """Heads and rows in one."""
+
+    def __init__(
+        self, columns: Sequence[Column], rows: QAbstractItemView, parent: QWidget | None = None
+    ) -> None:
+        """`rows` is a Feed or a PagedList made with the same columns."""
+        super().__init__(parent)
+        self.rows = rows
+        self.head = TableHead(columns, rows)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.head)
+        box.addWidget(rows)
+        self.setFocusProxy(rows)
