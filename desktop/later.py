@@ -17,6 +17,8 @@ class Tasks(Protocol):
 
     def cancel(self, name: str) -> None: ...
 
+    async def pause(self, seconds: float) -> None: ...
+
 
 class Later:
     """Stands in for the supervisor, and hands everything on once it is there."""
@@ -38,6 +40,11 @@ class Later:
         for each in [kept for kept in self._kept if kept[0] == name]:
             self._kept.remove(each)
             each[1].close()
+
+    async def pause(self, seconds: float) -> None:
+        """Wait; asked for only by what has been begun."""
+        if self._tasks is not None:
+            await self._tasks.pause(seconds)
 
     def begin(self, tasks: Tasks) -> None:
         """From now on `tasks` runs everything, first what was kept."""

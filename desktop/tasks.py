@@ -43,6 +43,10 @@ class Supervisor:
             if task.get_name() == name:
                 task.cancel()
 
+    async def pause(self, seconds: float) -> None:
+        """Wait, for those who may not know asyncio (what is built before the first paint)."""
+        await asyncio.sleep(seconds)
+
     async def close(self) -> None:
         """Cancel what runs and wait until all of it has cleaned up after itself."""
         self._closed = True

@@ -17,6 +17,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     threaded: bool  # letters with a subject, the older ones folded; otherwise short turns
     addressed: bool  # a reply needs an address to go to
     live: bool  # the customer is there and waits for every turn
+    can_wait: bool  # without a line a reply is kept and goes out later
     files: bool  # a message can carry attachments
     soon_s: int  # this long before it is due it is due soon
 
@@ -29,6 +30,7 @@ _RULES = (
         threaded=False,
         addressed=True,
         live=True,
+        can_wait=False,
         files=False,
         soon_s=60,
     ),
@@ -39,6 +41,7 @@ _RULES = (
         threaded=True,
         addressed=True,
         live=False,
+        can_wait=True,
         files=True,
         soon_s=30 * 60,
     ),
@@ -49,6 +52,7 @@ _RULES = (
         threaded=False,
         addressed=False,
         live=True,
+        can_wait=False,
         files=True,
         soon_s=60,
     ),
@@ -59,6 +63,7 @@ _RULES = (
         threaded=False,
         addressed=True,
         live=False,
+        can_wait=True,
         files=True,
         soon_s=15 * 60,
     ),

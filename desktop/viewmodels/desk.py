@@ -88,6 +88,7 @@ class Desk:
         self.first = first
         self.open = Open()
         self.opened: Signal[Open] = Signal()
+        self.insert: Signal[str] = Signal()  # words for the composer, where its caret stands
         self.changed: Signal[Changes] = Signal()  # what a transaction touched, after its commit
         self._store: StoreThread | None = None
         self._detach: Callable[[], None] | None = None

@@ -1,0 +1,58 @@
+"""What the composer says around its field."""
+
+from __future__ import annotations
+
+from desktop.channels.recipient import recipient
+from desktop.channels.rules import rules
+from desktop.domain.ids import AgentId
+from desktop.domain.words import DraftKind, InteractionStatus
+from desktop.line import LineState
+from desktop.store.reads.interaction import Conversation
+from desktop.text import tr
+from desktop.viewmodels.drafts import Writing
+from desktop.viewmodels.when import clock
+
+
+def to_whom(of: Conversation, kind: DraftKind) -> str:
+    """Beside the tabs: who will read it."""
+    if kind is DraftKind.NOTE:
+        return tr("stays inside, the customer never sees it")
+    name = of.customer.name if of.customer else tr("the customer")
+    if not rules(of.interaction.channel).addressed:
+        return tr("in the chat with {name}", name=name)
+    return tr("to {address}", address=recipient(of.interaction, of.customer) or name)
+
+
+def why_no_reply(of: Conversation, me: AgentId, line: LineState) -> str:
+    """Why nothing can be written to the customer now; "" when it can."""
+    interaction = of.interaction
+    channel = rules(interaction.channel)
+    if not channel.written:
+        return tr("A call is answered by speaking. Notes can be written.")
+    if interaction.status is InteractionStatus.CLOSED:
+        return tr("This contact is completed.")
+    if interaction.agent is None:
+        return tr("Nobody has this contact. Take it first.")
+    if interaction.agent != me:
+        somebody = of.people.get(interaction.agent, tr("Somebody else"))
+        return tr("{name} has this contact.", name=somebody)
+    if not line.online and not channel.can_wait:
+        return tr("A chat needs the line. Your words are kept here.")
+    return ""
+
+
+def button(kind: DraftKind, line: LineState) -> str:
+    if kind is DraftKind.NOTE:
+        return tr("File note")
+    return tr("Send") if line.online else tr("Send later")
+
+
+def saved_words(writing: Writing, line: LineState, typing: bool) -> str:
+    """How safe the words are; the time is that of a commit that holds them as they stand."""
+    if writing.failed:
+        return tr("Not saved. Copy your words before you close the window.")
+    if not writing.safe or (typing and writing.text):
+        return tr("is saved as you type")
+    if writing.text.strip() and writing.saved_at:
+        return tr("Draft saved {time}", time=clock(writing.saved_at))
+    return "" if line.online else tr("is kept here")

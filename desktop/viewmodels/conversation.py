@@ -1,0 +1,209 @@
+"""The open contact: its header and its conversation, kept as the store has them.
+
+`loaded` carries what was read, for whoever writes or wraps up in the same pane.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from desktop.domain.ids import AgentId, InteractionId
+from desktop.domain.operations import interaction as operations
+from desktop.domain.words import DraftKind
+from desktop.notices import Notice, Tone
+from desktop.signal import Signal
+from desktop.store.changes import Changes
+from desktop.store.reads import interaction as reads
+from desktop.text import tr
+from desktop.viewmodels.conversation_header import Header, header_of
+from desktop.viewmodels.conversation_rows import View, rows_of
+from desktop.viewmodels.desk import Desk, Open
+from desktop.viewmodels.latest import Latest
+from desktop.viewmodels.refusals import BACK, DISMISS, operation_of, words_of
+from desktop.viewmodels.rows import Empty, Row
+
+
+class GivenBack(msgspec.Struct, frozen=True):
+    """Words that were refused and shall stand in the composer again."""
+
+    kind: DraftKind
+    text: str
+
+
+class Conversation:
+    """`header` and `rows` of the contact that is open in the desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.of: reads.Conversation | None = None
+        self.header: Header | None = None
+        self.rows: tuple[Row, ...] = ()
+        self.loaded: Signal[reads.Conversation | None] = Signal()
+        self.header_changed: Signal[Header | None] = Signal()
+        self.rows_changed: Signal[tuple[Row, ...]] = Signal()
+        self.given_back: Signal[GivenBack] = Signal()
+        self.in_composer: frozenset[str] = frozenset()
+        self._missing = False  # what is open was not found here
+        self._unfolded: dict[InteractionId, frozenset[str]] = {}
+        self._reading = Latest(desk.supervisor, "conversation")
+        self._clock = Latest(desk.supervisor, "conversation clock")
+        self._disconnect = (
+            desk.opened.connect(self._on_open),
+            desk.changed.connect(self._on_change),
+            desk.line.changed.connect(lambda _state: self._say()),
+        )
+        self._on_open(desk.open)
+
+    def close(self) -> None:
+        for disconnect in self._disconnect:
+            disconnect()
+        self._reading.drop()
+        self._clock.drop()
+
+    @property
+    def shown(self) -> InteractionId | None:
+        return self.of.interaction.id if self.of else None
+
+    @property
+    def mine(self) -> bool:
+        return self.of is not None and self.of.interaction.agent == self._desk.me.agent
+
+    # ------------------------------------------------------------------------- what rows ask
+    def unfold(self, key: str) -> None:
+        """Show what a folded row stands for, or fold it again."""
+        if self.of is not None:
+            id_ = self.of.interaction.id
+            self._unfolded[id_] = self._unfolded.get(id_, frozenset()) ^ {key}
+            self._say()
+
+    def asked(self, key: str, part: str) -> None:
+        """Do what a part of a row is for."""
+        operation = operation_of(key)
+        if operation and part == BACK:
+            self._give_back(operation)
+        elif operation and part == DISMISS:
+            self._desk.supervisor.spawn("dismiss refusal", self._desk.dismiss(operation))
+        elif part.startswith("file:"):
+            self._desk.notices.tell(_no_content())
+
+    def composer_holds(self, texts: frozenset[str]) -> None:
+        """These words stand in the composer, with the reason if they were refused."""
+        if texts != self.in_composer:
+            self.in_composer = texts
+            self._say()
+
+    def _give_back(self, operation: str) -> None:
+        for refused in self.of.refused if self.of else ():
+            if refused.op_id == operation:
+                kind, text = words_of(refused)
+                if kind is not None:
+                    self.given_back.emit(GivenBack(kind, text))
+                self._desk.supervisor.spawn("dismiss refusal", self._desk.dismiss(operation))
+
+    # ---------------------------------------------------------------------- what can be done
+    async def take(self) -> None:
+        """Take the contact into one's hands; the hub decides."""
+        await self.assign(self._desk.me.agent)
+
+    async def assign(self, agent: AgentId) -> None:
+        if self.of is not None:
+            instead_of = self.of.interaction.agent
+            await self._desk.ask(
+                operations.Assign(id=self.of.interaction.id, agent=agent, instead_of=instead_of)
+            )
+
+    async def park(self, until: datetime | None) -> None:
+        if self.of is not None:
+            await self._desk.ask(operations.Park(id=self.of.interaction.id, until=until))
+
+    async def resume(self) -> None:
+        if self.of is not None:
+            await self._desk.ask(operations.Resume(id=self.of.interaction.id))
+
+    # ------------------------------------------------------------------------------- reading
+    def _on_open(self, what: Open) -> None:
+        self._missing = False
+        if what.interaction is None:
+            self._reading.drop()
+            self._take(None)
+        elif what.interaction != self.shown:
+            self._take(None)
+            self._reading.ask(self._read(what.interaction))
+
+    def _on_change(self, changes: Changes) -> None:
+        wanted = self._desk.open.interaction
+        kinds = ("interaction", "note", "customer", "case", "agent", "queue")
+        if wanted is not None and (changes.outbox or changes.touches(*kinds)):
+            self._reading.ask(self._read(wanted))
+
+    async def _read(self, interaction: InteractionId) -> None:
+        found = await self._desk.read(reads.conversation, interaction, self._desk.me.site)
+        self._missing = found is None
+        self._take(found)
+        if found is not None:
+            self._follow_case(found)
+            await self._desk.see(interaction, found.interaction.last_at)
+
+    def _follow_case(self, found: reads.Conversation) -> None:
+        """The contact may have got another case, or its customer come to be known."""
+        interaction = found.interaction
+        self._desk.show(Open(interaction.id, interaction.customer, interaction.case))
+
+    def _take(self, found: reads.Conversation | None) -> None:
+        if found == self.of and found is not None:
+            return
+        self.of = found
+        self.loaded.emit(found)
+        self._say()
+        self._clock.drop()
+        if found is not None and found.interaction.due_at is not None:
+            self._clock.ask(self._tick())
+
+    async def _tick(self) -> None:
+        while True:
+            await self._desk.supervisor.pause(1 - self._now().microsecond / 1_000_000)
+            self._say_header()
+
+    # -------------------------------------------------------------------------------- saying
+    def _say(self) -> None:
+        self._say_header()
+        rows: tuple[Row, ...] = (_not_here(),) if self._missing else ()
+        if self.of is not None:
+            rows = rows_of(self.of, self._view(self.of.interaction.id))
+        if rows != self.rows:
+            self.rows = rows
+            self.rows_changed.emit(rows)
+
+    def _view(self, id_: InteractionId) -> View:
+        return View(
+            me=self._desk.me.agent,
+            now=self._now(),
+            online=self._desk.line.state.online,
+            unfolded=self._unfolded.get(id_, frozenset()),
+            in_composer=self.in_composer,
+        )
+
+    def _say_header(self) -> None:
+        header = header_of(self.of, self._now()) if self.of else None
+        if header != self.header:
+            self.header = header
+            self.header_changed.emit(header)
+
+    def _now(self) -> datetime:
+        return self._desk.clock.now()
+
+
+def _no_content() -> Notice:
+    return Notice(
+        tone=Tone.INFO,
+        happened=tr("The content of this file lies on the hub and cannot be opened here yet."),
+        replace="attachment",
+    )
+
+
+def _not_here() -> Empty:
+    title = tr("This contact is not on this desktop")
+    text = tr("It was moved to a queue you do not work, or has not arrived yet.")
+    return Empty(key="missing", icon="circle-off", title=title, text=text, said=f"{title}. {text}")

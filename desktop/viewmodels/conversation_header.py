@@ -1,0 +1,76 @@
+"""The header above a conversation: who, on which channel and queue, how it stands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from desktop.channels.rules import rules
+from desktop.domain.records import Interaction
+from desktop.domain.words import InteractionStatus
+from desktop.store.reads.interaction import Conversation
+from desktop.text import tr
+from desktop.viewmodels import terms
+from desktop.viewmodels.rows import Badge, Kind
+from desktop.viewmodels.when import clock, day, due, lasted, same_day
+
+
+class Header(msgspec.Struct, frozen=True, kw_only=True):
+    """Who, on which channel and queue, what is due."""
+
+    name: str
+    letters: str
+    channel: Kind
+    line: str
+    due: Badge | None
+    said: str
+
+
+def header_of(of: Conversation, now: datetime) -> Header:
+    interaction = of.interaction
+    name = of.customer.name if of.customer else tr("Unknown customer")
+    channel = terms.channel(interaction.channel)
+    number = (of.case.number or tr("new case")) if of.case else ""
+    badge = _badge(of, now)
+    return Header(
+        name=name,
+        letters=terms.letters(name),
+        channel=interaction.channel.value,
+        line=terms.dotted(channel, of.queue, number),
+        due=badge,
+        said=terms.sentence(name, channel, of.queue, number, badge.text if badge else ""),
+    )
+
+
+def _badge(of: Conversation, now: datetime) -> Badge | None:
+    """How it stands, in one word: completed, parked, whose it is, how long there is to answer."""
+    interaction = of.interaction
+    if interaction.status is InteractionStatus.CLOSED:
+        return Badge(tr("completed"), "ready", "check")
+    if interaction.status is InteractionStatus.PARKED:
+        return Badge(_parked(interaction.parked_until, now), "pause", "circle-pause")
+    if interaction.agent is None:
+        return Badge(terms.interaction(interaction.status), "offline", "clock")
+    return _time_left(interaction, now)
+
+
+def _time_left(interaction: Interaction, now: datetime) -> Badge | None:
+    if interaction.due_at is not None:
+        left = due(now, interaction.due_at, rules(interaction.channel).soon_s)
+        if left.tone == "breach":
+            return Badge(tr("Answer late {time}", time=left.text), "breach", "triangle-alert")
+        words = tr("Answer in {time}") if left.ticks else tr("Answer by {time}")
+        return Badge(words.format(time=left.text), left.tone, "clock")
+    if rules(interaction.channel).live and same_day(now, interaction.last_at):
+        waits = lasted((now - interaction.last_at).total_seconds())
+        return Badge(tr("waits {time}", time=waits), "pause", "clock")
+    return None
+
+
+def _parked(until: datetime | None, now: datetime) -> str:
+    if until is None:
+        return tr("parked")
+    if same_day(now, until):
+        return tr("parked until {time}", time=clock(until))
+    return tr("parked until {time}", time=f"{day(now, until)}, {clock(until)}")

@@ -1,0 +1,155 @@
+"""The draft journal: what is being written is saved while it is being written.
+
+    journal.typed(place, "Guten Tag …")     at each key
+    await journal.flush()                   before the window goes
+
+Laws: what was typed is durable 500 ms after the key at the latest (it is asked for after 300);
+`saved_at` is only ever the time of a commit that held the text as it stands now; what was sent is
+discarded in the very transaction that sends it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from desktop.domain.ids import InteractionId
+from desktop.domain.operations.registry import AnyOperation
+from desktop.domain.operations.rescue import draft_id
+from desktop.domain.operations.writing import DiscardDraft, SaveDraft
+from desktop.domain.records import Draft
+from desktop.domain.words import DraftKind
+from desktop.signal import Signal
+from desktop.viewmodels.desk import Desk
+
+_SAVED_AFTER_S = 0.3
+
+
+class Place(NamedTuple):
+    """Where something is written: the draft's interaction and kind; the agent is oneself."""
+
+    interaction: InteractionId
+    kind: DraftKind
+
+
+class Writing:
+    """What stands in one place, and how much of it is safe."""
+
+    def __init__(self, draft: Draft | None = None) -> None:
+        self.text = draft.text if draft else ""
+        self.saved = self.text  # what the store has
+        self.saved_at: datetime | None = draft.saved_at if draft else None
+        self.stored = draft is not None  # there is a draft record, or one is on its way
+        self.asked_at: datetime | None = None  # when the store was last told of this place
+        self.failed = False  # the last try to save did not come through
+
+    @property
+    def safe(self) -> bool:
+        return self.text == self.saved
+
+
+class Journal:
+    """All places that are written in; `saved` names the one that was saved, or could not be."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._places: dict[Place, Writing] = {}
+        self._soon: set[Place] = set()  # a save is due in a moment
+        self.saved: Signal[Place] = Signal()
+
+    def at(self, place: Place) -> Writing:
+        return self._places.setdefault(place, Writing())
+
+    def restore(self, place: Place, draft: Draft | None) -> None:
+        """Take what the store has, when it is news: another desk wrote it, or it was given back.
+
+        Nothing empties a place from outside; words typed before the store had answered stay,
+        behind the stored ones.
+        """
+        here = self.at(place)
+        if draft is None or (here.asked_at is not None and draft.saved_at <= here.asked_at):
+            return
+        if here.safe:
+            self._places[place] = Writing(draft)
+        elif not here.stored:
+            self._places[place] = Writing(draft)
+            self.typed(place, draft.text + here.text)
+
+    def typed(self, place: Place, text: str) -> None:
+        """The place holds this text now."""
+        writing = self.at(place)
+        if text != writing.text:
+            writing.text = text
+            self._save_in_a_moment(place)
+
+    def hurry(self) -> None:
+        """Save everything at once: the person goes elsewhere."""
+        for place in self._unsafe():
+            self._call_off(place)
+            self._desk.supervisor.spawn(_task(place), self._save(place))
+
+    async def flush(self) -> None:
+        """Return when everything is safe."""
+        for place in self._unsafe():
+            self._call_off(place)
+            await self._save(place)
+
+    def take(self, place: Place) -> tuple[AnyOperation, ...]:
+        """Empty the place, because its words are being sent.
+
+        Returns what takes the stored draft away, to be asked for together with the sending.
+        """
+        self._call_off(place)
+        stored = self.at(place).stored
+        self._places[place] = empty = Writing()
+        empty.asked_at = self._desk.clock.now()
+        return (self._discarding(place),) if stored else ()
+
+    def _unsafe(self) -> list[Place]:
+        return [place for place, writing in self._places.items() if not writing.safe]
+
+    def _save_in_a_moment(self, place: Place) -> None:
+        # Not put off by the next key: the first one typed must not wait for the last.
+        if place not in self._soon:
+            self._soon.add(place)
+            self._desk.supervisor.spawn(_task(place), self._save_soon(place))
+
+    def _call_off(self, place: Place) -> None:
+        if place in self._soon:
+            self._soon.discard(place)
+            self._desk.supervisor.cancel(_task(place))
+
+    async def _save_soon(self, place: Place) -> None:
+        await self._desk.supervisor.pause(_SAVED_AFTER_S)
+        self._soon.discard(place)
+        await self._save(place)
+
+    async def _save(self, place: Place) -> None:
+        writing = self.at(place)
+        text = writing.text
+        operation = self._saving(place, text) if text.strip() else None
+        if operation is None and writing.stored:
+            operation = self._discarding(place)
+        writing.stored = writing.stored or operation is not None
+        writing.asked_at = self._desk.clock.now()
+        try:
+            if operation is not None:
+                await self._desk.ask(operation)
+        except Exception:
+            writing.failed = True
+            self.saved.emit(place)
+            raise
+        writing.failed = False
+        writing.saved, writing.saved_at = text, self._desk.clock.now()
+        self.saved.emit(place)
+
+    def _saving(self, place: Place, text: str) -> AnyOperation:
+        id_ = draft_id(self._desk.me.agent, *place)
+        return SaveDraft(id=id_, interaction=place.interaction, kind=place.kind, text=text)
+
+    def _discarding(self, place: Place) -> AnyOperation:
+        return DiscardDraft(id=draft_id(self._desk.me.agent, *place))
+
+
+def _task(place: Place) -> str:
+    return f"draft {place.kind} {place.interaction}"

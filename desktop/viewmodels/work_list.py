@@ -1,0 +1,166 @@
+"""The work list: what the person has in hand, parked and promised, and opening it.
+
+It reads again when something of it changed, and says the same rows anew each second while one of
+them shows a running timer.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from desktop.domain.ids import InteractionId
+from desktop.domain.kinds import milliseconds
+from desktop.signal import Signal
+from desktop.store.changes import Changes
+from desktop.store.reads import work_list as reads
+from desktop.store.reads.tasks import Listed
+from desktop.text import tr
+from desktop.viewmodels.desk import Desk, Open
+from desktop.viewmodels.latest import Latest
+from desktop.viewmodels.rows import Empty, Row, Skeleton
+from desktop.viewmodels.when import end_of_day
+from desktop.viewmodels.work_list_rows import rows_of, ticks
+
+_SKELETON_AFTER_S = 0.2
+
+
+class WorkList:
+    """`rows` with `rows_changed`; `choose` opens a row in all panes."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._work: reads.Work | None = None
+        self.rows: tuple[Row, ...] = ()
+        self.rows_changed: Signal[tuple[Row, ...]] = Signal()
+        self.task: Listed | None = None  # the one chosen last, while it is listed
+        self.task_changed: Signal[Listed | None] = Signal()
+        self._reading = Latest(desk.supervisor, "work list")
+        self._clock = Latest(desk.supervisor, "work list clock")
+        self._loading = Latest(desk.supervisor, "work list loading")
+        self._disconnect = desk.changed.connect(self._on_change)
+        if desk.first is not None:
+            self._take(desk.first.work)
+        else:
+            self._loading.ask(self._show_skeletons())
+        self.refresh()
+
+    def close(self) -> None:
+        self._disconnect()
+        for work in (self._reading, self._clock, self._loading):
+            work.drop()
+
+    @property
+    def count(self) -> int:
+        """How many contacts are in hand."""
+        return len(self._work.contacts) if self._work else 0
+
+    @property
+    def due_count(self) -> int:
+        return len(self._work.due) if self._work else 0
+
+    def refresh(self) -> None:
+        self._reading.ask(self._read())
+
+    def choose(self, key: str) -> None:
+        """Open the contact, or what the task belongs to."""
+        for held in self._work.contacts if self._work else ():
+            if held.id == key:
+                self._choose_task(None)
+                self._desk.show(Open(held.id, held.customer, held.case))
+                return
+        for task in self._work.due if self._work else ():
+            if task.id == key:
+                self._choose_task(task)
+                self._open_for(task)
+
+    def step(self, by: int) -> InteractionId | None:
+        """Open the next contact (1) or the one above (-1); None when there is no other."""
+        ids = [held.id for held in self._in_order()]
+        if not ids:
+            return None
+        here = self._desk.open.interaction
+        at = ids.index(here) + by if here in ids else 0
+        if not 0 <= at < len(ids):
+            return None
+        self.choose(ids[at])
+        return ids[at]
+
+    def _in_order(self) -> list[reads.Held]:
+        contacts = {held.id: held for held in (self._work.contacts if self._work else ())}
+        keys = (row.key for row in self.rows)
+        return [contacts[InteractionId(key)] for key in keys if key in contacts]
+
+    def _open_for(self, task: Listed) -> None:
+        if task.interaction or task.customer or task.case:
+            self._desk.show(Open(task.interaction, task.customer, task.case))
+
+    def _choose_task(self, task: Listed | None) -> None:
+        if task != self.task:
+            self.task = task
+            self.task_changed.emit(task)
+
+    def _on_change(self, changes: Changes) -> None:
+        if changes.outbox or changes.touches("interaction", "customer", "task", "case"):
+            self.refresh()
+
+    async def _read(self) -> None:
+        before = milliseconds(end_of_day(self._now(), days=1)) or 0
+        try:
+            work = await self._desk.read(reads.work, self._desk.me.agent, before)
+        except Exception:
+            self._show((_unreadable(),))
+            raise
+        finally:
+            self._loading.drop()
+        self._take(work)
+
+    def _take(self, work: reads.Work) -> None:
+        self._work = work
+        if self.task is not None:
+            known = {task.id: task for task in work.due}
+            self._choose_task(known.get(self.task.id))
+        self._say()
+        if ticks(work, self._now()):
+            self._clock.ask(self._tick())
+        else:
+            self._clock.ask(self._wait_a_minute())
+
+    def _say(self) -> None:
+        if self._work is not None:
+            self._show(rows_of(self._work, self._now()))
+
+    def _show(self, rows: tuple[Row, ...]) -> None:
+        if rows != self.rows:
+            self.rows = rows
+            self.rows_changed.emit(rows)
+
+    async def _tick(self) -> None:
+        while True:
+            await self._desk.supervisor.pause(1 - self._now().microsecond / 1_000_000)
+            self._say()
+
+    async def _wait_a_minute(self) -> None:
+        """No timer runs, but a day may end, or something come due."""
+        await self._desk.supervisor.pause(60)
+        self.refresh()
+
+    async def _show_skeletons(self) -> None:
+        await self._desk.supervisor.pause(_SKELETON_AFTER_S)
+        said = tr("is being read")
+        self._show(tuple(Skeleton(key=f"skeleton:{at}", said=said) for at in range(3)))
+
+    def _now(self) -> datetime:
+        return self._desk.clock.now()
+
+
+def _unreadable() -> Empty:
+    title = tr("The work list could not be read")
+    text = tr("Nothing is lost. It is tried again with the next change.")
+    return Empty(
+        key="error",
+        icon="triangle-alert",
+        title=title,
+        text=text,
+        tone="breach",
+        said=f"{title}. {text}",
+    )
