@@ -140,6 +140,7 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     verdict: Verdict
     reason: Reason | None = None
     detail: str = ""
+    unchanged: bool = False  # done, and everything was so already
 
 
 class Pushed(msgspec.Struct, frozen=True):

@@ -150,7 +150,7 @@ def _parked(mutation: Mutation) -> Answer:
 def _answer(work: Work, who: Person, mutation: Mutation) -> Answer:
     try:
         with work.trial():
-            _do(work, who, mutation)
+            changes = _do(work, who, mutation)
     except Objection as objection:
         verdict = VERDICTS.get(objection.reason, Verdict.CONFLICT)
         return Answer(mutation.mid, verdict, objection.reason, str(objection))
@@ -160,11 +160,11 @@ def _answer(work: Work, who: Person, mutation: Mutation) -> Answer:
         # A mistake of ours in one operation must not hold up all that the agent did after it.
         log.exception("mutation of %s parked", mutation.op)
         return _parked(mutation)
-    return Answer(mutation.mid, Verdict.OK)
+    return Answer(mutation.mid, Verdict.OK, unchanged=not changes)
 
 
-def _do(work: Work, who: Person, mutation: Mutation) -> None:
-    """Raises Objection."""
+def _do(work: Work, who: Person, mutation: Mutation) -> bool:
+    """Do it; says whether its record is another one now. Raises Objection."""
     operation = _read(mutation)
     record = work.hold(operation.declared.kind, operation.id)
     object_to(operation, record, who, work.look, lambda some: of_others(work.within, some, who.id))
@@ -175,6 +175,7 @@ def _do(work: Work, who: Person, mutation: Mutation) -> None:
     after = operation.over(record, stamp)
     if after is not None:
         settle(work, who, after)
+    return after != record
 
 
 def _read(mutation: Mutation) -> registry.AnyOperation:
