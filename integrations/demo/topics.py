@@ -71,11 +71,7 @@ def _topic(key: str, one: dict[str, Any], spoken: dict[str, list[str]], *, stop:
         wares=one.get("wares", 24),
         channels=tuple(map(Channel, one["channels"])),
         channel_weights=tuple(accumulate(one["channels"].values())),
-        words={
-            name: _stopped(pool(texts), stop=stop)
-            for name, texts in spoken.items()
-            if name != "promise"
-        },
+        words={name: _stopped(pool(texts), stop=stop) for name, texts in said.items()},
         promises=tuple(
             (_stopped(pool([title]), stop=stop), _stopped(pool([words]), stop=stop))
             for title, _, words in promises
