@@ -56,11 +56,12 @@ def advance(within: Transaction, count: int) -> int:
     return int(within.connection.execute(statement).scalar_one())
 
 
-def raise_floor(within: Transaction) -> None:
-    """Whoever has a cursor from before this moment needs a snapshot."""
+def raise_floor(within: Transaction) -> int:
+    """Whoever has a cursor from before this number, which is returned, needs a snapshot."""
     seq = advance(within, 1)
     statement = update(tenant_head).where(tenant_head.c.tenant == within.tenant)
     within.connection.execute(statement.values(floor=seq))
+    return seq
 
 
 def seqs(store: Store) -> dict[TenantId, int]:

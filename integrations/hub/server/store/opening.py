@@ -112,8 +112,40 @@ class Store:
                 return done
         raise Contended
 
+    def large(self, tenant: TenantId, job: Callable[[Transaction], T]) -> T:
+        """Run a job that writes very much in one transaction, once."""
+        with self._journal_beside():
+            done = self._written(tenant, job)
+        self.committed()
+        return done
+
     def close(self) -> None:
         self.engine.dispose()
+
+    @contextmanager
+    def _journal_beside(self) -> Iterator[None]:
+        """Let SQLite write new pages to their place at once, not twice by way of the log.
+
+        Where others have the file open it stays with the log, which is as safe.
+        """
+        if self._turn is None:
+            yield
+            return
+        self.engine.dispose()
+        self._set_journal("DELETE")
+        try:
+            yield
+        finally:
+            self._set_journal("WAL")
+
+    def _set_journal(self, mode: str) -> None:
+        connection = self.engine.raw_connection()
+        try:
+            connection.cursor().execute(f"PRAGMA journal_mode={mode}").close()
+        except sqlite3.OperationalError:
+            pass  # somebody else has it open
+        finally:
+            connection.close()
 
     def _written(self, tenant: TenantId, job: Callable[[Transaction], T]) -> T:
         if self._turn is None:

@@ -1,0 +1,43 @@
+"""Filling a tenant at once: the demo's made-up world, or an enterprise's first day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from desktop.domain.ids import TenantId
+from desktop.domain.kinds import BY_RECORD
+from desktop.domain.records import Case, Customer, Record
+from integrations.hub.server.store import heads, numbers
+from integrations.hub.server.store.bulk import ROWS, Bulk, indexes_last
+from integrations.hub.server.store.opening import Store, Transaction
+
+
+def load(store: Store, tenant: TenantId, records: Iterable[Record]) -> dict[str, int]:
+    """Take new records of any kinds in any order; returns how many of each kind.
+
+    The tenant is there (`Administration` makes it). Nothing goes through the log: who is online
+    gets a snapshot. Raises IntegrityError, and takes nothing, when a record is there already.
+    """
+
+    def job(within: Transaction) -> dict[str, int]:
+        bulk = Bulk(within, heads.raise_floor(within))
+        with indexes_last(within.connection):
+            _take(bulk, records)
+        for kind in (Customer, Case):
+            numbers.pass_over(within, kind)
+        return bulk.counts
+
+    return store.large(tenant, job)
+
+
+def _take(bulk: Bulk, records: Iterable[Record]) -> None:
+    waiting: dict[str, list[Record]] = {}
+    for record in records:
+        kind = BY_RECORD[type(record)].name
+        some = waiting.setdefault(kind, [])
+        some.append(record)
+        if len(some) == ROWS:
+            bulk.write(kind, some)
+            some.clear()
+    for kind, some in waiting.items():
+        bulk.write(kind, some)
