@@ -15,6 +15,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import msgspec
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import select
@@ -29,6 +31,7 @@ from desktop.domain.records import Agent, Queue
 from desktop.domain.words import Channel, DraftKind, Role, SiteKind
 from desktop.line import Line
 from desktop.ports.errors import OutsideError
+from desktop.ports.wire import Answer, Verdict
 from desktop.store import outbox
 from desktop.store.migrate import prepare
 from desktop.store.projection import shown_record
@@ -85,6 +88,7 @@ class Seat:
         self.store = InlineStore(profile, clock)
         self.store.open_now()
         self.asked: dict[str, None] = {}
+        self.late: tuple[str, bytes] | None = None
         self.store._opened_store.sign_in("http://hub", self.agent.id, self.agent.site, login)
 
     def ask(self, *operations: AnyOperation) -> None:
@@ -109,14 +113,18 @@ class Seat:
         return True
 
     def take_news(self) -> None:
+        if (news := self.fetched()) is not None:
+            self.store._opened_store.absorb(*news)
+
+    def fetched(self) -> tuple[str, bytes] | None:
+        """(the cursor it was asked with, a page), if the line lets it through."""
         at = self.store._opened_store.progress()
         if not at.cursor or not self.clear:
-            return
+            return None
         try:
-            page = asyncio.run(self.line.pull(at.client_id, at.cursor))
+            return at.cursor, asyncio.run(self.line.pull(at.client_id, at.cursor))
         except OutsideError:
-            return
-        self.store._opened_store.absorb(at.cursor, page)
+            return None
 
     @property
     def clear(self) -> bool:
@@ -217,6 +225,20 @@ class Desks(RuleBasedStateMachine):
         self.seats[who].take_news()
 
     @rule(who=people)
+    def a_page_stays_under_way(self, who: str) -> None:
+        self.seats[who].late = self.seats[who].fetched()
+
+    @rule(who=people)
+    def a_late_page_arrives(self, who: str) -> None:
+        """Another process of this profile was faster: it must not undo what came since."""
+        seat = self.seats[who]
+        if seat.late is not None:
+            before = seat.store._opened_store.progress().cursor
+            seat.store._opened_store.absorb(*seat.late)
+            after = seat.store._opened_store.progress().cursor
+            assert after == before or before == seat.late[0]  # the cursor never goes back
+
+    @rule(who=people)
     def sync(self, who: str) -> None:
         seat = self.seats[who]
         went_through = seat.sync()
@@ -225,7 +247,9 @@ class Desks(RuleBasedStateMachine):
             seat.sync()  # what refusals have given back is on its way now
             assert self._waiting(seat) == []
             assert self._shown(seat) == self._visible_on_hub(seat)
-            assert self._performed(seat) == list(seat.asked)  # each once, in order
+            performed = self._performed(seat)
+            assert list(performed) == list(seat.asked)  # each once, in order
+            assert self._refused(seat) == {op_id for op_id, ok in performed.items() if not ok}
 
     @invariant()
     def what_is_shown_is_the_hubs_with_what_waits(self) -> None:
@@ -279,20 +303,29 @@ class Desks(RuleBasedStateMachine):
             if kinds.BY_NAME[key[0]].buckets(record) & mine
         }
 
-    def _performed(self, seat: Seat) -> list[str]:
-        """What the hub did for this person, each id where it was done first, in order.
+    def _performed(self, seat: Seat) -> dict[str, bool]:
+        """What the hub did for this person, each id where it came first, in order: whether ok.
 
         Client ids are made by the clock, so their order is that of the lives of this desktop.
         """
         result, client = tables.result, tables.client
         with self.hub.reading(MAIN) as within:
             done = within.connection.execute(
-                select(result.c.op_id)
+                select(result.c.op_id, result.c.answer)
                 .join(client, client.c.client_id == result.c.client_id)
                 .where(client.c.agent == seat.agent.id)
                 .order_by(result.c.client_id, result.c.mid)
-            ).scalars()
-            return [op_id for op_id in dict.fromkeys(done) if op_id in seat.asked]
+            ).all()
+        return {
+            op_id: msgspec.json.decode(answer, type=Answer).verdict is Verdict.OK
+            for op_id, answer in done
+            if op_id in seat.asked
+        }
+
+    def _refused(self, seat: Seat) -> set[str]:
+        refused = outbox.refused(seat.store._opened_reader)
+        return {no.op_id for no in refused if no.op_id in seat.asked}
 
 
 TestDesks = Desks.TestCase
+TestDesks.settings = settings(max_examples=2 * settings().max_examples, stateful_step_count=50)
