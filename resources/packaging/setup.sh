@@ -105,7 +105,7 @@ elif [ -n "$needed" ] || { [ -n "$wanted" ] && [ "${CI:-}" = true ]; }; then
     say "and then this again."
     exit 1
 elif [ -n "$wanted" ]; then
-    say "Tresen runs without; tests that need it are left out. To have it:  sudo $install"
+    say "Tresen runs without; tests that need more are left out. To have it all:  sudo $install"
 fi
 
 # ---------------------------------------------------------------------------- Python's packages
