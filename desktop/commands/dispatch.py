@@ -40,6 +40,7 @@ class Command(NamedTuple):
 COMMANDS = (
     Command("hub", mark("runs the enterprise backend in a box and sets it up")),
     Command("sync", mark("brings a profile up to date without a window")),
+    Command("search", mark("finds customers, contacts, cases and articles in a profile")),
     Command("show", mark("shows one record as the window would")),
     Command("do", mark("puts an operation into the outbox, online or not")),
     Command("outbox", mark("lists what waits, and what was refused and why")),
