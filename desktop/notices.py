@@ -48,10 +48,15 @@ class Board:
         self._open: dict[str, Notice] = {}
 
     @property
-    def shown(self) -> tuple[Notice, ...]:
-        """The gravest matters, the newest first among equals."""
+    def everything(self) -> tuple[Notice, ...]:
+        """Every open matter, the gravest first, the newest first among equals."""
         newest_first = reversed(self._open.values())
-        return tuple(sorted(newest_first, key=lambda notice: -notice.tone)[:SHOWN_AT_ONCE])
+        return tuple(sorted(newest_first, key=lambda notice: -notice.tone))
+
+    @property
+    def shown(self) -> tuple[Notice, ...]:
+        """The gravest matters."""
+        return self.everything[:SHOWN_AT_ONCE]
 
     @property
     def waiting(self) -> int:

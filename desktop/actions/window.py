@@ -96,30 +96,35 @@ PANES = (
         title=mark("Show the customer"),
         help=mark("Contact points, address and promises of the customer."),
         keys=("Ctrl+4",),
+        icon="user-round",
     ),
     Action(
         id="pane.timeline",
         title=mark("Show the timeline"),
         help=mark("Every contact of the customer, on every channel."),
         keys=("Ctrl+5",),
+        icon="clock",
     ),
     Action(
         id="pane.case",
         title=mark("Show the case"),
         help=mark("The matter this contact belongs to."),
         keys=("Ctrl+6",),
+        icon="folder-open",
     ),
     Action(
         id="pane.knowledge",
         title=mark("Show fitting knowledge"),
         help=mark("Articles that fit the open contact."),
         keys=("Ctrl+7",),
+        icon="book-open-text",
     ),
     Action(
         id="pane.text-modules",
         title=mark("Show text modules"),
         help=mark("Prepared texts for a reply."),
         keys=("Ctrl+8",),
+        icon="text-quote",
     ),
 )
 

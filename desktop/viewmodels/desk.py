@@ -8,7 +8,7 @@ paint nothing here imports asyncio.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
@@ -90,6 +90,7 @@ class Desk:
         self.opened: Signal[Open] = Signal()
         self.insert: Signal[str] = Signal()  # words for the composer, where its caret stands
         self.changed: Signal[Changes] = Signal()  # what a transaction touched, after its commit
+        self._leaving: dict[object, Callable[[], Awaitable[None]]] = {}
         self._store: StoreThread | None = None
         self._detach: Callable[[], None] | None = None
         if store is not None:
@@ -105,6 +106,21 @@ class Desk:
         if self._detach is not None:
             self._detach()
         self._store = self._detach = None
+
+    def on_leaving(self, finish: Callable[[], Awaitable[None]]) -> Callable[[], None]:
+        """Have `finish` awaited before the panes go: what was typed is made safe in it."""
+        key = object()
+        self._leaving[key] = finish
+
+        def undo() -> None:
+            self._leaving.pop(key, None)
+
+        return undo
+
+    async def leave(self) -> None:
+        """Return when everything that was typed is safe."""
+        for finish in tuple(self._leaving.values()):
+            await finish()
 
     def show(self, what: Open) -> None:
         """Open something in the panes."""

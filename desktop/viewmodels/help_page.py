@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from desktop.actions.keys import Keymap
-from desktop.actions.registry import ACTIONS, AREAS
+from desktop.actions.registry import ACTIONS, AREAS, BY_ID
 from desktop.text import language, mark, tr
-from desktop.viewmodels.shortcut_text import shortcut_text
+from desktop.viewmodels import terms
+from desktop.viewmodels.rows import CommandRow, Heading, Row
+from desktop.viewmodels.shortcut_text import caps, shortcut_text
 from resources.paths import HELP
 
 TYPED = (  # what is typed rather than pressed
@@ -51,6 +53,33 @@ def sections(
     typed = tuple(Entry("", tr(title), tr(help_), (keys,)) for keys, title, help_ in TYPED)
     found = tuple(Section(title, tuple(entries)) for title, entries in by_title.items())
     return (*found, Section(tr("While writing"), typed))
+
+
+def rows(
+    keymap: Keymap, why_not: Callable[[str], str], *, with_keys_only: bool = False
+) -> tuple[Row, ...]:
+    """The sections as rows of a list; what cannot be used now says why."""
+    found: list[Row] = []
+    for section in sections(keymap, why_not, with_keys_only=with_keys_only):
+        found.append(
+            Heading(key=f"heading:{section.title}", title=section.title, said=section.title)
+        )
+        found += [_row(keymap, entry) for entry in section.entries]
+    return tuple(found)
+
+
+def _row(keymap: Keymap, entry: Entry) -> CommandRow:
+    icon = BY_ID[entry.id].icon if entry.id else ""
+    keys = caps(keymap.keys(entry.id)[0]) if entry.id and entry.keys else entry.keys
+    return CommandRow(
+        key=f"action:{entry.id}" if entry.id else f"typed:{entry.keys[0]}",
+        icon=icon or "chevron-right",
+        title=entry.title,
+        more=entry.why_not or entry.help,
+        keys=keys,
+        why_not=entry.why_not,
+        said=terms.sentence(entry.title, *entry.keys, entry.help, entry.why_not),
+    )
 
 
 def shortcuts_text() -> str:

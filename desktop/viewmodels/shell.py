@@ -8,7 +8,7 @@ within a second is not shown, so that nothing flickers at each save.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -24,7 +24,6 @@ from desktop.viewmodels import terms
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.rows import Kind
-from desktop.viewmodels.rows import Tone as Colour
 from desktop.viewmodels.when import clock_s, end_of_day
 
 _MATTER = "line"
@@ -40,12 +39,10 @@ class Chip(msgspec.Struct, frozen=True):
 
 
 class Stamp(msgspec.Struct, frozen=True):
-    """As of when what is shown is true; `said` is it in full for a screen reader."""
+    """As of when what is shown is true, and how grave it is."""
 
+    kind: Literal["fresh", "waiting", "offline", "failed"]
     text: str
-    icon: str
-    tone: Colour
-    said: str
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -177,24 +174,18 @@ def stamp_of(line: LineState, waiting: int | None = None) -> Stamp:
     if line.loading is not None:
         done, expected = line.loading
         text = tr("Loading {done} of {expected}", done=done, expected=max(done, expected))
-        return _stamp("cloud-check", "muted", text)
+        return Stamp("fresh", text)
     if refused:
-        return _stamp("cloud-alert", "breach", as_of, _word(line.standing), waits, refused)
+        return Stamp("failed", terms.dotted(as_of, _word(line.standing), waits, refused))
     if line.standing in (Standing.OFFLINE, Standing.SIGNED_OUT, Standing.UNFIT):
-        return _stamp("cloud-off", "pause", as_of, _word(line.standing), waits)
+        return Stamp("offline", terms.dotted(as_of, _word(line.standing), waits))
     if waits:
-        return _stamp("cloud-upload", "pause", as_of, waits)
-    if line.standing is Standing.CONNECTING:
-        return _stamp("cloud-check", "muted", as_of or tr("Connecting …"))
-    return _stamp("cloud-check", "muted", as_of)
+        return Stamp("waiting", terms.dotted(as_of, waits))
+    return Stamp("fresh", as_of or tr("Connecting …"))
 
 
 def _as_of(at: datetime | None) -> str:
     return tr("As of {time}", time=clock_s(at)) if at else ""
-
-
-def _stamp(icon: str, tone: Colour, *parts: str) -> Stamp:
-    return Stamp(terms.dotted(*parts), icon, tone, terms.sentence(*parts))
 
 
 _STANDING = {

@@ -156,6 +156,10 @@ class OwnState:
         """Whether something may be offered now."""
         return self.state is AgentState.READY and self._desk.line.state.online
 
+    def is_chosen(self, state: AgentState, reason: str) -> bool:
+        agent = self._agent
+        return agent is not None and (agent.state, agent.reason) == (state, reason)
+
     def close(self) -> None:
         for disconnect in self._disconnect:
             disconnect()

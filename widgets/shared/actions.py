@@ -1,7 +1,7 @@
 """The registry as Qt actions: one QAction an entry, which every button, menu and key shares.
 
     actions = Actions(window, keymap)
-    button.setDefaultAction(actions["interaction.park"])       a QToolButton
+    button.bind(actions["interaction.park"])                   a `Button`, `IconButton` …
     undo = actions.handle("interaction.park", self._park)      what happens; `undo()` takes it back
     actions.say(writing=True)                                  what conditions are judged by
 
@@ -23,6 +23,7 @@ from desktop.actions.registry import ACTIONS, BY_ID
 from desktop.signal import Signal
 from desktop.text import mark, tr
 from desktop.viewmodels.shortcut_text import shortcut_text
+from widgets.shared.control import ICON, SHORTCUT, WHY_NOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -104,6 +105,10 @@ class Actions:
         """The keys as they are called in the spoken language: ("Strg+K",)."""
         return tuple(shortcut_text(key) for key in self._keymap.keys(id_))
 
+    def keymap_keys(self, id_: str) -> tuple[str, ...]:
+        """The keys as Qt writes them."""
+        return self._keymap.keys(id_)
+
     def use(self, keymap: Keymap) -> None:
         """Take other keys."""
         self._keymap = keymap
@@ -112,12 +117,17 @@ class Actions:
     def reword(self) -> None:
         """Say everything anew: the language or the keys are other ones now."""
         for id_, action in self._actions.items():
-            action.setText(tr(BY_ID[id_].title))
+            title = tr(BY_ID[id_].title)
+            action.setText(title)
+            action.setIconText(title.removesuffix(" …"))
+            action.setProperty(ICON, BY_ID[id_].icon)
+            action.setProperty(SHORTCUT, ", ".join(self.keys(id_)))
             action.setShortcuts([QKeySequence(key) for key in self._keymap.keys(id_)])
             self._judge(id_)
 
     def _judge(self, id_: str) -> None:
         action, why = self._actions[id_], self.why_not(id_)
+        action.setProperty(WHY_NOT, why)
         action.setEnabled(not why)
         keys = ", ".join(self.keys(id_))
         title = f"{tr(BY_ID[id_].title)} ({keys})" if keys else tr(BY_ID[id_].title)

@@ -1,0 +1,159 @@
+"""The palette over the window: one field, what it finds, and the keys to go through it.
+
+Laws: the writing stays in the field while the arrows go through the list; headings are passed
+over; Esc gives the keyboard back to where it was.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from desktop.text import tr
+from desktop.viewmodels.palette import Palette
+from desktop.viewmodels.rows import CommandRow, Row
+from widgets.palette.parts import Foot, Glass
+from widgets.shared.boxes import across
+from widgets.shared.drawn import Hairline
+from widgets.shared.feed import Feed
+from widgets.shared.popup import Popup, Scrim
+from widgets.theme.appearance import dress, look
+
+if TYPE_CHECKING:
+    from desktop.viewmodels.desk import Desk
+    from widgets.shared.actions import Actions
+
+_WIDE, _TALL, _TOP = 640, 530, 60
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class PaletteSheet(QObject):
+    """`open` shows it over `window`; choosing or Esc closes it."""
+
+    def __init__(self, desk: Desk, actions: Actions, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._model = Palette(
+            desk, why_not=actions.why_not, keys=actions.keymap_keys, trigger=self._trigger
+        )
+        self._actions = actions
+        self._scrim = Scrim(window)
+        self.edit = QLineEdit()
+        self.feed = Feed(tr("What was found"), on="raised")
+        self._popup = Popup(_Inner(self.edit, self.feed), window)
+        self._undo = self._model.rows_changed.connect(self._show)
+        self._wire()
+
+    def _wire(self) -> None:
+        self.edit.setAccessibleName(tr("Search or command"))
+        self.edit.setPlaceholderText(tr("Search or command"))
+        self.edit.textEdited.connect(self._model.ask)
+        self.edit.installEventFilter(self)
+        self.feed.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.feed.clicked.connect(lambda _index: self._choose())
+        self._scrim.clicked.connect(self._popup.give_up)
+        self._popup.closed.connect(self._closed)
+
+    @property
+    def is_open(self) -> bool:
+        return self._popup.isVisible()
+
+    def open(self) -> None:
+        """Open it empty, or close it if it is open."""
+        if self.is_open:
+            self._popup.give_up()
+            return
+        self.edit.clear()
+        self._model.ask("")
+        self._scrim.show()
+        self._scrim.raise_()
+        self._popup.open_at(self._sheet())
+        self.edit.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def close_model(self) -> None:
+        self._undo()
+        self._model.close()
+
+    def _sheet(self) -> QRect:
+        px, room = look().px, self._window.rect()
+        wide = min(px(_WIDE), room.width() - px(48))
+        tall = min(px(_TALL), room.height() - px(_TOP + 48))
+        return QRect((room.width() - wide) // 2, px(_TOP + 24), wide, tall)
+
+    def _closed(self) -> None:
+        self._scrim.hide()
+        self._model.give_up()
+
+    def _show(self, rows: tuple[Row, ...]) -> None:
+        self.feed.show_rows(rows)
+        self._go_to(next((row.key for row in rows if isinstance(row, CommandRow)), None))
+        self.feed.scrollToTop()
+
+    # ---------------------------------------------------------------------------- keyboard
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        key = Qt.Key(event.key())
+        if key in _STEPS:
+            self._step(_STEPS[key])
+        elif key in _ENTER:
+            self._choose()
+        elif key == Qt.Key.Key_Escape:
+            self._popup.give_up()
+        else:
+            return False
+        return True
+
+    def _step(self, by: int) -> None:
+        keys = [row.key for row in self.feed.rows if isinstance(row, CommandRow)]
+        if keys:
+            here = keys.index(self.feed.current) if self.feed.current in keys else -1
+            self._go_to(keys[max(0, min(len(keys) - 1, here + by))])
+
+    def _go_to(self, key: str | None) -> None:
+        self.feed.choose(key)
+        if key is not None:
+            self.feed.see(key)
+            row = next(row for row in self.feed.rows if row.key == key)
+            self.edit.setAccessibleDescription(row.said)
+
+    def _choose(self) -> None:
+        key = self.feed.current
+        if key is None:
+            return
+        if key.startswith("action:"):
+            # The keyboard goes back first: many actions lead to where it was.
+            if not self._actions.why_not(key.removeprefix("action:")):
+                self._popup.give_up()
+                QTimer.singleShot(0, self, lambda: self._model.choose(key))
+        elif self._model.choose(key):
+            self._popup.give_up()
+
+    def _trigger(self, id_: str, subject: str) -> None:
+        self._actions.trigger(id_, subject)
+
+
+class _Inner(QWidget):
+    """Field, list, foot, one above the other."""
+
+    def __init__(self, edit: QLineEdit, feed: Feed) -> None:
+        super().__init__()
+        self._edit = edit
+        edit.setFrame(False)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        line = across(Glass(), edit, Foot.escape(), gap=12, margins=(20, 10, 16, 10))
+        line.give_room_to(edit)
+        for part in (line, Hairline(), feed, Hairline(), Foot()):
+            box.addWidget(part)
+        box.setStretchFactor(feed, 1)
+        dress(self)
+
+    def look_changed(self) -> None:
+        self._edit.setFont(look().widget_font("title"))
+        self._edit.setMinimumHeight(look().px(32))

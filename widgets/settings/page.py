@@ -1,0 +1,126 @@
+"""The settings: each holds as soon as it is chosen; below them every key, which can be changed."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.text import tr
+from desktop.viewmodels.settings_page import Line, SettingsPage
+from widgets.settings.keys import KeysList
+from widgets.shared.boxes import across
+from widgets.shared.button import Button
+from widgets.shared.check import Check
+from widgets.shared.drawn import Words
+from widgets.shared.tabs import Tabs
+from widgets.shell.page_head import PageHead
+from widgets.theme.appearance import dress, ground, look
+
+if TYPE_CHECKING:
+    from desktop.viewmodels.desk import Desk
+    from widgets.shared.actions import Actions
+
+_LABELS = 200
+
+
+class SettingsView(QWidget):
+    """Two tabs: what can be chosen, and the keys."""
+
+    def __init__(self, desk: Desk, _actions: Actions) -> None:
+        super().__init__()
+        self._model = SettingsPage(desk.settings)
+        self._choices: dict[tuple[str, str], Button] = {}
+        self.tabs = Tabs(tr("Settings"), (("all", tr("General")), ("keys", tr("Keys"))))
+        self.keys = KeysList(self._model)
+        self._form = self._built_form()
+        self.keys.hide()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        for part in (PageHead(tr("Settings")), self.tabs, self._form, self.keys):
+            box.addWidget(part)
+        box.setStretchFactor(self._form, 1)
+        box.setStretchFactor(self.keys, 1)
+        self.tabs.chosen.connect(self._show_tab)
+        self.destroyed.connect(self._model.changed.connect(self._changed))
+        self.destroyed.connect(self._model.close)
+        self.setFocusProxy(self.tabs)
+        ground(self, "surface")
+
+    def button(self, setting: str, value: str) -> Button:
+        """The button of one choice."""
+        return self._choices[setting, value]
+
+    def _show_tab(self, name: str) -> None:
+        self._form.setVisible(name == "all")
+        self.keys.setVisible(name == "keys")
+
+    def _built_form(self) -> QScrollArea:
+        form = _Form()
+        for line in self._model.lines:
+            form.add(line, self._control(line))
+        area = QScrollArea()
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setWidget(form)
+        ground(area, "surface")
+        ground(form, "surface")
+        return area
+
+    def _control(self, line: Line) -> QWidget:
+        if line.fixed:
+            return Words(str(line.value) or tr("none"), "body", "muted", copyable=True)
+        if not line.choices:
+            check = Check(line.help or line.title)
+            check.setAccessibleName(line.title)
+            check.setChecked(bool(line.value))
+            check.toggled.connect(partial(self._model.choose, line.key))
+            return check
+        buttons = [self._choice(line, each.value, each.word) for each in line.choices]
+        return across(*buttons, None, gap=6)
+
+    def _choice(self, line: Line, value: str, word: str) -> Button:
+        button = Button(word, name=f"{line.title}: {word}")
+        button.setCheckable(True)
+        button.setAutoExclusive(True)
+        button.setChecked(line.value == value)
+        button.clicked.connect(lambda _on: self._model.choose(line.key, value))
+        self._choices[line.key, value] = button
+        return button
+
+    def _changed(self, _none: None) -> None:
+        values = {line.key: line.value for line in self._model.lines}
+        for (key, value), button in self._choices.items():
+            if values[key] == value:
+                button.setChecked(True)
+        self.keys.refresh()
+
+
+class _Form(QWidget):
+    """Label, control, and what it means, on one edge each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setColumnStretch(1, 1)
+        dress(self)
+
+    def add(self, line: Line, control: QWidget) -> None:
+        row = self._grid.rowCount()
+        self._grid.setRowStretch(row - 1, 0)
+        top = Qt.AlignmentFlag.AlignVCenter
+        self._grid.addWidget(Words(line.title, "body_b"), row, 0, top)
+        self._grid.addWidget(control, row, 1, top)
+        if line.help and line.choices:
+            self._grid.addWidget(Words(line.help, "small", "muted", wraps=True), row + 1, 1)
+        self._grid.setRowStretch(self._grid.rowCount(), 1)
+
+    def look_changed(self) -> None:
+        px = look().px
+        self._grid.setContentsMargins(px(24), px(16), px(24), px(24))
+        self._grid.setHorizontalSpacing(px(16))
+        self._grid.setVerticalSpacing(px(8))
+        self._grid.setColumnMinimumWidth(0, px(_LABELS))

@@ -1,0 +1,43 @@
+"""What the window gets after it has been painted: palette, keys, offers.
+
+One step each, so that no step takes longer than a frame or two; all of it is closed with the
+content it belongs to.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.viewmodels.offers import Offers
+from widgets.help.overlay import KeysOverlay
+from widgets.palette.sheet import PaletteSheet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from desktop.viewmodels.desk import Desk
+    from widgets.shared.actions import Actions
+    from widgets.shell.content import Content
+
+
+def after_paint(content: Content, desk: Desk, actions: Actions) -> Iterator[Callable[[], None]]:
+    """The steps, in the order in which a person could want them."""
+
+    def palette() -> None:
+        sheet = PaletteSheet(desk, actions, content)
+        content.keep(sheet.close_model)
+        content.keep(actions.handle("palette.open", sheet.open))
+
+    def keys() -> None:
+        overlay = KeysOverlay(actions, content)
+        content.keep(actions.handle("help.keys", overlay.toggle))
+
+    def offers() -> None:
+        model = Offers(desk, content.state)
+        content.keep(model.close)
+        content.keep(content.second.connect(lambda _none: model.tick()))
+        content.desk_page.offers.follow(model)
+
+    yield palette
+    yield offers
+    yield keys

@@ -1,0 +1,208 @@
+"""Everything in the window while somebody is signed in: top bar, rail, pages.
+
+It is built for one desk and one language, and built anew for others. Laws: what is not needed for
+the first paint is built in the steps of `fill`; a page is built when it is first gone to; once a
+second everything that shows a running time is told so, and nothing else ticks here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.signal import Signal
+from desktop.viewmodels.shell import ShellModel
+from desktop.viewmodels.state import OwnState
+from widgets.shared.drawn import Hairline
+from widgets.shell.desk_page import DeskPage
+from widgets.shell.drawer import CONTEXT_PANES
+from widgets.shell.notice_stack import NoticeStack
+from widgets.shell.person_menu import open_person_menu
+from widgets.shell.rail import Rail
+from widgets.shell.state_menu import handle_states, open_menu
+from widgets.shell.top_bar import TopBar
+from widgets.theme.appearance import look
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from PySide6.QtGui import QResizeEvent
+
+    from desktop.viewmodels.desk import Desk, Open
+    from desktop.signal import Signal
+from desktop.viewmodels.shell import Frame
+    from widgets.shared.actions import Actions
+    from widgets.shell.panes import Panes
+
+_RAIL_NARROW_BELOW = 760  # units
+_LEADING = {"article.show": "page.knowledge", "task.show": "page.tasks"}
+
+
+class Content(QWidget):
+    """Closed by whoever made it, before it is deleted."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        actions: Actions,
+        panes: Panes,
+        widths: tuple[int, int],
+        sign_again: Callable[[], QWidget] | None = None,
+    ) -> None:
+        super().__init__()
+        self._desk = desk
+        self._actions = actions
+        self._panes = panes
+        self._undo: list[Callable[[], object]] = []
+        self.second: Signal[None] = Signal()
+        self.model = ShellModel(desk)
+        self.state = OwnState(desk)
+        self.top_bar = TopBar(actions)
+        self.rail = Rail(actions)
+        self.desk_page = DeskPage(desk, actions, panes, widths)
+        self._pages = QStackedWidget()
+        self._built: dict[str, QWidget] = {"page.desk": self.desk_page}
+        self.again = sign_again() if sign_again else None
+        self._lay_out()
+        self._connect()
+        self.show_page("page.desk")
+        self._beat = QTimer(self)
+        self._beat.setInterval(1000)
+        self._beat.timeout.connect(self.tick)
+
+    @property
+    def page(self) -> str:
+        """The page that is shown, by the action that leads to it."""
+        return next(id_ for id_, it in self._built.items() if it is self._shown())
+
+    def fill(self) -> Iterator[Callable[[], None]]:
+        """What is still to be built, a step at a time, after the first paint."""
+        yield from self.desk_page.fill()
+        yield self._beat.start
+
+    def close_models(self) -> None:
+        """Let go of everything that listens; nothing is asked for any more."""
+        self._beat.stop()
+        for undo in self._undo:
+            undo()
+        self.state.close()
+        self.model.close()
+
+    def tick(self) -> None:
+        """A second has gone."""
+        self.model.tick()
+        self.state.tick()
+        self.second.emit(None)
+
+    def keep(self, undo: Callable[[], object]) -> None:
+        """Undo this when the models are closed."""
+        self._undo.append(undo)
+
+    # ------------------------------------------------------------------------------- pages
+    def show_page(self, id_: str) -> QWidget:
+        """Go to a page; it is built when it is gone to for the first time."""
+        if id_ not in self._built:
+            self._build(id_)
+        page = self._built[id_]
+        self._pages.setCurrentWidget(page)
+        self._bars.set_active(id_ != "page.desk")
+        self.rail.choose(id_)
+        self._actions.say(page=id_.removeprefix("page."))
+        if not page.isAncestorOf(self.focusWidget() or self):
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
+        return page
+
+    def _build(self, id_: str) -> None:
+        page = self._panes.pages[id_](self._desk, self._actions)
+        self._built[id_] = page
+        self._pages.addWidget(page)
+
+    def _shown(self) -> QWidget | None:
+        return self._pages.currentWidget()
+
+    # ------------------------------------------------------------------------------ parts
+    def _lay_out(self) -> None:
+        self._bars = NoticeStack(self._desk.notices, self._actions)
+        self._pages.addWidget(self.desk_page)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._bars)
+        if self.again is not None:
+            right.addWidget(self.again)
+        right.addWidget(self._pages, 1)
+        below = QHBoxLayout()
+        below.setSpacing(0)
+        below.addWidget(self.rail)
+        below.addLayout(right, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.top_bar)
+        box.addWidget(Hairline())
+        box.addLayout(below, 1)
+
+    def _connect(self) -> None:
+        actions, bar = self._actions, self.top_bar
+        bar.state.clicked.connect(lambda: open_menu(bar.state, self.state, actions))
+        bar.stamp.clicked.connect(lambda: actions.trigger("page.outbox"))
+        bar.me.clicked.connect(lambda: open_person_menu(bar.me, self._desk.me, actions))
+        handle_states(self.state, actions, self)
+        pages = {"page.desk", *self._panes.pages}
+        self._undo += [
+            self.model.changed.connect(self._show_frame),
+            self.model.context.connect(lambda fields: actions.say(**fields)),
+            self.state.changed.connect(bar.show_state),
+            self._desk.opened.connect(self._opened),
+            self._desk.notices.changed.connect(lambda _shown: self._ring()),
+            actions.acting.connect(self._acting),
+            actions.handle("state.menu", bar.state.click),
+            actions.handle("notice.dismiss", self._dismiss),
+            *(actions.handle(id_, self._going(id_)) for id_ in pages),
+            *(actions.handle(id_, self._leading(id_, to)) for id_, to in _LEADING.items()),
+        ]
+        actions.say(role=self._desk.me.role, state=self.state.state)
+        self._show_frame(self.model.frame)
+        bar.show_state(self.state.shown)
+        self._ring()
+
+    def _going(self, id_: str) -> Callable[[], object]:
+        return lambda: self.show_page(id_)
+
+    def _leading(self, id_: str, page: str) -> Callable[[], object]:
+        """Go to the page where the record is shown, then ask again: now the page answers."""
+
+        def lead() -> None:
+            subject, is_new = self._actions.subject, page not in self._built
+            self.show_page(page)
+            if is_new:
+                self._actions.trigger(id_, subject)
+
+        return lead
+
+    def _acting(self, id_: str) -> None:
+        if id_.startswith("pane."):
+            self.show_page("page.desk")
+        if id_ in CONTEXT_PANES:
+            self.desk_page.reveal_context()
+
+    def _opened(self, what: Open) -> None:
+        if what.interaction or what.customer or what.case:
+            self.show_page("page.desk")
+
+    def _dismiss(self) -> None:
+        """Put the gravest notice away."""
+        if shown := self._desk.notices.shown:
+            self._desk.notices.clear(shown[0].replace)
+
+    def _ring(self) -> None:
+        self.top_bar.bell.show_matters(self._desk.notices.everything)
+
+    def _show_frame(self, frame: Frame) -> None:
+        self.top_bar.show_frame(frame)
+        self.rail.set_count("page.tasks", frame.due)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.rail.set_narrow(self.width() < look().px(_RAIL_NARROW_BELOW))

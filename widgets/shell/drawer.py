@@ -1,0 +1,88 @@
+"""Where the context goes when the window is too narrow for three panes.
+
+A strip of icons at the right edge stays; a click or the pane's key lays the context over the
+conversation, Esc or a second click takes it away again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.text import tr
+from widgets.shared.button import IconButton
+from widgets.shared.drawn import Hairline
+from widgets.theme.appearance import dress, ground, look
+
+if TYPE_CHECKING:
+    from widgets.shared.actions import Actions
+
+CONTEXT_PANES: Final = (
+    "pane.customer",
+    "pane.timeline",
+    "pane.case",
+    "pane.knowledge",
+    "pane.text-modules",
+)
+STRIP = 44  # units
+_DRAWER = 344
+
+
+class Strip(QWidget):
+    """The icons of the context's panes."""
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(tr("Context"))
+        self._box = QVBoxLayout(self)
+        for id_ in CONTEXT_PANES:
+            button = IconButton("", "")
+            button.bind(actions[id_])
+            self._box.addWidget(button)
+        self._box.addStretch(1)
+        ground(self, "bg")
+        dress(self)
+
+    def look_changed(self) -> None:
+        px = look().px
+        self.setFixedWidth(px(STRIP))
+        self._box.setContentsMargins(px(4), px(8), px(4), px(8))
+        self._box.setSpacing(px(4))
+
+
+class Drawer(QWidget):
+    """Lies over the right side of its parent; holds the context while it is open."""
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(Hairline(upright=True))
+        self._box = box
+        ground(self, "bg")
+        self.hide()
+
+    def take(self, context: QWidget) -> None:
+        self._box.addWidget(context, 1)
+        context.show()
+
+    def place(self) -> None:
+        """Lie at the right edge, left of the strip, as high as the parent."""
+        parent = self.parentWidget()
+        if parent is not None:
+            strip = look().px(STRIP)
+            wide = min(look().px(_DRAWER), parent.width() - strip)
+            self.setGeometry(parent.width() - strip - wide, 0, wide, parent.height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,53 @@
+"""What is offered, on top of the work list; the keys of accept and decline lead here.
+
+Law: an offer never takes the keyboard; when the window is not in front, the system is told.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from widgets.shared.offer_card import OfferCard
+
+if TYPE_CHECKING:
+    from desktop.viewmodels.offers import Offers, Shown
+    from widgets.shared.actions import Actions
+
+
+class OfferArea(QWidget):
+    """Empty until `follow` gives it the offers."""
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._actions = actions
+        self.card = OfferCard()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.card)
+        self.card.accepted.connect(lambda _id: actions.trigger("offer.accept"))
+        self.card.declined.connect(lambda _id: actions.trigger("offer.decline"))
+        self.hide()
+
+    def follow(self, offers: Offers) -> None:
+        """Show these offers until this is destroyed."""
+        undoing = (
+            offers.changed.connect(self._show),
+            offers.arrived.connect(self._arrived),
+            self._actions.handle("offer.accept", offers.accept),
+            self._actions.handle("offer.decline", offers.decline),
+        )
+        for undo in undoing:
+            self.destroyed.connect(undo)
+        self._show(offers.shown)
+
+    def _show(self, shown: Shown | None) -> None:
+        self.card.show_offer(shown)
+        self.setVisible(shown is not None)
+        self._actions.say(offer=shown is not None and not shown.working)
+
+    def _arrived(self, _shown: Shown) -> None:
+        window = self.window()
+        if not window.isActiveWindow():
+            QApplication.alert(window)

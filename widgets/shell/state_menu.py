@@ -1,0 +1,58 @@
+"""The menu of own states with their reasons, under the selector in the top bar.
+
+Law: while the line is down the menu still opens, and every entry says why it cannot be chosen.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from desktop.domain.words import AgentState
+from desktop.text import tr
+from desktop.viewmodels.state import Choice, choices
+from widgets.shared.menu import Menu
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from desktop.viewmodels.state import OwnState
+    from widgets.shared.actions import Actions
+
+_ACTIONS = {
+    "state.ready": AgentState.READY,
+    "state.break": AgentState.BREAK,
+    "state.meeting": AgentState.MEETING,
+    "state.training": AgentState.TRAINING,
+    "state.offline": AgentState.OFFLINE,
+}
+
+
+def open_menu(under: QWidget, state: OwnState, actions: Actions) -> Menu:
+    """Open the menu below the selector; it goes when it is closed."""
+    menu = Menu(under, tr("Own state"))
+    why_not = actions.why_not("state.ready")
+    for choice in choices():
+        menu.add(
+            choice.word,
+            partial(state.choose, choice.state, choice.reason),
+            icon=choice.icon,
+            tone=choice.tone,
+            keys=_keys(choice, actions),
+            chosen=state.is_chosen(choice.state, choice.reason),
+            why_not=why_not,
+        )
+    menu.aboutToHide.connect(menu.deleteLater)
+    menu.popup(under.mapToGlobal(under.rect().bottomLeft()))
+    return menu
+
+
+def handle_states(state: OwnState, actions: Actions, widget: QWidget) -> None:
+    """Let the actions of states choose them until the widget is destroyed."""
+    for id_, value in _ACTIONS.items():
+        undo = actions.handle(id_, partial(state.choose, value))
+        widget.destroyed.connect(undo)
+
+
+def _keys(choice: Choice, actions: Actions) -> str:
+    return ", ".join(actions.keys(choice.action)) if choice.action else ""

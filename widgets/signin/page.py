@@ -1,0 +1,110 @@
+"""The first start: where the hub is, who you are; or a look around with made-up customers.
+
+Law: nothing here is modal, each flaw stands beside its field, and Enter goes on from any field.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.text import tr
+from widgets.shared.boxes import across, down
+from widgets.shared.button import Button
+from widgets.shared.drawn import Words
+from widgets.shared.field import Field
+from widgets.signin.sign import Sign
+from widgets.theme.appearance import dress, ground, look
+
+if TYPE_CHECKING:
+    from desktop.viewmodels.signin import Form, SigningIn
+
+_WIDE = 400
+
+
+class SignInPage(QWidget):
+    """`demo_asked`: the person wants to look around first."""
+
+    demo_asked = Signal()
+
+    def __init__(self, model: SigningIn, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.setAccessibleName(tr("Sign in"))
+        self.address = Field(tr("Address of the hub"), hint="https://hub.example.com")
+        self.login = Field(tr("User name"))
+        self.password = Field(tr("Password"), password=True)
+        self.trouble = Words("", "small", "breach", wraps=True)
+        self.trouble.hide()
+        self.submit = Button(tr("Sign in"), kind="primary")
+        self.demo = Button(tr("Look around with made-up customers"), icon="users", kind="ghost")
+        self._fields = {"address": self.address, "login": self.login, "password": self.password}
+        self._lay_out()
+        self._wire()
+        ground(self, "surface")
+        dress(self)
+
+    def _lay_out(self) -> None:
+        lead = tr("Enter the address your administrator gave you, and your own account.")
+        self._column = down(
+            Sign(),
+            12,
+            Words(tr("Welcome to Tresen"), "display"),
+            Words(lead, "read", "muted", wraps=True),
+            16,
+            *self._fields.values(),
+            self.trouble,
+            8,
+            across(self.submit, None, gap=8),
+            24,
+            Words(tr("No hub at hand?"), "small", "muted"),
+            across(self.demo, None, gap=8),
+            gap=8,
+        )
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(self._column)
+        middle.addStretch(1)
+        box = QVBoxLayout(self)
+        box.addStretch(2)
+        box.addLayout(middle)
+        box.addStretch(3)
+
+    def _wire(self) -> None:
+        for field in self._fields.values():
+            field.committed.connect(lambda _text: self._go_on())
+        self.submit.clicked.connect(self._submit)
+        self.demo.clicked.connect(self.demo_asked)
+        self.destroyed.connect(self._model.changed.connect(self._show))
+        self.address.set_text(self._model.form.address)
+        self.login.set_text(self._model.form.login)
+        empty = (field for field in self._fields.values() if not field.text)
+        self.setFocusProxy(next(empty, self.password))
+
+    def _go_on(self) -> None:
+        """Enter: to the first field that is empty, or sign in."""
+        empty = next((field for field in self._fields.values() if not field.text.strip()), None)
+        if empty is None or empty.hasFocus():
+            self._submit()
+        else:
+            empty.edit.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _submit(self) -> None:
+        self._model.submit(self.address.text, self.login.text, self.password.text)
+
+    def _show(self, form: Form) -> None:
+        self.submit.set_working(form.working)
+        for name, field in self._fields.items():
+            field.set_error(form.flaws.get(name, ""))
+        self.trouble.setText(form.flaws.get("", ""))
+        self.trouble.setVisible("" in form.flaws)
+        wrong = next((self._fields[name] for name in self._fields if name in form.flaws), None)
+        if wrong is not None:
+            wrong.edit.setFocus()
+        if "password" in form.flaws:
+            self.password.edit.selectAll()
+
+    def look_changed(self) -> None:
+        self._column.setFixedWidth(look().px(_WIDE))
