@@ -81,6 +81,12 @@ AFTER_SENDING = Setting(
     title=mark("After sending"),
     help=mark("Stay with the contact, go to the next one, or close it."),
 )
+WRAP_UP_CODES = Setting(
+    key="wrap-up.codes",
+    default="",
+    title=mark("Wrap-up codes"),
+    help=mark("Your enterprise's own: code=Title; code=Title. Empty: the usual ones."),
+)
 HUB = Setting(
     key="hub.address",
     default="",
@@ -107,6 +113,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     TEXT_SIZE,
     COMPACT,
     AFTER_SENDING,
+    WRAP_UP_CODES,
     HUB,
     LOGIN,
     SYNC_EVERY_S,

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from desktop.domain.ids import ArticleId
-from desktop.domain.records import Article, Note
-from desktop.domain.words import ArticleStatus, Audience
+from desktop.domain.ids import ArticleId, InteractionId
+from desktop.domain.records import Article, Interaction, Note
+from desktop.domain.words import ArticleStatus, Audience, Direction
 from desktop.store.opening import Connection
 from desktop.store.reads import records
 from desktop.store.reads.common_words import COMMON
@@ -64,6 +64,33 @@ def suggested(
     if not terms:
         return ()
     return _found(connection, any_word(terms), terms, language, limit, published=True)
+
+
+def suggested_for(
+    connection: Connection, interaction: InteractionId, *, language: str = "", limit: int = 3
+) -> tuple[Found, ...]:
+    """What fits the subject and the customer's last words in a contact."""
+    said = theirs(connection, interaction)
+    return suggested(connection, said, language=language, limit=limit)
+
+
+def theirs(connection: Connection, interaction: InteractionId | None) -> str:
+    """The subject of a contact and what its customer said last."""
+    of = records.record(connection, Interaction, interaction)
+    if of is None:
+        return ""
+    said = [m.text for m in of.messages if m.direction is Direction.INBOUND]
+    return "\n".join((of.subject, *said[-1:]))
+
+
+def paragraph(connection: Connection, id_: ArticleId, text: str) -> str:
+    """The paragraph of an article in which most of the words stand; "" without the article."""
+    found = records.record(connection, Article, id_)
+    if found is None:
+        return ""
+    terms = words(text)
+    paragraphs = plain(found.body).split("\n\n")
+    return max(paragraphs, key=lambda each: (len(marks(each, terms)), len(each)))
 
 
 def telling(terms: Iterable[str]) -> list[str]:

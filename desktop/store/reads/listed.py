@@ -108,6 +108,11 @@ def cases(connection: Connection, places: Sequence[int]) -> dict[int, CaseRow]:
     }
 
 
+def customer_of_case(connection: Connection, case: CaseId) -> CustomerId | None:
+    row = connection.execute("SELECT customer FROM cases WHERE id = ?", (case,)).fetchone()
+    return row[0] if row else None
+
+
 def articles(connection: Connection, places: Sequence[int]) -> dict[int, ArticleRow]:
     """The articles with these `n`."""
     waits, refused = marks.waiting(connection, "article"), marks.refused(connection, "article")

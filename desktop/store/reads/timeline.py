@@ -90,7 +90,7 @@ def statement(*, first: bool) -> str:
 
 
 def page(
-    connection: Connection, customer: CustomerId, after: Key | None, size: int, home: str
+    connection: Connection, customer: CustomerId, *, after: Key | None, size: int, home: str
 ) -> tuple[Entry, ...]:
     """The next entries after a key (older ones), or the newest."""
     parameters: dict[str, object] = {"customer": customer, "count": size}
@@ -99,6 +99,13 @@ def page(
     keys = connection.execute(statement(first=after is None), parameters).fetchall()
     found = [_READERS[kind](connection, id_, at) for kind, id_, at in keys]
     return _with_names(connection, found, home)
+
+
+def anchors(connection: Connection, customer: CustomerId, every: int) -> list[Key]:
+    """The keys at the places every-1, 2*every-1, …: one customer's are few enough to walk all."""
+    parameters = {"customer": customer, "count": -1}
+    keys = connection.execute(statement(first=True), parameters).fetchall()
+    return [(at, id_) for _, id_, at in keys[every - 1 :: every]]
 
 
 def count(connection: Connection, customer: CustomerId) -> int:

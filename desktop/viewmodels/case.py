@@ -1,0 +1,210 @@
+"""The case tab: the matter the contact belongs to, or the cases it could belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from desktop.domain.records import Case
+from desktop.domain.words import CaseStatus, Priority
+from desktop.signal import Signal
+from desktop.store.changes import Changes
+from desktop.store.reads import case as reads
+from desktop.store.reads.tasks import Listed
+from desktop.text import tr
+from desktop.viewmodels import terms
+from desktop.viewmodels.customer import note_row
+from desktop.viewmodels.desk import Desk, Open
+from desktop.viewmodels.latest import Latest
+from desktop.viewmodels.rows import (
+    Badge,
+    Empty,
+    Fact,
+    Facts,
+    Heading,
+    LineRow,
+    Row,
+    Subject,
+)
+from desktop.viewmodels.when import briefly, day, of_ms, promised
+from desktop.viewmodels.work_list_rows import task_row
+
+CHANGE, ADD_NOTE, OTHERS = "case", "notes", "choices"  # headings whose "more" opens a form
+
+
+class CaseTab:
+    """`rows` with `rows_changed`; `shown` is the open case, `choices` the customer's cases."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.shown: reads.Shown | None = None
+        self.choices: tuple[reads.Choice, ...] = ()
+        self.rows: tuple[Row, ...] = ()
+        self.rows_changed: Signal[tuple[Row, ...]] = Signal()
+        self._open = Open()
+        self._reading = Latest(desk.supervisor, "case")
+        self._disconnect = (
+            desk.opened.connect(self._on_open),
+            desk.changed.connect(self._on_change),
+        )
+        self._on_open(desk.open)
+
+    def close(self) -> None:
+        for disconnect in self._disconnect:
+            disconnect()
+        self._reading.drop()
+
+    @property
+    def case(self) -> Case | None:
+        return self.shown.case if self.shown else None
+
+    def task(self, key: str) -> Listed | None:
+        tasks = self.shown.tasks if self.shown else ()
+        return next((task for task in tasks if task.id == key), None)
+
+    def open(self, key: str) -> None:
+        """Open a contact of the case, or another case of the customer."""
+        here = self._desk.open
+        for contact in self.shown.contacts if self.shown else ():
+            if contact.id == key:
+                self._desk.show(Open(contact.id, here.customer, here.case))
+        for choice in self.choices:
+            if choice.id == key:
+                self._desk.show(Open(here.interaction, here.customer, choice.id))
+
+    def _on_open(self, what: Open) -> None:
+        self._open = what
+        if self.shown is not None and self.shown.case.id != what.case:
+            self._take(None, ())
+        self._reading.ask(self._read())
+
+    def _on_change(self, changes: Changes) -> None:
+        kinds = ("case", "interaction", "task", "note", "customer")
+        if changes.outbox or changes.touches(*kinds):
+            self._reading.ask(self._read())
+
+    async def _read(self) -> None:
+        what = self._open
+        home = self._desk.me.site
+        shown = await self._desk.read(reads.shown, what.case, home) if what.case else None
+        choices: tuple[reads.Choice, ...] = ()
+        if what.customer is not None:
+            choices = await self._desk.read(reads.choices, what.customer)
+        self._take(shown, choices)
+
+    def _take(self, shown: reads.Shown | None, choices: tuple[reads.Choice, ...]) -> None:
+        self.shown, self.choices = shown, choices
+        now = self._desk.clock.now()
+        rows = rows_of(shown, choices, self._open, now=now, me=self._desk.me.agent)
+        if rows != self.rows:
+            self.rows = rows
+            self.rows_changed.emit(rows)
+
+
+def rows_of(
+    shown: reads.Shown | None,
+    choices: Sequence[reads.Choice],
+    what: Open,
+    *,
+    now: datetime,
+    me: str,
+) -> tuple[Row, ...]:
+    if what.customer is None and shown is None:
+        return (_nothing(),)
+    rows: list[Row] = _case_rows(shown, now, me) if shown else []
+    others = [choice for choice in choices if shown is None or choice.id != shown.case.id]
+    title = tr("Other cases of the customer") if shown else tr("Cases of the customer")
+    rows.append(_heading(OTHERS, title, len(others), tr("Open a case")))
+    rows += [_choice(choice, now, can_link=what.interaction is not None) for choice in others]
+    return tuple(rows)
+
+
+def _case_rows(shown: reads.Shown, now: datetime, me: str) -> list[Row]:
+    case = shown.case
+    said = terms.sentence(tr("Case"), case.number, case.subject)
+    rows: list[Row] = [Subject(key="subject", title=case.subject, said=said)]
+    rows.append(_facts(shown, now))
+    if case.description:
+        rows.append(_text("description", "info", case.description))
+    if case.solution:
+        rows.append(_text("solution", "check", tr("Solved: {words}", words=case.solution)))
+    rows.append(_heading("contacts", tr("Contacts"), len(shown.contacts)))
+    rows += [_contact(contact, now) for contact in shown.contacts]
+    if shown.tasks:
+        rows.append(_heading("tasks", tr("Promises and tasks"), len(shown.tasks)))
+        rows += [task_row(task, now, words=True) for task in shown.tasks]
+    rows.append(_heading(ADD_NOTE, tr("Notes"), len(shown.notes), tr("New")))
+    rows += [note_row(note, now, shown.people, me) for note in reversed(shown.notes)]
+    return rows
+
+
+def _facts(shown: reads.Shown, now: datetime) -> Facts:
+    case = shown.case
+    status = terms.case(case.status)
+    if shown.refused:
+        status = terms.dotted(status, tr("a change was refused"))
+    elif shown.waits:
+        status = terms.dotted(status, tr("a change waits for the line"))
+    facts = [
+        Fact(tr("Number"), case.number or tr("given by the hub")),
+        Fact(tr("Status"), status),
+        Fact(tr("Queue"), shown.queue),
+        Fact(tr("Opened"), day(now, case.opened_at)),
+    ]
+    if case.priority is not Priority.NORMAL:
+        facts.append(Fact(tr("Priority"), terms.priority(case.priority)))
+    if case.due_at is not None and case.status is not CaseStatus.CLOSED:
+        facts.append(Fact(tr("Due"), promised(now, case.due_at).text))
+    if case.closed_at is not None:
+        facts.append(Fact(tr("Closed"), day(now, case.closed_at)))
+    said = terms.sentence(*(f"{fact.label} {fact.value}" for fact in facts))
+    return Facts(key=CHANGE, facts=tuple(facts), said=said)
+
+
+def _text(key: str, icon: str, text: str) -> LineRow:
+    return LineRow(key=key, icon=icon, title=text.replace("\n", " "), said=text)
+
+
+def _heading(key: str, title: str, count: int, more: str = "") -> Heading:
+    shown = str(count) if count else ""
+    said = terms.sentence(title, shown)
+    return Heading(key=key, title=title, count=shown, more=more, said=said)
+
+
+def _contact(contact: reads.Contact, now: datetime) -> LineRow:
+    title = contact.subject or terms.channel(contact.channel)
+    when = briefly(now, of_ms(contact.last_at) or now)
+    status = terms.interaction(contact.status)
+    icons = {"email": "mail", "voice": "phone", "chat": "message-circle"}
+    return LineRow(
+        key=contact.id,
+        icon=icons.get(contact.channel.value, "smartphone"),
+        title=title,
+        more=status,
+        end=when,
+        said=terms.sentence(terms.channel(contact.channel), title, status, when),
+    )
+
+
+def _choice(choice: reads.Choice, now: datetime, *, can_link: bool) -> LineRow:
+    status = terms.case(choice.status)
+    tone = "faint" if choice.status is CaseStatus.CLOSED else "pause"
+    number = choice.number or tr("new case")
+    opened = briefly(now, of_ms(choice.opened_at) or now)
+    return LineRow(
+        key=choice.id,
+        icon="folder-open",
+        title=terms.dotted(number, choice.subject),
+        end=opened,
+        badge=Badge(status, "offline" if tone == "faint" else "pause"),
+        said=terms.sentence(
+            tr("Case"), number, choice.subject, status, tr("can be linked") if can_link else ""
+        ),
+    )
+
+
+def _nothing() -> Empty:
+    title = tr("No case is open")
+    text = tr("Open a customer or a contact first.")
+    said = f"{title}. {text}"
+    return Empty(key="empty", icon="folder-open", title=title, text=text, top=120, said=said)

@@ -1,0 +1,152 @@
+"""The customer who is open: how to reach them, what was promised, what colleagues noted.
+
+`rows` stand first in the customer tab; `form` is what the change form begins with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from desktop.domain.ids import CustomerId
+from desktop.domain.records import Customer, Note
+from desktop.signal import Signal
+from desktop.store.changes import Changes
+from desktop.store.reads import customer as reads
+from desktop.store.reads.tasks import Listed
+from desktop.text import tr
+from desktop.viewmodels import terms
+from desktop.viewmodels.desk import Desk, Open
+from desktop.viewmodels.latest import Latest
+from desktop.viewmodels.rows import Empty, Fact, Facts, Heading, NoteRow, Row
+from desktop.viewmodels.when import moment
+from desktop.viewmodels.work_list_rows import task_row
+
+CHANGE, ADD_NOTE, PROMISE = "facts", "notes", "promises"  # headings whose "more" opens a form
+
+
+class CustomerTab:
+    """`rows` with `rows_changed`; `shown` is the record behind them."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.shown: reads.Shown | None = None
+        self.rows: tuple[Row, ...] = nobody()
+        self.rows_changed: Signal[tuple[Row, ...]] = Signal()
+        self._wanted: CustomerId | None = None
+        self._reading = Latest(desk.supervisor, "customer")
+        self._disconnect = (
+            desk.opened.connect(self._on_open),
+            desk.changed.connect(self._on_change),
+        )
+        self._on_open(desk.open)
+
+    def close(self) -> None:
+        for disconnect in self._disconnect:
+            disconnect()
+        self._reading.drop()
+
+    @property
+    def customer(self) -> Customer | None:
+        return self.shown.customer if self.shown else None
+
+    def task(self, key: str) -> Listed | None:
+        tasks = self.shown.tasks if self.shown else ()
+        return next((task for task in tasks if task.id == key), None)
+
+    def _on_open(self, what: Open) -> None:
+        if what.customer != self._wanted:
+            self._wanted = what.customer
+            self._take(None)
+            if what.customer is not None:
+                self._reading.ask(self._read(what.customer))
+
+    def _on_change(self, changes: Changes) -> None:
+        kinds = ("customer", "task", "note", "interaction")
+        if self._wanted is not None and (changes.touches(*kinds) or changes.outbox):
+            self._reading.ask(self._read(self._wanted))
+
+    async def _read(self, customer: CustomerId) -> None:
+        self._take(await self._desk.read(reads.shown, customer, self._desk.me.site))
+
+    def _take(self, shown: reads.Shown | None) -> None:
+        self.shown = shown
+        now = self._desk.clock.now()
+        rows = rows_of(shown, now, self._desk.me.agent) if shown else self._without()
+        if rows != self.rows:
+            self.rows = rows
+            self.rows_changed.emit(rows)
+
+    def _without(self) -> tuple[Row, ...]:
+        """No customer is open, or the one that is has not been read yet."""
+        return nobody() if self._wanted is None else ()
+
+
+def nobody() -> tuple[Row, ...]:
+    title = tr("No customer is open")
+    text = tr("Ctrl+K searches by name, number, e-mail or case.")
+    said = f"{title}. {text}"
+    return (Empty(key="empty", icon="user-round", title=title, text=text, top=120, said=said),)
+
+
+def rows_of(shown: reads.Shown, now: datetime, me: str) -> tuple[Row, ...]:
+    rows: list[Row] = [_facts(shown)]
+    promises = tuple(task_row(task, now, words=True) for task in shown.tasks)
+    rows += _group(PROMISE, tr("Promises and tasks"), promises, tr("New"))
+    notes = tuple(note_row(note, now, shown.people, me) for note in reversed(shown.notes))
+    rows += _group(ADD_NOTE, tr("Notes"), notes, tr("New"))
+    return tuple(rows)
+
+
+def note_row(note: Note, now: datetime, people: dict[str, str], me: str) -> NoteRow:
+    """A note on a record, on paper."""
+    who = tr("you") if note.by == me else people.get(note.by, tr("somebody"))
+    title, when = terms.dotted(tr("Internal note"), who), moment(now, note.at)
+    said = terms.sentence(title, when, note.text)
+    return NoteRow(key=note.id, title=title, when=when, text=note.text, said=said)
+
+
+def _group(key: str, title: str, rows: Sequence[Row], more: str) -> list[Row]:
+    count = str(len(rows)) if rows else ""
+    said = terms.sentence(title, count)
+    return [Heading(key=key, title=title, count=count, more=more, said=said), *rows]
+
+
+def _facts(shown: reads.Shown) -> Facts:
+    customer = shown.customer
+    facts = [Fact(terms.point(point.kind), point.value) for point in customer.points]
+    facts.append(Fact(tr("Address"), customer.address or tr("not known yet")))
+    facts.append(Fact(tr("Number"), _number(shown)))
+    facts.append(Fact(tr("Known since"), _since(shown)))
+    said = terms.sentence(customer.name, *(f"{fact.label} {fact.value}" for fact in facts))
+    return Facts(key="card", facts=tuple(facts), said=said)
+
+
+def _number(shown: reads.Shown) -> str:
+    mark = ""
+    if shown.refused:
+        mark = tr("a change was refused")
+    elif shown.waits:
+        mark = tr("a change waits for the line")
+    return terms.dotted(shown.customer.number or tr("given by the hub"), mark)
+
+
+def _since(shown: reads.Shown) -> str:
+    since = shown.customer.since
+    year = str(since.astimezone().year) if since else ""
+    return terms.dotted(year, tr("%n contact(s)", n=shown.contacts))
+
+
+class Blank(msgspec.Struct, frozen=True):
+    """What the change form begins with."""
+
+    name: str
+    number: str
+    address: str
+    language: str
+
+
+def blank(customer: Customer) -> Blank:
+    return Blank(customer.name, customer.number, customer.address, customer.language)

@@ -1,0 +1,112 @@
+"""What `::` and `??` in the composer find: text modules and passages of knowledge.
+
+`trigger` reads the words before the caret; the popup shows `rows`; `words` is what is put there.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+import msgspec
+
+from desktop.domain.ids import ArticleId
+from desktop.signal import Signal
+from desktop.store.reads import knowledge
+from desktop.store.reads import text_modules as modules
+from desktop.text import language
+from desktop.viewmodels import knowledge_rows, text_modules
+from desktop.viewmodels.desk import Desk
+from desktop.viewmodels.latest import Latest
+from desktop.viewmodels.rows import Row
+
+_TRIGGER = re.compile(r"(?:^|(?<=\s))(?:(::)([\w-]{0,24})|(\?\?)([^\n?.!]{0,40}))$")
+_SHOWN = 6
+_AFTER_KEY_S = 0.05
+
+
+class Trigger(msgspec.Struct, frozen=True):
+    """What was typed to get something inserted; `length` letters before the caret make way."""
+
+    kind: Literal["module", "knowledge"]
+    text: str
+    length: int
+
+
+def trigger(before: str) -> Trigger | None:
+    """The trigger that the line before the caret ends with; None when it does not."""
+    found = _TRIGGER.search(before)
+    if found is None:
+        return None
+    kind: Literal["module", "knowledge"] = "module" if found[1] else "knowledge"
+    return Trigger(kind, (found[2] if found[1] else found[4]) or "", len(found[0]))
+
+
+class Inserts:
+    """`rows` for the trigger asked for last; empty when nothing fits."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.rows: tuple[Row, ...] = ()
+        self.rows_changed: Signal[tuple[Row, ...]] = Signal()
+        self._asked: Trigger | None = None
+        self._reading = Latest(desk.supervisor, "inserts")
+
+    def close(self) -> None:
+        self._reading.drop()
+
+    def ask(self, asked: Trigger | None) -> None:
+        """None: nothing is asked for any more."""
+        self._asked = asked
+        self._reading.drop()
+        if asked is None:
+            self._show(())
+        else:
+            self._reading.ask(self._find(asked))
+
+    async def words(self, key: str) -> str:
+        """What shall stand in the text instead of the trigger."""
+        asked = self._asked
+        if asked is None:
+            return ""
+        if asked.kind == "module":
+            return await text_modules.words_of(self._desk, key)
+        text = "" if asked.text.strip().isdigit() else asked.text.strip()
+        text = text or await self._desk.read(knowledge.theirs, self._desk.open.interaction)
+        return await self._desk.read(knowledge.paragraph, ArticleId(key), text)
+
+    async def _find(self, asked: Trigger) -> None:
+        await self._desk.supervisor.pause(_AFTER_KEY_S)
+        rows = await (self._modules(asked) if asked.kind == "module" else self._knowledge(asked))
+        if asked == self._asked:
+            self._show(rows)
+
+    async def _modules(self, asked: Trigger) -> tuple[Row, ...]:
+        me = self._desk.me.agent
+        found = await self._desk.read(modules.found, asked.text, me, language(), limit=_SHOWN)
+        return tuple(text_modules.row(module) for module in found)
+
+    async def _knowledge(self, asked: Trigger) -> tuple[Row, ...]:
+        text, now = asked.text.strip(), self._desk.clock.now()
+        if text and not text.isdigit():
+            found = await self._desk.read(knowledge.search, text, limit=_SHOWN)
+        elif self._desk.open.interaction is not None:
+            found = await self._desk.read(
+                knowledge.suggested_for, self._desk.open.interaction, language=language()
+            )
+        else:
+            found = ()
+        rows = tuple(knowledge_rows.hit(it, now, number=at) for at, it in enumerate(found, 1))
+        return _only(rows, text)
+
+    def _show(self, rows: tuple[Row, ...]) -> None:
+        if rows != self.rows:
+            self.rows = rows
+            self.rows_changed.emit(rows)
+
+
+def _only(rows: tuple[Row, ...], text: str) -> tuple[Row, ...]:
+    """`??2` means the second hit alone."""
+    if not text.isdigit():
+        return rows
+    return rows[int(text) - 1 : int(text)] if int(text) else ()

@@ -1,0 +1,107 @@
+"""Articles as rows: what was found with its words marked, and a page that is read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from desktop.domain.records import Article
+from desktop.domain.words import ArticleStatus, Audience
+from desktop.store.reads.knowledge import Found, Shown
+from desktop.text import tr
+from desktop.viewmodels import terms
+from desktop.viewmodels.rows import Empty, Heading, Hit, Part, Row
+from desktop.viewmodels.when import day, of_ms
+
+INSERT, OPEN = "insert", "open"
+_NUMBERED = 9
+
+
+class ArticlePage(msgspec.Struct, frozen=True, kw_only=True):
+    """An article as it is read; `markdown` is shown as it is, links read article:<id>."""
+
+    id: str
+    title: str
+    source: str
+    markdown: str
+    language: str
+    badge: str  # "" when it is valid
+    helped: str  # what readers said of it
+
+
+def page_of(shown: Shown, now: datetime) -> ArticlePage:
+    article = shown.article
+    yes = sum(note.helped is True for note in shown.feedback)
+    no = sum(note.helped is False for note in shown.feedback)
+    helped = tr("helped {yes}, did not help {no}", yes=yes, no=no) if yes + no else ""
+    return ArticlePage(
+        id=article.id,
+        title=article.title,
+        source=source(article.status, article.audience, article.updated_at, now),
+        markdown=_without_its_title(article),
+        language=article.language,
+        badge="" if article.status is ArticleStatus.PUBLISHED else terms.article(article.status),
+        helped=helped,
+    )
+
+
+def no_page(id_: str) -> ArticlePage:
+    """In place of an article that is not here."""
+    return ArticlePage(
+        id=id_,
+        title=tr("This article is not on this desktop"),
+        source="",
+        markdown=tr("It was taken back, or is only for others."),
+        language="",
+        badge="",
+        helped="",
+    )
+
+
+def hit(found: Found, now: datetime, *, number: int = 0) -> Hit:
+    """A hit; with a number up to 9 its key is ??1 … ??9."""
+    line = source(found.status, found.audience, of_ms(found.updated_at) or now, now)
+    expired = terms.article(found.status) if found.status is ArticleStatus.EXPIRED else ""
+    return Hit(
+        key=found.id,
+        title=found.title,
+        text=found.passage.text,
+        marks=found.passage.marks,
+        source=line,
+        shortcut=f"??{number}" if 0 < number <= _NUMBERED else "",
+        expired=expired,
+        parts=(Part(INSERT, tr("Insert")), Part(OPEN, tr("Open"))),
+        said=terms.sentence(tr("Article"), found.title, line, found.passage.text),
+    )
+
+
+def heading(key: str, title: str, more: str = "") -> Heading:
+    return Heading(key=key, title=title, more=more, said=title)
+
+
+def nothing_found(text: str) -> tuple[Row, ...]:
+    title = tr("No article has these words")
+    words = tr("“{text}” was not found. You can propose an article.", text=text)
+    said = f"{title}. {words}"
+    return (Empty(key="empty", icon="book-open", title=title, text=words, said=said),)
+
+
+def nothing_asked() -> tuple[Row, ...]:
+    title = tr("Ask the knowledge base")
+    words = tr("What fits the open contact appears here by itself.")
+    said = f"{title}. {words}"
+    return (Empty(key="empty", icon="book-open", title=title, text=words, said=said),)
+
+
+def source(status: ArticleStatus, audience: Audience, updated: datetime, now: datetime) -> str:
+    """Validity, whom it is for, when it was changed."""
+    inside = tr("in-house only") if audience is Audience.IN_HOUSE else ""
+    return terms.dotted(terms.article(status), inside, tr("changed {day}", day=day(now, updated)))
+
+
+def _without_its_title(article: Article) -> str:
+    """Many pages begin with their own title, which stands above them already."""
+    first, _, rest = article.body.lstrip().partition("\n")
+    is_title = first.strip("# ").casefold() == article.title.casefold()
+    return rest.lstrip() if is_title else article.body

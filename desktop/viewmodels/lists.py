@@ -1,0 +1,159 @@
+"""The pages Customers and Cases: half a million rows, of which only those in sight are read.
+
+Without a filter a list stands in its natural order (customers by name, cases the newest first);
+a filter gives its hits, best first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+import msgspec
+
+from desktop.domain.ids import CaseId, CustomerId
+from desktop.signal import Signal
+from desktop.store.changes import Changes
+from desktop.store.reads import listed, lists
+from desktop.store.reads.lists import Key, Walk
+from desktop.store.reads.matching import words
+from desktop.text import tr
+from desktop.viewmodels import lists_rows
+from desktop.viewmodels.desk import Desk, Open
+from desktop.viewmodels.latest import Latest
+from desktop.viewmodels.lists_source import AT_MOST, Picked, Read, Walked
+from desktop.viewmodels.paged import Pages
+from desktop.viewmodels.rows import Column, Row
+
+X = TypeVar("X")
+_AFTER_KEY_S = 0.12  # so that a word typed at speed is asked for once
+_AFTER_CHANGE_S = 0.5  # a sync announces many changes in a row
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """How many rows there are, in words; `empty`: none, and why."""
+
+    text: str
+    empty: str = ""
+
+
+class LongList(Generic[X]):
+    """`pages` for a PagedList, `columns` for its head, `summary` for the line above."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        walk: Walk,
+        read: Read[X],
+        row: Callable[[X], Row],
+        columns: tuple[Column, ...],
+    ) -> None:
+        self.columns = columns
+        self.text = ""
+        self.summary = Summary("")
+        self.summary_changed: Signal[Summary] = Signal()
+        self._desk = desk
+        self._walk = walk
+        self._read = read
+        self._row = row
+        self._cut = False  # a filter found more than is shown
+        name = f"list of {walk.kind}"
+        self.pages: Pages[Key] = Pages(spawn=lambda work: desk.supervisor.spawn(name, work))
+        self._filtering = Latest(desk.supervisor, f"{name} filter")
+        self._refreshing = Latest(desk.supervisor, f"{name} refresh")
+        self._disconnect = (
+            desk.changed.connect(self._on_change),
+            self.pages.reset.connect(lambda _total: self._say()),
+        )
+
+    def close(self) -> None:
+        for disconnect in self._disconnect:
+            disconnect()
+        self._filtering.drop()
+        self._refreshing.drop()
+        self._desk.supervisor.cancel(f"list of {self._walk.kind}")
+
+    def show(self) -> None:
+        """The page is in sight: read it, if it has not been."""
+        if not self.pages.total:
+            self._filtering.ask(self._ask(""))
+
+    def filter(self, text: str) -> None:
+        """Only what has these words; "" for all."""
+        if words(text) != words(self.text):
+            self.text = text
+            self._filtering.ask(self._ask_soon(text))
+
+    async def _ask_soon(self, text: str) -> None:
+        await self._desk.supervisor.pause(_AFTER_KEY_S)
+        await self._ask(text)
+
+    async def _ask(self, text: str) -> None:
+        if not words(text):
+            self._cut = False
+            self.pages.show(Walked(self._desk, self._walk, self._read, self._row))
+            return
+        hits = await self._desk.read(lists.filtered, self._walk.kind, text, AT_MOST + 1)
+        self._cut = len(hits) > AT_MOST
+        self.pages.show(Picked(self._desk, hits[:AT_MOST], self._read, self._row))
+
+    def _on_change(self, changes: Changes) -> None:
+        if changes.touches(self._walk.kind):
+            self._refreshing.ask(self._refresh_soon())
+
+    async def _refresh_soon(self) -> None:
+        await self._desk.supervisor.pause(_AFTER_CHANGE_S)
+        if words(self.text):
+            await self._ask(self.text)
+        else:
+            self.pages.refresh()
+
+    def _say(self) -> None:
+        total = lists_rows.number(self.pages.total)
+        if self._cut:
+            summary = Summary(tr("The best {count}; more words find less", count=total))
+        elif words(self.text):
+            summary = Summary(tr("{count} found", count=total), self._nothing_found())
+        else:
+            summary = Summary(total, self._nothing_here())
+        if summary != self.summary:
+            self.summary = summary
+            self.summary_changed.emit(summary)
+
+    def _nothing_found(self) -> str:
+        return "" if self.pages.total else tr("Nothing has all these words.")
+
+    def _nothing_here(self) -> str:
+        return "" if self.pages.total else tr("Nothing is here yet.")
+
+
+class Customers(LongList[listed.CustomerRow]):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(
+            desk,
+            lists.CUSTOMERS,
+            listed.customers,
+            lists_rows.customer,
+            lists_rows.customer_columns(),
+        )
+
+    def open(self, key: str) -> None:
+        """Open the customer in the panes of the desk."""
+        self._desk.show(Open(customer=CustomerId(key)))
+
+
+class Cases(LongList[listed.CaseRow]):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(
+            desk,
+            lists.CASES,
+            listed.cases,
+            lambda row: lists_rows.case(row, desk.clock.now()),
+            lists_rows.case_columns(),
+        )
+
+    async def open(self, key: str) -> None:
+        """Open the case with its customer in the panes of the desk."""
+        case = CaseId(key)
+        customer = await self._desk.read(listed.customer_of_case, case)
+        self._desk.show(Open(customer=customer, case=case))

@@ -1,0 +1,105 @@
+"""The rows of the long lists as tables."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from desktop.domain.words import CaseStatus, PointKind, Priority
+from desktop.store.reads.listed import CaseRow, CustomerRow
+from desktop.text import tr
+from desktop.viewmodels import terms
+from desktop.viewmodels.rows import Cell, Column, TableRow, Tone
+from desktop.viewmodels.when import Due, day, of_ms, promised
+
+
+def number(count: int) -> str:
+    """500 000, with the narrow space both languages allow."""
+    return f"{count:,}".replace(",", "\u202f")
+
+
+def customer_columns() -> tuple[Column, ...]:
+    return (
+        Column("name", tr("Name"), width=180, share=3),
+        Column("number", tr("Number"), width=96),
+        Column("phone", tr("Phone"), width=150),
+        Column("email", tr("E-mail"), width=120, share=3),
+        Column("address", tr("Address"), width=100, share=3),
+    )
+
+
+def customer(row: CustomerRow) -> TableRow:
+    known = {point.kind: point.value for point in reversed(row.points)}
+    phone, email = known.get(PointKind.PHONE, ""), known.get(PointKind.EMAIL, "")
+    icon, said = _mark(row.waits, row.refused)
+    return TableRow(
+        key=row.id,
+        cells=(
+            Cell(row.name, icon=icon, tone="breach" if row.refused else "ink"),
+            Cell(row.number, "muted"),
+            Cell(phone),
+            Cell(email),
+            Cell(row.address, "muted"),
+        ),
+        said=terms.sentence(row.name, row.number, phone, email, row.address, said),
+    )
+
+
+def case_columns() -> tuple[Column, ...]:
+    return (
+        Column("number", tr("Number"), width=84),
+        Column("subject", tr("Case"), width=160, share=4),
+        Column("customer", tr("Customer"), width=120, share=2),
+        Column("queue", tr("Queue"), width=90, share=1),
+        Column("status", tr("Status"), width=140),
+        Column("due", tr("Due"), width=90, right=True),
+        Column("opened", tr("Opened"), width=90, right=True),
+    )
+
+
+def case(row: CaseRow, now: datetime) -> TableRow:
+    opened, at = of_ms(row.opened_at) or now, of_ms(row.due_at)
+    timer = promised(now, at) if at and row.status is CaseStatus.OPEN else Due("", "faint")
+    subject = row.subject
+    if row.priority is Priority.HIGH:
+        subject = tr("{subject} (urgent)", subject=subject)
+    status = terms.case(row.status)
+    icon, said = _mark(row.waits, row.refused)
+    return TableRow(
+        key=row.id,
+        cells=(
+            Cell(row.number or tr("new"), "muted"),
+            Cell(subject, icon=icon, tone="breach" if row.refused else "ink"),
+            Cell(row.name),
+            Cell(row.queue, "muted"),
+            Cell(status, _STATUS_TONE[row.status], _STATUS_ICON[row.status]),
+            _due(timer),
+            Cell(day(now, opened), "faint"),
+        ),
+        said=terms.sentence(row.number, subject, row.name, status, timer.text, said),
+    )
+
+
+def _due(timer: Due) -> Cell:
+    late = timer.tone == "breach"
+    tone = timer.tone if timer.tone in ("breach", "pause") else "muted"
+    icon = "triangle-alert" if late else "clock" if tone == "pause" else ""
+    return Cell(timer.text, tone, icon)
+
+
+def _mark(waits: bool, refused: bool) -> tuple[str, str]:
+    """The icon before what has not gone out, and what it says."""
+    if refused:
+        return "cloud-alert", tr("something was refused")
+    return ("cloud-upload", tr("waits for the line")) if waits else ("", "")
+
+
+_STATUS_ICON = {
+    CaseStatus.OPEN: "folder-open",
+    CaseStatus.WAITING: "circle-pause",
+    CaseStatus.CLOSED: "check",
+}
+_STATUS_TONE: dict[CaseStatus, Tone] = {
+    CaseStatus.OPEN: "ink",
+    CaseStatus.WAITING: "pause",
+    CaseStatus.CLOSED: "faint",
+}
