@@ -65,9 +65,13 @@ class Button(Control):
 
     def set_menu(self, menu: QMenu) -> None:
         """Open this menu when clicked; an arrow says so."""
+        self.show_arrow()
+        self.clicked.connect(lambda: menu.popup(self.mapToGlobal(self.rect().bottomLeft())))
+
+    def show_arrow(self) -> None:
+        """Say that more will open below."""
         self._arrow = True
         self.updateGeometry()
-        self.clicked.connect(lambda: menu.popup(self.mapToGlobal(self.rect().bottomLeft())))
 
     def set_kind(self, kind: Kind) -> None:
         self.kind = kind
@@ -141,13 +145,16 @@ class Button(Control):
         bare = not (self.icon_name or self.shortcut_label or self._arrow)
         label = c.look.width(self.text(), style) if self.text() else 0.0
         x = (w - label) / 2 if bare else (14.0 if self.text() else (w - 16) / 2)
-        if self.working:
-            c.spinner(x if self.icon_name else 6, (h - 16) / 2, 16, self._turn / _TURNS, ink)
+        if self.working and not self.icon_name and self.text():
+            c.spinner(5, (h - 14) / 2, 14, self._turn / _TURNS, ink)
+            x += 7  # out of the way, within the width there is
+        elif self.working:
+            c.spinner(x, (h - 16) / 2, 16, self._turn / _TURNS, ink)
         elif self.icon_name:
             c.icon(x, (h - 16) / 2, self.icon_name, ink)
         if self.text():
             x += 22 if self.icon_name else 0
-            end = w - 8 - (24 if self._arrow else 0)
+            end = w - 6 - (24 if self._arrow else 0)
             x += c.text(x, top, end - x, self.text(), style, ink)
         if self.shortcut_label:
             c.text(x + 10, top + 2, w - x - 12, self.shortcut_label, "caption", ink)

@@ -32,6 +32,8 @@ _TALL = 68
 _NAME_AT = 76
 _NAME_NEEDS = 250  # name, chip and line together; below that icons go into the menu
 _MOST_ICONS = 3
+_LINE_LEAST = 70
+_NAME_LEAST = 150  # with less beside the chip, the chip goes into the second line
 
 
 class Viewer(NamedTuple):
@@ -166,11 +168,18 @@ class CustomerHeader(QWidget):
         if header is None:
             return
         room = w - _NAME_AT - self._taken - 12
-        due = header.due
+        due, x = header.due, float(_NAME_AT)
         chip = c.measuring().chip(0, 0, due.text, due.tone, due.icon) + 12 if due else 0.0
+        name = c.look.width(header.name, "title")
+        beside = room - chip >= min(name, _NAME_LEAST)
         c.face(24, 14, header.letters, 40)
-        used = c.text(_NAME_AT, 12, room - chip, header.name, "title")
-        if due:
+        used = c.text(_NAME_AT, 12, room - chip if beside else room, header.name, "title")
+        if due and beside:
             c.chip(_NAME_AT + used + 12, 14, due.text, due.tone, due.icon)
-        c.icon(_NAME_AT, 37, KIND_ICON[header.channel], "muted", 16)
-        c.text(_NAME_AT + 22, 36, room - 22, header.line, "small", "muted")
+        elif due:
+            x += c.chip(_NAME_AT, 36, due.text, due.tone, due.icon) + 10
+        end = _NAME_AT + room
+        if end - x < _LINE_LEAST:
+            return
+        c.icon(x, 37, KIND_ICON[header.channel], "muted", 16)
+        c.text(x + 22, 36, end - x - 22, header.line, "small", "muted")

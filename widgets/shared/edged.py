@@ -73,5 +73,9 @@ class Edged(QWidget):
         w, h = w - 2 * at, h - 2 * at
         if at:
             c.shadow(at, at, w, h, edge.radius)
+        if edge.fill == "sunken" and edge.line is None:
+            c.well(at, at, w, h, edge.radius)
+            painter.end()
+            return
         c.box(at, at, w, h, edge.fill, edge.line, edge.radius, width=edge.width, dash=edge.dash)
         painter.end()

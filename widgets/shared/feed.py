@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
 from widgets.shared.row_hands import RowHands
 from widgets.shared.row_painter import RowPainter
@@ -166,14 +166,11 @@ class Feed(QListView):
 
         Qt lays out the whole list at every change, and timers change every second.
         """
-        for at in range(first.row(), last.row() + 1):
-            index = self._rows.index(at)
-            shown = self.visualRect(index)
-            height = self._painter.sizeHint(QStyleOptionViewItem(), index).height()
-            if height != shown.height():
-                super().dataChanged(first, last, list(roles or ()))
-                return
-            self.viewport().update(shown)
+        changed = self._rows.rows[first.row() : last.row() + 1]
+        if any(self._painter.grew(row) for row in changed):
+            super().dataChanged(first, last, list(roles or ()))
+        else:
+            self.viewport().update(self.visualRect(first) | self.visualRect(last))
 
     def sizeHint(self) -> QSize:
         return QSize(look().px(300), look().px(200))

@@ -22,6 +22,7 @@ from widgets.shared.edged import (
     Edge,
     Edged,
 )
+from widgets.shared.half_gone import half_gone
 from widgets.shared.writing import Writing
 from widgets.theme.appearance import dress, look
 from widgets.theme.canvas import canvas_of
@@ -91,6 +92,7 @@ class Framed(QWidget):
         self._box.setContentsMargins(0, 0, 0, 0)
         for part in (self._label, self._frame, self._wrong):
             self._box.addWidget(part)
+        self._box.addStretch(1)
         edit.installEventFilter(self)
         self.setFocusProxy(edit)
 
@@ -105,7 +107,7 @@ class Framed(QWidget):
         self._show_edge()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if event.type() in (
+        if not half_gone(self) and event.type() in (
             QEvent.Type.FocusIn,
             QEvent.Type.FocusOut,
             QEvent.Type.ReadOnlyChange,

@@ -90,7 +90,7 @@ class OfferCard(QWidget):
         c.text(50, 25, w - left - 86, shown.title, "small_b", "accent")
         c.text(22, 50, w - 44, shown.name, "title")
         c.text(22, 74, w - 44, shown.about, "small", "muted")
-        c.box(22, h - 14, w - 44, 4, "line", radius=2)
+        c.box(22, h - 14, w - 44, 4, "pressed", radius=2)
         if shown.share > 0:
             c.box(22, h - 14, max(4.0, (w - 44) * shown.share), 4, tone, radius=2)
         painter.end()

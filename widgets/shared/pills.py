@@ -5,6 +5,7 @@ Law: each state has its icon and its word; timers use tabular figures, so a seco
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal
 
 from desktop.text import tr
@@ -25,6 +26,7 @@ _STAMPS: dict[str, tuple[str, str]] = {  # icon, tone
     "offline": ("cloud-off", "pause"),
     "failed": ("cloud-alert", "breach"),
 }
+_FIGURE = re.compile(r"\d")  # all equally wide, so a second changes no width
 _DARKER = {"hover": 0.04, "pressed": 0.08}
 
 
@@ -72,7 +74,7 @@ class StateSelector(Control):
 def _width_of(shown: Shown) -> float:
     width = look().width
     then = width(shown.then, "small") + 10 if shown.then else 0
-    timer = width("0" * len(shown.timer), "body")  # tabular figures: a second changes nothing
+    timer = width(_FIGURE.sub("0", shown.timer), "body")
     return width(shown.word, "body_b") + timer + then + 84
 
 

@@ -29,7 +29,7 @@ class Popup(Edged):
     closed = Signal()
 
     def __init__(self, inner: QWidget, parent: QWidget, *, alone: bool = False) -> None:
-        super().__init__(inner, LIFTED, parent, lifted=True)
+        super().__init__(inner, LIFTED, parent, lifted=True, pad=(3, 6))  # clear of the corners
         self._back_to: QWidget | None = None
         if alone:
             self.setWindowFlags(

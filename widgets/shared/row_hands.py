@@ -13,6 +13,7 @@ from PySide6.QtGui import QHelpEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QToolTip
 
 from desktop.text import tr
+from widgets.shared.half_gone import half_gone
 from widgets.theme.appearance import look
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ class RowHands(QObject):
         view.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if half_gone(self):
+            return False
         if watched is self._view:
             return isinstance(event, QKeyEvent) and self._key(event)
         if isinstance(event, QMouseEvent):

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from desktop.viewmodels.rows import Column, Row
     from widgets.shared.rows_model import Index
 
+_HEIGHTS_KEPT = 5000
 _SELECTED = QStyle.StateFlag.State_Selected
 _HOVER = QStyle.StateFlag.State_MouseOver
 
@@ -54,7 +55,7 @@ class RowPainter(QStyledItemDelegate):
         self._pictures = PICTURES
         if columns:
             self._pictures = PICTURES | {TableRow: partial(table_row, columns=columns)}
-        self._heights: dict[str, tuple[Row, float, int]] = {}
+        self._heights: dict[str, tuple[Row, int, int]] = {}  # row, width of the view, height
         self.part: tuple[str, str] | None = None  # row key and name of what the pointer is on
 
     def forget(self) -> None:
@@ -72,12 +73,22 @@ class RowPainter(QStyledItemDelegate):
         painter.restore()
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        row, width = self.row_of(index), self._width()
+        view = self._view.viewport().width()
+        return QSize(view, self._height(self.row_of(index), view))
+
+    def grew(self, row: Row) -> bool:
+        """Measure a row that has other words now; True when it is not as high as it was."""
         known = self._heights.get(row.key)
-        if known is None or known[0] is not row or known[1] != width:
+        return known is None or known[2] != self._height(row, self._view.viewport().width())
+
+    def _height(self, row: Row, view: int) -> int:
+        known = self._heights.get(row.key)
+        if known is None or known[0] is not row or known[1] != view:
             height = math.ceil(self._measure(row, None) * look().scale)
-            known = self._heights[row.key] = row, width, height
-        return QSize(self._view.viewport().width(), known[2])
+            known = self._heights[row.key] = row, view, height
+            if len(self._heights) > _HEIGHTS_KEPT:
+                self._heights = {row.key: known}
+        return known[2]
 
     def probe(self, index: Index) -> Probe:
         """Return what the row holds, in units from its corner."""

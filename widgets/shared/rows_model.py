@@ -32,8 +32,9 @@ class RowsModel(QAbstractListModel):
 
     def show(self, rows: Sequence[Row]) -> None:
         self._remove_all_but({row.key for row in rows})
-        for at, row in enumerate(rows):
-            self._place(at, row)
+        changed = [at for at, row in enumerate(rows) if self._place(at, row)]
+        if changed:  # told at once: timers change many rows every second
+            self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
 
     def place_of(self, key: str) -> int | None:
         return next((at for at, row in enumerate(self.rows) if row.key == key), None)
@@ -53,22 +54,23 @@ class RowsModel(QAbstractListModel):
             self.endRemoveRows()
             last = first - 1
 
-    def _place(self, at: int, row: Row) -> None:
+    def _place(self, at: int, row: Row) -> bool:
+        """Bring a row to its place; True when it was there with other words."""
         here = at < len(self.rows) and self.rows[at].key == row.key
         known = at if here else self.place_of(row.key)
         if known is None:
             self.beginInsertRows(_ROOT, at, at)
             self.rows.insert(at, row)
             self.endInsertRows()
-            return
+            return False
         if known != at:
             self.beginMoveRows(_ROOT, known, known, _ROOT, at)
             self.rows.insert(at, self.rows.pop(known))
             self.endMoveRows()
-        if self.rows[at] != row:
-            self.rows[at] = row
-            changed = self.index(at)
-            self.dataChanged.emit(changed, changed)
+        if self.rows[at] == row:
+            return False
+        self.rows[at] = row
+        return True
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.rows)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractItemView, QSizePolicy, QVBoxLayout, QWidg
 
 from desktop.text import tr
 from widgets.shared.control import Control
+from widgets.shared.half_gone import half_gone
 from widgets.shared.pictures.lists import column_edges
 from widgets.theme.appearance import dress, look
 from widgets.theme.canvas import canvas_of
@@ -101,7 +102,7 @@ class TableHead(QWidget):
         self._place()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
+        if not half_gone(self) and event.type() == QEvent.Type.Resize:
             self._place()
         return False
 

@@ -135,6 +135,11 @@ class Canvas:
         else:
             self.p.drawRect(area)
 
+    def well(self, x: float, y: float, w: float, h: float, radius: float = CARD) -> None:
+        """A sunken ground; with an edge where the theme has but one ground."""
+        alone = self.look.hex["sunken"] == self.look.hex["surface"]
+        self.box(x, y, w, h, "sunken", "edge" if alone else None, radius)
+
     def rule(self, x: float, y: float, w: float, ink: str = "line", h: float = 1) -> None:
         """Fill a straight strip: a hairline, a ground."""
         if self.p is not None:
@@ -159,7 +164,7 @@ class Canvas:
             return
         self.p.setBrush(Qt.BrushStyle.NoBrush)
         around = QRectF(self._left(x, size) + 2, y + 2, size - 4, size - 4)
-        for ink, part in (("line", 1.0), (tone, share)):
+        for ink, part in (("pressed", 1.0), (tone, share)):
             pen = QPen(self.look.colour(ink), 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
             self.p.setPen(pen)
             self.p.drawArc(around, _QUARTER, round(-part * 4 * _QUARTER))
@@ -208,7 +213,7 @@ class Canvas:
             left = self._left(x + shift, line.width)
             self.p.setFont(self.look.font(style))
             self.p.setPen(self.look.colour(ink))
-            self.p.drawStaticText(QPointF(round(left), y + line.drop), line.static)
+            line.draw(self.p, round(left), y)
         return line.width
 
     def para(

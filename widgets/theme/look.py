@@ -98,7 +98,7 @@ class Look:
 
     def width(self, text: str, style: str) -> float:
         """Return how wide a text is, in units."""
-        return self.metrics(style).horizontalAdvance(text)
+        return self.lettering.width(text, style)
 
     def pixmap(self, name: str, size: int, ink: str, ratio: float) -> QPixmap:
         """Return an icon in a token's colour; ratio is device pixels a unit."""

@@ -44,11 +44,12 @@ def hit(c: Canvas, w: float, row: Hit, state: State) -> float:
             right -= word_part(c, right, 10, part, state) + 16
     elif row.shortcut:
         right -= c.key(right, 10, row.shortcut, right=True) + 8
-    if row.expired:
-        right -= c.chip(right, 9, row.expired, "offline", "clock", right=True) + 8
     c.text(50, 9, right - 50, row.title, "body_b", "faint" if row.expired else "ink")
     c.para(50, 30, w - 70, row.text, "small", "muted", lines=2, marks=row.marks)
-    c.text(50, 31 + lines, w - 70, row.source, "caption", "faint")
+    end = w - 20
+    if row.expired:
+        end -= c.chip(end, 29 + lines, row.expired, "offline", "clock", right=True) + 8
+    c.text(50, 31 + lines, end - 50, row.source, "caption", "faint")
     return h
 
 

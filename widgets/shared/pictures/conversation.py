@@ -110,7 +110,10 @@ def bubble(c: Canvas, w: float, row: Bubble, state: State) -> float:
     )
     wide, tall = laid.width + 2, laid.height
     left = w - wide - 28 if row.mine else 0.0
-    c.box(left, 4, wide + 28, tall + 16, "tint" if row.mine else "sunken", radius=BUBBLE)
+    if row.mine:
+        c.box(left, 4, wide + 28, tall + 16, "tint", radius=BUBBLE)
+    else:
+        c.well(left, 4, wide + 28, tall + 16, BUBBLE)
     if state.focus:
         c.focus(left, 4, wide + 28, tall + 16, BUBBLE)
     c.para(left + 14, 12, widest, row.text)

@@ -11,13 +11,6 @@ if TYPE_CHECKING:
     from widgets.theme.canvas import Canvas
 
 
-def _head(c: Canvas, w: float, icon: str, what: str, when: str, tone: str) -> None:
-    c.icon(22, 12, icon, tone, 18)
-    end = c.look.width(when, "small")
-    c.text(w - 20 - end, 11, end + 1, when, "small", "faint")
-    c.text(50, 10, w - end - 86, what, "body_b")
-
-
 def waiting(c: Canvas, w: float, row: WaitingRow, state: State) -> float:
     h, up = c.look.row("card"), c.cut_off("card")
     ground(c, w, h, state)
@@ -32,50 +25,60 @@ def waiting(c: Canvas, w: float, row: WaitingRow, state: State) -> float:
 
 def refused(c: Canvas, w: float, row: RefusedRow, state: State) -> float:
     """What was asked, why not, and the words that were written, given back."""
-    room = w - 70
-    h = _refused(c.measuring(), w, row, state)
-    ground(c, w, h - 2, State(state.selected, state.hover, state.focus))
-    _head(c, w, row.icon, row.what, row.when, "breach")
-    c.icon(50, 34, "triangle-alert", "breach", 14)
-    y = 32 + c.para(70, 32, room - 20, row.why, "small", "breach")
+    x = _edge(state)
+    room = w - x - 20
+    h = _refused_height(c.measuring(), room, row, state)
+    ground(c, w, h - 2, state)
+    _head(c, w, x, row.icon, row.what, row.when, "breach")
+    c.icon(x, 34, "triangle-alert", "breach", 14)
+    y = 32 + c.para(x + 20, 32, room - 20, row.why, "small", "breach")
     if row.text:
-        y += 6
         tall = c.measuring().para(0, 0, room - 24, row.text, "body", lines=4)
-        c.box(50, y, room, tall + 16, "sunken")
-        c.para(62, y + 8, room - 24, row.text, "body", lines=4)
-        y += tall + 16
-    buttons(c, 50, y + 10, room, row.parts, state)
+        c.well(x, y + 6, room, tall + 16)
+        c.para(x + 12, y + 14, room - 24, row.text, "body", lines=4)
+        y += tall + 22
+    buttons(c, x, y + 10, room, row.parts, state)
     return h
 
 
-def _refused(c: Canvas, w: float, row: RefusedRow, state: State) -> float:
-    room = w - 70
-    h = 32 + c.para(70, 32, room - 20, row.why, "small")
+def _refused_height(c: Canvas, room: float, row: RefusedRow, state: State) -> float:
+    h = 32.0 + c.para(0, 0, room - 20, row.why, "small")
     if row.text:
-        h += 22 + c.para(62, 0, room - 24, row.text, "body", lines=4)
-    return h + _with_gap(buttons(c, 50, 0, room, row.parts, state)) + 14
+        h += 22 + c.para(0, 0, room - 24, row.text, "body", lines=4)
+    return h + _with_gap(buttons(c, 0, 0, room, row.parts, state)) + 14
+
+
+def conflict(c: Canvas, w: float, row: ConflictRow, state: State) -> float:
+    """Both values side by side, each under who gave it; nobody's is the right one by default."""
+    x = _edge(state)
+    room = w - x - 20
+    half = (room - 8) / 2
+    ruler = c.measuring()
+    tall = max(ruler.para(0, 0, half - 24, text, "body") for text in (row.mine, row.theirs))
+    taken = buttons(ruler, 0, 0, room, row.parts, state)
+    h = 40 + tall + 46 + _with_gap(taken) + 6
+    ground(c, w, h - 2, state)
+    _head(c, w, x, row.icon, row.what, row.when, "pause")
+    sides = ((x, row.mine_said_by, row.mine), (x + half + 8, row.theirs_said_by, row.theirs))
+    for left, who, value in sides:
+        c.box(left, 40, half, tall + 40, "surface", "line")
+        c.text(left + 12, 46, half - 24, who, "small", "faint")
+        c.para(left + 12, 68, half - 24, value, "body")
+    buttons(c, x, 40 + tall + 50, room, row.parts, state)
+    return h
+
+
+def _edge(state: State) -> float:
+    """Return where the words begin: under those of a mail, where the list keeps rows off."""
+    return 44.0 if state.padded else 50.0
 
 
 def _with_gap(tall: float) -> float:
     return tall + 10 if tall else 0.0
 
 
-def conflict(c: Canvas, w: float, row: ConflictRow, state: State) -> float:
-    """Both values side by side, each under who gave it; nobody's is the right one by default."""
-    half = (w - 70 - 8) / 2
-    ruler = c.measuring()
-    tall = max(
-        ruler.para(0, 0, half - 24, row.mine, "body"),
-        ruler.para(0, 0, half - 24, row.theirs, "body"),
-    )
-    taken = buttons(ruler, 50, 0, w - 70, row.parts, state)
-    h = 40 + tall + 46 + _with_gap(taken) + 6
-    ground(c, w, h - 2, State(state.selected, state.hover, state.focus))
-    _head(c, w, row.icon, row.what, row.when, "pause")
-    sides = ((50.0, row.mine_said_by, row.mine), (58 + half, row.theirs_said_by, row.theirs))
-    for x, who, value in sides:
-        c.box(x, 40, half, tall + 40, "surface", "line")
-        c.text(x + 12, 46, half - 24, who, "small", "faint")
-        c.para(x + 12, 68, half - 24, value, "body")
-    buttons(c, 50, 40 + tall + 50, w - 70, row.parts, state)
-    return h
+def _head(c: Canvas, w: float, x: float, icon: str, what: str, when: str, tone: str) -> None:
+    c.icon(x - 28, 12, icon, tone, 18)
+    end = c.look.width(when, "small")
+    c.text(w - 20 - end, 11, end + 1, when, "small", "faint")
+    c.text(x, 10, w - end - x - 36, what, "body_b")

@@ -12,16 +12,16 @@ if TYPE_CHECKING:
     from widgets.theme.canvas import Canvas
 
 HEADING = 34
-_MORE_FITS_IN = 60
 
 
 def heading(c: Canvas, w: float, row: Heading, state: State) -> float:
     """Small, bold, quiet; no line, no box."""
     inset = 0 if state.padded else 20
     more = c.look.width(row.more, "small") if row.more else 0.0
-    room = w - 2 * inset - (more + 16 if more else 0) - _MORE_FITS_IN
-    used = c.text(inset, 12, max(room, 60), row.title, "small_b", "muted")
-    c.text(inset + 8 + used, 12, 50, row.count, "small", "faint")
+    count = c.look.width(row.count, "small") + 9 if row.count else 0.0
+    room = w - 2 * inset - (more + 16 if more else 0) - count
+    used = c.text(inset, 12, max(room, 40), row.title, "small_b", "muted")
+    c.text(inset + 8 + used, 12, count, row.count, "small", "faint")
     c.text(w - inset - more, 12, more + 1, row.more, "small", "accent")
     if row.more and state.part == "more":
         c.rule(w - inset - more, 29, more, "accent")
@@ -76,12 +76,12 @@ def skeleton(c: Canvas, w: float, row: Skeleton, _state: State) -> float:
     """The shape of a row, standing still."""
     if row.shape == "line":
         h = c.look.row("line")
-        c.box(20, (h - 10) / 2, (w - 40) * 0.6, 10, "sunken", radius=5)
+        c.well(20, (h - 10) / 2, (w - 40) * 0.6, 10, 5)
         return h
     up = c.cut_off("card")
-    c.box(22, 13 - up, 18, 18, "sunken", radius=9)
-    c.box(50, 14 - up, (w - 80) * 0.5, 10, "sunken", radius=5)
-    c.box(50, 36 - up, (w - 80) * 0.85, 8, "sunken", radius=4)
+    c.well(22, 13 - up, 18, 18, 9)
+    c.well(50, 14 - up, (w - 80) * 0.5, 10, 5)
+    c.well(50, 36 - up, (w - 80) * 0.85, 8, 4)
     return c.look.row("card")
 
 
