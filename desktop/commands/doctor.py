@@ -17,6 +17,7 @@ from desktop.commands.profile import profile_folder
 from desktop.ports.clock import SystemClock
 from desktop.settings import HUB, Settings
 from desktop.text import tr
+from integrations.secrets.keyring_vault import KeyringVault
 
 _SIGNS = {State.GOOD: "✓", State.NOTICE: "!", State.BAD: "✗"}
 _COULD_NOT = 2
@@ -42,6 +43,7 @@ def _findings(arguments: Namespace) -> Iterator[Finding]:
     yield screen.qt_libraries()
     yield screen.display()
     yield local.store(profile)
+    yield outside.keyring(KeyringVault())
     yield local.sound()
     yield local.clock()
     hub = arguments.hub or Settings.load(profile)[HUB]

@@ -29,7 +29,7 @@ say() { printf '%s\n' "$*"; }
 #   libglib2.0-0 -> libglib2.0-0t64
 # the others are the same there: python3-venv libgl1 libegl1 libdbus-1-3 libfontconfig1
 # libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 fonts-inter
-# xvfb openbox dbus at-spi2-core gir1.2-atspi-2.0 python3-gi postgresql
+# xvfb openbox dbus gnome-keyring at-spi2-core gir1.2-atspi-2.0 python3-gi postgresql
 glib=libglib2.0-0
 if [ -r /etc/os-release ] && (. /etc/os-release; [ "${ID:-}" = ubuntu ] && [ "${VERSION_ID%%.*}" -ge 24 ]); then
     glib=libglib2.0-0t64
@@ -78,6 +78,7 @@ if [ "$what" = test ]; then
     program Xvfb xvfb
     program openbox openbox
     program dbus-run-session dbus
+    program gnome-keyring-daemon gnome-keyring
     [ -e /usr/libexec/at-spi-bus-launcher ] || need at-spi2-core "the accessibility bus"
     /usr/bin/python3 -c 'import gi; gi.require_version("Atspi", "2.0")' 2>/dev/null \
         || need "python3-gi gir1.2-atspi-2.0" "Python's view of the accessibility bus"
