@@ -1,0 +1,49 @@
+"""What a reader makes of its input, row by row: taken, merged or refused.
+
+Law: whatever the input, a reader yields one of these for every row, page or mail of it, and goes
+on with the next; only what cannot be opened at all ends it (`Unreadable`).
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from desktop.domain.operations.registry import AnyOperation
+
+
+class Unreadable(Exception):
+    """Nothing of it can be read; `str` is a sentence that says why."""
+
+
+class Blob(msgspec.Struct, frozen=True):
+    """The content of an attachment, to be kept on the hub before the message that names it."""
+
+    sha256: str
+    media_type: str
+    content: bytes
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """Something to bring to the hub."""
+
+    place: str  # where it stands: "line 12", "guide/table.html", "mail 3"
+    operation: AnyOperation
+    blobs: tuple[Blob, ...] = ()
+    rows: int = 1  # how many rows of the input it stands for
+
+
+class Merged(msgspec.Struct, frozen=True):
+    """A row that says more about, or the same as, an earlier one."""
+
+    place: str
+    into: str  # the place of that one
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """A row that was not taken."""
+
+    place: str
+    reason: str
+
+
+Row = Found | Merged | Refused
