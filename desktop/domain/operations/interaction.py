@@ -78,7 +78,10 @@ class Create(Creating[Interaction], frozen=True, kw_only=True):
 
 
 class Import(Creating[Interaction], frozen=True, kw_only=True):
-    """A conversation held elsewhere, with its messages; met again, it takes new ones in."""
+    """A conversation held elsewhere, with its messages; met again, it takes new ones in.
+
+    With `closed_at` it was over then; without it waits in its queue.
+    """
 
     declared = Declared(
         name="interaction.import",
@@ -97,17 +100,21 @@ class Import(Creating[Interaction], frozen=True, kw_only=True):
     subject: str = ""
     direction: Direction = Direction.INBOUND
     messages: tuple[Message, ...] = ()
+    closed_at: datetime | None = None
 
     def made(self, stamp: Stamp) -> Interaction:
+        over = self.closed_at is not None
         return Interaction(
             id=self.id,
             customer=self.customer,
             channel=self.channel,
             queue=self.queue,
             subject=self.subject,
+            status=InteractionStatus.CLOSED if over else InteractionStatus.QUEUED,
             direction=self.direction,
             created_at=self.created_at,
             messages=self.messages,
+            closed_at=self.closed_at,
         )
 
     def met(self, record: Interaction, stamp: Stamp) -> Interaction:
