@@ -4,6 +4,13 @@
 <context>
     <name>Tresen</name>
     <message numerus="yes">
+        <source>%n contact(s)</source>
+        <translation>
+            <numerusform>%n Kontakt</numerusform>
+            <numerusform>%n Kontakte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n day(s)</source>
         <translation>
             <numerusform>%n Tag</numerusform>
@@ -12,9 +19,9 @@
     </message>
     <message numerus="yes">
         <source>%n earlier</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n frühere</numerusform>
+            <numerusform>%n frühere</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -26,9 +33,9 @@
     </message>
     <message numerus="yes">
         <source>%n note(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Notiz</numerusform>
+            <numerusform>%n Notizen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -47,27 +54,35 @@
     </message>
     <message>
         <source>A call is answered by speaking. Notes can be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Anruf beantwortet man im Gespräch. Notizen lassen sich schreiben.</translation>
     </message>
     <message>
         <source>A call is offered</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Anruf wird angeboten</translation>
     </message>
     <message>
         <source>A chat is offered</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Chat wird angeboten</translation>
     </message>
     <message>
         <source>A chat needs the line. Your words are kept here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Chat braucht die Leitung. Ihre Worte bleiben hier erhalten.</translation>
     </message>
     <message>
         <source>A contact is offered</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Kontakt wird angeboten</translation>
+    </message>
+    <message>
+        <source>A customer needs a name.</source>
+        <translation>Ein Kunde braucht einen Namen.</translation>
     </message>
     <message>
         <source>A customer who was not known yet.</source>
         <translation>Ein Kunde, der noch nicht bekannt war.</translation>
+    </message>
+    <message>
+        <source>A letter alone cannot be a key: it would act while you write.</source>
+        <translation>Ein Buchstabe allein kann keine Taste sein: Er würde beim Schreiben auslösen.</translation>
     </message>
     <message>
         <source>A matter that takes more than this contact.</source>
@@ -75,6 +90,10 @@
     </message>
     <message>
         <source>A message is offered</source>
+        <translation>Eine Nachricht wird angeboten</translation>
+    </message>
+    <message>
+        <source>A newer Tresen has worked with the data on this machine.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -84,6 +103,10 @@
     <message>
         <source>A newer Tresen wrote {folder}. Nothing in it is lost.</source>
         <translation>Ein neueres Tresen hat {folder} geschrieben. Nichts darin ist verloren.</translation>
+    </message>
+    <message>
+        <source>A promise needs a time.</source>
+        <translation>Eine Zusage braucht einen Zeitpunkt.</translation>
     </message>
     <message>
         <source>A text you need again and again, under a short name.</source>
@@ -110,8 +133,16 @@
         <translation>Notiz hinzufügen</translation>
     </message>
     <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
         <source>Address of the hub</source>
         <translation>Adresse des Hubs</translation>
+    </message>
+    <message>
+        <source>Advice</source>
+        <translation>Beratung</translation>
     </message>
     <message>
         <source>After sending</source>
@@ -134,20 +165,24 @@
         <translation>Alt</translation>
     </message>
     <message>
+        <source>An article needs a title.</source>
+        <translation>Ein Artikel braucht einen Titel.</translation>
+    </message>
+    <message>
         <source>An e-mail is offered</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine E-Mail wird angeboten</translation>
     </message>
     <message>
         <source>Answer by {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Antwort bis {time}</translation>
     </message>
     <message>
         <source>Answer in {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Antwort in {time}</translation>
     </message>
     <message>
         <source>Answer late {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Antwort überfällig {time}</translation>
     </message>
     <message>
         <source>Appearance</source>
@@ -158,12 +193,24 @@
         <translation>Apr.</translation>
     </message>
     <message>
+        <source>Areas</source>
+        <translation>Bereiche</translation>
+    </message>
+    <message>
+        <source>Article</source>
+        <translation>Artikel</translation>
+    </message>
+    <message>
         <source>Articles that fit the open contact.</source>
         <translation>Artikel, die zum offenen Kontakt passen.</translation>
     </message>
     <message>
         <source>As of {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Stand {time}</translation>
+    </message>
+    <message>
+        <source>Ask the knowledge base</source>
+        <translation>Wissensdatenbank fragen</translation>
     </message>
     <message>
         <source>Ask your administrator for the hub's address.</source>
@@ -187,11 +234,15 @@
     </message>
     <message>
         <source>Back to the composer</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück ins Schreibfeld</translation>
     </message>
     <message>
         <source>Backspace</source>
         <translation>Rücktaste</translation>
+    </message>
+    <message>
+        <source>Bill</source>
+        <translation>Rechnung</translation>
     </message>
     <message>
         <source>Break</source>
@@ -207,15 +258,19 @@
     </message>
     <message>
         <source>Call out</source>
-        <translation type="unfinished"></translation>
+        <translation>Anruf nach außen</translation>
     </message>
     <message>
         <source>Call to {queue}</source>
-        <translation type="unfinished"></translation>
+        <translation>Anruf an {queue}</translation>
     </message>
     <message>
         <source>Cancel task</source>
         <translation>Aufgabe streichen</translation>
+    </message>
+    <message>
+        <source>Cancellation</source>
+        <translation>Kündigung</translation>
     </message>
     <message>
         <source>Case</source>
@@ -224,6 +279,10 @@
     <message>
         <source>Cases</source>
         <translation>Vorgänge</translation>
+    </message>
+    <message>
+        <source>Cases of the customer</source>
+        <translation>Vorgänge des Kunden</translation>
     </message>
     <message>
         <source>Change case</source>
@@ -255,15 +314,35 @@
     </message>
     <message>
         <source>Check the spelling, or make what is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfen Sie die Schreibweise oder legen Sie an, was fehlt.</translation>
+    </message>
+    <message>
+        <source>Choose an action first.</source>
+        <translation>Wählen Sie zuerst eine Aktion.</translation>
     </message>
     <message>
         <source>Choose own state</source>
         <translation>Status wählen</translation>
     </message>
     <message>
+        <source>Choose the queue it belongs to.</source>
+        <translation>Wählen Sie die Warteschlange, zu der er gehört.</translation>
+    </message>
+    <message>
+        <source>Choose who works for this customer.</source>
+        <translation>Wählen Sie, wer für diesen Kunden arbeitet.</translation>
+    </message>
+    <message>
+        <source>Choose why the customer came.</source>
+        <translation>Wählen Sie, warum der Kunde kam.</translation>
+    </message>
+    <message>
         <source>Clock</source>
         <translation>Uhr</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Close case</source>
@@ -278,20 +357,32 @@
         <translation>Ansicht schließen</translation>
     </message>
     <message>
+        <source>Closed</source>
+        <translation>Abgeschlossen</translation>
+    </message>
+    <message>
         <source>Closes the window. Everything written is kept.</source>
         <translation>Schließt das Fenster. Alles Geschriebene bleibt erhalten.</translation>
     </message>
     <message>
         <source>Command</source>
-        <translation type="unfinished"></translation>
+        <translation>Befehl</translation>
     </message>
     <message>
         <source>Commands</source>
         <translation>Befehle</translation>
     </message>
     <message>
+        <source>Commands only</source>
+        <translation>Nur Befehle</translation>
+    </message>
+    <message>
         <source>Compact rows</source>
         <translation>Kompakte Zeilen</translation>
+    </message>
+    <message>
+        <source>Complaint</source>
+        <translation>Beschwerde</translation>
     </message>
     <message>
         <source>Complete task</source>
@@ -299,7 +390,7 @@
     </message>
     <message>
         <source>Completed</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgeschlossen</translation>
     </message>
     <message>
         <source>Composer</source>
@@ -307,7 +398,7 @@
     </message>
     <message>
         <source>Connecting …</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindung wird aufgebaut …</translation>
     </message>
     <message>
         <source>Contact</source>
@@ -319,7 +410,15 @@
     </message>
     <message>
         <source>Contacts</source>
-        <translation type="unfinished"></translation>
+        <translation>Kontakte</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>Kontext</translation>
+    </message>
+    <message>
+        <source>Contract</source>
+        <translation>Vertrag</translation>
     </message>
     <message>
         <source>Copy text</source>
@@ -346,12 +445,24 @@
         <translation>Strg</translation>
     </message>
     <message>
+        <source>Ctrl+K searches by name, number, e-mail or case.</source>
+        <translation>Strg+K sucht nach Name, Nummer, E-Mail oder Vorgang.</translation>
+    </message>
+    <message>
         <source>Customer</source>
         <translation>Kunde</translation>
     </message>
     <message>
+        <source>Customer account</source>
+        <translation>Kundenkonto</translation>
+    </message>
+    <message>
         <source>Customers</source>
         <translation>Kunden</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
     </message>
     <message>
         <source>Dec</source>
@@ -364,6 +475,10 @@
     <message>
         <source>Del</source>
         <translation>Entf</translation>
+    </message>
+    <message>
+        <source>Delivery date</source>
+        <translation>Liefertermin</translation>
     </message>
     <message>
         <source>Desk</source>
@@ -382,8 +497,20 @@
         <translation>Anzeige</translation>
     </message>
     <message>
+        <source>Does</source>
+        <translation>Wirkung</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Erledigt</translation>
+    </message>
+    <message>
         <source>Draft saved {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Entwurf gesichert {time}</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>Fällig</translation>
     </message>
     <message>
         <source>E-mail</source>
@@ -406,6 +533,18 @@
         <translation>Eingabe</translation>
     </message>
     <message>
+        <source>Enter the address your administrator gave you, and your own account.</source>
+        <translation>Geben Sie die Adresse ein, die Sie von Ihrer Administration haben, und Ihr eigenes Konto.</translation>
+    </message>
+    <message>
+        <source>Enter your password.</source>
+        <translation>Geben Sie Ihr Passwort ein.</translation>
+    </message>
+    <message>
+        <source>Enter your user name.</source>
+        <translation>Geben Sie Ihren Benutzernamen ein.</translation>
+    </message>
+    <message>
         <source>Esc</source>
         <translation>Esc</translation>
     </message>
@@ -414,16 +553,20 @@
         <translation>Alle Kontakte des Kunden, auf allen Kanälen.</translation>
     </message>
     <message>
+        <source>Every key can be changed in the settings.</source>
+        <translation>Jede Taste lässt sich in den Einstellungen ändern.</translation>
+    </message>
+    <message>
         <source>Every key, what each action does, and what is new.</source>
         <translation>Alle Tasten, was jeder Befehl tut und was neu ist.</translation>
     </message>
     <message>
         <source>Everything has gone out</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles ist hinausgegangen</translation>
     </message>
     <message>
         <source>Everything is kept. Update Tresen, then it goes out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles bleibt erhalten. Aktualisieren Sie Tresen, dann geht es hinaus.</translation>
     </message>
     <message>
         <source>Everywhere</source>
@@ -439,7 +582,7 @@
     </message>
     <message>
         <source>File note</source>
-        <translation type="unfinished"></translation>
+        <translation>Notiz ablegen</translation>
     </message>
     <message>
         <source>Finds customers, contacts, cases, articles, tasks and every command.</source>
@@ -462,6 +605,14 @@
         <translation>Fr</translation>
     </message>
     <message>
+        <source>General</source>
+        <translation>Allgemein</translation>
+    </message>
+    <message>
+        <source>Give it a title.</source>
+        <translation>Geben Sie ihm einen Titel.</translation>
+    </message>
+    <message>
         <source>Gives the contact to a colleague. The hub decides at once.</source>
         <translation>Gibt den Kontakt an eine andere Person. Der Hub entscheidet sofort.</translation>
     </message>
@@ -482,6 +633,10 @@
         <translation>Gehen Sie zuerst zum Platz.</translation>
     </message>
     <message>
+        <source>Go to the next contact</source>
+        <translation>Zum nächsten Kontakt gehen</translation>
+    </message>
+    <message>
         <source>Go to the work list</source>
         <translation>Zur Arbeitsliste</translation>
     </message>
@@ -496,6 +651,10 @@
     <message>
         <source>Help</source>
         <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Hoher Kontrast</translation>
     </message>
     <message>
         <source>Home</source>
@@ -515,11 +674,31 @@
     </message>
     <message>
         <source>In conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Gespräch</translation>
+    </message>
+    <message>
+        <source>In percent of the usual size.</source>
+        <translation>In Prozent der üblichen Größe.</translation>
+    </message>
+    <message>
+        <source>In the composer; arrows, Enter, Esc.</source>
+        <translation>Im Schreibfeld; Pfeile, Enter, Esc.</translation>
+    </message>
+    <message>
+        <source>In the composer; finds articles as you type.</source>
+        <translation>Im Schreibfeld; findet Artikel beim Tippen.</translation>
+    </message>
+    <message>
+        <source>In the search field, before what you look for.</source>
+        <translation>Im Suchfeld, vor dem Gesuchten.</translation>
     </message>
     <message>
         <source>Ins</source>
         <translation>Einfg</translation>
+    </message>
+    <message>
+        <source>Insert</source>
+        <translation>Einfügen</translation>
     </message>
     <message>
         <source>Insert a text module</source>
@@ -535,11 +714,11 @@
     </message>
     <message>
         <source>Insert the text module</source>
-        <translation type="unfinished"></translation>
+        <translation>Textbaustein einfügen</translation>
     </message>
     <message>
         <source>Internal note</source>
-        <translation type="unfinished"></translation>
+        <translation>Interne Notiz</translation>
     </message>
     <message>
         <source>Internal text on this contact; the customer never sees it.</source>
@@ -559,7 +738,7 @@
     </message>
     <message>
         <source>It could not be kept on this machine. Your words stand here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf diesem Rechner ließ es sich nicht sichern. Ihre Worte stehen hier.</translation>
     </message>
     <message numerus="yes">
         <source>It differs from the hub's by %n second(s).</source>
@@ -570,15 +749,15 @@
     </message>
     <message>
         <source>It does not exist any more, or you may not see it any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es existiert nicht mehr, oder Sie dürfen es nicht mehr sehen.</translation>
     </message>
     <message>
         <source>It does not exist any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es existiert nicht mehr.</translation>
     </message>
     <message>
         <source>It exists already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt es schon.</translation>
     </message>
     <message>
         <source>It is kept right.</source>
@@ -598,23 +777,31 @@
     </message>
     <message>
         <source>It was changed by somebody else in the meantime.</source>
-        <translation type="unfinished"></translation>
+        <translation>Inzwischen hat es jemand anders geändert.</translation>
     </message>
     <message>
         <source>It was completed in the meantime.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde inzwischen abgeschlossen.</translation>
     </message>
     <message>
         <source>It was moved to a queue you do not work, or has not arrived yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Er liegt in einer Warteschlange, die nicht Ihre ist, oder ist noch nicht angekommen.</translation>
     </message>
     <message>
         <source>It was not open any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es war nicht mehr offen.</translation>
+    </message>
+    <message>
+        <source>It was taken back, or is only for others.</source>
+        <translation>Er wurde zurückgezogen oder ist nur für andere.</translation>
     </message>
     <message>
         <source>It went to somebody else. No more will come until you are ready again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ging an jemand anders. Bis Sie wieder bereit sind, kommt keines mehr.</translation>
+    </message>
+    <message>
+        <source>Its usual key is taken by “{action}”.</source>
+        <translation>Die übliche Taste hat schon „{action}“.</translation>
     </message>
     <message>
         <source>Jan</source>
@@ -634,15 +821,23 @@
     </message>
     <message>
         <source>Keep writing, everything is kept and goes out by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schreiben Sie weiter, alles bleibt erhalten und geht von selbst hinaus.</translation>
     </message>
     <message>
         <source>Keep writing, everything is kept until you sign in.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schreiben Sie weiter, alles bleibt erhalten, bis Sie sich anmelden.</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Taste</translation>
     </message>
     <message>
         <source>Keyring</source>
         <translation>Schlüsselbund</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
     </message>
     <message>
         <source>Knowledge</source>
@@ -653,12 +848,32 @@
         <translation>Wissen und Textbausteine</translation>
     </message>
     <message>
+        <source>Knowledge that fits</source>
+        <translation>Passendes Wissen</translation>
+    </message>
+    <message>
+        <source>Known since</source>
+        <translation>Kunde seit</translation>
+    </message>
+    <message>
         <source>Language</source>
         <translation>Sprache</translation>
     </message>
     <message>
         <source>Language, appearance, keys and the hub.</source>
         <translation>Sprache, Darstellung, Tasten und Hub.</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Später</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>Wie das System</translation>
     </message>
     <message>
         <source>Link to a case …</source>
@@ -670,7 +885,7 @@
     </message>
     <message>
         <source>Loading {done} of {expected}</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} von {expected} geladen</translation>
     </message>
     <message>
         <source>Local data</source>
@@ -689,12 +904,16 @@
         <translation>Melden Sie sich an einer grafischen Oberfläche an oder spielen Sie den Rundgang: `tresen demo --tour DIR`.</translation>
     </message>
     <message>
+        <source>Look around with made-up customers</source>
+        <translation>Mit erfundenen Kunden umsehen</translation>
+    </message>
+    <message>
         <source>Lunch</source>
-        <translation type="unfinished"></translation>
+        <translation>Mittagspause</translation>
     </message>
     <message>
         <source>Make</source>
-        <translation type="unfinished"></translation>
+        <translation>Anlegen</translation>
     </message>
     <message>
         <source>Make a promise …</source>
@@ -729,6 +948,10 @@
         <translation>Meta</translation>
     </message>
     <message>
+        <source>Meter reading</source>
+        <translation>Zählerstand</translation>
+    </message>
+    <message>
         <source>Missing: {names}</source>
         <translation>Es fehlen: {names}</translation>
     </message>
@@ -737,12 +960,20 @@
         <translation>Mo</translation>
     </message>
     <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
         <source>More rows on the screen, less air between them.</source>
         <translation>Mehr Zeilen auf dem Bildschirm, weniger Luft dazwischen.</translation>
     </message>
     <message>
+        <source>Moving house</source>
+        <translation>Umzug</translation>
+    </message>
+    <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Name one: `tresen doctor --hub URL`.</source>
@@ -757,20 +988,68 @@
         <translation>Netz</translation>
     </message>
     <message>
+        <source>New</source>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <source>New key …</source>
+        <translation>Neue Taste …</translation>
+    </message>
+    <message>
         <source>Next contact</source>
         <translation>Nächster Kontakt</translation>
     </message>
     <message>
+        <source>No article has these words</source>
+        <translation>Kein Artikel hat diese Wörter</translation>
+    </message>
+    <message>
+        <source>No case is open</source>
+        <translation>Kein Vorgang ist offen</translation>
+    </message>
+    <message>
+        <source>No column is a number, an e-mail address or a phone number: {columns}. Say which is, for example --map email=COLUMN.</source>
+        <translation>Keine Spalte ist eine Nummer, eine E-Mail-Adresse oder eine Telefonnummer: {columns}. Sagen Sie, welche es ist, zum Beispiel --map email=SPALTE.</translation>
+    </message>
+    <message>
         <source>No connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Verbindung.</translation>
+    </message>
+    <message>
+        <source>No customer is open</source>
+        <translation>Kein Kunde ist offen</translation>
+    </message>
+    <message>
+        <source>No hub at hand?</source>
+        <translation>Kein Hub zur Hand?</translation>
     </message>
     <message>
         <source>No hub is known on this machine yet.</source>
         <translation>Auf diesem Rechner ist noch kein Hub bekannt.</translation>
     </message>
     <message>
+        <source>No key</source>
+        <translation>Keine Taste</translation>
+    </message>
+    <message>
         <source>No line</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Leitung</translation>
+    </message>
+    <message>
+        <source>No task without a time.</source>
+        <translation>Keine Aufgabe ohne Zeitpunkt.</translation>
+    </message>
+    <message>
+        <source>No text module has this name</source>
+        <translation>Kein Textbaustein heißt so</translation>
+    </message>
+    <message>
+        <source>No text modules yet</source>
+        <translation>Noch keine Textbausteine</translation>
+    </message>
+    <message>
+        <source>Nobody answers at this address. Check it, and whether you have a network.</source>
+        <translation>Unter dieser Adresse antwortet niemand. Prüfen Sie die Adresse und Ihr Netz.</translation>
     </message>
     <message>
         <source>Nobody has signed in to this profile yet. Sign in with `tresen` first.</source>
@@ -778,23 +1057,27 @@
     </message>
     <message>
         <source>Nobody has this contact. Take it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Kontakt hat niemand. Übernehmen Sie ihn zuerst.</translation>
     </message>
     <message>
         <source>Nobody waits for you.</source>
-        <translation type="unfinished"></translation>
+        <translation>Niemand wartet auf Sie.</translation>
     </message>
     <message>
         <source>Not saved. Copy your words before you close the window.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht gesichert. Kopieren Sie Ihre Worte, bevor Sie das Fenster schließen.</translation>
     </message>
     <message>
         <source>Not sent. {why} Your words are here again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht gesendet. {why} Ihre Worte stehen wieder hier.</translation>
     </message>
     <message>
         <source>Not tried without Qt.</source>
         <translation>Ohne Qt nicht erprobt.</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
     </message>
     <message>
         <source>Note on case</source>
@@ -813,8 +1096,20 @@
         <translation>Notiz zum Kunden …</translation>
     </message>
     <message>
+        <source>Notes</source>
+        <translation>Notizen</translation>
+    </message>
+    <message>
         <source>Nothing found for “{text}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts gefunden für „{text}“</translation>
+    </message>
+    <message>
+        <source>Nothing has all these words.</source>
+        <translation>Nichts hat alle diese Wörter.</translation>
+    </message>
+    <message>
+        <source>Nothing is here yet.</source>
+        <translation>Hier ist noch nichts.</translation>
     </message>
     <message>
         <source>Nothing is lost. It is tried again with the next change.</source>
@@ -829,6 +1124,22 @@
         <translation>Nichts ist mehr geöffnet; der Kontakt selbst bleibt, wie er ist.</translation>
     </message>
     <message>
+        <source>Nothing is open.</source>
+        <translation>Nichts ist offen.</translation>
+    </message>
+    <message>
+        <source>Nothing is overdue.</source>
+        <translation>Nichts ist überfällig.</translation>
+    </message>
+    <message>
+        <source>Nothing is planned for later.</source>
+        <translation>Für später ist nichts geplant.</translation>
+    </message>
+    <message>
+        <source>Nothing more is due today.</source>
+        <translation>Heute ist nichts mehr fällig.</translation>
+    </message>
+    <message>
         <source>Nothing open</source>
         <translation>Nichts offen</translation>
     </message>
@@ -837,12 +1148,40 @@
         <translation>Nichts wartet, und nichts wurde abgelehnt.</translation>
     </message>
     <message>
-        <source>Nothing was said yet</source>
+        <source>Nothing was changed. Update Tresen, then start it again.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was changed; it lies in {folder}. Keep a copy of that folder, then start Tresen with another --profile: the hub has everything that was sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was completed yet.</source>
+        <translation>Noch nichts wurde erledigt.</translation>
+    </message>
+    <message>
+        <source>Nothing was found.</source>
+        <translation>Nichts wurde gefunden.</translation>
+    </message>
+    <message>
+        <source>Nothing was said yet</source>
+        <translation>Noch wurde nichts gesagt</translation>
+    </message>
+    <message>
+        <source>Notices</source>
+        <translation>Meldungen</translation>
+    </message>
+    <message>
+        <source>Notices, {count} open</source>
+        <translation>Meldungen, {count} offen</translation>
     </message>
     <message>
         <source>Nov</source>
         <translation>Nov.</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nummer</translation>
     </message>
     <message>
         <source>Oct</source>
@@ -853,8 +1192,12 @@
         <translation>Feierabend</translation>
     </message>
     <message>
+        <source>Offer</source>
+        <translation>Angebot</translation>
+    </message>
+    <message>
         <source>Offer missed</source>
-        <translation type="unfinished"></translation>
+        <translation>Angebot verpasst</translation>
     </message>
     <message>
         <source>Offers, open and parked contacts, tasks and promises.</source>
@@ -873,8 +1216,12 @@
         <translation>Eine weitere Nummer oder Adresse des offenen Kunden.</translation>
     </message>
     <message>
+        <source>One short word of letters, digits and hyphens.</source>
+        <translation>Ein kurzes Wort aus Buchstaben, Ziffern und Bindestrichen.</translation>
+    </message>
+    <message>
         <source>One-to-one</source>
-        <translation type="unfinished"></translation>
+        <translation>Einzelgespräch</translation>
     </message>
     <message>
         <source>Only calls need it: connect a headset, or start PipeWire or PulseAudio.</source>
@@ -897,6 +1244,10 @@
         <translation>Offen</translation>
     </message>
     <message>
+        <source>Open a case</source>
+        <translation>Vorgang eröffnen</translation>
+    </message>
+    <message>
         <source>Open a case first.</source>
         <translation>Öffnen Sie zuerst einen Vorgang.</translation>
     </message>
@@ -913,6 +1264,10 @@
         <translation>Öffnen Sie zuerst einen Kunden.</translation>
     </message>
     <message>
+        <source>Open a customer or a contact first.</source>
+        <translation>Öffnen Sie zuerst einen Kunden oder einen Kontakt.</translation>
+    </message>
+    <message>
         <source>Open an article first.</source>
         <translation>Öffnen Sie zuerst einen Artikel.</translation>
     </message>
@@ -921,12 +1276,24 @@
         <translation>Vorgang eröffnen</translation>
     </message>
     <message>
+        <source>Open the customer first.</source>
+        <translation>Öffnen Sie zuerst den Kunden.</translation>
+    </message>
+    <message>
+        <source>Open the customer the promise was made to.</source>
+        <translation>Öffnen Sie den Kunden, dem Sie es zugesagt haben.</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>Eröffnet</translation>
+    </message>
+    <message>
         <source>Opened last</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuletzt geöffnet</translation>
     </message>
     <message>
         <source>Opens it beside the contact.</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnet ihn neben dem Kontakt.</translation>
     </message>
     <message>
         <source>Opens the menu of states. During a conversation the choice applies after it.</source>
@@ -942,19 +1309,31 @@
     </message>
     <message>
         <source>Opens the page of tasks at this one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnet die Seite der Aufgaben bei dieser.</translation>
+    </message>
+    <message>
+        <source>Other cases of the customer</source>
+        <translation>Andere Vorgänge des Kunden</translation>
     </message>
     <message>
         <source>Others on this machine can look into {folder}.</source>
         <translation>Andere an diesem Rechner können in {folder} hineinsehen.</translation>
     </message>
     <message>
+        <source>Outage</source>
+        <translation>Störung</translation>
+    </message>
+    <message>
         <source>Outbox</source>
         <translation>Postausgang</translation>
     </message>
     <message>
+        <source>Overdue</source>
+        <translation>Überfällig</translation>
+    </message>
+    <message>
         <source>Own state</source>
-        <translation type="unfinished"></translation>
+        <translation>Eigener Status</translation>
     </message>
     <message>
         <source>Own state and offers</source>
@@ -962,7 +1341,7 @@
     </message>
     <message>
         <source>Own state: {state}</source>
-        <translation type="unfinished"></translation>
+        <translation>Eigener Status: {state}</translation>
     </message>
     <message>
         <source>Pages</source>
@@ -986,11 +1365,19 @@
     </message>
     <message>
         <source>Parked {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Geparkt {time}</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
     </message>
     <message>
         <source>Password of {login}: {password}</source>
         <translation>Passwort von {login}: {password}</translation>
+    </message>
+    <message>
+        <source>Payment</source>
+        <translation>Zahlung</translation>
     </message>
     <message>
         <source>PgDn</source>
@@ -1005,12 +1392,24 @@
         <translation>Telefon</translation>
     </message>
     <message>
+        <source>Praise or criticism</source>
+        <translation>Lob oder Kritik</translation>
+    </message>
+    <message>
         <source>Prepared texts for a reply.</source>
         <translation>Vorbereitete Texte für eine Antwort.</translation>
     </message>
     <message>
+        <source>Press a key, or Esc</source>
+        <translation>Drücken Sie eine Taste oder Esc</translation>
+    </message>
+    <message>
         <source>Previous contact</source>
         <translation>Voriger Kontakt</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Dringlichkeit</translation>
     </message>
     <message>
         <source>Promise</source>
@@ -1038,7 +1437,7 @@
     </message>
     <message>
         <source>Put away</source>
-        <translation type="unfinished"></translation>
+        <translation>Weglegen</translation>
     </message>
     <message>
         <source>Put the notice away</source>
@@ -1046,7 +1445,7 @@
     </message>
     <message>
         <source>Puts its text into the composer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Setzt seinen Text ins Schreibfeld.</translation>
     </message>
     <message>
         <source>Puts the open contact into your hands. The hub decides at once.</source>
@@ -1069,6 +1468,10 @@
         <translation>Bibliotheken für Qt</translation>
     </message>
     <message>
+        <source>Queue</source>
+        <translation>Warteschlange</translation>
+    </message>
+    <message>
         <source>Queue {name} added</source>
         <translation>Warteschlange {name} angelegt</translation>
     </message>
@@ -1077,8 +1480,12 @@
         <translation>Bereit</translation>
     </message>
     <message>
+        <source>Refund</source>
+        <translation>Erstattung</translation>
+    </message>
+    <message>
         <source>Refused</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgelehnt</translation>
     </message>
     <message>
         <source>Remove contact point</source>
@@ -1097,6 +1504,10 @@
         <translation>Fortsetzen</translation>
     </message>
     <message>
+        <source>Return</source>
+        <translation>Rücksendung</translation>
+    </message>
+    <message>
         <source>Sat</source>
         <translation>Sa</translation>
     </message>
@@ -1109,8 +1520,28 @@
         <translation>Entwurf sichern</translation>
     </message>
     <message>
+        <source>Save one of your own: a text you need again and again.</source>
+        <translation>Sichern Sie einen eigenen: einen Text, den Sie immer wieder brauchen.</translation>
+    </message>
+    <message>
         <source>Save text module</source>
         <translation>Textbaustein sichern</translation>
+    </message>
+    <message>
+        <source>Say how it was solved, for whoever meets it again.</source>
+        <translation>Sagen Sie, wie es gelöst wurde, für alle, denen es wieder begegnet.</translation>
+    </message>
+    <message>
+        <source>Say in a few words what is to be done.</source>
+        <translation>Sagen Sie in wenigen Worten, was zu tun ist.</translation>
+    </message>
+    <message>
+        <source>Say in a few words what it is about.</source>
+        <translation>Sagen Sie in wenigen Worten, worum es geht.</translation>
+    </message>
+    <message>
+        <source>Say in a few words what the matter is.</source>
+        <translation>Sagen Sie in wenigen Worten, was das Anliegen ist.</translation>
     </message>
     <message>
         <source>Says which case this contact belongs to.</source>
@@ -1142,7 +1573,7 @@
     </message>
     <message>
         <source>Send later</source>
-        <translation type="unfinished"></translation>
+        <translation>Später senden</translation>
     </message>
     <message>
         <source>Sends the reply, or keeps the note. Without a line it goes out later, once.</source>
@@ -1170,7 +1601,7 @@
     </message>
     <message>
         <source>Short break</source>
-        <translation type="unfinished"></translation>
+        <translation>Kurze Pause</translation>
     </message>
     <message>
         <source>Show all keys</source>
@@ -1186,7 +1617,7 @@
     </message>
     <message>
         <source>Show the article</source>
-        <translation type="unfinished"></translation>
+        <translation>Artikel zeigen</translation>
     </message>
     <message>
         <source>Show the case</source>
@@ -1198,11 +1629,15 @@
     </message>
     <message>
         <source>Show the task</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufgabe zeigen</translation>
     </message>
     <message>
         <source>Show the timeline</source>
         <translation>Verlauf zeigen</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Anmelden</translation>
     </message>
     <message>
         <source>Sign in again</source>
@@ -1214,7 +1649,7 @@
     </message>
     <message>
         <source>Since</source>
-        <translation type="unfinished"></translation>
+        <translation>Seit</translation>
     </message>
     <message>
         <source>Site {name} added</source>
@@ -1225,19 +1660,31 @@
         <translation>Größe und Bereiche des Fensters</translation>
     </message>
     <message>
+        <source>Solved: {words}</source>
+        <translation>Gelöst: {words}</translation>
+    </message>
+    <message>
         <source>Somebody else</source>
-        <translation type="unfinished"></translation>
+        <translation>Jemand anders</translation>
     </message>
     <message>
         <source>Somebody else answered the customer in the meantime.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jemand anders hat dem Kunden inzwischen geantwortet.</translation>
     </message>
     <message>
         <source>Somebody else has it in hand now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jemand anders hat es jetzt in der Hand.</translation>
     </message>
     <message>
         <source>Somebody of ours</source>
+        <translation>Jemand von uns</translation>
+    </message>
+    <message>
+        <source>Something else</source>
+        <translation>Etwas anderes</translation>
+    </message>
+    <message>
+        <source>Something in Tresen went wrong.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1246,7 +1693,7 @@
     </message>
     <message>
         <source>Something was refused</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwas wurde abgelehnt</translation>
     </message>
     <message>
         <source>Sound</source>
@@ -1258,7 +1705,15 @@
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>Stay with the contact</source>
+        <translation>Beim Kontakt bleiben</translation>
     </message>
     <message>
         <source>Stay with the contact, go to the next one, or close it.</source>
@@ -1286,15 +1741,11 @@
     </message>
     <message>
         <source>Take the text back</source>
-        <translation type="unfinished"></translation>
+        <translation>Text zurückholen</translation>
     </message>
     <message>
         <source>Taken</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Takes effect at the next start.</source>
-        <translation>Gilt ab dem nächsten Start.</translation>
+        <translation>Angenommen</translation>
     </message>
     <message>
         <source>Takes the contact that is offered to you and opens it.</source>
@@ -1325,8 +1776,16 @@
         <translation>Sagt es der Redaktion.</translation>
     </message>
     <message>
+        <source>Text module</source>
+        <translation>Textbaustein</translation>
+    </message>
+    <message>
         <source>Text modules</source>
-        <translation type="unfinished"></translation>
+        <translation>Textbausteine</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Schriftgröße</translation>
     </message>
     <message>
         <source>The article did not help …</source>
@@ -1345,6 +1804,14 @@
         <translation>Der Balken über dem Kontakt verschwindet; sonst ändert sich nichts.</translation>
     </message>
     <message>
+        <source>The benchmarks are not in the installed package; run them from the source tree.</source>
+        <translation>Die Messungen sind nicht im installierten Paket; starten Sie sie aus dem Quellbaum.</translation>
+    </message>
+    <message>
+        <source>The best {count}; more words find less</source>
+        <translation>Die besten {count}; mehr Wörter finden weniger</translation>
+    </message>
+    <message>
         <source>The clock says {now}.</source>
         <translation>Die Uhr sagt {now}.</translation>
     </message>
@@ -1358,6 +1825,14 @@
     </message>
     <message>
         <source>The content of this file lies on the hub and cannot be opened here yet.</source>
+        <translation>Der Inhalt dieser Datei liegt auf dem Hub und lässt sich hier noch nicht öffnen.</translation>
+    </message>
+    <message>
+        <source>The data on this machine belongs to {name}. Start Tresen with another --profile to work under your own name.</source>
+        <translation>Die Daten auf diesem Rechner gehören {name}. Starten Sie Tresen mit einem anderen --profile, um unter Ihrem eigenen Namen zu arbeiten.</translation>
+    </message>
+    <message>
+        <source>The data on this machine cannot be read.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1369,8 +1844,12 @@
         <translation>Die Felder von {name} passen nicht: {flaw}. Nichts wurde getan.</translation>
     </message>
     <message>
+        <source>The file is empty.</source>
+        <translation>Die Datei ist leer.</translation>
+    </message>
+    <message>
         <source>The first message is written below.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die erste Nachricht schreiben Sie unten.</translation>
     </message>
     <message>
         <source>The hub at {address} could not be reached or used ({error}). What waits is kept; run the command again when the hub is back.</source>
@@ -1378,7 +1857,7 @@
     </message>
     <message>
         <source>The hub could not make sense of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Hub konnte nichts damit anfangen.</translation>
     </message>
     <message>
         <source>The hub does not know this session any more. Nothing is lost by signing in.</source>
@@ -1414,11 +1893,11 @@
     </message>
     <message>
         <source>The note was refused</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Notiz wurde abgelehnt</translation>
     </message>
     <message>
         <source>The offer was gone already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Angebot war schon vergeben.</translation>
     </message>
     <message>
         <source>The promise could not be kept.</source>
@@ -1426,7 +1905,7 @@
     </message>
     <message>
         <source>The reply was refused</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Antwort wurde abgelehnt</translation>
     </message>
     <message>
         <source>The same as typing :: in the composer.</source>
@@ -1449,12 +1928,36 @@
         <translation>Die Einstellung „{title}“ hatte einen unmöglichen Wert. Jetzt gilt der übliche.</translation>
     </message>
     <message>
+        <source>The usual key</source>
+        <translation>Die übliche Taste</translation>
+    </message>
+    <message>
         <source>The work list could not be read</source>
         <translation>Die Arbeitsliste ließ sich nicht lesen</translation>
     </message>
     <message>
         <source>There is neither a sound server nor a sound card.</source>
         <translation>Es gibt weder einen Tondienst noch eine Soundkarte.</translation>
+    </message>
+    <message>
+        <source>There is no HTML or Markdown page in {folder}.</source>
+        <translation>In {folder} ist keine Seite in HTML oder Markdown.</translation>
+    </message>
+    <message>
+        <source>There is no benchmark “{name}”. There are: {names}.</source>
+        <translation>Eine Messung „{name}“ gibt es nicht. Es gibt: {names}.</translation>
+    </message>
+    <message>
+        <source>There is no column “{heading}”.</source>
+        <translation>Eine Spalte „{heading}“ gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>There is no folder {folder}.</source>
+        <translation>Einen Ordner {folder} gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>There is no hub at this address. Ask for the right one.</source>
+        <translation>Unter dieser Adresse ist kein Hub. Fragen Sie nach der richtigen.</translation>
     </message>
     <message>
         <source>There is no local data in {folder}. Sign in with `tresen`, or bring the profile up to date with `tresen sync --once`.</source>
@@ -1486,7 +1989,11 @@
     </message>
     <message>
         <source>This Tresen and the hub do not understand each other.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Tresen und der Hub verstehen einander nicht.</translation>
+    </message>
+    <message>
+        <source>This article is not on this desktop</source>
+        <translation>Dieser Artikel ist nicht an diesem Arbeitsplatz</translation>
     </message>
     <message>
         <source>This case is closed.</source>
@@ -1514,7 +2021,7 @@
     </message>
     <message>
         <source>This contact is not on this desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Kontakt ist nicht an diesem Arbeitsplatz</translation>
     </message>
     <message>
         <source>This contact is not parked.</source>
@@ -1525,8 +2032,28 @@
         <translation>Diese Datei hält den Mandanten {name}; ein anderer braucht eine eigene Datei.</translation>
     </message>
     <message>
+        <source>This is not a time. Write 16:00, or tomorrow 14:00.</source>
+        <translation>Das ist kein Zeitpunkt. Schreiben Sie 16:00 oder morgen 14:00.</translation>
+    </message>
+    <message>
+        <source>This is not an e-mail address.</source>
+        <translation>Das ist keine E-Mail-Adresse.</translation>
+    </message>
+    <message>
         <source>This is not on the screen now.</source>
         <translation>Das ist gerade nicht auf dem Bildschirm.</translation>
+    </message>
+    <message>
+        <source>This is written down already.</source>
+        <translation>Das steht schon da.</translation>
+    </message>
+    <message>
+        <source>This machine cannot keep your sign-in safely.</source>
+        <translation>Dieser Rechner kann Ihre Anmeldung nicht sicher aufbewahren.</translation>
+    </message>
+    <message>
+        <source>This number is too short or has letters in it.</source>
+        <translation>Diese Nummer ist zu kurz oder enthält Buchstaben.</translation>
     </message>
     <message>
         <source>This profile belongs to {name}. Nothing was changed. Choose another --profile.</source>
@@ -1543,6 +2070,17 @@
     <message>
         <source>Times of your own work look wrong to others until the clock is set.</source>
         <translation>Bis die Uhr gestellt ist, sehen andere zu Ihrer Arbeit falsche Zeiten.</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message numerus="yes">
+        <source>Too many tries. Wait %n second(s), then try again.</source>
+        <translation>
+            <numerusform>Zu viele Versuche. Warten Sie %n Sekunde und versuchen Sie es dann noch einmal.</numerusform>
+            <numerusform>Zu viele Versuche. Warten Sie %n Sekunden und versuchen Sie es dann noch einmal.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Training</source>
@@ -1580,24 +2118,48 @@
         <translation>Benutzername</translation>
     </message>
     <message>
+        <source>User name or password is not right. Try again.</source>
+        <translation>Benutzername oder Passwort stimmt nicht. Versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
         <source>Versions</source>
         <translation>Versionen</translation>
     </message>
     <message>
         <source>Waiting for the line</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet auf die Leitung</translation>
     </message>
     <message>
         <source>Wed</source>
         <translation>Mi</translation>
     </message>
     <message>
+        <source>Welcome to Tresen</source>
+        <translation>Willkommen bei Tresen</translation>
+    </message>
+    <message>
+        <source>What fits the open contact appears here by itself.</source>
+        <translation>Was zum offenen Kontakt passt, erscheint hier von selbst.</translation>
+    </message>
+    <message>
         <source>What happened</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>What is new</source>
+        <translation>Was neu ist</translation>
+    </message>
+    <message>
+        <source>What waits and what was refused</source>
+        <translation>Was wartet und was abgelehnt wurde</translation>
     </message>
     <message>
         <source>What waits for the hub, and what was refused and why.</source>
         <translation>Was auf den Hub wartet, was abgelehnt wurde und warum.</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>Gefundenes</translation>
     </message>
     <message>
         <source>What was said in the open contact.</source>
@@ -1613,7 +2175,15 @@
     </message>
     <message>
         <source>What you write without a line waits here and goes out by itself.</source>
+        <translation>Was Sie ohne Leitung schreiben, wartet hier und geht von selbst hinaus.</translation>
+    </message>
+    <message>
+        <source>What you wrote is kept. A report without customer data lies in {path}.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where is the hub? For example https://hub.example.com</source>
+        <translation>Wo ist der Hub? Zum Beispiel https://hub.example.com</translation>
     </message>
     <message>
         <source>Where replies and notes are written.</source>
@@ -1622,6 +2192,10 @@
     <message>
         <source>Which operation? `tresen do --list` names them all.</source>
         <translation>Welche Änderung? `tresen do --list` nennt alle.</translation>
+    </message>
+    <message>
+        <source>While writing</source>
+        <translation>Beim Schreiben</translation>
     </message>
     <message>
         <source>Without --certificate passwords travel in the clear; desktops will refuse.</source>
@@ -1633,11 +2207,15 @@
     </message>
     <message>
         <source>Without a site</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne Standort</translation>
     </message>
     <message>
         <source>Without a subject</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne Betreff</translation>
+    </message>
+    <message>
+        <source>Without a time</source>
+        <translation>Ohne Zeitpunkt</translation>
     </message>
     <message>
         <source>Words to the customer.</source>
@@ -1653,7 +2231,11 @@
     </message>
     <message>
         <source>Wrap-up</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachbearbeitung</translation>
+    </message>
+    <message>
+        <source>Wrap-up codes</source>
+        <translation>Abschlussgründe</translation>
     </message>
     <message>
         <source>Write a note</source>
@@ -1664,8 +2246,24 @@
         <translation>Antwort schreiben</translation>
     </message>
     <message>
+        <source>Write down the words you used.</source>
+        <translation>Schreiben Sie auf, mit welchen Worten.</translation>
+    </message>
+    <message>
         <source>Write something first.</source>
         <translation>Schreiben Sie zuerst etwas.</translation>
+    </message>
+    <message>
+        <source>Write the name used in the chat.</source>
+        <translation>Schreiben Sie den Namen aus dem Chat.</translation>
+    </message>
+    <message>
+        <source>Write the text.</source>
+        <translation>Schreiben Sie den Text.</translation>
+    </message>
+    <message>
+        <source>Write what you found out.</source>
+        <translation>Schreiben Sie, was Sie herausgefunden haben.</translation>
     </message>
     <message>
         <source>Writes down a contact that came another way, for the open customer.</source>
@@ -1673,15 +2271,19 @@
     </message>
     <message>
         <source>You</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie</translation>
     </message>
     <message>
         <source>You are not signed in to the hub.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie sind am Hub nicht angemeldet.</translation>
     </message>
     <message>
         <source>You are signed in.</source>
         <translation>Sie sind angemeldet.</translation>
+    </message>
+    <message>
+        <source>You have a module of this name already.</source>
+        <translation>Einen Baustein dieses Namens haben Sie schon.</translation>
     </message>
     <message>
         <source>You have to sign in at every start. To change that, unlock the keyring, or install one: {command}</source>
@@ -1689,11 +2291,11 @@
     </message>
     <message>
         <source>You may not do this, or may not see it any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das dürfen Sie nicht, oder Sie dürfen es nicht mehr sehen.</translation>
     </message>
     <message>
         <source>You missed an offer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie haben ein Angebot verpasst.</translation>
     </message>
     <message>
         <source>You receive contacts.</source>
@@ -1704,8 +2306,16 @@
         <translation>Sie erhalten nichts, bis Sie wieder bereit sind.</translation>
     </message>
     <message>
+        <source>You stay signed in until you end Tresen.</source>
+        <translation>Sie bleiben angemeldet, bis Sie Tresen beenden.</translation>
+    </message>
+    <message>
         <source>Your colleagues of all sites and their states.</source>
         <translation>Ihre Kolleginnen und Kollegen aller Standorte mit ihrem Status.</translation>
+    </message>
+    <message>
+        <source>Your enterprise's own: code=Title; code=Title. Empty: the usual ones.</source>
+        <translation>Die Ihres Unternehmens: code=Titel; code=Titel. Leer: die üblichen.</translation>
     </message>
     <message>
         <source>Your role may not do this.</source>
@@ -1722,6 +2332,22 @@
     <message>
         <source>Your tasks and promises, by the time they are due.</source>
         <translation>Ihre Aufgaben und Zusagen, nach Fälligkeit.</translation>
+    </message>
+    <message>
+        <source>a cell is too long; perhaps a quotation mark is never closed</source>
+        <translation>eine Zelle ist zu lang; vielleicht wird ein Anführungszeichen nie geschlossen</translation>
+    </message>
+    <message>
+        <source>a change waits for the line</source>
+        <translation>eine Änderung wartet auf die Leitung</translation>
+    </message>
+    <message>
+        <source>a change was refused</source>
+        <translation>eine Änderung wurde abgelehnt</translation>
+    </message>
+    <message>
+        <source>a quotation mark is opened and never closed</source>
+        <translation>ein Anführungszeichen wird geöffnet und nie geschlossen</translation>
     </message>
     <message>
         <source>add a person</source>
@@ -1744,6 +2370,10 @@
         <translation>wie `tresen hub add-user` es ausgab</translation>
     </message>
     <message>
+        <source>at most so many hits</source>
+        <translation>höchstens so viele Treffer</translation>
+    </message>
+    <message>
         <source>back now</source>
         <translation>jetzt wieder da</translation>
     </message>
@@ -1756,20 +2386,40 @@
         <translation>gebrochen</translation>
     </message>
     <message>
+        <source>can be linked</source>
+        <translation>lässt sich verknüpfen</translation>
+    </message>
+    <message>
         <source>cancelled</source>
         <translation>gestrichen</translation>
     </message>
     <message>
+        <source>case {number}</source>
+        <translation>Vorgang {number}</translation>
+    </message>
+    <message>
         <source>changed</source>
-        <translation type="unfinished"></translation>
+        <translation>geändert</translation>
+    </message>
+    <message>
+        <source>changed {day}</source>
+        <translation>geändert {day}</translation>
     </message>
     <message>
         <source>checks this machine and says what to do about what it finds</source>
         <translation>prüft diesen Rechner und sagt, was zu tun ist</translation>
     </message>
     <message>
+        <source>choose</source>
+        <translation>wählen</translation>
+    </message>
+    <message>
         <source>closed</source>
         <translation>abgeschlossen</translation>
+    </message>
+    <message>
+        <source>commands only</source>
+        <translation>nur Befehle</translation>
     </message>
     <message>
         <source>completed</source>
@@ -1792,6 +2442,14 @@
         <translation>abgelaufen</translation>
     </message>
     <message>
+        <source>finds customers, contacts, cases and articles in a profile</source>
+        <translation>findet Kunden, Kontakte, Vorgänge und Artikel in einem Profil</translation>
+    </message>
+    <message>
+        <source>first sync of 10,000 and 100,000 records</source>
+        <translation>erster Abgleich von 10.000 und 100.000 Datensätzen</translation>
+    </message>
+    <message>
         <source>for TLS: its key, PEM</source>
         <translation>für TLS: sein Schlüssel, PEM</translation>
     </message>
@@ -1804,8 +2462,16 @@
         <translation>zum Beispiel case.set; mit - wird je Zeile ein JSON-Objekt gelesen</translation>
     </message>
     <message>
+        <source>given by the hub</source>
+        <translation>vergibt der Hub</translation>
+    </message>
+    <message>
         <source>handed over</source>
         <translation>übergeben</translation>
+    </message>
+    <message>
+        <source>helped {yes}, did not help {no}</source>
+        <translation>half {yes}, half nicht {no}</translation>
     </message>
     <message>
         <source>high</source>
@@ -1813,11 +2479,15 @@
     </message>
     <message>
         <source>in the chat with {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>im Chat mit {name}</translation>
     </message>
     <message>
         <source>in the queue</source>
         <translation>in der Warteschlange</translation>
+    </message>
+    <message>
+        <source>in-house only</source>
+        <translation>nur intern</translation>
     </message>
     <message>
         <source>is being read</source>
@@ -1825,19 +2495,55 @@
     </message>
     <message>
         <source>is going out</source>
-        <translation type="unfinished"></translation>
+        <translation>geht hinaus</translation>
     </message>
     <message>
         <source>is kept here</source>
-        <translation type="unfinished"></translation>
+        <translation>bleibt hier erhalten</translation>
     </message>
     <message>
         <source>is saved as you type</source>
-        <translation type="unfinished"></translation>
+        <translation>wird beim Tippen gesichert</translation>
     </message>
     <message>
         <source>it gives back something else than it was given</source>
         <translation>er gibt etwas anderes zurück, als man ihm gab</translation>
+    </message>
+    <message>
+        <source>it has a null character</source>
+        <translation>sie hat ein Nullzeichen</translation>
+    </message>
+    <message>
+        <source>it has no name</source>
+        <translation>sie hat keinen Namen</translation>
+    </message>
+    <message>
+        <source>it has no number, no e-mail address and no phone number</source>
+        <translation>sie hat weder Nummer noch E-Mail-Adresse noch Telefonnummer</translation>
+    </message>
+    <message>
+        <source>it has {count} cells, the heading {columns}</source>
+        <translation>sie hat {count} Zellen, die Überschrift {columns}</translation>
+    </message>
+    <message>
+        <source>it is larger than {count} bytes</source>
+        <translation>sie ist größer als {count} Byte</translation>
+    </message>
+    <message>
+        <source>it is longer than {count} characters</source>
+        <translation>sie ist länger als {count} Zeichen</translation>
+    </message>
+    <message>
+        <source>it is nested too deeply</source>
+        <translation>sie ist zu tief verschachtelt</translation>
+    </message>
+    <message>
+        <source>it is no text</source>
+        <translation>sie ist kein Text</translation>
+    </message>
+    <message>
+        <source>it is no vCard: {error}</source>
+        <translation>sie ist keine vCard: {error}</translation>
     </message>
     <message>
         <source>its id</source>
@@ -1849,11 +2555,15 @@
     </message>
     <message>
         <source>last {who}: {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>zuletzt {who}: {text}</translation>
     </message>
     <message>
         <source>late by {time}</source>
         <translation>überfällig seit {time}</translation>
+    </message>
+    <message>
+        <source>line {number}</source>
+        <translation>Zeile {number}</translation>
     </message>
     <message>
         <source>line {number}: {reason}</source>
@@ -1872,20 +2582,36 @@
         <translation>niedrig</translation>
     </message>
     <message>
+        <source>new</source>
+        <translation>neu</translation>
+    </message>
+    <message>
         <source>new case</source>
-        <translation type="unfinished"></translation>
+        <translation>neuer Vorgang</translation>
     </message>
     <message>
         <source>no answer within {seconds} s</source>
         <translation>keine Antwort binnen {seconds} s</translation>
     </message>
     <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
         <source>normal</source>
         <translation>normal</translation>
     </message>
     <message>
+        <source>not known yet</source>
+        <translation>noch nicht bekannt</translation>
+    </message>
+    <message>
         <source>not reached</source>
         <translation>nicht erreicht</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
     </message>
     <message>
         <source>offered</source>
@@ -1893,7 +2619,7 @@
     </message>
     <message>
         <source>offline</source>
-        <translation type="unfinished"></translation>
+        <translation>offline</translation>
     </message>
     <message>
         <source>one round, then end</source>
@@ -1904,12 +2630,16 @@
         <translation>offen</translation>
     </message>
     <message>
+        <source>own key</source>
+        <translation>eigene Taste</translation>
+    </message>
+    <message>
         <source>parked</source>
         <translation>geparkt</translation>
     </message>
     <message>
         <source>parked until {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>geparkt bis {time}</translation>
     </message>
     <message>
         <source>print a token for use without a window</source>
@@ -1926,6 +2656,10 @@
     <message>
         <source>puts an operation into the outbox, online or not</source>
         <translation>legt eine Änderung in den Ausgang, mit oder ohne Leitung</translation>
+    </message>
+    <message>
+        <source>repainting lists</source>
+        <translation>Listen neu zeichnen</translation>
     </message>
     <message>
         <source>runs the enterprise backend in a box and sets it up</source>
@@ -1945,11 +2679,11 @@
     </message>
     <message>
         <source>signed out</source>
-        <translation type="unfinished"></translation>
+        <translation>abgemeldet</translation>
     </message>
     <message>
         <source>since {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>seit {day}</translation>
     </message>
     <message>
         <source>solved</source>
@@ -1957,7 +2691,7 @@
     </message>
     <message>
         <source>somebody</source>
-        <translation type="unfinished"></translation>
+        <translation>jemand</translation>
     </message>
     <message>
         <source>something was refused</source>
@@ -1969,11 +2703,15 @@
     </message>
     <message>
         <source>stays inside, the customer never sees it</source>
-        <translation type="unfinished"></translation>
+        <translation>bleibt intern, der Kunde sieht es nie</translation>
+    </message>
+    <message>
+        <source>text follows a closing quotation mark</source>
+        <translation>auf ein schließendes Anführungszeichen folgt Text</translation>
     </message>
     <message>
         <source>the customer</source>
-        <translation type="unfinished"></translation>
+        <translation>der Kunde</translation>
     </message>
     <message>
         <source>the folder of local data (or TRESEN_PROFILE)</source>
@@ -1988,8 +2726,20 @@
         <translation>der volle Name der Person</translation>
     </message>
     <message>
+        <source>the words; with - one query a line is read</source>
+        <translation>die Wörter; mit - wird je Zeile eine Frage gelesen</translation>
+    </message>
+    <message>
         <source>then {state}</source>
-        <translation type="unfinished"></translation>
+        <translation>danach {state}</translation>
+    </message>
+    <message>
+        <source>there is no text in it</source>
+        <translation>sie enthält keinen Text</translation>
+    </message>
+    <message>
+        <source>time to a painted window with the large data</source>
+        <translation>Zeit bis zum gezeichneten Fenster mit den großen Daten</translation>
     </message>
     <message>
         <source>to be followed up</source>
@@ -1997,7 +2747,7 @@
     </message>
     <message>
         <source>to {address}</source>
-        <translation type="unfinished"></translation>
+        <translation>an {address}</translation>
     </message>
     <message>
         <source>today</source>
@@ -2009,7 +2759,7 @@
     </message>
     <message>
         <source>too old</source>
-        <translation type="unfinished"></translation>
+        <translation>zu alt</translation>
     </message>
     <message>
         <source>until {time}</source>
@@ -2021,11 +2771,11 @@
     </message>
     <message>
         <source>waited {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>hat {time} gewartet</translation>
     </message>
     <message>
         <source>waiting {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>wartet {time}</translation>
     </message>
     <message>
         <source>waits for the customer</source>
@@ -2037,7 +2787,11 @@
     </message>
     <message>
         <source>waits {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>wartet {time}</translation>
+    </message>
+    <message>
+        <source>what is searched</source>
+        <translation>was durchsucht wird</translation>
     </message>
     <message>
         <source>what kind of record</source>
@@ -2048,12 +2802,16 @@
         <translation>wo Arbeitsplätze ihn erreichen; Port 0 nimmt einen freien (sonst 127.0.0.1:8440)</translation>
     </message>
     <message>
+        <source>which; all without a name: {names}</source>
+        <translation>welche; ohne Namen alle: {names}</translation>
+    </message>
+    <message>
         <source>yesterday</source>
         <translation>gestern</translation>
     </message>
     <message>
         <source>you</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie</translation>
     </message>
     <message>
         <source>{address} answered in {ms} ms.</source>
@@ -2073,19 +2831,31 @@
     </message>
     <message>
         <source>{area}, {count} waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>{area}, {count} warten</translation>
     </message>
     <message>
         <source>{channel}: {count} in progress</source>
-        <translation type="unfinished"></translation>
+        <translation>{channel}: {count} in Arbeit</translation>
+    </message>
+    <message>
+        <source>{column}, sorted ascending</source>
+        <translation>{column}, aufsteigend sortiert</translation>
+    </message>
+    <message>
+        <source>{column}, sorted descending</source>
+        <translation>{column}, absteigend sortiert</translation>
+    </message>
+    <message>
+        <source>{count} found</source>
+        <translation>{count} gefunden</translation>
     </message>
     <message>
         <source>{count} refused</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} abgelehnt</translation>
     </message>
     <message>
         <source>{count} waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} warten</translation>
     </message>
     <message>
         <source>{day} {month}</source>
@@ -2101,7 +2871,7 @@
     </message>
     <message>
         <source>{fields} is not filled in yet. Press again to send it so.</source>
-        <translation type="unfinished"></translation>
+        <translation>{fields} ist noch nicht ausgefüllt. Drücken Sie noch einmal, um es so zu senden.</translation>
     </message>
     <message>
         <source>{file} is damaged: {verdict}</source>
@@ -2116,40 +2886,96 @@
         <translation>{folder} ist heil, {waiting}.</translation>
     </message>
     <message>
+        <source>{key} is the key of “{action}”. Change that one first.</source>
+        <translation>{key} ist die Taste von „{action}“. Ändern Sie zuerst diese.</translation>
+    </message>
+    <message>
         <source>{login} added</source>
         <translation>{login} angelegt</translation>
     </message>
     <message>
+        <source>{login} at {address}</source>
+        <translation>{login} an {address}</translation>
+    </message>
+    <message>
         <source>{name} has this contact.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} hat diesen Kontakt.</translation>
     </message>
     <message>
         <source>{name} is there already; nothing was changed.</source>
         <translation>{name} gibt es schon; nichts wurde verändert.</translation>
     </message>
     <message>
+        <source>{name} – Tresen</source>
+        <translation>{name} – Tresen</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {reason}.</source>
+        <translation>{path} lässt sich nicht lesen: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path} is larger than {count} bytes.</source>
+        <translation>{path} ist größer als {count} Byte.</translation>
+    </message>
+    <message>
+        <source>{path} is no text: neither CSV nor vCard.</source>
+        <translation>{path} ist kein Text: weder CSV noch vCard.</translation>
+    </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+    <message>
         <source>{ready} of {all} ready</source>
-        <translation type="unfinished"></translation>
+        <translation>{ready} von {all} bereit</translation>
     </message>
     <message>
         <source>{size} MB</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} MB</translation>
     </message>
     <message>
         <source>{size} kB</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} kB</translation>
+    </message>
+    <message>
+        <source>{subject} (urgent)</source>
+        <translation>{subject} (dringend)</translation>
     </message>
     <message>
         <source>{tab}, something new</source>
-        <translation type="unfinished"></translation>
+        <translation>{tab}, etwas Neues</translation>
     </message>
     <message>
         <source>{time} left</source>
-        <translation type="unfinished"></translation>
+        <translation>noch {time}</translation>
     </message>
     <message>
         <source>{weekday}, {day} {month}</source>
         <translation>{weekday}, {day}. {month}</translation>
+    </message>
+    <message>
+        <source>“{field}” is none of: {names}.</source>
+        <translation>„{field}“ ist keines von: {names}.</translation>
+    </message>
+    <message>
+        <source>“{text}” is no date</source>
+        <translation>„{text}“ ist kein Datum</translation>
+    </message>
+    <message>
+        <source>“{text}” is no e-mail address</source>
+        <translation>„{text}“ ist keine E-Mail-Adresse</translation>
+    </message>
+    <message>
+        <source>“{text}” is no language that is known here</source>
+        <translation>„{text}“ ist keine Sprache, die man hier kennt</translation>
+    </message>
+    <message>
+        <source>“{text}” is no phone number</source>
+        <translation>„{text}“ ist keine Telefonnummer</translation>
+    </message>
+    <message>
+        <source>“{text}” was not found. You can propose an article.</source>
+        <translation>„{text}“ wurde nicht gefunden. Sie können einen Artikel vorschlagen.</translation>
     </message>
     <message>
         <source>“{words}”</source>

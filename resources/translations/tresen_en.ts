@@ -4,6 +4,13 @@
 <context>
     <name>Tresen</name>
     <message numerus="yes">
+        <source>%n contact(s)</source>
+        <translation>
+            <numerusform>%n contact</numerusform>
+            <numerusform>%n contacts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n day(s)</source>
         <translation>
             <numerusform>%n day</numerusform>
@@ -11,10 +18,24 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n earlier</source>
+        <translation>
+            <numerusform>%n earlier</numerusform>
+            <numerusform>%n earlier</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n new message(s)</source>
         <translation>
             <numerusform>%n new message</numerusform>
             <numerusform>%n new messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n note(s)</source>
+        <translation>
+            <numerusform>%n note</numerusform>
+            <numerusform>%n notes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -32,12 +53,48 @@
         </translation>
     </message>
     <message>
+        <source>A call is answered by speaking. Notes can be written.</source>
+        <translation>A call is answered by speaking. Notes can be written.</translation>
+    </message>
+    <message>
+        <source>A call is offered</source>
+        <translation>A call is offered</translation>
+    </message>
+    <message>
+        <source>A chat is offered</source>
+        <translation>A chat is offered</translation>
+    </message>
+    <message>
+        <source>A chat needs the line. Your words are kept here.</source>
+        <translation>A chat needs the line. Your words are kept here.</translation>
+    </message>
+    <message>
+        <source>A contact is offered</source>
+        <translation>A contact is offered</translation>
+    </message>
+    <message>
+        <source>A customer needs a name.</source>
+        <translation>A customer needs a name.</translation>
+    </message>
+    <message>
         <source>A customer who was not known yet.</source>
         <translation>A customer who was not known yet.</translation>
     </message>
     <message>
+        <source>A letter alone cannot be a key: it would act while you write.</source>
+        <translation>A letter alone cannot be a key: it would act while you write.</translation>
+    </message>
+    <message>
         <source>A matter that takes more than this contact.</source>
         <translation>A matter that takes more than this contact.</translation>
+    </message>
+    <message>
+        <source>A message is offered</source>
+        <translation>A message is offered</translation>
+    </message>
+    <message>
+        <source>A newer Tresen has worked with the data on this machine.</source>
+        <translation>A newer Tresen has worked with the data on this machine.</translation>
     </message>
     <message>
         <source>A newer Tresen wrote the profile {folder}. Nothing in it was changed. Update Tresen, or choose another profile.</source>
@@ -46,6 +103,10 @@
     <message>
         <source>A newer Tresen wrote {folder}. Nothing in it is lost.</source>
         <translation>A newer Tresen wrote {folder}. Nothing in it is lost.</translation>
+    </message>
+    <message>
+        <source>A promise needs a time.</source>
+        <translation>A promise needs a time.</translation>
     </message>
     <message>
         <source>A text you need again and again, under a short name.</source>
@@ -72,8 +133,16 @@
         <translation>Add note</translation>
     </message>
     <message>
+        <source>Address</source>
+        <translation>Address</translation>
+    </message>
+    <message>
         <source>Address of the hub</source>
         <translation>Address of the hub</translation>
+    </message>
+    <message>
+        <source>Advice</source>
+        <translation>Advice</translation>
     </message>
     <message>
         <source>After sending</source>
@@ -96,6 +165,26 @@
         <translation>Alt</translation>
     </message>
     <message>
+        <source>An article needs a title.</source>
+        <translation>An article needs a title.</translation>
+    </message>
+    <message>
+        <source>An e-mail is offered</source>
+        <translation>An e-mail is offered</translation>
+    </message>
+    <message>
+        <source>Answer by {time}</source>
+        <translation>Answer by {time}</translation>
+    </message>
+    <message>
+        <source>Answer in {time}</source>
+        <translation>Answer in {time}</translation>
+    </message>
+    <message>
+        <source>Answer late {time}</source>
+        <translation>Answer late {time}</translation>
+    </message>
+    <message>
         <source>Appearance</source>
         <translation>Appearance</translation>
     </message>
@@ -104,8 +193,24 @@
         <translation>Apr</translation>
     </message>
     <message>
+        <source>Areas</source>
+        <translation>Areas</translation>
+    </message>
+    <message>
+        <source>Article</source>
+        <translation>Article</translation>
+    </message>
+    <message>
         <source>Articles that fit the open contact.</source>
         <translation>Articles that fit the open contact.</translation>
+    </message>
+    <message>
+        <source>As of {time}</source>
+        <translation>As of {time}</translation>
+    </message>
+    <message>
+        <source>Ask the knowledge base</source>
+        <translation>Ask the knowledge base</translation>
     </message>
     <message>
         <source>Ask your administrator for the hub's address.</source>
@@ -128,8 +233,16 @@
         <translation>Aug</translation>
     </message>
     <message>
+        <source>Back to the composer</source>
+        <translation>Back to the composer</translation>
+    </message>
+    <message>
         <source>Backspace</source>
         <translation>Backspace</translation>
+    </message>
+    <message>
+        <source>Bill</source>
+        <translation>Bill</translation>
     </message>
     <message>
         <source>Break</source>
@@ -144,8 +257,20 @@
         <translation>Call</translation>
     </message>
     <message>
+        <source>Call out</source>
+        <translation>Call out</translation>
+    </message>
+    <message>
+        <source>Call to {queue}</source>
+        <translation>Call to {queue}</translation>
+    </message>
+    <message>
         <source>Cancel task</source>
         <translation>Cancel task</translation>
+    </message>
+    <message>
+        <source>Cancellation</source>
+        <translation>Cancellation</translation>
     </message>
     <message>
         <source>Case</source>
@@ -154,6 +279,10 @@
     <message>
         <source>Cases</source>
         <translation>Cases</translation>
+    </message>
+    <message>
+        <source>Cases of the customer</source>
+        <translation>Cases of the customer</translation>
     </message>
     <message>
         <source>Change case</source>
@@ -184,12 +313,36 @@
         <translation>Chat</translation>
     </message>
     <message>
+        <source>Check the spelling, or make what is missing.</source>
+        <translation>Check the spelling, or make what is missing.</translation>
+    </message>
+    <message>
+        <source>Choose an action first.</source>
+        <translation>Choose an action first.</translation>
+    </message>
+    <message>
         <source>Choose own state</source>
         <translation>Choose own state</translation>
     </message>
     <message>
+        <source>Choose the queue it belongs to.</source>
+        <translation>Choose the queue it belongs to.</translation>
+    </message>
+    <message>
+        <source>Choose who works for this customer.</source>
+        <translation>Choose who works for this customer.</translation>
+    </message>
+    <message>
+        <source>Choose why the customer came.</source>
+        <translation>Choose why the customer came.</translation>
+    </message>
+    <message>
         <source>Clock</source>
         <translation>Clock</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Close</translation>
     </message>
     <message>
         <source>Close case</source>
@@ -204,24 +357,48 @@
         <translation>Close the view</translation>
     </message>
     <message>
+        <source>Closed</source>
+        <translation>Closed</translation>
+    </message>
+    <message>
         <source>Closes the window. Everything written is kept.</source>
         <translation>Closes the window. Everything written is kept.</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Command</translation>
     </message>
     <message>
         <source>Commands</source>
         <translation>Commands</translation>
     </message>
     <message>
+        <source>Commands only</source>
+        <translation>Commands only</translation>
+    </message>
+    <message>
         <source>Compact rows</source>
         <translation>Compact rows</translation>
+    </message>
+    <message>
+        <source>Complaint</source>
+        <translation>Complaint</translation>
     </message>
     <message>
         <source>Complete task</source>
         <translation>Complete task</translation>
     </message>
     <message>
+        <source>Completed</source>
+        <translation>Completed</translation>
+    </message>
+    <message>
         <source>Composer</source>
         <translation>Composer</translation>
+    </message>
+    <message>
+        <source>Connecting …</source>
+        <translation>Connecting …</translation>
     </message>
     <message>
         <source>Contact</source>
@@ -230,6 +407,18 @@
     <message>
         <source>Contact points, address and promises of the customer.</source>
         <translation>Contact points, address and promises of the customer.</translation>
+    </message>
+    <message>
+        <source>Contacts</source>
+        <translation>Contacts</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>Context</translation>
+    </message>
+    <message>
+        <source>Contract</source>
+        <translation>Contract</translation>
     </message>
     <message>
         <source>Copy text</source>
@@ -256,12 +445,24 @@
         <translation>Ctrl</translation>
     </message>
     <message>
+        <source>Ctrl+K searches by name, number, e-mail or case.</source>
+        <translation>Ctrl+K searches by name, number, e-mail or case.</translation>
+    </message>
+    <message>
         <source>Customer</source>
         <translation>Customer</translation>
     </message>
     <message>
+        <source>Customer account</source>
+        <translation>Customer account</translation>
+    </message>
+    <message>
         <source>Customers</source>
         <translation>Customers</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dark</translation>
     </message>
     <message>
         <source>Dec</source>
@@ -274,6 +475,10 @@
     <message>
         <source>Del</source>
         <translation>Del</translation>
+    </message>
+    <message>
+        <source>Delivery date</source>
+        <translation>Delivery date</translation>
     </message>
     <message>
         <source>Desk</source>
@@ -290,6 +495,22 @@
     <message>
         <source>Display</source>
         <translation>Display</translation>
+    </message>
+    <message>
+        <source>Does</source>
+        <translation>Does</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>Draft saved {time}</source>
+        <translation>Draft saved {time}</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>Due</translation>
     </message>
     <message>
         <source>E-mail</source>
@@ -312,6 +533,18 @@
         <translation>Enter</translation>
     </message>
     <message>
+        <source>Enter the address your administrator gave you, and your own account.</source>
+        <translation>Enter the address your administrator gave you, and your own account.</translation>
+    </message>
+    <message>
+        <source>Enter your password.</source>
+        <translation>Enter your password.</translation>
+    </message>
+    <message>
+        <source>Enter your user name.</source>
+        <translation>Enter your user name.</translation>
+    </message>
+    <message>
         <source>Esc</source>
         <translation>Esc</translation>
     </message>
@@ -320,8 +553,20 @@
         <translation>Every contact of the customer, on every channel.</translation>
     </message>
     <message>
+        <source>Every key can be changed in the settings.</source>
+        <translation>Every key can be changed in the settings.</translation>
+    </message>
+    <message>
         <source>Every key, what each action does, and what is new.</source>
         <translation>Every key, what each action does, and what is new.</translation>
+    </message>
+    <message>
+        <source>Everything has gone out</source>
+        <translation>Everything has gone out</translation>
+    </message>
+    <message>
+        <source>Everything is kept. Update Tresen, then it goes out.</source>
+        <translation>Everything is kept. Update Tresen, then it goes out.</translation>
     </message>
     <message>
         <source>Everywhere</source>
@@ -336,6 +581,10 @@
         <translation>Feedback on article</translation>
     </message>
     <message>
+        <source>File note</source>
+        <translation>File note</translation>
+    </message>
+    <message>
         <source>Finds customers, contacts, cases, articles, tasks and every command.</source>
         <translation>Finds customers, contacts, cases, articles, tasks and every command.</translation>
     </message>
@@ -344,12 +593,24 @@
         <translation>For example https://hub.example.com</translation>
     </message>
     <message>
+        <source>For the window run `make setup`, or `pip install tresen[desktop]`.</source>
+        <translation>For the window run `make setup`, or `pip install tresen[desktop]`.</translation>
+    </message>
+    <message>
         <source>Forgets the key to the hub on this machine. What was not sent stays here.</source>
         <translation>Forgets the key to the hub on this machine. What was not sent stays here.</translation>
     </message>
     <message>
         <source>Fri</source>
         <translation>Fri</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>General</translation>
+    </message>
+    <message>
+        <source>Give it a title.</source>
+        <translation>Give it a title.</translation>
     </message>
     <message>
         <source>Gives the contact to a colleague. The hub decides at once.</source>
@@ -372,6 +633,10 @@
         <translation>Go to the desk first.</translation>
     </message>
     <message>
+        <source>Go to the next contact</source>
+        <translation>Go to the next contact</translation>
+    </message>
+    <message>
         <source>Go to the work list</source>
         <translation>Go to the work list</translation>
     </message>
@@ -386,6 +651,10 @@
     <message>
         <source>Help</source>
         <translation>Help</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>High contrast</translation>
     </message>
     <message>
         <source>Home</source>
@@ -404,8 +673,32 @@
         <translation>Import customer</translation>
     </message>
     <message>
+        <source>In conversation</source>
+        <translation>In conversation</translation>
+    </message>
+    <message>
+        <source>In percent of the usual size.</source>
+        <translation>In percent of the usual size.</translation>
+    </message>
+    <message>
+        <source>In the composer; arrows, Enter, Esc.</source>
+        <translation>In the composer; arrows, Enter, Esc.</translation>
+    </message>
+    <message>
+        <source>In the composer; finds articles as you type.</source>
+        <translation>In the composer; finds articles as you type.</translation>
+    </message>
+    <message>
+        <source>In the search field, before what you look for.</source>
+        <translation>In the search field, before what you look for.</translation>
+    </message>
+    <message>
         <source>Ins</source>
         <translation>Ins</translation>
+    </message>
+    <message>
+        <source>Insert</source>
+        <translation>Insert</translation>
     </message>
     <message>
         <source>Insert a text module</source>
@@ -418,6 +711,14 @@
     <message>
         <source>Insert the article</source>
         <translation>Insert the article</translation>
+    </message>
+    <message>
+        <source>Insert the text module</source>
+        <translation>Insert the text module</translation>
+    </message>
+    <message>
+        <source>Internal note</source>
+        <translation>Internal note</translation>
     </message>
     <message>
         <source>Internal text on this contact; the customer never sees it.</source>
@@ -435,12 +736,28 @@
         <source>It cannot be used: {complaint}</source>
         <translation>It cannot be used: {complaint}</translation>
     </message>
+    <message>
+        <source>It could not be kept on this machine. Your words stand here.</source>
+        <translation>It could not be kept on this machine. Your words stand here.</translation>
+    </message>
     <message numerus="yes">
         <source>It differs from the hub's by %n second(s).</source>
         <translation>
             <numerusform>It differs from the hub's by %n second.</numerusform>
             <numerusform>It differs from the hub's by %n seconds.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>It does not exist any more, or you may not see it any more.</source>
+        <translation>It does not exist any more, or you may not see it any more.</translation>
+    </message>
+    <message>
+        <source>It does not exist any more.</source>
+        <translation>It does not exist any more.</translation>
+    </message>
+    <message>
+        <source>It exists already.</source>
+        <translation>It exists already.</translation>
     </message>
     <message>
         <source>It is kept right.</source>
@@ -459,6 +776,34 @@
         <translation>It runs.</translation>
     </message>
     <message>
+        <source>It was changed by somebody else in the meantime.</source>
+        <translation>It was changed by somebody else in the meantime.</translation>
+    </message>
+    <message>
+        <source>It was completed in the meantime.</source>
+        <translation>It was completed in the meantime.</translation>
+    </message>
+    <message>
+        <source>It was moved to a queue you do not work, or has not arrived yet.</source>
+        <translation>It was moved to a queue you do not work, or has not arrived yet.</translation>
+    </message>
+    <message>
+        <source>It was not open any more.</source>
+        <translation>It was not open any more.</translation>
+    </message>
+    <message>
+        <source>It was taken back, or is only for others.</source>
+        <translation>It was taken back, or is only for others.</translation>
+    </message>
+    <message>
+        <source>It went to somebody else. No more will come until you are ready again.</source>
+        <translation>It went to somebody else. No more will come until you are ready again.</translation>
+    </message>
+    <message>
+        <source>Its usual key is taken by “{action}”.</source>
+        <translation>Its usual key is taken by “{action}”.</translation>
+    </message>
+    <message>
         <source>Jan</source>
         <translation>Jan</translation>
     </message>
@@ -475,8 +820,24 @@
         <translation>Keep a copy of it, then sign in with a new --profile; the hub has the rest.</translation>
     </message>
     <message>
+        <source>Keep writing, everything is kept and goes out by itself.</source>
+        <translation>Keep writing, everything is kept and goes out by itself.</translation>
+    </message>
+    <message>
+        <source>Keep writing, everything is kept until you sign in.</source>
+        <translation>Keep writing, everything is kept until you sign in.</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Key</translation>
+    </message>
+    <message>
         <source>Keyring</source>
         <translation>Keyring</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Keys</translation>
     </message>
     <message>
         <source>Knowledge</source>
@@ -487,6 +848,14 @@
         <translation>Knowledge and text modules</translation>
     </message>
     <message>
+        <source>Knowledge that fits</source>
+        <translation>Knowledge that fits</translation>
+    </message>
+    <message>
+        <source>Known since</source>
+        <translation>Known since</translation>
+    </message>
+    <message>
         <source>Language</source>
         <translation>Language</translation>
     </message>
@@ -495,12 +864,28 @@
         <translation>Language, appearance, keys and the hub.</translation>
     </message>
     <message>
+        <source>Later</source>
+        <translation>Later</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Light</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>Like the system</translation>
+    </message>
+    <message>
         <source>Link to a case …</source>
         <translation>Link to a case …</translation>
     </message>
     <message>
         <source>Link to case</source>
         <translation>Link to case</translation>
+    </message>
+    <message>
+        <source>Loading {done} of {expected}</source>
+        <translation>Loading {done} of {expected}</translation>
     </message>
     <message>
         <source>Local data</source>
@@ -517,6 +902,18 @@
     <message>
         <source>Log in to a desktop, or play the tour: `tresen demo --tour DIR`.</source>
         <translation>Log in to a desktop, or play the tour: `tresen demo --tour DIR`.</translation>
+    </message>
+    <message>
+        <source>Look around with made-up customers</source>
+        <translation>Look around with made-up customers</translation>
+    </message>
+    <message>
+        <source>Lunch</source>
+        <translation>Lunch</translation>
+    </message>
+    <message>
+        <source>Make</source>
+        <translation>Make</translation>
     </message>
     <message>
         <source>Make a promise …</source>
@@ -551,6 +948,10 @@
         <translation>Meta</translation>
     </message>
     <message>
+        <source>Meter reading</source>
+        <translation>Meter reading</translation>
+    </message>
+    <message>
         <source>Missing: {names}</source>
         <translation>Missing: {names}</translation>
     </message>
@@ -559,8 +960,20 @@
         <translation>Mon</translation>
     </message>
     <message>
+        <source>More</source>
+        <translation>More</translation>
+    </message>
+    <message>
         <source>More rows on the screen, less air between them.</source>
         <translation>More rows on the screen, less air between them.</translation>
+    </message>
+    <message>
+        <source>Moving house</source>
+        <translation>Moving house</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Name one: `tresen doctor --hub URL`.</source>
@@ -575,16 +988,96 @@
         <translation>Network</translation>
     </message>
     <message>
+        <source>New</source>
+        <translation>New</translation>
+    </message>
+    <message>
+        <source>New key …</source>
+        <translation>New key …</translation>
+    </message>
+    <message>
         <source>Next contact</source>
         <translation>Next contact</translation>
+    </message>
+    <message>
+        <source>No article has these words</source>
+        <translation>No article has these words</translation>
+    </message>
+    <message>
+        <source>No case is open</source>
+        <translation>No case is open</translation>
+    </message>
+    <message>
+        <source>No column is a number, an e-mail address or a phone number: {columns}. Say which is, for example --map email=COLUMN.</source>
+        <translation>No column is a number, an e-mail address or a phone number: {columns}. Say which is, for example --map email=COLUMN.</translation>
+    </message>
+    <message>
+        <source>No connection.</source>
+        <translation>No connection.</translation>
+    </message>
+    <message>
+        <source>No customer is open</source>
+        <translation>No customer is open</translation>
+    </message>
+    <message>
+        <source>No hub at hand?</source>
+        <translation>No hub at hand?</translation>
     </message>
     <message>
         <source>No hub is known on this machine yet.</source>
         <translation>No hub is known on this machine yet.</translation>
     </message>
     <message>
+        <source>No key</source>
+        <translation>No key</translation>
+    </message>
+    <message>
+        <source>No line</source>
+        <translation>No line</translation>
+    </message>
+    <message>
+        <source>No task without a time.</source>
+        <translation>No task without a time.</translation>
+    </message>
+    <message>
+        <source>No text module has this name</source>
+        <translation>No text module has this name</translation>
+    </message>
+    <message>
+        <source>No text modules yet</source>
+        <translation>No text modules yet</translation>
+    </message>
+    <message>
+        <source>Nobody answers at this address. Check it, and whether you have a network.</source>
+        <translation>Nobody answers at this address. Check it, and whether you have a network.</translation>
+    </message>
+    <message>
         <source>Nobody has signed in to this profile yet. Sign in with `tresen` first.</source>
         <translation>Nobody has signed in to this profile yet. Sign in with `tresen` first.</translation>
+    </message>
+    <message>
+        <source>Nobody has this contact. Take it first.</source>
+        <translation>Nobody has this contact. Take it first.</translation>
+    </message>
+    <message>
+        <source>Nobody waits for you.</source>
+        <translation>Nobody waits for you.</translation>
+    </message>
+    <message>
+        <source>Not saved. Copy your words before you close the window.</source>
+        <translation>Not saved. Copy your words before you close the window.</translation>
+    </message>
+    <message>
+        <source>Not sent. {why} Your words are here again.</source>
+        <translation>Not sent. {why} Your words are here again.</translation>
+    </message>
+    <message>
+        <source>Not tried without Qt.</source>
+        <translation>Not tried without Qt.</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Note</translation>
     </message>
     <message>
         <source>Note on case</source>
@@ -603,6 +1096,22 @@
         <translation>Note on the customer …</translation>
     </message>
     <message>
+        <source>Notes</source>
+        <translation>Notes</translation>
+    </message>
+    <message>
+        <source>Nothing found for “{text}”</source>
+        <translation>Nothing found for “{text}”</translation>
+    </message>
+    <message>
+        <source>Nothing has all these words.</source>
+        <translation>Nothing has all these words.</translation>
+    </message>
+    <message>
+        <source>Nothing is here yet.</source>
+        <translation>Nothing is here yet.</translation>
+    </message>
+    <message>
         <source>Nothing is lost. It is tried again with the next change.</source>
         <translation>Nothing is lost. It is tried again with the next change.</translation>
     </message>
@@ -615,6 +1124,22 @@
         <translation>Nothing is open any more; the contact itself stays as it is.</translation>
     </message>
     <message>
+        <source>Nothing is open.</source>
+        <translation>Nothing is open.</translation>
+    </message>
+    <message>
+        <source>Nothing is overdue.</source>
+        <translation>Nothing is overdue.</translation>
+    </message>
+    <message>
+        <source>Nothing is planned for later.</source>
+        <translation>Nothing is planned for later.</translation>
+    </message>
+    <message>
+        <source>Nothing more is due today.</source>
+        <translation>Nothing more is due today.</translation>
+    </message>
+    <message>
         <source>Nothing open</source>
         <translation>Nothing open</translation>
     </message>
@@ -623,8 +1148,40 @@
         <translation>Nothing waits and nothing was refused.</translation>
     </message>
     <message>
+        <source>Nothing was changed. Update Tresen, then start it again.</source>
+        <translation>Nothing was changed. Update Tresen, then start it again.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed; it lies in {folder}. Keep a copy of that folder, then start Tresen with another --profile: the hub has everything that was sent.</source>
+        <translation>Nothing was changed; it lies in {folder}. Keep a copy of that folder, then start Tresen with another --profile: the hub has everything that was sent.</translation>
+    </message>
+    <message>
+        <source>Nothing was completed yet.</source>
+        <translation>Nothing was completed yet.</translation>
+    </message>
+    <message>
+        <source>Nothing was found.</source>
+        <translation>Nothing was found.</translation>
+    </message>
+    <message>
+        <source>Nothing was said yet</source>
+        <translation>Nothing was said yet</translation>
+    </message>
+    <message>
+        <source>Notices</source>
+        <translation>Notices</translation>
+    </message>
+    <message>
+        <source>Notices, {count} open</source>
+        <translation>Notices, {count} open</translation>
+    </message>
+    <message>
         <source>Nov</source>
         <translation>Nov</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Number</translation>
     </message>
     <message>
         <source>Oct</source>
@@ -633,6 +1190,14 @@
     <message>
         <source>Off duty</source>
         <translation>Off duty</translation>
+    </message>
+    <message>
+        <source>Offer</source>
+        <translation>Offer</translation>
+    </message>
+    <message>
+        <source>Offer missed</source>
+        <translation>Offer missed</translation>
     </message>
     <message>
         <source>Offers, open and parked contacts, tasks and promises.</source>
@@ -649,6 +1214,14 @@
     <message>
         <source>One more phone number or address of the open customer.</source>
         <translation>One more phone number or address of the open customer.</translation>
+    </message>
+    <message>
+        <source>One short word of letters, digits and hyphens.</source>
+        <translation>One short word of letters, digits and hyphens.</translation>
+    </message>
+    <message>
+        <source>One-to-one</source>
+        <translation>One-to-one</translation>
     </message>
     <message>
         <source>Only calls need it: connect a headset, or start PipeWire or PulseAudio.</source>
@@ -671,6 +1244,10 @@
         <translation>Open</translation>
     </message>
     <message>
+        <source>Open a case</source>
+        <translation>Open a case</translation>
+    </message>
+    <message>
         <source>Open a case first.</source>
         <translation>Open a case first.</translation>
     </message>
@@ -687,12 +1264,36 @@
         <translation>Open a customer first.</translation>
     </message>
     <message>
+        <source>Open a customer or a contact first.</source>
+        <translation>Open a customer or a contact first.</translation>
+    </message>
+    <message>
         <source>Open an article first.</source>
         <translation>Open an article first.</translation>
     </message>
     <message>
         <source>Open case</source>
         <translation>Open case</translation>
+    </message>
+    <message>
+        <source>Open the customer first.</source>
+        <translation>Open the customer first.</translation>
+    </message>
+    <message>
+        <source>Open the customer the promise was made to.</source>
+        <translation>Open the customer the promise was made to.</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>Opened</translation>
+    </message>
+    <message>
+        <source>Opened last</source>
+        <translation>Opened last</translation>
+    </message>
+    <message>
+        <source>Opens it beside the contact.</source>
+        <translation>Opens it beside the contact.</translation>
     </message>
     <message>
         <source>Opens the menu of states. During a conversation the choice applies after it.</source>
@@ -707,16 +1308,40 @@
         <translation>Opens the one above in the work list.</translation>
     </message>
     <message>
+        <source>Opens the page of tasks at this one.</source>
+        <translation>Opens the page of tasks at this one.</translation>
+    </message>
+    <message>
+        <source>Other cases of the customer</source>
+        <translation>Other cases of the customer</translation>
+    </message>
+    <message>
         <source>Others on this machine can look into {folder}.</source>
         <translation>Others on this machine can look into {folder}.</translation>
+    </message>
+    <message>
+        <source>Outage</source>
+        <translation>Outage</translation>
     </message>
     <message>
         <source>Outbox</source>
         <translation>Outbox</translation>
     </message>
     <message>
+        <source>Overdue</source>
+        <translation>Overdue</translation>
+    </message>
+    <message>
+        <source>Own state</source>
+        <translation>Own state</translation>
+    </message>
+    <message>
         <source>Own state and offers</source>
         <translation>Own state and offers</translation>
+    </message>
+    <message>
+        <source>Own state: {state}</source>
+        <translation>Own state: {state}</translation>
     </message>
     <message>
         <source>Pages</source>
@@ -739,8 +1364,20 @@
         <translation>Parked</translation>
     </message>
     <message>
+        <source>Parked {time}</source>
+        <translation>Parked {time}</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Password</translation>
+    </message>
+    <message>
         <source>Password of {login}: {password}</source>
         <translation>Password of {login}: {password}</translation>
+    </message>
+    <message>
+        <source>Payment</source>
+        <translation>Payment</translation>
     </message>
     <message>
         <source>PgDn</source>
@@ -755,12 +1392,24 @@
         <translation>Phone</translation>
     </message>
     <message>
+        <source>Praise or criticism</source>
+        <translation>Praise or criticism</translation>
+    </message>
+    <message>
         <source>Prepared texts for a reply.</source>
         <translation>Prepared texts for a reply.</translation>
     </message>
     <message>
+        <source>Press a key, or Esc</source>
+        <translation>Press a key, or Esc</translation>
+    </message>
+    <message>
         <source>Previous contact</source>
         <translation>Previous contact</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Priority</translation>
     </message>
     <message>
         <source>Promise</source>
@@ -787,8 +1436,16 @@
         <translation>Propose article</translation>
     </message>
     <message>
+        <source>Put away</source>
+        <translation>Put away</translation>
+    </message>
+    <message>
         <source>Put the notice away</source>
         <translation>Put the notice away</translation>
+    </message>
+    <message>
+        <source>Puts its text into the composer.</source>
+        <translation>Puts its text into the composer.</translation>
     </message>
     <message>
         <source>Puts the open contact into your hands. The hub decides at once.</source>
@@ -799,8 +1456,8 @@
         <translation>Puts the words of the open article into the composer.</translation>
     </message>
     <message>
-        <source>Qt for Python is not installed.</source>
-        <translation>Qt for Python is not installed.</translation>
+        <source>Qt for Python is not installed: this machine can serve a hub, not more.</source>
+        <translation>Qt for Python is not installed: this machine can serve a hub, not more.</translation>
     </message>
     <message>
         <source>Qt opens no window: {complaint}</source>
@@ -811,12 +1468,24 @@
         <translation>Qt's libraries</translation>
     </message>
     <message>
+        <source>Queue</source>
+        <translation>Queue</translation>
+    </message>
+    <message>
         <source>Queue {name} added</source>
         <translation>Queue {name} added</translation>
     </message>
     <message>
         <source>Ready</source>
         <translation>Ready</translation>
+    </message>
+    <message>
+        <source>Refund</source>
+        <translation>Refund</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Refused</translation>
     </message>
     <message>
         <source>Remove contact point</source>
@@ -835,8 +1504,8 @@
         <translation>Resume</translation>
     </message>
     <message>
-        <source>Run `make setup`, or `pip install tresen[desktop]`.</source>
-        <translation>Run `make setup`, or `pip install tresen[desktop]`.</translation>
+        <source>Return</source>
+        <translation>Return</translation>
     </message>
     <message>
         <source>Sat</source>
@@ -851,8 +1520,28 @@
         <translation>Save draft</translation>
     </message>
     <message>
+        <source>Save one of your own: a text you need again and again.</source>
+        <translation>Save one of your own: a text you need again and again.</translation>
+    </message>
+    <message>
         <source>Save text module</source>
         <translation>Save text module</translation>
+    </message>
+    <message>
+        <source>Say how it was solved, for whoever meets it again.</source>
+        <translation>Say how it was solved, for whoever meets it again.</translation>
+    </message>
+    <message>
+        <source>Say in a few words what is to be done.</source>
+        <translation>Say in a few words what is to be done.</translation>
+    </message>
+    <message>
+        <source>Say in a few words what it is about.</source>
+        <translation>Say in a few words what it is about.</translation>
+    </message>
+    <message>
+        <source>Say in a few words what the matter is.</source>
+        <translation>Say in a few words what the matter is.</translation>
     </message>
     <message>
         <source>Says which case this contact belongs to.</source>
@@ -867,6 +1556,10 @@
         <translation>Seconds between two looks at the hub</translation>
     </message>
     <message>
+        <source>See “Qt's libraries” above.</source>
+        <translation>See “Qt's libraries” above.</translation>
+    </message>
+    <message>
         <source>See “Qt's libraries” above; then check DISPLAY or WAYLAND_DISPLAY.</source>
         <translation>See “Qt's libraries” above; then check DISPLAY or WAYLAND_DISPLAY.</translation>
     </message>
@@ -877,6 +1570,10 @@
     <message>
         <source>Send</source>
         <translation>Send</translation>
+    </message>
+    <message>
+        <source>Send later</source>
+        <translation>Send later</translation>
     </message>
     <message>
         <source>Sends the reply, or keeps the note. Without a line it goes out later, once.</source>
@@ -903,6 +1600,10 @@
         <translation>Shift</translation>
     </message>
     <message>
+        <source>Short break</source>
+        <translation>Short break</translation>
+    </message>
+    <message>
         <source>Show all keys</source>
         <translation>Show all keys</translation>
     </message>
@@ -915,6 +1616,10 @@
         <translation>Show text modules</translation>
     </message>
     <message>
+        <source>Show the article</source>
+        <translation>Show the article</translation>
+    </message>
+    <message>
         <source>Show the case</source>
         <translation>Show the case</translation>
     </message>
@@ -923,8 +1628,16 @@
         <translation>Show the customer</translation>
     </message>
     <message>
+        <source>Show the task</source>
+        <translation>Show the task</translation>
+    </message>
+    <message>
         <source>Show the timeline</source>
         <translation>Show the timeline</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Sign in</translation>
     </message>
     <message>
         <source>Sign in again</source>
@@ -935,6 +1648,10 @@
         <translation>Sign out</translation>
     </message>
     <message>
+        <source>Since</source>
+        <translation>Since</translation>
+    </message>
+    <message>
         <source>Site {name} added</source>
         <translation>Site {name} added</translation>
     </message>
@@ -943,8 +1660,40 @@
         <translation>Size and panes of the window</translation>
     </message>
     <message>
+        <source>Solved: {words}</source>
+        <translation>Solved: {words}</translation>
+    </message>
+    <message>
+        <source>Somebody else</source>
+        <translation>Somebody else</translation>
+    </message>
+    <message>
+        <source>Somebody else answered the customer in the meantime.</source>
+        <translation>Somebody else answered the customer in the meantime.</translation>
+    </message>
+    <message>
+        <source>Somebody else has it in hand now.</source>
+        <translation>Somebody else has it in hand now.</translation>
+    </message>
+    <message>
+        <source>Somebody of ours</source>
+        <translation>Somebody of ours</translation>
+    </message>
+    <message>
+        <source>Something else</source>
+        <translation>Something else</translation>
+    </message>
+    <message>
+        <source>Something in Tresen went wrong.</source>
+        <translation>Something in Tresen went wrong.</translation>
+    </message>
+    <message>
         <source>Something to be done by a time.</source>
         <translation>Something to be done by a time.</translation>
+    </message>
+    <message>
+        <source>Something was refused</source>
+        <translation>Something was refused</translation>
     </message>
     <message>
         <source>Sound</source>
@@ -953,6 +1702,18 @@
     <message>
         <source>Space</source>
         <translation>Space</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Stay with the contact</source>
+        <translation>Stay with the contact</translation>
     </message>
     <message>
         <source>Stay with the contact, go to the next one, or close it.</source>
@@ -979,8 +1740,12 @@
         <translation>Take</translation>
     </message>
     <message>
-        <source>Takes effect at the next start.</source>
-        <translation>Takes effect at the next start.</translation>
+        <source>Take the text back</source>
+        <translation>Take the text back</translation>
+    </message>
+    <message>
+        <source>Taken</source>
+        <translation>Taken</translation>
     </message>
     <message>
         <source>Takes the contact that is offered to you and opens it.</source>
@@ -1011,6 +1776,18 @@
         <translation>Tells the editors.</translation>
     </message>
     <message>
+        <source>Text module</source>
+        <translation>Text module</translation>
+    </message>
+    <message>
+        <source>Text modules</source>
+        <translation>Text modules</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Text size</translation>
+    </message>
+    <message>
         <source>The article did not help …</source>
         <translation>The article did not help …</translation>
     </message>
@@ -1027,6 +1804,14 @@
         <translation>The bar above the contact goes; nothing else changes.</translation>
     </message>
     <message>
+        <source>The benchmarks are not in the installed package; run them from the source tree.</source>
+        <translation>The benchmarks are not in the installed package; run them from the source tree.</translation>
+    </message>
+    <message>
+        <source>The best {count}; more words find less</source>
+        <translation>The best {count}; more words find less</translation>
+    </message>
+    <message>
         <source>The clock says {now}.</source>
         <translation>The clock says {now}.</translation>
     </message>
@@ -1039,6 +1824,18 @@
         <translation>The contact stays yours and comes back at the time you choose.</translation>
     </message>
     <message>
+        <source>The content of this file lies on the hub and cannot be opened here yet.</source>
+        <translation>The content of this file lies on the hub and cannot be opened here yet.</translation>
+    </message>
+    <message>
+        <source>The data on this machine belongs to {name}. Start Tresen with another --profile to work under your own name.</source>
+        <translation>The data on this machine belongs to {name}. Start Tresen with another --profile to work under your own name.</translation>
+    </message>
+    <message>
+        <source>The data on this machine cannot be read.</source>
+        <translation>The data on this machine cannot be read.</translation>
+    </message>
+    <message>
         <source>The database cannot be opened: {reason}. Nothing was changed.</source>
         <translation>The database cannot be opened: {reason}. Nothing was changed.</translation>
     </message>
@@ -1047,8 +1844,20 @@
         <translation>The fields of {name} do not fit: {flaw}. Nothing was done.</translation>
     </message>
     <message>
+        <source>The file is empty.</source>
+        <translation>The file is empty.</translation>
+    </message>
+    <message>
+        <source>The first message is written below.</source>
+        <translation>The first message is written below.</translation>
+    </message>
+    <message>
         <source>The hub at {address} could not be reached or used ({error}). What waits is kept; run the command again when the hub is back.</source>
         <translation>The hub at {address} could not be reached or used ({error}). What waits is kept; run the command again when the hub is back.</translation>
+    </message>
+    <message>
+        <source>The hub could not make sense of it.</source>
+        <translation>The hub could not make sense of it.</translation>
     </message>
     <message>
         <source>The hub does not know this session any more. Nothing is lost by signing in.</source>
@@ -1083,8 +1892,20 @@
         <translation>The next start closes it; or now: {command}</translation>
     </message>
     <message>
+        <source>The note was refused</source>
+        <translation>The note was refused</translation>
+    </message>
+    <message>
+        <source>The offer was gone already.</source>
+        <translation>The offer was gone already.</translation>
+    </message>
+    <message>
         <source>The promise could not be kept.</source>
         <translation>The promise could not be kept.</translation>
+    </message>
+    <message>
+        <source>The reply was refused</source>
+        <translation>The reply was refused</translation>
     </message>
     <message>
         <source>The same as typing :: in the composer.</source>
@@ -1107,12 +1928,36 @@
         <translation>The setting “{title}” had a value that is not possible. The usual one holds now.</translation>
     </message>
     <message>
+        <source>The usual key</source>
+        <translation>The usual key</translation>
+    </message>
+    <message>
         <source>The work list could not be read</source>
         <translation>The work list could not be read</translation>
     </message>
     <message>
         <source>There is neither a sound server nor a sound card.</source>
         <translation>There is neither a sound server nor a sound card.</translation>
+    </message>
+    <message>
+        <source>There is no HTML or Markdown page in {folder}.</source>
+        <translation>There is no HTML or Markdown page in {folder}.</translation>
+    </message>
+    <message>
+        <source>There is no benchmark “{name}”. There are: {names}.</source>
+        <translation>There is no benchmark “{name}”. There are: {names}.</translation>
+    </message>
+    <message>
+        <source>There is no column “{heading}”.</source>
+        <translation>There is no column “{heading}”.</translation>
+    </message>
+    <message>
+        <source>There is no folder {folder}.</source>
+        <translation>There is no folder {folder}.</translation>
+    </message>
+    <message>
+        <source>There is no hub at this address. Ask for the right one.</source>
+        <translation>There is no hub at this address. Ask for the right one.</translation>
     </message>
     <message>
         <source>There is no local data in {folder}. Sign in with `tresen`, or bring the profile up to date with `tresen sync --once`.</source>
@@ -1143,6 +1988,14 @@
         <translation>This Qt ends Tresen at random on Python 3.11. Run `make setup` again.</translation>
     </message>
     <message>
+        <source>This Tresen and the hub do not understand each other.</source>
+        <translation>This Tresen and the hub do not understand each other.</translation>
+    </message>
+    <message>
+        <source>This article is not on this desktop</source>
+        <translation>This article is not on this desktop</translation>
+    </message>
+    <message>
         <source>This case is closed.</source>
         <translation>This case is closed.</translation>
     </message>
@@ -1167,6 +2020,10 @@
         <translation>This contact is not in your hands. Take it first.</translation>
     </message>
     <message>
+        <source>This contact is not on this desktop</source>
+        <translation>This contact is not on this desktop</translation>
+    </message>
+    <message>
         <source>This contact is not parked.</source>
         <translation>This contact is not parked.</translation>
     </message>
@@ -1175,8 +2032,28 @@
         <translation>This file holds the tenant {name}; another one needs a file of its own.</translation>
     </message>
     <message>
+        <source>This is not a time. Write 16:00, or tomorrow 14:00.</source>
+        <translation>This is not a time. Write 16:00, or tomorrow 14:00.</translation>
+    </message>
+    <message>
+        <source>This is not an e-mail address.</source>
+        <translation>This is not an e-mail address.</translation>
+    </message>
+    <message>
         <source>This is not on the screen now.</source>
         <translation>This is not on the screen now.</translation>
+    </message>
+    <message>
+        <source>This is written down already.</source>
+        <translation>This is written down already.</translation>
+    </message>
+    <message>
+        <source>This machine cannot keep your sign-in safely.</source>
+        <translation>This machine cannot keep your sign-in safely.</translation>
+    </message>
+    <message>
+        <source>This number is too short or has letters in it.</source>
+        <translation>This number is too short or has letters in it.</translation>
     </message>
     <message>
         <source>This profile belongs to {name}. Nothing was changed. Choose another --profile.</source>
@@ -1193,6 +2070,17 @@
     <message>
         <source>Times of your own work look wrong to others until the clock is set.</source>
         <translation>Times of your own work look wrong to others until the clock is set.</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Today</translation>
+    </message>
+    <message numerus="yes">
+        <source>Too many tries. Wait %n second(s), then try again.</source>
+        <translation>
+            <numerusform>Too many tries. Wait %n second, then try again.</numerusform>
+            <numerusform>Too many tries. Wait %n seconds, then try again.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Training</source>
@@ -1230,16 +2118,48 @@
         <translation>User name</translation>
     </message>
     <message>
+        <source>User name or password is not right. Try again.</source>
+        <translation>User name or password is not right. Try again.</translation>
+    </message>
+    <message>
         <source>Versions</source>
         <translation>Versions</translation>
+    </message>
+    <message>
+        <source>Waiting for the line</source>
+        <translation>Waiting for the line</translation>
     </message>
     <message>
         <source>Wed</source>
         <translation>Wed</translation>
     </message>
     <message>
+        <source>Welcome to Tresen</source>
+        <translation>Welcome to Tresen</translation>
+    </message>
+    <message>
+        <source>What fits the open contact appears here by itself.</source>
+        <translation>What fits the open contact appears here by itself.</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>What happened</translation>
+    </message>
+    <message>
+        <source>What is new</source>
+        <translation>What is new</translation>
+    </message>
+    <message>
+        <source>What waits and what was refused</source>
+        <translation>What waits and what was refused</translation>
+    </message>
+    <message>
         <source>What waits for the hub, and what was refused and why.</source>
         <translation>What waits for the hub, and what was refused and why.</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>What was found</translation>
     </message>
     <message>
         <source>What was said in the open contact.</source>
@@ -1254,6 +2174,18 @@
         <translation>What you promised the customer, by when, in your words.</translation>
     </message>
     <message>
+        <source>What you write without a line waits here and goes out by itself.</source>
+        <translation>What you write without a line waits here and goes out by itself.</translation>
+    </message>
+    <message>
+        <source>What you wrote is kept. A report without customer data lies in {path}.</source>
+        <translation>What you wrote is kept. A report without customer data lies in {path}.</translation>
+    </message>
+    <message>
+        <source>Where is the hub? For example https://hub.example.com</source>
+        <translation>Where is the hub? For example https://hub.example.com</translation>
+    </message>
+    <message>
         <source>Where replies and notes are written.</source>
         <translation>Where replies and notes are written.</translation>
     </message>
@@ -1262,12 +2194,28 @@
         <translation>Which operation? `tresen do --list` names them all.</translation>
     </message>
     <message>
+        <source>While writing</source>
+        <translation>While writing</translation>
+    </message>
+    <message>
         <source>Without --certificate passwords travel in the clear; desktops will refuse.</source>
         <translation>Without --certificate passwords travel in the clear; desktops will refuse.</translation>
     </message>
     <message>
         <source>Without a command the window opens.</source>
         <translation>Without a command the window opens.</translation>
+    </message>
+    <message>
+        <source>Without a site</source>
+        <translation>Without a site</translation>
+    </message>
+    <message>
+        <source>Without a subject</source>
+        <translation>Without a subject</translation>
+    </message>
+    <message>
+        <source>Without a time</source>
+        <translation>Without a time</translation>
     </message>
     <message>
         <source>Words to the customer.</source>
@@ -1282,6 +2230,14 @@
         <translation>Wrap up</translation>
     </message>
     <message>
+        <source>Wrap-up</source>
+        <translation>Wrap-up</translation>
+    </message>
+    <message>
+        <source>Wrap-up codes</source>
+        <translation>Wrap-up codes</translation>
+    </message>
+    <message>
         <source>Write a note</source>
         <translation>Write a note</translation>
     </message>
@@ -1290,20 +2246,56 @@
         <translation>Write a reply</translation>
     </message>
     <message>
+        <source>Write down the words you used.</source>
+        <translation>Write down the words you used.</translation>
+    </message>
+    <message>
         <source>Write something first.</source>
         <translation>Write something first.</translation>
+    </message>
+    <message>
+        <source>Write the name used in the chat.</source>
+        <translation>Write the name used in the chat.</translation>
+    </message>
+    <message>
+        <source>Write the text.</source>
+        <translation>Write the text.</translation>
+    </message>
+    <message>
+        <source>Write what you found out.</source>
+        <translation>Write what you found out.</translation>
     </message>
     <message>
         <source>Writes down a contact that came another way, for the open customer.</source>
         <translation>Writes down a contact that came another way, for the open customer.</translation>
     </message>
     <message>
+        <source>You</source>
+        <translation>You</translation>
+    </message>
+    <message>
+        <source>You are not signed in to the hub.</source>
+        <translation>You are not signed in to the hub.</translation>
+    </message>
+    <message>
         <source>You are signed in.</source>
         <translation>You are signed in.</translation>
     </message>
     <message>
+        <source>You have a module of this name already.</source>
+        <translation>You have a module of this name already.</translation>
+    </message>
+    <message>
         <source>You have to sign in at every start. To change that, unlock the keyring, or install one: {command}</source>
         <translation>You have to sign in at every start. To change that, unlock the keyring, or install one: {command}</translation>
+    </message>
+    <message>
+        <source>You may not do this, or may not see it any more.</source>
+        <translation>You may not do this, or may not see it any more.</translation>
+    </message>
+    <message>
+        <source>You missed an offer.</source>
+        <translation>You missed an offer.</translation>
     </message>
     <message>
         <source>You receive contacts.</source>
@@ -1314,8 +2306,16 @@
         <translation>You receive nothing until you are ready again.</translation>
     </message>
     <message>
+        <source>You stay signed in until you end Tresen.</source>
+        <translation>You stay signed in until you end Tresen.</translation>
+    </message>
+    <message>
         <source>Your colleagues of all sites and their states.</source>
         <translation>Your colleagues of all sites and their states.</translation>
+    </message>
+    <message>
+        <source>Your enterprise's own: code=Title; code=Title. Empty: the usual ones.</source>
+        <translation>Your enterprise's own: code=Title; code=Title. Empty: the usual ones.</translation>
     </message>
     <message>
         <source>Your role may not do this.</source>
@@ -1332,6 +2332,22 @@
     <message>
         <source>Your tasks and promises, by the time they are due.</source>
         <translation>Your tasks and promises, by the time they are due.</translation>
+    </message>
+    <message>
+        <source>a cell is too long; perhaps a quotation mark is never closed</source>
+        <translation>a cell is too long; perhaps a quotation mark is never closed</translation>
+    </message>
+    <message>
+        <source>a change waits for the line</source>
+        <translation>a change waits for the line</translation>
+    </message>
+    <message>
+        <source>a change was refused</source>
+        <translation>a change was refused</translation>
+    </message>
+    <message>
+        <source>a quotation mark is opened and never closed</source>
+        <translation>a quotation mark is opened and never closed</translation>
     </message>
     <message>
         <source>add a person</source>
@@ -1354,6 +2370,10 @@
         <translation>as `tresen hub add-user` printed it</translation>
     </message>
     <message>
+        <source>at most so many hits</source>
+        <translation>at most so many hits</translation>
+    </message>
+    <message>
         <source>back now</source>
         <translation>back now</translation>
     </message>
@@ -1366,16 +2386,40 @@
         <translation>broken</translation>
     </message>
     <message>
+        <source>can be linked</source>
+        <translation>can be linked</translation>
+    </message>
+    <message>
         <source>cancelled</source>
         <translation>cancelled</translation>
+    </message>
+    <message>
+        <source>case {number}</source>
+        <translation>case {number}</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>changed</translation>
+    </message>
+    <message>
+        <source>changed {day}</source>
+        <translation>changed {day}</translation>
     </message>
     <message>
         <source>checks this machine and says what to do about what it finds</source>
         <translation>checks this machine and says what to do about what it finds</translation>
     </message>
     <message>
+        <source>choose</source>
+        <translation>choose</translation>
+    </message>
+    <message>
         <source>closed</source>
         <translation>closed</translation>
+    </message>
+    <message>
+        <source>commands only</source>
+        <translation>commands only</translation>
     </message>
     <message>
         <source>completed</source>
@@ -1398,6 +2442,14 @@
         <translation>expired</translation>
     </message>
     <message>
+        <source>finds customers, contacts, cases and articles in a profile</source>
+        <translation>finds customers, contacts, cases and articles in a profile</translation>
+    </message>
+    <message>
+        <source>first sync of 10,000 and 100,000 records</source>
+        <translation>first sync of 10,000 and 100,000 records</translation>
+    </message>
+    <message>
         <source>for TLS: its key, PEM</source>
         <translation>for TLS: its key, PEM</translation>
     </message>
@@ -1410,24 +2462,88 @@
         <translation>for example case.set; with - one JSON object a line is read</translation>
     </message>
     <message>
+        <source>given by the hub</source>
+        <translation>given by the hub</translation>
+    </message>
+    <message>
         <source>handed over</source>
         <translation>handed over</translation>
+    </message>
+    <message>
+        <source>helped {yes}, did not help {no}</source>
+        <translation>helped {yes}, did not help {no}</translation>
     </message>
     <message>
         <source>high</source>
         <translation>high</translation>
     </message>
     <message>
+        <source>in the chat with {name}</source>
+        <translation>in the chat with {name}</translation>
+    </message>
+    <message>
         <source>in the queue</source>
         <translation>in the queue</translation>
+    </message>
+    <message>
+        <source>in-house only</source>
+        <translation>in-house only</translation>
     </message>
     <message>
         <source>is being read</source>
         <translation>is being read</translation>
     </message>
     <message>
+        <source>is going out</source>
+        <translation>is going out</translation>
+    </message>
+    <message>
+        <source>is kept here</source>
+        <translation>is kept here</translation>
+    </message>
+    <message>
+        <source>is saved as you type</source>
+        <translation>is saved as you type</translation>
+    </message>
+    <message>
         <source>it gives back something else than it was given</source>
         <translation>it gives back something else than it was given</translation>
+    </message>
+    <message>
+        <source>it has a null character</source>
+        <translation>it has a null character</translation>
+    </message>
+    <message>
+        <source>it has no name</source>
+        <translation>it has no name</translation>
+    </message>
+    <message>
+        <source>it has no number, no e-mail address and no phone number</source>
+        <translation>it has no number, no e-mail address and no phone number</translation>
+    </message>
+    <message>
+        <source>it has {count} cells, the heading {columns}</source>
+        <translation>it has {count} cells, the heading {columns}</translation>
+    </message>
+    <message>
+        <source>it is larger than {count} bytes</source>
+        <translation>it is larger than {count} bytes</translation>
+    </message>
+    <message>
+        <source>it is longer than {count} characters</source>
+        <translation>it is longer than {count} characters</translation>
+    </message>
+    <message>
+        <source>it is nested too deeply</source>
+        <translation>it is nested too deeply</translation>
+    </message>
+    <message>
+        <source>it is no text</source>
+        <translation>it is no text</translation>
+    </message>
+    <message>
+        <source>it is no vCard: {error}</source>
+        <translation>it is no vCard: {error}</translation>
     </message>
     <message>
         <source>its id</source>
@@ -1438,8 +2554,16 @@
         <translation>kept</translation>
     </message>
     <message>
+        <source>last {who}: {text}</source>
+        <translation>last {who}: {text}</translation>
+    </message>
+    <message>
         <source>late by {time}</source>
         <translation>late by {time}</translation>
+    </message>
+    <message>
+        <source>line {number}</source>
+        <translation>line {number}</translation>
     </message>
     <message>
         <source>line {number}: {reason}</source>
@@ -1458,20 +2582,44 @@
         <translation>low</translation>
     </message>
     <message>
+        <source>new</source>
+        <translation>new</translation>
+    </message>
+    <message>
+        <source>new case</source>
+        <translation>new case</translation>
+    </message>
+    <message>
         <source>no answer within {seconds} s</source>
         <translation>no answer within {seconds} s</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>none</translation>
     </message>
     <message>
         <source>normal</source>
         <translation>normal</translation>
     </message>
     <message>
+        <source>not known yet</source>
+        <translation>not known yet</translation>
+    </message>
+    <message>
         <source>not reached</source>
         <translation>not reached</translation>
     </message>
     <message>
+        <source>now</source>
+        <translation>now</translation>
+    </message>
+    <message>
         <source>offered</source>
         <translation>offered</translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <translation>offline</translation>
     </message>
     <message>
         <source>one round, then end</source>
@@ -1482,8 +2630,16 @@
         <translation>open</translation>
     </message>
     <message>
+        <source>own key</source>
+        <translation>own key</translation>
+    </message>
+    <message>
         <source>parked</source>
         <translation>parked</translation>
+    </message>
+    <message>
+        <source>parked until {time}</source>
+        <translation>parked until {time}</translation>
     </message>
     <message>
         <source>print a token for use without a window</source>
@@ -1502,6 +2658,10 @@
         <translation>puts an operation into the outbox, online or not</translation>
     </message>
     <message>
+        <source>repainting lists</source>
+        <translation>repainting lists</translation>
+    </message>
+    <message>
         <source>runs the enterprise backend in a box and sets it up</source>
         <translation>runs the enterprise backend in a box and sets it up</translation>
     </message>
@@ -1518,8 +2678,20 @@
         <translation>shows one record as the window would</translation>
     </message>
     <message>
+        <source>signed out</source>
+        <translation>signed out</translation>
+    </message>
+    <message>
+        <source>since {day}</source>
+        <translation>since {day}</translation>
+    </message>
+    <message>
         <source>solved</source>
         <translation>solved</translation>
+    </message>
+    <message>
+        <source>somebody</source>
+        <translation>somebody</translation>
     </message>
     <message>
         <source>something was refused</source>
@@ -1528,6 +2700,18 @@
     <message>
         <source>sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME</source>
         <translation>sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME</translation>
+    </message>
+    <message>
+        <source>stays inside, the customer never sees it</source>
+        <translation>stays inside, the customer never sees it</translation>
+    </message>
+    <message>
+        <source>text follows a closing quotation mark</source>
+        <translation>text follows a closing quotation mark</translation>
+    </message>
+    <message>
+        <source>the customer</source>
+        <translation>the customer</translation>
     </message>
     <message>
         <source>the folder of local data (or TRESEN_PROFILE)</source>
@@ -1542,8 +2726,28 @@
         <translation>the person's full name</translation>
     </message>
     <message>
+        <source>the words; with - one query a line is read</source>
+        <translation>the words; with - one query a line is read</translation>
+    </message>
+    <message>
+        <source>then {state}</source>
+        <translation>then {state}</translation>
+    </message>
+    <message>
+        <source>there is no text in it</source>
+        <translation>there is no text in it</translation>
+    </message>
+    <message>
+        <source>time to a painted window with the large data</source>
+        <translation>time to a painted window with the large data</translation>
+    </message>
+    <message>
         <source>to be followed up</source>
         <translation>to be followed up</translation>
+    </message>
+    <message>
+        <source>to {address}</source>
+        <translation>to {address}</translation>
     </message>
     <message>
         <source>today</source>
@@ -1554,12 +2758,24 @@
         <translation>tomorrow</translation>
     </message>
     <message>
+        <source>too old</source>
+        <translation>too old</translation>
+    </message>
+    <message>
         <source>until {time}</source>
         <translation>until {time}</translation>
     </message>
     <message>
         <source>valid</source>
         <translation>valid</translation>
+    </message>
+    <message>
+        <source>waited {time}</source>
+        <translation>waited {time}</translation>
+    </message>
+    <message>
+        <source>waiting {time}</source>
+        <translation>waiting {time}</translation>
     </message>
     <message>
         <source>waits for the customer</source>
@@ -1570,6 +2786,14 @@
         <translation>waits for the line</translation>
     </message>
     <message>
+        <source>waits {time}</source>
+        <translation>waits {time}</translation>
+    </message>
+    <message>
+        <source>what is searched</source>
+        <translation>what is searched</translation>
+    </message>
+    <message>
         <source>what kind of record</source>
         <translation>what kind of record</translation>
     </message>
@@ -1578,8 +2802,16 @@
         <translation>where desktops reach it; port 0 takes a free one (default 127.0.0.1:8440)</translation>
     </message>
     <message>
+        <source>which; all without a name: {names}</source>
+        <translation>which; all without a name: {names}</translation>
+    </message>
+    <message>
         <source>yesterday</source>
         <translation>yesterday</translation>
+    </message>
+    <message>
+        <source>you</source>
+        <translation>you</translation>
     </message>
     <message>
         <source>{address} answered in {ms} ms.</source>
@@ -1598,6 +2830,34 @@
         <translation>{address} does not answer: {error}</translation>
     </message>
     <message>
+        <source>{area}, {count} waiting</source>
+        <translation>{area}, {count} waiting</translation>
+    </message>
+    <message>
+        <source>{channel}: {count} in progress</source>
+        <translation>{channel}: {count} in progress</translation>
+    </message>
+    <message>
+        <source>{column}, sorted ascending</source>
+        <translation>{column}, sorted ascending</translation>
+    </message>
+    <message>
+        <source>{column}, sorted descending</source>
+        <translation>{column}, sorted descending</translation>
+    </message>
+    <message>
+        <source>{count} found</source>
+        <translation>{count} found</translation>
+    </message>
+    <message>
+        <source>{count} refused</source>
+        <translation>{count} refused</translation>
+    </message>
+    <message>
+        <source>{count} waiting</source>
+        <translation>{count} waiting</translation>
+    </message>
+    <message>
         <source>{day} {month}</source>
         <translation>{day} {month}</translation>
     </message>
@@ -1608,6 +2868,10 @@
     <message>
         <source>{day}, {time}</source>
         <translation>{day}, {time}</translation>
+    </message>
+    <message>
+        <source>{fields} is not filled in yet. Press again to send it so.</source>
+        <translation>{fields} is not filled in yet. Press again to send it so.</translation>
     </message>
     <message>
         <source>{file} is damaged: {verdict}</source>
@@ -1622,16 +2886,96 @@
         <translation>{folder} is sound, {waiting}.</translation>
     </message>
     <message>
+        <source>{key} is the key of “{action}”. Change that one first.</source>
+        <translation>{key} is the key of “{action}”. Change that one first.</translation>
+    </message>
+    <message>
         <source>{login} added</source>
         <translation>{login} added</translation>
+    </message>
+    <message>
+        <source>{login} at {address}</source>
+        <translation>{login} at {address}</translation>
+    </message>
+    <message>
+        <source>{name} has this contact.</source>
+        <translation>{name} has this contact.</translation>
     </message>
     <message>
         <source>{name} is there already; nothing was changed.</source>
         <translation>{name} is there already; nothing was changed.</translation>
     </message>
     <message>
+        <source>{name} – Tresen</source>
+        <translation>{name} – Tresen</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {reason}.</source>
+        <translation>{path} cannot be read: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path} is larger than {count} bytes.</source>
+        <translation>{path} is larger than {count} bytes.</translation>
+    </message>
+    <message>
+        <source>{path} is no text: neither CSV nor vCard.</source>
+        <translation>{path} is no text: neither CSV nor vCard.</translation>
+    </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+    <message>
+        <source>{ready} of {all} ready</source>
+        <translation>{ready} of {all} ready</translation>
+    </message>
+    <message>
+        <source>{size} MB</source>
+        <translation>{size} MB</translation>
+    </message>
+    <message>
+        <source>{size} kB</source>
+        <translation>{size} kB</translation>
+    </message>
+    <message>
+        <source>{subject} (urgent)</source>
+        <translation>{subject} (urgent)</translation>
+    </message>
+    <message>
+        <source>{tab}, something new</source>
+        <translation>{tab}, something new</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>{time} left</translation>
+    </message>
+    <message>
         <source>{weekday}, {day} {month}</source>
         <translation>{weekday}, {day} {month}</translation>
+    </message>
+    <message>
+        <source>“{field}” is none of: {names}.</source>
+        <translation>“{field}” is none of: {names}.</translation>
+    </message>
+    <message>
+        <source>“{text}” is no date</source>
+        <translation>“{text}” is no date</translation>
+    </message>
+    <message>
+        <source>“{text}” is no e-mail address</source>
+        <translation>“{text}” is no e-mail address</translation>
+    </message>
+    <message>
+        <source>“{text}” is no language that is known here</source>
+        <translation>“{text}” is no language that is known here</translation>
+    </message>
+    <message>
+        <source>“{text}” is no phone number</source>
+        <translation>“{text}” is no phone number</translation>
+    </message>
+    <message>
+        <source>“{text}” was not found. You can propose an article.</source>
+        <translation>“{text}” was not found. You can propose an article.</translation>
     </message>
     <message>
         <source>“{words}”</source>
