@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from desktop import text
 from desktop.commands.output import CannotDo
 from desktop.commands.parser import Parser
+from desktop.commands.spoken import spoken_language
 from desktop.text import mark, tr
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ COMMANDS = (
     Command("show", mark("shows one record as the window would")),
     Command("do", mark("puts an operation into the outbox, online or not")),
     Command("outbox", mark("lists what waits, and what was refused and why")),
+    Command("bench", mark("measures, as ratios against a named floor or peer")),
     Command("doctor", mark("checks this machine and says what to do about what it finds")),
 )
 WINDOW = mark("Without a command the window opens.")
@@ -63,14 +65,6 @@ def dispatch(arguments: Sequence[str]) -> int:
         # The reader has gone (`tresen … | head`); the interpreter must not trip over it at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-
-
-def spoken_language(environment: os._Environ[str] | dict[str, str]) -> str:
-    """The language commands answer in: TRESEN_LANGUAGE, else the locale's, else English."""
-    for name in ("TRESEN_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := environment.get(name):
-            return "de" if value.startswith("de") else "en"
-    return "en"
 
 
 def _run(arguments: Sequence[str]) -> int:

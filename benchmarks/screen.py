@@ -1,0 +1,171 @@
+"""When something is to be seen, timed from outside: nothing in the program knows of it.
+
+Xvfb maps its screen into a file (`-fbdir`), which is looked at every few milliseconds. `first` is
+the first change of more than 0.2 % of the pixels, `t90` the moment when nine tenths of all pixels
+that end up changed have their final value: visually complete. Both in ms from just before exec.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+import shutil
+import signal
+import struct
+import subprocess
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+
+import msgspec
+
+WIDTH, HEIGHT = 1600, 1000
+STEP = 4  # every fourth row, and of it every pixel
+POLL_S = 0.003
+QUIET_S = 1.5  # when nothing has changed for so long, the picture is complete
+LIMIT_S = 40.0
+
+
+class Seen(msgspec.Struct, frozen=True):
+    first_ms: float
+    t90_ms: float
+    pss_mb: float  # of the whole process tree, once complete
+
+
+class Screen:
+    """An X server of our own with a window manager, to start programs on."""
+
+    def __init__(self, number: int = 97) -> None:
+        self.display = f":{number}"
+        self._folder = Path(tempfile.mkdtemp(prefix="tresen-screen-"))
+        self._processes: list[subprocess.Popen[bytes]] = []
+
+    def __enter__(self) -> Screen:
+        size = f"{WIDTH}x{HEIGHT}x24"
+        self._start(
+            "Xvfb",
+            self.display,
+            "-screen",
+            "0",
+            size,
+            "-fbdir",
+            str(self._folder),
+            "-ac",
+            "-nolisten",
+            "tcp",
+        )
+        file = self._folder / "Xvfb_screen0"
+        while not (file.exists() and file.stat().st_size > WIDTH * HEIGHT * 4):
+            _pause(0.02)
+        _pause(0.5)
+        with file.open("rb") as opened:
+            self._map = mmap.mmap(opened.fileno(), 0, prot=mmap.PROT_READ)
+        (header,) = struct.unpack(">I", self._map[:4])
+        colours = struct.unpack(">25I", self._map[:100])[19]
+        self._offset = header + colours * 12
+        self._start("openbox")
+        _pause(1.0)
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        for process in reversed(self._processes):
+            process.terminate()
+            process.wait(10)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def measure(self, command: Sequence[str], environment: Mapping[str, str]) -> Seen:
+        """Start the command, watch until the picture is complete, and end it."""
+        before = self._picture()
+        pictures: list[tuple[float, bytes]] = []
+        started = time.monotonic()
+        process = subprocess.Popen(
+            command,
+            env={**os.environ, **environment, "DISPLAY": self.display},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        last, changed = before, started
+        while (now := time.monotonic()) - started < LIMIT_S:
+            picture = self._picture()
+            if picture != last:
+                pictures.append((now - started, picture))
+                last, changed = picture, now
+            if pictures and now - changed > QUIET_S:
+                break
+            _pause(POLL_S)
+        memory = _pss_mb(process.pid)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        while self._picture() != before:
+            _pause(0.05)
+        return Seen(_first_ms(before, pictures), _complete_ms(before, pictures), memory)
+
+    def _picture(self) -> bytes:
+        row = WIDTH * 4
+        start = self._offset
+        rows = range(0, HEIGHT, STEP)
+        return b"".join(self._map[start + y * row : start + (y + 1) * row] for y in rows)
+
+    def _start(self, *command: str) -> None:
+        self._processes.append(
+            subprocess.Popen(
+                command,
+                env={**os.environ, "DISPLAY": self.display},
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+        )
+
+
+def _different(one: bytes, other: bytes) -> int:
+    """How many pixels differ."""
+    return sum(
+        a != b for a, b in zip(memoryview(one).cast("I"), memoryview(other).cast("I"), strict=True)
+    )
+
+
+def _first_ms(before: bytes, pictures: Sequence[tuple[float, bytes]]) -> float:
+    least = len(before) / 4 * 0.002
+    return next(at * 1000 for at, picture in pictures if _different(before, picture) > least)
+
+
+def _complete_ms(before: bytes, pictures: Sequence[tuple[float, bytes]]) -> float:
+    end = memoryview(pictures[-1][1]).cast("I")
+    start = memoryview(before).cast("I")
+    places = [n for n in range(len(end)) if end[n] != start[n]]
+    for at, picture in pictures:
+        pixels = memoryview(picture).cast("I")
+        if sum(pixels[n] == end[n] for n in places) >= 0.9 * len(places):
+            return at * 1000
+    raise AssertionError("the last picture equals itself")
+
+
+def _pss_mb(root: int) -> float:
+    total = 0
+    for pid in _tree(root):
+        try:
+            lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        except OSError:
+            continue
+        total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    return total / 1024
+
+
+def _tree(root: int) -> list[int]:
+    try:
+        children = Path(f"/proc/{root}/task/{root}/children").read_text().split()
+    except OSError:
+        return [root]
+    return [root, *(pid for child in children for pid in _tree(int(child)))]
+
+
+def _pause(seconds: float) -> None:
+    time.sleep(seconds)  # noqa: TID251  the screen does not say when it changes

@@ -1,0 +1,63 @@
+"""`tresen bench`: the figures of the README's table, as ratios against the named floor or peer."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import NamedTuple
+
+from desktop.commands.output import CannotDo
+from desktop.commands.parser import Parser
+from desktop.text import mark, tr
+
+FOLDER = Path(__file__).parent.parent.parent / "benchmarks"
+
+
+class Bench(NamedTuple):
+    name: str
+    file: str
+    does: str  # marked for translation
+
+
+BENCHES = (
+    Bench("start", "start.py", mark("time to a painted window with the large data")),
+    Bench("first-sync", "first_sync.py", mark("first sync of 10,000 and 100,000 records")),
+    Bench("paint", "paint.py", mark("repainting lists")),
+)
+
+
+def add_arguments(parser: Parser) -> None:
+    names = ", ".join(f"{bench.name} ({tr(bench.does)})" for bench in BENCHES)
+    parser.add_argument(
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help=tr("which; all without a name: {names}", names=names),
+    )
+
+
+def run(arguments: Namespace) -> int:
+    if not FOLDER.is_dir():
+        raise CannotDo(
+            tr("The benchmarks are not in the installed package; run them from the source tree.")
+        )
+    chosen = [_found(name) for name in arguments.names] or list(BENCHES)
+    flags = ["--json"] if arguments.json else []
+    # Each in a process of its own: what one has loaded must not serve the next.
+    codes = [subprocess.call([sys.executable, FOLDER / bench.file, *flags]) for bench in chosen]
+    return max(codes)
+
+
+def _found(name: str) -> Bench:
+    for bench in BENCHES:
+        if bench.name == name:
+            return bench
+    raise CannotDo(
+        tr(
+            "There is no benchmark “{name}”. There are: {names}.",
+            name=name,
+            names=", ".join(bench.name for bench in BENCHES),
+        )
+    )
