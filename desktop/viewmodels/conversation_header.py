@@ -60,8 +60,9 @@ def _time_left(interaction: Interaction, now: datetime) -> Badge | None:
         left = due(now, interaction.due_at, rules(interaction.channel).soon_s)
         if left.tone == "breach":
             return Badge(tr("Answer late {time}", time=left.text), "breach", "triangle-alert")
-        words = tr("Answer in {time}") if left.ticks else tr("Answer by {time}")
-        return Badge(words.format(time=left.text), left.tone, "clock")
+        if left.ticks:
+            return Badge(tr("Answer in {time}", time=left.text), left.tone, "clock")
+        return Badge(tr("Answer by {time}", time=left.text), left.tone, "clock")
     if rules(interaction.channel).live and same_day(now, interaction.last_at):
         waits = lasted((now - interaction.last_at).total_seconds())
         return Badge(tr("waits {time}", time=waits), "pause", "clock")
