@@ -18,7 +18,7 @@ def ratios(ours: Sequence[float], floor: Sequence[float]) -> list[float]:
 
 
 def spread(values: Sequence[float], digits: int = 2) -> str:
-    """ "1.51 (1.40-1.73)": median, least and most."""
+    """Median, least and most, as `1.51 (1.40-1.73)`."""
     middle, least, most = statistics.median(values), min(values), max(values)
     return f"{middle:.{digits}f} ({least:.{digits}f}-{most:.{digits}f})"
 

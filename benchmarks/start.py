@@ -11,7 +11,6 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -20,6 +19,7 @@ from benchmarks import figures
 from benchmarks.first_sync import child_ours
 from benchmarks.hubs import Served
 from benchmarks.screen import Screen, Seen
+from desktop.ports.clock import SystemClock
 from integrations.demo.world import Size, world
 
 BARE = """
@@ -34,7 +34,7 @@ app.exec()
 
 def filled_profile(size: Size, folder: Path) -> Path:
     """A profile that was synced once; its hub is gone afterwards."""
-    made = world(seed=42, size=size, language="de", now=datetime.now(UTC))
+    made = world(seed=42, size=size, language="de", now=SystemClock().now())
     with Served(folder / "hub", made) as hub:
         child_ours(hub.address, hub.token, folder)
     shutil.rmtree(folder / "hub")

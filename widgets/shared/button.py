@@ -101,7 +101,7 @@ class Button(Control):
 
     def wear(self, action: QAction) -> None:
         self.icon_name = str(action.property(ICON) or "")
-        self.shortcut_label = str(action.property(SHORTCUT) or "")
+        self.shortcut_label = str(action.property(SHORTCUT) or "").partition(", ")[0]
         self.setCheckable(action.isCheckable())
         self.setChecked(action.isChecked())
         self.say(action.iconText())

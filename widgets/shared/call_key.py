@@ -32,7 +32,7 @@ class CallKey(Control):
 
     def wear(self, action: QAction) -> None:
         self.icon_name = str(action.property(ICON) or "")
-        self.letter = str(action.property(SHORTCUT) or "")
+        self.letter = str(action.property(SHORTCUT) or "").partition(", ")[0]
         self.setCheckable(action.isCheckable())
         self.setChecked(action.isChecked())
         self.say(action.iconText())

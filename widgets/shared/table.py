@@ -45,11 +45,12 @@ class _Head(Control):
 
     def show_sorted(self, way: str) -> None:
         self.sorted = way
-        said = {
-            "up": tr("{column}, sorted ascending"),
-            "down": tr("{column}, sorted descending"),
-        }.get(way, "{column}")
-        self.setAccessibleName(said.format(column=self.column.title))
+        said = title = self.column.title
+        if way == "up":
+            said = tr("{column}, sorted ascending", column=title)
+        elif way == "down":
+            said = tr("{column}, sorted descending", column=title)
+        self.setAccessibleName(said)
         self.update()
 
     def wide(self) -> float:
