@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 ROOMS = ("domain", "channels", "ports", "store", "sync", "actions", "viewmodels", "commands")
 # Together these cost more than all of Qt; they are loaded in idle steps behind the painted window.
-LATER = {"sqlalchemy", "alembic", "httpx", "keyring", "asyncio", "qasync", "argparse", "litestar"}
+LATER = {"sqlalchemy", "alembic", "httpx", "keyring", "asyncio", "qasync", "litestar"}
 
 IMPORT_ALL = """
 import importlib, pathlib, sys
