@@ -38,6 +38,7 @@ from desktop.store.opening import Connection
 
 if TYPE_CHECKING:
     from desktop.store.reads.first import First
+    from desktop.store.reads.tasks import Listed
     from desktop.store.worker import StoreThread
 
 T = TypeVar("T")
@@ -89,6 +90,8 @@ class Desk:
         self.open = Open()
         self.opened: Signal[Open] = Signal()
         self.insert: Signal[str] = Signal()  # words for the composer, where its caret stands
+        self.task: Listed | None = None  # the task that is selected, in whichever pane
+        self.task_selected: Signal[Listed | None] = Signal()
         self.changed: Signal[Changes] = Signal()  # what a transaction touched, after its commit
         self._leaving: dict[object, Callable[[], Awaitable[None]]] = {}
         self._store: StoreThread | None = None
@@ -127,6 +130,12 @@ class Desk:
         if what != self.open:
             self.open = what
             self.opened.emit(what)
+
+    def select(self, task: Listed | None) -> None:
+        """Make a task the one that actions on tasks are about; None: none is."""
+        if task != self.task:
+            self.task = task
+            self.task_selected.emit(task)
 
     async def read(
         self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs

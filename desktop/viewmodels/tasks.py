@@ -9,8 +9,6 @@ from typing import Final
 import msgspec
 
 from desktop.domain.kinds import milliseconds
-from desktop.domain.operations import task as operations
-from desktop.domain.operations.registry import AnyOperation
 from desktop.signal import Signal
 from desktop.store.changes import Changes
 from desktop.store.opening import Connection
@@ -50,15 +48,13 @@ class Counts(msgspec.Struct, frozen=True):
 
 
 class TasksPage:
-    """`pages` of the chosen view; `task` is the selected one."""
+    """`pages` of the chosen view; `choose` selects a task in the desk."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.view: View = "today"
-        self.task: Listed | None = None
         self.counts = Counts({}, "")
         self.counts_changed: Signal[Counts] = Signal()
-        self.task_changed: Signal[Listed | None] = Signal()
         spawn = desk.supervisor.spawn
         self.pages: Pages[Key] = Pages(spawn=lambda work: spawn("tasks page", work))
         self._shown: dict[str, Listed] = {}
@@ -73,13 +69,12 @@ class TasksPage:
     def show(self, view: View | None = None) -> None:
         """Show a view, or read the one in sight anew."""
         self.view = view or self.view
-        self._choose(None)
         self._shown.clear()
         self.pages.show(_Source(self._desk, self.view, self._shown))
         self._reading.ask(self._count())
 
     def choose(self, key: str) -> None:
-        self._choose(self._shown.get(key))
+        self._desk.select(self._shown.get(key))
 
     def open(self, key: str) -> None:
         """Open what the task belongs to in the panes of the desk."""
@@ -87,15 +82,8 @@ class TasksPage:
         if task is not None:
             self._desk.show(Open(task.interaction, task.customer, task.case))
 
-    def _choose(self, task: Listed | None) -> None:
-        if task != self.task:
-            self.task = task
-            self.task_changed.emit(task)
-
     def _on_change(self, changes: Changes) -> None:
         if changes.touches("task"):
-            if self.task is not None and (changes.whole or self.task.id in changes.of("task")):
-                self._choose(None)
             self._reading.ask(self._again())
 
     async def _again(self) -> None:
@@ -113,29 +101,6 @@ class TasksPage:
         if counts != self.counts:
             self.counts = counts
             self.counts_changed.emit(counts)
-
-
-class TaskActions:
-    """What can be done with a selected task, wherever it was selected."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-
-    async def done(self, task: Listed, result: str = "") -> None:
-        """The task is done, or the promise kept."""
-        kept = operations.Keep(id=task.id, result=result)
-        await self._desk.ask(kept if task.words else operations.Done(id=task.id, result=result))
-
-    async def broken(self, task: Listed) -> None:
-        await self._desk.ask(operations.Break(id=task.id))
-
-    async def cancel(self, task: Listed) -> None:
-        await self._desk.ask(operations.Cancel(id=task.id))
-
-    async def put_off(self, task: Listed, until: datetime) -> None:
-        """Another time; a promise that was put off is the customer's to hear of."""
-        operation: AnyOperation = operations.Set(id=task.id, due_at=until)
-        await self._desk.ask(operation)
 
 
 class _Source:

@@ -32,8 +32,6 @@ class WorkList:
         self._work: reads.Work | None = None
         self.rows: tuple[Row, ...] = ()
         self.rows_changed: Signal[tuple[Row, ...]] = Signal()
-        self.task: Listed | None = None  # the one chosen last, while it is listed
-        self.task_changed: Signal[Listed | None] = Signal()
         self._reading = Latest(desk.supervisor, "work list")
         self._clock = Latest(desk.supervisor, "work list clock")
         self._loading = Latest(desk.supervisor, "work list loading")
@@ -65,12 +63,12 @@ class WorkList:
         """Open the contact, or what the task belongs to."""
         for held in self._work.contacts if self._work else ():
             if held.id == key:
-                self._choose_task(None)
+                self._desk.select(None)
                 self._desk.show(Open(held.id, held.customer, held.case))
                 return
         for task in self._work.due if self._work else ():
             if task.id == key:
-                self._choose_task(task)
+                self._desk.select(task)
                 self._open_for(task)
 
     def step(self, by: int) -> InteractionId | None:
@@ -94,11 +92,6 @@ class WorkList:
         if task.interaction or task.customer or task.case:
             self._desk.show(Open(task.interaction, task.customer, task.case))
 
-    def _choose_task(self, task: Listed | None) -> None:
-        if task != self.task:
-            self.task = task
-            self.task_changed.emit(task)
-
     def _on_change(self, changes: Changes) -> None:
         if changes.outbox or changes.touches("interaction", "customer", "task", "case"):
             self.refresh()
@@ -116,9 +109,6 @@ class WorkList:
 
     def _take(self, work: reads.Work) -> None:
         self._work = work
-        if self.task is not None:
-            known = {task.id: task for task in work.due}
-            self._choose_task(known.get(self.task.id))
         self._say()
         if ticks(work, self._now()):
             self._clock.ask(self._tick())

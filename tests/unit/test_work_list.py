@@ -126,8 +126,8 @@ async def test_choosing_a_promise_opens_its_customer_and_names_the_task(profile:
         work.choose(PROMISE.id)
 
         assert desk.open.customer == FRIEDA.id
-        assert work.task is not None
-        assert work.task.words == PROMISE.words
+        assert desk.task is not None
+        assert desk.task.words == PROMISE.words
         work.close()
 
 

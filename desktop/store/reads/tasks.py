@@ -91,6 +91,11 @@ def due(connection: Connection, agent: AgentId, before: int, limit: int) -> tupl
     return _listed(connection, DUE, (agent, before, limit))
 
 
+def one(connection: Connection, task: str) -> Listed | None:
+    """The task as a list shows it; None when it is not here."""
+    return next(iter(_listed(connection, f"{_LISTED} WHERE t.id = ?", (task,))), None)
+
+
 def of_customer(connection: Connection, customer: str, limit: int = 50) -> tuple[Listed, ...]:
     return _listed(connection, OF_CUSTOMER, (customer, limit))
 

@@ -1,0 +1,55 @@
+"""What can be done with the selected task, wherever it was selected."""
+
+from __future__ import annotations
+
+from desktop.domain.operations import task as operations
+from desktop.domain.words import TaskStatus
+from desktop.store.changes import Changes
+from desktop.store.reads import tasks as reads
+from desktop.store.reads.tasks import Listed
+from desktop.viewmodels.desk import Desk
+from desktop.viewmodels.latest import Latest
+
+
+class TaskActions:
+    """Ends tasks; keeps the desk's selected task as the store has it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._reading = Latest(desk.supervisor, "selected task")
+        self._disconnect = desk.changed.connect(self._on_change)
+
+    def close(self) -> None:
+        self._disconnect()
+        self._reading.drop()
+
+    async def select(self, id_: str) -> Listed | None:
+        """Make the task with this id the selected one."""
+        task = await self._desk.read(reads.one, id_)
+        self._desk.select(task)
+        return task
+
+    async def done(self, id_: str) -> None:
+        """The task is done, or the promise kept."""
+        task = await self._desk.read(reads.one, id_)
+        if task is not None and task.words:
+            await self._desk.ask(operations.Keep(id=task.id))
+        elif task is not None:
+            await self._desk.ask(operations.Done(id=task.id))
+
+    async def broken(self, id_: str) -> None:
+        await self._desk.ask(operations.Break(id=id_))
+
+    async def cancel(self, id_: str) -> None:
+        await self._desk.ask(operations.Cancel(id=id_))
+
+    def _on_change(self, changes: Changes) -> None:
+        task = self._desk.task
+        if task is not None and (changes.whole or task.id in changes.of("task")):
+            self._reading.ask(self._read(task.id))
+
+    async def _read(self, id_: str) -> None:
+        task = await self._desk.read(reads.one, id_)
+        if self._desk.task is not None and self._desk.task.id == id_:
+            is_open = task is not None and task.status is TaskStatus.OPEN
+            self._desk.select(task if is_open else None)

@@ -1,0 +1,77 @@
+"""The work list at the left of the desk: contacts in hand, parked ones, promises and tasks due."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.text import tr
+from desktop.viewmodels.desk import Open
+from desktop.viewmodels.work_list import WorkList
+from widgets.shared.feed import Feed
+from widgets.shared.undoing import undo_with
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QAction
+
+    from desktop.viewmodels.desk import Desk
+    from widgets.shared.actions import Actions
+
+_OF_TASK = ("task.done", "promise.break", "task.cancel")
+_OF_CONTACT = ("interaction.wrap-up", "interaction.park", "interaction.resume")
+
+
+class WorkListPane(QWidget):
+    """Arrows or a click open a contact in all panes, Enter goes on to its composer."""
+
+    def __init__(self, desk: Desk, actions: Actions) -> None:
+        super().__init__()
+        self._desk = desk
+        self._actions = actions
+        self.work = WorkList(desk)
+        self.feed = Feed(tr("Work list"))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.feed)
+        self.setFocusProxy(self.feed)
+        self.feed.chosen.connect(self.work.choose)
+        self.feed.opened.connect(lambda _key: actions.trigger("pane.composer"))
+        self.feed.set_row_actions(self._row_actions)
+        self.feed.show_rows(self.work.rows)
+        undo_with(
+            self,
+            self.work.close,
+            self.work.rows_changed.connect(self._show),
+            desk.opened.connect(self._follow),
+            actions.handle("pane.work-list", self._take_keyboard),
+            actions.handle("interaction.next", lambda: self.work.step(1)),
+            actions.handle("interaction.previous", lambda: self.work.step(-1)),
+            actions.handle("interaction.close", lambda: desk.show(Open())),
+        )
+
+    def _show(self, rows: Sequence[object]) -> None:
+        del rows  # the newest are those of the view-model
+        self.feed.show_rows(self.work.rows)
+        if self.feed.current is None:
+            self.feed.choose(self._desk.open.interaction)
+
+    def _follow(self, what: Open) -> None:
+        """What was opened elsewhere is the current row here too."""
+        task = self._desk.task
+        self.feed.choose(what.interaction or (task.id if task else None))
+        if what.interaction is not None:
+            self.feed.see(what.interaction)
+
+    def _take_keyboard(self) -> None:
+        self.feed.setFocus()
+        if self.feed.current is None and self.work.rows:
+            self.work.step(0)
+
+    def _row_actions(self, key: str) -> Sequence[QAction]:
+        """The menu of a row: what can be done with what it stands for."""
+        task = self._desk.task
+        ids = _OF_TASK if task is not None and task.id == key else _OF_CONTACT
+        return [self._actions[id_] for id_ in ids if self._actions.is_handled(id_)]
