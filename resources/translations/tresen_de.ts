@@ -94,7 +94,7 @@
     </message>
     <message>
         <source>A newer Tresen has worked with the data on this machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein neueres Tresen hat mit den Daten auf diesem Rechner gearbeitet.</translation>
     </message>
     <message>
         <source>A newer Tresen wrote the profile {folder}. Nothing in it was changed. Update Tresen, or choose another profile.</source>
@@ -868,6 +868,10 @@
         <translation>Später</translation>
     </message>
     <message>
+        <source>Leave</source>
+        <translation>Verlassen</translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>Hell</translation>
     </message>
@@ -1149,11 +1153,11 @@
     </message>
     <message>
         <source>Nothing was changed. Update Tresen, then start it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts wurde verändert. Aktualisieren Sie Tresen und starten Sie es dann wieder.</translation>
     </message>
     <message>
         <source>Nothing was changed; it lies in {folder}. Keep a copy of that folder, then start Tresen with another --profile: the hub has everything that was sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts wurde verändert; sie liegen in {folder}. Bewahren Sie eine Kopie dieses Ordners auf und starten Sie Tresen dann mit einem anderen --profile: Alles Gesendete hat der Hub.</translation>
     </message>
     <message>
         <source>Nothing was completed yet.</source>
@@ -1685,7 +1689,7 @@
     </message>
     <message>
         <source>Something in Tresen went wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>In Tresen ist etwas schiefgegangen.</translation>
     </message>
     <message>
         <source>Something to be done by a time.</source>
@@ -1833,7 +1837,7 @@
     </message>
     <message>
         <source>The data on this machine cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Daten auf diesem Rechner lassen sich nicht lesen.</translation>
     </message>
     <message>
         <source>The database cannot be opened: {reason}. Nothing was changed.</source>
@@ -2179,7 +2183,7 @@
     </message>
     <message>
         <source>What you wrote is kept. A report without customer data lies in {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was Sie geschrieben haben, ist gesichert. Ein Bericht ohne Kundendaten liegt in {path}.</translation>
     </message>
     <message>
         <source>Where is the hub? For example https://hub.example.com</source>
@@ -2224,6 +2228,10 @@
     <message>
         <source>Work goes on and is kept. Check the address, the cable or the VPN.</source>
         <translation>Die Arbeit geht weiter und bleibt erhalten. Prüfen Sie Adresse, Kabel oder VPN.</translation>
+    </message>
+    <message>
+        <source>Work list</source>
+        <translation>Arbeitsliste</translation>
     </message>
     <message>
         <source>Wrap up</source>
@@ -2514,12 +2522,28 @@
         <translation>sie hat ein Nullzeichen</translation>
     </message>
     <message>
+        <source>it has more than {count} parts</source>
+        <translation>sie hat mehr als {count} Teile</translation>
+    </message>
+    <message>
+        <source>it has no date</source>
+        <translation>sie hat kein Datum</translation>
+    </message>
+    <message>
+        <source>it has no header</source>
+        <translation>sie hat keinen Kopf</translation>
+    </message>
+    <message>
         <source>it has no name</source>
         <translation>sie hat keinen Namen</translation>
     </message>
     <message>
         <source>it has no number, no e-mail address and no phone number</source>
         <translation>sie hat weder Nummer noch E-Mail-Adresse noch Telefonnummer</translation>
+    </message>
+    <message>
+        <source>it has no sender</source>
+        <translation>sie hat keinen Absender</translation>
     </message>
     <message>
         <source>it has {count} cells, the heading {columns}</source>
@@ -2538,6 +2562,10 @@
         <translation>sie ist zu tief verschachtelt</translation>
     </message>
     <message>
+        <source>it is no mail: {reason}</source>
+        <translation>sie ist keine E-Mail: {reason}</translation>
+    </message>
+    <message>
         <source>it is no text</source>
         <translation>sie ist kein Text</translation>
     </message>
@@ -2546,8 +2574,16 @@
         <translation>sie ist keine vCard: {error}</translation>
     </message>
     <message>
+        <source>it names no customer</source>
+        <translation>sie nennt keinen Kunden</translation>
+    </message>
+    <message>
         <source>its id</source>
         <translation>seine Kennung</translation>
+    </message>
+    <message>
+        <source>its text is longer than {count} characters</source>
+        <translation>ihr Text ist länger als {count} Zeichen</translation>
     </message>
     <message>
         <source>kept</source>
@@ -2580,6 +2616,14 @@
     <message>
         <source>low</source>
         <translation>niedrig</translation>
+    </message>
+    <message>
+        <source>mail {number}</source>
+        <translation>E-Mail {number}</translation>
+    </message>
+    <message>
+        <source>measures, as ratios against a named floor or peer</source>
+        <translation>misst, als Verhältnis zu einer genannten Grenze oder einem Vergleich</translation>
     </message>
     <message>
         <source>new</source>
@@ -2708,6 +2752,10 @@
     <message>
         <source>text follows a closing quotation mark</source>
         <translation>auf ein schließendes Anführungszeichen folgt Text</translation>
+    </message>
+    <message>
+        <source>the attachment is too large</source>
+        <translation>der Anhang ist zu groß</translation>
     </message>
     <message>
         <source>the customer</source>
@@ -2916,6 +2964,14 @@
     <message>
         <source>{path} is larger than {count} bytes.</source>
         <translation>{path} ist größer als {count} Byte.</translation>
+    </message>
+    <message>
+        <source>{path} is no maildir: the folder {name} is missing.</source>
+        <translation>{path} ist kein Maildir: Der Ordner {name} fehlt.</translation>
+    </message>
+    <message>
+        <source>{path} is no mbox file: it does not begin with a line “From …”.</source>
+        <translation>{path} ist keine mbox-Datei: Sie beginnt nicht mit einer Zeile „From …“.</translation>
     </message>
     <message>
         <source>{path} is no text: neither CSV nor vCard.</source>

@@ -868,6 +868,10 @@
         <translation>Later</translation>
     </message>
     <message>
+        <source>Leave</source>
+        <translation>Leave</translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>Light</translation>
     </message>
@@ -2226,6 +2230,10 @@
         <translation>Work goes on and is kept. Check the address, the cable or the VPN.</translation>
     </message>
     <message>
+        <source>Work list</source>
+        <translation>Work list</translation>
+    </message>
+    <message>
         <source>Wrap up</source>
         <translation>Wrap up</translation>
     </message>
@@ -2514,12 +2522,28 @@
         <translation>it has a null character</translation>
     </message>
     <message>
+        <source>it has more than {count} parts</source>
+        <translation>it has more than {count} parts</translation>
+    </message>
+    <message>
+        <source>it has no date</source>
+        <translation>it has no date</translation>
+    </message>
+    <message>
+        <source>it has no header</source>
+        <translation>it has no header</translation>
+    </message>
+    <message>
         <source>it has no name</source>
         <translation>it has no name</translation>
     </message>
     <message>
         <source>it has no number, no e-mail address and no phone number</source>
         <translation>it has no number, no e-mail address and no phone number</translation>
+    </message>
+    <message>
+        <source>it has no sender</source>
+        <translation>it has no sender</translation>
     </message>
     <message>
         <source>it has {count} cells, the heading {columns}</source>
@@ -2538,6 +2562,10 @@
         <translation>it is nested too deeply</translation>
     </message>
     <message>
+        <source>it is no mail: {reason}</source>
+        <translation>it is no mail: {reason}</translation>
+    </message>
+    <message>
         <source>it is no text</source>
         <translation>it is no text</translation>
     </message>
@@ -2546,8 +2574,16 @@
         <translation>it is no vCard: {error}</translation>
     </message>
     <message>
+        <source>it names no customer</source>
+        <translation>it names no customer</translation>
+    </message>
+    <message>
         <source>its id</source>
         <translation>its id</translation>
+    </message>
+    <message>
+        <source>its text is longer than {count} characters</source>
+        <translation>its text is longer than {count} characters</translation>
     </message>
     <message>
         <source>kept</source>
@@ -2580,6 +2616,14 @@
     <message>
         <source>low</source>
         <translation>low</translation>
+    </message>
+    <message>
+        <source>mail {number}</source>
+        <translation>mail {number}</translation>
+    </message>
+    <message>
+        <source>measures, as ratios against a named floor or peer</source>
+        <translation>measures, as ratios against a named floor or peer</translation>
     </message>
     <message>
         <source>new</source>
@@ -2708,6 +2752,10 @@
     <message>
         <source>text follows a closing quotation mark</source>
         <translation>text follows a closing quotation mark</translation>
+    </message>
+    <message>
+        <source>the attachment is too large</source>
+        <translation>the attachment is too large</translation>
     </message>
     <message>
         <source>the customer</source>
@@ -2916,6 +2964,14 @@
     <message>
         <source>{path} is larger than {count} bytes.</source>
         <translation>{path} is larger than {count} bytes.</translation>
+    </message>
+    <message>
+        <source>{path} is no maildir: the folder {name} is missing.</source>
+        <translation>{path} is no maildir: the folder {name} is missing.</translation>
+    </message>
+    <message>
+        <source>{path} is no mbox file: it does not begin with a line “From …”.</source>
+        <translation>{path} is no mbox file: it does not begin with a line “From …”.</translation>
     </message>
     <message>
         <source>{path} is no text: neither CSV nor vCard.</source>
