@@ -16,6 +16,7 @@ from desktop.commands.dispatch import COMMANDS, Command
 from desktop.commands.output import CannotDo, Output
 from desktop.commands.parser import Parser
 from desktop.commands.profile import profile_folder
+from desktop.commands.spoken import spoken_language
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -188,7 +189,7 @@ def test_a_reader_that_has_gone_is_no_failure() -> None:
 def test_commands_speak_the_language_of_the_environment(
     environment: dict[str, str], language: str
 ) -> None:
-    assert dispatch.spoken_language(environment) == language
+    assert spoken_language(environment) == language
 
 
 def test_the_profile_named_on_the_line_wins_over_the_environment(
