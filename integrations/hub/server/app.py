@@ -7,10 +7,10 @@ from typing import Annotated, Final
 
 import msgspec
 from litestar import Litestar, MediaType, Response, get, post, put
-from litestar.di import Provide
+from litestar.di import NamedDependency, Provide
 from litestar.openapi import OpenAPIConfig, ResponseSpec
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.params import Parameter
+from litestar.params import JSONBody, Parameter
 from litestar.response import Stream
 
 from desktop.domain.ids import InteractionId
@@ -46,6 +46,8 @@ BODY_BYTES: Final = 64_000
 ZSTD: Final = "application/zstd"
 EVENTS: Final = "text/event-stream"
 
+TheHub = NamedDependency[Hub]
+TheBearer = NamedDependency[Bearer]
 # Names in addresses; what is looked up by them is checked as in the bodies.
 ClientId = Annotated[str, Parameter(pattern=r"^[A-Za-z0-9._:-]+$", max_length=64)]
 RecordName = ClientId
@@ -62,21 +64,21 @@ def bearer_of_request(request: AnyRequest) -> Bearer:
 
 
 @get("/health", sync_to_thread=True)
-def health(hub: Hub) -> Health:
+def health(hub: TheHub) -> Health:
     """Answers when the hub is ready, its database included."""
     with hub.store.engine.connect():
         return Health()
 
 
 @post("/login", dto=Wire[Login], return_dto=None, status_code=200, sync_to_thread=True)
-def login(hub: Hub, request: AnyRequest, data: Login) -> Session:
+def login(hub: TheHub, request: AnyRequest, data: JSONBody[Login]) -> Session:
     """A token for a login and its password."""
     address = request.client.host if request.client else ""
     return signing_in.login(hub.store, hub.clock, hub.logins, data, address)
 
 
 @post("/sync/v1/hello", dto=Wire[Hello], return_dto=None, status_code=200, sync_to_thread=True)
-def hello(hub: Hub, bearer: Bearer, data: Hello) -> Welcome:
+def hello(hub: TheHub, bearer: TheBearer, data: JSONBody[Hello]) -> Welcome:
     """The first word of an installation: who it is, how far it was answered."""
     return greeting.hello(hub.store, hub.clock, bearer, data)
 
@@ -89,7 +91,7 @@ def hello(hub: Hub, bearer: Bearer, data: Hello) -> Welcome:
     sync_to_thread=True,
     request_max_body_size=PUSH_MOST_BYTES,
 )
-def push(hub: Hub, bearer: Bearer, data: Push) -> Pushed:
+def push(hub: TheHub, bearer: TheBearer, data: JSONBody[Push]) -> Pushed:
     """What the person did, in order; each is answered once and for ever."""
     hub.pushes.take(bearer.token_hash)
     return pushing.push(hub.store, hub.clock, bearer, data)
@@ -97,7 +99,7 @@ def push(hub: Hub, bearer: Bearer, data: Push) -> Pushed:
 
 @get("/sync/v1/pull", sync_to_thread=True, responses={200: ResponseSpec(Page)})
 def pull(
-    hub: Hub, bearer: Bearer, request: AnyRequest, client_id: ClientId, cursor: Cursor
+    hub: TheHub, bearer: TheBearer, request: AnyRequest, client_id: ClientId, cursor: Cursor
 ) -> Response[bytes]:
     """What is new since the cursor."""
     news = pulling.pull(hub.store, hub.clock, bearer, client_id, cursor)
@@ -111,14 +113,14 @@ def pull(
     status_code=200,
     media_type=ZSTD,
 )
-async def snapshot(hub: Hub, bearer: Bearer, data: SnapshotAsk) -> Stream:
+async def snapshot(hub: TheHub, bearer: TheBearer, data: JSONBody[SnapshotAsk]) -> Stream:
     """Everything the person sees: NDJSON, compressed with zstandard."""
     pages = await snapshotting.begun(hub, bearer, data.resume)
     return Stream(pages, media_type=ZSTD)
 
 
 @get("/sync/v1/stream", media_type=EVENTS)
-async def stream(hub: Hub, bearer: Bearer, client_id: ClientId, cursor: Cursor) -> Stream:
+async def stream(hub: TheHub, bearer: TheBearer, client_id: ClientId, cursor: Cursor) -> Stream:
     """News as they happen: server-sent events `delta`, `poke`, `bye`."""
     line = streaming.Stream(hub, bearer, client_id, cursor)
     await line.open()
@@ -127,25 +129,25 @@ async def stream(hub: Hub, bearer: Bearer, client_id: ClientId, cursor: Cursor) 
 
 
 @post("/live/v1/offer", status_code=200, sync_to_thread=True)
-def offer(hub: Hub, bearer: Bearer) -> NextOffer:
+def offer(hub: TheHub, bearer: TheBearer) -> NextOffer:
     """Hold the longest-waiting interaction of the agent's queues for the agent."""
     return offering.next_offer(hub, bearer)
 
 
 @post("/live/v1/interaction/{id:str}/accept", status_code=200, sync_to_thread=True)
-def accept(hub: Hub, bearer: Bearer, id: RecordName) -> Taken:
+def accept(hub: TheHub, bearer: TheBearer, id: RecordName) -> Taken:
     """Take what was offered."""
     return offering.accept(hub, bearer, InteractionId(id))
 
 
 @post("/live/v1/interaction/{id:str}/decline", status_code=200, sync_to_thread=True)
-def decline(hub: Hub, bearer: Bearer, id: RecordName) -> Taken:
+def decline(hub: TheHub, bearer: TheBearer, id: RecordName) -> Taken:
     """Give it back to its old place."""
     return offering.decline(hub, bearer, InteractionId(id))
 
 
 @put("/sync/v1/blob/{sha256:str}", status_code=204, request_max_body_size=BLOB_BYTES)
-async def keep_blob(hub: Hub, bearer: Bearer, request: AnyRequest, sha256: Sha256) -> None:
+async def keep_blob(hub: TheHub, bearer: TheBearer, request: AnyRequest, sha256: Sha256) -> None:
     """Keep an attachment's content under its SHA-256."""
     content = await request.body()
     media_type = request.headers.get("content-type", blobs.ANYTHING)
@@ -153,7 +155,9 @@ async def keep_blob(hub: Hub, bearer: Bearer, request: AnyRequest, sha256: Sha25
 
 
 @get("/sync/v1/blob/{sha256:str}", media_type=blobs.ANYTHING, sync_to_thread=True)
-def read_blob(hub: Hub, bearer: Bearer, sha256: Sha256, interaction: RecordName) -> Response[bytes]:
+def read_blob(
+    hub: TheHub, bearer: TheBearer, sha256: Sha256, interaction: RecordName
+) -> Response[bytes]:
     """The content of an attachment of an interaction that the person sees."""
     found = blobs.read(hub.store, bearer, sha256, interaction)
     headers = {"X-Content-Type-Options": "nosniff", "Content-Disposition": "attachment"}

@@ -21,6 +21,7 @@ from integrations.hub.server.rights import Bearer
 from integrations.hub.server.watching import Heard
 
 BEAT: Final = b": the line stands\n\n"
+POKE: Final = b"event: poke\ndata: \n\n"
 BYE: Final = b"event: bye\ndata: \n\n"
 
 
@@ -32,44 +33,51 @@ class Stream:
         self._bearer = bearer
         self._client_id = client_id
         self._cursor = cursor
-        self._last_mid = -1
-        self._first: News | None = None
+        self._seq = 0  # what the cursor stands for
+        self._last_mid: int | None = None
+        self._first = b""
 
     async def open(self) -> None:
         """Raises Refused, while there is still a status to answer with."""
-        self._first = await self._news()
+        # The first beat comes at once: the line stands, and there is nothing new.
+        self._first = await self._news() or BEAT
 
     async def events(self) -> AsyncIterator[bytes]:
-        hub = self._hub
-        with hub.watcher.open_stream():
-            news, seq = self._first, 0
+        watcher, beat_s = self._hub.watcher, self._hub.limits.heartbeat_s
+        clock = asyncio.get_running_loop().time
+        with watcher.open_stream():
+            yield self._first
+            sent = clock()
             while True:
-                if news is not None:
-                    seq = news.upto
-                    self._cursor = news.page.cursor
-                    if not self._is_nothing(news):
-                        yield _event(news)
-                heard = await hub.watcher.beyond(self._bearer.tenant, seq, hub.limits.heartbeat_s)
-                if heard is Heard.END:
-                    yield BYE
+                quiet_s = max(0.0, sent + beat_s - clock())
+                heard = await watcher.beyond(self._bearer.tenant, self._seq, quiet_s)
+                said = await self._said(heard)
+                # What others may see and this person may not is no reason to say anything.
+                if said or clock() - sent >= beat_s:
+                    yield said or BEAT
+                    sent = clock()
+                if said.endswith(BYE):
                     return
-                try:
-                    news = await self._news() if heard is Heard.NEWS else None
-                except Refused as refused:
-                    yield _farewell(refused)
-                    return
-                if news is None:
-                    yield BEAT
 
-    async def _news(self) -> News:
+    async def _said(self, heard: Heard) -> bytes:
+        """What this desktop is told of it; nothing, when it is nothing to it."""
+        if heard is Heard.END:
+            return BYE
+        try:
+            return await self._news() if heard is Heard.NEWS else b""
+        except Refused as refused:
+            # Whoever has to start anew learns it from the next pull.
+            return BYE if refused.code is ErrorCode.SIGNED_OUT else POKE + BYE
+
+    async def _news(self) -> bytes:
+        """What is new behind the cursor, as an event; moves on behind it."""
         hub = self._hub
-        return await asyncio.to_thread(
+        news = await asyncio.to_thread(
             pull, hub.store, hub.clock, self._bearer, self._client_id, self._cursor
         )
-
-    def _is_nothing(self, news: News) -> bool:
-        known, self._last_mid = self._last_mid, news.page.last_mid
-        return news.is_empty and known in (news.page.last_mid, -1)
+        self._seq, self._cursor = news.upto, news.page.cursor
+        told, self._last_mid = self._last_mid, news.page.last_mid
+        return b"" if news.is_empty and told in (news.page.last_mid, None) else _event(news)
 
 
 def _event(news: News) -> bytes:
@@ -78,10 +86,3 @@ def _event(news: News) -> bytes:
     if news.page.more or len(page) > INLINE_BYTES:
         return b"event: poke\nid: " + cursor + b"\ndata: \n\n"
     return b"event: delta\nid: " + cursor + b"\ndata: " + page + b"\n\n"
-
-
-def _farewell(refused: Refused) -> bytes:
-    """Whoever has to start anew learns it from the next pull."""
-    if refused.code is ErrorCode.SIGNED_OUT:
-        return BYE
-    return b"event: poke\ndata: \n\n" + BYE
