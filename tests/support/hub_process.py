@@ -1,0 +1,67 @@
+"""A hub as people run it: `tresen hub serve` in its own process, started by the test."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+
+from desktop.domain.ids import AgentId, TenantId
+from desktop.domain.words import Role, SiteKind
+from desktop.ports.clock import SystemClock
+from integrations.hub.server.administering import Administration
+from integrations.hub.server.store.opening import open_store
+
+MAIN = TenantId("main")
+
+
+class Ready(msgspec.Struct, frozen=True):
+    address: str
+
+
+class HubProcess:
+    """Two sites, two queues, Ann in-house and Pat at the partner; always on the same port."""
+
+    def __init__(self, folder: Path) -> None:
+        self._database = f"sqlite:///{folder}/hub.db"
+        store = open_store(self._database)
+        setting_up = Administration(store, SystemClock(), MAIN)
+        setting_up.add_site("Home")
+        setting_up.add_site("North", SiteKind.PARTNER)
+        self.bills = setting_up.add_queue("Bills", ["Home", "North"]).id
+        self.contracts = setting_up.add_queue("Contracts", ["Home"]).id
+        self.agents: dict[str, AgentId] = {}
+        self.tokens: dict[str, str] = {}
+        for login, site in (("ann", "Home"), ("pat", "North")):
+            agent = setting_up.add_user(login, site=site, role=Role.AGENT)
+            self.agents[login] = agent.id
+            self.tokens[login] = setting_up.token(agent.id)
+        store.close()
+        self.address = ""
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Serve; returns when it is ready."""
+        listen = self.address.removeprefix("http://") or "127.0.0.1:0"
+        self._process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "desktop.commands.cli", "hub", "serve", "--json"),
+                *("--database", self._database, "--listen", listen),
+            ],
+            stdout=subprocess.PIPE,
+        )
+        assert self._process.stdout is not None
+        self.address = msgspec.json.decode(self._process.stdout.readline(), type=Ready).address
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        """End it, gently or with SIGKILL; does nothing when it does not run."""
+        if self._process is None:
+            return
+        self._process.send_signal(how)
+        self._process.wait(20)
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+        self._process = None

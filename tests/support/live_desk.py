@@ -1,0 +1,84 @@
+"""A desk without a window: the real store and the real sync against a hub that really runs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from desktop.domain.kinds import decode
+from desktop.domain.operations.registry import AnyOperation
+from desktop.domain.records import Record
+from desktop.line import Line
+from desktop.ports.clock import SystemClock
+from desktop.ports.wire import Hello
+from desktop.store import outbox
+from desktop.store.opening import Connection
+from desktop.store.rows import TABLES
+from desktop.store.store import Store
+from desktop.store.worker import StoreThread
+from desktop.sync.engine import Sync
+from integrations.hub.client import HubDoor
+from tests.support.hub_process import HubProcess
+
+PATIENCE_S = 20.0
+
+
+class LiveDesk:
+    """One person at work."""
+
+    def __init__(self, store: StoreThread, line: Line) -> None:
+        self.store = store
+        self.line = line
+
+    async def ask(self, *operations: AnyOperation) -> None:
+        await self.store.write(Store.ask, operations)
+
+    async def record(self, kind: str, id_: str) -> Record | None:
+        return await self.store.read(_record, kind, id_)
+
+    async def waiting(self) -> list[str]:
+        return [waiting.op for waiting in await self.store.read(outbox.waiting)]
+
+    async def refused(self) -> list[outbox.Refused]:
+        return await self.store.read(outbox.refused)
+
+    async def until(self, what: Callable[[], Awaitable[bool]]) -> None:
+        """Wait until it is so; fails after a patient while."""
+        async with asyncio.timeout(PATIENCE_S):
+            while not await what():  # noqa: ASYNC110  it is looked at from outside
+                await asyncio.sleep(0.02)
+
+
+@asynccontextmanager
+async def desk_of(hub: HubProcess, login: str, profile: Path) -> AsyncIterator[LiveDesk]:
+    """Sign in and keep in step until the block ends."""
+    store = StoreThread(profile, SystemClock())
+    backend = HubDoor().open(hub.address, hub.tokens[login])
+    await store.open()
+    progress = await store.write(Store.progress)
+    if not progress.agent:
+        who = await backend.hello(Hello(client_id=f"{login}-1", app="test"))
+        await store.write(Store.sign_in, hub.address, who.agent, who.site, who.name)
+    line = Line()
+    sync = Sync(
+        store=store,
+        backend=backend,
+        line=line,
+        clock=SystemClock(),
+        draw=lambda _least, most: min(most, 0.2),
+    )
+    try:
+        async with asyncio.TaskGroup() as group:
+            running = group.create_task(sync.run(), name=f"sync-{login}")
+            yield LiveDesk(store, line)
+            running.cancel()
+    finally:
+        await backend.close()
+        await store.close()
+
+
+def _record(connection: Connection, kind: str, id_: str) -> Record | None:
+    found = TABLES[kind].found(connection, id_)
+    return decode(kind, found[0]) if found else None
