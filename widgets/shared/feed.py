@@ -24,7 +24,7 @@ from widgets.theme.appearance import dress, ground, look
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtGui import QAction, QMouseEvent
+    from PySide6.QtGui import QAction, QFocusEvent, QMouseEvent
     from PySide6.QtWidgets import QWidget
 
     from desktop.viewmodels.rows import Column, Row
@@ -190,6 +190,12 @@ class Feed(QListView):
         super().currentChanged(current, previous)
         if current.isValid() and not self._quiet:
             self.chosen.emit(self.row_at(current).key)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt makes the first row current when the keyboard comes; that is nobody's choice."""
+        self._quiet = True
+        super().focusInEvent(event)
+        self._quiet = False
 
     def keyboardSearch(self, _search: str) -> None:
         """Letters are keys of actions here, not a search."""

@@ -1,8 +1,10 @@
 """A list of half a million rows, of which only those in sight exist.
 
-Every row is equally high, so where a row stands is arithmetic and not a layout: Qt's own list view
-takes 1.4 s to lay out 500,000 rows, this one nothing. Laws: what is not read yet is asked for once
-it is in sight, and shown as a skeleton only when it takes longer than a blink.
+Every row is equally high, so where a row stands is arithmetic and not a layout: Qt's own takes
+1.4 s for 500,000 rows, this one nothing. It is a QListView all the same, because assistive
+technology sees the rows of that class, and none of a view derived from anything below it.
+Laws: what is not read yet is asked for once it is in sight, and shown as a skeleton only when it
+takes longer than a blink.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QPainter, QRegion
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyleOptionViewItem
 
 from desktop.text import tr
 from desktop.viewmodels.rows import Skeleton
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QAction, QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QAction, QFocusEvent, QMouseEvent, QPaintEvent
     from PySide6.QtWidgets import QWidget
 
     from desktop.viewmodels.paged import PagedRows
@@ -51,7 +53,7 @@ _MARGIN = 30  # rows read ahead on both sides
 class PagedModel(QAbstractListModel):
     """Lets Qt see a `PagedRows`; it holds nothing."""
 
-    def __init__(self, paged: PagedRows, parent: QAbstractItemView) -> None:
+    def __init__(self, paged: PagedRows, parent: QWidget) -> None:
         super().__init__(parent)
         self.paged = paged
 
@@ -65,7 +67,7 @@ class PagedModel(QAbstractListModel):
         return tr("is being read") if row is None else row.said
 
 
-class PagedList(QAbstractItemView):
+class PagedList(QListView):
     """Shows a `PagedRows`; `kind` says how high its rows are (as in the tokens)."""
 
     chosen = Signal(str)
@@ -148,11 +150,16 @@ class PagedList(QAbstractItemView):
 
     def _start_over(self, _total: int) -> None:
         kept, place = self.current, self.currentIndex().row()
+        at = self.verticalOffset()
         self._quiet = True
         self._model.beginResetModel()
         self._model.endResetModel()
+        self.updateGeometries()
+        self.verticalScrollBar().setValue(at)
         if (row := self._paged.row(place)) is not None and row.key == kept:
+            self.setAutoScroll(False)  # the sight stays where it is
             self.setCurrentIndex(self._model.index(place))
+            self.setAutoScroll(True)
         self._quiet = False
         self._ask.start()
 
@@ -208,8 +215,12 @@ class PagedList(QAbstractItemView):
     def isIndexHidden(self, _index: Index) -> bool:
         return False
 
+    def doItemsLayout(self) -> None:
+        """There is nothing to lay out."""
+        self.updateGeometries()
+        self.viewport().update()
+
     def updateGeometries(self) -> None:
-        super().updateGeometries()
         room, tall = self.viewport().height(), self._row_height()
         bar = self.verticalScrollBar()
         bar.setRange(0, max(0, self._paged.total * tall - room))
@@ -218,7 +229,6 @@ class PagedList(QAbstractItemView):
         self._ask.start()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        super().scrollContentsBy(dx, dy)
         self.viewport().update()
         if not self._ask.isActive():
             self._ask.start()
@@ -298,6 +308,12 @@ class PagedList(QAbstractItemView):
         self.viewport().update()
         if current.isValid() and not self._quiet and (key := self.current):
             self.chosen.emit(key)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt makes the first row current when the keyboard comes; that is nobody's choice."""
+        self._quiet = True
+        super().focusInEvent(event)
+        self._quiet = False
 
     def keyboardSearch(self, _search: str) -> None:
         """Letters are keys of actions here, not a search."""

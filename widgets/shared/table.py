@@ -79,8 +79,8 @@ class TableHead(QWidget):
         super().__init__(parent)
         self._columns = columns
         self._rows = rows
-        self._heads = [_Head(column, self) for column in columns]
-        for head in self._heads:
+        self.heads = [_Head(column, self) for column in columns]
+        for head in self.heads:
             head.clicked.connect(lambda _on=False, head=head: self._ask(head))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         rows.viewport().installEventFilter(self)
@@ -88,7 +88,7 @@ class TableHead(QWidget):
 
     def show_sorted(self, column: str, *, ascending: bool) -> None:
         """Show by which column the rows are sorted now."""
-        for head in self._heads:
+        for head in self.heads:
             way = "up" if ascending else "down"
             head.show_sorted(way if head.column.name == column else "")
 
@@ -110,7 +110,7 @@ class TableHead(QWidget):
     def _place(self) -> None:
         px, scale = look().px, look().scale
         edges = column_edges(self._columns, self._rows.viewport().width() / scale)
-        for head, (x, wide) in zip(self._heads, edges, strict=True):
+        for head, (x, wide) in zip(self.heads, edges, strict=True):
             head.setGeometry(QRect(px(x - 4), 0, px(wide + 8), px(_TALL)))
 
     def sizeHint(self) -> QSize:
