@@ -40,6 +40,7 @@ class Command(NamedTuple):
 
 COMMANDS = (
     Command("hub", mark("runs the enterprise backend in a box and sets it up")),
+    Command("import", mark("brings customers, articles and mails from files to a hub"), "import_"),
     Command("sync", mark("brings a profile up to date without a window")),
     Command("search", mark("finds customers, contacts, cases and articles in a profile")),
     Command("show", mark("shows one record as the window would")),

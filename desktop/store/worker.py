@@ -12,6 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
+from sqlcipher3 import dbapi2
+
 from desktop.domain.ids import OperationId
 from desktop.domain.operations.registry import AnyOperation
 from desktop.ports.clock import Clock
@@ -23,6 +25,10 @@ from desktop.store.store import Store
 
 T = TypeVar("T")
 P = ParamSpec("P")
+
+
+class Damaged(Exception):
+    """The profile's file cannot be read as a database; it is untouched."""
 
 
 class StoreThread:
@@ -40,10 +46,19 @@ class StoreThread:
         self.changed: Signal[Changes] = Signal()
 
     async def open(self) -> None:
-        """Bring the schema up to date and open both connections. Raises migrate.NewerStore."""
+        """Bring the schema up to date and open both connections.
+
+        Raises migrate.NewerStore, and Damaged when the file is no database (any more).
+        """
         self._loop = asyncio.get_running_loop()
-        await self._loop.run_in_executor(self._writing, self._open_writer)
-        await self._loop.run_in_executor(self._reading, self._open_reader)
+        try:
+            await self._loop.run_in_executor(self._writing, self._open_writer)
+            await self._loop.run_in_executor(self._reading, self._open_reader)
+        except dbapi2.DatabaseError as error:
+            # The exact class: those below it (locked, disk full) do not speak of the file's state.
+            if type(error) is dbapi2.DatabaseError:
+                raise Damaged(str(error)) from error
+            raise
 
     async def read(
         self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs

@@ -13,8 +13,8 @@ from desktop.actions.context import Context
 from desktop.text import tr
 from desktop.viewmodels.help_page import changes_text, rows
 from widgets.shared.feed import Feed
+from widgets.shared.page_head import PageHead
 from widgets.shared.tabs import Tabs
-from widgets.shell.page_head import PageHead
 from widgets.theme.appearance import dress, ground, look
 
 if TYPE_CHECKING:

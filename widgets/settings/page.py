@@ -15,8 +15,9 @@ from widgets.shared.boxes import across
 from widgets.shared.button import Button
 from widgets.shared.check import Check
 from widgets.shared.drawn import Words
+from widgets.shared.field import Field
+from widgets.shared.page_head import PageHead
 from widgets.shared.tabs import Tabs
-from widgets.shell.page_head import PageHead
 from widgets.theme.appearance import dress, ground, look
 
 if TYPE_CHECKING:
@@ -73,6 +74,12 @@ class SettingsView(QWidget):
     def _control(self, line: Line) -> QWidget:
         if line.fixed:
             return Words(str(line.value) or tr("none"), "body", "muted", copyable=True)
+        if isinstance(line.value, str) and not line.choices:
+            field = Field("", name=line.title, hint=line.help, text=line.value)
+            field.edit.editingFinished.connect(
+                lambda: self._model.choose(line.key, field.text.strip())
+            )
+            return field
         if not line.choices:
             check = Check(line.help or line.title)
             check.setAccessibleName(line.title)
@@ -114,7 +121,7 @@ class _Form(QWidget):
         top = Qt.AlignmentFlag.AlignVCenter
         self._grid.addWidget(Words(line.title, "body_b"), row, 0, top)
         self._grid.addWidget(control, row, 1, top)
-        if line.help and line.choices:
+        if line.help and not isinstance(line.value, bool):
             self._grid.addWidget(Words(line.help, "small", "muted", wraps=True), row + 1, 1)
         self._grid.setRowStretch(self._grid.rowCount(), 1)
 

@@ -31,8 +31,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from desktop.viewmodels.desk import Desk, Open
-    from desktop.signal import Signal
-from desktop.viewmodels.shell import Frame
+    from desktop.viewmodels.shell import Frame
     from widgets.shared.actions import Actions
     from widgets.shell.panes import Panes
 
@@ -49,7 +48,7 @@ class Content(QWidget):
         actions: Actions,
         panes: Panes,
         widths: tuple[int, int],
-        sign_again: Callable[[], QWidget] | None = None,
+        again: QWidget | None = None,
     ) -> None:
         super().__init__()
         self._desk = desk
@@ -64,7 +63,7 @@ class Content(QWidget):
         self.desk_page = DeskPage(desk, actions, panes, widths)
         self._pages = QStackedWidget()
         self._built: dict[str, QWidget] = {"page.desk": self.desk_page}
-        self.again = sign_again() if sign_again else None
+        self._again = again  # the line where a password is asked for anew
         self._lay_out()
         self._connect()
         self.show_page("page.desk")
@@ -129,8 +128,8 @@ class Content(QWidget):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self._bars)
-        if self.again is not None:
-            right.addWidget(self.again)
+        if self._again is not None:
+            right.addWidget(self._again)
         right.addWidget(self._pages, 1)
         below = QHBoxLayout()
         below.setSpacing(0)

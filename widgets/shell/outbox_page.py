@@ -10,7 +10,7 @@ from desktop.text import tr
 from desktop.viewmodels.outbox_list import OutboxList
 from widgets.shared.drawn import Hairline
 from widgets.shared.feed import Feed
-from widgets.shell.page_head import PageHead
+from widgets.shared.page_head import PageHead
 from widgets.theme.appearance import ground
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.text import tr
 from desktop.viewmodels.team import Team, columns
 from widgets.shared.feed import Feed
+from widgets.shared.page_head import PageHead
 from widgets.shared.table import Table
-from widgets.shell.page_head import PageHead
 from widgets.theme.appearance import ground
 
 if TYPE_CHECKING:

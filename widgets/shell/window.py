@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from desktop.settings import Settings
     from desktop.viewmodels.desk import Desk
     from widgets.shell.panes import Panes
+    from widgets.signin.again import SignInAgain
     from widgets.signin.page import SignInPage
 
 _LEAST = (760, 480)
@@ -47,6 +48,7 @@ class Window(QWidget):
         self.commands = Actions(self, Keymap.read(settings[KEYS]))
         self.content: Content | None = None
         self.sign_in: SignInPage | None = None
+        self._alone: QWidget | None = None
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._keep_soon = QTimer(self)
@@ -62,14 +64,10 @@ class Window(QWidget):
     # ----------------------------------------------------------------------------- content
     def show_sign_in(self, page: SignInPage) -> None:
         """The first start."""
-        self._clear()
+        self.show_alone(page)
         self.sign_in = page
-        self._box.addWidget(page)
-        page.setFocus()
 
-    def show_desk(
-        self, desk: Desk, panes: Panes, again: Callable[[], QWidget] | None = None
-    ) -> Content:
+    def show_desk(self, desk: Desk, panes: Panes, again: SignInAgain | None = None) -> Content:
         """Everything of this person; what was shown before goes."""
         page = self.content.page if self.content else "page.desk"
         self._clear()
@@ -81,6 +79,17 @@ class Window(QWidget):
         if page != "page.desk":
             self.content.show_page(page)
         return self.content
+
+    def show_alone(self, page: QWidget) -> None:
+        """Nothing but this page."""
+        self._clear()
+        self._alone = page
+        self._box.addWidget(page)
+        page.setFocus()
+
+    def take_keys(self) -> None:
+        """The person has chosen other keys."""
+        self.commands.use(Keymap.read(self._settings[KEYS]))
 
     def fill(self) -> Iterator[Callable[[], None]]:
         """What is still to be built after the first paint, one step at a time."""
@@ -95,12 +104,12 @@ class Window(QWidget):
     def _clear(self) -> None:
         if self.content is not None:
             self.content.close_models()
-        for old in (self.content, self.sign_in):
+        for old in (self.content, self._alone):
             if old is not None:
                 old.hide()
                 self._box.removeWidget(old)
                 old.deleteLater()
-        self.content = self.sign_in = None
+        self.content = self.sign_in = self._alone = None
 
     # -------------------------------------------------------------------------------- size
     def open(self) -> None:

@@ -1,0 +1,215 @@
+"""What can be shown and chosen without a loop, a store or a line to the hub.
+
+The first half of the program: made before the first paint, used until the end. What needs the
+second half (`desktop.running`) is asked of it through `Hands`, and does nothing before it is there.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Coroutine
+from datetime import datetime
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop import text
+from desktop.commands.spoken import spoken_language
+from desktop.domain.kinds import milliseconds
+from desktop.later import Later
+from desktop.line import Line
+from desktop.notices import Board, Notice, Tone
+from desktop.ports.clock import SystemClock
+from desktop.settings import (
+    COMPACT,
+    HUB,
+    KEYS,
+    LANGUAGE,
+    LOGIN,
+    TEXT_SIZE,
+    THEME,
+    Setting,
+    Settings,
+)
+from desktop.store.reads.first import First, first
+from desktop.viewmodels.desk import Desk, Me
+from desktop.viewmodels.signin import SigningIn
+from desktop.viewmodels.when import end_of_day
+from widgets.shell.panes import Panes
+from widgets.shell.window import Window
+from widgets.theme.appearance import Appearance
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desktop.ports.backend import Backend
+    from desktop.store.progress import Progress
+    from desktop.store.worker import StoreThread
+    from desktop.viewmodels.signin import Credentials
+    from widgets.shell.content import Content
+
+Started = Callable[[Window], Coroutine[Any, Any, None]]
+
+_PAGES = {
+    "page.customers": ("widgets.lists.page", "CustomersPage"),
+    "page.cases": ("widgets.lists.page", "CasesPage"),
+    "page.tasks": ("widgets.tasks.page", "TasksPage"),
+    "page.knowledge": ("widgets.knowledge.page", "KnowledgePage"),
+    "page.team": ("widgets.shell.team_page", "TeamPage"),
+    "page.outbox": ("widgets.shell.outbox_page", "OutboxPage"),
+    "page.help": ("widgets.help.page", "HelpPage"),
+    "page.settings": ("widgets.settings.page", "SettingsView"),
+}
+
+
+class Hands(Protocol):
+    """What only the running program can do."""
+
+    store: StoreThread
+
+    @property
+    def backend(self) -> Backend | None: ...
+
+    async def sign_in(self, credentials: Credentials) -> None: ...
+
+    def sign_out(self) -> None: ...
+
+    def try_now(self) -> None: ...
+
+
+class Front:
+    """`running` is None until the second half has begun."""
+
+    def __init__(self, app: QApplication, profile: Path, settings: Settings) -> None:
+        self.profile = profile
+        self.settings = settings
+        self.clock = SystemClock()
+        self.line = Line()
+        self.notices = Board()
+        self.later = Later()
+        self.appearance = Appearance(app)
+        self.dress()
+        self.window = Window(settings)
+        self.desk: Desk | None = None
+        self.running: Hands | None = None
+        self.then: tuple[str, ...] = ()  # the command to go on with after the window
+        self._begin_to_show()
+
+    def _begin_to_show(self) -> None:
+        due_before = milliseconds(end_of_day(self.clock.now(), days=1)) or 0
+        found = first(self.profile, due_before)
+        if found is None:
+            self._ask_who()
+        else:
+            self.sit_down(found.progress, found)
+        for flaw in self.settings.flaws:
+            self.notices.tell(Notice(tone=Tone.WARNING, happened=flaw, replace="settings"))
+
+    def _ask_who(self) -> None:
+        page = import_module("widgets.signin.page").SignInPage(self._signing_in())
+        page.demo_asked.connect(self._go_on_with_the_demo)
+        self.window.show_sign_in(page)
+
+    def sit_down(self, progress: Progress, found: First | None = None) -> None:
+        """Show the desk of the profile's owner."""
+        me = Me(agent=progress.agent, site=progress.site, name=progress.name)
+        if found and found.agent:
+            me = Me(agent=me.agent, site=me.site, name=me.name, role=found.agent.role)
+        self.desk = Desk(
+            me=me,
+            store=self.running.store if self.running else None,
+            line=self.line,
+            clock=self.clock,
+            settings=self.settings,
+            notices=self.notices,
+            supervisor=self.later,
+            live=self._live,
+            first=found,
+        )
+        if found:
+            as_of = datetime.fromisoformat(found.progress.as_of) if found.progress.as_of else None
+            counts = found.counts
+            self.line.set(waiting=counts.waiting, refused=counts.refused, as_of=as_of)
+        self.show_desk()
+        self.desk.first = None  # from now on the store is read
+
+    def show_desk(self) -> Content | None:
+        """Build the window's content for the desk, in the language and keys of now."""
+        if self.desk is None:
+            return None
+        signing_in = self._signing_in()
+        again = import_module("widgets.signin.again").SignInAgain(signing_in)
+        content = self.window.show_desk(self.desk, panes(), again)
+        commands = self.window.commands
+        content.keep(commands.handle("session.sign-in", again.open))
+        content.keep(commands.handle("session.sign-out", self._sign_out))
+        content.keep(commands.handle("sync.now", self._try_now))
+        return content
+
+    def dress(self) -> None:
+        """Wear theme, size and density as chosen."""
+        scale = int(self.settings[TEXT_SIZE]) / 100
+        self.appearance.use(self.settings[THEME], scale=scale, compact=self.settings[COMPACT])
+
+    def take(self, setting: Setting[Any]) -> bool:
+        """Let a choice hold at once; True when the content has to be built anew for it."""
+        if setting in (THEME, TEXT_SIZE, COMPACT):
+            self.dress()
+        elif setting is KEYS:
+            self.window.take_keys()
+        elif setting is LANGUAGE:
+            text.use(language_of(self.settings))
+            self.window.commands.reword()
+            return True
+        return False
+
+    def _signing_in(self) -> SigningIn:
+        return SigningIn(
+            tasks=self.later,
+            sign_in=self._sign_in,
+            address=self.settings[HUB],
+            login=self.settings[LOGIN],
+        )
+
+    async def _sign_in(self, credentials: Credentials) -> None:
+        if self.running is not None:
+            await self.running.sign_in(credentials)
+
+    def _sign_out(self) -> None:
+        if self.running is not None:
+            self.running.sign_out()
+
+    def _try_now(self) -> None:
+        if self.running is not None:
+            self.running.try_now()
+
+    def _live(self) -> Backend | None:
+        return self.running.backend if self.running and self.line.state.online else None
+
+    def _go_on_with_the_demo(self) -> None:
+        self.then = ("demo",)
+        self.window.close()
+
+
+def language_of(settings: Settings) -> str:
+    chosen = settings[LANGUAGE]
+    return spoken_language(os.environ) if chosen == "system" else chosen
+
+
+def panes() -> Panes:
+    """The window's panes, each loaded when it is built."""
+    return Panes(
+        work_list=_pane("widgets.worklist.pane", "WorkListPane"),
+        interaction=_pane("widgets.interaction.pane", "InteractionPane"),
+        context=_pane("widgets.customer.context", "ContextPane"),
+        pages={id_: _pane(*where) for id_, where in _PAGES.items()},
+    )
+
+
+def _pane(module: str, name: str) -> Callable[..., QWidget]:
+    def build(*parts: object) -> QWidget:
+        pane: QWidget = getattr(import_module(module), name)(*parts)
+        return pane
+
+    return build

@@ -1,0 +1,110 @@
+"""The composition root: the way from the command to the painted window, and from there to the end.
+
+    open_window(profile)                  returns when the person is done
+
+Order, because it is felt: the window is painted from what the driver reads in milliseconds
+(`desktop.front`); only then come asyncio, the loop and the rest (`desktop.running`), a module at
+a time so that no step is noticed. Law: what is imported at the head of this module is what the
+first paint needs; the rest is imported late, here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from desktop import text
+from desktop.commands.profile import profile_folder
+from desktop.front import Front, language_of
+from desktop.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desktop.front import Started
+    from desktop.ports.secrets import Vault
+
+_PAINTED_WITHIN_MS = 2000
+# What the second half needs, a module a step, because together they are longer than some frames.
+_BEHIND_THE_PAINT = (
+    "concurrent.futures",
+    "ssl",
+    "asyncio.base_events",
+    "asyncio",
+    "qasync",
+    "desktop.store.worker",
+    "desktop.sync.engine",
+    "desktop.viewmodels.signin_session",
+    "desktop.running",
+)
+
+
+def main() -> int:
+    """`tresen` without a command: the window on the person's own profile."""
+    return open_window(profile_folder())
+
+
+def open_window(
+    profile: Path, *, vault: Vault | None = None, started: Started | None = None
+) -> int:
+    """Run the window on a profile until it is closed; returns the exit code.
+
+    vault: where tokens are kept, the system's keyring when None. started: begun once the window
+    is complete, for whoever plays a person (the tour, tests); its failure ends the window with 1.
+    """
+    settings = Settings.load(profile)
+    text.use(language_of(settings))
+    app = QApplication.instance() or QApplication(["tresen"])
+    if not isinstance(app, QApplication):
+        raise TypeError("there is an application without windows already")
+    app.setApplicationName("Tresen")
+    app.setQuitOnLastWindowClosed(False)
+    front = Front(app, profile, settings)
+    front.window.open()
+    _until_painted(app)
+    for module in _BEHIND_THE_PAINT:
+        import_module(module)
+        app.processEvents()
+    code: int = import_module("desktop.running").run(app, front, vault, started)
+    if front.then:
+        _become(front.then)
+    return code
+
+
+class _Painted(QObject):
+    """Sees the first paint of any widget."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen = False
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's own name
+        self.seen = self.seen or event.type() == QEvent.Type.Paint
+        return False
+
+
+def _until_painted(app: QApplication) -> None:
+    """Return once the window has been painted, or after a while where nobody shows it."""
+    watch, patience = _Painted(), QTimer()
+    patience.setSingleShot(True)
+    patience.start(_PAINTED_WITHIN_MS)
+    app.installEventFilter(watch)
+    while not watch.seen and patience.isActive():
+        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    app.removeEventFilter(watch)
+    app.processEvents()
+
+
+def _become(arguments: tuple[str, ...]) -> None:
+    """Go on as another command, in the place of this process."""
+    command = [sys.executable, "-m", "desktop.commands.cli", *arguments]
+    os.execv(sys.executable, command)  # noqa: S606  there is nothing of a shell in it
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,258 @@
+"""The composition root, second half: from the open store and the line to the hub to the last save.
+
+It begins when the window has been painted. Each start has its stop, in the reverse order: what was
+typed is made safe, the view-models let go, the session and all tasks end, the store is closed.
+Laws: a fault of ours becomes one report without customer data and one notice, and ends nothing;
+being asked to end from outside (SIGTERM) is the same as closing the window.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from qasync import QEventLoop
+
+from desktop.notices import Notice, Tone
+from desktop.settings import HUB, LOGIN, Setting
+from desktop.store.migrate import NewerStore
+from desktop.store.worker import Damaged, StoreThread
+from desktop.sync.engine import Sync
+from desktop.tasks import Supervisor
+from desktop.text import tr
+from desktop.viewmodels.signin_session import Session, Ways
+from integrations.system.crash import write_report
+from widgets.shell.after import after_paint
+from widgets.shell.ending import Ending
+from widgets.shell.trouble import Trouble
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.front import Front, Started
+    from desktop.ports.backend import Backend
+    from desktop.ports.secrets import Vault
+    from desktop.store.progress import Progress
+    from desktop.viewmodels.signin import Credentials
+
+_log = logging.getLogger("tresen")
+
+
+def run(app: QApplication, front: Front, vault: Vault | None, started: Started | None) -> int:
+    """Everything from the loop's first step to its last; returns the exit code."""
+    loop = QEventLoop(app)
+    asyncio.set_event_loop(loop)
+    try:
+        code: int = loop.run_until_complete(Running(front, vault).live(started))
+        loop.run_until_complete(loop.shutdown_asyncgens())
+    finally:
+        asyncio.set_event_loop(None)
+        loop.close()
+    return code
+
+
+class Running:
+    """What runs while the window is open; `live` ends when the person is done."""
+
+    def __init__(self, front: Front, vault: Vault | None) -> None:
+        self.store = StoreThread(front.profile, front.clock)
+        self._front = front
+        self._vault = vault
+        self._quit = asyncio.Event()
+        self._code = 0
+        self._supervisor = Supervisor(self._on_failure)
+        self._sync: Sync | None = None
+        self._session = Session(
+            store=self.store, line=front.line, notices=front.notices, ways=self._ways
+        )
+        self._session.begun.connect(self._begin_sync)
+        self._session.ended.connect(lambda _none: self._end_sync())
+        self._session.owned.connect(self._on_owned)
+
+    @property
+    def backend(self) -> Backend | None:
+        return self._session.backend
+
+    async def live(self, started: Started | None) -> int:
+        """From the open store to the closed one; returns the exit code."""
+        front = self._front
+        front.window.closed.connect(self._quit.set)
+        ending = Ending(self._quit.set)
+        hook_before, sys.excepthook = sys.excepthook, self._on_uncaught
+        asyncio.get_running_loop().set_exception_handler(self._on_loop_error)
+        undo = front.settings.changed.connect(self._on_setting)
+        try:
+            if await self._open_store():
+                await self._complete(started)
+            await self._quit.wait()
+        finally:
+            undo()
+            await self._stop()
+            sys.excepthook = hook_before
+            ending.close()
+        return self._code
+
+    # -------------------------------------------------------------------------------- start
+    async def _open_store(self) -> bool:
+        """Open it; False when it cannot be used, and the window says why."""
+        try:
+            await self.store.open()
+        except NewerStore:
+            self._cannot(
+                tr("A newer Tresen has worked with the data on this machine."),
+                tr("Nothing was changed. Update Tresen, then start it again."),
+            )
+            return False
+        except Damaged:
+            self._cannot(
+                tr("The data on this machine cannot be read."),
+                tr(
+                    "Nothing was changed; it lies in {folder}. Keep a copy of that folder, then "
+                    "start Tresen with another --profile: the hub has everything that was sent.",
+                    folder=self._front.profile,
+                ),
+            )
+            return False
+        self._front.running = self
+        if self._front.desk is not None:
+            self._front.desk.attach(self.store)
+        self._front.later.begin(self._supervisor)
+        return True
+
+    def _cannot(self, happened: str, what_to_do: str) -> None:
+        self._front.later.drop()
+        page = Trouble(happened, what_to_do)
+        page.ended.connect(self._front.window.close)
+        self._front.window.show_alone(page)
+
+    async def _complete(self, started: Started | None) -> None:
+        """Build what is still missing in the window, then speak to the hub."""
+        await self._fill()
+        self._supervisor.spawn("session", self._session.resume())
+        if started is not None:
+            self._supervisor.spawn("started", self._play(started))
+
+    async def _fill(self) -> None:
+        """What the window shows beyond its first paint, one part a step."""
+        content, desk = self._front.window.content, self._front.desk
+        if content is None or desk is None:
+            return
+        for steps in (content.fill(), after_paint(content, desk, self._front.window.commands)):
+            for step in steps:
+                await asyncio.sleep(0)
+                step()
+
+    async def _play(self, started: Started) -> None:
+        try:
+            await started(self._front.window)
+        except BaseException:
+            self._code = 1
+            self._quit.set()
+            raise
+
+    async def _stop(self) -> None:
+        front = self._front
+        try:
+            if front.desk is not None and front.running is self:
+                await front.desk.leave()
+        finally:
+            front.window.close_models()
+            front.window.hide()
+            await self._session.close()
+            await self._supervisor.close()
+            front.running = None
+            await self.store.close()
+            front.appearance.close()
+            front.window.deleteLater()
+
+    # -------------------------------------------------------------------- hub and session
+    async def sign_in(self, credentials: Credentials) -> None:
+        """Raises NotSignedIn."""
+        await self._session.sign_in(credentials)
+        self._front.settings.choose(HUB, credentials.address)
+        self._front.settings.choose(LOGIN, credentials.login)
+
+    def sign_out(self) -> None:
+        self._supervisor.spawn("signing out", self._session.sign_out())
+
+    def try_now(self) -> None:
+        """Ask the hub at once; where sync has ended for good, begin the session anew."""
+        if self._sync is not None and "sync" in self._supervisor.names:
+            self._sync.wake()
+        else:
+            self._supervisor.spawn("session", self._session.resume())
+
+    async def _ways(self) -> Ways:
+        """The hub's client and the vault, loaded in a thread: that takes longer than a frame."""
+        client = await asyncio.to_thread(import_module, "integrations.hub.client")
+        if self._vault is None:
+            module = await asyncio.to_thread(import_module, "integrations.secrets.keyring_vault")
+            self._vault = module.KeyringVault()
+        return Ways(client.HubDoor(), self._vault)
+
+    def _on_owned(self, progress: Progress) -> None:
+        if self._front.desk is None:
+            self._front.sit_down(progress)
+            self._supervisor.spawn("window filled", self._fill())
+
+    def _begin_sync(self, backend: Backend) -> None:
+        front = self._front
+        self._sync = Sync(
+            store=self.store,
+            backend=backend,
+            line=front.line,
+            clock=front.clock,
+            draw=random.uniform,
+        )
+        self._supervisor.spawn("sync", self._sync.run())
+
+    def _end_sync(self) -> None:
+        self._supervisor.cancel("sync")
+        self._sync = None
+
+    # ------------------------------------------------------------------- settings, failures
+    def _on_setting(self, setting: Setting[Any]) -> None:
+        if self._front.take(setting):
+            self._supervisor.spawn("language", self._build_anew())
+
+    async def _build_anew(self) -> None:
+        if self._front.desk is not None:
+            await self._front.desk.leave()
+            self._front.show_desk()
+            await self._fill()
+
+    def _on_failure(self, name: str, error: BaseException) -> None:
+        """A fault of ours: one report, one notice; what was typed is not touched."""
+        front = self._front
+        folder = front.profile / "crashes"
+        try:
+            path = write_report(folder, error, where=name, now=front.clock.now())
+        except OSError:
+            path = folder
+        front.notices.tell(
+            Notice(
+                tone=Tone.BREACH,
+                happened=tr("Something in Tresen went wrong."),
+                safe=tr(
+                    "What you wrote is kept. A report without customer data lies in {path}.",
+                    path=path,
+                ),
+                replace="fault",
+            )
+        )
+        _log.error("%s failed", name, exc_info=error)
+
+    def _on_loop_error(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        self._on_failure("loop", error or RuntimeError(context.get("message", "")))
+
+    def _on_uncaught(
+        self, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
+    ) -> None:
+        self._on_failure("window", error)
