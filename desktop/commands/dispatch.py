@@ -39,6 +39,7 @@ class Command(NamedTuple):
 
 
 COMMANDS = (
+    Command("demo", mark("opens the window on an embedded hub with made-up customers")),
     Command("hub", mark("runs the enterprise backend in a box and sets it up")),
     Command("import", mark("brings customers, articles and mails from files to a hub"), "import_"),
     Command("sync", mark("brings a profile up to date without a window")),

@@ -95,7 +95,6 @@ def operations(
 ) -> Iterator[Row]:
     """One operation for each customer, in the order of the file; refused and merged rows first."""
     found: dict[CustomerId, Entry] = {}
-    counts: dict[CustomerId, int] = {}
     here: dict[str, CustomerId] = {}  # by key, of this file
     entries: list[Entry] = []
     for row in rows:
@@ -111,14 +110,12 @@ def operations(
         if id in found:
             yield Merged(entry.place, found[id].place)
         found[id] = found[id].with_more(entry) if id in found else entry
-        counts[id] = counts.get(id, 0) + 1
         for key in found[id].keys:
             here.setdefault(key, id)
     for id, entry in found.items():
         yield Found(
             place=entry.place,
             operation=_operation(id, entry, directory.of(id), queues),
-            rows=counts[id],
         )
 
 

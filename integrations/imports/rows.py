@@ -16,7 +16,7 @@ class Unreadable(Exception):
 
 
 class Blob(msgspec.Struct, frozen=True):
-    """The content of an attachment, to be kept on the hub before the message that names it."""
+    """The content of an attachment, brought to the hub before the message that names it."""
 
     sha256: str
     media_type: str
@@ -28,8 +28,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
     place: str  # where it stands: "line 12", "guide/table.html", "mail 3"
     operation: AnyOperation
-    blobs: tuple[Blob, ...] = ()
-    rows: int = 1  # how many rows of the input it stands for
+    rows: int = 1  # how many rows of the input it stands for; 0 for what follows from another
 
 
 class Merged(msgspec.Struct, frozen=True):
@@ -46,4 +45,4 @@ class Refused(msgspec.Struct, frozen=True):
     reason: str
 
 
-Row = Found | Merged | Refused
+Row = Found | Merged | Refused | Blob

@@ -1,0 +1,57 @@
+"""What the hub has already, as far as an import needs it: its queues and its customers.
+
+It is read from the beginning of a snapshot, which ends with the history; that is not waited for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import msgspec
+import zstandard
+
+from desktop.domain.records import Customer, Queue
+from desktop.ports.backend import Backend
+
+_LINE = msgspec.json.Decoder(tuple[str, msgspec.Raw])
+_QUEUE = msgspec.json.Decoder(Queue)
+_CUSTOMER = msgspec.json.Decoder(Customer)
+# Whoever comes behind one of these, in the order of a snapshot, comes behind all open work; the
+# first interaction there begins the history, and every customer stands before it.
+_BEHIND_OPEN_WORK = {"text-module", "article", "case", "note"}
+
+
+class Survey(msgspec.Struct, frozen=True):
+    queues: tuple[Queue, ...]
+    customers: tuple[Customer, ...]
+
+
+async def survey(backend: Backend) -> Survey:
+    """Raises OutsideError."""
+    queues: dict[str, Queue] = {}
+    customers: dict[str, Customer] = {}
+    behind_open_work = False
+    async for kind, document in _records(backend):
+        match kind:
+            case "queue":
+                queue = _QUEUE.decode(document)
+                queues[queue.id] = queue
+            case "customer":
+                customer = _CUSTOMER.decode(document)
+                customers[customer.id] = customer
+            case "interaction" if behind_open_work:
+                break
+            case _:
+                behind_open_work = behind_open_work or kind in _BEHIND_OPEN_WORK
+    return Survey(tuple(queues.values()), tuple(customers.values()))
+
+
+async def _records(backend: Backend) -> AsyncIterator[tuple[str, msgspec.Raw]]:
+    """The records of a snapshot as they arrive: kind and document."""
+    unpacked = zstandard.ZstdDecompressor().decompressobj()
+    rest = b""
+    async for chunk in backend.snapshot(""):
+        *lines, rest = (rest + unpacked.decompress(chunk)).split(b"\n")
+        for line in lines:
+            if line.startswith(b"["):
+                yield _LINE.decode(line)
