@@ -11,8 +11,9 @@ the clear except on this machine.
 from __future__ import annotations
 
 import hashlib
+import re
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from ipaddress import ip_address
 from typing import Any, Final, TypeVar
@@ -42,6 +43,7 @@ CONNECT_S: Final = 5.0
 READ_S: Final = 30.0
 STREAM_READ_S: Final = 40.0  # the hub's heart beats every 15 s
 _REFUSED: Final = 400
+_HOST: Final = re.compile(rb"[A-Za-z0-9._:-]+")
 
 
 class HubDoor:
@@ -77,7 +79,7 @@ class HubClient:
     async def hello(self, hello: Hello) -> Welcome:
         return await self._ask(Welcome, "POST", "/sync/v1/hello", body=hello)
 
-    async def snapshot(self, resume: str) -> AsyncIterator[bytes]:
+    async def snapshot(self, resume: str) -> AsyncGenerator[bytes, None]:
         body = msgspec.json.encode(SnapshotAsk(resume))
         async with self._streamed("POST", "/sync/v1/snapshot", content=body) as response:
             async for chunk in response.aiter_raw():
@@ -90,7 +92,7 @@ class HubClient:
     async def push(self, push: Push) -> Pushed:
         return await self._ask(Pushed, "POST", "/sync/v1/push", body=push)
 
-    async def stream(self, client_id: str, cursor: str) -> AsyncIterator[StreamEvent]:
+    async def stream(self, client_id: str, cursor: str) -> AsyncGenerator[StreamEvent, None]:
         where = {"client_id": client_id, "cursor": cursor}
         patience = httpx.Timeout(READ_S, connect=CONNECT_S, read=STREAM_READ_S)
         async with self._streamed(
@@ -166,17 +168,18 @@ def hub_url(address: str) -> str:
 
     Raises Unfit for an address that would carry passwords in the clear, or is none.
     """
-    text = address.strip().rstrip("/")
+    text = address.strip()
     try:
         url = httpx.URL(text if "://" in text else f"//{text}")
         url = url if url.scheme else url.copy_with(scheme="http" if _is_here(url) else "https")
     except httpx.InvalidURL as error:
         raise Unfit(f"{address!r} is no address") from error
-    if not url.host or url.scheme not in ("http", "https"):
+    more = url.userinfo or url.query or url.fragment
+    if not _HOST.fullmatch(url.raw_host) or url.scheme not in ("http", "https") or more:
         raise Unfit(f"{address!r} is no address of a hub")
     if url.scheme == "http" and not _is_here(url):
         raise Unfit(f"{address!r} would send passwords in the clear; use https://")
-    return str(url)
+    return str(url).rstrip("/")
 
 
 def _is_here(url: httpx.URL) -> bool:
