@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
+from shiboken6 import isValid
 
 from desktop.actions.context import Context
 from desktop.actions.keys import Keymap
@@ -126,7 +127,10 @@ class Actions:
             self._judge(id_)
 
     def _judge(self, id_: str) -> None:
-        action, why = self._actions[id_], self.why_not(id_)
+        action = self._actions[id_]
+        if not isValid(action):
+            return  # the window is gone, and somebody in it undoes what it handled
+        why = self.why_not(id_)
         action.setProperty(WHY_NOT, why)
         action.setEnabled(not why)
         keys = ", ".join(self.keys(id_))

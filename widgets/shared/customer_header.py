@@ -43,6 +43,15 @@ class Viewer(NamedTuple):
     name: str
 
 
+class _Main(Button):
+    """The one plain button: a word alone, its keys are in its tip."""
+
+    def wear(self, action: QAction) -> None:
+        super().wear(action)
+        self.icon_name = self.shortcut_label = ""
+        self.updateGeometry()
+
+
 class CustomerHeader(QWidget):
     """Shows a `Header`; `set_actions` gives it its buttons."""
 
@@ -53,12 +62,12 @@ class CustomerHeader(QWidget):
         self._rest: tuple[QAction, ...] = ()
         self._faces: list[Face] = []
         self._main: Button | None = None
-        self._menu = QMenu(self)
-        self._menu.setToolTipsVisible(True)
-        self._menu.aboutToShow.connect(self._fill_menu)
+        self.more_menu = QMenu(self)
+        self.more_menu.setToolTipsVisible(True)
+        self.more_menu.aboutToShow.connect(self._fill_menu)
         self.more = IconButton("ellipsis", tr("More"))
         self.more.clicked.connect(
-            lambda: self._menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+            lambda: self.more_menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
         )
         self._box = QHBoxLayout(self)
         self._box.addStretch(1)
@@ -86,7 +95,7 @@ class CustomerHeader(QWidget):
             self._box.insertWidget(self._box.indexOf(self.more), button)
             self._icons.append((action, button))
         if main is not None:
-            self._main = Button("")
+            self._main = _Main("")
             self._main.bind(main)
             self._box.addWidget(self._main)
         self._rest += tuple(icons[_MOST_ICONS:])
@@ -102,10 +111,10 @@ class CustomerHeader(QWidget):
         self._fit()
 
     def _fill_menu(self) -> None:
-        self._menu.clear()
+        self.more_menu.clear()
         hidden = [action for action, button in self._icons if button.isHidden()]
         for action in (*hidden, *self._rest):
-            self._menu.addAction(action)
+            self.more_menu.addAction(action)
             if name := action.property(ICON):
                 action.setIcon(look().icon(str(name)))
 
@@ -149,12 +158,17 @@ class CustomerHeader(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QHelpEvent.Type.ToolTip:
-            probe, scale = Probe(), look().scale
-            self._picture(Canvas(width=self.width() / scale, probe=probe), self.width() / scale)
-            cut = probe.cut_at(event.pos().x() / scale, event.pos().y() / scale)
+            scale = look().scale
+            cut = self.probe().cut_at(event.pos().x() / scale, event.pos().y() / scale)
             QToolTip.showText(event.globalPos(), cut.text if cut else "", self)
             return True
         return super().event(event)
+
+    def probe(self) -> Probe:
+        """Return what is shown and what of it was cut, in units."""
+        probe, width = Probe(), self.width() / look().scale
+        self._picture(Canvas(width=width, probe=probe), width)
+        return probe
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -13,7 +13,6 @@ from PySide6.QtGui import QPainter, QRegion
 from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 
 from widgets.theme.appearance import dress, look
-from widgets.theme.canvas import canvas_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,10 +25,15 @@ _GRASP = 8
 class _Line(QSplitterHandle):
     """One line of `line`, grasped up to four pixels beside it."""
 
+    _line = 0
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self.width() < _GRASP:
-            self.setGeometry(self.geometry().adjusted(-(_GRASP // 2), 0, _GRASP // 2 - 1, 0))
+        more = _GRASP - self.width()
+        if more > 0:  # Qt itself makes five of one
+            left = more // 2
+            self._line = self.width() // 2 + left
+            self.setGeometry(self.geometry().adjusted(-left, 0, more - left, 0))
         self.setMask(QRegion(self.rect()))
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
@@ -39,8 +43,7 @@ class _Line(QSplitterHandle):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        c, w, h = canvas_of(self, painter)
-        c.rule(w // 2, 0, 1 / look().scale, "line", h)
+        painter.fillRect(self._line, 0, 1, self.height(), look().colour("line"))
         painter.end()
 
 

@@ -1,0 +1,284 @@
+"""Notices, offers, headers, popups and panes: they say what they must and take nothing away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
+
+from desktop.notices import Notice, Tone
+from desktop.viewmodels.conversation_header import Header
+from desktop.viewmodels.offers import Shown
+from desktop.viewmodels.rows import Badge
+from tests.support.qt import press, settle
+from tests.widgets.dressed import colours, dressed, on_screen, picture
+from widgets.shared.button import Button
+from widgets.shared.customer_header import CustomerHeader, Viewer
+from widgets.shared.drawn import Face
+from widgets.shared.notice_bar import NoticeBar
+from widgets.shared.offer_card import OfferCard
+from widgets.shared.popup import Popup, Scrim
+from widgets.shared.split import SplitPanes
+from widgets.theme.tokens import COLOURS
+
+LIGHT = COLOURS["light"]
+LINE = Notice(
+    tone=Tone.WARNING,
+    happened="Keine Verbindung.",
+    safe="Schreiben Sie weiter, alles ist gesichert.",
+    replace="line",
+)
+
+
+@pytest.fixture(autouse=True)
+def _dressed(app: QApplication) -> Iterator[None]:
+    with dressed(app):
+        yield
+
+
+def offer(**parts: object) -> Shown:
+    usual = {
+        "interaction": "i1", "kind": "chat", "title": "Chat wird angeboten", "about": "Rechnung",
+        "name": "Ansgar Beispiel", "left": "noch 0:14", "share": 0.68, "tone": "offer",
+        "said": "Chat, Ansgar Beispiel",
+    }  # fmt: skip
+    return Shown(**(usual | parts))  # type: ignore[arg-type]
+
+
+# --------------------------------------------------------------------------------------- notices
+def test_a_notice_says_what_happened_and_what_is_safe() -> None:
+    bar = NoticeBar()
+    with on_screen(bar, 700, 44):
+        bar.show_notice(LINE, "Postausgang (3)")
+        assert (
+            bar.accessibleName() == "Keine Verbindung. Schreiben Sie weiter, alles ist gesichert."
+        )
+        assert bar.isVisible()
+        bar.show_notice(None)
+        assert not bar.isVisible()
+
+
+def test_its_button_and_its_cross_name_the_matter() -> None:
+    told: list[tuple[str, str]] = []
+    bar = NoticeBar()
+    bar.acted.connect(lambda matter: told.append(("acted", matter)))
+    bar.closed.connect(lambda matter: told.append(("closed", matter)))
+    with on_screen(bar, 700, 44):
+        bar.show_notice(LINE, "Postausgang (3)")
+        bar.button.click()
+        bar.close_button.click()
+    assert told == [("acted", "line"), ("closed", "line")]
+
+
+@pytest.mark.parametrize(("width", "lines"), [(900, 1), (460, 2)])
+def test_a_long_sentence_makes_the_bar_higher_and_is_never_cut(width: int, lines: int) -> None:
+    bar = NoticeBar()
+    bar.show_notice(LINE, "Postausgang (3)")
+    with on_screen(bar, width, 44):
+        assert bar.sizeHint().height() == 24 + 20 * lines
+
+
+# ---------------------------------------------------------------------------------------- offers
+def test_an_offer_takes_neither_the_keyboard_nor_the_caret() -> None:
+    window = QWidget()
+    layout = QHBoxLayout(window)
+    text, card = QLineEdit(), OfferCard()
+    layout.addWidget(text)
+    layout.addWidget(card)
+    with on_screen(window, 700, 200):
+        text.setFocus()
+        card.show_offer(offer())
+        settle()
+        QTest.mouseClick(card.decline, Qt.MouseButton.LeftButton)
+        assert text.hasFocus()
+
+
+def test_accepting_and_declining_name_the_contact() -> None:
+    told: list[tuple[str, str]] = []
+    card = OfferCard()
+    card.accepted.connect(lambda id_: told.append(("accepted", id_)))
+    card.declined.connect(lambda id_: told.append(("declined", id_)))
+    with on_screen(card, 288, 152):
+        card.show_offer(offer())
+        card.accept.click()
+        card.decline.click()
+        assert told == [("accepted", "i1"), ("declined", "i1")]
+        assert card.accept.accessibleName() == "Accept: Chat, Ansgar Beispiel"
+
+
+def test_time_running_out_changes_number_and_bar() -> None:
+    card = OfferCard()
+    with on_screen(card, 288, 152):
+        for tone, share in (("offer", 0.68), ("pause", 0.3), ("breach", 0.1)):
+            card.show_offer(offer(tone=tone, share=share))
+            settle()
+            shown = colours(picture(card))
+            assert LIGHT["accent" if tone == "offer" else tone] in shown
+            others = {"pause", "breach"} - {tone}
+            assert not shown & {LIGHT[other] for other in others}
+
+
+def test_while_an_answer_is_under_way_nothing_more_can_be_asked() -> None:
+    card = OfferCard()
+    with on_screen(card, 288, 152):
+        card.show_offer(offer(working=True))
+        assert (card.accept.working, card.decline.isEnabled()) == (True, False)
+        card.show_offer(None)
+        assert (card.accept.working, card.isHidden()) == (False, True)
+
+
+# ---------------------------------------------------------------------------------------- header
+def header(name: str = "Frieda Musterfrau") -> Header:
+    return Header(
+        name=name,
+        letters="FM",
+        channel="email",
+        line="E-Mail · Lieferung · V-20417",
+        due=Badge("Antwort in 01:48", "pause", "clock"),
+        said=f"{name}, E-Mail, Antwort in 01:48",
+    )
+
+
+def with_actions(width: int) -> tuple[CustomerHeader, list[QAction]]:
+    shown = CustomerHeader()
+    shown.show_header(header())
+    actions = [shown.addAction(word) for word in ("Anrufen", "Parken", "Übergeben", "Mehr", "Ende")]
+    actions = list(shown.actions())
+    shown.set_actions(actions[:3], actions[3:4], actions[4])
+    shown.resize(width, 68)
+    return shown, actions
+
+
+def icons_of(shown: CustomerHeader) -> list[str]:
+    return [
+        button.accessibleName()
+        for button in shown.findChildren(Button)
+        if not button.isHidden() and button is not shown.more
+    ]
+
+
+def test_buttons_that_find_no_room_go_into_the_menu_and_stand_nowhere_twice() -> None:
+    shown, actions = with_actions(662)
+    with on_screen(shown, 662, 68):
+        assert icons_of(shown) == ["Anrufen", "Parken", "Übergeben", "Ende"]
+        shown.resize(430, 68)
+        settle()
+        assert icons_of(shown) == ["Ende"]
+        shown.more.click()
+        menu = shown.findChild(type(shown.more_menu))
+        assert [entry.text() for entry in shown.more_menu.actions()] == [
+            "Anrufen", "Parken", "Übergeben", "Mehr",
+        ]  # fmt: skip
+        assert menu is not None
+        shown.more_menu.close()
+    assert len(actions) == 5
+
+
+def test_the_time_to_answer_is_never_cut_however_narrow() -> None:
+    for width in (662, 520, 430, 360):
+        shown, _ = with_actions(width)
+        shown.show_header(header("Donaudampfschifffahrtsgesellschaft mit beschränkter Haftung"))
+        with on_screen(shown, width, 68):
+            cut = [it.text for it in shown.probe().cuts]
+            assert "Antwort in 01:48" not in cut, width
+
+
+def test_others_who_look_on_are_named() -> None:
+    shown, _ = with_actions(662)
+    with on_screen(shown, 662, 68):
+        shown.show_viewers([Viewer("MM", "Malte Muster sieht dies auch")])
+        tips = [it.toolTip() for it in shown.findChildren(Face)]
+        assert tips == ["Malte Muster sieht dies auch"]
+
+
+# ---------------------------------------------------------------------------------------- popups
+def test_escape_closes_a_popup_and_gives_the_keyboard_back() -> None:
+    window, field, inside = QWidget(), QLineEdit(), QLineEdit()
+    QHBoxLayout(window).addWidget(field)
+    popup = Popup(inside, window)
+    closed: list[int] = []
+    popup.closed.connect(lambda: closed.append(1))
+    with on_screen(window, 400, 300):
+        field.setFocus()
+        popup.open_at(QRect(60, 60, 200, 100))
+        inside.setFocus()
+        settle()
+        press(inside, Qt.Key.Key_Escape)
+        assert (popup.isVisible(), field.hasFocus(), closed) == (False, True, [1])
+
+
+def test_a_popup_stands_where_it_was_asked_to_with_its_shadow_around() -> None:
+    window = QWidget()
+    popup = Popup(QLineEdit(), window)
+    with on_screen(window, 400, 300):
+        popup.open_at(QRect(60, 60, 200, 100))
+        assert popup.geometry() == QRect(36, 36, 248, 148)
+
+
+def test_the_scrim_lies_over_all_and_a_click_on_it_asks_to_close() -> None:
+    window = QWidget()
+    scrim = Scrim(window)
+    asked: list[int] = []
+    scrim.clicked.connect(lambda: asked.append(1))
+    with on_screen(window, 400, 300):
+        scrim.show()
+        window.resize(500, 350)
+        settle()
+        assert scrim.geometry() == window.rect()
+        QTest.mouseClick(scrim, Qt.MouseButton.LeftButton)
+        assert asked == [1]
+
+
+# ----------------------------------------------------------------------------------------- panes
+@pytest.fixture
+def panes() -> Iterator[SplitPanes]:
+    split = SplitPanes()
+    for least, stretches in ((240, False), (520, True), (300, False)):
+        split.add(QWidget(), least, stretches=stretches)
+    with on_screen(split, 1294, 400):
+        split.set_widths((288, 660, 344))
+        settle()
+        yield split
+
+
+def test_panes_have_the_widths_they_were_given(panes: SplitPanes) -> None:
+    assert panes.widths() == [288, 660, 344]
+
+
+def test_the_line_between_panes_is_one_pixel_and_grasped_on_eight(panes: SplitPanes) -> None:
+    handle = panes.handle(1)
+    assert handle is not None
+    assert handle.width() == 8
+    line = LIGHT["line"]
+    shown = picture(panes)
+    at = [x for x in range(280, 300) if shown.pixelColor(x, 200).name().upper() == line]
+    assert len(at) == 1
+
+
+def test_a_pane_can_be_drawn_wider_and_a_double_click_restores_it(panes: SplitPanes) -> None:
+    told: list[list[int]] = []
+    handle = panes.handle(1)
+    assert handle is not None
+    panes.widths_changed.connect(told.append)
+    middle = QPoint(4, 200)
+    left, plain = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QTest.mousePress(handle, left, plain, middle)
+    QTest.mouseMove(handle, QPoint(44, 200))
+    QTest.mouseRelease(handle, left, plain, QPoint(44, 200))
+    settle()
+    assert 300 < panes.widths()[0] <= 330
+    QTest.mouseDClick(handle, left, plain, middle)
+    settle()
+    assert panes.widths() == [288, 660, 344]
+    assert told[-1] == [288, 660, 344]
+
+
+def test_no_pane_becomes_narrower_than_it_bears(panes: SplitPanes) -> None:
+    panes.setSizes([10, 1200, 10])
+    settle()
+    assert panes.widths()[0] >= 240
+    assert panes.widths()[2] >= 300
