@@ -143,7 +143,7 @@ class Desk:
         try:
             yield absorbed()
         finally:
-            await events.aclose()  # type: ignore[attr-defined]  # the port promises an iterator
+            await events.aclose()
 
     # -------------------------------------------------------------------------------- what it has
     def shows(self, kind: str, id: str) -> bool:

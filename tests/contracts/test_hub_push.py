@@ -274,3 +274,34 @@ async def test_the_same_operation_id_twice_in_a_batch_is_done_once(world: World)
     pushed = await ann.push(ann.mutation(twice, op_id=op_id), ann.mutation(twice, op_id=op_id))
 
     assert [answer.verdict for answer in pushed.answers] == [Verdict.OK, Verdict.OK]
+
+
+@pytest.mark.logs("mutation of customer.create@1 parked")
+async def test_what_the_database_refuses_is_parked_and_what_follows_goes_on(world: World) -> None:
+    _curse(world)
+    ann = await begun(world.desk("ann"))
+
+    answers = await ann.do(
+        customer.Create(id=EVA, name="Eva"),
+        customer.Create(id=CustomerId("c"), name="cursed"),
+        customer.Set(id=EVA, name="Eva 2"),
+        customer.Set(id=CustomerId("c"), address="x"),
+    )
+    await ann.pull()
+
+    verdicts = [answer.verdict for answer in answers]
+    assert verdicts == [Verdict.OK, Verdict.INVALID, Verdict.OK, Verdict.GONE]
+    assert ann.record(Customer, EVA).name == "Eva 2"
+    assert not ann.shows("customer", "c")
+    assert ann.last_mid == 4
+
+
+def _curse(world: World) -> None:
+    """Let the database refuse a name, as it would refuse a value that we did not think of."""
+    curse = "ALTER TABLE customers ADD CONSTRAINT curse CHECK (name <> 'cursed')"
+    if world.store.one_tenant_only:
+        curse = (
+            "CREATE TRIGGER curse BEFORE INSERT ON customers WHEN NEW.name = 'cursed'"
+            " BEGIN SELECT RAISE(ABORT, 'cursed'); END"
+        )
+    world.store.writing(world.tenant, lambda within: within.connection.exec_driver_sql(curse))

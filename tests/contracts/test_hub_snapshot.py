@@ -174,8 +174,8 @@ async def test_only_so_many_snapshots_are_sent_at_once(worlds: Callable[..., Wor
     await anext(of_bob)
     with pytest.raises(Busy):
         await pat.snapshot()
-    await of_ann.aclose()  # type: ignore[attr-defined]  # the port promises an iterator
-    await of_bob.aclose()  # type: ignore[attr-defined]
+    await of_ann.aclose()
+    await of_bob.aclose()
 
     assert one_each.value.retry_after_s > 0
     async with asyncio.timeout(10):

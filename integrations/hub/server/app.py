@@ -97,7 +97,11 @@ def push(hub: TheHub, bearer: TheBearer, data: JSONBody[Push]) -> Pushed:
     return pushing.push(hub.store, hub.clock, bearer, data)
 
 
-@get("/sync/v1/pull", sync_to_thread=True, responses={200: ResponseSpec(Page, generate_examples=False)})
+@get(
+    "/sync/v1/pull",
+    sync_to_thread=True,
+    responses={200: ResponseSpec(Page, generate_examples=False)},
+)
 def pull(
     hub: TheHub, bearer: TheBearer, request: AnyRequest, client_id: ClientId, cursor: Cursor
 ) -> Response[bytes]:

@@ -41,6 +41,8 @@ _NewWork = Callable[[], Work]
 _Way = Callable[[_NewWork, Person, Sequence[Mutation]], list[Answer]]
 _ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 
+ATTEMPTS: Final = 3  # somebody else may be making the same record at this moment
+
 VERDICTS: Final = {
     Reason.MISSING: Verdict.GONE,
     Reason.DENIED: Verdict.DENIED,
@@ -121,18 +123,26 @@ def _together(new_work: _NewWork, who: Person, mutations: Sequence[Mutation]) ->
 def _one_by_one(new_work: _NewWork, who: Person, mutations: Sequence[Mutation]) -> list[Answer]:
     """Do each by itself, so that what cannot be written is parked alone."""
     known = clients.answered_elsewhere(new_work().within, [m.op_id for m in mutations])
-    answers = []
-    for mutation in mutations:
+    return [_written_apart(known, new_work, who, mutation) for mutation in mutations]
+
+
+def _written_apart(
+    known: dict[str, Answer], new_work: _NewWork, who: Person, mutation: Mutation
+) -> Answer:
+    for attempt in range(ATTEMPTS):
         work = new_work()
         try:
             with work.within.apart():
                 answer = _answer_once(known, work, who, mutation)
                 work.write()
         except Unstorable:
-            log.exception("mutation of %s parked", mutation.op)
-            answer = known[mutation.op_id] = _parked(mutation)
-        answers.append(answer)
-    return answers
+            known.pop(mutation.op_id, None)
+            if attempt == ATTEMPTS - 1:
+                log.exception("mutation of %s parked", mutation.op)
+        else:
+            return answer
+    known[mutation.op_id] = _parked(mutation)
+    return known[mutation.op_id]
 
 
 def _answer_once(known: dict[str, Answer], work: Work, who: Person, mutation: Mutation) -> Answer:

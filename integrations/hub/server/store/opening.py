@@ -69,7 +69,7 @@ class Transaction:
         try:
             with self.connection.begin_nested():
                 yield
-        except (DataError, InterfaceError, OverflowError) as error:
+        except (DataError, IntegrityError, InterfaceError, OverflowError) as error:
             raise Unstorable from error
 
 
@@ -97,20 +97,24 @@ class Store:
     def writing(self, tenant: TenantId, job: Callable[[Transaction], T]) -> T:
         """Run the job in one transaction; it may run several times, and is committed once.
 
-        Raises Contended when it never came through.
+        Raises Contended when it never came through, Unstorable when it never will.
         """
+        last: Exception | None = None
         for _attempt in range(ATTEMPTS):
             try:
                 done = self._written(tenant, job)
-            except (IntegrityError, OperationalError) as error:
+            except IntegrityError as error:
+                last = error  # a record made at the same moment; seen at the next attempt
+            except OperationalError as error:
                 if not _is_contention(error):
                     raise
+                last = error
             except (DataError, InterfaceError, OverflowError) as error:
                 raise Unstorable from error
             else:
                 self.committed()
                 return done
-        raise Contended
+        raise Unstorable from last if isinstance(last, IntegrityError) else Contended
 
     def large(self, tenant: TenantId, job: Callable[[Transaction], T]) -> T:
         """Run a job that writes very much in one transaction, once."""
@@ -241,8 +245,6 @@ def make_private(path: Path) -> None:
 
 
 def _is_contention(error: DBAPIError) -> bool:
-    if isinstance(error, IntegrityError):
-        return True  # a record made at the same moment; seen at the next attempt
     if isinstance(error.orig, sqlite3.OperationalError):
         return error.orig.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
     return getattr(error.orig, "sqlstate", None) in _CONTENDED
