@@ -85,6 +85,10 @@ class WrapUpPanel:
     def outcomes(self) -> tuple[tuple[Outcome, str], ...]:
         return tuple((outcome, terms.outcome(outcome)) for outcome in OUTCOMES)
 
+    def understood(self, due: str) -> str:
+        """What a typed time means, in words; "" while it means nothing."""
+        return self._tasks.understood(due)
+
     def begin(self) -> None:
         """Show the panel for the open contact, or complete it when it is shown already."""
         here = self._conversation.shown
@@ -107,7 +111,9 @@ class WrapUpPanel:
         here = self._conversation.shown
         if here is not None:
             self._choices[here] = msgspec.structs.replace(self.choice, **fields)
-            self.errors = {name: why for name, why in self.errors.items() if name not in fields}
+            # What was wrong with a field is said anew when it is tried again.
+            stays = "code" in self.errors and "code" not in fields
+            self.errors = {"code": self.errors["code"]} if stays else {}
             self._tell()
 
     def choose_number(self, number: int) -> None:

@@ -1,0 +1,175 @@
+"""The composer: reply and note behind two tabs, the field, how safe the words are, one button.
+
+Law: inside never looks like outside. The note is paper with a dashed edge and a lock, its button
+says "File note"; the reply is white, and its button sends.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.domain.words import DraftKind
+from desktop.text import tr
+from widgets.composer.inserts_popup import InsertsPopup
+from widgets.composer.wrong_line import WrongLine
+from widgets.shared.boxes import across, down
+from widgets.shared.button import Button, IconButton
+from widgets.shared.drawn import Words
+from widgets.shared.edged import PAPER, PLAIN, WRITING, Edged
+from widgets.shared.undoing import undo_with
+from widgets.shared.writing import Writing
+from widgets.theme.appearance import dress, look
+
+if TYPE_CHECKING:
+    from desktop.viewmodels.composer import Composer, Shown
+    from desktop.viewmodels.desk import Desk
+    from widgets.shared.actions import Actions
+
+_PAPER_WRITING = PAPER._replace(width=1.5)
+
+
+class ComposerBox(QWidget):
+    """Shows a `Composer`; `holds_words` tells whether something is written."""
+
+    holds_words = Signal(bool)
+
+    def __init__(self, desk: Desk, actions: Actions, composer: Composer) -> None:
+        super().__init__()
+        self._actions = actions
+        self._composer = composer
+        self.reply = Button(tr("Reply"), icon="undo-2", kind="chosen")
+        self.note = Button(tr("Note"), icon="lock", kind="ghost")
+        self.to = Words("", "small", "faint")
+        self.field = Writing(tr("Reply"), tr("Write …"))
+        self.wrong = WrongLine()
+        self.state = Words("", "small", "faint")
+        self.send = Button("", icon="send", kind="primary")
+        self.modules = IconButton("text-quote", "")
+        self.knowledge = IconButton("book-open-text", "")
+        self.popup = InsertsPopup(desk, self.field, self)
+        self._frame = Edged(self._inner(), PLAIN)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self._frame)
+        self.setFocusProxy(self.field)
+        self._connect(desk)
+        dress(self)
+        self._put(composer.text)
+        self.show_words(composer.shown)
+
+    def _inner(self) -> QWidget:
+        tabs = across(self.reply, self.note, 6, self.to, gap=2, margins=(6, 4, 12, 0))
+        tabs.give_room_to(self.to)
+        text = across(self.field, margins=(14, 6, 14, 4))
+        tools = across(
+            self.modules,
+            self.knowledge,
+            None,
+            self.state,
+            8,
+            self.send,
+            gap=0,
+            margins=(6, 0, 6, 6),
+        )
+        return down(tabs, text, self.wrong, tools)
+
+    def _connect(self, desk: Desk) -> None:
+        actions, composer = self._actions, self._composer
+        self.modules.bind(actions["composer.text-module"])
+        self.knowledge.bind(actions["composer.knowledge"])
+        self.reply.clicked.connect(lambda: self.go(DraftKind.REPLY))
+        self.note.clicked.connect(lambda: self.go(DraftKind.NOTE))
+        self.send.clicked.connect(composer.send)
+        self.field.edited.connect(self._edited)
+        self.field.focus_changed.connect(lambda _on: self._show_edge())
+        undo_with(
+            self,
+            composer.changed.connect(self.show_words),
+            composer.replaced.connect(self._put),
+            desk.insert.connect(self.insert),
+            actions.handle("composer.send", composer.send),
+            actions.handle("composer.reply", lambda: self.go(DraftKind.REPLY)),
+            actions.handle("composer.note", lambda: self.go(DraftKind.NOTE)),
+            actions.handle("composer.text-module", lambda: self._ask_for("::")),
+            actions.handle("composer.knowledge", lambda: self._ask_for("??")),
+            actions.handle("composer.discard", self._discard),
+            actions.handle("pane.composer", self.field.setFocus),
+        )
+
+    # -------------------------------------------------------------------------------- using
+    def go(self, kind: DraftKind) -> None:
+        """Choose a tab and write there."""
+        self._composer.choose(kind)
+        self.field.setFocus()
+
+    def insert(self, text: str) -> None:
+        """Put words where the caret stands."""
+        self.field.insert(text)
+        self.field.setFocus()
+
+    def _ask_for(self, trigger: str) -> None:
+        """The same as typing it: a space first, when a word stands before the caret."""
+        self.field.setFocus()
+        before = self.field.text[: self.field.textCursor().position()]
+        space = " " if before and not before[-1].isspace() else ""
+        self.field.insert(space + trigger)
+
+    def _discard(self) -> None:
+        """Empty the field so that Ctrl+Z brings the words back."""
+        self.field.selectAll()
+        self.field.textCursor().removeSelectedText()
+        self.field.setFocus()
+
+    def _edited(self, text: str) -> None:
+        self._composer.typed(text)
+        self.holds_words.emit(bool(text.strip()))
+
+    def _put(self, text: str) -> None:
+        self.field.set_text(text)
+        self.holds_words.emit(bool(text.strip()))
+
+    # ------------------------------------------------------------------------------- looks
+    def show_words(self, shown: Shown) -> None:
+        is_note = shown.kind is DraftKind.NOTE
+        self.reply.set_kind("ghost" if is_note else "chosen")
+        self.note.set_kind("paper" if is_note else "ghost")
+        self.reply.set_usable(not shown.why_no_reply or not is_note, shown.why_no_reply)
+        self.field.set_paper(is_note)
+        self.field.setAccessibleName(tr("Internal note") if is_note else tr("Reply"))
+        self.field.setPlaceholderText(_hint(shown))
+        self.to.setText(shown.to)
+        self.state.setText(shown.state)
+        for words in (self.to, self.state):
+            words.set_ink("note_ink" if is_note else "faint")
+        self.wrong.say(shown.error)
+        self._show_button(shown, is_note)
+        self._show_edge()
+
+    def _show_button(self, shown: Shown, is_note: bool) -> None:
+        self.send.icon_name = "lock" if is_note else "send"
+        self.send.shortcut_label = ", ".join(self._actions.keys("composer.send")[:1])
+        self.send.set_kind("paper" if is_note else "primary")
+        self.send.say(shown.button)
+        self.send.set_usable(not shown.why_not, shown.why_not)
+        self.send.set_working(shown.sending)
+        self.send.updateGeometry()
+
+    def _show_edge(self) -> None:
+        is_note = self._composer.shown.kind is DraftKind.NOTE
+        writing = self.field.hasFocus()
+        if is_note:
+            self._frame.set_edge(_PAPER_WRITING if writing else PAPER)
+        else:
+            self._frame.set_edge(WRITING if writing else PLAIN)
+
+    def look_changed(self) -> None:
+        self.setContentsMargins(look().px(24), look().px(8), look().px(24), look().px(16))
+
+
+def _hint(shown: Shown) -> str:
+    if shown.kind is DraftKind.REPLY and shown.why_no_reply:
+        return shown.why_no_reply
+    return tr("What the next one must know …") if shown.kind is DraftKind.NOTE else tr("Write …")

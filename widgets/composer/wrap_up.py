@@ -1,0 +1,186 @@
+"""The wrap-up panel, in the composer's place: why, how it ended, a note, what follows, what then.
+
+Digits choose codes while no field has the keyboard; a missing code gets a red line under its row
+and the keyboard.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.domain.words import Outcome
+from desktop.text import mark, tr
+from widgets.composer.follow_up import FollowUp
+from widgets.composer.wrong_line import WrongLine
+from widgets.shared.boxes import across, down
+from widgets.shared.button import Button
+from widgets.shared.drawn import Words
+from widgets.shared.edged import WRAP_UP, Edged
+from widgets.shared.field import TextArea
+from widgets.shared.flow import Flow
+from widgets.shared.menu import Menu
+from widgets.shared.scrolled import Scrolled
+from widgets.shared.undoing import undo_with
+from widgets.theme.appearance import dress, look
+
+if TYPE_CHECKING:
+    from desktop.viewmodels.wrap_up import Choice, WrapUpPanel
+    from widgets.shared.actions import Actions
+
+_BUTTONS_MOST = 8  # the others in a menu
+_LABELS = 100  # units
+_AFTERWARDS = {
+    "stay": mark("Stay here"),
+    "next": mark("Then the next contact"),
+    "close": mark("Then close the view"),
+}
+
+
+class WrapUpBox(QWidget):
+    """Shows a `WrapUpPanel`."""
+
+    def __init__(self, actions: Actions, panel: WrapUpPanel) -> None:
+        super().__init__()
+        self._actions = actions
+        self._panel = panel
+        self._codes: dict[str, Button] = {}
+        self._outcomes: dict[Outcome, Button] = {}
+        self.more = Button(tr("More"))
+        self.more.show_arrow()
+        self.more.clicked.connect(self._open_more)
+        self.wrong = WrongLine(sides=4)
+        self.note = TextArea("", name=tr("Internal note"), paper=True, least=2, most=5)
+        self.note.writing.setPlaceholderText(tr("What the next one must know …"))
+        self.follow_up = FollowUp(panel)
+        self.afterwards = Button("", kind="ghost")
+        self.afterwards.show_arrow()
+        self.leave = Button(tr("Back to the composer"), kind="ghost")
+        self.done = Button(tr("Complete"), icon="check", kind="primary")
+        self._frame = Edged(self._inner(), WRAP_UP)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self._frame)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._connect()
+        dress(self)
+        self.show_choice(panel.choice)
+
+    # ----------------------------------------------------------------------------- building
+    def _inner(self) -> QWidget:
+        title = across(Words(tr("Wrap-up"), "title", "wrap"), None, self.leave, gap=6)
+        self._grid = QGridLayout()
+        form = QWidget()
+        form.setLayout(self._grid)
+        self._row(0, tr("Why"), down(self._code_buttons(), self.wrong))
+        self._row(1, tr("Outcome"), self._outcome_buttons())
+        self._row(2, tr("Note, internal"), self.note)
+        self._row(3, tr("Follow-up"), self.follow_up)
+        end = across(None, self.afterwards, self.done, gap=6)
+        return down(title, Scrolled(form), end, gap=10, margins=(14, 12, 10, 10))
+
+    def _row(self, at: int, label: str, part: QWidget) -> None:
+        words = Words(label, "small", "muted")
+        words.setBuddy(part)
+        # Level with the words of the buttons beside it.
+        self._grid.addWidget(down(words, margins=(0, 9, 0, 0)), at, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(part, at, 1)
+
+    def _code_buttons(self) -> Flow:
+        for number, code in enumerate(self._panel.codes()[:_BUTTONS_MOST], start=1):
+            button = Button(code.title, shortcut=str(number))
+            button.setAutoExclusive(False)
+            button.clicked.connect(partial(self._panel.choose, code=code.id))
+            self._codes[code.id] = button
+        rest = self._panel.codes()[_BUTTONS_MOST:]
+        return Flow([*self._codes.values(), *([self.more] if rest else [])])
+
+    def _outcome_buttons(self) -> Flow:
+        for outcome, word in self._panel.outcomes():
+            button = Button(word[:1].upper() + word[1:])
+            button.clicked.connect(partial(self._panel.choose, outcome=outcome))
+            self._outcomes[outcome] = button
+        return Flow(list(self._outcomes.values()))
+
+    def _connect(self) -> None:
+        panel = self._panel
+        self.note.writing.edited.connect(panel.typed)
+        self.leave.clicked.connect(panel.leave)
+        self.done.clicked.connect(panel.complete)
+        self.afterwards.clicked.connect(self._open_afterwards)
+        self.done.shortcut_label = ", ".join(self._actions.keys("interaction.wrap-up")[:1])
+        undo_with(
+            self,
+            panel.changed.connect(self.show_choice),
+            panel.note_replaced.connect(self.note.writing.set_text),
+        )
+
+    # -------------------------------------------------------------------------------- using
+    def begin(self) -> None:
+        """Put the keyboard where digits choose a code."""
+        self.note.writing.set_text(self._panel.note)
+        self.setFocus()
+
+    def show_choice(self, choice: Choice) -> None:
+        for id_, button in self._codes.items():
+            button.set_kind("chosen" if id_ == choice.code else "plain")
+            button.icon_name = ""
+        rest = {code.id: code.title for code in self._panel.codes()[_BUTTONS_MOST:]}
+        self.more.say(rest.get(choice.code, tr("More")))
+        self.more.set_kind("chosen" if choice.code in rest else "plain")
+        for outcome, button in self._outcomes.items():
+            button.set_kind("chosen" if outcome is choice.outcome else "plain")
+        self.follow_up.show_choice(choice)
+        self.afterwards.say(tr(_AFTERWARDS[self._panel.afterwards]))
+        self._show_errors()
+
+    def _show_errors(self) -> None:
+        errors = self._panel.errors
+        missing = errors.get("code", "")
+        is_news = bool(missing) and missing != self.wrong.sentence
+        self.wrong.say(missing)
+        self.follow_up.show_errors(errors)
+        if is_news:
+            next(iter(self._codes.values())).setFocus()
+        elif errors and not missing:
+            self.follow_up.go_to_error(errors)
+
+    def _open_more(self) -> None:
+        menu = Menu(self, tr("Why"))
+        menu.aboutToHide.connect(menu.deleteLater)
+        for code in self._panel.codes()[_BUTTONS_MOST:]:
+            chosen = code.id == self._panel.choice.code
+            menu.add(code.title, partial(self._panel.choose, code=code.id), chosen=chosen)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def _open_afterwards(self) -> None:
+        menu = Menu(self, tr("What then"))
+        menu.aboutToHide.connect(menu.deleteLater)
+        for what, words in _AFTERWARDS.items():
+            chosen = what == self._panel.afterwards
+            menu.add(tr(words), partial(self._panel.choose_afterwards, what), chosen=chosen)
+        menu.popup(self.afterwards.mapToGlobal(self.afterwards.rect().topLeft()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Digits choose a code here; in a field they are digits."""
+        plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if plain and event.text().isdigit():
+            self._panel.choose_number(int(event.text()))
+        elif event.key() == Qt.Key.Key_Escape:
+            self._panel.leave()
+        else:
+            super().keyPressEvent(event)
+
+    def look_changed(self) -> None:
+        px = look().px
+        self.setContentsMargins(px(24), px(8), px(24), px(16))
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(px(8))
+        self._grid.setVerticalSpacing(px(8))
+        self._grid.setColumnMinimumWidth(0, px(_LABELS))
+        self._grid.setColumnStretch(1, 1)

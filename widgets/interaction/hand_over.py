@@ -1,0 +1,74 @@
+"""To whom: a sheet with a field and the colleagues it finds, those who are ready first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+
+from desktop.text import tr
+from desktop.viewmodels.colleagues import Colleagues
+from widgets.shared.boxes import across, down
+from widgets.shared.feed import Feed
+from widgets.shared.field import Field
+from widgets.shared.half_gone import half_gone
+from widgets.shared.popup import Popup
+from widgets.shared.undoing import undo_with
+from widgets.theme.appearance import look
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from desktop.viewmodels.desk import Desk
+
+_WIDE, _TALL = 420, 360  # units
+
+
+class HandOver(QObject):
+    """`chosen` carries the colleague's id."""
+
+    chosen = Signal(str)
+
+    def __init__(self, desk: Desk, pane: QWidget) -> None:
+        super().__init__(pane)
+        self._pane = pane
+        self.colleagues = Colleagues(desk)
+        self.field = Field("", name=tr("Hand over to"), hint=tr("Name or site"))
+        self.feed = Feed(tr("Colleagues"), on="raised")
+        inner = down(across(self.field, margins=(12, 8, 12, 6)), self.feed).give_room_to(self.feed)
+        self.popup = Popup(inner, pane.window())
+        self.field.changed.connect(self.colleagues.ask)
+        self.field.edit.installEventFilter(self)
+        self.field.committed.connect(lambda _text: self._take(self.feed.current or ""))
+        self.feed.opened.connect(self._take)
+        self.feed.clicked.connect(lambda _index: self._take(self.feed.current or ""))
+        undo_with(pane, self.colleagues.close, self.colleagues.rows_changed.connect(self._show))
+
+    def open(self, below: QPoint) -> None:
+        """Open it with its right end here, in the window's pixels."""
+        px = look().px
+        self.field.set_text("")
+        self.colleagues.ask("")
+        self.popup.open_at(QRect(below.x() - px(_WIDE), below.y(), px(_WIDE), px(_TALL)))
+        self.field.setFocus()
+
+    def _show(self, _rows: object) -> None:
+        self.feed.show_rows(self.colleagues.rows)
+        if self.feed.current is None and self.colleagues.rows:
+            self.feed.choose(self.colleagues.rows[0].key)
+
+    def _take(self, key: str) -> None:
+        if key and key != "empty":
+            self.popup.give_up()
+            self.chosen.emit(key)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Arrows in the field move through the list."""
+        if half_gone(self) or not isinstance(event, QKeyEvent):
+            return False
+        arrow = event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)
+        if event.type() != QEvent.Type.KeyPress or not arrow:
+            return False
+        self.feed.keyPressEvent(event)
+        return True

@@ -1,0 +1,174 @@
+"""The open contact: header, conversation, and below it the composer or the wrap-up.
+
+Laws: a contact opens at its newest message, and when it is come back to, where it was left; what
+stands in the composer is its own business (`desktop.viewmodels.drafts`), this pane only shows it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.domain.ids import AgentId
+from desktop.domain.words import InteractionStatus
+from desktop.viewmodels.composer import Composer
+from desktop.viewmodels.conversation import Conversation
+from desktop.viewmodels.drafts import Journal
+from desktop.viewmodels.wrap_up import WrapUpPanel
+from widgets.composer.box import ComposerBox
+from widgets.composer.wrap_up import WrapUpBox
+from widgets.interaction.hand_over import HandOver
+from widgets.interaction.nothing_open import NothingOpen
+from widgets.interaction.park_menu import open_park_menu
+from widgets.interaction.talk import Talk
+from widgets.shared.customer_header import CustomerHeader
+from widgets.shared.undoing import undo_with
+from widgets.theme.appearance import ground
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+    from datetime import datetime
+    from typing import Any
+
+    from desktop.domain.words import DraftKind
+    from desktop.viewmodels.conversation_header import Header
+    from desktop.viewmodels.desk import Desk
+    from widgets.shared.actions import Actions
+
+_REST = ("interaction.link-case", "interaction.create", "composer.discard", "interaction.close")
+
+
+class InteractionPane(QWidget):
+    def __init__(self, desk: Desk, actions: Actions) -> None:
+        super().__init__()
+        self._desk = desk
+        self._actions = actions
+        self.conversation = Conversation(desk)
+        self.journal = Journal(desk)
+        self.composer = Composer(desk, self.conversation, self.journal)
+        self.wrap_up = WrapUpPanel(desk, self.conversation, self.journal)
+        self.header = CustomerHeader()
+        self.talk = Talk(self.conversation)
+        self.box = ComposerBox(desk, actions, self.composer)
+        self.wrap_box = WrapUpBox(actions, self.wrap_up)
+        self._hand_over: HandOver | None = None
+        self._icons: tuple[str, ...] = ()
+        self._lay_out()
+        self._handle()
+        self._show_header(self.conversation.header)
+
+    def _lay_out(self) -> None:
+        contact = QWidget()
+        inner = QVBoxLayout(contact)
+        for part in (self.header, self.talk, self.box, self.wrap_box):
+            inner.addWidget(part, 1 if part is self.talk else 0)
+        self._nothing = NothingOpen(self._desk)
+        self._stack = QStackedWidget()
+        self._contact = contact
+        for page in (self._nothing, contact):
+            self._stack.addWidget(page)
+        outer = QVBoxLayout(self)
+        outer.addWidget(self._stack)
+        for layout in (inner, outer):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
+        self.wrap_box.hide()
+        self.setFocusProxy(self.box)
+        ground(self, "surface")
+        self._offer_actions()
+
+    def _handle(self) -> None:
+        handle, conversation = self._actions.handle, self.conversation
+        self.box.holds_words.connect(lambda on: self._actions.say(writing=on))
+        undo_with(
+            self,
+            self.wrap_up.close,
+            self.composer.close,
+            conversation.close,
+            conversation.header_changed.connect(self._show_header),
+            self.wrap_up.changed.connect(lambda _choice: self._show_wrap_up()),
+            self.wrap_up.completed.connect(self._go_on),
+            self.composer.sent.connect(self._sent),
+            self._desk.on_leaving(self.composer.flush),
+            handle("pane.conversation", self.talk.setFocus),
+            handle("interaction.park", self._ask_until),
+            handle("interaction.resume", self._doing("resume", conversation.resume)),
+            handle("interaction.take", self._doing("take", conversation.take)),
+            handle("interaction.assign", self._ask_to_whom),
+            handle("interaction.wrap-up", self.wrap_up.begin),
+        )
+
+    def _doing(
+        self, name: str, work: Callable[[], Coroutine[Any, Any, None]]
+    ) -> Callable[[], None]:
+        return lambda: self._desk.supervisor.spawn(name, work())
+
+    # ---------------------------------------------------------------------------- showing
+    def _offer_actions(self) -> None:
+        """Give the header the two icons that fit how the contact stands."""
+        of = self.conversation.of
+        parked = of is not None and of.interaction.status is InteractionStatus.PARKED
+        mine = of is None or self.conversation.mine
+        icons = (
+            "interaction.resume" if parked else "interaction.park",
+            "interaction.assign" if mine else "interaction.take",
+        )
+        if icons != self._icons:
+            self._icons = icons
+            self.header.set_actions(
+                [self._actions[id_] for id_ in icons],
+                [self._actions[id_] for id_ in _REST],
+                self._actions["interaction.wrap-up"],
+            )
+
+    def _show_header(self, header: Header | None) -> None:
+        is_open = self._desk.open.interaction is not None
+        self._stack.setCurrentWidget(self._contact if is_open else self._nothing)
+        self.header.setVisible(header is not None)
+        if header is not None:
+            self._offer_actions()
+            self.header.show_header(header)
+
+    def _show_wrap_up(self) -> None:
+        wraps = self.wrap_up.open
+        if wraps == self.wrap_box.isVisibleTo(self._contact):
+            return
+        self.wrap_box.setVisible(wraps)
+        self.box.setVisible(not wraps)
+        if wraps:
+            self.wrap_box.begin()
+        else:
+            self.box.setFocus()
+
+    # ------------------------------------------------------------------------------ asking
+    def _ask_until(self) -> None:
+        corner = self.header.mapToGlobal(self.header.rect().bottomRight() - QPoint(220, 0))
+        open_park_menu(self, corner, self._desk, self._park)
+
+    def _park(self, until: datetime | None) -> None:
+        self._desk.supervisor.spawn("park", self.conversation.park(until))
+
+    def _ask_to_whom(self) -> None:
+        if self._hand_over is None:
+            self._hand_over = HandOver(self._desk, self)
+            self._hand_over.chosen.connect(self._assign)
+        below = self.header.mapTo(self.window(), self.header.rect().bottomRight())
+        self._hand_over.open(below - QPoint(16, 0))
+
+    def _assign(self, agent: str) -> None:
+        self._desk.supervisor.spawn("assign", self.conversation.assign(AgentId(agent)))
+
+    # --------------------------------------------------------------------------- afterwards
+    def _sent(self, kind: DraftKind) -> None:
+        """After a reply: stay, next, or close, as the person likes it; after a note nothing."""
+        self.talk.to_the_end()
+        if kind.value == "reply":
+            self._go_on(self.wrap_up.afterwards, sent=True)
+
+    def _go_on(self, what: str, *, sent: bool = False) -> None:
+        if what == "next":
+            self._actions.trigger("interaction.next")
+        elif what == "close":
+            self._actions.trigger("interaction.wrap-up" if sent else "interaction.close")

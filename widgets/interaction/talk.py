@@ -1,0 +1,69 @@
+"""The conversation itself: opens at its newest message, remembers where each was left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.text import tr
+from desktop.viewmodels.rows import Fold
+from widgets.shared.feed import Feed
+from widgets.shared.undoing import undo_with
+
+if TYPE_CHECKING:
+    from desktop.domain.ids import InteractionId
+    from desktop.viewmodels.conversation import Conversation
+
+
+class Talk(QWidget):
+    def __init__(self, conversation: Conversation) -> None:
+        super().__init__()
+        self._conversation = conversation
+        self._shown: InteractionId | None = None
+        self._places: dict[InteractionId, int] = {}  # how far from the end it was left
+        self.feed = Feed(tr("Conversation"), on="surface", pad=24, selects=False, follows_end=True)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.feed)
+        self.setFocusProxy(self.feed)
+        self.feed.asked.connect(conversation.asked)
+        self.feed.opened.connect(self._unfold)
+        self.feed.clicked.connect(lambda _index: self._unfold(self.feed.current or ""))
+        undo_with(
+            self,
+            conversation.rows_changed.connect(lambda _rows: self._show()),
+        )
+        self._show()
+
+    def to_the_end(self) -> None:
+        self.feed.scrollToBottom()
+
+    def _leave(self) -> None:
+        """Remember how far from its end the contact stands that is shown until now."""
+        bar = self.feed.verticalScrollBar()
+        if self._shown is not None:
+            self._places[self._shown] = bar.maximum() - bar.value()
+
+    def _show(self) -> None:
+        here = self._conversation.shown
+        is_other = here != self._shown
+        if is_other:
+            self._leave()
+            self._shown = here
+        self.feed.show_rows(self._conversation.rows)
+        if is_other and here is not None:
+            self._go_back_to(here)
+
+    def _go_back_to(self, here: InteractionId) -> None:
+        self.feed.executeDelayedItemsLayout()
+        self.feed.scrollToBottom()
+        left = self._places.get(here, 0)
+        if left:
+            bar = self.feed.verticalScrollBar()
+            bar.setValue(bar.maximum() - left)
+
+    def _unfold(self, key: str) -> None:
+        row = next((row for row in self.feed.rows if row.key == key), None)
+        if isinstance(row, Fold):
+            self._conversation.unfold(key)
