@@ -15,7 +15,7 @@ from desktop.domain.operations import case as operations
 from desktop.domain.operations.interaction import LinkCase
 from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.operations.writing import NoteCase
-from desktop.domain.records import Case, Interaction
+from desktop.domain.records import Case, Customer, Interaction
 from desktop.domain.words import CaseStatus, Priority
 from desktop.store.reads import records
 from desktop.text import tr
@@ -53,6 +53,11 @@ class CaseEntry:
         """What a new case would be called: the contact's subject."""
         contact = await self._contact()
         return contact.subject if contact else ""
+
+    async def customer(self) -> str:
+        """For whom a new case would be: the name of the customer on the desk."""
+        found = await self._desk.read(records.record, Customer, self._desk.open.customer)
+        return found.name if found else ""
 
     async def open(self, given: NewCase) -> Errors:
         """Open a case for the customer; the open contact belongs to it from now on."""

@@ -36,7 +36,15 @@ if TYPE_CHECKING:
     from widgets.shell.panes import Panes
 
 _RAIL_NARROW_BELOW = 760  # units
-_LEADING = {"article.show": "page.knowledge", "task.show": "page.tasks"}
+_LEADING = {  # where an action is answered that nothing on the screen answers
+    "article.show": "page.knowledge",
+    "article.propose": "page.knowledge",
+    "task.show": "page.tasks",
+    "task.create": "page.tasks",
+    "promise.make": "page.tasks",
+    "customer.create": "page.customers",
+    "case.open": "page.cases",
+}
 
 
 class Content(QWidget):
@@ -173,9 +181,9 @@ class Content(QWidget):
         """Go to the page where the record is shown, then ask again: now the page answers."""
 
         def lead() -> None:
-            subject, is_new = self._actions.subject, page not in self._built
+            subject, was_elsewhere = self._actions.subject, self.page != page
             self.show_page(page)
-            if is_new:
+            if was_elsewhere:
                 self._actions.trigger(id_, subject)
 
         return lead

@@ -1,0 +1,155 @@
+"""A page that is one long list: a field that filters as one types, the rows, a form beside them.
+
+All by keyboard: the field has it first, Down goes into the rows, Enter opens, Esc leads back and
+then empties the field.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.viewmodels.rows import Empty
+from widgets.shared.aside import Aside
+from widgets.shared.boxes import across
+from widgets.shared.button import Button
+from widgets.shared.drawn import Words
+from widgets.shared.feed import Feed
+from widgets.shared.field import Field
+from widgets.shared.half_gone import half_gone
+from widgets.shared.paged_list import PagedList
+from widgets.shared.table import Table
+from widgets.shared.undoing import undo_with
+from widgets.shared.while_shown import WhileShown
+from widgets.theme.appearance import dress, ground, look
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
+    from desktop.viewmodels.lists import LongList, Summary
+    from widgets.shared.actions import Actions
+    from widgets.shared.form import Form
+
+_FIELD = 300
+_INTO_ROWS = (Qt.Key.Key_Down, Qt.Key.Key_PageDown)
+
+
+class LongPage(QWidget):
+    """`open_row` is what a subclass does with the key of a row."""
+
+    def __init__(
+        self,
+        model: LongList[Any],
+        actions: Actions,
+        form: Form,
+        *,
+        title: str,
+        hint: str,
+        icon: str,
+        empty: str,
+        not_found: str,
+        create: str,
+    ) -> None:
+        """`create` is the action that opens the form; empty and not_found say what to do then."""
+        super().__init__()
+        self._model = model
+        self._icon = icon
+        self._what_to_do = {False: empty, True: not_found}
+        self.aside = Aside(form)
+        self.summary = Words("", "small", "faint")
+        self.field = Field("", name=hint, hint=hint)
+        self.button = Button("", kind="primary")
+        self.button.bind(actions[create])
+        self.rows = PagedList(title, model.pages, kind="table", columns=model.columns)
+        self.empty = Feed(title, on="surface", selects=False)
+        self._stack = QStackedWidget()
+        self._lay_out(title)
+        self._connect()
+        WhileShown(self, actions, {create: self.aside.open})
+        self.setFocusProxy(self.field)
+        ground(self, "surface")
+        dress(self)
+        self._say(model.summary)
+
+    def _lay_out(self, title: str) -> None:
+        head = across(
+            Words(title, "title"), 12, self.summary, None, self.field, 8, self.button,
+            gap=0, margins=(24, 12, 20, 12),
+        )  # fmt: skip
+        self._stack.addWidget(Table(self._model.columns, self.rows))
+        self._stack.addWidget(self.empty)
+        below = QHBoxLayout()
+        below.setSpacing(0)
+        below.addWidget(self._stack, 1)
+        below.addWidget(self.aside)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(head)
+        box.addLayout(below, 1)
+
+    def _connect(self) -> None:
+        self.field.changed.connect(self._model.filter)
+        self.field.committed.connect(lambda _text: self._open_first())
+        self.field.edit.installEventFilter(self)
+        self.rows.installEventFilter(self)
+        self.rows.opened.connect(self.open_row)
+        self.aside.left.connect(self.field.setFocus)
+        undo_with(self, self._model.close, self._model.summary_changed.connect(self._say))
+
+    def open_row(self, key: str) -> None:
+        raise NotImplementedError
+
+    # ------------------------------------------------------------------------------ keyboard
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if half_gone(self) or not isinstance(event, QKeyEvent):
+            return False
+        if event.type() != QEvent.Type.KeyPress:
+            return False
+        if event.key() == Qt.Key.Key_Escape:
+            return self._back(watched)
+        if watched is self.field.edit and event.key() in _INTO_ROWS:
+            return self._into_rows()
+        return False
+
+    def _back(self, watched: QObject) -> bool:
+        if watched is self.rows:
+            self.field.setFocus()
+        elif self.field.text:
+            self.field.set_text("")
+            self._model.filter("")
+        return True
+
+    def _into_rows(self) -> bool:
+        if self._model.pages.total:
+            self.rows.setFocus()
+            if self.rows.current is None:
+                self.rows.go_to(0)
+        return True
+
+    def _open_first(self) -> None:
+        first = self._model.pages.row(0)
+        if self.field.text and first is not None:
+            self.open_row(first.key)
+
+    # ------------------------------------------------------------------------------- showing
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._model.show()
+
+    def _say(self, summary: Summary) -> None:
+        self.summary.setText(summary.text)
+        self._stack.setCurrentIndex(int(bool(summary.empty)))
+        if summary.empty:
+            text = self._what_to_do[bool(self.field.text.strip())]
+            said = f"{summary.empty} {text}"
+            row = Empty(
+                key="empty", icon=self._icon, title=summary.empty, text=text, said=said, large=True
+            )
+            self.empty.show_rows((row,))
+
+    def look_changed(self) -> None:
+        self.field.setFixedWidth(look().px(_FIELD))
