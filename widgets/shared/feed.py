@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from desktop.viewmodels.rows import Column, Row
     from widgets.shared.rows_model import Index
+    from widgets.theme.canvas import Probe
 
 _POINTER_RESTS_AFTER_MS = 1200
 _STEP = 20  # units of one scroll step; a notch of the wheel is three
@@ -62,6 +63,7 @@ class Feed(QListView):
         self._painter = RowPainter(self, self.row_at, pad=pad, selects=selects, columns=columns)
         self._hands = RowHands(self, self._painter, self)
         self._follows_end = follows_end
+        self.pad = pad
         self._quiet = False  # rows are being taken over: what Qt makes current is no choice
         self._wanted: Sequence[Row] = ()
         self._rest = QTimer(self)
@@ -84,6 +86,10 @@ class Feed(QListView):
         self.setResizeMode(QListView.ResizeMode.Adjust)
 
     # -------------------------------------------------------------------------------- rows
+    def probe(self, index: Index) -> Probe:
+        """Return what a row holds, in units from its corner (behind the pad)."""
+        return self._painter.probe(index)
+
     @property
     def rows(self) -> tuple[Row, ...]:
         """What is shown now, in order."""

@@ -25,11 +25,10 @@ from widgets.theme.tokens import TYPE
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QTextDocument
+    from PySide6.QtGui import QFocusEvent, QPaintEvent, QTextDocument
     from PySide6.QtWidgets import QWidget
 
 _TO_FILL_IN = re.compile(r"\{[^{}\n]{1,60}\}")
-_TAB = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 
 class _Marks(QSyntaxHighlighter):
@@ -58,6 +57,7 @@ class Writing(QTextEdit):
         self._least = least
         self._most = most
         self._on_paper = False
+        self._known = ""  # the text last told or set: a new look or a mark is no edit
         self._marks = _Marks(self.document())
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
@@ -69,7 +69,7 @@ class Writing(QTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.viewport().setAutoFillBackground(False)
-        self.textChanged.connect(lambda: self.edited.emit(self.toPlainText()))
+        self.textChanged.connect(self._tell)
         self.document().documentLayout().documentSizeChanged.connect(
             lambda _size: self.updateGeometry()
         )
@@ -82,12 +82,19 @@ class Writing(QTextEdit):
         return self.toPlainText()
 
     def set_text(self, text: str) -> None:
-        """Show another text, the caret behind it; this cannot be undone by the person."""
+        """Show another text without telling anybody; the person cannot undo it."""
         if text == self.toPlainText():
             return
+        self._known = text
         self.setPlainText(text)
         self._set_line_height()
         self.moveCursor(QTextCursor.MoveOperation.End)
+
+    def _tell(self) -> None:
+        text = self.toPlainText()
+        if text != self._known:
+            self._known = text
+            self.edited.emit(text)
 
     def insert(self, text: str) -> None:
         """Put text at the caret and stand on its first field, if it has one."""
@@ -101,18 +108,16 @@ class Writing(QTextEdit):
         self.textCursor().insertText(source.text())
 
     def next_field(self, *, backwards: bool = False) -> bool:
-        """Mark the next {field} from the caret on, and around; False when there is none."""
+        """Mark the next {field} from the caret on; False when there is none that way."""
         fields = [found.span() for found in _TO_FILL_IN.finditer(self.toPlainText())]
-        if not fields:
-            return False
         here = self.textCursor()
         if backwards:
-            before = [span for span in fields if span[1] < here.selectionEnd()]
-            self._mark(*(before or fields)[-1])
+            fields = [span for span in reversed(fields) if span[1] <= here.selectionStart()]
         else:
-            behind = [span for span in fields if span[0] >= here.selectionEnd()]
-            self._mark(*(behind or fields)[0])
-        return True
+            fields = [span for span in fields if span[0] >= here.selectionEnd()]
+        if fields:
+            self._mark(*fields[0])
+        return bool(fields)
 
     def _mark(self, start: int, end: int) -> None:
         cursor = self.textCursor()
@@ -120,13 +125,9 @@ class Writing(QTextEdit):
         cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if event.key() in _TAB and plain:
-            backwards = event.key() == Qt.Key.Key_Backtab
-            if self.next_field(backwards=backwards):
-                return
-        super().keyPressEvent(event)
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        """Tab: to the next field, and behind the last one out of the box."""
+        return self.next_field(backwards=not forwards) or super().focusNextPrevChild(forwards)
 
     # ------------------------------------------------------------------------------- looks
     def set_paper(self, on_paper: bool) -> None:
