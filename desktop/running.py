@@ -12,6 +12,7 @@ import asyncio
 import logging
 import random
 import sys
+from collections.abc import AsyncGenerator
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -82,11 +83,14 @@ class Running:
     async def live(self, started: Started | None) -> int:
         """From the open store to the closed one; returns the exit code."""
         front = self._front
+        self._loop = asyncio.get_running_loop()
         front.window.closed.connect(self._quit.set)
         ending = Ending(self._quit.set)
         hook_before, sys.excepthook = sys.excepthook, self._on_uncaught
-        asyncio.get_running_loop().set_exception_handler(self._on_loop_error)
+        self._loop.set_exception_handler(self._on_loop_error)
         undo = front.settings.changed.connect(self._on_setting)
+        streams_before = sys.get_asyncgen_hooks()
+        sys.set_asyncgen_hooks(finalizer=self._close_stream)
         try:
             if await self._open_store():
                 await self._complete(started)
@@ -94,6 +98,7 @@ class Running:
         finally:
             undo()
             await self._stop()
+            sys.set_asyncgen_hooks(*streams_before)
             sys.excepthook = hook_before
             ending.close()
         return self._code
@@ -248,6 +253,16 @@ class Running:
         )
         _log.error("%s failed", name, exc_info=error)
 
+    def _close_stream(self, stream: AsyncGenerator[Any, Any]) -> None:
+        """End a stream that nobody reads any more; asyncio's loops do this, qasync's does not.
+
+        Called by the garbage collector, in whichever thread it happens to run.
+        """
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(
+                self._supervisor.spawn, "stream closed", _closed(stream)
+            )
+
     def _on_loop_error(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")
         self._on_failure("loop", error or RuntimeError(context.get("message", "")))
@@ -256,3 +271,7 @@ class Running:
         self, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
     ) -> None:
         self._on_failure("window", error)
+
+
+async def _closed(stream: AsyncGenerator[Any, Any]) -> None:
+    await stream.aclose()

@@ -6,7 +6,7 @@ that arrived, because decoding belongs to the store's thread, never to the windo
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Protocol
 
 import msgspec
@@ -41,7 +41,7 @@ class Backend(Protocol):
 
     async def hello(self, hello: Hello) -> Welcome: ...
 
-    def snapshot(self, resume: str) -> AsyncIterator[bytes]:
+    def snapshot(self, resume: str) -> AsyncGenerator[bytes, None]:
         """Chunks of zstd-compressed NDJSON of wire.SnapshotLine and rows, as they arrive."""
         ...
 
@@ -51,7 +51,7 @@ class Backend(Protocol):
 
     async def push(self, push: Push) -> Pushed: ...
 
-    def stream(self, client_id: str, cursor: str) -> AsyncIterator[StreamEvent]:
+    def stream(self, client_id: str, cursor: str) -> AsyncGenerator[StreamEvent, None]:
         """News as it happens, until the line breaks (Offline)."""
         ...
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import aclosing
 from datetime import datetime, timedelta
 from importlib.metadata import version
 
 from desktop.line import Line, Standing
 from desktop.ports import wire
-from desktop.ports.backend import Backend, Beat, Delta
+from desktop.ports.backend import Backend, Beat, Delta, StreamEvent
 from desktop.ports.clock import Clock
 from desktop.ports.errors import (
     Busy,
@@ -143,14 +144,22 @@ class Sync:
         await self._store.write(Store.begin_snapshot)
         while True:
             resume = await self._store.write(Store.resume_snapshot)
-            async for chunk in self._backend.snapshot(resume):
-                loaded = await self._store.write(Store.take_chunk, chunk)
-                if loaded.complete:
-                    self._line.set(loading=None)
-                    return
-                self._line.set(loading=(loaded.written, loaded.expected))
+            if await self._read_snapshot(resume):
+                self._line.set(loading=None)
+                return
             if resume == await self._store.write(Store.resume_snapshot):
                 raise Offline("the snapshot ended without being complete")
+
+    async def _read_snapshot(self, resume: str) -> bool:
+        """Whether it came to its end. It is read out: httpx dislikes a stream left half-way."""
+        complete = False
+        async with aclosing(self._backend.snapshot(resume)) as chunks:
+            async for chunk in chunks:
+                if not complete:
+                    loaded = await self._store.write(Store.take_chunk, chunk)
+                    complete = loaded.complete
+                    self._line.set(loading=(loaded.written, loaded.expected))
+        return complete
 
     async def _push(self) -> bool:
         """Push until nothing is unanswered; whether there was anything."""
@@ -198,18 +207,23 @@ class Sync:
 
     async def _listen(self) -> None:
         progress = await self._store.write(Store.progress)
-        async for event in self._backend.stream(progress.client_id, progress.cursor):
-            if isinstance(event, Delta):
-                absorbed = await self._store.write(Store.absorb, event.after, event.page)
-                if absorbed.more:
-                    await self._in_step()
-                await self._tell()
-            elif isinstance(event, Beat):
-                self._line.set(as_of=self._clock.now() + self._ahead)
-            else:
-                await self._in_step()
-                await self._tell()
+        stream = self._backend.stream(progress.client_id, progress.cursor)
+        async with aclosing(stream) as events:
+            async for event in events:
+                await self._take(event)
         raise Offline("the stream ended")
+
+    async def _take(self, event: StreamEvent) -> None:
+        if isinstance(event, Beat):
+            self._line.set(as_of=self._clock.now() + self._ahead)
+            return
+        if isinstance(event, Delta):
+            absorbed = await self._store.write(Store.absorb, event.after, event.page)
+            if absorbed.more:
+                await self._in_step()
+        else:
+            await self._in_step()
+        await self._tell()
 
     async def _keep_pushing(self) -> None:
         while True:

@@ -7,7 +7,7 @@ call.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from typing import TypeVar
 
 import msgspec
@@ -62,14 +62,14 @@ class HubInProcess:
         carried = msgspec.json.decode(msgspec.json.encode(push), type=Push)
         return self._call(lambda: pushing.push(self._store, self._clock, self._bearer, carried))
 
-    async def snapshot(self, resume: str) -> AsyncIterator[bytes]:
+    async def snapshot(self, resume: str) -> AsyncGenerator[bytes, None]:
         snapshot = Snapshot(self._store, self._clock, self._bearer, resume)
         while (page := self._call(snapshot.next_page)) is not None:
             for at in range(0, len(page), CHUNK):
                 self.meanwhile()
                 yield page[at : at + CHUNK]
 
-    async def stream(self, client_id: str, cursor: str) -> AsyncIterator[StreamEvent]:
+    async def stream(self, client_id: str, cursor: str) -> AsyncGenerator[StreamEvent, None]:
         raise Offline(f"no stream in process for {client_id} at {cursor}")
         yield  # makes this a generator, as the port asks
 

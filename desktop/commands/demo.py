@@ -1,0 +1,187 @@
+"""`tresen demo`: the window on an embedded hub with made-up customers.
+
+The world is made once a day for each seed, size and language, and copied for every demo, so that
+a demo always begins the same way. With --profile the demo goes on where it ended, hub and all.
+Law: the demo's hub listens to this machine alone and ends with the window.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from desktop import text
+from desktop.commands.hub_beside import HubBeside
+from desktop.commands.output import CannotDo, Output
+from desktop.commands.parser import Parser
+from desktop.ports.clock import SystemClock
+from desktop.ports.errors import OutsideError
+from desktop.ports.secrets import Vault
+from desktop.settings import HUB, LANGUAGE, LOGIN, Settings
+from desktop.store.store import Store
+from desktop.store.worker import StoreThread
+from desktop.text import tr
+from desktop.viewmodels.signin_session import token_name
+from integrations.demo.filling import database_url, fill
+from integrations.demo.organisation import PASSWORD, PERSON
+from integrations.demo.world import Size, Spoken
+from integrations.hub.client import HubDoor
+
+_DATABASE = "hub.db"
+_KEPT_WORLDS = 3
+
+
+def add_arguments(parser: Parser) -> None:
+    parser.add_profile()
+    parser.add_argument("--language", choices=text.LANGUAGES, help=tr("of window and customers"))
+    parser.add_argument("--seed", type=int, default=7, metavar="N", help=tr("of what is made up"))
+    parser.add_argument(
+        "--size",
+        choices=("small", "large"),
+        default="small",
+        help=tr("500 or 50,000 customers (default: small)"),
+    )
+
+
+def run(arguments: Namespace) -> int:
+    out = Output(arguments)
+    language: Spoken = "de" if (arguments.language or text.language()) == "de" else "en"
+    folder = Path(arguments.profile).absolute() if arguments.profile else None
+    with demo(out, folder, language=language, seed=arguments.seed, size=arguments.size) as ready:
+        code: int = import_module("desktop.main").open_window(ready.profile, vault=ready.vault)
+    return code
+
+
+class MemoryVault:
+    """Fits `desktop.ports.secrets.Vault`; what it keeps ends with the process."""
+
+    def __init__(self) -> None:
+        self._secrets: dict[str, str] = {}
+
+    def keep(self, name: str, secret: str) -> None:
+        self._secrets[name] = secret
+
+    def recall(self, name: str) -> str | None:
+        return self._secrets.get(name)
+
+    def forget(self, name: str) -> None:
+        self._secrets.pop(name, None)
+
+
+class Ready:
+    """A demo that stands: its hub answers, and its profile is signed in as the demo's person."""
+
+    def __init__(self, hub: HubBeside, profile: Path, vault: Vault) -> None:
+        self.hub = hub
+        self.profile = profile
+        self.vault = vault
+
+
+@contextmanager
+def demo(
+    out: Output,
+    folder: Path | None,
+    *,
+    language: Spoken,
+    seed: int,
+    size: Size,
+    login: str = PERSON,
+) -> Iterator[Ready]:
+    """Make a demo stand, and take it down behind it.
+
+    folder: where hub and profile are kept from one demo to the next; None: a new one each time.
+    Raises CannotDo.
+    """
+    with _home(folder) as home:
+        database = home / _DATABASE
+        if not database.exists():
+            shutil.copy(_world(out, language=language, seed=seed, size=size), database)
+        hub = HubBeside(database_url(database))
+        hub.start()
+        try:
+            yield signed_in(hub, home / "profile", language, login)
+        finally:
+            hub.stop()
+
+
+@contextmanager
+def _home(folder: Path | None) -> Iterator[Path]:
+    """The folder of hub and profile: the one given, or one that goes with the demo."""
+    if folder is not None:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        yield folder
+        return
+    cache = demo_cache()
+    cache.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="now-", dir=cache, ignore_cleanup_errors=True) as home:
+        yield Path(home)
+
+
+def signed_in(hub: HubBeside, profile: Path, language: Spoken, login: str) -> Ready:
+    """A profile of this person on the demo's hub, ready for a window."""
+    vault = MemoryVault()
+    try:
+        asyncio.run(_sign_in(hub.address, profile, login, vault))
+    except OutsideError as error:
+        raise CannotDo(
+            tr("The demo's hub does not let {login} in: {reason}", login=login, reason=error)
+        ) from error
+    settings = Settings.load(profile)
+    settings.choose(LANGUAGE, language)
+    settings.choose(HUB, hub.address)
+    settings.choose(LOGIN, login)
+    return Ready(hub, profile, vault)
+
+
+async def _sign_in(address: str, profile: Path, login: str, vault: Vault) -> None:
+    answer = await HubDoor().login(address, login, PASSWORD, "main")
+    store = StoreThread(profile, SystemClock())
+    await store.open()
+    try:
+        await store.write(Store.sign_in, address, answer.agent, answer.site, answer.name)
+    finally:
+        await store.close()
+    vault.keep(token_name(address, answer.agent), answer.token)
+
+
+def demo_cache() -> Path:
+    """Where made-up worlds are kept: nothing in it is worth a backup."""
+    if sys.platform == "win32":
+        base = Path(os.environ["LOCALAPPDATA"])
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return base / "tresen" / "demo"
+
+
+def _world(out: Output, *, language: Spoken, seed: int, size: Size) -> Path:
+    """The file of this world as of today; made when it is not there."""
+    today = SystemClock().now().date().isoformat()
+    cache = demo_cache()
+    kept = cache / f"{today}-{language}-{size}-{seed}.db"
+    if kept.exists():
+        return kept
+    cache.mkdir(mode=0o700, parents=True, exist_ok=True)
+    out.aside(tr("Making up customers and contacts …"))
+    draft = cache / f"{os.getpid()}.new"
+    try:
+        fill(database_url(draft), seed=seed, size=size, language=language, clock=SystemClock())
+        draft.replace(kept)
+    finally:
+        for left in cache.glob(f"{draft.name}*"):
+            left.unlink()
+    _forget_old(cache)
+    return kept
+
+
+def _forget_old(cache: Path) -> None:
+    worlds = sorted(cache.glob("*.db"), key=lambda path: path.stat().st_mtime)
+    for path in worlds[:-_KEPT_WORLDS]:
+        path.unlink(missing_ok=True)
