@@ -53,12 +53,28 @@
         </translation>
     </message>
     <message>
+        <source>16:00 or tomorrow 14:00</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>16:00, tomorrow 14:00, in 2 h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>500 or 50,000 customers (default: small)</source>
+        <translation>500 oder 50.000 Kunden (üblich: small)</translation>
+    </message>
+    <message>
         <source>A call is answered by speaking. Notes can be written.</source>
         <translation>Einen Anruf beantwortet man im Gespräch. Notizen lassen sich schreiben.</translation>
     </message>
     <message>
         <source>A call is offered</source>
         <translation>Ein Anruf wird angeboten</translation>
+    </message>
+    <message>
+        <source>A case is opened for the customer who is on the desk.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A chat is offered</source>
@@ -117,8 +133,16 @@
         <translation>Ein Fenster öffnet sich: {on}</translation>
     </message>
     <message>
+        <source>About what</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Accept</source>
         <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Add contact point</source>
@@ -171,6 +195,14 @@
     <message>
         <source>An e-mail is offered</source>
         <translation>Eine E-Mail wird angeboten</translation>
+    </message>
+    <message>
+        <source>An organisation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another time</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Answer by {time}</source>
@@ -249,12 +281,24 @@
         <translation>Pause</translation>
     </message>
     <message>
+        <source>By when</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>COMMAND</source>
         <translation>BEFEHL</translation>
     </message>
     <message>
         <source>Call</source>
         <translation>Anruf</translation>
+    </message>
+    <message>
+        <source>Call back on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Call back: new date</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Call out</source>
@@ -285,6 +329,10 @@
         <translation>Vorgänge des Kunden</translation>
     </message>
     <message>
+        <source>Change</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Change case</source>
         <translation>Vorgang ändern</translation>
     </message>
@@ -307,6 +355,10 @@
     <message>
         <source>Change task</source>
         <translation>Aufgabe ändern</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Chat</source>
@@ -337,6 +389,10 @@
         <translation>Wählen Sie, warum der Kunde kam.</translation>
     </message>
     <message>
+        <source>Choose …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Clock</source>
         <translation>Uhr</translation>
     </message>
@@ -365,6 +421,14 @@
         <translation>Schließt das Fenster. Alles Geschriebene bleibt erhalten.</translation>
     </message>
     <message>
+        <source>Colleagues</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Columns left out: {columns}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Command</source>
         <translation>Befehl</translation>
     </message>
@@ -383,6 +447,10 @@
     <message>
         <source>Complaint</source>
         <translation>Beschwerde</translation>
+    </message>
+    <message>
+        <source>Complete</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Complete task</source>
@@ -419,6 +487,10 @@
     <message>
         <source>Contract</source>
         <translation>Vertrag</translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Copy text</source>
@@ -461,6 +533,10 @@
         <translation>Kunden</translation>
     </message>
     <message>
+        <source>Customers come with the hub's data. A new one can be created at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Dark</source>
         <translation>Dunkel</translation>
     </message>
@@ -479,6 +555,10 @@
     <message>
         <source>Delivery date</source>
         <translation>Liefertermin</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Desk</source>
@@ -527,6 +607,10 @@
     <message>
         <source>End Tresen</source>
         <translation>Tresen beenden</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Enter</source>
@@ -581,6 +665,14 @@
         <translation>Rückmeldung zum Artikel</translation>
     </message>
     <message>
+        <source>Fewer words find more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fewer words find more. Or create the customer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>File note</source>
         <translation>Notiz ablegen</translation>
     </message>
@@ -589,12 +681,20 @@
         <translation>Findet Kunden, Kontakte, Vorgänge, Artikel, Aufgaben und jeden Befehl.</translation>
     </message>
     <message>
+        <source>Follow-up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>For example https://hub.example.com</source>
         <translation>Zum Beispiel https://hub.example.com</translation>
     </message>
     <message>
         <source>For the window run `make setup`, or `pip install tresen[desktop]`.</source>
         <translation>Für das Fenster rufen Sie `make setup` oder `pip install tresen[desktop]` auf.</translation>
+    </message>
+    <message>
+        <source>For {name}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Forgets the key to the hub on this machine. What was not sent stays here.</source>
@@ -607,6 +707,10 @@
     <message>
         <source>General</source>
         <translation>Allgemein</translation>
+    </message>
+    <message>
+        <source>German</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Give it a title.</source>
@@ -645,6 +749,10 @@
         <translation>Macht mit einem geparkten Kontakt weiter.</translation>
     </message>
     <message>
+        <source>Hand over to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Hand over …</source>
         <translation>Übergeben …</translation>
     </message>
@@ -659,6 +767,14 @@
     <message>
         <source>Home</source>
         <translation>Pos1</translation>
+    </message>
+    <message>
+        <source>How it was solved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>I promised something</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Import article</source>
@@ -691,6 +807,10 @@
     <message>
         <source>In the search field, before what you look for.</source>
         <translation>Im Suchfeld, vor dem Gesuchten.</translation>
+    </message>
+    <message>
+        <source>In which words</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Ins</source>
@@ -758,6 +878,10 @@
     <message>
         <source>It exists already.</source>
         <translation>Es gibt es schon.</translation>
+    </message>
+    <message>
+        <source>It is an organisation</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>It is kept right.</source>
@@ -840,6 +964,10 @@
         <translation>Tasten</translation>
     </message>
     <message>
+        <source>Kind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Knowledge</source>
         <translation>Wissen</translation>
     </message>
@@ -896,6 +1024,10 @@
         <translation>Lokale Daten</translation>
     </message>
     <message>
+        <source>Log a contact</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Log a contact …</source>
         <translation>Kontakt erfassen …</translation>
     </message>
@@ -930,6 +1062,10 @@
     <message>
         <source>Make room there, or choose another folder with --profile.</source>
         <translation>Schaffen Sie dort Platz oder wählen Sie mit --profile einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>Making up customers and contacts …</source>
+        <translation>Kunden und Kontakte werden erfunden …</translation>
     </message>
     <message>
         <source>Mar</source>
@@ -984,8 +1120,16 @@
         <translation>Nennen Sie einen: `tresen doctor --hub URL`.</translation>
     </message>
     <message>
+        <source>Name or site</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Name, address and language of the open customer.</source>
         <translation>Name, Anschrift und Sprache des offenen Kunden.</translation>
+    </message>
+    <message>
+        <source>Name, number, phone, address …</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Network</source>
@@ -996,8 +1140,28 @@
         <translation>Neu</translation>
     </message>
     <message>
+        <source>New case</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New contact point</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New customer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>New key …</source>
         <translation>Neue Taste …</translation>
+    </message>
+    <message>
+        <source>New promise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New task</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Next contact</source>
@@ -1018,6 +1182,10 @@
     <message>
         <source>No connection.</source>
         <translation>Keine Verbindung.</translation>
+    </message>
+    <message>
+        <source>No contact is open</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No customer is open</source>
@@ -1064,6 +1232,10 @@
         <translation>Diesen Kontakt hat niemand. Übernehmen Sie ihn zuerst.</translation>
     </message>
     <message>
+        <source>Nobody is called so</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Nobody waits for you.</source>
         <translation>Niemand wartet auf Sie.</translation>
     </message>
@@ -1092,12 +1264,24 @@
         <translation>Notiz zum Kontakt</translation>
     </message>
     <message>
+        <source>Note on the case</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Note on the case …</source>
         <translation>Notiz zum Vorgang …</translation>
     </message>
     <message>
+        <source>Note on the customer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Note on the customer …</source>
         <translation>Notiz zum Kunden …</translation>
+    </message>
+    <message>
+        <source>Note, internal</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Notes</source>
@@ -1172,6 +1356,10 @@
         <translation>Noch wurde nichts gesagt</translation>
     </message>
     <message>
+        <source>Nothing was sent. It would be: {counts}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Notices</source>
         <translation>Meldungen</translation>
     </message>
@@ -1186,6 +1374,14 @@
     <message>
         <source>Number</source>
         <translation>Nummer</translation>
+    </message>
+    <message>
+        <source>Number or address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number, matter, description …</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Oct</source>
@@ -1230,6 +1426,10 @@
     <message>
         <source>Only calls need it: connect a headset, or start PipeWire or PulseAudio.</source>
         <translation>Nur Anrufe brauchen ihn: Schließen Sie ein Headset an oder starten Sie PipeWire oder PulseAudio.</translation>
+    </message>
+    <message>
+        <source>Only colleagues you may hand over to are here.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Only while the hub cannot announce news by itself.</source>
@@ -1330,6 +1530,10 @@
     <message>
         <source>Outbox</source>
         <translation>Postausgang</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Overdue</source>
@@ -1516,6 +1720,10 @@
         <translation>Sa</translation>
     </message>
     <message>
+        <source>Save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Save a text module …</source>
         <translation>Textbaustein sichern …</translation>
     </message>
@@ -1550,6 +1758,10 @@
     <message>
         <source>Says which case this contact belongs to.</source>
         <translation>Sagt, zu welchem Vorgang dieser Kontakt gehört.</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Search or command</source>
@@ -1716,6 +1928,10 @@
         <translation>Stand</translation>
     </message>
     <message>
+        <source>Stay here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stay with the contact</source>
         <translation>Beim Kontakt bleiben</translation>
     </message>
@@ -1746,6 +1962,10 @@
     <message>
         <source>Take the text back</source>
         <translation>Text zurückholen</translation>
+    </message>
+    <message>
+        <source>Take {value} away</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Taken</source>
@@ -1790,6 +2010,10 @@
     <message>
         <source>Text size</source>
         <translation>Schriftgröße</translation>
+    </message>
+    <message>
+        <source>That of the contact</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The article did not help …</source>
@@ -1844,6 +2068,10 @@
         <translation>Die Datenbank lässt sich nicht öffnen: {reason}. Nichts wurde verändert.</translation>
     </message>
     <message>
+        <source>The demo's hub does not let {login} in: {reason}</source>
+        <translation>Der Hub der Demo lässt {login} nicht hinein: {reason}</translation>
+    </message>
+    <message>
         <source>The fields of {name} do not fit: {flaw}. Nothing was done.</source>
         <translation>Die Felder von {name} passen nicht: {flaw}. Nichts wurde getan.</translation>
     </message>
@@ -1860,6 +2088,10 @@
         <translation>Der Hub unter {address} war nicht zu erreichen oder zu benutzen ({error}). Was wartet, bleibt; rufen Sie den Befehl noch einmal auf, wenn der Hub wieder da ist.</translation>
     </message>
     <message>
+        <source>The hub could not be reached or used ({error}). What was taken stays; run the command again when the hub is back, nothing is taken twice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The hub could not make sense of it.</source>
         <translation>Der Hub konnte nichts damit anfangen.</translation>
     </message>
@@ -1872,12 +2104,24 @@
         <translation>Der Hub nimmt dieses Token nicht an. Nichts wurde verändert. Lassen Sie sich ein neues geben.</translation>
     </message>
     <message>
+        <source>The hub does not take this token. Nothing was imported. Ask for a new one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The hub is ready at {address}</source>
         <translation>Der Hub ist bereit unter {address}</translation>
     </message>
     <message>
+        <source>The hub of the demo did not start. Its reason stands above.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The keys of everything that can be done now.</source>
         <translation>Die Tasten für alles, was jetzt möglich ist.</translation>
+    </message>
+    <message>
+        <source>The matter</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The matter is solved; the solution is written down.</source>
@@ -1890,6 +2134,10 @@
     <message>
         <source>The matter was not solved after all.</source>
         <translation>Die Sache war doch nicht gelöst.</translation>
+    </message>
+    <message>
+        <source>The next offer appears at the top left. Ctrl+K finds everything else.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The next start closes it; or now: {command}</source>
@@ -1940,6 +2188,14 @@
         <translation>Die Arbeitsliste ließ sich nicht lesen</translation>
     </message>
     <message>
+        <source>Then close the view</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Then the next contact</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is neither a sound server nor a sound card.</source>
         <translation>Es gibt weder einen Tondienst noch eine Soundkarte.</translation>
     </message>
@@ -1972,6 +2228,10 @@
         <translation>Eine Änderung „{name}“ gibt es nicht. `tresen do --list` nennt alle.</translation>
     </message>
     <message>
+        <source>There is no queue “{name}”. Nothing was imported. There are: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no site {name}; nothing was changed.</source>
         <translation>Einen Standort {name} gibt es nicht; nichts wurde verändert.</translation>
     </message>
@@ -1994,6 +2254,10 @@
     <message>
         <source>This Tresen and the hub do not understand each other.</source>
         <translation>Dieses Tresen und der Hub verstehen einander nicht.</translation>
+    </message>
+    <message>
+        <source>This account may not import ({reason}). Nothing was imported. Ask for the role editor, lead, trainer, owner or admin.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This article is not on this desktop</source>
@@ -2072,8 +2336,16 @@
         <translation>Do</translation>
     </message>
     <message>
+        <source>Timeline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Times of your own work look wrong to others until the clock is set.</source>
         <translation>Bis die Uhr gestellt ist, sehen andere zu Ihrer Arbeit falsche Zeiten.</translation>
+    </message>
+    <message>
+        <source>To insert</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Today</source>
@@ -2114,6 +2386,10 @@
         <translation>Aktualisieren Sie Tresen auf diesem Rechner.</translation>
     </message>
     <message>
+        <source>Urgent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Use Python 3.11, 3.12 or 3.13 and run `make setup` again.</source>
         <translation>Nehmen Sie Python 3.11, 3.12 oder 3.13 und rufen Sie `make setup` noch einmal auf.</translation>
     </message>
@@ -2130,8 +2406,16 @@
         <translation>Versionen</translation>
     </message>
     <message>
+        <source>WHAT</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Waiting for the line</source>
         <translation>Wartet auf die Leitung</translation>
+    </message>
+    <message>
+        <source>We reached the customer</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Wed</source>
@@ -2140,6 +2424,10 @@
     <message>
         <source>Welcome to Tresen</source>
         <translation>Willkommen bei Tresen</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>What fits the open contact appears here by itself.</source>
@@ -2154,6 +2442,18 @@
         <translation>Was neu ist</translation>
     </message>
     <message>
+        <source>What is the matter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the next one must know …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What then</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What waits and what was refused</source>
         <translation>Was wartet und was abgelehnt wurde</translation>
     </message>
@@ -2164,6 +2464,10 @@
     <message>
         <source>What was found</source>
         <translation>Gefundenes</translation>
+    </message>
+    <message>
+        <source>What was said</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>What was said in the open contact.</source>
@@ -2194,6 +2498,10 @@
         <translation>Wo Antworten und Notizen geschrieben werden.</translation>
     </message>
     <message>
+        <source>Where to? Say --hub and --token, or --dry-run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Which operation? `tresen do --list` names them all.</source>
         <translation>Welche Änderung? `tresen do --list` nennt alle.</translation>
     </message>
@@ -2202,12 +2510,24 @@
         <translation>Beim Schreiben</translation>
     </message>
     <message>
+        <source>Why</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Without --certificate passwords travel in the clear; desktops will refuse.</source>
         <translation>Ohne --certificate reisen Passwörter im Klartext; Arbeitsplätze lehnen das ab.</translation>
     </message>
     <message>
         <source>Without a command the window opens.</source>
         <translation>Ohne Befehl öffnet sich das Fenster.</translation>
+    </message>
+    <message>
+        <source>Without a due time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without a line no offers come. Everything else can be read and written.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Without a site</source>
@@ -2272,6 +2592,10 @@
     <message>
         <source>Write what you found out.</source>
         <translation>Schreiben Sie, was Sie herausgefunden haben.</translation>
+    </message>
+    <message>
+        <source>Write …</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Writes down a contact that came another way, for the open customer.</source>
@@ -2370,6 +2694,18 @@
         <translation>legt einen Standort an</translation>
     </message>
     <message>
+        <source>all {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an address, or @domain, that the enterprise writes from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>articles from a folder of HTML or Markdown pages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>as --list names them</source>
         <translation>wie --list sie nennt</translation>
     </message>
@@ -2388,6 +2724,10 @@
     <message>
         <source>brings a profile up to date without a window</source>
         <translation>bringt ein Profil ohne Fenster auf den Stand</translation>
+    </message>
+    <message>
+        <source>brings customers, articles and mails from files to a hub</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>broken</source>
@@ -2432,6 +2772,14 @@
     <message>
         <source>completed</source>
         <translation>abgeschlossen</translation>
+    </message>
+    <message>
+        <source>contacts from an mbox file or a maildir</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>customers from CSV or vCard</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>done</source>
@@ -2578,6 +2926,10 @@
         <translation>sie nennt keinen Kunden</translation>
     </message>
     <message>
+        <source>it names something that is not there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>its id</source>
         <translation>seine Kennung</translation>
     </message>
@@ -2658,6 +3010,14 @@
         <translation>jetzt</translation>
     </message>
     <message>
+        <source>of what is made up</source>
+        <translation>für das, was erfunden wird</translation>
+    </message>
+    <message>
+        <source>of window and customers</source>
+        <translation>von Fenster und Kunden</translation>
+    </message>
+    <message>
         <source>offered</source>
         <translation>angeboten</translation>
     </message>
@@ -2672,6 +3032,14 @@
     <message>
         <source>open</source>
         <translation>offen</translation>
+    </message>
+    <message>
+        <source>open it</source>
+        <translation>öffnen</translation>
+    </message>
+    <message>
+        <source>opens the window on an embedded hub with made-up customers</source>
+        <translation>öffnet das Fenster mit eigenem Hub und erfundenen Kunden</translation>
     </message>
     <message>
         <source>own key</source>
@@ -2710,6 +3078,10 @@
         <translation>betreibt den Hub und richtet ihn ein</translation>
     </message>
     <message>
+        <source>say what would be taken, and send nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>serve desktops</source>
         <translation>bedient Arbeitsplätze</translation>
     </message>
@@ -2746,6 +3118,10 @@
         <translation>sqlite:///DATEI oder postgresql://BENUTZER:PASSWORT@RECHNER/NAME</translation>
     </message>
     <message>
+        <source>stays as it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>stays inside, the customer never sees it</source>
         <translation>bleibt intern, der Kunde sieht es nie</translation>
     </message>
@@ -2758,6 +3134,10 @@
         <translation>der Anhang ist zu groß</translation>
     </message>
     <message>
+        <source>the country that numbers without its code are called from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the customer</source>
         <translation>der Kunde</translation>
     </message>
@@ -2766,12 +3146,24 @@
         <translation>der Ordner der lokalen Daten (oder TRESEN_PROFILE)</translation>
     </message>
     <message>
+        <source>the hub cannot read it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the hub's address</source>
         <translation>die Adresse des Hubs</translation>
     </message>
     <message>
+        <source>the language all pages are in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the person's full name</source>
         <translation>der volle Name der Person</translation>
+    </message>
+    <message>
+        <source>the queue whose sites may see them</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the words; with - one query a line is read</source>
@@ -2784,6 +3176,10 @@
     <message>
         <source>there is no text in it</source>
         <translation>sie enthält keinen Text</translation>
+    </message>
+    <message>
+        <source>this account may not do that</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>time to a painted window with the large data</source>
@@ -2838,6 +3234,10 @@
         <translation>wartet {time}</translation>
     </message>
     <message>
+        <source>what a column is: {fields}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>what is searched</source>
         <translation>was durchsucht wird</translation>
     </message>
@@ -2850,8 +3250,16 @@
         <translation>wo Arbeitsplätze ihn erreichen; Port 0 nimmt einen freien (sonst 127.0.0.1:8440)</translation>
     </message>
     <message>
+        <source>where the contacts go</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>which; all without a name: {names}</source>
         <translation>welche; ohne Namen alle: {names}</translation>
+    </message>
+    <message>
+        <source>without a time</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>yesterday</source>
@@ -2898,8 +3306,20 @@
         <translation>{count} gefunden</translation>
     </message>
     <message>
+        <source>{count} merged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{count} refused</source>
         <translation>{count} abgelehnt</translation>
+    </message>
+    <message>
+        <source>{count} taken</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} unchanged</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{count} waiting</source>
@@ -2982,8 +3402,24 @@
         <translation>{percent} %</translation>
     </message>
     <message>
+        <source>{place}: refused, {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{place}: the same as {into}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{ready} of {all} ready</source>
         <translation>{ready} von {all} bereit</translation>
+    </message>
+    <message>
+        <source>{reason} Nothing was imported.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{size} MB</source>
@@ -3008,6 +3444,10 @@
     <message>
         <source>{weekday}, {day} {month}</source>
         <translation>{weekday}, {day}. {month}</translation>
+    </message>
+    <message>
+        <source>“You will hear from me by 4 pm.”</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{field}” is none of: {names}.</source>
@@ -3036,6 +3476,10 @@
     <message>
         <source>“{words}”</source>
         <translation>„{words}“</translation>
+    </message>
+    <message>
+        <source>“{word}” is not of the form FIELD=COLUMN.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{word}” is not of the form FIELD=VALUE.</source>

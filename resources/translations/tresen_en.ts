@@ -53,12 +53,28 @@
         </translation>
     </message>
     <message>
+        <source>16:00 or tomorrow 14:00</source>
+        <translation>16:00 or tomorrow 14:00</translation>
+    </message>
+    <message>
+        <source>16:00, tomorrow 14:00, in 2 h</source>
+        <translation>16:00, tomorrow 14:00, in 2 h</translation>
+    </message>
+    <message>
+        <source>500 or 50,000 customers (default: small)</source>
+        <translation>500 or 50,000 customers (default: small)</translation>
+    </message>
+    <message>
         <source>A call is answered by speaking. Notes can be written.</source>
         <translation>A call is answered by speaking. Notes can be written.</translation>
     </message>
     <message>
         <source>A call is offered</source>
         <translation>A call is offered</translation>
+    </message>
+    <message>
+        <source>A case is opened for the customer who is on the desk.</source>
+        <translation>A case is opened for the customer who is on the desk.</translation>
     </message>
     <message>
         <source>A chat is offered</source>
@@ -117,8 +133,16 @@
         <translation>A window opens: {on}</translation>
     </message>
     <message>
+        <source>About what</source>
+        <translation>About what</translation>
+    </message>
+    <message>
         <source>Accept</source>
         <translation>Accept</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Add</translation>
     </message>
     <message>
         <source>Add contact point</source>
@@ -171,6 +195,14 @@
     <message>
         <source>An e-mail is offered</source>
         <translation>An e-mail is offered</translation>
+    </message>
+    <message>
+        <source>An organisation</source>
+        <translation>An organisation</translation>
+    </message>
+    <message>
+        <source>Another time</source>
+        <translation>Another time</translation>
     </message>
     <message>
         <source>Answer by {time}</source>
@@ -249,12 +281,24 @@
         <translation>Break</translation>
     </message>
     <message>
+        <source>By when</source>
+        <translation>By when</translation>
+    </message>
+    <message>
         <source>COMMAND</source>
         <translation>COMMAND</translation>
     </message>
     <message>
         <source>Call</source>
         <translation>Call</translation>
+    </message>
+    <message>
+        <source>Call back on</source>
+        <translation>Call back on</translation>
+    </message>
+    <message>
+        <source>Call back: new date</source>
+        <translation>Call back: new date</translation>
     </message>
     <message>
         <source>Call out</source>
@@ -285,6 +329,10 @@
         <translation>Cases of the customer</translation>
     </message>
     <message>
+        <source>Change</source>
+        <translation>Change</translation>
+    </message>
+    <message>
         <source>Change case</source>
         <translation>Change case</translation>
     </message>
@@ -307,6 +355,10 @@
     <message>
         <source>Change task</source>
         <translation>Change task</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>Channel</translation>
     </message>
     <message>
         <source>Chat</source>
@@ -337,6 +389,10 @@
         <translation>Choose why the customer came.</translation>
     </message>
     <message>
+        <source>Choose …</source>
+        <translation>Choose …</translation>
+    </message>
+    <message>
         <source>Clock</source>
         <translation>Clock</translation>
     </message>
@@ -365,6 +421,14 @@
         <translation>Closes the window. Everything written is kept.</translation>
     </message>
     <message>
+        <source>Colleagues</source>
+        <translation>Colleagues</translation>
+    </message>
+    <message>
+        <source>Columns left out: {columns}</source>
+        <translation>Columns left out: {columns}</translation>
+    </message>
+    <message>
         <source>Command</source>
         <translation>Command</translation>
     </message>
@@ -383,6 +447,10 @@
     <message>
         <source>Complaint</source>
         <translation>Complaint</translation>
+    </message>
+    <message>
+        <source>Complete</source>
+        <translation>Complete</translation>
     </message>
     <message>
         <source>Complete task</source>
@@ -419,6 +487,10 @@
     <message>
         <source>Contract</source>
         <translation>Contract</translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation>Conversation</translation>
     </message>
     <message>
         <source>Copy text</source>
@@ -461,6 +533,10 @@
         <translation>Customers</translation>
     </message>
     <message>
+        <source>Customers come with the hub's data. A new one can be created at once.</source>
+        <translation>Customers come with the hub's data. A new one can be created at once.</translation>
+    </message>
+    <message>
         <source>Dark</source>
         <translation>Dark</translation>
     </message>
@@ -479,6 +555,10 @@
     <message>
         <source>Delivery date</source>
         <translation>Delivery date</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Description</translation>
     </message>
     <message>
         <source>Desk</source>
@@ -527,6 +607,10 @@
     <message>
         <source>End Tresen</source>
         <translation>End Tresen</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>English</translation>
     </message>
     <message>
         <source>Enter</source>
@@ -581,6 +665,14 @@
         <translation>Feedback on article</translation>
     </message>
     <message>
+        <source>Fewer words find more.</source>
+        <translation>Fewer words find more.</translation>
+    </message>
+    <message>
+        <source>Fewer words find more. Or create the customer.</source>
+        <translation>Fewer words find more. Or create the customer.</translation>
+    </message>
+    <message>
         <source>File note</source>
         <translation>File note</translation>
     </message>
@@ -589,12 +681,20 @@
         <translation>Finds customers, contacts, cases, articles, tasks and every command.</translation>
     </message>
     <message>
+        <source>Follow-up</source>
+        <translation>Follow-up</translation>
+    </message>
+    <message>
         <source>For example https://hub.example.com</source>
         <translation>For example https://hub.example.com</translation>
     </message>
     <message>
         <source>For the window run `make setup`, or `pip install tresen[desktop]`.</source>
         <translation>For the window run `make setup`, or `pip install tresen[desktop]`.</translation>
+    </message>
+    <message>
+        <source>For {name}</source>
+        <translation>For {name}</translation>
     </message>
     <message>
         <source>Forgets the key to the hub on this machine. What was not sent stays here.</source>
@@ -607,6 +707,10 @@
     <message>
         <source>General</source>
         <translation>General</translation>
+    </message>
+    <message>
+        <source>German</source>
+        <translation>German</translation>
     </message>
     <message>
         <source>Give it a title.</source>
@@ -645,6 +749,10 @@
         <translation>Goes on with a parked contact.</translation>
     </message>
     <message>
+        <source>Hand over to</source>
+        <translation>Hand over to</translation>
+    </message>
+    <message>
         <source>Hand over …</source>
         <translation>Hand over …</translation>
     </message>
@@ -659,6 +767,14 @@
     <message>
         <source>Home</source>
         <translation>Home</translation>
+    </message>
+    <message>
+        <source>How it was solved</source>
+        <translation>How it was solved</translation>
+    </message>
+    <message>
+        <source>I promised something</source>
+        <translation>I promised something</translation>
     </message>
     <message>
         <source>Import article</source>
@@ -691,6 +807,10 @@
     <message>
         <source>In the search field, before what you look for.</source>
         <translation>In the search field, before what you look for.</translation>
+    </message>
+    <message>
+        <source>In which words</source>
+        <translation>In which words</translation>
     </message>
     <message>
         <source>Ins</source>
@@ -758,6 +878,10 @@
     <message>
         <source>It exists already.</source>
         <translation>It exists already.</translation>
+    </message>
+    <message>
+        <source>It is an organisation</source>
+        <translation>It is an organisation</translation>
     </message>
     <message>
         <source>It is kept right.</source>
@@ -840,6 +964,10 @@
         <translation>Keys</translation>
     </message>
     <message>
+        <source>Kind</source>
+        <translation>Kind</translation>
+    </message>
+    <message>
         <source>Knowledge</source>
         <translation>Knowledge</translation>
     </message>
@@ -896,6 +1024,10 @@
         <translation>Local data</translation>
     </message>
     <message>
+        <source>Log a contact</source>
+        <translation>Log a contact</translation>
+    </message>
+    <message>
         <source>Log a contact …</source>
         <translation>Log a contact …</translation>
     </message>
@@ -930,6 +1062,10 @@
     <message>
         <source>Make room there, or choose another folder with --profile.</source>
         <translation>Make room there, or choose another folder with --profile.</translation>
+    </message>
+    <message>
+        <source>Making up customers and contacts …</source>
+        <translation>Making up customers and contacts …</translation>
     </message>
     <message>
         <source>Mar</source>
@@ -984,8 +1120,16 @@
         <translation>Name one: `tresen doctor --hub URL`.</translation>
     </message>
     <message>
+        <source>Name or site</source>
+        <translation>Name or site</translation>
+    </message>
+    <message>
         <source>Name, address and language of the open customer.</source>
         <translation>Name, address and language of the open customer.</translation>
+    </message>
+    <message>
+        <source>Name, number, phone, address …</source>
+        <translation>Name, number, phone, address …</translation>
     </message>
     <message>
         <source>Network</source>
@@ -996,8 +1140,28 @@
         <translation>New</translation>
     </message>
     <message>
+        <source>New case</source>
+        <translation>New case</translation>
+    </message>
+    <message>
+        <source>New contact point</source>
+        <translation>New contact point</translation>
+    </message>
+    <message>
+        <source>New customer</source>
+        <translation>New customer</translation>
+    </message>
+    <message>
         <source>New key …</source>
         <translation>New key …</translation>
+    </message>
+    <message>
+        <source>New promise</source>
+        <translation>New promise</translation>
+    </message>
+    <message>
+        <source>New task</source>
+        <translation>New task</translation>
     </message>
     <message>
         <source>Next contact</source>
@@ -1018,6 +1182,10 @@
     <message>
         <source>No connection.</source>
         <translation>No connection.</translation>
+    </message>
+    <message>
+        <source>No contact is open</source>
+        <translation>No contact is open</translation>
     </message>
     <message>
         <source>No customer is open</source>
@@ -1064,6 +1232,10 @@
         <translation>Nobody has this contact. Take it first.</translation>
     </message>
     <message>
+        <source>Nobody is called so</source>
+        <translation>Nobody is called so</translation>
+    </message>
+    <message>
         <source>Nobody waits for you.</source>
         <translation>Nobody waits for you.</translation>
     </message>
@@ -1092,12 +1264,24 @@
         <translation>Note on contact</translation>
     </message>
     <message>
+        <source>Note on the case</source>
+        <translation>Note on the case</translation>
+    </message>
+    <message>
         <source>Note on the case …</source>
         <translation>Note on the case …</translation>
     </message>
     <message>
+        <source>Note on the customer</source>
+        <translation>Note on the customer</translation>
+    </message>
+    <message>
         <source>Note on the customer …</source>
         <translation>Note on the customer …</translation>
+    </message>
+    <message>
+        <source>Note, internal</source>
+        <translation>Note, internal</translation>
     </message>
     <message>
         <source>Notes</source>
@@ -1172,6 +1356,10 @@
         <translation>Nothing was said yet</translation>
     </message>
     <message>
+        <source>Nothing was sent. It would be: {counts}</source>
+        <translation>Nothing was sent. It would be: {counts}</translation>
+    </message>
+    <message>
         <source>Notices</source>
         <translation>Notices</translation>
     </message>
@@ -1186,6 +1374,14 @@
     <message>
         <source>Number</source>
         <translation>Number</translation>
+    </message>
+    <message>
+        <source>Number or address</source>
+        <translation>Number or address</translation>
+    </message>
+    <message>
+        <source>Number, matter, description …</source>
+        <translation>Number, matter, description …</translation>
     </message>
     <message>
         <source>Oct</source>
@@ -1230,6 +1426,10 @@
     <message>
         <source>Only calls need it: connect a headset, or start PipeWire or PulseAudio.</source>
         <translation>Only calls need it: connect a headset, or start PipeWire or PulseAudio.</translation>
+    </message>
+    <message>
+        <source>Only colleagues you may hand over to are here.</source>
+        <translation>Only colleagues you may hand over to are here.</translation>
     </message>
     <message>
         <source>Only while the hub cannot announce news by itself.</source>
@@ -1330,6 +1530,10 @@
     <message>
         <source>Outbox</source>
         <translation>Outbox</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Outcome</translation>
     </message>
     <message>
         <source>Overdue</source>
@@ -1516,6 +1720,10 @@
         <translation>Sat</translation>
     </message>
     <message>
+        <source>Save</source>
+        <translation>Save</translation>
+    </message>
+    <message>
         <source>Save a text module …</source>
         <translation>Save a text module …</translation>
     </message>
@@ -1550,6 +1758,10 @@
     <message>
         <source>Says which case this contact belongs to.</source>
         <translation>Says which case this contact belongs to.</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Search</translation>
     </message>
     <message>
         <source>Search or command</source>
@@ -1716,6 +1928,10 @@
         <translation>Status</translation>
     </message>
     <message>
+        <source>Stay here</source>
+        <translation>Stay here</translation>
+    </message>
+    <message>
         <source>Stay with the contact</source>
         <translation>Stay with the contact</translation>
     </message>
@@ -1746,6 +1962,10 @@
     <message>
         <source>Take the text back</source>
         <translation>Take the text back</translation>
+    </message>
+    <message>
+        <source>Take {value} away</source>
+        <translation>Take {value} away</translation>
     </message>
     <message>
         <source>Taken</source>
@@ -1790,6 +2010,10 @@
     <message>
         <source>Text size</source>
         <translation>Text size</translation>
+    </message>
+    <message>
+        <source>That of the contact</source>
+        <translation>That of the contact</translation>
     </message>
     <message>
         <source>The article did not help …</source>
@@ -1844,6 +2068,10 @@
         <translation>The database cannot be opened: {reason}. Nothing was changed.</translation>
     </message>
     <message>
+        <source>The demo's hub does not let {login} in: {reason}</source>
+        <translation>The demo's hub does not let {login} in: {reason}</translation>
+    </message>
+    <message>
         <source>The fields of {name} do not fit: {flaw}. Nothing was done.</source>
         <translation>The fields of {name} do not fit: {flaw}. Nothing was done.</translation>
     </message>
@@ -1860,6 +2088,10 @@
         <translation>The hub at {address} could not be reached or used ({error}). What waits is kept; run the command again when the hub is back.</translation>
     </message>
     <message>
+        <source>The hub could not be reached or used ({error}). What was taken stays; run the command again when the hub is back, nothing is taken twice.</source>
+        <translation>The hub could not be reached or used ({error}). What was taken stays; run the command again when the hub is back, nothing is taken twice.</translation>
+    </message>
+    <message>
         <source>The hub could not make sense of it.</source>
         <translation>The hub could not make sense of it.</translation>
     </message>
@@ -1872,12 +2104,24 @@
         <translation>The hub does not take this token. Nothing was changed. Ask for a new one.</translation>
     </message>
     <message>
+        <source>The hub does not take this token. Nothing was imported. Ask for a new one.</source>
+        <translation>The hub does not take this token. Nothing was imported. Ask for a new one.</translation>
+    </message>
+    <message>
         <source>The hub is ready at {address}</source>
         <translation>The hub is ready at {address}</translation>
     </message>
     <message>
+        <source>The hub of the demo did not start. Its reason stands above.</source>
+        <translation>The hub of the demo did not start. Its reason stands above.</translation>
+    </message>
+    <message>
         <source>The keys of everything that can be done now.</source>
         <translation>The keys of everything that can be done now.</translation>
+    </message>
+    <message>
+        <source>The matter</source>
+        <translation>The matter</translation>
     </message>
     <message>
         <source>The matter is solved; the solution is written down.</source>
@@ -1890,6 +2134,10 @@
     <message>
         <source>The matter was not solved after all.</source>
         <translation>The matter was not solved after all.</translation>
+    </message>
+    <message>
+        <source>The next offer appears at the top left. Ctrl+K finds everything else.</source>
+        <translation>The next offer appears at the top left. Ctrl+K finds everything else.</translation>
     </message>
     <message>
         <source>The next start closes it; or now: {command}</source>
@@ -1940,6 +2188,14 @@
         <translation>The work list could not be read</translation>
     </message>
     <message>
+        <source>Then close the view</source>
+        <translation>Then close the view</translation>
+    </message>
+    <message>
+        <source>Then the next contact</source>
+        <translation>Then the next contact</translation>
+    </message>
+    <message>
         <source>There is neither a sound server nor a sound card.</source>
         <translation>There is neither a sound server nor a sound card.</translation>
     </message>
@@ -1972,6 +2228,10 @@
         <translation>There is no operation “{name}”. `tresen do --list` names them all.</translation>
     </message>
     <message>
+        <source>There is no queue “{name}”. Nothing was imported. There are: {names}</source>
+        <translation>There is no queue “{name}”. Nothing was imported. There are: {names}</translation>
+    </message>
+    <message>
         <source>There is no site {name}; nothing was changed.</source>
         <translation>There is no site {name}; nothing was changed.</translation>
     </message>
@@ -1994,6 +2254,10 @@
     <message>
         <source>This Tresen and the hub do not understand each other.</source>
         <translation>This Tresen and the hub do not understand each other.</translation>
+    </message>
+    <message>
+        <source>This account may not import ({reason}). Nothing was imported. Ask for the role editor, lead, trainer, owner or admin.</source>
+        <translation>This account may not import ({reason}). Nothing was imported. Ask for the role editor, lead, trainer, owner or admin.</translation>
     </message>
     <message>
         <source>This article is not on this desktop</source>
@@ -2072,8 +2336,16 @@
         <translation>Thu</translation>
     </message>
     <message>
+        <source>Timeline</source>
+        <translation>Timeline</translation>
+    </message>
+    <message>
         <source>Times of your own work look wrong to others until the clock is set.</source>
         <translation>Times of your own work look wrong to others until the clock is set.</translation>
+    </message>
+    <message>
+        <source>To insert</source>
+        <translation>To insert</translation>
     </message>
     <message>
         <source>Today</source>
@@ -2114,6 +2386,10 @@
         <translation>Update Tresen on this machine.</translation>
     </message>
     <message>
+        <source>Urgent</source>
+        <translation>Urgent</translation>
+    </message>
+    <message>
         <source>Use Python 3.11, 3.12 or 3.13 and run `make setup` again.</source>
         <translation>Use Python 3.11, 3.12 or 3.13 and run `make setup` again.</translation>
     </message>
@@ -2130,8 +2406,16 @@
         <translation>Versions</translation>
     </message>
     <message>
+        <source>WHAT</source>
+        <translation>WHAT</translation>
+    </message>
+    <message>
         <source>Waiting for the line</source>
         <translation>Waiting for the line</translation>
+    </message>
+    <message>
+        <source>We reached the customer</source>
+        <translation>We reached the customer</translation>
     </message>
     <message>
         <source>Wed</source>
@@ -2140,6 +2424,10 @@
     <message>
         <source>Welcome to Tresen</source>
         <translation>Welcome to Tresen</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>What</translation>
     </message>
     <message>
         <source>What fits the open contact appears here by itself.</source>
@@ -2154,6 +2442,18 @@
         <translation>What is new</translation>
     </message>
     <message>
+        <source>What is the matter</source>
+        <translation>What is the matter</translation>
+    </message>
+    <message>
+        <source>What the next one must know …</source>
+        <translation>What the next one must know …</translation>
+    </message>
+    <message>
+        <source>What then</source>
+        <translation>What then</translation>
+    </message>
+    <message>
         <source>What waits and what was refused</source>
         <translation>What waits and what was refused</translation>
     </message>
@@ -2164,6 +2464,10 @@
     <message>
         <source>What was found</source>
         <translation>What was found</translation>
+    </message>
+    <message>
+        <source>What was said</source>
+        <translation>What was said</translation>
     </message>
     <message>
         <source>What was said in the open contact.</source>
@@ -2194,6 +2498,10 @@
         <translation>Where replies and notes are written.</translation>
     </message>
     <message>
+        <source>Where to? Say --hub and --token, or --dry-run.</source>
+        <translation>Where to? Say --hub and --token, or --dry-run.</translation>
+    </message>
+    <message>
         <source>Which operation? `tresen do --list` names them all.</source>
         <translation>Which operation? `tresen do --list` names them all.</translation>
     </message>
@@ -2202,12 +2510,24 @@
         <translation>While writing</translation>
     </message>
     <message>
+        <source>Why</source>
+        <translation>Why</translation>
+    </message>
+    <message>
         <source>Without --certificate passwords travel in the clear; desktops will refuse.</source>
         <translation>Without --certificate passwords travel in the clear; desktops will refuse.</translation>
     </message>
     <message>
         <source>Without a command the window opens.</source>
         <translation>Without a command the window opens.</translation>
+    </message>
+    <message>
+        <source>Without a due time</source>
+        <translation>Without a due time</translation>
+    </message>
+    <message>
+        <source>Without a line no offers come. Everything else can be read and written.</source>
+        <translation>Without a line no offers come. Everything else can be read and written.</translation>
     </message>
     <message>
         <source>Without a site</source>
@@ -2272,6 +2592,10 @@
     <message>
         <source>Write what you found out.</source>
         <translation>Write what you found out.</translation>
+    </message>
+    <message>
+        <source>Write …</source>
+        <translation>Write …</translation>
     </message>
     <message>
         <source>Writes down a contact that came another way, for the open customer.</source>
@@ -2370,6 +2694,18 @@
         <translation>add a site</translation>
     </message>
     <message>
+        <source>all {count}</source>
+        <translation>all {count}</translation>
+    </message>
+    <message>
+        <source>an address, or @domain, that the enterprise writes from</source>
+        <translation>an address, or @domain, that the enterprise writes from</translation>
+    </message>
+    <message>
+        <source>articles from a folder of HTML or Markdown pages</source>
+        <translation>articles from a folder of HTML or Markdown pages</translation>
+    </message>
+    <message>
         <source>as --list names them</source>
         <translation>as --list names them</translation>
     </message>
@@ -2388,6 +2724,10 @@
     <message>
         <source>brings a profile up to date without a window</source>
         <translation>brings a profile up to date without a window</translation>
+    </message>
+    <message>
+        <source>brings customers, articles and mails from files to a hub</source>
+        <translation>brings customers, articles and mails from files to a hub</translation>
     </message>
     <message>
         <source>broken</source>
@@ -2432,6 +2772,14 @@
     <message>
         <source>completed</source>
         <translation>completed</translation>
+    </message>
+    <message>
+        <source>contacts from an mbox file or a maildir</source>
+        <translation>contacts from an mbox file or a maildir</translation>
+    </message>
+    <message>
+        <source>customers from CSV or vCard</source>
+        <translation>customers from CSV or vCard</translation>
     </message>
     <message>
         <source>done</source>
@@ -2578,6 +2926,10 @@
         <translation>it names no customer</translation>
     </message>
     <message>
+        <source>it names something that is not there</source>
+        <translation>it names something that is not there</translation>
+    </message>
+    <message>
         <source>its id</source>
         <translation>its id</translation>
     </message>
@@ -2658,6 +3010,14 @@
         <translation>now</translation>
     </message>
     <message>
+        <source>of what is made up</source>
+        <translation>of what is made up</translation>
+    </message>
+    <message>
+        <source>of window and customers</source>
+        <translation>of window and customers</translation>
+    </message>
+    <message>
         <source>offered</source>
         <translation>offered</translation>
     </message>
@@ -2672,6 +3032,14 @@
     <message>
         <source>open</source>
         <translation>open</translation>
+    </message>
+    <message>
+        <source>open it</source>
+        <translation>open it</translation>
+    </message>
+    <message>
+        <source>opens the window on an embedded hub with made-up customers</source>
+        <translation>opens the window on an embedded hub with made-up customers</translation>
     </message>
     <message>
         <source>own key</source>
@@ -2710,6 +3078,10 @@
         <translation>runs the enterprise backend in a box and sets it up</translation>
     </message>
     <message>
+        <source>say what would be taken, and send nothing</source>
+        <translation>say what would be taken, and send nothing</translation>
+    </message>
+    <message>
         <source>serve desktops</source>
         <translation>serve desktops</translation>
     </message>
@@ -2746,6 +3118,10 @@
         <translation>sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME</translation>
     </message>
     <message>
+        <source>stays as it is</source>
+        <translation>stays as it is</translation>
+    </message>
+    <message>
         <source>stays inside, the customer never sees it</source>
         <translation>stays inside, the customer never sees it</translation>
     </message>
@@ -2758,6 +3134,10 @@
         <translation>the attachment is too large</translation>
     </message>
     <message>
+        <source>the country that numbers without its code are called from</source>
+        <translation>the country that numbers without its code are called from</translation>
+    </message>
+    <message>
         <source>the customer</source>
         <translation>the customer</translation>
     </message>
@@ -2766,12 +3146,24 @@
         <translation>the folder of local data (or TRESEN_PROFILE)</translation>
     </message>
     <message>
+        <source>the hub cannot read it</source>
+        <translation>the hub cannot read it</translation>
+    </message>
+    <message>
         <source>the hub's address</source>
         <translation>the hub's address</translation>
     </message>
     <message>
+        <source>the language all pages are in</source>
+        <translation>the language all pages are in</translation>
+    </message>
+    <message>
         <source>the person's full name</source>
         <translation>the person's full name</translation>
+    </message>
+    <message>
+        <source>the queue whose sites may see them</source>
+        <translation>the queue whose sites may see them</translation>
     </message>
     <message>
         <source>the words; with - one query a line is read</source>
@@ -2784,6 +3176,10 @@
     <message>
         <source>there is no text in it</source>
         <translation>there is no text in it</translation>
+    </message>
+    <message>
+        <source>this account may not do that</source>
+        <translation>this account may not do that</translation>
     </message>
     <message>
         <source>time to a painted window with the large data</source>
@@ -2838,6 +3234,10 @@
         <translation>waits {time}</translation>
     </message>
     <message>
+        <source>what a column is: {fields}</source>
+        <translation>what a column is: {fields}</translation>
+    </message>
+    <message>
         <source>what is searched</source>
         <translation>what is searched</translation>
     </message>
@@ -2850,8 +3250,16 @@
         <translation>where desktops reach it; port 0 takes a free one (default 127.0.0.1:8440)</translation>
     </message>
     <message>
+        <source>where the contacts go</source>
+        <translation>where the contacts go</translation>
+    </message>
+    <message>
         <source>which; all without a name: {names}</source>
         <translation>which; all without a name: {names}</translation>
+    </message>
+    <message>
+        <source>without a time</source>
+        <translation>without a time</translation>
     </message>
     <message>
         <source>yesterday</source>
@@ -2898,8 +3306,20 @@
         <translation>{count} found</translation>
     </message>
     <message>
+        <source>{count} merged</source>
+        <translation>{count} merged</translation>
+    </message>
+    <message>
         <source>{count} refused</source>
         <translation>{count} refused</translation>
+    </message>
+    <message>
+        <source>{count} taken</source>
+        <translation>{count} taken</translation>
+    </message>
+    <message>
+        <source>{count} unchanged</source>
+        <translation>{count} unchanged</translation>
     </message>
     <message>
         <source>{count} waiting</source>
@@ -2982,8 +3402,24 @@
         <translation>{percent} %</translation>
     </message>
     <message>
+        <source>{place}: refused, {reason}</source>
+        <translation>{place}: refused, {reason}</translation>
+    </message>
+    <message>
+        <source>{place}: the same as {into}</source>
+        <translation>{place}: the same as {into}</translation>
+    </message>
+    <message>
         <source>{ready} of {all} ready</source>
         <translation>{ready} of {all} ready</translation>
+    </message>
+    <message>
+        <source>{reason} Nothing was imported.</source>
+        <translation>{reason} Nothing was imported.</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} s</translation>
     </message>
     <message>
         <source>{size} MB</source>
@@ -3008,6 +3444,10 @@
     <message>
         <source>{weekday}, {day} {month}</source>
         <translation>{weekday}, {day} {month}</translation>
+    </message>
+    <message>
+        <source>“You will hear from me by 4 pm.”</source>
+        <translation>“You will hear from me by 4 pm.”</translation>
     </message>
     <message>
         <source>“{field}” is none of: {names}.</source>
@@ -3036,6 +3476,10 @@
     <message>
         <source>“{words}”</source>
         <translation>“{words}”</translation>
+    </message>
+    <message>
+        <source>“{word}” is not of the form FIELD=COLUMN.</source>
+        <translation>“{word}” is not of the form FIELD=COLUMN.</translation>
     </message>
     <message>
         <source>“{word}” is not of the form FIELD=VALUE.</source>
