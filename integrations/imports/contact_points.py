@@ -14,6 +14,7 @@ from desktop.domain.words import PointKind
 from desktop.text import tr
 
 _E_MAIL = re.compile(r"[^\s@<>\"(),;:]{1,64}@(?:[\w-]{1,63}\.)+\w[\w-]{0,62}")
+_SHORTEST = 10_000  # 110 and 112 are nobody's own
 _INTERNATIONAL = phonenumbers.PhoneNumberFormat.INTERNATIONAL
 
 
@@ -28,7 +29,8 @@ def phone(text: str, region: str = "DE") -> ContactPoint:
         number = phonenumbers.parse(spoken.replace("(0)", ""), region)
     except phonenumbers.NumberParseException as error:
         raise ValueError(tr("“{text}” is no phone number", text=text)) from error
-    if not phonenumbers.is_possible_number(number):
+    too_short = (number.national_number or 0) < _SHORTEST
+    if too_short or not phonenumbers.is_possible_number(number):
         raise ValueError(tr("“{text}” is no phone number", text=text))
     return ContactPoint(PointKind.PHONE, phonenumbers.format_number(number, _INTERNATIONAL))
 

@@ -19,6 +19,8 @@ _MARKS = (
 )
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _HEAD = 2_048
+# Without these bounds a short German table is taken for Japanese.
+_LIKELY = ["cp1252", "cp1250", "cp1254", "cp1251", "cp850", "cp437", "mac_roman"]
 # As WHATWG reads them: what calls itself Latin-1 is nearly always Windows' own.
 _SPOKEN = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252"}
 
@@ -35,7 +37,7 @@ def decoded(data: bytes, *, declares: bool = False) -> str:
     for encoding in (_spoken(named[1]) if named else "", "utf-8"):
         if (text := _strictly(data, encoding)) is not None:
             return text
-    best = from_bytes(data).best()
+    best = from_bytes(data, cp_isolation=_LIKELY).best()
     return str(best) if best else data.decode("cp1252", "replace")
 
 

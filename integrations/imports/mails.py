@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.errors import MessageError
 from email.message import EmailMessage, Message
-from email.utils import getaddresses, parsedate_to_datetime
+from email.utils import parseaddr, parsedate_to_datetime
 
 import msgspec
 
@@ -119,10 +119,14 @@ def _cleaned(text: str) -> str:
 
 
 def _people(message: EmailMessage, name: str) -> tuple[Person, ...]:
-    listed = getaddresses([_header(message, name)], strict=False)
+    try:
+        listed = getattr(message.get(name), "addresses", ())
+        told = [(one.display_name, one.addr_spec) for one in listed]
+    except _BROKEN:
+        told = [parseaddr(_header(message, name))]
     return tuple(
-        Person(address.casefold(), shown.strip())
-        for shown, address in listed
+        Person(_cleaned(address).casefold(), " ".join(_cleaned(shown).split()))
+        for shown, address in told
         if re.fullmatch(r"[^\s@]+@[^\s@]+", address)
     )
 
