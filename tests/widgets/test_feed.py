@@ -6,13 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
-from PySide6.QtGui import QAccessible, QHelpEvent
+from PySide6.QtGui import QAccessible, QHelpEvent, QMouseEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 
 from desktop.viewmodels.rows import Card, Fact, Facts, Heading, MailRow, Part, Row, Skeleton
 from tests.support.qt import press, settle, wait_until
 from tests.widgets.dressed import click, dressed, on_screen, picture, point_at
 from widgets.shared.feed import Feed
+from widgets.theme.appearance import look
 
 
 def card(key: int, **parts: object) -> Card:
@@ -256,6 +258,55 @@ def test_copying_a_row_without_running_text_takes_its_sentence(feed: Feed) -> No
     feed.choose("1")
     press(feed, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QApplication.clipboard().text() == "card 1"
+
+
+@pytest.fixture
+def letter(app: QApplication) -> Iterator[Feed]:
+    """A conversation with one mail whose words can be marked."""
+    with (
+        dressed(app),
+        on_screen(Feed("Thread", pad=24, selects=False, copies=True), 600, 300) as it,
+    ):
+        assert isinstance(it, Feed)
+        text = "Guten Tag,\nes geht um die Bestellung 20417-B, danke."
+        show(it, MailRow(key="m", said="m", letters="F", who="F", to="", when="", text=text))
+        yield it
+
+
+def draw(feed: Feed, start: QPoint, end: QPoint) -> None:
+    left, plain = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QTest.mousePress(feed.viewport(), left, plain, start)
+    moved = QMouseEvent(QEvent.Type.MouseMove, end, feed.mapToGlobal(end), left, left, plain)
+    QApplication.sendEvent(feed.viewport(), moved)
+    QTest.mouseRelease(feed.viewport(), left, plain, end)
+
+
+def copied(feed: Feed) -> str:
+    press(feed, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    return QApplication.clipboard().text()
+
+
+def test_words_of_a_letter_can_be_marked_with_the_mouse_and_copied(letter: Feed) -> None:
+    before = picture(letter)
+    draw(letter, QPoint(24 + 44, 58 + 10), QPoint(24 + 44 + 400, 58 + 32))
+    assert picture(letter) != before
+    assert copied(letter) == "Guten Tag,\nes geht um die Bestellung 20417-B, danke."
+
+
+def test_a_double_click_marks_one_word(letter: Feed) -> None:
+    x = 24 + 44 + look().width("es geht um die Bestellung 20", "read")
+    place = QPoint(round(x), 58 + 33)
+    left, plain = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    said = heard(letter)
+    QTest.mouseDClick(letter.viewport(), left, plain, place)
+    assert copied(letter) == "20417-B,"
+    assert ("opened", "m") not in said
+
+
+def test_a_press_elsewhere_marks_nothing_any_more(letter: Feed) -> None:
+    draw(letter, QPoint(24 + 44, 58 + 10), QPoint(24 + 100, 58 + 10))
+    click(letter.viewport(), 400, 280)
+    assert copied(letter).startswith("Guten Tag,\nes geht")
 
 
 def test_what_was_cut_shows_in_full_in_a_tip(feed: Feed) -> None:

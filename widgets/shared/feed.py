@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
+from widgets.shared.marking import Marking
 from widgets.shared.row_hands import RowHands
 from widgets.shared.row_painter import RowPainter
 from widgets.shared.rows_model import RowsModel
@@ -51,17 +52,20 @@ class Feed(QListView):
         pad: int = 0,
         selects: bool = True,
         follows_end: bool = False,
+        copies: bool = False,
         columns: Sequence[Column] = (),
     ) -> None:
         """`name` is what a screen reader calls the list, `on` the token of its ground.
 
         pad: units kept free at both edges. selects: the current row is tinted, not only ringed.
         follows_end: when the end is in sight, new rows there come into sight too.
+        copies: words can be marked with the mouse and copied.
         """
         super().__init__(parent)
         self._rows = RowsModel(self)
         self._painter = RowPainter(self, self.row_at, pad=pad, selects=selects, columns=columns)
         self._hands = RowHands(self, self._painter, self)
+        self._marking = Marking(self, self._painter) if copies else None
         self._follows_end = follows_end
         self.pad = pad
         self._quiet = False  # rows are being taken over: what Qt makes current is no choice

@@ -56,6 +56,7 @@ class RowPainter(QStyledItemDelegate):
         if columns:
             self._pictures = PICTURES | {TableRow: partial(table_row, columns=columns)}
         self._heights: dict[str, tuple[Row, int, int]] = {}  # row, width of the view, height
+        self.marked: tuple[str, int, int, int] | None = None  # row key, passage, from, to
         self.part: tuple[str, str] | None = None  # row key and name of what the pointer is on
 
     def forget(self) -> None:
@@ -69,6 +70,8 @@ class RowPainter(QStyledItemDelegate):
         painter.save()
         painter.translate(rect.x() + self._pad * scale, rect.y())
         canvas = Canvas(painter, width=width)
+        if self.marked is not None and self.marked[0] == row.key:
+            canvas.marked = self.marked[1:]
         self._pictures[type(row)](canvas, width, row, self._state(option, index, row))
         painter.restore()
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen, QTextCharFormat, QTextLayout
 
 from widgets.theme.appearance import look as worn
 from widgets.theme.tokens import CARD, CHIP, ROW_HEIGHT, TYPE
@@ -82,6 +82,8 @@ class Canvas:
         self.look = look or worn()
         self.p = painter
         self.probe = probe
+        self.marked: tuple[int, int, int] | None = None  # passage, from letter, to letter
+        self._passages = 0
         self._mirror = width if self.look.rtl else 0.0
         if painter is not None:
             hints = QPainter.RenderHint
@@ -230,9 +232,28 @@ class Canvas:
         centred: bool = False,
     ) -> int:
         """Wrapped text with found words marked, at most so many lines; return its height."""
-        laid = self.look.lettering.paragraph(
-            text, style, w, most=lines, marks=marks, centred=centred
-        )
+        laid = self.wrapped(w, text, style, lines=lines, marks=marks, centred=centred)
+        self.passage(x, y, w, text, laid, ink)
+        return laid.height
+
+    def wrapped(
+        self,
+        w: float,
+        text: str,
+        style: str = "read",
+        *,
+        lines: int = _ALL_LINES,
+        marks: Marks = (),
+        centred: bool = False,
+    ) -> Paragraph:
+        """Return a paragraph wrapped to w, to be measured before it is placed."""
+        lettering = self.look.lettering
+        return lettering.paragraph(text, style, w, most=lines, marks=marks, centred=centred)
+
+    def passage(
+        self, x: float, y: float, w: float, text: str, laid: Paragraph, ink: str = "ink"
+    ) -> None:
+        """Draw a paragraph; with `marked` set, the letters a person has marked stand out."""
         left = self._left(x, w)
         if self.probe is not None:
             area = QRectF(left, y, w, laid.height)
@@ -242,8 +263,19 @@ class Canvas:
         if self.p is not None:
             self.p.setPen(self.look.colour(ink))
             clip = self.p.clipBoundingRect() if self.p.hasClipping() else QRectF()
-            laid.layout.draw(self.p, QPointF(round(left), y), [], clip)
-        return laid.height
+            laid.layout.draw(self.p, QPointF(round(left), y), self._marked_here(), clip)
+        self._passages += 1
+
+    def _marked_here(self) -> list[QTextLayout.FormatRange]:
+        if self.marked is None or self.marked[0] != self._passages:
+            return []
+        span = QTextLayout.FormatRange()
+        span.start, span.length = self.marked[1], self.marked[2] - self.marked[1]
+        form = QTextCharFormat()
+        form.setBackground(self.look.colour("fill"))
+        form.setForeground(self.look.colour("on_fill"))
+        span.format = form
+        return [span]
 
     # -------------------------------------------------------------------------------- things
     def icon(self, x: float, y: float, name: str, ink: str = "muted", size: int = 16) -> None:

@@ -64,6 +64,7 @@ class Paragraph:
 
     def __init__(self, layout: QTextLayout, lines: int, leading: int, *, cut: bool) -> None:
         self.layout = layout
+        self.leading = leading
         self.height = lines * leading
         self.cut = cut
 

@@ -105,9 +105,7 @@ def note(c: Canvas, w: float, row: NoteRow, state: State) -> float:
 def bubble(c: Canvas, w: float, row: Bubble, state: State) -> float:
     """Theirs left on grey, mine right on the accent's tint; time and delivery under the last."""
     widest = min(w * 0.72, _WIDEST_BUBBLE) - 28
-    laid = c.look.lettering.paragraph(
-        row.text, "read", widest, most=100_000, marks=(), centred=False
-    )
+    laid = c.wrapped(widest, row.text)
     wide, tall = laid.width + 2, laid.height
     left = w - wide - 28 if row.mine else 0.0
     if row.mine:
@@ -116,7 +114,7 @@ def bubble(c: Canvas, w: float, row: Bubble, state: State) -> float:
         c.well(left, 4, wide + 28, tall + 16, BUBBLE)
     if state.focus:
         c.focus(left, 4, wide + 28, tall + 16, BUBBLE)
-    c.para(left + 14, 12, widest, row.text)
+    c.passage(left + 14, 12, wide, row.text, laid)
     h: float = tall + 22
     if row.when:
         _delivery(c, w, tall + 23, row)
