@@ -22,7 +22,14 @@ class Talk(QWidget):
         self._conversation = conversation
         self._shown: InteractionId | None = None
         self._places: dict[InteractionId, int] = {}  # how far from the end it was left
-        self.feed = Feed(tr("Conversation"), on="surface", pad=24, selects=False, follows_end=True)
+        self.feed = Feed(
+            tr("Conversation"),
+            on="surface",
+            pad=24,
+            selects=False,
+            follows_end=True,
+            copies=True,
+        )
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.feed)
