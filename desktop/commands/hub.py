@@ -118,7 +118,12 @@ def _serve(arguments: Namespace, out: Output, store: Store) -> None:
         )
     except OSError as error:
         raise CannotDo(
-            tr("{address} cannot be listened on: {reason}", address=listen.host, reason=error)
+            tr(
+                "The hub cannot serve at {address}: {reason}. Look at --listen, --certificate and"
+                " --key.",
+                address=f"{listen.host}:{listen.port}",
+                reason=error.strerror or error,
+            )
         ) from error
     if arguments.certificate is None and not _is_loopback(listen.host):
         out.aside(tr("Without --certificate passwords travel in the clear; desktops will refuse."))

@@ -30,6 +30,7 @@ class Serving(uvicorn.Server):
     """A hub on its socket; `address` can be called as soon as this is made."""
 
     def __init__(self, hub: Hub, listen: Listen) -> None:
+        """Raises OSError: the address is taken or not ours, a file for TLS cannot be read."""
         config = uvicorn.Config(
             create_app(hub),
             lifespan="on",
@@ -40,6 +41,7 @@ class Serving(uvicorn.Server):
             ssl_keyfile=listen.key,
             timeout_graceful_shutdown=GRACE_S,
         )
+        config.load()  # reads the files for TLS, before anybody is told an address
         super().__init__(config)
         self._hub = hub
         family = socket.AF_INET6 if ":" in listen.host else socket.AF_INET

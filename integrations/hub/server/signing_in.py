@@ -10,6 +10,7 @@ import hashlib
 import re
 import secrets
 import threading
+from functools import cache
 from typing import Final
 
 from argon2 import PasswordHasher
@@ -28,7 +29,6 @@ from integrations.hub.server.store.opening import Store, Transaction
 from integrations.hub.server.throttle import Throttle
 
 _HASHER: Final = PasswordHasher()  # Argon2id, RFC 9106's second choice: 64 MiB, 3 passes
-_NOBODYS: Final = _HASHER.hash(secrets.token_hex(16))
 _HASHING: Final = threading.Semaphore(2)  # 64 MiB each
 _TOKEN: Final = re.compile(r"([A-Za-z0-9._:-]{1,64})~[A-Za-z0-9_-]{43}")
 
@@ -77,10 +77,16 @@ def is_tenant(store: Store, tenant: TenantId) -> bool:
 def _is_right(password: str, password_hash: str) -> bool:
     with _HASHING:
         try:
-            right = _HASHER.verify(password_hash or _NOBODYS, password)
+            right = _HASHER.verify(password_hash or _nobodys(), password)
         except (VerificationError, InvalidHashError):
             return False
     return right and bool(password_hash)
+
+
+@cache
+def _nobodys() -> str:
+    """What is compared with where there is no password, so that this takes as long."""
+    return _HASHER.hash(secrets.token_hex(16))
 
 
 def _hash(token: str) -> str:

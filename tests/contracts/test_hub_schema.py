@@ -1,0 +1,83 @@
+"""The hub's tables: as declared, each with its tenant, events only ever added to."""
+
+from __future__ import annotations
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import update
+from sqlalchemy.exc import DBAPIError
+
+from desktop.domain.ids import TenantId
+from desktop.domain.records import Interaction
+from integrations.hub.server.store import events, records, tables
+from integrations.hub.server.store.events import Event
+from integrations.hub.server.store.opening import CannotOpen, Store, open_store
+
+MAIN = TenantId("main")
+
+
+def test_migrations_make_the_tables_that_are_declared(store: Store) -> None:
+    with store.engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), tables.METADATA)
+
+    assert differences == []
+
+
+def test_every_table_key_and_index_begins_with_the_tenant() -> None:
+    for table in tables.METADATA.tables.values():
+        first_of_key = next(iter(table.primary_key)).name
+        assert first_of_key == ("name" if table.name == "tenant" else "tenant"), table.name
+        for index in table.indexes:
+            assert next(iter(index.columns)).name == "tenant", index.name
+
+
+def test_the_log_of_changes_holds_no_word_of_a_record() -> None:
+    assert set(tables.change.c.keys()) == {
+        "tenant",
+        "seq",
+        "kind",
+        "id",
+        "buckets_before",
+        "buckets_after",
+    }
+
+
+def test_what_happened_is_not_rewritten(store: Store) -> None:
+    happened = [(1, "interaction", "i", Event(kind="created")), (2, "agent", "a", Event(kind="x"))]
+    store.writing(MAIN, lambda within: events.append(within, 5, happened))
+
+    for table in (tables.interaction_event, tables.agent_event):
+        rewrite = update(table).values(kind="y")
+        writer = store.engine.execution_options(writes=True)
+        with pytest.raises(DBAPIError, match="only ever added"), writer.begin() as connection:
+            connection.execute(rewrite)
+
+    with store.reading(MAIN) as within:
+        rows = within.connection.execute(tables.interaction_event.select()).all()
+    assert [(row.kind, row.interaction, row.at) for row in rows] == [("created", "i", 5)]
+
+
+def test_an_older_file_is_opened_twice_without_harm(store: Store) -> None:
+    again = open_store(store.engine.url.render_as_string(hide_password=False))
+
+    with again.reading(MAIN) as within:
+        assert records.every(within, Interaction) == []
+    again.close()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "what is this",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "mysql://localhost/x",
+        "sqlite:////proc/nowhere/hub.db",
+        "postgresql://nobody@127.0.0.1:9/nothing",
+    ],
+)
+def test_what_is_no_database_of_a_hub_is_said_so(address: str) -> None:
+    with pytest.raises(CannotOpen):
+        open_store(address)
