@@ -34,6 +34,7 @@ from integrations.demo.filling import database_url, fill
 from integrations.demo.organisation import PASSWORD, PERSON
 from integrations.demo.world import Size, Spoken
 from integrations.hub.client import HubDoor
+from integrations.secrets.memory import MemoryVault
 
 _DATABASE = "hub.db"
 _KEPT_WORLDS = 3
@@ -49,31 +50,30 @@ def add_arguments(parser: Parser) -> None:
         default="small",
         help=tr("500 or 50,000 customers (default: small)"),
     )
+    parser.add_argument(
+        "--tour",
+        metavar="DIR",
+        help=tr("play an agent's day by itself and leave a picture of each step there"),
+    )
 
 
 def run(arguments: Namespace) -> int:
     out = Output(arguments)
     language: Spoken = "de" if (arguments.language or text.language()) == "de" else "en"
+    if arguments.tour:
+        play = import_module("desktop.commands.tour").play
+        played: int = play(
+            out,
+            Path(arguments.tour).absolute(),
+            language=language,
+            seed=arguments.seed,
+            size=arguments.size,
+        )
+        return played
     folder = Path(arguments.profile).absolute() if arguments.profile else None
     with demo(out, folder, language=language, seed=arguments.seed, size=arguments.size) as ready:
         code: int = import_module("desktop.main").open_window(ready.profile, vault=ready.vault)
     return code
-
-
-class MemoryVault:
-    """Fits `desktop.ports.secrets.Vault`; what it keeps ends with the process."""
-
-    def __init__(self) -> None:
-        self._secrets: dict[str, str] = {}
-
-    def keep(self, name: str, secret: str) -> None:
-        self._secrets[name] = secret
-
-    def recall(self, name: str) -> str | None:
-        return self._secrets.get(name)
-
-    def forget(self, name: str) -> None:
-        self._secrets.pop(name, None)
 
 
 class Ready:

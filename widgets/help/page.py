@@ -15,6 +15,7 @@ from desktop.viewmodels.help_page import changes_text, rows
 from widgets.shared.feed import Feed
 from widgets.shared.page_head import PageHead
 from widgets.shared.tabs import Tabs
+from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, ground, look
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class HelpPage(QWidget):
         box.setStretchFactor(self._stack, 1)
         self.tabs.chosen.connect(lambda name: self._stack.setCurrentIndex(int(name == "news")))
         self.feed.opened.connect(self._do)
-        self.destroyed.connect(actions.changed.connect(self._judge))
+        undo_with(self, actions.changed.connect(self._judge))
         self._judge(actions.context)
         self.setFocusProxy(self.feed)
         ground(self, "surface")

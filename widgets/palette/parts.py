@@ -44,7 +44,7 @@ class Foot(Drawn):
     def __init__(self, parent: QWidget | None = None) -> None:
         self._keys = (
             ("↑ ↓", tr("choose")),
-            (tr("Enter"), tr("open")),
+            (tr("Enter"), tr("open it")),
             (">", tr("commands only")),
         )
         super().__init__(parent)

@@ -6,18 +6,20 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels.settings_page import Line, SettingsPage
 from widgets.settings.keys import KeysList
-from widgets.shared.boxes import across
 from widgets.shared.button import Button
 from widgets.shared.check import Check
 from widgets.shared.drawn import Words
 from widgets.shared.field import Field
+from widgets.shared.flow import Flow
 from widgets.shared.page_head import PageHead
+from widgets.shared.scrolled import Scrolled
 from widgets.shared.tabs import Tabs
+from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, ground, look
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from widgets.shared.actions import Actions
 
 _LABELS = 200
+_WIDE = 900
 
 
 class SettingsView(QWidget):
@@ -46,8 +49,7 @@ class SettingsView(QWidget):
         box.setStretchFactor(self._form, 1)
         box.setStretchFactor(self.keys, 1)
         self.tabs.chosen.connect(self._show_tab)
-        self.destroyed.connect(self._model.changed.connect(self._changed))
-        self.destroyed.connect(self._model.close)
+        undo_with(self, self._model.changed.connect(self._changed), self._model.close)
         self.setFocusProxy(self.tabs)
         ground(self, "surface")
 
@@ -59,16 +61,12 @@ class SettingsView(QWidget):
         self._form.setVisible(name == "all")
         self.keys.setVisible(name == "keys")
 
-    def _built_form(self) -> QScrollArea:
+    def _built_form(self) -> Scrolled:
         form = _Form()
         for line in self._model.lines:
             form.add(line, self._control(line))
-        area = QScrollArea()
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setWidget(form)
-        ground(area, "surface")
-        ground(form, "surface")
+        area = Scrolled(form)
+        area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         return area
 
     def _control(self, line: Line) -> QWidget:
@@ -87,7 +85,7 @@ class SettingsView(QWidget):
             check.toggled.connect(partial(self._model.choose, line.key))
             return check
         buttons = [self._choice(line, each.value, each.word) for each in line.choices]
-        return across(*buttons, None, gap=6)
+        return Flow(buttons, gap=6)
 
     def _choice(self, line: Line, value: str, word: str) -> Button:
         button = Button(word, name=f"{line.title}: {word}")
@@ -127,6 +125,7 @@ class _Form(QWidget):
 
     def look_changed(self) -> None:
         px = look().px
+        self.setMaximumWidth(px(_WIDE))
         self._grid.setContentsMargins(px(24), px(16), px(24), px(24))
         self._grid.setHorizontalSpacing(px(16))
         self._grid.setVerticalSpacing(px(8))

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from widgets.shell.panes import Panes
 
 _LEAST = {"work_list": 240, "interaction": 520, "context": 300}
+_INTERACTION_BESIDE_DRAWER = 400
 _DRAWER_BELOW = 1180 - 72  # units of the page: the rail is beside it
 
 
@@ -121,6 +122,9 @@ class DeskPage(QWidget):
     def _set_narrow(self, narrow: bool) -> None:
         self._narrow = narrow
         self._strip.setVisible(narrow)
+        least = _INTERACTION_BESIDE_DRAWER if narrow else _LEAST["interaction"]
+        self._centre.setProperty("least", least)
+        self._centre.setMinimumWidth(look().px(least))
         self._drawer.hide()
         if narrow:
             self._drawer.take(self._context)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.notices import SHOWN_AT_ONCE, Board, Notice
 from widgets.shared.notice_bar import NoticeBar
+from widgets.shared.undoing import undo_with
 
 if TYPE_CHECKING:
     from widgets.shared.actions import Actions
@@ -33,7 +34,7 @@ class NoticeStack(QWidget):
             bar.acted.connect(self._act)
             bar.closed.connect(board.clear)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.destroyed.connect(board.changed.connect(self._show))
+        undo_with(self, board.changed.connect(self._show))
         self._show(board.shown)
 
     def set_active(self, active: bool) -> None:

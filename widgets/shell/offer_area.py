@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from widgets.shared.offer_card import OfferCard
+from widgets.shared.undoing import undo_with
 
 if TYPE_CHECKING:
     from desktop.viewmodels.offers import Offers, Shown
@@ -32,14 +33,13 @@ class OfferArea(QWidget):
 
     def follow(self, offers: Offers) -> None:
         """Show these offers until this is destroyed."""
-        undoing = (
+        undo_with(
+            self,
             offers.changed.connect(self._show),
             offers.arrived.connect(self._arrived),
             self._actions.handle("offer.accept", offers.accept),
             self._actions.handle("offer.decline", offers.decline),
         )
-        for undo in undoing:
-            self.destroyed.connect(undo)
         self._show(offers.shown)
 
     def _show(self, shown: Shown | None) -> None:

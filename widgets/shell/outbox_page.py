@@ -11,6 +11,7 @@ from desktop.viewmodels.outbox_list import OutboxList
 from widgets.shared.drawn import Hairline
 from widgets.shared.feed import Feed
 from widgets.shared.page_head import PageHead
+from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import ground
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ class OutboxPage(QWidget):
         box.addWidget(self.feed, 1)
         self.feed.asked.connect(self._model.act)
         self.feed.opened.connect(self._model.open)
-        self.destroyed.connect(self._model.rows_changed.connect(self.feed.show_rows))
-        self.destroyed.connect(self._model.close)
+        undo_with(self, self._model.rows_changed.connect(self.feed.show_rows), self._model.close)
         self.setFocusProxy(self.feed)
         ground(self, "surface")

@@ -12,6 +12,7 @@ from desktop.domain.words import AgentState
 from desktop.text import tr
 from desktop.viewmodels.state import Choice, choices
 from widgets.shared.menu import Menu
+from widgets.shared.undoing import undo_with
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -50,8 +51,7 @@ def open_menu(under: QWidget, state: OwnState, actions: Actions) -> Menu:
 def handle_states(state: OwnState, actions: Actions, widget: QWidget) -> None:
     """Let the actions of states choose them until the widget is destroyed."""
     for id_, value in _ACTIONS.items():
-        undo = actions.handle(id_, partial(state.choose, value))
-        widget.destroyed.connect(undo)
+        undo_with(widget, actions.handle(id_, partial(state.choose, value)))
 
 
 def _keys(choice: Choice, actions: Actions) -> str:

@@ -11,6 +11,7 @@ from desktop.viewmodels.team import Team, columns
 from widgets.shared.feed import Feed
 from widgets.shared.page_head import PageHead
 from widgets.shared.table import Table
+from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import ground
 
 if TYPE_CHECKING:
@@ -24,13 +25,12 @@ class TeamPage(QWidget):
     def __init__(self, desk: Desk, _actions: Actions) -> None:
         super().__init__()
         self._model = Team(desk)
-        self.feed = Feed(tr("Team"), on="surface", pad=12, columns=columns())
+        self.feed = Feed(tr("Team"), on="surface", columns=columns())
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(PageHead(tr("Team")))
         box.addWidget(Table(columns(), self.feed), 1)
-        self.destroyed.connect(self._model.rows_changed.connect(self.feed.show_rows))
-        self.destroyed.connect(self._model.close)
+        undo_with(self, self._model.rows_changed.connect(self.feed.show_rows), self._model.close)
         self.setFocusProxy(self.feed)
         ground(self, "surface")

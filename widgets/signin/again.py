@@ -16,6 +16,7 @@ from desktop.text import tr
 from widgets.shared.button import Button
 from widgets.shared.drawn import Hairline, Words
 from widgets.shared.field import Field
+from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, ground, look
 
 if TYPE_CHECKING:
@@ -40,8 +41,7 @@ class SignInAgain(QWidget):
         self.password.committed.connect(lambda _text: self._submit())
         self.submit.clicked.connect(self._submit)
         self.cancel.clicked.connect(self.hide)
-        for undo in (model.changed.connect(self._show), model.done.connect(self._done)):
-            self.destroyed.connect(undo)
+        undo_with(self, model.changed.connect(self._show), model.done.connect(self._done))
         ground(self, "surface")
         self.hide()
         dress(self)

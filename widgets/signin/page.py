@@ -15,6 +15,7 @@ from widgets.shared.boxes import across, down
 from widgets.shared.button import Button
 from widgets.shared.drawn import Words
 from widgets.shared.field import Field
+from widgets.shared.undoing import undo_with
 from widgets.signin.sign import Sign
 from widgets.theme.appearance import dress, ground, look
 
@@ -77,7 +78,7 @@ class SignInPage(QWidget):
             field.committed.connect(lambda _text: self._go_on())
         self.submit.clicked.connect(self._submit)
         self.demo.clicked.connect(self.demo_asked)
-        self.destroyed.connect(self._model.changed.connect(self._show))
+        undo_with(self, self._model.changed.connect(self._show))
         self.address.set_text(self._model.form.address)
         self.login.set_text(self._model.form.login)
         empty = (field for field in self._fields.values() if not field.text)
