@@ -58,7 +58,8 @@ class LongPage(QWidget):
         self._model = model
         self._icon = icon
         self._what_to_do = {False: empty, True: not_found}
-        self.aside = Aside(form)
+        self.form = form
+        self.aside = Aside()
         self.summary = Words("", "small", "faint")
         self.field = Field("", name=hint, hint=hint)
         self.button = Button("", kind="primary")
@@ -68,7 +69,7 @@ class LongPage(QWidget):
         self._stack = QStackedWidget()
         self._lay_out(title)
         self._connect()
-        WhileShown(self, actions, {create: self.aside.open})
+        WhileShown(self, actions, {create: self._write})
         self.setFocusProxy(self.field)
         ground(self, "surface")
         dress(self)
@@ -102,6 +103,9 @@ class LongPage(QWidget):
 
     def open_row(self, key: str) -> None:
         raise NotImplementedError
+
+    def _write(self) -> None:
+        self.aside.open(self.form)
 
     # ------------------------------------------------------------------------------ keyboard
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

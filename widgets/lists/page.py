@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.text import tr
+from desktop.viewmodels.case_entry import CaseEntry
+from desktop.viewmodels.customer_entry import CustomerEntry
 from desktop.viewmodels.lists import Cases, Customers
+from widgets.case.forms import OpenCase
+from widgets.customer.forms import CreateCustomer
 from widgets.lists.long_page import LongPage
-from widgets.lists.new_case import NewCaseForm
-from widgets.lists.new_customer import NewCustomerForm
+from widgets.shared.drawn import Words
 
 if TYPE_CHECKING:
     from desktop.viewmodels.desk import Desk
@@ -21,7 +24,7 @@ class CustomersPage(LongPage):
         super().__init__(
             self.model,
             actions,
-            NewCustomerForm(desk),
+            CreateCustomer(desk, CustomerEntry(desk)),
             title=tr("Customers"),
             hint=tr("Name, number, phone, address …"),
             icon="users",
@@ -38,10 +41,14 @@ class CasesPage(LongPage):
     def __init__(self, desk: Desk, actions: Actions) -> None:
         self.model = Cases(desk)
         self._desk = desk
+        self._entry = CaseEntry(desk)
+        self.about = Words("", "body", "muted", wraps=True)
+        form = OpenCase(desk, self._entry, CustomerEntry(desk))
+        form.add_part(self.about)
         super().__init__(
             self.model,
             actions,
-            NewCaseForm(desk),
+            form,
             title=tr("Cases"),
             hint=tr("Number, matter, description …"),
             icon="folder-open",
@@ -52,3 +59,10 @@ class CasesPage(LongPage):
 
     def open_row(self, key: str) -> None:
         self._desk.supervisor.spawn("open case", self.model.open(key))
+
+    def _write(self) -> None:
+        super()._write()
+        self._desk.supervisor.spawn("for whom", self._say_for_whom())
+
+    async def _say_for_whom(self) -> None:
+        self.about.setText(tr("For {name}", name=await self._entry.customer()))

@@ -1,6 +1,7 @@
-"""A form beside what it is about: the list stays in sight while something is written.
+"""Forms beside what they are about: the list stays in sight while something is written.
 
-aside = Aside(form)        closed at first; `open` gives it the keyboard, `left` gives it back
+aside = Aside()
+aside.open(form)        the form as it was left, with the keyboard; `left` gives it back
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QWidget
 
 from widgets.shared.drawn import Hairline
 from widgets.theme.appearance import dress, ground, look
@@ -20,34 +21,48 @@ _WIDE = 360
 
 
 class Aside(QWidget):
-    """`left` tells that the form was saved or given up, and is closed."""
+    """Closed at first; `left` tells that a form was saved or given up, and is closed."""
 
     left = Signal()
 
-    def __init__(self, form: Form, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.form = form
-        self._area = QScrollArea()
-        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._area.setWidgetResizable(True)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setWidget(form)
-        ground(self._area, "bg")
+        self._places: dict[Form, QScrollArea] = {}
+        self._stack = QStackedWidget()
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(Hairline(upright=True))
-        box.addWidget(self._area, 1)
-        form.left.connect(self._close)
+        box.addWidget(self._stack, 1)
         self.hide()
         ground(self, "bg")
         dress(self)
 
-    def open(self) -> None:
-        """Show the form as it was left, the keyboard in its first field."""
+    @property
+    def form(self) -> Form | None:
+        """The form that is open now."""
+        here = self._stack.currentWidget()
+        shown = (form for form, place in self._places.items() if place is here)
+        return None if self.isHidden() else next(shown, None)
+
+    def open(self, form: Form) -> None:
+        if form not in self._places:
+            self._places[form] = self._place(form)
+            form.left.connect(self._close)
+        self._stack.setCurrentWidget(self._places[form])
         self.show()
-        self.form.begin()
+        form.begin()
+
+    def _place(self, form: Form) -> QScrollArea:
+        area = QScrollArea()
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(form)
+        ground(area, "bg")
+        self._stack.addWidget(area)
+        return area
 
     def _close(self) -> None:
         self.hide()
