@@ -47,8 +47,8 @@ class Snapshot:
         self._written = 0
         self._complete = False
         self._fresh = _is_empty(connection)
-        connection.execute("CREATE TEMP TABLE IF NOT EXISTS seen (kind TEXT, id TEXT)")
-        connection.execute("DELETE FROM temp.seen")
+        connection.execute("CREATE TEMP TABLE IF NOT EXISTS sent (kind TEXT, id TEXT)")
+        connection.execute("DELETE FROM temp.sent")
         if self._fresh:
             _drop_indexes(connection)
             fulltext.set_secure(connection, on=False)
@@ -95,7 +95,7 @@ class Snapshot:
         touched = put_documents(self._connection, documents)
         self._written += len(documents)
         if not self._fresh:
-            self._connection.executemany("INSERT INTO temp.seen VALUES (?, ?)", list(touched))
+            self._connection.executemany("INSERT INTO temp.sent VALUES (?, ?)", list(touched))
 
     def _finish(self, end: Complete) -> None:
         # Also when this was not begun on an empty store: a killed first sync left it so.
@@ -108,7 +108,7 @@ class Snapshot:
             self._connection,
             msgspec.structs.replace(progress, cursor=end.cursor, as_of=end.as_of.isoformat()),
         )
-        self._connection.execute("DELETE FROM temp.seen")
+        self._connection.execute("DELETE FROM temp.sent")
         self._complete = True
 
 
@@ -158,11 +158,11 @@ def _make_indexes(connection: Connection) -> None:
 
 def _take_away_unseen(connection: Connection) -> None:
     """What the hub did not send is not ours to see any more, or is no more; ours alone stays."""
-    connection.execute("CREATE INDEX IF NOT EXISTS temp.seen_key ON seen (kind, id)")
+    connection.execute("CREATE INDEX IF NOT EXISTS temp.sent_key ON sent (kind, id)")
     for kind in KINDS:
         lost = connection.execute(
             f"SELECT id FROM {kind.table} AS row WHERE (base IS NULL OR base <> ?) AND NOT EXISTS "
-            "(SELECT 1 FROM temp.seen WHERE kind = ? AND seen.id = row.id)",
+            "(SELECT 1 FROM temp.sent WHERE kind = ? AND sent.id = row.id)",
             (NOT_ON_HUB, kind.name),
         ).fetchall()
         keys: list[Key] = [(kind.name, id_) for (id_,) in lost]

@@ -264,6 +264,15 @@ def test_a_snapshot_that_was_cut_goes_on_behind_its_last_page(opened: OpenStore)
     assert shown(opened, "c2") == lost
 
 
+def test_what_was_looked_at_is_remembered_after_a_snapshot(opened: OpenStore) -> None:
+    opened.store.begin_snapshot()
+    opened.store.take_chunk(packed(BEGIN, row(anna()), COMPLETE))
+
+    opened.store.see("i1", 5)
+
+    assert opened.connection.execute("SELECT * FROM main.seen").fetchall() == [("i1", 5)]
+
+
 def test_a_second_snapshot_takes_away_what_is_not_ours_any_more_but_not_what_waits(
     opened: OpenStore,
 ) -> None:
