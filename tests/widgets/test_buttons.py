@@ -166,6 +166,25 @@ def test_a_bound_button_follows_its_action() -> None:
     assert (button.isEnabled(), button.text()) == (True, "Zurückholen")
 
 
+def test_a_bound_button_shows_itself_only_where_it_was_laid_out() -> None:
+    """An action that becomes usable does not bring back what a narrow header put away."""
+    park, button = action("Parken"), Button("")
+    button.bind(park)
+    assert not button.isVisible()  # bound before it stands anywhere: no window of its own
+    pane = QWidget()
+    button.setParent(pane)
+    with on_screen(pane, 200, 40):
+        button.hide()
+        park.setEnabled(False)
+        park.setEnabled(True)
+        assert button.isHidden()
+        button.show()
+        park.setVisible(False)
+        assert button.isHidden()
+        park.setVisible(True)
+        assert button.isVisible()
+
+
 def test_a_state_tells_its_words_and_not_its_ticking() -> None:
     selector = StateSelector()
     selector.show_state(shown("00:12:34"))

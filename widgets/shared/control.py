@@ -6,8 +6,6 @@ the screen reader.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
@@ -15,9 +13,6 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from widgets.theme.appearance import dress, look
 from widgets.theme.canvas import Canvas, canvas_of
 from widgets.theme.tokens import HIT
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 ICON = "icon_name"  # the QAction's property that names its icon
 WHY_NOT = "why_not"  # the QAction's property that says why it is disabled
@@ -32,7 +27,7 @@ class Control(QAbstractButton):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._action: QAction | None = None
-        self._undo: list[Callable[[], object]] = []
+        self._offered = True  # whether the action is to be seen at all
         self.tip = ""
         self.why_not = ""
         self.setText(name)
@@ -118,7 +113,9 @@ class Control(QAbstractButton):
             return
         self.tip = action.toolTip() if action.toolTip() != action.iconText() else ""
         self.set_usable(action.isEnabled(), str(action.property(WHY_NOT) or ""))
-        self.setVisible(action.isVisible())
+        if action.isVisible() != self._offered:  # else whoever laid it out decides
+            self._offered = action.isVisible()
+            self.setVisible(self._offered)
         self.wear(action)
 
     def wear(self, action: QAction) -> None:
