@@ -58,6 +58,12 @@ class CaseTab:
     def case(self) -> Case | None:
         return self.shown.case if self.shown else None
 
+    @property
+    def linked(self) -> bool:
+        """Whether the open contact belongs to the case that is shown."""
+        contacts = self.shown.contacts if self.shown else ()
+        return any(contact.id == self._desk.open.interaction for contact in contacts)
+
     def task(self, key: str) -> Listed | None:
         tasks = self.shown.tasks if self.shown else ()
         return next((task for task in tasks if task.id == key), None)
@@ -115,7 +121,7 @@ def rows_of(
     others = [choice for choice in choices if shown is None or choice.id != shown.case.id]
     title = tr("Other cases of the customer") if shown else tr("Cases of the customer")
     rows.append(_heading(OTHERS, title, len(others), tr("Open a case")))
-    rows += [_choice(choice, now, can_link=what.interaction is not None) for choice in others]
+    rows += [_choice(choice, can_link=what.interaction is not None) for choice in others]
     return tuple(rows)
 
 
@@ -186,16 +192,14 @@ def _contact(contact: reads.Contact, now: datetime) -> LineRow:
     )
 
 
-def _choice(choice: reads.Choice, now: datetime, *, can_link: bool) -> LineRow:
+def _choice(choice: reads.Choice, *, can_link: bool) -> LineRow:
     status = terms.case(choice.status)
     tone = "faint" if choice.status is CaseStatus.CLOSED else "pause"
     number = choice.number or tr("new case")
-    opened = briefly(now, of_ms(choice.opened_at) or now)
     return LineRow(
         key=choice.id,
         icon="folder-open",
         title=terms.dotted(number, choice.subject),
-        end=opened,
         badge=Badge(status, "offline" if tone == "faint" else "pause"),
         said=terms.sentence(
             tr("Case"), number, choice.subject, status, tr("can be linked") if can_link else ""

@@ -45,6 +45,7 @@ class Conversation:
         self.rows_changed: Signal[tuple[Row, ...]] = Signal()
         self.given_back: Signal[GivenBack] = Signal()
         self.in_composer: frozenset[str] = frozenset()
+        self._followed: Open | None = None  # what the open contact's customer and case were last
         self._missing = False  # what is open was not found here
         self._unfolded: dict[InteractionId, frozenset[str]] = {}
         self._reading = Latest(desk.supervisor, "conversation")
@@ -125,6 +126,8 @@ class Conversation:
     # ------------------------------------------------------------------------------- reading
     def _on_open(self, what: Open) -> None:
         self._missing = False
+        if what.interaction != (self._followed.interaction if self._followed else None):
+            self._followed = None
         if what.interaction is None:
             self._reading.drop()
             self._take(None)
@@ -147,9 +150,15 @@ class Conversation:
             await self._desk.see(interaction, found.interaction.last_at)
 
     def _follow_case(self, found: reads.Conversation) -> None:
-        """The contact may have got another case, or its customer come to be known."""
+        """Show its own case beside it, when it was opened and whenever it gets another one.
+
+        In between the person may look at other cases.
+        """
         interaction = found.interaction
-        self._desk.show(Open(interaction.id, interaction.customer, interaction.case))
+        own = Open(interaction.id, interaction.customer, interaction.case)
+        if own != self._followed:
+            self._followed = own
+            self._desk.show(own)
 
     def _take(self, found: reads.Conversation | None) -> None:
         if found == self.of and found is not None:

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-import msgspec
-
 from desktop.domain.ids import CustomerId
 from desktop.domain.records import Customer, Note
 from desktop.signal import Signal
@@ -92,7 +90,9 @@ def nobody() -> tuple[Row, ...]:
 
 
 def rows_of(shown: reads.Shown, now: datetime, me: str) -> tuple[Row, ...]:
-    rows: list[Row] = [_facts(shown)]
+    name = shown.customer.name
+    rows: list[Row] = [Heading(key=CHANGE, title=name, more=tr("Change"), said=name)]
+    rows.append(_facts(shown))
     promises = tuple(task_row(task, now, words=True) for task in shown.tasks)
     rows += _group(PROMISE, tr("Promises and tasks"), promises, tr("New"))
     notes = tuple(note_row(note, now, shown.people, me) for note in reversed(shown.notes))
@@ -137,16 +137,3 @@ def _since(shown: reads.Shown) -> str:
     since = shown.customer.since
     year = str(since.astimezone().year) if since else ""
     return terms.dotted(year, tr("%n contact(s)", n=shown.contacts))
-
-
-class Blank(msgspec.Struct, frozen=True):
-    """What the change form begins with."""
-
-    name: str
-    number: str
-    address: str
-    language: str
-
-
-def blank(customer: Customer) -> Blank:
-    return Blank(customer.name, customer.number, customer.address, customer.language)

@@ -17,11 +17,11 @@ from desktop.domain.operations.writing import AddNote
 from desktop.domain.records import ContactPoint, Customer
 from desktop.domain.words import Channel, CustomerForm, Direction, PointKind
 from desktop.store.reads import records
-from desktop.text import tr
+from desktop.text import LANGUAGES, tr
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.task_entry import Errors
 
-LANGUAGES = ("de", "en")
+__all__ = ["LANGUAGES", "CustomerEntry", "NewContact", "NewCustomer"]
 
 
 class NewCustomer(msgspec.Struct, frozen=True, kw_only=True):

@@ -149,6 +149,11 @@ class Reader:
             self._before.append(self._here)
         self._go(ArticleId(id_))
 
+    def start(self, id_: str) -> None:
+        """Read an article of a list: `back` leads no further than to it."""
+        self._before.clear()
+        self._go(ArticleId(id_))
+
     def back(self) -> None:
         if self._before:
             self._go(self._before.pop())
@@ -165,12 +170,6 @@ class Reader:
         shown = await self._desk.read(reads.article, ArticleId(id_))
         if shown is not None:
             self._desk.insert.emit(plain(shown.article.body))
-
-    async def insert_passage(self, id_: str, terms: str) -> None:
-        """The paragraph that answers these words, in full."""
-        words = await self._desk.read(reads.paragraph, ArticleId(id_), terms)
-        if words:
-            self._desk.insert.emit(words)
 
     async def feedback(self, *, helped: bool, text: str = "") -> None:
         if self._here is not None:
@@ -209,3 +208,11 @@ class Reader:
         if page != self.page:
             self.page = page
             self.page_changed.emit(page)
+
+
+async def insert_fitting(desk: Desk, id_: str, asked: str = "") -> None:
+    """Put the paragraph into the composer that answers what was asked, or the customer wrote."""
+    terms = asked or await desk.read(reads.theirs, desk.open.interaction)
+    words = await desk.read(reads.paragraph, ArticleId(id_), terms)
+    if words:
+        desk.insert.emit(words)

@@ -17,7 +17,7 @@ from desktop.store.changes import Changes
 from desktop.store.reads import listed, lists
 from desktop.store.reads.lists import Key, Walk
 from desktop.store.reads.matching import words
-from desktop.text import tr
+from desktop.text import language, tr
 from desktop.viewmodels import lists_rows
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.latest import Latest
@@ -46,7 +46,9 @@ class LongList(Generic[X]):
         walk: Walk,
         read: Read[X],
         row: Callable[[X], Row],
-        columns: tuple[Column, ...],
+        *,
+        columns: tuple[Column, ...] = (),
+        within: str = "",
     ) -> None:
         self.columns = columns
         self.text = ""
@@ -56,6 +58,7 @@ class LongList(Generic[X]):
         self._walk = walk
         self._read = read
         self._row = row
+        self._within = within
         self._cut = False  # a filter found more than is shown
         name = f"list of {walk.kind}"
         self.pages: Pages[Key] = Pages(spawn=lambda work: desk.supervisor.spawn(name, work))
@@ -91,11 +94,14 @@ class LongList(Generic[X]):
     async def _ask(self, text: str) -> None:
         if not words(text):
             self._cut = False
-            self.pages.show(Walked(self._desk, self._walk, self._read, self._row))
+            self.pages.show(self._all())
             return
         hits = await self._desk.read(lists.filtered, self._walk.kind, text, AT_MOST + 1)
         self._cut = len(hits) > AT_MOST
         self.pages.show(Picked(self._desk, hits[:AT_MOST], self._read, self._row))
+
+    def _all(self) -> Walked[X]:
+        return Walked(self._desk, self._walk, self._read, self._row, self._within)
 
     def _on_change(self, changes: Changes) -> None:
         if changes.touches(self._walk.kind):
@@ -134,7 +140,7 @@ class Customers(LongList[listed.CustomerRow]):
             lists.CUSTOMERS,
             listed.customers,
             lists_rows.customer,
-            lists_rows.customer_columns(),
+            columns=lists_rows.customer_columns(),
         )
 
     def open(self, key: str) -> None:
@@ -149,7 +155,7 @@ class Cases(LongList[listed.CaseRow]):
             lists.CASES,
             listed.cases,
             lambda row: lists_rows.case(row, desk.clock.now()),
-            lists_rows.case_columns(),
+            columns=lists_rows.case_columns(),
         )
 
     async def open(self, key: str) -> None:
@@ -157,3 +163,16 @@ class Cases(LongList[listed.CaseRow]):
         case = CaseId(key)
         customer = await self._desk.read(listed.customer_of_case, case)
         self._desk.show(Open(customer=customer, case=case))
+
+
+class Articles(LongList[listed.ArticleRow]):
+    """All articles of the spoken language, by title."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(
+            desk,
+            lists.ARTICLES,
+            listed.articles,
+            lambda row: lists_rows.article(row, desk.clock.now()),
+            within=language(),
+        )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from desktop.domain.words import CaseStatus, PointKind, Priority
-from desktop.store.reads.listed import CaseRow, CustomerRow
+from desktop.domain.words import ArticleStatus, Audience, CaseStatus, PointKind, Priority
+from desktop.store.reads.listed import ArticleRow, CaseRow, CustomerRow
 from desktop.text import tr
 from desktop.viewmodels import terms
-from desktop.viewmodels.rows import Cell, Column, TableRow, Tone
+from desktop.viewmodels.rows import Badge, Cell, Column, LineRow, TableRow, Tone
 from desktop.viewmodels.when import Due, day, of_ms, promised
 
 
@@ -76,6 +76,23 @@ def case(row: CaseRow, now: datetime) -> TableRow:
             Cell(day(now, opened), "faint"),
         ),
         said=terms.sentence(row.number, subject, row.name, status, timer.text, said),
+    )
+
+
+def article(row: ArticleRow, now: datetime) -> LineRow:
+    status = terms.article(row.status)
+    valid = row.status is ArticleStatus.PUBLISHED
+    changed = day(now, of_ms(row.updated_at) or now)
+    inside = tr("in-house only") if row.audience is Audience.IN_HOUSE else ""
+    icon, said = _mark(row.waits, row.refused)
+    return LineRow(
+        key=row.id,
+        icon=icon or "book-open-text",
+        title=row.title,
+        more=inside,
+        end=changed if valid else "",
+        badge=None if valid else Badge(status, "offline", "clock"),
+        said=terms.sentence(tr("Article"), row.title, status, inside, changed, said),
     )
 
 

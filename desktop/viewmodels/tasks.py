@@ -73,6 +73,16 @@ class TasksPage:
         self.pages.show(_Source(self._desk, self.view, self._shown))
         self._reading.ask(self._count())
 
+    async def find(self, id_: str) -> View | None:
+        """Show the view a task stands in and select it; None when it is not here."""
+        task = await self._desk.read(reads.one, id_)
+        if task is None:
+            return None
+        view = reads.view_of(task, now_of(self._desk.clock.now()))
+        self.show(view)
+        self._desk.select(task)
+        return view
+
     def choose(self, key: str) -> None:
         self._desk.select(self._shown.get(key))
 

@@ -20,6 +20,7 @@ from desktop.viewmodels.rows import Kind, Row, Step, Tone
 from desktop.viewmodels.when import briefly, of_ms
 
 FIRST = 6  # entries in the overview
+_KEY = "step:"  # a note or task also has a row of its own beside the timeline's
 _AFTER_CHANGE_S = 0.2
 
 
@@ -50,7 +51,7 @@ class Timeline:
 
     def open(self, key: str) -> None:
         """Open the entry: a contact in all panes, a case beside it."""
-        entry = self._entries.get(key)
+        entry = self._entries.get(key.removeprefix(_KEY))
         if entry is None:
             return
         here = self._desk.open
@@ -133,7 +134,7 @@ def step(
     when = tr("now") if is_open else briefly(now, of_ms(entry.at) or now)
     kind = _kind(entry)
     return Step(
-        key=entry.id,
+        key=f"{_KEY}{entry.id}",
         kind=kind,
         what=what.replace("\n", " "),
         when=when,

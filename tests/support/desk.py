@@ -130,7 +130,8 @@ async def a_desk(
     finally:
         await supervisor.close()
         await thread.close()
-    assert not failures, failures
+    for _, error in failures:
+        raise error
 
 
 async def until(condition: Callable[[], object], within_s: float = 3.0) -> None:

@@ -57,6 +57,8 @@ class Form(QWidget):
         self._save: Save | None = None
         self._inputs: dict[str, Field | TextArea | Choice] = {}
         self._checks: list[Check] = []
+        self._about = ""
+        self._kept: dict[str, dict[str, str]] = {}  # what was typed about others
         self._title = Words(title, "title")
         self.save_button = Button(button, icon="check", kind="primary")
         self.leave_button = Button(tr("Leave"), kind="ghost")
@@ -107,6 +109,17 @@ class Form(QWidget):
         else:
             input_.set_text(text)
 
+    def about(self, key: str, **known: str) -> None:
+        """Go on to another record: its fields begin with what is known of it, or was typed."""
+        if key == self._about:
+            return
+        if self._about:
+            self._kept[self._about] = {name: self.text(name) for name in self._inputs}
+        self._about = key
+        self.clear()
+        for name, text in (known | self._kept.pop(key, {})).items():
+            self.set_text(name, text)
+
     def begin(self) -> None:
         """Put the keyboard into the first field."""
         next(iter(self._inputs.values())).setFocus()
@@ -132,6 +145,7 @@ class Form(QWidget):
             self.save_button.set_working(False)
         self.show_errors(errors)
         if not errors:
+            self._about = ""
             self.clear()
             self.left.emit()
 

@@ -61,7 +61,7 @@ def marks(text: str, terms: Sequence[str]) -> tuple[tuple[int, int], ...]:
 
 def passage(text: str, terms: Sequence[str], length: int = _LENGTH) -> Passage:
     """The stretch of a plain text in which most different terms stand close together."""
-    text = _SPACE.sub(" ", text).strip()
+    text = _SPACE.sub(" ", text.strip().replace("\n\n", " · "))
     found = marks(text, terms)
     start, end = _stretch(text, found, length)
     shown = text[start:end]

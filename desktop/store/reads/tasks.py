@@ -96,6 +96,17 @@ def one(connection: Connection, task: str) -> Listed | None:
     return next(iter(_listed(connection, f"{_LISTED} WHERE t.id = ?", (task,))), None)
 
 
+def view_of(task: Listed, now: Now) -> View:
+    """The list of the tasks page a task stands in."""
+    if task.status is not TaskStatus.OPEN:
+        return "done"
+    if task.due_at is None:
+        return "undated"
+    if task.due_at < now.moment:
+        return "overdue"
+    return "today" if task.due_at < now.midnight else "later"
+
+
 def of_customer(connection: Connection, customer: str, limit: int = 50) -> tuple[Listed, ...]:
     return _listed(connection, OF_CUSTOMER, (customer, limit))
 

@@ -12,11 +12,13 @@ if TYPE_CHECKING:
     from widgets.theme.canvas import Canvas
 
 _WIDEST_BUBBLE = 520
+_NOTE_INSET = 12  # where the list does not keep its rows off its edges
 _FILE = 30
 
 
-def subject(c: Canvas, w: float, row: Subject, _state: State) -> float:
-    return 24 + c.para(0, 16, w, row.title, "display", lines=2)
+def subject(c: Canvas, w: float, row: Subject, state: State) -> float:
+    inset = 0 if state.padded else 20
+    return 24 + c.para(inset, 16, w - 2 * inset, row.title, "display", lines=2)
 
 
 def fold(c: Canvas, w: float, row: Fold, state: State) -> float:
@@ -86,19 +88,21 @@ def _file(c: Canvas, x: float, y: float, w: float, file: File, name: str, state:
 
 def note(c: Canvas, w: float, row: NoteRow, state: State) -> float:
     """Paper, a dashed edge, a lock and the word."""
+    x = 0 if state.padded else _NOTE_INSET
+    w -= 2 * x
     room = min(w - 56, TEXT_MEASURE)
     body = c.measuring().para(0, 0, room, row.text, "body")
-    c.box(0, 6, w, body + 48, "note", "note_line", dash=True)
+    c.box(x, 6, w, body + 48, "note", "note_line", dash=True)
     if state.focus:
-        c.focus(0, 6, w, body + 48)
-    c.icon(14, 17, "lock", "note_ink")
+        c.focus(x, 6, w, body + 48)
+    c.icon(x + 14, 17, "lock", "note_ink")
     end = c.look.width(row.when, "small")
-    c.text(w - end - 14, 15, end + 1, row.when, "small", "note_ink")
-    right = w - end - 24
+    c.text(x + w - end - 14, 15, end + 1, row.when, "small", "note_ink")
+    right = x + w - end - 24
     if row.badge is not None:
         right -= _badge(c, right, 14, row.badge, w / 2) + 10
-    c.text(44, 15, right - 44, row.title, "small_b", "note_ink")
-    c.para(44, 38, room, row.text, "body", "note_ink")
+    c.text(x + 44, 15, right - x - 44, row.title, "small_b", "note_ink")
+    c.para(x + 44, 38, room, row.text, "body", "note_ink")
     return body + 64
 
 

@@ -1,0 +1,170 @@
+"""The case tab: the matter of the contact, other cases of the customer, and linking them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.domain.words import CaseStatus
+from desktop.text import tr
+from desktop.viewmodels import case as cases
+from desktop.viewmodels.case import CaseTab as Model
+from desktop.viewmodels.case_entry import CaseEntry
+from desktop.viewmodels.customer_entry import CustomerEntry
+from widgets.case.forms import CaseNote, ChangeCase, CloseCase, OpenCase
+from widgets.shared.boxes import across
+from widgets.shared.button import Button
+from widgets.shared.feed import Feed
+from widgets.shared.flow import Flow
+from widgets.shared.undoing import undo_with
+from widgets.shared.with_forms import WithForms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QAction
+
+    from desktop.domain.records import Case
+    from desktop.viewmodels.desk import Desk
+    from widgets.shared.actions import Actions
+
+_OF_TASK = ("task.done", "promise.break", "task.cancel")
+
+
+class CaseTab(WithForms):
+    def __init__(self, desk: Desk, actions: Actions) -> None:
+        self.feed = Feed(tr("Case"))
+        self.link = Button(tr("Link the contact to this case"), icon="folder-open", kind="primary")
+        self.unlink = Button(tr("Unlink"), kind="ghost")
+        self.change = Button(tr("Change"), icon="pen-line", kind="ghost")
+        self.close_ = Button(tr("Close"), icon="check", kind="ghost")
+        self.reopen = Button(tr("Reopen"), icon="undo-2", kind="ghost")
+        self._buttons = Flow([self.link, self.change, self.close_, self.reopen, self.unlink])
+        super().__init__(self._page())
+        self._desk = desk
+        self._actions = actions
+        self._model = Model(desk)
+        self._entry = CaseEntry(desk)
+        self._open_form: OpenCase | None = None
+        self._change_form: ChangeCase | None = None
+        self._close_form: CloseCase | None = None
+        self._note_form: CaseNote | None = None
+        self._connect()
+        self._show()
+
+    def _page(self) -> QWidget:
+        page = QWidget()
+        box = QVBoxLayout(page)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.feed, 1)
+        box.addWidget(across(self._buttons, margins=(12, 6, 12, 10)))
+        page.setFocusProxy(self.feed)
+        return page
+
+    def _connect(self) -> None:
+        trigger = self._actions.trigger
+        self.feed.clicked.connect(lambda _index: self._opened(self.feed.current or ""))
+        self.feed.opened.connect(self._opened)
+        self.feed.chosen.connect(lambda key: self._desk.select(self._model.task(key)))
+        self.feed.asked.connect(self._asked)
+        self.feed.set_row_actions(self._row_actions)
+        self.link.clicked.connect(lambda: self._link(linked=True))
+        self.unlink.clicked.connect(lambda: self._link(linked=False))
+        self.change.clicked.connect(lambda: trigger("case.change"))
+        self.close_.clicked.connect(lambda: trigger("case.close"))
+        self.reopen.clicked.connect(lambda: trigger("case.reopen"))
+        undo_with(
+            self,
+            self._model.close,
+            self._model.rows_changed.connect(lambda _rows: self._show()),
+            *self._handlers(),
+        )
+
+    def _handlers(self) -> list[Callable[[], None]]:
+        def showing(then: Callable[[], None]) -> Callable[[], None]:
+            def show() -> None:
+                self._actions.trigger("pane.case")
+                then()
+
+            return show
+
+        handle = self._actions.handle
+        return [
+            handle("case.open", showing(self._begin_open)),
+            handle("case.change", showing(self._begin_change)),
+            handle("case.note", showing(self._begin_note)),
+            handle("case.close", showing(self._begin_close)),
+            handle("case.reopen", showing(self._reopen)),
+            handle("interaction.link-case", showing(self.back)),
+        ]
+
+    # -------------------------------------------------------------------------------- forms
+    def _begin_open(self) -> None:
+        customers = CustomerEntry(self._desk)
+        self._open_form = self._open_form or OpenCase(self._desk, self._entry, customers)
+        self.open_form(self._open_form)
+
+    def _begin_change(self) -> None:
+        self._change_form = self._change_form or ChangeCase(self._desk, self._entry)
+        self._begin(self._change_form)
+
+    def _begin_close(self) -> None:
+        self._close_form = self._close_form or CloseCase(self._desk, self._entry)
+        self._begin(self._close_form)
+
+    def _begin_note(self) -> None:
+        self._note_form = self._note_form or CaseNote(self._desk, self._entry)
+        self._begin(self._note_form)
+
+    def _begin(self, form: ChangeCase | CloseCase | CaseNote) -> None:
+        if self._model.case is not None:
+            form.show_case(self._model.case)
+            self.open_form(form)
+
+    def _reopen(self) -> None:
+        if self._model.case is not None:
+            self._desk.supervisor.spawn("reopen case", self._entry.reopen(self._model.case))
+
+    def _link(self, *, linked: bool) -> None:
+        interaction, case = self._desk.open.interaction, self._model.case
+        if interaction is not None and case is not None:
+            work = self._entry.link(interaction, case.id if linked else None)
+            self._desk.supervisor.spawn("link case", work)
+
+    # --------------------------------------------------------------------------------- rows
+    def _show(self) -> None:
+        self.feed.show_rows(self._model.rows)
+        case = self._model.case
+        self._show_buttons(case)
+        form = self.form
+        if isinstance(form, ChangeCase | CloseCase | CaseNote):
+            if case is None:
+                self.back()
+            else:
+                form.show_case(case)
+
+    def _show_buttons(self, case: Case | None) -> None:
+        linked = self._model.linked
+        closed = case is not None and case.status is CaseStatus.CLOSED
+        has_contact = self._desk.open.interaction is not None
+        self.link.setVisible(case is not None and has_contact and not linked)
+        self.unlink.setVisible(case is not None and linked)
+        self.change.setVisible(case is not None and not closed)
+        self.close_.setVisible(case is not None and not closed)
+        self.reopen.setVisible(closed)
+        self._buttons.place()
+
+    def _asked(self, key: str, part: str) -> None:
+        actions = {cases.OTHERS: "case.open", cases.ADD_NOTE: "case.note"}
+        if part == "more" and key in actions:
+            self._actions.trigger(actions[key])
+
+    def _opened(self, key: str) -> None:
+        if self._model.task(key) is None:
+            self._model.open(key)
+
+    def _row_actions(self, key: str) -> Sequence[QAction]:
+        task = self._model.task(key)
+        return [] if task is None else [self._actions[id_] for id_ in _OF_TASK]

@@ -1,0 +1,159 @@
+"""The customer tab: the customer, knowledge that fits, the last contacts, and their forms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.text import tr
+from desktop.viewmodels import customer as customers
+from desktop.viewmodels.customer_entry import CustomerEntry
+from desktop.viewmodels.knowledge import insert_fitting
+from desktop.viewmodels.knowledge_rows import INSERT, OPEN
+from desktop.viewmodels.overview import KNOWLEDGE, TIMELINE, Overview
+from desktop.viewmodels.rows import Hit, Step
+from widgets.customer.forms import AddPoint, ChangeCustomer, CustomerNote, LogContact
+from widgets.shared.feed import Feed
+from widgets.shared.undoing import undo_with
+from widgets.shared.with_forms import WithForms
+from widgets.tasks.form import TaskForm
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QAction
+
+    from desktop.viewmodels.customer import CustomerTab as Model
+    from desktop.viewmodels.desk import Desk
+    from desktop.viewmodels.timeline import Timeline
+    from widgets.shared.actions import Actions
+
+_OF_TASK = ("task.done", "promise.break", "task.cancel")
+_MORE = {
+    customers.CHANGE: "customer.change",
+    customers.PROMISE: "promise.make",
+    customers.ADD_NOTE: "customer.note",
+    KNOWLEDGE: "pane.knowledge",
+    TIMELINE: "pane.timeline",
+}
+
+
+class CustomerTab(WithForms):
+    def __init__(
+        self,
+        desk: Desk,
+        actions: Actions,
+        model: Model,
+        overview: Overview,
+        timeline: Timeline,
+    ) -> None:
+        self.feed = Feed(tr("Customer"))
+        super().__init__(self.feed)
+        self._desk = desk
+        self._actions = actions
+        self._model = model
+        self._timeline = timeline
+        self._entry = CustomerEntry(desk)
+        self._change: ChangeCustomer | None = None
+        self._point: AddPoint | None = None
+        self._note: CustomerNote | None = None
+        self._log: LogContact | None = None
+        self._task: TaskForm | None = None
+        self._promise: TaskForm | None = None
+        self.feed.chosen.connect(self._chosen)
+        self.feed.opened.connect(self._opened)
+        self.feed.clicked.connect(lambda _index: self._clicked())
+        self.feed.asked.connect(self._asked)
+        self.feed.set_row_actions(self._row_actions)
+        self.feed.show_rows(overview.rows)
+        undo_with(
+            self,
+            overview.rows_changed.connect(self.feed.show_rows),
+            model.rows_changed.connect(lambda _rows: self._customer_changed()),
+            *self._handlers(),
+        )
+
+    def _handlers(self) -> list[Callable[[], None]]:
+        def showing(open_form: Callable[[], None]) -> Callable[[], None]:
+            def show() -> None:
+                self._actions.trigger("pane.customer")
+                open_form()
+
+            return show
+
+        handle = self._actions.handle
+        return [
+            handle("customer.change", showing(self.change)),
+            handle("customer.add-contact-point", showing(self.add_point)),
+            handle("customer.note", showing(self.write_note)),
+            handle("interaction.create", showing(self.log)),
+            handle("task.create", showing(self.make_task)),
+            handle("promise.make", showing(self.make_promise)),
+        ]
+
+    # -------------------------------------------------------------------------------- forms
+    def change(self) -> None:
+        self._change = self._change or ChangeCustomer(self._desk, self._entry)
+        if self._model.customer is not None:
+            self._change.show_customer(self._model.customer)
+            self.open_form(self._change)
+
+    def add_point(self) -> None:
+        self._point = self._point or AddPoint(self._desk, self._entry)
+        if self._model.customer is not None:
+            self._point.show_customer(self._model.customer)
+            self.open_form(self._point)
+
+    def write_note(self) -> None:
+        self._note = self._note or CustomerNote(self._desk, self._entry)
+        if self._model.customer is not None:
+            self._note.show_customer(self._model.customer)
+            self.open_form(self._note)
+
+    def log(self) -> None:
+        self._log = self._log or LogContact(self._desk, self._entry)
+        self.open_form(self._log)
+
+    def make_task(self) -> None:
+        self._task = self._task or TaskForm(self._desk, promise=False)
+        self.open_form(self._task)
+
+    def make_promise(self) -> None:
+        self._promise = self._promise or TaskForm(self._desk, promise=True)
+        self.open_form(self._promise)
+
+    def _customer_changed(self) -> None:
+        """A form about the customer follows the one that is open."""
+        customer, form = self._model.customer, self.form
+        about_customer = isinstance(form, ChangeCustomer | AddPoint | CustomerNote)
+        if about_customer and customer is None:
+            self.back()
+        elif isinstance(form, ChangeCustomer | AddPoint | CustomerNote) and customer is not None:
+            form.show_customer(customer)
+
+    # --------------------------------------------------------------------------------- rows
+    def _asked(self, key: str, part: str) -> None:
+        if part == "more":
+            self._actions.trigger(_MORE[key])
+        elif part == INSERT:
+            self._desk.supervisor.spawn("insert passage", insert_fitting(self._desk, key))
+        elif part == OPEN:
+            self._actions.trigger("article.show", key)
+
+    def _chosen(self, key: str) -> None:
+        self._desk.select(self._model.task(key))
+
+    def _clicked(self) -> None:
+        """A click opens what lies behind a row; arrows only walk over it."""
+        if self.feed.current is not None and self._model.task(self.feed.current) is None:
+            self._opened(self.feed.current)
+
+    def _opened(self, key: str) -> None:
+        row = next((row for row in self.feed.rows if row.key == key), None)
+        if isinstance(row, Hit):
+            self._actions.trigger("article.show", key)
+        elif isinstance(row, Step):
+            self._timeline.open(key)
+
+    def _row_actions(self, key: str) -> Sequence[QAction]:
+        task = self._model.task(key)
+        return [] if task is None else [self._actions[id_] for id_ in _OF_TASK]

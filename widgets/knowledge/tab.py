@@ -1,0 +1,115 @@
+"""The knowledge tab: a search, what fits the contact by itself, and the article that is read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.text import tr
+from desktop.viewmodels.knowledge import KnowledgeSearch, Reader, Suggestions, insert_fitting
+from desktop.viewmodels.knowledge_rows import INSERT, OPEN
+from desktop.viewmodels.rows import Hit
+from widgets.knowledge.reader import ArticleReader
+from widgets.shared.boxes import across
+from widgets.shared.feed import Feed
+from widgets.shared.field import Field
+from widgets.shared.half_gone import half_gone
+from widgets.shared.undoing import undo_with
+
+if TYPE_CHECKING:
+    from desktop.viewmodels.desk import Desk
+    from widgets.shared.actions import Actions
+
+
+class KnowledgeTab(QWidget):
+    def __init__(self, desk: Desk, actions: Actions, suggestions: Suggestions) -> None:
+        super().__init__()
+        self._desk = desk
+        self._actions = actions
+        self.search = KnowledgeSearch(desk, suggestions)
+        self.reader_model = Reader(desk)
+        self.field = Field("", name=tr("Search knowledge"), hint=tr("Search knowledge"))
+        self.feed = Feed(tr("Articles"))
+        self.reader = ArticleReader(desk, actions, self.reader_model, on="bg", pad=20)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._list())
+        self._stack.addWidget(self.reader)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self._stack)
+        self.setFocusProxy(self.field)
+        self._connect()
+        self.feed.show_rows(self.search.rows)
+
+    def _list(self) -> QWidget:
+        page = QWidget()
+        box = QVBoxLayout(page)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(across(self.field, margins=(16, 10, 16, 4)))
+        box.addWidget(self.feed, 1)
+        return page
+
+    def _connect(self) -> None:
+        self.field.changed.connect(self.search.ask)
+        self.field.committed.connect(lambda _text: self._open_first())
+        self.field.edit.installEventFilter(self)
+        self.feed.asked.connect(self._asked)
+        self.feed.opened.connect(self._opened)
+        self.feed.clicked.connect(lambda _index: self._opened(self.feed.current or ""))
+        self.reader.left.connect(self._to_list)
+        model = self.reader_model
+        undo_with(
+            self,
+            self.search.close,
+            model.close,
+            self.search.rows_changed.connect(self.feed.show_rows),
+            self._actions.handle("article.show", self._show_article),
+        )
+
+    # -------------------------------------------------------------------------------- using
+    def read(self, article: str) -> None:
+        self.reader_model.start(article)
+        self._stack.setCurrentWidget(self.reader)
+        self.reader.setFocus()
+
+    def _to_list(self) -> None:
+        self._stack.setCurrentIndex(0)
+        self.field.setFocus()
+
+    def _show_article(self) -> None:
+        subject = self._actions.subject
+        self._actions.trigger("pane.knowledge")
+        if subject:
+            self.read(subject)
+
+    def _asked(self, key: str, part: str) -> None:
+        if part == INSERT:
+            work = insert_fitting(self._desk, key, self.search.text)
+            self._desk.supervisor.spawn("insert passage", work)
+        elif part == OPEN:
+            self.read(key)
+
+    def _opened(self, key: str) -> None:
+        if any(row.key == key and isinstance(row, Hit) for row in self.feed.rows):
+            self.read(key)
+
+    def _open_first(self) -> None:
+        """Enter in the field: the row that is chosen, or the best hit."""
+        hits = [row.key for row in self.feed.rows if isinstance(row, Hit)]
+        here = self.feed.current
+        if hits:
+            self.read(here if here in hits and here is not None else hits[0])
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Arrows in the field walk through what was found."""
+        if half_gone(self) or not isinstance(event, QKeyEvent):
+            return False
+        arrow = event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)
+        if event.type() != QEvent.Type.KeyPress or not arrow:
+            return False
+        self.feed.keyPressEvent(event)
+        return True

@@ -1,0 +1,132 @@
+"""The page Tasks: one's tasks and promises, overdue, today, later, without a time, done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.text import tr
+from desktop.viewmodels.rows import Empty
+from desktop.viewmodels.tasks import VIEWS
+from desktop.viewmodels.tasks import TasksPage as Model
+from widgets.shared.boxes import across
+from widgets.shared.button import Button
+from widgets.shared.feed import Feed
+from widgets.shared.page_head import PageHead
+from widgets.shared.paged_list import PagedList
+from widgets.shared.tabs import Tabs
+from widgets.shared.undoing import undo_with
+from widgets.shared.with_forms import WithForms
+from widgets.tasks.form import TaskForm
+from widgets.theme.appearance import ground
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desktop.viewmodels.desk import Desk
+    from desktop.viewmodels.tasks import Counts
+    from widgets.shared.actions import Actions
+
+_OF_TASK = ("task.done", "promise.break", "task.cancel")
+
+
+class TasksPage(QWidget):
+    """Enter opens the customer or contact of a task; the buttons below end the selected one."""
+
+    shown = Signal()
+
+    def __init__(self, desk: Desk, actions: Actions) -> None:
+        super().__init__()
+        self._desk = desk
+        self._actions = actions
+        self.model = Model(desk)
+        self.tabs = Tabs(tr("Tasks"), [(view, tr(title)) for view, title in VIEWS.items()])
+        self.list = PagedList(tr("Tasks"), self.model.pages, kind="promise")
+        self._nothing = Feed(tr("Tasks"), on="surface", selects=False)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self._nothing)
+        self.buttons = {id_: Button("", kind="plain") for id_ in _OF_TASK}
+        self._form: TaskForm | None = None
+        self._undo: Callable[[], None] | None = None
+        self.forms = WithForms(self._page(), on="surface")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.forms)
+        self.setFocusProxy(self.list)
+        ground(self, "surface")
+        self._connect()
+        self.tabs.choose(self.model.view)
+
+    def _page(self) -> QWidget:
+        new = Button(tr("New task"), icon="plus")
+        new.clicked.connect(self.make)
+        page = QWidget()
+        box = QVBoxLayout(page)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(PageHead(tr("Tasks")))
+        box.addWidget(across(self.tabs, None, new, margins=(12, 0, 24, 0)))
+        box.addWidget(self._stack, 1)
+        box.addWidget(across(*self.buttons.values(), None, gap=4, margins=(24, 8, 24, 12)))
+        page.setFocusProxy(self.list)
+        return page
+
+    def _connect(self) -> None:
+        for id_, button in self.buttons.items():
+            button.bind(self._actions[id_])
+        self.tabs.chosen.connect(self._go)
+        self.list.chosen.connect(self.model.choose)
+        self.list.opened.connect(self.model.open)
+        self.list.doubleClicked.connect(lambda _index: self.model.open(self.list.current or ""))
+        self.list.set_row_actions(lambda _key: [self._actions[id_] for id_ in _OF_TASK])
+        undo_with(
+            self,
+            self.model.close,
+            self.model.counts_changed.connect(self._show_counts),
+            self._actions.handle("task.show", self._show_task),
+        )
+
+    # -------------------------------------------------------------------------------- using
+    def make(self) -> None:
+        self._form = self._form or TaskForm(self._desk, promise=False)
+        self.forms.open_form(self._form)
+
+    def _go(self, view: str) -> None:
+        self.model.show(next(each for each in VIEWS if each == view))
+
+    def _show_task(self) -> None:
+        """Show the task that was asked for in the view it stands in."""
+        self._desk.supervisor.spawn("show task", self._find(self._actions.subject))
+
+    async def _find(self, id_: str) -> None:
+        view = await self.model.find(id_)
+        if view is not None:
+            self.tabs.choose(view)
+            self.list.setFocus()
+
+    def _show_counts(self, counts: Counts) -> None:
+        for at, view in enumerate(VIEWS):
+            self.tabs.setTabText(at, counts.titles.get(view, tr(VIEWS[view])))
+        empty = not self.model.pages.total
+        self._stack.setCurrentIndex(1 if empty else 0)
+        if empty:
+            title, text = counts.nothing, tr("Tasks and promises are made at the desk or here.")
+            said = f"{title}. {text}"
+            row = Empty(key="empty", icon="list-checks", title=title, text=text, top=80, said=said)
+            self._nothing.show_rows((row,))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """While this page is in sight a new task is written down here."""
+        super().showEvent(event)
+        self._undo = self._actions.handle("task.create", self.make)
+        self.model.show()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._undo is not None:
+            self._undo()
+            self._undo = None
