@@ -19,6 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from desktop import text
+from desktop.commands.arrivals_beside import arriving
 from desktop.commands.hub_beside import HubBeside
 from desktop.commands.output import CannotDo, Output
 from desktop.commands.parser import Parser
@@ -71,7 +72,10 @@ def run(arguments: Namespace) -> int:
         )
         return played
     folder = Path(arguments.profile).absolute() if arguments.profile else None
-    with demo(out, folder, language=language, seed=arguments.seed, size=arguments.size) as ready:
+    with (
+        demo(out, folder, language=language, seed=arguments.seed, size=arguments.size) as ready,
+        arriving(ready.hub.address, language, arguments.seed),
+    ):
         code: int = import_module("desktop.main").open_window(ready.profile, vault=ready.vault)
     return code
 

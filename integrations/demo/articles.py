@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import chain, islice
 
 import msgspec
@@ -23,7 +24,7 @@ from desktop.domain.words import ArticleStatus, Audience
 from integrations.demo.dice import Dice
 from integrations.demo.organisation import agent_id
 from integrations.demo.topics import ware_forms
-from integrations.demo.wording import FOLDER, read_words, say, ways
+from integrations.demo.wording import FOLDER, Pool, pool, read_words, say
 
 _HEAD = re.compile(r"^# (?P<title>.+?) \{#(?P<key>[a-z0-9-]+)\}$", re.MULTILINE)
 _FACT = re.compile(r"^(tags|audience): (.+)\n", re.MULTILINE)
@@ -126,4 +127,9 @@ class Library:
 def _line(line: str, dice: Dice, slots: dict[str, str]) -> str:
     """A line in one of its ways, with figures of its own."""
     figures = {f"n{n}": str(dice.between(10, 80)) for n in range(1, 4)}
-    return say(tuple(ways(line)), dice, slots | figures)
+    return say(_pool(line), dice, slots | figures)
+
+
+@cache
+def _pool(line: str) -> Pool:
+    return pool([line])

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
+from integrations.demo.topics import SUNDAY
 from integrations.demo.wording import read_words
 
 _TIME = re.compile(r"(\d+)([dhms])")
 _DATE = re.compile(r"\{(day|date)\+(\d+)\}")
 _UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
-_SUNDAY = 6
 
 
 class ToldTimes:
@@ -32,7 +32,7 @@ class ToldTimes:
 
     def _date(self, match: re.Match[str]) -> str:
         then = self.now + timedelta(days=int(match[2]))
-        then += timedelta(days=then.weekday() == _SUNDAY)
+        then += timedelta(days=then.weekday() == SUNDAY)
         if match[1] == "day":
             return str(self._words["days"][then.weekday()])
         return then.strftime(self._words["date"])

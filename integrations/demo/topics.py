@@ -27,6 +27,8 @@ _GERMAN = {
 _ENGLISH = ("the", "the", "the", "my", "my", "my", "a")
 _FORMS = ("der", "den", "dem", "mein", "meinen", "meinem", "einen")
 
+SUNDAY = 6
+
 Slots = dict[str, str]
 
 
@@ -105,13 +107,14 @@ class Vocabulary:
         slots = self._wares[int(draw() * topic.wares)].copy()
         before = at - timedelta(days=2 + int(draw() * 12))
         after = at + timedelta(days=1 + int(draw() * 7))
+        after += timedelta(days=after.weekday() == SUNDAY)  # nobody delivers then
         amount = 40 + int(draw() * 700)
         slots["model"] = f"{slots['letters']} {3 + int(draw() * 7)}{int(draw() * 10)}"
         slots["code"] = str(10 + int(draw() * 70))
         slots["order"] = str(200_000 + int(draw() * 700_000))
         slots["date"] = before.strftime(words["date"])
         slots["next"] = after.strftime(words["date"])
-        slots["day"] = words["days"][min(after.weekday(), 5)]
+        slots["day"] = words["days"][after.weekday()]
         slots["window"] = words["windows"][int(draw() * 5)]
         slots["window2"] = words["hours"][int(draw() * 5)]
         slots["amount"] = words["money"] % (amount, int(draw() * 100))
