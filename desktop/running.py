@@ -151,7 +151,10 @@ class Running:
         for steps in (content.fill(), after_paint(content, desk, self._front.window.commands)):
             for step in steps:
                 await asyncio.sleep(0)
-                step()
+                try:
+                    step()
+                except Exception as error:  # noqa: BLE001  one pane less is no window less
+                    self._on_failure("building the window", error)
 
     async def _play(self, started: Started) -> None:
         try:

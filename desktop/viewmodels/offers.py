@@ -91,10 +91,12 @@ class Offers:
 
     def accept(self) -> None:
         if self._held and not self._working:
+            self._set_working(True)
             self._desk.supervisor.spawn("offer accepted", self._accept(self._held))
 
     def decline(self) -> None:
         if self._held and not self._working:
+            self._set_working(True)
             self._desk.supervisor.spawn("offer declined", self._decline(self._held))
 
     async def ask(self) -> None:
@@ -126,7 +128,6 @@ class Offers:
 
     async def _accept(self, held: _Held) -> None:
         backend = self._desk.live()
-        self._set_working(True)
         try:
             taken = backend is not None and await backend.accept(held.offer.interaction)
         except OutsideError:
@@ -143,7 +144,6 @@ class Offers:
 
     async def _decline(self, held: _Held) -> None:
         backend = self._desk.live()
-        self._set_working(True)
         try:
             if backend is not None:
                 await backend.decline(held.offer.interaction)

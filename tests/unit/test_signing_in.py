@@ -1,0 +1,239 @@
+"""Signing in: what is wrong stands beside its field, the token is kept or the person is told."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from desktop.domain.ids import AgentId, SiteId, TenantId
+from desktop.line import Line, Standing
+from desktop.notices import Board
+from desktop.ports.errors import Busy, Forbidden, Offline, OutsideError, Unfit
+from desktop.ports.secrets import VaultClosed
+from desktop.ports.wire import Session as Answer
+from desktop.store.store import Store
+from desktop.store.worker import StoreThread
+from desktop.tasks import Supervisor
+from desktop.viewmodels.signin import Credentials, NotSignedIn, SigningIn
+from desktop.viewmodels.signin_session import Session, Ways, token_name
+from integrations.secrets.memory import MemoryVault
+from tests.support.desk import HandClock, until
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from desktop.ports.backend import Backend
+
+HUB = "https://hub.test"
+JANA = Answer("token-1", AgentId("jana"), "Jana Kulisse", SiteId("home"), TenantId("main"))
+ASKED = Credentials(HUB, "jana", "secret")
+
+
+class _Hub:
+    """A backend that only ever has to be closed."""
+
+    def __init__(self, token: str) -> None:
+        self.token = token
+        self.closed = False
+
+    async def close(self) -> None:
+        self.closed = True
+
+
+class _Door:
+    """Fits `ports.backend.Door`; says what the test wants."""
+
+    def __init__(self) -> None:
+        self.says: Answer | OutsideError = JANA
+        self.opened: list[_Hub] = []
+
+    async def login(self, address: str, login: str, password: str, tenant: str) -> Answer:
+        if isinstance(self.says, OutsideError):
+            raise self.says
+        return self.says
+
+    def open(self, address: str, token: str) -> Backend:
+        self.opened.append(_Hub(token))
+        return cast("Backend", self.opened[-1])
+
+
+class _ClosedVault(MemoryVault):
+    def keep(self, name: str, secret: str) -> None:
+        raise VaultClosed("nobody unlocks it")
+
+    def recall(self, name: str) -> str | None:
+        raise VaultClosed("nobody unlocks it")
+
+
+class _Tried:
+    def __init__(self, store: StoreThread, vault: MemoryVault) -> None:
+        self.store, self.vault, self.door = store, vault, _Door()
+        self.line, self.notices = Line(), Board()
+        self.begun: list[Backend] = []
+        self.session = Session(
+            store=store, line=self.line, notices=self.notices, ways=self._find_ways
+        )
+        self.session.begun.connect(self.begun.append)
+
+    async def _find_ways(self) -> Ways:
+        return Ways(self.door, self.vault)
+
+
+@asynccontextmanager
+async def tried(profile: Path, vault: MemoryVault | None = None) -> AsyncIterator[_Tried]:
+    store = StoreThread(profile, HandClock())
+    await store.open()
+    each = _Tried(store, vault or MemoryVault())
+    try:
+        yield each
+    finally:
+        await each.session.close()
+        await store.close()
+
+
+async def test_the_profile_becomes_the_persons_and_the_token_is_kept(profile: Path) -> None:
+    async with tried(profile) as it:
+        await it.session.sign_in(ASKED)
+
+        progress = await it.store.write(Store.progress)
+        assert (progress.agent, progress.name, progress.address) == ("jana", "Jana Kulisse", HUB)
+        assert it.vault.recall(token_name(HUB, JANA.agent)) == "token-1"
+        assert len(it.begun) == 1
+
+
+async def test_the_next_start_goes_on_without_a_password(profile: Path) -> None:
+    vault = MemoryVault()
+    async with tried(profile, vault) as first:
+        await first.session.sign_in(ASKED)
+    async with tried(profile, vault) as second:
+        await second.session.resume()
+
+        assert [hub.token for hub in second.door.opened] == ["token-1"]
+        assert len(second.begun) == 1
+
+
+async def test_a_locked_vault_keeps_nobody_from_working_and_says_so_once(profile: Path) -> None:
+    async with tried(profile, _ClosedVault()) as it:
+        await it.session.sign_in(ASKED)
+
+        assert len(it.begun) == 1
+        (notice,) = it.notices.shown
+        assert notice.safe == "You stay signed in until you end Tresen."
+
+
+async def test_without_a_token_the_person_is_signed_out_and_nothing_is_touched(
+    profile: Path,
+) -> None:
+    async with tried(profile, _ClosedVault()) as it:
+        await it.store.write(Store.sign_in, HUB, JANA.agent, JANA.site, JANA.name)
+
+        await it.session.resume()
+
+        assert it.line.state.standing is Standing.SIGNED_OUT
+        assert it.begun == []
+
+
+async def test_nobody_resumes_a_profile_that_is_nobodys(profile: Path) -> None:
+    async with tried(profile) as it:
+        await it.session.resume()
+
+        assert it.line.state.standing is Standing.CONNECTING
+
+
+@pytest.mark.parametrize(
+    ("error", "field", "begins"),
+    [
+        (Forbidden("no"), "password", "User name or password is not right"),
+        (Offline("no"), "address", "Nobody answers at this address"),
+        (Unfit("no"), "address", "There is no hub at this address"),
+        (Busy("no", 30), "", "Too many tries. Wait 30 seconds"),
+    ],
+)
+async def test_what_went_wrong_stands_beside_its_field(
+    profile: Path, error: OutsideError, field: str, begins: str
+) -> None:
+    async with tried(profile) as it:
+        it.door.says = error
+
+        with pytest.raises(NotSignedIn) as no:
+            await it.session.sign_in(ASKED)
+
+        assert no.value.field == field
+        assert no.value.sentence.startswith(begins)
+
+
+async def test_anothers_profile_stays_theirs(profile: Path) -> None:
+    async with tried(profile) as it:
+        await it.store.write(Store.sign_in, HUB, AgentId("malte"), SiteId("north"), "Malte Muster")
+
+        with pytest.raises(NotSignedIn) as no:
+            await it.session.sign_in(ASKED)
+
+        assert no.value.field == "login"
+        assert "belongs to Malte Muster" in no.value.sentence
+        assert it.begun == []
+
+
+async def test_signing_out_forgets_the_token_and_ends_the_session(profile: Path) -> None:
+    async with tried(profile) as it:
+        await it.session.sign_in(ASKED)
+        ended: list[None] = []
+        it.session.ended.connect(ended.append)
+
+        await it.session.sign_out()
+
+        assert it.vault.recall(token_name(HUB, JANA.agent)) is None
+        assert it.door.opened[0].closed
+        assert len(ended) == 1
+        assert it.line.state.standing is Standing.SIGNED_OUT
+
+
+# ------------------------------------------------------------------------------------ the form
+def _form(sign_in: Any) -> tuple[SigningIn, Supervisor]:
+    supervisor = Supervisor(lambda _name, error: pytest.fail(str(error)))
+    return SigningIn(tasks=supervisor, sign_in=sign_in), supervisor
+
+
+async def test_empty_fields_are_named_and_nobody_is_asked() -> None:
+    form, supervisor = _form(None)
+
+    form.submit(" ", "jana", "")
+
+    assert set(form.form.flaws) == {"address", "password"}
+    assert not form.form.working
+    await supervisor.close()
+
+
+async def test_it_works_once_at_a_time_and_shows_the_flaw_beside_its_field() -> None:
+    asked: list[Credentials] = []
+
+    async def sign_in(credentials: Credentials) -> None:
+        asked.append(credentials)
+        raise NotSignedIn("password", "not right")
+
+    form, supervisor = _form(sign_in)
+    form.submit(HUB, " jana ", "x")
+    form.submit(HUB, "jana", "x")
+    await until(lambda: not form.form.working)
+
+    assert asked == [Credentials(HUB, "jana", "x")]
+    assert form.form.flaws == {"password": "not right"}
+    await supervisor.close()
+
+
+async def test_it_says_when_it_has_worked() -> None:
+    async def sign_in(_credentials: Credentials) -> None:
+        return None
+
+    form, supervisor = _form(sign_in)
+    done: list[None] = []
+    form.done.connect(done.append)
+
+    form.submit(HUB, "jana", "secret")
+    await until(lambda: done)
+
+    assert form.form.flaws == {}
+    await supervisor.close()
