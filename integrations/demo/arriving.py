@@ -45,12 +45,13 @@ async def until_input_ends(address: str, language: str, seed: int, per_hour: flo
 def main(arguments: list[str]) -> int:
     address, language, seed, *rate = arguments
     per_hour = float(rate[0]) if rate else PER_HOUR
+    code = 0
     try:
         asyncio.run(until_input_ends(address, language, int(seed), per_hour))
     except* OutsideError as errors:
         sys.stderr.write(f"no contacts arrive: {errors.exceptions[0]}\n")
-        return 1
-    return 0
+        code = 1
+    return code
 
 
 if __name__ == "__main__":
