@@ -1,0 +1,67 @@
+"""The real window in a process of its own, with somebody at its keyboard; for tests that kill it.
+
+    python -m tests.support.window_typist PROFILE CUSTOMER SEED LETTERS
+
+Opens the customer's contact from the work list, clicks into the composer and types letters by key
+events, as fast and as slowly as people do; 0 letters: for ever. Each line it prints is the number
+of letters whose key has been handled, and when that was (time.monotonic, the same in every process
+of this machine).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import sys
+import time
+from itertools import count
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.main import open_window
+from desktop.text import tr
+from integrations.secrets.memory import MemoryVault
+from widgets.tour import eyes, hands
+from widgets.tour.offline import open_contact
+from widgets.tour.stage import until
+
+_ALPHABET = "abcdefghijklmnopqrstuvwxyzäöüßÄÖÜ .,–€ğşłé"
+
+
+def text_after(seed: int, letters: int) -> str:
+    """What has been typed after so many letters."""
+    drawn = random.Random(seed)
+    return "".join(drawn.choice(_ALPHABET) for _ in range(letters))
+
+
+class Typist:
+    def __init__(self, customer: str, seed: int, letters: int) -> None:
+        self._customer = customer
+        self._seed = seed
+        self._letters = letters
+
+    async def sit_down(self, _window: QWidget) -> None:
+        await open_contact(self._customer)
+        field = await until("the composer", lambda: eyes.writing(tr("Reply")))
+        await hands.click(field)
+        await self._type()
+
+    async def _type(self) -> None:
+        letters, pauses = random.Random(self._seed), random.Random(self._seed + 1)
+        for number in count(1):
+            await hands.type_text(letters.choice(_ALPHABET))
+            sys.stdout.write(f"{number} {time.monotonic()}\n")
+            sys.stdout.flush()
+            if number == self._letters:
+                return
+            await asyncio.sleep(pauses.uniform(0.0, 0.06))
+
+
+if __name__ == "__main__":
+    profile, customer, seed, letters = sys.argv[1:]
+    typist = Typist(customer, int(seed), int(letters))
+    sys.exit(open_window(Path(profile), vault=MemoryVault(), started=typist.sit_down))
