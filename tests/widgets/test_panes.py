@@ -249,6 +249,28 @@ def test_panes_have_the_widths_they_were_given(panes: SplitPanes) -> None:
     assert panes.widths() == [288, 660, 344]
 
 
+def test_what_a_window_gains_or_loses_is_the_conversations(panes: SplitPanes) -> None:
+    for width, conversation in ((1848, 1214), (1200, 566), (1294, 660)):
+        panes.resize(width, 400)
+        settle()
+        assert panes.widths() == [288, conversation, 344]
+
+
+def test_widths_given_before_the_window_has_its_size_are_kept() -> None:
+    split = SplitPanes()
+    for least, stretches in ((240, False), (520, True), (300, False)):
+        split.add(QWidget(), least, stretches=stretches)
+    split.set_widths((288, 660, 344))
+    with on_screen(split, 1294, 400):
+        assert split.widths() == [288, 660, 344]
+        old = split.replaceWidget(2, QLineEdit())
+        assert old is not None
+        old.deleteLater()
+        split.resize(1400, 400)
+        settle()
+        assert split.widths()[0] == 288
+
+
 def test_the_line_between_panes_is_one_pixel_and_grasped_on_eight(panes: SplitPanes) -> None:
     handle = panes.handle(1)
     assert handle is not None

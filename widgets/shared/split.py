@@ -48,16 +48,22 @@ class _Line(QSplitterHandle):
 
 
 class SplitPanes(QSplitter):
-    """Give it panes with `add`, the widths with `set_widths`."""
+    """Give it panes with `add`, the widths with `set_widths`.
+
+    The pane that stretches takes what the others leave, whatever happens around: a window made
+    wider, a pane put in another's place.
+    """
 
     widths_changed = Signal(list)  # units, by a person's hand
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._usual: list[int] = []
+        self._wanted: list[int] = []
+        self._stretching = -1
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
-        self.splitterMoved.connect(lambda *_: self.widths_changed.emit(self.widths()))
+        self.splitterMoved.connect(self._drawn)
         dress(self)
 
     def add(self, pane: QWidget, least: int, *, stretches: bool = False) -> None:
@@ -66,19 +72,44 @@ class SplitPanes(QSplitter):
         pane.setMinimumWidth(look().px(least))
         self.addWidget(pane)
         self.setStretchFactor(self.count() - 1, int(stretches))
+        if stretches:
+            self._stretching = self.count() - 1
 
     def set_widths(self, units: Sequence[int]) -> None:
-        """Set all widths; a double click comes back to the first ones set."""
+        """Set all widths; a double click comes back to the first ones set, or to `set_usual`."""
         self._usual = self._usual or list(units)
-        self.setSizes([look().px(width) for width in units])
+        self._wanted = list(units)
+        self._hold()
+
+    def set_usual(self, units: Sequence[int]) -> None:
+        """Say what a double click restores."""
+        self._usual = list(units)
 
     def widths(self) -> list[int]:
         return [round(width / look().scale) for width in self.sizes()]
 
     def restore(self) -> None:
-        if self._usual:
-            self.setSizes([look().px(width) for width in self._usual])
+        if len(self._usual) == self.count():
+            self.set_widths(self._usual)
             self.widths_changed.emit(self.widths())
+
+    def _drawn(self) -> None:
+        self._wanted = self.widths()
+        self.widths_changed.emit(self._wanted)
+
+    def _hold(self) -> None:
+        if len(self._wanted) != self.count():
+            return
+        pixels = [look().px(width) for width in self._wanted]
+        if self._stretching >= 0:
+            others = sum(pixels) - pixels[self._stretching]
+            lines = self.handleWidth() * (self.count() - 1)
+            pixels[self._stretching] = max(0, self.width() - others - lines)
+        self.setSizes(pixels)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._hold()
 
     def createHandle(self) -> QSplitterHandle:
         return _Line(self.orientation(), self)
@@ -88,3 +119,4 @@ class SplitPanes(QSplitter):
             pane = self.widget(at)
             if pane is not None and (least := pane.property("least")):
                 pane.setMinimumWidth(look().px(least))
+        self._hold()
