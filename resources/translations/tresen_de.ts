@@ -57,10 +57,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>16:00, tomorrow 14:00, in 2 h</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>500 or 50,000 customers (default: small)</source>
         <translation>500 oder 50.000 Kunden (üblich: small)</translation>
     </message>
@@ -177,6 +173,10 @@
         <translation>Alle sind da.</translation>
     </message>
     <message>
+        <source>All articles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>All cases you may see.</source>
         <translation>Alle Vorgänge, die Sie sehen dürfen.</translation>
     </message>
@@ -197,7 +197,7 @@
         <translation>Eine E-Mail wird angeboten</translation>
     </message>
     <message>
-        <source>An organisation</source>
+        <source>An editor reads it before it is valid.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -233,6 +233,10 @@
         <translation>Artikel</translation>
     </message>
     <message>
+        <source>Articles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Articles that fit the open contact.</source>
         <translation>Artikel, die zum offenen Kontakt passen.</translation>
     </message>
@@ -263,6 +267,10 @@
     <message>
         <source>Aug</source>
         <translation>Aug.</translation>
+    </message>
+    <message>
+        <source>Back to the article before</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Back to the composer</source>
@@ -373,6 +381,10 @@
         <translation>Wählen Sie zuerst eine Aktion.</translation>
     </message>
     <message>
+        <source>Choose one on the left to read it here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Choose own state</source>
         <translation>Status wählen</translation>
     </message>
@@ -426,7 +438,7 @@
     </message>
     <message>
         <source>Columns left out: {columns}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgelassene Spalten: {columns}</translation>
     </message>
     <message>
         <source>Command</source>
@@ -481,6 +493,10 @@
         <translation>Kontakte</translation>
     </message>
     <message>
+        <source>Contacts, cases and promises stand here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Context</source>
         <translation>Kontext</translation>
     </message>
@@ -490,6 +506,10 @@
     </message>
     <message>
         <source>Conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy address</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -563,6 +583,10 @@
     <message>
         <source>Desk</source>
         <translation>Platz</translation>
+    </message>
+    <message>
+        <source>Did not help</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Discard draft</source>
@@ -689,6 +713,10 @@
         <translation>Zum Beispiel https://hub.example.com</translation>
     </message>
     <message>
+        <source>For the editors, internal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>For the window run `make setup`, or `pip install tresen[desktop]`.</source>
         <translation>Für das Fenster rufen Sie `make setup` oder `pip install tresen[desktop]` auf.</translation>
     </message>
@@ -759,6 +787,10 @@
     <message>
         <source>Help</source>
         <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>Helped</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>High contrast</source>
@@ -859,6 +891,10 @@
     <message>
         <source>It could not be kept on this machine. Your words stand here.</source>
         <translation>Auf diesem Rechner ließ es sich nicht sichern. Ihre Worte stehen hier.</translation>
+    </message>
+    <message>
+        <source>It did not help</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>It differs from the hub's by %n second(s).</source>
@@ -1006,6 +1042,10 @@
     <message>
         <source>Like the system</source>
         <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Link the contact to this case</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Link to a case …</source>
@@ -1164,12 +1204,20 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>New text module</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Next contact</source>
         <translation>Nächster Kontakt</translation>
     </message>
     <message>
         <source>No article has these words</source>
         <translation>Kein Artikel hat diese Wörter</translation>
+    </message>
+    <message>
+        <source>No article is open</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No case is open</source>
@@ -1296,6 +1344,10 @@
         <translation>Nichts hat alle diese Wörter.</translation>
     </message>
     <message>
+        <source>Nothing has happened yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Nothing is here yet.</source>
         <translation>Hier ist noch nichts.</translation>
     </message>
@@ -1357,7 +1409,7 @@
     </message>
     <message>
         <source>Nothing was sent. It would be: {counts}</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts wurde gesendet. Es wären: {counts}</translation>
     </message>
     <message>
         <source>Notices</source>
@@ -1478,6 +1530,10 @@
     <message>
         <source>Open case</source>
         <translation>Vorgang eröffnen</translation>
+    </message>
+    <message>
+        <source>Open in the browser</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Open the customer first.</source>
@@ -1636,6 +1692,14 @@
         <translation>Zusagen und Aufgaben</translation>
     </message>
     <message>
+        <source>Propose</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Propose an article</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Propose an article …</source>
         <translation>Artikel vorschlagen …</translation>
     </message>
@@ -1698,6 +1762,10 @@
     <message>
         <source>Remove contact point</source>
         <translation>Kontaktweg entfernen</translation>
+    </message>
+    <message>
+        <source>Reopen</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Reopen case</source>
@@ -1764,8 +1832,16 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Search knowledge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Search or command</source>
         <translation>Suchen oder Befehl</translation>
+    </message>
+    <message>
+        <source>Search text modules</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Seconds between two looks at the hub</source>
@@ -1818,6 +1894,10 @@
     <message>
         <source>Short break</source>
         <translation>Kurze Pause</translation>
+    </message>
+    <message>
+        <source>Short name</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Show all keys</source>
@@ -1988,8 +2068,16 @@
         <translation>Aufgaben und Zusagen</translation>
     </message>
     <message>
+        <source>Tasks and promises are made at the desk or here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Team</source>
         <translation>Team</translation>
+    </message>
+    <message>
+        <source>Tell the editors</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Tells the editors what is missing.</source>
@@ -1998,6 +2086,10 @@
     <message>
         <source>Tells the editors.</source>
         <translation>Sagt es der Redaktion.</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Text module</source>
@@ -2010,6 +2102,10 @@
     <message>
         <source>Text size</source>
         <translation>Schriftgröße</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>That of the contact</source>
@@ -2088,8 +2184,12 @@
         <translation>Der Hub unter {address} war nicht zu erreichen oder zu benutzen ({error}). Was wartet, bleibt; rufen Sie den Befehl noch einmal auf, wenn der Hub wieder da ist.</translation>
     </message>
     <message>
-        <source>The hub could not be reached or used ({error}). What was taken stays; run the command again when the hub is back, nothing is taken twice.</source>
+        <source>The hub cannot serve at {address}: {reason}. Look at --listen, --certificate and --key.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The hub could not be reached or used ({error}). What was taken stays; run the command again when the hub is back, nothing is taken twice.</source>
+        <translation>Der Hub war nicht zu erreichen oder nicht zu gebrauchen ({error}). Was übernommen wurde, bleibt. Rufen Sie den Befehl noch einmal auf, wenn der Hub wieder da ist; nichts wird doppelt übernommen.</translation>
     </message>
     <message>
         <source>The hub could not make sense of it.</source>
@@ -2105,7 +2205,7 @@
     </message>
     <message>
         <source>The hub does not take this token. Nothing was imported. Ask for a new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Hub nimmt dieses Token nicht an. Nichts wurde eingelesen. Bitten Sie um ein neues.</translation>
     </message>
     <message>
         <source>The hub is ready at {address}</source>
@@ -2229,7 +2329,7 @@
     </message>
     <message>
         <source>There is no queue “{name}”. Nothing was imported. There are: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keine Warteschlange „{name}“. Nichts wurde eingelesen. Es gibt: {names}</translation>
     </message>
     <message>
         <source>There is no site {name}; nothing was changed.</source>
@@ -2257,7 +2357,7 @@
     </message>
     <message>
         <source>This account may not import ({reason}). Nothing was imported. Ask for the role editor, lead, trainer, owner or admin.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Konto darf nicht einlesen ({reason}). Nichts wurde eingelesen. Bitten Sie um die Rolle editor, lead, trainer, owner oder admin.</translation>
     </message>
     <message>
         <source>This article is not on this desktop</source>
@@ -2316,6 +2416,10 @@
         <translation>Das steht schon da.</translation>
     </message>
     <message>
+        <source>This link leads out of Tresen:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This machine cannot keep your sign-in safely.</source>
         <translation>Dieser Rechner kann Ihre Anmeldung nicht sicher aufbewahren.</translation>
     </message>
@@ -2344,6 +2448,10 @@
         <translation>Bis die Uhr gestellt ist, sehen andere zu Ihrer Arbeit falsche Zeiten.</translation>
     </message>
     <message>
+        <source>Title</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>To insert</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2363,6 +2471,10 @@
         <translation>Schulung</translation>
     </message>
     <message>
+        <source>Tresen does not follow this link. It is no page of the web:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Try the line now</source>
         <translation>Verbindung jetzt versuchen</translation>
     </message>
@@ -2373,6 +2485,10 @@
     <message>
         <source>Unknown customer</source>
         <translation>Unbekannter Kunde</translation>
+    </message>
+    <message>
+        <source>Unlink</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>Up to date. %n operation(s) waiting</source>
@@ -2407,7 +2523,7 @@
     </message>
     <message>
         <source>WHAT</source>
-        <translation type="unfinished"></translation>
+        <translation>WAS</translation>
     </message>
     <message>
         <source>Waiting for the line</source>
@@ -2438,12 +2554,12 @@
         <translation>Verlauf</translation>
     </message>
     <message>
-        <source>What is new</source>
-        <translation>Was neu ist</translation>
+        <source>What helps, step by step</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>What is the matter</source>
-        <translation type="unfinished"></translation>
+        <source>What is new</source>
+        <translation>Was neu ist</translation>
     </message>
     <message>
         <source>What the next one must know …</source>
@@ -2464,6 +2580,10 @@
     <message>
         <source>What was found</source>
         <translation>Gefundenes</translation>
+    </message>
+    <message>
+        <source>What was missing or wrong?</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>What was said</source>
@@ -2499,7 +2619,7 @@
     </message>
     <message>
         <source>Where to? Say --hub and --token, or --dry-run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wohin? Nennen Sie --hub und --token, oder --dry-run.</translation>
     </message>
     <message>
         <source>Which operation? `tresen do --list` names them all.</source>
@@ -2666,6 +2786,10 @@
         <translation>Ihre Aufgaben und Zusagen, nach Fälligkeit.</translation>
     </message>
     <message>
+        <source>[picture: {words}]</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>a cell is too long; perhaps a quotation mark is never closed</source>
         <translation>eine Zelle ist zu lang; vielleicht wird ein Anführungszeichen nie geschlossen</translation>
     </message>
@@ -2699,11 +2823,11 @@
     </message>
     <message>
         <source>an address, or @domain, that the enterprise writes from</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Adresse oder @Domäne, von der das Unternehmen schreibt</translation>
     </message>
     <message>
         <source>articles from a folder of HTML or Markdown pages</source>
-        <translation type="unfinished"></translation>
+        <translation>Artikel aus einem Ordner mit HTML- oder Markdown-Seiten</translation>
     </message>
     <message>
         <source>as --list names them</source>
@@ -2727,7 +2851,7 @@
     </message>
     <message>
         <source>brings customers, articles and mails from files to a hub</source>
-        <translation type="unfinished"></translation>
+        <translation>bringt Kunden, Artikel und E-Mails aus Dateien auf einen Hub</translation>
     </message>
     <message>
         <source>broken</source>
@@ -2775,11 +2899,11 @@
     </message>
     <message>
         <source>contacts from an mbox file or a maildir</source>
-        <translation type="unfinished"></translation>
+        <translation>Kontakte aus einer mbox-Datei oder einem Maildir</translation>
     </message>
     <message>
         <source>customers from CSV or vCard</source>
-        <translation type="unfinished"></translation>
+        <translation>Kunden aus CSV oder vCard</translation>
     </message>
     <message>
         <source>done</source>
@@ -2927,7 +3051,7 @@
     </message>
     <message>
         <source>it names something that is not there</source>
-        <translation type="unfinished"></translation>
+        <translation>es nennt etwas, das es nicht gibt</translation>
     </message>
     <message>
         <source>its id</source>
@@ -3054,6 +3178,10 @@
         <translation>geparkt bis {time}</translation>
     </message>
     <message>
+        <source>play an agent's day by itself and leave a picture of each step there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>print a token for use without a window</source>
         <translation>gibt ein Token für den Gebrauch ohne Fenster aus</translation>
     </message>
@@ -3079,7 +3207,7 @@
     </message>
     <message>
         <source>say what would be taken, and send nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>sagen, was übernommen würde, und nichts senden</translation>
     </message>
     <message>
         <source>serve desktops</source>
@@ -3135,7 +3263,7 @@
     </message>
     <message>
         <source>the country that numbers without its code are called from</source>
-        <translation type="unfinished"></translation>
+        <translation>das Land, aus dem Nummern ohne Landesvorwahl angerufen werden</translation>
     </message>
     <message>
         <source>the customer</source>
@@ -3147,7 +3275,7 @@
     </message>
     <message>
         <source>the hub cannot read it</source>
-        <translation type="unfinished"></translation>
+        <translation>der Hub kann es nicht lesen</translation>
     </message>
     <message>
         <source>the hub's address</source>
@@ -3155,7 +3283,7 @@
     </message>
     <message>
         <source>the language all pages are in</source>
-        <translation type="unfinished"></translation>
+        <translation>die Sprache aller Seiten</translation>
     </message>
     <message>
         <source>the person's full name</source>
@@ -3163,7 +3291,7 @@
     </message>
     <message>
         <source>the queue whose sites may see them</source>
-        <translation type="unfinished"></translation>
+        <translation>die Warteschlange, deren Standorte sie sehen dürfen</translation>
     </message>
     <message>
         <source>the words; with - one query a line is read</source>
@@ -3179,7 +3307,7 @@
     </message>
     <message>
         <source>this account may not do that</source>
-        <translation type="unfinished"></translation>
+        <translation>dieses Konto darf das nicht</translation>
     </message>
     <message>
         <source>time to a painted window with the large data</source>
@@ -3204,6 +3332,10 @@
     <message>
         <source>too old</source>
         <translation>zu alt</translation>
+    </message>
+    <message>
+        <source>typed after ::</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>until {time}</source>
@@ -3235,7 +3367,7 @@
     </message>
     <message>
         <source>what a column is: {fields}</source>
-        <translation type="unfinished"></translation>
+        <translation>was eine Spalte ist: {fields}</translation>
     </message>
     <message>
         <source>what is searched</source>
@@ -3251,7 +3383,7 @@
     </message>
     <message>
         <source>where the contacts go</source>
-        <translation type="unfinished"></translation>
+        <translation>wohin die Kontakte kommen</translation>
     </message>
     <message>
         <source>which; all without a name: {names}</source>
@@ -3276,10 +3408,6 @@
     <message>
         <source>{address} answers, but not as a hub: {error}</source>
         <translation>{address} antwortet, aber nicht als Hub: {error}</translation>
-    </message>
-    <message>
-        <source>{address} cannot be listened on: {reason}</source>
-        <translation>Unter {address} lässt sich nicht bedienen: {reason}</translation>
     </message>
     <message>
         <source>{address} does not answer: {error}</source>
@@ -3307,7 +3435,7 @@
     </message>
     <message>
         <source>{count} merged</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} zusammengeführt</translation>
     </message>
     <message>
         <source>{count} refused</source>
@@ -3315,15 +3443,19 @@
     </message>
     <message>
         <source>{count} taken</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} übernommen</translation>
     </message>
     <message>
         <source>{count} unchanged</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} unverändert</translation>
     </message>
     <message>
         <source>{count} waiting</source>
         <translation>{count} warten</translation>
+    </message>
+    <message>
+        <source>{customer}, {agent} and {number} are filled in; {others} you fill yourself.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{day} {month}</source>
@@ -3403,11 +3535,11 @@
     </message>
     <message>
         <source>{place}: refused, {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}: abgelehnt, {reason}</translation>
     </message>
     <message>
         <source>{place}: the same as {into}</source>
-        <translation type="unfinished"></translation>
+        <translation>{place}: dasselbe wie {into}</translation>
     </message>
     <message>
         <source>{ready} of {all} ready</source>
@@ -3415,7 +3547,7 @@
     </message>
     <message>
         <source>{reason} Nothing was imported.</source>
-        <translation type="unfinished"></translation>
+        <translation>{reason} Nichts wurde eingelesen.</translation>
     </message>
     <message>
         <source>{seconds} s</source>
@@ -3444,6 +3576,10 @@
     <message>
         <source>{weekday}, {day} {month}</source>
         <translation>{weekday}, {day}. {month}</translation>
+    </message>
+    <message>
+        <source>–{hours} h</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“You will hear from me by 4 pm.”</source>
@@ -3479,7 +3615,7 @@
     </message>
     <message>
         <source>“{word}” is not of the form FIELD=COLUMN.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{word}“ hat nicht die Form FELD=SPALTE.</translation>
     </message>
     <message>
         <source>“{word}” is not of the form FIELD=VALUE.</source>

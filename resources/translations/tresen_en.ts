@@ -57,10 +57,6 @@
         <translation>16:00 or tomorrow 14:00</translation>
     </message>
     <message>
-        <source>16:00, tomorrow 14:00, in 2 h</source>
-        <translation>16:00, tomorrow 14:00, in 2 h</translation>
-    </message>
-    <message>
         <source>500 or 50,000 customers (default: small)</source>
         <translation>500 or 50,000 customers (default: small)</translation>
     </message>
@@ -177,6 +173,10 @@
         <translation>All are there.</translation>
     </message>
     <message>
+        <source>All articles</source>
+        <translation>All articles</translation>
+    </message>
+    <message>
         <source>All cases you may see.</source>
         <translation>All cases you may see.</translation>
     </message>
@@ -197,8 +197,8 @@
         <translation>An e-mail is offered</translation>
     </message>
     <message>
-        <source>An organisation</source>
-        <translation>An organisation</translation>
+        <source>An editor reads it before it is valid.</source>
+        <translation>An editor reads it before it is valid.</translation>
     </message>
     <message>
         <source>Another time</source>
@@ -233,6 +233,10 @@
         <translation>Article</translation>
     </message>
     <message>
+        <source>Articles</source>
+        <translation>Articles</translation>
+    </message>
+    <message>
         <source>Articles that fit the open contact.</source>
         <translation>Articles that fit the open contact.</translation>
     </message>
@@ -263,6 +267,10 @@
     <message>
         <source>Aug</source>
         <translation>Aug</translation>
+    </message>
+    <message>
+        <source>Back to the article before</source>
+        <translation>Back to the article before</translation>
     </message>
     <message>
         <source>Back to the composer</source>
@@ -373,6 +381,10 @@
         <translation>Choose an action first.</translation>
     </message>
     <message>
+        <source>Choose one on the left to read it here.</source>
+        <translation>Choose one on the left to read it here.</translation>
+    </message>
+    <message>
         <source>Choose own state</source>
         <translation>Choose own state</translation>
     </message>
@@ -481,6 +493,10 @@
         <translation>Contacts</translation>
     </message>
     <message>
+        <source>Contacts, cases and promises stand here.</source>
+        <translation>Contacts, cases and promises stand here.</translation>
+    </message>
+    <message>
         <source>Context</source>
         <translation>Context</translation>
     </message>
@@ -491,6 +507,10 @@
     <message>
         <source>Conversation</source>
         <translation>Conversation</translation>
+    </message>
+    <message>
+        <source>Copy address</source>
+        <translation>Copy address</translation>
     </message>
     <message>
         <source>Copy text</source>
@@ -563,6 +583,10 @@
     <message>
         <source>Desk</source>
         <translation>Desk</translation>
+    </message>
+    <message>
+        <source>Did not help</source>
+        <translation>Did not help</translation>
     </message>
     <message>
         <source>Discard draft</source>
@@ -689,6 +713,10 @@
         <translation>For example https://hub.example.com</translation>
     </message>
     <message>
+        <source>For the editors, internal</source>
+        <translation>For the editors, internal</translation>
+    </message>
+    <message>
         <source>For the window run `make setup`, or `pip install tresen[desktop]`.</source>
         <translation>For the window run `make setup`, or `pip install tresen[desktop]`.</translation>
     </message>
@@ -759,6 +787,10 @@
     <message>
         <source>Help</source>
         <translation>Help</translation>
+    </message>
+    <message>
+        <source>Helped</source>
+        <translation>Helped</translation>
     </message>
     <message>
         <source>High contrast</source>
@@ -859,6 +891,10 @@
     <message>
         <source>It could not be kept on this machine. Your words stand here.</source>
         <translation>It could not be kept on this machine. Your words stand here.</translation>
+    </message>
+    <message>
+        <source>It did not help</source>
+        <translation>It did not help</translation>
     </message>
     <message numerus="yes">
         <source>It differs from the hub's by %n second(s).</source>
@@ -1006,6 +1042,10 @@
     <message>
         <source>Like the system</source>
         <translation>Like the system</translation>
+    </message>
+    <message>
+        <source>Link the contact to this case</source>
+        <translation>Link the contact to this case</translation>
     </message>
     <message>
         <source>Link to a case …</source>
@@ -1164,12 +1204,20 @@
         <translation>New task</translation>
     </message>
     <message>
+        <source>New text module</source>
+        <translation>New text module</translation>
+    </message>
+    <message>
         <source>Next contact</source>
         <translation>Next contact</translation>
     </message>
     <message>
         <source>No article has these words</source>
         <translation>No article has these words</translation>
+    </message>
+    <message>
+        <source>No article is open</source>
+        <translation>No article is open</translation>
     </message>
     <message>
         <source>No case is open</source>
@@ -1294,6 +1342,10 @@
     <message>
         <source>Nothing has all these words.</source>
         <translation>Nothing has all these words.</translation>
+    </message>
+    <message>
+        <source>Nothing has happened yet</source>
+        <translation>Nothing has happened yet</translation>
     </message>
     <message>
         <source>Nothing is here yet.</source>
@@ -1480,6 +1532,10 @@
         <translation>Open case</translation>
     </message>
     <message>
+        <source>Open in the browser</source>
+        <translation>Open in the browser</translation>
+    </message>
+    <message>
         <source>Open the customer first.</source>
         <translation>Open the customer first.</translation>
     </message>
@@ -1636,6 +1692,14 @@
         <translation>Promises and tasks</translation>
     </message>
     <message>
+        <source>Propose</source>
+        <translation>Propose</translation>
+    </message>
+    <message>
+        <source>Propose an article</source>
+        <translation>Propose an article</translation>
+    </message>
+    <message>
         <source>Propose an article …</source>
         <translation>Propose an article …</translation>
     </message>
@@ -1698,6 +1762,10 @@
     <message>
         <source>Remove contact point</source>
         <translation>Remove contact point</translation>
+    </message>
+    <message>
+        <source>Reopen</source>
+        <translation>Reopen</translation>
     </message>
     <message>
         <source>Reopen case</source>
@@ -1764,8 +1832,16 @@
         <translation>Search</translation>
     </message>
     <message>
+        <source>Search knowledge</source>
+        <translation>Search knowledge</translation>
+    </message>
+    <message>
         <source>Search or command</source>
         <translation>Search or command</translation>
+    </message>
+    <message>
+        <source>Search text modules</source>
+        <translation>Search text modules</translation>
     </message>
     <message>
         <source>Seconds between two looks at the hub</source>
@@ -1818,6 +1894,10 @@
     <message>
         <source>Short break</source>
         <translation>Short break</translation>
+    </message>
+    <message>
+        <source>Short name</source>
+        <translation>Short name</translation>
     </message>
     <message>
         <source>Show all keys</source>
@@ -1988,8 +2068,16 @@
         <translation>Tasks and promises</translation>
     </message>
     <message>
+        <source>Tasks and promises are made at the desk or here.</source>
+        <translation>Tasks and promises are made at the desk or here.</translation>
+    </message>
+    <message>
         <source>Team</source>
         <translation>Team</translation>
+    </message>
+    <message>
+        <source>Tell the editors</source>
+        <translation>Tell the editors</translation>
     </message>
     <message>
         <source>Tells the editors what is missing.</source>
@@ -1998,6 +2086,10 @@
     <message>
         <source>Tells the editors.</source>
         <translation>Tells the editors.</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
     </message>
     <message>
         <source>Text module</source>
@@ -2010,6 +2102,10 @@
     <message>
         <source>Text size</source>
         <translation>Text size</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>Texts</translation>
     </message>
     <message>
         <source>That of the contact</source>
@@ -2086,6 +2182,10 @@
     <message>
         <source>The hub at {address} could not be reached or used ({error}). What waits is kept; run the command again when the hub is back.</source>
         <translation>The hub at {address} could not be reached or used ({error}). What waits is kept; run the command again when the hub is back.</translation>
+    </message>
+    <message>
+        <source>The hub cannot serve at {address}: {reason}. Look at --listen, --certificate and --key.</source>
+        <translation>The hub cannot serve at {address}: {reason}. Look at --listen, --certificate and --key.</translation>
     </message>
     <message>
         <source>The hub could not be reached or used ({error}). What was taken stays; run the command again when the hub is back, nothing is taken twice.</source>
@@ -2316,6 +2416,10 @@
         <translation>This is written down already.</translation>
     </message>
     <message>
+        <source>This link leads out of Tresen:</source>
+        <translation>This link leads out of Tresen:</translation>
+    </message>
+    <message>
         <source>This machine cannot keep your sign-in safely.</source>
         <translation>This machine cannot keep your sign-in safely.</translation>
     </message>
@@ -2344,6 +2448,10 @@
         <translation>Times of your own work look wrong to others until the clock is set.</translation>
     </message>
     <message>
+        <source>Title</source>
+        <translation>Title</translation>
+    </message>
+    <message>
         <source>To insert</source>
         <translation>To insert</translation>
     </message>
@@ -2363,6 +2471,10 @@
         <translation>Training</translation>
     </message>
     <message>
+        <source>Tresen does not follow this link. It is no page of the web:</source>
+        <translation>Tresen does not follow this link. It is no page of the web:</translation>
+    </message>
+    <message>
         <source>Try the line now</source>
         <translation>Try the line now</translation>
     </message>
@@ -2373,6 +2485,10 @@
     <message>
         <source>Unknown customer</source>
         <translation>Unknown customer</translation>
+    </message>
+    <message>
+        <source>Unlink</source>
+        <translation>Unlink</translation>
     </message>
     <message numerus="yes">
         <source>Up to date. %n operation(s) waiting</source>
@@ -2438,12 +2554,12 @@
         <translation>What happened</translation>
     </message>
     <message>
-        <source>What is new</source>
-        <translation>What is new</translation>
+        <source>What helps, step by step</source>
+        <translation>What helps, step by step</translation>
     </message>
     <message>
-        <source>What is the matter</source>
-        <translation>What is the matter</translation>
+        <source>What is new</source>
+        <translation>What is new</translation>
     </message>
     <message>
         <source>What the next one must know …</source>
@@ -2464,6 +2580,10 @@
     <message>
         <source>What was found</source>
         <translation>What was found</translation>
+    </message>
+    <message>
+        <source>What was missing or wrong?</source>
+        <translation>What was missing or wrong?</translation>
     </message>
     <message>
         <source>What was said</source>
@@ -2664,6 +2784,10 @@
     <message>
         <source>Your tasks and promises, by the time they are due.</source>
         <translation>Your tasks and promises, by the time they are due.</translation>
+    </message>
+    <message>
+        <source>[picture: {words}]</source>
+        <translation>[picture: {words}]</translation>
     </message>
     <message>
         <source>a cell is too long; perhaps a quotation mark is never closed</source>
@@ -3054,6 +3178,10 @@
         <translation>parked until {time}</translation>
     </message>
     <message>
+        <source>play an agent's day by itself and leave a picture of each step there</source>
+        <translation>play an agent's day by itself and leave a picture of each step there</translation>
+    </message>
+    <message>
         <source>print a token for use without a window</source>
         <translation>print a token for use without a window</translation>
     </message>
@@ -3206,6 +3334,10 @@
         <translation>too old</translation>
     </message>
     <message>
+        <source>typed after ::</source>
+        <translation>typed after ::</translation>
+    </message>
+    <message>
         <source>until {time}</source>
         <translation>until {time}</translation>
     </message>
@@ -3278,10 +3410,6 @@
         <translation>{address} answers, but not as a hub: {error}</translation>
     </message>
     <message>
-        <source>{address} cannot be listened on: {reason}</source>
-        <translation>{address} cannot be listened on: {reason}</translation>
-    </message>
-    <message>
         <source>{address} does not answer: {error}</source>
         <translation>{address} does not answer: {error}</translation>
     </message>
@@ -3324,6 +3452,10 @@
     <message>
         <source>{count} waiting</source>
         <translation>{count} waiting</translation>
+    </message>
+    <message>
+        <source>{customer}, {agent} and {number} are filled in; {others} you fill yourself.</source>
+        <translation>{customer}, {agent} and {number} are filled in; {others} you fill yourself.</translation>
     </message>
     <message>
         <source>{day} {month}</source>
@@ -3444,6 +3576,10 @@
     <message>
         <source>{weekday}, {day} {month}</source>
         <translation>{weekday}, {day} {month}</translation>
+    </message>
+    <message>
+        <source>–{hours} h</source>
+        <translation>–{hours} h</translation>
     </message>
     <message>
         <source>“You will hear from me by 4 pm.”</source>
