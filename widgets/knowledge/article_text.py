@@ -48,6 +48,7 @@ class ArticleText(QTextBrowser):
     ) -> None:
         super().__init__(parent)
         self._markdown = ""
+        self._shown: QTextDocument | None = None  # the first one is Qt's own
         self._pad = pad
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -93,15 +94,25 @@ class ArticleText(QTextBrowser):
         document.setDefaultFont(look().widget_font("read"))
         document.setMarkdown(self._markdown, _FEATURES)
         _say_pictures(document)
-        document.setDocumentMargin(look().px(self._pad))
         for block in _blocks(document):
             _dress_block(block)
+        self._set_margins(document)
         _dress_tables(document)
-        old = self.document()
+        old, self._shown = self._shown, document
         self.setDocument(document)
-        if old is not None and old.parent() is self:
+        if old is not None:
             old.deleteLater()
         self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def _set_margins(self, document: QTextDocument) -> None:
+        """The text stands under its title, which has given it air already."""
+        document.setDocumentMargin(0)
+        root, side = document.rootFrame(), look().px(self._pad)
+        form = root.frameFormat()
+        form.setLeftMargin(side)
+        form.setRightMargin(side)
+        form.setBottomMargin(side)
+        root.setFrameFormat(form)
 
     def look_changed(self) -> None:
         self.setFont(look().widget_font("read"))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels.rows import Badge, Empty
+from desktop.viewmodels.terms import dotted
 from widgets.knowledge.article_text import ArticleText
 from widgets.knowledge.forms import MissedArticle
 from widgets.knowledge.way_out import WayOut
@@ -54,7 +55,9 @@ class ArticleReader(QWidget):
         self.badge = Chip(Badge(""))
         self.text = ArticleText(tr("Article"), on=on, pad=pad)
         self.way_out = WayOut()
-        self.helped = Words("", "small", "faint")
+        self.helped = Button(tr("Helped"), icon="check", name=tr("The article helped"))
+        self.missed = Button(tr("Did not help"), name=tr("The article did not help …"))
+        self.insert = IconButton("text-quote", "")
         self.missed_form = MissedArticle(desk, reader)
         self.empty = Feed(tr("Article"), on=on, selects=False)
         self._stack = QStackedWidget()
@@ -68,12 +71,8 @@ class ArticleReader(QWidget):
         title = across(self.back, self.title, self.badge, gap=8).give_room_to(self.title)
         head = down(title, self.source, gap=2, margins=(pad, 12, 16, 8))
         end = across(
-            self._button("article.helped"),
-            self._button("article.missed"),
-            8, self.helped, None,
-            self._button("article.insert", "ghost"),
-            gap=6, margins=(pad, 6, 16, 8),
-        )  # fmt: skip
+            self.helped, self.missed, None, self.insert, gap=6, margins=(pad - 2, 6, 10, 8)
+        )
         page = QWidget()
         box = QVBoxLayout(page)
         for part in (head, self.text, self.way_out, self.missed_form, Hairline(), end):
@@ -88,13 +87,11 @@ class ArticleReader(QWidget):
         self.missed_form.hide()
         self.empty.show_rows((_nothing_read(),))
 
-    def _button(self, action: str, kind: str = "plain") -> Button:
-        button = Button("", kind="ghost" if kind == "ghost" else "plain")
-        button.bind(self._actions[action])
-        return button
-
     def _connect(self) -> None:
         self.back.clicked.connect(self._reader.back)
+        self.helped.clicked.connect(self._helped)
+        self.missed.clicked.connect(self._ask_what_was_missing)
+        self.insert.bind(self._actions["article.insert"])
         self.text.article_asked.connect(self._reader.open)
         self.text.left.connect(self.way_out.show_url)
         self.text.installEventFilter(self)
@@ -116,10 +113,9 @@ class ArticleReader(QWidget):
             return
         self.back.setVisible(self._reader.can_go_back)
         self.title.setText(page.title)
-        self.source.setText(page.source)
+        self.source.setText(dotted(page.source, page.helped))
         self.badge.setVisible(bool(page.badge))
         self.badge.show_badge(Badge(page.badge))
-        self.helped.setText(page.helped)
         self.text.setAccessibleName(page.title)
         self.text.show_markdown(page.markdown)
         self.way_out.hide()

@@ -14,6 +14,7 @@ from desktop.viewmodels.knowledge_rows import INSERT, OPEN
 from desktop.viewmodels.rows import Hit
 from widgets.knowledge.reader import ArticleReader
 from widgets.shared.boxes import across
+from widgets.shared.button import Button
 from widgets.shared.feed import Feed
 from widgets.shared.field import Field
 from widgets.shared.half_gone import half_gone
@@ -36,7 +37,7 @@ class KnowledgeTab(QWidget):
         self.reader = ArticleReader(desk, actions, self.reader_model, on="bg", pad=20)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._list())
-        self._stack.addWidget(self.reader)
+        self._stack.addWidget(self._reading())
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._stack)
@@ -51,6 +52,18 @@ class KnowledgeTab(QWidget):
         box.setSpacing(0)
         box.addWidget(across(self.field, margins=(16, 10, 16, 4)))
         box.addWidget(self.feed, 1)
+        return page
+
+    def _reading(self) -> QWidget:
+        """The article, and above it the way back to what was found."""
+        back = Button(tr("All articles"), icon="arrow-left", kind="ghost")
+        back.clicked.connect(self._to_list)
+        page = QWidget()
+        box = QVBoxLayout(page)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(across(back, None, margins=(8, 6, 8, 0)))
+        box.addWidget(self.reader, 1)
         return page
 
     def _connect(self) -> None:
@@ -73,7 +86,7 @@ class KnowledgeTab(QWidget):
     # -------------------------------------------------------------------------------- using
     def read(self, article: str) -> None:
         self.reader_model.start(article)
-        self._stack.setCurrentWidget(self.reader)
+        self._stack.setCurrentIndex(1)
         self.reader.setFocus()
 
     def _to_list(self) -> None:

@@ -41,7 +41,6 @@ _LEADING = {  # where an action is answered that nothing on the screen answers
     "article.propose": "page.knowledge",
     "task.show": "page.tasks",
     "task.create": "page.tasks",
-    "promise.make": "page.tasks",
     "customer.create": "page.customers",
     "case.open": "page.cases",
 }
@@ -169,7 +168,7 @@ class Content(QWidget):
             *(actions.handle(id_, self._going(id_)) for id_ in pages),
             *(actions.handle(id_, self._leading(id_, to)) for id_, to in _LEADING.items()),
         ]
-        actions.say(role=self._desk.me.role, state=self.state.state)
+        actions.say(role=self._desk.me.role)
         self._show_frame(self.model.frame)
         bar.show_state(self.state.shown)
         self._ring()

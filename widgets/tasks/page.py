@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels.rows import Empty
 from desktop.viewmodels.tasks import VIEWS
 from desktop.viewmodels.tasks import TasksPage as Model
+from widgets.shared.aside import Aside
 from widgets.shared.boxes import across
 from widgets.shared.button import Button
 from widgets.shared.feed import Feed
@@ -19,7 +20,6 @@ from widgets.shared.page_head import PageHead
 from widgets.shared.paged_list import PagedList
 from widgets.shared.tabs import Tabs
 from widgets.shared.undoing import undo_with
-from widgets.shared.with_forms import WithForms
 from widgets.tasks.form import TaskForm
 from widgets.theme.appearance import ground
 
@@ -52,10 +52,12 @@ class TasksPage(QWidget):
         self.buttons = {id_: Button("", kind="plain") for id_ in _OF_TASK}
         self._form: TaskForm | None = None
         self._undo: Callable[[], None] | None = None
-        self.forms = WithForms(self._page(), on="surface")
-        box = QVBoxLayout(self)
+        self.aside = Aside()
+        box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self.forms)
+        box.setSpacing(0)
+        box.addWidget(self._page(), 1)
+        box.addWidget(self.aside)
         self.setFocusProxy(self.list)
         ground(self, "surface")
         self._connect()
@@ -78,6 +80,7 @@ class TasksPage(QWidget):
     def _connect(self) -> None:
         for id_, button in self.buttons.items():
             button.bind(self._actions[id_])
+        self.aside.left.connect(self.list.setFocus)
         self.tabs.chosen.connect(self._go)
         self.list.chosen.connect(self.model.choose)
         self.list.opened.connect(self.model.open)
@@ -93,7 +96,7 @@ class TasksPage(QWidget):
     # -------------------------------------------------------------------------------- using
     def make(self) -> None:
         self._form = self._form or TaskForm(self._desk, promise=False)
-        self.forms.open_form(self._form)
+        self.aside.open(self._form)
 
     def _go(self, view: str) -> None:
         self.model.show(next(each for each in VIEWS if each == view))
