@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from desktop.domain.words import AgentState, InteractionStatus, Role
+from desktop.domain.words import InteractionStatus, Role
 from desktop.line import Standing
 from desktop.text import mark
 
@@ -20,7 +20,6 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
 
     standing: Standing = Standing.CONNECTING
     role: Role = Role.AGENT
-    state: AgentState = AgentState.OFFLINE
     page: str = "desk"
     offer: bool = False  # one is held for this agent
     interaction: bool = False  # one is open in the centre

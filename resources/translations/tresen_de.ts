@@ -66,7 +66,7 @@
     </message>
     <message>
         <source>A call is offered</source>
-        <translation>Ein Anruf wird angeboten</translation>
+        <translation>Anruf wird angeboten</translation>
     </message>
     <message>
         <source>A case is opened for the customer who is on the desk.</source>
@@ -74,7 +74,7 @@
     </message>
     <message>
         <source>A chat is offered</source>
-        <translation>Ein Chat wird angeboten</translation>
+        <translation>Chat wird angeboten</translation>
     </message>
     <message>
         <source>A chat needs the line. Your words are kept here.</source>
@@ -82,7 +82,7 @@
     </message>
     <message>
         <source>A contact is offered</source>
-        <translation>Ein Kontakt wird angeboten</translation>
+        <translation>Kontakt wird angeboten</translation>
     </message>
     <message>
         <source>A customer needs a name.</source>
@@ -102,7 +102,7 @@
     </message>
     <message>
         <source>A message is offered</source>
-        <translation>Eine Nachricht wird angeboten</translation>
+        <translation>Nachricht wird angeboten</translation>
     </message>
     <message>
         <source>A newer Tresen has worked with the data on this machine.</source>
@@ -194,7 +194,7 @@
     </message>
     <message>
         <source>An e-mail is offered</source>
-        <translation>Eine E-Mail wird angeboten</translation>
+        <translation>E-Mail wird angeboten</translation>
     </message>
     <message>
         <source>An editor reads it before it is valid.</source>
@@ -3179,7 +3179,7 @@
     </message>
     <message>
         <source>play an agent's day by itself and leave a picture of each step there</source>
-        <translation type="unfinished"></translation>
+        <translation>einen Arbeitstag von selbst spielen und dort von jedem Schritt ein Bild ablegen</translation>
     </message>
     <message>
         <source>print a token for use without a window</source>

@@ -32,6 +32,7 @@ class Scrolled(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(inner)
         inner.setAutoFillBackground(False)  # Qt has just turned it on
+        self.viewport().setAutoFillBackground(False)  # else it keeps the ground of the first look
         ground(self, on)
         inner.installEventFilter(self)
 
