@@ -80,7 +80,7 @@ class Create(Creating[Interaction], frozen=True, kw_only=True):
 class Import(Creating[Interaction], frozen=True, kw_only=True):
     """A conversation held elsewhere, with its messages; met again, it takes new ones in.
 
-    With `closed_at` it was over then; without it waits in its queue.
+    With `closed_at` it was over then; without it waits in its queue, again if need be.
     """
 
     declared = Declared(
@@ -123,7 +123,16 @@ class Import(Creating[Interaction], frozen=True, kw_only=True):
         if not new:
             return record
         together = sorted(record.messages + new, key=lambda message: (message.at, message.id))
-        return replace(record, messages=tuple(together))
+        taken_in = replace(record, messages=tuple(together))
+        if self.closed_at is None and _asked_since_it_ended(record, new):
+            return replace(
+                taken_in,
+                status=InteractionStatus.QUEUED,
+                code="",
+                outcome=None,
+                closed_at=None,
+            )
+        return taken_in
 
 
 class Reply(Changing[Interaction], frozen=True, kw_only=True):
@@ -286,6 +295,14 @@ class LinkCase(Changing[Interaction], frozen=True, kw_only=True):
 
     def changed(self, record: Interaction, stamp: Stamp) -> Interaction:
         return replace(record, case=self.case)
+
+
+def _asked_since_it_ended(record: Interaction, new: tuple[Message, ...]) -> bool:
+    """Whether the customer has written since: nobody would see it in what is closed."""
+    ended = record.closed_at
+    return ended is not None and any(
+        message.direction is Direction.INBOUND and message.at > ended for message in new
+    )
 
 
 def taken(record: Interaction, agent: AgentId, at: datetime) -> Interaction:
