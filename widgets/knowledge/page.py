@@ -53,6 +53,7 @@ class KnowledgePage(QWidget):
         self.article = ArticleReader(desk, actions, self.reader)
         self.propose = ProposeArticle(desk, self.reader)
         self.aside = Aside()
+        self.aside.hold(self.propose)
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.field)

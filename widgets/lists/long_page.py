@@ -60,6 +60,7 @@ class LongPage(QWidget):
         self._what_to_do = {False: empty, True: not_found}
         self.form = form
         self.aside = Aside()
+        self.aside.hold(form)
         self.summary = Words("", "small", "faint")
         self.field = Field("", name=hint, hint=hint)
         self.button = Button("", kind="primary")

@@ -45,10 +45,14 @@ class Aside(QWidget):
         shown = (form for form, place in self._places.items() if place is here)
         return None if self.isHidden() else next(shown, None)
 
-    def open(self, form: Form) -> None:
+    def hold(self, form: Form) -> None:
+        """Take a form in that may be opened."""
         if form not in self._places:
             self._places[form] = self._place(form)
             form.left.connect(self._close)
+
+    def open(self, form: Form) -> None:
+        self.hold(form)
         self._stack.setCurrentWidget(self._places[form])
         self.show()
         form.begin()
