@@ -54,7 +54,7 @@
     </message>
     <message>
         <source>16:00 or tomorrow 14:00</source>
-        <translation type="unfinished"></translation>
+        <translation>16:00 oder morgen 14:00</translation>
     </message>
     <message>
         <source>500 or 50,000 customers (default: small)</source>
@@ -70,7 +70,7 @@
     </message>
     <message>
         <source>A case is opened for the customer who is on the desk.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Vorgang wird für den Kunden eröffnet, der auf dem Arbeitsplatz offen ist.</translation>
     </message>
     <message>
         <source>A chat is offered</source>
@@ -130,7 +130,7 @@
     </message>
     <message>
         <source>About what</source>
-        <translation type="unfinished"></translation>
+        <translation>Worum es ging</translation>
     </message>
     <message>
         <source>Accept</source>
@@ -138,7 +138,7 @@
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinzufügen</translation>
     </message>
     <message>
         <source>Add contact point</source>
@@ -174,7 +174,7 @@
     </message>
     <message>
         <source>All articles</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Artikel</translation>
     </message>
     <message>
         <source>All cases you may see.</source>
@@ -198,11 +198,11 @@
     </message>
     <message>
         <source>An editor reads it before it is valid.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Redaktion liest ihn, bevor er gilt.</translation>
     </message>
     <message>
         <source>Another time</source>
-        <translation type="unfinished"></translation>
+        <translation>Andere Zeit</translation>
     </message>
     <message>
         <source>Answer by {time}</source>
@@ -234,7 +234,7 @@
     </message>
     <message>
         <source>Articles</source>
-        <translation type="unfinished"></translation>
+        <translation>Artikel</translation>
     </message>
     <message>
         <source>Articles that fit the open contact.</source>
@@ -270,7 +270,7 @@
     </message>
     <message>
         <source>Back to the article before</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück zum vorigen Artikel</translation>
     </message>
     <message>
         <source>Back to the composer</source>
@@ -290,7 +290,7 @@
     </message>
     <message>
         <source>By when</source>
-        <translation type="unfinished"></translation>
+        <translation>Bis wann</translation>
     </message>
     <message>
         <source>COMMAND</source>
@@ -302,11 +302,11 @@
     </message>
     <message>
         <source>Call back on</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückruf unter</translation>
     </message>
     <message>
         <source>Call back: new date</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückruf: neuer Termin</translation>
     </message>
     <message>
         <source>Call out</source>
@@ -338,7 +338,7 @@
     </message>
     <message>
         <source>Change</source>
-        <translation type="unfinished"></translation>
+        <translation>Ändern</translation>
     </message>
     <message>
         <source>Change case</source>
@@ -366,7 +366,7 @@
     </message>
     <message>
         <source>Channel</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanal</translation>
     </message>
     <message>
         <source>Chat</source>
@@ -382,7 +382,7 @@
     </message>
     <message>
         <source>Choose one on the left to read it here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie links einen aus, um ihn hier zu lesen.</translation>
     </message>
     <message>
         <source>Choose own state</source>
@@ -402,7 +402,7 @@
     </message>
     <message>
         <source>Choose …</source>
-        <translation type="unfinished"></translation>
+        <translation>Auswählen …</translation>
     </message>
     <message>
         <source>Clock</source>
@@ -434,7 +434,7 @@
     </message>
     <message>
         <source>Colleagues</source>
-        <translation type="unfinished"></translation>
+        <translation>Kolleginnen und Kollegen</translation>
     </message>
     <message>
         <source>Columns left out: {columns}</source>
@@ -462,7 +462,7 @@
     </message>
     <message>
         <source>Complete</source>
-        <translation type="unfinished"></translation>
+        <translation>Abschließen</translation>
     </message>
     <message>
         <source>Complete task</source>
@@ -494,7 +494,7 @@
     </message>
     <message>
         <source>Contacts, cases and promises stand here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier stehen Kontakte, Vorgänge und Zusagen.</translation>
     </message>
     <message>
         <source>Context</source>
@@ -506,11 +506,11 @@
     </message>
     <message>
         <source>Conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>Gespräch</translation>
     </message>
     <message>
         <source>Copy address</source>
-        <translation type="unfinished"></translation>
+        <translation>Adresse kopieren</translation>
     </message>
     <message>
         <source>Copy text</source>
@@ -554,7 +554,7 @@
     </message>
     <message>
         <source>Customers come with the hub's data. A new one can be created at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kunden kommen mit den Daten des Hubs. Einen neuen können Sie sofort anlegen.</translation>
     </message>
     <message>
         <source>Dark</source>
@@ -578,7 +578,7 @@
     </message>
     <message>
         <source>Description</source>
-        <translation type="unfinished"></translation>
+        <translation>Beschreibung</translation>
     </message>
     <message>
         <source>Desk</source>
@@ -586,7 +586,7 @@
     </message>
     <message>
         <source>Did not help</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht geholfen</translation>
     </message>
     <message>
         <source>Discard draft</source>
@@ -634,7 +634,7 @@
     </message>
     <message>
         <source>English</source>
-        <translation type="unfinished"></translation>
+        <translation>Englisch</translation>
     </message>
     <message>
         <source>Enter</source>
@@ -690,11 +690,11 @@
     </message>
     <message>
         <source>Fewer words find more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Weniger Wörter finden mehr.</translation>
     </message>
     <message>
         <source>Fewer words find more. Or create the customer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Weniger Wörter finden mehr. Oder legen Sie den Kunden an.</translation>
     </message>
     <message>
         <source>File note</source>
@@ -706,7 +706,7 @@
     </message>
     <message>
         <source>Follow-up</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie weiter</translation>
     </message>
     <message>
         <source>For example https://hub.example.com</source>
@@ -714,7 +714,7 @@
     </message>
     <message>
         <source>For the editors, internal</source>
-        <translation type="unfinished"></translation>
+        <translation>Für die Redaktion, intern</translation>
     </message>
     <message>
         <source>For the window run `make setup`, or `pip install tresen[desktop]`.</source>
@@ -722,7 +722,7 @@
     </message>
     <message>
         <source>For {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Für {name}</translation>
     </message>
     <message>
         <source>Forgets the key to the hub on this machine. What was not sent stays here.</source>
@@ -738,7 +738,7 @@
     </message>
     <message>
         <source>German</source>
-        <translation type="unfinished"></translation>
+        <translation>Deutsch</translation>
     </message>
     <message>
         <source>Give it a title.</source>
@@ -778,7 +778,7 @@
     </message>
     <message>
         <source>Hand over to</source>
-        <translation type="unfinished"></translation>
+        <translation>Übergeben an</translation>
     </message>
     <message>
         <source>Hand over …</source>
@@ -790,7 +790,7 @@
     </message>
     <message>
         <source>Helped</source>
-        <translation type="unfinished"></translation>
+        <translation>Geholfen</translation>
     </message>
     <message>
         <source>High contrast</source>
@@ -802,11 +802,11 @@
     </message>
     <message>
         <source>How it was solved</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie er gelöst wurde</translation>
     </message>
     <message>
         <source>I promised something</source>
-        <translation type="unfinished"></translation>
+        <translation>Ich habe etwas zugesagt</translation>
     </message>
     <message>
         <source>Import article</source>
@@ -842,7 +842,7 @@
     </message>
     <message>
         <source>In which words</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit welchen Worten</translation>
     </message>
     <message>
         <source>Ins</source>
@@ -894,7 +894,7 @@
     </message>
     <message>
         <source>It did not help</source>
-        <translation type="unfinished"></translation>
+        <translation>Er hat nicht geholfen</translation>
     </message>
     <message numerus="yes">
         <source>It differs from the hub's by %n second(s).</source>
@@ -917,7 +917,7 @@
     </message>
     <message>
         <source>It is an organisation</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist eine Organisation</translation>
     </message>
     <message>
         <source>It is kept right.</source>
@@ -1001,7 +1001,7 @@
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>Art</translation>
     </message>
     <message>
         <source>Knowledge</source>
@@ -1045,7 +1045,7 @@
     </message>
     <message>
         <source>Link the contact to this case</source>
-        <translation type="unfinished"></translation>
+        <translation>Kontakt diesem Vorgang zuordnen</translation>
     </message>
     <message>
         <source>Link to a case …</source>
@@ -1065,7 +1065,7 @@
     </message>
     <message>
         <source>Log a contact</source>
-        <translation type="unfinished"></translation>
+        <translation>Kontakt erfassen</translation>
     </message>
     <message>
         <source>Log a contact …</source>
@@ -1161,7 +1161,7 @@
     </message>
     <message>
         <source>Name or site</source>
-        <translation type="unfinished"></translation>
+        <translation>Name oder Standort</translation>
     </message>
     <message>
         <source>Name, address and language of the open customer.</source>
@@ -1169,7 +1169,7 @@
     </message>
     <message>
         <source>Name, number, phone, address …</source>
-        <translation type="unfinished"></translation>
+        <translation>Name, Nummer, Telefon, Adresse …</translation>
     </message>
     <message>
         <source>Network</source>
@@ -1181,15 +1181,15 @@
     </message>
     <message>
         <source>New case</source>
-        <translation type="unfinished"></translation>
+        <translation>Neuer Vorgang</translation>
     </message>
     <message>
         <source>New contact point</source>
-        <translation type="unfinished"></translation>
+        <translation>Neue Kontaktmöglichkeit</translation>
     </message>
     <message>
         <source>New customer</source>
-        <translation type="unfinished"></translation>
+        <translation>Neuer Kunde</translation>
     </message>
     <message>
         <source>New key …</source>
@@ -1197,15 +1197,15 @@
     </message>
     <message>
         <source>New promise</source>
-        <translation type="unfinished"></translation>
+        <translation>Neue Zusage</translation>
     </message>
     <message>
         <source>New task</source>
-        <translation type="unfinished"></translation>
+        <translation>Neue Aufgabe</translation>
     </message>
     <message>
         <source>New text module</source>
-        <translation type="unfinished"></translation>
+        <translation>Neuer Textbaustein</translation>
     </message>
     <message>
         <source>Next contact</source>
@@ -1217,7 +1217,7 @@
     </message>
     <message>
         <source>No article is open</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Artikel offen</translation>
     </message>
     <message>
         <source>No case is open</source>
@@ -1233,7 +1233,7 @@
     </message>
     <message>
         <source>No contact is open</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Kontakt offen</translation>
     </message>
     <message>
         <source>No customer is open</source>
@@ -1281,7 +1281,7 @@
     </message>
     <message>
         <source>Nobody is called so</source>
-        <translation type="unfinished"></translation>
+        <translation>So heißt niemand</translation>
     </message>
     <message>
         <source>Nobody waits for you.</source>
@@ -1313,7 +1313,7 @@
     </message>
     <message>
         <source>Note on the case</source>
-        <translation type="unfinished"></translation>
+        <translation>Notiz zum Vorgang</translation>
     </message>
     <message>
         <source>Note on the case …</source>
@@ -1321,7 +1321,7 @@
     </message>
     <message>
         <source>Note on the customer</source>
-        <translation type="unfinished"></translation>
+        <translation>Notiz zum Kunden</translation>
     </message>
     <message>
         <source>Note on the customer …</source>
@@ -1329,7 +1329,7 @@
     </message>
     <message>
         <source>Note, internal</source>
-        <translation type="unfinished"></translation>
+        <translation>Notiz, intern</translation>
     </message>
     <message>
         <source>Notes</source>
@@ -1345,7 +1345,7 @@
     </message>
     <message>
         <source>Nothing has happened yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch ist nichts geschehen</translation>
     </message>
     <message>
         <source>Nothing is here yet.</source>
@@ -1429,11 +1429,11 @@
     </message>
     <message>
         <source>Number or address</source>
-        <translation type="unfinished"></translation>
+        <translation>Nummer oder Adresse</translation>
     </message>
     <message>
         <source>Number, matter, description …</source>
-        <translation type="unfinished"></translation>
+        <translation>Nummer, Anliegen, Beschreibung …</translation>
     </message>
     <message>
         <source>Oct</source>
@@ -1481,7 +1481,7 @@
     </message>
     <message>
         <source>Only colleagues you may hand over to are here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier stehen nur die, an die Sie übergeben dürfen.</translation>
     </message>
     <message>
         <source>Only while the hub cannot announce news by itself.</source>
@@ -1533,7 +1533,7 @@
     </message>
     <message>
         <source>Open in the browser</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Browser öffnen</translation>
     </message>
     <message>
         <source>Open the customer first.</source>
@@ -1589,7 +1589,7 @@
     </message>
     <message>
         <source>Outcome</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnis</translation>
     </message>
     <message>
         <source>Overdue</source>
@@ -1693,11 +1693,11 @@
     </message>
     <message>
         <source>Propose</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschlagen</translation>
     </message>
     <message>
         <source>Propose an article</source>
-        <translation type="unfinished"></translation>
+        <translation>Artikel vorschlagen</translation>
     </message>
     <message>
         <source>Propose an article …</source>
@@ -1765,7 +1765,7 @@
     </message>
     <message>
         <source>Reopen</source>
-        <translation type="unfinished"></translation>
+        <translation>Wieder öffnen</translation>
     </message>
     <message>
         <source>Reopen case</source>
@@ -1789,7 +1789,7 @@
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>Speichern</translation>
     </message>
     <message>
         <source>Save a text module …</source>
@@ -1829,11 +1829,11 @@
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>Suchen</translation>
     </message>
     <message>
         <source>Search knowledge</source>
-        <translation type="unfinished"></translation>
+        <translation>Wissen durchsuchen</translation>
     </message>
     <message>
         <source>Search or command</source>
@@ -1841,7 +1841,7 @@
     </message>
     <message>
         <source>Search text modules</source>
-        <translation type="unfinished"></translation>
+        <translation>Textbausteine durchsuchen</translation>
     </message>
     <message>
         <source>Seconds between two looks at the hub</source>
@@ -1897,7 +1897,7 @@
     </message>
     <message>
         <source>Short name</source>
-        <translation type="unfinished"></translation>
+        <translation>Kurzname</translation>
     </message>
     <message>
         <source>Show all keys</source>
@@ -2009,7 +2009,7 @@
     </message>
     <message>
         <source>Stay here</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier bleiben</translation>
     </message>
     <message>
         <source>Stay with the contact</source>
@@ -2045,7 +2045,7 @@
     </message>
     <message>
         <source>Take {value} away</source>
-        <translation type="unfinished"></translation>
+        <translation>{value} entfernen</translation>
     </message>
     <message>
         <source>Taken</source>
@@ -2069,7 +2069,7 @@
     </message>
     <message>
         <source>Tasks and promises are made at the desk or here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufgaben und Zusagen entstehen am Arbeitsplatz oder hier.</translation>
     </message>
     <message>
         <source>Team</source>
@@ -2077,7 +2077,7 @@
     </message>
     <message>
         <source>Tell the editors</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Redaktion sagen</translation>
     </message>
     <message>
         <source>Tells the editors what is missing.</source>
@@ -2089,7 +2089,7 @@
     </message>
     <message>
         <source>Text</source>
-        <translation type="unfinished"></translation>
+        <translation>Text</translation>
     </message>
     <message>
         <source>Text module</source>
@@ -2105,11 +2105,11 @@
     </message>
     <message>
         <source>Texts</source>
-        <translation type="unfinished"></translation>
+        <translation>Texte</translation>
     </message>
     <message>
         <source>That of the contact</source>
-        <translation type="unfinished"></translation>
+        <translation>Die des Kontakts</translation>
     </message>
     <message>
         <source>The article did not help …</source>
@@ -2221,7 +2221,7 @@
     </message>
     <message>
         <source>The matter</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Anliegen</translation>
     </message>
     <message>
         <source>The matter is solved; the solution is written down.</source>
@@ -2237,7 +2237,7 @@
     </message>
     <message>
         <source>The next offer appears at the top left. Ctrl+K finds everything else.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das nächste Angebot erscheint oben links. Strg+K findet alles andere.</translation>
     </message>
     <message>
         <source>The next start closes it; or now: {command}</source>
@@ -2289,11 +2289,11 @@
     </message>
     <message>
         <source>Then close the view</source>
-        <translation type="unfinished"></translation>
+        <translation>Danach Ansicht schließen</translation>
     </message>
     <message>
         <source>Then the next contact</source>
-        <translation type="unfinished"></translation>
+        <translation>Danach der nächste Kontakt</translation>
     </message>
     <message>
         <source>There is neither a sound server nor a sound card.</source>
@@ -2417,7 +2417,7 @@
     </message>
     <message>
         <source>This link leads out of Tresen:</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Link führt aus Tresen hinaus:</translation>
     </message>
     <message>
         <source>This machine cannot keep your sign-in safely.</source>
@@ -2441,7 +2441,7 @@
     </message>
     <message>
         <source>Timeline</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlauf</translation>
     </message>
     <message>
         <source>Times of your own work look wrong to others until the clock is set.</source>
@@ -2449,11 +2449,11 @@
     </message>
     <message>
         <source>Title</source>
-        <translation type="unfinished"></translation>
+        <translation>Titel</translation>
     </message>
     <message>
         <source>To insert</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum Einfügen</translation>
     </message>
     <message>
         <source>Today</source>
@@ -2472,7 +2472,7 @@
     </message>
     <message>
         <source>Tresen does not follow this link. It is no page of the web:</source>
-        <translation type="unfinished"></translation>
+        <translation>Tresen folgt diesem Link nicht. Er führt zu keiner Webseite:</translation>
     </message>
     <message>
         <source>Try the line now</source>
@@ -2488,7 +2488,7 @@
     </message>
     <message>
         <source>Unlink</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuordnung lösen</translation>
     </message>
     <message numerus="yes">
         <source>Up to date. %n operation(s) waiting</source>
@@ -2503,7 +2503,7 @@
     </message>
     <message>
         <source>Urgent</source>
-        <translation type="unfinished"></translation>
+        <translation>Dringend</translation>
     </message>
     <message>
         <source>Use Python 3.11, 3.12 or 3.13 and run `make setup` again.</source>
@@ -2531,7 +2531,7 @@
     </message>
     <message>
         <source>We reached the customer</source>
-        <translation type="unfinished"></translation>
+        <translation>Wir haben den Kunden erreicht</translation>
     </message>
     <message>
         <source>Wed</source>
@@ -2543,7 +2543,7 @@
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished"></translation>
+        <translation>Was</translation>
     </message>
     <message>
         <source>What fits the open contact appears here by itself.</source>
@@ -2555,7 +2555,7 @@
     </message>
     <message>
         <source>What helps, step by step</source>
-        <translation type="unfinished"></translation>
+        <translation>Was hilft, Schritt für Schritt</translation>
     </message>
     <message>
         <source>What is new</source>
@@ -2563,11 +2563,11 @@
     </message>
     <message>
         <source>What the next one must know …</source>
-        <translation type="unfinished"></translation>
+        <translation>Was die Nächsten wissen müssen …</translation>
     </message>
     <message>
         <source>What then</source>
-        <translation type="unfinished"></translation>
+        <translation>Was danach</translation>
     </message>
     <message>
         <source>What waits and what was refused</source>
@@ -2583,11 +2583,11 @@
     </message>
     <message>
         <source>What was missing or wrong?</source>
-        <translation type="unfinished"></translation>
+        <translation>Was hat gefehlt oder war falsch?</translation>
     </message>
     <message>
         <source>What was said</source>
-        <translation type="unfinished"></translation>
+        <translation>Was gesagt wurde</translation>
     </message>
     <message>
         <source>What was said in the open contact.</source>
@@ -2631,7 +2631,7 @@
     </message>
     <message>
         <source>Why</source>
-        <translation type="unfinished"></translation>
+        <translation>Warum</translation>
     </message>
     <message>
         <source>Without --certificate passwords travel in the clear; desktops will refuse.</source>
@@ -2643,11 +2643,11 @@
     </message>
     <message>
         <source>Without a due time</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne Frist</translation>
     </message>
     <message>
         <source>Without a line no offers come. Everything else can be read and written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne Verbindung kommen keine Angebote. Alles andere können Sie lesen und schreiben.</translation>
     </message>
     <message>
         <source>Without a site</source>
@@ -2715,7 +2715,7 @@
     </message>
     <message>
         <source>Write …</source>
-        <translation type="unfinished"></translation>
+        <translation>Schreiben …</translation>
     </message>
     <message>
         <source>Writes down a contact that came another way, for the open customer.</source>
@@ -2787,7 +2787,7 @@
     </message>
     <message>
         <source>[picture: {words}]</source>
-        <translation type="unfinished"></translation>
+        <translation>[Bild: {words}]</translation>
     </message>
     <message>
         <source>a cell is too long; perhaps a quotation mark is never closed</source>
@@ -2819,7 +2819,7 @@
     </message>
     <message>
         <source>all {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>alle {count}</translation>
     </message>
     <message>
         <source>an address, or @domain, that the enterprise writes from</source>
@@ -3247,7 +3247,7 @@
     </message>
     <message>
         <source>stays as it is</source>
-        <translation type="unfinished"></translation>
+        <translation>bleibt, wie sie ist</translation>
     </message>
     <message>
         <source>stays inside, the customer never sees it</source>
@@ -3335,7 +3335,7 @@
     </message>
     <message>
         <source>typed after ::</source>
-        <translation type="unfinished"></translation>
+        <translation>nach :: getippt</translation>
     </message>
     <message>
         <source>until {time}</source>
@@ -3391,7 +3391,7 @@
     </message>
     <message>
         <source>without a time</source>
-        <translation type="unfinished"></translation>
+        <translation>ohne Zeitpunkt</translation>
     </message>
     <message>
         <source>yesterday</source>
@@ -3455,7 +3455,7 @@
     </message>
     <message>
         <source>{customer}, {agent} and {number} are filled in; {others} you fill yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>{customer}, {agent} und {number} werden ausgefüllt; {others} füllen Sie selbst aus.</translation>
     </message>
     <message>
         <source>{day} {month}</source>
@@ -3579,11 +3579,11 @@
     </message>
     <message>
         <source>–{hours} h</source>
-        <translation type="unfinished"></translation>
+        <translation>–{hours} Std.</translation>
     </message>
     <message>
         <source>“You will hear from me by 4 pm.”</source>
-        <translation type="unfinished"></translation>
+        <translation>„Sie hören bis 16 Uhr von mir.“</translation>
     </message>
     <message>
         <source>“{field}” is none of: {names}.</source>
