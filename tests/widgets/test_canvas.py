@@ -108,6 +108,16 @@ def test_found_words_are_marked_and_nothing_else() -> None:
     assert not with_mark(painted(lambda c: c.para(0, 0, 300, TEXT), look))
 
 
+def test_a_mark_in_what_was_cut_off_leaves_the_ellipsis_unmarked() -> None:
+    look = Look()
+    kept = look.lettering.paragraph(
+        TEXT, "small", 160, most=2, marks=((0, 5), (40, 86)), centred=False
+    )
+    formats = kept.layout.formats()
+    assert all(it.start + it.length <= len(kept.layout.text()) - 2 for it in formats)
+    assert formats[0].length == 5
+
+
 def test_figures_are_equally_wide_so_that_timers_do_not_jump() -> None:
     look = Look()
     for style in ("small", "small_b", "body", "timer"):

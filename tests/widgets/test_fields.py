@@ -131,6 +131,38 @@ def test_a_newly_typed_line_is_as_high_as_the_others(writing: Writing) -> None:
     assert writing.sizeHint().height() == 6 * 22
 
 
+def test_two_enters_make_an_empty_line(writing: Writing) -> None:
+    type_text(writing, "Guten Tag,")
+    for _ in range(2):
+        press(writing, Qt.Key.Key_Return, text="\r")
+    type_text(writing, "Ihre Lieferung")
+    assert writing.text == "Guten Tag,\n\nIhre Lieferung"
+
+
+def test_lines_are_equally_high_whoever_put_them_there(writing: Writing) -> None:
+    lines = "\n".join(["Zeile"] * 6)
+    writing.clear()
+    writing.textCursor().insertText(lines)
+    settle()
+    assert writing.sizeHint().height() == 6 * 22
+    writing.setPlainText(lines)
+    settle()
+    assert writing.sizeHint().height() == 6 * 22
+
+
+def test_undo_takes_back_what_was_put_in_and_nothing_else(writing: Writing) -> None:
+    writing.set_text("Guten Tag")
+    writing.insert("\nZeile\nZeile")
+    writing.undo()
+    assert writing.text == "Guten Tag"
+    writing.redo()
+    settle()
+    assert writing.text == "Guten Tag\nZeile\nZeile"
+    writing.set_text("\n".join(["Zeile"] * 5))
+    settle()
+    assert writing.sizeHint().height() == 5 * 22
+
+
 def test_what_is_pasted_is_only_its_words(writing: Writing) -> None:
     rich = QMimeData()
     rich.setHtml("<h1 style='color:red'>Guten Tag</h1>")

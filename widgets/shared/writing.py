@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import (
+    QKeySequence,
     QPainter,
     QPalette,
     QSyntaxHighlighter,
@@ -25,7 +26,7 @@ from widgets.theme.tokens import TYPE
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
-    from PySide6.QtGui import QFocusEvent, QPaintEvent, QTextDocument
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QTextDocument
     from PySide6.QtWidgets import QWidget
 
 _TO_FILL_IN = re.compile(r"\{[^{}\n]{1,60}\}")
@@ -57,6 +58,7 @@ class Writing(QTextEdit):
         self._least = least
         self._most = most
         self._on_paper = False
+        self._uneven = False
         self._known = ""  # the text last told or set: a new look or a mark is no edit
         self._marks = _Marks(self.document())
         self.setAccessibleName(name)
@@ -69,6 +71,7 @@ class Writing(QTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.viewport().setAutoFillBackground(False)
+        self.document().contentsChange.connect(self._changed)
         self.textChanged.connect(self._tell)
         self.document().documentLayout().documentSizeChanged.connect(
             lambda _size: self.updateGeometry()
@@ -88,9 +91,12 @@ class Writing(QTextEdit):
         self._known = text
         self.setPlainText(text)
         self._set_line_height()
+        self.document().clearUndoRedoStacks()
         self.moveCursor(QTextCursor.MoveOperation.End)
 
     def _tell(self) -> None:
+        if self._uneven:
+            self._set_line_height()
         text = self.toPlainText()
         if text != self._known:
             self._known = text
@@ -125,6 +131,17 @@ class Writing(QTextEdit):
         cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter makes a line, every time.
+
+        Qt eats the second of two, to leave a list or a quote: it goes by the height of our lines.
+        """
+        if event.matches(QKeySequence.StandardKey.InsertParagraphSeparator):
+            self.textCursor().insertBlock()
+            self.ensureCursorVisible()
+        else:
+            super().keyPressEvent(event)
+
     def focusNextPrevChild(self, forwards: bool) -> bool:
         """Tab: to the next field, and behind the last one out of the box."""
         return self.next_field(backwards=not forwards) or super().focusNextPrevChild(forwards)
@@ -149,25 +166,36 @@ class Writing(QTextEdit):
         self._set_line_height()
         self.updateGeometry()
 
+    def _changed(self, start: int, _removed: int, added: int) -> None:
+        """Remember whether lines came in that are not as high as the others: whoever made them."""
+        block, end = self.document().findBlock(start), start + added
+        while block.isValid() and block.position() <= end:
+            if block.blockFormat().lineHeight() != self._leading():
+                self._uneven = True
+                return
+            block = block.next()
+
+    def _leading(self) -> int:
+        return look().px(TYPE["read"][2])
+
     def _set_line_height(self) -> None:
+        """Make all lines equally high, as a part of the edit that brought them: undo takes both."""
+        self._uneven = False
         form = QTextBlockFormat()
-        form.setLineHeight(
-            look().px(TYPE["read"][2]), QTextBlockFormat.LineHeightTypes.FixedHeight.value
-        )
+        form.setLineHeight(self._leading(), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         cursor = QTextCursor(self.document())
-        undo = self.document().isUndoRedoEnabled()
-        self.document().setUndoRedoEnabled(False)
+        cursor.joinPreviousEditBlock()
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.mergeBlockFormat(form)
-        self.document().setUndoRedoEnabled(undo)
+        cursor.endEditBlock()
 
     def sizeHint(self) -> QSize:
-        line = look().px(TYPE["read"][2])
+        line = self._leading()
         tall = round(self.document().size().height())
         return QSize(look().px(300), min(self._most * line, max(self._least * line, tall)))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(look().px(120), self._least * look().px(TYPE["read"][2]))
+        return QSize(look().px(120), self._least * self._leading())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Kept = TypeVar("Kept")
 Value = TypeVar("Value")
 Marks = tuple[tuple[int, int], ...]
+_ELLIPSIS = " …"
 _LINES_KEPT = 4000
 _PARAGRAPHS_KEPT = 600
 
@@ -143,7 +144,10 @@ class Lettering:
         while True:
             layout = QTextLayout(plain, self._font(style))
             layout.setTextOption(_option(centred))
-            layout.setFormats([self._marked(start, end) for start, end in marks])
+            shown = len(plain) - len(_ELLIPSIS) if cut else len(plain)
+            layout.setFormats(
+                [self._marked(start, min(end, shown)) for start, end in marks if start < shown]
+            )
             lines, reached = _lay_out(layout, room, most, TYPE[style][2])
             if reached >= len(plain):
                 return Paragraph(layout, lines, TYPE[style][2], cut=cut)
@@ -178,9 +182,9 @@ def _lay_out(layout: QTextLayout, room: float, most: int, leading: int) -> tuple
 
 def _shorter(text: str) -> str:
     """Return the text without its last word, with an ellipsis."""
-    bare = text.removesuffix(" …").rstrip(" …\u2028")
+    bare = text.removesuffix(_ELLIPSIS).rstrip(" …\u2028")
     words = bare.rsplit(" ", 1)[0] if " " in bare else bare[:-1]
-    return words.rstrip(" ,.–\u2028") + " …"
+    return words.rstrip(" ,.–\u2028") + _ELLIPSIS
 
 
 def _option(centred: bool) -> QTextOption:
