@@ -1,0 +1,46 @@
+"""The window has nothing to show, because the local data cannot be used: why, and what to do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.text import tr
+from widgets.shared.boxes import across, down
+from widgets.shared.button import Button
+from widgets.shared.drawn import Words
+from widgets.signin.sign import Sign
+from widgets.theme.appearance import dress, ground, look
+
+_WIDE = 480
+
+
+class Trouble(QWidget):
+    """`ended`: the person has read it."""
+
+    ended = Signal()
+
+    def __init__(self, happened: str, what_to_do: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(happened)
+        button = Button(tr("End Tresen"), kind="primary")
+        button.clicked.connect(self.ended)
+        self._column = down(
+            Sign(),
+            12,
+            Words(happened, "title", wraps=True),
+            Words(what_to_do, "read", "muted", wraps=True, copyable=True),
+            16,
+            across(button, None),
+            gap=8,
+        )
+        box = QVBoxLayout(self)
+        box.addStretch(2)
+        box.addWidget(self._column, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addStretch(3)
+        self.setFocusProxy(button)
+        ground(self, "surface")
+        dress(self)
+
+    def look_changed(self) -> None:
+        self._column.setFixedWidth(look().px(_WIDE))
