@@ -2185,7 +2185,7 @@
     </message>
     <message>
         <source>The hub cannot serve at {address}: {reason}. Look at --listen, --certificate and --key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Hub kann unter {address} nicht bedienen: {reason}. Prüfen Sie --listen, --certificate und --key.</translation>
     </message>
     <message>
         <source>The hub could not be reached or used ({error}). What was taken stays; run the command again when the hub is back, nothing is taken twice.</source>
@@ -2213,7 +2213,7 @@
     </message>
     <message>
         <source>The hub of the demo did not start. Its reason stands above.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Hub der Vorführung ist nicht gestartet. Der Grund steht darüber.</translation>
     </message>
     <message>
         <source>The keys of everything that can be done now.</source>
@@ -3551,7 +3551,7 @@
     </message>
     <message>
         <source>{seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{seconds} s</translation>
     </message>
     <message>
         <source>{size} MB</source>
