@@ -118,7 +118,8 @@ def test_a_new_customer_is_written_beside_the_list_and_stands_on_the_desk(
         assert page.aside.form is form
         form.submit()
         await until(lambda: not form.save_button.working)
-        wrong = [it.error for it in (*form.findChildren(Field), *form.findChildren(Choice))]
+        wrong = [it.error for it in form.findChildren(Field)]
+        wrong += [it.error for it in form.findChildren(Choice)]
         assert "A customer needs a name." in wrong
         assert "Choose who works for this customer." in wrong
         form.set_text("name", "Wilma Beispiel")
