@@ -29,7 +29,7 @@ from widgets.tour import eyes, hands
 from widgets.tour.offline import open_contact
 from widgets.tour.stage import until
 
-_ALPHABET = "abcdefghijklmnopqrstuvwxyzäöüßÄÖÜ .,–€ğşłé"
+_ALPHABET = "abcdefghijklmnopqrstuvwxyzäöüßÄÖÜ .,–€ğşłé\n\n"
 
 
 def text_after(seed: int, letters: int) -> str:

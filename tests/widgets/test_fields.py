@@ -234,3 +234,9 @@ def test_notes_and_replies_never_share_their_colours(writing: Writing) -> None:
     assert LIGHT["note_ink"] in colours(picture(writing))
     writing.set_paper(False)
     assert LIGHT["note_ink"] not in colours(picture(writing))
+
+
+def test_every_enter_makes_a_line(writing: Writing) -> None:
+    for letter in "Guten Tag,\n\nbald.\n\n\nJana":
+        press(writing, Qt.Key.Key_Return if letter == "\n" else Qt.Key.Key_unknown, text=letter)
+    assert writing.text == "Guten Tag,\n\nbald.\n\n\nJana"
