@@ -99,8 +99,8 @@ class Day:
         await hands.click(field)
         await hands.type_text(f"{self._words.greeting}?? {self._words.question}")
         found = await until("what can be inserted", lambda: eyes.row("", tr("To insert")))
-        await until(self._words.article, lambda: eyes.row(self._words.article, tr("To insert")))
-        await hands.press("Return")
+        title = f"{tr('Article')}, {self._words.article}"
+        await hands.click_row(await until(title, lambda: eyes.row(title, tr("To insert"))))
         await until(self._words.answer, lambda: self._words.answer in _reply())
         await hands.type_text(self._words.closing)
         await until("the whole reply", lambda: _reply().endswith(self._words.closing))
@@ -141,7 +141,7 @@ class Day:
         return ", ".join(spot.said for spot in eyes.rows(tr("Work list")))
 
     def _in_hand(self) -> bool:
-        return eyes.row(self._words.customer + ",", tr("Work list")) is not None
+        return eyes.contact(self._words.customer, tr("Work list")) is not None
 
 
 async def choose_tab(word: str) -> None:

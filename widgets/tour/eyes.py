@@ -42,6 +42,12 @@ def row(words: str, within: str = "") -> Spot | None:
     return next((spot for spot in rows(within) if words in spot.said), None)
 
 
+def contact(customer: str, work_list: str) -> Spot | None:
+    """The contact with this customer in the work list."""
+    found = (spot for spot in rows(work_list) if spot.said.startswith(f"{customer},"))
+    return next(found, None)
+
+
 def rows(within: str = "") -> Iterator[Spot]:
     """Every row of the lists in sight, in order."""
     for view in _visible(QAbstractItemView):

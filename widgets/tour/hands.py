@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _LEFT, _NO_KEY = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 _NOTCH = 120  # of a wheel, in Qt's eighths of a degree
 _NOTCHES = 200
+_TURNS, _TURN_S = 50, 0.02
 _KEYS = {"\n": Qt.Key.Key_Return, "\t": Qt.Key.Key_Tab}
 
 
@@ -33,7 +34,10 @@ class OutOfReach(Exception):
 
 
 async def click(widget: QWidget) -> None:
-    """Point at the middle of a control and click."""
+    """Point at the middle of a control and click, once it stands still."""
+    before = None
+    while before != (before := middle(widget)):
+        await asyncio.sleep(_TURN_S)
     await click_at(widget.window(), middle(widget))
 
 
@@ -117,14 +121,24 @@ async def click_at(widget: QWidget, place: QPoint) -> None:
     """Click a place, given in the pixels of this widget."""
     top = widget.window()
     handle, there = top.windowHandle(), widget.mapTo(top, place)
-    if not top.isActiveWindow() and not isinstance(top, QMenu):
-        top.activateWindow()  # as every window system does with what is clicked
     await _act(lambda: QTest.mouseMove(handle, there))
     await _act(lambda: QTest.mouseClick(handle, _LEFT, _NO_KEY, there))
 
 
+async def _in_front() -> None:
+    """Without a window system nobody gives a window the keyboard back when its popup goes."""
+    for _ in range(_TURNS):
+        if QApplication.activePopupWidget() or QApplication.activeWindow():
+            return
+        for top in QApplication.topLevelWidgets():
+            if top.isVisible() and not isinstance(top, QMenu):
+                top.activateWindow()
+        await asyncio.sleep(_TURN_S)
+
+
 async def _act(act: Callable[[], object]) -> None:
     """Do it from Qt's loop, and go on when it is done."""
+    await _in_front()
     done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def do() -> None:

@@ -102,7 +102,7 @@ class Offline:
 
 async def open_contact(customer: str) -> None:
     """Click a contact in the work list, and see its conversation."""
-    spot = await until(customer, lambda: eyes.row(f"{customer},", tr("Work list")))
+    spot = await until(customer, lambda: eyes.contact(customer, tr("Work list")))
     await hands.click_row(spot)
 
 
