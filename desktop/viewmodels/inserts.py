@@ -91,9 +91,7 @@ class Inserts:
         if text and not text.isdigit():
             found = await self._desk.read(knowledge.search, text, limit=_SHOWN)
         elif self._desk.open.interaction is not None:
-            found = await self._desk.read(
-                knowledge.suggested_for, self._desk.open.interaction, language=language()
-            )
+            found = await self._desk.read(knowledge.suggested_for, self._desk.open.interaction)
         else:
             found = ()
         rows = tuple(knowledge_rows.hit(it, now, number=at) for at, it in enumerate(found, 1))

@@ -61,9 +61,7 @@ class Suggestions:
             self._reading.ask(self._read(here))
 
     async def _read(self, interaction: InteractionId) -> None:
-        found = await self._desk.read(
-            reads.suggested_for, interaction, language=language(), limit=SUGGESTED
-        )
+        found = await self._desk.read(reads.suggested_for, interaction, limit=SUGGESTED)
         self._take(found)
 
     def _take(self, found: tuple[reads.Found, ...]) -> None:

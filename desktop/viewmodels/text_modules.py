@@ -94,7 +94,7 @@ class TextModules:
 
     async def save(self, short: str, title: str, text: str, id_: str = "") -> Errors:
         """Keep a personal module; with an id an existing one is written anew."""
-        short = short.strip().removeprefix("::").casefold()
+        short = short.strip().removeprefix("::").lower()
         errors: Errors = {}
         if not _SHORT.fullmatch(short):
             errors["short"] = tr("One short word of letters, digits and hyphens.")

@@ -39,6 +39,7 @@ _MONTHS = (
 )
 _MINUTE = 60
 _HOUR = 3600
+_DAY = 24  # hours
 _WEEK = 7
 PROMISED_SOON_S = 2 * _HOUR
 
@@ -112,21 +113,31 @@ def lasted(seconds: float) -> str:
     if whole < _HOUR:
         return f"{whole // _MINUTE:02}:{whole % _MINUTE:02}"
     hours = whole // _HOUR
-    if hours < 24:  # noqa: PLR2004  hours a day
+    if hours < _DAY:
         return f"{hours}:{whole % _HOUR // _MINUTE:02}:{whole % _MINUTE:02}"
-    return tr("%n day(s)", n=hours // 24)
+    return tr("%n day(s)", n=hours // _DAY)
 
 
 def due(now: datetime, at: datetime, soon_s: float = PROMISED_SOON_S) -> Due:
     """What stands in the chip of something that is due."""
     left = (at - now).total_seconds()
     if left < 0:
-        return Due(f"–{lasted(-left)}", "breach", ticks=left > -24 * _HOUR)
+        return _late(-left)
     soon = left <= soon_s
     tone: Tone = "pause" if soon else "offline"
     if left < _HOUR:
         return Due(lasted(left), tone, ticks=True)
     return Due(briefly(now, at), tone)
+
+
+def _late(seconds: float) -> Due:
+    """To the second within the hour, then hours, then days."""
+    if seconds < _HOUR:
+        return Due(f"–{lasted(seconds)}", "breach", ticks=True)
+    hours = int(seconds // _HOUR)
+    if hours < _DAY:
+        return Due(tr("–{hours} h", hours=hours), "breach")
+    return Due(f"–{tr('%n day(s)', n=hours // _DAY)}", "breach")
 
 
 def promised(now: datetime, at: datetime) -> Due:

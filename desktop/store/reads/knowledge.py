@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from desktop.domain.ids import ArticleId, InteractionId
-from desktop.domain.records import Article, Interaction, Note
+from desktop.domain.records import Article, Customer, Interaction, Note
 from desktop.domain.words import ArticleStatus, Audience, Direction
 from desktop.store.opening import Connection
 from desktop.store.reads import records
@@ -67,11 +67,21 @@ def suggested(
 
 
 def suggested_for(
-    connection: Connection, interaction: InteractionId, *, language: str = "", limit: int = 3
+    connection: Connection, interaction: InteractionId, *, limit: int = 3
 ) -> tuple[Found, ...]:
-    """What fits the subject and the customer's last words in a contact."""
+    """What fits the subject and the customer's last words, in the customer's language first."""
     said = theirs(connection, interaction)
-    return suggested(connection, said, language=language, limit=limit)
+    spoken = _language_of(connection, interaction)
+    return suggested(connection, said, language=spoken, limit=limit) or suggested(
+        connection, said, limit=limit
+    )
+
+
+def _language_of(connection: Connection, interaction: InteractionId) -> str:
+    """What the customer of a contact is written to in; "" when nobody knows."""
+    of = records.record(connection, Interaction, interaction)
+    customer = records.record(connection, Customer, of.customer) if of else None
+    return customer.language if customer else ""
 
 
 def theirs(connection: Connection, interaction: InteractionId | None) -> str:

@@ -1,0 +1,232 @@
+"""Knowledge that is found, fits and is inserted; text modules and their placeholders."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from msgspec.structs import replace
+
+from desktop.domain.ids import ArticleId, TextModuleId
+from desktop.domain.records import Article, TextModule
+from desktop.domain.words import ArticleStatus, ModuleScope
+from desktop.store import outbox
+from desktop.store.reads import knowledge as reads
+from desktop.store.reads import records
+from desktop.store.reads.passages import marks, passage, plain
+from desktop.viewmodels.desk import Open
+from desktop.viewmodels.inserts import Inserts, Trigger, trigger
+from desktop.viewmodels.knowledge import KnowledgeSearch, Reader, Suggestions, insert_fitting
+from desktop.viewmodels.rows import Empty, Hit, TextModuleRow
+from desktop.viewmodels.text_modules import TextModules, Values, filled, placeholders
+from tests.support.desk import ME, a_desk, until
+from tests.support.people import ARTICLE, CASE, EVERYTHING, FRIEDA, GOODWILL, MAIL, MODULE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+# ------------------------------------------------------------------------------------ passages
+def test_markdown_becomes_plain_words_with_its_paragraphs() -> None:
+    text = "# Titel\n\nWurde **zweimal** [verschoben](article:x).\n\n- erstens\n- zweitens\n"
+
+    assert plain(text) == "Titel\n\nWurde zweimal verschoben.\n\nerstens\nzweitens"
+
+
+def test_found_words_are_marked_in_every_spelling() -> None:
+    text = "Die Straße ist gesperrt, Müller kommt trotzdem."
+
+    found = [text[start:end] for start, end in marks(text, ["strasse", "mueller"])]
+
+    assert found == ["Straße", "Müller"]
+
+
+def test_a_passage_is_where_most_words_stand_together() -> None:
+    text = f"Lieferung einmal. {'Füllwort ' * 60}Die Lieferung wurde verschoben. {'Ende ' * 60}"
+
+    found = passage(text, ["lieferung", "verschoben"])
+
+    assert "Die Lieferung wurde verschoben." in found.text
+    assert {found.text[a:b] for a, b in found.marks} == {"Lieferung", "verschoben"}
+
+
+# ----------------------------------------------------------------------------------- knowledge
+async def test_an_article_is_found_by_its_words_and_says_where_it_stands(profile: Path) -> None:
+    async with a_desk(profile, records=EVERYTHING) as desk:
+        search = KnowledgeSearch(desk)
+        search.ask("lieferung verschob")
+        await until(lambda: any(isinstance(row, Hit) for row in search.rows))
+
+        hit = search.rows[0]
+        assert isinstance(hit, Hit)
+        assert (hit.title, hit.shortcut) == (ARTICLE.title, "??1")
+        assert hit.source == "valid · changed yesterday"
+        assert {hit.text[a:b] for a, b in hit.marks} == {"Lieferung", "verschoben"}
+        search.close()
+
+
+async def test_without_all_words_some_are_enough_and_nothing_is_said_plainly(
+    profile: Path,
+) -> None:
+    async with a_desk(profile, records=EVERYTHING) as desk:
+        assert len(await desk.read(reads.search, "verspätung mondfahrt")) == 1
+        search = KnowledgeSearch(desk)
+        search.ask("mondfahrt")
+        await until(lambda: search.text and isinstance(search.rows[0], Empty))
+        await until(lambda: search.rows[0].said.startswith("No article has these words"))
+        search.close()
+
+
+async def test_what_fits_the_contact_is_suggested_and_only_what_is_valid(profile: Path) -> None:
+    expired = replace(
+        ARTICLE, id=ArticleId("old"), title="Lieferung alt", status=ArticleStatus.EXPIRED
+    )
+    async with a_desk(profile, records=(*EVERYTHING, expired)) as desk:
+        suggestions = Suggestions(desk)
+        desk.show(Open(MAIL.id, FRIEDA.id))
+        await until(lambda: suggestions.found)
+
+        assert {found.id for found in suggestions.found} == {ARTICLE.id, GOODWILL.id}
+        suggestions.close()
+
+
+async def test_the_paragraph_that_answers_goes_into_the_composer(profile: Path) -> None:
+    async with a_desk(profile, records=EVERYTHING) as desk:
+        inserted: list[str] = []
+        desk.insert.connect(inserted.append)
+
+        await insert_fitting(desk, ARTICLE.id, "verschoben zeitfenster")
+
+        assert inserted == [
+            "Wurde eine Lieferung zweimal verschoben, bucht der Platz selbst ein festes "
+            "Zeitfenster bei der Spedition."
+        ]
+
+
+async def test_an_article_is_read_its_links_followed_and_its_use_told(profile: Path) -> None:
+    async with a_desk(profile, records=EVERYTHING) as desk:
+        reader = Reader(desk)
+        reader.open(ARTICLE.id)
+        await until(lambda: reader.page)
+        reader.open(GOODWILL.id)
+        await until(lambda: reader.page and reader.page.id == GOODWILL.id)
+        await reader.feedback(helped=True)
+        await until(lambda: reader.page and reader.page.helped == "helped 1, did not help 0")
+        assert reader.can_go_back
+        reader.back()
+        await until(lambda: reader.page and reader.page.id == ARTICLE.id)
+        assert reader.page is not None
+        assert not reader.can_go_back
+        assert "article:article-204" in reader.page.markdown
+        reader.close()
+
+
+async def test_an_article_that_is_not_here_says_so(profile: Path) -> None:
+    async with a_desk(profile) as desk:
+        reader = Reader(desk)
+        reader.open("missing")
+        await until(lambda: reader.page)
+        assert reader.page is not None
+        assert reader.page.title == "This article is not on this desktop"
+        reader.close()
+
+
+async def test_a_proposed_article_is_shown_as_proposed(profile: Path) -> None:
+    async with a_desk(profile, records=EVERYTHING) as desk:
+        reader = Reader(desk)
+        assert set(await reader.propose(" ", "")) == {"title", "body"}
+
+        assert await reader.propose("Aufzug fehlt", "Träger zu zweit schicken.", "de") == {}
+
+        await until(lambda: reader.page)
+        assert reader.page is not None
+        assert (reader.page.title, reader.page.badge) == ("Aufzug fehlt", "proposed")
+        made = await desk.read(records.record, Article, reader.page.id)
+        assert made is not None
+        assert made.by == ME.agent
+        reader.close()
+
+
+# ------------------------------------------------------------------------------------- modules
+def test_known_placeholders_are_filled_and_the_others_stay() -> None:
+    text = "Guten Tag {Kunde}, Ihr Vorgang {number} kommt am {Tag}. {agent}"
+
+    done = filled(text, Values(customer="Frieda", agent="Jana", number="V-1"))
+
+    assert done == "Guten Tag Frieda, Ihr Vorgang V-1 kommt am {Tag}. Jana"
+    assert [done[a:b] for a, b in placeholders(done)] == ["{Tag}"]
+
+
+async def test_a_module_is_found_by_its_beginning_and_by_its_words(profile: Path) -> None:
+    async with a_desk(profile, records=EVERYTHING) as desk:
+        modules = TextModules(desk)
+        for typed in ("ter", "liefertermin", ""):
+            modules.ask(typed)
+            await until(lambda: any(isinstance(row, TextModuleRow) for row in modules.rows))
+            assert modules.rows[0].key == MODULE.id
+        modules.ask("gibtesnicht")
+        await until(lambda: isinstance(modules.rows[0], Empty))
+        modules.close()
+
+
+async def test_a_module_is_inserted_with_what_is_known(profile: Path) -> None:
+    async with a_desk(profile, records=EVERYTHING) as desk:
+        inserted: list[str] = []
+        desk.insert.connect(inserted.append)
+        desk.show(Open(MAIL.id, FRIEDA.id, CASE.id))
+
+        await TextModules(desk).insert(MODULE.id)
+
+        assert inserted[0].startswith("Guten Tag Frieda Musterfrau,\nIhre Lieferung kommt am {Tag}")
+
+
+async def test_a_personal_module_is_saved_once_under_its_name(profile: Path) -> None:
+    async with a_desk(profile, records=EVERYTHING) as desk:
+        modules = TextModules(desk)
+        assert set(await modules.save("zu lang geraten", "", "")) == {"short", "title", "text"}
+        assert await modules.save("::Gruß", "Gruß", "Freundliche Grüße\n{agent}") == {}
+        assert "short" in await modules.save("gruß", "Noch einer", "…")
+
+        operation = (await desk.read(outbox.waiting))[0]
+        made = await desk.read(records.record, TextModule, TextModuleId(operation.record))
+        assert made is not None
+        assert (made.short, made.scope, made.owner) == ("gruß", ModuleScope.PERSONAL, ME.agent)
+        modules.close()
+
+
+# ------------------------------------------------------------------------------------- inserts
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        ("::", Trigger("module", "", 2)),
+        ("Guten Tag ::term", Trigger("module", "term", 6)),
+        ("??", Trigger("knowledge", "", 2)),
+        ("also ??lieferung verschoben", Trigger("knowledge", "lieferung verschoben", 22)),
+        ("Wirklich??", None),
+        ("http::x", None),
+        ("::fertig und weiter", None),
+        ("", None),
+    ],
+)
+def test_two_signs_behind_a_space_ask_for_something(before: str, expected: Trigger | None) -> None:
+    assert trigger(before) == expected
+
+
+async def test_the_signs_find_modules_and_knowledge(profile: Path) -> None:
+    async with a_desk(profile, records=EVERYTHING) as desk:
+        desk.show(Open(MAIL.id, FRIEDA.id, CASE.id))
+        inserts = Inserts(desk)
+        inserts.ask(trigger("::ter"))
+        await until(lambda: inserts.rows)
+        assert "{Tag}" in await inserts.words(MODULE.id)
+
+        inserts.ask(trigger("??2"))
+        await until(lambda: [isinstance(row, Hit) for row in inserts.rows] == [True])
+        row = inserts.rows[0]
+        assert isinstance(row, Hit)
+        assert row.shortcut == "??2"
+        assert await inserts.words(row.key)
+
+        inserts.ask(None)
+        assert inserts.rows == ()
+        inserts.close()

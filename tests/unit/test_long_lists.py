@@ -1,0 +1,208 @@
+"""Lists of any length: every page is read along an index, and nothing is read that is not shown."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from desktop.domain.ids import CaseId, CustomerId
+from desktop.domain.records import Case, Customer
+from desktop.store.opening import connect
+from desktop.store.reads import knowledge, lists, tasks, timeline, work_list
+from desktop.store.reads.lists import ARTICLES, CASES, CUSTOMERS, Walk
+from desktop.viewmodels.lists import Cases, Customers
+from desktop.viewmodels.rows import TableRow
+from tests.support.desk import NOON, a_desk, until
+from tests.support.people import CASE, DELIVERY, EVERYTHING, FRIEDA
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from desktop.store.opening import Connection
+
+MANY = 500_000
+
+
+def _plan(
+    connection: Connection, statement: str, parameters: Mapping[str, object] | Sequence[object]
+) -> str:
+    rows = connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall()
+    return "; ".join(str(row[3]) for row in rows)
+
+
+KEYSET = {"first": "m", "second": "c", "within": "de", "count": 100, "skip": 0}
+PLANS: dict[str, tuple[str, Mapping[str, object] | Sequence[object]]] = {
+    "customers": (lists.keys_statement(CUSTOMERS, first=False), KEYSET),
+    "first customers": (lists.keys_statement(CUSTOMERS, first=True), KEYSET),
+    "cases": (lists.keys_statement(CASES, first=False), KEYSET),
+    "articles": (lists.keys_statement(ARTICLES, first=False), KEYSET),
+    "work list": (work_list.HELD, ("me",)),
+    "due tasks": (tasks.DUE, ("me", 1, 50)),
+    "timeline": (
+        timeline.statement(first=False),
+        {"customer": "c", "at": 1, "id": "x", "count": 50},
+    ),
+    **{
+        f"tasks {view}": (
+            tasks.page_statement(view, first=False),
+            {"agent": "me", "moment": 1, "midnight": 2, "due_at": 1, "id": "x", "count": 50},
+        )
+        for view in ("overdue", "today", "later", "undated", "done")
+    },
+    "knowledge": (
+        knowledge.FIND,
+        {"question": '"x"', "language": "de", "published": 1, "limit": 20},
+    ),
+}
+_SCAN = re.compile(r"SCAN (?!f\b|\w+_fts|\(subquery|\w+ VIRTUAL|s\b)(\w+)(?! USING)(?:;|$)")
+
+
+@pytest.mark.parametrize("name", PLANS)
+async def test_no_list_walks_through_a_whole_table(name: str, profile: Path) -> None:
+    async with a_desk(profile):
+        connection = connect(profile)
+        statement, parameters = PLANS[name]
+
+        plan = _plan(connection, statement, parameters)
+
+        assert not _SCAN.search(plan), plan
+        connection.close()
+
+
+@pytest.mark.parametrize("walk", [CUSTOMERS, CASES, ARTICLES], ids=lambda walk: walk.kind)
+async def test_a_page_behind_a_key_is_searched_in_the_index_and_not_sorted(
+    walk: Walk, profile: Path
+) -> None:
+    async with a_desk(profile):
+        connection = connect(profile)
+
+        plan = _plan(connection, lists.keys_statement(walk, first=False), KEYSET)
+
+        assert "SEARCH" in plan
+        assert "TEMP B-TREE" not in plan
+        connection.close()
+
+
+def _fill(profile: Path) -> None:
+    """Half a million customers, written as SQL because the way they came is not what is tried."""
+    connection = connect(profile)
+    connection.execute("BEGIN")
+    connection.execute(
+        """
+        INSERT INTO customers (id, name, name_key, number, doc)
+        WITH RECURSIVE many(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < ?)
+        SELECT printf('c%07d', n), printf('Kunde %07d', n * 7919 % 1000003),
+               printf('kunde %07d', n * 7919 % 1000003), printf('K-%d', n),
+               printf('{"id":"c%07d","name":"Kunde %07d"}', n, n * 7919 % 1000003) FROM many
+        """,
+        (MANY,),
+    )
+    connection.execute("COMMIT")
+    connection.close()
+
+
+async def test_half_a_million_customers_open_without_being_loaded(profile: Path) -> None:
+    async with a_desk(profile) as desk:
+        _fill(profile)
+        customers = Customers(desk)
+        before = time.perf_counter()
+        customers.show()
+        await until(lambda: customers.pages.total > 0, within_s=10)
+        first_shown = time.perf_counter() - before
+        first = customers.pages.row(0)
+        assert isinstance(first, TableRow)
+        assert first_shown < 2  # a page, not half a million rows
+        await until(lambda: customers.pages.total == MANY, within_s=10)
+
+        at = MANY - 3
+        customers.pages.want(at - 20, at)
+        await until(lambda: customers.pages.row(at) is not None, within_s=20)
+
+        last = customers.pages.row(at)
+        assert isinstance(last, TableRow)
+        assert last.cells[0].text > first.cells[0].text
+        held = sum(customers.pages.row(place) is not None for place in range(0, MANY, 50))
+        assert held < 100
+        assert customers.summary.text == "500\u202f000"
+        customers.close()
+
+
+async def test_every_place_of_a_list_is_reached_in_order(profile: Path) -> None:
+    people = [
+        Customer(id=CustomerId(f"c{at:04}"), name=f"Name {at * 37 % 300:03}", number=str(at))
+        for at in range(300)
+    ]
+    async with a_desk(profile, records=people) as desk:
+        customers = Customers(desk)
+        customers.show()
+        await until(lambda: customers.pages.total == 300)
+        customers.pages.want(0, 299)
+        await until(lambda: all(customers.pages.row(at) for at in range(300)))
+
+        rows = [customers.pages.row(at) for at in range(300)]
+        names = [row.cells[0].text for row in rows if isinstance(row, TableRow)]
+        assert names == sorted(names)
+        assert len({row.key for row in rows if row}) == 300
+        customers.close()
+
+
+@pytest.mark.parametrize("typed", ["müller", "mueller", "MUELLER", "Muller", "müll"])
+async def test_a_filter_finds_umlauts_however_they_are_typed(typed: str, profile: Path) -> None:
+    people = (
+        Customer(id=CustomerId("a"), name="Jürgen Müller"),
+        Customer(id=CustomerId("b"), name="Jutta Meier"),
+    )
+    async with a_desk(profile, records=people) as desk:
+        customers = Customers(desk)
+        customers.filter(typed)
+        await until(lambda: customers.pages.total == 1)
+
+        row = customers.pages.row(0)
+        assert row is not None
+        assert row.key == "a"
+        assert customers.summary.text == "1 found"
+        customers.close()
+
+
+async def test_a_filter_that_finds_nothing_says_so_and_all_come_back(profile: Path) -> None:
+    async with a_desk(profile, records=EVERYTHING) as desk:
+        customers = Customers(desk)
+        customers.filter("gibtesnicht")
+        await until(lambda: customers.summary.empty == "Nothing has all these words.")
+
+        customers.filter("")
+        await until(lambda: customers.pages.total == 2)
+        customers.close()
+
+
+async def test_what_is_typed_is_never_query_language(profile: Path) -> None:
+    async with a_desk(profile, records=EVERYTHING) as desk:
+        for typed in ('"', "a*b", "NOT", "name:x", "(", "NEAR(a b)", "-", "'; DROP TABLE x"):
+            found = await desk.read(lists.filtered, "customer", typed, 10)
+            assert found in ([], found)
+        found = await desk.read(lists.filtered, "customer", 'frieda "', 10)
+        assert len(found) == 1
+
+
+async def test_cases_stand_newest_first_and_open_with_their_customer(profile: Path) -> None:
+    older = Case(
+        id=CaseId("older"),
+        customer=FRIEDA.id,
+        subject="Früher",
+        queue=DELIVERY.id,
+        opened_at=NOON.replace(year=2020),
+    )
+    async with a_desk(profile, records=(*EVERYTHING, older)) as desk:
+        cases = Cases(desk)
+        cases.show()
+        await until(lambda: cases.pages.total == 2)
+        assert [row.key for at in (0, 1) if (row := cases.pages.row(at))] == [CASE.id, "older"]
+
+        await cases.open("older")
+
+        assert (desk.open.case, desk.open.customer) == ("older", FRIEDA.id)
+        cases.close()
