@@ -21,7 +21,14 @@ class SaveModule(Form):
         self._modules = modules
         self.add("short", Field(tr("Short name"), hint=tr("typed after ::")))
         self.add("title", Field(tr("Title")))
-        hint = tr("{customer}, {agent} and {number} are filled in; {others} you fill yourself.")
+        names = {name: f"{{{name}}}" for name in ("customer", "agent", "number", "others")}
+        hint = tr(
+            "{customer}, {agent} and {number} are filled in; {others} you fill yourself.",
+            customer=names["customer"],
+            agent=names["agent"],
+            number=names["number"],
+            others=names["others"],
+        )
         self.add("text", TextArea(tr("Text"), hint=hint, least=5, most=14))
         self.saves(self._keep)
 
