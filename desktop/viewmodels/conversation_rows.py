@@ -146,13 +146,14 @@ def _note(of: Conversation, view: View, note: Note) -> NoteRow:
     when = moment(view.now, note.at)
     if note.edited_at:
         title = terms.dotted(title, tr("changed"))
+    badge = _badge(view) if note.id in of.waiting else None
     return NoteRow(
         key=note.id,
         title=title,
         when=when,
         text=note.text,
-        badge=_badge(view) if note.id in of.waiting else None,
-        said=terms.sentence(title, when, note.text),
+        badge=badge,
+        said=terms.sentence(title, when, badge.text if badge else "", note.text),
     )
 
 

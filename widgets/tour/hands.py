@@ -35,9 +35,11 @@ class OutOfReach(Exception):
 
 async def click(widget: QWidget) -> None:
     """Point at the middle of a control and click, once it stands still."""
-    before = None
-    while before != (before := middle(widget)):
+    for _ in range(_TURNS):
+        before = middle(widget)
         await asyncio.sleep(_TURN_S)
+        if middle(widget) == before:
+            break
     await click_at(widget.window(), middle(widget))
 
 

@@ -46,7 +46,6 @@ class Offline:
     async def reply(self) -> str:
         words = self._words
         await open_contact(words.next_customer)
-        await hands.press("Ctrl+Shift+P")  # it was parked
         field = await until("the composer", lambda: eyes.writing(tr("Reply")))
         await hands.click(field)
         await hands.type_text(words.offline_reply)
