@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -41,6 +42,10 @@ def _titles(page: TasksPage) -> list[str]:
     return [row.what for row in rows if isinstance(row, PromiseRow)]
 
 
+def _shows(page: TasksPage, titles: list[str]) -> bool:
+    return _titles(page) == titles
+
+
 async def test_every_task_stands_in_the_view_of_its_time(profile: Path) -> None:
     async with a_desk(profile, records=(*PEOPLE, *TASKS)) as desk:
         page = TasksPage(desk)
@@ -53,7 +58,7 @@ async def test_every_task_stands_in_the_view_of_its_time(profile: Path) -> None:
         }
         for view, titles in expected.items():
             page.show(view)
-            await until(lambda titles=titles: _titles(page) == titles)
+            await until(partial(_shows, page, titles))
         page.close()
 
 
