@@ -68,13 +68,16 @@ class Sync:
     async def run(self) -> None:
         """For ever, until the person must do something; returns then, the line says what."""
         unhook = self._store.changed.connect(self._outbox_changed)
-        failures = 0
+        failures, wanted = 0, False
         try:
             while True:
-                failures, wait_s = await self._session(failures)
+                counted, wait_s = await self._session(failures)
                 if wait_s is None:
                     return
-                await self._wait(wait_s)
+                # A try that a save of the person brought on must not lengthen the pauses: who
+                # writes a reply without a line would wait a minute for it afterwards.
+                failures = min(counted, max(1, failures)) if wanted else counted
+                wanted = await self._wait(wait_s)
         finally:
             unhook()
 
@@ -251,12 +254,14 @@ class Sync:
         if changes.outbox:
             self._wanted.set()
 
-    async def _wait(self, seconds: float) -> None:
-        """Until something is wanted, at most so long."""
+    async def _wait(self, seconds: float) -> bool:
+        """Until something is wanted, at most so long; whether it was."""
         try:
             async with asyncio.timeout(seconds):
                 await self._wanted.wait()
         except TimeoutError:
             pass
+        wanted = self._wanted.is_set()
         self._wanted.clear()
         await self._count()
+        return wanted
