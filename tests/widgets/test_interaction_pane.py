@@ -307,3 +307,18 @@ def test_everything_that_takes_keys_has_a_name(app: QApplication, profile: Path)
         assert nameless == []
 
     run(app, scene, profile, EVERYTHING)
+
+
+def test_the_newest_message_stays_in_sight_when_the_wrap_up_takes_room(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Tried) -> None:
+        window.resize(700, 560)
+        pane = await _opened(window)
+        window.actions_.trigger("interaction.wrap-up")
+        bar = pane.talk.feed.verticalScrollBar()
+        await until(lambda: bar.maximum() > 0)
+
+        assert bar.value() == bar.maximum()
+
+    run(app, scene, profile, EVERYTHING)

@@ -34,6 +34,10 @@ class Talk(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.feed)
         self.setFocusProxy(self.feed)
+        self._at_end = True
+        bar = self.feed.verticalScrollBar()
+        bar.valueChanged.connect(self._scrolled)
+        bar.rangeChanged.connect(lambda _least, most: self._grew(most))
         self.feed.asked.connect(conversation.asked)
         self.feed.opened.connect(self._unfold)
         self.feed.clicked.connect(lambda _index: self._unfold(self.feed.current or ""))
@@ -45,6 +49,14 @@ class Talk(QWidget):
 
     def to_the_end(self) -> None:
         self.feed.scrollToBottom()
+
+    def _scrolled(self, value: int) -> None:
+        self._at_end = value >= self.feed.verticalScrollBar().maximum()
+
+    def _grew(self, most: int) -> None:
+        """The room became less, or more was said: who was at the end stays there."""
+        if self._at_end:
+            self.feed.verticalScrollBar().setValue(most)
 
     def _leave(self) -> None:
         """Remember how far from its end the contact stands that is shown until now."""
@@ -73,4 +85,7 @@ class Talk(QWidget):
     def _unfold(self, key: str) -> None:
         row = next((row for row in self.feed.rows if row.key == key), None)
         if isinstance(row, Fold):
+            self._at_end = False  # what was unfolded is to be read from its beginning
             self._conversation.unfold(key)
+            self.feed.executeDelayedItemsLayout()
+            self.feed.see(key)
