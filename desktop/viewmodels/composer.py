@@ -81,6 +81,7 @@ class Composer:
             conversation.loaded.connect(self._on_loaded),
             conversation.given_back.connect(self._take_back),
             journal.saved.connect(self._on_saved),
+            desk.on_leaving(self.flush),
         )
         self._on_open(desk.open)
 

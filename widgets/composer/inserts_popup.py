@@ -53,6 +53,7 @@ class InsertsPopup(QObject):
         field.edited.connect(lambda _text: self._look())
         field.cursorPositionChanged.connect(self._look)
         undo_with(field, self.inserts.close, self.inserts.rows_changed.connect(self._show))
+        undo_with(field, self.feed.deleteLater)  # nobody's, until a popup is opened with it
 
     @property
     def is_open(self) -> bool:

@@ -91,7 +91,6 @@ class InteractionPane(QWidget):
             self.wrap_up.changed.connect(lambda _choice: self._show_wrap_up()),
             self.wrap_up.completed.connect(self._go_on),
             self.composer.sent.connect(self._sent),
-            self._desk.on_leaving(self.composer.flush),
             handle("pane.conversation", self.talk.setFocus),
             handle("interaction.park", self._ask_until),
             handle("interaction.resume", self._doing("resume", conversation.resume)),
