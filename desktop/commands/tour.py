@@ -40,6 +40,8 @@ _SCREEN = {"name": "tour", "x": 0, "y": 0, "width": 1600, "height": 1000, "logic
 def play(out: Output, folder: Path, *, language: Spoken, seed: int, size: Size) -> int:
     """Play it, say each step, leave pictures and `summary.json` in the folder; the exit code."""
     folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("[0-9][0-9]-*.png"):
+        old.unlink()
     began = time.perf_counter()
     with TemporaryDirectory(prefix="tresen-tour-", ignore_cleanup_errors=True) as home:
         _prepare(Path(home), language)

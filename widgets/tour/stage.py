@@ -15,6 +15,9 @@ from collections.abc import Awaitable, Callable, Iterable
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QApplication
+
 from widgets.tour import eyes
 from widgets.tour.hands import OutOfReach
 from widgets.tour.telling import Told
@@ -93,7 +96,12 @@ class Stage:
         file = f"{self._number:02}-{name}.png"
         self._number += 1
         self._heartbeat.still()
-        self._window.grab().save(str(self._folder / file))
+        picture, popup = self._window.grab(), QApplication.activePopupWidget()
+        if popup is not None:
+            painter = QPainter(picture)
+            painter.drawPixmap(self._window.mapFromGlobal(popup.pos()), popup.grab())
+            painter.end()
+        picture.save(str(self._folder / file))
         self._heartbeat.start()
         return file
 
