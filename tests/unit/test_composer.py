@@ -7,21 +7,13 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from desktop.domain.ids import AgentId
-from desktop.domain.operations.operation import Reason
 from desktop.domain.operations.rescue import draft_id
 from desktop.domain.records import Draft, Interaction, Note, Segment
 from desktop.domain.words import Channel, DraftKind, InteractionStatus, SegmentKind
 from desktop.line import Standing
-from desktop.ports.wire import Answer, Verdict
 from desktop.store import outbox
 from desktop.store.reads import records
-from desktop.store.store import Store
-from desktop.viewmodels.composer import Composer
-from desktop.viewmodels.conversation import Conversation
-from desktop.viewmodels.desk import Open
-from desktop.viewmodels.drafts import Journal
-from desktop.viewmodels.refusals import key_of
-from desktop.viewmodels.rows import RefusedRow
+from tests.support.composing import ComposerPane, draft_in, saved_in, waiting_ops
 from tests.support.desk import ME, NOON, TriedDesk, a_desk, until
 from tests.support.people import CHAT, EVERYTHING, FRIEDA, MAIL, MALTE, PEOPLE, held
 
@@ -29,89 +21,43 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class Pane:
-    """A composer with its conversation, and a field that holds what it is told to."""
-
-    def __init__(self, desk: TriedDesk) -> None:
-        self.desk = desk
-        self.conversation = Conversation(desk)
-        self.composer = Composer(desk, self.conversation, Journal(desk))
-        self.field = self.composer.text
-        self.sent: list[DraftKind] = []
-        self.composer.replaced.connect(self._put)
-        self.composer.sent.connect(self.sent.append)
-
-    def _put(self, text: str) -> None:
-        self.field = text
-
-    async def open(self, interaction: Interaction) -> None:
-        self.desk.show(Open(interaction.id, interaction.customer))
-        await until(lambda: self.conversation.shown == interaction.id)
-
-    def write(self, text: str) -> None:
-        self.field = text
-        self.composer.typed(text)
-
-    async def send(self) -> None:
-        before = len(self.sent)
-        self.composer.send()
-        await until(lambda: len(self.sent) > before)
-
-    def close(self) -> None:
-        self.composer.close()
-        self.conversation.close()
-
-
-async def _draft(desk: TriedDesk, interaction: Interaction, kind: DraftKind) -> Draft | None:
-    return await desk.read(records.record, Draft, draft_id(ME.agent, interaction.id, kind))
-
-
-async def _saved(desk: TriedDesk, interaction: Interaction, kind: DraftKind) -> str:
-    draft = await _draft(desk, interaction, kind)
-    return draft.text if draft and not draft.discarded else ""
-
-
-async def _waiting(desk: TriedDesk) -> list[str]:
-    return [each.op for each in await desk.read(outbox.waiting)]
-
-
 async def test_what_is_typed_is_in_the_store_half_a_second_later(profile: Path) -> None:
     async with a_desk(profile, records=EVERYTHING) as desk:
-        pane = Pane(desk)
+        pane = ComposerPane(desk)
         await pane.open(MAIL)
 
         pane.write("Guten Tag Frau Mü")
         pane.write("Guten Tag Frau Müller,")
         await desk.supervisor.pause(0.45)
 
-        assert await _saved(desk, MAIL, DraftKind.REPLY) == "Guten Tag Frau Müller,"
-        assert await _waiting(desk) == ["draft.save@1"]
+        assert await saved_in(desk, MAIL, DraftKind.REPLY) == "Guten Tag Frau Müller,"
+        assert await waiting_ops(desk) == ["draft.save@1"]
         pane.close()
 
 
 async def test_saved_is_said_only_after_the_commit(profile: Path) -> None:
     async with a_desk(profile, records=EVERYTHING) as desk:
-        pane = Pane(desk)
+        pane = ComposerPane(desk)
         await pane.open(MAIL)
 
         pane.write("Moment")
         assert pane.composer.shown.state == "is saved as you type"
 
         await until(lambda: pane.composer.shown.state.startswith("Draft saved "))
-        assert await _saved(desk, MAIL, DraftKind.REPLY) == "Moment"
+        assert await saved_in(desk, MAIL, DraftKind.REPLY) == "Moment"
         pane.close()
 
 
 async def test_a_draft_is_there_again_when_the_profile_is_opened_again(profile: Path) -> None:
     async with a_desk(profile, records=EVERYTHING) as desk:
-        pane = Pane(desk)
+        pane = ComposerPane(desk)
         await pane.open(MAIL)
         pane.write("Noch nicht fertig")
         await pane.composer.flush()
         pane.close()
 
     async with a_desk(profile) as desk:
-        pane = Pane(desk)
+        pane = ComposerPane(desk)
         await pane.open(MAIL)
         await until(lambda: pane.field == "Noch nicht fertig")
         pane.close()
@@ -119,7 +65,7 @@ async def test_a_draft_is_there_again_when_the_profile_is_opened_again(profile: 
 
 async def test_switching_contacts_keeps_both_drafts(profile: Path) -> None:
     async with a_desk(profile, records=EVERYTHING) as desk:
-        pane = Pane(desk)
+        pane = ComposerPane(desk)
         await pane.open(MAIL)
         pane.write("An Frieda")
         await pane.open(CHAT)
@@ -129,14 +75,14 @@ async def test_switching_contacts_keeps_both_drafts(profile: Path) -> None:
         assert pane.field == "An Frieda"
 
         await pane.composer.flush()
-        assert await _saved(desk, MAIL, DraftKind.REPLY) == "An Frieda"
-        assert await _saved(desk, CHAT, DraftKind.REPLY) == "An Jörg"
+        assert await saved_in(desk, MAIL, DraftKind.REPLY) == "An Frieda"
+        assert await saved_in(desk, CHAT, DraftKind.REPLY) == "An Jörg"
         pane.close()
 
 
 async def test_reply_and_note_are_two_drafts(profile: Path) -> None:
     async with a_desk(profile, records=EVERYTHING) as desk:
-        pane = Pane(desk)
+        pane = ComposerPane(desk)
         await pane.open(MAIL)
         pane.write("Nach außen")
         pane.composer.choose(DraftKind.NOTE)
@@ -146,8 +92,8 @@ async def test_reply_and_note_are_two_drafts(profile: Path) -> None:
         assert pane.field == "Nach außen"
 
         await pane.composer.flush()
-        assert await _saved(desk, MAIL, DraftKind.REPLY) == "Nach außen"
-        assert await _saved(desk, MAIL, DraftKind.NOTE) == "Nach innen"
+        assert await saved_in(desk, MAIL, DraftKind.REPLY) == "Nach außen"
+        assert await saved_in(desk, MAIL, DraftKind.NOTE) == "Nach innen"
         pane.close()
 
 
@@ -155,7 +101,7 @@ async def test_sending_writes_the_reply_and_ends_the_draft_in_one_transaction(
     profile: Path,
 ) -> None:
     async with a_desk(profile, records=EVERYTHING) as desk:
-        pane = Pane(desk)
+        pane = ComposerPane(desk)
         await pane.open(MAIL)
         pane.write("Sie kommt am Mittwoch.")
         await pane.composer.flush()
@@ -163,7 +109,7 @@ async def test_sending_writes_the_reply_and_ends_the_draft_in_one_transaction(
         await pane.send()
 
         assert pane.field == ""
-        assert await _waiting(desk) == ["draft.save@1", "interaction.reply@1", "draft.discard@1"]
+        assert await waiting_ops(desk) == ["draft.save@1", "interaction.reply@1", "draft.discard@1"]
         mail = await desk.read(records.record, Interaction, MAIL.id)
         assert mail is not None
         reply = mail.messages[-1]
@@ -176,7 +122,7 @@ async def test_sending_writes_the_reply_and_ends_the_draft_in_one_transaction(
 
 async def test_the_field_is_emptied_only_after_the_commit(profile: Path) -> None:
     async with a_desk(profile, records=EVERYTHING) as desk:
-        pane = Pane(desk)
+        pane = ComposerPane(desk)
         await pane.open(MAIL)
         pane.write("Sofort")
         pane.composer.send()
@@ -191,7 +137,7 @@ async def test_the_field_is_emptied_only_after_the_commit(profile: Path) -> None
 
 async def test_two_presses_send_once(profile: Path) -> None:
     async with a_desk(profile, records=EVERYTHING) as desk:
-        pane = Pane(desk)
+        pane = ComposerPane(desk)
         await pane.open(MAIL)
         pane.write("Einmal")
         pane.composer.send()
@@ -199,13 +145,13 @@ async def test_two_presses_send_once(profile: Path) -> None:
         await until(lambda: pane.sent)
         await desk.supervisor.pause(0.05)
 
-        assert (await _waiting(desk)).count("interaction.reply@1") == 1
+        assert (await waiting_ops(desk)).count("interaction.reply@1") == 1
         pane.close()
 
 
 async def test_a_note_can_never_go_out_as_a_reply(profile: Path) -> None:
     async with a_desk(profile, records=EVERYTHING) as desk:
-        pane = Pane(desk)
+        pane = ComposerPane(desk)
         await pane.open(MAIL)
         pane.composer.choose(DraftKind.NOTE)
         assert pane.composer.shown.button == "File note"
@@ -213,7 +159,7 @@ async def test_a_note_can_never_go_out_as_a_reply(profile: Path) -> None:
 
         await pane.send()
 
-        assert "interaction.reply@1" not in await _waiting(desk)
+        assert "interaction.reply@1" not in await waiting_ops(desk)
         notes = await desk.read(records.notes_about, "interaction", MAIL.id)
         assert isinstance(notes[-1], Note)
         assert (notes[-1].text, notes[-1].queues) == ("Kundin ist verärgert", (MAIL.queue,))
@@ -225,7 +171,7 @@ async def test_a_note_can_never_go_out_as_a_reply(profile: Path) -> None:
 
 async def test_without_a_line_the_button_says_later_and_the_reply_waits(profile: Path) -> None:
     async with a_desk(profile, records=EVERYTHING, online=False) as desk:
-        pane = Pane(desk)
+        pane = ComposerPane(desk)
         await pane.open(MAIL)
         pane.write("Ich melde mich.")
         assert pane.composer.shown.button == "Send later"
@@ -238,7 +184,7 @@ async def test_without_a_line_the_button_says_later_and_the_reply_waits(profile:
 
 async def test_a_chat_needs_the_line_and_keeps_the_words(profile: Path) -> None:
     async with a_desk(profile, records=EVERYTHING, online=False) as desk:
-        pane = Pane(desk)
+        pane = ComposerPane(desk)
         await pane.open(CHAT)
         pane.write("Ja, er passt.")
         pane.composer.send()
@@ -260,7 +206,7 @@ async def test_a_contact_in_other_hands_takes_notes_but_no_reply(profile: Path) 
         segments=(Segment(agent=MALTE.id, kind=SegmentKind.HANDLE, since=NOON),),
     )
     async with a_desk(profile, records=(*PEOPLE, theirs)) as desk:
-        pane = Pane(desk)
+        pane = ComposerPane(desk)
         await pane.open(theirs)
 
         expected = "Malte Muster, Dienstleister Nord has this contact."
@@ -274,7 +220,7 @@ async def test_a_contact_in_other_hands_takes_notes_but_no_reply(profile: Path) 
 async def test_a_completed_contact_takes_no_reply(profile: Path) -> None:
     done = replace(MAIL, id="done", status=InteractionStatus.CLOSED, segments=())
     async with a_desk(profile, records=(*PEOPLE, done)) as desk:
-        pane = Pane(desk)
+        pane = ComposerPane(desk)
         await pane.open(done)
 
         assert pane.composer.shown.why_no_reply == "This contact is completed."
@@ -284,7 +230,7 @@ async def test_a_completed_contact_takes_no_reply(profile: Path) -> None:
 async def test_a_call_opens_with_the_note(profile: Path) -> None:
     call = held("call", FRIEDA, channel=Channel.VOICE)
     async with a_desk(profile, records=(*PEOPLE, call)) as desk:
-        pane = Pane(desk)
+        pane = ComposerPane(desk)
         await pane.open(call)
 
         assert pane.composer.kind is DraftKind.NOTE
@@ -292,59 +238,17 @@ async def test_a_call_opens_with_the_note(profile: Path) -> None:
         pane.close()
 
 
-async def test_a_refused_reply_stands_in_the_field_again_with_the_reason(profile: Path) -> None:
-    async with a_desk(profile, records=EVERYTHING) as desk:
-        pane = Pane(desk)
-        await pane.open(MAIL)
-        pane.write("Sie kommt am Mittwoch.")
-        await pane.send()
-        assert pane.field == ""
-
-        desk.clock.move(seconds=5)
-        await _refuse(desk, Reason.ANSWERED)
-
-        await until(lambda: pane.field == "Sie kommt am Mittwoch.")
-        await until(lambda: "Somebody else answered" in pane.composer.shown.error)
-        assert not any(isinstance(row, RefusedRow) for row in pane.conversation.rows)
-
-        pane.write("Sie kommt am Mittwoch, wie mein Kollege schrieb.")
-        await until(lambda: any(isinstance(row, RefusedRow) for row in pane.conversation.rows))
-        pane.close()
-
-
-async def test_refused_words_come_back_from_the_conversation_before_what_is_written(
-    profile: Path,
-) -> None:
-    async with a_desk(profile, records=EVERYTHING) as desk:
-        pane = Pane(desk)
-        await pane.open(MAIL)
-        pane.write("Erste Antwort")
-        await pane.send()
-        desk.clock.move(seconds=5)
-        pane.write("Zweite Antwort")
-        await pane.composer.flush()
-        await _refuse(desk, Reason.ANSWERED)
-        await until(lambda: isinstance(pane.conversation.rows[-1], RefusedRow))
-        operation = pane.conversation.of.refused[0].op_id if pane.conversation.of else ""
-
-        pane.conversation.asked(key_of(operation), "back")
-
-        assert pane.field == "Erste Antwort\n\nZweite Antwort"
-        await until(lambda: not isinstance(pane.conversation.rows[-1], RefusedRow))
-        pane.close()
-
-
 async def test_an_unfilled_placeholder_is_warned_of_once(profile: Path) -> None:
     async with a_desk(profile, records=EVERYTHING) as desk:
-        pane = Pane(desk)
+        pane = ComposerPane(desk)
         await pane.open(MAIL)
         pane.write("Sie kommt am {Tag}.")
         pane.composer.send()
         assert pane.composer.shown.error.startswith("{Tag} is not filled in yet.")
-        assert "interaction.reply@1" not in await _waiting(desk)
+        assert "interaction.reply@1" not in await waiting_ops(desk)
 
         await pane.send()
-        assert "interaction.reply@1" in await _waiting(desk)
+        assert "interaction.reply@1" in await waiting_ops(desk)
         pane.close()
 
 
@@ -352,7 +256,7 @@ async def test_a_draft_from_another_desk_appears_but_never_over_words_written_he
     profile: Path,
 ) -> None:
     async with a_desk(profile, records=EVERYTHING) as desk:
-        pane = Pane(desk)
+        pane = ComposerPane(desk)
         await pane.open(MAIL)
         desk.clock.move(seconds=1)
         desk.from_hub(_remote_draft("Von zu Hause", desk))
@@ -370,14 +274,14 @@ async def test_emptying_the_field_discards_the_draft_but_keeps_its_words_findabl
     profile: Path,
 ) -> None:
     async with a_desk(profile, records=EVERYTHING) as desk:
-        pane = Pane(desk)
+        pane = ComposerPane(desk)
         await pane.open(MAIL)
         pane.write("Doch nicht")
         await pane.composer.flush()
         pane.write("")
         await pane.composer.flush()
 
-        draft = await _draft(desk, MAIL, DraftKind.REPLY)
+        draft = await draft_in(desk, MAIL, DraftKind.REPLY)
         assert draft is not None
         assert (draft.discarded, draft.text) == (True, "Doch nicht")
         pane.close()
@@ -392,15 +296,3 @@ def _remote_draft(text: str, desk: TriedDesk) -> Draft:
         text=text,
         saved_at=desk.clock.now(),
     )
-
-
-async def _refuse(desk: TriedDesk, reason: Reason) -> None:
-    """The hub answers the reply with a no and takes everything else."""
-    waiting = await desk.store.write(Store.batch, 100)
-    answers = [
-        Answer(each.mid, Verdict.CONFLICT, reason)
-        if each.op == "interaction.reply@1"
-        else Answer(each.mid, Verdict.OK)
-        for each in waiting
-    ]
-    await desk.store.write(Store.take_answers, answers)

@@ -1,0 +1,71 @@
+"""Words that the hub would not have come back to the field, with the reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.domain.operations.operation import Reason
+from desktop.ports.wire import Answer, Verdict
+from desktop.store.store import Store
+from desktop.viewmodels.refusals import key_of
+from desktop.viewmodels.rows import RefusedRow
+from tests.support.composing import ComposerPane
+from tests.support.desk import TriedDesk, a_desk, until
+from tests.support.people import EVERYTHING, MAIL
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+async def test_a_refused_reply_stands_in_the_field_again_with_the_reason(profile: Path) -> None:
+    async with a_desk(profile, records=EVERYTHING) as desk:
+        pane = ComposerPane(desk)
+        await pane.open(MAIL)
+        pane.write("Sie kommt am Mittwoch.")
+        await pane.send()
+        assert pane.field == ""
+
+        desk.clock.move(seconds=5)
+        await _refuse(desk, Reason.ANSWERED)
+
+        await until(lambda: pane.field == "Sie kommt am Mittwoch.")
+        await until(lambda: "Somebody else answered" in pane.composer.shown.error)
+        assert not any(isinstance(row, RefusedRow) for row in pane.conversation.rows)
+
+        pane.write("Sie kommt am Mittwoch, wie mein Kollege schrieb.")
+        await until(lambda: any(isinstance(row, RefusedRow) for row in pane.conversation.rows))
+        pane.close()
+
+
+async def test_refused_words_come_back_from_the_conversation_before_what_is_written(
+    profile: Path,
+) -> None:
+    async with a_desk(profile, records=EVERYTHING) as desk:
+        pane = ComposerPane(desk)
+        await pane.open(MAIL)
+        pane.write("Erste Antwort")
+        await pane.send()
+        desk.clock.move(seconds=5)
+        pane.write("Zweite Antwort")
+        await pane.composer.flush()
+        await _refuse(desk, Reason.ANSWERED)
+        await until(lambda: isinstance(pane.conversation.rows[-1], RefusedRow))
+        operation = pane.conversation.of.refused[0].op_id if pane.conversation.of else ""
+
+        pane.conversation.asked(key_of(operation), "back")
+
+        assert pane.field == "Erste Antwort\n\nZweite Antwort"
+        await until(lambda: not isinstance(pane.conversation.rows[-1], RefusedRow))
+        pane.close()
+
+
+async def _refuse(desk: TriedDesk, reason: Reason) -> None:
+    """The hub answers the reply with a no and takes everything else."""
+    waiting = await desk.store.write(Store.batch, 100)
+    answers = [
+        Answer(each.mid, Verdict.CONFLICT, reason)
+        if each.op == "interaction.reply@1"
+        else Answer(each.mid, Verdict.OK)
+        for each in waiting
+    ]
+    await desk.store.write(Store.take_answers, answers)
