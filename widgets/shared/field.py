@@ -85,7 +85,8 @@ class Framed(QWidget):
         self._edit = edit
         self._label = Words(label, "small", "muted")
         self._label.setBuddy(edit)
-        self._label.setVisible(bool(label))
+        if not label:
+            self._label.hide()  # and never shown here: still without a parent, it would be a window
         self._frame = Edged(edit, FIELD, pad=pad)
         self._wrong = _Wrong()
         self._box = QVBoxLayout(self)

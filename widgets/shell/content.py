@@ -58,7 +58,7 @@ class Content(QWidget):
         again: QWidget | None = None,
     ) -> None:
         super().__init__()
-        self._desk = desk
+        self.desk = desk
         self._actions = actions
         self._panes = panes
         self._undo: list[Callable[[], object]] = []
@@ -121,7 +121,7 @@ class Content(QWidget):
         return page
 
     def _build(self, id_: str) -> None:
-        page = self._panes.pages[id_](self._desk, self._actions)
+        page = self._panes.pages[id_](self.desk, self._actions)
         self._built[id_] = page
         self._pages.addWidget(page)
 
@@ -130,7 +130,7 @@ class Content(QWidget):
 
     # ------------------------------------------------------------------------------ parts
     def _lay_out(self) -> None:
-        self._bars = NoticeStack(self._desk.notices, self._actions)
+        self._bars = NoticeStack(self.desk.notices, self._actions)
         self._pages.addWidget(self.desk_page)
         right = QVBoxLayout()
         right.setSpacing(0)
@@ -153,22 +153,22 @@ class Content(QWidget):
         actions, bar = self._actions, self.top_bar
         bar.state.clicked.connect(lambda: open_menu(bar.state, self.state, actions))
         bar.stamp.clicked.connect(lambda: actions.trigger("page.outbox"))
-        bar.me.clicked.connect(lambda: open_person_menu(bar.me, self._desk.me, actions))
+        bar.me.clicked.connect(lambda: open_person_menu(bar.me, self.desk.me, actions))
         handle_states(self.state, actions, self)
         pages = {"page.desk", *self._panes.pages}
         self._undo += [
             self.model.changed.connect(self._show_frame),
             self.model.context.connect(lambda fields: actions.say(**fields)),
             self.state.changed.connect(bar.show_state),
-            self._desk.opened.connect(self._opened),
-            self._desk.notices.changed.connect(lambda _shown: self._ring()),
+            self.desk.opened.connect(self._opened),
+            self.desk.notices.changed.connect(lambda _shown: self._ring()),
             actions.acting.connect(self._acting),
             actions.handle("state.menu", bar.state.click),
             actions.handle("notice.dismiss", self._dismiss),
             *(actions.handle(id_, self._going(id_)) for id_ in pages),
             *(actions.handle(id_, self._leading(id_, to)) for id_, to in _LEADING.items()),
         ]
-        actions.say(role=self._desk.me.role)
+        actions.say(role=self.desk.me.role)
         self._show_frame(self.model.frame)
         bar.show_state(self.state.shown)
         self._ring()
@@ -199,11 +199,11 @@ class Content(QWidget):
 
     def _dismiss(self) -> None:
         """Put the gravest notice away."""
-        if shown := self._desk.notices.shown:
-            self._desk.notices.clear(shown[0].replace)
+        if shown := self.desk.notices.shown:
+            self.desk.notices.clear(shown[0].replace)
 
     def _ring(self) -> None:
-        self.top_bar.bell.show_matters(self._desk.notices.everything)
+        self.top_bar.bell.show_matters(self.desk.notices.everything)
 
     def _show_frame(self, frame: Frame) -> None:
         self.top_bar.show_frame(frame)

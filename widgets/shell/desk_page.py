@@ -46,12 +46,12 @@ class DeskPage(QWidget):
         self._narrow = False
         self.offers = OfferArea(actions)
         self.notices = NoticeStack(desk.notices, actions)
-        self._context = _empty("bg")
+        self.context = _empty("bg")
         self._centre = _column(self.notices)
         self._interaction = _empty("surface")
         self._add_centre(self._interaction)
         self._split = SplitPanes()
-        self._strip = Strip(actions)
+        self.strip = Strip(actions)
         self._drawer = Drawer(self)
         self._lay_out()
         self._split.widths_changed.connect(self._drawn)
@@ -78,13 +78,13 @@ class DeskPage(QWidget):
         ground(self._centre, "surface")
         self._split.add(left, _LEAST["work_list"])
         self._split.add(self._centre, _LEAST["interaction"], stretches=True)
-        self._split.add(self._context, _LEAST["context"])
+        self._split.add(self.context, _LEAST["context"])
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
         across.addWidget(self._split, 1)
-        across.addWidget(self._strip)
-        self._strip.hide()
+        across.addWidget(self.strip)
+        self.strip.hide()
 
     def _add_centre(self, pane: QWidget) -> None:
         box = self._centre.layout()
@@ -99,7 +99,7 @@ class DeskPage(QWidget):
 
     def _build_context(self) -> None:
         pane = self._panes.context(self._desk, self._actions)
-        old, self._context = self._context, pane
+        old, self.context = self.context, pane
         if self._narrow:
             self._drawer.take(pane)
         else:
@@ -121,16 +121,16 @@ class DeskPage(QWidget):
 
     def _set_narrow(self, narrow: bool) -> None:
         self._narrow = narrow
-        self._strip.setVisible(narrow)
+        self.strip.setVisible(narrow)
         least = _INTERACTION_BESIDE_DRAWER if narrow else _LEAST["interaction"]
         self._centre.setProperty("least", least)
         self._centre.setMinimumWidth(look().px(least))
         self._drawer.hide()
         if narrow:
-            self._drawer.take(self._context)
+            self._drawer.take(self.context)
         else:
-            self._split.add(self._context, _LEAST["context"])
-            self._context.show()
+            self._split.add(self.context, _LEAST["context"])
+            self.context.show()
 
     def _apply(self) -> None:
         """Give the side panes their widths and the conversation the rest."""

@@ -35,7 +35,9 @@ class NoticeStack(QWidget):
             bar.closed.connect(board.clear)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         undo_with(self, board.changed.connect(self._show))
-        self._show(board.shown)
+        self._fill(board.shown)
+        if not board.shown:
+            self.hide()  # and never shown here: without a parent yet, it would be a window
 
     def set_active(self, active: bool) -> None:
         """Show nothing while another stack does."""
@@ -43,11 +45,14 @@ class NoticeStack(QWidget):
         self._show(self._board.shown)
 
     def _show(self, notices: tuple[Notice, ...]) -> None:
+        self._fill(notices)
+        self.setVisible(self._active and bool(notices))
+
+    def _fill(self, notices: tuple[Notice, ...]) -> None:
         for at, bar in enumerate(self.bars):
             notice = notices[at] if at < len(notices) else None
             word = self._actions[notice.action].iconText() if notice and notice.action else ""
             bar.show_notice(notice, word)
-        self.setVisible(self._active and bool(notices))
 
     def _act(self, matter: str) -> None:
         notice = next((each for each in self._board.shown if each.replace == matter), None)

@@ -44,7 +44,7 @@ class Window(QWidget):
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self._settings = settings
-        self._layout = Layout.read(settings[WINDOW])
+        self.layout_ = Layout.read(settings[WINDOW])
         self.commands = Actions(self, Keymap.read(settings[KEYS]))
         self.content: Content | None = None
         self.sign_in: SignInPage | None = None
@@ -71,7 +71,7 @@ class Window(QWidget):
         """Everything of this person; what was shown before goes."""
         page = self.content.page if self.content else "page.desk"
         self._clear()
-        widths = self._layout.widths_for(self._screen())
+        widths = self.layout_.widths_for(self._screen())
         self.content = Content(desk, self.commands, panes, widths, again)
         self.content.desk_page.widths_changed.connect(self._widths_drawn)
         self._box.addWidget(self.content)
@@ -116,13 +116,13 @@ class Window(QWidget):
         """Show it where it was, as large as it was."""
         room = QGuiApplication.primaryScreen().availableGeometry()
         width, height = (
-            min(a, b) for a, b in zip(self._layout.size, room.size().toTuple(), strict=True)
+            min(a, b) for a, b in zip(self.layout_.size, room.size().toTuple(), strict=True)
         )
         self.resize(width, height)
-        place = self._layout.place
+        place = self.layout_.place
         if place and room.intersects(QRect(QPoint(*place), self.size())):
             self.move(*place)
-        if self._layout.maximized:
+        if self.layout_.maximized:
             self.showMaximized()
         else:
             self.show()
@@ -131,7 +131,7 @@ class Window(QWidget):
         return QGuiApplication.primaryScreen().size().width()
 
     def _widths_drawn(self, work_list: int, context: int) -> None:
-        self._layout = self._layout.with_widths(self._screen(), work_list, context)
+        self.layout_ = self.layout_.with_widths(self._screen(), work_list, context)
         self._keep_soon.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -146,11 +146,11 @@ class Window(QWidget):
         """Remember size and place; the size of a maximised window is not its own."""
         if not self.isVisible():
             return
-        kept = msgspec.structs.replace(self._layout, maximized=self.isMaximized())
+        kept = msgspec.structs.replace(self.layout_, maximized=self.isMaximized())
         if not self.isMaximized():
             place = (self.x(), self.y())
             kept = msgspec.structs.replace(kept, size=(self.width(), self.height()), place=place)
-        self._layout = kept
+        self.layout_ = kept
         try:
             self._settings.choose(WINDOW, kept.written())
         except OSError:

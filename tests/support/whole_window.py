@@ -1,0 +1,85 @@
+"""The whole window as people run it, on a profile that is signed in and filled.
+
+    def test_…(app, profile):
+        async def scene(window: Window) -> None: …
+        play(app, profile, scene, EVERYTHING)
+
+No hub answers and none is asked: the vault is empty, so the person is signed out of the hub and
+works with what is here; `online(window)` says otherwise to the desk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from desktop.line import Standing
+from desktop.main import open_window
+from integrations.secrets.memory import MemoryVault
+from tests.support.desk import HandClock, a_desk, until
+from widgets.theme.appearance import Appearance
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.domain.records import Record
+    from desktop.viewmodels.desk import Desk
+    from widgets.shell.content import Content
+    from widgets.shell.window import Window
+
+
+def fill(profile: Path, records: Iterable[Record] = ()) -> None:
+    """Make the profile Jana's and put the records there, as if the hub had sent them."""
+
+    async def put() -> None:
+        async with a_desk(profile, records=records, clock=HandClock()):
+            pass
+
+    asyncio.run(put())
+
+
+def play(
+    app: QApplication,
+    profile: Path,
+    scene: Callable[[Window], Awaitable[None]],
+    records: Iterable[Record] | None = (),
+) -> int:
+    """Play a scene in the window; its failure fails the test. records: None for a first start."""
+    failures: list[BaseException] = []
+    if records is not None:
+        fill(profile, records)
+
+    async def started(window: Window) -> None:
+        try:
+            window.activateWindow()  # keys go to the window in front
+            await until(window.isActiveWindow)
+            await scene(window)
+        except BaseException as error:  # noqa: BLE001  raised again below, outside of the loop
+            failures.append(error)
+        window.close()
+
+    code = open_window(profile, vault=MemoryVault(), started=started)
+    appearance = Appearance(app)
+    appearance.use("light", scale=1.0, compact=False)
+    appearance.close()
+    for failure in failures:
+        raise failure
+    return code
+
+
+def content(window: Window) -> Content:
+    assert window.content is not None
+    return window.content
+
+
+def desk(window: Window) -> Desk:
+    return content(window).desk
+
+
+async def online(window: Window) -> None:
+    """Let the desk believe that the hub answers."""
+    await until(lambda: desk(window).line.state.standing is Standing.SIGNED_OUT)
+    desk(window).line.set(standing=Standing.ONLINE)
