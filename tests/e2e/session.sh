@@ -1,0 +1,11 @@
+#!/bin/sh
+# A desktop session for one window and its driver; the driver's exit code is this script's.
+#   session.sh PYTHON PROFILE DRIVER ARGUMENTS…
+python=$1 profile=$2; shift 2
+openbox & manager=$!
+"$python" -m desktop.commands.cli --profile "$profile" & window=$!
+/usr/bin/python3 -W ignore "$@"; code=$?
+if [ $code -ne 0 ]; then import -window root "$profile/../failed.png" 2>/dev/null; fi
+kill $window $manager
+wait $window
+exit $code
