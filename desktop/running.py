@@ -29,6 +29,7 @@ from desktop.viewmodels.signin_session import Session, Ways
 from integrations.system.crash import write_report
 from widgets.shell.after import after_paint
 from widgets.shell.ending import Ending
+from widgets.shell.garbage import Garbage
 from widgets.shell.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class Running:
         front = self._front
         self._loop = asyncio.get_running_loop()
         front.window.closed.connect(self._quit.set)
-        ending = Ending(self._quit.set)
+        ending, garbage = Ending(self._quit.set), Garbage()
         hook_before, sys.excepthook = sys.excepthook, self._on_uncaught
         self._loop.set_exception_handler(self._on_loop_error)
         undo = front.settings.changed.connect(self._on_setting)
@@ -101,6 +102,7 @@ class Running:
             sys.set_asyncgen_hooks(*streams_before)
             sys.excepthook = hook_before
             ending.close()
+            garbage.close()
         return self._code
 
     # -------------------------------------------------------------------------------- start

@@ -11,6 +11,7 @@ works with what is here; `online(window)` says otherwise to the desk.
 from __future__ import annotations
 
 import asyncio
+import gc
 from typing import TYPE_CHECKING
 
 from desktop.line import Standing
@@ -65,6 +66,7 @@ def play(
     appearance = Appearance(app)
     appearance.use("light", scale=1.0, compact=False)
     appearance.close()
+    gc.collect()  # here and now: a Qt object that a later test's store thread freed would crash it
     for failure in failures:
         raise failure
     return code

@@ -1,12 +1,13 @@
 """A window for panes that need a running desk: Qt's loop and asyncio's are one, as in the product.
 
-    def test_…(app, profile):
-        async def scene(window: Tried) -> None: …
-        run(app, scene, profile, records)
+def test_…(app, profile):
+    async def scene(window: Tried) -> None: …
+    run(app, scene, profile, records)
 """
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, Any
 
 import qasync
@@ -73,3 +74,5 @@ def in_qt(app: QApplication, work: Coroutine[Any, Any, None]) -> None:
         loop.run_until_complete(work)
     finally:
         loop.close()
+        del loop
+        gc.collect()  # a Qt object that a later test's store thread freed would crash it
