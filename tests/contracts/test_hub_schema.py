@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import update
 from sqlalchemy.exc import DBAPIError
 
-from desktop.domain.ids import TenantId
-from desktop.domain.records import Interaction
+from desktop.domain.ids import SiteId, TenantId
+from desktop.domain.records import Interaction, Site
+from integrations.hub.server.administering import Administration
 from integrations.hub.server.store import events, records, tables
 from integrations.hub.server.store.events import Event
-from integrations.hub.server.store.opening import CannotOpen, Store, open_store
+from integrations.hub.server.store.heads import head_of
+from integrations.hub.server.store.opening import CannotOpen, Store, Transaction, open_store
+from integrations.hub.server.store.work import Work
+from tests.support.desks import TestClock
 
 MAIN = TenantId("main")
 
@@ -56,6 +62,34 @@ def test_what_happened_is_not_rewritten(store: Store) -> None:
     with store.reading(MAIN) as within:
         rows = within.connection.execute(tables.interaction_event.select()).all()
     assert [(row.kind, row.interaction, row.at) for row in rows] == [("created", "i", 5)]
+
+
+def test_what_fails_in_the_middle_of_a_piece_of_work_is_as_if_it_had_never_been(
+    store: Store,
+) -> None:
+    clock = TestClock()
+    Administration(store, clock, MAIN)
+
+    def job(within: Transaction) -> None:
+        head = head_of(within)
+        assert head is not None
+        work = Work(within, head, clock.now())
+        for name in ("kept", "left"):
+            work.hold("site", name)
+        work.put(Site(id=SiteId("kept"), name="before"))
+        with suppress(ZeroDivisionError), work.trial():
+            work.put(Site(id=SiteId("kept"), name="after"))
+            work.put(Site(id=SiteId("left"), name="after"))
+            work.happened("site", "kept", Event(kind="never"))
+            raise ZeroDivisionError
+        with pytest.raises(LookupError):
+            work.put(Site(id=SiteId("not held"), name="x"))
+        assert work.write() == 1
+
+    store.writing(MAIN, job)
+
+    with store.reading(MAIN) as within:
+        assert records.every(within, Site) == [Site(id=SiteId("kept"), name="before")]
 
 
 def test_an_older_file_is_opened_twice_without_harm(store: Store) -> None:

@@ -1,0 +1,286 @@
+"""What a hub must do, said once more in the plainest way: no buckets, no log, no tables.
+
+Kept apart from the product on purpose: rights are written here kind by kind as a person would
+explain them, so that a mistake in the buckets shows as a difference.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from desktop.domain.ids import AgentId, OperationId, QueueId
+from desktop.domain.kinds import BY_RECORD
+from desktop.domain.operations.interaction import Assign, taken
+from desktop.domain.operations.operation import Stamp
+from desktop.domain.operations.registry import AnyOperation
+from desktop.domain.operations.writing import SaveTextModule
+from desktop.domain.records import (
+    Agent,
+    Article,
+    Case,
+    Customer,
+    Draft,
+    Interaction,
+    Note,
+    Queue,
+    Record,
+    Site,
+    Task,
+    TextModule,
+)
+from desktop.domain.words import (
+    AgentState,
+    Audience,
+    InteractionStatus,
+    ModuleScope,
+    Role,
+    SiteKind,
+)
+
+Key = tuple[str, str]
+SHARING = {Role.EDITOR, Role.LEAD, Role.TRAINER, Role.OWNER, Role.ADMIN}
+NAMED = {"customer", "interaction", "case", "article"}
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """An operation under way."""
+
+    operation: AnyOperation
+    op_id: OperationId
+    at: datetime
+
+
+class Oracle:
+    """All records of a tenant and what becomes of them."""
+
+    def __init__(self) -> None:
+        self.records: dict[Key, Record] = {}
+        self.declined: list[tuple[datetime, AgentId, str]] = []
+
+    # ------------------------------------------------------------------------------------ rights
+    def site_of(self, agent: AgentId) -> Site:
+        who = self.records["agent", agent]
+        assert isinstance(who, Agent)
+        site = self.records["site", who.site]
+        assert isinstance(site, Site)
+        return site
+
+    def queues_of(self, agent: AgentId) -> set[QueueId]:
+        """Those whose records this person sees."""
+        site = self.site_of(agent)
+        queues = [record for record in self.records.values() if isinstance(record, Queue)]
+        if site.kind is SiteKind.IN_HOUSE:
+            return {queue.id for queue in queues}
+        return {queue.id for queue in queues if site.id in queue.sites}
+
+    def works(self, agent: AgentId) -> set[QueueId]:
+        site = self.site_of(agent)
+        queues = [record for record in self.records.values() if isinstance(record, Queue)]
+        own = site.kind is SiteKind.IN_HOUSE
+        return {q.id for q in queues if site.id in q.sites or (own and not q.sites)}
+
+    def sees(self, agent: AgentId, record: Record) -> bool:  # noqa: PLR0911  one case a kind
+        site = self.site_of(agent)
+        in_house = site.kind is SiteKind.IN_HOUSE
+        queues = self.queues_of(agent)
+        match record:
+            case Draft():
+                return record.agent == agent
+            case TextModule(scope=ModuleScope.PERSONAL):
+                return record.owner == agent
+            case TextModule(scope=ModuleScope.SITE):
+                return record.site == site.id
+            case Article():
+                return in_house or record.audience is Audience.EVERYONE
+            case Interaction() | Case():
+                return in_house or record.queue in queues
+            case Customer() | Note():
+                return in_house or bool(queues & set(record.queues))
+            case Task():
+                mine = agent in (record.assignee, record.created_by)
+                return in_house or mine or bool(queues & set(record.queues))
+            case _:
+                return True
+
+    def visible_to(self, agent: AgentId) -> dict[Key, Record]:
+        return {key: record for key, record in self.records.items() if self.sees(agent, record)}
+
+    # --------------------------------------------------------------------------------- operations
+    def do(self, agent: AgentId, asked: Asked) -> bool:
+        """Do what was asked, if it may be done; says whether it was."""
+        operation = asked.operation
+        key = operation.declared.kind, operation.id
+        record = self.records.get(key)
+        stamp = Stamp(asked.op_id, agent, asked.at)
+        if not self._may(agent, operation, record) or operation.refusal(record, stamp) is not None:
+            return False
+        after = operation.over(record, stamp)
+        assert after is not None
+        if record is None:
+            after = self._new(agent, after)
+        if isinstance(after, TextModule) and after.scope is ModuleScope.SITE and not after.site:
+            after = replace(after, site=self.site_of(agent).id)
+        self.put(after)
+        return True
+
+    def put(self, record: Record) -> None:
+        key = BY_RECORD[type(record)].name, record.id
+        changed = self.records.get(key) != record
+        self.records[key] = record
+        if isinstance(record, Interaction | Case) and changed:
+            customer = self.records["customer", record.customer]
+            if isinstance(customer, Customer) and record.queue not in customer.queues:
+                queues = (*customer.queues, record.queue)
+                self.records["customer", customer.id] = replace(customer, queues=queues)
+
+    def _may(self, agent: AgentId, operation: AnyOperation, record: Record | None) -> bool:
+        who = self.records["agent", agent]
+        assert isinstance(who, Agent)
+        given = {*(getattr(operation, "queues", None) or ()), *_one(_queue_of(operation))}
+        return (
+            who.role in operation.declared.roles
+            and (record is None or self.sees(agent, record))
+            and given <= self.queues_of(agent)
+            and all(self._sees(agent, key) for key in self._named(operation))
+            and self._may_share(who, operation, record)
+            and self._may_have(operation, record)
+        )
+
+    def _sees(self, agent: AgentId, key: Key) -> bool:
+        return key in self.records and self.sees(agent, self.records[key])
+
+    def _named(self, operation: AnyOperation) -> list[Key]:
+        """Every record that an operation names in its fields."""
+        fields = {name: getattr(operation, name) for name in operation.__struct_fields__}
+        fields = {name: value for name, value in fields.items() if isinstance(value, str) and value}
+        named = [(kind, fields[kind]) for kind in NAMED & set(fields)]
+        people = {"agent", "assignee", "instead_of"} & set(fields)
+        named += [("agent", fields[name]) for name in people]
+        if "site" in fields:
+            named.append(("site", fields["site"]))
+        if "about" in fields:
+            kind = fields.get("about_kind") or operation.declared.name.partition(".")[0]
+            named.append((kind, fields["about"]))
+        return named
+
+    def _may_have(self, operation: AnyOperation, record: Record | None) -> bool:
+        """Whoever is to have an interaction must see it."""
+        if isinstance(operation, Assign) and isinstance(record, Interaction):
+            return self.sees(operation.agent, record)
+        return True
+
+    def _may_share(self, who: Agent, operation: AnyOperation, record: Record | None) -> bool:
+        if not isinstance(operation, SaveTextModule):
+            return True
+        scopes = {operation.scope} | {record.scope for record in _one(record)}
+        site = self.site_of(who.id)
+        partner = site.kind is SiteKind.PARTNER
+        if partner and (ModuleScope.SHARED in scopes or operation.site not in (None, site.id)):
+            return False
+        return scopes == {ModuleScope.PERSONAL} or who.role in SHARING
+
+    def _new(self, agent: AgentId, record: Record) -> Record:
+        partner = self.site_of(agent).kind is SiteKind.PARTNER
+        queues = self.queues_of(agent)
+        match record:
+            case Customer(queues=()) if partner:
+                return replace(record, queues=tuple(sorted(queues)))
+            case Note(queues=()):
+                about = self.records[record.about_kind, record.about]
+            case Task(queues=()):
+                ids = (
+                    ("interaction", record.interaction),
+                    ("case", record.case),
+                    ("customer", record.customer),
+                )
+                found = [self.records[kind, id] for kind, id in ids if id]
+                if not found:
+                    return record
+                about = found[0]
+            case _:
+                return record
+        own: tuple[QueueId, ...] = getattr(about, "queues", ()) or _one(
+            getattr(about, "queue", None)
+        )
+        return replace(record, queues=tuple(q for q in own if not partner or q in queues))
+
+    # --------------------------------------------------------------------------------------- live
+    def next_offer(self, agent: AgentId, now: datetime) -> str | None:
+        """What the agent is offered now, and hold it."""
+        who = self.records["agent", agent]
+        assert isinstance(who, Agent)
+        if who.state is not AgentState.READY:
+            return None
+        contacts = [r for r in self.records.values() if isinstance(r, Interaction)]
+        offered = [r for r in contacts if r.status is InteractionStatus.OFFERED]
+        held = [
+            r
+            for r in offered
+            if r.offered_to == agent and r.offered_until and r.offered_until >= now
+        ]
+        if held:
+            return held[0].id
+        over = [r for r in offered if r.offered_until and r.offered_until < now]
+        spared = {id for at, whose, id in self.declined if whose == agent and now - at <= _MINUTE}
+        free = [
+            r
+            for r in [*over, *(r for r in contacts if r.status is InteractionStatus.QUEUED)]
+            if r.queue in self.works(agent) and r.id not in spared
+        ]
+        if not free:
+            return None
+        longest = min(free, key=lambda r: (r.created_at, r.id))
+        until = now + timedelta(seconds=20)
+        self.put(
+            replace(
+                longest,
+                status=InteractionStatus.OFFERED,
+                offered_to=agent,
+                offered_until=until,
+            )
+        )
+        return longest.id
+
+    def accept(self, agent: AgentId, id: str, now: datetime) -> bool:
+        record = self.records.get(("interaction", id))
+        if not isinstance(record, Interaction):
+            return False
+        if record.agent == agent and record.status is InteractionStatus.ACTIVE:
+            return True
+        if not self._holds(agent, record, now):
+            return False
+        self.put(taken(record, agent, now))
+        return True
+
+    def decline(self, agent: AgentId, id: str, now: datetime) -> None:
+        record = self.records.get(("interaction", id))
+        if isinstance(record, Interaction) and self._holds(agent, record, now):
+            free = InteractionStatus.QUEUED
+            self.put(replace(record, status=free, offered_to=None, offered_until=None))
+            self.declined.append((now, agent, id))
+
+    @staticmethod
+    def _holds(agent: AgentId, record: Interaction, now: datetime) -> bool:
+        offered = record.status is InteractionStatus.OFFERED and record.offered_to == agent
+        return offered and record.offered_until is not None and record.offered_until >= now
+
+
+_MINUTE = timedelta(seconds=60)
+
+
+def _queue_of(value: object) -> QueueId | None:
+    queue: QueueId | None = getattr(value, "queue", None)
+    return queue
+
+
+def _one(value: Any) -> tuple[Any, ...]:
+    return () if value is None or value is msgspec.UNSET else (value,)
+
+
+def without_numbers(record: Record) -> Record:
+    """A record as it is before the hub has numbered it."""
+    return replace(record, number="") if isinstance(record, Customer | Case) else record

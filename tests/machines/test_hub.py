@@ -1,0 +1,472 @@
+"""Random days of three people at two sites on a real hub, against an oracle that has no tables.
+
+What must hold: the hub's records are the oracle's; a desk in step shows exactly what its person
+may see; every operation is done as often as it was asked, once; numbers of the log are dense, and
+buckets, versions and columns are those of the records.
+"""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+import tempfile
+import typing
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+import zstandard
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from msgspec import UNSET, UnsetType
+
+from desktop.domain.ids import (
+    AgentId,
+    CaseId,
+    CustomerId,
+    InteractionId,
+    OperationId,
+    QueueId,
+    TaskId,
+    TenantId,
+    TextModuleId,
+)
+from desktop.domain.kinds import KINDS, decode
+from desktop.domain.operations import agent, interaction, registry
+from desktop.domain.operations.registry import OPERATIONS, AnyOperation
+from desktop.domain.records import (
+    Case,
+    Customer,
+    Interaction,
+    Message,
+    Queue,
+    Record,
+    Task,
+    TextModule,
+)
+from desktop.domain.words import AgentState, Channel, ModuleScope, Role, SiteKind
+from desktop.ports.wire import Complete, Mutation, Push, Verdict
+from integrations.hub.server import offering, pulling, pushing
+from integrations.hub.server.administering import Administration
+from integrations.hub.server.hub import Hub
+from integrations.hub.server.refused import Refused
+from integrations.hub.server.rights import Bearer
+from integrations.hub.server.signing_in import bearer_of
+from integrations.hub.server.snapshots import Snapshot
+from integrations.hub.server.store import records, tables
+from integrations.hub.server.store.heads import head_of
+from integrations.hub.server.store.opening import Store, open_store
+from tests.machines.hub_oracle import Asked, Oracle, without_numbers
+from tests.support.desks import TestClock
+from tests.support.postgres import Cluster
+from tests.support.strategies import structs
+
+PEOPLE = {"ann": ("Home", Role.LEAD), "bob": ("Home", Role.AGENT), "pat": ("North", Role.LEAD)}
+QUEUES = {"own": ("Home",), "shared": ("Home", "North"), "nobodys": ()}
+who = st.sampled_from(sorted(PEOPLE))
+
+_tenants = itertools.count(1)
+_op_ids = itertools.count(1)
+
+
+def ids(kind: str) -> list[str]:
+    return [f"{kind}-{n}" for n in range(3)]
+
+
+class Pool:
+    """The names a world's operations are drawn from, most of which exist."""
+
+    def __init__(self, agents: list[str], queues: list[str], sites: list[str]) -> None:
+        self._by_field: dict[str, list[Any]] = {
+            **{kind: ids(kind) for kind in ("customer", "interaction", "case", "article")},
+            "queue": [*queues, "no-queue"],
+            "agent": [*agents, "no-agent"],
+            "assignee": agents,
+            "instead_of": [*agents, None],
+            "site": [*sites, None],
+            "about": [*ids("customer"), *ids("interaction"), *ids("case")],
+            "attachments": [()],  # the rules for these are in the contract
+            "about_kind": ["customer", "interaction", "case", "no-kind"],
+        }
+        self._queues = queues
+
+    def operations(self, own_agent: str) -> st.SearchStrategy[AnyOperation]:
+        return st.one_of([self._of(operation, own_agent) for operation in OPERATIONS])
+
+    def _of(self, operation: type[AnyOperation], own_agent: str) -> st.SearchStrategy[Any]:
+        kind = operation.declared.kind
+        own = {"agent": st.just(own_agent), "draft": st.sampled_from([f"{own_agent}-d", "draft-0"])}
+        fixed: dict[str, st.SearchStrategy[Any]] = {"id": own.get(kind, st.sampled_from(ids(kind)))}
+        hints = typing.get_type_hints(operation)
+        for name in operation.__struct_fields__:
+            if name in self._by_field and name != "id":
+                values = st.sampled_from(self._by_field[name])
+                if type(None) in typing.get_args(hints[name]):
+                    values |= st.none()
+                fixed[name] = (
+                    st.just(UNSET) | values if UnsetType in typing.get_args(hints[name]) else values
+                )
+        if "messages" in operation.__struct_fields__:
+            plain = structs(Message, attachments=st.just(()))
+            fixed["messages"] = st.lists(plain, max_size=2).map(tuple)
+        if "queues" in operation.__struct_fields__:
+            some = st.lists(st.sampled_from(self._queues), max_size=2, unique=True).map(tuple)
+            fixed["queues"] = st.just(()) | some
+        return structs(operation, **fixed)
+
+
+class Seat:
+    """One desk: what waits, what was pushed, what it shows."""
+
+    def __init__(self, login: str, agent_id: AgentId, bearer: Bearer) -> None:
+        self.agent = agent_id
+        self.bearer = bearer
+        self.client_id = f"client-{login}"
+        self.waiting: list[Asked] = []
+        self.last_batch: Push | None = None
+        self.mid = 0
+        self.cursor = ""
+        self.shown: dict[tuple[str, str], Record] = {}
+
+
+class HubMachine(RuleBasedStateMachine):
+    """A hub, its people and the oracle; `begin_on` says on which database."""
+
+    store: Store
+    tenant: TenantId
+
+    @initialize()
+    def begin(self) -> None:
+        self.clock = TestClock()
+        self.hub = Hub(store=self.store, clock=self.clock)
+        self.admin = Administration(self.store, self.clock, self.tenant)
+        self.oracle = Oracle()
+        sites = [self.admin.add_site("Home"), self.admin.add_site("North", SiteKind.PARTNER)]
+        queues = [self.admin.add_queue(name, sites) for name, sites in QUEUES.items()]
+        agents = {
+            login: self.admin.add_user(login, site=site, role=role)
+            for login, (site, role) in PEOPLE.items()
+        }
+        for record in (*sites, *queues, *agents.values()):
+            self.oracle.put(record)
+        self.queues = {queue.name: queue for queue in queues}
+        for record in self._at_first(*(queue.id for queue in queues)):
+            self.admin.put([record])
+            self.oracle.put(record)
+        self.north = sites[1]
+        self.seats = {
+            login: Seat(login, each.id, bearer_of(f"Bearer {self.admin.token(each.id)}"))
+            for login, each in agents.items()
+        }
+        self.pool = Pool(
+            [each.id for each in agents.values()],
+            [queue.id for queue in queues],
+            [site.id for site in sites],
+        )
+
+    def _at_first(self, own: QueueId, shared: QueueId, nobodys: QueueId) -> Iterator[Record]:
+        """Something to work on, of every kind that others name."""
+        noon = self.clock.now()
+        for n, queues in enumerate([(own,), (shared,), (shared, own)]):
+            customer = CustomerId(f"customer-{n}")
+            yield Customer(id=customer, name="Eva", number=f"K-{n}", queues=queues)
+            for queue in queues:
+                yield Interaction(
+                    id=InteractionId(f"interaction-{n}"),
+                    customer=customer,
+                    channel=Channel.EMAIL,
+                    queue=queue,
+                    created_at=noon - timedelta(hours=n),
+                )
+        yield Case(
+            id=CaseId("case-0"),
+            customer=CustomerId("customer-1"),
+            subject="Late",
+            queue=shared,
+            opened_at=noon,
+            number="V-0",
+        )
+        yield TextModule(
+            id=TextModuleId("text-module-0"),
+            short="hi",
+            title="Hello",
+            text="Hello",
+            language="en",
+            scope=ModuleScope.SHARED,
+        )
+        yield Task(id=TaskId("task-0"), title="Call", created_at=noon, created_by=AgentId("nobody"))
+
+    # -------------------------------------------------------------------------- what people do
+    @rule(login=who, data=st.data(), at_once=st.booleans())
+    def ask(self, login: str, data: st.DataObject, at_once: bool) -> None:
+        seat = self.seats[login]
+        operations = st.lists(self.pool.operations(seat.agent), min_size=3, max_size=9)
+        for operation in data.draw(operations):
+            self._wait(seat, operation)
+        if at_once:
+            self.push(login)
+
+    @rule(login=who, number=st.integers(0, 2))
+    def serve_a_customer(self, login: str, number: int) -> None:
+        """What random fields rarely hit: the steps of a contact in their order."""
+        seat, mail = self.seats[login], InteractionId(f"interaction-{number}")
+        for operation in (
+            interaction.Assign(id=mail, agent=seat.agent),
+            interaction.Reply(id=mail, text="!"),
+            interaction.Park(id=mail),
+            interaction.Resume(id=mail),
+            interaction.WrapUp(id=mail, code="done"),
+        ):
+            self._wait(seat, operation)
+
+    def _wait(self, seat: Seat, operation: AnyOperation) -> None:
+        op_id = OperationId(f"op-{next(_op_ids)}")
+        seat.waiting.append(Asked(operation, op_id, self.clock.now()))
+        self.clock.forward(seconds=1)
+
+    @rule(login=who)
+    def push(self, login: str) -> None:
+        seat = self.seats[login]
+        head_before = self._seq()
+        asked, seat.waiting = seat.waiting, []
+        batch = Push(
+            seat.client_id,
+            1,
+            tuple(_mutation(seat.mid + n, each) for n, each in enumerate(asked, 1)),
+        )
+        seat.mid += len(asked)
+        pushed = pushing.push(self.store, self.clock, seat.bearer, _carried(batch))
+        seat.last_batch = batch
+
+        done = [self.oracle.do(seat.agent, each) for each in asked]
+        verdicts = [answer.verdict is Verdict.OK for answer in pushed.answers]
+        assert verdicts == done, list(zip(asked, pushed.answers, done, strict=True))
+        assert pushed.last_mid == seat.mid
+        assert self._seq() <= head_before + 2 * len(asked)
+        self._check_the_hub()
+
+    @rule(login=who, to=who, number=st.integers(0, 2))
+    def hand_over(self, login: str, to: str, number: int) -> None:
+        record = self.oracle.records["interaction", f"interaction-{number}"]
+        assert isinstance(record, Interaction)
+        given = interaction.Assign(
+            id=record.id, agent=self.seats[to].agent, instead_of=record.agent
+        )
+        self._wait(self.seats[login], given)
+        self.push(login)
+
+    @rule(login=who)
+    def a_copied_profile_offers_what_was_done(self, login: str) -> None:
+        """Under a new client id, with the ids that its operations always had."""
+        seat = self.seats[login]
+        if seat.last_batch is not None:
+            first = pushing.push(self.store, self.clock, seat.bearer, _carried(seat.last_batch))
+            before = self._seq()
+            seat.client_id = f"client-{next(_op_ids)}"
+            again = [
+                msgspec.structs.replace(mutation, mid=n)
+                for n, mutation in enumerate(seat.last_batch.mutations, 1)
+            ]
+            seat.mid = len(again)
+            seat.last_batch = Push(seat.client_id, 1, tuple(again))
+            pushed = pushing.push(self.store, self.clock, seat.bearer, _carried(seat.last_batch))
+            assert [a.verdict for a in pushed.answers] == [a.verdict for a in first.answers]
+            assert self._seq() == before
+
+    @rule(login=who)
+    def push_again_what_was_answered(self, login: str) -> None:
+        seat = self.seats[login]
+        if seat.last_batch is not None:
+            before = self._seq()
+            pushing.push(self.store, self.clock, seat.bearer, _carried(seat.last_batch))
+            assert self._seq() == before
+
+    # ------------------------------------------------------------------------ what the world does
+    @rule(queue=st.sampled_from(sorted(QUEUES)), given=st.booleans())
+    def a_queue_is_given_to_the_partner_or_taken(self, queue: str, given: bool) -> None:
+        home = self.queues[queue].sites
+        sites = {*home, self.north.id} if given else {*home} - {self.north.id}
+        changed = Queue(id=self.queues[queue].id, name=queue, sites=tuple(sorted(sites)))
+        self.admin.put([changed])
+        self.oracle.put(changed)
+
+    @rule(number=st.integers(0, 2))
+    def a_customer_is_taken_out_of_every_queue(self, number: int) -> None:
+        key = "customer", f"customer-{number}"
+        with self.store.reading(self.tenant) as within:
+            there = records.find(within, *key)
+        if isinstance(there, Customer):
+            changed = msgspec.structs.replace(there, queues=())
+            self.admin.put([changed])
+            self.oracle.put(without_numbers(changed) if not there.number else changed)
+
+    @rule(login=who)
+    def get_ready(self, login: str) -> None:
+        seat = self.seats[login]
+        self._wait(seat, agent.SetState(id=seat.agent, state=AgentState.READY))
+        self.push(login)
+
+    @rule(login=who, takes=st.sampled_from(["accept", "decline", "late", "nothing"]))
+    def next_offer(self, login: str, takes: str) -> None:
+        seat = self.seats[login]
+        offer = offering.next_offer(self.hub, seat.bearer).offer
+        expected = self.oracle.next_offer(seat.agent, self.clock.now())
+        assert (offer.interaction if offer else None) == expected
+        if offer is None or takes == "nothing":
+            return
+        if takes == "late":
+            self.clock.forward(seconds=21)
+        if takes == "decline":
+            offering.decline(self.hub, seat.bearer, offer.interaction)
+            self.oracle.decline(seat.agent, offer.interaction, self.clock.now())
+            self.next_offer(login, "nothing")
+        else:
+            taken = offering.accept(self.hub, seat.bearer, offer.interaction).taken
+            assert taken == self.oracle.accept(seat.agent, offer.interaction, self.clock.now())
+        self._check_the_hub()
+
+    @rule(login=who, number=st.integers(0, 2))
+    def accept_what_was_not_offered(self, login: str, number: int) -> None:
+        seat, id = self.seats[login], InteractionId(f"interaction-{number}")
+        taken = offering.accept(self.hub, seat.bearer, id).taken
+        assert taken == self.oracle.accept(seat.agent, id, self.clock.now())
+
+    # -------------------------------------------------------------------------------- in step
+    @rule(login=who)
+    def pull(self, login: str) -> None:
+        seat = self.seats[login]
+        try:
+            self._pull(seat)
+        except Refused:
+            self._snapshot(seat)
+        shown = {key: without_numbers(record) for key, record in seat.shown.items()}
+        visible = self.oracle.visible_to(seat.agent)
+        assert shown == {key: without_numbers(record) for key, record in visible.items()}
+
+    def _pull(self, seat: Seat) -> None:
+        more = True
+        while more:
+            news = pulling.pull(self.store, self.clock, seat.bearer, seat.client_id, seat.cursor)
+            for row in news.page.rows:
+                record = decode(row.kind, bytes(row.doc))
+                seat.shown[row.kind, record.id] = record
+            for gone in news.page.gone:
+                seat.shown.pop((gone.kind, gone.id), None)
+            seat.cursor, more = news.page.cursor, news.page.more
+            assert news.page.last_mid == seat.mid
+
+    def _snapshot(self, seat: Seat) -> None:
+        seat.shown.clear()
+        pages = iter(Snapshot(self.store, self.clock, seat.bearer, "").next_page, None)
+        unpacked = zstandard.ZstdDecompressor().decompressobj().decompress(b"".join(pages))
+        counts: dict[str, int] = {}
+        for line in unpacked.splitlines():
+            if line.startswith(b"["):
+                kind, document = msgspec.json.decode(line, type=tuple[str, msgspec.Raw])
+                record = decode(kind, bytes(document))
+                seat.shown[kind, record.id] = record
+            elif b'"complete"' in line:
+                complete = msgspec.json.decode(line, type=Complete)
+                seat.cursor, counts = complete.cursor, complete.counts
+        assert sum(counts.values()) == len(seat.shown)
+
+    # --------------------------------------------------------------------------------- the hub
+    def _seq(self) -> int:
+        with self.store.reading(self.tenant) as within:
+            head = head_of(within)
+        assert head is not None
+        return head.seq
+
+    def _check_the_hub(self) -> None:
+        found: dict[tuple[str, str], Record] = {}
+        lie: set[tuple[str, str, str]] = set()
+        last: dict[tuple[str, str], int] = {}
+        with self.store.reading(self.tenant) as within:
+            changes = within.connection.execute(
+                tables.change.select()
+                .where(tables.change.c.tenant == self.tenant)
+                .order_by(tables.change.c.seq)
+            ).all()
+            last = {(row.kind, row.id): row.seq for row in changes}
+            assert [row.seq for row in changes] == list(range(1, len(changes) + 1))
+            head = head_of(within)
+            assert head is not None
+            assert head.seq == len(changes)
+            for kind in KINDS:
+                table = tables.RECORDS[kind.name]
+                statement = table.select().where(table.c.tenant == self.tenant)
+                for row in within.connection.execute(statement).mappings():
+                    record = decode(kind.name, row["doc"])
+                    found[kind.name, record.id] = record
+                    assert row["version"] == last[kind.name, record.id]
+                    columns = tuple(row[column.name] for column in kind.columns)
+                    assert columns == kind.values(record)
+                    lie |= {(kind.name, record.id, b) for b in kind.buckets(record)}
+            bucket = tables.row_bucket
+            rows = within.connection.execute(bucket.select().where(bucket.c.tenant == self.tenant))
+            assert {(row.kind, row.id, row.bucket) for row in rows} == lie
+        numbers = [r.number for r in found.values() if isinstance(r, Customer | Case)]
+        assert all(numbers)
+        mine = {key: without_numbers(record) for key, record in self.oracle.records.items()}
+        assert {key: without_numbers(record) for key, record in found.items()} == mine
+
+
+def _mutation(mid: int, asked: Asked) -> Mutation:
+    operation = asked.operation
+    fields = msgspec.Raw(registry.encode(operation))
+    return Mutation(mid, asked.op_id, operation.declared.signature, asked.at, fields)
+
+
+def _carried(batch: Push) -> Push:
+    """As it comes out at the other end of a line."""
+    return msgspec.json.decode(msgspec.json.encode(batch), type=Push)
+
+
+@pytest.fixture(scope="module")
+def empty_file() -> Iterator[Path]:
+    """A hub's file with its tables, to be copied for every world."""
+    folder = Path(tempfile.mkdtemp(prefix="tresen-hub-machine-"))
+    open_store(f"sqlite:///{folder}/empty.db").close()
+    yield folder / "empty.db"
+    shutil.rmtree(folder)
+
+
+def run(make: Callable[[], tuple[Store, TenantId]], end: Callable[[Store], None]) -> None:
+    """Run worlds, each on what `make` gives it."""
+
+    class World(HubMachine):
+        def __init__(self) -> None:
+            super().__init__()
+            self.store, self.tenant = make()
+
+        def teardown(self) -> None:
+            end(self.store)
+
+    run_state_machine_as_test(World)
+
+
+def test_a_hub_on_sqlite_does_what_the_oracle_says(empty_file: Path) -> None:
+    def make() -> tuple[Store, TenantId]:
+        file = empty_file.with_name(f"{next(_tenants)}.db")
+        shutil.copy(empty_file, file)
+        return open_store(f"sqlite:///{file}"), TenantId("main")
+
+    def end(store: Store) -> None:
+        store.close()
+        Path(str(store.engine.url.database)).unlink()
+
+    run(make, end)
+
+
+def test_a_hub_on_postgresql_does_what_the_oracle_says(postgres: Cluster) -> None:
+    """Every world is another tenant of the same hub, so that they would meet if they could."""
+    address = postgres.database("hub", lambda url: open_store(url).close())
+    store = open_store(address)
+
+    run(lambda: (store, TenantId(f"t{next(_tenants)}")), lambda _store: None)
+
+    store.close()
+    postgres.discard(address)
