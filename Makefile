@@ -3,7 +3,7 @@
 SHELL = /bin/sh
 SETUP = resources/packaging/setup.sh
 BIN = .venv/bin
-UV_COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+UV_COMPILE = $(BIN)/uv pip compile --quiet --system-certs --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate
 BUILD = setuptools>=77
 
@@ -53,7 +53,7 @@ check:
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m resources.translations.collect --check
-	$(BIN)/uv pip install --quiet --dry-run --no-deps --require-hashes --only-binary :all: \
+	$(BIN)/uv pip install --quiet --system-certs --dry-run --no-deps --require-hashes --only-binary :all: \
 	    --python-platform x86_64-pc-windows-msvc --python-version 3.11 --target build/windows -r requirements-dev.lock
 
 bench: setup
