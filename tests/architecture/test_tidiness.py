@@ -15,6 +15,7 @@ from desktop.commands.dispatch import COMMANDS
 
 ROOT = Path(__file__).parents[2]
 LONGEST = 400
+LONGEST_TEST = 480  # a list of sentences is read one by one, not held in mind
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 # Folders of one person's or one workplace's machine, and addresses of package registries.
 ELSEWHERE = re.compile(
@@ -46,7 +47,11 @@ def named(path: Path) -> str:
 def test_no_file_is_longer_than_one_can_hold_in_mind() -> None:
     lengths = {named(path): len(path.read_text(encoding="utf-8").splitlines()) for path in SOURCES}
 
-    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
+    assert {name: length for name, length in lengths.items() if length > _limit(name)} == {}
+
+
+def _limit(name: str) -> int:
+    return LONGEST_TEST if name.startswith("tests/") else LONGEST
 
 
 def test_names_are_imported_one_by_one() -> None:
