@@ -24,8 +24,9 @@ import msgspec
 WIDTH, HEIGHT = 1600, 1000
 STEP = 4  # every fourth row, and of it every pixel
 POLL_S = 0.003
-QUIET_S = 1.5  # when nothing has changed for so long, the picture is complete
+WATCH_S = 3.0  # from the first change: a clock in the window never lets it stand still
 LIMIT_S = 40.0
+SETTLED_S = 0.5
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -92,21 +93,28 @@ class Screen:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        last, changed = before, started
+        last = before
         while (now := time.monotonic()) - started < LIMIT_S:
             picture = self._picture()
             if picture != last:
                 pictures.append((now - started, picture))
-                last, changed = picture, now
-            if pictures and now - changed > QUIET_S:
+                last = picture
+            if pictures and now - started - pictures[0][0] > WATCH_S:
                 break
             _pause(POLL_S)
         memory = _pss_mb(process.pid)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        while self._picture() != before:
-            _pause(0.05)
+        self._settle()
         return Seen(_first_ms(before, pictures), _complete_ms(before, pictures), memory)
+
+    def _settle(self) -> None:
+        """Until the picture has stood still for a moment: the next program finds it so."""
+        seen, since = self._picture(), time.monotonic()
+        while time.monotonic() - since < SETTLED_S:
+            _pause(0.05)
+            if (now := self._picture()) != seen:
+                seen, since = now, time.monotonic()
 
     def _picture(self) -> bytes:
         row = WIDTH * 4
