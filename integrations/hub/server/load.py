@@ -8,7 +8,7 @@ from desktop.domain.ids import TenantId
 from desktop.domain.kinds import BY_RECORD
 from desktop.domain.records import Case, Customer, Record
 from integrations.hub.server.store import heads, numbers
-from integrations.hub.server.store.bulk import ROWS, Bulk, indexes_last
+from integrations.hub.server.store.bulk import ROWS, Bulk, count_anew, indexes_last
 from integrations.hub.server.store.opening import Store, Transaction
 
 
@@ -25,6 +25,7 @@ def load(store: Store, tenant: TenantId, records: Iterable[Record]) -> dict[str,
             _take(bulk, records)
         for kind in (Customer, Case):
             numbers.pass_over(within, kind)
+        count_anew(within.connection)
         return bulk.counts
 
     return store.large(tenant, job)

@@ -60,6 +60,13 @@ def indexes_last(connection: Connection) -> Iterator[None]:
         index.create(connection)
 
 
+def count_anew(connection: Connection) -> None:
+    """Let PostgreSQL know what the tables hold now; until it does, it plans for empty ones."""
+    if connection.dialect.name == "postgresql":
+        for table in (*RECORDS.values(), row_bucket):
+            connection.exec_driver_sql(f"ANALYZE {table.name}")
+
+
 def _hand_over(
     connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Row]
 ) -> None:
