@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from desktop.store.worker import StoreThread
     from desktop.viewmodels.signin import Credentials
     from widgets.shell.content import Content
+    from widgets.signin.again import SignInAgain
 
 Started = Callable[[Window], Coroutine[Any, Any, None]]
 
@@ -88,7 +89,7 @@ class Front:
         self.line = Line()
         self.notices = Board()
         self.later = Later()
-        self.appearance = Appearance(app)
+        self.appearance = Appearance(app, has_fusion=True)
         self.dress()
         self.window = Window(settings)
         self.desk: Desk | None = None
@@ -138,11 +139,9 @@ class Front:
         """Build the window's content for the desk, in the language and keys of now."""
         if self.desk is None:
             return None
-        signing_in = self._signing_in()
-        again = import_module("widgets.signin.again").SignInAgain(signing_in)
-        content = self.window.show_desk(self.desk, panes(), again)
+        content = self.window.show_desk(self.desk, panes(), self._again)
         commands = self.window.commands
-        content.keep(commands.handle("session.sign-in", again.open))
+        content.keep(commands.handle("session.sign-in", content.sign_in_again))
         content.keep(commands.handle("session.sign-out", self._sign_out))
         content.keep(commands.handle("sync.now", self._try_now))
         return content
@@ -175,6 +174,11 @@ class Front:
     async def _sign_in(self, credentials: Credentials) -> None:
         if self.running is not None:
             await self.running.sign_in(credentials)
+
+    def _again(self) -> SignInAgain:
+        """The line in which a password is asked for anew; built when it is wanted."""
+        again: SignInAgain = import_module("widgets.signin.again").SignInAgain(self._signing_in())
+        return again
 
     def _sign_out(self) -> None:
         if self.running is not None:

@@ -59,7 +59,7 @@ def open_window(
     """
     settings = Settings.load(profile)
     text.use(language_of(settings))
-    app = QApplication.instance() or QApplication(["tresen"])
+    app = QApplication.instance() or QApplication(["tresen", "-style", "fusion"])
     if not isinstance(app, QApplication):
         raise TypeError("there is an application without windows already")
     app.setApplicationName("Tresen")

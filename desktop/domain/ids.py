@@ -6,7 +6,7 @@ come from elsewhere get a UUIDv5 of their source, so that importing twice finds 
 
 from __future__ import annotations
 
-import secrets
+import os
 import uuid
 from typing import NewType
 
@@ -32,7 +32,7 @@ _SOURCES = uuid.UUID("5c1f9d4e-3d0e-5b0a-9a57-6f2f6f0f7e11")
 
 def new_id(unix_ms: int) -> str:
     """A fresh UUIDv7; unix_ms comes from the clock port, so that simulated time works too."""
-    value = (unix_ms & ((1 << 48) - 1)) << 80 | secrets.randbits(80)
+    value = (unix_ms & ((1 << 48) - 1)) << 80 | int.from_bytes(os.urandom(10), "big")
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
     return str(uuid.UUID(int=value))

@@ -24,7 +24,7 @@ from desktop.settings import (
     Settings,
 )
 from desktop.signal import Signal
-from desktop.text import mark, tr
+from desktop.text import LANGUAGES, mark, tr
 from desktop.viewmodels.shortcut_text import shortcut_text
 
 _WORDS: dict[str, dict[str, str]] = {
@@ -155,6 +155,8 @@ def alone(key: str) -> bool:
 
 def _word(setting: Setting[Any], value: str) -> str:
     words = _WORDS.get(setting.key, {})
+    if setting is LANGUAGE and value in LANGUAGES:
+        return words[value]  # in its own words, for whoever does not read the one spoken now
     if value in words:
         return tr(words[value])
     return tr("{percent} %", percent=value) if setting is TEXT_SIZE else value

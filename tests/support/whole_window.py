@@ -14,22 +14,31 @@ import asyncio
 import gc
 from typing import TYPE_CHECKING
 
+from PySide6.QtTest import QTest
+
 from desktop.line import Standing
 from desktop.main import open_window
+from desktop.viewmodels.desk import Open
 from integrations.secrets.memory import MemoryVault
 from tests.support.desk import HandClock, a_desk, until
+from tests.support.people import CASE, FRIEDA, MAIL
+from widgets.palette.sheet import PaletteSheet
+from widgets.shared.writing import Writing
 from widgets.theme.appearance import Appearance
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
     from pathlib import Path
 
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtCore import Qt
+    from PySide6.QtWidgets import QApplication, QWidget
 
     from desktop.domain.records import Record
     from desktop.viewmodels.desk import Desk
     from widgets.shell.content import Content
     from widgets.shell.window import Window
+
+MAIL_OPEN = Open(MAIL.id, FRIEDA.id, CASE.id)
 
 
 def fill(profile: Path, records: Iterable[Record] = ()) -> None:
@@ -85,3 +94,19 @@ async def online(window: Window) -> None:
     """Let the desk believe that the hub answers."""
     await until(lambda: desk(window).line.state.standing is Standing.SIGNED_OUT)
     desk(window).line.set(standing=Standing.ONLINE)
+
+
+def keys(window: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
+    """Press keys where the keyboard is; actions hear them only from a real key press."""
+    QTest.keyClick(window.focusWidget() or window, key, modifiers)
+
+
+async def sheet_of(window: Window) -> PaletteSheet:
+    await until(lambda: content(window).findChildren(PaletteSheet))
+    return content(window).findChildren(PaletteSheet)[0]
+
+
+async def composer_of(window: Window) -> Writing:
+    desk(window).show(MAIL_OPEN)
+    await until(lambda: [each for each in window.findChildren(Writing) if each.isVisible()])
+    return next(each for each in window.findChildren(Writing) if each.isVisible())

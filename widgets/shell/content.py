@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from desktop.viewmodels.shell import Frame
     from widgets.shared.actions import Actions
     from widgets.shell.panes import Panes
+    from widgets.signin.again import SignInAgain
 
 _RAIL_NARROW_BELOW = 760  # units
 _LEADING = {  # where an action is answered that nothing on the screen answers
@@ -55,7 +56,7 @@ class Content(QWidget):
         actions: Actions,
         panes: Panes,
         widths: tuple[int, int],
-        again: QWidget | None = None,
+        again: Callable[[], SignInAgain],
     ) -> None:
         super().__init__()
         self.desk = desk
@@ -70,7 +71,8 @@ class Content(QWidget):
         self.desk_page = DeskPage(desk, actions, panes, widths)
         self._pages = QStackedWidget()
         self._built: dict[str, QWidget] = {"page.desk": self.desk_page}
-        self._again = again  # the line where a password is asked for anew
+        self._make_again = again
+        self._again: SignInAgain | None = None  # the line where a password is asked for anew
         self._lay_out()
         self._connect()
         self.show_page("page.desk")
@@ -132,11 +134,9 @@ class Content(QWidget):
     def _lay_out(self) -> None:
         self._bars = NoticeStack(self.desk.notices, self._actions)
         self._pages.addWidget(self.desk_page)
-        right = QVBoxLayout()
+        self._right = right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self._bars)
-        if self._again is not None:
-            right.addWidget(self._again)
         right.addWidget(self._pages, 1)
         below = QHBoxLayout()
         below.setSpacing(0)
@@ -172,6 +172,13 @@ class Content(QWidget):
         self._show_frame(self.model.frame)
         bar.show_state(self.state.shown)
         self._ring()
+
+    def sign_in_again(self) -> None:
+        """Ask for the password, in a line under the notices."""
+        if self._again is None:
+            self._again = self._make_again()
+            self._right.insertWidget(self._right.indexOf(self._pages), self._again)
+        self._again.open()
 
     def _going(self, id_: str) -> Callable[[], object]:
         return lambda: self.show_page(id_)

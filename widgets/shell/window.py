@@ -67,7 +67,7 @@ class Window(QWidget):
         self.show_alone(page)
         self.sign_in = page
 
-    def show_desk(self, desk: Desk, panes: Panes, again: SignInAgain | None = None) -> Content:
+    def show_desk(self, desk: Desk, panes: Panes, again: Callable[[], SignInAgain]) -> Content:
         """Everything of this person; what was shown before goes."""
         page = self.content.page if self.content else "page.desk"
         self._clear()

@@ -53,13 +53,15 @@ def look() -> Look:
 class Appearance:
     """Dresses the application, and follows the system when asked to."""
 
-    def __init__(self, app: QApplication) -> None:
+    def __init__(self, app: QApplication, *, has_fusion: bool = False) -> None:
+        """has_fusion: it was begun with that style; asking it which would load all of QStyle."""
         self._app = app
         self._asked = "light"
         self._scale = 1.0
         self._compact = False
         self.changed: Signal[Look] = Signal()
-        app.setStyle("Fusion")
+        if not has_fusion:
+            app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
 
     def use(
