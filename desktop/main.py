@@ -15,6 +15,9 @@ import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+import widgets.shell.lean_imports  # noqa: F401  makes every import after it cheaper
+
+# isort: split
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
