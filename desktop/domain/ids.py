@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import uuid
+from collections.abc import Callable
 from typing import NewType
 
 TenantId = NewType("TenantId", str)
@@ -24,15 +25,16 @@ NoteId = NewType("NoteId", str)
 ArticleId = NewType("ArticleId", str)
 TextModuleId = NewType("TextModuleId", str)
 DraftId = NewType("DraftId", str)
+ClashId = NewType("ClashId", str)
 RecordId = NewType("RecordId", str)  # any of the above, where the kind stands beside it
 OperationId = NewType("OperationId", str)
 
 _SOURCES = uuid.UUID("5c1f9d4e-3d0e-5b0a-9a57-6f2f6f0f7e11")
 
 
-def new_id(unix_ms: int) -> str:
+def new_id(unix_ms: int, random_bytes: Callable[[int], bytes] = os.urandom) -> str:
     """A fresh UUIDv7; unix_ms comes from the clock port, so that simulated time works too."""
-    value = (unix_ms & ((1 << 48) - 1)) << 80 | int.from_bytes(os.urandom(10), "big")
+    value = (unix_ms & ((1 << 48) - 1)) << 80 | int.from_bytes(random_bytes(10), "big")
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
     return str(uuid.UUID(int=value))

@@ -7,6 +7,7 @@ what it touched is announced after the commit. Synchronous: `worker` runs it in 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -41,10 +42,17 @@ class OtherOwner(Exception):
 class Store:
     """Writes; made on a connection of `opening.connect`, its schema brought up by `prepare`."""
 
-    def __init__(self, connection: Connection, clock: Clock, announce: Announce) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        clock: Clock,
+        announce: Announce,
+        random_bytes: Callable[[int], bytes] = os.urandom,
+    ) -> None:
         self._connection = connection
         self._clock = clock
         self._announce = announce
+        self._random_bytes = random_bytes
         self._snapshot: Snapshot | None = None
 
     def ask(self, operations: Sequence[AnyOperation]) -> list[OperationId]:
@@ -120,7 +128,7 @@ class Store:
     def take_new_client_id(self) -> None:
         """Go on as another installation: this profile is a copy of one that went on without it."""
         with self._transaction() as connection:
-            self._advance(connection, client_id=new_id(unix_ms(self._clock)))
+            self._advance(connection, client_id=self._new_id())
             following = outbox.renumber(connection, 1)
             self._advance(connection, next_mid=following, pulled_mid=0)
 
@@ -145,7 +153,7 @@ class Store:
                 raise OtherOwner(progress.name)
             self._advance(
                 connection,
-                client_id=progress.client_id or new_id(unix_ms(self._clock)),
+                client_id=progress.client_id or self._new_id(),
                 address=address,
                 agent=agent,
                 site=site,
@@ -182,13 +190,16 @@ class Store:
         reproject(connection, [key])
         return {key}
 
+    def _new_id(self) -> str:
+        return new_id(unix_ms(self._clock), self._random_bytes)
+
     def _advance(self, connection: Connection, **fields: object) -> None:
         progress = read_progress(connection)
         write_progress(connection, msgspec.structs.replace(progress, **fields))
 
     def _add(self, connection: Connection, operation: AnyOperation) -> OperationId:
         progress = read_progress(connection)
-        op_id = OperationId(new_id(unix_ms(self._clock)))
+        op_id = OperationId(self._new_id())
         stamp = Stamp(op_id, progress.agent, self._clock.now())
         replaced = outbox.take_place(connection, operation, stamp)
         if replaced is not None:
