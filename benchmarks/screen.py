@@ -18,6 +18,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import NamedTuple
 
 import msgspec
 
@@ -32,7 +33,14 @@ SETTLED_S = 0.5
 class Seen(msgspec.Struct, frozen=True):
     first_ms: float
     t90_ms: float
+    cpu_ms: float  # of the process, until complete; steadier than the clock
     pss_mb: float  # of the whole process tree, once complete
+
+
+class Picture(NamedTuple):
+    at: float  # s from just before exec
+    cpu_ms: float
+    screen: bytes
 
 
 class Screen:
@@ -84,7 +92,7 @@ class Screen:
     def measure(self, command: Sequence[str], environment: Mapping[str, str]) -> Seen:
         """Start the command, watch until the picture is complete, and end it."""
         before = self._picture()
-        pictures: list[tuple[float, bytes]] = []
+        pictures: list[Picture] = []
         started = time.monotonic()
         process = subprocess.Popen(
             command,
@@ -97,16 +105,22 @@ class Screen:
         while (now := time.monotonic()) - started < LIMIT_S:
             picture = self._picture()
             if picture != last:
-                pictures.append((now - started, picture))
+                pictures.append(Picture(now - started, _cpu_ms(process.pid), picture))
                 last = picture
-            if pictures and now - started - pictures[0][0] > WATCH_S:
+            if pictures and now - started - pictures[0].at > WATCH_S:
                 break
             _pause(POLL_S)
         memory = _pss_mb(process.pid)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         self._settle()
-        return Seen(_first_ms(before, pictures), _complete_ms(before, pictures), memory)
+        complete = _complete(before, pictures)
+        return Seen(
+            first_ms=_first(before, pictures).at * 1000,
+            t90_ms=complete.at * 1000,
+            cpu_ms=complete.cpu_ms,
+            pss_mb=memory,
+        )
 
     def _settle(self) -> None:
         """Until the picture has stood still for a moment: the next program finds it so."""
@@ -140,20 +154,26 @@ def _different(one: bytes, other: bytes) -> int:
     )
 
 
-def _first_ms(before: bytes, pictures: Sequence[tuple[float, bytes]]) -> float:
+def _first(before: bytes, pictures: Sequence[Picture]) -> Picture:
     least = len(before) / 4 * 0.002
-    return next(at * 1000 for at, picture in pictures if _different(before, picture) > least)
+    return next(it for it in pictures if _different(before, it.screen) > least)
 
 
-def _complete_ms(before: bytes, pictures: Sequence[tuple[float, bytes]]) -> float:
-    end = memoryview(pictures[-1][1]).cast("I")
+def _complete(before: bytes, pictures: Sequence[Picture]) -> Picture:
+    end = memoryview(pictures[-1].screen).cast("I")
     start = memoryview(before).cast("I")
     places = [n for n in range(len(end)) if end[n] != start[n]]
-    for at, picture in pictures:
-        pixels = memoryview(picture).cast("I")
+    for picture in pictures:
+        pixels = memoryview(picture.screen).cast("I")
         if sum(pixels[n] == end[n] for n in places) >= 0.9 * len(places):
-            return at * 1000
+            return picture
     raise AssertionError("the last picture equals itself")
+
+
+def _cpu_ms(pid: int) -> float:
+    """What the process's threads have used of the processors; the file counts nanoseconds."""
+    files = Path(f"/proc/{pid}/task").glob("*/schedstat")
+    return sum(int(file.read_text().split()[0]) for file in files) / 1e6
 
 
 def _pss_mb(root: int) -> float:

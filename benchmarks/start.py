@@ -2,15 +2,18 @@
 
 50,000 customers and 500,000 interactions lie in the profile; the hub is not reachable, as at the
 start of a day in a train. Nine rounds in turn on one X server; both from the same interpreter.
+Making the data takes minutes: with `--keep DIR` it is made there once and found there again.
 
-    python benchmarks/start.py [--json] [--small] [--rounds N]
+    python benchmarks/start.py [--json] [--small] [--rounds N] [--keep DIR]
 """
 
 from __future__ import annotations
 
+import argparse
 import shutil
 import sys
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -20,6 +23,8 @@ from benchmarks.first_sync import child_ours
 from benchmarks.hubs import Served
 from benchmarks.screen import Screen, Seen
 from desktop.ports.clock import SystemClock
+from desktop.store.migrate import SCHEMA
+from desktop.store.opening import FILE, connect
 from integrations.demo.world import Size, world
 
 BARE = """
@@ -41,25 +46,51 @@ def filled_profile(size: Size, folder: Path) -> Path:
     return folder / "profile"
 
 
-def main() -> int:
-    rounds = int(sys.argv[sys.argv.index("--rounds") + 1]) if "--rounds" in sys.argv else 9
-    folder = Path(tempfile.mkdtemp(prefix="tresen-bench-"))
-    size: Size = "small" if "--small" in sys.argv else "large"
-    profile = filled_profile(size, folder)
+def profile_in(folder: Path, size: Size) -> Path:
+    """The profile kept in the folder; made when there is none, or one of another schema."""
+    profile = folder / size / "profile"
+    if (profile / FILE).exists():
+        with closing(connect(profile, only_reading=True)) as connection:
+            if connection.execute("PRAGMA user_version").fetchone() == (SCHEMA,):
+                return profile
+    shutil.rmtree(folder / size, ignore_errors=True)
+    (folder / size).mkdir(parents=True)
+    return filled_profile(size, folder / size)
+
+
+def measure(profile: Path, rounds: int) -> tuple[list[Seen], list[Seen]]:
+    """What was seen of ours and of bare Qt, round by round; a round to warm up comes before."""
     ours: list[Seen] = []
     bare: list[Seen] = []
     clean = {"PYTHONDONTWRITEBYTECODE": ""}
     tresen = [sys.executable, "-m", "desktop.commands.cli"]
     with Screen() as screen:
-        for number in range(-1, rounds):  # the first is a warm-up
+        for number in range(-1, rounds):
             a = screen.measure([sys.executable, "-c", BARE], clean)
             b = screen.measure(tresen, {**clean, "TRESEN_PROFILE": str(profile)})
             if number >= 0:
                 bare.append(a)
                 ours.append(b)
-    shutil.rmtree(folder)
+    return ours, bare
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--small", action="store_true")
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--keep", type=Path)
+    told = parser.parse_args()
+    size: Size = "small" if told.small else "large"
+    folder = told.keep or Path(tempfile.mkdtemp(prefix="tresen-bench-"))
+    try:
+        ours, bare = measure(profile_in(folder, size), told.rounds)
+    finally:
+        if told.keep is None:
+            shutil.rmtree(folder)
     first = [seen.first_ms for seen in ours], [seen.first_ms for seen in bare]
     t90 = [seen.t90_ms for seen in ours], [seen.t90_ms for seen in bare]
+    cpu = [seen.cpu_ms for seen in ours], [seen.cpu_ms for seen in bare]
     pss = [seen.pss_mb for seen in ours], [seen.pss_mb for seen in bare]
     figures.say(
         f"start with the {size} data",
@@ -67,7 +98,9 @@ def main() -> int:
             "bare QLabel, complete, ms": t90[1],
             "ours, first pixels, ms": first[0],
             "ours, complete, ms": t90[0],
+            "ours / bare, first pixels": figures.ratios(*first),
             "ours / bare, complete": figures.ratios(*t90),
+            "ours / bare, processor time until complete": figures.ratios(*cpu),
             "ours, PSS when settled, MB": pss[0],
             "ours / bare, PSS": figures.ratios(*pss),
         },

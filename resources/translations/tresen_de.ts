@@ -589,6 +589,10 @@
         <translation>Nicht geholfen</translation>
     </message>
     <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
         <source>Discard draft</source>
         <translation>Entwurf verwerfen</translation>
     </message>
@@ -2483,6 +2487,10 @@
         <translation>Di</translation>
     </message>
     <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
         <source>Unknown customer</source>
         <translation>Unbekannter Kunde</translation>
     </message>
@@ -3384,6 +3392,10 @@
     <message>
         <source>where the contacts go</source>
         <translation>wohin die Kontakte kommen</translation>
+    </message>
+    <message>
+        <source>where the large data is kept, so that it is made only once</source>
+        <translation>wo die großen Daten bleiben, damit sie nur einmal entstehen</translation>
     </message>
     <message>
         <source>which; all without a name: {names}</source>

@@ -589,6 +589,10 @@
         <translation>Did not help</translation>
     </message>
     <message>
+        <source>Discard</source>
+        <translation>Discard</translation>
+    </message>
+    <message>
         <source>Discard draft</source>
         <translation>Discard draft</translation>
     </message>
@@ -2483,6 +2487,10 @@
         <translation>Tue</translation>
     </message>
     <message>
+        <source>Undo</source>
+        <translation>Undo</translation>
+    </message>
+    <message>
         <source>Unknown customer</source>
         <translation>Unknown customer</translation>
     </message>
@@ -3384,6 +3392,10 @@
     <message>
         <source>where the contacts go</source>
         <translation>where the contacts go</translation>
+    </message>
+    <message>
+        <source>where the large data is kept, so that it is made only once</source>
+        <translation>where the large data is kept, so that it is made only once</translation>
     </message>
     <message>
         <source>which; all without a name: {names}</source>
