@@ -7,6 +7,7 @@ pure function of the Context, and each says in words what is missing when it doe
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 import msgspec
 
@@ -32,6 +33,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     promise: bool = False  # the selected task is a promise
     article: bool = False
     writing: bool = False  # the composer holds words
+    reading: bool = False  # what was opened last is not here yet; the rest may be of the one before
 
 
 class Condition(msgspec.Struct, frozen=True):
@@ -86,3 +88,17 @@ CASE_CLOSED = Condition("case closed", lambda c: c.case_closed, mark("This case 
 HAS_TASK = Condition("has task", lambda c: c.task, mark("Select an open task first."))
 IS_PROMISE = Condition("is promise", lambda c: c.promise, mark("This task is not a promise."))
 HAS_ARTICLE = Condition("has article", lambda c: c.article, mark("Open an article first."))
+OF_WHAT_IS_OPEN: Final = frozenset(
+    (
+        HAS_INTERACTION,
+        IS_MINE,
+        IS_NOT_MINE,
+        IS_ACTIVE,
+        IS_PARKED,
+        IS_NOT_CLOSED,
+        HAS_CUSTOMER,
+        HAS_CASE,
+        CASE_OPEN,
+        CASE_CLOSED,
+    )
+)

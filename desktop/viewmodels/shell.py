@@ -61,6 +61,7 @@ class ShellModel:
         self._load = _first_load(desk)
         self._slow_waiting = desk.line.state.waiting  # what has waited longer than a moment
         self._told: Standing | None = None
+        self._opened = desk.open.interaction
         self.frame = self._say()
         self.changed: Signal[Frame] = Signal()
         self.context: Signal[dict[str, Any]] = Signal()
@@ -109,6 +110,8 @@ class ShellModel:
                 "case": opened.case is not None,
                 "case_closed": opened.case_closed,
             }
+            # A contact is there when its pane has it too; that says so itself.
+            | ({"reading": False} if what.interaction is None else {})
         )
 
     def _on_change(self, changes: Changes) -> None:
@@ -118,6 +121,9 @@ class ShellModel:
             self._judging.ask(self._judge(self._desk.open))
 
     def _on_opened(self, what: Open) -> None:
+        if what.interaction is None or what.interaction != self._opened:
+            self.context.emit({"reading": True})
+        self._opened = what.interaction
         self._judging.ask(self._judge(what))
 
     def _on_line(self, line: LineState) -> None:

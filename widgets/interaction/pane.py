@@ -88,6 +88,7 @@ class InteractionPane(QWidget):
             self.composer.close,
             conversation.close,
             conversation.header_changed.connect(self._show_header),
+            conversation.loaded.connect(self._arrived),
             self.wrap_up.changed.connect(lambda _choice: self._show_wrap_up()),
             self.wrap_up.completed.connect(self._go_on),
             self.composer.sent.connect(self._sent),
@@ -129,6 +130,11 @@ class InteractionPane(QWidget):
         if header is not None:
             self._offer_actions()
             self.header.show_header(header)
+
+    def _arrived(self, found: object) -> None:
+        """From now on the actions on a contact are about the one that is open."""
+        if found is not None:
+            self._actions.say(reading=False)
 
     def _show_wrap_up(self) -> None:
         wraps = self.wrap_up.open

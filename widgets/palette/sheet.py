@@ -37,7 +37,7 @@ class PaletteSheet(QObject):
     def __init__(self, desk: Desk, actions: Actions, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self._model = Palette(
+        self.model = Palette(
             desk, why_not=actions.why_not, keys=actions.keymap_keys, trigger=self._trigger
         )
         self._actions = actions
@@ -45,13 +45,13 @@ class PaletteSheet(QObject):
         self.edit = QLineEdit()
         self.feed = Feed(tr("What was found"), on="raised")
         self._popup = Popup(_Inner(self.edit, self.feed), window)
-        self._undo = self._model.rows_changed.connect(self._show)
+        self._undo = self.model.rows_changed.connect(self._show)
         self._wire()
 
     def _wire(self) -> None:
         self.edit.setAccessibleName(tr("Search or command"))
         self.edit.setPlaceholderText(tr("Search or command"))
-        self.edit.textEdited.connect(self._model.ask)
+        self.edit.textEdited.connect(self.model.ask)
         self.edit.installEventFilter(self)
         self.feed.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.feed.clicked.connect(lambda _index: self._choose())
@@ -68,7 +68,7 @@ class PaletteSheet(QObject):
             self._popup.give_up()
             return
         self.edit.clear()
-        self._model.ask("")
+        self.model.ask("")
         self._scrim.show()
         self._scrim.raise_()
         self._popup.open_at(self._sheet())
@@ -76,7 +76,7 @@ class PaletteSheet(QObject):
 
     def close_model(self) -> None:
         self._undo()
-        self._model.close()
+        self.model.close()
 
     def _sheet(self) -> QRect:
         px, room = look().px, self._window.rect()
@@ -86,7 +86,7 @@ class PaletteSheet(QObject):
 
     def _closed(self) -> None:
         self._scrim.hide()
-        self._model.give_up()
+        self.model.give_up()
 
     def _show(self, rows: tuple[Row, ...]) -> None:
         self.feed.show_rows(rows)
@@ -129,8 +129,8 @@ class PaletteSheet(QObject):
             # The keyboard goes back first: many actions lead to where it was.
             if not self._actions.why_not(key.removeprefix("action:")):
                 self._popup.give_up()
-                QTimer.singleShot(0, self, lambda: self._model.choose(key))
-        elif self._model.choose(key):
+                QTimer.singleShot(0, self, lambda: self.model.choose(key))
+        elif self.model.choose(key):
             self._popup.give_up()
 
     def _trigger(self, id_: str, subject: str) -> None:

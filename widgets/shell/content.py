@@ -16,6 +16,7 @@ from desktop.signal import Signal
 from desktop.viewmodels.shell import ShellModel
 from desktop.viewmodels.state import OwnState
 from widgets.shared.drawn import Hairline
+from widgets.shared.early_keys import EarlyKeys
 from widgets.shell.desk_page import DeskPage
 from widgets.shell.drawer import CONTEXT_PANES
 from widgets.shell.notice_stack import NoticeStack
@@ -155,6 +156,7 @@ class Content(QWidget):
         bar.stamp.clicked.connect(lambda: actions.trigger("page.outbox"))
         bar.me.clicked.connect(lambda: open_person_menu(bar.me, self.desk.me, actions))
         handle_states(self.state, actions, self)
+        self.keep(EarlyKeys(actions, self).close)
         pages = {"page.desk", *self._panes.pages}
         self._undo += [
             self.model.changed.connect(self._show_frame),
