@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from desktop.domain.ids import ArticleId, CaseId, CustomerId, QueueId
-from desktop.domain.operations import article, case, customer
+from desktop.domain.ids import ArticleId, CaseId, CustomerId, InteractionId, QueueId
+from desktop.domain.operations import article, case, customer, interaction
 from desktop.domain.records import ContactPoint
-from desktop.domain.words import PointKind
-from desktop.store.reads.search import Asked, GivenUp, hits, search
+from desktop.domain.words import Channel, PointKind
+from desktop.store.reads.search import Asked, GivenUp, everything, hits, search
 from tests.support.desks import OpenStore
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -111,3 +111,29 @@ def test_a_question_that_was_given_up_is_not_answered(filled: OpenStore) -> None
     with pytest.raises(GivenUp):
         hits(filled.connection, "customer", "müller", limit=5, asked=asked)
     assert found(filled, "customer", "müller")  # and the connection works as before
+
+
+def test_at_every_key_contacts_come_newest_first_and_by_their_subject(opened: OpenStore) -> None:
+    subjects = {"subject": "Rechnung doppelt", "older": "Frage", "newer": "Andere Frage"}
+    for id_, subject in subjects.items():
+        opened.store.ask(
+            [
+                interaction.Create(
+                    id=InteractionId(id_),
+                    customer=CustomerId("m"),
+                    channel=Channel.EMAIL,
+                    queue=QueueId("q"),
+                    subject=subject,
+                    text="Meine Rechnung stimmt nicht.",
+                )
+            ]
+        )
+
+    def shown(text: str) -> list[str]:
+        found = everything(opened.connection, text, {"interaction": 3}, Asked())
+        return [hit.id for hit in found["interaction"]]
+
+    assert shown("rechnung") == ["subject", "newer", "older"]
+    assert shown("rechnung d") == ["subject", "newer", "older"]  # one letter is no word yet
+    assert shown("rechnung do") == ["subject"]
+    assert shown("r") == []  # a fifth of all contacts

@@ -6,7 +6,8 @@
 Every word must be there, the last one may still be growing; a telephone number is found in any
 way of writing it. Laws: a question of one or two letters is answered newest first, unscored,
 because half the store answers it; of the many that a common word finds, the newest are scored;
-and a question somebody has given up (`asked.over`) is left within some milliseconds.
+a question somebody has given up (`asked.over`) is left within some milliseconds; and what is
+asked at every key (`everything`) never counts all of half a million contacts.
 """
 
 from __future__ import annotations
@@ -38,8 +39,10 @@ _SCORED_FROM = 3  # letters of the growing word
 _AMONG = 5_000  # hits that are scored, newest first
 _LOOKED_AFTER = 20_000  # steps of SQLite between two looks at whether it was given up
 _TITLE_WEIGHT = 5.0
+_BY_TIME: Final = frozenset(("interaction",))  # so many that scoring them takes longer than a key
 _SNIPPET = 120  # letters
 _NUMBER = re.compile(r"[+(]?[\d\s()/.-]{4,}")
+_ONE_LETTER = re.compile(r"\W\w\W*$")
 _COUNTRY = "49"
 _SHORTEST_NUMBER = 4  # digits
 
@@ -90,11 +93,9 @@ def search(connection: Connection, kind: str, text: str, limit: int) -> list[Hit
 
 def hits(connection: Connection, kind: str, text: str, *, limit: int, asked: Asked) -> list[Hit]:
     """The same for a question that can be given up. Raises GivenUp."""
-    question, terms = every_word(text), words(text)
+    question, terms = _question(text), words(text)
     if not question:
         return []
-    if numbers := _spellings_of_number(text):
-        question = f"({question}) OR {numbers}"
     scored = len(terms[-1]) >= _SCORED_FROM or len(terms) > 1
     statement = (_SCORED if scored else _NEWEST).format(
         table=BY_NAME[kind].table, weight=_TITLE_WEIGHT
@@ -120,11 +121,41 @@ def known(connection: Connection, keys: Sequence[tuple[str, str]]) -> list[Hit]:
 def everything(
     connection: Connection, text: str, limits: Mapping[str, int], asked: Asked
 ) -> dict[str, list[Hit]]:
-    """The hits of each kind named in `limits`, at most so many. Raises GivenUp."""
+    """The hits of each kind named in `limits`, at most so many. Raises GivenUp.
+
+    Contacts come newest first, those with all words in their subject before the others. A word of
+    which there is only one letter yet is not asked for: a fifth of all words begin with it.
+    """
+    text = _ONE_LETTER.sub("", text) if len(words(text)) > 1 else text
     return {
-        kind: hits(connection, kind, text, limit=limit, asked=asked)
+        kind: _newest(connection, kind, text, limit, asked)
+        if kind in _BY_TIME
+        else hits(connection, kind, text, limit=limit, asked=asked)
         for kind, limit in limits.items()
     }
+
+
+def _newest(connection: Connection, kind: str, text: str, limit: int, asked: Asked) -> list[Hit]:
+    """What has the words in its title, then what has them anywhere, each newest first."""
+    question, terms = _question(text), words(text)
+    if not question or len("".join(terms)) == 1:
+        return []
+    statement = _NEWEST.format(table=BY_NAME[kind].table)
+    found: dict[str, str] = {}
+    with _left_when_over(connection, asked):
+        for asking in (f"title : ({question})", question):
+            if len(found) < limit:
+                parameters = {"question": asking, "limit": limit}
+                for id_, doc, _ in connection.execute(statement, parameters).fetchall():
+                    found.setdefault(id_, doc)
+    return [_hit(connection, kind, doc, 0.0, terms) for doc in found.values()][:limit]
+
+
+def _question(text: str) -> str:
+    """The question to FTS5; "" when nothing can be asked for."""
+    question = every_word(text)
+    numbers = _spellings_of_number(text) if question else ""
+    return f"({question}) OR {numbers}" if numbers else question
 
 
 def _spellings_of_number(text: str) -> str:
