@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
+from desktop.domain.clash import Clash
 from desktop.domain.records import (
     Agent,
     Article,
@@ -113,6 +114,10 @@ def _of_module(module: TextModule) -> frozenset[str]:
 
 def _of_draft(draft: Draft) -> frozenset[str]:
     return frozenset((agent_bucket(draft.agent),))
+
+
+def _of_clash(clash: Clash) -> frozenset[str]:
+    return frozenset(clash.seen_in) or frozenset((IN_HOUSE,))
 
 
 def _customer_words(customer: Customer) -> tuple[str, str]:
@@ -288,6 +293,15 @@ KINDS: tuple[Kind, ...] = (
         values=lambda r: (r.agent, r.interaction, r.kind, milliseconds(r.saved_at)),
         indexes=(("interaction",),),
         buckets=_of_draft,
+    ),
+    Kind(
+        name="clash",
+        table="clashes",
+        record=Clash,
+        columns=_columns("about_kind about by_agent decided at:int"),
+        values=lambda r: (r.about_kind, r.about, r.by, r.decided, milliseconds(r.at)),
+        indexes=(("about",), ("decided", "at")),
+        buckets=_of_clash,
     ),
 )
 

@@ -49,6 +49,8 @@ outbox = Table(
     Column(
         "answered", Integer, nullable=False, default=0
     ),  # 1: the hub said ok; its row is to come
+    Column("seen", Text, nullable=False, server_default=""),  # JSON of what the person saw
+    Column("held", Text, nullable=False, server_default=""),  # why it is not pushed now
     Index("outbox_record", "kind", "record"),
 )
 refused = Table(

@@ -15,6 +15,9 @@ _REASONS = {
     Reason.NOT_OPEN: mark("It was not open any more."),
     Reason.NOT_YOURS: mark("Somebody else has it in hand now."),
     Reason.ANSWERED: mark("Somebody else answered the customer in the meantime."),
+    Reason.CHANGED: mark("It was changed by somebody else in the meantime."),
+    Reason.UNKNOWN: mark("The hub does not know this yet; it waits for a newer one."),
+    Reason.WAITS: mark("It waits for something that has to go out first."),
 }
 _VERDICTS = {
     Verdict.CONFLICT: mark("It was changed by somebody else in the meantime."),

@@ -57,6 +57,8 @@ class Import(Creating[Article], frozen=True, kw_only=True):
         kind="article",
         title=mark("Import article"),
         conflict=Conflict.TEXT,
+        texts=frozenset({"body"}),
+        apart=frozenset({"updated_at"}),
         renews=True,
         roles=EDITING_ROLES,
     )

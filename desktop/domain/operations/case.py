@@ -44,7 +44,11 @@ class Open(Creating[Case], frozen=True, kw_only=True):
 
 class Set(Changing[Case], frozen=True, kw_only=True):
     declared = Declared(
-        name="case.set", kind="case", title=mark("Change case"), conflict=Conflict.SCALARS
+        name="case.set",
+        kind="case",
+        title=mark("Change case"),
+        conflict=Conflict.SCALARS,
+        texts=frozenset({"description"}),
     )
 
     subject: str | UnsetType = UNSET

@@ -31,14 +31,14 @@ EDITING_ROLES = frozenset({Role.EDITOR, Role.LEAD, Role.TRAINER, Role.OWNER, Rol
 
 
 class Conflict(StrEnum):
-    """How two changes of one record are brought together."""
+    """How two changes of one record are brought together; `together.py` does it."""
 
     APPEND = "append"  # both stay
     SETS = "sets"  # adding and removing commute
-    SCALARS = "scalars"  # field by field
+    SCALARS = "scalars"  # field by field, against what the person saw
     STATUS = "status"  # a state machine refuses what is not possible any more
     ONLINE = "online"  # compare and set on the hub
-    TEXT = "text"  # both versions kept
+    TEXT = "text"  # as scalars, and long texts line by line
 
 
 class Reason(StrEnum):
@@ -52,6 +52,9 @@ class Reason(StrEnum):
     NOT_OPEN = "not-open"
     NOT_YOURS = "not-yours"  # another agent has the interaction now
     ANSWERED = "answered"  # somebody else answered the customer meanwhile
+    CHANGED = "changed"  # it is not any more what the person saw
+    UNKNOWN = "unknown"  # this hub does not know the operation yet: it waits
+    WAITS = "waits"  # behind another one that waits
 
 
 class Stamp(msgspec.Struct, frozen=True):
@@ -70,6 +73,9 @@ class Declared(msgspec.Struct, frozen=True, kw_only=True):
     version: int = 1
     renews: bool = False  # a creating operation that may meet its record again
     coalesces: bool = False  # the newest takes the place of an unsent one before it
+    texts: frozenset[str] = frozenset()  # fields that are merged line by line
+    apart: frozenset[str] = frozenset()  # fields that say when or how, and are never compared
+    rests_on: frozenset[str] = frozenset()  # fields of the record that must be as they were seen
     roles: frozenset[Role] = EVERY_ROLE
 
     @property
@@ -90,6 +96,10 @@ class Operation(
     declared: ClassVar[Declared]
 
     id: str  # of the record
+
+    def today(self) -> Operation[R]:
+        """The same in its newest version: an old version is kept to be read, and says it here."""
+        return self
 
     def over(self, record: R | None, stamp: Stamp) -> R | None:
         """The record after this operation; None: there is none, and this does not make one."""

@@ -10,7 +10,16 @@ from typing import Any
 
 import msgspec
 
-from desktop.domain.operations import agent, article, case, customer, interaction, task, writing
+from desktop.domain.operations import (
+    agent,
+    article,
+    case,
+    customer,
+    deciding,
+    interaction,
+    task,
+    writing,
+)
 from desktop.domain.operations.operation import Operation
 
 AnyOperation = Operation[Any]
@@ -23,6 +32,7 @@ OPERATIONS: tuple[type[AnyOperation], ...] = (
     *writing.OPERATIONS,
     *article.OPERATIONS,
     *agent.OPERATIONS,
+    *deciding.OPERATIONS,
 )
 BY_SIGNATURE: dict[str, type[AnyOperation]] = {
     operation.declared.signature: operation for operation in OPERATIONS
@@ -36,7 +46,10 @@ class UnknownOperation(Exception):
 
 
 def operation_class(name: str) -> type[AnyOperation]:
-    """The class for `case.set@1`, or the newest version for `case.set`. Raises UnknownOperation."""
+    """The class for `case.set@1`, or the newest version for `case.set`. Raises UnknownOperation.
+
+    A version that is only read any more is found by its signature.
+    """
     if name in BY_SIGNATURE:
         return BY_SIGNATURE[name]
     versions = [o for o in OPERATIONS if o.declared.name == name]
@@ -46,8 +59,14 @@ def operation_class(name: str) -> type[AnyOperation]:
 
 
 def read(signature: str, fields: bytes | str) -> AnyOperation:
-    """The operation of its JSON. Raises UnknownOperation, msgspec.ValidationError."""
-    return msgspec.json.decode(fields, type=operation_class(signature))
+    """The operation of its JSON, in its newest version; an old desk may have written an old one.
+
+    Raises UnknownOperation, msgspec.ValidationError.
+    """
+    operation: AnyOperation = msgspec.json.decode(fields, type=operation_class(signature))
+    while (newer := operation.today()) is not operation:
+        operation = newer
+    return operation
 
 
 def from_fields(name: str, fields: Mapping[str, object]) -> AnyOperation:

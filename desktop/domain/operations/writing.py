@@ -84,7 +84,11 @@ class NoteCase(_Noting, frozen=True, kw_only=True):
 
 class SetNote(Changing[Note], frozen=True, kw_only=True):
     declared = Declared(
-        name="note.set", kind="note", title=mark("Change note"), conflict=Conflict.TEXT
+        name="note.set",
+        kind="note",
+        title=mark("Change note"),
+        conflict=Conflict.TEXT,
+        texts=frozenset({"text"}),
     )
 
     text: str
@@ -106,6 +110,7 @@ class SaveDraft(Creating[Draft], frozen=True, kw_only=True):
         kind="draft",
         title=mark("Save draft"),
         conflict=Conflict.TEXT,
+        texts=frozenset({"text"}),
         renews=True,
         coalesces=True,
     )
@@ -137,6 +142,7 @@ class DiscardDraft(Changing[Draft], frozen=True, kw_only=True):
         kind="draft",
         title=mark("Discard draft"),
         conflict=Conflict.TEXT,
+        rests_on=frozenset({"text"}),
     )
 
     def changed(self, record: Draft, stamp: Stamp) -> Draft:
@@ -152,6 +158,7 @@ class SaveTextModule(Creating[TextModule], frozen=True, kw_only=True):
         kind="text-module",
         title=mark("Save text module"),
         conflict=Conflict.TEXT,
+        texts=frozenset({"text"}),
         renews=True,
     )
 

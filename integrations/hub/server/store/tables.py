@@ -142,6 +142,16 @@ result = Table(
     Index("result_by_op_id", "tenant", "op_id"),
 )
 
+field_change = Table(  # who gave a field its value last, by the asking desktop's clock
+    "field_change",
+    METADATA,
+    _tenant(),
+    *map(_key, ("kind", "id", "field")),
+    _text("by"),
+    _number("at"),
+    sqlite_with_rowid=False,
+)
+
 number = Table("number", METADATA, _tenant(), _key("name"), _number("last"))
 
 

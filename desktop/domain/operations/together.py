@@ -1,0 +1,167 @@
+"""A change brought together with what came before it, field by field, where the hub does it.
+
+Decision: a change carries the values that the person saw (`seen`), not the number of a version.
+It needs no history of a field, so it holds for records that were loaded or imported; a number
+would be given out twice after a restore from backup; a value that came back to what was seen is
+what was seen; and a long text needs its base for the merge anyway. Laws:
+- a field that stands as it was seen takes the new value; equal values are no conflict;
+- a value given back as it was seen is no change, and what came meanwhile stays;
+- long texts are merged from what was seen, line by line (`lines.py`);
+- everything else is left aside with both values, and the rest of the change is done;
+- a change that carries nothing seen (an import, an old desk) is done as it is.
+"""
+
+from __future__ import annotations
+
+import typing
+from functools import cache
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import UNSET
+from msgspec.structs import replace
+
+from desktop.domain import lines
+from desktop.domain.clash import Side
+from desktop.domain.operations.operation import Changing, Conflict, Operation, Reason, Stamp, given
+from desktop.domain.records import Record
+
+R = TypeVar("R", bound=Record)
+
+NOTHING_SEEN = ""  # it is not known what the person saw
+NO_RECORD = "null"  # they saw that there was none
+
+_COMPARED = frozenset({Conflict.SCALARS, Conflict.TEXT})
+_UNDECIDED = frozenset({"agent", "clash"})  # nobody has to decide on these later
+_SEEN = msgspec.json.Decoder(dict[str, msgspec.Raw] | None)
+_encode = msgspec.json.Encoder().encode
+
+
+class Together(msgspec.Struct, frozen=True):
+    """What can be done of a change, and what was left aside."""
+
+    operation: Operation[Any]
+    sides: tuple[Side, ...] = ()
+    merged: bool = False  # two texts became one
+    idle: bool = False  # nothing is left to do
+    reason: Reason | None = None  # it rests on something that is not so any more
+
+
+def seen_by(operation: Operation[R], record: R | None) -> str:
+    """What the person saw of the record when they asked, as JSON that travels along."""
+    declared = operation.declared
+    names = {*_compared_fields(operation, record), *declared.rests_on}
+    if declared.conflict not in _COMPARED or (record is None and not declared.renews):
+        return NOTHING_SEEN
+    if record is None:
+        return NO_RECORD
+    return _encode({name: getattr(record, name) for name in sorted(names)}).decode()
+
+
+def bring_together(
+    operation: Operation[R], record: R | None, seen: str, stamp: Stamp
+) -> Together:
+    """The operation as it may be done on the record as it stands. `seen` is of `seen_by`."""
+    if record is None or seen == NOTHING_SEEN:
+        return Together(operation)
+    saw = _Sight(type(record), seen)
+    if any(saw.differs(name, getattr(record, name)) for name in operation.declared.rests_on):
+        return Together(operation, reason=Reason.CHANGED)
+    after = operation.over(record, stamp)
+    merged, kept, sides = {}, {}, []
+    for name in _compared_fields(operation, record):
+        mine, theirs = getattr(operation, name), getattr(record, name)
+        if getattr(after, name) == theirs or not saw.differs(name, theirs):
+            continue
+        if name in operation.declared.texts and (text := saw.merged(name, mine, theirs)) is not None:
+            merged[name] = text
+        else:
+            kept[name] = _untouched(operation, name, theirs)
+            if saw.differs(name, mine):
+                sides.append(_side(name, mine, theirs, saw.base(name)))
+    left = replace(operation, **merged, **kept)
+    idle = bool(kept) and not _changes(left, record, stamp)
+    return Together(left, tuple(sides), merged=bool(merged), idle=idle)
+
+
+def sides_of(operation: Operation[R], record: R, seen: str) -> tuple[Side, ...]:
+    """Both values of each field, for an operation that the state of the record forbids."""
+    if operation.declared.kind in _UNDECIDED:
+        return ()
+    saw = _Sight(type(record), seen) if seen != NOTHING_SEEN else None
+    defaults = {field.name: field.default for field in msgspec.structs.fields(operation)}
+    return tuple(
+        _side(name, mine, theirs, saw.base(name) if saw else "")
+        for name in _shared_fields(operation, record)
+        for mine, theirs in [(getattr(operation, name), getattr(record, name))]
+        if mine not in (theirs, defaults[name])
+    )
+
+
+class _Sight:
+    """What a person saw of a record."""
+
+    def __init__(self, kind: type[Record], seen: str) -> None:
+        self._values = _SEEN.decode(seen)
+        self._types = _types(kind)
+
+    def differs(self, name: str, value: object) -> bool:
+        """Whether the field was seen with another value, or without the record."""
+        if self._values is None:
+            return True
+        if name not in self._values:
+            return False
+        try:
+            return bool(msgspec.json.decode(self._values[name], type=self._types[name]) != value)
+        except msgspec.DecodeError:
+            return True
+
+    def base(self, name: str) -> str:
+        """The value as JSON; "" when there was none."""
+        return bytes((self._values or {}).get(name, b"")).decode()
+
+    def merged(self, name: str, mine: str, theirs: str) -> str | None:
+        base = self.base(name)
+        return lines.merged(msgspec.json.decode(base, type=str) if base else "", mine, theirs)
+
+
+@cache
+def _types(kind: type[Record]) -> dict[str, Any]:
+    return typing.get_type_hints(kind)
+
+
+def _shared_fields(operation: Operation[R], record: R | None) -> list[str]:
+    """Fields that were given and that are a record's own; a tuple is a set, and never compared."""
+    there = None if record is None else set(record.__struct_fields__)
+    return [
+        name
+        for name, value in given(operation, *operation.declared.apart).items()
+        if not isinstance(value, tuple) and (there is None or name in there)
+    ]
+
+
+def _compared_fields(operation: Operation[R], record: R | None) -> list[str]:
+    compared = operation.declared.conflict in _COMPARED
+    return _shared_fields(operation, record) if compared else []
+
+
+def _untouched(operation: Operation[R], name: str, theirs: object) -> object:
+    """The value with which the operation leaves the field as it stands."""
+    return UNSET if isinstance(operation, Changing) and _can_be_left_out(operation, name) else theirs
+
+
+def _can_be_left_out(operation: Operation[R], name: str) -> bool:
+    fields = msgspec.structs.fields(operation)
+    return any(field.name == name and field.default is UNSET for field in fields)
+
+
+def _changes(operation: Operation[R], record: R, stamp: Stamp) -> bool:
+    after = operation.over(record, stamp)
+    shared = set(operation.__struct_fields__) & set(record.__struct_fields__)
+    return any(getattr(after, name) != getattr(record, name) for name in shared)
+
+
+def _side(name: str, mine: object, theirs: object, base: str) -> Side:
+    return Side(
+        field=name, mine=_encode(mine).decode(), theirs=_encode(theirs).decode(), base=base
+    )
