@@ -249,12 +249,18 @@ class TextModule(Record, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Draft(Record, frozen=True, kw_only=True, omit_defaults=True):
-    """What somebody is writing and has not sent: one for each person, interaction and kind."""
+    """What somebody is writing and has not sent: one for each person, interaction and kind.
+
+    One in a form has the form's name and the id of the record it is about, "" when it is about
+    none, in place of the interaction.
+    """
 
     id: DraftId
     agent: AgentId
-    interaction: InteractionId
+    interaction: InteractionId = InteractionId("")
     kind: DraftKind
     text: str
     saved_at: datetime
     discarded: bool = False
+    form: str = ""
+    about: str = ""

@@ -112,6 +112,7 @@ class DraftKind(StrEnum):
     REPLY = "reply"
     NOTE = "note"
     WRAP_UP = "wrap-up"
+    FORM = "form"  # a form beside the conversation: its fields as a JSON object
 
 
 class SegmentKind(StrEnum):

@@ -8,7 +8,9 @@ paint nothing here imports asyncio.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
@@ -35,11 +37,14 @@ from desktop.settings import Settings
 from desktop.signal import Signal
 from desktop.store.changes import Changes
 from desktop.store.opening import Connection
+from desktop.viewmodels.drafts import Journal
 
 if TYPE_CHECKING:
     from desktop.store.reads.first import First
     from desktop.store.reads.tasks import Listed
     from desktop.store.worker import StoreThread
+
+_ALONG: ContextVar[list[AnyOperation] | None] = ContextVar("asked along", default=None)
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -87,6 +92,7 @@ class Desk:
         self.supervisor = supervisor
         self.live = live  # the hub while the line stands, for what only it can decide
         self.first = first
+        self.journal = Journal(self)  # of forms, and of whatever else is written here
         self.open = Open()
         self.opened: Signal[Open] = Signal()
         self.insert: Signal[str] = Signal()  # words for the composer, where its caret stands
@@ -122,6 +128,7 @@ class Desk:
 
     async def leave(self) -> None:
         """Return when everything that was typed is safe."""
+        await self.journal.flush()
         for finish in tuple(self._leaving.values()):
             await finish()
 
@@ -145,7 +152,23 @@ class Desk:
 
     async def ask(self, *operations: AnyOperation) -> list[OperationId]:
         """Put operations into the outbox, all or none; durable when this returns."""
-        return await self._opened.ask(operations)
+        along = _ALONG.get() or []
+        asked = (*operations, *along)
+        along.clear()
+        return await self._opened.ask(asked)
+
+    @contextmanager
+    def asking_along(self, *operations: AnyOperation) -> Iterator[list[AnyOperation]]:
+        """Whatever is asked for first in here asks for these, too, in the same transaction.
+
+        What is left over in the list at the end was not asked for, because nothing was.
+        """
+        along = list(operations)
+        before = _ALONG.set(along)
+        try:
+            yield along
+        finally:
+            _ALONG.reset(before)
 
     async def dismiss(self, *operations: str) -> None:
         """The person has seen these refusals."""

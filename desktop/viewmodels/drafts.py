@@ -10,26 +10,42 @@ discarded in the very transaction that sends it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from desktop.domain.ids import InteractionId
+from desktop.domain.ids import AgentId, DraftId, InteractionId, OperationId
 from desktop.domain.operations.registry import AnyOperation
-from desktop.domain.operations.rescue import draft_id
+from desktop.domain.operations.rescue import draft_id, form_draft_id
 from desktop.domain.operations.writing import DiscardDraft, SaveDraft
 from desktop.domain.records import Draft
 from desktop.domain.words import DraftKind
+from desktop.later import Tasks
+from desktop.ports.clock import Clock
 from desktop.signal import Signal
-from desktop.viewmodels.desk import Desk
 
 _SAVED_AFTER_S = 0.3
 
 
 class Place(NamedTuple):
-    """Where something is written: the draft's interaction and kind; the agent is oneself."""
+    """Where something is written: in an interaction, or in a form about some record.
+
+    The agent is oneself.
+    """
 
     interaction: InteractionId
     kind: DraftKind
+    form: str = ""
+    about: str = ""
+
+    @classmethod
+    def in_form(cls, form: str, about: str) -> Place:
+        return cls(InteractionId(""), DraftKind.FORM, form, about)
+
+    def draft(self, agent: AgentId) -> DraftId:
+        if self.form:
+            return form_draft_id(agent, self.form, self.about)
+        return draft_id(agent, self.interaction, self.kind)
 
 
 class Writing:
@@ -48,10 +64,33 @@ class Writing:
         return self.text == self.saved
 
 
+class Person(Protocol):
+    @property
+    def agent(self) -> AgentId: ...
+
+
+class Asked(Protocol):
+    """What a journal needs of the desk."""
+
+    supervisor: Tasks
+
+    @property
+    def clock(self) -> Clock: ...
+
+    @property
+    def me(self) -> Person: ...
+
+    async def ask(self, *operations: AnyOperation) -> list[OperationId]: ...
+
+
+def one_after_the_other(stored: str, typed: str) -> str:
+    return stored + typed
+
+
 class Journal:
     """All places that are written in; `saved` names the one that was saved, or could not be."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Asked) -> None:
         self._desk = desk
         self._places: dict[Place, Writing] = {}
         self._soon: set[Place] = set()  # a save is due in a moment
@@ -60,11 +99,16 @@ class Journal:
     def at(self, place: Place) -> Writing:
         return self._places.setdefault(place, Writing())
 
-    def restore(self, place: Place, draft: Draft | None) -> None:
+    def restore(
+        self,
+        place: Place,
+        draft: Draft | None,
+        together: Callable[[str, str], str] = one_after_the_other,
+    ) -> None:
         """Take what the store has, when it is news: another desk wrote it, or it was given back.
 
-        Nothing empties a place from outside; words typed before the store had answered stay,
-        behind the stored ones.
+        Nothing empties a place from outside; words typed before the store had answered stay, put
+        `together` with the stored ones.
         """
         here = self.at(place)
         if draft is None or (here.asked_at is not None and draft.saved_at <= here.asked_at):
@@ -73,7 +117,7 @@ class Journal:
             self._places[place] = Writing(draft)
         elif not here.stored:
             self._places[place] = Writing(draft)
-            self.typed(place, draft.text + here.text)
+            self.typed(place, together(draft.text, here.text))
 
     def typed(self, place: Place, text: str) -> None:
         """The place holds this text now."""
@@ -144,12 +188,18 @@ class Journal:
         self.saved.emit(place)
 
     def _saving(self, place: Place, text: str) -> AnyOperation:
-        id_ = draft_id(self._desk.me.agent, *place)
-        return SaveDraft(id=id_, interaction=place.interaction, kind=place.kind, text=text)
+        return SaveDraft(
+            id=place.draft(self._desk.me.agent),
+            interaction=place.interaction,
+            kind=place.kind,
+            text=text,
+            form=place.form,
+            about=place.about,
+        )
 
     def _discarding(self, place: Place) -> AnyOperation:
-        return DiscardDraft(id=draft_id(self._desk.me.agent, *place))
+        return DiscardDraft(id=place.draft(self._desk.me.agent))
 
 
 def _task(place: Place) -> str:
-    return f"draft {place.kind} {place.interaction}"
+    return " ".join(("draft", *filter(None, place)))

@@ -24,7 +24,7 @@ from desktop.viewmodels.when import moment
 Errors = dict[str, str]  # field -> sentence
 
 
-class Given(msgspec.Struct, frozen=True, kw_only=True):
+class Given(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What stands in the form's fields."""
 
     title: str = ""

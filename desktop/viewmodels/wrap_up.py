@@ -1,7 +1,7 @@
 """Wrapping up: why the customer came, how it ended, what stays to be done; one transaction.
 
 Laws: without a code nothing is completed, and it is said where the code is missing; the note is a
-draft like any other until it is filed; code and outcome are kept while one looks elsewhere.
+draft like any other until it is filed, and so is everything else that was chosen and typed.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ from desktop.domain.ids import InteractionId, NoteId
 from desktop.domain.operations.interaction import WrapUp as Complete
 from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.operations.writing import NoteInteraction
+from desktop.domain.records import Draft
 from desktop.domain.words import DraftKind, Outcome
 from desktop.settings import AFTER_SENDING
 from desktop.signal import Signal
 from desktop.store.reads import interaction as reads
+from desktop.store.reads import records
 from desktop.text import tr
 from desktop.viewmodels import codes, terms
 from desktop.viewmodels.conversation import Conversation
@@ -26,9 +28,10 @@ from desktop.viewmodels.task_entry import About, Errors, Given, TaskEntry
 
 OUTCOMES = (Outcome.SOLVED, Outcome.FOLLOW_UP, Outcome.HANDED_OVER, Outcome.UNREACHED)
 AFTERWARDS = ("stay", "next", "close")
+_FORM = "interaction.wrap-up"  # what its fields are kept under
 
 
-class Choice(msgspec.Struct, frozen=True):
+class Choice(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is chosen so far for one contact."""
 
     code: str = ""
@@ -110,7 +113,8 @@ class WrapUpPanel:
         """Change these fields of the choice."""
         here = self._conversation.shown
         if here is not None:
-            self._choices[here] = msgspec.structs.replace(self.choice, **fields)
+            self._choices[here] = choice = msgspec.structs.replace(self.choice, **fields)
+            self._journal.typed(_fields(here), _written(choice))
             # What was wrong with a field is said anew when it is tried again.
             stays = "code" in self.errors and "code" not in fields
             self.errors = {"code": self.errors["code"]} if stays else {}
@@ -156,7 +160,7 @@ class WrapUpPanel:
 
     async def _complete(self, of: reads.Conversation, choice: Choice) -> None:
         interaction = of.interaction
-        place = Place(interaction.id, DraftKind.WRAP_UP)
+        place, fields = Place(interaction.id, DraftKind.WRAP_UP), _fields(interaction.id)
         note = self._journal.at(place).text
         asked: list[AnyOperation] = []
         if note.strip():
@@ -166,12 +170,13 @@ class WrapUpPanel:
         if choice.outcome is Outcome.FOLLOW_UP or choice.promise:
             about = About(self._desk.open, (interaction.queue,))
             asked.append(self._tasks.operation(choice.follow_up, about, promise=choice.promise))
-        asked += self._journal.take(place)
+        asked += self._journal.take(place) + self._journal.take(fields)
         asked.append(Complete(id=interaction.id, code=choice.code, outcome=choice.outcome))
         try:
             await self._desk.ask(*asked)
         except Exception:
             self._journal.typed(place, note)
+            self._journal.typed(fields, _written(choice))
             raise
         finally:
             self._busy = False
@@ -194,8 +199,18 @@ class WrapUpPanel:
         drafts = await self._desk.read(reads.drafts, self._desk.me.agent, interaction)
         place = Place(interaction, DraftKind.WRAP_UP)
         self._journal.restore(place, drafts.get(DraftKind.WRAP_UP))
+        await self._restore_choice(interaction)
         if interaction == self._conversation.shown:
             self.note_replaced.emit(self.note)
+
+    async def _restore_choice(self, interaction: InteractionId) -> None:
+        place = _fields(interaction)
+        draft = await self._desk.read(records.record, Draft, place.draft(self._desk.me.agent))
+        if draft is None or draft.discarded:
+            return
+        self._journal.restore(place, draft, _the_later)
+        self._choices[interaction] = _read(self._journal.at(place).text)
+        self._tell()
 
     def _place(self) -> Place | None:
         here = self._conversation.shown
@@ -203,3 +218,23 @@ class WrapUpPanel:
 
     def _tell(self) -> None:
         self.changed.emit(self.choice)
+
+
+def _fields(interaction: InteractionId) -> Place:
+    return Place.in_form(_FORM, interaction)
+
+
+def _written(choice: Choice) -> str:
+    """A choice as the text of a draft; "" for one in which nothing was chosen."""
+    return "" if choice == Choice() else msgspec.json.encode(choice).decode()
+
+
+def _read(text: str) -> Choice:
+    try:
+        return msgspec.json.decode(text, type=Choice) if text else Choice()
+    except msgspec.MsgspecError:
+        return Choice()  # another version wrote something else there
+
+
+def _the_later(_stored: str, typed: str) -> str:
+    return typed

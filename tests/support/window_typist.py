@@ -1,16 +1,18 @@
 """The real window in a process of its own, with somebody at its keyboard; for tests that kill it.
 
-    python -m tests.support.window_typist PROFILE CUSTOMER SEED LETTERS
+    python -m tests.support.window_typist PROFILE CUSTOMER PLACE SEED LETTERS
 
-Opens the customer's contact from the work list, clicks into the composer and types letters by key
-events, as fast and as slowly as people do; 0 letters: for ever. Each line it prints is the number
-of letters whose key has been handled, and when that was (time.monotonic, the same in every process
-of this machine).
+Opens the customer's contact from the work list, goes to the place (the composer, or the words of
+a promise in its form) and types letters by key events, as fast and as slowly as people do; 0
+letters: for ever. Each line it prints is the number of letters whose key has been handled, and
+when that was (time.monotonic, the same in every process of this machine). With "-" for the letters
+it types nothing and prints what stands there, as JSON, as soon as something does.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import random
 import sys
@@ -22,6 +24,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.actions.registry import BY_ID
 from desktop.main import open_window
 from desktop.text import tr
 from integrations.secrets.memory import MemoryVault
@@ -29,6 +32,8 @@ from widgets.tour import eyes, hands
 from widgets.tour.offline import open_contact
 from widgets.tour.stage import until
 
+COMPOSER, FORM = "composer", "form"
+_MAKES_PROMISE = BY_ID["promise.make"].keys[0]
 _ALPHABET = "abcdefghijklmnopqrstuvwxyzäöüßÄÖÜ .,–€ğşłé\n\n"
 
 
@@ -39,14 +44,23 @@ def text_after(seed: int, letters: int) -> str:
 
 
 class Typist:
-    def __init__(self, customer: str, seed: int, letters: int) -> None:
+    def __init__(self, customer: str, place: str, seed: int, letters: int | None) -> None:
         self._customer = customer
+        self._place = place
         self._seed = seed
         self._letters = letters
 
     async def sit_down(self, _window: QWidget) -> None:
         await open_contact(self._customer)
-        field = await until("the composer", lambda: eyes.writing(tr("Reply")))
+        if self._place == FORM:
+            await hands.press(_MAKES_PROMISE)
+        name = tr("In which words") if self._place == FORM else tr("Reply")
+        field = await until(name, lambda: eyes.writing(name))
+        if self._letters is None:
+            text = await until("what was typed", lambda: eyes.written(name))
+            sys.stdout.write(f"{json.dumps(text)}\n")
+            sys.stdout.flush()
+            return
         await hands.click(field)
         await self._type()
 
@@ -62,6 +76,6 @@ class Typist:
 
 
 if __name__ == "__main__":
-    profile, customer, seed, letters = sys.argv[1:]
-    typist = Typist(customer, int(seed), int(letters))
+    profile, customer, place, seed, letters = sys.argv[1:]
+    typist = Typist(customer, place, int(seed), None if letters == "-" else int(letters))
     sys.exit(open_window(Path(profile), vault=MemoryVault(), started=typist.sit_down))

@@ -13,7 +13,7 @@ from desktop.viewmodels.conversation import Conversation
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.drafts import Journal, Place
 from desktop.viewmodels.task_entry import Given
-from desktop.viewmodels.wrap_up import WrapUpPanel
+from desktop.viewmodels.wrap_up import Choice, WrapUpPanel
 from tests.support.desk import TriedDesk, a_desk, until
 from tests.support.people import CHAT, EVERYTHING, FRIEDA, MAIL
 
@@ -77,9 +77,11 @@ async def test_code_note_and_promise_go_into_the_outbox_together(profile: Path) 
         await until(lambda: pane.completed)
 
         assert await _asked(desk) == [
-            "draft.save@1",
+            "draft.save@1",  # the fields
+            "draft.save@1",  # the note
             "interaction.note@1",
             "promise.make@1",
+            "draft.discard@1",
             "draft.discard@1",
             "interaction.wrap-up@1",
         ]
@@ -87,7 +89,7 @@ async def test_code_note_and_promise_go_into_the_outbox_together(profile: Path) 
         assert done is not None
         assert (done.status, done.code) == (InteractionStatus.CLOSED, "delivery")
         waiting = await desk.read(outbox.waiting)
-        made = await desk.read(records.record, Task, waiting[2].record)
+        made = await desk.read(records.record, Task, waiting[3].record)
         assert made is not None
         assert (made.words, made.customer, made.interaction) == (
             "Ich rufe an.",
@@ -148,6 +150,31 @@ async def test_the_note_survives_the_end_of_the_window(profile: Path) -> None:
         await until(lambda: replaced == ["Nicht verlieren"])
         place = Place(MAIL.id, DraftKind.WRAP_UP)
         assert pane.journal.at(place).safe
+        pane.close()
+
+
+async def test_what_was_chosen_and_typed_survives_the_end_of_the_window(profile: Path) -> None:
+    follow_up = Given(title="Rückruf", due="16:00", words="Bis vier hören Sie von mir.")
+    async with a_desk(profile, records=EVERYTHING) as desk:
+        pane = Pane(desk)
+        await pane.open(MAIL)
+        pane.panel.begin()
+        pane.panel.choose(code="refund", promise=True)
+        pane.panel.choose(follow_up=follow_up)
+        await pane.journal.flush()
+        pane.close()
+
+    async with a_desk(profile) as desk:
+        pane = Pane(desk)
+        await pane.open(MAIL)
+        pane.panel.begin()
+        await until(lambda: pane.panel.choice.code)
+        assert pane.panel.choice == Choice(code="refund", promise=True, follow_up=follow_up)
+
+        pane.panel.complete()
+        await until(lambda: pane.completed)
+        pane.panel.begin()
+        assert pane.panel.choice == Choice()
         pane.close()
 
 

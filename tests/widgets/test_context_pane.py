@@ -23,6 +23,8 @@ from widgets.customer.forms import ChangeCustomer
 from widgets.customer.tab import CustomerTab
 from widgets.knowledge.tab import KnowledgeTab
 from widgets.knowledge.texts import TextsTab
+from widgets.shared.check import Check
+from widgets.shared.field import Field, TextArea
 from widgets.shared.form import Form
 from widgets.tasks.page import TasksPage
 from widgets.worklist.pane import WorkListPane
@@ -154,6 +156,73 @@ def test_a_form_that_is_left_keeps_what_was_typed(app: QApplication, profile: Pa
     run(app, scene, profile, EVERYTHING)
 
 
+def test_words_for_one_customer_do_not_stand_in_the_form_for_another(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Tried) -> None:
+        pane = await _opened(window)
+        tab = pane.pages["customer"]
+        assert isinstance(tab, CustomerTab)
+        window.actions_.trigger("promise.make")
+        form = tab.form
+        assert form is not None
+        words = form._inputs["words"]
+        assert isinstance(words, TextArea)
+        type_text(words.writing, "Bis vier hören Sie von mir.")
+
+        window.desk.show(Open(CHAT.id, CHAT.customer))
+        assert form.text("words") == ""
+        window.desk.show(Open(MAIL.id, FRIEDA.id))
+        assert form.text("words") == "Bis vier hören Sie von mir."
+
+    run(app, scene, profile, EVERYTHING)
+
+
+def test_a_field_nobody_typed_in_follows_the_record(app: QApplication, profile: Path) -> None:
+    async def scene(window: Tried) -> None:
+        pane = await _opened(window)
+        tab = pane.pages["customer"]
+        assert isinstance(tab, CustomerTab)
+        window.actions_.trigger("customer.change")
+        form = tab.form
+        assert form is not None
+        name = form._inputs["name"]
+        assert isinstance(name, Field)
+        type_text(name.edit, " jun.")
+
+        window.desk.from_hub(replace(FRIEDA, address="Neue Straße 2"))
+        await until(lambda: form.text("address") == "Neue Straße 2")
+
+        assert form.text("name") == f"{FRIEDA.name} jun."
+
+    run(app, scene, profile, EVERYTHING)
+
+
+def test_discarded_words_of_a_form_come_back_with_undo(app: QApplication, profile: Path) -> None:
+    async def scene(window: Tried) -> None:
+        pane = await _opened(window)
+        tab = pane.pages["customer"]
+        assert isinstance(tab, CustomerTab)
+        window.actions_.trigger("customer.note")
+        form = tab.form
+        assert form is not None
+        assert form.discard_button.isHidden()
+        text = form._inputs["text"]
+        assert isinstance(text, TextArea)
+        type_text(text.writing, "Doch nicht")
+        assert form.discard_button.isVisible()
+
+        form.discard_button.click()
+        assert form.text("text") == ""
+        assert form.discard_button.text() == "Undo"
+        form.discard_button.click()
+
+        assert form.text("text") == "Doch nicht"
+        assert form.discard_button.text() == "Discard"
+
+    run(app, scene, profile, EVERYTHING)
+
+
 def test_a_promise_is_made_and_what_is_wrong_is_said_beside_its_field(
     app: QApplication, profile: Path
 ) -> None:
@@ -165,7 +234,11 @@ def test_a_promise_is_made_and_what_is_wrong_is_said_beside_its_field(
         form = _fill(tab.form, title="Rückruf", due="bald")
         form.submit()
         await until(lambda: not form.save_button.working)
-        errors = {name: each.error for name, each in form._inputs.items() if each.error}
+        errors = {
+            name: each.error
+            for name, each in form._inputs.items()
+            if not isinstance(each, Check) and each.error
+        }
         assert set(errors) == {"words", "due"}
 
         _fill(form, words="Ich melde mich.", due="morgen 9:00").submit()

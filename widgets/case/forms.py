@@ -23,20 +23,19 @@ if TYPE_CHECKING:
 
 class OpenCase(Form):
     def __init__(self, desk: Desk, entry: CaseEntry, customers: CustomerEntry) -> None:
-        super().__init__(tr("New case"), tr("Open case"), desk.supervisor.spawn)
-        self._desk = desk
+        super().__init__(desk, "case.open", tr("New case"), tr("Open case"))
         self._entry = entry
         self._customers = customers
         self.add("subject", Field(tr("The matter")))
         self.add("description", TextArea(tr("Description"), least=3, most=10))
         self.add("due", Field(tr("Due"), hint=tr("16:00 or tomorrow 14:00")))
         self.add("queue", Choice(tr("Queue"), hint=tr("That of the contact")))
-        self._urgent = Check(tr("Urgent"))
-        self.add_check(self._urgent)
+        self.add("urgent", Check(tr("Urgent")))
         self.saves(self._keep)
+        self.follow_customer()
 
-    def begin(self) -> None:
-        super().begin()
+    def about(self, key: str, **known: str) -> None:
+        super().about(key, **known)
         self._desk.supervisor.spawn("case form", self._prepare())
 
     async def _prepare(self) -> None:
@@ -45,15 +44,13 @@ class OpenCase(Form):
         queue = self._inputs["queue"]
         if isinstance(queue, Choice):
             queue.set_options(tuple(queues.items()))
-        subject = await self._entry.subject()
-        if not self.text("subject"):
-            self.set_text("subject", subject)
+        self.know(subject=await self._entry.subject())
 
     async def _keep(self) -> Mapping[str, str]:
         given = NewCase(
             subject=self.text("subject"),
             description=self.text("description"),
-            urgent=self._urgent.isChecked(),
+            urgent=self.ticked("urgent"),
             due=self.text("due"),
             queue=self.text("queue"),
         )
@@ -62,7 +59,7 @@ class OpenCase(Form):
 
 class ChangeCase(Form):
     def __init__(self, desk: Desk, entry: CaseEntry) -> None:
-        super().__init__(tr("Change case"), tr("Save"), desk.supervisor.spawn)
+        super().__init__(desk, "case.change", tr("Change case"), tr("Save"))
         self._entry = entry
         self._case: Case | None = None
         self.add("subject", Field(tr("The matter")))
@@ -73,8 +70,7 @@ class ChangeCase(Form):
         priorities = [(priority.value, terms.priority(priority)) for priority in Priority]
         self.add("priority", Choice(tr("Priority"), priorities))
         self.add("due", Field(tr("Due"), hint=tr("stays as it is")))
-        self._no_due = Check(tr("Without a due time"))
-        self.add_check(self._no_due)
+        self.add("no_due", Check(tr("Without a due time")))
         self.saves(self._keep)
 
     def show_case(self, case: Case) -> None:
@@ -98,14 +94,14 @@ class ChangeCase(Form):
             priority=Priority(self.text("priority")),
             status=CaseStatus(self.text("status") or case.status),
             due=self.text("due"),
-            no_due=self._no_due.isChecked(),
+            no_due=self.ticked("no_due"),
         )
         return await self._entry.change(case, given)
 
 
 class CloseCase(Form):
     def __init__(self, desk: Desk, entry: CaseEntry) -> None:
-        super().__init__(tr("Close case"), tr("Close case"), desk.supervisor.spawn)
+        super().__init__(desk, "case.close", tr("Close case"), tr("Close case"))
         self._entry = entry
         self._case: Case | None = None
         self.add("solution", TextArea(tr("How it was solved"), least=3, most=10))
@@ -123,7 +119,7 @@ class CloseCase(Form):
 
 class CaseNote(Form):
     def __init__(self, desk: Desk, entry: CaseEntry) -> None:
-        super().__init__(tr("Note on the case"), tr("File note"), desk.supervisor.spawn)
+        super().__init__(desk, "case.note", tr("Note on the case"), tr("File note"))
         self._entry = entry
         self._case: Case | None = None
         hint = tr("stays inside, the customer never sees it")

@@ -38,9 +38,7 @@ class ChangeCustomer(Form):
     """Name, number, address, language; contact points are added and taken away at once."""
 
     def __init__(self, desk: Desk, entry: CustomerEntry) -> None:
-        spawn = desk.supervisor.spawn
-        super().__init__(tr("Change customer"), tr("Save"), spawn)
-        self._spawn_work = spawn
+        super().__init__(desk, "customer.change", tr("Change customer"), tr("Save"))
         self._entry = entry
         self._customer: Customer | None = None
         for name, label in (
@@ -76,7 +74,8 @@ class ChangeCustomer(Form):
 
     def _remove(self, point: ContactPoint) -> None:
         if self._customer is not None:
-            self._spawn_work("contact point", self._entry.remove_point(self._customer, point))
+            work = self._entry.remove_point(self._customer, point)
+            self._desk.supervisor.spawn("contact point", work)
 
     async def _keep(self) -> Mapping[str, str]:
         if self._customer is None:
@@ -87,7 +86,7 @@ class ChangeCustomer(Form):
 
 class AddPoint(Form):
     def __init__(self, desk: Desk, entry: CustomerEntry) -> None:
-        super().__init__(tr("New contact point"), tr("Add"), desk.supervisor.spawn)
+        super().__init__(desk, "contact-point.add", tr("New contact point"), tr("Add"))
         self._entry = entry
         self._customer: Customer | None = None
         kinds = [(kind.value, terms.point(kind)) for kind in PointKind]
@@ -100,6 +99,7 @@ class AddPoint(Form):
         self.about(customer.id, kind=PointKind.PHONE.value)
 
     def begin(self) -> None:
+        super().begin()
         self._inputs["value"].setFocus()
 
     async def _keep(self) -> Mapping[str, str]:
@@ -111,7 +111,7 @@ class AddPoint(Form):
 
 class CustomerNote(Form):
     def __init__(self, desk: Desk, entry: CustomerEntry) -> None:
-        super().__init__(tr("Note on the customer"), tr("File note"), desk.supervisor.spawn)
+        super().__init__(desk, "customer.note", tr("Note on the customer"), tr("File note"))
         self._entry = entry
         self._customer: Customer | None = None
         hint = tr("stays inside, the customer never sees it")
@@ -132,18 +132,17 @@ class LogContact(Form):
     """A call taken elsewhere, a letter, a first mail out."""
 
     def __init__(self, desk: Desk, entry: CustomerEntry) -> None:
-        super().__init__(tr("Log a contact"), tr("Log contact"), desk.supervisor.spawn)
-        self._desk = desk
+        super().__init__(desk, "contact.log", tr("Log a contact"), tr("Log contact"))
         self._entry = entry
         channels = [(channel.value, terms.channel(channel)) for channel in Channel]
         self.add("subject", Field(tr("About what")))
         self.add("channel", Choice(tr("Channel"), channels))
         self.add("queue", Choice(tr("Queue"), hint=tr("Choose …")))
         self.add("text", TextArea(tr("What was said"), least=3, most=10))
-        self._outbound = Check(tr("We reached the customer"))
-        self.add_check(self._outbound)
+        self.add("outbound", Check(tr("We reached the customer")))
         self.set_text("channel", Channel.VOICE.value)
         self.saves(self._keep)
+        self.follow_customer()
         desk.supervisor.spawn("queues", self._offer_queues())
 
     async def _offer_queues(self) -> None:
@@ -161,18 +160,17 @@ class LogContact(Form):
             queue=self.text("queue"),
             subject=self.text("subject"),
             text=self.text("text"),
-            outbound=self._outbound.isChecked(),
+            outbound=self.ticked("outbound"),
         )
         return await self._entry.log(customer, given)
 
 
 class CreateCustomer(Form):
     def __init__(self, desk: Desk, entry: CustomerEntry) -> None:
-        super().__init__(tr("New customer"), tr("Create customer"), desk.supervisor.spawn)
+        super().__init__(desk, "customer.create", tr("New customer"), tr("Create customer"))
         self._entry = entry
         self.add("name", Field(tr("Name")))
-        self._organisation = Check(tr("It is an organisation"))
-        self.add_check(self._organisation)
+        self.add("organisation", Check(tr("It is an organisation")))
         for name, label in (
             ("phone", tr("Phone")),
             ("email", tr("E-mail")),
@@ -194,7 +192,7 @@ class CreateCustomer(Form):
     async def _keep(self) -> Mapping[str, str]:
         given = NewCustomer(
             name=self.text("name"),
-            organisation=self._organisation.isChecked(),
+            organisation=self.ticked("organisation"),
             phone=self.text("phone"),
             email=self.text("email"),
             address=self.text("address"),

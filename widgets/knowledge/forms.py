@@ -21,7 +21,7 @@ class ProposeArticle(Form):
     """What somebody found out, for everybody; an editor approves it."""
 
     def __init__(self, desk: Desk, reader: Reader) -> None:
-        super().__init__(tr("Propose an article"), tr("Propose"), desk.supervisor.spawn)
+        super().__init__(desk, "article.propose", tr("Propose an article"), tr("Propose"))
         self._reader = reader
         self.add("title", Field(tr("Title")))
         hint = tr("What helps, step by step")
@@ -43,7 +43,7 @@ class MissedArticle(Form):
     """Why the article that is read did not help; without words it counts all the same."""
 
     def __init__(self, desk: Desk, reader: Reader) -> None:
-        super().__init__(tr("It did not help"), tr("Tell the editors"), desk.supervisor.spawn)
+        super().__init__(desk, "article.missed", tr("It did not help"), tr("Tell the editors"))
         self._reader = reader
         hint = tr("What was missing or wrong?")
         self.add("text", TextArea(tr("For the editors, internal"), hint=hint, paper=True))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 class SaveModule(Form):
     def __init__(self, desk: Desk, modules: TextModules) -> None:
-        super().__init__(tr("New text module"), tr("Save"), desk.supervisor.spawn)
+        super().__init__(desk, "text-module.save", tr("New text module"), tr("Save"))
         self._modules = modules
         self.add("short", Field(tr("Short name"), hint=tr("typed after ::")))
         self.add("title", Field(tr("Title")))

@@ -119,6 +119,8 @@ class ArticleReader(QWidget):
         self.text.setAccessibleName(page.title)
         self.text.show_markdown(page.markdown)
         self.way_out.hide()
+        if not self.missed_form.isHidden():
+            self.missed_form.about(page.id)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -148,8 +150,11 @@ class ArticleReader(QWidget):
         self._desk.supervisor.spawn("feedback", self._reader.feedback(helped=True))
 
     def _ask_what_was_missing(self) -> None:
-        self.missed_form.show()
-        self.missed_form.begin()
+        page = self._reader.page
+        if page is not None:
+            self.missed_form.about(page.id)
+            self.missed_form.show()
+            self.missed_form.begin()
 
     def _missed(self) -> None:
         self.missed_form.hide()

@@ -1,46 +1,44 @@
 """A form in a pane: its fields under each other, what is wrong beside each, one button that saves.
 
-    form = Form(tr("New task"), tr("Create task"), spawn)
+    form = Form(desk, "task.create", tr("New task"), tr("Create task"))
     form.add("title", Field(tr("What")))
     form.saves(self._save)            a coroutine that answers field -> what is wrong with it
 
-Laws: a form that is left keeps what was typed, and is empty only after it was saved; the first
-wrong field gets the keyboard; Ctrl+Return saves from everywhere in it, Esc leaves.
+Laws: what is typed is saved while it is typed and stands there again when the form is opened for
+the same record (`desktop.viewmodels.kept_form`); a form is empty only after it was saved or its
+words were discarded; the first wrong field gets the keyboard; Ctrl+Return saves from everywhere
+in it, Esc leaves.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.text import tr
-from widgets.shared.boxes import across
+from desktop.viewmodels.kept_form import KeptForm
 from widgets.shared.button import Button
 from widgets.shared.check import Check
 from widgets.shared.choice import Choice
 from widgets.shared.drawn import Words
 from widgets.shared.field import Field, TextArea
+from widgets.shared.flow import Flow
+from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, look
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Mapping
-    from typing import Any
+    from collections.abc import Mapping
 
-    Save = Callable[[], Coroutine[Any, Any, Mapping[str, str]]]
-    Spawn = Callable[[str, Coroutine[Any, Any, None]], None]
+    from desktop.viewmodels.desk import Desk
+    from desktop.viewmodels.kept_form import Fields, Save
+
+    Input = Field | TextArea | Choice | Check
 
 _SAVES = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-class Input(Protocol):
-    """What a form can say an error to."""
-
-    def set_error(self, sentence: str) -> None: ...
-
-    def setFocus(self) -> None: ...
+_TICKED = "yes"  # how a ticked box is kept; a text, because drafts are
 
 
 class Form(QWidget):
@@ -48,119 +46,191 @@ class Form(QWidget):
 
     left = Signal()
 
-    def __init__(
-        self, title: str, button: str, spawn: Spawn, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, desk: Desk, name: str, title: str, button: str) -> None:
+        """`name` is what its drafts are kept under: once given, it stays."""
+        super().__init__()
         self.setAccessibleName(title)
-        self._spawn = spawn
+        self._desk = desk
+        self._kept = KeptForm(desk, name)
         self._save: Save | None = None
-        self._inputs: dict[str, Field | TextArea | Choice] = {}
-        self._checks: list[Check] = []
-        self._about = ""
-        self._kept: dict[str, dict[str, str]] = {}  # what was typed about others
+        self._inputs: dict[str, Input] = {}
+        self._known: Fields = {}  # what the fields held before anybody typed
+        self._follows = False
         self._title = Words(title, "title")
         self.save_button = Button(button, icon="check", kind="primary")
         self.leave_button = Button(tr("Leave"), kind="ghost")
+        self.discard_button = Button(tr("Discard"), kind="ghost")
         self.save_button.clicked.connect(self.submit)
-        self.leave_button.clicked.connect(self.left.emit)
+        self.leave_button.clicked.connect(self.leave)
+        self.discard_button.clicked.connect(self._discard_or_undo)
+        self.discard_button.hide()
+        self._buttons = Flow([self.save_button, self.leave_button, self.discard_button], gap=6)
         self._box = QVBoxLayout(self)
         self._box.addWidget(self._title)
-        self._box.addWidget(across(self.save_button, self.leave_button, None, gap=6))
+        self._box.addWidget(self._buttons)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        undo_with(self, self._kept.close, self._kept.replaced.connect(self._show))
         dress(self)
 
     # ------------------------------------------------------------------------------ building
-    def add(self, name: str, input_: Field | TextArea | Choice) -> None:
-        """Put an input above the button; errors find it by its name."""
+    def add(self, name: str, input_: Input) -> None:
+        """Put an input above the button; errors and drafts find it by its name."""
         self._inputs[name] = input_
-        self._place(input_)
+        self.add_part(input_)
         if isinstance(input_, Field):
             input_.committed.connect(lambda _text: self.submit())
-
-    def add_check(self, check: Check) -> None:
-        self._checks.append(check)
-        self._place(check)
+            input_.changed.connect(lambda _text: self.keep())
+        elif isinstance(input_, TextArea):
+            input_.writing.edited.connect(lambda _text: self.keep())
+        elif isinstance(input_, Choice):
+            input_.chosen.connect(lambda _value: self.keep())
+        else:
+            input_.clicked.connect(lambda _on: self.keep())
 
     def add_part(self, part: QWidget) -> None:
         """Put anything else above the button."""
-        self._place(part)
+        self._box.insertWidget(self._box.count() - 1, part)
 
     def saves(self, save: Save) -> None:
         """Say what is done when the button is pressed."""
         self._save = save
 
-    def _place(self, part: QWidget) -> None:
-        self._box.insertWidget(self._box.count() - 1, part)
+    def follow_customer(self) -> None:
+        """Be about the customer who is on the desk, whoever that is."""
+        self._follows = True
+        undo_with(self, self._desk.opened.connect(lambda _what: self._turn()))
 
     # --------------------------------------------------------------------------------- using
     def text(self, name: str) -> str:
         input_ = self._inputs[name]
         if isinstance(input_, Choice):
             return input_.value
+        if isinstance(input_, Check):
+            return _TICKED if input_.isChecked() else ""
         return input_.writing.text if isinstance(input_, TextArea) else input_.text
 
+    def ticked(self, name: str) -> bool:
+        return bool(self.text(name))
+
     def set_text(self, name: str, text: str) -> None:
+        """Show a text in a field without telling anybody."""
         input_ = self._inputs[name]
         if isinstance(input_, Choice):
             input_.choose(text)
+        elif isinstance(input_, Check):
+            input_.setChecked(bool(text))
         elif isinstance(input_, TextArea):
             input_.writing.set_text(text)
         else:
             input_.set_text(text)
 
     def about(self, key: str, **known: str) -> None:
-        """Go on to another record: its fields begin with what is known of it, or was typed."""
-        if key == self._about:
-            return
-        if self._about:
-            self._kept[self._about] = {name: self.text(name) for name in self._inputs}
-        self._about = key
-        self.clear()
-        for name, text in (known | self._kept.pop(key, {})).items():
-            self.set_text(name, text)
+        """Go on to this record: its fields begin with what is known of it, or was typed.
+
+        A field nobody has typed in follows what is known.
+        """
+        if key == self._kept.about:
+            self.know(**known)
+        else:
+            self._known = self._blank() | known
+            self._show_errors({})
+        self._kept.turn_to(key)
+
+    def know(self, **known: str) -> None:
+        """This is known of the record now."""
+        for name, text in known.items():
+            if self.text(name) == self._known.get(name, ""):
+                self.set_text(name, text)
+            self._known[name] = text
 
     def begin(self) -> None:
         """Put the keyboard into the first field."""
-        next(iter(self._inputs.values())).setFocus()
+        if self._follows:
+            self.about(self._desk.open.customer or "")
+        elif self._kept.about is None:
+            self.about("")
+        else:
+            self._kept.turn_to(self._kept.about)
+        self.first.setFocus()
 
-    def clear(self) -> None:
-        """Empty all fields but choices, which are often the same again."""
-        for name, input_ in self._inputs.items():
-            input_.set_error("")
-            if not isinstance(input_, Choice):
-                self.set_text(name, "")
-        for check in self._checks:
-            check.setChecked(False)
+    @property
+    def first(self) -> QWidget:
+        return next(iter(self._inputs.values()))
+
+    def keep(self) -> None:
+        """Keep what stands in the fields now, as far as it is not known anyhow."""
+        texts = {name: self.text(name) for name in self._inputs}
+        typed = {name: it for name, it in texts.items() if it != self._known.get(name, "")}
+        self._kept.typed(typed)
+        self._show_discard()
+
+    def leave(self) -> None:
+        """Give it up for now; what was typed stays for the next time."""
+        self.keep()
+        self._kept.leave()
+        self.left.emit()
 
     def submit(self) -> None:
         if self._save is not None and not self.save_button.working:
             self.save_button.set_working(True)
-            self._spawn("form", self._submit(self._save))
+            self.keep()
+            self._desk.supervisor.spawn("form", self._submit(self._save))
 
     async def _submit(self, save: Save) -> None:
         try:
-            errors = await save()
+            errors = await self._kept.submit(save)
         finally:
             self.save_button.set_working(False)
         self.show_errors(errors)
         if not errors:
-            self._about = ""
-            self.clear()
+            self._known = self._blank()
+            self._show(self._kept.fields)
             self.left.emit()
 
     def show_errors(self, errors: Mapping[str, str]) -> None:
         """Say each under its field, and go to the first."""
+        self._show_errors(errors)
         wrong = [name for name in self._inputs if name in errors]
-        for name, input_ in self._inputs.items():
-            input_.set_error(errors.get(name, ""))
         if wrong:
             self._inputs[wrong[0]].setFocus()
+
+    def _show_errors(self, errors: Mapping[str, str]) -> None:
+        for name, input_ in self._inputs.items():
+            if not isinstance(input_, Check):
+                input_.set_error(errors.get(name, ""))
+
+    def _blank(self) -> Fields:
+        """Nothing in any field, but choices, which are often the same again."""
+        inputs = self._inputs.items()
+        return {name: self.text(name) if isinstance(it, Choice) else "" for name, it in inputs}
+
+    def _turn(self) -> None:
+        if self.isVisible():
+            self.about(self._desk.open.customer or "")
+
+    def _show(self, typed: Mapping[str, str]) -> None:
+        for name in self._inputs:
+            self.set_text(name, typed.get(name, self._known.get(name, "")))
+        self._show_discard()
+
+    # ------------------------------------------------------------------------------ discarding
+    def _discard_or_undo(self) -> None:
+        if self._kept.discarded:
+            self._kept.take_back()
+        else:
+            self._kept.discard()
+        self.first.setFocus()
+
+    def _show_discard(self) -> None:
+        undoes = bool(self._kept.discarded)
+        self.discard_button.say(tr("Undo") if undoes else tr("Discard"))
+        self.discard_button.setVisible(undoes or bool(self._kept.fields))
+        self._buttons.place()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
+            self.leave()
         elif event.key() in _SAVES and control:
             self.submit()
         else:

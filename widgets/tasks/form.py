@@ -24,7 +24,7 @@ class TaskForm(Form):
     def __init__(self, desk: Desk, *, promise: bool) -> None:
         title = tr("New promise") if promise else tr("New task")
         button = tr("Make promise") if promise else tr("Create task")
-        super().__init__(title, button, desk.supervisor.spawn)
+        super().__init__(desk, "promise.make" if promise else "task.create", title, button)
         self._entry = TaskEntry(desk)
         self._promise = promise
         self.add("title", Field(tr("What"), hint=tr("Call back: new date")))
@@ -40,6 +40,7 @@ class TaskForm(Form):
         self.add_part(self._quick())
         self.add("phone", Field(tr("Call back on")))
         self.saves(self._keep)
+        self.follow_customer()
 
     def _quick(self) -> Flow:
         """Buttons for the usual times."""
@@ -52,7 +53,12 @@ class TaskForm(Form):
 
     def _take(self, typed: str) -> None:
         self.set_text("due", typed)
-        self._say_understood(typed)
+        self.keep()
+
+    def set_text(self, name: str, text: str) -> None:
+        super().set_text(name, text)
+        if name == "due":
+            self._say_understood(text)
 
     def _say_understood(self, typed: str) -> None:
         meant = self._entry.understood(typed)

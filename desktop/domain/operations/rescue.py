@@ -15,6 +15,11 @@ def draft_id(agent: AgentId, interaction: InteractionId, kind: DraftKind) -> Dra
     return DraftId(id_of("draft", agent, interaction, kind))
 
 
+def form_draft_id(agent: AgentId, form: str, about: str) -> DraftId:
+    """The one draft of this person in this form about this record."""
+    return DraftId(id_of("draft", agent, DraftKind.FORM, form, about))
+
+
 def draft_of(operation: AnyOperation, by: AgentId) -> DraftId | None:
     """The draft that a refused operation's words belong to; None when it has none."""
     place = _place(operation)

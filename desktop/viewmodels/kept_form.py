@@ -1,0 +1,148 @@
+"""What stands in a form, kept like any other draft: one for each form and record it is about.
+
+    kept = KeptForm(desk, "case.note")
+    kept.turn_to(case.id)                    `replaced` carries what was typed about it before
+    kept.typed({"text": "Ruft morgen an"})   at each key: only what differs from what is known
+    errors = await kept.submit(save)
+
+Laws: whatever was typed comes back when the form is opened for the same record again, also after
+the process was killed; a form that was saved is empty, and its draft ends in the transaction that
+holds what it asked for; a form that could not be saved keeps everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any
+
+import msgspec
+
+from desktop.domain.records import Draft
+from desktop.signal import Signal
+from desktop.store.reads import records
+from desktop.viewmodels.desk import Desk
+from desktop.viewmodels.drafts import Place
+from desktop.viewmodels.latest import Latest
+
+Fields = dict[str, str]
+Save = Callable[[], Coroutine[Any, Any, Mapping[str, str]]]
+
+
+class KeptForm:
+    """One form of the window; `fields` is what was typed about the record it is turned to."""
+
+    def __init__(self, desk: Desk, name: str) -> None:
+        self._desk = desk
+        self._name = name
+        self._place: Place | None = None
+        self._sending: Place | None = None
+        self._meanwhile: Fields = {}  # typed while it is being saved
+        self.discarded: Fields = {}  # can be taken back until something else is typed or shown
+        self.replaced: Signal[Fields] = Signal()
+        self._reading = Latest(desk.supervisor, f"form {name}")
+
+    def close(self) -> None:
+        self._reading.drop()
+
+    @property
+    def about(self) -> str | None:
+        """The record it is turned to; "" for none, None before the first time."""
+        return self._place.about if self._place else None
+
+    @property
+    def fields(self) -> Fields:
+        if self._place is None:
+            return {}
+        if self._place == self._sending:
+            return self._meanwhile
+        return read(self._desk.journal.at(self._place).text)
+
+    def turn_to(self, about: str) -> None:
+        """Show what was typed about this record; what is stored of it follows."""
+        place = Place.in_form(self._name, about)
+        if place != self._place:
+            self._desk.journal.hurry()
+        self._place, self.discarded = place, {}
+        self.replaced.emit(self.fields)
+        self._reading.ask(self._restore(place))
+
+    def typed(self, fields: Fields) -> None:
+        """The fields that differ from what is known hold this now."""
+        if self._place is None:
+            return
+        if fields:
+            self.discarded = {}
+        if self._place == self._sending:
+            self._meanwhile = fields
+        else:
+            self._desk.journal.typed(self._place, written(fields))
+
+    def leave(self) -> None:
+        """The person goes elsewhere; what was typed stays for the next time."""
+        self._desk.journal.hurry()
+
+    def discard(self) -> None:
+        """Empty the form; its words can be taken back, and stay findable as a discarded draft."""
+        if self._place is not None and self._place != self._sending:
+            self.discarded = self.fields
+            self._desk.journal.typed(self._place, "")
+            self._desk.journal.hurry()
+            self.replaced.emit({})
+
+    def take_back(self) -> None:
+        """The words that were discarded stand here again."""
+        fields, self.discarded = self.discarded, {}
+        self.typed(fields)
+        self.replaced.emit(self.fields)
+
+    async def submit(self, save: Save) -> Mapping[str, str]:
+        """Save it, in one transaction with the end of its draft; returns what is wrong."""
+        place, journal = self._place, self._desk.journal
+        if place is None or self._sending is not None:
+            return {}
+        sent = self.fields
+        self._sending, self._meanwhile = place, sent
+        discarding, errors = journal.take(place), None
+        try:
+            with self._desk.asking_along(*discarding) as left:
+                errors = await save()
+            if not errors and left:
+                await self._desk.ask(*left)
+        finally:
+            now = self._meanwhile
+            self._sending, self._meanwhile = None, {}
+            rest = now if errors is None or errors else _beyond(sent, now)
+            journal.typed(place, written(rest))
+        return errors
+
+    async def _restore(self, place: Place) -> None:
+        draft = await self._desk.read(records.record, Draft, place.draft(self._desk.me.agent))
+        if draft is None or draft.discarded or place == self._sending:
+            return
+        before = self._desk.journal.at(place).text
+        self._desk.journal.restore(place, draft, together)
+        if place == self._place and self._desk.journal.at(place).text != before:
+            self.replaced.emit(self.fields)
+
+
+def written(fields: Mapping[str, str]) -> str:
+    """Fields as the text of a draft; "" for none, so that there is no draft."""
+    return msgspec.json.encode(fields).decode() if fields else ""
+
+
+def read(text: str) -> Fields:
+    """The fields of a draft; none when another version wrote something else there."""
+    try:
+        return msgspec.json.decode(text, type=Fields) if text else {}
+    except msgspec.MsgspecError:
+        return {}
+
+
+def together(stored: str, typed: str) -> str:
+    """A field that was typed in before the store had answered wins over the stored one."""
+    return written(read(stored) | read(typed))
+
+
+def _beyond(sent: Fields, now: Fields) -> Fields:
+    """What was typed after the form was sent off."""
+    return {name: text for name, text in now.items() if text != sent.get(name)}
