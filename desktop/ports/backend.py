@@ -12,6 +12,7 @@ from typing import Protocol
 import msgspec
 
 from desktop.domain.ids import InteractionId
+from desktop.ports.files import FileLine
 from desktop.ports.wire import Hello, NextOffer, Push, Pushed, Session, Welcome
 
 
@@ -36,7 +37,7 @@ class Beat(msgspec.Struct, frozen=True):
 StreamEvent = Delta | Poke | Beat
 
 
-class Backend(Protocol):
+class Backend(FileLine, Protocol):
     """Signed in as one person; made with an address and a token."""
 
     async def hello(self, hello: Hello) -> Welcome: ...

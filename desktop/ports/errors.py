@@ -11,7 +11,8 @@ OutsideError
     ├── Epoch      the hub was restored: say hello again
     ├── Gap        push again from last_mid + 1
     ├── Fork       a copied profile: take a new client id
-    └── TooLarge   halve the batch
+    ├── TooLarge   halve the batch
+    └── Elsewhere  an attachment goes on at another place: ask how much is there
 """
 
 from __future__ import annotations
@@ -71,3 +72,7 @@ class Fork(OutOfStep):
 
 class TooLarge(OutOfStep):
     """The batch is more than the hub takes at once."""
+
+
+class Elsewhere(OutOfStep):
+    """There is no such part of an attachment: ask how much is there."""

@@ -133,6 +133,7 @@ class Verdict(StrEnum):
     DENIED = "denied"  # not allowed, or not visible any more
     GONE = "gone"  # there is no such record
     INVALID = "invalid"  # this hub cannot read or do it; it is parked, what follows goes on
+    RETRY = "retry"  # it names content that is still to be brought; its number stays free
 
 
 class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -141,11 +142,21 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     reason: Reason | None = None
     detail: str = ""
     unchanged: bool = False  # done, and everything was so already
+    missing: tuple[str, ...] = ()  # with RETRY: the SHA-256 of what is to be brought first
 
 
 class Pushed(msgspec.Struct, frozen=True):
+    """Answers in order. After a RETRY there is none: what follows it was not looked at."""
+
     answers: tuple[Answer, ...]
     last_mid: int
+
+
+class Received(msgspec.Struct, frozen=True):
+    """How much of an attachment this person has brought; `complete`: all, and its hash fits."""
+
+    received: int
+    complete: bool = False
 
 
 class ErrorCode(StrEnum):
@@ -159,6 +170,7 @@ class ErrorCode(StrEnum):
     FLOOR = "floor"  # 410: the cursor is too old or the scope has changed; take a snapshot
     GAP = "gap"  # 412: push again from last_mid + 1
     TOO_LARGE = "too-large"  # 413: halve the batch
+    RANGE = "range"  # 416: there is no such part; ask how much is there
     BAD_REQUEST = "bad-request"  # 400
     UPGRADE = "upgrade"  # 426: this desktop is too old to push
     BUSY = "busy"  # 429 and 503, with Retry-After

@@ -10,6 +10,7 @@ the clear except on this machine.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
 import ssl
@@ -24,12 +25,14 @@ import msgspec
 from desktop.domain.ids import InteractionId
 from desktop.ports.backend import Beat, Delta, Poke, StreamEvent
 from desktop.ports.errors import Offline, OutsideError, Unfit
+from desktop.ports.files import Piece
 from desktop.ports.wire import (
     Hello,
     Login,
     NextOffer,
     Push,
     Pushed,
+    Received,
     Session,
     SnapshotAsk,
     Taken,
@@ -43,6 +46,7 @@ CONNECT_S: Final = 5.0
 READ_S: Final = 30.0
 STREAM_READ_S: Final = 40.0  # the hub's heart beats every 15 s
 _REFUSED: Final = 400
+_PART: Final = 206
 _HOST: Final = re.compile(rb"[A-Za-z0-9._:-]+")
 
 
@@ -50,7 +54,7 @@ class HubDoor:
     """The way in: an address and nothing more."""
 
     async def login(self, address: str, login: str, password: str, tenant: str) -> Session:
-        hub = HubClient(address, token="")
+        hub = await asyncio.to_thread(self.open, address, "")  # it reads the certificates
         try:
             return await hub.login(Login(login, password, tenant))
         finally:
@@ -111,15 +115,39 @@ class HubClient:
     async def decline(self, interaction: InteractionId) -> bool:
         return await self._live(interaction, "decline")
 
+    async def received(self, sha256: str) -> Received:
+        return await self._ask(Received, "GET", f"/sync/v1/blob/{sha256}/received")
+
+    async def bring(self, piece: Piece) -> Received:
+        last = piece.start + len(piece.content) - 1
+        headers = {
+            "Content-Type": piece.media_type,
+            "Content-Range": f"bytes {piece.start}-{last}/{piece.size}",
+        }
+        path = f"/sync/v1/blob/{piece.sha256}"
+        response = await self._send("PUT", path, content=piece.content, headers=headers)
+        return _decoded(Received, path, response)
+
+    async def fetch(
+        self, sha256: str, interaction: InteractionId, start: int
+    ) -> AsyncGenerator[bytes, None]:
+        path, where = f"/sync/v1/blob/{sha256}", {"interaction": interaction}
+        headers = {"Range": f"bytes={start}-", "Accept-Encoding": "identity"}
+        async with self._streamed("GET", path, params=where, headers=headers) as response:
+            if start and response.status_code != _PART:
+                raise Unfit(f"{path}: the hub does not know parts")
+            async for chunk in response.aiter_bytes():
+                yield chunk
+
     async def keep_blob(self, content: bytes, media_type: str) -> str:
-        """Store the content of an attachment; returns its SHA-256, its name from then on."""
+        """Bring the whole content of an attachment at once; returns its SHA-256, its name."""
         sha256 = hashlib.sha256(content).hexdigest()
         headers = {"Content-Type": media_type}
         await self._send("PUT", f"/sync/v1/blob/{sha256}", content=content, headers=headers)
         return sha256
 
     async def blob(self, sha256: str, interaction: InteractionId) -> bytes:
-        """The content of an attachment of this interaction."""
+        """The whole content of an attachment of this interaction."""
         where = {"interaction": interaction}
         return (await self._send("GET", f"/sync/v1/blob/{sha256}", params=where)).content
 
@@ -134,11 +162,7 @@ class HubClient:
         self, answer: type[T], method: str, path: str, *, body: object | None = None
     ) -> T:
         content = None if body is None else msgspec.json.encode(body)
-        response = await self._send(method, path, content=content)
-        try:
-            return msgspec.json.decode(response.content, type=answer)
-        except msgspec.DecodeError as error:
-            raise Unfit(f"{path}: {error}") from error
+        return _decoded(answer, path, await self._send(method, path, content=content))
 
     async def _send(self, method: str, path: str, **request: Any) -> httpx.Response:
         try:
@@ -194,6 +218,13 @@ def _trust(url: str) -> ssl.SSLContext:
     if url.startswith("https:"):
         return ssl.create_default_context()
     return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def _decoded(answer: type[T], path: str, response: httpx.Response) -> T:
+    try:
+        return msgspec.json.decode(response.content, type=answer)
+    except msgspec.DecodeError as error:
+        raise Unfit(f"{path}: {error}") from error
 
 
 def _unreached(error: Exception) -> OutsideError:

@@ -9,6 +9,7 @@ import msgspec
 
 from desktop.ports.errors import (
     Busy,
+    Elsewhere,
     Epoch,
     Floor,
     Forbidden,
@@ -32,6 +33,7 @@ _ERRORS: Final[dict[ErrorCode, type[OutsideError]]] = {
     ErrorCode.EPOCH: Epoch,
     ErrorCode.FLOOR: Floor,
     ErrorCode.TOO_LARGE: TooLarge,
+    ErrorCode.RANGE: Elsewhere,
     ErrorCode.BAD_REQUEST: Unfit,
     ErrorCode.UPGRADE: Unfit,
 }

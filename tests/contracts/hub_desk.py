@@ -36,6 +36,7 @@ from desktop.ports.wire import (
     Push,
     Pushed,
     SnapshotLine,
+    Verdict,
     Welcome,
 )
 from integrations.hub.client import HubClient
@@ -75,7 +76,10 @@ class Desk:
         return Mutation(**(parts | other))
 
     async def push(self, *mutations: Mutation) -> Pushed:
-        return await self.hub.push(Push(self.client_id, self.epoch, mutations))
+        pushed = await self.hub.push(Push(self.client_id, self.epoch, mutations))
+        if any(answer.verdict is Verdict.RETRY for answer in pushed.answers):
+            self.mid = pushed.last_mid  # the numbers from there on are free
+        return pushed
 
     async def do(self, *operations: AnyOperation) -> list[Answer]:
         return list((await self.push(*map(self.mutation, operations))).answers)

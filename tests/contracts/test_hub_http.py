@@ -42,6 +42,7 @@ async def test_health_and_description_are_open_to_everybody(world: World) -> Non
         "/sync/v1/snapshot",
         "/sync/v1/stream",
         "/sync/v1/blob/{sha256}",
+        "/sync/v1/blob/{sha256}/received",
         "/live/v1/offer",
         "/live/v1/interaction/{id}/accept",
         "/live/v1/interaction/{id}/decline",

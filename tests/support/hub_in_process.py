@@ -15,9 +15,22 @@ import msgspec
 from desktop.domain.ids import InteractionId, TenantId
 from desktop.ports.backend import StreamEvent
 from desktop.ports.clock import Clock
-from desktop.ports.errors import Epoch, Floor, Fork, Gap, Offline, SignedOut, TooLarge
-from desktop.ports.wire import ErrorCode, Hello, NextOffer, Push, Pushed, Welcome
-from integrations.hub.server import greeting, pulling, pushing
+from desktop.ports.errors import (
+    Elsewhere,
+    Epoch,
+    Floor,
+    Forbidden,
+    Fork,
+    Gap,
+    Offline,
+    SignedOut,
+    TooLarge,
+    Unfit,
+)
+from desktop.ports.files import Piece
+from desktop.ports.wire import ErrorCode, Hello, NextOffer, Push, Pushed, Received, Welcome
+from integrations.hub.server import blobs, greeting, pulling, pushing, receiving
+from integrations.hub.server.ranges import Part
 from integrations.hub.server.refused import Refused
 from integrations.hub.server.rights import Bearer
 from integrations.hub.server.signing_in import bearer_of
@@ -34,6 +47,9 @@ _ERRORS = {
     ErrorCode.EPOCH: Epoch,
     ErrorCode.FLOOR: Floor,
     ErrorCode.TOO_LARGE: TooLarge,
+    ErrorCode.RANGE: Elsewhere,
+    ErrorCode.NOT_FOUND: Forbidden,
+    ErrorCode.BAD_REQUEST: Unfit,
 }
 
 
@@ -72,6 +88,30 @@ class HubInProcess:
     async def stream(self, client_id: str, cursor: str) -> AsyncGenerator[StreamEvent, None]:
         raise Offline(f"no stream in process for {client_id} at {cursor}")
         yield  # makes this a generator, as the port asks
+
+    async def received(self, sha256: str) -> Received:
+        return self._call(lambda: receiving.received(self._store, self._bearer, sha256))
+
+    async def bring(self, piece: Piece) -> Received:
+        def act() -> Received:
+            taking = receiving.Receiving(self._store, self._clock, self._bearer, piece.sha256)
+            part = Part(piece.start, piece.start + len(piece.content), piece.size)
+            taking.begin(part, piece.media_type)
+            taking.take(piece.content)
+            return taking.end()
+
+        return self._call(act)
+
+    async def fetch(
+        self, sha256: str, interaction: InteractionId, start: int
+    ) -> AsyncGenerator[bytes, None]:
+        stored = self._call(lambda: blobs.found(self._store, self._bearer, sha256, interaction))
+        part = Part(start, stored.size, stored.size)
+        async for piece in blobs.content(self._store, self._bearer, stored, part):
+            self.meanwhile()
+            if not self.up:
+                raise Offline("the line is down")
+            yield piece
 
     async def next_offer(self) -> NextOffer:
         raise Offline("no live contacts in process")

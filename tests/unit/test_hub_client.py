@@ -12,6 +12,7 @@ import pytest
 from desktop.ports.backend import Backend, Beat, Delta, Door, Poke, StreamEvent
 from desktop.ports.errors import (
     Busy,
+    Elsewhere,
     Epoch,
     Floor,
     Forbidden,
@@ -65,6 +66,7 @@ async def test_every_refusal_has_its_error(code: ErrorCode) -> None:
         ErrorCode.FLOOR: Floor,
         ErrorCode.GAP: Gap,
         ErrorCode.TOO_LARGE: TooLarge,
+        ErrorCode.RANGE: Elsewhere,
         ErrorCode.BAD_REQUEST: Unfit,
         ErrorCode.UPGRADE: Unfit,
         ErrorCode.BUSY: Busy,

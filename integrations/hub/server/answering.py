@@ -116,6 +116,8 @@ def _response(status: int, error: Refused) -> Response[Refusal]:
     body = Refusal(error.code, str(error), error.last_mid)
     wait = error.retry_after_s
     headers = {} if wait is None else {"Retry-After": str(max(1, math.ceil(wait)))}
+    if error.size is not None:
+        headers["Content-Range"] = f"bytes */{error.size}"
     if status == STATUS[ErrorCode.SIGNED_OUT]:
         headers["WWW-Authenticate"] = "Bearer"
     return Response(body, status_code=status, headers=headers, media_type="application/json")

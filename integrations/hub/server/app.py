@@ -23,6 +23,7 @@ from desktop.ports.wire import (
     Page,
     Push,
     Pushed,
+    Received,
     Session,
     SnapshotAsk,
     Taken,
@@ -34,6 +35,8 @@ from integrations.hub.server import (
     offering,
     pulling,
     pushing,
+    ranges,
+    receiving,
     signing_in,
     snapshotting,
     streaming,
@@ -41,8 +44,10 @@ from integrations.hub.server import (
 from integrations.hub.server.answering import AnyRequest, Wire, json_answer, refused
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.rights import Bearer
+from integrations.hub.server.store.blobs import PIECE
 
 BODY_BYTES: Final = 64_000
+BLOB_MOST_BYTES: Final = BLOB_BYTES + PIECE  # beyond it nobody looks what it is
 ZSTD: Final = "application/zstd"
 EVENTS: Final = "text/event-stream"
 
@@ -150,22 +155,46 @@ def decline(hub: TheHub, bearer: TheBearer, id: RecordName) -> Taken:
     return offering.decline(hub, bearer, InteractionId(id))
 
 
-@put("/sync/v1/blob/{sha256:str}", status_code=204, request_max_body_size=BLOB_BYTES)
-async def keep_blob(hub: TheHub, bearer: TheBearer, request: AnyRequest, sha256: Sha256) -> None:
-    """Keep an attachment's content under its SHA-256."""
-    content = await request.body()
+@get("/sync/v1/blob/{sha256:str}/received", sync_to_thread=True)
+def received_blob(hub: TheHub, bearer: TheBearer, sha256: Sha256) -> Received:
+    """How much of an attachment this person has brought: where to go on."""
+    return receiving.received(hub.store, bearer, sha256)
+
+
+@put("/sync/v1/blob/{sha256:str}", status_code=200, request_max_body_size=BLOB_MOST_BYTES)
+async def keep_blob(
+    hub: TheHub, bearer: TheBearer, request: AnyRequest, sha256: Sha256
+) -> Received:
+    """Keep an attachment's content under its SHA-256: the whole, or the part of Content-Range."""
+    part = ranges.sent(request.headers.get("content-range"))
     media_type = request.headers.get("content-type", blobs.ANYTHING)
-    await to_thread(blobs.keep, hub.store, bearer, sha256, media_type, content)
+    taking = receiving.Receiving(hub.store, hub.clock, bearer, sha256)
+    return await blobs.keep(taking, part, media_type, request.stream())
 
 
-@get("/sync/v1/blob/{sha256:str}", media_type=blobs.ANYTHING, sync_to_thread=True)
-def read_blob(
-    hub: TheHub, bearer: TheBearer, sha256: Sha256, interaction: RecordName
-) -> Response[bytes]:
-    """The content of an attachment of an interaction that the person sees."""
-    found = blobs.read(hub.store, bearer, sha256, interaction)
-    headers = {"X-Content-Type-Options": "nosniff", "Content-Disposition": "attachment"}
-    return Response(found.content, media_type=found.media_type, headers=headers)
+@get("/sync/v1/blob/{sha256:str}", media_type=blobs.ANYTHING)
+async def read_blob(
+    hub: TheHub, bearer: TheBearer, request: AnyRequest, sha256: Sha256, interaction: RecordName
+) -> Stream:
+    """The content of an attachment of an interaction that the person sees; or a Range of it."""
+    stored = await to_thread(blobs.found, hub.store, bearer, sha256, interaction)
+    part = ranges.asked_for(request.headers.get("range"), stored.size)
+    whole = ranges.Part(0, stored.size, stored.size)
+    headers = {
+        "Accept-Ranges": "bytes",
+        "Cache-Control": "private, no-store",
+        "Content-Disposition": "attachment",
+        "Content-Length": str((part or whole).length),
+        "ETag": f'"{sha256}"',
+        "X-Content-Type-Options": "nosniff",
+        **({"Content-Range": part.said} if part else {}),
+    }
+    return Stream(
+        blobs.content(hub.store, bearer, stored, part or whole),
+        media_type=stored.media_type,
+        headers=headers,
+        status_code=206 if part else 200,
+    )
 
 
 ROUTES: Final = (
@@ -179,6 +208,7 @@ ROUTES: Final = (
     offer,
     accept,
     decline,
+    received_blob,
     keep_blob,
     read_blob,
 )

@@ -1,55 +1,85 @@
 """Attachments: kept under the hash of their content, read through an interaction that has them.
 
-Law: a hash is no capability. Content is given to whoever sees an interaction that refers to it,
-and only who has brought the content, or found it in that same interaction, can refer to it.
+Laws: a hash is no capability. Content is given to whoever sees an interaction that refers to it;
+everybody else gets the answer as if there were no such content. Only who has brought the content,
+or found it in that same interaction, can refer to it.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
+from asyncio import to_thread
+from collections.abc import AsyncIterator
 from typing import Final
 
 from desktop.domain.records import Interaction
-from desktop.ports.wire import ErrorCode
+from desktop.ports.wire import ErrorCode, Received
+from integrations.hub.server.ranges import Part
+from integrations.hub.server.receiving import Receiving
 from integrations.hub.server.refused import Refused
-from integrations.hub.server.rights import Bearer, person_of
+from integrations.hub.server.rights import Bearer, Person, person_of
 from integrations.hub.server.store import blobs, records
-from integrations.hub.server.store.blobs import Blob
+from integrations.hub.server.store.blobs import PIECE, Stored
 from integrations.hub.server.store.opening import Store, Transaction
 
 ANYTHING: Final = "application/octet-stream"
 _MEDIA_TYPE: Final = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,60}", re.ASCII)
 
 
-def keep(store: Store, bearer: Bearer, sha256: str, media_type: str, content: bytes) -> None:
-    """Raises Refused: bad request when the content has another hash."""
-    if hashlib.sha256(content).hexdigest() != sha256:
-        raise Refused(ErrorCode.BAD_REQUEST, "The content does not have this SHA-256.")
-    kept = Blob(media_type if _MEDIA_TYPE.fullmatch(media_type) else ANYTHING, content)
+async def keep(
+    receiving: Receiving, part: Part | None, media_type: str, stream: AsyncIterator[bytes]
+) -> Received:
+    """Take a part, or the whole, as it comes in. Raises Refused."""
+    fit = media_type if _MEDIA_TYPE.fullmatch(media_type) else ANYTHING
+    pieces = _in_pieces(stream)
+    piece = await anext(pieces, b"")  # before anything is written: too long a body ends here
+    await to_thread(receiving.begin, part, fit)
+    while piece:
+        await to_thread(receiving.take, piece)
+        piece = await anext(pieces, b"")
+    return await to_thread(receiving.end)
 
-    def job(within: Transaction) -> None:
-        who = person_of(within, bearer)
-        blobs.keep(within, sha256, who.id, kept)
 
-    store.writing(bearer.tenant, job)
-
-
-def read(store: Store, bearer: Bearer, sha256: str, interaction: str) -> Blob:
+def found(store: Store, bearer: Bearer, sha256: str, interaction: str) -> Stored:
     """Raises Refused: not found, also where it is not for this person."""
     with store.reading(bearer.tenant) as within:
         who = person_of(within, bearer)
-        record = records.find(within, "interaction", interaction)
-        if isinstance(record, Interaction) and who.sees(record) and _refers(record, sha256):
-            found = blobs.find(within, sha256)
-            if found is not None:
-                return found
+        if _refers(within, who, interaction, sha256):
+            stored = blobs.find(within, sha256)
+            if stored is not None:
+                return stored
     raise Refused(ErrorCode.NOT_FOUND, "This interaction has no such attachment.")
 
 
-def _refers(record: Interaction, sha256: str) -> bool:
-    return any(
-        attachment.sha256 == sha256
-        for message in record.messages
-        for attachment in message.attachments
-    )
+async def content(store: Store, bearer: Bearer, stored: Stored, part: Part) -> AsyncIterator[bytes]:
+    """The part, one piece in memory at a time."""
+    at = part.start
+    while at < part.end:
+        piece = await to_thread(_piece, store, bearer, stored.upload, at)
+        if not piece:
+            return  # gone meanwhile; the length that was announced tells the other side
+        yield piece[: part.end - at]
+        at += len(piece)
+
+
+def _piece(store: Store, bearer: Bearer, upload: str, start: int) -> bytes:
+    with store.reading(bearer.tenant) as within:
+        return blobs.piece_at(within, upload, start)
+
+
+async def _in_pieces(stream: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    waiting = bytearray()
+    async for chunk in stream:
+        waiting += chunk
+        while len(waiting) >= PIECE:
+            yield bytes(waiting[:PIECE])
+            del waiting[:PIECE]
+    if waiting:
+        yield bytes(waiting)
+
+
+def _refers(within: Transaction, who: Person, interaction: str, sha256: str) -> bool:
+    record = records.find(within, "interaction", interaction)
+    if not isinstance(record, Interaction) or not who.sees(record):
+        return False
+    return any(file.sha256 == sha256 for message in record.messages for file in message.attachments)

@@ -29,7 +29,7 @@ from desktop.domain.words import ModuleScope
 from integrations.hub.server.rights import Person, person
 
 Look = Callable[[str, str], Record | None]
-Foreign = Callable[[Collection[str]], Collection[str]]  # of these blobs, those of other people
+NotBrought = Callable[[Collection[str]], Collection[str]]  # of these blobs, by who asks
 
 # Fields that name a record which must be seen, and its kind.
 SEEN: Final = {
@@ -51,10 +51,18 @@ class Objection(Exception):
         self.reason = reason
 
 
+class NotYet(Exception):
+    """It names content that whoever asks has to bring first."""
+
+    def __init__(self, missing: Collection[str]) -> None:
+        super().__init__()
+        self.missing = tuple(sorted(missing))
+
+
 def object_to(
-    operation: AnyOperation, record: Record | None, who: Person, look: Look, foreign: Foreign
+    operation: AnyOperation, record: Record | None, who: Person, look: Look, not_brought: NotBrought
 ) -> None:
-    """Raises Objection."""
+    """Raises Objection, and NotYet when nothing else speaks against it."""
     if who.agent.role not in operation.declared.roles:
         raise Objection(Reason.DENIED, f"not for the role {who.agent.role}")
     _fields_make_sense(operation)
@@ -66,11 +74,11 @@ def object_to(
         named = look(kind, id)
         if named is None or not who.sees(named):
             raise Objection(Reason.MISSING, f"{kind} {id}")
-    _attachments_are_theirs(operation, record, foreign)
     if isinstance(operation, SaveTextModule):
         _module_is_theirs(operation, record, who)
     if isinstance(operation, Assign):
         _can_be_given_to(operation, record, who, look)
+    _attachments_were_brought(operation, record, not_brought)
 
 
 def _fields_make_sense(operation: AnyOperation) -> None:
@@ -123,14 +131,14 @@ def _named(operation: AnyOperation) -> Iterator[tuple[str, str]]:
             yield "case", id
 
 
-def _attachments_are_theirs(
-    operation: AnyOperation, record: Record | None, foreign: Foreign
+def _attachments_were_brought(
+    operation: AnyOperation, record: Record | None, not_brought: NotBrought
 ) -> None:
-    """A hash that was seen somewhere does not open somebody else's attachment."""
+    """A hash that was seen somewhere opens nothing: here or not, the content has to be shown."""
     there = {value.sha256 for value in _values(record) if isinstance(value, Attachment)}
     new = {value.sha256 for value in _values(operation) if isinstance(value, Attachment)} - there
-    if new and foreign(new):
-        raise Objection(Reason.DENIED, "an attachment that was not brought by this person")
+    if missing := not_brought(new):
+        raise NotYet(missing)
 
 
 def _module_is_theirs(operation: SaveTextModule, record: Record | None, who: Person) -> None:

@@ -2,13 +2,14 @@
 
 Laws: mutation numbers of a client have no gap and keep their first answer; one that cannot be
 read or done is parked with a reason and never holds up what follows; a batch is one transaction.
+What names content that is not here yet gets no answer for ever but a `retry`, and ends the batch.
 """
 
 from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -19,12 +20,12 @@ from desktop.domain.operations import registry
 from desktop.domain.operations.operation import Creating, Reason, Stamp
 from desktop.ports.clock import Clock
 from desktop.ports.wire import PUSH_LIMIT, Answer, ErrorCode, Mutation, Push, Pushed, Verdict
-from integrations.hub.server.objections import Objection, object_to
+from integrations.hub.server.objections import NotYet, Objection, object_to
 from integrations.hub.server.refused import Refused
 from integrations.hub.server.rights import Bearer, Person, person_of
 from integrations.hub.server.settling import settle
 from integrations.hub.server.store import clients
-from integrations.hub.server.store.blobs import of_others
+from integrations.hub.server.store.blobs import not_brought
 from integrations.hub.server.store.clients import Client
 from integrations.hub.server.store.heads import head_of
 from integrations.hub.server.store.opening import (
@@ -96,9 +97,10 @@ def _push(within: Transaction, clock: Clock, bearer: Bearer, batch: Push, do: _W
             last_mid=client.last_mid,
         )
     answers = do(lambda: Work(within, head, clock.now()), who, new)
-    asked = (mutation.op_id for mutation in new)
-    clients.keep(within, batch.client_id, zip(asked, answers, strict=True))
-    return Pushed(answers=(*old, *answers), last_mid=client.last_mid + len(new))
+    final = [answer for answer in answers if answer.verdict is not Verdict.RETRY]
+    asked = (mutation.op_id for mutation in new[: len(final)])
+    clients.keep(within, batch.client_id, zip(asked, final, strict=True))
+    return Pushed(answers=(*old, *answers), last_mid=client.last_mid + len(final))
 
 
 def _answered(within: Transaction, batch: Push, client: Client) -> list[Answer]:
@@ -115,7 +117,7 @@ def _together(new_work: _NewWork, who: Person, mutations: Sequence[Mutation]) ->
     """Do all in one piece of work. Raises Unstorable when it cannot be written."""
     work = new_work()
     known = clients.answered_elsewhere(work.within, [m.op_id for m in mutations])
-    answers = [_answer_once(known, work, who, mutation) for mutation in mutations]
+    answers = _up_to_retry(_answer_once(known, work, who, mutation) for mutation in mutations)
     work.write()
     return answers
 
@@ -123,7 +125,17 @@ def _together(new_work: _NewWork, who: Person, mutations: Sequence[Mutation]) ->
 def _one_by_one(new_work: _NewWork, who: Person, mutations: Sequence[Mutation]) -> list[Answer]:
     """Do each by itself, so that what cannot be written is parked alone."""
     known = clients.answered_elsewhere(new_work().within, [m.op_id for m in mutations])
-    return [_written_apart(known, new_work, who, mutation) for mutation in mutations]
+    return _up_to_retry(_written_apart(known, new_work, who, mutation) for mutation in mutations)
+
+
+def _up_to_retry(answers: Iterator[Answer]) -> list[Answer]:
+    """What follows one that has to wait is not looked at: its desktop knows what can go first."""
+    taken = []
+    for answer in answers:
+        taken.append(answer)
+        if answer.verdict is Verdict.RETRY:
+            break
+    return taken
 
 
 def _written_apart(
@@ -164,6 +176,8 @@ def _answer(work: Work, who: Person, mutation: Mutation) -> Answer:
     except Objection as objection:
         verdict = VERDICTS.get(objection.reason, Verdict.CONFLICT)
         return Answer(mutation.mid, verdict, objection.reason, str(objection))
+    except NotYet as not_yet:
+        return Answer(mutation.mid, Verdict.RETRY, missing=not_yet.missing)
     except DATABASE_ERRORS:
         raise
     except Exception:
@@ -177,7 +191,9 @@ def _do(work: Work, who: Person, mutation: Mutation) -> bool:
     """Do it; says whether its record is another one now. Raises Objection."""
     operation = _read(mutation)
     record = work.hold(operation.declared.kind, operation.id)
-    object_to(operation, record, who, work.look, lambda some: of_others(work.within, some, who.id))
+    object_to(
+        operation, record, who, work.look, lambda some: not_brought(work.within, some, who.id)
+    )
     stamp = Stamp(mutation.op_id, who.id, mutation.at)
     reason = operation.refusal(record, stamp)
     if reason is not None:

@@ -16,6 +16,7 @@ STATUS: Final = {
     ErrorCode.FLOOR: 410,
     ErrorCode.GAP: 412,
     ErrorCode.TOO_LARGE: 413,
+    ErrorCode.RANGE: 416,
     ErrorCode.UPGRADE: 426,
     ErrorCode.BUSY: 429,
     ErrorCode.FAULT: 500,
@@ -32,8 +33,10 @@ class Refused(Exception):
         *,
         last_mid: int | None = None,
         retry_after_s: float | None = None,
+        size: int | None = None,
     ) -> None:
         super().__init__(message)
         self.code = code
         self.last_mid = last_mid
         self.retry_after_s = retry_after_s
+        self.size = size  # of what only a part was asked for

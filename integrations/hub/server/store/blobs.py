@@ -1,15 +1,21 @@
-"""Attachments' content under its SHA-256, and who has shown to have it."""
+"""Attachments' content in pieces under its SHA-256, who has shown to have it, what is on its way.
+
+Law: pieces are only ever added; a blob names the upload whose pieces it is made of.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, Table, and_, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from integrations.hub.server.store.opening import Transaction
-from integrations.hub.server.store.tables import blob, blob_from
+from integrations.hub.server.store.tables import blob, blob_from, blob_piece, blob_upload
+
+PIECE: Final = 524_288  # bytes that are in memory at once
 
 
 class Blob(msgspec.Struct, frozen=True):
@@ -17,39 +23,156 @@ class Blob(msgspec.Struct, frozen=True):
     content: bytes
 
 
+class Stored(msgspec.Struct, frozen=True):
+    """A blob as it lies here; its content is read piece by piece."""
+
+    size: int
+    media_type: str
+    upload: str
+
+
+class Upload(msgspec.Struct, frozen=True):
+    """Content on its way in, of one person."""
+
+    upload: str
+    size: int  # as it was announced
+    media_type: str
+    received: int
+
+
 def keep(within: Transaction, sha256: str, agent: str, kept: Blob) -> None:
-    """Store it unless it is there; whoever brought it has it from now on."""
-    made = postgresql.insert if within.connection.dialect.name == "postgresql" else sqlite.insert
-    row = {
-        "tenant": within.tenant,
-        "sha256": sha256,
-        "size": len(kept.content),
-        "media_type": kept.media_type,
-        "content": kept.content,
-    }
-    within.connection.execute(made(blob).values(row).on_conflict_do_nothing())
-    mine = {"tenant": within.tenant, "sha256": sha256, "agent": agent}
-    within.connection.execute(made(blob_from).values(mine).on_conflict_do_nothing())
+    """Store content that is here as a whole, unless it is known; who brought it has it."""
+    if find(within, sha256) is None:
+        for start in range(0, len(kept.content), PIECE):
+            add_piece(within, sha256, start, kept.content[start : start + PIECE])
+    finish(within, sha256, agent, Stored(len(kept.content), kept.media_type, sha256))
 
 
-def find(within: Transaction, sha256: str) -> Blob | None:
-    statement = select(blob.c.media_type, blob.c.content).where(
+def find(within: Transaction, sha256: str) -> Stored | None:
+    statement = select(blob.c.size, blob.c.media_type, blob.c.upload).where(
         blob.c.tenant == within.tenant, blob.c.sha256 == sha256
     )
     row = within.connection.execute(statement).one_or_none()
-    return None if row is None else Blob(row.media_type, bytes(row.content))
+    return None if row is None else Stored(*row)
 
 
-def of_others(within: Transaction, hashes: Collection[str], agent: str) -> set[str]:
-    """Those that are here and that this agent never brought."""
+def finish(within: Transaction, sha256: str, agent: str, stored: Stored) -> bool:
+    """Make pieces a blob, unless there is one; False then. Who brought it has it from now on."""
+    row = {"tenant": within.tenant, "sha256": sha256, **msgspec.structs.asdict(stored)}
+    mine = {"tenant": within.tenant, "sha256": sha256, "agent": agent}
+    _insert_or_ignore(within, blob, row)
+    _insert_or_ignore(within, blob_from, mine)
+    return find(within, sha256) == stored
+
+
+def not_brought(within: Transaction, hashes: Collection[str], agent: str) -> set[str]:
+    """Those that this agent has not shown to have, here or not."""
     if not hashes:
         return set()
-    brought = exists().where(
-        blob_from.c.tenant == blob.c.tenant,
-        blob_from.c.sha256 == blob.c.sha256,
+    statement = select(blob_from.c.sha256).where(
+        blob_from.c.tenant == within.tenant,
         blob_from.c.agent == agent,
+        blob_from.c.sha256.in_(sorted(hashes)),
     )
-    statement = select(blob.c.sha256).where(
-        blob.c.tenant == within.tenant, blob.c.sha256.in_(sorted(hashes)), ~brought
+    return set(hashes) - set(within.connection.scalars(statement))
+
+
+# -------------------------------------------------------------------------------------- pieces
+def add_piece(within: Transaction, upload: str, start: int, content: bytes) -> None:
+    row = {"tenant": within.tenant, "upload": upload, "start": start, "content": content}
+    within.connection.execute(insert(blob_piece).values(row))
+
+
+def pieces(within: Transaction, upload: str, start: int = 0) -> Iterator[bytes]:
+    """The content from this place on, one piece in memory at a time."""
+    while content := piece_at(within, upload, start):
+        yield content
+        start += len(content)
+
+
+def piece_at(within: Transaction, upload: str, start: int) -> bytes:
+    """What the piece that holds this place has from there on; empty behind the end."""
+    statement = (
+        select(blob_piece.c.start, blob_piece.c.content)
+        .where(
+            blob_piece.c.tenant == within.tenant,
+            blob_piece.c.upload == upload,
+            blob_piece.c.start <= start,
+        )
+        .order_by(blob_piece.c.start.desc())
+        .limit(1)
     )
-    return set(within.connection.scalars(statement))
+    row = within.connection.execute(statement).one_or_none()
+    return b"" if row is None else bytes(row.content)[start - row.start :]
+
+
+# ------------------------------------------------------------------------------ on their way
+def upload_of(within: Transaction, sha256: str, agent: str) -> Upload | None:
+    columns = blob_upload.c
+    statement = select(columns.upload, columns.size, columns.media_type, columns.received)
+    row = within.connection.execute(statement.where(_key(within, sha256, agent))).one_or_none()
+    return None if row is None else Upload(*row)
+
+
+def begin_upload(
+    within: Transaction, sha256: str, agent: str, upload: Upload, touched: int
+) -> None:
+    row = {
+        "tenant": within.tenant,
+        "sha256": sha256,
+        "agent": agent,
+        "touched": touched,
+        **msgspec.structs.asdict(upload),
+    }
+    within.connection.execute(insert(blob_upload).values(row))
+
+
+def receive(
+    within: Transaction, sha256: str, agent: str, upload: Upload, *, content: bytes, touched: int
+) -> bool:
+    """Add what follows on `upload.received`; False when somebody was faster or ended it."""
+    statement = update(blob_upload).where(
+        _key(within, sha256, agent),
+        blob_upload.c.upload == upload.upload,
+        blob_upload.c.received == upload.received,
+    )
+    received = upload.received + len(content)
+    done = within.connection.execute(statement.values(received=received, touched=touched))
+    if done.rowcount:
+        add_piece(within, upload.upload, upload.received, content)
+    return bool(done.rowcount)
+
+
+def end_upload(
+    within: Transaction, sha256: str, agent: str, upload: str, *, with_pieces: bool
+) -> None:
+    """Forget that it was on its way; its pieces, too, unless a blob is made of them now."""
+    statement = delete(blob_upload).where(_key(within, sha256, agent))
+    within.connection.execute(statement.where(blob_upload.c.upload == upload))
+    if with_pieces:
+        within.connection.execute(
+            delete(blob_piece).where(
+                blob_piece.c.tenant == within.tenant, blob_piece.c.upload == upload
+            )
+        )
+
+
+def unfinished(within: Transaction, agent: str) -> list[tuple[str, str, int]]:
+    """(sha256, upload, when it was last touched) of what a person has begun, newest first."""
+    columns = blob_upload.c
+    statement = (
+        select(columns.sha256, columns.upload, columns.touched)
+        .where(columns.tenant == within.tenant, columns.agent == agent)
+        .order_by(columns.touched.desc(), columns.sha256)
+    )
+    return [(row.sha256, row.upload, row.touched) for row in within.connection.execute(statement)]
+
+
+def _key(within: Transaction, sha256: str, agent: str) -> ColumnElement[bool]:
+    columns = blob_upload.c
+    return and_(columns.tenant == within.tenant, columns.sha256 == sha256, columns.agent == agent)
+
+
+def _insert_or_ignore(within: Transaction, table: Table, row: dict[str, Any]) -> None:
+    made = postgresql.insert if within.connection.dialect.name == "postgresql" else sqlite.insert
+    within.connection.execute(made(table).values(row).on_conflict_do_nothing())

@@ -185,7 +185,29 @@ blob = Table(
     _key("sha256"),
     _number("size"),
     _text("media_type"),
+    _text("upload"),  # whose pieces it is made of
+)
+
+blob_piece = Table(
+    "blob_piece",
+    METADATA,
+    _tenant(),
+    _key("upload"),
+    Column("start", BigInteger, primary_key=True, autoincrement=False),  # its place in the whole
     Column("content", LargeBinary, nullable=False),
+)
+
+blob_upload = Table(  # on its way; each brings their own, a hash proves nothing before its end
+    "blob_upload",
+    METADATA,
+    _tenant(),
+    _key("sha256"),
+    _key("agent"),
+    _text("upload"),
+    _number("size"),  # as it was announced
+    _text("media_type"),
+    _number("received"),
+    _number("touched"),  # the hub's clock, ms
 )
 
 blob_from = Table(  # who has shown to have the content; a hash alone proves nothing
