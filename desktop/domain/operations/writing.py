@@ -103,7 +103,7 @@ class SetNote(Changing[Note], frozen=True, kw_only=True):
 
 
 class SaveDraft(Creating[Draft], frozen=True, kw_only=True):
-    """What stands in the composer, a moment after the last key."""
+    """What stands in the composer or in a form, a moment after the last key."""
 
     declared = Declared(
         name="draft.save",
@@ -116,9 +116,11 @@ class SaveDraft(Creating[Draft], frozen=True, kw_only=True):
     )
 
     id: DraftId
-    interaction: InteractionId
+    interaction: InteractionId = InteractionId("")
     kind: DraftKind
     text: str
+    form: str = ""
+    about: str = ""  # the record the form is about
 
     def made(self, stamp: Stamp) -> Draft:
         return Draft(
@@ -128,6 +130,8 @@ class SaveDraft(Creating[Draft], frozen=True, kw_only=True):
             kind=self.kind,
             text=self.text,
             saved_at=stamp.at,
+            form=self.form,
+            about=self.about,
         )
 
     def met(self, record: Draft, stamp: Stamp) -> Draft:
