@@ -53,7 +53,7 @@ class Feed(QListView):
         selects: bool = True,
         follows_end: bool = False,
         copies: bool = False,
-        columns: Sequence[Column] = (),
+        columns: tuple[Column, ...] = (),
     ) -> None:
         """`name` is what a screen reader calls the list, `on` the token of its ground.
 

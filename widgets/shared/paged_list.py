@@ -23,10 +23,11 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QPainter, QRegion
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
 from desktop.text import tr
 from desktop.viewmodels.rows import Skeleton
+from widgets.shared.pictures.ground import State
 from widgets.shared.row_hands import RowHands
 from widgets.shared.row_painter import RowPainter
 from widgets.theme.appearance import dress, ground, look
@@ -82,7 +83,7 @@ class PagedList(QListView):
         *,
         kind: str = "line",
         on: str = "surface",
-        columns: Sequence[Column] = (),
+        columns: tuple[Column, ...] = (),
     ) -> None:
         super().__init__(parent)
         self._paged = paged
@@ -169,11 +170,12 @@ class PagedList(QListView):
             return
         self._paged.want(max(0, seen.start - _MARGIN), seen.stop - 1 + _MARGIN)
         if all(self._paged.row(at) is not None for at in seen):
-            self._late = False
             self._patience.stop()
+            if self._late:
+                self._late = False
+                self.viewport().update()
         elif not self._patience.isActive() and not self._late:
             self._patience.start()
-        self.viewport().update()
 
     def _give_up_waiting(self) -> None:
         self._late = True
@@ -267,26 +269,22 @@ class PagedList(QListView):
         self.updateGeometries()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter, option = QPainter(self.viewport()), QStyleOptionViewItem()
-        self.initViewItemOption(option)
-        resting = option.state & ~(
-            QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected
-        )
+        painter, area = QPainter(self.viewport()), event.rect()
+        wide, tall, top = self.viewport().width(), self._row_height(), self.verticalOffset()
+        current, chosen = self.currentIndex().row(), self._selected()
+        focused = current if self.hasFocus() else -1
         for at in self.seen():
-            index = self._model.index(at)
-            option.rect = self.visualRect(index)
-            if not option.rect.intersects(event.rect()) or not self._is_shown(at):
+            row, rect = self._paged.row(at), QRect(0, at * tall - top, wide, tall)
+            if not rect.intersects(area) or (row is None and not self._late):
                 continue
-            option.state = resting
-            if at == self._hover:
-                option.state |= QStyle.StateFlag.State_MouseOver
-            if self.selectionModel().isSelected(index):
-                option.state |= QStyle.StateFlag.State_Selected
-            self._painter.paint(painter, option, index)
+            shown = row or self._blank
+            part = self._painter.part_of(shown)
+            state = State(at == chosen, at == self._hover, at == focused, part)
+            self._painter.draw(painter, rect, shown, state)
         painter.end()
 
-    def _is_shown(self, at: int) -> bool:
-        return self._late or self._paged.row(at) is not None
+    def _selected(self) -> int:
+        return next((index.row() for index in self.selectionModel().selectedIndexes()), -1)
 
     def sizeHint(self) -> QSize:
         return QSize(look().px(500), look().px(300))

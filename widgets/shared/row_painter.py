@@ -20,7 +20,7 @@ from widgets.theme.appearance import look
 from widgets.theme.canvas import Canvas, Probe
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from PySide6.QtGui import QPainter
 
@@ -45,7 +45,7 @@ class RowPainter(QStyledItemDelegate):
         *,
         pad: int = 0,
         selects: bool = True,
-        columns: Sequence[Column] = (),
+        columns: tuple[Column, ...] = (),
     ) -> None:
         super().__init__(view)
         self._view = view
@@ -64,15 +64,19 @@ class RowPainter(QStyledItemDelegate):
         self._heights.clear()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row, scale = self.row_of(index), look().scale
-        rect: QRect = option.rect
+        row = self.row_of(index)
+        self.draw(painter, option.rect, row, self._state(option, index, row))
+
+    def draw(self, painter: QPainter, rect: QRect, row: Row, state: State) -> None:
+        """Paint a row where it stands; for views that know its state without asking Qt's flags."""
+        scale = look().scale
         width = rect.width() / scale - 2 * self._pad
         painter.save()
         painter.translate(rect.x() + self._pad * scale, rect.y())
         canvas = Canvas(painter, width=width)
         if self.marked is not None and self.marked[0] == row.key:
             canvas.marked = self.marked[1:]
-        self._pictures[type(row)](canvas, width, row, self._state(option, index, row))
+        self._pictures[type(row)](canvas, width, row, state)
         painter.restore()
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -112,12 +116,16 @@ class RowPainter(QStyledItemDelegate):
     def _width(self) -> float:
         return self._view.viewport().width() / look().scale - 2 * self._pad
 
+    def part_of(self, row: Row) -> str:
+        """The name of what the pointer is on in this row."""
+        return self.part[1] if self.part is not None and self.part[0] == row.key else ""
+
     def _state(self, option: QStyleOptionViewItem, index: Index, row: Row) -> State:
         flags = option.state
         return State(
             selected=self._selects and bool(flags & _SELECTED),
             hover=bool(flags & _HOVER),
             focus=self._view.hasFocus() and self._view.currentIndex() == index,
-            part=self.part[1] if self.part is not None and self.part[0] == row.key else "",
+            part=self.part_of(row),
             padded=self._pad > 0,
         )

@@ -22,8 +22,6 @@ from widgets.theme.appearance import dress, look
 from widgets.theme.canvas import canvas_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from PySide6.QtGui import QPaintEvent, QResizeEvent
 
     from desktop.viewmodels.rows import Column
@@ -74,7 +72,7 @@ class TableHead(QWidget):
     sorted = Signal(str, bool)  # the column's name, ascending
 
     def __init__(
-        self, columns: Sequence[Column], rows: QAbstractItemView, parent: QWidget | None = None
+        self, columns: tuple[Column, ...], rows: QAbstractItemView, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._columns = columns
@@ -127,7 +125,7 @@ class Table(QWidget):
     """Heads and rows in one."""
 
     def __init__(
-        self, columns: Sequence[Column], rows: QAbstractItemView, parent: QWidget | None = None
+        self, columns: tuple[Column, ...], rows: QAbstractItemView, parent: QWidget | None = None
     ) -> None:
         """`rows` is a Feed or a PagedList made with the same columns."""
         super().__init__(parent)

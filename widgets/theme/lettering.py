@@ -34,17 +34,27 @@ class Line:
     28 microseconds once and saves 7 of 14 each time (a page scrolled past never comes again).
     """
 
-    __slots__ = ("_drawn", "_drop", "_rise", "_static", "cut", "text", "width")
+    __slots__ = ("_drawn", "_drop", "_measure", "_rise", "_static", "_width", "cut", "text")
 
-    def __init__(self, text: str, width: float, drop: int, rise: float, *, cut: bool) -> None:
-        """`width` in units; `drop` from the top of the box to the letters, `rise` to their foot."""
+    def __init__(
+        self, text: str, drop: int, rise: float, *, cut: bool, measure: Callable[[str], float]
+    ) -> None:
+        """`drop`: from the top of the box to the letters, in units; `rise`: from there on down."""
         self.text = text
-        self.width = width
         self.cut = cut  # something of the text is missing
+        self._measure = measure
+        self._width: float | None = None
         self._drop = drop
         self._rise = rise
         self._drawn = False
         self._static: QStaticText | None = None
+
+    @property
+    def width(self) -> float:
+        """In units; measured only for those who ask, because it costs as much as drawing."""
+        if self._width is None:
+            self._width = self._measure(self.text)
+        return self._width
 
     def draw(self, painter: QPainter, x: float, y: float) -> None:
         """Draw in the painter's font and pen; x, y is the corner of the line's box."""
@@ -58,6 +68,18 @@ class Line:
         else:
             self._drawn = True
             painter.drawText(QPointF(x, y + self._drop + self._rise), self.text)
+
+
+class _Advances(dict[str, float]):
+    """How wide each letter is alone. Measuring a whole text costs twenty times this sum."""
+
+    def __init__(self, metrics: QFontMetricsF) -> None:
+        super().__init__()
+        self._metrics = metrics
+
+    def __missing__(self, letter: str) -> float:
+        wide = self[letter] = self._metrics.horizontalAdvance(letter)
+        return wide
 
 
 class Paragraph:
@@ -92,6 +114,7 @@ class Lettering:
         self._mark = mark
         self._mark_ink = mark_ink
         self._widths: dict[tuple[str, str], float] = {}
+        self._letters: dict[str, _Advances] = {}
         self._lines: dict[tuple[str, str, int], Line] = {}
         self._paragraphs: dict[tuple[object, ...], Paragraph] = {}
 
@@ -129,13 +152,22 @@ class Lettering:
 
     def _made_line(self, text: str, style: str, room: float) -> Line:
         metrics = self._metrics(style)
-        text = text.replace("\n", " ")
-        width, shown = self.width(text, style), text
-        if width > room + 0.5:
+        shown = text = text.replace("\n", " ")
+        if not self._surely_fits(text, style, room) and self.width(text, style) > room + 0.5:
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, room))
-            width = min(room, metrics.horizontalAdvance(shown))
         drop = round((TYPE[style][2] - metrics.height()) / 2)
-        return Line(shown, width, drop, metrics.ascent(), cut=shown != text)
+
+        def measure(words: str) -> float:
+            return min(room + 0.5, self.width(words, style))
+
+        return Line(shown, drop, metrics.ascent(), cut=shown != text, measure=measure)
+
+    def _surely_fits(self, text: str, style: str, room: float) -> bool:
+        """Whether its letters one by one have room: joined they take less, never more."""
+        letters = self._letters.get(style)
+        if letters is None:
+            letters = self._letters[style] = _Advances(self._metrics(style))
+        return sum(map(letters.__getitem__, text)) <= room - 1
 
     def _wrapped(
         self, text: str, style: str, room: float, most: int, marks: Marks, centred: bool

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from widgets.shared.pictures.ground import State, ground, word_part
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from desktop.viewmodels.rows import (
         Cell,
         Column,
@@ -57,7 +56,8 @@ def line(c: Canvas, w: float, row: LineRow, state: State) -> float:
     return h
 
 
-def column_edges(columns: Sequence[Column], w: float) -> list[tuple[float, float]]:
+@lru_cache(maxsize=16)
+def column_edges(columns: tuple[Column, ...], w: float) -> tuple[tuple[float, float], ...]:
     """Return (x, width) of each column's words in a table of this width."""
     shares = sum(column.share for column in columns) or 1
     fixed = sum(column.width for column in columns) + CELL_GAP * (len(columns) - 1)
@@ -66,10 +66,12 @@ def column_edges(columns: Sequence[Column], w: float) -> list[tuple[float, float
         wide = column.width + left * column.share / shares
         edges.append((x, wide))
         x += wide + CELL_GAP
-    return edges
+    return tuple(edges)
 
 
-def table_row(c: Canvas, w: float, row: TableRow, state: State, columns: Sequence[Column]) -> float:
+def table_row(
+    c: Canvas, w: float, row: TableRow, state: State, columns: tuple[Column, ...]
+) -> float:
     """Cells under their heads; numbers right, a hairline below."""
     h, up = c.look.row("table"), c.cut_off("table")
     if state.selected:
@@ -98,7 +100,7 @@ def _cell(c: Canvas, x: float, y: float, w: float, cell: Cell, style: str, *, ri
     if cell.marks:
         c.para(x + before, y, w - before, cell.text, style, cell.tone, lines=1, marks=cell.marks)
     else:
-        c.text(x + before, y, w - before, cell.text, style, cell.tone)
+        c.put(x + before, y, w - before, cell.text, style, cell.tone)
 
 
 def news_heading(c: Canvas, w: float, row: NewsHeading, state: State) -> float:
