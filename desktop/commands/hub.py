@@ -24,7 +24,8 @@ from ipaddress import ip_address
 
 from desktop.commands.output import CannotDo, Output
 from desktop.domain.ids import TenantId
-from desktop.domain.words import PartnerModel, Role, SiteKind
+from desktop.domain.records import Capacity
+from desktop.domain.words import Channel, PartnerModel, Role, SiteKind
 from desktop.ports.clock import SystemClock
 from desktop.text import tr
 from integrations.hub.server.administering import Administration, Exists, Unknown
@@ -56,6 +57,13 @@ def add_arguments(parser: ArgumentParser) -> None:
     user.add_argument("--site", metavar="NAME", required=True)
     user.add_argument("--role", choices=list(Role), required=True, type=Role)
     user.add_argument("--name", metavar="NAME", default="", help=tr("the person's full name"))
+    user.add_argument(
+        "--capacity",
+        metavar="CHANNEL=N,…",
+        default=Capacity(),
+        type=_capacity,
+        help=tr("contacts at once by channel, for example voice=1,email=3,chat=2"),
+    )
     user.add_argument(
         "--print-token", action="store_true", help=tr("print a token for use without a window")
     )
@@ -165,6 +173,7 @@ def _add_user(arguments: Namespace, out: Output, store: Store) -> None:
             role=arguments.role,
             name=arguments.name,
             password=password,
+            capacity=arguments.capacity,
         )
     said = {"agent": agent.id, "login": agent.login}
     if password and not given:
@@ -207,6 +216,14 @@ def _tenant(name: str) -> TenantId:
     if not _TENANT.fullmatch(name):
         raise ValueError(name)
     return TenantId(name)
+
+
+def _capacity(text: str) -> Capacity:
+    parts = dict(part.split("=", 1) for part in text.split(","))
+    limits = {str(Channel(channel.strip())): int(limit) for channel, limit in parts.items()}
+    if min(limits.values()) < 0:
+        raise ValueError(text)
+    return Capacity(**limits)
 
 
 def _listen(text: str) -> Listen:

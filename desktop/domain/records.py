@@ -78,6 +78,19 @@ class Queue(Record, frozen=True, kw_only=True, omit_defaults=True):
     answer_within_s: int = 0  # 0: no service level promised
 
 
+class Capacity(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How many contacts of each channel one agent works at once; what is parked does not count."""
+
+    voice: int = 1
+    email: int = 3
+    chat: int = 3
+    messaging: int = 3
+
+    def of(self, channel: Channel) -> int:
+        limit: int = getattr(self, channel.value)
+        return limit
+
+
 class Agent(Record, frozen=True, kw_only=True, omit_defaults=True):
     id: AgentId
     login: str
@@ -88,6 +101,7 @@ class Agent(Record, frozen=True, kw_only=True, omit_defaults=True):
     state: AgentState = AgentState.OFFLINE
     state_since: datetime | None = None
     reason: str = ""  # of a break, meeting or training
+    capacity: Capacity = Capacity()
 
 
 class ContactPoint(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -13,6 +13,7 @@ from typing import Any, Literal
 import msgspec
 
 from desktop.domain.kinds import milliseconds
+from desktop.domain.records import Capacity
 from desktop.domain.words import Channel
 from desktop.line import LineState, Standing
 from desktop.notices import Notice, Tone
@@ -31,11 +32,21 @@ _SHOWN_CHANNELS = (Channel.VOICE, Channel.EMAIL, Channel.CHAT, Channel.MESSAGING
 
 
 class Chip(msgspec.Struct, frozen=True):
-    """How many contacts are in progress on a channel."""
+    """How many contacts are in progress on a channel, and how many may be at once."""
 
     kind: Kind
     count: int
+    limit: int
     said: str
+
+    @property
+    def text(self) -> str:
+        return f"{self.count}/{self.limit}"
+
+    @property
+    def full(self) -> bool:
+        """No more of this channel is offered."""
+        return self.count >= self.limit
 
 
 class Stamp(msgspec.Struct, frozen=True):
@@ -115,7 +126,7 @@ class ShellModel:
         )
 
     def _on_change(self, changes: Changes) -> None:
-        if changes.touches("interaction", "task"):
+        if changes.touches("interaction", "task", "agent"):
             self._counting.ask(self._count())
         if changes.touches("interaction", "case"):
             self._judging.ask(self._judge(self._desk.open))
@@ -149,9 +160,7 @@ class ShellModel:
 
     def _say(self) -> Frame:
         me = self._desk.me
-        chips = tuple(
-            _chip(channel, self._load.active.get(channel, 0)) for channel in _SHOWN_CHANNELS
-        )
+        chips = tuple(_chip(channel, self._load) for channel in _SHOWN_CHANNELS)
         waiting = self._slow_waiting if self._desk.line.state.online else None
         stamp = stamp_of(self._desk.line.state, waiting)
         return Frame(me.name, terms.letters(me.name), chips, self._load.due, stamp)
@@ -163,12 +172,19 @@ def _first_load(desk: Desk) -> reads.Load:
     for held in desk.first.work.contacts if desk.first else ():
         if held.status == "active":
             active[held.channel] = active.get(held.channel, 0) + 1
-    return reads.Load(active, 0)
+    agent = desk.first.agent if desk.first else None
+    return reads.Load(active, 0, agent.capacity if agent else Capacity())
 
 
-def _chip(channel: Channel, count: int) -> Chip:
-    said = tr("{channel}: {count} in progress", channel=terms.channel(channel), count=count)
-    return Chip(channel.value, count, said)
+def _chip(channel: Channel, load: reads.Load) -> Chip:
+    count, limit = load.active.get(channel, 0), load.capacity.of(channel)
+    said = tr(
+        "{channel}: {count} of {limit} in progress",
+        channel=terms.channel(channel),
+        count=count,
+        limit=limit,
+    )
+    return Chip(channel.value, count, limit, said)
 
 
 def stamp_of(line: LineState, waiting: int | None = None) -> Stamp:

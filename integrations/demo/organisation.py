@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from desktop.domain.ids import AgentId, QueueId, SiteId, TeamId, id_of
-from desktop.domain.records import Agent, Queue, Record, Site, Team
+from desktop.domain.records import Agent, Capacity, Queue, Record, Site, Team
 from desktop.domain.words import PartnerModel, Role, SiteKind
 from integrations.demo.wording import read_words
 
@@ -105,4 +105,5 @@ def _agent(one: dict[str, Any], sites_of_teams: dict[str, str]) -> Agent:
         site=site_id(sites_of_teams[one["team"]]),
         team=team_id(one["team"]),
         role=Role(one.get("role", "agent")),
+        capacity=Capacity(**one.get("capacity", {})),
     )

@@ -11,8 +11,15 @@ from msgspec.structs import replace
 
 from desktop.domain.ids import CustomerId, InteractionId, QueueId
 from desktop.domain.operations import agent
-from desktop.domain.records import Customer, Interaction
-from desktop.domain.words import AgentState, Channel, InteractionStatus, PartnerModel, Role
+from desktop.domain.records import Agent, Capacity, Customer, Interaction, Segment
+from desktop.domain.words import (
+    AgentState,
+    Channel,
+    InteractionStatus,
+    PartnerModel,
+    Role,
+    SegmentKind,
+)
 from desktop.ports.wire import NextOffer
 from integrations.hub.server import offering
 from integrations.hub.server.load import load
@@ -21,6 +28,7 @@ from integrations.hub.server.store import tables
 from tests.contracts.conftest import World
 from tests.contracts.hub_desk import Desk
 
+MANY = Capacity(chat=100)
 EVA = Customer(id=CustomerId("eva"), name="Eva")
 
 
@@ -178,9 +186,78 @@ async def test_what_was_offered_and_done_is_written_down_by_the_hubs_clock(world
     ]
 
 
+async def test_nothing_is_offered_on_a_channel_that_is_full(world: World) -> None:
+    wait(world, "first", "second", "third", "fourth")
+    world.put(replace(world.agents["bob"], capacity=Capacity(chat=2)))
+    bob = await ready(world.desk("bob"))
+
+    async def take() -> str | None:
+        id = offered(await bob.hub.next_offer())
+        assert id is None or await bob.hub.accept(InteractionId(id))
+        return id
+
+    taken = [await take() for _ in range(3)]
+    await bob.pull()
+    first = bob.record(Interaction, "first")
+    world.put(replace(first, status=InteractionStatus.PARKED))
+    after_parking = await take()
+
+    assert taken == ["first", "second", None]
+    assert after_parking == "third"
+    assert bob.record(Agent, bob.agent).capacity == Capacity(chat=2)
+
+
+async def test_a_full_channel_does_not_keep_others_away(world: World) -> None:
+    bob = await ready(world.desk("bob"))
+    wait(world, "first")
+    now = world.clock.now()
+    call = Segment(agent=bob.agent, kind=SegmentKind.HANDLE, since=now)
+    longest = Interaction(
+        id=InteractionId("second call"),
+        customer=EVA.id,
+        channel=Channel.VOICE,
+        queue=world.with_north,
+        created_at=now - timedelta(hours=1),
+    )
+    in_hand = replace(
+        longest, id=InteractionId("call"), status=InteractionStatus.ACTIVE, segments=(call,)
+    )
+    world.put(in_hand, longest)
+
+    assert offered(await bob.hub.next_offer()) == "first"  # the chat; one call at a time
+
+
+async def test_an_offer_nobody_took_is_free_again_without_anybody_asking(world: World) -> None:
+    wait(world, "first")
+    ann, bob = await ready(world.desk("ann")), world.desk("bob")
+    await ann.hub.next_offer()
+    await bob.snapshot()
+    assert bob.record(Interaction, "first").status is InteractionStatus.OFFERED
+
+    async with bob.listening() as news:
+        world.clock.forward(seconds=20.5)
+        async with asyncio.timeout(10):
+            async for _ in news:
+                if bob.record(Interaction, "first").status is InteractionStatus.QUEUED:
+                    break
+
+    free = bob.record(Interaction, "first")
+    assert (free.offered_to, free.offered_until) == (None, None)
+    assert offering.free_missed(world.hub, world.tenant) == 0  # once
+    assert _told(world) == ["offered", "missed"]
+    assert offered(await ann.hub.next_offer()) == "first"  # missed is not declined
+
+
+def _told(world: World) -> list[str]:
+    events = tables.interaction_event
+    with world.store.reading(world.tenant) as within:
+        ordered = events.select().order_by(events.c.seq, events.c.part)
+        return [row.kind for row in within.connection.execute(ordered)]
+
+
 async def test_many_agents_asking_at_once_never_get_the_same_interaction(world: World) -> None:
     agents = [world.admin.add_user(f"a{n}", site="Home", role=Role.AGENT) for n in range(16)]
-    world.put(*(replace(agent, state=AgentState.READY) for agent in agents))
+    world.put(*(replace(agent, state=AgentState.READY, capacity=MANY) for agent in agents))
     bearers = [bearer_of(f"Bearer {world.admin.token(agent.id)}") for agent in agents]
     ids = ["first", *(f"i{n:03}" for n in range(1, 100))]
     wait(world, *ids)

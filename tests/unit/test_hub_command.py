@@ -17,8 +17,12 @@ import httpx
 import pytest
 
 from desktop.commands.dispatch import dispatch
+from desktop.domain.ids import TenantId
+from desktop.domain.records import Agent, Capacity
 from desktop.ports.wire import Hello
 from integrations.hub.client import HubDoor
+from integrations.hub.server.store import records
+from integrations.hub.server.store.opening import open_store
 
 SERVED = ["--listen", "127.0.0.1:0", "--json"]
 TRESEN = [sys.executable, "-m", "desktop.commands.cli"]
@@ -123,6 +127,20 @@ async def test_a_token_is_printed_alone_and_a_password_is_made_up_and_said_once(
         await backend.close()
         session = await HubDoor().login(address, "bob", made_up["password"], "main")
     assert session.name == "bob"
+
+
+def test_a_person_is_added_with_a_capacity_for_each_channel(peopled: Hub) -> None:
+    user = ("--site", "Home", "--role", "agent", "--capacity")
+
+    peopled.said("add-user", "eve", *user, "email=5, chat=0")
+    wrong = [peopled.run("add-user", "bob", *user, each) for each in ("fax=1", "chat=-1", "chat")]
+
+    store = open_store(peopled.database)
+    with store.reading(TenantId("main")) as within:
+        (eve,) = records.every(within, Agent)
+    store.close()
+    assert eve.capacity == Capacity(email=5, chat=0)
+    assert [done.code for done in wrong] == [2, 2, 2]
 
 
 def test_files_and_folder_of_a_hub_are_its_owners_alone(peopled: Hub) -> None:

@@ -213,7 +213,11 @@ def test_the_steps_of_an_interaction_are_told_in_order() -> None:
         (closed, closed, []),
     ]
     for before, after, told in steps:
-        assert [tuple(each) for each in of_interaction(before, after)] == told
+        assert [tuple(each) for each in of_interaction(before, after, NOON)] == told
+    too_late = until + timedelta(seconds=1)
+    assert [tuple(each) for each in of_interaction(offer, back, too_late)] == [
+        ("missed", "", "ann")
+    ]
 
 
 def test_an_agents_states_are_told_when_they_change() -> None:

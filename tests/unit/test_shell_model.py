@@ -11,12 +11,13 @@ from desktop.actions.context import Context
 from desktop.actions.registry import BY_ID
 from desktop.domain.ids import InteractionId
 from desktop.domain.operations.task import Done
+from desktop.domain.records import Capacity
 from desktop.line import LineState, Standing
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.shell import ShellModel, stamp_of
 from desktop.viewmodels.when import clock_s
 from tests.support.desk import NOON, TriedDesk, a_desk, until
-from tests.support.people import CASE, CHAT, EVERYTHING, FRIEDA, MAIL, MALTE, PROMISE
+from tests.support.people import CASE, CHAT, EVERYTHING, FRIEDA, JANA, MAIL, MALTE, PROMISE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,7 +74,13 @@ async def test_it_counts_contacts_by_channel_and_tasks_due_today(profile: Path) 
             "chat": 1,
             "messaging": 0,
         }
+        assert {chip.kind: chip.text for chip in frame.chips if chip.full} == {}
         assert frame.due == 1
+
+        desk.from_hub(replace(JANA, capacity=Capacity(email=1, chat=4)))
+        await until(lambda: any(chip.full for chip in shell.model.frame.chips))
+        mail = next(chip for chip in shell.model.frame.chips if chip.kind == "email")
+        assert (mail.text, mail.said) == ("1/1", "E-mail: 1 of 1 in progress")
 
         await desk.ask(Done(id=PROMISE.id))
         await until(lambda: shell.model.frame.due == 0)

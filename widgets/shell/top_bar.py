@@ -127,7 +127,7 @@ class TopBar(QWidget):
         self.stamp.show_stamp(frame.stamp.kind, frame.stamp.text)
         self.stamp.set_tip(tr("What waits and what was refused"))
         self.me.show_person(frame.letters, frame.name)
-        loads = [Load(chip.kind, str(chip.count)) for chip in frame.chips]
+        loads = [Load(chip.kind, chip.text, chip.full) for chip in frame.chips]
         self.loads.show_loads(loads, ", ".join(chip.said for chip in frame.chips))
 
     def show_state(self, shown: Shown) -> None:

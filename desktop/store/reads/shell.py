@@ -5,15 +5,18 @@ from __future__ import annotations
 import msgspec
 
 from desktop.domain.ids import AgentId, CaseId, CustomerId, InteractionId
+from desktop.domain.records import Agent, Capacity
 from desktop.domain.words import CaseStatus, Channel, InteractionStatus
 from desktop.store.opening import Connection
+from desktop.store.reads import records
 
 
 class Load(msgspec.Struct, frozen=True):
-    """Contacts in progress by channel, and tasks that are due."""
+    """Contacts in progress by channel, tasks that are due, and how much the agent works at once."""
 
     active: dict[Channel, int]
     due: int
+    capacity: Capacity = Capacity()
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,7 +41,9 @@ def load(connection: Connection, agent: AgentId, due_before: int) -> Load:
         "SELECT count(*) FROM tasks WHERE assignee = ? AND status = 'open' AND due_at < ?",
         (agent, due_before),
     ).fetchone()
-    return Load({Channel(channel): count for channel, count in active}, due)
+    found = records.record(connection, Agent, agent)
+    in_hand = {Channel(channel): count for channel, count in active}
+    return Load(in_hand, due, found.capacity if found else Capacity())
 
 
 def opened(

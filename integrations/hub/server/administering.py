@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from desktop.domain.ids import AgentId, QueueId, SiteId, TenantId, id_of
 from desktop.domain.kinds import BY_RECORD
-from desktop.domain.records import Agent, Queue, Record, Site
+from desktop.domain.records import Agent, Capacity, Queue, Record, Site
 from desktop.domain.words import PartnerModel, Role, SiteKind
 from desktop.ports.clock import Clock
 from integrations.hub.server.happenings import of_agent
@@ -62,7 +62,14 @@ class Administration:
         return queue
 
     def add_user(
-        self, login: str, *, site: str, role: Role, name: str = "", password: str = ""
+        self,
+        login: str,
+        *,
+        site: str,
+        role: Role,
+        name: str = "",
+        password: str = "",
+        capacity: Capacity = Capacity(),  # noqa: B008  frozen
     ) -> Agent:
         """A person at the site of this name; without a password only a token opens the account.
 
@@ -74,6 +81,7 @@ class Administration:
             name=name or login,
             site=self._named(Site, site).id,
             role=role,
+            capacity=capacity,
         )
         self.put([agent], only_new=True)
         self.open_account(agent, password)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import NamedTuple
 
 from desktop.domain.records import Agent, Interaction, Segment
@@ -15,12 +16,14 @@ class Happening(NamedTuple):
     agent: str = ""
 
 
-def of_interaction(before: Interaction | None, after: Interaction) -> Iterator[Happening]:
+def of_interaction(
+    before: Interaction | None, after: Interaction, now: datetime
+) -> Iterator[Happening]:
     """Created · heard, said · declined, missed, offered · ended, began (a segment) · closed."""
     if before is None:
         yield Happening("created")
     yield from _messages(before, after)
-    yield from _offers(before, after)
+    yield from _offers(before, after, now)
     yield from _segments(before.segments if before else (), after.segments)
     was_closed = before is not None and before.status is InteractionStatus.CLOSED
     if after.status is InteractionStatus.CLOSED and not was_closed:
@@ -41,15 +44,15 @@ def _messages(before: Interaction | None, after: Interaction) -> Iterator[Happen
             yield Happening("said" if said else "heard", agent=message.by or "")
 
 
-def _offers(before: Interaction | None, after: Interaction) -> Iterator[Happening]:
+def _offers(before: Interaction | None, after: Interaction, now: datetime) -> Iterator[Happening]:
     was = before.offered_to if before else None
-    if was is not None and (was, before and before.offered_until) != (
-        after.offered_to,
-        after.offered_until,
-    ):
+    until = before.offered_until if before else None
+    if was is not None and (was, until) != (after.offered_to, after.offered_until):
         match after.status:
-            case InteractionStatus.QUEUED:
+            case InteractionStatus.QUEUED if until is None or until >= now:
                 yield Happening("declined", agent=was)
+            case InteractionStatus.QUEUED:
+                yield Happening("missed", agent=was)
             case InteractionStatus.OFFERED:
                 yield Happening("missed", agent=was)
             case _ if after.agent != was:

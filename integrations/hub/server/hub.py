@@ -22,6 +22,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     heartbeat_s: float = 15.0
     poll_s: float = 0.1  # for changes made by other processes
     offer_s: float = 20.0
+    free_every_s: float = 1.0  # offers whose time is over
     spared_s: float = 60.0  # a declined interaction is not offered to the same agent again
 
 

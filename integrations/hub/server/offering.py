@@ -1,24 +1,25 @@
 """Giving waiting interactions to agents: decided here, by this clock, by one conditional update.
 
 Laws: an interaction is offered to at most one agent at a time and taken by at most one; an offer
-that was not taken in time counts as never made; a place in the queue is never lost.
+that was not taken in time counts as never made; a place in the queue is never lost; nobody is
+offered more of a channel than they can work on.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from desktop.domain.ids import InteractionId
+from desktop.domain.ids import InteractionId, TenantId
 from desktop.domain.operations.interaction import taken
 from desktop.domain.records import Interaction
-from desktop.domain.words import AgentState, InteractionStatus
+from desktop.domain.words import AgentState, Channel, InteractionStatus
 from desktop.ports.wire import NextOffer, Offer, Taken
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.pulling import known_head
 from integrations.hub.server.rights import Bearer, Person, person_of
-from integrations.hub.server.settling import settle
+from integrations.hub.server.settling import keep, settle
 from integrations.hub.server.store import events, waiting
 from integrations.hub.server.store.opening import Transaction
 from integrations.hub.server.store.work import Work
@@ -58,14 +59,29 @@ def decline(hub: Hub, bearer: Bearer, id: InteractionId) -> Taken:
         who, work = person_of(within, bearer), _work(hub, within)
         record = work.hold("interaction", id)
         if isinstance(record, Interaction) and _is_offered_to(record, who, work):
-            free = replace(
-                record, status=InteractionStatus.QUEUED, offered_to=None, offered_until=None
-            )
-            settle(work, who, free)
+            settle(work, who, _queued(record))
             work.write()
         return Taken(taken=False)
 
     return hub.store.writing(bearer.tenant, job)
+
+
+def free_missed(hub: Hub, tenant: TenantId) -> int:
+    """Put what nobody took in time back to its old place. Returns how many there were."""
+    with hub.store.reading(tenant) as within:
+        ids = waiting.over(within, hub.clock.now())
+    if not ids:
+        return 0
+
+    def job(within: Transaction) -> int:
+        work = _work(hub, within)
+        for id in ids:
+            record = work.hold("interaction", id)
+            if isinstance(record, Interaction) and _is_missed(record, work.now):
+                keep(work, _queued(record))
+        return work.write()
+
+    return hub.store.writing(tenant, job)
 
 
 def _next(hub: Hub, within: Transaction, bearer: Bearer) -> NextOffer:
@@ -89,8 +105,8 @@ def _next(hub: Hub, within: Transaction, bearer: Bearer) -> NextOffer:
 
 def _claim(hub: Hub, within: Transaction, who: Person, work: Work) -> str | None:
     until = work.now + timedelta(seconds=hub.limits.offer_s)
-    turned_down = _turned_down(hub, within, who)
-    id = waiting.claim(within, who.works, turned_down, agent=who.id, now=work.now, until=until)
+    asked = _asked(hub, within, who)
+    id = waiting.claim(within, asked, agent=who.id, now=work.now, until=until)
     record = work.hold("interaction", id) if id else None
     if isinstance(record, Interaction):
         offer = replace(
@@ -107,8 +123,14 @@ def _may_come(hub: Hub, within: Transaction, who: Person) -> bool:
         return False
     now = hub.clock.now()
     return waiting.offered(within, who.id, now) is not None or waiting.anything(
-        within, who.works, _turned_down(hub, within, who), now
+        within, _asked(hub, within, who), now
     )
+
+
+def _asked(hub: Hub, within: Transaction, who: Person) -> waiting.Asked:
+    in_hand, capacity = waiting.in_hand(within, who.id), who.agent.capacity
+    free = [each for each in Channel if in_hand.get(each, 0) < capacity.of(each)]
+    return waiting.Asked(who.works, free, _turned_down(hub, within, who))
 
 
 def _is_ready(who: Person) -> bool:
@@ -128,6 +150,18 @@ def _is_offered_to(record: Interaction, who: Person, work: Work) -> bool:
         and record.offered_until is not None
         and record.offered_until >= work.now
     )
+
+
+def _is_missed(record: Interaction, now: datetime) -> bool:
+    return (
+        record.status is InteractionStatus.OFFERED
+        and record.offered_until is not None
+        and record.offered_until < now
+    )
+
+
+def _queued(record: Interaction) -> Interaction:
+    return replace(record, status=InteractionStatus.QUEUED, offered_to=None, offered_until=None)
 
 
 def _work(hub: Hub, within: Transaction) -> Work:

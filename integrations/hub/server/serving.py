@@ -11,6 +11,7 @@ import msgspec
 import uvicorn
 
 from integrations.hub.server.app import create_app
+from integrations.hub.server.freeing import Freeing
 from integrations.hub.server.hub import Hub
 
 BACKLOG: Final = 2048
@@ -44,6 +45,7 @@ class Serving(uvicorn.Server):
         config.load()  # reads the files for TLS, before anybody is told an address
         super().__init__(config)
         self._hub = hub
+        self._freeing = Freeing(hub)
         family = socket.AF_INET6 if ":" in listen.host else socket.AF_INET
         self._socket = socket.create_server(
             (listen.host, listen.port), family=family, backlog=BACKLOG
@@ -65,8 +67,13 @@ class Serving(uvicorn.Server):
         finally:
             self._socket.close()
 
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._freeing.begin()
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Streams are told first: uvicorn waits for every open answer to end."""
+        await self._freeing.close()
         await self._hub.watcher.close()
         await super().shutdown(sockets)
 

@@ -8,6 +8,7 @@ Numbers are given when the work is written.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -35,14 +36,20 @@ Filed = TypeVar("Filed", Note, Task)
 
 def settle(work: Work, who: Person, record: Record) -> None:
     """Put a record that is held, as the hub keeps it, with all that follows from it."""
-    kind = BY_RECORD[type(record)].name
-    before = work.look(kind, record.id)
+    before = work.look(BY_RECORD[type(record)].name, record.id)
     after = _completed(work, who, record, new=before is None)
-    work.put(after)
-    for happening in _happenings(before, after):
-        work.happened(kind, after.id, _event(work, after, happening))
+    keep(work, after)
     if isinstance(after, Interaction | Case) and after != before:
         _serve(work, after.customer, after.queue)
+
+
+def keep(work: Work, record: Record) -> None:
+    """Put a record that is held, and write down what happened to it."""
+    kind = BY_RECORD[type(record)].name
+    before = work.look(kind, record.id)
+    work.put(record)
+    for happening in _happenings(before, record, work.now):
+        work.happened(kind, record.id, _event(work, record, happening))
 
 
 def _completed(work: Work, who: Person, record: Record, *, new: bool) -> Record:
@@ -91,9 +98,9 @@ def _serve(work: Work, id: CustomerId, queue: QueueId) -> None:
             work.put(replace(held, queues=(*held.queues, queue)))
 
 
-def _happenings(before: Record | None, after: Record) -> Iterable[Happening]:
+def _happenings(before: Record | None, after: Record, now: datetime) -> Iterable[Happening]:
     if isinstance(after, Interaction):
-        return of_interaction(before if isinstance(before, Interaction) else None, after)
+        return of_interaction(before if isinstance(before, Interaction) else None, after, now)
     if isinstance(after, Agent):
         return of_agent(before if isinstance(before, Agent) else None, after)
     return ()

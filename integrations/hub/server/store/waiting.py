@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+import msgspec
 from sqlalchemy import ColumnElement, Select, and_, or_, select, update
+from sqlalchemy.sql.functions import count
 
 from desktop.domain.kinds import milliseconds
-from desktop.domain.words import InteractionStatus
+from desktop.domain.words import Channel, InteractionStatus
 from integrations.hub.server.store.opening import Transaction
 from integrations.hub.server.store.tables import RECORDS
 
 _interactions = RECORDS["interaction"]
 _c = _interactions.c
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What an agent may be offered."""
+
+    queues: Collection[str]
+    channels: Collection[Channel]
+    without: Collection[str]  # interactions
 
 
 def offered(within: Transaction, agent: str, now: datetime) -> str | None:
@@ -27,27 +37,39 @@ def offered(within: Transaction, agent: str, now: datetime) -> str | None:
     return within.connection.scalar(statement.limit(1))
 
 
-def anything(
-    within: Transaction, queues: Collection[str], without: Collection[str], now: datetime
-) -> bool:
-    """Whether anybody waits in these queues."""
-    return within.connection.scalar(_longest(within, queues, without, now)) is not None
+def in_hand(within: Transaction, agent: str) -> dict[Channel, int]:
+    """How many contacts the agent is working on, by channel."""
+    statement = (
+        select(_c.channel, count())
+        .where(
+            _c.tenant == within.tenant,
+            _c.agent == agent,
+            _c.status == InteractionStatus.ACTIVE,
+        )
+        .group_by(_c.channel)
+    )
+    return {Channel(row[0]): row[1] for row in within.connection.execute(statement)}
+
+
+def over(within: Transaction, now: datetime) -> list[str]:
+    """What is offered to somebody whose time is over."""
+    statement = select(_c.id).where(_c.tenant == within.tenant, _is_over(now))
+    return list(within.connection.scalars(statement))
+
+
+def anything(within: Transaction, asked: Asked, now: datetime) -> bool:
+    """Whether anybody waits whom this agent may be offered."""
+    return within.connection.scalar(_longest(within, asked, now)) is not None
 
 
 def claim(
-    within: Transaction,
-    queues: Collection[str],
-    without: Collection[str],
-    *,
-    agent: str,
-    now: datetime,
-    until: datetime,
+    within: Transaction, asked: Asked, *, agent: str, now: datetime, until: datetime
 ) -> str | None:
-    """Hold the longest-waiting interaction of these queues for the agent; returns its id.
+    """Hold the longest-waiting interaction for the agent; returns its id.
 
     Whoever comes at the same moment takes the next one: nobody waits and nobody takes it twice.
     """
-    longest = _longest(within, queues, without, now).with_for_update(skip_locked=True)
+    longest = _longest(within, asked, now).with_for_update(skip_locked=True)
     statement = (
         update(_interactions)
         .where(_c.tenant == within.tenant, _c.id == longest.scalar_subquery())
@@ -60,13 +82,11 @@ def claim(
     return claimed
 
 
-def _longest(
-    within: Transaction, queues: Collection[str], without: Collection[str], now: datetime
-) -> Select[tuple[str]]:
+def _longest(within: Transaction, asked: Asked, now: datetime) -> Select[tuple[str]]:
     return (
         select(_c.id)
-        .where(_c.tenant == within.tenant, _c.queue.in_(sorted(queues)), _is_free(now))
-        .where(_c.id.not_in(sorted(without)))
+        .where(_c.tenant == within.tenant, _c.queue.in_(sorted(asked.queues)), _is_free(now))
+        .where(_c.channel.in_(sorted(asked.channels)), _c.id.not_in(sorted(asked.without)))
         .order_by(_c.created_at, _c.id)
         .limit(1)
     )
@@ -74,5 +94,8 @@ def _longest(
 
 def _is_free(now: datetime) -> ColumnElement[bool]:
     """Queued, or offered to somebody whose time is over: its place is still the old one."""
-    over = and_(_c.status == InteractionStatus.OFFERED, _c.offered_until < milliseconds(now))
-    return or_(_c.status == InteractionStatus.QUEUED, over)
+    return or_(_c.status == InteractionStatus.QUEUED, _is_over(now))
+
+
+def _is_over(now: datetime) -> ColumnElement[bool]:
+    return and_(_c.status == InteractionStatus.OFFERED, _c.offered_until < milliseconds(now))

@@ -1,0 +1,49 @@
+"""Once a second: what nobody took in time goes back to its queue, and everybody is told.
+
+Any hub process may do it, several at once as well: each record is looked at again under its lock.
+Law: correctness does not depend on it, an offer whose time is over is nobody's anyway; without it
+the contact would only look taken until the next agent asks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from desktop.tasks import Supervisor
+from integrations.hub.server.hub import Hub
+from integrations.hub.server.offering import free_missed
+from integrations.hub.server.store.heads import seqs
+from integrations.hub.server.store.opening import DATABASE_ERRORS, Contended
+
+log = logging.getLogger(__name__)
+
+
+class Freeing:
+    """`begin` and `close` are called on the hub's loop."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._tasks = Supervisor(_failed)
+
+    def begin(self) -> None:
+        self._tasks.spawn("offers freed", self._watch())
+
+    async def close(self) -> None:
+        await self._tasks.close()
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(self._hub.limits.free_every_s)
+            try:
+                await asyncio.to_thread(self._free)
+            except (*DATABASE_ERRORS, Contended):
+                log.exception("offers could not be freed; trying again")
+
+    def _free(self) -> None:
+        for tenant in seqs(self._hub.store):
+            free_missed(self._hub, tenant)
+
+
+def _failed(name: str, error: BaseException) -> None:
+    log.error("%s ended", name, exc_info=error)
