@@ -565,6 +565,10 @@
         <translation>Dez.</translation>
     </message>
     <message>
+        <source>Decide a conflict</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Decline</source>
         <translation>Ablehnen</translation>
     </message>
@@ -938,6 +942,10 @@
     <message>
         <source>It runs.</source>
         <translation>Sie läuft.</translation>
+    </message>
+    <message>
+        <source>It waits for something that has to go out first.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>It was changed by somebody else in the meantime.</source>
@@ -2204,6 +2212,10 @@
         <translation>Der Hub kennt diese Sitzung nicht mehr. Beim Anmelden geht nichts verloren.</translation>
     </message>
     <message>
+        <source>The hub does not know this yet; it waits for a newer one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The hub does not take this token. Nothing was changed. Ask for a new one.</source>
         <translation>Der Hub nimmt dieses Token nicht an. Nichts wurde verändert. Lassen Sie sich ein neues geben.</translation>
     </message>
@@ -2754,6 +2766,10 @@
         <translation>Das dürfen Sie nicht, oder Sie dürfen es nicht mehr sehen.</translation>
     </message>
     <message>
+        <source>You may not see it any more. What you wrote is kept here.</source>
+        <translation>Sie dürfen das nicht mehr sehen. Ihr Text ist hier aufgehoben.</translation>
+    </message>
+    <message>
         <source>You missed an offer.</source>
         <translation>Sie haben ein Angebot verpasst.</translation>
     </message>
@@ -2904,6 +2920,10 @@
     <message>
         <source>completed</source>
         <translation>abgeschlossen</translation>
+    </message>
+    <message>
+        <source>contacts at once by channel, for example voice=1,email=3,chat=2</source>
+        <translation>Kontakte zugleich je Kanal, zum Beispiel voice=1,email=3,chat=2</translation>
     </message>
     <message>
         <source>contacts from an mbox file or a maildir</source>
@@ -3430,8 +3450,8 @@
         <translation>{area}, {count} warten</translation>
     </message>
     <message>
-        <source>{channel}: {count} in progress</source>
-        <translation>{channel}: {count} in Arbeit</translation>
+        <source>{channel}: {count} of {limit} in progress</source>
+        <translation>{channel}: {count} von {limit} in Arbeit</translation>
     </message>
     <message>
         <source>{column}, sorted ascending</source>

@@ -565,6 +565,10 @@
         <translation>Dec</translation>
     </message>
     <message>
+        <source>Decide a conflict</source>
+        <translation>Decide a conflict</translation>
+    </message>
+    <message>
         <source>Decline</source>
         <translation>Decline</translation>
     </message>
@@ -938,6 +942,10 @@
     <message>
         <source>It runs.</source>
         <translation>It runs.</translation>
+    </message>
+    <message>
+        <source>It waits for something that has to go out first.</source>
+        <translation>It waits for something that has to go out first.</translation>
     </message>
     <message>
         <source>It was changed by somebody else in the meantime.</source>
@@ -2204,6 +2212,10 @@
         <translation>The hub does not know this session any more. Nothing is lost by signing in.</translation>
     </message>
     <message>
+        <source>The hub does not know this yet; it waits for a newer one.</source>
+        <translation>The hub does not know this yet; it waits for a newer one.</translation>
+    </message>
+    <message>
         <source>The hub does not take this token. Nothing was changed. Ask for a new one.</source>
         <translation>The hub does not take this token. Nothing was changed. Ask for a new one.</translation>
     </message>
@@ -2754,6 +2766,10 @@
         <translation>You may not do this, or may not see it any more.</translation>
     </message>
     <message>
+        <source>You may not see it any more. What you wrote is kept here.</source>
+        <translation>You may not see it any more. What you wrote is kept here.</translation>
+    </message>
+    <message>
         <source>You missed an offer.</source>
         <translation>You missed an offer.</translation>
     </message>
@@ -2904,6 +2920,10 @@
     <message>
         <source>completed</source>
         <translation>completed</translation>
+    </message>
+    <message>
+        <source>contacts at once by channel, for example voice=1,email=3,chat=2</source>
+        <translation>contacts at once by channel, for example voice=1,email=3,chat=2</translation>
     </message>
     <message>
         <source>contacts from an mbox file or a maildir</source>
@@ -3430,8 +3450,8 @@
         <translation>{area}, {count} waiting</translation>
     </message>
     <message>
-        <source>{channel}: {count} in progress</source>
-        <translation>{channel}: {count} in progress</translation>
+        <source>{channel}: {count} of {limit} in progress</source>
+        <translation>{channel}: {count} of {limit} in progress</translation>
     </message>
     <message>
         <source>{column}, sorted ascending</source>
