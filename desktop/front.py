@@ -52,6 +52,9 @@ if TYPE_CHECKING:
 
 Started = Callable[[Window], Coroutine[Any, Any, None]]
 
+_WORK_LIST = ("widgets.worklist.pane", "WorkListPane")
+_INTERACTION = ("widgets.interaction.pane", "InteractionPane")
+_CONTEXT = ("widgets.customer.context", "ContextPane")
 _PAGES = {
     "page.customers": ("widgets.lists.page", "CustomersPage"),
     "page.cases": ("widgets.lists.page", "CasesPage"),
@@ -204,11 +207,16 @@ def language_of(settings: Settings) -> str:
 def panes() -> Panes:
     """The window's panes, each loaded when it is built."""
     return Panes(
-        work_list=_pane("widgets.worklist.pane", "WorkListPane"),
-        interaction=_pane("widgets.interaction.pane", "InteractionPane"),
-        context=_pane("widgets.customer.context", "ContextPane"),
+        work_list=_pane(*_WORK_LIST),
+        interaction=_pane(*_INTERACTION),
+        context=_pane(*_CONTEXT),
         pages={id_: _pane(*where) for id_, where in _PAGES.items()},
     )
+
+
+# What the desk is loaded from after its first paint, and what the pages are, in order of need.
+OF_THE_DESK = (_WORK_LIST[0], _INTERACTION[0], _CONTEXT[0], "widgets.shell.after")
+OF_THE_PAGES = tuple(module for module, _ in _PAGES.values())
 
 
 def _pane(module: str, name: str) -> Callable[..., QWidget]:

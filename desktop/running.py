@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from qasync import QEventLoop
 
+from desktop.ahead import ahead
+from desktop.front import OF_THE_DESK, OF_THE_PAGES
 from desktop.notices import Notice, Tone
 from desktop.settings import HUB, LOGIN, Setting
 from desktop.store.migrate import NewerStore
@@ -27,7 +29,6 @@ from desktop.tasks import Supervisor
 from desktop.text import tr
 from desktop.viewmodels.signin_session import Session, Ways
 from integrations.system.crash import write_report
-from widgets.shell.after import after_paint
 from widgets.shell.ending import Ending
 from widgets.shell.garbage import Garbage
 from widgets.shell.trouble import Trouble
@@ -42,6 +43,12 @@ if TYPE_CHECKING:
     from desktop.ports.secrets import Vault
     from desktop.store.progress import Progress
     from desktop.viewmodels.signin import Credentials
+
+# The line to the hub; the last two are what httpx itself loads late, with its first request.
+_WAYS = ("integrations.hub.client", "httpcore._backends.anyio", "anyio._backends._asyncio")
+_KEYRING = "integrations.secrets.keyring_vault"
+
+_BETWEEN_STEPS_S = 0.002  # keys, clicks and paints have their turn
 
 _log = logging.getLogger("tresen")
 
@@ -142,17 +149,20 @@ class Running:
         """Build what is still missing in the window, then speak to the hub."""
         await self._fill()
         self._supervisor.spawn("session", self._session.resume())
+        self._supervisor.spawn("pages loaded", ahead((*_WAYS, *OF_THE_PAGES)))
         if started is not None:
             self._supervisor.spawn("started", self._play(started))
 
     async def _fill(self) -> None:
         """What the window shows beyond its first paint, one part a step."""
+        await ahead(OF_THE_DESK)
         content, desk = self._front.window.content, self._front.desk
         if content is None or desk is None:
             return
+        after_paint = import_module("widgets.shell.after").after_paint
         for steps in (content.fill(), after_paint(content, desk, self._front.window.commands)):
             for step in steps:
-                await asyncio.sleep(0)
+                await asyncio.sleep(_BETWEEN_STEPS_S)
                 try:
                     step()
                 except Exception as error:  # noqa: BLE001  one pane less is no window less
@@ -199,12 +209,12 @@ class Running:
             self._supervisor.spawn("session", self._session.resume())
 
     async def _ways(self) -> Ways:
-        """The hub's client and the vault, loaded in a thread: that takes longer than a frame."""
-        client = await asyncio.to_thread(import_module, "integrations.hub.client")
+        """The hub's client and the vault, loaded when they are first needed."""
+        await ahead(_WAYS)
         if self._vault is None:
-            module = await asyncio.to_thread(import_module, "integrations.secrets.keyring_vault")
-            self._vault = module.KeyringVault()
-        return Ways(client.HubDoor(), self._vault)
+            await ahead([_KEYRING])
+            self._vault = import_module(_KEYRING).KeyringVault()
+        return Ways(import_module(_WAYS[0]).HubDoor(), self._vault)
 
     def _on_owned(self, progress: Progress) -> None:
         if self._front.desk is None:

@@ -26,6 +26,7 @@ from widgets.knowledge.texts import TextsTab
 from widgets.shared.check import Check
 from widgets.shared.field import Field, TextArea
 from widgets.shared.form import Form
+from widgets.shared.in_steps import complete
 from widgets.tasks.page import TasksPage
 from widgets.worklist.pane import WorkListPane
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 async def _opened(window: Tried) -> ContextPane:
     pane = ContextPane(window.desk, window.actions_)
+    complete(pane)
     window.put(pane)
     window.desk.show(Open(MAIL.id, FRIEDA.id, CASE.id))
     await until(lambda: pane.customer.shown)
@@ -97,7 +99,7 @@ def test_the_keys_lead_through_the_tabs(app: QApplication, profile: Path) -> Non
         for name in ("timeline", "case", "knowledge", "text-modules", "customer"):
             assert window.actions_.trigger(f"pane.{name}")
             assert pane.tabs.current == name
-            assert pane.pages[name].isVisible()
+            assert pane.page(name).isVisible()
 
     run(app, scene, profile, EVERYTHING)
 
@@ -107,7 +109,7 @@ def test_the_address_is_changed_in_a_form_and_shown_at_once(
 ) -> None:
     async def scene(window: Tried) -> None:
         pane = await _opened(window)
-        tab = pane.pages["customer"]
+        tab = pane.page("customer")
         assert isinstance(tab, CustomerTab)
         window.actions_.trigger("customer.change")
         form = tab.form
@@ -133,7 +135,7 @@ def test_the_address_is_changed_in_a_form_and_shown_at_once(
 def test_a_form_that_is_left_keeps_what_was_typed(app: QApplication, profile: Path) -> None:
     async def scene(window: Tried) -> None:
         pane = await _opened(window)
-        tab = pane.pages["customer"]
+        tab = pane.page("customer")
         assert isinstance(tab, CustomerTab)
         window.actions_.trigger("customer.note")
         form = _fill(tab.form, text="Bitte nicht vor neun")
@@ -161,7 +163,7 @@ def test_words_for_one_customer_do_not_stand_in_the_form_for_another(
 ) -> None:
     async def scene(window: Tried) -> None:
         pane = await _opened(window)
-        tab = pane.pages["customer"]
+        tab = pane.page("customer")
         assert isinstance(tab, CustomerTab)
         window.actions_.trigger("promise.make")
         form = tab.form
@@ -181,7 +183,7 @@ def test_words_for_one_customer_do_not_stand_in_the_form_for_another(
 def test_a_field_nobody_typed_in_follows_the_record(app: QApplication, profile: Path) -> None:
     async def scene(window: Tried) -> None:
         pane = await _opened(window)
-        tab = pane.pages["customer"]
+        tab = pane.page("customer")
         assert isinstance(tab, CustomerTab)
         window.actions_.trigger("customer.change")
         form = tab.form
@@ -201,7 +203,7 @@ def test_a_field_nobody_typed_in_follows_the_record(app: QApplication, profile: 
 def test_discarded_words_of_a_form_come_back_with_undo(app: QApplication, profile: Path) -> None:
     async def scene(window: Tried) -> None:
         pane = await _opened(window)
-        tab = pane.pages["customer"]
+        tab = pane.page("customer")
         assert isinstance(tab, CustomerTab)
         window.actions_.trigger("customer.note")
         form = tab.form
@@ -228,7 +230,7 @@ def test_a_promise_is_made_and_what_is_wrong_is_said_beside_its_field(
 ) -> None:
     async def scene(window: Tried) -> None:
         pane = await _opened(window)
-        tab = pane.pages["customer"]
+        tab = pane.page("customer")
         assert isinstance(tab, CustomerTab)
         window.actions_.trigger("promise.make")
         form = _fill(tab.form, title="Rückruf", due="bald")
@@ -253,7 +255,7 @@ def test_a_promise_is_made_and_what_is_wrong_is_said_beside_its_field(
 def test_the_overview_leads_on(app: QApplication, profile: Path) -> None:
     async def scene(window: Tried) -> None:
         pane = await _opened(window)
-        tab = pane.pages["customer"]
+        tab = pane.page("customer")
         assert isinstance(tab, CustomerTab)
         await until(lambda: any(isinstance(row, Hit) for row in tab.feed.rows))
         await until(lambda: any(isinstance(row, Step) for row in tab.feed.rows))
@@ -277,7 +279,7 @@ def test_another_case_is_linked_with_its_button(app: QApplication, profile: Path
 
     async def scene(window: Tried) -> None:
         pane = await _opened(window)
-        tab = pane.pages["case"]
+        tab = pane.page("case")
         assert isinstance(tab, CaseTab)
         pane.go("case")
         await until(tab.unlink.isVisible)
@@ -297,7 +299,7 @@ def test_another_case_is_linked_with_its_button(app: QApplication, profile: Path
 def test_a_case_is_closed_only_with_its_solution(app: QApplication, profile: Path) -> None:
     async def scene(window: Tried) -> None:
         pane = await _opened(window)
-        tab = pane.pages["case"]
+        tab = pane.page("case")
         assert isinstance(tab, CaseTab)
         pane.go("case")
         await until(tab.close_.isVisible)
@@ -324,7 +326,7 @@ def test_knowledge_is_searched_read_and_left_with_the_keyboard(
     async def scene(window: Tried) -> None:
         pane = await _opened(window)
         window.actions_.trigger("pane.knowledge")
-        tab = pane.pages["knowledge"]
+        tab = pane.page("knowledge")
         assert isinstance(tab, KnowledgeTab)
         type_text(tab.field.edit, "verspät")
         await until(lambda: any(isinstance(row, Hit) for row in tab.feed.rows))
@@ -346,7 +348,7 @@ def test_a_text_module_is_inserted_from_its_tab_and_a_new_one_saved(
     async def scene(window: Tried) -> None:
         pane = await _opened(window)
         window.actions_.trigger("pane.text-modules")
-        tab = pane.pages["text-modules"]
+        tab = pane.page("text-modules")
         assert isinstance(tab, TextsTab)
         await until(lambda: tab.feed.rows)
         inserted: list[str] = []
@@ -367,6 +369,7 @@ def test_a_text_module_is_inserted_from_its_tab_and_a_new_one_saved(
 def test_a_task_is_chosen_and_completed_on_its_page(app: QApplication, profile: Path) -> None:
     async def scene(window: Tried) -> None:
         context = ContextPane(window.desk, window.actions_)
+        complete(context)
         page = TasksPage(window.desk, window.actions_)
         window.put(context)
         window.put(page)

@@ -1,10 +1,12 @@
 """What stands beside the contact: customer, timeline, case, knowledge, text modules.
 
-Each tab keeps its scroll place and its forms; a dot says that knowledge which fits was found.
+Each tab keeps its scroll place and its forms; a dot says that knowledge which fits was found. The
+tabs are built one a step, or when they are first gone to.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from desktop.viewmodels.desk import Desk
     from widgets.shared.actions import Actions
+    from widgets.shared.in_steps import Steps
 
 
 class ContextPane(QWidget):
@@ -52,16 +55,17 @@ class ContextPane(QWidget):
             ),
         )
         self._hands = TaskHands(desk, actions, self)
-        self.pages: dict[str, QWidget] = {
-            "customer": CustomerTab(desk, actions, self.customer, self.overview, self.timeline),
-            "timeline": TimelineTab(self.timeline),
-            "case": CaseTab(desk, actions),
-            "knowledge": KnowledgeTab(desk, actions, self.suggestions),
-            "text-modules": TextsTab(desk, actions),
+        self._making: dict[str, Callable[[], QWidget]] = {
+            "customer": lambda: CustomerTab(
+                desk, actions, self.customer, self.overview, self.timeline
+            ),
+            "timeline": lambda: TimelineTab(self.timeline),
+            "case": lambda: CaseTab(desk, actions),
+            "knowledge": lambda: KnowledgeTab(desk, actions, self.suggestions),
+            "text-modules": lambda: TextsTab(desk, actions),
         }
+        self._built: dict[str, QWidget] = {}
         self._stack = QStackedWidget()
-        for page in self.pages.values():
-            self._stack.addWidget(page)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -78,17 +82,29 @@ class ContextPane(QWidget):
             self.suggestions.changed.connect(
                 lambda found: self.tabs.set_news("knowledge", bool(found))
             ),
-            *(actions.handle(f"pane.{name}", self._going(name)) for name in self.pages),
+            *(actions.handle(f"pane.{name}", self._going(name)) for name in self._making),
         )
+
+    def fill(self) -> Steps:
+        """A tab a step; the first is the one that is shown."""
+        for name in self._making:
+            yield partial(self.page, name)
+
+    def page(self, name: str) -> QWidget:
+        """The tab of this name, built if it was not."""
+        if name not in self._built:
+            self._built[name] = self._making[name]()
+            self._stack.addWidget(self._built[name])
+        return self._built[name]
 
     def go(self, name: str) -> None:
         """Show a tab and give it the keyboard."""
         self.tabs.choose(name)
         self._show(name)
-        self.pages[name].setFocus()
+        self.page(name).setFocus()
 
     def _show(self, name: str) -> None:
-        self._stack.setCurrentWidget(self.pages[name])
+        self._stack.setCurrentWidget(self.page(name))
 
     def _going(self, name: str) -> Callable[[], None]:
         return lambda: self.go(name)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from desktop.viewmodels.conversation_header import Header
     from desktop.viewmodels.desk import Desk
     from widgets.shared.actions import Actions
+    from widgets.shared.in_steps import Steps
 
 _REST = ("interaction.link-case", "interaction.create", "composer.discard", "interaction.close")
 
@@ -52,7 +53,7 @@ class InteractionPane(QWidget):
         self.header = CustomerHeader()
         self.talk = Talk(self.conversation)
         self.box = ComposerBox(desk, actions, self.composer)
-        self.wrap_box = WrapUpBox(actions, self.wrap_up)
+        self._wrap_box: WrapUpBox | None = None
         self._hand_over: HandOver | None = None
         self._icons: tuple[str, ...] = ()
         self._lay_out()
@@ -62,8 +63,9 @@ class InteractionPane(QWidget):
     def _lay_out(self) -> None:
         contact = QWidget()
         inner = QVBoxLayout(contact)
-        for part in (self.header, self.talk, self.box, self.wrap_box):
+        for part in (self.header, self.talk, self.box):
             inner.addWidget(part, 1 if part is self.talk else 0)
+        self._inner = inner
         self._nothing = NothingOpen(self._desk)
         self._stack = QStackedWidget()
         self._contact = contact
@@ -74,7 +76,6 @@ class InteractionPane(QWidget):
         for layout in (inner, outer):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
-        self.wrap_box.hide()
         self.setFocusProxy(self.box)
         ground(self, "surface")
         self._offer_actions()
@@ -136,9 +137,22 @@ class InteractionPane(QWidget):
         if found is not None:
             self._actions.say(reading=False)
 
+    def fill(self) -> Steps:
+        """The wrap-up comes behind the rest: a contact has to be read first."""
+        yield lambda: self.wrap_box
+
+    @property
+    def wrap_box(self) -> WrapUpBox:
+        """The wrap-up, built if it was not."""
+        if self._wrap_box is None:
+            self._wrap_box = WrapUpBox(self._actions, self.wrap_up)
+            self._wrap_box.hide()
+            self._inner.addWidget(self._wrap_box)
+        return self._wrap_box
+
     def _show_wrap_up(self) -> None:
         wraps = self.wrap_up.open
-        if wraps == self.wrap_box.isVisibleTo(self._contact):
+        if wraps == (self._wrap_box is not None and self._wrap_box.isVisibleTo(self._contact)):
             return
         self.wrap_box.setVisible(wraps)
         self.box.setVisible(not wraps)

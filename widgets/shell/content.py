@@ -27,13 +27,14 @@ from widgets.shell.top_bar import TopBar
 from widgets.theme.appearance import look
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from PySide6.QtGui import QResizeEvent
 
     from desktop.viewmodels.desk import Desk, Open
     from desktop.viewmodels.shell import Frame
     from widgets.shared.actions import Actions
+    from widgets.shared.in_steps import Steps
     from widgets.shell.panes import Panes
     from widgets.signin.again import SignInAgain
 
@@ -86,7 +87,7 @@ class Content(QWidget):
         """The page that is shown, by the action that leads to it."""
         return next(id_ for id_, it in self._built.items() if it is self._shown())
 
-    def fill(self) -> Iterator[Callable[[], None]]:
+    def fill(self) -> Steps:
         """What is still to be built, a step at a time, after the first paint."""
         yield from self.desk_page.fill()
         yield self._beat.start

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from widgets.shared.in_steps import rest_of
 from widgets.shared.split import SplitPanes
 from widgets.shell.drawer import Drawer, Strip
 from widgets.shell.notice_stack import NoticeStack
@@ -19,12 +20,11 @@ from widgets.shell.offer_area import OfferArea
 from widgets.theme.appearance import ground, look
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from PySide6.QtGui import QResizeEvent
 
     from desktop.viewmodels.desk import Desk
     from widgets.shared.actions import Actions
+    from widgets.shared.in_steps import Steps
     from widgets.shell.panes import Panes
 
 _LEAST = {"work_list": 240, "interaction": 520, "context": 300}
@@ -56,10 +56,12 @@ class DeskPage(QWidget):
         self._lay_out()
         self._split.widths_changed.connect(self._drawn)
 
-    def fill(self) -> Iterator[Callable[[], None]]:
-        """What is still to be built, one pane a step."""
+    def fill(self) -> Steps:
+        """What is still to be built, a part a step."""
         yield self._build_interaction
         yield self._build_context
+        yield from rest_of(self.context)
+        yield from rest_of(self._interaction)
 
     def reveal_context(self) -> None:
         """Open the drawer if the context lies in it."""

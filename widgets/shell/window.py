@@ -22,7 +22,7 @@ from widgets.shell.layout import Layout
 from widgets.theme.appearance import ground, look
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent
 
@@ -90,11 +90,6 @@ class Window(QWidget):
     def take_keys(self) -> None:
         """The person has chosen other keys."""
         self.commands.use(Keymap.read(self._settings[KEYS]))
-
-    def fill(self) -> Iterator[Callable[[], None]]:
-        """What is still to be built after the first paint, one step at a time."""
-        if self.content is not None:
-            yield from self.content.fill()
 
     def close_models(self) -> None:
         """Let go of all view-models; the widgets stay to be looked at."""
