@@ -147,6 +147,15 @@ def mark_sent(connection: Connection, mids: Iterable[int]) -> None:
     connection.executemany("UPDATE outbox SET sent = 1 WHERE mid = ?", [(mid,) for mid in mids])
 
 
+def answers_to(
+    connection: Connection, answers: Iterable[Answer], pushed: Iterable[Waiting]
+) -> list[Answer]:
+    """Those whose number still stands for the operation that was pushed under it."""
+    then = {each.mid: each.op_id for each in pushed}
+    now = {each.mid: each.op_id for each in waiting(connection)}
+    return [answer for answer in answers if now.get(answer.mid, "") == then.get(answer.mid)]
+
+
 def mark_answered(connection: Connection, mids: Iterable[int]) -> None:
     connection.executemany(
         "UPDATE outbox SET sent = 1, answered = 1 WHERE mid = ?", [(mid,) for mid in mids]

@@ -77,9 +77,17 @@ class Store:
             outbox.mark_sent(connection, [waiting.mid for waiting in batch])
         return batch
 
-    def take_answers(self, answers: Sequence[Answer]) -> None:
-        """What the hub said to a push. A refused text goes back into its draft, in one step."""
+    def take_answers(
+        self, answers: Sequence[Answer], pushed: Sequence[outbox.Waiting] | None = None
+    ) -> None:
+        """What the hub said to a push. A refused text goes back into its draft, in one step.
+
+        pushed: what it was asked, numbered as it was then; another process of this profile may
+        have numbered it anew since, and an answer is never taken for another operation's.
+        """
         with self._transaction() as connection:
+            if pushed is not None:
+                answers = outbox.answers_to(connection, answers, pushed)
             no = [answer.mid for answer in answers if answer.verdict is not Verdict.OK]
             lost = [waiting for waiting in outbox.waiting(connection) if waiting.mid in no]
             touched = absorb.take_answers(connection, answers)
@@ -95,7 +103,7 @@ class Store:
         with self._transaction() as connection:
             absorbed = absorb.take_page(connection, asked_with, page)
         if absorbed.taken:
-            self._announce(changes_of(absorbed.touched, outbox=True))
+            self._announce(changes_of(absorbed.touched, outbox=True, lost=absorbed.lost))
         return absorbed
 
     def begin_snapshot(self) -> None:
@@ -178,8 +186,9 @@ class Store:
     def _give_back(self, connection: Connection, waiting: outbox.Waiting) -> set[Key]:
         """Put the words of a refused operation where they can be sent again."""
         id_ = rescue.draft_of(waiting.operation, waiting.by)
-        if id_ is None:
-            return set()
+        contact = rescue.contact_of(waiting.operation)
+        if id_ is None or not contact or TABLES["interaction"].found(connection, contact) is None:
+            return set()  # where it cannot be sent again, the refusal keeps the words
         found = TABLES["draft"].found(connection, id_)
         draft = msgspec.json.decode(found[0], type=Draft) if found else None
         saving = rescue.given_back(waiting.operation, waiting.by, draft)

@@ -58,6 +58,7 @@ class Sync:
         self._clock = clock
         self._draw = draw  # a random number between two, for the jitter
         self._wanted = asyncio.Event()
+        self._stepping = asyncio.Lock()  # the stream and the outbox may both find us out of step
         self._batch_limit = wire.PUSH_LIMIT
         self._ahead = timedelta()  # the hub's clock against ours
 
@@ -127,20 +128,26 @@ class Sync:
 
     async def _in_step(self) -> None:
         """Snapshot if one is needed, push, pull; again when the two sides count differently."""
-        for _ in range(ROUNDS):
-            try:
-                progress = await self._store.write(Store.progress)
-                if not progress.cursor:
-                    await self._load()
-                await self._push()
-                await self._pull()
-            except Floor:
-                await self._store.write(Store.advance, cursor="")
-            except Epoch:
-                await self._greet()
-            else:
-                return
+        async with self._stepping:
+            for _ in range(ROUNDS):
+                if await self._step():
+                    return
         raise Offline("the hub and this desktop do not come into step")
+
+    async def _step(self) -> bool:
+        try:
+            progress = await self._store.write(Store.progress)
+            if not progress.cursor:
+                await self._load()
+            await self._push()
+            await self._pull()
+        except Floor:
+            await self._store.write(Store.advance, cursor="")
+        except Epoch:
+            await self._greet()
+        else:
+            return True
+        return False
 
     async def _load(self) -> None:
         """The snapshot, taken up again where a cut line left it."""
@@ -187,7 +194,7 @@ class Sync:
             else:
                 if not pushed.answers:
                     raise Offline("the hub answered a push with nothing")
-                await self._store.write(Store.take_answers, pushed.answers)
+                await self._store.write(Store.take_answers, pushed.answers, batch)
         return pushed_any
 
     async def _pull(self) -> None:

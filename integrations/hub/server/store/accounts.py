@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from desktop.domain.ids import AgentId
 from integrations.hub.server.store.opening import Transaction
 from integrations.hub.server.store.tables import account, token
+
+_TOKEN: Final = select(token.c.agent).where(
+    token.c.tenant == bindparam("of_tenant"), token.c.hash == bindparam("of_hash")
+)
 
 
 class Account(msgspec.Struct, frozen=True):
@@ -35,8 +41,6 @@ def add_token(within: Transaction, token_hash: str, agent: AgentId, created: int
 
 def agent_of(within: Transaction, token_hash: str) -> AgentId | None:
     """Whose token it is."""
-    statement = select(token.c.agent).where(
-        token.c.tenant == within.tenant, token.c.hash == token_hash
-    )
-    found = within.connection.scalar(statement)
+    asked = {"of_tenant": within.tenant, "of_hash": token_hash}
+    found = within.connection.scalar(_TOKEN, asked)
     return None if found is None else AgentId(found)

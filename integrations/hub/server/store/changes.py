@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import Integer, bindparam, select
 
 from integrations.hub.server.store.opening import Transaction
 from integrations.hub.server.store.tables import change
+
+_SINCE: Final = (
+    select(change.c.seq, change.c.kind, change.c.id, change.c.buckets_before)
+    .where(change.c.tenant == bindparam("of_tenant"), change.c.seq > bindparam("behind"))
+    .order_by(change.c.seq)
+    .limit(bindparam("at_most", type_=Integer))
+)
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -18,12 +27,6 @@ class Change(msgspec.Struct, frozen=True):
 
 def since(within: Transaction, seq: int, limit: int) -> list[Change]:
     """The changes after `seq`, oldest first."""
-    columns = change.c
-    statement = (
-        select(columns.seq, columns.kind, columns.id, columns.buckets_before)
-        .where(columns.tenant == within.tenant, columns.seq > seq)
-        .order_by(columns.seq)
-        .limit(limit)
-    )
-    rows = within.connection.execute(statement)
+    asked = {"of_tenant": within.tenant, "behind": seq, "at_most": limit}
+    rows = within.connection.execute(_SINCE, asked)
     return [Change(row.seq, row.kind, row.id, tuple(row.buckets_before.split())) for row in rows]

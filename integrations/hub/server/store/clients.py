@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from desktop.ports.wire import Answer
@@ -14,6 +14,19 @@ from integrations.hub.server.store.opening import Transaction
 from integrations.hub.server.store.tables import client, result
 
 _ANSWERS = msgspec.json.Decoder(Answer)
+_KNOWN: Final = select(client.c.agent, client.c.last_mid).where(
+    client.c.tenant == bindparam("of_tenant"), client.c.client_id == bindparam("of_client")
+)
+_LOCKED: Final = _KNOWN.with_for_update()
+_BY_MID: Final = select(result.c.mid, result.c.op_id, result.c.answer).where(
+    result.c.tenant == bindparam("of_tenant"),
+    result.c.client_id == bindparam("of_client"),
+    result.c.mid.in_(bindparam("of_mids", expanding=True)),
+)
+_BY_OP: Final = select(result.c.op_id, result.c.answer).where(
+    result.c.tenant == bindparam("of_tenant"),
+    result.c.op_id.in_(bindparam("of_ops", expanding=True)),
+)
 
 
 class Client(msgspec.Struct, frozen=True):
@@ -27,12 +40,8 @@ class Stored(msgspec.Struct, frozen=True):
 
 
 def known(within: Transaction, client_id: str, *, lock: bool = False) -> Client | None:
-    statement = select(client.c.agent, client.c.last_mid).where(
-        client.c.tenant == within.tenant, client.c.client_id == client_id
-    )
-    if lock:
-        statement = statement.with_for_update()
-    row = within.connection.execute(statement).one_or_none()
+    asked = {"of_tenant": within.tenant, "of_client": client_id}
+    row = within.connection.execute(_LOCKED if lock else _KNOWN, asked).one_or_none()
     return None if row is None else Client(*row)
 
 
@@ -45,23 +54,17 @@ def introduce(within: Transaction, client_id: str, agent: str) -> None:
 
 def answered(within: Transaction, client_id: str, mids: Sequence[int]) -> dict[int, Stored]:
     """{mid: what was asked and answered} of those that were."""
-    columns = result.c
-    statement = select(columns.mid, columns.op_id, columns.answer).where(
-        columns.tenant == within.tenant,
-        columns.client_id == client_id,
-        columns.mid.in_(mids),
-    )
-    rows = within.connection.execute(statement)
+    if not mids:
+        return {}
+    asked = {"of_tenant": within.tenant, "of_client": client_id, "of_mids": mids}
+    rows = within.connection.execute(_BY_MID, asked)
     return {row.mid: Stored(row.op_id, _ANSWERS.decode(row.answer)) for row in rows}
 
 
 def answered_elsewhere(within: Transaction, op_ids: Sequence[str]) -> dict[str, Answer]:
     """{op_id: answer} of operations that another installation, a copied one, brought before."""
-    columns = result.c
-    statement = select(columns.op_id, columns.answer).where(
-        columns.tenant == within.tenant, columns.op_id.in_(op_ids)
-    )
-    rows = within.connection.execute(statement)
+    asked = {"of_tenant": within.tenant, "of_ops": op_ids}
+    rows = within.connection.execute(_BY_OP, asked)
     return {row.op_id: _ANSWERS.decode(row.answer) for row in rows}
 
 

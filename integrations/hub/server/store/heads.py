@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from typing import Final
 
 import msgspec
-from sqlalchemy import insert, select, update
+from sqlalchemy import Integer, bindparam, insert, select, update
 
 from desktop.domain.ids import TenantId
 from desktop.domain.kinds import milliseconds
@@ -14,6 +15,24 @@ from integrations.hub.server.store.opening import Store, Transaction
 from integrations.hub.server.store.tables import tenant, tenant_head
 
 EPOCH_AT_FIRST = 1
+# Made once: building a statement costs several times what running it does, and these run always.
+_HEAD: Final = (
+    select(
+        tenant_head.c.seq,
+        tenant_head.c.floor,
+        tenant_head.c.epoch,
+        tenant.c.cursor_key,
+        tenant.c.person_key,
+    )
+    .join_from(tenant_head, tenant, tenant.c.name == tenant_head.c.tenant)
+    .where(tenant_head.c.tenant == bindparam("of_tenant"))
+)
+_ADVANCE: Final = (
+    update(tenant_head)
+    .where(tenant_head.c.tenant == bindparam("of_tenant"))
+    .values(seq=tenant_head.c.seq + bindparam("more", type_=Integer))
+    .returning(tenant_head.c.seq)
+)
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -30,30 +49,14 @@ class OneTenantOnly(Exception):
 
 def head_of(within: Transaction) -> Head | None:
     """The head of the tenant; None when there is no such tenant."""
-    statement = (
-        select(
-            tenant_head.c.seq,
-            tenant_head.c.floor,
-            tenant_head.c.epoch,
-            tenant.c.cursor_key,
-            tenant.c.person_key,
-        )
-        .join_from(tenant_head, tenant, tenant.c.name == tenant_head.c.tenant)
-        .where(tenant_head.c.tenant == within.tenant)
-    )
-    row = within.connection.execute(statement).one_or_none()
+    row = within.connection.execute(_HEAD, {"of_tenant": within.tenant}).one_or_none()
     return None if row is None else Head(*row)
 
 
 def advance(within: Transaction, count: int) -> int:
     """Take `count` numbers; returns the last. Nobody else takes any until this is committed."""
-    statement = (
-        update(tenant_head)
-        .where(tenant_head.c.tenant == within.tenant)
-        .values(seq=tenant_head.c.seq + count)
-        .returning(tenant_head.c.seq)
-    )
-    return int(within.connection.execute(statement).scalar_one())
+    asked = {"of_tenant": within.tenant, "more": count}
+    return int(within.connection.execute(_ADVANCE, asked).scalar_one())
 
 
 def raise_floor(within: Transaction) -> int:
