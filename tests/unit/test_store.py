@@ -306,6 +306,18 @@ def test_counting_anew_keeps_the_order_and_loses_nothing(opened: OpenStore) -> N
     assert opened.store.progress().next_mid == 14
 
 
+def test_an_answer_is_not_taken_for_the_operation_that_has_its_number_by_now(
+    opened: OpenStore,
+) -> None:
+    opened.store.ask([customer.Set(id="c1", address="1"), customer.Set(id="c2", address="2")])
+    pushed = opened.store.batch(1)
+    opened.store.renumber(0)  # another process of this profile was told to count anew
+
+    opened.store.take_answers([Answer(1, Verdict.OK)], pushed)
+
+    assert [each.answered for each in outbox.waiting(opened.connection)] == [False, False]
+
+
 def test_only_the_owner_can_read_the_store(opened: OpenStore, profile: Path) -> None:
     opened.store.ask([case.Close(id="v1")])
     modes = {path.name: path.stat().st_mode & 0o777 for path in profile.iterdir()}
