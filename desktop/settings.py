@@ -106,6 +106,7 @@ KEYS = Setting(key="keys", default="", title=mark("Keys"), shown=False)
 WINDOW = Setting(
     key="window.layout", default="", title=mark("Size and panes of the window"), shown=False
 )
+LISTS = Setting(key="lists.order", default="", title=mark("Order of the lists"), shown=False)
 
 SETTINGS: tuple[Setting[Any], ...] = (
     LANGUAGE,
@@ -119,6 +120,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     SYNC_EVERY_S,
     KEYS,
     WINDOW,
+    LISTS,
 )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from desktop.store.opening import connect
 
-SCHEMA = 2  # one for each script in migrations/versions
+SCHEMA = 3  # one for each script in migrations/versions
 
 
 class NewerStore(Exception):

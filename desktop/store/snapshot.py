@@ -18,6 +18,7 @@ from desktop.ports.wire import Begin, Complete, PageEnd, SnapshotLine
 from desktop.store import fulltext
 from desktop.store.absorb import Document, put_documents
 from desktop.store.opening import Connection
+from desktop.store.orders import ORDERS
 from desktop.store.progress import read_progress, write_progress
 from desktop.store.projection import NOT_ON_HUB, reproject
 from desktop.store.rows import TABLES, Key
@@ -143,6 +144,9 @@ def _indexes(kind: Kind) -> Iterable[tuple[str, str]]:
         name = f"{kind.table}_{number}"
         yield name, f"CREATE INDEX IF NOT EXISTS {name} ON {kind.table} ({', '.join(columns)})"
 
+    for order in ORDERS:
+        if order.table == kind.table:
+            yield order.name, order.statement
 
 def _drop_indexes(connection: Connection) -> None:
     for kind in KINDS:

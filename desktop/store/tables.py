@@ -9,9 +9,10 @@ record is stored twice only for as long as its operations take.
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, MetaData, Table, Text
+from sqlalchemy import Column, Computed, Index, Integer, MetaData, Table, Text
 
 from desktop.domain.kinds import KINDS, Kind
+from desktop.store.orders import COLUMNS, ORDERS
 
 metadata = MetaData()
 
@@ -26,9 +27,19 @@ def _table(kind: Kind) -> Table:
         *(Column(column.name, types[column.type]) for column in kind.columns),
         Column("doc", Text, nullable=False),
         Column("base", Text),
+        *(
+            Column(
+                each.name, Integer if each.type == "integer" else Text, Computed(each.expression)
+            )
+            for each in COLUMNS
+            if each.table == kind.table
+        ),
     )
     for number, columns in enumerate(kind.indexes):
         Index(f"{kind.table}_{number}", *(table.c[name] for name in columns))
+    for order in ORDERS:
+        if order.table == kind.table:
+            Index(order.name, *(table.c[name] for name in order.columns))
     return table
 
 

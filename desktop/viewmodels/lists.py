@@ -1,12 +1,12 @@
 """The pages Customers and Cases: half a million rows, of which only those in sight are read.
 
-Without a filter a list stands in its natural order (customers by name, cases the newest first);
-a filter gives its hits, best first.
+Without a filter a list stands in the order the person chose last (at first customers by name, cases
+the newest first); a filter gives its hits, best first until they are sorted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Generic, TypeVar
 
 import msgspec
@@ -15,12 +15,13 @@ from desktop.domain.ids import CaseId, CustomerId
 from desktop.signal import Signal
 from desktop.store.changes import Changes
 from desktop.store.reads import listed, lists
-from desktop.store.reads.lists import Key, Walk
+from desktop.store.reads.lists import EVERYWHERE, Key, Walk, Where
 from desktop.store.reads.matching import words
 from desktop.text import language, tr
 from desktop.viewmodels import lists_rows
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.latest import Latest
+from desktop.viewmodels.list_order import Order, remember, remembered
 from desktop.viewmodels.lists_source import AT_MOST, Picked, Read, Walked
 from desktop.viewmodels.paged import Pages
 from desktop.viewmodels.rows import Column, Row
@@ -38,29 +39,35 @@ class Summary(msgspec.Struct, frozen=True):
 
 
 class LongList(Generic[X]):
-    """`pages` for a PagedList, `columns` for its head, `summary` for the line above."""
+    """`pages` for a PagedList, `columns` and `order` for its head, `summary` for the line above."""
 
     def __init__(
         self,
         desk: Desk,
-        walk: Walk,
+        walks: Mapping[str, Walk],
         read: Read[X],
         row: Callable[[X], Row],
         *,
-        columns: tuple[Column, ...] = (),
-        within: str = "",
+        usual: Order,
+        columns: tuple[Column, ...],
+        where: Where = EVERYWHERE,
     ) -> None:
-        self.columns = columns
+        """`walks` are the orders it can stand in, by the names of their columns."""
+        self.columns = tuple(_with_order(column, walks) for column in columns)
+        self.kind = walks[usual.column].kind
         self.text = ""
         self.summary = Summary("")
         self.summary_changed: Signal[Summary] = Signal()
+        self.order = remembered(desk.settings, self.kind, usual, walks)
+        self.order_changed: Signal[Order] = Signal()
         self._desk = desk
-        self._walk = walk
+        self._walks = walks
+        self._usual = usual
         self._read = read
         self._row = row
-        self._within = within
+        self._where = where
         self._cut = False  # a filter found more than is shown
-        name = f"list of {walk.kind}"
+        name = f"list of {self.kind}"
         self.pages: Pages[Key] = Pages(spawn=lambda work: desk.supervisor.spawn(name, work))
         self._filtering = Latest(desk.supervisor, f"{name} filter")
         self._refreshing = Latest(desk.supervisor, f"{name} refresh")
@@ -74,18 +81,33 @@ class LongList(Generic[X]):
             disconnect()
         self._filtering.drop()
         self._refreshing.drop()
-        self._desk.supervisor.cancel(f"list of {self._walk.kind}")
+        self._desk.supervisor.cancel(f"list of {self.kind}")
 
     def show(self) -> None:
         """The page is in sight: read it, if it has not been."""
         if not self.pages.total:
-            self._filtering.ask(self._ask(""))
+            self._filtering.ask(self._ask(self.text))
 
     def filter(self, text: str) -> None:
-        """Only what has these words; "" for all."""
+        """Only what has these words, best first; "" for all, in the person's order."""
         if words(text) != words(self.text):
             self.text = text
+            usual = remembered(self._desk.settings, self.kind, self._usual, self._walks)
+            self._turn(Order("") if words(text) else usual)
             self._filtering.ask(self._ask_soon(text))
+
+    def sort(self, column: str, *, ascending: bool) -> None:
+        """Stand in this order from now on; the hits of a filter only until it is another one."""
+        if column in self._walks:
+            self._turn(Order(column, not ascending))
+            if not words(self.text):
+                remember(self._desk.settings, self.kind, self.order)
+            self._filtering.ask(self._ask(self.text))
+
+    def _turn(self, order: Order) -> None:
+        if order != self.order:
+            self.order = order
+            self.order_changed.emit(order)
 
     async def _ask_soon(self, text: str) -> None:
         await self._desk.supervisor.pause(_AFTER_KEY_S)
@@ -96,15 +118,22 @@ class LongList(Generic[X]):
             self._cut = False
             self.pages.show(self._all())
             return
-        hits = await self._desk.read(lists.filtered, self._walk.kind, text, AT_MOST + 1)
+        hits = await self._desk.read(lists.filtered, self.kind, text, AT_MOST + 1)
         self._cut = len(hits) > AT_MOST
-        self.pages.show(Picked(self._desk, hits[:AT_MOST], self._read, self._row))
+        hits = hits[:AT_MOST]
+        if self.order.column:
+            hits = await self._desk.read(lists.in_order, self._walk, hits)
+        self.pages.show(Picked(self._desk, hits, self._read, self._row))
 
     def _all(self) -> Walked[X]:
-        return Walked(self._desk, self._walk, self._read, self._row, self._within)
+        return Walked(self._desk, self._walk, self._read, self._row, self._where)
+
+    @property
+    def _walk(self) -> Walk:
+        return self._walks[self.order.column].turned(down=self.order.down)
 
     def _on_change(self, changes: Changes) -> None:
-        if changes.touches(self._walk.kind):
+        if changes.touches(self.kind):
             self._refreshing.ask(self._refresh_soon())
 
     async def _refresh_soon(self) -> None:
@@ -133,6 +162,10 @@ class LongList(Generic[X]):
         return "" if self.pages.total else tr("Nothing is here yet.")
 
 
+def _with_order(column: Column, walks: Mapping[str, Walk]) -> Column:
+    return msgspec.structs.replace(column, sortable=column.name in walks)
+
+
 class Customers(LongList[listed.CustomerRow]):
     def __init__(self, desk: Desk) -> None:
         super().__init__(
@@ -140,6 +173,7 @@ class Customers(LongList[listed.CustomerRow]):
             lists.CUSTOMERS,
             listed.customers,
             lists_rows.customer,
+            usual=Order("name"),
             columns=lists_rows.customer_columns(),
         )
 
@@ -155,6 +189,7 @@ class Cases(LongList[listed.CaseRow]):
             lists.CASES,
             listed.cases,
             lambda row: lists_rows.case(row, desk.clock.now()),
+            usual=Order("opened", down=True),
             columns=lists_rows.case_columns(),
         )
 
@@ -166,7 +201,7 @@ class Cases(LongList[listed.CaseRow]):
 
 
 class Articles(LongList[listed.ArticleRow]):
-    """All articles of the spoken language, by title."""
+    """All articles of the spoken language."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(
@@ -174,5 +209,7 @@ class Articles(LongList[listed.ArticleRow]):
             lists.ARTICLES,
             listed.articles,
             lambda row: lists_rows.article(row, desk.clock.now()),
-            within=language(),
+            usual=Order("title"),
+            columns=lists_rows.article_columns(),
+            where=Where((language(),)),
         )

@@ -8,7 +8,7 @@ from desktop.domain.words import ArticleStatus, Audience, CaseStatus, PointKind,
 from desktop.store.reads.listed import ArticleRow, CaseRow, CustomerRow
 from desktop.text import tr
 from desktop.viewmodels import terms
-from desktop.viewmodels.rows import Badge, Cell, Column, LineRow, TableRow, Tone
+from desktop.viewmodels.rows import Cell, Column, TableRow, Tone
 from desktop.viewmodels.when import Due, day, of_ms, promised
 
 
@@ -79,19 +79,25 @@ def case(row: CaseRow, now: datetime) -> TableRow:
     )
 
 
-def article(row: ArticleRow, now: datetime) -> LineRow:
+def article_columns() -> tuple[Column, ...]:
+    return (
+        Column("title", tr("Article"), width=120, share=1),
+        Column("changed", tr("Changed"), width=84, right=True),
+    )
+
+
+def article(row: ArticleRow, now: datetime) -> TableRow:
     status = terms.article(row.status)
     valid = row.status is ArticleStatus.PUBLISHED
     changed = day(now, of_ms(row.updated_at) or now)
     inside = tr("in-house only") if row.audience is Audience.IN_HOUSE else ""
     icon, said = _mark(row.waits, row.refused)
-    return LineRow(
+    return TableRow(
         key=row.id,
-        icon=icon or "book-open-text",
-        title=row.title,
-        more=inside,
-        end=changed if valid else "",
-        badge=None if valid else Badge(status, "offline", "clock"),
+        cells=(
+            Cell(row.title, "ink" if valid else "faint", icon or ("lock" if inside else "")),
+            Cell(changed if valid else status, "faint"),
+        ),
         said=terms.sentence(tr("Article"), row.title, status, inside, changed, said),
     )
 

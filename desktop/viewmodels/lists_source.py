@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from desktop.store.opening import Connection
 from desktop.store.reads import lists
-from desktop.store.reads.lists import Key, Walk
+from desktop.store.reads.lists import EVERYWHERE, Key, Walk, Where
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.rows import Row
 
@@ -22,16 +22,21 @@ class Walked(Generic[X]):
     """All rows of a walk, in its order."""
 
     def __init__(
-        self, desk: Desk, walk: Walk, read: Read[X], row: Callable[[X], Row], within: str = ""
+        self,
+        desk: Desk,
+        walk: Walk,
+        read: Read[X],
+        row: Callable[[X], Row],
+        where: Where = EVERYWHERE,
     ) -> None:
         self._desk = desk
         self._walk = walk
         self._read = read
         self._row = row
-        self._within = within
+        self._where = where
 
     async def count(self) -> int:
-        return await self._desk.read(lists.count, self._walk, self._within)
+        return await self._desk.read(lists.count, self._walk, self._where)
 
     async def anchors(self, every: int) -> Sequence[Key]:
         found: list[Key] = []
@@ -42,7 +47,7 @@ class Walked(Generic[X]):
                 found[-1] if found else None,
                 every=every,
                 most=_ANCHORS_AT_ONCE,
-                within=self._within,
+                where=self._where,
             )
             found += more
             if len(more) < _ANCHORS_AT_ONCE:
@@ -50,7 +55,7 @@ class Walked(Generic[X]):
 
     async def page(self, after: Key | None, count: int) -> Sequence[tuple[Key, Row]]:
         keys, rows = await self._desk.read(
-            _page, self._walk, after, count, within=self._within, read=self._read
+            _page, self._walk, after, count, where=self._where, read=self._read
         )
         return [(key, self._row(rows[n])) for key, n in keys if n in rows]
 
@@ -87,8 +92,8 @@ def _page(
     after: Key | None,
     size: int,
     *,
-    within: str,
+    where: Where,
     read: Read[X],
 ) -> tuple[list[tuple[Key, int]], Mapping[int, X]]:
-    keys = lists.page(connection, walk, after, size, within)
+    keys = lists.page(connection, walk, after, size, where)
     return keys, read(connection, [n for _, n in keys])

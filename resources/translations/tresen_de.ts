@@ -365,6 +365,10 @@
         <translation>Aufgabe ändern</translation>
     </message>
     <message>
+        <source>Changed</source>
+        <translation>Geändert</translation>
+    </message>
+    <message>
         <source>Channel</source>
         <translation>Kanal</translation>
     </message>
@@ -1582,6 +1586,10 @@
     <message>
         <source>Opens the page of tasks at this one.</source>
         <translation>Öffnet die Seite der Aufgaben bei dieser.</translation>
+    </message>
+    <message>
+        <source>Order of the lists</source>
+        <translation>Reihenfolge der Listen</translation>
     </message>
     <message>
         <source>Other cases of the customer</source>

@@ -365,6 +365,10 @@
         <translation>Change task</translation>
     </message>
     <message>
+        <source>Changed</source>
+        <translation>Changed</translation>
+    </message>
+    <message>
         <source>Channel</source>
         <translation>Channel</translation>
     </message>
@@ -1582,6 +1586,10 @@
     <message>
         <source>Opens the page of tasks at this one.</source>
         <translation>Opens the page of tasks at this one.</translation>
+    </message>
+    <message>
+        <source>Order of the lists</source>
+        <translation>Order of the lists</translation>
     </message>
     <message>
         <source>Other cases of the customer</source>

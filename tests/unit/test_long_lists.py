@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 import time
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from desktop.domain.ids import CaseId, CustomerId
 from desktop.domain.records import Case, Customer
+from desktop.domain.words import CaseStatus
 from desktop.store.opening import connect
 from desktop.store.reads import knowledge, lists, tasks, timeline, work_list
-from desktop.store.reads.lists import ARTICLES, CASES, CUSTOMERS, Walk
+from desktop.store.reads.lists import ORDERS, Walk, Where
+from desktop.viewmodels.list_order import Order
 from desktop.viewmodels.lists import Cases, Customers
 from desktop.viewmodels.rows import TableRow
-from tests.support.desk import NOON, a_desk, until
+from tests.support.desk import NOON, TriedDesk, a_desk, until
 from tests.support.people import CASE, DELIVERY, EVERYTHING, FRIEDA
 
 if TYPE_CHECKING:
@@ -34,12 +37,22 @@ def _plan(
     return "; ".join(str(row[3]) for row in rows)
 
 
-KEYSET = {"first": "m", "second": "c", "within": "de", "count": 100, "skip": 0}
+KEYSET = {
+    **{f"after{at}": at for at in range(3)},
+    **{"within0": "de", "within1": 0, "bound": 1, "count": 100, "skip": 0},
+}
+WALKS = {
+    f"{kind} by {column}{' down' if down else ''}": walk.turned(down=down)
+    for kind, walks in ORDERS.items()
+    for column, walk in walks.items()
+    for down in (False, True)
+}
 PLANS: dict[str, tuple[str, Mapping[str, object] | Sequence[object]]] = {
-    "customers": (lists.keys_statement(CUSTOMERS, first=False), KEYSET),
-    "first customers": (lists.keys_statement(CUSTOMERS, first=True), KEYSET),
-    "cases": (lists.keys_statement(CASES, first=False), KEYSET),
-    "articles": (lists.keys_statement(ARTICLES, first=False), KEYSET),
+    **{
+        f"{name}{' at first' if first else ''}": (lists.keys_statement(walk, first=first), KEYSET)
+        for name, walk in WALKS.items()
+        for first in (False, True)
+    },
     "work list": (work_list.HELD, ("me",)),
     "due tasks": (tasks.DUE, ("me", 1, 50)),
     "timeline": (
@@ -73,18 +86,106 @@ async def test_no_list_walks_through_a_whole_table(name: str, profile: Path) -> 
         connection.close()
 
 
-@pytest.mark.parametrize("walk", [CUSTOMERS, CASES, ARTICLES], ids=lambda walk: walk.kind)
+@pytest.mark.parametrize("name", WALKS)
 async def test_a_page_behind_a_key_is_searched_in_the_index_and_not_sorted(
-    walk: Walk, profile: Path
+    name: str, profile: Path
 ) -> None:
     async with a_desk(profile):
         connection = connect(profile)
+        walk = WALKS[name]
 
         plan = _plan(connection, lists.keys_statement(walk, first=False), KEYSET)
 
-        assert "SEARCH" in plan
+        # All of the key, its place too: a thousand equal values are no thousand steps.
+        assert f"({','.join(walk.columns)}){'<' if walk.down else '>'}" in plan
         assert "TEMP B-TREE" not in plan
         connection.close()
+
+
+async def test_every_order_turns_round_and_reaches_every_row_once(profile: Path) -> None:
+    cases = [
+        Case(
+            id=CaseId(f"k{at}"),
+            customer=FRIEDA.id,
+            number=f"V-{at * 7}",
+            subject=("Ähre", "Zebra", "anton", "Öl")[at % 4],
+            queue=DELIVERY.id,
+            status=list(CaseStatus)[at % 3],
+            opened_at=NOON - timedelta(days=at // 5),
+            due_at=NOON + timedelta(hours=at) if at % 3 else None,
+        )
+        for at in range(60)
+    ]
+    async with a_desk(profile, records=cases) as desk:
+        for walk in lists.CASES.values():
+            up = await desk.read(_all, walk)
+            down = await desk.read(_all, walk.turned(down=True))
+            assert len(set(up)) == len(up) == 60
+            assert down == up[::-1]
+
+
+def _all(connection: Connection, walk: Walk, where: Where = lists.EVERYWHERE) -> list[int]:
+    """The places of a walk, read in pages of seven."""
+    found: list[tuple[lists.Key, int]] = []
+    while page := lists.page(connection, walk, found[-1][0] if found else None, 7, where):
+        found += page
+    return [n for _, n in found]
+
+
+async def _column(desk: TriedDesk, column: str, *, ascending: bool = True) -> list[str]:
+    """The first cells of the customers in this order."""
+    customers = Customers(desk)
+    customers.show()
+    customers.sort(column, ascending=ascending)
+    at = [each.name for each in customers.columns].index(column)
+    await until(lambda: customers.pages.total)
+    rows = [customers.pages.row(place) for place in range(customers.pages.total)]
+    customers.close()
+    return [row.cells[at].text for row in rows if isinstance(row, TableRow)]
+
+
+async def test_umlauts_stand_with_their_letters_and_numbers_by_their_size(profile: Path) -> None:
+    names = ("Zander", "ärger", "Adam", "Özil", "oder", "Ostern", "Straßer", "strasse", "Éva")
+    people = [
+        Customer(id=CustomerId(f"c{at}"), name=name, number=f"K-{10 ** (at % 4) + at}")
+        for at, name in enumerate(names)
+    ]
+    async with a_desk(profile, records=people) as desk:
+        assert await _column(desk, "name") == [
+            *("Adam", "ärger", "Éva", "oder", "Ostern", "Özil", "strasse", "Straßer", "Zander"),
+        ]
+        numbers = await _column(desk, "number", ascending=False)
+        assert numbers == sorted(numbers, key=lambda number: -int(number[2:]))
+
+
+async def test_the_order_is_remembered_and_a_filter_gives_its_best_hits_first(
+    profile: Path,
+) -> None:
+    people = [
+        Customer(id=CustomerId(f"c{at}"), name=f"Muster {at}", number=f"K-{9 - at}")
+        for at in range(5)
+    ]
+    async with a_desk(profile, records=people) as desk:
+        customers = Customers(desk)
+        customers.sort("number", ascending=True)
+        customers.close()
+
+        again = Customers(desk)
+        assert again.order == Order("number")
+        again.filter("Muster")
+        assert again.order == Order("")
+        await until(lambda: again.summary.text == "5 found")
+        again.sort("name", ascending=False)
+        await until(lambda: _first(again) == "Muster 4")
+        again.filter("")
+        assert again.order == Order("number")
+        await until(lambda: _first(again) == "Muster 4")  # K-5 is the smallest
+        again.close()
+
+
+def _first(customers: Customers) -> str:
+    row = customers.pages.row(0)
+    return row.cells[0].text if isinstance(row, TableRow) else ""
 
 
 def _fill(profile: Path) -> None:

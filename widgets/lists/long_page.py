@@ -29,6 +29,7 @@ from widgets.theme.appearance import dress, ground, look
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
+    from desktop.viewmodels.list_order import Order
     from desktop.viewmodels.lists import LongList, Summary
     from widgets.shared.actions import Actions
     from widgets.shared.form import Form
@@ -81,7 +82,8 @@ class LongPage(QWidget):
             Words(title, "title"), 12, self.summary, None, self.field, 8, self.button,
             gap=0, margins=(24, 12, 20, 12),
         )  # fmt: skip
-        self._stack.addWidget(Table(self._model.columns, self.rows))
+        self.table = Table(self._model.columns, self.rows)
+        self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
         below = QHBoxLayout()
         below.setSpacing(0)
@@ -100,7 +102,21 @@ class LongPage(QWidget):
         self.rows.installEventFilter(self)
         self.rows.opened.connect(self.open_row)
         self.aside.left.connect(self.field.setFocus)
-        undo_with(self, self._model.close, self._model.summary_changed.connect(self._say))
+        self.table.head.sorted.connect(self._sort)
+        self._show_order(self._model.order)
+        undo_with(
+            self,
+            self._model.close,
+            self._model.summary_changed.connect(self._say),
+            self._model.order_changed.connect(self._show_order),
+        )
+
+    def _sort(self, column: str, ascending: bool) -> None:
+        self._model.sort(column, ascending=ascending)
+        self.rows.verticalScrollBar().setValue(0)
+
+    def _show_order(self, order: Order) -> None:
+        self.table.head.show_sorted(order.column, ascending=not order.down)
 
     def open_row(self, key: str) -> None:
         raise NotImplementedError

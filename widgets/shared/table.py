@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.text import tr
@@ -28,10 +28,13 @@ if TYPE_CHECKING:
     from widgets.theme.canvas import Canvas
 
 _TALL = 36
+_STEPS = {int(Qt.Key.Key_Left): -1, int(Qt.Key.Key_Right): 1}
 
 
 class _Head(Control):
     """The head of one column; a button where its column sorts."""
+
+    left_by = Signal(int)  # to the head before, to the next one, or 0: into the rows
 
     def __init__(self, column: Column, parent: QWidget) -> None:
         self.column = column
@@ -40,6 +43,17 @@ class _Head(Control):
         self.setEnabled(column.sortable)
         if not column.sortable:
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Return sorts like Space; arrows walk over the heads and down into the rows."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        elif event.key() in _STEPS:
+            self.left_by.emit(_STEPS[event.key()])
+        elif event.key() == Qt.Key.Key_Down:
+            self.left_by.emit(0)
+        else:
+            super().keyPressEvent(event)
 
     def show_sorted(self, way: str) -> None:
         self.sorted = way
@@ -80,6 +94,7 @@ class TableHead(QWidget):
         self.heads = [_Head(column, self) for column in columns]
         for head in self.heads:
             head.clicked.connect(lambda _on=False, head=head: self._ask(head))
+            head.left_by.connect(lambda step, head=head: self._walk(head, step))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         rows.viewport().installEventFilter(self)
         dress(self)
@@ -92,6 +107,13 @@ class TableHead(QWidget):
 
     def _ask(self, head: _Head) -> None:
         self.sorted.emit(head.column.name, head.sorted != "up")
+
+    def _walk(self, head: _Head, step: int) -> None:
+        usable = [each for each in self.heads if each.isEnabled()]
+        if step:
+            usable[(usable.index(head) + step) % len(usable)].setFocus()
+        else:
+            self._rows.setFocus()
 
     def look_changed(self) -> None:
         self._place()
