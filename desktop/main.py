@@ -42,6 +42,7 @@ _BEHIND_THE_PAINT = (
     "qasync",
     "desktop.store.worker",
     "desktop.sync.engine",
+    "desktop.sync.transfers",
     "desktop.viewmodels.signin_session",
     "desktop.running",
 )

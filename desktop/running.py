@@ -25,6 +25,7 @@ from desktop.settings import HUB, LOGIN, Setting
 from desktop.store.migrate import NewerStore
 from desktop.store.worker import Damaged, StoreThread
 from desktop.sync.engine import Sync
+from desktop.sync.transfers import Transfers
 from desktop.tasks import Supervisor
 from desktop.text import tr
 from desktop.viewmodels.signin_session import Session, Ways
@@ -230,10 +231,19 @@ class Running:
             clock=front.clock,
             draw=random.uniform,
         )
+        files = Transfers(
+            store=self.store,
+            backend=backend,
+            line=front.line,
+            clock=front.clock,
+            draw=random.uniform,
+        )
         self._supervisor.spawn("sync", self._sync.run())
+        self._supervisor.spawn("files", files.run())
 
     def _end_sync(self) -> None:
         self._supervisor.cancel("sync")
+        self._supervisor.cancel("files")
         self._sync = None
 
     # ------------------------------------------------------------------- settings, failures

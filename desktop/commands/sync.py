@@ -20,6 +20,7 @@ from desktop.store import outbox
 from desktop.store.store import OtherOwner, Store
 from desktop.store.worker import StoreThread
 from desktop.sync.engine import Sync
+from desktop.sync.transfers import Transfers
 from desktop.text import tr
 from integrations.hub.client import HubDoor
 
@@ -81,6 +82,15 @@ async def _once(profile: Path, arguments: Namespace) -> outbox.Counts:
             draw=random.uniform,
         )
         await sync.once()
+        files = Transfers(
+            store=store,
+            backend=backend,
+            line=Line(),
+            clock=SystemClock(),
+            draw=random.uniform,
+        )
+        if await files.once():
+            await sync.once()  # what waited for its files
         return await store.read(outbox.counts)
     finally:
         await backend.close()

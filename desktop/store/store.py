@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TypeVar
 
 import msgspec
 
@@ -20,7 +21,7 @@ from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.records import Draft
 from desktop.ports.clock import Clock, unix_ms
 from desktop.ports.wire import Answer, Verdict
-from desktop.store import absorb, outbox, seen
+from desktop.store import absorb, holding, outbox, seen, transfers
 from desktop.store.changes import Changes, changes_of
 from desktop.store.opening import Connection
 from desktop.store.progress import Progress, read_progress, write_progress
@@ -29,6 +30,7 @@ from desktop.store.rows import TABLES, Key
 from desktop.store.snapshot import Loaded, Snapshot
 
 Announce = Callable[[Changes], None]
+T = TypeVar("T")
 
 
 class NobodySignedIn(Exception):
@@ -55,15 +57,20 @@ class Store:
         self._random_bytes = random_bytes
         self._snapshot: Snapshot | None = None
 
-    def ask(self, operations: Sequence[AnyOperation]) -> list[OperationId]:
+    def ask(
+        self, operations: Sequence[AnyOperation], files: Sequence[transfers.Bringing] = ()
+    ) -> list[OperationId]:
         """Put operations into the outbox and show their effect; all of them or none.
 
+        files: content they name that lies in the folder, to be brought before them.
         Returns the id of each. Raises NobodySignedIn.
         """
         with self._transaction() as connection:
             progress = read_progress(connection)
             if not progress.agent:
                 raise NobodySignedIn
+            for each in files:
+                transfers.bring(connection, each.file, each.interaction)
             ids = [self._add(connection, operation) for operation in operations]
             keys = {(operation.declared.kind, operation.id) for operation in operations}
             reproject(connection, keys)
@@ -73,7 +80,7 @@ class Store:
     def batch(self, limit: int) -> list[outbox.Waiting]:
         """What to push next, marked as sent: from now on none of it is changed any more."""
         with self._transaction() as connection:
-            batch = outbox.next_batch(connection, limit)
+            batch = holding.next_batch(connection, limit)
             outbox.mark_sent(connection, [waiting.mid for waiting in batch])
         return batch
 
@@ -88,6 +95,7 @@ class Store:
         with self._transaction() as connection:
             if pushed is not None:
                 answers = outbox.answers_to(connection, answers, pushed)
+            answers = holding.final(connection, answers)
             no = [answer.mid for answer in answers if answer.verdict is not Verdict.OK]
             lost = [waiting for waiting in outbox.waiting(connection) if waiting.mid in no]
             touched = absorb.take_answers(connection, answers)
@@ -139,6 +147,28 @@ class Store:
             self._advance(connection, client_id=self._new_id())
             following = outbox.renumber(connection, 1)
             self._advance(connection, next_mid=following, pulled_mid=0)
+
+    def book(self, work: Callable[[Connection], T], *hashes: str) -> T:
+        """Write in the list of transfers, about the content of these hashes."""
+        with self._transaction() as connection:
+            done = work(connection)
+        self._announce(changes_of([("file", sha256) for sha256 in hashes], outbox=True))
+        return done
+
+    def refuse_file(self, sha256: str, reason: str) -> None:
+        """It will never be on the hub. What names it is given back to where it was written."""
+        touched: set[Key] = {("file", sha256)}
+        with self._transaction() as connection:
+            transfers.refuse(connection, sha256, reason)
+            first = holding.first_unsent(connection)
+            lost = [each for each in holding.naming(connection, sha256) if each.kind != "draft"]
+            no = [Answer(each.mid, Verdict.INVALID, detail=reason) for each in lost]
+            touched |= absorb.take_answers(connection, no)
+            if first is not None:
+                self._advance(connection, next_mid=holding.count_from(connection, first))
+            for each in lost:
+                touched |= self._give_back(connection, each)
+        self._announce(changes_of(touched, outbox=True))
 
     def dismiss(self, op_ids: Sequence[str]) -> None:
         """The person has seen these refusals."""

@@ -85,6 +85,19 @@ seen = Table(  # what was shown here, see `seen`
     Column("interaction", Text, primary_key=True),
     Column("upto", Integer, nullable=False),
 )
+transfer = Table(  # attachments that come and go, see `transfers`
+    "transfer",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("way", Text, nullable=False),  # up, down
+    Column("stage", Text, nullable=False),  # waiting, done, refused
+    Column("interaction", Text, nullable=False),  # through which it may be read
+    Column("media_type", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("moved", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Index("transfer_waiting", "way", "stage"),
+)
 progress = Table(
     "progress",
     metadata,

@@ -1,5 +1,6 @@
 """The store's threads: one that writes, one that reads, so that reading never waits for a sync.
 
+A third has the files of attachments, so that neither waits for a large copy.
 The window asks with `await`; nothing of it runs on the window's thread. SQLite's write-ahead log
 lets both go on at once. What a write touched is announced on the loop's thread, after the commit.
 """
@@ -18,10 +19,12 @@ from desktop.domain.ids import OperationId
 from desktop.domain.operations.registry import AnyOperation
 from desktop.ports.clock import Clock
 from desktop.signal import Signal
+from desktop.store.blobs import BlobFolder
 from desktop.store.changes import Changes
 from desktop.store.migrate import prepare
 from desktop.store.opening import Connection, connect
 from desktop.store.store import Store
+from desktop.store.transfers import Bringing
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -39,6 +42,8 @@ class StoreThread:
         self._clock = clock
         self._writing = ThreadPoolExecutor(1, "store-writes")
         self._reading = ThreadPoolExecutor(1, "store-reads")
+        self._filing = ThreadPoolExecutor(1, "store-files")
+        self._blobs = BlobFolder(profile)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._store: Store | None = None
         self._reader: Connection | None = None
@@ -72,9 +77,17 @@ class StoreThread:
         """What the store's method returns: `await desk.write(Store.ask, [operation])`."""
         return await self._on(self._writing, lambda: work(self._opened_store, *args, **kwargs))
 
-    async def ask(self, operations: Sequence[AnyOperation]) -> list[OperationId]:
+    async def file(
+        self, work: Callable[Concatenate[BlobFolder, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """What the folder of attachments answers: `await desk.file(BlobFolder.has, sha256)`."""
+        return await self._on(self._filing, lambda: work(self._blobs, *args, **kwargs))
+
+    async def ask(
+        self, operations: Sequence[AnyOperation], files: Sequence[Bringing] = ()
+    ) -> list[OperationId]:
         """Put operations into the outbox; see `Store.ask`."""
-        return await self.write(Store.ask, operations)
+        return await self.write(Store.ask, operations, files)
 
     async def dismiss(self, op_ids: Sequence[str]) -> None:
         await self.write(Store.dismiss, op_ids)
@@ -85,7 +98,7 @@ class StoreThread:
     async def close(self) -> None:
         """Finish what was asked for, then close."""
         loop = asyncio.get_running_loop()
-        for lane in (self._reading, self._writing):
+        for lane in (self._filing, self._reading, self._writing):
             await loop.run_in_executor(lane, lambda: None)
             lane.shutdown(wait=True)
         for connection in self._connections:

@@ -5,20 +5,25 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
+from desktop.domain.ids import InteractionId
 from desktop.domain.kinds import decode
 from desktop.domain.operations.registry import AnyOperation
-from desktop.domain.records import Record
+from desktop.domain.records import Attachment, Record
 from desktop.line import Line
+from desktop.ports import wire
 from desktop.ports.clock import SystemClock
 from desktop.ports.wire import Hello
-from desktop.store import outbox
+from desktop.store import outbox, transfers
+from desktop.store.blobs import BlobFolder
 from desktop.store.opening import Connection
 from desktop.store.rows import TABLES
 from desktop.store.store import Store
 from desktop.store.worker import StoreThread
 from desktop.sync.engine import Sync
+from desktop.sync.transfers import Transfers
 from integrations.hub.client import HubDoor
 from tests.support.hub_process import HubProcess
 
@@ -37,6 +42,28 @@ class LiveDesk:
 
     async def record(self, kind: str, id_: str) -> Record | None:
         return await self.store.read(_record, kind, id_)
+
+    async def give(self, file: Attachment, interaction: InteractionId, content: bytes) -> None:
+        """Put the content of a file into the folder, and have it brought."""
+        kept = await self.store.file(
+            BlobFolder.take_bytes, file.name, content, most=wire.BLOB_BYTES
+        )
+        assert kept.sha256 == file.sha256
+        await self.store.ask((), [transfers.Bringing(file, interaction)])
+
+    async def fetch(self, file: Attachment, interaction: InteractionId) -> bytes:
+        """Ask for a file and wait until it is here."""
+        want = partial(transfers.want, file=file, interaction=interaction)
+        await self.store.write(Store.book, want, file.sha256)
+
+        async def here() -> bool:
+            return (await self.transfer(file)).stage is not transfers.Stage.WAITING
+
+        await self.until(here)
+        return await self.store.file(BlobFolder.read, file.sha256, 0, file.size)
+
+    async def transfer(self, file: Attachment) -> transfers.Transfer:
+        return (await self.store.read(transfers.of, [file.sha256]))[file.sha256]
 
     async def waiting(self) -> list[str]:
         return [waiting.op for waiting in await self.store.read(outbox.waiting)]
@@ -69,11 +96,20 @@ async def desk_of(hub: HubProcess, login: str, profile: Path) -> AsyncIterator[L
         clock=SystemClock(),
         draw=lambda _least, most: min(most, 0.2),
     )
+    files = Transfers(
+        store=store,
+        backend=backend,
+        line=line,
+        clock=SystemClock(),
+        draw=lambda _least, most: min(most, 0.2),
+    )
     try:
         async with asyncio.TaskGroup() as group:
             running = group.create_task(sync.run(), name=f"sync-{login}")
+            moving = group.create_task(files.run(), name=f"files-{login}")
             yield LiveDesk(store, line)
             running.cancel()
+            moving.cancel()
     finally:
         await backend.close()
         await store.close()

@@ -58,9 +58,7 @@ def seen_by(operation: Operation[R], record: R | None) -> str:
     return _encode({name: getattr(record, name) for name in sorted(names)}).decode()
 
 
-def bring_together(
-    operation: Operation[R], record: R | None, seen: str, stamp: Stamp
-) -> Together:
+def bring_together(operation: Operation[R], record: R | None, seen: str, stamp: Stamp) -> Together:
     """The operation as it may be done on the record as it stands. `seen` is of `seen_by`."""
     if record is None or seen == NOTHING_SEEN:
         return Together(operation)
@@ -73,7 +71,10 @@ def bring_together(
         mine, theirs = getattr(operation, name), getattr(record, name)
         if getattr(after, name) == theirs or not saw.differs(name, theirs):
             continue
-        if name in operation.declared.texts and (text := saw.merged(name, mine, theirs)) is not None:
+        if (
+            name in operation.declared.texts
+            and (text := saw.merged(name, mine, theirs)) is not None
+        ):
             merged[name] = text
         else:
             kept[name] = _untouched(operation, name, theirs)
@@ -147,7 +148,9 @@ def _compared_fields(operation: Operation[R], record: R | None) -> list[str]:
 
 def _untouched(operation: Operation[R], name: str, theirs: object) -> object:
     """The value with which the operation leaves the field as it stands."""
-    return UNSET if isinstance(operation, Changing) and _can_be_left_out(operation, name) else theirs
+    return (
+        UNSET if isinstance(operation, Changing) and _can_be_left_out(operation, name) else theirs
+    )
 
 
 def _can_be_left_out(operation: Operation[R], name: str) -> bool:
@@ -162,6 +165,4 @@ def _changes(operation: Operation[R], record: R, stamp: Stamp) -> bool:
 
 
 def _side(name: str, mine: object, theirs: object, base: str) -> Side:
-    return Side(
-        field=name, mine=_encode(mine).decode(), theirs=_encode(theirs).decode(), base=base
-    )
+    return Side(field=name, mine=_encode(mine).decode(), theirs=_encode(theirs).decode(), base=base)
