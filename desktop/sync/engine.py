@@ -212,8 +212,13 @@ class Sync:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._listen(), name="sync-listen")
                 group.create_task(self._keep_pushing(), name="sync-push")
-        except* OutsideError as errors:
-            raise errors.exceptions[0] from None
+        except BaseExceptionGroup as errors:
+            # Not `except*`: what it raises comes out in a group on Python up to 3.11.3
+            # (github.com/python/cpython/issues/103590), and Debian 12 has 3.11.2.
+            outside, others = errors.split(OutsideError)
+            if outside is None or others is not None:
+                raise
+            raise outside.exceptions[0] from None
 
     async def _listen(self) -> None:
         progress = await self._store.write(Store.progress)
