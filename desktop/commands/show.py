@@ -10,7 +10,8 @@ from desktop.commands.local import opened_store
 from desktop.commands.output import CannotDo, Output
 from desktop.commands.parser import Parser
 from desktop.domain.kinds import BY_NAME, decode
-from desktop.domain.records import Record
+from desktop.domain.records import Draft, Record
+from desktop.store.reads.sealed import is_sealed
 from desktop.store.rows import TABLES
 from desktop.text import tr
 
@@ -25,7 +26,9 @@ def run(arguments: Namespace) -> int:
     out = Output(arguments)
     with opened_store(arguments) as (_, connection):
         found = TABLES[arguments.kind].found(connection, arguments.id)
-    if found is None:
+        record = decode(arguments.kind, found[0]) if found else None
+        sealed = isinstance(record, Draft) and is_sealed(connection, record)
+    if found is None or record is None or sealed:
         raise CannotDo(
             tr(
                 "There is no {kind} with the id {id} in this profile.",
@@ -33,9 +36,7 @@ def run(arguments: Namespace) -> int:
                 id=arguments.id,
             )
         )
-    document, base = found
-    record = decode(arguments.kind, document)
-    out.say(_lines(record), **_every_field(record), pending=base is not None)
+    out.say(_lines(record), **_every_field(record), pending=found[1] is not None)
     return 0
 
 

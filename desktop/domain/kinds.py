@@ -8,7 +8,7 @@ Times in columns are integers, milliseconds since 1970 UTC.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from typing import Any, Final, Literal
 
@@ -37,6 +37,10 @@ Rights = Callable[[Any], frozenset[str]]
 
 EVERYONE: Final = "everyone"  # the bucket of the whole tenant
 IN_HOUSE: Final = "in-house"  # the bucket of the enterprise's own people
+EVERY_QUEUE: Final = "queue:*"  # in a scope: the bucket of any queue there is or will be
+
+
+_QUEUES_BEGIN: Final = "queue:"
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -72,6 +76,22 @@ def agent_bucket(agent: str) -> str:
     return f"agent:{agent}"
 
 
+def team_bucket(team: str) -> str:
+    return f"team:{team}"
+
+
+def segment_bucket(segment: str) -> str:
+    return f"segment:{segment}"
+
+
+def sees(scope: Collection[str], buckets: Iterable[str]) -> bool:
+    """Whether a record in these buckets is seen by whoever sees the buckets of the scope."""
+    every = EVERY_QUEUE in scope
+    return any(
+        bucket in scope or (every and bucket.startswith(_QUEUES_BEGIN)) for bucket in buckets
+    )
+
+
 def _columns(names: str) -> tuple[Column, ...]:
     """Columns from "name title due_at:int": text unless it says int."""
     parts = (name.partition(":") for name in names.split())
@@ -91,13 +111,19 @@ def _of_queue(record: Interaction | Case) -> frozenset[str]:
     return frozenset((queue_bucket(record.queue),))
 
 
-def _of_queues(record: Customer | Note) -> frozenset[str]:
-    return _queues(record.queues)
+def _of_note(note: Note) -> frozenset[str]:
+    return _queues(note.queues)
+
+
+def _of_customer(customer: Customer) -> frozenset[str]:
+    segment = {segment_bucket(customer.segment)} if customer.segment else set()
+    return _queues(customer.queues) | segment
 
 
 def _of_task(task: Task) -> frozenset[str]:
     mine = {agent_bucket(agent) for agent in (task.assignee, task.created_by) if agent}
-    return _queues(task.queues) | mine
+    team = {team_bucket(task.team)} if task.team else set()
+    return _queues(task.queues) | mine | team
 
 
 def _of_article(article: Article) -> frozenset[str]:
@@ -176,7 +202,7 @@ KINDS: tuple[Kind, ...] = (
         values=lambda r: (r.name, r.name.casefold(), r.number),
         indexes=(("name_key", "id"), ("number",)),
         searched=_customer_words,
-        buckets=_of_queues,
+        buckets=_of_customer,
     ),
     Kind(
         name="interaction",
@@ -256,7 +282,7 @@ KINDS: tuple[Kind, ...] = (
         values=lambda r: (r.about_kind, r.about, r.by, milliseconds(r.at)),
         indexes=(("about", "at"),),
         searched=lambda r: ("", r.text),
-        buckets=_of_queues,
+        buckets=_of_note,
     ),
     Kind(
         name="article",

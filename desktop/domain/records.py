@@ -9,7 +9,7 @@ so nothing is translated on the way between a desktop and its hub. Laws:
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
@@ -121,6 +121,10 @@ class Customer(Record, frozen=True, kw_only=True, omit_defaults=True):
     language: str = "de"
     since: datetime | None = None
     queues: tuple[QueueId, ...] = ()  # every queue the customer was ever served in
+    segment: str = ""  # "business"; whoever is given a segment sees its customers
+    iban: str = ""
+    born: date | None = None
+    masked: tuple[str, ...] = ()  # what the hub keeps from whom this was sent to; never stored
 
 
 class Attachment(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -221,6 +225,7 @@ class Task(Record, frozen=True, kw_only=True, omit_defaults=True):
     ended_at: datetime | None = None
     result: str = ""
     queues: tuple[QueueId, ...] = ()
+    team: TeamId | None = None  # all of whom see it
 
 
 class Note(Record, frozen=True, kw_only=True, omit_defaults=True):

@@ -128,3 +128,13 @@ class Outcome(StrEnum):
     FOLLOW_UP = "follow-up"
     HANDED_OVER = "handed-over"
     UNREACHED = "unreached"
+
+
+class Purpose(StrEnum):
+    """What a partner is given rights for; which masked fields it reads follows from these."""
+
+    SERVICE = "service"  # to work a queue
+    CALLBACK = "callback"  # to ring customers
+    BILLING = "billing"
+    IDENTITY = "identity"  # to tell that a customer is who they say
+    INSIGHT = "insight"  # to read, and not to be offered anything

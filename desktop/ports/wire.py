@@ -79,8 +79,24 @@ class Gone(msgspec.Struct, frozen=True):
     id: RecordId
 
 
+class Scoped(msgspec.Struct, frozen=True):
+    """What this person sees has changed, and comes before everything else on its page.
+
+    Who keeps what lies in none of the buckets `sees` keeps too much. What lies in those added
+    comes with this page and those behind it until one has no `more`.
+    """
+
+    version: int
+    drop: tuple[str, ...]
+    add: tuple[str, ...]
+    sees: tuple[str, ...]  # all from now on; "queue:*" stands for every queue
+
+
 class Page(msgspec.Struct, frozen=True):
-    """The answer to a pull, and a `delta` on the stream: all read in one database snapshot."""
+    """The answer to a pull, and a `delta` on the stream: all read in one database snapshot.
+
+    While there is `more`, rows are set aside and shown together with the last page.
+    """
 
     rows: tuple[Row, ...]
     gone: tuple[Gone, ...]
@@ -88,6 +104,7 @@ class Page(msgspec.Struct, frozen=True):
     cursor: str
     more: bool
     as_of: datetime  # the hub's clock when it was read
+    scope: Scoped | None = None
 
 
 # A snapshot is NDJSON, zstd-compressed: one Begin, then Rows, a PageEnd after at most PAGE_ROWS of
@@ -167,7 +184,7 @@ class ErrorCode(StrEnum):
     NOT_FOUND = "not-found"  # 404, and 405: no such address
     FORK = "fork"  # 409: a copied profile; take a new client id and offer the outbox again
     EPOCH = "epoch"  # 409: the hub was restored; say hello again
-    FLOOR = "floor"  # 410: the cursor is too old or the scope has changed; take a snapshot
+    FLOOR = "floor"  # 410: the cursor is too old; take a snapshot
     GAP = "gap"  # 412: push again from last_mid + 1
     TOO_LARGE = "too-large"  # 413: halve the batch
     RANGE = "range"  # 416: there is no such part; ask how much is there

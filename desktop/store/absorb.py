@@ -1,6 +1,7 @@
 """Taking in what the hub says: answers, pages and snapshots. Only this module writes hub rows.
 
-Laws: rows, what left, answered operations and cursor go in one transaction; a page that does not
+Laws: rows, what left, answered operations and cursor go in one transaction, over several pages
+too; what a person may not see any more goes with the first page that says so; a page that does not
 follow on the cursor it was asked with is not taken (another process of this profile was faster).
 """
 
@@ -14,7 +15,7 @@ from desktop.domain import kinds
 from desktop.domain.records import Record
 from desktop.ports import wire
 from desktop.ports.wire import Answer, Verdict
-from desktop.store import outbox
+from desktop.store import leaving, outbox, staging
 from desktop.store.opening import Connection
 from desktop.store.progress import read_progress, write_progress
 from desktop.store.projection import put_base, reproject
@@ -43,6 +44,7 @@ class Absorbed(msgspec.Struct, frozen=True):
     taken: bool  # false: it did not follow on our cursor and changed nothing
     more: bool  # there is news beyond what is here now: pull
     touched: frozenset[Key] = frozenset()
+    lost: frozenset[Key] = frozenset()  # that went because the person may not see it any more
 
 
 def take_page(connection: Connection, asked_with: str, page: bytes) -> Absorbed:
@@ -54,8 +56,10 @@ def take_page(connection: Connection, asked_with: str, page: bytes) -> Absorbed:
     progress = read_progress(connection)
     if progress.cursor != asked_with:
         return Absorbed(taken=False, more=news.cursor != progress.cursor)
-    touched = put_documents(connection, [(row.kind, bytes(row.doc).decode()) for row in news.rows])
-    touched |= _take_away(connection, [(gone.kind, gone.id) for gone in news.gone])
+    lost = leaving.leave(connection, news.scope) if news.scope else set()
+    touched = set() if news.more else _show(connection, news)
+    if news.more:
+        staging.put(connection, news)
     pulled = progress.pulled_mid if news.more else max(news.last_mid, progress.pulled_mid)
     touched |= _drop_contained(connection, pulled)
     write_progress(
@@ -64,7 +68,8 @@ def take_page(connection: Connection, asked_with: str, page: bytes) -> Absorbed:
             progress, cursor=news.cursor, pulled_mid=pulled, as_of=news.as_of.isoformat()
         ),
     )
-    return Absorbed(taken=True, more=news.more, touched=frozenset(touched))
+    touched |= lost
+    return Absorbed(taken=True, more=news.more, touched=frozenset(touched), lost=frozenset(lost))
 
 
 def put_documents(connection: Connection, documents: Sequence[Document]) -> set[Key]:
@@ -91,12 +96,14 @@ def put_documents(connection: Connection, documents: Sequence[Document]) -> set[
     return touched
 
 
-def _take_away(connection: Connection, gone: Sequence[Key]) -> set[Key]:
+def _show(connection: Connection, news: wire.Page) -> set[Key]:
+    """The last page, and what the pages before it had set aside."""
+    staging.put(connection, news)
+    documents, gone = staging.taken(connection)
     known = [key for key in gone if key[0] in TABLES]
-    for kind, id_ in known:
-        TABLES[kind].delete(connection, id_)
-    reproject(connection, known)  # what operations here make of it again
-    return set(known)
+    touched = put_documents(connection, documents)
+    leaving.take_away(connection, known)
+    return touched | set(known)
 
 
 def _drop_contained(connection: Connection, upto: int) -> set[Key]:

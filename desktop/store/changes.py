@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 import msgspec
+
+MANY: Final = 2_000
 
 
 class Changes(msgspec.Struct, frozen=True):
@@ -13,6 +16,7 @@ class Changes(msgspec.Struct, frozen=True):
     ids: dict[str, frozenset[str]] = {}
     whole: bool = False
     outbox: bool = False  # what waits or was refused is not what it was
+    lost: frozenset[tuple[str, str]] = frozenset()  # of them, what the person may not see any more
 
     def touches(self, *kinds: str) -> bool:
         return self.whole or any(kind in self.ids for kind in kinds)
@@ -21,9 +25,16 @@ class Changes(msgspec.Struct, frozen=True):
         return self.ids.get(kind, frozenset())
 
 
-def changes_of(touched: Iterable[tuple[str, str]], *, outbox: bool = False) -> Changes:
-    """The changes of (kind, id) pairs."""
+def changes_of(
+    touched: Iterable[tuple[str, str]],
+    *,
+    outbox: bool = False,
+    lost: Iterable[tuple[str, str]] = (),
+) -> Changes:
+    """The changes of (kind, id) pairs; of very many, that everything is to be read anew."""
     ids: dict[str, set[str]] = {}
     for kind, id_ in touched:
         ids.setdefault(kind, set()).add(id_)
-    return Changes({kind: frozenset(of) for kind, of in ids.items()}, outbox=outbox)
+    whole = sum(map(len, ids.values())) > MANY
+    frozen = {kind: frozenset(of) for kind, of in ids.items()}
+    return Changes(frozen, whole=whole, outbox=outbox, lost=frozenset(lost))

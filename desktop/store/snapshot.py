@@ -15,7 +15,7 @@ import zstandard
 
 from desktop.domain.kinds import KINDS, Kind
 from desktop.ports.wire import Begin, Complete, PageEnd, SnapshotLine
-from desktop.store import fulltext
+from desktop.store import fulltext, staging
 from desktop.store.absorb import Document, put_documents
 from desktop.store.opening import Connection
 from desktop.store.orders import ORDERS
@@ -50,6 +50,7 @@ class Snapshot:
         self._fresh = _is_empty(connection)
         connection.execute("CREATE TEMP TABLE IF NOT EXISTS sent (kind TEXT, id TEXT)")
         connection.execute("DELETE FROM temp.sent")
+        staging.clear(connection)
         if self._fresh:
             _drop_indexes(connection)
             fulltext.set_secure(connection, on=False)
@@ -143,10 +144,10 @@ def _indexes(kind: Kind) -> Iterable[tuple[str, str]]:
     for number, columns in enumerate(kind.indexes):
         name = f"{kind.table}_{number}"
         yield name, f"CREATE INDEX IF NOT EXISTS {name} ON {kind.table} ({', '.join(columns)})"
-
     for order in ORDERS:
         if order.table == kind.table:
             yield order.name, order.statement
+
 
 def _drop_indexes(connection: Connection) -> None:
     for kind in KINDS:

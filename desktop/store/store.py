@@ -111,7 +111,7 @@ class Store:
         with self._transaction() as connection:
             absorbed = absorb.take_page(connection, asked_with, page)
         if absorbed.taken:
-            self._announce(changes_of(absorbed.touched, outbox=True))
+            self._announce(changes_of(absorbed.touched, outbox=True, lost=absorbed.lost))
         return absorbed
 
     def begin_snapshot(self) -> None:
@@ -216,8 +216,9 @@ class Store:
     def _give_back(self, connection: Connection, waiting: outbox.Waiting) -> set[Key]:
         """Put the words of a refused operation where they can be sent again."""
         id_ = rescue.draft_of(waiting.operation, waiting.by)
-        if id_ is None:
-            return set()
+        contact = rescue.contact_of(waiting.operation)
+        if id_ is None or not contact or TABLES["interaction"].found(connection, contact) is None:
+            return set()  # where it cannot be sent again, the refusal keeps the words
         found = TABLES["draft"].found(connection, id_)
         draft = msgspec.json.decode(found[0], type=Draft) if found else None
         saving = rescue.given_back(waiting.operation, waiting.by, draft)

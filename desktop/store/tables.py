@@ -85,6 +85,13 @@ seen = Table(  # what was shown here, see `seen`
     Column("interaction", Text, primary_key=True),
     Column("upto", Integer, nullable=False),
 )
+staged = Table(  # see `staging`
+    "staged",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("doc", Text),  # NULL: it went
+)
 transfer = Table(  # attachments that come and go, see `transfers`
     "transfer",
     metadata,

@@ -1148,6 +1148,10 @@
         <translation>Zählerstand</translation>
     </message>
     <message>
+        <source>Mine</source>
+        <translation>Meine</translation>
+    </message>
+    <message>
         <source>Missing: {names}</source>
         <translation>Es fehlen: {names}</translation>
     </message>
@@ -1272,8 +1276,8 @@
         <translation>Keine Leitung</translation>
     </message>
     <message>
-        <source>No task without a time.</source>
-        <translation>Keine Aufgabe ohne Zeitpunkt.</translation>
+        <source>No task was ended a moment ago.</source>
+        <translation>Eben wurde keine Aufgabe beendet.</translation>
     </message>
     <message>
         <source>No text module has this name</source>
@@ -1384,12 +1388,12 @@
         <translation>Nichts ist offen.</translation>
     </message>
     <message>
-        <source>Nothing is overdue.</source>
-        <translation>Nichts ist überfällig.</translation>
+        <source>Nothing is promised.</source>
+        <translation>Keine Zusage ist offen.</translation>
     </message>
     <message>
-        <source>Nothing is planned for later.</source>
-        <translation>Für später ist nichts geplant.</translation>
+        <source>Nothing is to be done.</source>
+        <translation>Nichts ist zu tun.</translation>
     </message>
     <message>
         <source>Nothing more is due today.</source>
@@ -1612,10 +1616,6 @@
         <translation>Ergebnis</translation>
     </message>
     <message>
-        <source>Overdue</source>
-        <translation>Überfällig</translation>
-    </message>
-    <message>
         <source>Own state</source>
         <translation>Eigener Status</translation>
     </message>
@@ -1708,6 +1708,10 @@
         <translation>Zusage eingehalten</translation>
     </message>
     <message>
+        <source>Promises</source>
+        <translation>Zusagen</translation>
+    </message>
+    <message>
         <source>Promises and tasks</source>
         <translation>Zusagen und Aufgaben</translation>
     </message>
@@ -1790,6 +1794,10 @@
     <message>
         <source>Reopen case</source>
         <translation>Vorgang wieder öffnen</translation>
+    </message>
+    <message>
+        <source>Reopen task</source>
+        <translation>Aufgabe wieder öffnen</translation>
     </message>
     <message>
         <source>Reply</source>
@@ -2304,6 +2312,10 @@
         <translation>Die Einstellung „{title}“ hatte einen unmöglichen Wert. Jetzt gilt der übliche.</translation>
     </message>
     <message>
+        <source>The task or promise that was ended a moment ago is open again.</source>
+        <translation>Die eben beendete Aufgabe oder Zusage ist wieder offen.</translation>
+    </message>
+    <message>
         <source>The usual key</source>
         <translation>Die übliche Taste</translation>
     </message>
@@ -2479,10 +2491,6 @@
         <source>To insert</source>
         <translation>Zum Einfügen</translation>
     </message>
-    <message>
-        <source>Today</source>
-        <translation>Heute</translation>
-    </message>
     <message numerus="yes">
         <source>Too many tries. Wait %n second(s), then try again.</source>
         <translation>
@@ -2509,6 +2517,10 @@
     <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Undo the end of the task</source>
+        <translation>Ende der Aufgabe rückgängig machen</translation>
     </message>
     <message>
         <source>Unknown customer</source>
@@ -2684,10 +2696,6 @@
     <message>
         <source>Without a subject</source>
         <translation>Ohne Betreff</translation>
-    </message>
-    <message>
-        <source>Without a time</source>
-        <translation>Ohne Zeitpunkt</translation>
     </message>
     <message>
         <source>Words to the customer.</source>

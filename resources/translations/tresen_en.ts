@@ -1148,6 +1148,10 @@
         <translation>Meter reading</translation>
     </message>
     <message>
+        <source>Mine</source>
+        <translation>Mine</translation>
+    </message>
+    <message>
         <source>Missing: {names}</source>
         <translation>Missing: {names}</translation>
     </message>
@@ -1272,8 +1276,8 @@
         <translation>No line</translation>
     </message>
     <message>
-        <source>No task without a time.</source>
-        <translation>No task without a time.</translation>
+        <source>No task was ended a moment ago.</source>
+        <translation>No task was ended a moment ago.</translation>
     </message>
     <message>
         <source>No text module has this name</source>
@@ -1384,12 +1388,12 @@
         <translation>Nothing is open.</translation>
     </message>
     <message>
-        <source>Nothing is overdue.</source>
-        <translation>Nothing is overdue.</translation>
+        <source>Nothing is promised.</source>
+        <translation>Nothing is promised.</translation>
     </message>
     <message>
-        <source>Nothing is planned for later.</source>
-        <translation>Nothing is planned for later.</translation>
+        <source>Nothing is to be done.</source>
+        <translation>Nothing is to be done.</translation>
     </message>
     <message>
         <source>Nothing more is due today.</source>
@@ -1612,10 +1616,6 @@
         <translation>Outcome</translation>
     </message>
     <message>
-        <source>Overdue</source>
-        <translation>Overdue</translation>
-    </message>
-    <message>
         <source>Own state</source>
         <translation>Own state</translation>
     </message>
@@ -1708,6 +1708,10 @@
         <translation>Promise kept</translation>
     </message>
     <message>
+        <source>Promises</source>
+        <translation>Promises</translation>
+    </message>
+    <message>
         <source>Promises and tasks</source>
         <translation>Promises and tasks</translation>
     </message>
@@ -1790,6 +1794,10 @@
     <message>
         <source>Reopen case</source>
         <translation>Reopen case</translation>
+    </message>
+    <message>
+        <source>Reopen task</source>
+        <translation>Reopen task</translation>
     </message>
     <message>
         <source>Reply</source>
@@ -2304,6 +2312,10 @@
         <translation>The setting “{title}” had a value that is not possible. The usual one holds now.</translation>
     </message>
     <message>
+        <source>The task or promise that was ended a moment ago is open again.</source>
+        <translation>The task or promise that was ended a moment ago is open again.</translation>
+    </message>
+    <message>
         <source>The usual key</source>
         <translation>The usual key</translation>
     </message>
@@ -2479,10 +2491,6 @@
         <source>To insert</source>
         <translation>To insert</translation>
     </message>
-    <message>
-        <source>Today</source>
-        <translation>Today</translation>
-    </message>
     <message numerus="yes">
         <source>Too many tries. Wait %n second(s), then try again.</source>
         <translation>
@@ -2509,6 +2517,10 @@
     <message>
         <source>Undo</source>
         <translation>Undo</translation>
+    </message>
+    <message>
+        <source>Undo the end of the task</source>
+        <translation>Undo the end of the task</translation>
     </message>
     <message>
         <source>Unknown customer</source>
@@ -2684,10 +2696,6 @@
     <message>
         <source>Without a subject</source>
         <translation>Without a subject</translation>
-    </message>
-    <message>
-        <source>Without a time</source>
-        <translation>Without a time</translation>
     </message>
     <message>
         <source>Words to the customer.</source>

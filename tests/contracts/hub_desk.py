@@ -19,7 +19,7 @@ import msgspec
 import zstandard
 
 from desktop.domain.ids import AgentId, OperationId
-from desktop.domain.kinds import decode
+from desktop.domain.kinds import BY_NAME, decode, sees
 from desktop.domain.operations import registry
 from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.records import Record
@@ -125,6 +125,13 @@ class Desk:
         return page
 
     def absorb(self, page: Page) -> None:
+        if page.scope is not None:
+            seen = page.scope.sees
+            self.records = {
+                key: record
+                for key, record in self.records.items()
+                if sees(seen, BY_NAME[key[0]].buckets(record))
+            }
         for row in page.rows:
             self._keep(row.kind, row.doc)
         for gone in page.gone:

@@ -24,7 +24,7 @@ from desktop.domain.operations.operation import Reason
 from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.records import Customer, Queue, TextModule
 from desktop.domain.words import Audience, Channel, DraftKind, ModuleScope
-from desktop.ports.errors import Floor, SignedOut
+from desktop.ports.errors import SignedOut
 from desktop.ports.wire import Gone, Verdict
 from tests.contracts.conftest import World
 from tests.contracts.hub_desk import Desk
@@ -111,23 +111,27 @@ async def test_a_task_leaves_the_desk_of_whom_it_was_taken_from(world: World) ->
     assert not pat.shows("task", "t")
 
 
-async def test_a_queue_given_to_a_partner_or_taken_from_it_needs_a_snapshot(world: World) -> None:
+async def test_a_queue_given_to_a_partner_or_taken_from_it_is_told_and_needs_no_snapshot(
+    world: World,
+) -> None:
     ann, pat = world.desk("ann"), world.desk("pat")
     await ann.do(customer.Create(id=EVA, name="Eva"), logged(world.home_only))
     await begun(ann, pat)
     contracts = ann.record(Queue, world.home_only)
 
     world.put(replace(contracts, sites=(*contracts.sites, world.sites["North"].id)))
-    with pytest.raises(Floor):
-        await pat.pull()
-    await pat.snapshot()
+    (given,) = await pat.pull()
     shown_when_given = pat.shows("interaction", MAIL)
     world.put(contracts)
-    with pytest.raises(Floor):
-        await pat.pull()
-    await pat.snapshot()
+    (taken,) = await pat.pull()
 
+    bucket = f"queue:{world.home_only}"
     assert shown_when_given
+    assert given.scope is not None
+    assert taken.scope is not None
+    assert (given.scope.drop, given.scope.add) == ((), (bucket,))
+    assert (taken.scope.drop, taken.scope.add) == ((bucket,), ())
+    assert taken.scope.version > given.scope.version
     assert not pat.shows("interaction", MAIL)
     assert not pat.shows("customer", EVA)
 

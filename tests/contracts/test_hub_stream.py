@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 
 import pytest
-from msgspec.structs import replace
 
-from desktop.domain.ids import CustomerId, InteractionId
+from desktop.domain.ids import CustomerId, InteractionId, QueueId
 from desktop.domain.operations import customer, interaction
-from desktop.domain.records import Customer, Queue
+from desktop.domain.records import Customer
 from desktop.domain.words import Channel
 from desktop.ports.backend import Beat, Delta, Poke, StreamEvent
 from desktop.ports.errors import Floor, Offline, SignedOut
@@ -51,9 +51,12 @@ async def test_a_change_is_told_within_a_second_to_whoever_may_see_it(world: Wor
     assert b"mail" in of_pat.page
 
 
-def _logged(world: World) -> interaction.Create:
+def _logged(world: World, queue: QueueId | None = None) -> interaction.Create:
     return interaction.Create(
-        id=InteractionId("mail"), customer=EVA, channel=Channel.EMAIL, queue=world.with_north
+        id=InteractionId("mail"),
+        customer=EVA,
+        channel=Channel.EMAIL,
+        queue=queue or world.with_north,
     )
 
 
@@ -100,20 +103,42 @@ async def test_too_much_to_carry_is_a_poke_and_small_news_follow_on_it(world: Wo
     assert len(bob.ids("customer")) == 91
 
 
-async def test_a_change_of_rights_is_a_poke_and_ends_the_stream(world: World) -> None:
-    pat = world.desk("pat")
+async def test_rights_that_are_given_and_taken_are_told_on_the_stream(world: World) -> None:
+    ann, pat = world.desk("ann"), world.desk("pat")
+    await ann.do(customer.Create(id=EVA, name="Eva"), _logged(world, world.home_only))
     await pat.snapshot()
-    contracts = pat.record(Queue, world.home_only)
 
     async with pat.listening() as to_pat:
-        world.put(replace(contracts, sites=(*contracts.sites, world.sites["North"].id)))
-        poke = await soon(to_pat)
-        with pytest.raises(Offline):
-            await soon(to_pat)
+        world.admin.add_grant("North", f"queue:{world.home_only}")
+        given = await soon(to_pat)
+        shown_when_given = pat.shows("interaction", "mail")
+        world.admin.end_grant("North", f"queue:{world.home_only}")
+        taken = await soon(to_pat)
 
-    assert isinstance(poke, Poke)
-    with pytest.raises(Floor):
-        await pat.pull()
+    assert isinstance(given, Delta)
+    assert isinstance(taken, Delta)
+    assert shown_when_given
+    assert not pat.shows("interaction", "mail")
+    assert not pat.shows("customer", EVA)
+
+
+async def test_a_right_that_ends_by_the_clock_is_told_though_nobody_asks(
+    worlds: Callable[..., World],
+) -> None:
+    world = worlds(limits=Limits(heartbeat_s=0.05))
+    ann, pat = world.desk("ann"), world.desk("pat")
+    await ann.do(customer.Create(id=EVA, name="Eva"), _logged(world, world.home_only))
+    end = world.clock.now() + timedelta(hours=1)
+    world.admin.add_grant("North", f"queue:{world.home_only}", until=end)
+    await pat.snapshot()
+    shown_before = pat.shows("interaction", "mail")
+
+    async with pat.listening() as to_pat:
+        world.clock.forward(hours=1)
+        await soon(to_pat)
+
+    assert shown_before
+    assert not pat.shows("interaction", "mail")
 
 
 async def test_a_stream_is_not_opened_for_a_stranger_or_at_a_forged_cursor(world: World) -> None:

@@ -17,7 +17,7 @@ from desktop.domain.kinds import BY_RECORD
 from desktop.domain.operations.interaction import Assign, taken
 from desktop.domain.operations.operation import Stamp
 from desktop.domain.operations.registry import AnyOperation
-from desktop.domain.operations.writing import SaveTextModule
+from desktop.domain.operations.writing import SaveDraft, SaveTextModule
 from desktop.domain.records import (
     Agent,
     Article,
@@ -60,6 +60,7 @@ class Oracle:
     def __init__(self) -> None:
         self.records: dict[Key, Record] = {}
         self.declined: list[tuple[datetime, AgentId, str]] = []
+        self.told: dict[AgentId, list[set[QueueId]]] = {}
 
     # ------------------------------------------------------------------------------------ rights
     def site_of(self, agent: AgentId) -> Site:
@@ -83,10 +84,20 @@ class Oracle:
         own = site.kind is SiteKind.IN_HOUSE
         return {q.id for q in queues if site.id in q.sites or (own and not q.sites)}
 
-    def sees(self, agent: AgentId, record: Record) -> bool:  # noqa: PLR0911  one case a kind
+    def remember(self, agent: AgentId) -> None:
+        """The person is told of their rights now."""
+        self.told.setdefault(agent, []).append(self.queues_of(agent))
+
+    def saw(self, agent: AgentId, record: Record) -> bool:
+        """Whether it lies where they once knew to have a right."""
+        return any(self.sees(agent, record, queues) for queues in self.told.get(agent, ()))
+
+    def sees(  # noqa: PLR0911  one case a kind
+        self, agent: AgentId, record: Record, queues: set[QueueId] | None = None
+    ) -> bool:
         site = self.site_of(agent)
         in_house = site.kind is SiteKind.IN_HOUSE
-        queues = self.queues_of(agent)
+        queues = self.queues_of(agent) if queues is None else queues
         match record:
             case Draft():
                 return record.agent == agent
@@ -145,13 +156,18 @@ class Oracle:
             who.role in operation.declared.roles
             and (record is None or self.sees(agent, record))
             and given <= self.queues_of(agent)
-            and all(self._sees(agent, key) for key in self._named(operation))
+            and all(self._may_name(agent, operation, key) for key in self._named(operation))
             and self._may_share(who, operation, record)
             and self._may_have(operation, record)
         )
 
-    def _sees(self, agent: AgentId, key: Key) -> bool:
-        return key in self.records and self.sees(agent, self.records[key])
+    def _may_name(self, agent: AgentId, operation: AnyOperation, key: Key) -> bool:
+        record = self.records.get(key)
+        if record is None:
+            return False
+        # A draft about what went is still its writer's.
+        kept = isinstance(operation, SaveDraft) and self.saw(agent, record)
+        return kept or self.sees(agent, record)
 
     def _named(self, operation: AnyOperation) -> list[Key]:
         """Every record that an operation names in its fields."""

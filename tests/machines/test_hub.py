@@ -34,7 +34,7 @@ from desktop.domain.ids import (
     TenantId,
     TextModuleId,
 )
-from desktop.domain.kinds import KINDS, decode
+from desktop.domain.kinds import BY_NAME, KINDS, decode, sees
 from desktop.domain.operations import agent, interaction, registry
 from desktop.domain.operations.registry import OPERATIONS, AnyOperation
 from desktop.domain.records import (
@@ -48,7 +48,7 @@ from desktop.domain.records import (
     TextModule,
 )
 from desktop.domain.words import AgentState, Channel, ModuleScope, Role, SiteKind
-from desktop.ports.wire import Complete, Mutation, Push, Verdict
+from desktop.ports.wire import Complete, Mutation, Push, Scoped, Verdict
 from integrations.hub.server import offering, pulling, pushing
 from integrations.hub.server.administering import Administration
 from integrations.hub.server.hub import Hub
@@ -347,9 +347,12 @@ class HubMachine(RuleBasedStateMachine):
         assert shown == {key: without_numbers(record) for key, record in visible.items()}
 
     def _pull(self, seat: Seat) -> None:
+        if seat.cursor:
+            self.oracle.remember(seat.agent)
         more = True
         while more:
             news = pulling.pull(self.store, self.clock, seat.bearer, seat.client_id, seat.cursor)
+            self._leave(seat, news.page.scope)
             for row in news.page.rows:
                 record = decode(row.kind, bytes(row.doc))
                 seat.shown[row.kind, record.id] = record
@@ -358,7 +361,15 @@ class HubMachine(RuleBasedStateMachine):
             seat.cursor, more = news.page.cursor, news.page.more
             assert news.page.last_mid == seat.mid
 
+    def _leave(self, seat: Seat, scope: Scoped | None) -> None:
+        """Keep what lies in a bucket of the scope that was told."""
+        if scope is not None:
+            lost = [k for k, r in seat.shown.items() if not sees(scope.sees, buckets_of(k, r))]
+            for key in lost:
+                del seat.shown[key]
+
     def _snapshot(self, seat: Seat) -> None:
+        self.oracle.remember(seat.agent)
         seat.shown.clear()
         pages = iter(Snapshot(self.store, self.clock, seat.bearer, "").next_page, None)
         unpacked = zstandard.ZstdDecompressor().decompressobj().decompress(b"".join(pages))
@@ -412,6 +423,10 @@ class HubMachine(RuleBasedStateMachine):
         assert all(numbers)
         mine = {key: without_numbers(record) for key, record in self.oracle.records.items()}
         assert {key: without_numbers(record) for key, record in found.items()} == mine
+
+
+def buckets_of(key: tuple[str, str], record: Record) -> frozenset[str]:
+    return BY_NAME[key[0]].buckets(record)
 
 
 def _mutation(mid: int, asked: Asked) -> Mutation:

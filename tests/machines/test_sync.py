@@ -140,6 +140,7 @@ class Desks(RuleBasedStateMachine):
         shutil.copy(TEMPLATES[0].folder / "hub.db", self.folder / "hub.db")
         self.clock = TestClock()
         self.hub = open_store(f"sqlite:///{self.folder}/hub.db")
+        self.hub.clock = self.clock
         self.seats = {login: Seat(login, self.folder, self.hub, self.clock) for login in WHO}
         with self.hub.reading(MAIN) as within:
             queue = tables.RECORDS["queue"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import types
 import typing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 
@@ -60,6 +60,7 @@ _PLAIN: dict[Any, st.SearchStrategy[Any]] = {
     bool: st.booleans(),
     int: st.integers(0, 10**6),
     datetime: TIMES,
+    date: st.dates(date(1900, 1, 1), date(2030, 1, 1)),
 }
 
 

@@ -29,7 +29,7 @@ from desktop.domain.words import (
 from integrations.hub.server import objections, seals
 from integrations.hub.server.happenings import of_agent, of_interaction
 from integrations.hub.server.refused import STATUS, Refused
-from integrations.hub.server.rights import Scope, person
+from integrations.hub.server.rights import person
 from integrations.hub.server.throttle import Throttle
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -50,7 +50,7 @@ def test_in_house_people_see_every_queue_and_what_is_the_enterprises_own() -> No
     north = Queue(id=QueueId("north"), name="N", sites=(SiteId("north"),))
     own = Queue(id=QueueId("own"), name="O")
 
-    who = person(TenantId("main"), ann, site, [north, own])
+    who = person(TenantId("main"), ann, site, [north, own], given=(), now=NOON)
 
     assert who.queues == {"north", "own"}
     assert who.works == {"own"}  # a queue given to no site is worked in house
@@ -69,7 +69,7 @@ def test_a_partners_people_see_the_queues_given_to_their_site() -> None:
         Queue(id=QueueId("nobodys"), name="C"),
     ]
 
-    who = person(TenantId("main"), pat, site, queues)
+    who = person(TenantId("main"), pat, site, queues, given=(), now=NOON)
 
     assert who.queues == who.works == {"ours"}
     for bucket in ("everyone", "queue:ours", "site:north", "agent:pat"):
@@ -95,15 +95,7 @@ def test_the_hub_routes_to_its_own_people_and_to_virtualized_partners(
     site = Site(id=SiteId("s"), name="S", kind=kind, model=model)
     ann = Agent(id=ANN, login="ann", name="Ann", site=site.id)
 
-    assert person(TenantId("main"), ann, site, []).takes_offers is takes
-
-
-def test_a_scope_is_told_apart_by_its_buckets_and_not_by_their_order() -> None:
-    one, same = Scope(frozenset({"a", "b"})), Scope(frozenset({"b", "a"}))
-
-    assert one.fingerprint == same.fingerprint
-    others = [Scope(frozenset({"a"})), Scope(frozenset({"a", "b"}), every_queue=True)]
-    assert len({one.fingerprint, *(other.fingerprint for other in others)}) == 3
+    assert person(TenantId("main"), ann, site, [], given=(), now=NOON).takes_offers is takes
 
 
 # ----------------------------------------------------------------------------------- objections

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from msgspec import UNSET, UnsetType
@@ -43,6 +43,9 @@ class Create(Creating[Customer], frozen=True, kw_only=True):
     language: str = "de"
     since: datetime | None = None
     queues: tuple[QueueId, ...] = ()
+    segment: str = ""
+    iban: str = ""
+    born: date | None = None
 
     def made(self, stamp: Stamp) -> Customer:
         points, queues = _together(self.points, ()), _together(self.queues, ())
@@ -75,6 +78,9 @@ class Import(Create, frozen=True, kw_only=True):
             language=self.language,
             since=record.since or self.since,
             queues=_together(record.queues, self.queues),
+            segment=self.segment or record.segment,
+            iban=self.iban or record.iban,
+            born=self.born or record.born,
         )
 
 
@@ -91,6 +97,9 @@ class Set(Changing[Customer], frozen=True, kw_only=True):
     number: str | UnsetType = UNSET
     address: str | UnsetType = UNSET
     language: str | UnsetType = UNSET
+    segment: str | UnsetType = UNSET
+    iban: str | UnsetType = UNSET
+    born: date | UnsetType | None = UNSET
 
     def changed(self, record: Customer, stamp: Stamp) -> Customer:
         return replace(record, **given(self))

@@ -26,6 +26,12 @@ def draft_of(operation: AnyOperation, by: AgentId) -> DraftId | None:
     return None if place is None else draft_id(by, place[0], place[1])
 
 
+def contact_of(operation: AnyOperation) -> InteractionId | None:
+    """The contact that the words of an operation belong to."""
+    place = _place(operation)
+    return None if place is None else place[0]
+
+
 def given_back(operation: AnyOperation, by: AgentId, draft: Draft | None) -> SaveDraft | None:
     """What saves the words of a refused operation as a draft.
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
-from desktop.domain.ids import AgentId, CaseId, CustomerId, InteractionId, QueueId, TaskId
+from desktop.domain.ids import AgentId, CaseId, CustomerId, InteractionId, QueueId, TaskId, TeamId
 from desktop.domain.operations.operation import (
     Changing,
     Conflict,
@@ -36,6 +36,7 @@ class Create(Creating[Task], frozen=True, kw_only=True):
     case: CaseId | None = None
     phone: str = ""
     queues: tuple[QueueId, ...] = ()
+    team: TeamId | None = None
 
     def made(self, stamp: Stamp) -> Task:
         return Task(id=self.id, created_at=stamp.at, created_by=stamp.by, **given(self))
@@ -61,6 +62,7 @@ class Make(Creating[Task], frozen=True, kw_only=True):
     case: CaseId | None = None
     phone: str = ""
     queues: tuple[QueueId, ...] = ()
+    team: TeamId | None = None
 
     def made(self, stamp: Stamp) -> Task:
         return Task(id=self.id, created_at=stamp.at, created_by=stamp.by, **given(self))
@@ -78,6 +80,7 @@ class Set(Changing[Task], frozen=True, kw_only=True):
     due_at: datetime | UnsetType | None = UNSET
     assignee: AgentId | UnsetType | None = UNSET
     phone: str | UnsetType = UNSET
+    team: TeamId | UnsetType | None = UNSET
 
     def changed(self, record: Task, stamp: Stamp) -> Task:
         return replace(record, **given(self))
@@ -142,8 +145,19 @@ class Break(_Ending, frozen=True, kw_only=True):
         return _open(record) if record.words else Reason.INVALID
 
 
+class Reopen(Changing[Task], frozen=True, kw_only=True):
+    """Takes an end back that was given by mistake; on an open task it changes nothing."""
+
+    declared = Declared(
+        name="task.reopen", kind="task", title=mark("Reopen task"), conflict=Conflict.STATUS
+    )
+
+    def changed(self, record: Task, stamp: Stamp) -> Task:
+        return replace(record, status=TaskStatus.OPEN, ended_at=None, result="")
+
+
 def _open(record: Task) -> Reason | None:
     return None if record.status is TaskStatus.OPEN else Reason.NOT_OPEN
 
 
-OPERATIONS = (Create, Set, Done, Cancel, Make, Keep, Break)
+OPERATIONS = (Create, Set, Done, Cancel, Make, Keep, Break, Reopen)

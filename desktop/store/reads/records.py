@@ -8,19 +8,21 @@ from typing import TypeVar
 import msgspec
 
 from desktop.domain.kinds import BY_RECORD
-from desktop.domain.records import Note, Record
+from desktop.domain.records import Draft, Note, Record
 from desktop.store.opening import Connection
+from desktop.store.reads.sealed import is_sealed
 
 R = TypeVar("R", bound=Record)
 
 
 def record(connection: Connection, type_: type[R], id_: str | None) -> R | None:
-    """The record of this type; None when there is none here."""
+    """The record of this type; None when there is none here that can be read."""
     if not id_:
         return None
     table = BY_RECORD[type_].table
     row = connection.execute(f"SELECT doc FROM {table} WHERE id = ?", (id_,)).fetchone()
-    return None if row is None else msgspec.json.decode(row[0], type=type_)
+    found = None if row is None else msgspec.json.decode(row[0], type=type_)
+    return None if isinstance(found, Draft) and is_sealed(connection, found) else found
 
 
 def notes_about(connection: Connection, kind: str, about: str) -> tuple[Note, ...]:

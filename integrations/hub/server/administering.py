@@ -6,18 +6,20 @@ see it at once. Law: ids come from tenant and name, so the same name is the same
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import TypeVar
 
-from desktop.domain.ids import AgentId, QueueId, SiteId, TenantId, id_of
-from desktop.domain.kinds import BY_RECORD
-from desktop.domain.records import Agent, Capacity, Queue, Record, Site
-from desktop.domain.words import PartnerModel, Role, SiteKind
+from desktop.domain.ids import AgentId, QueueId, SiteId, TeamId, TenantId, id_of
+from desktop.domain.kinds import BY_RECORD, queue_bucket, segment_bucket, team_bucket
+from desktop.domain.records import Agent, Capacity, Queue, Record, Site, Team
+from desktop.domain.words import PartnerModel, Purpose, Role, SiteKind
 from desktop.ports.clock import Clock
 from integrations.hub.server.happenings import of_agent
 from integrations.hub.server.signing_in import hashed, new_token
-from integrations.hub.server.store import accounts, records
+from integrations.hub.server.store import accounts, grants, records
 from integrations.hub.server.store.events import Event
+from integrations.hub.server.store.grants import Grant
 from integrations.hub.server.store.heads import ensure_tenant, head_of
 from integrations.hub.server.store.opening import Store, Transaction
 from integrations.hub.server.store.work import Work
@@ -60,6 +62,55 @@ class Administration:
         queue = Queue(id=QueueId(self._id("queue", name)), name=name, sites=worked_by)
         self.put([queue], only_new=True)
         return queue
+
+    def add_team(self, name: str, site: str) -> Team:
+        """Raises Exists, Unknown."""
+        of = self._named(Site, site).id
+        team = Team(id=TeamId(self._id("team", name)), name=name, site=of)
+        self.put([team], only_new=True)
+        return team
+
+    def add_grant(
+        self,
+        site: str,
+        bucket: str,
+        purpose: Purpose = Purpose.SERVICE,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        contract: str = "",
+    ) -> Grant:
+        """Let the people of a site see a bucket; given again, its times are these from now on.
+
+        Raises Unknown.
+        """
+        now = self._clock.now()
+        given = Grant(
+            site=self._named(Site, site).id,
+            bucket=bucket,
+            purpose=purpose,
+            since=since or now,
+            until=until,
+            contract=contract,
+        )
+        self._with_site(given.site, lambda within: grants.give(within, given))
+        return given
+
+    def end_grant(self, site: str, bucket: str) -> None:
+        """From now on what was granted of this bucket is not any more. Raises Unknown."""
+        id, now = self._named(Site, site).id, self._clock.now()
+
+        def job(within: Transaction) -> None:
+            if not grants.end(within, id, bucket, now):
+                raise Unknown(bucket)
+
+        self._with_site(id, job)
+
+    def bucket(self, *, queue: str = "", team: str = "", segment: str = "") -> str:
+        """The bucket of the one thing that is named. Raises Unknown."""
+        if queue:
+            return queue_bucket(self._named(Queue, queue).id)
+        return team_bucket(self._named(Team, team).id) if team else segment_bucket(segment)
 
     def add_user(
         self,
@@ -118,6 +169,19 @@ class Administration:
             work.write()
 
         self._store.writing(self._tenant, job)
+
+    def _with_site(self, site: SiteId, job: Callable[[Transaction], None]) -> None:
+        """Do something to a site's rights; its record is told anew, so that streams look."""
+
+        def together(within: Transaction) -> None:
+            job(within)
+            work = self._work(within)
+            record = work.hold("site", site)
+            if record is not None:
+                work.tell_anew(record)
+            work.write()
+
+        self._store.writing(self._tenant, together)
 
     def _work(self, within: Transaction) -> Work:
         head = head_of(within)

@@ -1,4 +1,4 @@
-"""Where a desktop stands in the log: a position, never an authorisation."""
+"""Where a desktop stands: how far in the log, and under which scope. Never an authorisation."""
 
 from __future__ import annotations
 
@@ -6,21 +6,30 @@ from typing import Final
 
 import msgspec
 
-from desktop.domain.ids import TenantId
+from desktop.domain.ids import AgentId, TenantId
 from desktop.ports.wire import ErrorCode
 from integrations.hub.server import seals
 from integrations.hub.server.refused import Refused
 from integrations.hub.server.rights import Person
 from integrations.hub.server.store.heads import Head
 
-SCHEMA: Final = 1  # of the records' documents
+SCHEMA: Final = 2  # of the records' documents, and of this
+
+
+class Filling(msgspec.Struct, frozen=True):
+    """What has come into sight is being sent: all since that version of the scope, in order."""
+
+    since: int
+    after: tuple[str, str]  # (kind, id) of the last row that was sent
 
 
 class Position(msgspec.Struct, frozen=True):
     epoch: int
     tenant: TenantId
+    agent: AgentId
     seqs: tuple[int, ...]  # one today; a hot tenant gets several counters
-    scope: str
+    scope: int  # the version that the desktop was told of
+    filling: Filling | None = None
     schema: int = SCHEMA
 
     @property
@@ -28,22 +37,22 @@ class Position(msgspec.Struct, frozen=True):
         return self.seqs[0]
 
 
-def position(seq: int, who: Person, head: Head) -> Position:
-    return Position(head.epoch, who.tenant, (seq,), who.scope.fingerprint)
+def position(seq: int, who: Person, head: Head, filling: Filling | None = None) -> Position:
+    return Position(head.epoch, who.tenant, who.id, (seq,), who.version, filling)
 
 
-def cursor_at(seq: int, who: Person, head: Head) -> str:
-    return seals.sealed(position(seq, who, head), head.cursor_key)
+def sealed(at: Position, head: Head) -> str:
+    return seals.sealed(at, head.cursor_key)
 
 
-def seq_of(cursor: str, who: Person, head: Head) -> int:
-    """How far the desktop is. Raises Refused: epoch, or floor when only a snapshot helps."""
+def opened(cursor: str, who: Person, head: Head) -> Position:
+    """Where the desktop is. Raises Refused: epoch, or floor when only a snapshot helps."""
     try:
         found = seals.opened(cursor, head.cursor_key, Position)
     except seals.Broken:
         raise _floor("This cursor was not given out by this hub.") from None
     check(found, who, head)
-    return found.seq
+    return found
 
 
 def check(found: Position, who: Person, head: Head) -> None:
@@ -52,8 +61,8 @@ def check(found: Position, who: Person, head: Head) -> None:
         raise Refused(ErrorCode.EPOCH, "The hub was restored from a backup.")
     if found.schema != SCHEMA:
         raise _floor("The records have another form since.")
-    if found.tenant != who.tenant or found.scope != who.scope.fingerprint:
-        raise _floor("What this person sees has changed.")
+    if (found.tenant, found.agent) != (who.tenant, who.id):
+        raise _floor("This is another person's cursor.")
     if not head.floor <= found.seq <= head.seq:
         raise _floor("The log does not reach back that far.")
 

@@ -37,4 +37,5 @@ class Hub:
         self.slots = Slots(self.limits.snapshots, self.limits.snapshots_each)
         self.watcher = Watcher(lambda: seqs(store), self.limits.poll_s)
         store.committed = self.watcher.wake
+        store.clock = clock
         self.pushes = Throttle(self.limits.pushes_a_second * 60, burst=self.limits.pushes_a_second)

@@ -13,7 +13,9 @@ from typing import Final
 import msgspec
 from msgspec import UNSET
 
+from desktop.domain import masks
 from desktop.domain.kinds import BY_NAME
+from desktop.domain.masks import is_veiled
 from desktop.domain.operations.interaction import Assign
 from desktop.domain.operations.operation import Reason
 from desktop.domain.operations.registry import AnyOperation
@@ -22,6 +24,7 @@ from desktop.domain.operations.writing import (
     AddNote,
     NoteCase,
     NoteInteraction,
+    SaveDraft,
     SaveTextModule,
 )
 from desktop.domain.records import Agent, Attachment, Queue, Record, Site, TextModule
@@ -39,7 +42,13 @@ SEEN: Final = {
     "article": "article",
 }
 # Fields that name a colleague or a site, whom everybody knows.
-KNOWN: Final = {"agent": "agent", "instead_of": "agent", "assignee": "agent", "site": "site"}
+KNOWN: Final = {
+    "agent": "agent",
+    "instead_of": "agent",
+    "assignee": "agent",
+    "site": "site",
+    "team": "team",
+}
 QUEUE_FIELDS: Final = ("queue", "queues")
 
 
@@ -68,17 +77,26 @@ def object_to(
     _fields_make_sense(operation)
     if record is not None and not who.sees(record):
         # A creating operation tells by this that the id is taken, and nothing else.
-        raise Objection(Reason.MISSING)
+        raise _unseen(record, who)
     _queues_are_theirs(operation, who)
+    _masked_fields_stay(operation, record, who)
     for kind, id in _named(operation):
         named = look(kind, id)
         if named is None or not who.sees(named):
-            raise Objection(Reason.MISSING, f"{kind} {id}")
+            if isinstance(operation, SaveDraft) and named is not None and who.saw(named):
+                continue  # sealed at the desk, it is kept here until the contact comes back
+            raise _unseen(named, who, f"{kind} {id}")
     if isinstance(operation, SaveTextModule):
         _module_is_theirs(operation, record, who)
     if isinstance(operation, Assign):
         _can_be_given_to(operation, record, who, look)
     _attachments_were_brought(operation, record, not_brought)
+
+
+def _unseen(record: Record | None, who: Person, detail: str = "") -> Objection:
+    """Who saw it until lately is told so; to anybody else it is as if there were none."""
+    ended = record is not None and who.saw(record)
+    return Objection(Reason.ENDED if ended else Reason.MISSING, detail)
 
 
 def _fields_make_sense(operation: AnyOperation) -> None:
@@ -112,6 +130,16 @@ def _queues_are_theirs(operation: AnyOperation, who: Person) -> None:
         for queue in (given,) if isinstance(given, str) else given:
             if queue not in who.queues:
                 raise Objection(Reason.DENIED, f"queue {queue}")
+
+
+def _masked_fields_stay(operation: AnyOperation, record: Record | None, who: Person) -> None:
+    """Who may not read a field does not set it, and nobody stores what stands in its place."""
+    if any(isinstance(value, str) and is_veiled(value) for value in _values(operation)):
+        raise Objection(Reason.DENIED, "a value that was hidden")
+    if record is not None and (kept := masks.given(operation) & who.hidden(record)):
+        raise Objection(Reason.DENIED, f"hidden: {' '.join(sorted(kept))}")
+    if who.partner and getattr(operation, "segment", UNSET) not in (UNSET, ""):
+        raise Objection(Reason.DENIED, "a segment is given in house")
 
 
 def _named(operation: AnyOperation) -> Iterator[tuple[str, str]]:
@@ -161,5 +189,6 @@ def _can_be_given_to(operation: Assign, record: Record | None, who: Person, look
     queue = look("queue", getattr(record, "queue", ""))
     if not (isinstance(agent, Agent) and isinstance(site, Site) and isinstance(queue, Queue)):
         raise Objection(Reason.MISSING, f"agent {operation.agent}")
-    if record is not None and not person(who.tenant, agent, site, (queue,)).sees(record):
+    them = person(who.tenant, agent, site, (queue,), given=who.grants, now=who.now)
+    if record is not None and not them.sees(record):
         raise Objection(Reason.INVALID, "that agent does not work this queue")

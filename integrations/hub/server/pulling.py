@@ -1,30 +1,37 @@
 """What is new for one desktop: the records that changed since its cursor, as they stand now.
 
-Laws: rights, rows, `last_mid` and cursor are read in one database snapshot; a record that was
-visible and is not any more is told as gone, to nobody else; a page never passes a change that
-was not delivered.
+A scope that is not the one the cursor knows is told first; then comes what it brought into sight,
+then the log. Laws: rights, rows, `last_mid` and cursor are read in one database snapshot; a record
+that was visible and is not any more is told as gone, to nobody else; a page never passes a change
+that was not delivered.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Final
 
 import msgspec
 
 from desktop.domain.ids import RecordId
 from desktop.ports.clock import Clock
-from desktop.ports.wire import PAGE_ROWS, ErrorCode, Gone, Page, Row
-from integrations.hub.server.cursors import cursor_at, seq_of
+from desktop.ports.wire import PAGE_ROWS, ErrorCode, Gone, Page, Row, Scoped
+from integrations.hub.server import cursors, scopes
+from integrations.hub.server.cursors import Filling, Position
+from integrations.hub.server.filling import fill, visible
 from integrations.hub.server.pushing import client_of
 from integrations.hub.server.refused import Refused
-from integrations.hub.server.rights import Bearer, Scope, person_of
-from integrations.hub.server.store import changes, records
+from integrations.hub.server.rights import Bearer, Person, reading_as
+from integrations.hub.server.scopes import Scope
+from integrations.hub.server.store import changes
+from integrations.hub.server.store import scopes as written
 from integrations.hub.server.store.changes import Change
 from integrations.hub.server.store.heads import Head, head_of
 from integrations.hub.server.store.opening import Store, Transaction
 
 PAGE_BYTES: Final = 4_000_000
+FROM_THE_START: Final = ("", "")
 Key = tuple[str, str]  # kind, id
 
 
@@ -38,29 +45,45 @@ class Touched(msgspec.Struct):
 class News(msgspec.Struct, frozen=True):
     page: Page
     upto: int  # the number its cursor stands for
+    until: datetime | None = None  # when the scope will change by itself
 
     @property
     def is_empty(self) -> bool:
-        return not (self.page.rows or self.page.gone or self.page.more)
+        page = self.page
+        return not (page.rows or page.gone or page.more or page.scope)
+
+
+class Found(msgspec.Struct):
+    """A page while it is made."""
+
+    at: Position
+    rows: list[Row]
+    gone: list[Gone]
+    size: int = 0
+
+    @property
+    def room(self) -> int:
+        return PAGE_ROWS - len(self.rows)
 
 
 def pull(store: Store, clock: Clock, bearer: Bearer, client_id: str, cursor: str) -> News:
     """The next page. Raises Refused: signed out, fork, floor, epoch."""
-    with store.reading(bearer.tenant) as within:
-        who = person_of(within, bearer)
+    with reading_as(store, bearer) as (within, who):
         client = client_of(within, who, client_id)
         head = known_head(within)
-        seq = seq_of(cursor, who, head)
-        rows, gone, upto = _news(within, who.scope, seq, head)
+        told = cursors.opened(cursor, who, head)
+        steps = _steps(within, who, told)
+        found = _found(within, who, head, told, steps)
         page = Page(
-            rows=tuple(rows),
-            gone=tuple(gone),
+            rows=tuple(found.rows),
+            gone=tuple(found.gone),
             last_mid=client.last_mid,
-            cursor=cursor_at(upto, who, head),
-            more=upto < head.seq,
+            cursor=cursors.sealed(found.at, head),
+            more=found.at.filling is not None or found.at.seq < head.seq,
             as_of=clock.now(),
+            scope=_scoped(told, who, steps),
         )
-        return News(page, upto)
+        return News(page, found.at.seq, who.until)
 
 
 def known_head(within: Transaction) -> Head:
@@ -71,27 +94,71 @@ def known_head(within: Transaction) -> Head:
     return head
 
 
-def _news(
-    within: Transaction, scope: Scope, seq: int, head: Head
-) -> tuple[list[Row], list[Gone], int]:
-    """(rows, gone, up to which number)."""
-    log = changes.since(within, seq, PAGE_ROWS)
-    upto = log[-1].seq if len(log) == PAGE_ROWS else head.seq
+def _steps(within: Transaction, who: Person, told: Position) -> dict[int, Scope]:
+    """{version: scope} from the oldest that matters to this cursor. Raises Refused: floor."""
+    first = told.filling.since if told.filling else told.scope
+    if first == who.version:
+        return {first: who.scope}
+    found = written.since(within, who.id, first)
+    if not found:
+        raise Refused(ErrorCode.FLOOR, "What this person saw then is not known any more.")
+    return dict(enumerate(found, first))
+
+
+def _scoped(told: Position, who: Person, steps: dict[int, Scope]) -> Scoped | None:
+    if told.scope == who.version:
+        return None
+    change = scopes.change(steps[told.scope], who.scope)
+    return Scoped(
+        version=who.version,
+        drop=tuple(sorted(change.drop)),
+        add=tuple(sorted(change.add)),
+        sees=tuple(sorted(who.scope.names)),
+    )
+
+
+def _found(
+    within: Transaction, who: Person, head: Head, told: Position, steps: dict[int, Scope]
+) -> Found:
+    found = Found(cursors.position(told.seq, who, head), [], [])
+    if told.filling is not None or told.scope != who.version:
+        filling = _fill(within, who, found, told, steps)
+        found.at = cursors.position(told.seq, who, head, filling)
+    if found.at.filling is None and found.room:
+        upto = _news(within, who.scope, head, found)
+        found.at = cursors.position(upto, who, head)
+    return found
+
+
+def _fill(
+    within: Transaction, who: Person, found: Found, told: Position, steps: dict[int, Scope]
+) -> Filling | None:
+    """Add what came into sight since; from the start again when the scope has changed meanwhile."""
+    going_on = told.filling is not None and told.scope == who.version
+    after = told.filling.after if told.filling and going_on else FROM_THE_START
+    missed = scopes.missed([scope for _, scope in sorted(steps.items())])
+    filled = fill(within, who.scope, missed, after, most=found.room, most_bytes=PAGE_BYTES)
+    found.rows += filled.rows
+    found.size = filled.size
+    return None if filled.after is None else Filling(min(steps), filled.after)
+
+
+def _news(within: Transaction, scope: Scope, head: Head, found: Found) -> int:
+    """Add what the log says to the page; returns up to which number."""
+    log = changes.since(within, found.at.seq, found.room)
+    upto = log[-1].seq if len(log) == found.room else head.seq
     touched = _touched(log)
-    visible = _visible(within, scope, touched)
-    rows: list[Row] = []
-    gone: list[Gone] = []
-    size = 0
+    documents = _visible(within, scope, touched)
     for (kind, id), touch in touched.items():
-        document = visible.get((kind, id))
+        document = documents.get((kind, id))
         if document is not None:
-            size += len(document)
-            if size > PAGE_BYTES and rows:
-                return rows, gone, touch.first - 1
-            rows.append(Row(kind, msgspec.Raw(document.encode())))
+            found.size += len(document)
+            if found.size > PAGE_BYTES and found.rows:
+                return touch.first - 1
+            found.rows.append(Row(kind, msgspec.Raw(document.encode())))
         elif scope.sees(touch.before):
-            gone.append(Gone(kind, RecordId(id)))
-    return rows, gone, upto
+            found.gone.append(Gone(kind, RecordId(id)))
+    return upto
 
 
 def _touched(log: Iterable[Change]) -> dict[Key, Touched]:
@@ -108,10 +175,8 @@ def _visible(within: Transaction, scope: Scope, keys: Iterable[Key]) -> dict[Key
     ids: dict[str, list[str]] = {}
     for kind, id in keys:
         ids.setdefault(kind, []).append(id)
-    visible: dict[Key, str] = {}
-    for kind, some in ids.items():
-        lie = records.buckets(within, kind, some)
-        seen = [id for id in some if scope.sees(lie.get(id, ()))]
-        for id, document in records.documents(within, kind, seen).items():
-            visible[kind, id] = document
-    return visible
+    return {
+        (kind, id): document
+        for kind, some in ids.items()
+        for id, document in visible(within, scope, kind, some).items()
+    }

@@ -22,7 +22,7 @@ from desktop.ports.clock import Clock
 from desktop.ports.wire import PUSH_LIMIT, Answer, ErrorCode, Mutation, Push, Pushed, Verdict
 from integrations.hub.server.objections import NotYet, Objection, object_to
 from integrations.hub.server.refused import Refused
-from integrations.hub.server.rights import Bearer, Person, person_of
+from integrations.hub.server.rights import Bearer, Person, person_of, remembering
 from integrations.hub.server.settling import settle
 from integrations.hub.server.store import clients
 from integrations.hub.server.store.blobs import not_brought
@@ -47,6 +47,7 @@ ATTEMPTS: Final = 3  # somebody else may be making the same record at this momen
 VERDICTS: Final = {
     Reason.MISSING: Verdict.GONE,
     Reason.DENIED: Verdict.DENIED,
+    Reason.ENDED: Verdict.DENIED,
     Reason.INVALID: Verdict.INVALID,
 }  # every other reason: the record has moved on
 
@@ -82,7 +83,7 @@ def _check_shape(mutations: Sequence[Mutation]) -> None:
 
 
 def _push(within: Transaction, clock: Clock, bearer: Bearer, batch: Push, do: _Way) -> Pushed:
-    who = person_of(within, bearer)
+    who = remembering(within, person_of(within, bearer))
     head = head_of(within)
     if head is None or head.epoch != batch.epoch:
         raise Refused(ErrorCode.EPOCH, "The hub was restored from a backup.")

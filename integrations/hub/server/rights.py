@@ -1,18 +1,21 @@
 """Who may see what: a person's scope is a set of buckets, and a record is seen through any one.
 
-First cut: in-house people see every queue and what is the enterprise's own; a partner's people
-see the queues given to their site. Law: rights are read in the same database snapshot as what
-they are applied to, so that nothing is sent under rights that ended before.
+In-house people see every queue and what is the enterprise's own; a partner's people see the queues
+given to their site and what it was granted, for as long as it was. Law: rights are read in the
+same database snapshot as what they are applied to, so that nothing is sent under rights that
+ended before; a grant ends by the hub's clock, whether anybody asks or not.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
 
 import msgspec
+from msgspec.structs import replace
 
+from desktop.domain import masks
 from desktop.domain.ids import AgentId, QueueId, TenantId
 from desktop.domain.kinds import (
     BY_RECORD,
@@ -21,15 +24,18 @@ from desktop.domain.kinds import (
     agent_bucket,
     queue_bucket,
     site_bucket,
+    team_bucket,
 )
 from desktop.domain.records import Agent, Queue, Record, Site
-from desktop.domain.words import PartnerModel, SiteKind
+from desktop.domain.words import PartnerModel, Purpose, SiteKind
 from desktop.ports.wire import ErrorCode
 from integrations.hub.server.refused import Refused
-from integrations.hub.server.store import accounts, records
-from integrations.hub.server.store.opening import Transaction
+from integrations.hub.server.scopes import QUEUES, Scope, cleared_by, hidden_at_first
+from integrations.hub.server.store import accounts, grants, records, scopes
+from integrations.hub.server.store.grants import Grant
+from integrations.hub.server.store.opening import Contended, Store, Transaction
 
-QUEUES: Final = queue_bucket("")  # what every queue's bucket begins with
+ATTEMPTS = 4  # a scope may change by the clock while it is written down
 
 
 class Bearer(msgspec.Struct, frozen=True):
@@ -37,25 +43,6 @@ class Bearer(msgspec.Struct, frozen=True):
 
     tenant: TenantId
     token_hash: str
-
-
-class Scope(msgspec.Struct, frozen=True):
-    """The buckets a person sees; every queue there is or will be, when `every_queue`."""
-
-    buckets: frozenset[str]
-    every_queue: bool = False
-
-    def sees(self, buckets: Iterable[str]) -> bool:
-        return any(
-            bucket in self.buckets or (self.every_queue and bucket.startswith(QUEUES))
-            for bucket in buckets
-        )
-
-    @property
-    def fingerprint(self) -> str:
-        """Changes when the scope does."""
-        words = " ".join(sorted(self.buckets)) + f" {self.every_queue}"
-        return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +54,11 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     queues: frozenset[QueueId]  # that they see
     works: frozenset[QueueId]  # that their site works
     scope: Scope
+    now: datetime  # they hold as of then
+    version: int = 0  # of the scope; 0: not written down yet
+    until: datetime | None = None  # when the scope will change by itself
+    grants: tuple[Grant, ...] = ()  # of all sites
+    former: tuple[Scope, ...] = ()  # what they have seen lately, where it matters
 
     @property
     def id(self) -> AgentId:
@@ -84,6 +76,19 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     def sees(self, record: Record) -> bool:
         return self.scope.sees(BY_RECORD[type(record)].buckets(record))
 
+    def saw(self, record: Record) -> bool:
+        """Whether they could see it lately, had it lain where it lies now."""
+        buckets = BY_RECORD[type(record)].buckets(record)
+        return any(scope.sees(buckets) for scope in self.former)
+
+    def hidden(self, record: Record) -> frozenset[str]:
+        """The masks that hold for this record."""
+        return self.scope.hidden(BY_RECORD[type(record)].buckets(record))
+
+    def shown(self, record: Record) -> Record:
+        """The record as it may leave the hub to this person, who sees it."""
+        return masks.shown(record, self.hidden(record))
+
 
 def person_of(within: Transaction, bearer: Bearer) -> Person:
     """Raises Refused: signed out."""
@@ -92,26 +97,103 @@ def person_of(within: Transaction, bearer: Bearer) -> Person:
     site = records.find(within, "site", agent.site) if isinstance(agent, Agent) else None
     if not isinstance(agent, Agent) or not isinstance(site, Site):
         raise Refused(ErrorCode.SIGNED_OUT, "The hub does not know this token any more.")
-    return person(within.tenant, agent, site, records.every(within, Queue))
+    given = grants.every(within, within.now)
+    who = person(
+        within.tenant, agent, site, records.every(within, Queue), given=given, now=within.now
+    )
+    known = scopes.latest(within, agent.id)
+    return replace(who, version=known[0]) if known and known[1] == who.scope else who
 
 
-def person(tenant: TenantId, agent: Agent, site: Site, queues: Iterable[Queue]) -> Person:
-    """The person with the rights that follow from site and queues."""
-    every = list(queues)
+def remembering(within: Transaction, who: Person) -> Person:
+    """The person with what they have seen lately."""
+    return replace(who, former=tuple(scopes.kept(within, who.id)))
+
+
+@contextmanager
+def reading_as(store: Store, bearer: Bearer) -> Iterator[tuple[Transaction, Person]]:
+    """A snapshot of the database and who asks in it; their scope has its number.
+
+    Raises Refused: signed out.
+    """
+    for _attempt in range(ATTEMPTS):
+        with store.reading(bearer.tenant) as within:
+            who = person_of(within, bearer)
+            if who.version:
+                yield within, who
+                return
+        store.writing(bearer.tenant, lambda within: _number(within, bearer))
+    raise Contended
+
+
+def person(
+    tenant: TenantId,
+    agent: Agent,
+    site: Site,
+    queues: Iterable[Queue],
+    *,
+    given: Iterable[Grant],
+    now: datetime,
+) -> Person:
+    """The person with the rights that follow from site, queues and grants."""
+    given, every = tuple(given), list(queues)
     in_house = site.kind is SiteKind.IN_HOUSE
-    works = frozenset(queue.id for queue in every if _worked_by(queue, site))
-    buckets = {EVERYONE, site_bucket(site.id), agent_bucket(agent.id)}
-    own = {IN_HOUSE} if in_house else {queue_bucket(queue) for queue in works}
+    works = {queue.id: (Purpose.SERVICE,) for queue in every if _worked_by(queue, site)}
+    purposes: dict[str, set[Purpose]] = {queue_bucket(id): set(why) for id, why in works.items()}
+    mine = [grant for grant in given if grant.site == site.id]
+    for grant in mine:
+        if grant.holds(now):
+            purposes.setdefault(grant.bucket, set()).add(grant.purpose)
+    served = {QueueId(b.removeprefix(QUEUES)) for b, why in purposes.items() if _is_served(b, why)}
+    granted = {QueueId(b.removeprefix(QUEUES)) for b in purposes if b.startswith(QUEUES)}
     return Person(
         tenant=tenant,
         agent=agent,
         site=site,
-        queues=frozenset(queue.id for queue in every) if in_house else works,
-        works=works,
-        scope=Scope(frozenset(buckets | own), every_queue=in_house),
+        queues=frozenset(queue.id for queue in every) if in_house else frozenset(granted),
+        works=frozenset(served),
+        scope=_scope(agent, site, purposes),
+        now=now,
+        until=_next_change(mine, now),
+        grants=given,
+    )
+
+
+def _scope(agent: Agent, site: Site, purposes: dict[str, set[Purpose]]) -> Scope:
+    in_house = site.kind is SiteKind.IN_HOUSE
+    own = {EVERYONE, site_bucket(site.id), agent_bucket(agent.id)}
+    if agent.team:
+        own.add(team_bucket(agent.team))
+    if in_house:
+        own.add(IN_HOUSE)
+        own |= {bucket for bucket in purposes if not bucket.startswith(QUEUES)}
+        hides = hidden_at_first(agent.role, partner=False)
+        return Scope(frozenset(own), every_queue=True, hides=hides)
+    cleared = {bucket: cleared_by(why) for bucket, why in purposes.items()}
+    return Scope(
+        frozenset(own | set(purposes)),
+        hides=hidden_at_first(agent.role, partner=True),
+        clears={bucket: masks for bucket, masks in cleared.items() if masks},
     )
 
 
 def _worked_by(queue: Queue, site: Site) -> bool:
     """A queue that is given to no site is the enterprise's own."""
     return site.id in queue.sites or (not queue.sites and site.kind is SiteKind.IN_HOUSE)
+
+
+def _is_served(bucket: str, purposes: set[Purpose]) -> bool:
+    return bucket.startswith(QUEUES) and Purpose.SERVICE in purposes
+
+
+def _next_change(given: Iterable[Grant], now: datetime) -> datetime | None:
+    times = (at for grant in given for at in (grant.since, grant.until) if at and at > now)
+    return min(times, default=None)
+
+
+def _number(within: Transaction, bearer: Bearer) -> None:
+    """Write the scope down under the next number, unless somebody was faster."""
+    who = person_of(within, bearer)
+    if not who.version:
+        known = scopes.latest(within, who.id)
+        scopes.add(within, who.id, known[0] + 1 if known else 1, who.scope)

@@ -1,8 +1,8 @@
 """Everything a person sees, as of one moment and then followed by the log from there.
 
 Laws: the cursor at the end is from the beginning, so what changes while it is read comes again
-with the first pull; every page is read under the rights of its own moment; a snapshot that broke
-off goes on behind its last page.
+with the first pull; every page is read under the rights of its own moment, and how those differ
+from the beginning's is told by that pull; a snapshot that broke off goes on behind its last page.
 """
 
 from __future__ import annotations
@@ -17,16 +17,19 @@ import msgspec
 import zstandard
 from msgspec.structs import replace
 
+from desktop.domain.kinds import BY_NAME
+from desktop.domain.masks import VEILED
 from desktop.ports.clock import Clock
 from desktop.ports.wire import PAGE_ROWS, Begin, Complete, ErrorCode, PageEnd
 from integrations.hub.server import cursors, seals
 from integrations.hub.server.pulling import known_head
 from integrations.hub.server.refused import Refused
-from integrations.hub.server.rights import Bearer, Person, Scope, person_of
-from integrations.hub.server.store import sections
+from integrations.hub.server.rights import Bearer, Person, reading_as
+from integrations.hub.server.scopes import veiled
+from integrations.hub.server.store import records, sections
 from integrations.hub.server.store.heads import Head
 from integrations.hub.server.store.opening import Store, Transaction
-from integrations.hub.server.store.sections import SECTIONS, Key, View
+from integrations.hub.server.store.sections import SECTIONS, Found, Key, View
 
 LEVEL: Final = 3  # of zstandard: 4.8 times smaller at 390 MB/s; more costs more than the line
 WAIT_S: Final = 5.0
@@ -36,7 +39,7 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     """How far a snapshot has come; sealed, it is the resume mark."""
 
     position: cursors.Position  # as of the beginning
-    works: str  # fingerprint: the order depends on which queues are the person's own
+    works: tuple[str, ...]  # the person's own queues then, on which the order depends
     section: int = 0
     after: Key | None = None
     counts: dict[str, int] = {}
@@ -59,16 +62,18 @@ class Snapshot:
         mark = self._mark
         if mark is not None and mark.section >= len(SECTIONS):
             return None
-        with self._store.reading(self._bearer.tenant) as within:
-            who = person_of(within, self._bearer)
+        with reading_as(self._store, self._bearer) as (within, who):
             head = known_head(within)
             lines: list[str] = []
+            begins = mark is None
             if mark is None:
                 mark = _opened(self._resume, head) if self._resume else _beginning(who, head)
-                total = sections.count(within, _view(who))
+            cursors.check(mark.position, who, head)
+            view = _view(who, mark)
+            if begins:
+                total = sections.count(within, view)
                 lines.append(_line(Begin(max(0, total - mark.sent))))
-            _still_right(mark, who, head)
-            mark = _page(within, _view(who), mark, lines)
+            mark = _page(within, who, view, mark, lines)
         self._mark = mark
         lines.append(_line(self._end(mark, head)))
         page = self._zstd.compress("".join(lines).encode())
@@ -106,7 +111,7 @@ class Slots:
                 self._taken[name] -= 1
 
 
-def _page(within: Transaction, view: View, mark: Mark, lines: list[str]) -> Mark:
+def _page(within: Transaction, who: Person, view: View, mark: Mark, lines: list[str]) -> Mark:
     """Read a page from the mark on; returns the mark behind it."""
     counts = Counter(mark.counts)
     left = PAGE_ROWS
@@ -114,7 +119,7 @@ def _page(within: Transaction, view: View, mark: Mark, lines: list[str]) -> Mark
     while left and section < len(SECTIONS):
         reading = SECTIONS[section]
         found = sections.read(within, view, reading, after, left)
-        lines += (f'["{reading.kind}",{each.document}]\n' for each in found)
+        lines += _rows(within, who, reading.kind, found)
         if not reading.ahead:
             counts[reading.kind] += len(found)
             sent += len(found)
@@ -129,9 +134,19 @@ def _page(within: Transaction, view: View, mark: Mark, lines: list[str]) -> Mark
     return replace(mark, section=section, after=after, counts=done, sent=sent)
 
 
+def _rows(within: Transaction, who: Person, kind: str, found: list[Found]) -> Iterator[str]:
+    if not who.scope.hides or BY_NAME[kind].record not in VEILED:
+        return (f'["{kind}",{each.document}]\n' for each in found)
+    lie = records.buckets(within, kind, [each.id for each in found])
+    return (
+        f'["{kind}",{veiled(who.scope, kind, each.document, lie.get(each.id, ()))}]\n'
+        for each in found
+    )
+
+
 def _beginning(who: Person, head: Head) -> Mark:
     position = cursors.position(head.seq, who, head)
-    return Mark(position=position, works=_works(who))
+    return Mark(position=position, works=tuple(sorted(who.works)))
 
 
 def _opened(resume: str, head: Head) -> Mark:
@@ -141,19 +156,9 @@ def _opened(resume: str, head: Head) -> Mark:
         raise Refused(ErrorCode.FLOOR, "This resume mark is not of this hub.") from None
 
 
-def _still_right(mark: Mark, who: Person, head: Head) -> None:
-    """Raises Refused: floor, epoch, when what was begun does not fit any more."""
-    cursors.check(mark.position, who, head)
-    if mark.works != _works(who):
-        raise Refused(ErrorCode.FLOOR, "The queues of this person have changed.")
-
-
-def _works(who: Person) -> str:
-    return Scope(frozenset(who.works)).fingerprint
-
-
-def _view(who: Person) -> View:
-    return View(who.tenant, who.id, who.works, who.scope.buckets, who.scope.every_queue)
+def _view(who: Person, mark: Mark) -> View:
+    scope = who.scope
+    return View(who.tenant, who.id, frozenset(mark.works), scope.buckets, scope.every_queue)
 
 
 def _line(end: Begin | PageEnd | Complete) -> str:

@@ -1,14 +1,16 @@
 """News as it happens, over server-sent events.
 
 `delta` carries a wire.Page that follows on the cursor of the event before, `poke` says that there
-is too much to carry; `id` is the cursor behind either. In between the heart beats. Law: what is
-not carried is still told; a slow reader gets fewer and larger pages, never a growing queue.
+is too much to carry; `id` is the cursor behind either. In between the heart beats. Laws: what is
+not carried is still told; a slow reader gets fewer and larger pages, never a growing queue; a right
+that ends by the clock is told when it ends, though nothing was written then.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import datetime
 from typing import Final
 
 import msgspec
@@ -23,6 +25,7 @@ from integrations.hub.server.watching import Heard
 BEAT: Final = b": the line stands\n\n"
 POKE: Final = b"event: poke\ndata: \n\n"
 BYE: Final = b"event: bye\ndata: \n\n"
+MOMENT_S: Final = 0.005
 
 
 class Stream:
@@ -36,6 +39,7 @@ class Stream:
         self._seq = 0  # what the cursor stands for
         self._last_mid: int | None = None
         self._first = b""
+        self._until: datetime | None = None  # when what is seen changes by itself
 
     async def open(self) -> None:
         """Raises Refused, while there is still a status to answer with."""
@@ -50,14 +54,24 @@ class Stream:
             sent = clock()
             while True:
                 quiet_s = max(0.0, sent + beat_s - clock())
-                heard = await watcher.beyond(self._bearer.tenant, self._seq, quiet_s)
-                said = await self._said(heard)
+                heard = await watcher.beyond(self._bearer.tenant, self._seq, self._lasts(quiet_s))
+                said = await self._said(Heard.NEWS if self._is_over() else heard)
                 # What others may see and this person may not is no reason to say anything.
                 if said or clock() - sent >= beat_s:
                     yield said or BEAT
                     sent = clock()
                 if said.endswith(BYE):
                     return
+
+    def _lasts(self, quiet_s: float) -> float:
+        """How long nothing changes by itself; a moment more, so that it is over then."""
+        if self._until is None:
+            return quiet_s
+        left_s = (self._until - self._hub.clock.now()).total_seconds()
+        return min(quiet_s, max(0.0, left_s) + MOMENT_S)
+
+    def _is_over(self) -> bool:
+        return self._until is not None and self._hub.clock.now() >= self._until
 
     async def _said(self, heard: Heard) -> bytes:
         """What this desktop is told of it; nothing, when it is nothing to it."""
@@ -75,7 +89,7 @@ class Stream:
         news = await asyncio.to_thread(
             pull, hub.store, hub.clock, self._bearer, self._client_id, self._cursor
         )
-        self._seq, self._cursor = news.upto, news.page.cursor
+        self._seq, self._cursor, self._until = news.upto, news.page.cursor, news.until
         told, self._last_mid = self._last_mid, news.page.last_mid
         return b"" if news.is_empty and told in (news.page.last_mid, None) else _event(news)
 

@@ -13,8 +13,9 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -30,6 +31,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from desktop.domain.ids import TenantId
+from desktop.ports.clock import Clock, SystemClock
 from integrations.hub.server.store.migrating import migrate
 
 T = TypeVar("T")
@@ -58,10 +60,11 @@ DATABASE_ERRORS: Final = (DBAPIError, Unstorable)
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """A connection inside a transaction, and the only tenant it may speak of."""
+    """A connection inside a transaction, the only tenant it may speak of, and when it began."""
 
     connection: Connection
     tenant: TenantId
+    now: datetime  # rights hold as of then
 
     @contextmanager
     def apart(self) -> Iterator[None]:
@@ -79,6 +82,7 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.committed: Callable[[], None] = lambda: None  # called after every commit here
+        self.clock: Clock = SystemClock()
         self._writer = engine.execution_options(writes=True)
         # SQLite's own waiting sleeps in growing steps; inside one process a lock wakes at once.
         self._turn = threading.Lock() if engine.dialect.name == "sqlite" else None
@@ -92,7 +96,7 @@ class Store:
     def reading(self, tenant: TenantId) -> Iterator[Transaction]:
         """One snapshot of the database."""
         with self.engine.connect() as connection, connection.begin():
-            yield Transaction(connection, tenant)
+            yield Transaction(connection, tenant, self.clock.now())
 
     def writing(self, tenant: TenantId, job: Callable[[Transaction], T]) -> T:
         """Run the job in one transaction; it may run several times, and is committed once.
@@ -159,7 +163,7 @@ class Store:
 
     def _once(self, tenant: TenantId, job: Callable[[Transaction], T]) -> T:
         with self._writer.begin() as connection:
-            return job(Transaction(connection, tenant))
+            return job(Transaction(connection, tenant, self.clock.now()))
 
 
 def open_store(address: str) -> Store:
@@ -214,9 +218,9 @@ def _sqlite(path: Path) -> Engine:
 
     def connect(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # transactions begin where `begin` below says
+        connection.execute(f"PRAGMA busy_timeout={BUSY_MS}").close()
+        _keep_log(connection)
         for pragma in (
-            f"busy_timeout={BUSY_MS}",
-            "journal_mode=WAL",
             "synchronous=FULL",
             "secure_delete=ON",
             "cache_size=-65536",
@@ -230,6 +234,14 @@ def _sqlite(path: Path) -> Engine:
     event.listen(engine, "connect", connect)
     event.listen(engine, "begin", begin)
     return engine
+
+
+def _keep_log(connection: sqlite3.Connection) -> None:
+    """Write through a log, as almost always already; its beginning waits for nobody's timeout."""
+    (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
+    if mode != "wal":
+        with suppress(sqlite3.OperationalError):  # in use: the journal that it has is as safe
+            connection.execute("PRAGMA journal_mode=WAL").close()
 
 
 def make_private(path: Path) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
-from desktop.domain.kinds import BY_NAME, BY_RECORD, decode
+from desktop.domain.kinds import BY_NAME, BY_RECORD, EVERY_QUEUE, decode
 from desktop.domain.records import Record
 from integrations.hub.server.store.opening import Transaction
 from integrations.hub.server.store.tables import RECORDS, row_bucket
@@ -56,6 +56,35 @@ def buckets(within: Transaction, kind: str, ids: Sequence[str]) -> dict[str, set
     for row in _by_ids(within, statement, columns.id, ids):
         lie.setdefault(row.id, set()).add(row.bucket)
     return lie
+
+
+def ids_in(
+    within: Transaction, kind: str, some: Collection[str], behind: str, most: int
+) -> list[str]:
+    """The ids of a kind that lie in any of these buckets, ascending behind one."""
+    if not some:
+        return []
+    columns = row_bucket.c
+    statement = (
+        select(columns.id)
+        .where(columns.tenant == within.tenant, columns.kind == kind, columns.id > behind)
+        .where(_in_any(some))
+        .distinct()
+        .order_by(columns.id)
+        .limit(most)
+    )
+    return list(within.connection.scalars(statement))
+
+
+def _in_any(some: Collection[str]) -> ColumnElement[bool]:
+    bucket = row_bucket.c.bucket
+    named = bucket.in_(sorted(some))
+    return or_(named, queue_range(bucket)) if EVERY_QUEUE in some else named
+
+
+def queue_range(bucket: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether it is a queue's: ";" is the character after ":"."""
+    return and_(bucket > "queue:", bucket < "queue;")
 
 
 def row_of(tenant: str, kind: str, record: Record, document: str, version: int) -> dict[str, Any]:

@@ -26,14 +26,11 @@ from sqlalchemy import (
 
 from desktop.domain.words import InteractionStatus, TaskStatus
 from integrations.hub.server.store.opening import Transaction
+from integrations.hub.server.store.records import queue_range
 from integrations.hub.server.store.tables import RECORDS, row_bucket
 
 Where = Callable[["View"], ColumnElement[bool]]
 Key = tuple[str | int, ...]
-
-# Every queue's bucket lies between these two: ";" is the character after ":".
-_FIRST_QUEUE: Final = "queue:"
-_BEHIND_QUEUES: Final = "queue;"
 
 
 class View(msgspec.Struct, frozen=True):
@@ -57,6 +54,10 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
 class Found(msgspec.Struct, frozen=True):
     document: str
     key: Key
+
+    @property
+    def id(self) -> str:
+        return str(self.key[-1])  # every order ends with it
 
 
 def _all(_view: View) -> ColumnElement[bool]:
@@ -175,4 +176,4 @@ def _in_scope(view: View) -> ColumnElement[bool]:
     named = bucket.in_(sorted(view.buckets))
     if not view.every_queue:
         return named
-    return or_(named, and_(bucket > _FIRST_QUEUE, bucket < _BEHIND_QUEUES))
+    return or_(named, queue_range(bucket))

@@ -213,3 +213,24 @@ blob_upload = Table(  # on its way; each brings their own, a hash proves nothing
 blob_from = Table(  # who has shown to have the content; a hash alone proves nothing
     "blob_from", METADATA, _tenant(), _key("sha256"), _key("agent")
 )
+
+site_grant = Table(  # beyond the queues that a site works, which stand in the queues
+    "site_grant",
+    METADATA,
+    _tenant(),
+    _key("site"),
+    _key("bucket"),
+    _key("purpose"),
+    _number("since"),  # ms
+    Column("until", BigInteger),  # ms; empty: no end
+    _text("contract"),
+)
+
+scope = Table(  # what a person saw, by the number that cursors carry
+    "scope",
+    METADATA,
+    _tenant(),
+    _key("agent"),
+    Column("version", BigInteger, primary_key=True, autoincrement=False),
+    _text("doc"),  # JSON of scopes.Scope
+)

@@ -40,6 +40,7 @@ class Work:
         self._person_key = head.person_key
         self._before: dict[Key, Record | None] = {}  # of those held
         self._after: dict[Key, Record] = {}  # of those put
+        self._anew: set[Key] = set()
         self._events: list[tuple[Key, Event]] = []
 
     def look(self, kind: str, id: str) -> Record | None:
@@ -63,6 +64,11 @@ class Work:
             raise LookupError(f"{key} was not held")
         self._after[key] = record
 
+    def tell_anew(self, record: Record) -> None:
+        """Count a record that is held as changed, though it stays as it is: all are told of it."""
+        self._anew.add((BY_RECORD[type(record)].name, record.id))
+        self.put(record)
+
     def happened(self, kind: str, id: str, event: Event) -> None:
         """Say what happened to a record that was put."""
         self._events.append(((kind, id), event))
@@ -85,7 +91,11 @@ class Work:
     def write(self) -> int:
         """Write what was put. Returns how many records have changed."""
         self._number()
-        changed = [key for key, record in self._after.items() if record != self._before[key]]
+        changed = [
+            key
+            for key, record in self._after.items()
+            if record != self._before[key] or key in self._anew
+        ]
         if not changed:
             return 0
         last = heads.advance(self.within, len(changed))

@@ -1,0 +1,165 @@
+"""Fields that not everybody who sees a record may read; one list, applied on the hub alone.
+
+A mask says which of the enterprise's own roles read the field, and for which purposes a partner
+does. Laws: what is veiled stands nowhere in what leaves the hub but for its last two characters;
+who may not read a field may not set it either, and what is veiled is never stored; a new mask is
+one entry here. Free text (messages, notes) is what people wrote and is not searched for values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, Final
+
+import msgspec
+from msgspec.structs import replace
+
+from desktop.domain.clash import Clash, Side
+from desktop.domain.records import Customer, Interaction, Message, Record, Task
+from desktop.domain.words import PointKind, Purpose, Role
+
+VEIL: Final = "••••"
+_SHOWN: Final = 2  # characters at the end, so that a caller can be asked whether it is that one
+_LEAST: Final = 6  # characters; of a shorter value nothing is shown
+_NUMBER: Final = re.compile(r"[+(]?\d[\d\s()/.-]{4,}")
+
+_Veil = Callable[[Any], Record]
+_Names = Callable[[str, object], bool]  # whether a field of an operation gives the value
+
+
+class Mask(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    roles: frozenset[Role]  # in-house, that read it
+    purposes: frozenset[Purpose]  # that let a partner read it
+    veils: Mapping[type[Record], _Veil]
+    names: _Names
+    fields: frozenset[str]  # under which names the value may stand in a clash
+
+
+def is_veiled(text: str) -> bool:
+    return text.startswith(VEIL)
+
+
+def veiled(value: str) -> str:
+    """What is shown in its place: "•••• 42"."""
+    plain = "".join(letter for letter in value if letter.isalnum())
+    if not value or is_veiled(value):
+        return value
+    return f"{VEIL} {plain[-_SHOWN:]}" if len(plain) >= _LEAST else VEIL
+
+
+def _without_phones(customer: Customer) -> Customer:
+    points = tuple(
+        replace(point, value=veiled(point.value)) if point.kind is PointKind.PHONE else point
+        for point in customer.points
+    )
+    return customer if points == customer.points else _marked(customer, "phone", points=points)
+
+
+def _without_iban(customer: Customer) -> Customer:
+    return _marked(customer, "iban", iban=veiled(customer.iban)) if customer.iban else customer
+
+
+def _without_birth(customer: Customer) -> Customer:
+    return _marked(customer, "born", born=None) if customer.born else customer
+
+
+def _marked(customer: Customer, name: str, **veiled_fields: Any) -> Customer:
+    return replace(customer, masked=(*customer.masked, name), **veiled_fields)
+
+
+def _uncallable(task: Task) -> Task:
+    return replace(task, phone=veiled(task.phone)) if task.phone else task
+
+
+def _between_nobody(interaction: Interaction) -> Interaction:
+    messages = tuple(map(_unaddressed, interaction.messages))
+    return (
+        interaction if messages == interaction.messages else replace(interaction, messages=messages)
+    )
+
+
+def _unaddressed(message: Message) -> Message:
+    author, to = _without_number(message.author), _without_number(message.to)
+    if (author, to) == (message.author, message.to):
+        return message
+    return replace(message, author=author, to=to)
+
+
+def _without_number(text: str) -> str:
+    """A caller's number stands where a name would."""
+    return _NUMBER.sub(lambda found: veiled(found[0]), text)
+
+
+def _gives_a_phone(field: str, value: object) -> bool:
+    if field == "points" and isinstance(value, tuple):
+        return any(getattr(point, "kind", None) is PointKind.PHONE for point in value)
+    return field == "phone" or value is PointKind.PHONE
+
+
+MASKS: Final = (
+    Mask(
+        name="phone",
+        roles=frozenset(Role),
+        purposes=frozenset({Purpose.CALLBACK}),
+        veils={
+            Customer: _without_phones,
+            Task: _uncallable,
+            Interaction: _between_nobody,
+        },
+        names=_gives_a_phone,
+        fields=frozenset({"phone", "points"}),
+    ),
+    Mask(
+        name="iban",
+        roles=frozenset(Role) - {Role.EDITOR, Role.TRAINER},
+        purposes=frozenset({Purpose.BILLING}),
+        veils={Customer: _without_iban},
+        names=lambda field, _value: field == "iban",
+        fields=frozenset({"iban"}),
+    ),
+    Mask(
+        name="born",
+        roles=frozenset(Role) - {Role.EDITOR, Role.TRAINER},
+        purposes=frozenset({Purpose.IDENTITY}),
+        veils={Customer: _without_birth},
+        names=lambda field, _value: field == "born",
+        fields=frozenset({"born"}),
+    ),
+)
+BY_NAME: Final = {mask.name: mask for mask in MASKS}
+VEILED: Final = frozenset({Clash, *(record for mask in MASKS for record in mask.veils)})
+
+
+def shown(record: Record, hidden: Collection[str]) -> Record:
+    """The record without what these masks hide."""
+    for mask in MASKS:
+        if mask.name in hidden:
+            veil = mask.veils.get(type(record))
+            record = veil(record) if veil else record
+            record = _undisputed(record, mask) if isinstance(record, Clash) else record
+    return record
+
+
+def given(operation: msgspec.Struct) -> frozenset[str]:
+    """The masks whose values an operation gives, a given nothing included."""
+    said = {
+        field.name: value
+        for field in msgspec.structs.fields(operation)
+        if (value := getattr(operation, field.name)) is not msgspec.UNSET and value != field.default
+    }
+    return frozenset(
+        mask.name for mask in MASKS if any(mask.names(name, value) for name, value in said.items())
+    )
+
+
+def _undisputed(clash: Clash, mask: Mask) -> Clash:
+    return replace(clash, sides=tuple(_unsaid(side, mask) for side in clash.sides))
+
+
+def _unsaid(side: Side, mask: Mask) -> Side:
+    if side.field not in mask.fields:
+        return side
+    nothing = f'"{VEIL}"'
+    return replace(side, mine=nothing, theirs=nothing, base="")

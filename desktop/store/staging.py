@@ -1,0 +1,57 @@
+"""Rows of pages that have more behind them, set aside until the last one shows them all at once.
+
+Law: what is set aside belongs to the cursor that stands beside it in the same file; a snapshot
+begins without any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+import msgspec
+
+from desktop.domain import kinds
+from desktop.domain.kinds import BY_NAME, sees
+from desktop.ports.wire import Page
+from desktop.store.opening import Connection
+from desktop.store.rows import Key
+
+Document = tuple[str, str]  # kind, JSON
+
+
+class _Named(msgspec.Struct):
+    id: str
+
+
+def put(connection: Connection, page: Page) -> None:
+    """Set the page's rows aside, in the place of those set aside before."""
+    rows = ((row.kind, msgspec.json.decode(row.doc, type=_Named).id, row.doc) for row in page.rows)
+    _put(connection, ((kind, id_, bytes(doc).decode()) for kind, id_, doc in rows))
+    _put(connection, ((gone.kind, gone.id, None) for gone in page.gone))
+
+
+def taken(connection: Connection) -> tuple[list[Document], list[Key]]:
+    """All that was set aside: what is new, and what went; nothing is, from then on."""
+    rows = connection.execute("SELECT kind, id, doc FROM staged").fetchall()
+    clear(connection)
+    documents = [(kind, doc) for kind, _, doc in rows if doc is not None]
+    return documents, [(kind, id_) for kind, id_, doc in rows if doc is None]
+
+
+def leave(connection: Connection, scope: Collection[str]) -> None:
+    """Forget what this scope does not see."""
+    rows = connection.execute("SELECT kind, id, doc FROM staged WHERE doc IS NOT NULL").fetchall()
+    unseen = [
+        (kind, id_)
+        for kind, id_, doc in rows
+        if kind in BY_NAME and not sees(scope, BY_NAME[kind].buckets(kinds.decode(kind, doc)))
+    ]
+    connection.executemany("DELETE FROM staged WHERE kind = ? AND id = ?", unseen)
+
+
+def clear(connection: Connection) -> None:
+    connection.execute("DELETE FROM staged")
+
+
+def _put(connection: Connection, rows: Iterable[tuple[str, str, str | None]]) -> None:
+    connection.executemany("INSERT OR REPLACE INTO staged (kind, id, doc) VALUES (?, ?, ?)", rows)
