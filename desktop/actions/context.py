@@ -31,6 +31,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     case_closed: bool = False
     task: bool = False  # one is selected, and still open
     promise: bool = False  # the selected task is a promise
+    just_ended: bool = False  # a task was ended a moment ago
     article: bool = False
     writing: bool = False  # the composer holds words
     reading: bool = False  # what was opened last is not here yet; the rest may be of the one before
@@ -86,6 +87,9 @@ HAS_CASE = Condition("has case", lambda c: c.case, mark("Open a case first."))
 CASE_OPEN = Condition("case open", lambda c: not c.case_closed, mark("This case is closed."))
 CASE_CLOSED = Condition("case closed", lambda c: c.case_closed, mark("This case is open."))
 HAS_TASK = Condition("has task", lambda c: c.task, mark("Select an open task first."))
+JUST_ENDED = Condition(
+    "just ended", lambda c: c.just_ended, mark("No task was ended a moment ago.")
+)
 IS_PROMISE = Condition("is promise", lambda c: c.promise, mark("This task is not a promise."))
 HAS_ARTICLE = Condition("has article", lambda c: c.article, mark("Open an article first."))
 OF_WHAT_IS_OPEN: Final = frozenset(

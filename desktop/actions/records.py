@@ -11,6 +11,7 @@ from desktop.actions.context import (
     HAS_CUSTOMER,
     HAS_TASK,
     IS_PROMISE,
+    JUST_ENDED,
 )
 from desktop.domain.operations import article, case, customer, task, writing
 from desktop.text import mark
@@ -131,6 +132,14 @@ TASKS = (
         help=mark("The selected task is not needed any more."),
         needs=(HAS_TASK,),
         operation=task.Cancel,
+    ),
+    Action(
+        id="task.reopen",
+        title=mark("Undo the end of the task"),
+        help=mark("The task or promise that was ended a moment ago is open again."),
+        icon="undo-2",
+        needs=(JUST_ENDED,),
+        operation=task.Reopen,
     ),
 )
 SHOWING = (  # asked for with the record as their subject, from palette, lists and notices

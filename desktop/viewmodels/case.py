@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime
 
 from desktop.domain.records import Case
@@ -46,6 +46,7 @@ class CaseTab:
         self._disconnect = (
             desk.opened.connect(self._on_open),
             desk.changed.connect(self._on_change),
+            desk.just_ended.changed.connect(lambda _id: self._take(self.shown, self.choices)),
         )
         self._on_open(desk.open)
 
@@ -101,7 +102,8 @@ class CaseTab:
     def _take(self, shown: reads.Shown | None, choices: tuple[reads.Choice, ...]) -> None:
         self.shown, self.choices = shown, choices
         now = self._desk.clock.now()
-        rows = rows_of(shown, choices, self._open, now=now, me=self._desk.me.agent)
+        ended = self._desk.just_ended.tasks
+        rows = rows_of(shown, choices, self._open, now=now, me=self._desk.me.agent, ended=ended)
         if rows != self.rows:
             self.rows = rows
             self.rows_changed.emit(rows)
@@ -114,10 +116,11 @@ def rows_of(
     *,
     now: datetime,
     me: str,
+    ended: Container[str] = (),
 ) -> tuple[Row, ...]:
     if what.customer is None and shown is None:
         return (_nothing(),)
-    rows: list[Row] = _case_rows(shown, now, me) if shown else []
+    rows: list[Row] = _case_rows(shown, now, me, ended) if shown else []
     others = [choice for choice in choices if shown is None or choice.id != shown.case.id]
     title = tr("Other cases of the customer") if shown else tr("Cases of the customer")
     rows.append(_heading(OTHERS, title, len(others), tr("Open a case")))
@@ -125,7 +128,7 @@ def rows_of(
     return tuple(rows)
 
 
-def _case_rows(shown: reads.Shown, now: datetime, me: str) -> list[Row]:
+def _case_rows(shown: reads.Shown, now: datetime, me: str, ended: Container[str]) -> list[Row]:
     case = shown.case
     said = terms.sentence(tr("Case"), case.number, case.subject)
     rows: list[Row] = [Subject(key="subject", title=case.subject, said=said)]
@@ -138,7 +141,7 @@ def _case_rows(shown: reads.Shown, now: datetime, me: str) -> list[Row]:
     rows += [_contact(contact, now) for contact in shown.contacts]
     if shown.tasks:
         rows.append(_heading("tasks", tr("Promises and tasks"), len(shown.tasks)))
-        rows += [task_row(task, now, words=True) for task in shown.tasks]
+        rows += [task_row(task, now, words=True, ended=task.id in ended) for task in shown.tasks]
     rows.append(_heading(ADD_NOTE, tr("Notes"), len(shown.notes), tr("New")))
     rows += [note_row(note, now, shown.people, me) for note in reversed(shown.notes)]
     return rows

@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime
+
+import msgspec
 
 from desktop.domain.ids import CustomerId
 from desktop.domain.records import Customer, Note
@@ -38,6 +40,7 @@ class CustomerTab:
         self._disconnect = (
             desk.opened.connect(self._on_open),
             desk.changed.connect(self._on_change),
+            desk.just_ended.changed.connect(lambda _id: self._take(self.shown)),
         )
         self._on_open(desk.open)
 
@@ -72,10 +75,16 @@ class CustomerTab:
     def _take(self, shown: reads.Shown | None) -> None:
         self.shown = shown
         now = self._desk.clock.now()
-        rows = rows_of(shown, now, self._desk.me.agent) if shown else self._without()
+        rows = self._rows_of(shown, now) if shown else self._without()
         if rows != self.rows:
             self.rows = rows
             self.rows_changed.emit(rows)
+
+    def _rows_of(self, shown: reads.Shown, now: datetime) -> tuple[Row, ...]:
+        here = shown.customer.id
+        tasks = self._desk.just_ended.among(shown.tasks, lambda task: task.customer == here)
+        shown = msgspec.structs.replace(shown, tasks=tasks)
+        return rows_of(shown, now, self._desk.me.agent, self._desk.just_ended.tasks)
 
     def _without(self) -> tuple[Row, ...]:
         """No customer is open, or the one that is has not been read yet."""
@@ -89,11 +98,15 @@ def nobody() -> tuple[Row, ...]:
     return (Empty(key="empty", icon="user-round", title=title, text=text, top=120, said=said),)
 
 
-def rows_of(shown: reads.Shown, now: datetime, me: str) -> tuple[Row, ...]:
+def rows_of(
+    shown: reads.Shown, now: datetime, me: str, ended: Container[str] = ()
+) -> tuple[Row, ...]:
     name = shown.customer.name
     rows: list[Row] = [Heading(key=CHANGE, title=name, more=tr("Change"), said=name)]
     rows.append(_facts(shown))
-    promises = tuple(task_row(task, now, words=True) for task in shown.tasks)
+    promises = tuple(
+        task_row(task, now, words=True, ended=task.id in ended) for task in shown.tasks
+    )
     rows += _group(PROMISE, tr("Promises and tasks"), promises, tr("New"))
     notes = tuple(note_row(note, now, shown.people, me) for note in reversed(shown.notes))
     rows += _group(ADD_NOTE, tr("Notes"), notes, tr("New"))

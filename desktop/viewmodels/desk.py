@@ -38,6 +38,7 @@ from desktop.signal import Signal
 from desktop.store.changes import Changes
 from desktop.store.opening import Connection
 from desktop.viewmodels.drafts import Journal
+from desktop.viewmodels.just_ended import JustEnded
 
 if TYPE_CHECKING:
     from desktop.store.reads.first import First
@@ -96,6 +97,7 @@ class Desk:
         self.open = Open()
         self.opened: Signal[Open] = Signal()
         self.insert: Signal[str] = Signal()  # words for the composer, where its caret stands
+        self.just_ended = JustEnded(supervisor)
         self.task: Listed | None = None  # the task that is selected, in whichever pane
         self.task_selected: Signal[Listed | None] = Signal()
         self.changed: Signal[Changes] = Signal()  # what a transaction touched, after its commit

@@ -94,6 +94,17 @@ class Pages(Generic[Key]):
         place = at % self._size
         return page[place] if page is not None and place < len(page) else None
 
+    def replace(self, row: Row) -> bool:
+        """Show this in place of the row with its key; False when that is not held."""
+        for number, page in self._pages.items():
+            for at, old in enumerate(page):
+                if old.key == row.key:
+                    self._pages[number] = (*page[:at], row, *page[at + 1 :])
+                    place = number * self._size + at
+                    self.changed.emit(range(place, place + 1))
+                    return True
+        return False
+
     def want(self, first: int, last: int) -> None:
         source = self._shown
         if source is None or not self.total:

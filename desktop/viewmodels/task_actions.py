@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from desktop.domain.operations import task as operations
+from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.words import TaskStatus
 from desktop.store.changes import Changes
 from desktop.store.reads import tasks as reads
@@ -32,16 +35,36 @@ class TaskActions:
     async def done(self, id_: str) -> None:
         """The task is done, or the promise kept."""
         task = await self._desk.read(reads.one, id_)
-        if task is not None and task.words:
-            await self._desk.ask(operations.Keep(id=task.id))
-        elif task is not None:
-            await self._desk.ask(operations.Done(id=task.id))
+        if task is not None:
+            kept = operations.Keep(id=task.id) if task.words else operations.Done(id=task.id)
+            await self._end(task, TaskStatus.DONE, kept)
 
     async def broken(self, id_: str) -> None:
-        await self._desk.ask(operations.Break(id=id_))
+        task = await self._desk.read(reads.one, id_)
+        if task is not None:
+            await self._end(task, TaskStatus.BROKEN, operations.Break(id=task.id))
 
     async def cancel(self, id_: str) -> None:
-        await self._desk.ask(operations.Cancel(id=id_))
+        task = await self._desk.read(reads.one, id_)
+        if task is not None:
+            await self._end(task, TaskStatus.CANCELLED, operations.Cancel(id=task.id))
+
+    async def reopen(self, id_: str) -> None:
+        """Take back an end, of this task or (with no id) of the one that was ended last."""
+        ended = self._desk.just_ended
+        id_ = id_ or next(reversed(ended.tasks), "")
+        if id_:
+            await self._desk.ask(operations.Reopen(id=id_))
+            ended.drop(id_)
+
+    async def _end(self, task: Listed, status: TaskStatus, operation: AnyOperation) -> None:
+        ended = self._desk.just_ended
+        ended.add(msgspec.structs.replace(task, status=status))
+        try:
+            await self._desk.ask(operation)
+        except Exception:
+            ended.drop(task.id)
+            raise
 
     def _on_change(self, changes: Changes) -> None:
         task = self._desk.task

@@ -1,40 +1,44 @@
-"""The page Tasks: one's tasks and promises by the time they are due, and ending them."""
+"""The page Tasks: what is due, all that is one's own, what was promised, what is done.
+
+Law: a task that is ended stays where it is for a few seconds, struck out and with the way back; the
+list closes over it only then.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
 import msgspec
 
 from desktop.domain.kinds import milliseconds
+from desktop.domain.words import TaskStatus
 from desktop.signal import Signal
 from desktop.store.changes import Changes
-from desktop.store.opening import Connection
+from desktop.store.reads import lists
 from desktop.store.reads import tasks as reads
-from desktop.store.reads.tasks import Key, Listed, View
+from desktop.store.reads.tasks import Listed, View
 from desktop.text import mark, tr
 from desktop.viewmodels import lists_rows, terms
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.latest import Latest
+from desktop.viewmodels.list_order import Order, remember, remembered
+from desktop.viewmodels.lists_source import Walked
 from desktop.viewmodels.paged import Pages
-from desktop.viewmodels.rows import Row
+from desktop.viewmodels.rows import Column, PromiseRow
 from desktop.viewmodels.when import end_of_day
 from desktop.viewmodels.work_list_rows import task_row
 
 VIEWS: Final[dict[View, str]] = {
-    "overdue": mark("Overdue"),
-    "today": mark("Today"),
-    "later": mark("Later"),
-    "undated": mark("Without a time"),
+    "due": mark("Due"),
+    "mine": mark("Mine"),
+    "promises": mark("Promises"),
     "done": mark("Done"),
 }
 _NOTHING = {
-    "overdue": mark("Nothing is overdue."),
-    "today": mark("Nothing more is due today."),
-    "later": mark("Nothing is planned for later."),
-    "undated": mark("No task without a time."),
+    "due": mark("Nothing more is due today."),
+    "mine": mark("Nothing is to be done."),
+    "promises": mark("Nothing is promised."),
     "done": mark("Nothing was completed yet."),
 }
 _AFTER_CHANGE_S = 0.15
@@ -47,31 +51,50 @@ class Counts(msgspec.Struct, frozen=True):
     nothing: str  # what an empty list says
 
 
+def columns() -> tuple[Column, ...]:
+    return (
+        Column("title", tr("What"), width=120, share=1, sortable=True),
+        Column("due", tr("Due"), width=120, right=True, sortable=True),
+    )
+
+
 class TasksPage:
-    """`pages` of the chosen view; `choose` selects a task in the desk."""
+    """`pages` of the chosen view in its `order`; `choose` selects a task in the desk."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self.view: View = "today"
+        self.view: View = "due"
+        self.order = self._order_of(self.view)
+        self.order_changed: Signal[Order] = Signal()
         self.counts = Counts({}, "")
         self.counts_changed: Signal[Counts] = Signal()
         spawn = desk.supervisor.spawn
-        self.pages: Pages[Key] = Pages(spawn=lambda work: spawn("tasks page", work))
+        self.pages: Pages[lists.Key] = Pages(spawn=lambda work: spawn("tasks page", work))
         self._shown: dict[str, Listed] = {}
         self._reading = Latest(desk.supervisor, "tasks counts")
-        self._disconnect = desk.changed.connect(self._on_change)
+        self._disconnect = (
+            desk.changed.connect(self._on_change),
+            desk.just_ended.changed.connect(self._on_ended),
+        )
 
     def close(self) -> None:
-        self._disconnect()
+        for disconnect in self._disconnect:
+            disconnect()
         self._reading.drop()
         self._desk.supervisor.cancel("tasks page")
 
     def show(self, view: View | None = None) -> None:
         """Show a view, or read the one in sight anew."""
         self.view = view or self.view
-        self._shown.clear()
-        self.pages.show(_Source(self._desk, self.view, self._shown))
-        self._reading.ask(self._count())
+        self._turn(self._order_of(self.view))
+        self._read()
+
+    def sort(self, column: str, *, ascending: bool) -> None:
+        """Stand in this order from now on."""
+        if column in lists.TASKS:
+            self._turn(Order(column, not ascending))
+            remember(self._desk.settings, _kept_as(self.view), self.order)
+            self._read()
 
     async def find(self, id_: str) -> View | None:
         """Show the view a task stands in and select it; None when it is not here."""
@@ -84,7 +107,8 @@ class TasksPage:
         return view
 
     def choose(self, key: str) -> None:
-        self._desk.select(self._shown.get(key))
+        task = self._shown.get(key)
+        self._desk.select(None if key in self._desk.just_ended.tasks else task)
 
     def open(self, key: str) -> None:
         """Open what the task belongs to in the panes of the desk."""
@@ -92,20 +116,54 @@ class TasksPage:
         if task is not None:
             self._desk.show(Open(task.interaction, task.customer, task.case))
 
+    def _read(self) -> None:
+        self._shown.clear()
+        now, me = now_of(self._desk.clock.now()), self._desk.me.agent
+        walk = reads.walk(self.view, self.order.column, down=self.order.down)
+        where = reads.where(me, self.view, now)
+        self.pages.show(Walked(self._desk, walk, reads.listed, self._row, where))
+        self._reading.ask(self._count())
+
+    def _turn(self, order: Order) -> None:
+        if order != self.order:
+            self.order = order
+            self.order_changed.emit(order)
+
+    def _order_of(self, view: View) -> Order:
+        """What is done stands with the newest first, until the person has it otherwise."""
+        usual = Order("due", down=view == "done")
+        return remembered(self._desk.settings, _kept_as(view), usual, lists.TASKS)
+
+    def _row(self, task: Listed) -> PromiseRow:
+        self._shown[task.id] = task
+        return row_of(task, self._desk.clock.now())
+
+    # --------------------------------------------------------------------------------- events
+    def _on_ended(self, id_: str) -> None:
+        """Strike the row out where it stands, or let the list close when its time is over."""
+        ended = self._desk.just_ended.tasks.get(id_)
+        if ended is None or id_ not in self._shown:
+            self._reading.ask(self._again())
+        elif self.view != "done":
+            self.pages.replace(row_of(ended, self._desk.clock.now(), ended=True))
+
     def _on_change(self, changes: Changes) -> None:
         if changes.touches("task"):
             self._reading.ask(self._again())
 
     async def _again(self) -> None:
         await self._desk.supervisor.pause(_AFTER_CHANGE_S)
-        self.pages.refresh()
+        if not self._desk.just_ended.tasks.keys() & self._shown.keys():
+            self._shown.clear()
+            self.pages.refresh()
         await self._count()
 
     async def _count(self) -> None:
         now, me = now_of(self._desk.clock.now()), self._desk.me.agent
         titles = {}
         for view, title in VIEWS.items():
-            found = await self._desk.read(reads.count, me, view, now)
+            walk, where = reads.walk(view, "due", down=False), reads.where(me, view, now)
+            found = await self._desk.read(lists.count, walk, where)
             titles[view] = f"{tr(title)}  {lists_rows.number(found)}" if found else tr(title)
         counts = Counts(titles, tr(_NOTHING[self.view]))
         if counts != self.counts:
@@ -113,51 +171,22 @@ class TasksPage:
             self.counts_changed.emit(counts)
 
 
-class _Source:
-    """One view of the page, along its index."""
-
-    def __init__(self, desk: Desk, view: View, shown: dict[str, Listed]) -> None:
-        self._desk = desk
-        self._view = view
-        self._shown = shown
-
-    async def count(self) -> int:
-        return await self._desk.read(reads.count, self._desk.me.agent, self._view, self._now())
-
-    async def anchors(self, every: int) -> Sequence[Key]:
-        """Walk page by page: a person's tasks are some thousands at most."""
-        found: list[Key] = []
-        while True:
-            keys = await self._desk.read(self._keys, found[-1] if found else None, every)
-            if len(keys) < every:
-                return found
-            found.append(keys[-1])
-
-    def _keys(self, connection: Connection, after: Key | None, size: int) -> list[Key]:
-        me = self._desk.me.agent
-        page = reads.page(connection, me, self._view, self._now(), after=after, size=size)
-        return [key for key, _ in page]
-
-    async def page(self, after: Key | None, count: int) -> Sequence[tuple[Key, Row]]:
-        me = self._desk.me.agent
-        page = await self._desk.read(
-            reads.page, me, self._view, self._now(), after=after, size=count
-        )
-        self._shown.update((task.id, task) for _, task in page)
-        return [(key, self._row(task)) for key, task in page]
-
-    def _row(self, task: Listed) -> Row:
-        row = task_row(task, self._desk.clock.now())
-        if task.status.value == "open":
-            return row
-        ended = terms.task(task.status, promise=bool(task.words))
-        return msgspec.structs.replace(
-            row, due=ended, tone="offline", said=terms.sentence(ended, row.said)
-        )
-
-    def _now(self) -> reads.Now:
-        return now_of(self._desk.clock.now())
+def row_of(task: Listed, now: datetime, *, ended: bool = False) -> PromiseRow:
+    """A task with whom it is for and, of a promise, the words that were used."""
+    row = task_row(task, now, ended=ended)
+    words = tr("“{words}”", words=task.words) if task.words else ""
+    row = msgspec.structs.replace(
+        row, who=terms.dotted(row.who, words), said=terms.sentence(row.said, words)
+    )
+    if task.status is TaskStatus.OPEN or ended:
+        return row
+    how = terms.task(task.status, promise=bool(task.words))
+    return msgspec.structs.replace(row, due=how, tone="offline", said=terms.sentence(how, row.said))
 
 
 def now_of(now: datetime) -> reads.Now:
     return reads.Now(milliseconds(now) or 0, milliseconds(end_of_day(now)) or 0)
+
+
+def _kept_as(view: View) -> str:
+    return "task-done" if view == "done" else "task"

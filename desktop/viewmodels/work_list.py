@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import msgspec
+
 from desktop.domain.ids import InteractionId
 from desktop.domain.kinds import milliseconds
 from desktop.signal import Signal
@@ -117,7 +119,15 @@ class WorkList:
 
     def _say(self) -> None:
         if self._work is not None:
-            self._show(rows_of(self._work, self._now()))
+            ended = self._desk.just_ended
+            tasks = ended.among(self._work.due, self._stood_here)
+            work = msgspec.structs.replace(self._work, due=tasks)
+            self._show(rows_of(work, self._now(), ended.tasks))
+
+    def _stood_here(self, ended: Listed) -> bool:
+        before = milliseconds(end_of_day(self._now(), days=1)) or 0
+        mine = ended.assignee == self._desk.me.agent
+        return mine and ended.due_at is not None and ended.due_at < before
 
     def _show(self, rows: tuple[Row, ...]) -> None:
         if rows != self.rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import datetime
 
 from desktop.channels.rules import rules
@@ -11,11 +11,12 @@ from desktop.store.reads.tasks import Listed
 from desktop.store.reads.work_list import Held, Work
 from desktop.text import tr
 from desktop.viewmodels import terms
+from desktop.viewmodels.just_ended import undo
 from desktop.viewmodels.rows import Card, Empty, Heading, PromiseRow, Row, Sending
 from desktop.viewmodels.when import Due, briefly, clock, due, lasted, of_ms, promised, same_day
 
 
-def rows_of(work: Work, now: datetime) -> tuple[Row, ...]:
+def rows_of(work: Work, now: datetime, ended: Container[str] = ()) -> tuple[Row, ...]:
     """Open, parked, tasks and promises due: each group with its heading, empty ones left out."""
     parked = [held for held in work.contacts if _rests(held, now)]
     resting = {held.id for held in parked}
@@ -26,7 +27,7 @@ def rows_of(work: Work, now: datetime) -> tuple[Row, ...]:
     ]
     if not rows:
         rows.append(_nothing())
-    due_rows = [task_row(task, now) for task in work.due]
+    due_rows = [task_row(task, now, ended=task.id in ended) for task in work.due]
     return (*rows, *_group("due", tr("Promises and tasks"), due_rows))
 
 
@@ -37,8 +38,10 @@ def ticks(work: Work, now: datetime) -> bool:
     return any(timer.ticks for timer in (*contacts, *tasks))
 
 
-def task_row(task: Listed, now: datetime, *, words: bool = False) -> PromiseRow:
-    """A task or promise; `words`: with what was said instead of to whom."""
+def task_row(
+    task: Listed, now: datetime, *, words: bool = False, ended: bool = False
+) -> PromiseRow:
+    """A task or promise; `words`: with what was said instead of to whom; `ended`: a moment ago."""
     at = of_ms(task.due_at)
     timer = promised(now, at) if at else Due("", "offline")
     about = terms.dotted(task.name or task.case_number, task.phone)
@@ -52,9 +55,11 @@ def task_row(task: Listed, now: datetime, *, words: bool = False) -> PromiseRow:
         due=timer.text,
         tone=timer.tone,
         done=task.status.value != "open",
+        undo=undo() if ended else None,
         sending=_sending(task),
         said=terms.sentence(
             tr("Promise") if task.words else tr("Task"),
+            terms.task(task.status, promise=bool(task.words)) if ended else "",
             task.title,
             who,
             _due_said(timer, task.status.value == "open"),

@@ -18,6 +18,7 @@ from desktop.store.reads.lists import ORDERS, Walk, Where
 from desktop.viewmodels.list_order import Order
 from desktop.viewmodels.lists import Cases, Customers
 from desktop.viewmodels.rows import TableRow
+from desktop.viewmodels.tasks import VIEWS
 from tests.support.desk import NOON, TriedDesk, a_desk, until
 from tests.support.people import CASE, DELIVERY, EVERYTHING, FRIEDA
 
@@ -61,10 +62,10 @@ PLANS: dict[str, tuple[str, Mapping[str, object] | Sequence[object]]] = {
     ),
     **{
         f"tasks {view}": (
-            tasks.page_statement(view, first=False),
-            {"agent": "me", "moment": 1, "midnight": 2, "due_at": 1, "id": "x", "count": 50},
+            lists.keys_statement(tasks.walk(view, "due", down=False), first=False),
+            KEYSET,
         )
-        for view in ("overdue", "today", "later", "undated", "done")
+        for view in VIEWS
     },
     "knowledge": (
         knowledge.FIND,

@@ -6,15 +6,22 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+import pytest
 from msgspec.structs import replace
 
 from desktop.domain.ids import TaskId
 from desktop.domain.records import Task
 from desktop.domain.words import TaskStatus
+from desktop.store import outbox
+from desktop.store.reads import records
 from desktop.store.reads.tasks import View
+from desktop.viewmodels import just_ended
+from desktop.viewmodels.customer import CustomerTab
+from desktop.viewmodels.desk import Open
 from desktop.viewmodels.rows import PromiseRow
 from desktop.viewmodels.task_actions import TaskActions
 from desktop.viewmodels.tasks import TasksPage
+from desktop.viewmodels.work_list import WorkList
 from tests.support.desk import NOON, a_desk, until
 from tests.support.people import EVERYTHING, FRIEDA, MALTE, PROMISE
 
@@ -50,10 +57,9 @@ async def test_every_task_stands_in_the_view_of_its_time(profile: Path) -> None:
     async with a_desk(profile, records=(*PEOPLE, *TASKS)) as desk:
         page = TasksPage(desk)
         expected: dict[View, list[str]] = {
-            "overdue": ["late"],
-            "today": ["soon"],
-            "later": ["next week"],
-            "undated": ["some day"],
+            "due": ["late", "soon"],
+            "mine": ["late", "soon", "next week", "some day"],
+            "promises": ["late", "soon", "next week"],
             "done": ["kept"],
         }
         for view, titles in expected.items():
@@ -65,29 +71,82 @@ async def test_every_task_stands_in_the_view_of_its_time(profile: Path) -> None:
 async def test_the_tabs_say_how_many_there_are(profile: Path) -> None:
     async with a_desk(profile, records=(*PEOPLE, *TASKS)) as desk:
         page = TasksPage(desk)
-        page.show("today")
+        page.show("promises")
         await until(lambda: page.counts.titles)
 
-        assert page.counts.titles["overdue"].split() == ["Overdue", "1"]
-        assert page.counts.nothing == "Nothing more is due today."
+        assert page.counts.titles["due"].split() == ["Due", "2"]
+        assert page.counts.titles["promises"].split() == ["Promises", "3"]
+        assert page.counts.nothing == "Nothing is promised."
         page.close()
 
 
-async def test_a_task_that_is_done_leaves_its_view(profile: Path) -> None:
+async def test_a_task_that_is_done_is_struck_out_and_leaves_its_view_a_little_later(
+    profile: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(just_ended, "_STAYS_S", 0.6)
     async with a_desk(profile, records=(*PEOPLE, *TASKS)) as desk:
         page, actions = TasksPage(desk), TaskActions(desk)
-        page.show("today")
-        await until(lambda: page.pages.total == 1)
+        page.show("due")
+        await until(lambda: page.pages.total == 2)
         page.choose("soon")
         assert desk.task is not None
 
         await actions.done("soon")
 
-        await until(lambda: page.pages.total == 0)
+        row = page.pages.row(1)
+        assert isinstance(row, PromiseRow)
+        assert (row.key, row.done, row.undo) == ("soon", True, just_ended.undo())
         await until(lambda: page.counts.titles["done"].split()[-1] == "2")
+        assert page.pages.total == 2
         assert desk.task is None
+        await until(lambda: page.pages.total == 1)
         actions.close()
         page.close()
+
+
+async def test_a_slip_of_the_hand_is_taken_back(profile: Path) -> None:
+    async with a_desk(profile, records=(*PEOPLE, *TASKS)) as desk:
+        page, actions = TasksPage(desk), TaskActions(desk)
+        page.show("due")
+        await until(lambda: page.pages.total == 2)
+        await actions.done("soon")
+
+        await actions.reopen("")
+
+        await until(lambda: _open_again(page))
+        task = await desk.read(records.record, Task, "soon")
+        assert task is not None
+        assert (task.status, task.ended_at) == (TaskStatus.OPEN, None)
+        assert [each.op for each in await desk.read(outbox.waiting)] == [
+            "promise.keep@1",
+            "task.reopen@1",
+        ]
+        actions.close()
+        page.close()
+
+
+def _open_again(page: TasksPage) -> bool:
+    row = page.pages.row(1)
+    return isinstance(row, PromiseRow) and not row.done and row.undo is None
+
+
+async def test_what_was_ended_beside_the_contact_is_struck_out_there_too(profile: Path) -> None:
+    async with a_desk(profile, records=(*PEOPLE, *TASKS)) as desk:
+        customer, work, actions = CustomerTab(desk), WorkList(desk), TaskActions(desk)
+        desk.show(Open(customer=FRIEDA.id))
+        await until(lambda: customer.shown and work.due_count)
+
+        await actions.done("late")
+        await until(lambda: work.due_count == 1)
+
+        for rows in (customer.rows, work.rows):
+            row = next(row for row in rows if row.key == "late")
+            assert isinstance(row, PromiseRow)
+            assert row.done
+            assert row.undo is not None
+            assert row.said.startswith("Promise, kept")
+        for model in (customer, work, actions):
+            model.close()
 
 
 async def test_many_tasks_are_walked_page_by_page(profile: Path) -> None:
@@ -96,7 +155,7 @@ async def test_many_tasks_are_walked_page_by_page(profile: Path) -> None:
     ]
     async with a_desk(profile, records=(*PEOPLE, *many)) as desk:
         page = TasksPage(desk)
-        page.show("later")
+        page.show("promises")
         await until(lambda: page.pages.total == 250)
         page.pages.want(0, 249)
         await until(lambda: all(page.pages.row(at) for at in range(250)))
@@ -109,10 +168,10 @@ async def test_a_task_is_found_where_it_stands_and_opens_its_customer(profile: P
     async with a_desk(profile, records=(*PEOPLE, *TASKS)) as desk:
         page = TasksPage(desk)
 
-        assert await page.find("next week") == "later"
+        assert await page.find("next week") == "promises"
         assert await page.find("nothing") is None
         assert desk.task is not None
-        await until(lambda: page.pages.total == 1)
+        await until(lambda: page.pages.total == 3)
         page.open("next week")
 
         assert desk.open.customer == FRIEDA.id

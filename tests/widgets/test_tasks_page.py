@@ -28,9 +28,11 @@ def test_a_promise_is_kept_from_the_list_and_moves_to_the_done_ones(
         press(page.list, Qt.Key.Key_Down)
         assert window.desk.task is not None
         assert window.actions_.trigger("task.done")
-        await until(lambda: page.tabs.tabText(4).endswith("1"))
-        await until(lambda: page.model.pages.total == 0)
+        await until(lambda: page.tabs.tabText(3).endswith("1"))
         assert [each.op for each in await window.desk.read(waiting)] == ["promise.keep@1"]
+        assert window.actions_.trigger("task.reopen")
+        await until(lambda: page.tabs.tabText(3) == "Done")
+        assert page.model.pages.total == 1
 
     run(app, scene, profile, EVERYTHING)
 

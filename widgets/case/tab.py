@@ -12,6 +12,7 @@ from desktop.viewmodels import case as cases
 from desktop.viewmodels.case import CaseTab as Model
 from desktop.viewmodels.case_entry import CaseEntry
 from desktop.viewmodels.customer_entry import CustomerEntry
+from desktop.viewmodels.just_ended import UNDO
 from widgets.case.forms import CaseNote, ChangeCase, CloseCase, OpenCase
 from widgets.shared.boxes import across
 from widgets.shared.button import Button
@@ -160,6 +161,8 @@ class CaseTab(WithForms):
         actions = {cases.OTHERS: "case.open", cases.ADD_NOTE: "case.note"}
         if part == "more" and key in actions:
             self._actions.trigger(actions[key])
+        elif part == UNDO:
+            self._actions.trigger("task.reopen", key)
 
     def _opened(self, key: str) -> None:
         if self._model.task(key) is None:

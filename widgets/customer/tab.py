@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from desktop.text import tr
 from desktop.viewmodels import customer as customers
 from desktop.viewmodels.customer_entry import CustomerEntry
+from desktop.viewmodels.just_ended import UNDO
 from desktop.viewmodels.knowledge import insert_fitting
 from desktop.viewmodels.knowledge_rows import INSERT, OPEN
 from desktop.viewmodels.overview import KNOWLEDGE, TIMELINE, Overview
@@ -138,6 +139,8 @@ class CustomerTab(WithForms):
             self._desk.supervisor.spawn("insert passage", insert_fitting(self._desk, key))
         elif part == OPEN:
             self._actions.trigger("article.show", key)
+        elif part == UNDO:
+            self._actions.trigger("task.reopen", key)
 
     def _chosen(self, key: str) -> None:
         self._desk.select(self._model.task(key))

@@ -35,12 +35,18 @@ class TaskHands(QObject):
             actions.handle("task.done", lambda: self._end(model.done)),
             actions.handle("promise.break", lambda: self._end(model.broken)),
             actions.handle("task.cancel", lambda: self._end(model.cancel)),
+            desk.just_ended.changed.connect(lambda _id: self._say(None)),
+            actions.handle("task.reopen", self._reopen),
         )
 
     def _say(self, _task: object) -> None:
         task = self._desk.task
         promise = task is not None and bool(task.words)
-        self._actions.say(task=task is not None, promise=promise)
+        ended = bool(self._desk.just_ended.tasks)
+        self._actions.say(task=task is not None, promise=promise, just_ended=ended)
+
+    def _reopen(self) -> None:
+        self._desk.supervisor.spawn("reopen task", self.model.reopen(self._actions.subject))
 
     def _end(self, end: Ends) -> None:
         task = self._desk.task

@@ -1,4 +1,4 @@
-"""The page Tasks: one's tasks and promises, overdue, today, later, without a time, done."""
+"""The page Tasks: what is due, one's own, what was promised, what is done."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.text import tr
+from desktop.viewmodels.just_ended import UNDO
 from desktop.viewmodels.rows import Empty
-from desktop.viewmodels.tasks import VIEWS
+from desktop.viewmodels.tasks import VIEWS, columns
 from desktop.viewmodels.tasks import TasksPage as Model
 from widgets.shared.aside import Aside
 from widgets.shared.boxes import across
@@ -18,6 +19,7 @@ from widgets.shared.button import Button
 from widgets.shared.feed import Feed
 from widgets.shared.page_head import PageHead
 from widgets.shared.paged_list import PagedList
+from widgets.shared.table import Table
 from widgets.shared.tabs import Tabs
 from widgets.shared.undoing import undo_with
 from widgets.tasks.form import TaskForm
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from desktop.viewmodels.desk import Desk
+    from desktop.viewmodels.list_order import Order
     from desktop.viewmodels.tasks import Counts
     from widgets.shared.actions import Actions
 
@@ -46,8 +49,9 @@ class TasksPage(QWidget):
         self.tabs = Tabs(tr("Tasks"), [(view, tr(title)) for view, title in VIEWS.items()])
         self.list = PagedList(tr("Tasks"), self.model.pages, kind="promise")
         self._nothing = Feed(tr("Tasks"), on="surface", selects=False)
+        self.table = Table(columns(), self.list)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.list)
+        self._stack.addWidget(self.table)
         self._stack.addWidget(self._nothing)
         self.buttons = {id_: Button("", kind="plain") for id_ in _OF_TASK}
         self._form: TaskForm | None = None
@@ -85,11 +89,15 @@ class TasksPage(QWidget):
         self.list.chosen.connect(self.model.choose)
         self.list.opened.connect(self.model.open)
         self.list.doubleClicked.connect(lambda _index: self.model.open(self.list.current or ""))
-        self.list.set_row_actions(lambda _key: [self._actions[id_] for id_ in _OF_TASK])
+        self.list.asked.connect(self._asked)
+        self.list.set_row_actions(lambda key: [self._actions[id_] for id_ in self._for(key)])
+        self.table.head.sorted.connect(self._sort)
+        self._show_order(self.model.order)
         undo_with(
             self,
             self.model.close,
             self.model.counts_changed.connect(self._show_counts),
+            self.model.order_changed.connect(self._show_order),
             self._actions.handle("task.show", self._show_task),
         )
 
@@ -97,6 +105,19 @@ class TasksPage(QWidget):
     def make(self) -> None:
         self._form = self._form or TaskForm(self._desk, promise=False)
         self.aside.open(self._form)
+
+    def _asked(self, key: str, part: str) -> None:
+        if part == UNDO:
+            self._actions.trigger("task.reopen", key)
+
+    def _for(self, key: str) -> tuple[str, ...]:
+        return ("task.reopen",) if key in self._desk.just_ended.tasks else _OF_TASK
+
+    def _sort(self, column: str, ascending: bool) -> None:
+        self.model.sort(column, ascending=ascending)
+
+    def _show_order(self, order: Order) -> None:
+        self.table.head.show_sorted(order.column, ascending=not order.down)
 
     def _go(self, view: str) -> None:
         self.model.show(next(each for each in VIEWS if each == view))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels.desk import Open
+from desktop.viewmodels.just_ended import UNDO
 from desktop.viewmodels.work_list import WorkList
 from widgets.shared.feed import Feed
 from widgets.shared.undoing import undo_with
@@ -39,6 +40,7 @@ class WorkListPane(QWidget):
         self.setFocusProxy(self.feed)
         self.feed.chosen.connect(self.work.choose)
         self.feed.opened.connect(lambda _key: actions.trigger("pane.composer"))
+        self.feed.asked.connect(self._asked)
         self.feed.set_row_actions(self._row_actions)
         self.feed.show_rows(self.work.rows)
         undo_with(
@@ -64,6 +66,10 @@ class WorkListPane(QWidget):
         self.feed.choose(what.interaction or (task.id if task else None))
         if what.interaction is not None:
             self.feed.see(what.interaction)
+
+    def _asked(self, key: str, part: str) -> None:
+        if part == UNDO:
+            self._actions.trigger("task.reopen", key)
 
     def _take_keyboard(self) -> None:
         self.feed.setFocus()
