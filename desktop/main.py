@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import widgets.shell.lean_imports  # noqa: F401  makes every import after it cheaper
 
 # isort: split
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop import text
@@ -28,6 +28,8 @@ from desktop.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
 
     from desktop.front import Started
     from desktop.ports.secrets import Vault
@@ -70,7 +72,7 @@ def open_window(
     app.setQuitOnLastWindowClosed(False)
     front = Front(app, profile, settings)
     front.window.open()
-    _until_painted(app)
+    _until_painted(app, front.window)
     for module in _BEHIND_THE_PAINT:
         import_module(module)
         app.processEvents()
@@ -80,27 +82,17 @@ def open_window(
     return code
 
 
-class _Painted(QObject):
-    """Sees the first paint of any widget."""
+def _until_painted(app: QApplication, window: QWidget) -> None:
+    """Return once the window has been painted, or after a while where nobody shows it.
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.seen = False
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's own name
-        self.seen = self.seen or event.type() == QEvent.Type.Paint
-        return False
-
-
-def _until_painted(app: QApplication) -> None:
-    """Return once the window has been painted, or after a while where nobody shows it."""
-    watch, patience = _Painted(), QTimer()
+    Exposed is painted: Qt paints a window while it handles its exposure. An event filter would see
+    it too, and cost 120 classes: PySide makes a class of all that could be filtered.
+    """
+    patience = QTimer()
     patience.setSingleShot(True)
     patience.start(_PAINTED_WITHIN_MS)
-    app.installEventFilter(watch)
-    while not watch.seen and patience.isActive():
+    while not window.windowHandle().isExposed() and patience.isActive():
         app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-    app.removeEventFilter(watch)
     app.processEvents()
 
 

@@ -7,7 +7,9 @@ import sys
 
 _ASK = """
 import linecache
+import builtins
 import desktop.main
+assert builtins.__import__ is builtins.__orig_import__
 print(sum("desktop" in file or "msgspec" in file for file in linecache.cache))
 """
 

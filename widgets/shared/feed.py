@@ -20,6 +20,7 @@ from widgets.shared.row_hands import RowHands
 from widgets.shared.row_painter import RowPainter
 from widgets.shared.rows_model import RowsModel
 from widgets.shared.steady import settled
+from widgets.shared.viewport import own_viewport
 from widgets.theme.appearance import dress, ground, look
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class Feed(QListView):
         copies: words can be marked with the mouse and copied.
         """
         super().__init__(parent)
+        self._own_viewport = own_viewport(self)
         self._rows = RowsModel(self)
         self._painter = RowPainter(self, self.row_at, pad=pad, selects=selects, columns=columns)
         self._hands = RowHands(self, self._painter, self)

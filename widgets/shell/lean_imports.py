@@ -10,10 +10,16 @@ Law: imported right after the first import of PySide, before our own modules.
 
 from __future__ import annotations
 
+import builtins
 import sys
 
+import widgets.shell.lean_enums
+import widgets.shell.lean_shiboken  # noqa: F401  both before PySide
+
+# isort: split
 import PySide6.QtCore  # noqa: F401  it loads what is stopped here
 
+_BEFORE = "__orig_import__"  # where PySide keeps what it replaced
 _LOOKS = "_mod_uses_pyside"
 
 
@@ -23,6 +29,8 @@ def _no_look(_module: object) -> bool:
 
 def stop_looking() -> bool:
     """Whether there was something to stop."""
+    if hasattr(builtins, _BEFORE):  # so an import is no call of PySide's Python code either
+        builtins.__import__ = getattr(builtins, _BEFORE)
     feature = sys.modules.get("shibokensupport.feature")
     if not hasattr(feature, _LOOKS):
         return False
