@@ -3002,6 +3002,10 @@
         <translation>hoch</translation>
     </message>
     <message>
+        <source>how long the window could not answer</source>
+        <translation>wie lange das Fenster nicht antworten konnte</translation>
+    </message>
+    <message>
         <source>in the chat with {name}</source>
         <translation>im Chat mit {name}</translation>
     </message>

@@ -3002,6 +3002,10 @@
         <translation>high</translation>
     </message>
     <message>
+        <source>how long the window could not answer</source>
+        <translation>how long the window could not answer</translation>
+    </message>
+    <message>
         <source>in the chat with {name}</source>
         <translation>in the chat with {name}</translation>
     </message>

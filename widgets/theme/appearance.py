@@ -10,7 +10,7 @@ and takes them in `look_changed`; one with a ground of its own has it from `grou
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING
 from weakref import WeakSet
 
 from PySide6.QtCore import Qt
@@ -25,13 +25,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
 
 _GROUND = "ground"  # the dynamic property that holds the token a widget's ground is made of
-
-
-@runtime_checkable
-class Dressed(Protocol):
-    """A widget that keeps something of the look: sizes, fonts, heights of rows."""
-
-    def look_changed(self) -> None: ...
 
 
 class _Worn:
@@ -101,7 +94,10 @@ class Appearance:
 
 
 def dress(widget: QWidget) -> None:
-    """Let a widget take what it keeps of the look, now and whenever the look changes."""
+    """Let a widget take what it keeps of the look, now and whenever the look changes.
+
+    What keeps sizes, fonts or heights of rows has `look_changed() -> None`.
+    """
     _worn.dressed.add(widget)
     _dress_again(widget)
 
@@ -109,8 +105,9 @@ def dress(widget: QWidget) -> None:
 def _dress_again(widget: QWidget) -> None:
     if name := widget.property(_GROUND):
         ground(widget, name)
-    if isinstance(widget, Dressed):
-        widget.look_changed()
+    # Not by a protocol that is checked at run time: that costs more than most widgets' making.
+    if (look_changed := getattr(widget, "look_changed", None)) is not None:
+        look_changed()
     widget.updateGeometry()
     widget.update()
 
