@@ -32,6 +32,11 @@ def any_word(terms: Iterable[str]) -> str:
     return " OR ".join(_asked(term, grows=False) for term in terms)
 
 
+def any_beginning(stems: Iterable[str]) -> str:
+    """The question for rows with a word that begins with one of these."""
+    return " OR ".join(_asked(each, grows=True) for each in stems)
+
+
 def spellings(word: str) -> list[str]:
     """The word and the other ways to write it, each once."""
     found = [word, word.translate(_UMLAUTS)]

@@ -33,6 +33,7 @@ from desktop.domain.records import (
 from desktop.store.opening import Connection
 from desktop.store.reads.matching import every_word, words
 from desktop.store.reads.passages import Passage, marks, passage, plain
+from desktop.store.reads.ranking import score, telling_words, weights_of
 
 KINDS: Final = ("customer", "interaction", "case", "article", "task", "text-module", "note")
 _SCORED_FROM = 3  # letters of the growing word
@@ -41,10 +42,14 @@ _LOOKED_AFTER = 20_000  # steps of SQLite between two looks at whether it was gi
 _TITLE_WEIGHT = 5.0
 _BY_TIME: Final = frozenset(("interaction",))  # so many that scoring them takes longer than a key
 _SNIPPET = 120  # letters
+_WEIGHED = 40  # articles, the best by bm25
 _NUMBER = re.compile(r"[+(]?[\d\s()/.-]{4,}")
 _ONE_LETTER = re.compile(r"\W\w\W*$")
 _COUNTRY = "49"
 _SHORTEST_NUMBER = 4  # digits
+
+
+_Row = tuple[str, str, float]  # id, document, score
 
 
 class Asked:
@@ -100,10 +105,25 @@ def hits(connection: Connection, kind: str, text: str, *, limit: int, asked: Ask
     statement = (_SCORED if scored else _NEWEST).format(
         table=BY_NAME[kind].table, weight=_TITLE_WEIGHT
     )
-    parameters = {"question": question, "limit": limit, "among": _AMONG}
+    weighed = scored and kind == "article"
+    most = max(limit, _WEIGHED) if weighed else limit
+    parameters = {"question": question, "limit": most, "among": _AMONG}
     with _left_when_over(connection, asked):
         rows = connection.execute(statement, parameters).fetchall()
+    if weighed:
+        rows = _weighed(connection, rows, text)[:limit]
     return [_hit(connection, kind, doc, score, terms) for _, doc, score in rows]
+
+
+def _weighed(connection: Connection, rows: list[_Row], text: str) -> list[_Row]:
+    """Articles by what `ranking` knows of them beyond bm25."""
+    asked = telling_words(text)
+    weights = weights_of(connection, asked)
+    found = [
+        (id_, doc, score(msgspec.json.decode(doc, type=Article), asked, weights))
+        for id_, doc, _ in rows
+    ]
+    return sorted(found, key=lambda row: -row[2])
 
 
 def known(connection: Connection, keys: Sequence[tuple[str, str]]) -> list[Hit]:
