@@ -94,6 +94,24 @@ class PromiseRow(Row, frozen=True, kw_only=True):
     sending: Sending = Sending.NOTHING
 
 
+class Mark(Row, frozen=True, kw_only=True):
+    """A row of the work list in 64 units: its icon, how much is new, whether it is due.
+
+    `tip` is what it says in words; `icon` stands for it where no kind does.
+    """
+
+    tip: str
+    kind: Kind | None = None
+    icon: str = ""
+    tone: Tone = "faint"
+    unread: int = 0
+    sending: Sending = Sending.NOTHING
+
+
+class Gap(Row, frozen=True, kw_only=True):
+    """Where a group begins among marks."""
+
+
 class Skeleton(Row, frozen=True, kw_only=True):
     """The shape of a row that is still being read."""
 

@@ -31,6 +31,7 @@ FIGURES = re.compile(r"^[–\-+\d:., /%€]+$|^\d\d:\d\d|^–\d|\?\?\d")
 NARROWEST_CONTEXT = 300  # the work list can be narrower
 EVERY_ROW = (
     *made_up.WORK,
+    *made_up.STRIP,
     *made_up.MAIL,
     *made_up.CHAT,
     *made_up.CONTEXT,

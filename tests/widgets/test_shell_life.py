@@ -33,7 +33,9 @@ from tests.support.whole_window import (
     play,
     sheet_of,
 )
+from widgets.shared.feed import Feed
 from widgets.shared.writing import Writing
+from widgets.shell.layout import Room
 from widgets.shell.trouble import Trouble
 from widgets.signin.again import SignInAgain
 from widgets.theme.tokens import COLOURS
@@ -87,6 +89,19 @@ def test_another_look_is_worn_at_once(app: QApplication, profile: Path, theme: s
     play(app, profile, scene, EVERYTHING)
 
 
+def test_lists_wear_another_look_too(app: QApplication, profile: Path) -> None:
+    async def scene(window: Window) -> None:
+        await composer_of(window)
+        desk(window).settings.choose(THEME, "dark")
+        await asyncio.sleep(0.05)
+        for feed in (each for each in window.findChildren(Feed) if each.isVisible()):
+            image = feed.viewport().grab().toImage()
+            shown = image.pixelColor(2, image.height() - 2).name().upper()
+            assert shown == COLOURS["dark"][feed.property("ground")], feed.accessibleName()
+
+    play(app, profile, scene, EVERYTHING)
+
+
 def test_a_narrow_window_puts_the_context_into_a_drawer(app: QApplication, profile: Path) -> None:
     async def scene(window: Window) -> None:
         await composer_of(window)
@@ -112,7 +127,7 @@ def test_a_narrow_window_puts_the_context_into_a_drawer(app: QApplication, profi
     play(app, profile, scene, EVERYTHING)
 
 
-@pytest.mark.parametrize("width", [760, 900, 1100, 1366, 1920])
+@pytest.mark.parametrize("width", [640, 760, 900, 1100, 1366, 1920])
 def test_nothing_of_the_top_bar_is_pushed_out(app: QApplication, profile: Path, width: int) -> None:
     async def scene(window: Window) -> None:
         await sheet_of(window)
@@ -122,7 +137,9 @@ def test_nothing_of_the_top_bar_is_pushed_out(app: QApplication, profile: Path, 
         for part in (bar.state, bar.stamp, bar.bell, bar.me):
             right = part.mapTo(window, part.rect().topRight()).x()
             assert right < window.width()
-            assert part.width() >= part.sizeHint().width() or part is bar.state
+            assert part.width() >= part.sizeHint().width()
+        assert bar.search.isVisible()
+        assert bar.loads.isVisible() == (width > 1000)
 
     play(app, profile, scene, EVERYTHING)
 
@@ -130,12 +147,12 @@ def test_nothing_of_the_top_bar_is_pushed_out(app: QApplication, profile: Path, 
 def test_widths_drawn_by_hand_are_there_at_the_next_start(app: QApplication, profile: Path) -> None:
     async def draw(window: Window) -> None:
         await sheet_of(window)
-        content(window).desk_page.widths_changed.emit(300, 360)
+        content(window).desk_page.widths_changed.emit(Room.USUAL, 300, 360)
 
     async def look(window: Window) -> None:
         await sheet_of(window)
-        width = QApplication.primaryScreen().size().width()
-        assert window.layout_.widths_for(width) == (300, 360)
+        assert window.layout_.widths_for(Room.USUAL) == (300, 360)
+        assert window.layout_.widths_for(Room.WIDE) == (344, 440)
 
     play(app, profile, draw, EVERYTHING)
     play(app, profile, look)

@@ -35,6 +35,7 @@ from desktop.viewmodels.rows import (
     TextModuleRow,
     WaitingRow,
 )
+from desktop.viewmodels.work_list_strip import in_strip
 
 SUBJECT = "Waschmaschine: Lieferung zum dritten Mal verschoben"
 REPLY = (
@@ -164,6 +165,7 @@ _HIT = (
     "Wurde eine Lieferung zweimal verschoben, bucht der Platz selbst ein festes Zeitfenster bei "
     "der Spedition und nennt es dem Kunden verbindlich."
 )
+STRIP = in_strip(WORK)
 _PARTS = (Part("insert", "Einfügen"), Part("open", "Öffnen"))
 CONTEXT: tuple[Row, ...] = (
     Facts(

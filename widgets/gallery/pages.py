@@ -291,13 +291,14 @@ def lists() -> Page:
 
 def more_lists() -> Page:
     """The rows of the palette and the outbox; the palette as a popup."""
-    page = Page(1240, 640)
+    page = Page(1310, 640)
     inner = Feed("Treffer", on="raised")
     inner.show_rows(made_up.PALETTE)
     inner.choose("1")
     popup = Popup(inner, page)
     page.put(popup, 0, 0, 688, 480)
     _put_list(page, made_up.OUTBOX, "Postausgang", (700, 520), on="surface", selects=False)
+    _put_list(page, made_up.STRIP, "Arbeitsliste, schmal", (1232, 64), on="bg", current="1")
     return page
 
 

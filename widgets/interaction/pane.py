@@ -25,12 +25,14 @@ from widgets.interaction.park_menu import open_park_menu
 from widgets.interaction.talk import Talk
 from widgets.shared.customer_header import CustomerHeader
 from widgets.shared.undoing import undo_with
-from widgets.theme.appearance import ground
+from widgets.theme.appearance import ground, look
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
     from datetime import datetime
     from typing import Any
+
+    from PySide6.QtGui import QResizeEvent
 
     from desktop.domain.words import DraftKind
     from desktop.viewmodels.conversation_header import Header
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from widgets.shared.actions import Actions
     from widgets.shared.in_steps import Steps
 
+_MENU_BELOW = 1080  # units of the window: the header's icons go into its menu
 _REST = ("interaction.link-case", "interaction.create", "composer.discard", "interaction.close")
 
 
@@ -160,6 +163,10 @@ class InteractionPane(QWidget):
             self.wrap_box.begin()
         else:
             self.box.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.header.set_narrow(self.window().width() < look().px(_MENU_BELOW))
 
     # ------------------------------------------------------------------------------ asking
     def _ask_until(self) -> None:

@@ -62,6 +62,7 @@ class CustomerHeader(QWidget):
         self._rest: tuple[QAction, ...] = ()
         self._faces: list[Face] = []
         self._main: Button | None = None
+        self._narrow = False
         self.more_menu = QMenu(self)
         self.more_menu.setToolTipsVisible(True)
         self.more_menu.aboutToShow.connect(self._fill_menu)
@@ -100,6 +101,12 @@ class CustomerHeader(QWidget):
             self._box.addWidget(self._main)
         self._rest += tuple(icons[_MOST_ICONS:])
         self._fit()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Put all icons into the menu."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._fit()
 
     def show_viewers(self, viewers: Sequence[Viewer]) -> None:
         """Show who else looks at this contact, left of the buttons."""
@@ -143,7 +150,7 @@ class CustomerHeader(QWidget):
     def _fit(self) -> None:
         """Show as many icons as leave the name its room."""
         room = self.width() / look().scale - _NAME_AT - _NAME_NEEDS
-        shown = len(self._icons)
+        shown = 0 if self._narrow else len(self._icons)
         while shown and self._buttons_wide(shown) > room:
             shown -= 1
         for at, (action, button) in enumerate(self._icons):

@@ -1,7 +1,7 @@
 """Panes beside each other, parted by one line that can be drawn.
 
-The line is one pixel, what can be grasped of it eight. Law: a double click restores the widths the
-window came with; widths are remembered by whoever builds the window, in units.
+The line is one pixel, what can be grasped of it eight. Law: a double click restores the usual
+widths; those drawn are remembered by whoever builds the window, in units.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class SplitPanes(QSplitter):
             self._stretching = self.count() - 1
 
     def set_widths(self, units: Sequence[int]) -> None:
-        """Set all widths; a double click comes back to the first ones set, or to `set_usual`."""
+        """Set all widths; a double click comes back to those of `set_usual`, or the first set."""
         self._usual = self._usual or list(units)
         self._wanted = list(units)
         self._hold()

@@ -19,6 +19,7 @@ from widgets.shared.drawn import Hairline
 from widgets.shared.early_keys import EarlyKeys
 from widgets.shell.desk_page import DeskPage
 from widgets.shell.drawer import CONTEXT_PANES
+from widgets.shell.layout import RAIL_NARROW_BELOW
 from widgets.shell.notice_stack import NoticeStack
 from widgets.shell.person_menu import open_person_menu
 from widgets.shell.rail import Rail
@@ -35,10 +36,10 @@ if TYPE_CHECKING:
     from desktop.viewmodels.shell import Frame
     from widgets.shared.actions import Actions
     from widgets.shared.in_steps import Steps
+    from widgets.shell.layout import Layout
     from widgets.shell.panes import Panes
     from widgets.signin.again import SignInAgain
 
-_RAIL_NARROW_BELOW = 760  # units
 _LEADING = {  # where an action is answered that nothing on the screen answers
     "article.show": "page.knowledge",
     "article.propose": "page.knowledge",
@@ -57,7 +58,7 @@ class Content(QWidget):
         desk: Desk,
         actions: Actions,
         panes: Panes,
-        widths: tuple[int, int],
+        layout: Layout,
         again: Callable[[], SignInAgain],
     ) -> None:
         super().__init__()
@@ -70,7 +71,7 @@ class Content(QWidget):
         self.state = OwnState(desk)
         self.top_bar = TopBar(actions)
         self.rail = Rail(actions)
-        self.desk_page = DeskPage(desk, actions, panes, widths)
+        self.desk_page = DeskPage(desk, actions, panes, layout)
         self._pages = QStackedWidget()
         self._built: dict[str, QWidget] = {"page.desk": self.desk_page}
         self._make_again = again
@@ -221,4 +222,4 @@ class Content(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.rail.set_narrow(self.width() < look().px(_RAIL_NARROW_BELOW))
+        self.rail.set_narrow(self.width() < look().px(RAIL_NARROW_BELOW))

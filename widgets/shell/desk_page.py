@@ -1,8 +1,8 @@
 """The desk: work list with its offer, the contact under the notices, the context.
 
 The work list is there from the start, the other two come with `fill`. Laws: the widths a person
-drew are kept for each width of the screen; below 1180 units the context becomes a drawer; offer
-and composer never go.
+drew are kept for each room (`layout.Room`); below 1180 units of the window the context becomes a
+drawer, below 900 the work list a strip of icons; offer and composer never go.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from widgets.shared.in_steps import rest_of
 from widgets.shared.split import SplitPanes
 from widgets.shell.drawer import Drawer, Strip
+from widgets.shell.layout import STRIP, Layout, Room, room_of, usual_widths
 from widgets.shell.notice_stack import NoticeStack
 from widgets.shell.offer_area import OfferArea
+from widgets.shell.panes import Narrowing
 from widgets.theme.appearance import ground, look
 
 if TYPE_CHECKING:
@@ -29,27 +31,27 @@ if TYPE_CHECKING:
 
 _LEAST = {"work_list": 240, "interaction": 520, "context": 300}
 _INTERACTION_BESIDE_DRAWER = 400
-_DRAWER_BELOW = 1180 - 72  # units of the page: the rail is beside it
+_ANY_WIDTH = 16_777_215  # Qt's own QWIDGETSIZE_MAX
 
 
 class DeskPage(QWidget):
-    """`widths_changed` carries work list and context in units, drawn by a person's hand."""
+    """`widths_changed` carries room, work list and context in units, drawn by a person's hand."""
 
-    widths_changed = Signal(int, int)
+    widths_changed = Signal(str, int, int)
 
-    def __init__(self, desk: Desk, actions: Actions, panes: Panes, widths: tuple[int, int]) -> None:
+    def __init__(self, desk: Desk, actions: Actions, panes: Panes, layout: Layout) -> None:
         super().__init__()
         self._desk = desk
         self._actions = actions
         self._panes = panes
-        self._widths = widths
-        self._narrow = False
+        self._widths = layout
+        self.room = Room.USUAL
         self.offers = OfferArea(actions)
         self.notices = NoticeStack(desk.notices, actions)
         self.context = _empty("bg")
         self._centre = _column(self.notices)
         self._interaction = _empty("surface")
-        self._add_centre(self._interaction)
+        _add(self._centre, self._interaction)
         self._split = SplitPanes()
         self.strip = Strip(actions)
         self._drawer = Drawer(self)
@@ -71,14 +73,18 @@ class DeskPage(QWidget):
             self._drawer.raise_()
 
     # ------------------------------------------------------------------------------ layout
+    @property
+    def _narrow(self) -> bool:
+        """The context lies in the drawer."""
+        return self.room in (Room.DRAWER, Room.STRIP)
+
     def _lay_out(self) -> None:
-        left = _column(self.offers)
-        box = left.layout()
-        if isinstance(box, QVBoxLayout):
-            box.addWidget(self._panes.work_list(self._desk, self._actions), 1)
-        ground(left, "bg")
+        self._work_list = self._panes.work_list(self._desk, self._actions)
+        self._left = _column(self.offers)
+        _add(self._left, self._work_list)
+        ground(self._left, "bg")
         ground(self._centre, "surface")
-        self._split.add(left, _LEAST["work_list"])
+        self._split.add(self._left, _LEAST["work_list"])
         self._split.add(self._centre, _LEAST["interaction"], stretches=True)
         self._split.add(self.context, _LEAST["context"])
         across = QHBoxLayout(self)
@@ -88,16 +94,11 @@ class DeskPage(QWidget):
         across.addWidget(self.strip)
         self.strip.hide()
 
-    def _add_centre(self, pane: QWidget) -> None:
-        box = self._centre.layout()
-        if isinstance(box, QVBoxLayout):
-            box.addWidget(pane, 1)
-
     def _build_interaction(self) -> None:
         pane = self._panes.interaction(self._desk, self._actions)
         self._interaction.deleteLater()
         self._interaction = pane
-        self._add_centre(pane)
+        _add(self._centre, pane)
 
     def _build_context(self) -> None:
         pane = self._panes.context(self._desk, self._actions)
@@ -114,15 +115,20 @@ class DeskPage(QWidget):
     # ------------------------------------------------------------------------------ widths
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < look().px(_DRAWER_BELOW)
-        if narrow != self._narrow:
-            self._set_narrow(narrow)
+        room = room_of(self.window().width() / look().scale)
+        if room is not self.room:
+            self._move_into(room)
         if event.oldSize().width() != event.size().width():
             self._apply()
         self._drawer.place()
 
+    def _move_into(self, room: Room) -> None:
+        was_narrow, self.room = self._narrow, room
+        if self._narrow != was_narrow:
+            self._set_narrow(self._narrow)
+        self._set_strip(room is Room.STRIP)
+
     def _set_narrow(self, narrow: bool) -> None:
-        self._narrow = narrow
         self.strip.setVisible(narrow)
         least = _INTERACTION_BESIDE_DRAWER if narrow else _LEAST["interaction"]
         self._centre.setProperty("least", least)
@@ -134,19 +140,40 @@ class DeskPage(QWidget):
             self._split.add(self.context, _LEAST["context"])
             self.context.show()
 
+    def _set_strip(self, on: bool) -> None:
+        """Make the work list a strip of icons; the offer, which needs words, goes to the centre."""
+        least = STRIP if on else _LEAST["work_list"]
+        self._left.setProperty("least", least)
+        self._left.setMinimumWidth(look().px(least))
+        self._left.setMaximumWidth(look().px(STRIP) if on else _ANY_WIDTH)
+        if isinstance(self._work_list, Narrowing):
+            self._work_list.set_narrow(on)
+        box = (self._centre if on else self._left).layout()
+        if isinstance(box, QVBoxLayout):
+            box.insertWidget(0, self.offers)
+
     def _apply(self) -> None:
         """Give the side panes their widths and the conversation the rest."""
-        work_list, context = self._widths
         room = round(self.width() / look().scale)
+        self._split.set_usual(self._across(*usual_widths(self.room), room))
+        self._split.set_widths(self._across(*self._widths.widths_for(self.room), room))
+
+    def _across(self, work_list: int, context: int, room: int) -> list[int]:
         if self._narrow:
-            self._split.set_widths([work_list, room - work_list])
-        else:
-            self._split.set_widths([work_list, room - work_list - context, context])
+            return [work_list, room - work_list]
+        return [work_list, room - work_list - context, context]
 
     def _drawn(self, widths: list[int]) -> None:
-        context = self._widths[1] if self._narrow else widths[2]
-        self._widths = (widths[0], context)
-        self.widths_changed.emit(*self._widths)
+        context = self._widths.widths_for(self.room)[1] if self._narrow else widths[2]
+        self._widths = self._widths.with_widths(self.room, widths[0], context)
+        self.widths_changed.emit(self.room, widths[0], context)
+
+
+def _add(column: QWidget, pane: QWidget) -> None:
+    """Put a pane below what stands in the column, as tall as there is room."""
+    box = column.layout()
+    if isinstance(box, QVBoxLayout):
+        box.addWidget(pane, 1)
 
 
 def _column(first: QWidget) -> QWidget:

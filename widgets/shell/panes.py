@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from widgets.shared.actions import Actions
 
 Factory = Callable[["Desk", "Actions"], "QWidget"]
+
+
+@runtime_checkable
+class Narrowing(Protocol):
+    """A pane that can do with 64 units."""
+
+    def set_narrow(self, on: bool) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 _TALL = 49  # the hairline below included
 _SEARCH_LEAST, _SEARCH_MOST = 180, 480
-_LOADS_FROM = 1000  # units of width
 _RAIL = 72
 
 
@@ -52,6 +51,7 @@ class SearchBox(Control):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._keys = ""
+        self._narrow = False
         super().__init__(tr("Search or command"), parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -59,18 +59,26 @@ class SearchBox(Control):
         self._keys = str(action.property(SHORTCUT) or "")
         super().wear(action)
 
+    def set_narrow(self, narrow: bool) -> None:
+        """Show the glass alone."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.updateGeometry()
+
     def wide(self) -> float:
-        return _SEARCH_LEAST
+        return HIT if self._narrow else _SEARCH_LEAST
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(look().px(_SEARCH_LEAST), look().px(HIT))
+        return QSize(look().px(self.wide()), look().px(HIT))
 
     def picture(self, c: Canvas, w: float, h: float) -> None:
         edge = "edge" if c.look.hex["sunken"] == c.look.hex["surface"] else None
         c.box(0, 2, w, h - 4, "pressed" if self.touched else "sunken", edge, CONTROL)
         if self.hasFocus():
             c.focus(0, 1, w, h - 2, CONTROL + 2)
-        c.icon(12, (h - 16) / 2, "search", "muted")
+        c.icon(10 if self._narrow else 12, (h - 16) / 2, "search", "muted")
+        if self._narrow:
+            return
         key = c.key(w - 8, (h - 18) / 2, self._keys, right=True) if self._keys else 0
         c.text(38, (h - 20) / 2, w - key - 56, self.text(), "body", "muted")
 
@@ -129,9 +137,13 @@ class TopBar(QWidget):
         self.me.show_person(frame.letters, frame.name)
         loads = [Load(chip.kind, chip.text, chip.full) for chip in frame.chips]
         self.loads.show_loads(loads, ", ".join(chip.said for chip in frame.chips))
+        self._fit()
 
     def show_state(self, shown: Shown) -> None:
+        wide = self.state.sizeHint().width()
         self.state.show_state(shown)
+        if self.state.sizeHint().width() != wide:
+            self._fit()
 
     def look_changed(self) -> None:
         px = look().px
@@ -142,4 +154,13 @@ class TopBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.loads.setVisible(self.width() >= look().px(_LOADS_FROM))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Take from the search first, then the numbers, then the search but for its glass."""
+        parts = (self.state, self.stamp, self.bell, self.me)
+        spaces = look().px(8 * 7 + 14 + _RAIL)
+        room = self.width() - spaces - sum(part.sizeHint().width() for part in parts)
+        self.search.set_narrow(room < look().px(_SEARCH_LEAST))
+        least = self.search.minimumSizeHint().width()
+        self.loads.setVisible(room >= least + self.loads.sizeHint().width())

@@ -18,7 +18,7 @@ from desktop.settings import KEYS, WINDOW
 from desktop.text import tr
 from widgets.shared.actions import Actions
 from widgets.shell.content import Content
-from widgets.shell.layout import Layout
+from widgets.shell.layout import Layout, Room
 from widgets.theme.appearance import ground, look
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from widgets.signin.again import SignInAgain
     from widgets.signin.page import SignInPage
 
-_LEAST = (760, 480)
+_LEAST = (640, 480)
 _KEPT_AFTER_MS = 800
 
 
@@ -71,8 +71,7 @@ class Window(QWidget):
         """Everything of this person; what was shown before goes."""
         page = self.content.page if self.content else "page.desk"
         self._clear()
-        widths = self.layout_.widths_for(self._screen())
-        self.content = Content(desk, self.commands, panes, widths, again)
+        self.content = Content(desk, self.commands, panes, self.layout_, again)
         self.content.desk_page.widths_changed.connect(self._widths_drawn)
         self._box.addWidget(self.content)
         self.setWindowTitle(tr("{name} – Tresen", name=desk.me.name))
@@ -122,11 +121,8 @@ class Window(QWidget):
         else:
             self.show()
 
-    def _screen(self) -> int:
-        return QGuiApplication.primaryScreen().size().width()
-
-    def _widths_drawn(self, work_list: int, context: int) -> None:
-        self.layout_ = self.layout_.with_widths(self._screen(), work_list, context)
+    def _widths_drawn(self, room: str, work_list: int, context: int) -> None:
+        self.layout_ = self.layout_.with_widths(Room(room), work_list, context)
         self._keep_soon.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

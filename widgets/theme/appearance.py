@@ -15,6 +15,7 @@ from weakref import WeakSet
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QAbstractScrollArea
 from shiboken6 import isValid
 
 from desktop.signal import Signal
@@ -126,4 +127,6 @@ def ground(widget: QWidget, name: str) -> None:
     for role in (QPalette.ColorRole.Window, QPalette.ColorRole.Base):
         palette.setColor(role, look().colour(name))
     widget.setPalette(palette)
+    if isinstance(widget, QAbstractScrollArea):
+        widget.viewport().setPalette(palette)  # with a style sheet it keeps that of its first look
     widget.setAutoFillBackground(True)

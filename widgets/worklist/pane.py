@@ -10,6 +10,7 @@ from desktop.text import tr
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.just_ended import UNDO
 from desktop.viewmodels.work_list import WorkList
+from desktop.viewmodels.work_list_strip import in_strip
 from widgets.shared.feed import Feed
 from widgets.shared.undoing import undo_with
 
@@ -32,6 +33,7 @@ class WorkListPane(QWidget):
         super().__init__()
         self._desk = desk
         self._actions = actions
+        self._narrow = False
         self.work = WorkList(desk)
         self.feed = Feed(tr("Work list"))
         box = QVBoxLayout(self)
@@ -42,7 +44,7 @@ class WorkListPane(QWidget):
         self.feed.opened.connect(lambda _key: actions.trigger("pane.composer"))
         self.feed.asked.connect(self._asked)
         self.feed.set_row_actions(self._row_actions)
-        self.feed.show_rows(self.work.rows)
+        self._show(self.work.rows)
         undo_with(
             self,
             self.work.close,
@@ -54,9 +56,14 @@ class WorkListPane(QWidget):
             actions.handle("interaction.close", lambda: desk.show(Open())),
         )
 
+    def set_narrow(self, on: bool) -> None:
+        """Show icons alone: 64 units have to do."""
+        self._narrow = on
+        self._show(self.work.rows)
+
     def _show(self, rows: Sequence[object]) -> None:
         del rows  # the newest are those of the view-model
-        self.feed.show_rows(self.work.rows)
+        self.feed.show_rows(in_strip(self.work.rows) if self._narrow else self.work.rows)
         if self.feed.current is None:
             self.feed.choose(self._desk.open.interaction)
 

@@ -10,6 +10,8 @@ PICTURES: dict[type[rows.Row], Picture] = {
     rows.Heading: work.heading,
     rows.Card: work.card,
     rows.PromiseRow: work.promise,
+    rows.Mark: work.mark,
+    rows.Gap: work.gap,
     rows.Skeleton: work.skeleton,
     rows.Empty: work.empty,
     rows.Subject: conversation.subject,
@@ -30,7 +32,7 @@ PICTURES: dict[type[rows.Row], Picture] = {
     rows.RefusedRow: outbox.refused,
     rows.ConflictRow: outbox.conflict,
 }
-RESTING = (rows.Skeleton, rows.Empty)  # there is nothing to do with them
+RESTING = (rows.Skeleton, rows.Empty, rows.Gap)  # there is nothing to do with them
 
 
 def can_be_chosen(row: rows.Row) -> bool:

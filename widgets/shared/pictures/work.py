@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QRectF
+
 from widgets.shared.pictures.ground import State, ground, sending_mark, word_part
+from widgets.theme.canvas import Cut
 from widgets.theme.tokens import DUE_ICON, KIND_ICON
 
 if TYPE_CHECKING:
-    from desktop.viewmodels.rows import Card, Empty, Heading, PromiseRow, Skeleton
+    from desktop.viewmodels.rows import Card, Empty, Gap, Heading, Mark, PromiseRow, Skeleton
     from widgets.theme.canvas import Canvas
 
 HEADING = 34
@@ -70,6 +73,30 @@ def promise(c: Canvas, w: float, row: PromiseRow, state: State) -> float:
     end -= sending_mark(c, end, 28 - up, row.sending)
     c.text(50, 27 - up, end - 50, row.who, "small", "faint")
     return h
+
+
+def mark(c: Canvas, w: float, row: Mark, state: State) -> float:
+    """What a row says in 64 units: icon, number, and whether it is due; its words are the tip."""
+    h = c.look.row("promise")
+    ground(c, w, h, state, inset=6)
+    icon = KIND_ICON[row.kind] if row.kind else row.icon
+    c.icon((w - 20) / 2, (h - 20) / 2, icon, "accent" if row.unread else "muted", 20)
+    if row.unread:
+        c.count(w - 8, 4, row.unread, size=16)
+    if row.tone in ("pause", "breach"):
+        c.icon(w - 24, h - 20, DUE_ICON[row.tone], row.tone, 14)
+    sending_mark(c, 26, h - 20, row.sending)
+    if c.probe is not None:
+        c.probe.cuts.append(Cut(QRectF(0, 0, w, h), row.tip))
+    return h
+
+
+def gap(c: Canvas, w: float, row: Gap, _state: State) -> float:
+    """A short line between two groups of marks."""
+    c.rule((w - 20) / 2, 6, 20, "edge")
+    if c.probe is not None:
+        c.probe.cuts.append(Cut(QRectF(0, 0, w, 13), row.said))
+    return 13
 
 
 def skeleton(c: Canvas, w: float, row: Skeleton, _state: State) -> float:
