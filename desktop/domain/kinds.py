@@ -30,7 +30,7 @@ from desktop.domain.records import (
     Team,
     TextModule,
 )
-from desktop.domain.words import Audience, ModuleScope
+from desktop.domain.words import ArticleStatus, Audience, ModuleScope
 
 Value = str | int | None
 Rights = Callable[[Any], frozenset[str]]
@@ -112,6 +112,9 @@ def _of_queue(record: Interaction | Case) -> frozenset[str]:
 
 
 def _of_note(note: Note) -> frozenset[str]:
+    """What somebody said of an article is the editors' to read, and their own."""
+    if note.about_kind == "article":
+        return _queues(note.queues) | {agent_bucket(note.by)}
     return _queues(note.queues)
 
 
@@ -127,6 +130,9 @@ def _of_task(task: Task) -> frozenset[str]:
 
 
 def _of_article(article: Article) -> frozenset[str]:
+    """A proposal is the editors' and its author's until it is valid for others."""
+    if article.status is ArticleStatus.PROPOSED and article.by is not None:
+        return frozenset((IN_HOUSE, agent_bucket(article.by)))
     return frozenset((EVERYONE if article.audience is Audience.EVERYONE else IN_HOUSE,))
 
 

@@ -205,6 +205,23 @@ async def test_a_partners_note_does_not_travel_to_another_partner(world: World) 
     assert [desk.shows("note", "n") for desk in (ann, pat, sam)] == [True, True, False]
 
 
+async def test_a_partner_sees_what_it_proposed_and_said_of_an_article_and_no_other_partner_does(
+    world: World,
+) -> None:
+    ann, pat, sam = world.desk("ann"), world.desk("pat"), world.desk("sam")
+    await begun(ann, pat, sam)
+    await pat.do(
+        article.Propose(id=ArticleId("idea"), title="A shorter way", body="x", language="en"),
+        article.Feedback(id=NoteId("said"), article="idea", helped=True, text="It works."),
+    )
+    for desk in (ann, pat, sam):
+        await desk.pull()
+
+    for desk in (ann, pat):
+        assert (desk.ids("article"), desk.ids("note")) == ({"idea"}, {"said"})
+    assert (sam.ids("article"), sam.ids("note")) == (set(), set())
+
+
 async def test_articles_for_in_house_never_reach_a_partner_and_leave_it_when_they_become_so(
     world: World,
 ) -> None:
