@@ -12,7 +12,7 @@ import asyncio
 import logging
 import random
 import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -28,10 +28,13 @@ from desktop.sync.engine import Sync
 from desktop.sync.transfers import Transfers
 from desktop.tasks import Supervisor
 from desktop.text import tr
+from desktop.viewmodels.offers_outside import OffersOutside
 from desktop.viewmodels.signin_session import Session, Ways
 from integrations.system.crash import write_report
+from integrations.system.notifications import BusNotifications
 from widgets.shell.ending import Ending
 from widgets.shell.garbage import Garbage
+from widgets.shell.tray import TrayMessages
 from widgets.shell.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
     from desktop.ports.backend import Backend
     from desktop.ports.secrets import Vault
     from desktop.store.progress import Progress
+    from desktop.viewmodels.offers import Offers
     from desktop.viewmodels.signin import Credentials
 
 # The line to the hub; the last two are what httpx itself loads late, with its first request.
@@ -77,6 +81,7 @@ class Running:
         self._quit = asyncio.Event()
         self._code = 0
         self._supervisor = Supervisor(self._on_failure)
+        self._outside = (BusNotifications(self._supervisor), TrayMessages())
         self._sync: Sync | None = None
         self._session = Session(
             store=self.store, line=front.line, notices=front.notices, ways=self._ways
@@ -161,13 +166,24 @@ class Running:
         if content is None or desk is None:
             return
         after_paint = import_module("widgets.shell.after").after_paint
-        for steps in (content.fill(), after_paint(content, desk, self._front.window.commands)):
+        behind = after_paint(content, desk, self._front.window.commands, self._tell_outside)
+        for steps in (content.fill(), behind):
             for step in steps:
                 await asyncio.sleep(_BETWEEN_STEPS_S)
                 try:
                     step()
                 except Exception as error:  # noqa: BLE001  one pane less is no window less
                     self._on_failure("building the window", error)
+
+    def _tell_outside(
+        self, offers: Offers, in_front: Callable[[], bool], come: Callable[[], None]
+    ) -> Callable[[], None]:
+        """Let the system tell of offers while the window is not seen."""
+        desk = self._front.desk
+        if desk is None:
+            return lambda: None
+        told = OffersOutside(desk, offers, outside=self._outside, in_front=in_front, come=come)
+        return told.close
 
     async def _play(self, started: Started) -> None:
         try:
@@ -185,6 +201,9 @@ class Running:
         finally:
             front.window.close_models()
             front.window.hide()
+            for each in self._outside:
+                await each.withdraw()
+                await each.close()
             await self._session.close()
             await self._supervisor.close()
             front.running = None

@@ -22,7 +22,7 @@ from desktop.text import mark, tr
 if TYPE_CHECKING:
     from pathlib import Path
 
-T = TypeVar("T", bool, int, float, str)
+T = TypeVar("T", bool, int, str)
 
 FILE = "settings.json"
 
@@ -35,18 +35,13 @@ class Setting(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
     title: str
     help: str = ""
     choices: tuple[str, ...] = ()  # empty: any value of the default's type
-    least: float | None = None
     shown: bool = True  # on the settings page; the others are remembered, not chosen
 
     def allows(self, value: object) -> bool:
-        """Whether the value has the right type and is among the choices or large enough."""
-        if type(value) is int and isinstance(self.default, float):
-            value = float(value)
+        """Whether the value has the right type and is among the choices."""
         if type(value) is not type(self.default):
             return False
-        if self.choices:
-            return value in self.choices
-        return self.least is None or (isinstance(value, int | float) and value >= self.least)
+        return not self.choices or value in self.choices
 
 
 LANGUAGE = Setting(
@@ -81,6 +76,13 @@ AFTER_SENDING = Setting(
     title=mark("After sending"),
     help=mark("Stay with the contact, go to the next one, or close it."),
 )
+NOTIFICATIONS = Setting(
+    key="notifications",
+    default="private",
+    choices=("private", "full", "off"),
+    title=mark("Offers while another window is in front"),
+    help=mark("What the notification of the system says; it may stand on a locked screen."),
+)
 WRAP_UP_CODES = Setting(
     key="wrap-up.codes",
     default="",
@@ -94,14 +96,6 @@ HUB = Setting(
     help=mark("For example https://hub.example.com"),
 )
 LOGIN = Setting(key="hub.login", default="", title=mark("User name"), shown=False)
-SYNC_EVERY_S = Setting(
-    key="sync.every-s",
-    default=30.0,
-    least=5.0,
-    title=mark("Seconds between two looks at the hub"),
-    help=mark("Only while the hub cannot announce news by itself."),
-    shown=False,
-)
 KEYS = Setting(key="keys", default="", title=mark("Keys"), shown=False)
 WINDOW = Setting(
     key="window.layout", default="", title=mark("Size and panes of the window"), shown=False
@@ -114,10 +108,10 @@ SETTINGS: tuple[Setting[Any], ...] = (
     TEXT_SIZE,
     COMPACT,
     AFTER_SENDING,
+    NOTIFICATIONS,
     WRAP_UP_CODES,
     HUB,
     LOGIN,
-    SYNC_EVERY_S,
     KEYS,
     WINDOW,
     LISTS,

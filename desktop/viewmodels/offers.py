@@ -54,6 +54,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     share: float
     tone: Colour
     said: str
+    seconds: float = 0.0  # that are left
     working: bool = False  # accept or decline is under way
 
 
@@ -240,6 +241,7 @@ def _shown(held: _Held, now: datetime, working: bool) -> Shown:
         name=name,
         about=about,
         left=tr("{time} left", time=f"{whole // 60}:{whole % 60:02}"),
+        seconds=left,
         share=min(1.0, left / held.seconds) if held.seconds > 0 else 0.0,
         tone=tone,
         said=terms.sentence(title, name, about),

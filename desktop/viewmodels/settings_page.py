@@ -17,6 +17,7 @@ from desktop.settings import (
     HUB,
     KEYS,
     LANGUAGE,
+    NOTIFICATIONS,
     SETTINGS,
     TEXT_SIZE,
     THEME,
@@ -34,6 +35,11 @@ _WORDS: dict[str, dict[str, str]] = {
         "light": mark("Light"),
         "dark": mark("Dark"),
         "contrast": mark("High contrast"),
+    },
+    NOTIFICATIONS.key: {
+        "private": mark("Channel and queue"),
+        "full": mark("Channel, queue and customer"),
+        "off": mark("Nothing"),
     },
     AFTER_SENDING.key: {
         "stay": mark("Stay with the contact"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from desktop import settings as declared
-from desktop.settings import COMPACT, FILE, LANGUAGE, SETTINGS, SYNC_EVERY_S, Setting, Settings
+from desktop.settings import COMPACT, FILE, LANGUAGE, SETTINGS, Setting, Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +53,7 @@ def test_listeners_hear_what_has_changed_and_only_then(profile: Path) -> None:
 
 @pytest.mark.parametrize(
     ("setting", "value"),
-    [(LANGUAGE, "fr"), (SYNC_EVERY_S, 1.0), (COMPACT, 1), (LANGUAGE, True), (SYNC_EVERY_S, "9")],
+    [(LANGUAGE, "fr"), (COMPACT, 1), (LANGUAGE, True), (COMPACT, "yes")],
 )
 def test_what_is_not_allowed_changes_nothing(
     profile: Path, setting: Setting[Any], value: object
@@ -65,12 +65,6 @@ def test_what_is_not_allowed_changes_nothing(
 
     assert settings[setting] == setting.default
     assert list(profile.iterdir()) == []
-
-
-def test_a_whole_number_is_allowed_where_seconds_are_meant(profile: Path) -> None:
-    (profile / FILE).write_text('{"sync.every-s": 10}')
-
-    assert Settings.load(profile)[SYNC_EVERY_S] == 10
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[1]", b"\xff\xfe", b"null", b'{"theme": 1'])

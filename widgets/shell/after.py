@@ -19,9 +19,16 @@ if TYPE_CHECKING:
     from widgets.shared.actions import Actions
     from widgets.shell.content import Content
 
+    Outside = Callable[[Offers, Callable[[], bool], Callable[[], None]], Callable[[], None]]
 
-def after_paint(content: Content, desk: Desk, actions: Actions) -> Iterator[Callable[[], None]]:
-    """The steps, in the order in which a person could want them."""
+
+def after_paint(
+    content: Content, desk: Desk, actions: Actions, outside: Outside
+) -> Iterator[Callable[[], None]]:
+    """The steps, in the order in which a person could want them.
+
+    outside: has offers told of where the window is not seen; answers with its end.
+    """
 
     def palette() -> None:
         sheet = PaletteSheet(desk, actions, content)
@@ -37,6 +44,7 @@ def after_paint(content: Content, desk: Desk, actions: Actions) -> Iterator[Call
         content.keep(model.close)
         content.keep(content.second.connect(lambda _none: model.tick()))
         content.desk_page.offers.follow(model)
+        content.keep(outside(model, content.in_front, content.come_forward))
 
     yield palette
     yield offers

@@ -177,6 +177,19 @@ class Content(QWidget):
         bar.show_state(self.state.shown)
         self._ring()
 
+    def in_front(self) -> bool:
+        """Whether the person looks at this window."""
+        window = self.window()
+        return window.isActiveWindow() and not window.isMinimized()
+
+    def come_forward(self) -> None:
+        """Be the window that is looked at, as far as the system lets windows do so."""
+        window = self.window()
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+
     def sign_in_again(self) -> None:
         """Ask for the password, in a line under the notices."""
         if self._again is None:
