@@ -57,6 +57,10 @@
         <translation>16:00 oder morgen 14:00</translation>
     </message>
     <message>
+        <source>2027-01-01, or with a time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>500 or 50,000 customers (default: small)</source>
         <translation>500 oder 50.000 Kunden (üblich: small)</translation>
     </message>
@@ -2380,6 +2384,10 @@
         <translation>Es gibt keine (weder DISPLAY noch WAYLAND_DISPLAY ist gesetzt).</translation>
     </message>
     <message>
+        <source>There is nothing called {name} here; nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is sound.</source>
         <translation>Es gibt Ton.</translation>
     </message>
@@ -2950,12 +2958,20 @@
         <translation>Kunden aus CSV oder vCard</translation>
     </message>
     <message>
+        <source>default: now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>done</source>
         <translation>erledigt</translation>
     </message>
     <message>
         <source>due {time}</source>
         <translation>fällig {time}</translation>
+    </message>
+    <message>
+        <source>end what a site was granted</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>end when standard input is closed, with the program that started it</source>
@@ -2972,6 +2988,10 @@
     <message>
         <source>first sync of 10,000 and 100,000 records</source>
         <translation>erster Abgleich von 10.000 und 100.000 Datensätzen</translation>
+    </message>
+    <message>
+        <source>for PostgreSQL: who owns the tables, when --database is another login</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>for TLS: its key, PEM</source>
@@ -3122,6 +3142,10 @@
         <translation>überfällig seit {time}</translation>
     </message>
     <message>
+        <source>let a site see more, for a purpose</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>line {number}</source>
         <translation>Zeile {number}</translation>
     </message>
@@ -3180,6 +3204,10 @@
     <message>
         <source>now</source>
         <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>of customers</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>of what is made up</source>
@@ -3338,6 +3366,10 @@
         <translation>der volle Name der Person</translation>
     </message>
     <message>
+        <source>the processor's contract</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the queue whose sites may see them</source>
         <translation>die Warteschlange, deren Standorte sie sehen dürfen</translation>
     </message>
@@ -3416,6 +3448,10 @@
     <message>
         <source>what a column is: {fields}</source>
         <translation>was eine Spalte ist: {fields}</translation>
+    </message>
+    <message>
+        <source>what for; masked fields are readable for their purpose only</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>what is searched</source>
@@ -3604,6 +3640,14 @@
     <message>
         <source>{seconds} s</source>
         <translation>{seconds} s</translation>
+    </message>
+    <message>
+        <source>{site} does not see it any more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{site} sees it now</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{size} MB</source>

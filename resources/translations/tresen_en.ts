@@ -57,6 +57,10 @@
         <translation>16:00 or tomorrow 14:00</translation>
     </message>
     <message>
+        <source>2027-01-01, or with a time</source>
+        <translation>2027-01-01, or with a time</translation>
+    </message>
+    <message>
         <source>500 or 50,000 customers (default: small)</source>
         <translation>500 or 50,000 customers (default: small)</translation>
     </message>
@@ -2380,6 +2384,10 @@
         <translation>There is none (neither DISPLAY nor WAYLAND_DISPLAY is set).</translation>
     </message>
     <message>
+        <source>There is nothing called {name} here; nothing was changed.</source>
+        <translation>There is nothing called {name} here; nothing was changed.</translation>
+    </message>
+    <message>
         <source>There is sound.</source>
         <translation>There is sound.</translation>
     </message>
@@ -2950,12 +2958,20 @@
         <translation>customers from CSV or vCard</translation>
     </message>
     <message>
+        <source>default: now</source>
+        <translation>default: now</translation>
+    </message>
+    <message>
         <source>done</source>
         <translation>done</translation>
     </message>
     <message>
         <source>due {time}</source>
         <translation>due {time}</translation>
+    </message>
+    <message>
+        <source>end what a site was granted</source>
+        <translation>end what a site was granted</translation>
     </message>
     <message>
         <source>end when standard input is closed, with the program that started it</source>
@@ -2972,6 +2988,10 @@
     <message>
         <source>first sync of 10,000 and 100,000 records</source>
         <translation>first sync of 10,000 and 100,000 records</translation>
+    </message>
+    <message>
+        <source>for PostgreSQL: who owns the tables, when --database is another login</source>
+        <translation>for PostgreSQL: who owns the tables, when --database is another login</translation>
     </message>
     <message>
         <source>for TLS: its key, PEM</source>
@@ -3122,6 +3142,10 @@
         <translation>late by {time}</translation>
     </message>
     <message>
+        <source>let a site see more, for a purpose</source>
+        <translation>let a site see more, for a purpose</translation>
+    </message>
+    <message>
         <source>line {number}</source>
         <translation>line {number}</translation>
     </message>
@@ -3180,6 +3204,10 @@
     <message>
         <source>now</source>
         <translation>now</translation>
+    </message>
+    <message>
+        <source>of customers</source>
+        <translation>of customers</translation>
     </message>
     <message>
         <source>of what is made up</source>
@@ -3338,6 +3366,10 @@
         <translation>the person's full name</translation>
     </message>
     <message>
+        <source>the processor's contract</source>
+        <translation>the processor's contract</translation>
+    </message>
+    <message>
         <source>the queue whose sites may see them</source>
         <translation>the queue whose sites may see them</translation>
     </message>
@@ -3416,6 +3448,10 @@
     <message>
         <source>what a column is: {fields}</source>
         <translation>what a column is: {fields}</translation>
+    </message>
+    <message>
+        <source>what for; masked fields are readable for their purpose only</source>
+        <translation>what for; masked fields are readable for their purpose only</translation>
     </message>
     <message>
         <source>what is searched</source>
@@ -3604,6 +3640,14 @@
     <message>
         <source>{seconds} s</source>
         <translation>{seconds} s</translation>
+    </message>
+    <message>
+        <source>{site} does not see it any more</source>
+        <translation>{site} does not see it any more</translation>
+    </message>
+    <message>
+        <source>{site} sees it now</source>
+        <translation>{site} sees it now</translation>
     </message>
     <message>
         <source>{size} MB</source>
