@@ -12,7 +12,12 @@ import asyncio
 import logging
 import random
 import sys
+<<<<<<< /tmp/shell9/cur.tmp
+from collections.abc import AsyncGenerator
+from concurrent.futures import ThreadPoolExecutor
+=======
 from collections.abc import AsyncGenerator, Callable
+>>>>>>> /tmp/shell9/new.tmp
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +58,7 @@ if TYPE_CHECKING:
 _WAYS = ("integrations.hub.client", "httpcore._backends.anyio", "anyio._backends._asyncio")
 _KEYRING = "integrations.secrets.keyring_vault"
 
+_BESIDE = 3  # threads for what would hold up the window: loading modules, the keyring, files
 _BETWEEN_STEPS_S = 0.002  # keys, clicks and paints have their turn
 
 _log = logging.getLogger("tresen")
@@ -61,6 +67,8 @@ _log = logging.getLogger("tresen")
 def run(app: QApplication, front: Front, vault: Vault | None, started: Started | None) -> int:
     """Everything from the loop's first step to its last; returns the exit code."""
     loop = QEventLoop(app)
+    # In the place of qasync's own, which begins ten threads with the first thing it is given.
+    loop.set_default_executor(ThreadPoolExecutor(_BESIDE, thread_name_prefix="beside"))
     asyncio.set_event_loop(loop)
     try:
         code: int = loop.run_until_complete(Running(front, vault).live(started))

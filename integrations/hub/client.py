@@ -19,6 +19,9 @@ from contextlib import asynccontextmanager
 from ipaddress import ip_address
 from typing import Any, Final, TypeVar
 
+import integrations.hub.lean_httpx  # noqa: F401  before httpx itself
+
+# isort: split
 import httpx
 import msgspec
 

@@ -81,3 +81,10 @@ def test_the_window_is_painted_before_anything_heavy_is_loaded() -> None:
 
     assert {"PySide6", "sqlcipher3", "msgspec", "widgets"} <= modules
     assert not LATER & modules
+
+
+def test_the_line_to_the_hub_loads_no_command_line() -> None:
+    modules = loaded("import sys, integrations.hub.client; print(*sys.modules)")
+
+    assert "httpx" in modules
+    assert not {"httpx._main", "click", "rich", "pygments"} & modules
