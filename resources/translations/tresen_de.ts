@@ -377,6 +377,14 @@
         <translation>Kanal</translation>
     </message>
     <message>
+        <source>Channel and queue</source>
+        <translation>Kanal und Warteschlange</translation>
+    </message>
+    <message>
+        <source>Channel, queue and customer</source>
+        <translation>Kanal, Warteschlange und Kunde</translation>
+    </message>
+    <message>
         <source>Chat</source>
         <translation>Chat</translation>
     </message>
@@ -1360,6 +1368,10 @@
         <translation>Notizen</translation>
     </message>
     <message>
+        <source>Nothing</source>
+        <translation>Nichts</translation>
+    </message>
+    <message>
         <source>Nothing found for “{text}”</source>
         <translation>Nichts gefunden für „{text}“</translation>
     </message>
@@ -1476,6 +1488,10 @@
         <translation>Angebot verpasst</translation>
     </message>
     <message>
+        <source>Offers while another window is in front</source>
+        <translation>Angebote, während ein anderes Fenster vorn ist</translation>
+    </message>
+    <message>
         <source>Offers, open and parked contacts, tasks and promises.</source>
         <translation>Angebote, offene und geparkte Kontakte, Aufgaben und Zusagen.</translation>
     </message>
@@ -1506,10 +1522,6 @@
     <message>
         <source>Only colleagues you may hand over to are here.</source>
         <translation>Hier stehen nur die, an die Sie übergeben dürfen.</translation>
-    </message>
-    <message>
-        <source>Only while the hub cannot announce news by itself.</source>
-        <translation>Nur solange der Hub Neues nicht von selbst meldet.</translation>
     </message>
     <message>
         <source>Only with the line to the hub. It is down now.</source>
@@ -1874,10 +1886,6 @@
     <message>
         <source>Search text modules</source>
         <translation>Textbausteine durchsuchen</translation>
-    </message>
-    <message>
-        <source>Seconds between two looks at the hub</source>
-        <translation>Sekunden zwischen zwei Blicken zum Hub</translation>
     </message>
     <message>
         <source>See “Qt's libraries” above.</source>
@@ -2612,6 +2620,10 @@
     <message>
         <source>What the next one must know …</source>
         <translation>Was die Nächsten wissen müssen …</translation>
+    </message>
+    <message>
+        <source>What the notification of the system says; it may stand on a locked screen.</source>
+        <translation>Was die Benachrichtigung des Systems sagt; sie kann auf einem gesperrten Bildschirm stehen.</translation>
     </message>
     <message>
         <source>What then</source>

@@ -377,6 +377,14 @@
         <translation>Channel</translation>
     </message>
     <message>
+        <source>Channel and queue</source>
+        <translation>Channel and queue</translation>
+    </message>
+    <message>
+        <source>Channel, queue and customer</source>
+        <translation>Channel, queue and customer</translation>
+    </message>
+    <message>
         <source>Chat</source>
         <translation>Chat</translation>
     </message>
@@ -1360,6 +1368,10 @@
         <translation>Notes</translation>
     </message>
     <message>
+        <source>Nothing</source>
+        <translation>Nothing</translation>
+    </message>
+    <message>
         <source>Nothing found for “{text}”</source>
         <translation>Nothing found for “{text}”</translation>
     </message>
@@ -1476,6 +1488,10 @@
         <translation>Offer missed</translation>
     </message>
     <message>
+        <source>Offers while another window is in front</source>
+        <translation>Offers while another window is in front</translation>
+    </message>
+    <message>
         <source>Offers, open and parked contacts, tasks and promises.</source>
         <translation>Offers, open and parked contacts, tasks and promises.</translation>
     </message>
@@ -1506,10 +1522,6 @@
     <message>
         <source>Only colleagues you may hand over to are here.</source>
         <translation>Only colleagues you may hand over to are here.</translation>
-    </message>
-    <message>
-        <source>Only while the hub cannot announce news by itself.</source>
-        <translation>Only while the hub cannot announce news by itself.</translation>
     </message>
     <message>
         <source>Only with the line to the hub. It is down now.</source>
@@ -1874,10 +1886,6 @@
     <message>
         <source>Search text modules</source>
         <translation>Search text modules</translation>
-    </message>
-    <message>
-        <source>Seconds between two looks at the hub</source>
-        <translation>Seconds between two looks at the hub</translation>
     </message>
     <message>
         <source>See “Qt's libraries” above.</source>
@@ -2612,6 +2620,10 @@
     <message>
         <source>What the next one must know …</source>
         <translation>What the next one must know …</translation>
+    </message>
+    <message>
+        <source>What the notification of the system says; it may stand on a locked screen.</source>
+        <translation>What the notification of the system says; it may stand on a locked screen.</translation>
     </message>
     <message>
         <source>What then</source>
