@@ -36,6 +36,7 @@ from desktop.store.reads.first import First, first
 from desktop.viewmodels.desk import Desk, Me
 from desktop.viewmodels.signin import SigningIn
 from desktop.viewmodels.when import end_of_day
+from widgets.shell.opener import SystemOpener
 from widgets.shell.panes import Panes
 from widgets.shell.window import Window
 from widgets.theme.appearance import Appearance
@@ -130,6 +131,7 @@ class Front:
             supervisor=self.later,
             live=self._live,
             first=found,
+            opener=SystemOpener(),
         )
         if found:
             as_of = datetime.fromisoformat(found.progress.as_of) if found.progress.as_of else None

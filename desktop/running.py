@@ -27,6 +27,7 @@ from desktop.ahead import ahead
 from desktop.front import OF_THE_DESK, OF_THE_PAGES
 from desktop.notices import Notice, Tone
 from desktop.settings import HUB, LOGIN, Setting
+from desktop.store.blobs import BlobFolder
 from desktop.store.migrate import NewerStore
 from desktop.store.worker import Damaged, StoreThread
 from desktop.sync.engine import Sync
@@ -147,6 +148,7 @@ class Running:
                 ),
             )
             return False
+        await self.store.file(BlobFolder.forget_opened)
         self._front.running = self
         if self._front.desk is not None:
             self._front.desk.attach(self.store)
@@ -214,6 +216,8 @@ class Running:
                 await each.close()
             await self._session.close()
             await self._supervisor.close()
+            if front.running is self:
+                await self.store.file(BlobFolder.forget_opened)
             front.running = None
             await self.store.close()
             front.appearance.close()

@@ -145,6 +145,20 @@ ACTIONS = (
         needs=_OPEN,
     ),
     Action(
+        id="composer.attach",
+        title=mark("Attach files …"),
+        help=mark("Puts files beside the reply; they can be dropped or pasted there, too."),
+        keys=("Ctrl+Shift+F",),
+        icon="paperclip",
+        needs=_OPEN,
+    ),
+    Action(
+        id="interaction.fetch-file",
+        title=mark("Fetch when the line is back"),
+        help=mark("Keeps in mind that you want this file; it is there once the line was."),
+        in_palette=False,
+    ),
+    Action(
         id="composer.discard",
         title=mark("Discard the draft"),
         help=mark("Empties the composer; it can be undone."),

@@ -281,5 +281,6 @@ class Draft(Record, frozen=True, kw_only=True, omit_defaults=True):
     text: str
     saved_at: datetime
     discarded: bool = False
+    attachments: tuple[Attachment, ...] = ()
     form: str = ""
     about: str = ""

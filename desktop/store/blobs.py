@@ -11,52 +11,28 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import mimetypes
 import os
 import re
 import shutil
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator
-from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO, Final
 
-import msgspec
-
 from desktop.domain.file_kind import Danger, danger
 from desktop.domain.file_name import clean_name
+from desktop.store.taken import Kept, NotTaken, Why
 
 PIECE: Final = 262_144
+ANYTHING: Final = "application/octet-stream"
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _PLAIN: Final = os.O_NOFOLLOW if hasattr(os, "O_NOFOLLOW") else 0
 _NO_WAITING: Final = os.O_NONBLOCK if hasattr(os, "O_NONBLOCK") else 0
 
 
-class Why(StrEnum):
-    """Why a file was not taken."""
-
-    TOO_LARGE = "too-large"
-    EMPTY = "empty"
-    NO_FILE = "no-file"  # a folder, a device, gone, or not to be read
-    FULL = "full"  # no room on this machine
-    PROGRAM = "program"
-    MACROS = "macros"
-
-
 _DANGERS: Final = {Danger.PROGRAM: Why.PROGRAM, Danger.MACROS: Why.MACROS}
-
-
-class NotTaken(Exception):
-    """The file is not to be sent, and why; nothing of it was kept."""
-
-    def __init__(self, why: Why) -> None:
-        super().__init__(why.value)
-        self.why = why
-
-
-class Kept(msgspec.Struct, frozen=True):
-    sha256: str
-    size: int
 
 
 class BlobFolder:
@@ -82,18 +58,19 @@ class BlobFolder:
         copy = Path(path)
         try:
             with os.fdopen(descriptor, "w+b") as target:
-                kept = _copied(pieces, target, most)
+                sha256, size = _copied(pieces, target, most)
                 if (why := _DANGERS.get(danger(name, target))) is not None:
                     raise NotTaken(why)
                 target.flush()
                 os.fsync(target.fileno())
-            copy.replace(self._path(kept.sha256))
+            copy.replace(self._path(sha256))
         except OSError as error:
             why = Why.FULL if error.errno in (errno.ENOSPC, errno.EDQUOT) else Why.NO_FILE
             raise NotTaken(why) from error
         finally:
             copy.unlink(missing_ok=True)
-        return kept
+        media_type, _packed = mimetypes.guess_type(clean_name(name))
+        return Kept(sha256, size, media_type or ANYTHING)
 
     # ------------------------------------------------------------------------------- arriving
     def arrived(self, sha256: str) -> int:
@@ -204,7 +181,8 @@ def _pieces_of(opened: BinaryIO) -> Iterator[bytes]:
         yield piece
 
 
-def _copied(pieces: Iterable[bytes], target: BinaryIO, most: int) -> Kept:
+def _copied(pieces: Iterable[bytes], target: BinaryIO, most: int) -> tuple[str, int]:
+    """The hash of what was copied, and how much it was. Raises NotTaken."""
     digest, size = hashlib.sha256(), 0
     for piece in pieces:
         size += len(piece)
@@ -214,4 +192,4 @@ def _copied(pieces: Iterable[bytes], target: BinaryIO, most: int) -> Kept:
         target.write(piece)
     if not size:
         raise NotTaken(Why.EMPTY)
-    return Kept(digest.hexdigest(), size)
+    return digest.hexdigest(), size

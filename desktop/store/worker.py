@@ -10,15 +10,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlcipher3 import dbapi2
 
-from desktop.domain.ids import OperationId
+from desktop.domain.ids import InteractionId, OperationId
 from desktop.domain.operations.registry import AnyOperation
+from desktop.domain.records import Attachment
 from desktop.ports.clock import Clock
 from desktop.signal import Signal
+from desktop.store import transfers
 from desktop.store.blobs import BlobFolder
 from desktop.store.changes import Changes
 from desktop.store.migrate import prepare
@@ -88,6 +91,11 @@ class StoreThread:
     ) -> list[OperationId]:
         """Put operations into the outbox; see `Store.ask`."""
         return await self.write(Store.ask, operations, files)
+
+    async def fetch(self, file: Attachment, interaction: InteractionId) -> None:
+        """Put a file on the list of what is to be fetched."""
+        want = partial(transfers.want, file=file, interaction=interaction)
+        await self.write(Store.book, want, file.sha256)
 
     async def dismiss(self, op_ids: Sequence[str]) -> None:
         await self.write(Store.dismiss, op_ids)

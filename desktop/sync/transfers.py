@@ -17,7 +17,7 @@ from desktop.ports.clock import Clock
 from desktop.ports.errors import Busy, Elsewhere, Forbidden, OutsideError, TooLarge, Unfit
 from desktop.ports.files import FileLine, Piece
 from desktop.store import transfers
-from desktop.store.blobs import PIECE, BlobFolder
+from desktop.store.blobs import ANYTHING, PIECE, BlobFolder
 from desktop.store.changes import Changes
 from desktop.store.store import Store
 from desktop.store.transfers import Transfer, Way
@@ -28,7 +28,6 @@ UP_PIECE = 2 * PIECE
 SWEPT_EVERY_S = 30.0  # at most
 LEFT_LYING_S = 3_600.0  # by a copy that was broken off
 LOOK_AGAIN_S = 30.0  # for what another desk of this person has still to bring
-ANYTHING = "application/octet-stream"
 TOO_LARGE = "too-large"  # the reasons; their words are in `viewmodels.file_words`
 NOT_THERE = "not-there"
 DAMAGED = "damaged"

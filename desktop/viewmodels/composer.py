@@ -24,10 +24,12 @@ from desktop.store.outbox import Refused
 from desktop.store.reads import interaction as reads
 from desktop.text import tr
 from desktop.viewmodels import reasons
+from desktop.viewmodels.attaching import Attaching
 from desktop.viewmodels.composer_words import (
     button,
     saved_words,
     to_whom,
+    why_no_files,
     why_no_reply,
 )
 from desktop.viewmodels.conversation import Conversation, GivenBack
@@ -49,6 +51,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     button: str
     why_not: str  # of the button
     why_no_reply: str  # of the reply tab
+    why_no_files: str  # of attaching one
     error: str
     sending: bool
 
@@ -60,6 +63,7 @@ class Composer:
         self._desk = desk
         self._conversation = conversation
         self._journal = journal
+        self.files = Attaching(desk, journal)
         self._of: reads.Conversation | None = None
         self._interaction: InteractionId | None = None
         self._kinds: dict[InteractionId, DraftKind] = {}  # the tab chosen in each
@@ -81,6 +85,8 @@ class Composer:
             conversation.loaded.connect(self._on_loaded),
             conversation.given_back.connect(self._take_back),
             journal.saved.connect(self._on_saved),
+            self.files.changed.connect(lambda _chips: self._say()),
+            self.files.close,
             desk.on_leaving(self.flush),
         )
         self._on_open(desk.open)
@@ -150,11 +156,14 @@ class Composer:
 
     async def _send(self, place: Place, of: reads.Conversation, text: str) -> None:
         refused = self._refused_here(place, text)
+        written = self._journal.at(place)
+        asked = self._operation(place, of, text)
         discarding = self._journal.take(place)
         try:
-            await self._desk.ask(self._operation(place, of, text), *discarding)
+            await self._desk.ask(asked, *discarding, files=written.to_bring)
         except Exception:
             self._keep(place, self._typed_meanwhile)
+            self.files.put_back(place, written.files)
             self._error = tr("It could not be kept on this machine. Your words stand here.")
             self._say()
             raise
@@ -170,6 +179,7 @@ class Composer:
     def _keep(self, place: Place, text: str) -> None:
         self._sending, self._typed_meanwhile = None, ""
         self._journal.typed(place, text)
+        self.files.look()
 
     def _operation(self, place: Place, of: reads.Conversation, text: str) -> AnyOperation:
         if place.kind is DraftKind.NOTE:
@@ -182,7 +192,8 @@ class Composer:
         messages = of.interaction.messages
         last_seen = MessageId(messages[-1].id) if messages else None
         to = recipient(of.interaction, of.customer)
-        return Reply(id=place.interaction, text=text, last_seen=last_seen, to=to)
+        files = self._journal.at(place).files
+        return Reply(id=place.interaction, text=text, last_seen=last_seen, to=to, attachments=files)
 
     def _empty_fields(self, text: str, kind: DraftKind) -> str:
         """Warn once when a placeholder of a text module was not filled."""
@@ -235,6 +246,7 @@ class Composer:
             self._journal.restore(Place(interaction, kind), drafts.get(kind))
         if self.text != before:
             self.replaced.emit(self.text)
+        self.files.look()
         self._say()
 
     def _take_back(self, back: GivenBack) -> None:
@@ -244,6 +256,8 @@ class Composer:
         self._kinds[self._interaction] = back.kind
         here = self.text
         self.typed(f"{back.text}\n\n{here}" if here.strip() else back.text)
+        if back.files:
+            self.files.put_back(Place(self._interaction, back.kind), back.files)
         self.replaced.emit(self.text)
 
     async def _after_typing(self) -> None:
@@ -256,6 +270,7 @@ class Composer:
         return Place(self._interaction, self.kind) if self._interaction else None
 
     def _say(self) -> None:
+        self.files.go_to(self._place())
         shown = self._made()
         if self._of is not None and self._of.refused:
             self._conversation.composer_holds(self._texts())
@@ -274,14 +289,15 @@ class Composer:
         place, of, line = self._place(), self._of, self._desk.line.state
         no_reply = why_no_reply(of, self._desk.me.agent, line) if of else tr("is being read")
         why_not = no_reply if self.kind is DraftKind.REPLY else ""
-        if not why_not and not self.text.strip():
+        if not why_not and not self.text.strip() and not self.files.files:
             why_not = tr("Write something first.")
         return Shown(
             kind=self.kind,
             to=to_whom(of, self.kind) if of else "",
             state=saved_words(self._journal.at(place), line, self._typing) if place else "",
             button=button(self.kind, line),
-            why_not=why_not,
+            why_not=why_not or self.files.why_not_sent,
+            why_no_files=why_no_files(of, self.kind) if of else no_reply,
             why_no_reply=no_reply,
             error=self._error or self._refusal(place),
             sending=self._sending is not None and self._sending == place,

@@ -41,6 +41,13 @@ def why_no_reply(of: Conversation, me: AgentId, line: LineState) -> str:
     return ""
 
 
+def why_no_files(of: Conversation, kind: DraftKind) -> str:
+    """Why no file can be laid beside what is written here; "" when it can."""
+    if kind is DraftKind.NOTE:
+        return tr("A note takes no files.")
+    return "" if rules(of.interaction.channel).files else tr("This channel takes no files.")
+
+
 def button(kind: DraftKind, line: LineState) -> str:
     if kind is DraftKind.NOTE:
         return tr("File note")
@@ -53,6 +60,6 @@ def saved_words(writing: Writing, line: LineState, typing: bool) -> str:
         return tr("Not saved. Copy your words before you close the window.")
     if not writing.safe or (typing and writing.text):
         return tr("is saved as you type")
-    if writing.text.strip() and writing.saved_at:
+    if (writing.text.strip() or writing.files) and writing.saved_at:
         return tr("Draft saved {time}", time=clock(writing.saved_at))
     return "" if line.online else tr("is kept here")

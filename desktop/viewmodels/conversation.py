@@ -11,8 +11,8 @@ import msgspec
 
 from desktop.domain.ids import AgentId, InteractionId
 from desktop.domain.operations import interaction as operations
+from desktop.domain.records import Attachment
 from desktop.domain.words import DraftKind
-from desktop.notices import Notice, Tone
 from desktop.signal import Signal
 from desktop.store.changes import Changes
 from desktop.store.reads import interaction as reads
@@ -21,7 +21,8 @@ from desktop.viewmodels.conversation_header import Header, header_of
 from desktop.viewmodels.conversation_rows import View, rows_of
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.latest import Latest
-from desktop.viewmodels.refusals import BACK, DISMISS, operation_of, words_of
+from desktop.viewmodels.message_files import OPEN, SAVE, MessageFiles
+from desktop.viewmodels.refusals import BACK, DISMISS, files_of, operation_of, words_of
 from desktop.viewmodels.rows import Empty, Row
 
 
@@ -30,6 +31,7 @@ class GivenBack(msgspec.Struct, frozen=True):
 
     kind: DraftKind
     text: str
+    files: tuple[Attachment, ...] = ()
 
 
 class Conversation:
@@ -48,12 +50,15 @@ class Conversation:
         self._followed: Open | None = None  # what the open contact's customer and case were last
         self._missing = False  # what is open was not found here
         self._unfolded: dict[InteractionId, frozenset[str]] = {}
+        self.files = MessageFiles(desk)
         self._reading = Latest(desk.supervisor, "conversation")
         self._clock = Latest(desk.supervisor, "conversation clock")
         self._disconnect = (
             desk.opened.connect(self._on_open),
             desk.changed.connect(self._on_change),
             desk.line.changed.connect(lambda _state: self._say()),
+            self.files.changed.connect(lambda _none: self._say()),
+            self.files.close,
         )
         self._on_open(desk.open)
 
@@ -86,8 +91,15 @@ class Conversation:
             self._give_back(operation)
         elif operation and part == DISMISS:
             self._desk.supervisor.spawn("dismiss refusal", self._desk.dismiss(operation))
-        elif part.startswith("file:"):
-            self._desk.notices.tell(_no_content())
+        elif part.startswith((OPEN, SAVE)):
+            self._file_asked(key, part)
+
+    def _file_asked(self, key: str, part: str) -> None:
+        messages = self.of.interaction.messages if self.of else ()
+        found = [message for message in messages if message.id == key]
+        place = int(part.partition(":")[2])
+        if found and place < len(found[0].attachments):
+            self.files.asked(found[0].attachments[place], part)
 
     def composer_holds(self, texts: frozenset[str]) -> None:
         """These words stand in the composer, with the reason if they were refused."""
@@ -100,7 +112,7 @@ class Conversation:
             if refused.op_id == operation:
                 kind, text = words_of(refused)
                 if kind is not None:
-                    self.given_back.emit(GivenBack(kind, text))
+                    self.given_back.emit(GivenBack(kind, text, files_of(refused)))
                 self._desk.supervisor.spawn("dismiss refusal", self._desk.dismiss(operation))
 
     # ---------------------------------------------------------------------- what can be done
@@ -164,6 +176,7 @@ class Conversation:
         if found == self.of and found is not None:
             return
         self.of = found
+        self.files.look_at(found.interaction if found else None)
         self.loaded.emit(found)
         self._say()
         self._clock.drop()
@@ -192,6 +205,7 @@ class Conversation:
             online=self._desk.line.state.online,
             unfolded=self._unfolded.get(id_, frozenset()),
             in_composer=self.in_composer,
+            files=self.files.rows,
         )
 
     def _say_header(self) -> None:
@@ -202,14 +216,6 @@ class Conversation:
 
     def _now(self) -> datetime:
         return self._desk.clock.now()
-
-
-def _no_content() -> Notice:
-    return Notice(
-        tone=Tone.INFO,
-        happened=tr("The content of this file lies on the hub and cannot be opened here yet."),
-        replace="attachment",
-    )
 
 
 def _not_here() -> Empty:

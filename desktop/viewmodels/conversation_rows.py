@@ -6,14 +6,14 @@ refused stands where it was said, with its reason and its words.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 import msgspec
 
 from desktop.channels.rules import rules
 from desktop.domain.ids import AgentId
-from desktop.domain.records import Message, Note
+from desktop.domain.records import Attachment, Message, Note
 from desktop.domain.words import Direction
 from desktop.store.reads.interaction import Conversation
 from desktop.text import tr
@@ -45,6 +45,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     online: bool
     unfolded: frozenset[str] = frozenset()
     in_composer: frozenset[str] = frozenset()  # words already given back there
+    files: Callable[[Iterable[Attachment]], tuple[File, ...]]
 
 
 def rows_of(of: Conversation, view: View) -> tuple[Row, ...]:
@@ -134,9 +135,11 @@ def _letter(of: Conversation, view: View, message: Message) -> MailRow:
         when=when,
         text=message.text,
         tone="offline" if ours else "offer",
-        files=tuple(File(file.name, size(file.size)) for file in message.attachments),
+        files=(files := view.files(message.attachments)),
         badge=badge,
-        said=terms.sentence(who, when, badge.text if badge else "", message.text),
+        said=terms.sentence(
+            who, when, badge.text if badge else "", message.text, _files_said(files)
+        ),
     )
 
 
@@ -194,6 +197,7 @@ def _bubble(of: Conversation, view: View, message: Message, *, ends_run: bool) -
     waits = message.id in of.waiting
     at = message.at
     when = clock(at) if same_day(view.now, at) else moment(view.now, at)
+    files = view.files(message.attachments)
     under = terms.dotted(who, when)
     if waits:
         under = terms.dotted(under, _badge(view).text)
@@ -203,7 +207,8 @@ def _bubble(of: Conversation, view: View, message: Message, *, ends_run: bool) -
         mine=mine,
         when=under if ends_run or waits else "",
         sending=(Sending.WAITING if waits else Sending.SENT) if mine else Sending.NOTHING,
-        said=terms.sentence(under, message.text),
+        files=files,
+        said=terms.sentence(under, message.text, _files_said(files)),
     )
 
 
@@ -225,14 +230,12 @@ def _first_line(text: str) -> str:
     return next((line.strip() for line in text.splitlines() if line.strip()), "")
 
 
-def size(octets: int) -> str:
-    """84 kB."""
-    if octets < _MEGABYTE:
-        return tr("{size} kB", size=max(1, round(octets / 1000)))
-    return tr("{size} MB", size=f"{octets / _MEGABYTE:.1f}")
-
-
-_MEGABYTE = 1_000_000
+def _files_said(files: Sequence[File]) -> str:
+    """What is attached, for the screen reader."""
+    if not files:
+        return ""
+    each = (f"{file.name}, {file.refused or file.doing or file.size}" for file in files)
+    return terms.sentence(tr("%n attachment(s)", n=len(files)), *each)
 
 
 def _nothing_said() -> Empty:

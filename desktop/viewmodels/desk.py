@@ -8,7 +8,7 @@ paint nothing here imports asyncio.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -37,10 +37,14 @@ from desktop.settings import Settings
 from desktop.signal import Signal
 from desktop.store.changes import Changes
 from desktop.store.opening import Connection
+from desktop.store.transfers import Bringing
 from desktop.viewmodels.drafts import Journal
 from desktop.viewmodels.just_ended import JustEnded
 
 if TYPE_CHECKING:
+    from desktop.domain.records import Attachment
+    from desktop.ports.opener import Opener
+    from desktop.store.blobs import BlobFolder
     from desktop.store.reads.first import First
     from desktop.store.reads.tasks import Listed
     from desktop.store.worker import StoreThread
@@ -83,8 +87,10 @@ class Desk:
         supervisor: Tasks,
         live: Callable[[], Backend | None],
         first: First | None = None,
+        opener: Opener | None = None,
     ) -> None:
         """`first` is what was read before there was a store: shown until it is read anew."""
+        self.opener = opener  # the system's way to show a file
         self.me = me
         self.line = line
         self.clock = clock
@@ -152,12 +158,25 @@ class Desk:
         """The answer of a query of `store.reads`, from the reading thread."""
         return await self._opened.read(query, *args, **kwargs)
 
-    async def ask(self, *operations: AnyOperation) -> list[OperationId]:
-        """Put operations into the outbox, all or none; durable when this returns."""
+    async def ask(
+        self, *operations: AnyOperation, files: Sequence[Bringing] = ()
+    ) -> list[OperationId]:
+        """Put operations into the outbox, all or none; durable when this returns.
+
+        files: what they name that lies in the folder of attachments and is to be brought first.
+        """
         along = _ALONG.get() or []
         asked = (*operations, *along)
         along.clear()
-        return await self._opened.ask(asked)
+        return await self._opened.ask(asked, files)
+
+    async def file(self, work: Callable[[BlobFolder], T]) -> T:
+        """What the folder of attachments answers, from its own thread."""
+        return await self._opened.file(work)
+
+    async def fetch(self, file: Attachment, interaction: InteractionId) -> None:
+        """Have an attachment of this interaction fetched, now or when the line is back."""
+        await self._opened.fetch(file, interaction)
 
     @contextmanager
     def asking_along(self, *operations: AnyOperation) -> Iterator[list[AnyOperation]]:

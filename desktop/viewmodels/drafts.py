@@ -10,7 +10,7 @@ discarded in the very transaction that sends it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -18,11 +18,12 @@ from desktop.domain.ids import AgentId, DraftId, InteractionId, OperationId
 from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.operations.rescue import draft_id, form_draft_id
 from desktop.domain.operations.writing import DiscardDraft, SaveDraft
-from desktop.domain.records import Draft
+from desktop.domain.records import Attachment, Draft
 from desktop.domain.words import DraftKind
 from desktop.later import Tasks
 from desktop.ports.clock import Clock
 from desktop.signal import Signal
+from desktop.store.transfers import Bringing
 
 _SAVED_AFTER_S = 0.3
 
@@ -53,7 +54,10 @@ class Writing:
 
     def __init__(self, draft: Draft | None = None) -> None:
         self.text = draft.text if draft else ""
+        self.files: tuple[Attachment, ...] = draft.attachments if draft else ()
         self.saved = self.text  # what the store has
+        self.saved_files = self.files
+        self.to_bring: tuple[Bringing, ...] = ()  # put in here, and not told to the store yet
         self.saved_at: datetime | None = draft.saved_at if draft else None
         self.stored = draft is not None  # there is a draft record, or one is on its way
         self.asked_at: datetime | None = None  # when the store was last told of this place
@@ -61,7 +65,7 @@ class Writing:
 
     @property
     def safe(self) -> bool:
-        return self.text == self.saved
+        return self.text == self.saved and self.files == self.saved_files
 
 
 class Person(Protocol):
@@ -80,7 +84,9 @@ class Asked(Protocol):
     @property
     def me(self) -> Person: ...
 
-    async def ask(self, *operations: AnyOperation) -> list[OperationId]: ...
+    async def ask(
+        self, *operations: AnyOperation, files: Sequence[Bringing] = ()
+    ) -> list[OperationId]: ...
 
 
 def one_after_the_other(stored: str, typed: str) -> str:
@@ -116,7 +122,9 @@ class Journal:
         if here.safe:
             self._places[place] = Writing(draft)
         elif not here.stored:
-            self._places[place] = Writing(draft)
+            found = self._places[place] = Writing(draft)
+            found.to_bring = here.to_bring
+            self.hold(place, (*draft.attachments, *here.files))
             self.typed(place, together(draft.text, here.text))
 
     def typed(self, place: Place, text: str) -> None:
@@ -125,6 +133,20 @@ class Journal:
         if text != writing.text:
             writing.text = text
             self._save_in_a_moment(place)
+
+    def attach(self, place: Place, file: Attachment) -> None:
+        """Lay a file beside the words: its content lies in the folder, and is to be brought."""
+        writing = self.at(place)
+        writing.to_bring = (*writing.to_bring, Bringing(file, place.interaction))
+        self.hold(place, (*writing.files, file))
+
+    def hold(self, place: Place, files: Iterable[Attachment]) -> None:
+        """The place holds these files now, each once; saved at once."""
+        writing = self.at(place)
+        writing.files = tuple({file.sha256: file for file in files}.values())
+        if not writing.safe:
+            self._call_off(place)
+            self._desk.supervisor.spawn(_task(place), self._save(place))
 
     def hurry(self) -> None:
         """Save everything at once: the person goes elsewhere."""
@@ -170,29 +192,32 @@ class Journal:
 
     async def _save(self, place: Place) -> None:
         writing = self.at(place)
-        text = writing.text
-        operation = self._saving(place, text) if text.strip() else None
+        text, files, to_bring = writing.text, writing.files, writing.to_bring
+        operation = self._saving(place, writing) if text.strip() or files else None
         if operation is None and writing.stored:
             operation = self._discarding(place)
         writing.stored = writing.stored or operation is not None
         writing.asked_at = self._desk.clock.now()
         try:
             if operation is not None:
-                await self._desk.ask(operation)
+                await self._desk.ask(operation, files=to_bring)
         except Exception:
             writing.failed = True
             self.saved.emit(place)
             raise
         writing.failed = False
-        writing.saved, writing.saved_at = text, self._desk.clock.now()
+        writing.saved, writing.saved_files = text, files
+        writing.saved_at = self._desk.clock.now()
+        writing.to_bring = tuple(each for each in writing.to_bring if each not in to_bring)
         self.saved.emit(place)
 
-    def _saving(self, place: Place, text: str) -> AnyOperation:
+    def _saving(self, place: Place, writing: Writing) -> AnyOperation:
         return SaveDraft(
             id=place.draft(self._desk.me.agent),
             interaction=place.interaction,
             kind=place.kind,
-            text=text,
+            text=writing.text,
+            attachments=writing.files,
             form=place.form,
             about=place.about,
         )

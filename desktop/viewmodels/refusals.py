@@ -13,6 +13,7 @@ import msgspec
 from desktop.domain.operations.interaction import Reply
 from desktop.domain.operations.registry import UnknownOperation
 from desktop.domain.operations.writing import NoteInteraction
+from desktop.domain.records import Attachment
 from desktop.domain.words import DraftKind
 from desktop.store.outbox import Refused
 from desktop.text import tr
@@ -55,6 +56,15 @@ def words_of(refused: Refused) -> tuple[DraftKind | None, str]:
     if isinstance(operation, NoteInteraction):
         return DraftKind.NOTE, operation.text
     return None, ""
+
+
+def files_of(refused: Refused) -> tuple[Attachment, ...]:
+    """What was to go with the words."""
+    try:
+        operation = refused.operation
+    except (UnknownOperation, msgspec.ValidationError):
+        return ()
+    return operation.attachments if isinstance(operation, Reply) else ()
 
 
 def _row(refused: Refused, kind: DraftKind | None, text: str, now: datetime) -> RefusedRow:

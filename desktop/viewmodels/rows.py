@@ -132,15 +132,26 @@ class Fold(Row, frozen=True, kw_only=True):
 
 
 class File(msgspec.Struct, frozen=True):
-    """An attachment; with `refused` it did not go out, and that says why."""
+    """An attachment; with `refused` it will not come or go, and that says why.
+
+    `doing` stands in place of the size while it moves, `share` of it has. `opens` and `saves` are
+    what asking for it, and for saving it, is called; empty: it cannot be asked for.
+    """
 
     name: str
     size: str
     refused: str = ""
+    doing: str = ""
+    share: float | None = None
+    opens: str = ""
+    saves: str = ""
 
 
 class MailRow(Row, frozen=True, kw_only=True):
-    """A mail message. Asking for a file is `asked(key, "file:0")`, the number being its place."""
+    """A mail message.
+
+    Asking for a file is `asked(key, "file:0")`, for saving it "save:0", the number being its place.
+    """
 
     letters: str
     who: str
@@ -169,6 +180,7 @@ class Bubble(Row, frozen=True, kw_only=True):
     when: str = ""
     sending: Sending = Sending.NOTHING
     refused: str = ""
+    files: tuple[File, ...] = ()  # asked for as in a mail
 
 
 class Event(Row, frozen=True, kw_only=True):

@@ -4,6 +4,13 @@
 <context>
     <name>Tresen</name>
     <message numerus="yes">
+        <source>%n attachment(s)</source>
+        <translation>
+            <numerusform>%n Anhang</numerusform>
+            <numerusform>%n Anhänge</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n contact(s)</source>
         <translation>
             <numerusform>%n Kontakt</numerusform>
@@ -97,6 +104,10 @@
         <translation>Ein Kunde, der noch nicht bekannt war.</translation>
     </message>
     <message>
+        <source>A file is still being taken in.</source>
+        <translation>Eine Datei wird noch übernommen.</translation>
+    </message>
+    <message>
         <source>A letter alone cannot be a key: it would act while you write.</source>
         <translation>Ein Buchstabe allein kann keine Taste sein: Er würde beim Schreiben auslösen.</translation>
     </message>
@@ -119,6 +130,18 @@
     <message>
         <source>A newer Tresen wrote {folder}. Nothing in it is lost.</source>
         <translation>Ein neueres Tresen hat {folder} geschrieben. Nichts darin ist verloren.</translation>
+    </message>
+    <message>
+        <source>A note takes no files.</source>
+        <translation>Eine Notiz nimmt keine Dateien auf.</translation>
+    </message>
+    <message>
+        <source>A page that could act by itself: it is only saved.</source>
+        <translation>Eine Seite, die von selbst etwas tun könnte: Sie wird nur gespeichert.</translation>
+    </message>
+    <message>
+        <source>A program: it is only saved, never opened from here.</source>
+        <translation>Ein Programm: Es wird nur gespeichert, nie von hier aus geöffnet.</translation>
     </message>
     <message>
         <source>A promise needs a time.</source>
@@ -269,6 +292,22 @@
         <translation>Zuweisen</translation>
     </message>
     <message>
+        <source>Attach files</source>
+        <translation>Dateien anhängen</translation>
+    </message>
+    <message>
+        <source>Attach files …</source>
+        <translation>Dateien anhängen …</translation>
+    </message>
+    <message>
+        <source>Attachment</source>
+        <translation>Anhang</translation>
+    </message>
+    <message>
+        <source>Attachments</source>
+        <translation>Anhänge</translation>
+    </message>
+    <message>
         <source>Aug</source>
         <translation>Aug.</translation>
     </message>
@@ -395,6 +434,10 @@
     <message>
         <source>Choose an action first.</source>
         <translation>Wählen Sie zuerst eine Aktion.</translation>
+    </message>
+    <message>
+        <source>Choose another place; the file itself is untouched.</source>
+        <translation>Wählen Sie einen anderen Ort; die Datei selbst ist unberührt.</translation>
     </message>
     <message>
         <source>Choose one on the left to read it here.</source>
@@ -582,7 +625,7 @@
     </message>
     <message>
         <source>Decide a conflict</source>
-        <translation type="unfinished"></translation>
+        <translation>Konflikt entscheiden</translation>
     </message>
     <message>
         <source>Decline</source>
@@ -591,6 +634,10 @@
     <message>
         <source>Del</source>
         <translation>Entf</translation>
+    </message>
+    <message>
+        <source>Delete takes it out.</source>
+        <translation>Entf nimmt sie heraus.</translation>
     </message>
     <message>
         <source>Delivery date</source>
@@ -623,6 +670,10 @@
     <message>
         <source>Display</source>
         <translation>Anzeige</translation>
+    </message>
+    <message>
+        <source>Documents with macros are not sent.</source>
+        <translation>Dokumente mit Makros werden nicht gesendet.</translation>
     </message>
     <message>
         <source>Does</source>
@@ -711,6 +762,10 @@
     <message>
         <source>Feedback on article</source>
         <translation>Rückmeldung zum Artikel</translation>
+    </message>
+    <message>
+        <source>Fetch when the line is back</source>
+        <translation>Holen, sobald die Leitung steht</translation>
     </message>
     <message>
         <source>Fewer words find more.</source>
@@ -909,6 +964,14 @@
         <translation>Interner Text, der beim Kunden steht.</translation>
     </message>
     <message>
+        <source>It arrived damaged. Try again.</source>
+        <translation>Sie kam beschädigt an. Versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>It cannot be read.</source>
+        <translation>Sie lässt sich nicht lesen.</translation>
+    </message>
+    <message>
         <source>It cannot be used: {complaint}</source>
         <translation>Er lässt sich nicht benutzen: {complaint}</translation>
     </message>
@@ -944,12 +1007,20 @@
         <translation>Es ist eine Organisation</translation>
     </message>
     <message>
+        <source>It is empty.</source>
+        <translation>Sie ist leer.</translation>
+    </message>
+    <message>
         <source>It is kept right.</source>
         <translation>Sie wird richtig gehalten.</translation>
     </message>
     <message>
         <source>It keeps what it is given.</source>
         <translation>Er behält, was man ihm gibt.</translation>
+    </message>
+    <message>
+        <source>It may hold macros: it is only saved, never opened from here.</source>
+        <translation>Sie kann Makros enthalten: Sie wird nur gespeichert, nie von hier aus geöffnet.</translation>
     </message>
     <message>
         <source>It runs, but nothing keeps it right.</source>
@@ -961,7 +1032,7 @@
     </message>
     <message>
         <source>It waits for something that has to go out first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wartet auf etwas, das zuerst hinaus muss.</translation>
     </message>
     <message>
         <source>It was changed by somebody else in the meantime.</source>
@@ -1016,6 +1087,10 @@
         <translation>Schreiben Sie weiter, alles bleibt erhalten, bis Sie sich anmelden.</translation>
     </message>
     <message>
+        <source>Keeps in mind that you want this file; it is there once the line was.</source>
+        <translation>Merkt sich, dass Sie diese Datei möchten; sie ist da, sobald die Leitung wieder stand.</translation>
+    </message>
+    <message>
         <source>Key</source>
         <translation>Taste</translation>
     </message>
@@ -1054,6 +1129,10 @@
     <message>
         <source>Language, appearance, keys and the hub.</source>
         <translation>Sprache, Darstellung, Tasten und Hub.</translation>
+    </message>
+    <message>
+        <source>Larger than {most} MB.</source>
+        <translation>Größer als {most} MB.</translation>
     </message>
     <message>
         <source>Later</source>
@@ -1288,6 +1367,10 @@
         <translation>Keine Leitung</translation>
     </message>
     <message>
+        <source>No program here opens “{name}”.</source>
+        <translation>Kein Programm hier öffnet „{name}“.</translation>
+    </message>
+    <message>
         <source>No task was ended a moment ago.</source>
         <translation>Eben wurde keine Aufgabe beendet.</translation>
     </message>
@@ -1318,6 +1401,10 @@
     <message>
         <source>Nobody waits for you.</source>
         <translation>Niemand wartet auf Sie.</translation>
+    </message>
+    <message>
+        <source>Not attached</source>
+        <translation>Nicht angehängt</translation>
     </message>
     <message>
         <source>Not saved. Copy your words before you close the window.</source>
@@ -1580,6 +1667,10 @@
         <translation>Öffnen Sie den Kunden, dem Sie es zugesagt haben.</translation>
     </message>
     <message>
+        <source>Open {name}, {size}</source>
+        <translation>{name} öffnen, {size}</translation>
+    </message>
+    <message>
         <source>Opened</source>
         <translation>Eröffnet</translation>
     </message>
@@ -1712,6 +1803,10 @@
         <translation>Dringlichkeit</translation>
     </message>
     <message>
+        <source>Programs are not sent.</source>
+        <translation>Programme werden nicht gesendet.</translation>
+    </message>
+    <message>
         <source>Promise</source>
         <translation>Zusage</translation>
     </message>
@@ -1754,6 +1849,10 @@
     <message>
         <source>Put the notice away</source>
         <translation>Hinweis wegräumen</translation>
+    </message>
+    <message>
+        <source>Puts files beside the reply; they can be dropped or pasted there, too.</source>
+        <translation>Legt Dateien zur Antwort; sie lassen sich auch hineinziehen oder einfügen.</translation>
     </message>
     <message>
         <source>Puts its text into the composer.</source>
@@ -1840,6 +1939,10 @@
         <translation>Textbaustein sichern …</translation>
     </message>
     <message>
+        <source>Save attachment</source>
+        <translation>Anhang speichern</translation>
+    </message>
+    <message>
         <source>Save draft</source>
         <translation>Entwurf sichern</translation>
     </message>
@@ -1850,6 +1953,14 @@
     <message>
         <source>Save text module</source>
         <translation>Textbaustein sichern</translation>
+    </message>
+    <message>
+        <source>Save {name} as …</source>
+        <translation>{name} speichern unter …</translation>
+    </message>
+    <message>
+        <source>Saved as {path}.</source>
+        <translation>Gespeichert als {path}.</translation>
     </message>
     <message>
         <source>Say how it was solved, for whoever meets it again.</source>
@@ -2080,6 +2191,10 @@
         <translation>Übernehmen</translation>
     </message>
     <message>
+        <source>Take out the file that the hub does not accept.</source>
+        <translation>Nehmen Sie die Datei heraus, die der Hub nicht annimmt.</translation>
+    </message>
+    <message>
         <source>Take the text back</source>
         <translation>Text zurückholen</translation>
     </message>
@@ -2188,10 +2303,6 @@
         <translation>Der Kontakt bleibt bei Ihnen und kommt zur gewählten Zeit zurück.</translation>
     </message>
     <message>
-        <source>The content of this file lies on the hub and cannot be opened here yet.</source>
-        <translation>Der Inhalt dieser Datei liegt auf dem Hub und lässt sich hier noch nicht öffnen.</translation>
-    </message>
-    <message>
         <source>The data on this machine belongs to {name}. Start Tresen with another --profile to work under your own name.</source>
         <translation>Die Daten auf diesem Rechner gehören {name}. Starten Sie Tresen mit einem anderen --profile, um unter Ihrem eigenen Namen zu arbeiten.</translation>
     </message>
@@ -2236,12 +2347,16 @@
         <translation>Der Hub konnte nichts damit anfangen.</translation>
     </message>
     <message>
+        <source>The hub does not have it, or not for you.</source>
+        <translation>Der Hub hat sie nicht, oder nicht für Sie.</translation>
+    </message>
+    <message>
         <source>The hub does not know this session any more. Nothing is lost by signing in.</source>
         <translation>Der Hub kennt diese Sitzung nicht mehr. Beim Anmelden geht nichts verloren.</translation>
     </message>
     <message>
         <source>The hub does not know this yet; it waits for a newer one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Hub kennt das noch nicht; es wartet auf einen neueren.</translation>
     </message>
     <message>
         <source>The hub does not take this token. Nothing was changed. Ask for a new one.</source>
@@ -2258,6 +2373,10 @@
     <message>
         <source>The hub of the demo did not start. Its reason stands above.</source>
         <translation>Der Hub der Vorführung ist nicht gestartet. Der Grund steht darüber.</translation>
+    </message>
+    <message>
+        <source>The hub takes no file of that size.</source>
+        <translation>So große Dateien nimmt der Hub nicht an.</translation>
     </message>
     <message>
         <source>The keys of everything that can be done now.</source>
@@ -2380,6 +2499,10 @@
         <translation>Es gibt keine Warteschlange „{name}“. Nichts wurde eingelesen. Es gibt: {names}</translation>
     </message>
     <message>
+        <source>There is no room left on this machine.</source>
+        <translation>Auf diesem Rechner ist kein Platz mehr.</translation>
+    </message>
+    <message>
         <source>There is no site {name}; nothing was changed.</source>
         <translation>Einen Standort {name} gibt es nicht; nichts wurde verändert.</translation>
     </message>
@@ -2422,6 +2545,10 @@
     <message>
         <source>This case is open.</source>
         <translation>Dieser Vorgang ist offen.</translation>
+    </message>
+    <message>
+        <source>This channel takes no files.</source>
+        <translation>Dieser Kanal nimmt keine Dateien auf.</translation>
     </message>
     <message>
         <source>This contact is completed.</source>
@@ -2790,6 +2917,10 @@
         <translation>Sie sind angemeldet.</translation>
     </message>
     <message>
+        <source>You can save it instead.</source>
+        <translation>Sie können sie stattdessen speichern.</translation>
+    </message>
+    <message>
         <source>You have a module of this name already.</source>
         <translation>Einen Baustein dieses Namens haben Sie schon.</translation>
     </message>
@@ -2906,6 +3037,10 @@
         <translation>jetzt wieder da</translation>
     </message>
     <message>
+        <source>being fetched, {percent} %</source>
+        <translation>wird geholt, {percent} %</translation>
+    </message>
+    <message>
         <source>brings a profile up to date without a window</source>
         <translation>bringt ein Profil ohne Fenster auf den Stand</translation>
     </message>
@@ -2994,6 +3129,10 @@
         <translation>abgelaufen</translation>
     </message>
     <message>
+        <source>file</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
         <source>finds customers, contacts, cases and articles in a profile</source>
         <translation>findet Kunden, Kontakte, Vorgänge und Artikel in einem Profil</translation>
     </message>
@@ -3020,6 +3159,10 @@
     <message>
         <source>given by the hub</source>
         <translation>vergibt der Hub</translation>
+    </message>
+    <message>
+        <source>going out, {percent} %</source>
+        <translation>wird gesendet, {percent} %</translation>
     </message>
     <message>
         <source>handed over</source>
@@ -3052,6 +3195,10 @@
     <message>
         <source>is being read</source>
         <translation>wird gelesen</translation>
+    </message>
+    <message>
+        <source>is being taken in</source>
+        <translation>wird übernommen</translation>
     </message>
     <message>
         <source>is going out</source>
@@ -3264,6 +3411,10 @@
     <message>
         <source>parked until {time}</source>
         <translation>geparkt bis {time}</translation>
+    </message>
+    <message>
+        <source>picture.png</source>
+        <translation>Bild.png</translation>
     </message>
     <message>
         <source>play an agent's day by itself and leave a picture of each step there</source>
@@ -3696,6 +3847,18 @@
     <message>
         <source>“{field}” is none of: {names}.</source>
         <translation>„{field}“ ist keines von: {names}.</translation>
+    </message>
+    <message>
+        <source>“{name}” could not be saved there.</source>
+        <translation>„{name}“ ließ sich dort nicht speichern.</translation>
+    </message>
+    <message>
+        <source>“{name}” is not on this machine, and there is no line to the hub.</source>
+        <translation>„{name}“ liegt nicht auf diesem Rechner, und es steht keine Leitung zum Hub.</translation>
+    </message>
+    <message>
+        <source>“{name}” is not opened.</source>
+        <translation>„{name}“ wird nicht geöffnet.</translation>
     </message>
     <message>
         <source>“{text}” is no date</source>

@@ -4,6 +4,13 @@
 <context>
     <name>Tresen</name>
     <message numerus="yes">
+        <source>%n attachment(s)</source>
+        <translation>
+            <numerusform>%n attachment</numerusform>
+            <numerusform>%n attachments</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n contact(s)</source>
         <translation>
             <numerusform>%n contact</numerusform>
@@ -97,6 +104,10 @@
         <translation>A customer who was not known yet.</translation>
     </message>
     <message>
+        <source>A file is still being taken in.</source>
+        <translation>A file is still being taken in.</translation>
+    </message>
+    <message>
         <source>A letter alone cannot be a key: it would act while you write.</source>
         <translation>A letter alone cannot be a key: it would act while you write.</translation>
     </message>
@@ -119,6 +130,18 @@
     <message>
         <source>A newer Tresen wrote {folder}. Nothing in it is lost.</source>
         <translation>A newer Tresen wrote {folder}. Nothing in it is lost.</translation>
+    </message>
+    <message>
+        <source>A note takes no files.</source>
+        <translation>A note takes no files.</translation>
+    </message>
+    <message>
+        <source>A page that could act by itself: it is only saved.</source>
+        <translation>A page that could act by itself: it is only saved.</translation>
+    </message>
+    <message>
+        <source>A program: it is only saved, never opened from here.</source>
+        <translation>A program: it is only saved, never opened from here.</translation>
     </message>
     <message>
         <source>A promise needs a time.</source>
@@ -269,6 +292,22 @@
         <translation>Assign</translation>
     </message>
     <message>
+        <source>Attach files</source>
+        <translation>Attach files</translation>
+    </message>
+    <message>
+        <source>Attach files …</source>
+        <translation>Attach files …</translation>
+    </message>
+    <message>
+        <source>Attachment</source>
+        <translation>Attachment</translation>
+    </message>
+    <message>
+        <source>Attachments</source>
+        <translation>Attachments</translation>
+    </message>
+    <message>
         <source>Aug</source>
         <translation>Aug</translation>
     </message>
@@ -395,6 +434,10 @@
     <message>
         <source>Choose an action first.</source>
         <translation>Choose an action first.</translation>
+    </message>
+    <message>
+        <source>Choose another place; the file itself is untouched.</source>
+        <translation>Choose another place; the file itself is untouched.</translation>
     </message>
     <message>
         <source>Choose one on the left to read it here.</source>
@@ -593,6 +636,10 @@
         <translation>Del</translation>
     </message>
     <message>
+        <source>Delete takes it out.</source>
+        <translation>Delete takes it out.</translation>
+    </message>
+    <message>
         <source>Delivery date</source>
         <translation>Delivery date</translation>
     </message>
@@ -623,6 +670,10 @@
     <message>
         <source>Display</source>
         <translation>Display</translation>
+    </message>
+    <message>
+        <source>Documents with macros are not sent.</source>
+        <translation>Documents with macros are not sent.</translation>
     </message>
     <message>
         <source>Does</source>
@@ -711,6 +762,10 @@
     <message>
         <source>Feedback on article</source>
         <translation>Feedback on article</translation>
+    </message>
+    <message>
+        <source>Fetch when the line is back</source>
+        <translation>Fetch when the line is back</translation>
     </message>
     <message>
         <source>Fewer words find more.</source>
@@ -909,6 +964,14 @@
         <translation>Internal text that is shown with the customer.</translation>
     </message>
     <message>
+        <source>It arrived damaged. Try again.</source>
+        <translation>It arrived damaged. Try again.</translation>
+    </message>
+    <message>
+        <source>It cannot be read.</source>
+        <translation>It cannot be read.</translation>
+    </message>
+    <message>
         <source>It cannot be used: {complaint}</source>
         <translation>It cannot be used: {complaint}</translation>
     </message>
@@ -944,12 +1007,20 @@
         <translation>It is an organisation</translation>
     </message>
     <message>
+        <source>It is empty.</source>
+        <translation>It is empty.</translation>
+    </message>
+    <message>
         <source>It is kept right.</source>
         <translation>It is kept right.</translation>
     </message>
     <message>
         <source>It keeps what it is given.</source>
         <translation>It keeps what it is given.</translation>
+    </message>
+    <message>
+        <source>It may hold macros: it is only saved, never opened from here.</source>
+        <translation>It may hold macros: it is only saved, never opened from here.</translation>
     </message>
     <message>
         <source>It runs, but nothing keeps it right.</source>
@@ -1016,6 +1087,10 @@
         <translation>Keep writing, everything is kept until you sign in.</translation>
     </message>
     <message>
+        <source>Keeps in mind that you want this file; it is there once the line was.</source>
+        <translation>Keeps in mind that you want this file; it is there once the line was.</translation>
+    </message>
+    <message>
         <source>Key</source>
         <translation>Key</translation>
     </message>
@@ -1054,6 +1129,10 @@
     <message>
         <source>Language, appearance, keys and the hub.</source>
         <translation>Language, appearance, keys and the hub.</translation>
+    </message>
+    <message>
+        <source>Larger than {most} MB.</source>
+        <translation>Larger than {most} MB.</translation>
     </message>
     <message>
         <source>Later</source>
@@ -1288,6 +1367,10 @@
         <translation>No line</translation>
     </message>
     <message>
+        <source>No program here opens “{name}”.</source>
+        <translation>No program here opens “{name}”.</translation>
+    </message>
+    <message>
         <source>No task was ended a moment ago.</source>
         <translation>No task was ended a moment ago.</translation>
     </message>
@@ -1318,6 +1401,10 @@
     <message>
         <source>Nobody waits for you.</source>
         <translation>Nobody waits for you.</translation>
+    </message>
+    <message>
+        <source>Not attached</source>
+        <translation>Not attached</translation>
     </message>
     <message>
         <source>Not saved. Copy your words before you close the window.</source>
@@ -1580,6 +1667,10 @@
         <translation>Open the customer the promise was made to.</translation>
     </message>
     <message>
+        <source>Open {name}, {size}</source>
+        <translation>Open {name}, {size}</translation>
+    </message>
+    <message>
         <source>Opened</source>
         <translation>Opened</translation>
     </message>
@@ -1712,6 +1803,10 @@
         <translation>Priority</translation>
     </message>
     <message>
+        <source>Programs are not sent.</source>
+        <translation>Programs are not sent.</translation>
+    </message>
+    <message>
         <source>Promise</source>
         <translation>Promise</translation>
     </message>
@@ -1754,6 +1849,10 @@
     <message>
         <source>Put the notice away</source>
         <translation>Put the notice away</translation>
+    </message>
+    <message>
+        <source>Puts files beside the reply; they can be dropped or pasted there, too.</source>
+        <translation>Puts files beside the reply; they can be dropped or pasted there, too.</translation>
     </message>
     <message>
         <source>Puts its text into the composer.</source>
@@ -1840,6 +1939,10 @@
         <translation>Save a text module …</translation>
     </message>
     <message>
+        <source>Save attachment</source>
+        <translation>Save attachment</translation>
+    </message>
+    <message>
         <source>Save draft</source>
         <translation>Save draft</translation>
     </message>
@@ -1850,6 +1953,14 @@
     <message>
         <source>Save text module</source>
         <translation>Save text module</translation>
+    </message>
+    <message>
+        <source>Save {name} as …</source>
+        <translation>Save {name} as …</translation>
+    </message>
+    <message>
+        <source>Saved as {path}.</source>
+        <translation>Saved as {path}.</translation>
     </message>
     <message>
         <source>Say how it was solved, for whoever meets it again.</source>
@@ -2080,6 +2191,10 @@
         <translation>Take</translation>
     </message>
     <message>
+        <source>Take out the file that the hub does not accept.</source>
+        <translation>Take out the file that the hub does not accept.</translation>
+    </message>
+    <message>
         <source>Take the text back</source>
         <translation>Take the text back</translation>
     </message>
@@ -2188,10 +2303,6 @@
         <translation>The contact stays yours and comes back at the time you choose.</translation>
     </message>
     <message>
-        <source>The content of this file lies on the hub and cannot be opened here yet.</source>
-        <translation>The content of this file lies on the hub and cannot be opened here yet.</translation>
-    </message>
-    <message>
         <source>The data on this machine belongs to {name}. Start Tresen with another --profile to work under your own name.</source>
         <translation>The data on this machine belongs to {name}. Start Tresen with another --profile to work under your own name.</translation>
     </message>
@@ -2236,6 +2347,10 @@
         <translation>The hub could not make sense of it.</translation>
     </message>
     <message>
+        <source>The hub does not have it, or not for you.</source>
+        <translation>The hub does not have it, or not for you.</translation>
+    </message>
+    <message>
         <source>The hub does not know this session any more. Nothing is lost by signing in.</source>
         <translation>The hub does not know this session any more. Nothing is lost by signing in.</translation>
     </message>
@@ -2258,6 +2373,10 @@
     <message>
         <source>The hub of the demo did not start. Its reason stands above.</source>
         <translation>The hub of the demo did not start. Its reason stands above.</translation>
+    </message>
+    <message>
+        <source>The hub takes no file of that size.</source>
+        <translation>The hub takes no file of that size.</translation>
     </message>
     <message>
         <source>The keys of everything that can be done now.</source>
@@ -2380,6 +2499,10 @@
         <translation>There is no queue “{name}”. Nothing was imported. There are: {names}</translation>
     </message>
     <message>
+        <source>There is no room left on this machine.</source>
+        <translation>There is no room left on this machine.</translation>
+    </message>
+    <message>
         <source>There is no site {name}; nothing was changed.</source>
         <translation>There is no site {name}; nothing was changed.</translation>
     </message>
@@ -2422,6 +2545,10 @@
     <message>
         <source>This case is open.</source>
         <translation>This case is open.</translation>
+    </message>
+    <message>
+        <source>This channel takes no files.</source>
+        <translation>This channel takes no files.</translation>
     </message>
     <message>
         <source>This contact is completed.</source>
@@ -2790,6 +2917,10 @@
         <translation>You are signed in.</translation>
     </message>
     <message>
+        <source>You can save it instead.</source>
+        <translation>You can save it instead.</translation>
+    </message>
+    <message>
         <source>You have a module of this name already.</source>
         <translation>You have a module of this name already.</translation>
     </message>
@@ -2906,6 +3037,10 @@
         <translation>back now</translation>
     </message>
     <message>
+        <source>being fetched, {percent} %</source>
+        <translation>being fetched, {percent} %</translation>
+    </message>
+    <message>
         <source>brings a profile up to date without a window</source>
         <translation>brings a profile up to date without a window</translation>
     </message>
@@ -2994,6 +3129,10 @@
         <translation>expired</translation>
     </message>
     <message>
+        <source>file</source>
+        <translation>file</translation>
+    </message>
+    <message>
         <source>finds customers, contacts, cases and articles in a profile</source>
         <translation>finds customers, contacts, cases and articles in a profile</translation>
     </message>
@@ -3020,6 +3159,10 @@
     <message>
         <source>given by the hub</source>
         <translation>given by the hub</translation>
+    </message>
+    <message>
+        <source>going out, {percent} %</source>
+        <translation>going out, {percent} %</translation>
     </message>
     <message>
         <source>handed over</source>
@@ -3052,6 +3195,10 @@
     <message>
         <source>is being read</source>
         <translation>is being read</translation>
+    </message>
+    <message>
+        <source>is being taken in</source>
+        <translation>is being taken in</translation>
     </message>
     <message>
         <source>is going out</source>
@@ -3264,6 +3411,10 @@
     <message>
         <source>parked until {time}</source>
         <translation>parked until {time}</translation>
+    </message>
+    <message>
+        <source>picture.png</source>
+        <translation>picture.png</translation>
     </message>
     <message>
         <source>play an agent's day by itself and leave a picture of each step there</source>
@@ -3696,6 +3847,18 @@
     <message>
         <source>“{field}” is none of: {names}.</source>
         <translation>“{field}” is none of: {names}.</translation>
+    </message>
+    <message>
+        <source>“{name}” could not be saved there.</source>
+        <translation>“{name}” could not be saved there.</translation>
+    </message>
+    <message>
+        <source>“{name}” is not on this machine, and there is no line to the hub.</source>
+        <translation>“{name}” is not on this machine, and there is no line to the hub.</translation>
+    </message>
+    <message>
+        <source>“{name}” is not opened.</source>
+        <translation>“{name}” is not opened.</translation>
     </message>
     <message>
         <source>“{text}” is no date</source>

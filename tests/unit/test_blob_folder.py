@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop.store.blobs import BlobFolder, NotTaken, Why
+from desktop.store.blobs import BlobFolder
+from desktop.store.taken import NotTaken, Why
 
 NOTE = "Grüße".encode()
 HASH = hashlib.sha256(NOTE).hexdigest()

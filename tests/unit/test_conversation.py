@@ -245,8 +245,6 @@ async def test_an_attachment_is_a_chip_with_name_and_size(profile: Path) -> None
         letter = conversation.rows[-1]
         assert isinstance(letter, MailRow)
         assert (letter.files[0].name, letter.files[0].size) == ("Rechnung.pdf", "84 kB")
-        conversation.asked(letter.key, "file:0")
-        assert "lies on the hub" in desk.notices.shown[0].happened
         conversation.close()
 
 

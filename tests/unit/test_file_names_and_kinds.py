@@ -22,7 +22,7 @@ OLE = bytes.fromhex("d0cf11e0a1b11ae1")
     [
         ("Rechnung 7.pdf", "Rechnung 7.pdf"),
         ("../../etc/passwd", "passwd"),
-        (r"C:\Users\x\evil.pdf", "evil.pdf"),
+        (r"D:\briefe\evil.pdf", "evil.pdf"),
         ("..", "file"),
         ("", "file"),
         ("...  ", "file"),

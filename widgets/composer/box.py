@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from desktop.domain.words import DraftKind
 from desktop.text import tr
+from widgets.composer.dropping import files_of, holds_files, picture_of
+from widgets.composer.file_chips import FileChips
 from widgets.composer.inserts_popup import InsertsPopup
 from widgets.composer.wrong_line import WrongLine
 from widgets.shared.boxes import across, down
@@ -24,6 +26,12 @@ from widgets.shared.writing import Writing
 from widgets.theme.appearance import dress, look
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtCore import QMimeData
+    from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+
+    from desktop.viewmodels.attaching import Chip
     from desktop.viewmodels.composer import Composer, Shown
     from desktop.viewmodels.desk import Desk
     from widgets.shared.actions import Actions
@@ -44,11 +52,13 @@ class ComposerBox(QWidget):
         self.note = Button(tr("Note"), icon="lock", kind="ghost")
         self.to = Words("", "small", "faint")
         self.field = Writing(tr("Reply"), tr("Write …"))
+        self.files = FileChips()
         self.wrong = WrongLine()
         self.state = Words("", "small", "faint")
         self.send = Button("", icon="send", kind="primary")
         self.modules = IconButton("text-quote", "")
         self.knowledge = IconButton("book-open-text", "")
+        self.attach = IconButton("paperclip", "")
         self.popup = InsertsPopup(desk, self.field, self)
         self._frame = Edged(self._inner(), PLAIN)
         box = QVBoxLayout(self)
@@ -59,6 +69,7 @@ class ComposerBox(QWidget):
         dress(self)
         self._put(composer.text)
         self.show_words(composer.shown)
+        self._show_files(composer.files.chips)
 
     def _inner(self) -> QWidget:
         tabs = across(self.reply, self.note, 6, self.to, gap=2, margins=(6, 4, 12, 0))
@@ -67,6 +78,7 @@ class ComposerBox(QWidget):
         tools = across(
             self.modules,
             self.knowledge,
+            self.attach,
             None,
             self.state,
             8,
@@ -74,7 +86,7 @@ class ComposerBox(QWidget):
             gap=0,
             margins=(6, 0, 6, 6),
         )
-        return down(tabs, text, self.wrong, tools)
+        return down(tabs, text, self.files, self.wrong, tools)
 
     def _connect(self, desk: Desk) -> None:
         actions, composer = self._actions, self._composer
@@ -83,12 +95,20 @@ class ComposerBox(QWidget):
         self.reply.clicked.connect(lambda: self.go(DraftKind.REPLY))
         self.note.clicked.connect(lambda: self.go(DraftKind.NOTE))
         self.send.clicked.connect(composer.send)
+        self.attach.bind(actions["composer.attach"])
+        self.files.removed.connect(composer.files.remove)
+        self.files.emptied.connect(self.field.setFocus)
+        self.field.takes_data = holds_files
+        self.field.data_given.connect(self._take)
+        self.setAcceptDrops(True)
         self.field.edited.connect(self._edited)
         self.field.focus_changed.connect(lambda _on: self._show_edge())
         undo_with(
             self,
             composer.changed.connect(self.show_words),
             composer.replaced.connect(self._put),
+            composer.files.changed.connect(self._show_files),
+            actions.handle("composer.attach", self._ask_for_files),
             desk.insert.connect(self.insert),
             actions.handle("composer.send", composer.send),
             actions.handle("composer.reply", lambda: self.go(DraftKind.REPLY)),
@@ -125,11 +145,58 @@ class ComposerBox(QWidget):
 
     def _edited(self, text: str) -> None:
         self._composer.typed(text)
-        self.holds_words.emit(bool(text.strip()))
+        self._tell()
 
     def _put(self, text: str) -> None:
         self.field.set_text(text)
-        self.holds_words.emit(bool(text.strip()))
+        self._tell()
+
+    def _tell(self) -> None:
+        self.holds_words.emit(bool(self.field.text.strip() or self._composer.files.files))
+
+    # -------------------------------------------------------------------------------- files
+    def _ask_for_files(self) -> None:
+        if self._may_attach():
+            dialog = QFileDialog(self, tr("Attach files"))
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+            dialog.filesSelected.connect(self._composer.files.add)
+            dialog.open()
+
+    def _may_attach(self) -> bool:
+        """Whether a file can be laid here; where not, the reason is said."""
+        why_not = self._composer.shown.why_no_files
+        if why_not:
+            self.wrong.say(why_not)
+        return not why_not
+
+    def _take(self, data: QMimeData) -> None:
+        """Files or a picture, dropped or pasted."""
+        if not self._may_attach():
+            return
+        if paths := files_of(data):
+            self._composer.files.add(paths)
+        elif picture := picture_of(data):
+            self._composer.files.add_content(tr("picture.png"), picture)
+
+    def _show_files(self, chips: Sequence[Chip]) -> None:
+        self.files.show_chips(chips)
+        self._tell()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if holds_files(event.mimeData()):
+            event.acceptProposedAction()
+            self._frame.set_edge(WRITING)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        super().dragLeaveEvent(event)
+        self._show_edge()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._take(event.mimeData())
+        event.acceptProposedAction()
+        self._show_edge()
+        self.field.setFocus()
 
     # ------------------------------------------------------------------------------- looks
     def show_words(self, shown: Shown) -> None:
@@ -145,6 +212,10 @@ class ComposerBox(QWidget):
         for words in (self.to, self.state):
             words.set_ink("note_ink" if is_note else "faint")
         self.wrong.say(shown.error)
+        self.attach.set_usable(
+            not shown.why_no_files and self._actions["composer.attach"].isEnabled(),
+            shown.why_no_files,
+        )
         self._show_button(shown, is_note)
         self._show_edge()
 

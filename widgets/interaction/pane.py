@@ -22,6 +22,7 @@ from widgets.composer.wrap_up import WrapUpBox
 from widgets.interaction.hand_over import HandOver
 from widgets.interaction.nothing_open import NothingOpen
 from widgets.interaction.park_menu import open_park_menu
+from widgets.interaction.save_file import save_file
 from widgets.interaction.talk import Talk
 from widgets.shared.customer_header import CustomerHeader
 from widgets.shared.undoing import undo_with
@@ -84,7 +85,8 @@ class InteractionPane(QWidget):
         self._offer_actions()
 
     def _handle(self) -> None:
-        handle, conversation = self._actions.handle, self.conversation
+        actions, conversation = self._actions, self.conversation
+        handle = actions.handle
         self.box.holds_words.connect(lambda on: self._actions.say(writing=on))
         undo_with(
             self,
@@ -102,6 +104,10 @@ class InteractionPane(QWidget):
             handle("interaction.take", self._doing("take", conversation.take)),
             handle("interaction.assign", self._ask_to_whom),
             handle("interaction.wrap-up", self.wrap_up.begin),
+            handle("interaction.fetch-file", lambda: conversation.files.fetch(actions.subject)),
+            conversation.files.save_asked.connect(
+                lambda asked: save_file(self, asked, conversation)
+            ),
         )
 
     def _doing(

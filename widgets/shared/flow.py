@@ -30,6 +30,14 @@ class Flow(QWidget):
         self.setSizePolicy(policy)
         dress(self)
 
+    def set_parts(self, parts: Sequence[QWidget]) -> None:
+        """Hold these parts from now on; what becomes of the others is their owner's matter."""
+        self._parts = list(parts)
+        for part in self._parts:
+            if part.parentWidget() is not self:
+                part.setParent(self)
+        self.place()
+
     def look_changed(self) -> None:
         self.place()
 

@@ -25,6 +25,8 @@ from widgets.theme.appearance import dress, look
 from widgets.theme.tokens import TYPE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtCore import QMimeData
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QTextDocument
     from PySide6.QtWidgets import QWidget
@@ -49,6 +51,7 @@ class Writing(QTextEdit):
 
     edited = Signal(str)
     focus_changed = Signal(bool)
+    data_given = Signal(object)  # what `takes_data` said yes to: dropped or pasted
 
     def __init__(
         self, name: str, hint: str = "", parent: QWidget | None = None, *,
@@ -59,6 +62,7 @@ class Writing(QTextEdit):
         self._most = most
         self._on_paper = False
         self._uneven = False
+        self.takes_data: Callable[[QMimeData], bool] = lambda _data: False  # files, pictures
         self._known = ""  # the text last told or set: a new look or a mark is no edit
         self._marks = _Marks(self.document())
         self.setAccessibleName(name)
@@ -110,8 +114,14 @@ class Writing(QTextEdit):
             self._mark(start + found.start(), start + found.end())
         self.ensureCursorVisible()
 
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return self.takes_data(source) or super().canInsertFromMimeData(source)
+
     def insertFromMimeData(self, source: QMimeData) -> None:
-        self.textCursor().insertText(source.text())
+        if self.takes_data(source):
+            self.data_given.emit(source)
+        else:
+            self.textCursor().insertText(source.text())
 
     def next_field(self, *, backwards: bool = False) -> bool:
         """Mark the next {field} from the caret on; False when there is none that way."""

@@ -165,7 +165,7 @@ class Reply(Changing[Interaction], frozen=True, kw_only=True):
         return replace(record, messages=(*record.messages, reply))
 
     def guard(self, record: Interaction, stamp: Stamp) -> Reason | None:
-        if not self.text.strip():
+        if not self.text.strip() and not self.attachments:
             return Reason.INVALID
         if record.status is InteractionStatus.CLOSED:
             return Reason.CLOSED

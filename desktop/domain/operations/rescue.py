@@ -39,12 +39,21 @@ def given_back(operation: AnyOperation, by: AgentId, draft: Draft | None) -> Sav
     the refused operation keeps them, and the outbox list offers to take them back.
     """
     place = _place(operation)
-    occupied = draft is not None and not draft.discarded and draft.text.strip()
+    occupied = draft is not None and not draft.discarded and _holds_something(draft)
     if place is None or occupied:
         return None
     interaction, kind, text = place
-    id_ = draft_id(by, interaction, kind)
-    return SaveDraft(id=id_, interaction=interaction, kind=kind, text=text)
+    return SaveDraft(
+        id=draft_id(by, interaction, kind),
+        interaction=interaction,
+        kind=kind,
+        text=text,
+        attachments=operation.attachments if isinstance(operation, Reply) else (),
+    )
+
+
+def _holds_something(draft: Draft) -> bool:
+    return bool(draft.text.strip() or draft.attachments)
 
 
 def _place(operation: AnyOperation) -> tuple[InteractionId, DraftKind, str] | None:

@@ -22,7 +22,7 @@ from desktop.domain.operations.operation import (
     Reason,
     Stamp,
 )
-from desktop.domain.records import Draft, Note, TextModule
+from desktop.domain.records import Attachment, Draft, Note, TextModule
 from desktop.domain.words import DraftKind, ModuleScope
 from desktop.text import mark
 
@@ -119,6 +119,7 @@ class SaveDraft(Creating[Draft], frozen=True, kw_only=True):
     interaction: InteractionId = InteractionId("")
     kind: DraftKind
     text: str
+    attachments: tuple[Attachment, ...] = ()
     form: str = ""
     about: str = ""  # the record the form is about
 
@@ -130,6 +131,7 @@ class SaveDraft(Creating[Draft], frozen=True, kw_only=True):
             kind=self.kind,
             text=self.text,
             saved_at=stamp.at,
+            attachments=self.attachments,
             form=self.form,
             about=self.about,
         )

@@ -1,8 +1,8 @@
 """Attachments: kept under the hash of their content, read through an interaction that has them.
 
-Laws: a hash is no capability. Content is given to whoever sees an interaction that refers to it;
-everybody else gets the answer as if there were no such content. Only who has brought the content,
-or found it in that same interaction, can refer to it.
+Laws: a hash is no capability. Content is given to whoever sees an interaction that refers to it,
+or writes a draft there that does; everybody else gets the answer as if there were no such content.
+Only who has brought the content, or found it in that same interaction, can refer to it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from asyncio import to_thread
 from collections.abc import AsyncIterator
 from typing import Final
 
-from desktop.domain.records import Interaction
+from desktop.domain.operations.rescue import draft_id
+from desktop.domain.records import Draft, Interaction
+from desktop.domain.words import DraftKind
 from desktop.ports.wire import ErrorCode, Received
 from integrations.hub.server.ranges import Part
 from integrations.hub.server.receiving import Receiving
@@ -82,4 +84,8 @@ def _refers(within: Transaction, who: Person, interaction: str, sha256: str) -> 
     record = records.find(within, "interaction", interaction)
     if not isinstance(record, Interaction) or not who.sees(record):
         return False
-    return any(file.sha256 == sha256 for message in record.messages for file in message.attachments)
+    named = [file for message in record.messages for file in message.attachments]
+    draft = records.find(within, "draft", draft_id(who.id, record.id, DraftKind.REPLY))
+    if isinstance(draft, Draft) and not draft.discarded:
+        named += draft.attachments
+    return any(file.sha256 == sha256 for file in named)

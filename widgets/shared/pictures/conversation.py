@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _WIDEST_BUBBLE = 520
 _NOTE_INSET = 12  # where the list does not keep its rows off its edges
 _FILE = 30
+_SAVE = 30  # the end of a chip, where it is saved
 
 
 def subject(c: Canvas, w: float, row: Subject, state: State) -> float:
@@ -69,9 +70,14 @@ def _files(
     return top - y + _FILE + 12 if files else 0.0
 
 
+def _files_tall(c: Canvas, room: float, files: tuple[File, ...]) -> float:
+    return 8 + _files(c.measuring(), 0, 0, room, files, State()) if files else 0.0
+
+
 def _file_width(c: Canvas, file: File) -> float:
-    tail = file.refused or file.size
-    return c.look.width(file.name, "small") + c.look.width(tail, "small") + 52
+    tail = file.refused or file.doing or file.size
+    saving = _SAVE if file.saves else 0
+    return c.look.width(file.name, "small") + c.look.width(tail, "small") + 54 + saving
 
 
 def _file(c: Canvas, x: float, y: float, w: float, file: File, name: str, state: State) -> None:
@@ -79,11 +85,19 @@ def _file(c: Canvas, x: float, y: float, w: float, file: File, name: str, state:
     ground_of = "hover" if state.part == name else None
     c.box(x, y, w, _FILE, ground_of, "breach" if file.refused else "line", CONTROL)
     c.icon(x + 10, y + 7, "triangle-alert" if file.refused else "paperclip", tone)
-    tail = file.refused or file.size
-    room = min(c.look.width(tail, "small") + 1, w / 2)
-    used = c.text(x + 34, y + 6, w - room - 50, file.name, "small")
+    tail = file.refused or file.doing or file.size
+    end = w - (_SAVE if file.saves else 0)
+    room = min(c.look.width(tail, "small") + 1, end / 2)
+    used = c.text(x + 34, y + 6, end - room - 52, file.name, "small")
     c.text(x + 42 + used, y + 6, room, tail, "small", "breach" if file.refused else "faint")
-    c.zone(x, y, w, _FILE, name, file.name)
+    if file.share is not None:
+        c.rule(x + 6, y + _FILE - 3, max(2.0, (w - 12) * file.share), "accent", 2)
+    c.zone(x, y, end, _FILE, name, file.opens or file.name)
+    if file.saves:
+        saving = name.replace("file:", "save:")
+        touched = state.part == saving
+        c.icon(x + end + 4, y + 7, "arrow-down", "accent" if touched else "muted")
+        c.zone(x + end, y, _SAVE, _FILE, saving, file.saves)
 
 
 def note(c: Canvas, w: float, row: NoteRow, state: State) -> float:
@@ -110,7 +124,10 @@ def bubble(c: Canvas, w: float, row: Bubble, state: State) -> float:
     """Theirs left on grey, mine right on the accent's tint; time and delivery under the last."""
     widest = min(w * 0.72, _WIDEST_BUBBLE) - 28
     laid = c.wrapped(widest, row.text)
-    wide, tall = laid.width + 2, laid.height
+    files = _files_tall(c, widest, row.files)
+    wide, tall = laid.width + 2, laid.height + files
+    if row.files:
+        wide = max(wide, min(widest, max(_file_width(c, file) for file in row.files)))
     left = w - wide - 28 if row.mine else 0.0
     if row.mine:
         c.box(left, 4, wide + 28, tall + 16, "tint", radius=BUBBLE)
@@ -119,6 +136,8 @@ def bubble(c: Canvas, w: float, row: Bubble, state: State) -> float:
     if state.focus:
         c.focus(left, 4, wide + 28, tall + 16, BUBBLE)
     c.passage(left + 14, 12, wide, row.text, laid)
+    if row.files:
+        _files(c, left + 14, 12 + laid.height + 8, widest, row.files, state)
     h: float = tall + 22
     if row.when:
         _delivery(c, w, tall + 23, row)
