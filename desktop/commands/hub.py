@@ -4,6 +4,7 @@
     tresen hub add-site Hamburg --database sqlite:///hub.db
     tresen hub add-queue Billing --database sqlite:///hub.db --sites Hamburg
     tresen hub add-user anna --database sqlite:///hub.db --site Hamburg --role agent
+    tresen hub add-grant North --queue Billing --until 2027-01-01 --database sqlite:///hub.db
 
 A password is taken from TRESEN_PASSWORD, never from the command line, where every other process
 can read it; without one, the hub makes one up and says it once.
@@ -22,6 +23,7 @@ from argparse import ArgumentParser, Namespace, _SubParsersAction
 from collections.abc import Callable
 from ipaddress import ip_address
 
+from desktop.commands import hub_rights
 from desktop.commands.output import CannotDo, Output
 from desktop.domain.ids import TenantId
 from desktop.domain.records import Capacity
@@ -67,12 +69,16 @@ def add_arguments(parser: ArgumentParser) -> None:
     user.add_argument(
         "--print-token", action="store_true", help=tr("print a token for use without a window")
     )
-    for part in (site, queue, user):
+    grant = _part(parts, "add-grant", tr("let a site see more, for a purpose"), _add_grant)
+    hub_rights.grant_arguments(grant)
+    end = _part(parts, "end-grant", tr("end what a site was granted"), _end_grant)
+    hub_rights.end_arguments(end)
+    for part in (site, queue, user, grant, end):
         part.add_argument("--tenant", metavar="NAME", default="main", type=_tenant)
 
 
 def run(arguments: Namespace) -> int:
-    store = _open(arguments.database)
+    store = _open(arguments.database, arguments.owner)
     try:
         arguments.job(arguments, Output(arguments), store)
     finally:
@@ -91,6 +97,12 @@ def _part(
         required=True,
         help=tr("sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"),
     )
+    part.add_argument(
+        "--owner",
+        metavar="URL",
+        default="",
+        help=tr("for PostgreSQL: who owns the tables, when --database is another login"),
+    )
     return part
 
 
@@ -108,9 +120,9 @@ def _serve_arguments(part: ArgumentParser) -> None:
     )
 
 
-def _open(address: str) -> Store:
+def _open(address: str, owner: str) -> Store:
     try:
-        return open_store(address)
+        return open_store(address, owner)
     except CannotOpen as error:
         raise CannotDo(
             tr("The database cannot be opened: {reason}. Nothing was changed.", reason=error)
@@ -160,6 +172,14 @@ def _add_queue(arguments: Namespace, out: Output, store: Store) -> None:
     with _Explained():
         queue = _administration(arguments, store).add_queue(arguments.name, sites)
     out.say(tr("Queue {name} added", name=queue.name), queue=queue.id, name=queue.name)
+
+
+def _add_grant(arguments: Namespace, out: Output, store: Store) -> None:
+    hub_rights.add(arguments, out, _administration(arguments, store))
+
+
+def _end_grant(arguments: Namespace, out: Output, store: Store) -> None:
+    hub_rights.end(arguments, out, _administration(arguments, store))
 
 
 def _add_user(arguments: Namespace, out: Output, store: Store) -> None:

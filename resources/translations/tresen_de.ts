@@ -65,7 +65,7 @@
     </message>
     <message>
         <source>2027-01-01, or with a time</source>
-        <translation type="unfinished"></translation>
+        <translation>2027-01-01, oder mit einer Uhrzeit</translation>
     </message>
     <message>
         <source>500 or 50,000 customers (default: small)</source>
@@ -2516,7 +2516,7 @@
     </message>
     <message>
         <source>There is nothing called {name} here; nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier gibt es nichts mit dem Namen {name}; nichts wurde geändert.</translation>
     </message>
     <message>
         <source>There is sound.</source>
@@ -3106,7 +3106,7 @@
     </message>
     <message>
         <source>default: now</source>
-        <translation type="unfinished"></translation>
+        <translation>ohne Angabe: jetzt</translation>
     </message>
     <message>
         <source>done</source>
@@ -3118,7 +3118,7 @@
     </message>
     <message>
         <source>end what a site was granted</source>
-        <translation type="unfinished"></translation>
+        <translation>beenden, was einem Standort gewährt wurde</translation>
     </message>
     <message>
         <source>end when standard input is closed, with the program that started it</source>
@@ -3142,7 +3142,7 @@
     </message>
     <message>
         <source>for PostgreSQL: who owns the tables, when --database is another login</source>
-        <translation type="unfinished"></translation>
+        <translation>für PostgreSQL: wem die Tabellen gehören, wenn --database eine andere Anmeldung ist</translation>
     </message>
     <message>
         <source>for TLS: its key, PEM</source>
@@ -3302,7 +3302,7 @@
     </message>
     <message>
         <source>let a site see more, for a purpose</source>
-        <translation type="unfinished"></translation>
+        <translation>einen Standort für einen Zweck mehr sehen lassen</translation>
     </message>
     <message>
         <source>line {number}</source>
@@ -3366,7 +3366,7 @@
     </message>
     <message>
         <source>of customers</source>
-        <translation type="unfinished"></translation>
+        <translation>der Kunden</translation>
     </message>
     <message>
         <source>of what is made up</source>
@@ -3530,7 +3530,7 @@
     </message>
     <message>
         <source>the processor's contract</source>
-        <translation type="unfinished"></translation>
+        <translation>der Vertrag über die Auftragsverarbeitung</translation>
     </message>
     <message>
         <source>the queue whose sites may see them</source>
@@ -3614,7 +3614,7 @@
     </message>
     <message>
         <source>what for; masked fields are readable for their purpose only</source>
-        <translation type="unfinished"></translation>
+        <translation>wofür; verdeckte Felder sind nur für ihren Zweck lesbar</translation>
     </message>
     <message>
         <source>what is searched</source>
@@ -3806,11 +3806,11 @@
     </message>
     <message>
         <source>{site} does not see it any more</source>
-        <translation type="unfinished"></translation>
+        <translation>{site} sieht es nicht mehr</translation>
     </message>
     <message>
         <source>{site} sees it now</source>
-        <translation type="unfinished"></translation>
+        <translation>{site} sieht es jetzt</translation>
     </message>
     <message>
         <source>{size} MB</source>

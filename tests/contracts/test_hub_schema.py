@@ -15,6 +15,7 @@ from desktop.domain.records import Interaction, Site
 from integrations.hub.server.administering import Administration
 from integrations.hub.server.store import events, records, tables
 from integrations.hub.server.store.events import Event
+from integrations.hub.server.store.guarding import speak_for
 from integrations.hub.server.store.heads import head_of
 from integrations.hub.server.store.opening import CannotOpen, Store, Transaction, open_store
 from integrations.hub.server.store.work import Work
@@ -54,10 +55,11 @@ def test_what_happened_is_not_rewritten(store: Store) -> None:
     store.writing(MAIN, lambda within: events.append(within, 5, happened))
 
     for table in (tables.interaction_event, tables.agent_event):
-        rewrite = update(table).values(kind="y")
-        writer = store.engine.execution_options(writes=True)
-        with pytest.raises(DBAPIError, match="only ever added"), writer.begin() as connection:
-            connection.execute(rewrite)
+        writer = store.owner.execution_options(writes=True)
+        with writer.connect() as connection, connection.begin():
+            speak_for(connection, MAIN)
+            with pytest.raises(DBAPIError, match="only ever added"):
+                connection.execute(update(table).values(kind="y"))
 
     with store.reading(MAIN) as within:
         rows = within.connection.execute(tables.interaction_event.select()).all()

@@ -199,3 +199,23 @@ def test_an_attached_hub_ends_with_the_program_that_started_it(peopled: Hub) -> 
     with peopled.served("--attached") as (_, process):
         _stream(process.stdin).close()
         assert process.wait(10) == 0
+
+
+def test_a_site_is_granted_what_it_may_see_until_a_day_and_that_is_ended(hub: Hub) -> None:
+    hub.said("add-site", "Home")
+    hub.said("add-site", "North", "--kind", "partner")
+    queue = hub.said("add-queue", "Bills", "--sites", "Home")["queue"]
+
+    given = hub.said(
+        *("add-grant", "North", "--queue", "Bills", "--purpose", "billing"),
+        *("--until", "2099-01-01T00:00+00:00", "--contract", "AVV 7"),
+    )
+    ended = hub.said("end-grant", "North", "--queue", "Bills")
+    again = hub.run("end-grant", "North", "--queue", "Bills")
+    nothing = hub.run("add-grant", "North", "--queue", "Nowhere")
+    wrong = hub.run("add-grant", "North", "--segment", "vip", "--until", "tomorrow")
+
+    assert given["bucket"] == ended["bucket"] == f"queue:{queue}"
+    assert given["until"] == "2099-01-01T00:00:00Z"
+    assert (again.code, nothing.code, wrong.code) == (2, 2, 2)
+    assert "Nowhere" in nothing.err

@@ -69,7 +69,7 @@ def raise_floor(within: Transaction) -> int:
 
 def seqs(store: Store) -> dict[TenantId, int]:
     """Where every tenant stands; what is watched for news."""
-    with store.engine.connect() as connection:
+    with store.watching() as connection:
         rows = connection.execute(select(tenant_head.c.tenant, tenant_head.c.seq))
         return {TenantId(row.tenant): row.seq for row in rows}
 

@@ -2,9 +2,9 @@
 
     store = open_store("sqlite:////srv/tresen/hub.db")      store = open_store("postgresql://…")
 
-Laws: every transaction is opened here and for one tenant; a reading one sees a single snapshot,
-a writing one is begun as the only writer on SQLite and is tried again when two got in each
-other's way; files are readable by their owner only.
+Laws: every transaction is opened here and for one tenant, and on PostgreSQL under a role that sees
+no other; a reading one sees a single snapshot, a writing one is begun as the only writer on SQLite
+and is tried again when two got in each other's way; files are readable by their owner only.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, TypeVar
 
+import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import (
@@ -32,7 +33,8 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from desktop.domain.ids import TenantId
 from desktop.ports.clock import Clock, SystemClock
-from integrations.hub.server.store.migrating import migrate
+from integrations.hub.server.store.guarding import APP_ROLE, EVERY_HEAD, Unguarded, speak_for
+from integrations.hub.server.store.migrating import Behind, migrate
 
 T = TypeVar("T")
 
@@ -79,13 +81,19 @@ class Transaction:
 class Store:
     """The database of a hub."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, owner: Engine | None = None) -> None:
         self.engine = engine
+        self._owner = owner or engine  # who loads: it may put the indexes off
         self.committed: Callable[[], None] = lambda: None  # called after every commit here
         self.clock: Clock = SystemClock()
         self._writer = engine.execution_options(writes=True)
         # SQLite's own waiting sleeps in growing steps; inside one process a lock wakes at once.
         self._turn = threading.Lock() if engine.dialect.name == "sqlite" else None
+
+    @property
+    def owner(self) -> Engine:
+        """Who migrates and loads."""
+        return self._owner
 
     @property
     def one_tenant_only(self) -> bool:
@@ -96,7 +104,15 @@ class Store:
     def reading(self, tenant: TenantId) -> Iterator[Transaction]:
         """One snapshot of the database."""
         with self.engine.connect() as connection, connection.begin():
+            speak_for(connection, tenant)
             yield Transaction(connection, tenant, self.clock.now())
+
+    @contextmanager
+    def watching(self) -> Iterator[Connection]:
+        """A connection that sees where every tenant stands, and nothing else."""
+        with self.engine.connect() as connection, connection.begin():
+            speak_for(connection, EVERY_HEAD)
+            yield connection
 
     def writing(self, tenant: TenantId, job: Callable[[Transaction], T]) -> T:
         """Run the job in one transaction; it may run several times, and is committed once.
@@ -123,12 +139,13 @@ class Store:
     def large(self, tenant: TenantId, job: Callable[[Transaction], T]) -> T:
         """Run a job that writes very much in one transaction, once."""
         with self._journal_beside():
-            done = self._written(tenant, job)
+            done = self._written(tenant, job, self._owner)
         self.committed()
         return done
 
     def close(self) -> None:
         self.engine.dispose()
+        self._owner.dispose()
 
     @contextmanager
     def _journal_beside(self) -> Iterator[None]:
@@ -155,49 +172,72 @@ class Store:
         finally:
             connection.close()
 
-    def _written(self, tenant: TenantId, job: Callable[[Transaction], T]) -> T:
+    def _written(
+        self, tenant: TenantId, job: Callable[[Transaction], T], engine: Engine | None = None
+    ) -> T:
+        writer = engine.execution_options(writes=True) if engine else self._writer
         if self._turn is None:
-            return self._once(tenant, job)
+            return self._once(writer, tenant, job)
         with self._turn:
-            return self._once(tenant, job)
+            return self._once(writer, tenant, job)
 
-    def _once(self, tenant: TenantId, job: Callable[[Transaction], T]) -> T:
-        with self._writer.begin() as connection:
+    def _once(self, writer: Engine, tenant: TenantId, job: Callable[[Transaction], T]) -> T:
+        with writer.begin() as connection:
+            speak_for(connection, tenant)
             return job(Transaction(connection, tenant, self.clock.now()))
 
 
-def open_store(address: str) -> Store:
+def open_store(address: str, owner: str = "") -> Store:
     """The store behind `sqlite:///FILE` or `postgresql://…`, its tables up to date.
 
+    owner: on PostgreSQL, the address of who owns the tables, when the work is done by another
+    login. With one address alone its login owns them and takes on the role `tresen_hub` to work.
     Raises CannotOpen.
     """
+    url, owners = _url(address), _url(owner or address)
+    store = _store(url, owners)
     try:
-        url = make_url(address)
-    except Exception as error:
-        raise CannotOpen(f"{address!r} is not the address of a database") from error
-    store = Store(_engine(url))
-    try:
-        migrate(store.engine)
+        migrate(store.owner, (url.username or "") if owner else "")
     except (DBAPIError, PoolExhausted) as error:
         store.close()
         raise CannotOpen(str(error)) from error
+    except Behind as error:
+        store.close()
+        raise CannotOpen("its tables are of another version; their owner has to start") from error
+    except Unguarded as error:
+        store.close()
+        raise CannotOpen(f"the role {error} would see every tenant; take another") from error
     return store
 
 
-def _engine(url: URL) -> Engine:
+def _url(address: str) -> URL:
+    try:
+        return make_url(address)
+    except Exception as error:
+        raise CannotOpen(f"{address!r} is not the address of a database") from error
+
+
+def _store(url: URL, owner: URL) -> Store:
     match url.get_backend_name():
         case "sqlite" if url.database and url.database != ":memory:":
-            return _sqlite(Path(url.database))
+            return Store(_sqlite(Path(url.database)))
         case "postgresql":
-            return _postgresql(url.set(drivername="postgresql+psycopg"))
+            owns = _postgresql(owner, connections=1)
+            return Store(_postgresql(url, takes_role=owner == url), owns)
         case _:
             raise CannotOpen("a hub keeps its data in sqlite:///FILE or postgresql://…")
 
 
-def _postgresql(url: URL) -> Engine:
+def _postgresql(url: URL, *, connections: int = CONNECTIONS, takes_role: bool = False) -> Engine:
     engine = create_engine(
-        url, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=True, pool_recycle=600
+        url.set(drivername="postgresql+psycopg"),
+        pool_size=connections,
+        max_overflow=0,
+        pool_pre_ping=True,
+        pool_recycle=600,
     )
+    if takes_role:
+        event.listen(engine, "connect", _take_role)
 
     def begin(connection: Connection) -> None:
         if not connection.get_execution_options().get("writes"):
@@ -205,6 +245,18 @@ def _postgresql(url: URL) -> Engine:
 
     event.listen(engine, "begin", begin)
     return engine
+
+
+def _take_role(connection: psycopg.Connection, _record: object) -> None:
+    """From here on it owns nothing. Who works under a login of its own has no such role."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_has_role(current_user, oid, 'member') FROM pg_roles WHERE rolname = %s",
+            (APP_ROLE,),
+        )
+        if cursor.fetchone() == (True,):
+            cursor.execute(f"SET ROLE {APP_ROLE}".encode())
+    connection.commit()
 
 
 def _sqlite(path: Path) -> Engine:
