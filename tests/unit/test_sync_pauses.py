@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import cast
+
+import msgspec
 
 from desktop.domain.ids import InteractionId, NoteId
 from desktop.domain.operations.writing import NoteInteraction
 from desktop.line import Line
-from desktop.ports.backend import Backend
+from desktop.ports.backend import Backend, Beat, StreamEvent
 from desktop.ports.clock import SystemClock
 from desktop.ports.errors import Offline
-from desktop.ports.wire import Hello, Welcome
+from desktop.ports.wire import Hello, Page, Welcome
 from desktop.store.store import Store
 from desktop.store.worker import StoreThread
 from desktop.sync.engine import Sync
@@ -60,3 +63,46 @@ def test_writing_without_a_line_does_not_lengthen_the_pauses(profile: Path) -> N
 
     assert len(pauses) >= 8
     assert max(pauses) <= 2.0
+
+
+class BreaksOff(Nobody):
+    """A hub with no news, whose stream ends as soon as it stands."""
+
+    async def hello(self, hello: Hello) -> Welcome:
+        self.tries.put_nowait(None)
+        now = SystemClock().now()
+        return Welcome(1, 1, now, last_mid=0, agent=ANN, site=HOME, name="Ann")
+
+    async def pull(self, _client_id: str, cursor: str) -> bytes:
+        page = Page((), (), last_mid=0, cursor=cursor, more=False, as_of=SystemClock().now())
+        return msgspec.json.encode(page)
+
+    async def stream(self, _client_id: str, _cursor: str) -> AsyncGenerator[StreamEvent, None]:
+        yield Beat()
+        raise Offline("the stream broke off")
+
+
+async def cancellings_of_a_broken_line(profile: Path) -> int:
+    """How often sync was told to stop, after its line broke twice."""
+    store, hub = StoreThread(profile, SystemClock()), BreaksOff()
+    await store.open()
+    await store.write(Store.sign_in, "http://hub.test", ANN, HOME, "Ann")
+    await store.write(Store.advance, cursor="c1")
+    backend = cast("Backend", hub)
+    sync = Sync(
+        store=store, backend=backend, line=Line(), clock=SystemClock(), draw=lambda low, _: low
+    )
+    running = asyncio.get_running_loop().create_task(sync.run())
+    for _ in range(3):
+        async with asyncio.timeout(5):
+            await hub.tries.get()
+    told = running.cancelling()
+    running.cancel()
+    await asyncio.wait([running])
+    await store.close()
+    return told
+
+
+def test_a_line_that_breaks_does_not_leave_sync_half_cancelled(profile: Path) -> None:
+    """On Python 3.11.2 the next pause would then never have ended but taken sync with it."""
+    assert asyncio.run(cancellings_of_a_broken_line(profile)) == 0
