@@ -28,6 +28,7 @@ class LineState(msgspec.Struct, frozen=True):
     waiting: int = 0  # operations that the hub has not answered
     refused: int = 0  # refusals that nobody has seen to
     loading: tuple[int, int] | None = None  # rows of a snapshot: so far, expected
+    too_old: bool = False  # the hub takes nothing from this version; reading goes on
     stuck_s: float = 0  # how long the oldest operation waits although the line stands
 
     @property

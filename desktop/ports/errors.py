@@ -6,12 +6,14 @@ OutsideError
 ├── SignedOut      the person signs in again; nothing local is touched
 ├── Forbidden      this person may not; asking again will not help
 ├── Unfit          this desktop and this hub do not understand each other; an update is needed
+├── TooOld         this desktop may read and not write any more; what waits goes out after an update
 └── OutOfStep      the two sides count differently; sync itself puts it right
     ├── Floor      take a snapshot
     ├── Epoch      the hub was restored: say hello again
     ├── Gap        push again from last_mid + 1
     ├── Fork       a copied profile: take a new client id
     ├── TooLarge   halve the batch
+    ├── Unreadable halve the batch, and park the one that cannot be read
     └── Elsewhere  an attachment goes on at another place: ask how much is there
 """
 
@@ -46,6 +48,10 @@ class Unfit(OutsideError):
     """The other side speaks a protocol that this version does not."""
 
 
+class TooOld(OutsideError):
+    """The hub takes nothing from this version any more; it still tells what is new."""
+
+
 class OutOfStep(OutsideError):
     """The two sides count differently; sync puts it right without the person."""
 
@@ -72,6 +78,10 @@ class Fork(OutOfStep):
 
 class TooLarge(OutOfStep):
     """The batch is more than the hub takes at once."""
+
+
+class Unreadable(OutOfStep):
+    """The hub cannot read something in the batch."""
 
 
 class Elsewhere(OutOfStep):

@@ -14,10 +14,19 @@ from typing import Annotated
 
 import msgspec
 
-from desktop.domain.ids import AgentId, InteractionId, OperationId, RecordId, SiteId, TenantId
+from desktop.domain.ids import (
+    AgentId,
+    ClashId,
+    InteractionId,
+    OperationId,
+    RecordId,
+    SiteId,
+    TenantId,
+)
 from desktop.domain.operations.operation import Reason
 
 PROTOCOL = 1
+OLDEST = 1  # protocol that a hub still answers; whether it takes its pushes is a limit of the hub
 PUSH_LIMIT = 200  # mutations a push
 PUSH_BYTES = 1_000_000  # a batch is closed at this size; one large mutation may travel alone
 PUSH_MOST_BYTES = 8_000_000  # the hub takes no more
@@ -130,27 +139,34 @@ class SnapshotAsk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     resume: str = ""
 
 
-class Mutation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Mutation(msgspec.Struct, frozen=True, omit_defaults=True):
     mid: Annotated[int, msgspec.Meta(ge=1, le=2**53)]
     op_id: Annotated[OperationId, msgspec.Meta(pattern=r"^[A-Za-z0-9._:-]+$", max_length=64)]
     op: Word  # "case.set@1"
     at: datetime  # the desktop's clock when the agent asked
     fields: msgspec.Raw  # the operation's JSON, with the record's id
+    seen: str = ""  # JSON of what the person saw of the record, "" where that is not known
 
 
-class Push(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Push(msgspec.Struct, frozen=True):
     client_id: Name
     epoch: Count
     mutations: tuple[Mutation, ...]
+    protocol: int = PROTOCOL
 
 
 class Verdict(StrEnum):
     OK = "ok"
+    MERGED = "merged"  # done, and a text became one with what somebody else had written
     CONFLICT = "conflict"  # the record has moved on; the reason says how
     DENIED = "denied"  # not allowed, or not visible any more
     GONE = "gone"  # there is no such record
+    FENCED = "fenced"  # the contact has gone on to another desk since
     INVALID = "invalid"  # this hub cannot read or do it; it is parked, what follows goes on
-    RETRY = "retry"  # it names content that is still to be brought; its number stays free
+    RETRY = "retry"  # it cannot be done yet; its number stays free
+
+
+DONE = (Verdict.OK, Verdict.MERGED)
 
 
 class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -160,6 +176,8 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     detail: str = ""
     unchanged: bool = False  # done, and everything was so already
     missing: tuple[str, ...] = ()  # with RETRY: the SHA-256 of what is to be brought first
+    left: tuple[str, ...] = ()  # with CONFLICT: the fields left aside; the others were done
+    clash: ClashId | None = None  # where both values are kept
 
 
 class Pushed(msgspec.Struct, frozen=True):
@@ -188,8 +206,9 @@ class ErrorCode(StrEnum):
     GAP = "gap"  # 412: push again from last_mid + 1
     TOO_LARGE = "too-large"  # 413: halve the batch
     RANGE = "range"  # 416: there is no such part; ask how much is there
+    UNREADABLE = "unreadable"  # 422: one of the batch cannot be read; halve it and park that one
     BAD_REQUEST = "bad-request"  # 400
-    UPGRADE = "upgrade"  # 426: this desktop is too old to push
+    UPGRADE = "upgrade"  # 426: this desktop is too old; to push, or at hello for anything
     BUSY = "busy"  # 429 and 503, with Retry-After
     FAULT = "fault"  # 500: a mistake of the hub's own, in its log
 

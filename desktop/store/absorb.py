@@ -14,7 +14,7 @@ import msgspec
 from desktop.domain import kinds
 from desktop.domain.records import Record
 from desktop.ports import wire
-from desktop.ports.wire import Answer, Verdict
+from desktop.ports.wire import DONE, Answer
 from desktop.store import leaving, outbox, staging
 from desktop.store.opening import Connection
 from desktop.store.progress import read_progress, write_progress
@@ -29,9 +29,9 @@ def take_answers(connection: Connection, answers: Iterable[Answer]) -> set[Key]:
     """What the hub said to a push; returns the records whose operations changed their state."""
     answers = list(answers)
     progress = read_progress(connection)
-    done = [answer.mid for answer in answers if answer.verdict is Verdict.OK]
+    done = [answer.mid for answer in answers if answer.verdict in DONE]
     outbox.mark_answered(connection, done)
-    no = [answer for answer in answers if answer.verdict is not Verdict.OK]
+    no = [answer for answer in answers if answer.verdict not in DONE]
     touched = {key for answer in no if (key := outbox.refuse(connection, answer))}
     touched |= outbox.drop_contained(connection, progress.pulled_mid)
     reproject(connection, touched)

@@ -1,5 +1,8 @@
 """What may be pushed now: an operation waits for the content that it names, alone with its record.
 
+Another one waits for a newer hub, because this one does not know it yet; with it waits what is on
+the same record or speaks of it.
+
 Numbers have no gap, so what waits goes behind what can go: it takes the later numbers. Laws: the
 order of operations on one record never changes; a number that may have reached the hub is never
 given to another operation.
@@ -9,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from desktop.ports.wire import Answer
+from desktop.ports.wire import Answer, Verdict
 from desktop.store import outbox, transfers
 from desktop.store.opening import Connection
 
@@ -24,13 +27,21 @@ def next_batch(connection: Connection, limit: int) -> list[outbox.Waiting]:
 
 
 def final(connection: Connection, answers: Sequence[Answer]) -> list[Answer]:
-    """The answers that stand; where the hub misses content, the numbers from there are free."""
+    """The answers that stand; where the hub cannot do one yet, the numbers from there are free."""
     for answer in answers:
-        if answer.missing:
+        if answer.verdict is Verdict.RETRY:
             free = "UPDATE outbox SET sent = 0 WHERE answered = 0 AND mid >= ?"
             connection.execute(free, (answer.mid,))
             transfers.missing(connection, answer.missing)
-    return [answer for answer in answers if not answer.missing]
+        if answer.verdict is Verdict.RETRY and not answer.missing:
+            hold = "UPDATE outbox SET held = ? WHERE mid = ?"
+            connection.execute(hold, (answer.reason or Verdict.RETRY, answer.mid))
+    return [answer for answer in answers if answer.verdict is not Verdict.RETRY]
+
+
+def release(connection: Connection) -> bool:
+    """Let what the hub did not know be tried again; whether there was any."""
+    return connection.execute("UPDATE outbox SET held = '' WHERE held <> ''").rowcount > 0
 
 
 def naming(connection: Connection, sha256: str) -> list[outbox.Waiting]:
@@ -54,7 +65,7 @@ def count_from(connection: Connection, first: int) -> int:
 
 def _held(connection: Connection) -> set[int]:
     """What names content that is not there, and what follows it on the same record."""
-    held: set[int] = set()
+    held = _for_a_newer_hub(connection)
     for sha256 in transfers.not_on_hub(connection):
         naming = connection.execute(
             "SELECT mid, kind, record FROM outbox WHERE answered = 0 AND sent = 0 "
@@ -68,6 +79,21 @@ def _held(connection: Connection) -> set[int]:
             )
             held |= {each for (each,) in following.fetchall()}
     return held
+
+
+def _for_a_newer_hub(connection: Connection) -> set[int]:
+    """What this hub does not know, and what must not go before it."""
+    if connection.execute("SELECT 1 FROM outbox WHERE held <> '' LIMIT 1").fetchone() is None:
+        return set()
+    records: set[str] = set()
+    waiting: set[int] = set()
+    query = "SELECT mid, record, fields, held FROM outbox WHERE answered = 0 AND sent = 0"
+    for mid, record, fields, held in connection.execute(f"{query} ORDER BY mid").fetchall():
+        named = any(f'"{each}"' in fields for each in records)
+        if held or record in records or named:
+            records.add(record)
+            waiting.add(mid)
+    return waiting
 
 
 def _put_behind(connection: Connection, held: set[int]) -> set[int]:

@@ -1,8 +1,9 @@
 """The outbox: what agents asked for and the hub has not yet given back as a row.
 
 An operation's life: waiting -> sent (it may have arrived) -> answered ok (its row is to come)
--> gone, in the transaction that brings the row. Refused ones move to `refused` with their text.
-Order is the mutation number's; numbers are gapless for one client id.
+-> gone, in the transaction that brings the row. Refused ones move to `refused` with their text;
+of one that was done in part, the rest stays until its row is here. What the hub cannot do yet is
+held (`holding`). Order is the mutation number's; numbers are gapless for one client id.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from desktop.domain.ids import AgentId, OperationId
 from desktop.domain.operations import registry
 from desktop.domain.operations.operation import Stamp
 from desktop.domain.operations.registry import AnyOperation
-from desktop.ports.wire import Answer, Mutation, Verdict
+from desktop.ports.wire import PUSH_BYTES, Answer, Mutation, Verdict
 from desktop.store.opening import Connection
 from desktop.store.rows import Key
 
@@ -34,6 +35,8 @@ class Waiting(msgspec.Struct, frozen=True):
     fields: str
     sent: bool
     answered: bool
+    seen: str = ""  # JSON of what the person saw of the record
+    held: str = ""  # why it is not pushed now
 
     @property
     def stamp(self) -> Stamp:
@@ -47,7 +50,7 @@ class Waiting(msgspec.Struct, frozen=True):
     @property
     def mutation(self) -> Mutation:
         fields = msgspec.Raw(self.fields.encode())
-        return Mutation(self.mid, self.op_id, self.op, self.at, fields)
+        return Mutation(self.mid, self.op_id, self.op, self.at, fields, self.seen)
 
 
 class Refused(msgspec.Struct, frozen=True):
@@ -70,14 +73,26 @@ class Refused(msgspec.Struct, frozen=True):
         return registry.read(self.op, self.fields)
 
 
-_COLUMNS = "mid, op_id, op, kind, record, by_agent, at, fields, sent, answered"
+def readable(one: Waiting | Refused) -> AnyOperation | None:
+    """The operation; None when a newer version of the desk wrote it."""
+    try:
+        return one.operation
+    except (registry.UnknownOperation, msgspec.ValidationError):
+        return None
+
+
+_COLUMNS = "mid, op_id, op, kind, record, by_agent, at, fields, sent, answered, seen, held"
+_ENVELOPE = 200  # bytes of a mutation beside its fields
 _REFUSED = "op_id, op, kind, record, by_agent, at, fields, verdict, reason, detail, dismissed"
 
 
-def add(connection: Connection, mid: int, operation: AnyOperation, stamp: Stamp) -> None:
+def add(
+    connection: Connection, mid: int, operation: AnyOperation, stamp: Stamp, seen: str = ""
+) -> None:
+    """`seen`: what the person saw of the record, of `together.seen_by`."""
     declared = operation.declared
     connection.execute(
-        f"INSERT INTO outbox ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0)",
+        f"INSERT INTO outbox ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, '')",
         (
             mid,
             stamp.operation,
@@ -87,6 +102,7 @@ def add(connection: Connection, mid: int, operation: AnyOperation, stamp: Stamp)
             stamp.by,
             stamp.at.isoformat(),
             registry.encode(operation).decode(),
+            seen,
         ),
     )
 
@@ -94,7 +110,8 @@ def add(connection: Connection, mid: int, operation: AnyOperation, stamp: Stamp)
 def take_place(connection: Connection, operation: AnyOperation, stamp: Stamp) -> OperationId | None:
     """Put a coalescing operation into the place of its unsent forerunner, if that is the last.
 
-    Returns the forerunner's id, under which the new fields now stand; None when there is none.
+    What was seen stays what was seen before the first of them. Returns the forerunner's id, under
+    which the new fields now stand; None when there is none.
     """
     declared = operation.declared
     if not declared.coalesces:
@@ -121,12 +138,19 @@ def waiting(connection: Connection, *, unanswered_only: bool = False) -> list[Wa
 
 
 def next_batch(connection: Connection, limit: int) -> list[Waiting]:
-    """What to push next: unanswered ones in order."""
+    """What to push next: unanswered ones in order, at most PUSH_BYTES."""
     rows = connection.execute(
         f"SELECT {_COLUMNS} FROM outbox WHERE answered = 0 ORDER BY mid LIMIT ?",
         (limit,),
     )
-    return [_waiting(row) for row in rows]
+    batch: list[Waiting] = []
+    size = 0
+    for waiting in map(_waiting, rows):
+        size += len(waiting.fields) + len(waiting.seen) + _ENVELOPE
+        if batch and size > PUSH_BYTES:
+            break
+        batch.append(waiting)
+    return batch
 
 
 def pending_on(connection: Connection, key: Key) -> list[Waiting]:
@@ -173,6 +197,14 @@ def drop_contained(connection: Connection, upto: int) -> set[Key]:
     return keys
 
 
+# Refusals that nobody has seen to, and own changes that stand against somebody else's.
+_NOT_SEEN_TO = """
+    SELECT (SELECT count(*) FROM refused WHERE dismissed = 0)
+         + (SELECT count(*) FROM clashes WHERE decided IS NULL
+            AND by_agent = (SELECT value FROM progress WHERE name = 'agent'))
+"""
+
+
 class Counts(msgspec.Struct, frozen=True):
     """How much waits, how much was refused and not seen to, and since when the oldest waits."""
 
@@ -185,12 +217,16 @@ def counts(connection: Connection) -> Counts:
     number, oldest = connection.execute(
         "SELECT count(*), min(at) FROM outbox WHERE answered = 0"
     ).fetchone()
-    (no,) = connection.execute("SELECT count(*) FROM refused WHERE dismissed = 0").fetchone()
+    (no,) = connection.execute(_NOT_SEEN_TO).fetchone()
     return Counts(number, no, datetime.fromisoformat(oldest) if oldest else None)
 
 
 def refuse(connection: Connection, answer: Answer) -> Key | None:
-    """Move an operation to the refused ones, with all that was in it; its record."""
+    """Move an operation to the refused ones, with all that was in it; its record.
+
+    Where the hub keeps both values as a clash, that is what the person decides on, and the refusal
+    counts as seen to. What the hub did of it stays in the outbox, as answered.
+    """
     row = connection.execute(
         f"SELECT {_COLUMNS} FROM outbox WHERE mid = ?",
         (answer.mid,),
@@ -198,11 +234,26 @@ def refuse(connection: Connection, answer: Answer) -> Key | None:
     if row is None:
         return None
     connection.execute(
-        f"INSERT OR REPLACE INTO refused ({_REFUSED}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
-        (*row[1:8], answer.verdict, answer.reason, answer.detail),
+        f"INSERT OR REPLACE INTO refused ({_REFUSED}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (*row[1:8], answer.verdict, answer.reason, answer.detail, int(answer.clash is not None)),
     )
-    connection.execute("DELETE FROM outbox WHERE mid = ?", (answer.mid,))
+    _keep_rest(connection, _waiting(row), answer.left)
     return row[3], row[4]
+
+
+def _keep_rest(connection: Connection, waiting: Waiting, left: Sequence[str]) -> None:
+    """Of an operation done in part the other fields are shown until their row comes."""
+    fields = msgspec.json.decode(waiting.fields, type=dict[str, msgspec.Raw])
+    rest = {name: value for name, value in fields.items() if name not in left}
+    done = msgspec.json.encode(rest).decode()
+    whole = readable(msgspec.structs.replace(waiting, fields=done)) is not None
+    if left and whole and len(rest) > 1:
+        connection.execute(
+            "UPDATE outbox SET fields = ?, sent = 1, answered = 1 WHERE mid = ?",
+            (done, waiting.mid),
+        )
+    else:
+        connection.execute("DELETE FROM outbox WHERE mid = ?", (waiting.mid,))
 
 
 def refused(connection: Connection, *, open_only: bool = False) -> list[Refused]:
@@ -249,8 +300,8 @@ def _refused(row: tuple[str, str, str, str, str, str, str, str, str | None, str,
     )
 
 
-def _waiting(row: tuple[int, str, str, str, str, str, str, str, int, int]) -> Waiting:
-    mid, op_id, op, kind, record, by, at, fields, sent, answered = row
+def _waiting(row: tuple[int, str, str, str, str, str, str, str, int, int, str, str]) -> Waiting:
+    mid, op_id, op, kind, record, by, at, fields, sent, answered, seen, held = row
     return Waiting(
         mid,
         OperationId(op_id),
@@ -262,4 +313,6 @@ def _waiting(row: tuple[int, str, str, str, str, str, str, str, int, int]) -> Wa
         fields,
         bool(sent),
         bool(answered),
+        seen,
+        held,
     )

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import msgspec
-
 from desktop.domain import kinds
 from desktop.domain.operations.operation import Stamp, project
-from desktop.domain.operations.registry import AnyOperation, UnknownOperation
+from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.records import Record
 from desktop.store import outbox
 from desktop.store.opening import Connection
@@ -46,6 +44,13 @@ def shown_record(kind: str, base: str | None, pending: Iterable[outbox.Waiting])
     """The record that base and outbox make together; base "" or None: the hub has none."""
     server = kinds.decode(kind, base) if base else None
     return project(server, _readable(pending))
+
+
+def shown_here(connection: Connection, key: Key) -> Record | None:
+    """The record as the person sees it now."""
+    kind, id_ = key
+    row = TABLES[kind].found(connection, id_)
+    return kinds.decode(kind, row[0]) if row else None
 
 
 def _reproject(connection: Connection, key: Key) -> None:
@@ -86,7 +91,6 @@ def _settle(connection: Connection, key: Key, row: tuple[str, str | None] | None
 
 def _readable(pending: Iterable[outbox.Waiting]) -> Iterable[tuple[AnyOperation, Stamp]]:
     for waiting in pending:
-        try:
-            yield waiting.operation, waiting.stamp
-        except (UnknownOperation, msgspec.ValidationError):
-            continue
+        operation = outbox.readable(waiting)
+        if operation is not None:
+            yield operation, waiting.stamp

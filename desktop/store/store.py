@@ -15,17 +15,19 @@ from typing import TypeVar
 import msgspec
 
 from desktop.domain.ids import AgentId, OperationId, SiteId, new_id
+from desktop.domain.kinds import BY_RECORD
 from desktop.domain.operations import rescue
 from desktop.domain.operations.operation import Stamp
 from desktop.domain.operations.registry import AnyOperation
-from desktop.domain.records import Draft
+from desktop.domain.operations.together import seen_by
+from desktop.domain.records import Draft, Record
 from desktop.ports.clock import Clock, unix_ms
-from desktop.ports.wire import Answer, Verdict
+from desktop.ports.wire import DONE, Answer, Verdict
 from desktop.store import absorb, holding, outbox, seen, transfers
 from desktop.store.changes import Changes, changes_of
 from desktop.store.opening import Connection
 from desktop.store.progress import Progress, read_progress, write_progress
-from desktop.store.projection import reproject
+from desktop.store.projection import reproject, shown_here
 from desktop.store.rows import TABLES, Key
 from desktop.store.snapshot import Loaded, Snapshot
 
@@ -58,11 +60,16 @@ class Store:
         self._snapshot: Snapshot | None = None
 
     def ask(
-        self, operations: Sequence[AnyOperation], files: Sequence[transfers.Bringing] = ()
+        self,
+        operations: Sequence[AnyOperation],
+        files: Sequence[transfers.Bringing] = (),
+        saw: Sequence[Record] = (),
     ) -> list[OperationId]:
         """Put operations into the outbox and show their effect; all of them or none.
 
         files: content they name that lies in the folder, to be brought before them.
+        saw: records as the person had them before their eyes, where that is not what is shown now:
+        a form that was filled in slowly. With each operation goes what was seen.
         Returns the id of each. Raises NobodySignedIn.
         """
         with self._transaction() as connection:
@@ -71,9 +78,13 @@ class Store:
                 raise NobodySignedIn
             for each in files:
                 transfers.bring(connection, each.file, each.interaction)
-            ids = [self._add(connection, operation) for operation in operations]
-            keys = {(operation.declared.kind, operation.id) for operation in operations}
-            reproject(connection, keys)
+            begun = {(BY_RECORD[type(record)].name, record.id): record for record in saw}
+            keys = [(operation.declared.kind, operation.id) for operation in operations]
+            ids = []
+            for key, operation in zip(keys, operations, strict=True):
+                sight = seen_by(operation, begun.get(key) or shown_here(connection, key))
+                ids.append(self._add(connection, operation, sight))
+                reproject(connection, [key])  # the next one sees what this one did
         self._announce(changes_of(keys, outbox=True))
         return ids
 
@@ -96,7 +107,7 @@ class Store:
             if pushed is not None:
                 answers = outbox.answers_to(connection, answers, pushed)
             answers = holding.final(connection, answers)
-            no = [answer.mid for answer in answers if answer.verdict is not Verdict.OK]
+            no = [answer.mid for answer in answers if answer.verdict not in DONE]
             lost = [waiting for waiting in outbox.waiting(connection) if waiting.mid in no]
             touched = absorb.take_answers(connection, answers)
             for waiting in lost:
@@ -134,6 +145,13 @@ class Store:
                 snapshot.write()
             self._announce(Changes(whole=True, outbox=True))
         return snapshot.loaded
+
+    def release(self) -> None:
+        """Let what was held be tried again: another hub may know it, or lack nothing any more."""
+        with self._transaction() as connection:
+            released = holding.release(connection)
+        if released:
+            self._announce(Changes(outbox=True))
 
     def renumber(self, first: int) -> None:
         """Count the outbox from `first`: the hub has no earlier ones of this client."""
@@ -215,17 +233,21 @@ class Store:
 
     def _give_back(self, connection: Connection, waiting: outbox.Waiting) -> set[Key]:
         """Put the words of a refused operation where they can be sent again."""
-        id_ = rescue.draft_of(waiting.operation, waiting.by)
-        contact = rescue.contact_of(waiting.operation)
-        if id_ is None or not contact or TABLES["interaction"].found(connection, contact) is None:
+        operation = outbox.readable(waiting)
+        id_ = rescue.draft_of(operation, waiting.by) if operation else None
+        contact = rescue.contact_of(operation) if operation else None
+        if operation is None or id_ is None or not contact:
+            return set()
+        if TABLES["interaction"].found(connection, contact) is None:
             return set()  # where it cannot be sent again, the refusal keeps the words
-        found = TABLES["draft"].found(connection, id_)
-        draft = msgspec.json.decode(found[0], type=Draft) if found else None
-        saving = rescue.given_back(waiting.operation, waiting.by, draft)
+        key = ("draft", id_)
+        draft = shown_here(connection, key)
+        saving = rescue.given_back(
+            operation, waiting.by, draft if isinstance(draft, Draft) else None
+        )
         if saving is None:
             return set()
-        self._add(connection, saving)
-        key = ("draft", id_)
+        self._add(connection, saving, seen_by(saving, draft))
         reproject(connection, [key])
         return {key}
 
@@ -236,14 +258,14 @@ class Store:
         progress = read_progress(connection)
         write_progress(connection, msgspec.structs.replace(progress, **fields))
 
-    def _add(self, connection: Connection, operation: AnyOperation) -> OperationId:
+    def _add(self, connection: Connection, operation: AnyOperation, seen: str) -> OperationId:
         progress = read_progress(connection)
         op_id = OperationId(self._new_id())
         stamp = Stamp(op_id, progress.agent, self._clock.now())
         replaced = outbox.take_place(connection, operation, stamp)
         if replaced is not None:
             return replaced
-        outbox.add(connection, progress.next_mid, operation, stamp)
+        outbox.add(connection, progress.next_mid, operation, stamp, seen)
         self._advance(connection, next_mid=progress.next_mid + 1)
         return op_id
 

@@ -22,12 +22,10 @@ from desktop.ports.errors import (
     Epoch,
     Floor,
     Forbidden,
-    Fork,
-    Gap,
     Offline,
     OutsideError,
     SignedOut,
-    TooLarge,
+    TooOld,
     Unfit,
 )
 from desktop.store import outbox
@@ -35,6 +33,7 @@ from desktop.store.changes import Changes
 from desktop.store.store import Store
 from desktop.store.worker import StoreThread
 from desktop.sync import counting, schedule
+from desktop.sync.pushing import Pushing
 
 LOOK_AGAIN_S = 5.0  # another process of this profile may have put something into the outbox
 ROUNDS = 8  # how often the two sides may fall out of step in one go before it is an error
@@ -59,7 +58,7 @@ class Sync:
         self._draw = draw  # a random number between two, for the jitter
         self._wanted = asyncio.Event()
         self._stepping = asyncio.Lock()  # the stream and the outbox may both find us out of step
-        self._batch_limit = wire.PUSH_LIMIT
+        self._pushing = Pushing(store, backend, clock)
         self._ahead = timedelta()  # the hub's clock against ours
 
     def wake(self) -> None:
@@ -98,7 +97,7 @@ class Sync:
             await self._follow()
         except SignedOut:
             self._line.set(standing=Standing.SIGNED_OUT)
-        except (Unfit, Forbidden):
+        except (Unfit, TooOld, Forbidden):
             self._line.set(standing=Standing.UNFIT)
         except Busy as busy:
             self._line.set(standing=Standing.OFFLINE)
@@ -122,6 +121,7 @@ class Sync:
             )
         )
         self._ahead = welcome.clock - self._clock.now()
+        await self._pushing.try_all_again()
         mids = [operation.mid for operation in waiting]
         for step in counting.put_right(progress, mids, welcome):
             await self._store.write(step)
@@ -172,29 +172,9 @@ class Sync:
         return complete
 
     async def _push(self) -> bool:
-        """Push until nothing is unanswered; whether there was anything."""
-        pushed_any = False
-        while batch := await self._store.write(Store.batch, self._batch_limit):
-            pushed_any = True
-            progress = await self._store.write(Store.progress)
-            mutations = tuple(waiting.mutation for waiting in batch)
-            try:
-                pushed = await self._backend.push(
-                    wire.Push(progress.client_id, progress.epoch, mutations)
-                )
-            except Gap as gap:
-                await self._store.write(Store.renumber, gap.last_mid + 1)
-            except Fork:
-                await self._store.write(Store.take_new_client_id)
-            except TooLarge:
-                if len(batch) == 1:
-                    refusal = wire.Answer(batch[0].mid, wire.Verdict.INVALID, detail="too large")
-                    await self._store.write(Store.take_answers, [refusal])
-                self._batch_limit = max(1, len(batch) // 2)
-            else:
-                if not pushed.answers:
-                    raise Offline("the hub answered a push with nothing")
-                await self._store.write(Store.take_answers, pushed.answers, batch)
+        """Push until nothing that can go is unanswered; whether there was anything."""
+        pushed_any = await self._pushing.push()
+        self._line.set(too_old=self._pushing.too_old)
         return pushed_any
 
     async def _pull(self) -> None:

@@ -18,7 +18,9 @@ from desktop.ports.errors import (
     OutsideError,
     SignedOut,
     TooLarge,
+    TooOld,
     Unfit,
+    Unreadable,
 )
 from desktop.ports.wire import ErrorCode, Refusal
 
@@ -35,7 +37,8 @@ _ERRORS: Final[dict[ErrorCode, type[OutsideError]]] = {
     ErrorCode.TOO_LARGE: TooLarge,
     ErrorCode.RANGE: Elsewhere,
     ErrorCode.BAD_REQUEST: Unfit,
-    ErrorCode.UPGRADE: Unfit,
+    ErrorCode.UPGRADE: TooOld,
+    ErrorCode.UNREADABLE: Unreadable,
 }
 
 

@@ -22,6 +22,7 @@ from desktop.domain.ids import AgentId, OperationId
 from desktop.domain.kinds import BY_NAME, decode, sees
 from desktop.domain.operations import registry
 from desktop.domain.operations.registry import AnyOperation
+from desktop.domain.operations.together import seen_by
 from desktop.domain.records import Record
 from desktop.ports.backend import Delta, StreamEvent
 from desktop.ports.clock import Clock
@@ -74,6 +75,11 @@ class Desk:
             "fields": msgspec.Raw(registry.encode(operation)),
         }
         return Mutation(**(parts | other))
+
+    def seeing(self, operation: AnyOperation) -> Mutation:
+        """The next mutation, with what this desk sees of its record."""
+        record = self.records.get((operation.declared.kind, operation.id))
+        return self.mutation(operation, seen=seen_by(operation, record))
 
     async def push(self, *mutations: Mutation) -> Pushed:
         pushed = await self.hub.push(Push(self.client_id, self.epoch, mutations))

@@ -22,7 +22,9 @@ from desktop.ports.errors import (
     OutsideError,
     SignedOut,
     TooLarge,
+    TooOld,
     Unfit,
+    Unreadable,
 )
 from desktop.ports.wire import ErrorCode, Hello, Refusal
 from integrations.hub.client import HubClient, HubDoor, hub_url
@@ -68,7 +70,8 @@ async def test_every_refusal_has_its_error(code: ErrorCode) -> None:
         ErrorCode.TOO_LARGE: TooLarge,
         ErrorCode.RANGE: Elsewhere,
         ErrorCode.BAD_REQUEST: Unfit,
-        ErrorCode.UPGRADE: Unfit,
+        ErrorCode.UPGRADE: TooOld,
+        ErrorCode.UNREADABLE: Unreadable,
         ErrorCode.BUSY: Busy,
         ErrorCode.FAULT: Busy,
     }

@@ -63,6 +63,7 @@ class Import(Create, frozen=True, kw_only=True):
         kind="customer",
         title=mark("Import customer"),
         conflict=Conflict.SCALARS,
+        apart=frozenset({"since"}),
         renews=True,
         roles=EDITING_ROLES,
     )

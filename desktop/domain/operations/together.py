@@ -23,7 +23,7 @@ from msgspec.structs import replace
 
 from desktop.domain import lines
 from desktop.domain.clash import Side
-from desktop.domain.operations.operation import Changing, Conflict, Operation, Reason, Stamp, given
+from desktop.domain.operations.operation import Conflict, Operation, Reason, Stamp, given
 from desktop.domain.records import Record
 
 R = TypeVar("R", bound=Record)
@@ -47,7 +47,7 @@ class Together(msgspec.Struct, frozen=True):
     reason: Reason | None = None  # it rests on something that is not so any more
 
 
-def seen_by(operation: Operation[R], record: R | None) -> str:
+def seen_by(operation: Operation[Any], record: Record | None) -> str:
     """What the person saw of the record when they asked, as JSON that travels along."""
     declared = operation.declared
     names = {*_compared_fields(operation, record), *declared.rests_on}
@@ -71,10 +71,8 @@ def bring_together(operation: Operation[R], record: R | None, seen: str, stamp: 
         mine, theirs = getattr(operation, name), getattr(record, name)
         if getattr(after, name) == theirs or not saw.differs(name, theirs):
             continue
-        if (
-            name in operation.declared.texts
-            and (text := saw.merged(name, mine, theirs)) is not None
-        ):
+        text = saw.merged(name, mine, theirs) if name in operation.declared.texts else None
+        if text is not None:
             merged[name] = text
         else:
             kept[name] = _untouched(operation, name, theirs)
@@ -83,6 +81,12 @@ def bring_together(operation: Operation[R], record: R | None, seen: str, stamp: 
     left = replace(operation, **merged, **kept)
     idle = bool(kept) and not _changes(left, record, stamp)
     return Together(left, tuple(sides), merged=bool(merged), idle=idle)
+
+
+def read_sight(seen: str) -> None:
+    """Raises msgspec.DecodeError when this is nothing that `seen_by` has made."""
+    if seen != NOTHING_SEEN:
+        _SEEN.decode(seen)
 
 
 def sides_of(operation: Operation[R], record: R, seen: str) -> tuple[Side, ...]:
@@ -131,7 +135,7 @@ def _types(kind: type[Record]) -> dict[str, Any]:
     return typing.get_type_hints(kind)
 
 
-def _shared_fields(operation: Operation[R], record: R | None) -> list[str]:
+def _shared_fields(operation: Operation[Any], record: Record | None) -> list[str]:
     """Fields that were given and that are a record's own; a tuple is a set, and never compared."""
     there = None if record is None else set(record.__struct_fields__)
     return [
@@ -141,21 +145,16 @@ def _shared_fields(operation: Operation[R], record: R | None) -> list[str]:
     ]
 
 
-def _compared_fields(operation: Operation[R], record: R | None) -> list[str]:
+def _compared_fields(operation: Operation[Any], record: Record | None) -> list[str]:
     compared = operation.declared.conflict in _COMPARED
     return _shared_fields(operation, record) if compared else []
 
 
 def _untouched(operation: Operation[R], name: str, theirs: object) -> object:
     """The value with which the operation leaves the field as it stands."""
-    return (
-        UNSET if isinstance(operation, Changing) and _can_be_left_out(operation, name) else theirs
-    )
-
-
-def _can_be_left_out(operation: Operation[R], name: str) -> bool:
     fields = msgspec.structs.fields(operation)
-    return any(field.name == name and field.default is UNSET for field in fields)
+    optional = any(field.name == name and field.default is UNSET for field in fields)
+    return UNSET if optional else theirs
 
 
 def _changes(operation: Operation[R], record: R, stamp: Stamp) -> bool:

@@ -35,9 +35,11 @@ _CODES: Final = {
     404: ErrorCode.NOT_FOUND,
     405: ErrorCode.NOT_FOUND,
     413: ErrorCode.TOO_LARGE,
+    422: ErrorCode.UNREADABLE,
     429: ErrorCode.BUSY,
     503: ErrorCode.BUSY,
 }
+_UNREADABLE: Final = 422
 _SERVERS_FAULT: Final = 500
 SOON_S: Final = 1.0
 SMALL_BYTES: Final = 1_400  # fits a packet anyway
@@ -79,11 +81,23 @@ class Wire(AbstractDTO[T], Generic[T]):
     def decode_bytes(self, value: bytes) -> T:
         try:
             read: T = msgspec.json.decode(value, type=self.model_type)
+        except msgspec.ValidationError as error:
+            raise self._of_the_wrong_shape(str(error)) from error
         except msgspec.DecodeError as error:
             raise ValidationException(str(error)) from error
         except (RecursionError, UnicodeDecodeError) as error:
             raise ValidationException("This is not JSON of a sensible shape.") from error
         return read
+
+    def _of_the_wrong_shape(self, said: str) -> HTTPException:
+        return ValidationException(said)
+
+
+class Batch(Wire[T], Generic[T]):
+    """The same for a batch: its sender finds out which part of it cannot be read."""
+
+    def _of_the_wrong_shape(self, said: str) -> HTTPException:
+        return HTTPException(said, status_code=_UNREADABLE)
 
 
 def json_answer(request: AnyRequest, answer: msgspec.Struct) -> Response[bytes]:

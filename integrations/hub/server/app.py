@@ -17,6 +17,7 @@ from desktop.domain.ids import InteractionId
 from desktop.ports.wire import (
     BLOB_BYTES,
     PUSH_MOST_BYTES,
+    ErrorCode,
     Hello,
     Login,
     NextOffer,
@@ -41,8 +42,9 @@ from integrations.hub.server import (
     snapshotting,
     streaming,
 )
-from integrations.hub.server.answering import AnyRequest, Wire, json_answer, refused
+from integrations.hub.server.answering import AnyRequest, Batch, Wire, json_answer, refused
 from integrations.hub.server.hub import Hub
+from integrations.hub.server.refused import Refused
 from integrations.hub.server.rights import Bearer
 from integrations.hub.server.store.blobs import PIECE
 
@@ -90,7 +92,7 @@ def hello(hub: TheHub, bearer: TheBearer, data: JSONBody[Hello]) -> Welcome:
 
 @post(
     "/sync/v1/push",
-    dto=Wire[Push],
+    dto=Batch[Push],
     return_dto=None,
     status_code=200,
     sync_to_thread=True,
@@ -99,6 +101,8 @@ def hello(hub: TheHub, bearer: TheBearer, data: JSONBody[Hello]) -> Welcome:
 def push(hub: TheHub, bearer: TheBearer, data: JSONBody[Push]) -> Pushed:
     """What the person did, in order; each is answered once and for ever."""
     hub.pushes.take(bearer.token_hash)
+    if data.protocol < hub.limits.least_protocol:
+        raise Refused(ErrorCode.UPGRADE, "This desktop is too old to write to this hub.")
     return pushing.push(hub.store, hub.clock, bearer, data)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop.ports.clock import Clock
-from desktop.ports.wire import PROTOCOL, ErrorCode, Hello, Welcome
+from desktop.ports.wire import OLDEST, PROTOCOL, ErrorCode, Hello, Welcome
 from integrations.hub.server.pulling import known_head
 from integrations.hub.server.pushing import client_of
 from integrations.hub.server.refused import Refused
@@ -14,7 +14,7 @@ from integrations.hub.server.store.opening import Store, Transaction
 
 def hello(store: Store, clock: Clock, bearer: Bearer, said: Hello) -> Welcome:
     """Make the installation known. Raises Refused: signed out, fork, upgrade."""
-    if said.protocol < PROTOCOL:
+    if said.protocol < OLDEST:
         raise Refused(ErrorCode.UPGRADE, "This desktop is too old for this hub.")
 
     def welcome(within: Transaction) -> Welcome:

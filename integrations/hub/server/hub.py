@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from desktop.ports.clock import Clock
+from desktop.ports.wire import PROTOCOL
 from integrations.hub.server.snapshots import Slots
 from integrations.hub.server.store.heads import seqs
 from integrations.hub.server.store.opening import Store
@@ -15,6 +16,7 @@ from integrations.hub.server.watching import Watcher
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """What one hub does for everybody, and how fast."""
 
+    least_protocol: int = PROTOCOL  # a desktop below reads what is new and changes nothing
     logins_a_minute: int = 5  # for one login from one address
     pushes_a_second: float = 20  # for one token
     snapshots: int = 8  # at once

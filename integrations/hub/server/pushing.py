@@ -2,7 +2,7 @@
 
 Laws: mutation numbers of a client have no gap and keep their first answer; one that cannot be
 read or done is parked with a reason and never holds up what follows; a batch is one transaction.
-What names content that is not here yet gets no answer for ever but a `retry`, and ends the batch.
+What cannot be done yet gets no answer for ever but a `retry`, and ends the batch.
 """
 
 from __future__ import annotations
@@ -18,11 +18,14 @@ from msgspec.structs import replace
 
 from desktop.domain.operations import registry
 from desktop.domain.operations.operation import Creating, Reason, Stamp
+from desktop.domain.operations.together import bring_together, read_sight, sides_of
+from desktop.domain.records import Record
 from desktop.ports.clock import Clock
 from desktop.ports.wire import PUSH_LIMIT, Answer, ErrorCode, Mutation, Push, Pushed, Verdict
 from integrations.hub.server.objections import NotYet, Objection, object_to
 from integrations.hub.server.refused import Refused
 from integrations.hub.server.rights import Bearer, Person, person_of, remembering
+from integrations.hub.server.setting_aside import set_aside
 from integrations.hub.server.settling import settle
 from integrations.hub.server.store import clients
 from integrations.hub.server.store.blobs import not_brought
@@ -173,45 +176,75 @@ def _parked(mutation: Mutation) -> Answer:
 def _answer(work: Work, who: Person, mutation: Mutation) -> Answer:
     try:
         with work.trial():
-            changes = _do(work, who, mutation)
+            return _do(work, who, mutation)
     except Objection as objection:
         verdict = VERDICTS.get(objection.reason, Verdict.CONFLICT)
         return Answer(mutation.mid, verdict, objection.reason, str(objection))
     except NotYet as not_yet:
         return Answer(mutation.mid, Verdict.RETRY, missing=not_yet.missing)
+    except registry.UnknownOperation as unknown:
+        said = f"this hub does not know {unknown}"
+        return Answer(mutation.mid, Verdict.RETRY, Reason.UNKNOWN, said)
     except DATABASE_ERRORS:
         raise
     except Exception:
         # A mistake of ours in one operation must not hold up all that the agent did after it.
         log.exception("mutation of %s parked", mutation.op)
         return _parked(mutation)
-    return Answer(mutation.mid, Verdict.OK, unchanged=not changes)
 
 
-def _do(work: Work, who: Person, mutation: Mutation) -> bool:
-    """Do it; says whether its record is another one now. Raises Objection."""
+def _do(work: Work, who: Person, mutation: Mutation) -> Answer:
+    """Do it, or what can be done of it. Raises Objection, UnknownOperation."""
     operation = _read(mutation)
     record = work.hold(operation.declared.kind, operation.id)
     object_to(
         operation, record, who, work.look, lambda some: not_brought(work.within, some, who.id)
     )
     stamp = Stamp(mutation.op_id, who.id, mutation.at)
-    reason = operation.refusal(record, stamp)
+    together = bring_together(operation, record, mutation.seen, stamp)
+    reason = together.reason or together.operation.refusal(record, stamp)
+    if record is not None and reason is not None and reason not in VERDICTS:
+        sides = sides_of(operation, record, mutation.seen)
+        clash = set_aside(work, operation, record, stamp, sides=sides, reason=reason)
+        return Answer(mutation.mid, Verdict.CONFLICT, reason, clash=clash)
     if reason is not None:
         raise Objection(reason)
+    changed = not together.idle and _done(work, who, together.operation, record, stamp)
+    if record is not None and together.sides:
+        return Answer(
+            mutation.mid,
+            Verdict.CONFLICT,
+            Reason.CHANGED,
+            left=tuple(side.field for side in together.sides),
+            clash=set_aside(work, operation, record, stamp, sides=together.sides),
+        )
+    verdict = Verdict.MERGED if together.merged else Verdict.OK
+    return Answer(mutation.mid, verdict, unchanged=not changed)
+
+
+def _done(
+    work: Work,
+    who: Person,
+    operation: registry.AnyOperation,
+    record: Record | None,
+    stamp: Stamp,
+) -> bool:
+    """Whether its record is another one now."""
     after = operation.over(record, stamp)
-    if after is not None:
-        settle(work, who, after)
-    return after != record
+    if after is None:
+        return False
+    settle(work, who, after)
+    if record is not None:
+        work.gave(operation.declared.kind, record, after, stamp)
+    return bool(after != record)
 
 
 def _read(mutation: Mutation) -> registry.AnyOperation:
     if mutation.at.tzinfo is None:
         raise Objection(Reason.INVALID, "a time without its zone")
     try:
+        read_sight(mutation.seen)
         operation = registry.read(mutation.op, bytes(mutation.fields))
-    except registry.UnknownOperation as error:
-        raise Objection(Reason.INVALID, f"this hub does not know {error}") from error
     except msgspec.DecodeError as error:
         raise Objection(Reason.INVALID, str(error)) from error
     if isinstance(operation, Creating) and not _ID.fullmatch(operation.id):

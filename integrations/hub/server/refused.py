@@ -17,6 +17,7 @@ STATUS: Final = {
     ErrorCode.GAP: 412,
     ErrorCode.TOO_LARGE: 413,
     ErrorCode.RANGE: 416,
+    ErrorCode.UNREADABLE: 422,
     ErrorCode.UPGRADE: 426,
     ErrorCode.BUSY: 429,
     ErrorCode.FAULT: 500,

@@ -58,6 +58,15 @@ def buckets(within: Transaction, kind: str, ids: Sequence[str]) -> dict[str, set
     return lie
 
 
+def clashes_about(within: Transaction, kind: str, id: str) -> list[str]:
+    """The ids of the clashes about a record."""
+    clashes = RECORDS["clash"].c
+    statement = select(clashes.id).where(
+        clashes.tenant == within.tenant, clashes.about == id, clashes.about_kind == kind
+    )
+    return list(within.connection.scalars(statement.order_by(clashes.id)))
+
+
 def ids_in(
     within: Transaction, kind: str, some: Collection[str], behind: str, most: int
 ) -> list[str]:

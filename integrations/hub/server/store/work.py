@@ -20,10 +20,13 @@ from typing import Any
 from msgspec.structs import replace
 from sqlalchemy import Table, bindparam, delete, insert, update
 
+from desktop.domain.clash import Clash
 from desktop.domain.kinds import BY_NAME, BY_RECORD, encode, milliseconds
+from desktop.domain.operations.operation import Stamp
 from desktop.domain.records import Case, Customer, Record
-from integrations.hub.server.store import events, heads, numbers, records
+from integrations.hub.server.store import events, field_changes, heads, numbers, records
 from integrations.hub.server.store.events import Event
+from integrations.hub.server.store.field_changes import Field, Gave
 from integrations.hub.server.store.heads import Head
 from integrations.hub.server.store.opening import Transaction
 from integrations.hub.server.store.tables import RECORDS, change, row_bucket
@@ -42,6 +45,7 @@ class Work:
         self._after: dict[Key, Record] = {}  # of those put
         self._anew: set[Key] = set()
         self._events: list[tuple[Key, Event]] = []
+        self._gave: dict[Field, Gave] = {}  # who changed which field
 
     def look(self, kind: str, id: str) -> Record | None:
         """The record as it stands here, not to be changed."""
@@ -73,6 +77,17 @@ class Work:
         """Say what happened to a record that was put."""
         self._events.append(((kind, id), event))
 
+    def gave(self, kind: str, before: Record, after: Record, stamp: Stamp) -> None:
+        """Say who changed the fields of a record that was put."""
+        for name in before.__struct_fields__:
+            if getattr(before, name) != getattr(after, name):
+                self._gave[kind, before.id, name] = Gave(stamp.by, stamp.at)
+
+    def who_gave(self, kind: str, id: str, field: str) -> Gave | None:
+        """Who gave the field the value that it has; None when that is not known."""
+        found = self._gave.get((kind, id, field))
+        return found or field_changes.find(self.within, (kind, id, field))
+
     def pseudonym(self, agent: str) -> str:
         """The name under which the events know a person."""
         return events.pseudonym(agent, self._person_key)
@@ -80,17 +95,18 @@ class Work:
     @contextmanager
     def trial(self) -> Iterator[None]:
         """When it fails in here, what was put in here is forgotten."""
-        after, count = dict(self._after), len(self._events)
+        after, gave, count = dict(self._after), dict(self._gave), len(self._events)
         try:
             yield
         except BaseException:
-            self._after = after
+            self._after, self._gave = after, gave
             del self._events[count:]
             raise
 
     def write(self) -> int:
         """Write what was put. Returns how many records have changed."""
         self._number()
+        self._move_clashes()
         changed = [
             key
             for key, record in self._after.items()
@@ -103,6 +119,7 @@ class Work:
         self._write_rows(numbered)
         self._write_buckets(numbered)
         self._write_events(numbered)
+        field_changes.keep(self.within, self._gave)
         return len(changed)
 
     def _number(self) -> None:
@@ -117,6 +134,17 @@ class Work:
                 nameless, numbers.take(self.within, kind, len(nameless)), strict=True
             ):
                 self.put(replace(record, number=number))
+
+    def _move_clashes(self) -> None:
+        """Clashes lie where their record lies."""
+        for (kind, id), after in list(self._after.items()):
+            buckets = _buckets(kind, after)
+            if kind == "clash" or _buckets(kind, self._before[kind, id]) in (frozenset(), buckets):
+                continue
+            for clash_id in records.clashes_about(self.within, kind, id):
+                clash = self.hold("clash", clash_id)
+                if isinstance(clash, Clash):
+                    self.put(replace(clash, seen_in=tuple(sorted(buckets))))
 
     def _write_rows(self, numbered: dict[Key, int]) -> None:
         new: dict[str, list[dict[str, Any]]] = {}

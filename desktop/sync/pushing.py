@@ -1,0 +1,86 @@
+"""Bringing the outbox to the hub, batch by batch, whatever the hub says to one.
+
+Laws: a bad operation never holds up the others; one that the hub cannot do yet waits and is tried
+again; where this desk is too old to write, nothing is lost and nothing is asked for twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from desktop.ports import wire
+from desktop.ports.backend import Backend
+from desktop.ports.clock import Clock
+from desktop.ports.errors import Fork, Gap, Offline, TooLarge, TooOld, Unreadable
+from desktop.store.outbox import Waiting
+from desktop.store.store import Store
+from desktop.store.worker import StoreThread
+
+TRIED_AGAIN_S: Final = 30.0  # what the hub could not do yet
+
+
+class Pushing:
+    """One desk's way out; `too_old` while the hub takes nothing from this version."""
+
+    def __init__(self, store: StoreThread, backend: Backend, clock: Clock) -> None:
+        self.too_old = False
+        self._store = store
+        self._backend = backend
+        self._clock = clock
+        self._most = wire.PUSH_LIMIT
+        self._released: datetime | None = None
+
+    async def try_all_again(self) -> None:
+        """Another session: the hub may be a newer one, or take what it did not take before."""
+        self.too_old = False
+        await self._release()
+
+    async def push(self) -> bool:
+        """Push until nothing that can go is unanswered; whether there was anything."""
+        if self.too_old:
+            return False
+        await self._release_when_due()
+        pushed_any = False
+        while not self.too_old and (batch := await self._store.write(Store.batch, self._most)):
+            pushed_any = True
+            await self._bring(batch)
+        return pushed_any
+
+    async def _bring(self, batch: Sequence[Waiting]) -> None:
+        progress = await self._store.write(Store.progress)
+        mutations = tuple(waiting.mutation for waiting in batch)
+        try:
+            pushed = await self._backend.push(
+                wire.Push(progress.client_id, progress.epoch, mutations)
+            )
+        except Gap as gap:
+            await self._store.write(Store.renumber, gap.last_mid + 1)
+        except Fork:
+            await self._store.write(Store.take_new_client_id)
+        except (TooLarge, Unreadable) as error:
+            await self._take_less(batch, str(error))
+        except TooOld:
+            self.too_old = True
+        else:
+            if not pushed.answers:
+                raise Offline("the hub answered a push with nothing")
+            await self._store.write(Store.take_answers, pushed.answers, batch)
+            self._most = min(self._most * 2, wire.PUSH_LIMIT)
+
+    async def _take_less(self, batch: Sequence[Waiting], why: str) -> None:
+        """Half of it, until the one is found that the hub does not take: that one is parked."""
+        if len(batch) == 1:
+            parked = wire.Answer(batch[0].mid, wire.Verdict.INVALID, detail=why)
+            await self._store.write(Store.take_answers, [parked])
+        self._most = max(1, len(batch) // 2)
+
+    async def _release_when_due(self) -> None:
+        now = self._clock.now()
+        if self._released is None or now - self._released >= timedelta(seconds=TRIED_AGAIN_S):
+            await self._release()
+
+    async def _release(self) -> None:
+        self._released = self._clock.now()
+        await self._store.write(Store.release)
