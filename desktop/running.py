@@ -12,12 +12,8 @@ import asyncio
 import logging
 import random
 import sys
-<<<<<<< /tmp/shell9/cur.tmp
-from collections.abc import AsyncGenerator
-from concurrent.futures import ThreadPoolExecutor
-=======
 from collections.abc import AsyncGenerator, Callable
->>>>>>> /tmp/shell9/new.tmp
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
