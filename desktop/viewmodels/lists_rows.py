@@ -49,7 +49,7 @@ def case_columns() -> tuple[Column, ...]:
         Column("number", tr("Number"), width=84),
         Column("subject", tr("Case"), width=160, share=4),
         Column("customer", tr("Customer"), width=120, share=2),
-        Column("queue", tr("Queue"), width=90, share=1),
+        Column("queue", tr("Queue"), width=104, share=1),
         Column("status", tr("Status"), width=172),
         Column("due", tr("Due"), width=90, right=True),
         Column("opened", tr("Opened"), width=90, right=True),

@@ -55,7 +55,8 @@ class TaskEntry:
     def choices(self) -> tuple[tuple[str, str], ...]:
         """Quick choices of a time: what is typed for each, and its words."""
         typed = ("in 30 min", "in 2 h", "morgen 9:00", "mo 9:00")
-        return tuple((each, self.understood(each)) for each in typed)
+        meant = {self.understood(each): each for each in reversed(typed)}
+        return tuple((each, words) for words, each in reversed(meant.items()))
 
     def errors(self, given: Given, *, promise: bool) -> Errors:
         errors: Errors = {}

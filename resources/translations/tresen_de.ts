@@ -1916,7 +1916,7 @@
     </message>
     <message>
         <source>Reply</source>
-        <translation>Antworten</translation>
+        <translation>Antwort</translation>
     </message>
     <message>
         <source>Resume</source>

@@ -20,9 +20,10 @@ from desktop.viewmodels.customer import CustomerTab
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.rows import PromiseRow
 from desktop.viewmodels.task_actions import TaskActions
+from desktop.viewmodels.task_entry import TaskEntry
 from desktop.viewmodels.tasks import TasksPage
 from desktop.viewmodels.work_list import WorkList
-from tests.support.desk import NOON, a_desk, until
+from tests.support.desk import NOON, HandClock, a_desk, until
 from tests.support.people import EVERYTHING, FRIEDA, MALTE, PROMISE
 
 if TYPE_CHECKING:
@@ -176,3 +177,10 @@ async def test_a_task_is_found_where_it_stands_and_opens_its_customer(profile: P
 
         assert desk.open.customer == FRIEDA.id
         page.close()
+
+
+async def test_a_sunday_offers_monday_at_nine_only_once(profile: Path) -> None:
+    async with a_desk(profile, clock=HandClock(NOON + timedelta(days=2))) as desk:
+        words = [meant for _, meant in TaskEntry(desk).choices()]
+
+        assert len(words) == len(set(words)) == 3

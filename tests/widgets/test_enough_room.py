@@ -1,0 +1,134 @@
+"""Nothing is cut off in the window at 1366 by 768: every button and label has the room it asks for.
+
+The window is walked through by its actions, page by page and form by form, in both languages; what
+is measured is whatever is visible then.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from PySide6.QtWidgets import QLabel, QWidget
+
+from desktop import text
+from desktop.settings import LANGUAGE, TEXT_SIZE, Settings
+from tests.support.desk import until
+from tests.support.people import ARTICLE, EVERYTHING
+from tests.support.whole_window import MAIL_OPEN, content, desk, play
+from widgets.customer.context import ContextPane
+from widgets.shared.control import Control
+from widgets.shared.form import Form
+from widgets.tour import eyes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
+
+    from widgets.shell.window import Window
+
+WIDE, TALL = 1366, 768
+_TURNS, _TURN_S = 10, 0.02
+PAGES = ("customers", "cases", "tasks", "knowledge", "settings", "help")
+TABS = ("customer", "timeline", "case", "knowledge", "text-modules")
+FORMS = (
+    *("customer.change", "customer.add-contact-point", "customer.note", "interaction.create"),
+    *("task.create", "promise.make", "case.open", "case.change", "case.note", "case.close"),
+    *("text-module.save", "interaction.wrap-up"),
+)
+
+
+READING = (("article.show", ARTICLE.id), ("article.missed", ""))
+
+
+class Cut(NamedTuple):
+    """A widget with less room than it asks for."""
+
+    where: str
+    name: str
+    kind: str
+    has: int
+    needs: int
+
+
+def cut_off(window: QWidget, where: str) -> Iterator[Cut]:
+    for widget in window.findChildren(QWidget):
+        if not isinstance(widget, Control | QLabel) or not widget.isVisible():
+            continue
+        name, kind, needs = eyes.name_of(widget), type(widget).__name__, widget.sizeHint()
+        if isinstance(widget, QLabel) and widget.wordWrap():
+            tall = widget.heightForWidth(widget.width())
+            if widget.height() < tall:
+                yield Cut(where, name, f"{kind} high", widget.height(), tall)
+        elif widget.width() < needs.width():
+            yield Cut(where, name, kind, widget.width(), needs.width())
+        elif _sticks_out(widget):
+            yield Cut(where, name, f"{kind} sticks out", 0, 0)
+
+
+def _sticks_out(widget: QWidget) -> bool:
+    """Whether its right end lies outside one of the widgets around it."""
+    around = widget.parentWidget()
+    while around is not None and not around.isWindow():
+        place = widget.mapTo(around, widget.rect().topLeft())
+        if place.x() < 0 or place.x() + widget.width() > around.width():
+            return True
+        around = around.parentWidget()
+    return False
+
+
+def _forms(window: Window) -> list[Form]:
+    return [form for form in window.findChildren(Form) if form.isVisible()]
+
+
+async def _still() -> None:
+    """Let what was asked for be read and laid out."""
+    for _ in range(_TURNS):
+        await asyncio.sleep(_TURN_S)
+
+
+@pytest.mark.parametrize("size", ["100", "125"])
+@pytest.mark.parametrize("language", text.LANGUAGES)
+def test_no_button_or_label_is_cut_off(
+    app: QApplication, profile: Path, language: str, size: str
+) -> None:
+    found: list[Cut] = []
+
+    async def scene(window: Window) -> None:
+        window.resize(WIDE, TALL)
+        desk(window).show(MAIL_OPEN)
+        actions = content(window)._actions
+        (context,) = window.findChildren(ContextPane)
+        await until(lambda: context.customer.shown and actions["interaction.wrap-up"].isEnabled())
+        for name in TABS:
+            actions.trigger(f"pane.{name}")
+            await _still()
+            found.extend(cut_off(window, name))
+        for name in FORMS:
+            assert actions.trigger(name), name
+            await _still()
+            found.extend(cut_off(window, name))
+            for form in _forms(window):
+                form.submit()  # with nothing in it: what is wrong is said beside each field
+            await _still()
+            found.extend(cut_off(window, f"{name}, wrong"))
+        for where in ("desk", "knowledge"):
+            actions.trigger(f"page.{where}")
+            await _still()
+            for name, subject in READING:
+                assert actions.trigger(name, subject), name
+                await _still()
+                found.extend(cut_off(window, f"{name} on the page {where}"))
+        for name in PAGES:
+            actions.trigger(f"page.{name}")
+            await _still()
+            found.extend(cut_off(window, name))
+
+    Settings.load(profile).choose(LANGUAGE, language)
+    Settings.load(profile).choose(TEXT_SIZE, size)
+    play(app, profile, scene, EVERYTHING)
+
+    assert found == []
