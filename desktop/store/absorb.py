@@ -44,7 +44,7 @@ class Absorbed(msgspec.Struct, frozen=True):
     taken: bool  # false: it did not follow on our cursor and changed nothing
     more: bool  # there is news beyond what is here now: pull
     touched: frozenset[Key] = frozenset()
-    lost: frozenset[Key] = frozenset()  # that went because the person may not see it any more
+    lost: frozenset[Key] = frozenset()  # that left this desk
 
 
 def take_page(connection: Connection, asked_with: str, page: bytes) -> Absorbed:
@@ -57,9 +57,12 @@ def take_page(connection: Connection, asked_with: str, page: bytes) -> Absorbed:
     if progress.cursor != asked_with:
         return Absorbed(taken=False, more=news.cursor != progress.cursor)
     lost = leaving.leave(connection, news.scope) if news.scope else set()
-    touched = set() if news.more else _show(connection, news)
+    touched: set[Key] = set()
     if news.more:
         staging.put(connection, news)
+    else:
+        touched, gone = _show(connection, news)
+        lost |= gone
     pulled = progress.pulled_mid if news.more else max(news.last_mid, progress.pulled_mid)
     touched |= _drop_contained(connection, pulled)
     write_progress(
@@ -96,14 +99,14 @@ def put_documents(connection: Connection, documents: Sequence[Document]) -> set[
     return touched
 
 
-def _show(connection: Connection, news: wire.Page) -> set[Key]:
-    """The last page, and what the pages before it had set aside."""
+def _show(connection: Connection, news: wire.Page) -> tuple[set[Key], set[Key]]:
+    """The last page, and what the pages before it had set aside: what came, and what went."""
     staging.put(connection, news)
     documents, gone = staging.taken(connection)
     known = [key for key in gone if key[0] in TABLES]
     touched = put_documents(connection, documents)
     leaving.take_away(connection, known)
-    return touched | set(known)
+    return touched, set(known)
 
 
 def _drop_contained(connection: Connection, upto: int) -> set[Key]:

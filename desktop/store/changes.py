@@ -16,7 +16,7 @@ class Changes(msgspec.Struct, frozen=True):
     ids: dict[str, frozenset[str]] = {}
     whole: bool = False
     outbox: bool = False  # what waits or was refused is not what it was
-    lost: frozenset[tuple[str, str]] = frozenset()  # of them, what the person may not see any more
+    lost: frozenset[tuple[str, str]] = frozenset()  # of them, what has left this desk
 
     def touches(self, *kinds: str) -> bool:
         return self.whole or any(kind in self.ids for kind in kinds)

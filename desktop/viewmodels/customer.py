@@ -11,6 +11,7 @@ from datetime import datetime
 import msgspec
 
 from desktop.domain.ids import CustomerId
+from desktop.domain.masks import VEIL, is_veiled
 from desktop.domain.records import Customer, Note
 from desktop.signal import Signal
 from desktop.store.changes import Changes
@@ -20,10 +21,11 @@ from desktop.text import tr
 from desktop.viewmodels import terms
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.latest import Latest
-from desktop.viewmodels.rows import Empty, Fact, Facts, Heading, NoteRow, Row
+from desktop.viewmodels.rows import Empty, Fact, Facts, Heading, NoteRow, Part, Row
 from desktop.viewmodels.when import moment
 from desktop.viewmodels.work_list_rows import task_row
 
+HIDDEN = "hidden"  # the part of a fact that the hub keeps back; there is nothing to do about it
 CHANGE, ADD_NOTE, PROMISE = "facts", "notes", "promises"  # headings whose "more" opens a form
 
 
@@ -129,12 +131,28 @@ def _group(key: str, title: str, rows: Sequence[Row], more: str) -> list[Row]:
 
 def _facts(shown: reads.Shown) -> Facts:
     customer = shown.customer
-    facts = [Fact(terms.point(point.kind), point.value) for point in customer.points]
+    facts = [_fact(terms.point(point.kind), point.value) for point in customer.points]
+    if customer.iban:
+        facts.append(_fact(tr("IBAN"), customer.iban))
+    if customer.born or "born" in customer.masked:
+        facts.append(_fact(tr("Born"), f"{customer.born:%d.%m.%Y}" if customer.born else VEIL))
     facts.append(Fact(tr("Address"), customer.address or tr("not known yet")))
     facts.append(Fact(tr("Number"), _number(shown)))
     facts.append(Fact(tr("Known since"), _since(shown)))
-    said = terms.sentence(customer.name, *(f"{fact.label} {fact.value}" for fact in facts))
+    said = terms.sentence(customer.name, *map(_aloud, facts))
     return Facts(key="card", facts=tuple(facts), said=said)
+
+
+def _fact(label: str, value: str) -> Fact:
+    """A fact; one that the hub keeps back says so with its eye."""
+    if not is_veiled(value):
+        return Fact(label, value)
+    hidden = tr("Hidden: your site has not been given the right to read it.")
+    return Fact(label, value, Part(HIDDEN, hidden, icon="eye-off"))
+
+
+def _aloud(fact: Fact) -> str:
+    return f"{fact.label} {fact.part.label if fact.part else fact.value}"
 
 
 def _number(shown: reads.Shown) -> str:

@@ -16,8 +16,9 @@ from desktop.domain.operations import registry
 from desktop.domain.operations.interaction import Reply
 from desktop.domain.operations.rescue import draft_id
 from desktop.domain.operations.writing import NoteInteraction, SaveDraft
-from desktop.domain.records import Draft
+from desktop.domain.records import Draft, Interaction
 from desktop.domain.words import DraftKind
+from desktop.notices import Notice, Tone
 from desktop.signal import Signal
 from desktop.store.changes import Changes
 from desktop.store.outbox import Refused, Waiting
@@ -84,6 +85,9 @@ class OutboxList:
         if words is None:
             return
         interaction, kind, text = words
+        if await self._desk.read(records.record, Interaction, interaction) is None:
+            self._desk.notices.tell(_away())
+            return
         id_ = draft_id(AgentId(refused.by), interaction, kind)
         draft = await self._desk.read(records.record, Draft, id_)
         begun = draft.text.strip() if draft and not draft.discarded else ""
@@ -191,7 +195,18 @@ def _words(refused: Refused) -> tuple[InteractionId, DraftKind, str] | None:
         return InteractionId(operation.id), DraftKind.REPLY, operation.text
     if isinstance(operation, NoteInteraction):
         return InteractionId(operation.about), DraftKind.NOTE, operation.text
+    if isinstance(operation, SaveDraft) and operation.interaction:
+        return operation.interaction, operation.kind, operation.text
     return None
+
+
+def _away() -> Notice:
+    return Notice(
+        tone=Tone.INFO,
+        happened=tr("The contact is not on your desk, so the text cannot go back to it."),
+        safe=tr("It stays here until you put it away."),
+        replace="take-back",
+    )
 
 
 def _place(each: Waiting | Refused) -> Open | None:

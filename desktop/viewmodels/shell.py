@@ -24,6 +24,7 @@ from desktop.text import mark, tr
 from desktop.viewmodels import terms
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.latest import Latest
+from desktop.viewmodels.lost import Lost
 from desktop.viewmodels.rows import Kind
 from desktop.viewmodels.when import clock_s, end_of_day
 
@@ -79,6 +80,7 @@ class ShellModel:
         self._counting = Latest(desk.supervisor, "shell load")
         self._judging = Latest(desk.supervisor, "shell context")
         self._disconnect = (
+            Lost(desk).close,
             desk.changed.connect(self._on_change),
             desk.line.changed.connect(self._on_line),
             desk.opened.connect(self._on_opened),

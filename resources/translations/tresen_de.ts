@@ -328,6 +328,10 @@
         <translation>Rechnung</translation>
     </message>
     <message>
+        <source>Born</source>
+        <translation>Geboren</translation>
+    </message>
+    <message>
         <source>Break</source>
         <translation>Pause</translation>
     </message>
@@ -872,6 +876,10 @@
         <translation>Geholfen</translation>
     </message>
     <message>
+        <source>Hidden: your site has not been given the right to read it.</source>
+        <translation>Verdeckt: Ihr Standort hat kein Recht, das zu lesen.</translation>
+    </message>
+    <message>
         <source>High contrast</source>
         <translation>Hoher Kontrast</translation>
     </message>
@@ -886,6 +894,10 @@
     <message>
         <source>I promised something</source>
         <translation>Ich habe etwas zugesagt</translation>
+    </message>
+    <message>
+        <source>IBAN</source>
+        <translation>IBAN</translation>
     </message>
     <message>
         <source>Import article</source>
@@ -1031,6 +1043,10 @@
         <translation>Sie läuft.</translation>
     </message>
     <message>
+        <source>It stays here until you put it away.</source>
+        <translation>Er bleibt hier, bis Sie ihn weglegen.</translation>
+    </message>
+    <message>
         <source>It waits for something that has to go out first.</source>
         <translation>Es wartet auf etwas, das zuerst hinaus muss.</translation>
     </message>
@@ -1045,6 +1061,10 @@
     <message>
         <source>It was moved to a queue you do not work, or has not arrived yet.</source>
         <translation>Er liegt in einer Warteschlange, die nicht Ihre ist, oder ist noch nicht angekommen.</translation>
+    </message>
+    <message>
+        <source>It was moved, or your right to see it has ended. What you began to write is kept.</source>
+        <translation>Er wurde verschoben, oder Ihr Leserecht ist abgelaufen. Was Sie begonnen haben zu schreiben, ist aufgehoben.</translation>
     </message>
     <message>
         <source>It was not open any more.</source>
@@ -2291,16 +2311,32 @@
         <translation>Die besten {count}; mehr Wörter finden weniger</translation>
     </message>
     <message>
+        <source>The case has left your desk.</source>
+        <translation>Der Vorgang ist nicht mehr auf Ihrem Platz.</translation>
+    </message>
+    <message>
         <source>The clock says {now}.</source>
         <translation>Die Uhr sagt {now}.</translation>
+    </message>
+    <message>
+        <source>The contact has left your desk.</source>
+        <translation>Der Kontakt ist nicht mehr auf Ihrem Platz.</translation>
     </message>
     <message>
         <source>The contact in progress, with work list and customer.</source>
         <translation>Der Kontakt in Arbeit, mit Arbeitsliste und Kunde.</translation>
     </message>
     <message>
+        <source>The contact is not on your desk, so the text cannot go back to it.</source>
+        <translation>Der Kontakt ist nicht auf Ihrem Platz, der Text kann nicht dorthin zurück.</translation>
+    </message>
+    <message>
         <source>The contact stays yours and comes back at the time you choose.</source>
         <translation>Der Kontakt bleibt bei Ihnen und kommt zur gewählten Zeit zurück.</translation>
+    </message>
+    <message>
+        <source>The customer has left your desk.</source>
+        <translation>Der Kunde ist nicht mehr auf Ihrem Platz.</translation>
     </message>
     <message>
         <source>The data on this machine belongs to {name}. Start Tresen with another --profile to work under your own name.</source>

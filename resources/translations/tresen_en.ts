@@ -328,6 +328,10 @@
         <translation>Bill</translation>
     </message>
     <message>
+        <source>Born</source>
+        <translation>Born</translation>
+    </message>
+    <message>
         <source>Break</source>
         <translation>Break</translation>
     </message>
@@ -872,6 +876,10 @@
         <translation>Helped</translation>
     </message>
     <message>
+        <source>Hidden: your site has not been given the right to read it.</source>
+        <translation>Hidden: your site has not been given the right to read it.</translation>
+    </message>
+    <message>
         <source>High contrast</source>
         <translation>High contrast</translation>
     </message>
@@ -886,6 +894,10 @@
     <message>
         <source>I promised something</source>
         <translation>I promised something</translation>
+    </message>
+    <message>
+        <source>IBAN</source>
+        <translation>IBAN</translation>
     </message>
     <message>
         <source>Import article</source>
@@ -1031,6 +1043,10 @@
         <translation>It runs.</translation>
     </message>
     <message>
+        <source>It stays here until you put it away.</source>
+        <translation>It stays here until you put it away.</translation>
+    </message>
+    <message>
         <source>It waits for something that has to go out first.</source>
         <translation>It waits for something that has to go out first.</translation>
     </message>
@@ -1045,6 +1061,10 @@
     <message>
         <source>It was moved to a queue you do not work, or has not arrived yet.</source>
         <translation>It was moved to a queue you do not work, or has not arrived yet.</translation>
+    </message>
+    <message>
+        <source>It was moved, or your right to see it has ended. What you began to write is kept.</source>
+        <translation>It was moved, or your right to see it has ended. What you began to write is kept.</translation>
     </message>
     <message>
         <source>It was not open any more.</source>
@@ -2291,16 +2311,32 @@
         <translation>The best {count}; more words find less</translation>
     </message>
     <message>
+        <source>The case has left your desk.</source>
+        <translation>The case has left your desk.</translation>
+    </message>
+    <message>
         <source>The clock says {now}.</source>
         <translation>The clock says {now}.</translation>
+    </message>
+    <message>
+        <source>The contact has left your desk.</source>
+        <translation>The contact has left your desk.</translation>
     </message>
     <message>
         <source>The contact in progress, with work list and customer.</source>
         <translation>The contact in progress, with work list and customer.</translation>
     </message>
     <message>
+        <source>The contact is not on your desk, so the text cannot go back to it.</source>
+        <translation>The contact is not on your desk, so the text cannot go back to it.</translation>
+    </message>
+    <message>
         <source>The contact stays yours and comes back at the time you choose.</source>
         <translation>The contact stays yours and comes back at the time you choose.</translation>
+    </message>
+    <message>
+        <source>The customer has left your desk.</source>
+        <translation>The customer has left your desk.</translation>
     </message>
     <message>
         <source>The data on this machine belongs to {name}. Start Tresen with another --profile to work under your own name.</source>

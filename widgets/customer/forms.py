@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.domain.masks import is_veiled
 from desktop.domain.words import Channel, PointKind
 from desktop.text import LANGUAGES, tr
 from desktop.viewmodels import terms
@@ -66,6 +67,8 @@ class ChangeCustomer(Form):
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         for point in customer.points:
+            if is_veiled(point.value):
+                continue  # who may not read it does not take it away either
             remove = IconButton("x", tr("Take {value} away", value=point.value))
             remove.clicked.connect(partial(self._remove, point))
             label = Words(terms.point(point.kind), "small", "faint")

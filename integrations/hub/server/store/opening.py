@@ -17,9 +17,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
-import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import (
@@ -35,6 +34,9 @@ from desktop.domain.ids import TenantId
 from desktop.ports.clock import Clock, SystemClock
 from integrations.hub.server.store.guarding import APP_ROLE, EVERY_HEAD, Unguarded, speak_for
 from integrations.hub.server.store.migrating import Behind, migrate
+
+if TYPE_CHECKING:  # a hub on SQLite needs no driver for PostgreSQL
+    import psycopg
 
 T = TypeVar("T")
 
