@@ -26,6 +26,7 @@ BENCHES = (
     Bench("start", "start.py", mark("time to a painted window with the large data"), True),
     Bench("first-sync", "first_sync.py", mark("first sync of 10,000 and 100,000 records")),
     Bench("pauses", "pauses.py", mark("how long the window could not answer")),
+    Bench("lists", "lists.py", mark("a page of 500,000 rows in every order")),
     Bench("paint", "paint.py", mark("repainting lists")),
 )
 

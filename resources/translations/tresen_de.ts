@@ -3029,6 +3029,10 @@
         <translation>eine Änderung wurde abgelehnt</translation>
     </message>
     <message>
+        <source>a page of 500,000 rows in every order</source>
+        <translation>eine Seite aus 500.000 Zeilen in jeder Reihenfolge</translation>
+    </message>
+    <message>
         <source>a quotation mark is opened and never closed</source>
         <translation>ein Anführungszeichen wird geöffnet und nie geschlossen</translation>
     </message>

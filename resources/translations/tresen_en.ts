@@ -3029,6 +3029,10 @@
         <translation>a change was refused</translation>
     </message>
     <message>
+        <source>a page of 500,000 rows in every order</source>
+        <translation>a page of 500,000 rows in every order</translation>
+    </message>
+    <message>
         <source>a quotation mark is opened and never closed</source>
         <translation>a quotation mark is opened and never closed</translation>
     </message>
