@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from desktop.domain.ids import SiteId
@@ -16,6 +16,11 @@ from integrations.hub.server.store.opening import Transaction
 from integrations.hub.server.store.tables import site_grant
 
 _c = site_grant.c
+_EVERY: Final = (
+    select(site_grant)
+    .where(_c.tenant == bindparam("of_tenant"), _c.until.is_(None) | (_c.until > bindparam("now")))
+    .order_by(_c.site, _c.bucket, _c.purpose)
+)
 
 
 class Grant(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,10 +39,7 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
 
 def every(within: Transaction, at: datetime) -> list[Grant]:
     """The tenant's grants that hold at this time or later."""
-    now = milliseconds(at)
-    statement = select(site_grant).where(
-        _c.tenant == within.tenant, _c.until.is_(None) | (_c.until > now)
-    )
+    asked = {"of_tenant": within.tenant, "now": milliseconds(at)}
     return [
         Grant(
             site=SiteId(row.site),
@@ -47,7 +49,7 @@ def every(within: Transaction, at: datetime) -> list[Grant]:
             until=None if row.until is None else _time(row.until),
             contract=row.contract,
         )
-        for row in within.connection.execute(statement.order_by(_c.site, _c.bucket, _c.purpose))
+        for row in within.connection.execute(_EVERY, asked)
     ]
 
 

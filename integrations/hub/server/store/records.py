@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 
 from desktop.domain.kinds import BY_NAME, BY_RECORD, EVERY_QUEUE, decode
 from desktop.domain.records import Record
@@ -16,44 +16,61 @@ R = TypeVar("R", bound=Record)
 
 AT_ONCE: Final = 1_000  # ids in one question; both databases have a limit above
 
+# Made once for each kind: building a statement costs several times what running it does.
+_OF_IDS: Final = bindparam("of_ids", expanding=True)
+_EVERY: Final = {
+    kind: select(table.c.doc).where(table.c.tenant == bindparam("of_tenant")).order_by(table.c.id)
+    for kind, table in RECORDS.items()
+}
+_FOUND: Final = {
+    kind: select(table.c.doc).where(
+        table.c.tenant == bindparam("of_tenant"), table.c.id == bindparam("of_id")
+    )
+    for kind, table in RECORDS.items()
+}
+# SQLite has one writer anyway, and ignores that a row is to be locked.
+_HELD: Final = {kind: statement.with_for_update() for kind, statement in _FOUND.items()}
+_DOCUMENTS: Final = {
+    kind: select(table.c.id, table.c.doc).where(
+        table.c.tenant == bindparam("of_tenant"), table.c.id.in_(_OF_IDS)
+    )
+    for kind, table in RECORDS.items()
+}
+_BUCKETS: Final = select(row_bucket.c.id, row_bucket.c.bucket).where(
+    row_bucket.c.tenant == bindparam("of_tenant"),
+    row_bucket.c.kind == bindparam("of_kind"),
+    row_bucket.c.id.in_(_OF_IDS),
+)
+
 
 def find(within: Transaction, kind: str, id: str, *, lock: bool = False) -> Record | None:
     """The record as it stands; with `lock` nobody else changes it before this one is done."""
-    table = RECORDS[kind]
-    statement = select(table.c.doc).where(table.c.tenant == within.tenant, table.c.id == id)
-    if lock:
-        statement = statement.with_for_update()  # SQLite has one writer anyway, and ignores it
-    document = within.connection.scalar(statement)
+    asked = {"of_tenant": within.tenant, "of_id": id}
+    document = within.connection.scalar((_HELD if lock else _FOUND)[kind], asked)
     return None if document is None else decode(kind, document)
 
 
 def every(within: Transaction, record: type[R], **where: str) -> list[R]:
     """All records of a kind that has few: sites, queues, agents."""
     kind = BY_RECORD[record]
-    table = RECORDS[kind.name]
-    statement = select(table.c.doc).where(table.c.tenant == within.tenant).order_by(table.c.id)
-    for name, value in where.items():
-        statement = statement.where(table.c[name] == value)
-    found = (decode(kind.name, document) for document in within.connection.scalars(statement))
+    statement, asked = _EVERY[kind.name], {"of_tenant": within.tenant, **where}
+    for name in where:
+        statement = statement.where(RECORDS[kind.name].c[name] == bindparam(name))
+    found = (decode(kind.name, each) for each in within.connection.scalars(statement, asked))
     return [each for each in found if isinstance(each, record)]
 
 
 def documents(within: Transaction, kind: str, ids: Sequence[str]) -> dict[str, str]:
     """{id: document} of those that are there."""
-    table = RECORDS[kind]
-    statement = select(table.c.id, table.c.doc).where(table.c.tenant == within.tenant)
-    found = _by_ids(within, statement, table.c.id, ids)
-    return {row.id: row.doc for row in found}
+    asked = {"of_tenant": within.tenant}
+    return {row.id: row.doc for row in _by_ids(within, _DOCUMENTS[kind], asked, ids)}
 
 
 def buckets(within: Transaction, kind: str, ids: Sequence[str]) -> dict[str, set[str]]:
     """{id: its buckets} of those that lie in any."""
-    columns = row_bucket.c
-    statement = select(columns.id, columns.bucket).where(
-        columns.tenant == within.tenant, columns.kind == kind
-    )
+    asked = {"of_tenant": within.tenant, "of_kind": kind}
     lie: dict[str, set[str]] = {}
-    for row in _by_ids(within, statement, columns.id, ids):
+    for row in _by_ids(within, _BUCKETS, asked, ids):
         lie.setdefault(row.id, set()).add(row.bucket)
     return lie
 
@@ -110,10 +127,10 @@ def row_of(tenant: str, kind: str, record: Record, document: str, version: int) 
 
 
 def _by_ids(
-    within: Transaction, statement: Select[Any], column: ColumnElement[str], ids: Sequence[str]
+    within: Transaction, statement: Select[Any], asked: dict[str, str], ids: Sequence[str]
 ) -> Iterator[Any]:
     for some in _slices(ids):
-        yield from within.connection.execute(statement.where(column.in_(some)))
+        yield from within.connection.execute(statement, {**asked, "of_ids": some})
 
 
 def _slices(ids: Sequence[str]) -> Iterable[Sequence[str]]:

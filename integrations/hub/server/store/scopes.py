@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import msgspec
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from desktop.domain.ids import AgentId
 from integrations.hub.server.scopes import Scope
@@ -14,13 +14,19 @@ from integrations.hub.server.store.tables import scope as table
 
 KEPT: Final = 32  # versions of one person; who comes with an older one takes a snapshot
 _c = table.c
+_LATEST: Final = (
+    select(_c.version, _c.doc)
+    .where(_c.tenant == bindparam("of_tenant"), _c.agent == bindparam("of_agent"))
+    .order_by(_c.version.desc())
+    .limit(1)
+)
 _SCOPE = msgspec.json.Decoder(Scope)
 
 
 def latest(within: Transaction, agent: AgentId) -> tuple[int, Scope] | None:
     """(version, scope) that was written down last."""
-    statement = select(_c.version, _c.doc).where(_c.tenant == within.tenant, _c.agent == agent)
-    row = within.connection.execute(statement.order_by(_c.version.desc()).limit(1)).one_or_none()
+    asked = {"of_tenant": within.tenant, "of_agent": agent}
+    row = within.connection.execute(_LATEST, asked).one_or_none()
     return None if row is None else (row.version, _SCOPE.decode(row.doc))
 
 
