@@ -62,7 +62,7 @@ def every(within: Transaction, record: type[R], **where: str) -> list[R]:
 
 def documents(within: Transaction, kind: str, ids: Sequence[str]) -> dict[str, str]:
     """{id: document} of those that are there."""
-    asked = {"of_tenant": within.tenant}
+    asked: dict[str, str] = {"of_tenant": within.tenant}
     return {row.id: row.doc for row in _by_ids(within, _DOCUMENTS[kind], asked, ids)}
 
 
