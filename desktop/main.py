@@ -25,6 +25,8 @@ from desktop import text
 from desktop.commands.profile import profile_folder
 from desktop.front import Front, language_of
 from desktop.settings import Settings
+from desktop.text import tr
+from integrations.system.one_window import OneWindow, knock, who_has_it
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,7 +64,24 @@ def open_window(
 
     vault: where tokens are kept, the system's keyring when None. started: begun once the window
     is complete, for whoever plays a person (the tour, tests); its failure ends the window with 1.
+    Where the profile has a window already, that one comes forward and this returns.
     """
+    mine = OneWindow.taken(profile)
+    if mine is None:
+        return _other_comes(profile)
+    try:
+        code, then = _opened(profile, vault, started)
+    finally:
+        mine.release()
+    if then:
+        _become(then)
+    return code
+
+
+def _opened(
+    profile: Path, vault: Vault | None, started: Started | None
+) -> tuple[int, tuple[str, ...]]:
+    """The exit code, and the command to go on with."""
     settings = Settings.load(profile)
     text.use(language_of(settings))
     app = QApplication.instance() or QApplication(["tresen", "-style", "fusion"])
@@ -77,9 +96,24 @@ def open_window(
         import_module(module)
         app.processEvents()
     code: int = import_module("desktop.running").run(app, front, vault, started)
-    if front.then:
-        _become(front.then)
-    return code
+    return code, front.then
+
+
+def _other_comes(profile: Path) -> int:
+    """The profile has its window; bring that one forward and say so."""
+    text.use(language_of(Settings.load(profile)))
+    if knock(profile):
+        sys.stderr.write(tr("Tresen is open already; its window comes to the front.") + "\n")
+        return 0
+    sys.stderr.write(
+        tr(
+            "Tresen is open already (process {process}) and does not answer. Nothing was changed: "
+            "end that process, then start again.",
+            process=who_has_it(profile),
+        )
+        + "\n"
+    )
+    return 1
 
 
 def _until_painted(app: QApplication, window: QWidget) -> None:

@@ -14,6 +14,7 @@ import random
 import sys
 from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +35,9 @@ from desktop.viewmodels.offers_outside import OffersOutside
 from desktop.viewmodels.signin_session import Session, Ways
 from integrations.system.crash import write_report
 from integrations.system.notifications import BusNotifications
+from integrations.system.one_window import heard
 from widgets.shell.ending import Ending
+from widgets.shell.forward import Knocks, bring_forward
 from widgets.shell.garbage import Garbage
 from widgets.shell.tray import TrayMessages
 from widgets.shell.trouble import Trouble
@@ -105,6 +108,12 @@ class Running:
         self._loop = asyncio.get_running_loop()
         front.window.closed.connect(self._quit.set)
         ending, garbage = Ending(self._quit.set), Garbage()
+        Knocks(
+            front.profile,
+            heard=partial(heard, front.profile),
+            answer=self._come_forward,
+            parent=front.window,
+        )
         hook_before, sys.excepthook = sys.excepthook, self._on_uncaught
         self._loop.set_exception_handler(self._on_loop_error)
         undo = front.settings.changed.connect(self._on_setting)
@@ -180,6 +189,17 @@ class Running:
                     step()
                 except Exception as error:  # noqa: BLE001  one pane less is no window less
                     self._on_failure("building the window", error)
+
+    def _come_forward(self) -> None:
+        """Tresen was started once more on this profile."""
+        bring_forward(self._front.window)
+        notice = Notice(
+            tone=Tone.INFO,
+            happened=tr("Tresen was open already."),
+            safe=tr("This is its window; a second one was not opened."),
+            replace="second start",
+        )
+        self._front.notices.tell(notice)
 
     def _tell_outside(
         self, offers: Offers, in_front: Callable[[], bool], come: Callable[[], None]

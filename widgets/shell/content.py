@@ -19,6 +19,7 @@ from widgets.shared.drawn import Hairline
 from widgets.shared.early_keys import EarlyKeys
 from widgets.shell.desk_page import DeskPage
 from widgets.shell.drawer import CONTEXT_PANES
+from widgets.shell.forward import bring_forward
 from widgets.shell.layout import RAIL_NARROW_BELOW
 from widgets.shell.notice_stack import NoticeStack
 from widgets.shell.person_menu import open_person_menu
@@ -183,12 +184,7 @@ class Content(QWidget):
         return window.isActiveWindow() and not window.isMinimized()
 
     def come_forward(self) -> None:
-        """Be the window that is looked at, as far as the system lets windows do so."""
-        window = self.window()
-        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
-        window.show()
-        window.raise_()
-        window.activateWindow()
+        bring_forward(self.window())
 
     def sign_in_again(self) -> None:
         """Ask for the password, in a line under the notices."""
