@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, or_, select
 
 from desktop.domain.kinds import BY_NAME, BY_RECORD, EVERY_QUEUE, decode
 from desktop.domain.records import Record
@@ -17,7 +17,7 @@ R = TypeVar("R", bound=Record)
 AT_ONCE: Final = 1_000  # ids in one question; both databases have a limit above
 
 # Made once for each kind: building a statement costs several times what running it does.
-_OF_IDS: Final = bindparam("of_ids", expanding=True)
+_OF_IDS: Final[BindParameter[Any]] = bindparam("of_ids", expanding=True)
 _EVERY: Final = {
     kind: select(table.c.doc).where(table.c.tenant == bindparam("of_tenant")).order_by(table.c.id)
     for kind, table in RECORDS.items()
