@@ -2615,6 +2615,10 @@
         <translation>Diese Datei hält den Mandanten {name}; ein anderer braucht eine eigene Datei.</translation>
     </message>
     <message>
+        <source>This is its window; a second one was not opened.</source>
+        <translation>Dies ist sein Fenster; ein zweites wurde nicht geöffnet.</translation>
+    </message>
+    <message>
         <source>This is not a time. Write 16:00, or tomorrow 14:00.</source>
         <translation>Das ist kein Zeitpunkt. Schreiben Sie 16:00 oder morgen 14:00.</translation>
     </message>
@@ -2684,6 +2688,18 @@
     <message>
         <source>Tresen does not follow this link. It is no page of the web:</source>
         <translation>Tresen folgt diesem Link nicht. Er führt zu keiner Webseite:</translation>
+    </message>
+    <message>
+        <source>Tresen is open already (process {process}) and does not answer. Nothing was changed: end that process, then start again.</source>
+        <translation>Tresen ist schon offen (Prozess {process}) und antwortet nicht. Nichts wurde geändert: Beenden Sie diesen Prozess und starten Sie dann neu.</translation>
+    </message>
+    <message>
+        <source>Tresen is open already; its window comes to the front.</source>
+        <translation>Tresen ist schon offen; sein Fenster kommt nach vorn.</translation>
+    </message>
+    <message>
+        <source>Tresen was open already.</source>
+        <translation>Tresen war schon offen.</translation>
     </message>
     <message>
         <source>Try the line now</source>

@@ -2615,6 +2615,10 @@
         <translation>This file holds the tenant {name}; another one needs a file of its own.</translation>
     </message>
     <message>
+        <source>This is its window; a second one was not opened.</source>
+        <translation>This is its window; a second one was not opened.</translation>
+    </message>
+    <message>
         <source>This is not a time. Write 16:00, or tomorrow 14:00.</source>
         <translation>This is not a time. Write 16:00, or tomorrow 14:00.</translation>
     </message>
@@ -2684,6 +2688,18 @@
     <message>
         <source>Tresen does not follow this link. It is no page of the web:</source>
         <translation>Tresen does not follow this link. It is no page of the web:</translation>
+    </message>
+    <message>
+        <source>Tresen is open already (process {process}) and does not answer. Nothing was changed: end that process, then start again.</source>
+        <translation>Tresen is open already (process {process}) and does not answer. Nothing was changed: end that process, then start again.</translation>
+    </message>
+    <message>
+        <source>Tresen is open already; its window comes to the front.</source>
+        <translation>Tresen is open already; its window comes to the front.</translation>
+    </message>
+    <message>
+        <source>Tresen was open already.</source>
+        <translation>Tresen was open already.</translation>
     </message>
     <message>
         <source>Try the line now</source>
