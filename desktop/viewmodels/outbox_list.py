@@ -7,6 +7,7 @@ person's own word.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -29,7 +30,7 @@ from desktop.viewmodels import terms
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.reasons import why
-from desktop.viewmodels.rows import Empty, Heading, Part, RefusedRow, Row, WaitingRow
+from desktop.viewmodels.rows import ConflictRow, Empty, Heading, Part, RefusedRow, Row, WaitingRow
 from desktop.viewmodels.when import briefly
 
 TAKE_BACK, DISMISS = "take-back", "dismiss"
@@ -121,7 +122,15 @@ def rows_of(lists: reads.Lists, now: datetime) -> tuple[Row, ...]:
     )
 
 
-def _group(key: str, title: str, rows: list[Row]) -> tuple[Row, ...]:
+def with_conflicts(conflicts: tuple[ConflictRow, ...], rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Conflicts first: somebody else's word stands against ours until a person decides."""
+    if not conflicts:
+        return rows
+    others = tuple(row for row in rows if not isinstance(row, Empty))
+    return (*_group("conflicts", tr("Conflicts"), list(conflicts)), *others)
+
+
+def _group(key: str, title: str, rows: Sequence[Row]) -> tuple[Row, ...]:
     if not rows:
         return ()
     count = str(len(rows))

@@ -33,3 +33,8 @@ def why(verdict: Verdict, reason: str | None) -> str:
     if reason is not None and reason in set(Reason):
         return tr(_REASONS[Reason(reason)])
     return tr(_VERDICTS.get(verdict, _VERDICTS[Verdict.GONE]))
+
+
+def why_not(reason: str) -> str:
+    """The sentence for a reason alone; "" for none, or for one this version does not know."""
+    return tr(_REASONS[Reason(reason)]) if reason in set(Reason) else ""

@@ -60,6 +60,10 @@
         </translation>
     </message>
     <message>
+        <source>(empty)</source>
+        <translation>(leer)</translation>
+    </message>
+    <message>
         <source>16:00 or tomorrow 14:00</source>
         <translation>16:00 oder morgen 14:00</translation>
     </message>
@@ -154,6 +158,10 @@
     <message>
         <source>A window opens: {on}</source>
         <translation>Ein Fenster öffnet sich: {on}</translation>
+    </message>
+    <message>
+        <source>Abbreviation</source>
+        <translation>Kürzel</translation>
     </message>
     <message>
         <source>About what</source>
@@ -292,6 +300,10 @@
         <translation>Zuweisen</translation>
     </message>
     <message>
+        <source>Assignee</source>
+        <translation>Zuständig</translation>
+    </message>
+    <message>
         <source>Attach files</source>
         <translation>Dateien anhängen</translation>
     </message>
@@ -306,6 +318,10 @@
     <message>
         <source>Attachments</source>
         <translation>Anhänge</translation>
+    </message>
+    <message>
+        <source>Audience</source>
+        <translation>Zielgruppe</translation>
     </message>
     <message>
         <source>Aug</source>
@@ -330,6 +346,10 @@
     <message>
         <source>Born</source>
         <translation>Geboren</translation>
+    </message>
+    <message>
+        <source>Both texts side by side</source>
+        <translation>Beide Texte nebeneinander</translation>
     </message>
     <message>
         <source>Break</source>
@@ -538,6 +558,14 @@
     <message>
         <source>Composer</source>
         <translation>Schreibfeld</translation>
+    </message>
+    <message>
+        <source>Conflict</source>
+        <translation>Konflikt</translation>
+    </message>
+    <message>
+        <source>Conflicts</source>
+        <translation>Konflikte</translation>
     </message>
     <message>
         <source>Connecting …</source>
@@ -810,6 +838,10 @@
     <message>
         <source>Forgets the key to the hub on this machine. What was not sent stays here.</source>
         <translation>Vergisst den Schlüssel zum Hub auf diesem Rechner. Was nicht gesendet ist, bleibt hier.</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>Form</translation>
     </message>
     <message>
         <source>Fri</source>
@@ -1097,6 +1129,22 @@
     <message>
         <source>Keep a copy of it, then sign in with a new --profile; the hub has the rest.</source>
         <translation>Bewahren Sie eine Kopie auf und melden Sie sich mit einem neuen --profile an; den Rest hat der Hub.</translation>
+    </message>
+    <message>
+        <source>Keep as a note</source>
+        <translation>Als Notiz behalten</translation>
+    </message>
+    <message>
+        <source>Keep both</source>
+        <translation>Beides behalten</translation>
+    </message>
+    <message>
+        <source>Keep theirs</source>
+        <translation>Anderes behalten</translation>
+    </message>
+    <message>
+        <source>Keep what stands</source>
+        <translation>Lassen, wie es ist</translation>
     </message>
     <message>
         <source>Keep writing, everything is kept and goes out by itself.</source>
@@ -1939,6 +1987,10 @@
         <translation>Antwort</translation>
     </message>
     <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
         <source>Resume</source>
         <translation>Fortsetzen</translation>
     </message>
@@ -2001,6 +2053,10 @@
     <message>
         <source>Says which case this contact belongs to.</source>
         <translation>Sagt, zu welchem Vorgang dieser Kontakt gehört.</translation>
+    </message>
+    <message>
+        <source>Scope</source>
+        <translation>Geltung</translation>
     </message>
     <message>
         <source>Search</source>
@@ -2103,6 +2159,10 @@
         <translation>Verlauf zeigen</translation>
     </message>
     <message>
+        <source>Side by side</source>
+        <translation>Nebeneinander</translation>
+    </message>
+    <message>
         <source>Sign in</source>
         <translation>Anmelden</translation>
     </message>
@@ -2125,6 +2185,10 @@
     <message>
         <source>Size and panes of the window</source>
         <translation>Größe und Bereiche des Fensters</translation>
+    </message>
+    <message>
+        <source>Solution</source>
+        <translation>Lösung</translation>
     </message>
     <message>
         <source>Solved: {words}</source>
@@ -2171,6 +2235,10 @@
         <translation>Leertaste</translation>
     </message>
     <message>
+        <source>Stands on the hub</source>
+        <translation>Steht auf dem Hub</translation>
+    </message>
+    <message>
         <source>State</source>
         <translation>Status</translation>
     </message>
@@ -2189,6 +2257,10 @@
     <message>
         <source>Stay with the contact, go to the next one, or close it.</source>
         <translation>Beim Kontakt bleiben, zum nächsten gehen oder ihn schließen.</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Betreff</translation>
     </message>
     <message>
         <source>Subject, priority and due date of the open case.</source>
@@ -2211,8 +2283,16 @@
         <translation>Übernehmen</translation>
     </message>
     <message>
+        <source>Take mine</source>
+        <translation>Meines nehmen</translation>
+    </message>
+    <message>
         <source>Take out the file that the hub does not accept.</source>
         <translation>Nehmen Sie die Datei heraus, die der Hub nicht annimmt.</translation>
+    </message>
+    <message>
+        <source>Take that of {name}</source>
+        <translation>Das von {name} nehmen</translation>
     </message>
     <message>
         <source>Take the text back</source>
@@ -2915,6 +2995,10 @@
     <message>
         <source>Wrap-up</source>
         <translation>Nachbearbeitung</translation>
+    </message>
+    <message>
+        <source>Wrap-up code</source>
+        <translation>Abschlussgrund</translation>
     </message>
     <message>
         <source>Wrap-up codes</source>

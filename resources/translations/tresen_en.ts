@@ -60,6 +60,10 @@
         </translation>
     </message>
     <message>
+        <source>(empty)</source>
+        <translation>(empty)</translation>
+    </message>
+    <message>
         <source>16:00 or tomorrow 14:00</source>
         <translation>16:00 or tomorrow 14:00</translation>
     </message>
@@ -154,6 +158,10 @@
     <message>
         <source>A window opens: {on}</source>
         <translation>A window opens: {on}</translation>
+    </message>
+    <message>
+        <source>Abbreviation</source>
+        <translation>Abbreviation</translation>
     </message>
     <message>
         <source>About what</source>
@@ -292,6 +300,10 @@
         <translation>Assign</translation>
     </message>
     <message>
+        <source>Assignee</source>
+        <translation>Assignee</translation>
+    </message>
+    <message>
         <source>Attach files</source>
         <translation>Attach files</translation>
     </message>
@@ -306,6 +318,10 @@
     <message>
         <source>Attachments</source>
         <translation>Attachments</translation>
+    </message>
+    <message>
+        <source>Audience</source>
+        <translation>Audience</translation>
     </message>
     <message>
         <source>Aug</source>
@@ -330,6 +346,10 @@
     <message>
         <source>Born</source>
         <translation>Born</translation>
+    </message>
+    <message>
+        <source>Both texts side by side</source>
+        <translation>Both texts side by side</translation>
     </message>
     <message>
         <source>Break</source>
@@ -538,6 +558,14 @@
     <message>
         <source>Composer</source>
         <translation>Composer</translation>
+    </message>
+    <message>
+        <source>Conflict</source>
+        <translation>Conflict</translation>
+    </message>
+    <message>
+        <source>Conflicts</source>
+        <translation>Conflicts</translation>
     </message>
     <message>
         <source>Connecting …</source>
@@ -810,6 +838,10 @@
     <message>
         <source>Forgets the key to the hub on this machine. What was not sent stays here.</source>
         <translation>Forgets the key to the hub on this machine. What was not sent stays here.</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>Form</translation>
     </message>
     <message>
         <source>Fri</source>
@@ -1097,6 +1129,22 @@
     <message>
         <source>Keep a copy of it, then sign in with a new --profile; the hub has the rest.</source>
         <translation>Keep a copy of it, then sign in with a new --profile; the hub has the rest.</translation>
+    </message>
+    <message>
+        <source>Keep as a note</source>
+        <translation>Keep as a note</translation>
+    </message>
+    <message>
+        <source>Keep both</source>
+        <translation>Keep both</translation>
+    </message>
+    <message>
+        <source>Keep theirs</source>
+        <translation>Keep theirs</translation>
+    </message>
+    <message>
+        <source>Keep what stands</source>
+        <translation>Keep what stands</translation>
     </message>
     <message>
         <source>Keep writing, everything is kept and goes out by itself.</source>
@@ -1939,6 +1987,10 @@
         <translation>Reply</translation>
     </message>
     <message>
+        <source>Result</source>
+        <translation>Result</translation>
+    </message>
+    <message>
         <source>Resume</source>
         <translation>Resume</translation>
     </message>
@@ -2001,6 +2053,10 @@
     <message>
         <source>Says which case this contact belongs to.</source>
         <translation>Says which case this contact belongs to.</translation>
+    </message>
+    <message>
+        <source>Scope</source>
+        <translation>Scope</translation>
     </message>
     <message>
         <source>Search</source>
@@ -2103,6 +2159,10 @@
         <translation>Show the timeline</translation>
     </message>
     <message>
+        <source>Side by side</source>
+        <translation>Side by side</translation>
+    </message>
+    <message>
         <source>Sign in</source>
         <translation>Sign in</translation>
     </message>
@@ -2125,6 +2185,10 @@
     <message>
         <source>Size and panes of the window</source>
         <translation>Size and panes of the window</translation>
+    </message>
+    <message>
+        <source>Solution</source>
+        <translation>Solution</translation>
     </message>
     <message>
         <source>Solved: {words}</source>
@@ -2171,6 +2235,10 @@
         <translation>Space</translation>
     </message>
     <message>
+        <source>Stands on the hub</source>
+        <translation>Stands on the hub</translation>
+    </message>
+    <message>
         <source>State</source>
         <translation>State</translation>
     </message>
@@ -2189,6 +2257,10 @@
     <message>
         <source>Stay with the contact, go to the next one, or close it.</source>
         <translation>Stay with the contact, go to the next one, or close it.</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>Subject</translation>
     </message>
     <message>
         <source>Subject, priority and due date of the open case.</source>
@@ -2211,8 +2283,16 @@
         <translation>Take</translation>
     </message>
     <message>
+        <source>Take mine</source>
+        <translation>Take mine</translation>
+    </message>
+    <message>
         <source>Take out the file that the hub does not accept.</source>
         <translation>Take out the file that the hub does not accept.</translation>
+    </message>
+    <message>
+        <source>Take that of {name}</source>
+        <translation>Take that of {name}</translation>
     </message>
     <message>
         <source>Take the text back</source>
@@ -2915,6 +2995,10 @@
     <message>
         <source>Wrap-up</source>
         <translation>Wrap-up</translation>
+    </message>
+    <message>
+        <source>Wrap-up code</source>
+        <translation>Wrap-up code</translation>
     </message>
     <message>
         <source>Wrap-up codes</source>

@@ -17,6 +17,7 @@ from desktop.viewmodels.knowledge import Suggestions
 from desktop.viewmodels.overview import Overview
 from desktop.viewmodels.timeline import Timeline
 from widgets.case.tab import CaseTab
+from widgets.conflicts.strip import ConflictStrip
 from widgets.customer.tab import CustomerTab
 from widgets.customer.timeline import TimelineTab
 from widgets.knowledge.tab import KnowledgeTab
@@ -66,10 +67,12 @@ class ContextPane(QWidget):
         }
         self._built: dict[str, QWidget] = {}
         self._stack = QStackedWidget()
+        self.conflicts = ConflictStrip(desk, self)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(self.tabs)
+        box.addWidget(self.conflicts)
         box.addWidget(self._stack, 1)
         ground(self, "bg")
         self.tabs.chosen.connect(self._show)

@@ -1,4 +1,4 @@
-"""The outbox: what waits for the hub, what it refused and why, and taking a text back."""
+"""The outbox: conflicts, what waits for the hub, what it refused and why; taking a text back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.text import tr
-from desktop.viewmodels.outbox_list import OutboxList
+from desktop.viewmodels.conflicts import Conflicts
+from desktop.viewmodels.outbox_list import OutboxList, with_conflicts
+from widgets.conflicts.strip import Beside
 from widgets.shared.drawn import Hairline
 from widgets.shared.feed import Feed
 from widgets.shared.page_head import PageHead
@@ -24,7 +26,10 @@ class OutboxPage(QWidget):
 
     def __init__(self, desk: Desk, actions: Actions) -> None:
         super().__init__()
+        self._desk = desk
         self._model = OutboxList(desk)
+        self._conflicts = Conflicts(desk, everywhere=True)
+        self._beside = Beside(self, self._conflicts)
         self.feed = Feed(tr("Outbox"), on="surface", pad=12)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -33,7 +38,24 @@ class OutboxPage(QWidget):
         box.addWidget(Hairline())
         box.addWidget(self.feed, 1)
         self.feed.asked.connect(self._model.act)
-        self.feed.opened.connect(self._model.open)
-        undo_with(self, self._model.rows_changed.connect(self.feed.show_rows), self._model.close)
+        self.feed.asked.connect(self._conflicts.act)
+        self.feed.opened.connect(self._open)
+        undo_with(
+            self,
+            self._model.rows_changed.connect(lambda _rows: self._show()),
+            self._conflicts.rows_changed.connect(lambda _rows: self._show()),
+            self._model.close,
+            self._conflicts.close,
+        )
         self.setFocusProxy(self.feed)
         ground(self, "surface")
+
+    def _show(self) -> None:
+        self.feed.show_rows(with_conflicts(self._conflicts.rows, self._model.rows))
+
+    def _open(self, key: str) -> None:
+        place = self._conflicts.place(key)
+        if place is None:
+            self._model.open(key)
+        else:
+            self._desk.show(place)

@@ -44,16 +44,15 @@ def lists(connection: Connection) -> Lists:
     refused = outbox.refused(connection, open_only=True)
     both: tuple[outbox.Waiting | outbox.Refused, ...] = (*waiting, *refused)
     keys = {(each.kind, each.record) for each in both}
-    return Lists(tuple(waiting), tuple(refused), {key: _about(connection, *key) for key in keys})
+    return Lists(tuple(waiting), tuple(refused), {key: about(connection, *key) for key in keys})
 
 
-def _about(connection: Connection, kind: str, record: str) -> About:
+def about(connection: Connection, kind: str, record: str) -> About:
     if kind in _BELONGS:
-        about_kind, about = _BELONGS[kind]
-        row = _paths(connection, kind, record, about_kind, about)
+        row = _paths(connection, kind, record, *_BELONGS[kind])
         if row is None or not row[1]:
             return About("", "")
-        return _about(connection, row[0] or "interaction", row[1])
+        return about(connection, row[0] or "interaction", row[1])
     if kind not in _CALLED:
         return About("", "")
     row = _paths(connection, kind, record, *_CALLED[kind])
