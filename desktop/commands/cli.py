@@ -6,6 +6,7 @@ a command needs, argparse included, is imported once it is known to be a command
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given:
         code: int = import_module("desktop.commands.dispatch").dispatch(given)
     else:
+        gc.disable()  # until the window stands, then `widgets.shell.garbage` sees to it
         code = import_module("desktop.main").main()
     return code
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QPoint, QRect, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.actions.keys import Keymap
@@ -57,7 +57,7 @@ class Window(QWidget):
         self._keep_soon.timeout.connect(self._keep)
         self.setWindowTitle("Tresen")
         self.setMinimumSize(*_LEAST)
-        self.setWindowIcon(look().icon("layout-dashboard", 32, "accent"))
+        self.setWindowIcon(QIcon(look().pixmap("layout-dashboard", 64, "accent", 1.0)))
         self.commands.handle("window.close", self.close)
         ground(self, "bg")
 
