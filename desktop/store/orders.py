@@ -33,7 +33,7 @@ class Generated(NamedTuple):
 
 
 class Order(NamedTuple):
-    """An index to walk along; its last column is `place`, so that no two keys are equal."""
+    """An index to walk along. With `place` as its last column no two keys are equal."""
 
     name: str
     table: str
@@ -68,6 +68,7 @@ COLUMNS: Final = (
         "cases", "due_sort", "integer", f"coalesce(iif(status = 'open', due_at, NULL), {NEVER})"
     ),
     Generated("articles", "title_sort", "text", _folded("title")),
+    Generated("articles", "author", "text", "json_extract(doc, '$.by')"),
     Generated("tasks", "title_sort", "text", _folded("title")),
     Generated("tasks", "due_sort", "integer", f"coalesce(due_at, {NEVER})"),
     Generated("tasks", "ended", "integer", "status <> 'open'"),
@@ -82,6 +83,8 @@ ORDERS: Final = (
     Order("cases_by_due", "cases", ("due_sort", "place")),
     Order("articles_by_title", "articles", ("language", "title_sort", "place")),
     Order("articles_by_change", "articles", ("language", "updated_at", "place")),
+    Order("articles_by_author", "articles", ("author", "updated_at", "place")),
+    Order("notes_by_author", "notes", ("by_agent", "about_kind", "at")),
     Order("tasks_by_due", "tasks", ("assignee", "ended", "due_sort", "place")),
     Order("tasks_by_title", "tasks", ("assignee", "ended", "title_sort", "place")),
 )

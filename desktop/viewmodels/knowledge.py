@@ -11,6 +11,7 @@ from desktop.domain.ids import ArticleId, InteractionId, NoteId
 from desktop.domain.operations.article import Feedback, Propose
 from desktop.signal import Signal
 from desktop.store.changes import Changes
+from desktop.store.reads import authored
 from desktop.store.reads import knowledge as reads
 from desktop.store.reads.passages import plain
 from desktop.text import language, tr
@@ -22,6 +23,7 @@ from desktop.viewmodels.task_entry import Errors
 
 _AFTER_KEY_S = 0.08
 SUGGESTED = 3
+GIVEN = 5  # of each kind: proposals, and what was said of articles
 
 
 class Suggestions:
@@ -79,16 +81,20 @@ class KnowledgeSearch:
         self.text = ""
         self.rows: tuple[Row, ...] = ()
         self.rows_changed: Signal[tuple[Row, ...]] = Signal()
+        self._given: tuple[authored.Given, ...] = ()
         self._reading = Latest(desk.supervisor, "knowledge search")
-        self._disconnect = (
-            suggestions.changed.connect(lambda _found: self._unasked()) if suggestions else None
-        )
+        self._looking = Latest(desk.supervisor, "knowledge given")
+        self._disconnect = [desk.changed.connect(self._on_change)]
+        if suggestions is not None:
+            self._disconnect.append(suggestions.changed.connect(lambda _found: self._unasked()))
         self._unasked()
+        self._looking.ask(self._look())
 
     def close(self) -> None:
-        if self._disconnect is not None:
-            self._disconnect()
+        for disconnect in self._disconnect:
+            disconnect()
         self._reading.drop()
+        self._looking.drop()
 
     def ask(self, text: str) -> None:
         self.text = text.strip()
@@ -103,7 +109,20 @@ class KnowledgeSearch:
             return
         fitting = self._suggestions.rows() if self._suggestions else ()
         title = tr("Knowledge that fits")
-        self._show((rows.heading("fitting", title), *fitting) if fitting else rows.nothing_asked())
+        first = (rows.heading("fitting", title), *fitting) if fitting else rows.nothing_asked()
+        now = self._now()
+        given = tuple(rows.given(each, now) for each in self._given)
+        heading = (rows.heading("given", tr("What you gave")),) if given else ()
+        self._show((*first, *heading, *given))
+
+    def _on_change(self, changes: Changes) -> None:
+        if changes.touches("article", "note"):
+            self._looking.ask(self._look())
+
+    async def _look(self) -> None:
+        me = self._desk.me.agent
+        self._given = await self._desk.read(authored.given, me, GIVEN)
+        self._unasked()
 
     async def _search(self, text: str) -> None:
         await self._desk.supervisor.pause(_AFTER_KEY_S)
@@ -200,7 +219,8 @@ class Reader:
 
     async def _read(self, id_: ArticleId) -> None:
         shown = await self._desk.read(reads.article, id_)
-        self._take(rows.page_of(shown, self._desk.clock.now()) if shown else rows.no_page(id_))
+        now, me = self._desk.clock.now(), self._desk.me.agent
+        self._take(rows.page_of(shown, now, me) if shown else rows.no_page(id_))
 
     def _take(self, page: rows.ArticlePage | None) -> None:
         if page != self.page:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
 
-from desktop.domain.records import Article
+from desktop.domain.records import Article, Note
 from desktop.domain.words import ArticleStatus, Audience
+from desktop.store.reads.authored import Given, Sending
 from desktop.store.reads.knowledge import Found, Shown
 from desktop.text import tr
 from desktop.viewmodels import terms
-from desktop.viewmodels.rows import Empty, Heading, Hit, Part, Row
+from desktop.viewmodels.rows import Badge, Empty, Heading, Hit, LineRow, Part, Row
 from desktop.viewmodels.when import day, of_ms
 
 INSERT, OPEN = "insert", "open"
 _NUMBERED = 9
+_GIVEN = "given:"
 
 
 class ArticlePage(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,7 +33,7 @@ class ArticlePage(msgspec.Struct, frozen=True, kw_only=True):
     helped: str  # what readers said of it
 
 
-def page_of(shown: Shown, now: datetime) -> ArticlePage:
+def page_of(shown: Shown, now: datetime, me: str) -> ArticlePage:
     article = shown.article
     yes = sum(note.helped is True for note in shown.feedback)
     no = sum(note.helped is False for note in shown.feedback)
@@ -42,8 +45,17 @@ def page_of(shown: Shown, now: datetime) -> ArticlePage:
         markdown=_without_its_title(article),
         language=article.language,
         badge="" if article.status is ArticleStatus.PUBLISHED else terms.article(article.status),
-        helped=helped,
+        helped=terms.dotted(helped, _said_by(me, shown.feedback)),
     )
+
+
+def _said_by(me: str, feedback: Iterable[Note]) -> str:
+    """What the reader said of it last."""
+    mine = [note for note in feedback if note.by == me and note.helped is not None]
+    if not mine:
+        return ""
+    said = tr("you: it helped") if mine[-1].helped else tr("you: it did not help")
+    return terms.dotted(said, tr("“{words}”", words=mine[-1].text) if mine[-1].text else "")
 
 
 def no_page(id_: str) -> ArticlePage:
@@ -74,6 +86,46 @@ def hit(found: Found, now: datetime, *, number: int = 0) -> Hit:
         parts=(Part(INSERT, tr("Insert")), Part(OPEN, tr("Open"))),
         said=terms.sentence(tr("Article"), found.title, line, found.passage.text),
     )
+
+
+def given(each: Given, now: datetime) -> LineRow:
+    """Something the person proposed, or said of an article, with how it stands."""
+    state = _state(each)
+    when = day(now, of_ms(each.at) or now)
+    what = each.title or tr("An article that is not here")
+    icon, more = "book-open-text", tr("proposed")
+    if each.helped is not None:
+        icon, more = ("check", tr("helped")) if each.helped else ("x", tr("did not help"))
+    more = terms.dotted(more, tr("“{words}”", words=each.text) if each.text else "")
+    return LineRow(
+        key=f"{_GIVEN}{each.article}:{each.id}",
+        icon=icon,
+        title=what,
+        more=more,
+        badge=state,
+        said=terms.sentence(tr("You"), when, more, what, state.text),
+    )
+
+
+def article_of(row: Row) -> str:
+    """The article a row leads to; "" for none."""
+    if isinstance(row, Hit):
+        return row.key
+    if row.key.startswith(_GIVEN):
+        return row.key.removeprefix(_GIVEN).partition(":")[0]
+    return ""
+
+
+def _state(each: Given) -> Badge:
+    if each.sending is Sending.REFUSED:
+        return Badge(tr("refused"), "breach", "cloud-alert")
+    if each.sending is Sending.WAITS:
+        return Badge(tr("waits for the line"), "pause", "cloud-upload")
+    if each.helped is not None or each.status is ArticleStatus.PROPOSED:
+        return Badge(tr("with the editors"), "offline", "clock")
+    valid = each.status is ArticleStatus.PUBLISHED
+    word = terms.article(each.status) if each.status else tr("taken back")
+    return Badge(word, "ready" if valid else "offline", "circle-check" if valid else "")
 
 
 def heading(key: str, title: str, more: str = "") -> Heading:

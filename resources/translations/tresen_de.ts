@@ -228,6 +228,10 @@
         <translation>Ein Artikel braucht einen Titel.</translation>
     </message>
     <message>
+        <source>An article that is not here</source>
+        <translation>Ein Artikel, der nicht hier ist</translation>
+    </message>
+    <message>
         <source>An e-mail is offered</source>
         <translation>E-Mail wird angeboten</translation>
     </message>
@@ -2917,6 +2921,10 @@
         <translation>Was Sie herausgefunden haben, für alle anderen; die Redaktion gibt es frei.</translation>
     </message>
     <message>
+        <source>What you gave</source>
+        <translation>Was Sie beigetragen haben</translation>
+    </message>
+    <message>
         <source>What you promised the customer, by when, in your words.</source>
         <translation>Was Sie dem Kunden zugesagt haben, bis wann, in Ihren Worten.</translation>
     </message>
@@ -3249,6 +3257,10 @@
         <translation>ohne Angabe: jetzt</translation>
     </message>
     <message>
+        <source>did not help</source>
+        <translation>hat nicht geholfen</translation>
+    </message>
+    <message>
         <source>done</source>
         <translation>erledigt</translation>
     </message>
@@ -3307,6 +3319,10 @@
     <message>
         <source>handed over</source>
         <translation>übergeben</translation>
+    </message>
+    <message>
+        <source>helped</source>
+        <translation>hat geholfen</translation>
     </message>
     <message>
         <source>helped {yes}, did not help {no}</source>
@@ -3577,6 +3593,10 @@
         <translation>legt eine Änderung in den Ausgang, mit oder ohne Leitung</translation>
     </message>
     <message>
+        <source>refused</source>
+        <translation>abgelehnt</translation>
+    </message>
+    <message>
         <source>repainting lists</source>
         <translation>Listen neu zeichnen</translation>
     </message>
@@ -3631,6 +3651,10 @@
     <message>
         <source>stays inside, the customer never sees it</source>
         <translation>bleibt intern, der Kunde sieht es nie</translation>
+    </message>
+    <message>
+        <source>taken back</source>
+        <translation>zurückgenommen</translation>
     </message>
     <message>
         <source>text follows a closing quotation mark</source>
@@ -3781,6 +3805,10 @@
         <translation>welche; ohne Namen alle: {names}</translation>
     </message>
     <message>
+        <source>with the editors</source>
+        <translation>bei der Redaktion</translation>
+    </message>
+    <message>
         <source>without a time</source>
         <translation>ohne Zeitpunkt</translation>
     </message>
@@ -3791,6 +3819,14 @@
     <message>
         <source>you</source>
         <translation>Sie</translation>
+    </message>
+    <message>
+        <source>you: it did not help</source>
+        <translation>Sie: hat nicht geholfen</translation>
+    </message>
+    <message>
+        <source>you: it helped</source>
+        <translation>Sie: hat geholfen</translation>
     </message>
     <message>
         <source>{address} answered in {ms} ms.</source>

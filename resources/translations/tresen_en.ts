@@ -228,6 +228,10 @@
         <translation>An article needs a title.</translation>
     </message>
     <message>
+        <source>An article that is not here</source>
+        <translation>An article that is not here</translation>
+    </message>
+    <message>
         <source>An e-mail is offered</source>
         <translation>An e-mail is offered</translation>
     </message>
@@ -2917,6 +2921,10 @@
         <translation>What you found out, for everybody else; an editor approves it.</translation>
     </message>
     <message>
+        <source>What you gave</source>
+        <translation>What you gave</translation>
+    </message>
+    <message>
         <source>What you promised the customer, by when, in your words.</source>
         <translation>What you promised the customer, by when, in your words.</translation>
     </message>
@@ -3249,6 +3257,10 @@
         <translation>default: now</translation>
     </message>
     <message>
+        <source>did not help</source>
+        <translation>did not help</translation>
+    </message>
+    <message>
         <source>done</source>
         <translation>done</translation>
     </message>
@@ -3307,6 +3319,10 @@
     <message>
         <source>handed over</source>
         <translation>handed over</translation>
+    </message>
+    <message>
+        <source>helped</source>
+        <translation>helped</translation>
     </message>
     <message>
         <source>helped {yes}, did not help {no}</source>
@@ -3577,6 +3593,10 @@
         <translation>puts an operation into the outbox, online or not</translation>
     </message>
     <message>
+        <source>refused</source>
+        <translation>refused</translation>
+    </message>
+    <message>
         <source>repainting lists</source>
         <translation>repainting lists</translation>
     </message>
@@ -3631,6 +3651,10 @@
     <message>
         <source>stays inside, the customer never sees it</source>
         <translation>stays inside, the customer never sees it</translation>
+    </message>
+    <message>
+        <source>taken back</source>
+        <translation>taken back</translation>
     </message>
     <message>
         <source>text follows a closing quotation mark</source>
@@ -3781,6 +3805,10 @@
         <translation>which; all without a name: {names}</translation>
     </message>
     <message>
+        <source>with the editors</source>
+        <translation>with the editors</translation>
+    </message>
+    <message>
         <source>without a time</source>
         <translation>without a time</translation>
     </message>
@@ -3791,6 +3819,14 @@
     <message>
         <source>you</source>
         <translation>you</translation>
+    </message>
+    <message>
+        <source>you: it did not help</source>
+        <translation>you: it did not help</translation>
+    </message>
+    <message>
+        <source>you: it helped</source>
+        <translation>you: it helped</translation>
     </message>
     <message>
         <source>{address} answered in {ms} ms.</source>

@@ -17,13 +17,16 @@ from desktop.store.reads.passages import marks, passage, plain
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.inserts import Inserts, Trigger, trigger
 from desktop.viewmodels.knowledge import KnowledgeSearch, Reader, Suggestions, insert_fitting
-from desktop.viewmodels.rows import Empty, Hit, TextModuleRow
+from desktop.viewmodels.knowledge_rows import article_of
+from desktop.viewmodels.rows import Empty, Hit, LineRow, TextModuleRow
 from desktop.viewmodels.text_modules import TextModules, Values, filled, placeholders
 from tests.support.desk import ME, a_desk, until
 from tests.support.people import ARTICLE, CASE, EVERYTHING, FRIEDA, GOODWILL, MAIL, MODULE
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+PROPOSED = ArticleStatus.PROPOSED
 
 
 # ------------------------------------------------------------------------------------ passages
@@ -77,6 +80,39 @@ async def test_without_all_words_some_are_enough_and_nothing_is_said_plainly(
         search.close()
 
 
+async def test_what_one_gave_to_the_editors_stays_in_sight_with_its_state(profile: Path) -> None:
+    old = replace(
+        ARTICLE, id=ArticleId("mine"), title="Aufzug prüfen", by=ME.agent, status=PROPOSED
+    )
+    async with a_desk(profile, records=(*EVERYTHING, old)) as desk:
+        reader, search = Reader(desk), KnowledgeSearch(desk)
+        reader.open(ARTICLE.id)
+        await until(lambda: reader.page)
+        await reader.feedback(helped=False, text="Der Preis fehlt.")
+        await until(lambda: len(_given(search)) == 2)
+
+        feedback, proposal = sorted(_given(search), key=lambda row: row.title == "Aufzug prüfen")
+        assert (feedback.title, feedback.more) == (
+            ARTICLE.title,
+            "did not help · “Der Preis fehlt.”",
+        )
+        assert feedback.badge is not None
+        assert feedback.badge.text == "waits for the line"
+        assert article_of(feedback) == ARTICLE.id
+        assert proposal.badge is not None
+        assert proposal.badge.text == "with the editors"
+        await until(lambda: reader.page and "you: it did not help" in reader.page.helped)
+
+        desk.from_hub(replace(old, status=ArticleStatus.PUBLISHED))
+        await until(lambda: "valid" in {row.badge.text for row in _given(search) if row.badge})
+        reader.close()
+        search.close()
+
+
+def _given(search: KnowledgeSearch) -> list[LineRow]:
+    return [row for row in search.rows if isinstance(row, LineRow)]
+
+
 async def test_what_fits_the_contact_is_suggested_and_only_what_is_valid(profile: Path) -> None:
     expired = replace(
         ARTICLE, id=ArticleId("old"), title="Lieferung alt", status=ArticleStatus.EXPIRED
@@ -111,7 +147,9 @@ async def test_an_article_is_read_its_links_followed_and_its_use_told(profile: P
         reader.open(GOODWILL.id)
         await until(lambda: reader.page and reader.page.id == GOODWILL.id)
         await reader.feedback(helped=True)
-        await until(lambda: reader.page and reader.page.helped == "helped 1, did not help 0")
+        await until(
+            lambda: reader.page and reader.page.helped.startswith("helped 1, did not help 0")
+        )
         assert reader.can_go_back
         reader.back()
         await until(lambda: reader.page and reader.page.id == ARTICLE.id)

@@ -27,7 +27,8 @@ from desktop.ports import wire
 from desktop.ports.wire import Answer, Verdict
 from desktop.store import outbox
 from desktop.store.migrate import SCHEMA, NewerStore, prepare
-from desktop.store.opening import FILE, connect
+from desktop.store.opening import FILE, Connection, connect
+from desktop.store.orders import COLUMNS, ORDERS
 from desktop.store.rows import TABLES
 from desktop.store.store import OtherOwner
 from tests.support.desks import ANN, OpenStore
@@ -329,6 +330,35 @@ def test_only_the_owner_can_read_the_store(opened: OpenStore, profile: Path) -> 
 def test_a_profile_stays_its_first_owners(opened: OpenStore) -> None:
     with pytest.raises(OtherOwner, match="Ann"):
         opened.store.sign_in("http://hub.test", AgentId("bob"), SiteId("home"), "Bob")
+
+
+def test_an_older_store_gets_the_orders_of_the_lists_and_keeps_its_rows(profile: Path) -> None:
+    prepare(profile)
+    connection = connect(profile)
+    _write(connection)
+    for order in ORDERS:
+        connection.execute(f"DROP INDEX {order.name}")
+    for column in COLUMNS:
+        connection.execute(f"ALTER TABLE {column.table} DROP COLUMN {column.name}")
+    connection.execute("UPDATE alembic_version SET version_num = '0002'")
+    connection.execute("PRAGMA user_version = 2")
+    connection.close()
+
+    prepare(profile)
+
+    connection = connect(profile)
+    indexes = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+    assert {order.name for order in ORDERS} <= indexes
+    names = connection.execute("SELECT name_sort FROM customers").fetchall()
+    assert names == [("arzu oz",)]
+    connection.close()
+
+
+def _write(connection: Connection) -> None:
+    connection.execute(
+        "INSERT INTO customers (id, name, name_key, number, doc) VALUES (?, ?, ?, ?, ?)",
+        ("a", "Ärzu Öz", "ärzu öz", "K-1", "{}"),
+    )
 
 
 def test_a_store_from_a_newer_version_is_refused_and_untouched(profile: Path) -> None:

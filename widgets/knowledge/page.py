@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels.knowledge import KnowledgeSearch, Reader, Suggestions, insert_fitting
-from desktop.viewmodels.knowledge_rows import INSERT
+from desktop.viewmodels.knowledge_rows import INSERT, article_of
 from desktop.viewmodels.rows import Hit
 from widgets.knowledge.forms import ProposeArticle
 from widgets.knowledge.reader import ArticleReader
@@ -88,7 +88,7 @@ class KnowledgePage(QWidget):
         self.field.edit.installEventFilter(self)
         self.hits.installEventFilter(self)
         self.hits.chosen.connect(self._look_at)
-        self.hits.opened.connect(self._read)
+        self.hits.opened.connect(self._open)
         self.hits.asked.connect(self._asked)
         self.article.left.connect(self.hits.setFocus)
         self.aside.left.connect(self.article.setFocus)
@@ -112,8 +112,8 @@ class KnowledgePage(QWidget):
 
     def _look_at(self, key: str) -> None:
         """Show a hit beside the list, which keeps the keyboard."""
-        if self._is_hit(key):
-            self.reader.start(key)
+        if article := self._article(key):
+            self.reader.start(article)
 
     def _read(self, key: str) -> None:
         """Go into an article."""
@@ -129,8 +129,12 @@ class KnowledgePage(QWidget):
         else:
             self._read(key)
 
-    def _is_hit(self, key: str) -> bool:
-        return any(row.key == key and isinstance(row, Hit) for row in self.hits.rows)
+    def _article(self, key: str) -> str:
+        return next((article_of(row) for row in self.hits.rows if row.key == key), "")
+
+    def _open(self, key: str) -> None:
+        """Go into the article that a row leads to."""
+        self._read(self._article(key))
 
     def _first(self) -> str | None:
         return next((row.key for row in self.hits.rows if isinstance(row, Hit)), None)

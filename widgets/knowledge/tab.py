@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels.knowledge import KnowledgeSearch, Reader, Suggestions, insert_fitting
-from desktop.viewmodels.knowledge_rows import INSERT, OPEN
+from desktop.viewmodels.knowledge_rows import INSERT, OPEN, article_of
 from desktop.viewmodels.rows import Hit
 from widgets.knowledge.reader import ArticleReader
 from widgets.shared.boxes import across
@@ -107,8 +107,9 @@ class KnowledgeTab(QWidget):
             self.read(key)
 
     def _opened(self, key: str) -> None:
-        if any(row.key == key and isinstance(row, Hit) for row in self.feed.rows):
-            self.read(key)
+        article = next((article_of(row) for row in self.feed.rows if row.key == key), "")
+        if article:
+            self.read(article)
 
     def _open_first(self) -> None:
         """Enter in the field: the row that is chosen, or the best hit."""
