@@ -16,6 +16,7 @@ import sys
 from typing import Any, TypeGuard
 
 _CREATE = "_create_"
+_SINGLES = "_singles_mask_"
 _BUILT_SO = (3, 11)
 _OWN = {"__module__", "__qualname__", "__doc__", "__dict__", "__weakref__"}
 _as_python_does = getattr(enum.EnumType, _CREATE)
@@ -30,6 +31,7 @@ class _Mould:
         self._parts = {name: part for name, part in vars(empty).items() if name not in _OWN}
         self._of_numbers = issubclass(kind, int)
         self._is_flag = issubclass(kind, enum.Flag)
+        self._counts_singles = _SINGLES in vars(empty)  # Debian 12's 3.11.2 does not yet
         self.taken = {"mro", ""}.union(*(vars(base) for base in kind.__mro__))
 
     def cast(self, name: str, pairs: list[tuple[str, int]]) -> enum.EnumType:
@@ -56,7 +58,11 @@ class _Mould:
         for word, member in by_name.items():
             type.__setattr__(made, word, member)
         if self._is_flag:
-            made._flag_mask_, made._singles_mask_, made._all_bits_ = _masks(by_value)
+            made._flag_mask_, singles, made._all_bits_ = _masks(by_value)
+            if self._counts_singles:
+                made._singles_mask_ = singles
+            else:
+                made._flag_mask_ = singles
             values = [member.value for member in made]
             if values != sorted(values):
                 made._iter_member_ = made._iter_member_by_def_
