@@ -120,7 +120,7 @@ def _state(each: Given) -> Badge:
     if each.sending is Sending.REFUSED:
         return Badge(tr("refused"), "breach", "cloud-alert")
     if each.sending is Sending.WAITS:
-        return Badge(tr("waits for the line"), "pause", "cloud-upload")
+        return Badge(tr("waits"), "pause", "cloud-upload")
     if each.helped is not None or each.status is ArticleStatus.PROPOSED:
         return Badge(tr("with the editors"), "offline", "clock")
     valid = each.status is ArticleStatus.PUBLISHED

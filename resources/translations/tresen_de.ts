@@ -276,6 +276,10 @@
         <translation>Artikel</translation>
     </message>
     <message>
+        <source>Articles come with the hub's data. You can propose one.</source>
+        <translation>Artikel kommen mit den Daten des Hubs. Sie können einen vorschlagen.</translation>
+    </message>
+    <message>
         <source>Articles that fit the open contact.</source>
         <translation>Artikel, die zum offenen Kontakt passen.</translation>
     </message>
@@ -846,6 +850,10 @@
     <message>
         <source>Form</source>
         <translation>Form</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Gefunden</translation>
     </message>
     <message>
         <source>Fri</source>
@@ -3759,6 +3767,10 @@
     <message>
         <source>waiting {time}</source>
         <translation>wartet {time}</translation>
+    </message>
+    <message>
+        <source>waits</source>
+        <translation>wartet</translation>
     </message>
     <message>
         <source>waits for the customer</source>

@@ -276,6 +276,10 @@
         <translation>Articles</translation>
     </message>
     <message>
+        <source>Articles come with the hub's data. You can propose one.</source>
+        <translation>Articles come with the hub's data. You can propose one.</translation>
+    </message>
+    <message>
         <source>Articles that fit the open contact.</source>
         <translation>Articles that fit the open contact.</translation>
     </message>
@@ -846,6 +850,10 @@
     <message>
         <source>Form</source>
         <translation>Form</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Found</translation>
     </message>
     <message>
         <source>Fri</source>
@@ -3759,6 +3767,10 @@
     <message>
         <source>waiting {time}</source>
         <translation>waiting {time}</translation>
+    </message>
+    <message>
+        <source>waits</source>
+        <translation>waits</translation>
     </message>
     <message>
         <source>waits for the customer</source>

@@ -97,7 +97,7 @@ async def test_what_one_gave_to_the_editors_stays_in_sight_with_its_state(profil
             "did not help · “Der Preis fehlt.”",
         )
         assert feedback.badge is not None
-        assert feedback.badge.text == "waits for the line"
+        assert feedback.badge.text == "waits"
         assert article_of(feedback) == ARTICLE.id
         assert proposal.badge is not None
         assert proposal.badge.text == "with the editors"

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QColor, QImage, QTextDocument
 from PySide6.QtWidgets import QApplication
 
+from desktop.domain.records import Article
 from desktop.store.outbox import waiting
 from tests.support.desk import until
 from tests.support.people import ARTICLE, EVERYTHING, GOODWILL
@@ -160,3 +162,45 @@ def test_what_did_not_help_and_what_is_missing_go_to_the_editors(
         assert operations == ["article.feedback@1", "article.propose@1"]
 
     run(app, scene, profile, EVERYTHING)
+
+
+def test_all_articles_are_sorted_by_key_and_read_beside_the_list(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Tried) -> None:
+        page = KnowledgePage(window.desk, window.actions_)
+        window.put(page)
+        page.tabs.setFocus()
+        press(page.tabs, Qt.Key.Key_Right)
+        assert page.every.isVisible()
+        await until(lambda: page.every.model.pages.total == 2)
+        titles = [head for head in page.every.table.head.heads if head.column.name == "title"]
+        assert titles[0].accessibleName() == "Article, sorted ascending"
+
+        press(titles[0], Qt.Key.Key_Return)
+        assert titles[0].accessibleName() == "Article, sorted descending"
+        press(titles[0], Qt.Key.Key_Down)
+        assert page.every.rows.hasFocus()
+        await until(lambda: page.every.model.pages.row(0))
+        press(page.every.rows, Qt.Key.Key_Down)
+        await until(lambda: page.reader.page is not None)
+        type_text(page.field.edit, "Kulanz")
+        assert page.hits.isVisible()
+
+    english = [
+        replace(record, language="en") if isinstance(record, Article) else record
+        for record in EVERYTHING
+    ]
+    run(app, scene, profile, english)
+
+
+def test_where_no_article_is_yet_it_says_so(app: QApplication, profile: Path) -> None:
+    async def scene(window: Tried) -> None:
+        page = KnowledgePage(window.desk, window.actions_)
+        window.put(page)
+        page.tabs.setFocus()
+        press(page.tabs, Qt.Key.Key_Right)
+        await until(page.every.nothing.isVisible)
+        assert page.every.nothing.rows[0].said.startswith("Nothing is here yet.")
+
+    run(app, scene, profile)

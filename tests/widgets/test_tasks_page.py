@@ -70,3 +70,14 @@ def test_a_task_is_written_beside_the_list_and_wrong_fields_say_so(
         assert page.aside.form is None
 
     run(app, scene, profile, EVERYTHING)
+
+
+def test_the_list_has_the_keyboard_once_it_has_rows(app: QApplication, profile: Path) -> None:
+    async def scene(window: Tried) -> None:
+        page = TasksPage(window.desk, window.actions_)
+        window.put(page)
+        page.setFocus()
+        await until(lambda: page.model.pages.row(0) and page.model.counts.titles)
+        assert page.list.hasFocus()
+
+    run(app, scene, profile, EVERYTHING)

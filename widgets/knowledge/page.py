@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels.knowledge import KnowledgeSearch, Reader, Suggestions, insert_fitting
 from desktop.viewmodels.knowledge_rows import INSERT, article_of
 from desktop.viewmodels.rows import Hit
+from widgets.knowledge.all_articles import AllArticles
 from widgets.knowledge.forms import ProposeArticle
 from widgets.knowledge.reader import ArticleReader
 from widgets.shared.aside import Aside
@@ -26,6 +27,7 @@ from widgets.shared.feed import Feed
 from widgets.shared.field import Field
 from widgets.shared.half_gone import half_gone
 from widgets.shared.split import SplitPanes
+from widgets.shared.tabs import Tabs
 from widgets.shared.undoing import undo_with
 from widgets.shared.while_shown import WhileShown
 from widgets.theme.appearance import ground
@@ -50,6 +52,8 @@ class KnowledgePage(QWidget):
         self.reader = Reader(desk)
         self.field = Field("", name=tr("Search knowledge"), hint=tr("Search knowledge"))
         self.hits = Feed(tr("Articles"))
+        self.every = AllArticles(desk)
+        self.tabs = Tabs(tr("Articles"), (("found", tr("Found")), ("all", tr("All articles"))))
         self.article = ArticleReader(desk, actions, self.reader)
         self.propose = ProposeArticle(desk, self.reader)
         self.aside = Aside()
@@ -64,8 +68,12 @@ class KnowledgePage(QWidget):
         button = Button("")
         button.bind(self._actions["article.propose"])
         head = across(Words(tr("Knowledge"), "title"), None, button, margins=(24, 12, 20, 12))
-        found = down(across(self.field, margins=(16, 12, 16, 8)), self.hits)
-        found.give_room_to(self.hits)
+        self._lists = QStackedWidget()
+        self._lists.addWidget(self.hits)
+        self._lists.addWidget(self.every)
+        field = across(self.field, margins=(16, 12, 16, 4))
+        found = down(field, across(self.tabs, None, margins=(4, 0, 16, 0)), self._lists)
+        found.give_room_to(self._lists)
         ground(found, "bg")
         panes = SplitPanes()
         panes.add(found, _FOUND_LEAST)
@@ -83,7 +91,10 @@ class KnowledgePage(QWidget):
         box.addLayout(below, 1)
 
     def _connect(self) -> None:
-        self.field.changed.connect(self.search.ask)
+        self.field.changed.connect(self._ask)
+        self.tabs.chosen.connect(self._go)
+        self.every.chosen.connect(self.reader.start)
+        self.every.opened.connect(self._read)
         self.field.committed.connect(lambda _text: self._read_first())
         self.field.edit.installEventFilter(self)
         self.hits.installEventFilter(self)
@@ -106,6 +117,15 @@ class KnowledgePage(QWidget):
         )
 
     # --------------------------------------------------------------------------------- using
+    def _ask(self, text: str) -> None:
+        """Whoever types wants what is found."""
+        self.tabs.choose("found")
+        self._go("found")
+        self.search.ask(text)
+
+    def _go(self, which: str) -> None:
+        self._lists.setCurrentIndex(int(which == "all"))
+
     def _show(self, rows: Sequence[Row]) -> None:
         self.hits.show_rows(rows)
         self.hits.scrollToTop()

@@ -98,6 +98,7 @@ class TasksPage(QWidget):
             self.model.close,
             self.model.counts_changed.connect(self._show_counts),
             self.model.order_changed.connect(self._show_order),
+            self.model.pages.reset.connect(lambda _total: self._show_counts(self.model.counts)),
             self._actions.handle("task.show", self._show_task),
         )
 
@@ -135,8 +136,11 @@ class TasksPage(QWidget):
     def _show_counts(self, counts: Counts) -> None:
         for at, view in enumerate(VIEWS):
             self.tabs.setTabText(at, counts.titles.get(view, tr(VIEWS[view])))
-        empty = not self.model.pages.total
+        empty = bool(counts.titles) and not self.model.pages.total
+        had_keyboard = self._stack.isAncestorOf(self.focusWidget() or self)
         self._stack.setCurrentIndex(1 if empty else 0)
+        if had_keyboard:  # what is hidden gives it to whatever comes next
+            (self._nothing if empty else self.list).setFocus()
         if empty:
             title, text = counts.nothing, tr("Tasks and promises are made at the desk or here.")
             said = f"{title}. {text}"
