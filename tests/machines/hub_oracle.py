@@ -12,8 +12,10 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from desktop.domain.ids import AgentId, OperationId, QueueId
+from desktop.domain import masks
+from desktop.domain.ids import AgentId, OperationId, QueueId, SiteId
 from desktop.domain.kinds import BY_RECORD
+from desktop.domain.masks import shown
 from desktop.domain.operations.interaction import Assign, taken
 from desktop.domain.operations.operation import Stamp
 from desktop.domain.operations.registry import AnyOperation
@@ -37,9 +39,11 @@ from desktop.domain.words import (
     Audience,
     InteractionStatus,
     ModuleScope,
+    Purpose,
     Role,
     SiteKind,
 )
+from desktop.ports.clock import Clock
 
 Key = tuple[str, str]
 SHARING = {Role.EDITOR, Role.LEAD, Role.TRAINER, Role.OWNER, Role.ADMIN}
@@ -57,10 +61,12 @@ class Asked(msgspec.Struct, frozen=True):
 class Oracle:
     """All records of a tenant and what becomes of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
         self.records: dict[Key, Record] = {}
         self.declined: list[tuple[datetime, AgentId, str]] = []
         self.told: dict[AgentId, list[set[QueueId]]] = {}
+        self.grants: dict[tuple[SiteId, QueueId, Purpose], datetime | None] = {}  # their ends
 
     # ------------------------------------------------------------------------------------ rights
     def site_of(self, agent: AgentId) -> Site:
@@ -76,13 +82,28 @@ class Oracle:
         queues = [record for record in self.records.values() if isinstance(record, Queue)]
         if site.kind is SiteKind.IN_HOUSE:
             return {queue.id for queue in queues}
-        return {queue.id for queue in queues if site.id in queue.sites}
+        return {q.id for q in queues if site.id in q.sites or self.purposes(site.id, q.id)}
+
+    def purposes(self, site: SiteId, queue: QueueId) -> set[Purpose]:
+        """What the site was granted of the queue and still has."""
+        now = self.clock.now()
+        return {
+            purpose
+            for (whose, id, purpose), until in self.grants.items()
+            if (whose, id) == (site, queue) and (until is None or now < until)
+        }
 
     def works(self, agent: AgentId) -> set[QueueId]:
         site = self.site_of(agent)
         queues = [record for record in self.records.values() if isinstance(record, Queue)]
         own = site.kind is SiteKind.IN_HOUSE
-        return {q.id for q in queues if site.id in q.sites or (own and not q.sites)}
+        return {
+            q.id
+            for q in queues
+            if site.id in q.sites
+            or (own and not q.sites)
+            or Purpose.SERVICE in self.purposes(site.id, q.id)
+        }
 
     def remember(self, agent: AgentId) -> None:
         """The person is told of their rights now."""
@@ -118,7 +139,25 @@ class Oracle:
                 return True
 
     def visible_to(self, agent: AgentId) -> dict[Key, Record]:
-        return {key: record for key, record in self.records.items() if self.sees(agent, record)}
+        return {
+            key: shown(record, self.hidden(agent, record))
+            for key, record in self.records.items()
+            if self.sees(agent, record)
+        }
+
+    def hidden(self, agent: AgentId, record: Record) -> set[str]:
+        """What a partner may not read: each field has the purpose that opens it."""
+        site = self.site_of(agent)
+        if site.kind is SiteKind.IN_HOUSE:
+            return set()
+        queues = {*getattr(record, "queues", ()), *_one(_queue_of(record))}
+        given = {purpose for queue in queues for purpose in self.purposes(site.id, queue)}
+        opens = {
+            "phone": Purpose.CALLBACK,
+            "iban": Purpose.BILLING,
+            "born": Purpose.IDENTITY,
+        }
+        return {name for name, purpose in opens.items() if purpose not in given}
 
     # --------------------------------------------------------------------------------- operations
     def do(self, agent: AgentId, asked: Asked) -> bool:
@@ -156,10 +195,19 @@ class Oracle:
             who.role in operation.declared.roles
             and (record is None or self.sees(agent, record))
             and given <= self.queues_of(agent)
+            and self._may_write(agent, operation, record)
             and all(self._may_name(agent, operation, key) for key in self._named(operation))
             and self._may_share(who, operation, record)
             and self._may_have(operation, record)
         )
+
+    def _may_write(self, agent: AgentId, operation: AnyOperation, record: Record | None) -> bool:
+        """Nobody sets what they may not read; a customer's segment is the enterprise's own."""
+        partner = self.site_of(agent).kind is SiteKind.PARTNER
+        segment = getattr(operation, "segment", "")
+        if partner and segment is not msgspec.UNSET and segment:
+            return False
+        return record is None or not (masks.given(operation) & self.hidden(agent, record))
 
     def _may_name(self, agent: AgentId, operation: AnyOperation, key: Key) -> bool:
         record = self.records.get(key)
@@ -176,9 +224,11 @@ class Oracle:
         named = [(kind, fields[kind]) for kind in NAMED & set(fields)]
         people = {"agent", "assignee", "instead_of"} & set(fields)
         named += [("agent", fields[name]) for name in people]
+        if "team" in fields:
+            named.append(("team", fields["team"]))
         if "site" in fields:
             named.append(("site", fields["site"]))
-        if "about" in fields:
+        if "about" in fields and not isinstance(operation, SaveDraft):  # a form may be about none
             kind = fields.get("about_kind") or operation.declared.name.partition(".")[0]
             named.append((kind, fields["about"]))
         return named

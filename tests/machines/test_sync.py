@@ -4,7 +4,8 @@ Two desks of two sites against the real hub on SQLite. Three things always hold:
 - what is shown is the hub's record with what waits laid over it;
 - after a clear sync a desk has exactly the hub's records that its person may see;
 - the hub performed exactly what was asked, each once, in the order of asking.
-And the agent goes on working in the middle of a pull.
+And the agent goes on working in the middle of a pull, rights come and go in the middle of a round,
+and end by the clock when nobody does anything; what a partner may not read is never on its desk.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ from __future__ import annotations
 import asyncio
 import shutil
 import tempfile
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import msgspec
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -24,11 +27,12 @@ from sqlalchemy import select
 from desktop.domain import kinds
 from desktop.domain.ids import CustomerId, InteractionId, NoteId, QueueId
 from desktop.domain.kinds import KINDS
+from desktop.domain.masks import shown
 from desktop.domain.operations import customer, interaction, writing
 from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.operations.rescue import draft_id
-from desktop.domain.records import Agent, Queue
-from desktop.domain.words import Channel, DraftKind, Role, SiteKind
+from desktop.domain.records import Agent, Queue, Record
+from desktop.domain.words import Channel, DraftKind, PointKind, Purpose, Role, SiteKind
 from desktop.line import Line
 from desktop.ports.errors import OutsideError
 from desktop.ports.wire import Answer, Verdict
@@ -36,6 +40,7 @@ from desktop.store import outbox
 from desktop.store.migrate import prepare
 from desktop.store.projection import shown_record
 from desktop.sync.engine import Sync
+from integrations.hub.server import pulling
 from integrations.hub.server.administering import Administration
 from integrations.hub.server.store import records, tables
 from integrations.hub.server.store.opening import Store as HubStore
@@ -52,6 +57,8 @@ customers = st.sampled_from(CUSTOMERS)
 contacts = st.sampled_from(CONTACTS)
 people = st.sampled_from(WHO)
 words = st.sampled_from(("one", "two", "three", "Ärger"))
+queues = st.sampled_from(("Bills", "Contracts"))
+purposes = st.sampled_from((Purpose.SERVICE, Purpose.CALLBACK))
 
 
 class Templates:
@@ -146,9 +153,13 @@ class Desks(RuleBasedStateMachine):
             queue = tables.RECORDS["queue"]
             rows = within.connection.execute(select(queue.c.name, queue.c.id)).all()
         self.queues = {row.name: QueueId(row.id) for row in rows}
+        self.grants: dict[tuple[str, Purpose], datetime | None] = {}  # their ends
+        self.patched = pytest.MonkeyPatch()
+        self.patched.setattr(pulling, "PAGE_ROWS", 3)  # so that a checkpoint has many pages
 
     def teardown(self) -> None:
         if hasattr(self, "hub"):
+            self.patched.undo()
             self.hub.engine.dispose()
             for seat in self.seats.values():
                 seat.store.close_now()
@@ -163,7 +174,11 @@ class Desks(RuleBasedStateMachine):
     def change_a_customer(self, who: str, id_: CustomerId, address: str) -> None:
         self.seats[who].ask(customer.Set(id=id_, address=address))
 
-    @rule(who=people, id_=contacts, about=customers, queue=st.sampled_from(("Bills", "Contracts")))
+    @rule(who=people, id_=customers, number=st.sampled_from(("0171 39200 42", "0171 39200 43")))
+    def note_a_number(self, who: str, id_: CustomerId, number: str) -> None:
+        self.seats[who].ask(customer.AddContactPoint(id=id_, kind=PointKind.PHONE, value=number))
+
+    @rule(who=people, id_=contacts, about=customers, queue=queues)
     def log_a_contact(self, who: str, id_: InteractionId, about: CustomerId, queue: str) -> None:
         self.seats[who].ask(
             interaction.Create(
@@ -206,6 +221,35 @@ class Desks(RuleBasedStateMachine):
         sites = [*homes, self.seats["pat"].agent.site] if given else homes
         queue = Queue(id=self.queues["Contracts"], name="Contracts", sites=tuple(sites))
         Administration(self.hub, self.clock, MAIN).put([queue])
+
+    @rule(queue=queues, purpose=purposes, minutes=st.sampled_from((None, 1, 5)))
+    def the_partner_is_granted_a_queue(
+        self, queue: str, purpose: Purpose, minutes: int | None
+    ) -> None:
+        self.grant(queue, purpose, minutes)
+
+    @rule(queue=queues)
+    def what_was_granted_ends(self, queue: str) -> None:
+        self.end(queue)
+
+    @rule(minutes=st.sampled_from((1, 5)))
+    def time_passes(self, minutes: int) -> None:
+        """Rights that had an end are over; nobody has written anything."""
+        self.clock.forward(minutes=minutes)
+
+    @rule(who=people, queue=queues, given=st.booleans())
+    def rights_change_in_the_middle_of_a_round(self, who: str, queue: str, given: bool) -> None:
+        seat = self.seats[who]
+
+        def change() -> None:
+            if given:
+                self.grant(queue, Purpose.SERVICE, None)
+            else:
+                self.end(queue)
+
+        seat.line.meanwhile = change
+        seat.sync()
+        seat.line.meanwhile = lambda: None
 
     @rule(who=people)
     def a_desk_is_copied_back_from_a_backup(self, who: str) -> None:
@@ -298,11 +342,41 @@ class Desks(RuleBasedStateMachine):
                 mine.add(kinds.queue_bucket(record.id))
         if in_house:
             mine.add(kinds.IN_HOUSE)
+        else:
+            mine |= self.granted(*Purpose)
         return {
-            key: record
+            key: record if in_house else self.masked(record)
             for key, record in every.items()
             if kinds.BY_NAME[key[0]].buckets(record) & mine
         }
+
+    def masked(self, record: Record) -> Record:
+        """As the partner sees it: a number only where it was given the queue to ring people."""
+        rings = kinds.BY_RECORD[type(record)].buckets(record) & self.granted(Purpose.CALLBACK)
+        return shown(record, () if rings else {"phone"})
+
+    def granted(self, *purposes: Purpose) -> set[str]:
+        """The buckets that the partner has now for one of these."""
+        now = self.clock.now()
+        return {
+            bucket
+            for (bucket, purpose), until in self.grants.items()
+            if purpose in purposes and (until is None or now < until)
+        }
+
+    def grant(self, queue: str, purpose: Purpose, minutes: int | None) -> None:
+        until = self.clock.now() + timedelta(minutes=minutes) if minutes else None
+        bucket = kinds.queue_bucket(self.queues[queue])
+        admin = Administration(self.hub, self.clock, MAIN)
+        admin.add_grant("Partner", bucket, purpose, until=until)
+        self.grants[bucket, purpose] = until
+
+    def end(self, queue: str) -> None:
+        bucket = kinds.queue_bucket(self.queues[queue])
+        if bucket in self.granted(*Purpose):
+            Administration(self.hub, self.clock, MAIN).end_grant("Partner", bucket)
+            for key in [key for key in self.grants if key[0] == bucket]:
+                del self.grants[key]
 
     def _performed(self, seat: Seat) -> dict[str, bool]:
         """What the hub did for this person, each id where it came first, in order: whether ok.

@@ -55,7 +55,7 @@ def visible(within: Transaction, scope: Scope, kind: str, ids: list[str]) -> dic
     lie = records.buckets(within, kind, ids)
     seen = [id for id in ids if scope.sees(lie.get(id, ()))]
     found = records.documents(within, kind, seen)
-    return {id: scopes.veiled(scope, kind, found[id], lie[id]) for id in seen if id in found}
+    return {id: scopes.veiled(scope, kind, found[id]) for id in seen if id in found}
 
 
 def _buckets(kind: Kind, missed: Change) -> frozenset[str]:

@@ -78,13 +78,14 @@ def cleared_by(purposes: Iterable[Purpose]) -> frozenset[str]:
     return frozenset(mask.name for mask in MASKS if mask.purposes & given)
 
 
-def veiled(scope: Scope, kind: str, document: str, buckets: Iterable[str]) -> str:
-    """The document as the person may have it; it lies in these buckets."""
-    hidden = scope.hidden(buckets)
-    if not hidden or kinds.BY_NAME[kind].record not in masks.VEILED:
+def veiled(scope: Scope, kind: str, document: str) -> str:
+    """The document of a record as the person, who sees it, may have it."""
+    declared = kinds.BY_NAME[kind]
+    if not scope.hides or declared.record not in masks.VEILED:
         return document
-    record = masks.shown(kinds.decode(kind, document), hidden)
-    return kinds.encode(record).decode()
+    record = kinds.decode(kind, document)
+    shown = masks.shown(record, scope.hidden(declared.buckets(record)))
+    return document if shown is record else kinds.encode(shown).decode()
 
 
 def missed(steps: Sequence[Scope]) -> Change:

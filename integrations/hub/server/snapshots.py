@@ -17,8 +17,6 @@ import msgspec
 import zstandard
 from msgspec.structs import replace
 
-from desktop.domain.kinds import BY_NAME
-from desktop.domain.masks import VEILED
 from desktop.ports.clock import Clock
 from desktop.ports.wire import PAGE_ROWS, Begin, Complete, ErrorCode, PageEnd
 from integrations.hub.server import cursors, seals
@@ -26,7 +24,7 @@ from integrations.hub.server.pulling import known_head
 from integrations.hub.server.refused import Refused
 from integrations.hub.server.rights import Bearer, Person, reading_as
 from integrations.hub.server.scopes import veiled
-from integrations.hub.server.store import records, sections
+from integrations.hub.server.store import sections
 from integrations.hub.server.store.heads import Head
 from integrations.hub.server.store.opening import Store, Transaction
 from integrations.hub.server.store.sections import SECTIONS, Found, Key, View
@@ -119,7 +117,7 @@ def _page(within: Transaction, who: Person, view: View, mark: Mark, lines: list[
     while left and section < len(SECTIONS):
         reading = SECTIONS[section]
         found = sections.read(within, view, reading, after, left)
-        lines += _rows(within, who, reading.kind, found)
+        lines += _rows(who, reading.kind, found)
         if not reading.ahead:
             counts[reading.kind] += len(found)
             sent += len(found)
@@ -134,14 +132,8 @@ def _page(within: Transaction, who: Person, view: View, mark: Mark, lines: list[
     return replace(mark, section=section, after=after, counts=done, sent=sent)
 
 
-def _rows(within: Transaction, who: Person, kind: str, found: list[Found]) -> Iterator[str]:
-    if not who.scope.hides or BY_NAME[kind].record not in VEILED:
-        return (f'["{kind}",{each.document}]\n' for each in found)
-    lie = records.buckets(within, kind, [each.id for each in found])
-    return (
-        f'["{kind}",{veiled(who.scope, kind, each.document, lie.get(each.id, ()))}]\n'
-        for each in found
-    )
+def _rows(who: Person, kind: str, found: list[Found]) -> Iterator[str]:
+    return (f'["{kind}",{veiled(who.scope, kind, each.document)}]\n' for each in found)
 
 
 def _beginning(who: Person, head: Head) -> Mark:
