@@ -47,6 +47,7 @@ class Snapshot:
         self._expected = 0
         self._written = 0
         self._complete = False
+        self._begun_at = read_progress(connection).cursor
         self._fresh = _is_empty(connection)
         connection.execute("CREATE TEMP TABLE IF NOT EXISTS sent (kind TEXT, id TEXT)")
         connection.execute("DELETE FROM temp.sent")
@@ -73,7 +74,14 @@ class Snapshot:
         return controls or len(self._lines) >= ROWS_A_TRANSACTION
 
     def write(self) -> None:
-        """Write what was read, in the caller's transaction."""
+        """Write what was read, in the caller's transaction.
+
+        Nothing, when another process of this profile was faster: what it has done since is newer.
+        """
+        if read_progress(self._connection).cursor != self._begun_at:
+            self._lines.clear()
+            self._complete = True
+            return
         documents: list[Document] = []
         for line in self._lines:
             if isinstance(line, tuple):

@@ -288,6 +288,17 @@ def test_a_second_snapshot_takes_away_what_is_not_ours_any_more_but_not_what_wai
     assert shown(opened, "c3") == Customer(id=CustomerId("c3"), name="Cy")
 
 
+def test_a_snapshot_that_another_process_overtook_writes_nothing(opened: OpenStore) -> None:
+    opened.store.begin_snapshot()
+    opened.store.absorb("", page(anna(address="New Street 2"), cursor="9"))
+
+    loaded = opened.store.take_chunk(packed(BEGIN, row(anna()), COMPLETE))
+
+    assert loaded.complete
+    assert opened.store.progress().cursor == "9"
+    assert shown(opened) == anna(address="New Street 2")
+
+
 def test_indexes_stand_after_the_first_sync(opened: OpenStore) -> None:
     names = set(opened.rows("sqlite_master WHERE type = 'index'", "name"))
     opened.store.begin_snapshot()
