@@ -13,7 +13,6 @@ import argparse
 import shutil
 import sys
 import tempfile
-from contextlib import closing
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -23,8 +22,8 @@ from benchmarks.first_sync import child_ours
 from benchmarks.hubs import Served
 from benchmarks.screen import Screen, Seen
 from desktop.ports.clock import SystemClock
-from desktop.store.migrate import SCHEMA
-from desktop.store.opening import FILE, connect
+from desktop.store.migrate import prepare
+from desktop.store.opening import FILE
 from integrations.demo.world import Size, world
 
 BARE = """
@@ -47,14 +46,12 @@ def filled_profile(size: Size, folder: Path) -> Path:
 
 
 def profile_in(folder: Path, size: Size) -> Path:
-    """The profile kept in the folder; made when there is none, or one of another schema."""
+    """The profile kept in the folder, brought up to this version; made when there is none."""
     profile = folder / size / "profile"
     if (profile / FILE).exists():
-        with closing(connect(profile, only_reading=True)) as connection:
-            if connection.execute("PRAGMA user_version").fetchone() == (SCHEMA,):
-                return profile
-    shutil.rmtree(folder / size, ignore_errors=True)
-    (folder / size).mkdir(parents=True)
+        prepare(profile)
+        return profile
+    (folder / size).mkdir(parents=True, exist_ok=True)
     return filled_profile(size, folder / size)
 
 
