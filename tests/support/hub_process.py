@@ -5,6 +5,8 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -42,6 +44,13 @@ class HubProcess:
         store.close()
         self.address = ""
         self._process: subprocess.Popen[bytes] | None = None
+
+    @contextmanager
+    def administered(self) -> Iterator[Administration]:
+        """The hub's rights and people, from another process than the one that serves."""
+        store = open_store(self._database)
+        yield Administration(store, SystemClock(), MAIN)
+        store.close()
 
     def start(self) -> None:
         """Serve; returns when it is ready."""
