@@ -109,20 +109,13 @@ class Desk:
         self.changed: Signal[Changes] = Signal()  # what a transaction touched, after its commit
         self._leaving: dict[object, Callable[[], Awaitable[None]]] = {}
         self._store: StoreThread | None = None
-        self._detach: Callable[[], None] | None = None
         if store is not None:
             self.attach(store)
 
     def attach(self, store: StoreThread) -> None:
         """The store is open: from now on reading and asking work."""
         self._store = store
-        self._detach = store.changed.connect(self.changed.emit)
-
-    def detach(self) -> None:
-        """This desk is left for another; the store stays as it is."""
-        if self._detach is not None:
-            self._detach()
-        self._store = self._detach = None
+        store.changed.connect(self.changed.emit)
 
     def on_leaving(self, finish: Callable[[], Awaitable[None]]) -> Callable[[], None]:
         """Have `finish` awaited before the panes go: what was typed is made safe in it."""

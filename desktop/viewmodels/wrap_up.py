@@ -27,7 +27,6 @@ from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.task_entry import About, Errors, Given, TaskEntry
 
 OUTCOMES = (Outcome.SOLVED, Outcome.FOLLOW_UP, Outcome.HANDED_OVER, Outcome.UNREACHED)
-AFTERWARDS = ("stay", "next", "close")
 _FORM = "interaction.wrap-up"  # what its fields are kept under
 
 

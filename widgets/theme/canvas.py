@@ -160,17 +160,6 @@ class Canvas:
             self.p.setBrush(colour)
             self.p.drawRoundedRect(QRectF(self._left(x, w), y, w, h), radius, radius)
 
-    def ring(self, x: float, y: float, size: float, share: float, tone: str) -> None:
-        """A circle of which a share 0..1 is left, from the top."""
-        if self.p is None:
-            return
-        self.p.setBrush(Qt.BrushStyle.NoBrush)
-        around = QRectF(self._left(x, size) + 2, y + 2, size - 4, size - 4)
-        for ink, part in (("pressed", 1.0), (tone, share)):
-            pen = QPen(self.look.colour(ink), 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
-            self.p.setPen(pen)
-            self.p.drawArc(around, _QUARTER, round(-part * 4 * _QUARTER))
-
     def spinner(self, x: float, y: float, size: float, turn: float, ink: str) -> None:
         """Three quarters of a circle, turned by 0..1."""
         if self.p is not None:

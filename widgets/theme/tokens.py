@@ -55,11 +55,8 @@ TYPE: dict[str, tuple[int, int, int]] = {  # px, weight, line height
     "title": (16, 600, 24), "display": (20, 600, 28), "timer": (28, 500, 36),
 }  # fmt: skip
 FAMILIES = ("Inter", "Segoe UI", "Noto Sans", "DejaVu Sans")
-SCALES = (0.9, 1.0, 1.1, 1.25, 1.5)
 
 XS, S, M, L, XL, XXL = 4, 8, 12, 16, 24, 32  # the only gaps there are
-PANE_PADDING = 20
-CONVERSATION_PADDING = 24
 CHIP, CONTROL, CARD, POPUP, BUBBLE = 4, 6, 8, 10, 12  # corners
 HEIGHT = 32  # of a control's body
 HIT = 36  # of what can be clicked

@@ -16,7 +16,6 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
-from widgets.shared.row_painter import RowPainter
 from widgets.tour.eyes import Spot, middle
 
 if TYPE_CHECKING:
@@ -47,22 +46,6 @@ async def click_row(spot: Spot) -> None:
     """Click a row at its left third, where no part of it lies; the wheel brings it into sight."""
     rect = await _in_sight(spot)
     await click_at(*_from(spot, QPoint(rect.x() + rect.width() // 3, rect.center().y())))
-
-
-async def click_part(spot: Spot, label: str) -> None:
-    """Click a part of a row, by the word on it."""
-    rect, painter = await _in_sight(spot), spot.view.itemDelegate()
-    if not isinstance(painter, RowPainter):
-        raise OutOfReach(label)
-    zone = next((it for it in painter.probe(spot.place).zones if it.label == label), None)
-    if zone is None:
-        raise OutOfReach(label)
-    x0, y0 = painter.inside(rect, 0, 0)
-    x1, y1 = painter.inside(rect, 1000, 1000)
-    middle_of_it = zone.rect.center()
-    x = (middle_of_it.x() - x0) * 1000 / (x1 - x0)
-    y = (middle_of_it.y() - y0) * 1000 / (y1 - y0)
-    await click_at(*_from(spot, QPointF(x, y).toPoint()))
 
 
 async def click_entry(menu: QMenu, words: str) -> None:

@@ -24,7 +24,6 @@ from desktop.ports.wire import ErrorCode, Login, Session
 from integrations.hub.server.refused import Refused
 from integrations.hub.server.rights import Bearer
 from integrations.hub.server.store import accounts, records
-from integrations.hub.server.store.heads import head_of
 from integrations.hub.server.store.opening import Store, Transaction
 from integrations.hub.server.throttle import Throttle
 
@@ -67,11 +66,6 @@ def bearer_of(authorization: str | None) -> Bearer:
     if scheme.casefold() != "bearer" or shape is None:
         raise Refused(ErrorCode.SIGNED_OUT, "Sign in first.")
     return Bearer(TenantId(shape[1]), _hash(shape[0]))
-
-
-def is_tenant(store: Store, tenant: TenantId) -> bool:
-    with store.reading(tenant) as within:
-        return head_of(within) is not None
 
 
 def _is_right(password: str, password_hash: str) -> bool:
