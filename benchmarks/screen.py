@@ -28,13 +28,15 @@ POLL_S = 0.003
 WATCH_S = 3.0  # from the first change: a clock in the window never lets it stand still
 LIMIT_S = 40.0
 SETTLED_S = 0.5
+IDLE_MS = 30.0  # of processor time in a second
+IDLE_WITHIN_S = 20
 
 
 class Seen(msgspec.Struct, frozen=True):
     first_ms: float
     t90_ms: float
     cpu_ms: float  # of the process, until complete; steadier than the clock
-    pss_mb: float  # of the whole process tree, once complete
+    pss_mb: float  # of the whole process tree, once all that is loaded behind the paint is there
 
 
 class Picture(NamedTuple):
@@ -110,6 +112,7 @@ class Screen:
             if pictures and now - started - pictures[0].at > WATCH_S:
                 break
             _pause(POLL_S)
+        _until_idle(process.pid)
         memory = _pss_mb(process.pid)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
@@ -174,6 +177,15 @@ def _cpu_ms(pid: int) -> float:
     """What the process's threads have used of the processors; the file counts nanoseconds."""
     files = Path(f"/proc/{pid}/task").glob("*/schedstat")
     return sum(int(file.read_text().split()[0]) for file in files) / 1e6
+
+
+def _until_idle(pid: int) -> None:
+    """Until it has next to nothing to do for a second: on a busy machine that takes its time."""
+    for _ in range(IDLE_WITHIN_S):
+        before = _cpu_ms(pid)
+        _pause(1.0)
+        if _cpu_ms(pid) - before < IDLE_MS:
+            return
 
 
 def _pss_mb(root: int) -> float:
