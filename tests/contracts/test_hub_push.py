@@ -302,4 +302,5 @@ def _curse(world: World) -> None:
             "CREATE TRIGGER curse BEFORE INSERT ON customers WHEN NEW.name = 'cursed'"
             " BEGIN SELECT RAISE(ABORT, 'cursed'); END"
         )
-    world.store.writing(world.tenant, lambda within: within.connection.exec_driver_sql(curse))
+    with world.store.owner.execution_options(writes=True).begin() as connection:
+        connection.exec_driver_sql(curse)
