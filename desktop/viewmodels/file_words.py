@@ -56,7 +56,7 @@ def why_only_saved(danger: Danger) -> str:
 
 
 def share(transfer: Transfer | None) -> float | None:
-    """How much of it has moved, 0 to 1; None when nothing is moving."""
+    """How much of it has moved, 0 to 1; None when nothing is to be moved."""
     if transfer is None or not transfer.waits:
         return None
     return transfer.moved / transfer.size if transfer.size else 0.0

@@ -53,6 +53,7 @@ class MessageFiles:
         self._here: frozenset[str] = frozenset()
         self._moving: dict[str, Transfer] = {}
         self._wanted: dict[str, Wanted] = {}
+        self._missed = False  # it was said that one is not here and there is no line
         self.changed: Signal[None] = Signal()
         self.save_asked: Signal[tuple[str, str]] = Signal()  # hash, the name to suggest
         self._reading = Latest(desk.supervisor, "message files")
@@ -145,7 +146,10 @@ class MessageFiles:
         if self._of and (changes.whole or changes.of("file") & self._of.keys()):
             self._reading.ask(self._read())
 
-    def _on_line(self, _state: LineState) -> None:
+    def _on_line(self, state: LineState) -> None:
+        if state.online and self._missed:
+            self._missed = False
+            self._desk.notices.clear(_MATTER)
         if self._moving:
             self.changed.emit(None)
 
@@ -194,6 +198,7 @@ class MessageFiles:
         self._tell(Tone.WARNING, tr("“{name}” is not opened.", name=name), because)
 
     def _tell_not_here(self, file: Attachment) -> None:
+        self._missed = True
         self._desk.notices.tell(
             Notice(
                 tone=Tone.WARNING,
@@ -208,4 +213,5 @@ class MessageFiles:
         )
 
     def _tell(self, tone: Tone, happened: str, safe: str = "") -> None:
+        self._missed = False
         self._desk.notices.tell(Notice(tone=tone, happened=happened, safe=safe, replace=_MATTER))

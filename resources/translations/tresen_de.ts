@@ -312,6 +312,10 @@
         <translation>Zuständig</translation>
     </message>
     <message>
+        <source>Attach</source>
+        <translation>Anhängen</translation>
+    </message>
+    <message>
         <source>Attach files</source>
         <translation>Dateien anhängen</translation>
     </message>
@@ -390,6 +394,10 @@
     <message>
         <source>Call to {queue}</source>
         <translation>Anruf an {queue}</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Cancel task</source>
@@ -824,6 +832,10 @@
         <translation>Findet Kunden, Kontakte, Vorgänge, Artikel, Aufgaben und jeden Befehl.</translation>
     </message>
     <message>
+        <source>Folder:</source>
+        <translation>Ordner:</translation>
+    </message>
+    <message>
         <source>Follow-up</source>
         <translation>Wie weiter</translation>
     </message>
@@ -1187,6 +1199,10 @@
         <translation>Art</translation>
     </message>
     <message>
+        <source>Kind:</source>
+        <translation>Art:</translation>
+    </message>
+    <message>
         <source>Knowledge</source>
         <translation>Wissen</translation>
     </message>
@@ -1361,6 +1377,10 @@
     <message>
         <source>Name, number, phone, address …</source>
         <translation>Name, Nummer, Telefon, Adresse …</translation>
+    </message>
+    <message>
+        <source>Name:</source>
+        <translation>Name:</translation>
     </message>
     <message>
         <source>Network</source>

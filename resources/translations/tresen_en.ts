@@ -312,6 +312,10 @@
         <translation>Assignee</translation>
     </message>
     <message>
+        <source>Attach</source>
+        <translation>Attach</translation>
+    </message>
+    <message>
         <source>Attach files</source>
         <translation>Attach files</translation>
     </message>
@@ -390,6 +394,10 @@
     <message>
         <source>Call to {queue}</source>
         <translation>Call to {queue}</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancel</translation>
     </message>
     <message>
         <source>Cancel task</source>
@@ -824,6 +832,10 @@
         <translation>Finds customers, contacts, cases, articles, tasks and every command.</translation>
     </message>
     <message>
+        <source>Folder:</source>
+        <translation>Folder:</translation>
+    </message>
+    <message>
         <source>Follow-up</source>
         <translation>Follow-up</translation>
     </message>
@@ -1187,6 +1199,10 @@
         <translation>Kind</translation>
     </message>
     <message>
+        <source>Kind:</source>
+        <translation>Kind:</translation>
+    </message>
+    <message>
         <source>Knowledge</source>
         <translation>Knowledge</translation>
     </message>
@@ -1361,6 +1377,10 @@
     <message>
         <source>Name, number, phone, address …</source>
         <translation>Name, number, phone, address …</translation>
+    </message>
+    <message>
+        <source>Name:</source>
+        <translation>Name:</translation>
     </message>
     <message>
         <source>Network</source>

@@ -157,6 +157,10 @@ async def test_without_a_line_it_says_so_and_can_be_had_when_the_line_is_back(
             "interaction.fetch-file",
         )
         assert await reading.wanted() == []
+        desk.line_is(Standing.ONLINE)
+        assert desk.notices.shown == ()
+        desk.line_is(Standing.OFFLINE)
+        reading.ask("file:0")
         reading.conversation.files.fetch(SENT[0].sha256)
         await until(lambda: reading.files[0].doing == "waits for the line")
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.words import DraftKind
 from desktop.text import tr
@@ -21,6 +21,7 @@ from widgets.shared.boxes import across, down
 from widgets.shared.button import Button, IconButton
 from widgets.shared.drawn import Words
 from widgets.shared.edged import PAPER, PLAIN, WRITING, Edged
+from widgets.shared.file_dialogs import ask_for_files
 from widgets.shared.undoing import undo_with
 from widgets.shared.writing import Writing
 from widgets.theme.appearance import dress, look
@@ -157,11 +158,7 @@ class ComposerBox(QWidget):
     # -------------------------------------------------------------------------------- files
     def _ask_for_files(self) -> None:
         if self._may_attach():
-            dialog = QFileDialog(self, tr("Attach files"))
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-            dialog.filesSelected.connect(self._composer.files.add)
-            dialog.open()
+            ask_for_files(self, self._composer.files.add)
 
     def _may_attach(self) -> bool:
         """Whether a file can be laid here; where not, the reason is said."""

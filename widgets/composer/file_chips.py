@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _TALL = 30
 _WIDEST = 380
+_WIDEST_REFUSED = 560  # the reason is to be read in full
 _END = 30  # where the cross stands
 _SHORTEST_NAME = 60
 _TURN_MS = 160
@@ -68,7 +69,8 @@ class FileChip(Control):
 
     def wide(self) -> float:
         width = look().width
-        return min(_WIDEST, width(self.chip.name, "small") + width(self.chip.more, "small") + 78)
+        words = width(self.chip.name, "small") + width(self.chip.more, "small")
+        return min(_WIDEST_REFUSED if self.chip.refused else _WIDEST, words + 78)
 
     # ------------------------------------------------------------------------------- hands
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -101,13 +103,13 @@ class FileChip(Control):
             c.spinner(10, 7, 16, self._turn / _TURNS, "muted")
         else:
             c.icon(10, 7, "triangle-alert" if bad else "paperclip", "breach" if bad else "muted")
-        tail = c.look.width(chip.more, "small") + 1
         room = w - 34 - 8 - _END
-        tail = min(tail, max(room - _SHORTEST_NAME, room / 2))
+        name = min(_SHORTEST_NAME, c.look.width(chip.name, "small") + 1)
+        tail = min(c.look.width(chip.more, "small") + 1, max(room - name, room / 2))
         used = c.text(34, 6, room - tail, chip.name, "small")
         c.text(42 + used, 6, tail, chip.more, "small", "breach" if bad else "faint")
         c.icon(w - _END + 8, 8, "x", "muted", 14)
-        if chip.share is not None:
+        if chip.share:
             c.rule(6, h - 3, max(2.0, (w - 12) * chip.share), "accent", 2)
         if self.hasFocus():
             c.focus(0, 0, w, h, CONTROL)

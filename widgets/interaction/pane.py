@@ -22,9 +22,9 @@ from widgets.composer.wrap_up import WrapUpBox
 from widgets.interaction.hand_over import HandOver
 from widgets.interaction.nothing_open import NothingOpen
 from widgets.interaction.park_menu import open_park_menu
-from widgets.interaction.save_file import save_file
 from widgets.interaction.talk import Talk
 from widgets.shared.customer_header import CustomerHeader
+from widgets.shared.file_dialogs import ask_for_place
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import ground, look
 
@@ -105,9 +105,7 @@ class InteractionPane(QWidget):
             handle("interaction.assign", self._ask_to_whom),
             handle("interaction.wrap-up", self.wrap_up.begin),
             handle("interaction.fetch-file", lambda: conversation.files.fetch(actions.subject)),
-            conversation.files.save_asked.connect(
-                lambda asked: save_file(self, asked, conversation)
-            ),
+            conversation.files.save_asked.connect(self._ask_where),
         )
 
     def _doing(
@@ -188,6 +186,10 @@ class InteractionPane(QWidget):
             self._hand_over.chosen.connect(self._assign)
         below = self.header.mapTo(self.window(), self.header.rect().bottomRight())
         self._hand_over.open(below - QPoint(16, 0))
+
+    def _ask_where(self, asked: tuple[str, str]) -> None:
+        sha256, name = asked
+        ask_for_place(self, name, lambda path: self.conversation.files.save(sha256, path))
 
     def _assign(self, agent: str) -> None:
         self._desk.supervisor.spawn("assign", self.conversation.assign(AgentId(agent)))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _WIDEST_BUBBLE = 520
 _NOTE_INSET = 12  # where the list does not keep its rows off its edges
 _FILE = 30
+_SHORTEST_NAME = 60
 _SAVE = 30  # the end of a chip, where it is saved
 
 
@@ -87,10 +88,11 @@ def _file(c: Canvas, x: float, y: float, w: float, file: File, name: str, state:
     c.icon(x + 10, y + 7, "triangle-alert" if file.refused else "paperclip", tone)
     tail = file.refused or file.doing or file.size
     end = w - (_SAVE if file.saves else 0)
-    room = min(c.look.width(tail, "small") + 1, end / 2)
+    name_room = min(_SHORTEST_NAME, c.look.width(file.name, "small") + 1)
+    room = min(c.look.width(tail, "small") + 1, max(end / 2, end - 52 - name_room))
     used = c.text(x + 34, y + 6, end - room - 52, file.name, "small")
     c.text(x + 42 + used, y + 6, room, tail, "small", "breach" if file.refused else "faint")
-    if file.share is not None:
+    if file.share:
         c.rule(x + 6, y + _FILE - 3, max(2.0, (w - 12) * file.share), "accent", 2)
     c.zone(x, y, end, _FILE, name, file.opens or file.name)
     if file.saves:

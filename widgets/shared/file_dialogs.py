@@ -1,0 +1,60 @@
+"""The system's dialogs for files, in the person's words; the window goes on while one is open.
+
+Where the system has none of its own Qt's is shown, and Qt's words are English.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog
+
+from desktop.text import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+_Label = QFileDialog.DialogLabel
+
+
+def ask_for_files(parent: QWidget, chosen: Callable[[list[str]], object]) -> QFileDialog:
+    """Let the person choose files that are there."""
+    dialog = _dialog(parent, tr("Attach files"), tr("Attach"))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.filesSelected.connect(chosen)
+    dialog.open()
+    return dialog
+
+
+def ask_for_place(parent: QWidget, name: str, chosen: Callable[[str], object]) -> QFileDialog:
+    """Let the person say where a file shall be saved; `name` is suggested."""
+    dialog = _dialog(parent, tr("Save attachment"), tr("Save"))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.setLabelText(_Label.Accept, tr("Save"))
+    dialog.selectFile(name)
+    dialog.fileSelected.connect(chosen)
+    dialog.open()
+    return dialog
+
+
+def _dialog(parent: QWidget, title: str, accept: str) -> QFileDialog:
+    # One that is closed stays until the next is wanted: Qt hung when it was deleted at once, while
+    # its thread still read the folder.
+    for old in parent.findChildren(QFileDialog):
+        old.deleteLater()
+    place = QStandardPaths.StandardLocation.DocumentsLocation
+    dialog = QFileDialog(parent, title, QStandardPaths.writableLocation(place))
+    dialog.setOption(QFileDialog.Option.DontUseCustomDirectoryIcons)
+    for label, words in (
+        (_Label.LookIn, tr("Folder:")),
+        (_Label.FileName, tr("Name:")),
+        (_Label.FileType, tr("Kind:")),
+        (_Label.Accept, accept),
+        (_Label.Reject, tr("Cancel")),
+    ):
+        dialog.setLabelText(label, words)
+    return dialog
