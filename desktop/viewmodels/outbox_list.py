@@ -12,15 +12,17 @@ from datetime import datetime
 
 import msgspec
 
-from desktop.domain.ids import AgentId, CaseId, CustomerId, InteractionId
+from desktop.domain.ids import AgentId, CaseId, CustomerId, InteractionId, NoteId
 from desktop.domain.operations import registry
 from desktop.domain.operations.interaction import Reply
 from desktop.domain.operations.rescue import draft_id
+from desktop.domain.operations.taking import as_note
 from desktop.domain.operations.writing import NoteInteraction, SaveDraft
-from desktop.domain.records import Draft, Interaction
+from desktop.domain.records import Case, Customer, Draft, Interaction
 from desktop.domain.words import DraftKind
 from desktop.notices import Notice, Tone
 from desktop.signal import Signal
+from desktop.store import outbox
 from desktop.store.changes import Changes
 from desktop.store.outbox import Refused, Waiting
 from desktop.store.reads import outbox_list as reads
@@ -33,7 +35,10 @@ from desktop.viewmodels.reasons import why
 from desktop.viewmodels.rows import ConflictRow, Empty, Heading, Part, RefusedRow, Row, WaitingRow
 from desktop.viewmodels.when import briefly
 
-TAKE_BACK, DISMISS = "take-back", "dismiss"
+TAKE_BACK, DISMISS, AS_NOTE = "take-back", "dismiss", "as-note"
+_TYPED = (
+    "title", "subject", "text", "body", "description", "words", "solution", "result", "address",
+)  # fmt: skip
 _ICONS = {
     "interaction": "mail",
     "note": "lock",
@@ -71,6 +76,8 @@ class OutboxList:
         refused = next((each for each in self._lists.refused if each.op_id == key), None)
         if refused is not None and part == TAKE_BACK:
             self._desk.supervisor.spawn("text taken back", self._take_back(refused))
+        elif refused is not None and part == AS_NOTE:
+            self._desk.supervisor.spawn("text kept as note", self._keep_as_note(refused))
         elif refused is not None and part == DISMISS:
             self._desk.supervisor.spawn("refusal dismissed", self._desk.dismiss(key))
 
@@ -99,6 +106,26 @@ class OutboxList:
             )
         await self._desk.dismiss(refused.op_id)
         self._desk.show(Open(interaction))
+
+    async def _keep_as_note(self, refused: Refused) -> None:
+        """On what the operation named, where that is still here, else on what is open."""
+        here, operation = self._desk.open, outbox.readable(refused)
+        for name, type_ in (("case", Case), ("interaction", Interaction), ("customer", Customer)):
+            id_ = getattr(operation, name, None) or getattr(here, name)
+            record = await self._desk.read(records.record, type_, id_)
+            note = record and as_note(_typed(refused), record, NoteId(self._desk.new_id()))
+            if note:
+                await self._desk.ask(note)
+                await self._desk.dismiss(refused.op_id)
+                return
+        self._desk.notices.tell(
+            Notice(
+                tone=Tone.INFO,
+                happened=tr("The note needs a place."),
+                safe=tr("The text is kept. Open the customer it belongs to, then try again."),
+                replace="outbox-note",
+            )
+        )
 
     async def _read(self) -> None:
         self._lists = await self._desk.read(reads.lists)
@@ -154,21 +181,24 @@ def _nothing() -> Empty:
 def _waiting_row(lists: reads.Lists, each: Waiting, now: datetime) -> Row:
     what, more = _title(each.op), _about(lists, each)
     when = briefly(now, each.at)
+    waits = tr("waits for a newer hub") if each.held else tr("waits for the line")
+    more = terms.dotted(more, waits) if each.held else more
     return WaitingRow(
         key=each.op_id,
         icon=_ICONS.get(each.kind, "cloud-upload"),
         what=what,
         more=more,
         when=when,
-        said=terms.sentence(what, more, when, tr("waits for the line")),
+        said=terms.sentence(what, more, when, "" if each.held else waits),
     )
 
 
 def _refused_row(lists: reads.Lists, each: Refused, now: datetime) -> Row:
     what = terms.dotted(_title(each.op), _about(lists, each))
     reason, words = why(each.verdict, each.reason), _words(each)
-    when = briefly(now, each.at)
+    when, typed = briefly(now, each.at), _typed(each)
     back = Part(name=TAKE_BACK, label=tr("Take the text back"), icon="undo-2", primary=True)
+    note = Part(name=AS_NOTE, label=tr("Keep as a note"), icon="lock", primary=True)
     away = Part(name=DISMISS, label=tr("Put away"), icon="check")
     return RefusedRow(
         key=each.op_id,
@@ -176,10 +206,17 @@ def _refused_row(lists: reads.Lists, each: Refused, now: datetime) -> Row:
         what=what,
         why=reason,
         when=when,
-        text=words[2] if words else "",
-        parts=(back, away) if words else (away,),
+        text=words[2] if words else typed,
+        parts=(back, away) if words else (note, away) if typed else (away,),
         said=terms.sentence(tr("Refused"), what, reason, when),
     )
+
+
+def _typed(refused: Refused) -> str:
+    """What somebody wrote into a refused operation that is no draft: it can become a note."""
+    operation = outbox.readable(refused)
+    values = (getattr(operation, name, "") for name in _TYPED)
+    return "\n".join(value for value in values if isinstance(value, str) and value.strip())
 
 
 def _title(signature: str) -> str:

@@ -72,7 +72,7 @@ class ShellModel:
         self._desk = desk
         self._load = _first_load(desk)
         self._slow_waiting = desk.line.state.waiting  # what has waited longer than a moment
-        self._told: Standing | None = None
+        self._told: tuple[Standing, bool] | None = None
         self._opened = desk.open.interaction
         self.frame = self._say()
         self.changed: Signal[Frame] = Signal()
@@ -142,13 +142,14 @@ class ShellModel:
     def _on_line(self, line: LineState) -> None:
         self._slow_waiting = min(self._slow_waiting, line.waiting)
         self.context.emit({"standing": line.standing})
-        if line.standing is not self._told:
-            self._told = line.standing
-            self._announce(line.standing)
+        told = (line.standing, line.too_old)
+        if told != self._told:
+            self._told = told
+            self._announce(line)
         self._tell()
 
-    def _announce(self, standing: Standing) -> None:
-        notice = line_notice(standing)
+    def _announce(self, line: LineState) -> None:
+        notice = line_notice(line.standing, too_old=line.too_old)
         if notice is None:
             self._desk.notices.clear(_MATTER)
         else:
@@ -223,8 +224,19 @@ def _word(standing: Standing) -> str:
     return tr(_STANDING[standing]) if standing in _STANDING else ""
 
 
-def line_notice(standing: Standing) -> Notice | None:
-    """What the person must know of the line; None while it stands or is still being tried."""
+def line_notice(standing: Standing, *, too_old: bool = False) -> Notice | None:
+    """What the person must know of the line; None while it stands or is still being tried.
+
+    too_old: it stands, and the hub takes nothing from this version any more.
+    """
+    if too_old and standing is Standing.ONLINE:
+        return Notice(
+            tone=Tone.WARNING,
+            happened=tr("This Tresen is too old to change anything on the hub."),
+            safe=tr("You still see what is new. Update Tresen, then what waits goes out."),
+            replace=_MATTER,
+            action="page.outbox",
+        )
     if standing is Standing.OFFLINE:
         return Notice(
             tone=Tone.WARNING,

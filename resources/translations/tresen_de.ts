@@ -2555,6 +2555,10 @@
         <translation>Der nächste Start schließt ihn; oder gleich: {command}</translation>
     </message>
     <message>
+        <source>The note needs a place.</source>
+        <translation>Die Notiz braucht einen Ort.</translation>
+    </message>
+    <message>
         <source>The note was refused</source>
         <translation>Die Notiz wurde abgelehnt</translation>
     </message>
@@ -2593,6 +2597,10 @@
     <message>
         <source>The task or promise that was ended a moment ago is open again.</source>
         <translation>Die eben beendete Aufgabe oder Zusage ist wieder offen.</translation>
+    </message>
+    <message>
+        <source>The text is kept. Open the customer it belongs to, then try again.</source>
+        <translation>Der Text bleibt erhalten. Öffnen Sie den Kunden, zu dem er gehört, und versuchen Sie es noch einmal.</translation>
     </message>
     <message>
         <source>The usual key</source>
@@ -2677,6 +2685,10 @@
     <message>
         <source>This Tresen and the hub do not understand each other.</source>
         <translation>Dieses Tresen und der Hub verstehen einander nicht.</translation>
+    </message>
+    <message>
+        <source>This Tresen is too old to change anything on the hub.</source>
+        <translation>Dieses Tresen ist zu alt, um auf dem Hub etwas zu ändern.</translation>
     </message>
     <message>
         <source>This account may not import ({reason}). Nothing was imported. Ask for the role editor, lead, trainer, owner or admin.</source>
@@ -3123,6 +3135,10 @@
     <message>
         <source>You stay signed in until you end Tresen.</source>
         <translation>Sie bleiben angemeldet, bis Sie Tresen beenden.</translation>
+    </message>
+    <message>
+        <source>You still see what is new. Update Tresen, then what waits goes out.</source>
+        <translation>Sie sehen weiterhin, was neu ist. Aktualisieren Sie Tresen, dann geht hinaus, was wartet.</translation>
     </message>
     <message>
         <source>Your colleagues of all sites and their states.</source>
@@ -3791,6 +3807,10 @@
     <message>
         <source>waits</source>
         <translation>wartet</translation>
+    </message>
+    <message>
+        <source>waits for a newer hub</source>
+        <translation>wartet auf einen neueren Hub</translation>
     </message>
     <message>
         <source>waits for the customer</source>

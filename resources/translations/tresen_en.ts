@@ -2555,6 +2555,10 @@
         <translation>The next start closes it; or now: {command}</translation>
     </message>
     <message>
+        <source>The note needs a place.</source>
+        <translation>The note needs a place.</translation>
+    </message>
+    <message>
         <source>The note was refused</source>
         <translation>The note was refused</translation>
     </message>
@@ -2593,6 +2597,10 @@
     <message>
         <source>The task or promise that was ended a moment ago is open again.</source>
         <translation>The task or promise that was ended a moment ago is open again.</translation>
+    </message>
+    <message>
+        <source>The text is kept. Open the customer it belongs to, then try again.</source>
+        <translation>The text is kept. Open the customer it belongs to, then try again.</translation>
     </message>
     <message>
         <source>The usual key</source>
@@ -2677,6 +2685,10 @@
     <message>
         <source>This Tresen and the hub do not understand each other.</source>
         <translation>This Tresen and the hub do not understand each other.</translation>
+    </message>
+    <message>
+        <source>This Tresen is too old to change anything on the hub.</source>
+        <translation>This Tresen is too old to change anything on the hub.</translation>
     </message>
     <message>
         <source>This account may not import ({reason}). Nothing was imported. Ask for the role editor, lead, trainer, owner or admin.</source>
@@ -3123,6 +3135,10 @@
     <message>
         <source>You stay signed in until you end Tresen.</source>
         <translation>You stay signed in until you end Tresen.</translation>
+    </message>
+    <message>
+        <source>You still see what is new. Update Tresen, then what waits goes out.</source>
+        <translation>You still see what is new. Update Tresen, then what waits goes out.</translation>
     </message>
     <message>
         <source>Your colleagues of all sites and their states.</source>
@@ -3791,6 +3807,10 @@
     <message>
         <source>waits</source>
         <translation>waits</translation>
+    </message>
+    <message>
+        <source>waits for a newer hub</source>
+        <translation>waits for a newer hub</translation>
     </message>
     <message>
         <source>waits for the customer</source>

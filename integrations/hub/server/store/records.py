@@ -45,9 +45,15 @@ _BUCKETS: Final = select(row_bucket.c.id, row_bucket.c.bucket).where(
 
 def find(within: Transaction, kind: str, id: str, *, lock: bool = False) -> Record | None:
     """The record as it stands; with `lock` nobody else changes it before this one is done."""
-    asked = {"of_tenant": within.tenant, "of_id": id}
-    document = within.connection.scalar((_HELD if lock else _FOUND)[kind], asked)
+    document = document_of(within, kind, id, lock=lock)
     return None if document is None else decode(kind, document)
+
+
+def document_of(within: Transaction, kind: str, id: str, *, lock: bool = False) -> str | None:
+    """The same as it is stored, with whatever a newer version wrote into it."""
+    asked = {"of_tenant": within.tenant, "of_id": id}
+    document: str | None = within.connection.scalar((_HELD if lock else _FOUND)[kind], asked)
+    return document
 
 
 def every(within: Transaction, record: type[R], **where: str) -> list[R]:

@@ -21,9 +21,10 @@ from msgspec.structs import replace
 from sqlalchemy import Table, bindparam, delete, insert, update
 
 from desktop.domain.clash import Clash
-from desktop.domain.kinds import BY_NAME, BY_RECORD, encode, milliseconds
+from desktop.domain.kinds import BY_NAME, BY_RECORD, decode, milliseconds
 from desktop.domain.operations.operation import Stamp
 from desktop.domain.records import Case, Customer, Record
+from desktop.domain.unknown_fields import with_unknown
 from integrations.hub.server.store import events, field_changes, heads, numbers, records
 from integrations.hub.server.store.events import Event
 from integrations.hub.server.store.field_changes import Field, Gave
@@ -42,6 +43,7 @@ class Work:
         self.now = now
         self._person_key = head.person_key
         self._before: dict[Key, Record | None] = {}  # of those held
+        self._documents: dict[Key, str] = {}  # of those held, as they are stored
         self._after: dict[Key, Record] = {}  # of those put
         self._anew: set[Key] = set()
         self._events: list[tuple[Key, Event]] = []
@@ -58,7 +60,9 @@ class Work:
     def hold(self, kind: str, id: str) -> Record | None:
         """The record as it stands here; nobody else changes it until this work is over."""
         if (kind, id) not in self._before:
-            self._before[kind, id] = records.find(self.within, kind, id, lock=True)
+            document = records.document_of(self.within, kind, id, lock=True)
+            self._before[kind, id] = None if document is None else decode(kind, document)
+            self._documents[kind, id] = document or ""
         return self.look(kind, id)
 
     def put(self, record: Record) -> None:
@@ -150,9 +154,9 @@ class Work:
         new: dict[str, list[dict[str, Any]]] = {}
         known: dict[str, list[dict[str, Any]]] = {}
         for (kind, id), seq in numbered.items():
-            record = self._after[kind, id]
-            rows = new if self._before[kind, id] is None else known
-            document = encode(record).decode()
+            record, before = self._after[kind, id], self._before[kind, id]
+            rows = new if before is None else known
+            document = with_unknown(record, before, self._documents[kind, id])
             row = records.row_of(self.within.tenant, kind, record, document, seq)
             rows.setdefault(kind, []).append(row)
         for kind, rows_of_kind in new.items():
