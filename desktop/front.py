@@ -163,7 +163,9 @@ class Front:
         elif setting is KEYS:
             self.window.take_keys()
         elif setting is LANGUAGE:
+            again = text.rewording()
             text.use(language_of(self.settings))
+            self.notices.reword(again)
             self.window.commands.reword()
             return True
         return False

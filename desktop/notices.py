@@ -11,6 +11,7 @@ the gravest first, and the others wait until one of them is done.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import IntEnum
 
 import msgspec
@@ -68,6 +69,14 @@ class Board:
         if self._open.get(notice.replace) != notice:
             self._open[notice.replace] = notice
             self.changed.emit(self.shown)
+
+    def reword(self, say: Callable[[str], str]) -> None:
+        """Say every open matter anew: another language is spoken."""
+        for matter, notice in self._open.items():
+            self._open[matter] = msgspec.structs.replace(
+                notice, happened=say(notice.happened), safe=say(notice.safe)
+            )
+        self.changed.emit(self.shown)
 
     def clear(self, matter: str) -> None:
         """The matter is done, or the agent has put it away; without such a one nothing happens."""

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from desktop.store.progress import Progress
     from desktop.viewmodels.offers import Offers
     from desktop.viewmodels.signin import Credentials
+    from widgets.shell.content import Content
 
 # The line to the hub; the last two are what httpx itself loads late, with its first request.
 _WAYS = ("integrations.hub.client", "httpcore._backends.anyio", "anyio._backends._asyncio")
@@ -90,6 +91,7 @@ class Running:
         self._code = 0
         self._supervisor = Supervisor(self._on_failure)
         self._outside = (BusNotifications(self._supervisor), TrayMessages())
+        self._filling: Content | None = None
         self._sync: Sync | None = None
         self._session = Session(
             store=self.store, line=front.line, notices=front.notices, ways=self._ways
@@ -175,16 +177,19 @@ class Running:
             self._supervisor.spawn("started", self._play(started))
 
     async def _fill(self) -> None:
-        """What the window shows beyond its first paint, one part a step."""
-        await ahead(OF_THE_DESK)
+        """What the window shows beyond its first paint, one part a step, once for each content."""
         content, desk = self._front.window.content, self._front.desk
-        if content is None or desk is None:
+        if content is None or desk is None or content is self._filling:
             return
+        self._filling = content
+        await ahead(OF_THE_DESK)
         after_paint = import_module("widgets.shell.after").after_paint
         behind = after_paint(content, desk, self._front.window.commands, self._tell_outside)
         for steps in (content.fill(), behind):
             for step in steps:
                 await asyncio.sleep(_BETWEEN_STEPS_S)
+                if self._front.window.content is not content:
+                    return  # another language was chosen meanwhile: the new content is filled
                 try:
                     step()
                 except Exception as error:  # noqa: BLE001  one pane less is no window less

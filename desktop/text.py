@@ -12,12 +12,15 @@ passes through `tr` with a literal; `tests/architecture/test_translations.py` re
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 LANGUAGES = ("de", "en")
 _FOLDER = Path(__file__).parent.parent / "resources" / "translations"
 _TEXTS = re.compile(r"<(source|translation|numerusform)\b[^>]*>([^<]*)")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
+_TELLING = 3  # letters of a message: with fewer besides its values it could be any text
+_VALUE = re.compile(r"\{\w+\}|%n")
 _PLURAL = re.compile(r"\((\w+)\)")
 
 
@@ -82,6 +85,39 @@ def tr(source: str, n: int | None = None, **values: object) -> str:
     if n is not None:
         text = text.replace("%n", str(n))
     return text.format(**values) if values else text
+
+
+def rewording() -> Callable[[str], str]:
+    """What says words of the language spoken now in the one that is spoken when it is asked.
+
+    For the few sentences that outlive a change of language; what was never a message stays as it
+    is, and so do the values in it.
+    """
+    before = _spoken
+
+    def again(words: str) -> str:
+        found: tuple[int, str] = (_TELLING, words)
+        for source in before.forms.keys() | _spoken.forms.keys():
+            for form in filter(None, before.forms.get(source, (source,))):
+                literal = sum(letter.isalpha() for letter in _VALUE.sub("", form))
+                if literal > found[0] and (match := _reading(form).fullmatch(words)):
+                    values = match.groupdict()
+                    number = values.pop("n", None)
+                    found = literal, tr(source, int(number) if number else None, **values)
+        return found[1]
+
+    return again
+
+
+def _reading(form: str) -> re.Pattern[str]:
+    """What reads the values out of a text made from this form."""
+    parts = (
+        (f"(?P<{part[1:-1]}>.*)" if part != "%n" else r"(?P<n>\d+)")
+        if _VALUE.fullmatch(part)
+        else re.escape(part)
+        for part in re.split(f"({_VALUE.pattern})", form)
+    )
+    return re.compile("".join(parts), re.DOTALL)
 
 
 def mark(source: str) -> str:

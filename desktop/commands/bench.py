@@ -27,6 +27,7 @@ BENCHES = (
     Bench("first-sync", "first_sync.py", mark("first sync of 10,000 and 100,000 records")),
     Bench("pauses", "pauses.py", mark("how long the window could not answer")),
     Bench("lists", "lists.py", mark("a page of 500,000 rows in every order")),
+    Bench("palette", "palette.py", mark("a key in the palette to its rows"), True),
     Bench("paint", "paint.py", mark("repainting lists")),
 )
 
