@@ -3181,6 +3181,10 @@
         <translation>eine Änderung wurde abgelehnt</translation>
     </message>
     <message>
+        <source>a key in the palette to its rows</source>
+        <translation>eine Taste in der Palette bis zu ihren Zeilen</translation>
+    </message>
+    <message>
         <source>a page of 500,000 rows in every order</source>
         <translation>eine Seite aus 500.000 Zeilen in jeder Reihenfolge</translation>
     </message>
@@ -3863,6 +3867,10 @@
     <message>
         <source>without a time</source>
         <translation>ohne Zeitpunkt</translation>
+    </message>
+    <message>
+        <source>worlds a second of the simulator</source>
+        <translation>Welten je Sekunde im Simulator</translation>
     </message>
     <message>
         <source>yesterday</source>

@@ -3181,6 +3181,10 @@
         <translation>a change was refused</translation>
     </message>
     <message>
+        <source>a key in the palette to its rows</source>
+        <translation>a key in the palette to its rows</translation>
+    </message>
+    <message>
         <source>a page of 500,000 rows in every order</source>
         <translation>a page of 500,000 rows in every order</translation>
     </message>
@@ -3863,6 +3867,10 @@
     <message>
         <source>without a time</source>
         <translation>without a time</translation>
+    </message>
+    <message>
+        <source>worlds a second of the simulator</source>
+        <translation>worlds a second of the simulator</translation>
     </message>
     <message>
         <source>yesterday</source>
