@@ -1,0 +1,327 @@
+"""What must hold in every world, looked at from outside both sides.
+
+The numbers are those of SYNC.md, section 4. `seen` is asked after every step, `settled` when the
+faults have stopped and everything has drained. Who may see what is taken from each record's own
+words and the person's scope; whether the scope is right is asked in tests/machines/test_hub.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Final
+
+import msgspec
+
+from desktop.domain.kinds import BY_NAME, decode
+from desktop.domain.records import Interaction, Record
+from desktop.domain.words import InteractionStatus
+from desktop.ports.wire import Answer, Mutation, Push, Pushed, Verdict
+from integrations.hub.server import cursors, seals
+from integrations.hub.server.cursors import Position
+from integrations.hub.server.rights import Person, person_of
+from integrations.hub.server.scopes import veiled
+from integrations.hub.server.store.heads import Head, head_of
+from tests.simulator.cast import MAIN
+from tests.simulator.desk import Desk
+from tests.simulator.hub import CURSOR_KEY, SimulatedHub
+
+HELD: Final = {
+    "I1": "in the end a desk has the hub's records that its person may see, byte for byte",
+    "I2": "every operation is done once in a life of the hub, in the order of asking",
+    "I3": "a cursor never passes a change that is not here, and never goes back in an epoch",
+    "I4": "what was asked ends in one verdict, and its words are findable",
+    "I5": "nothing lies here that the person may not see, once the scope was told",
+    "I6": "a right that is given brings all its records",
+    "I9": "a contact is in the hands of one agent, and late takers are refused",
+    "I10": "what was called saved is there after any crash",
+    "I11": "a restored hub has lost nothing that a desk still holds",
+}
+NOT_YET: Final = {
+    "I7": "pages are applied one by one: a change of several records may show in two pages",
+    "I8": "there is no erasure yet",
+    "I12": "there is one version of the protocol yet",
+    "I13": "there are no bucket sums yet",
+    "I14": "rights in the database itself are PostgreSQL's; the worlds are on SQLite",
+    "I15": "a SQLite hub holds one tenant; tests/contracts/test_hub_tenants.py has two",
+}
+
+DONE: Final = frozenset({Verdict.OK, Verdict.MERGED})  # every other verdict gives the words back
+Key = tuple[str, str]
+_ANSWER = msgspec.json.Decoder(Answer)
+
+
+@lru_cache(maxsize=10_000)
+def _buckets(kind: str, document: str) -> frozenset[str]:
+    """Where the record lies, from its own words and not from the hub's book of buckets."""
+    return BY_NAME[kind].buckets(decode(kind, document))
+
+
+Version = tuple[int, str]  # the number of its last change, document
+
+
+class Who(msgspec.Struct, frozen=True):
+    """A person as the hub knows them, and where its log was then."""
+
+    person: Person
+    head: Head
+
+
+class Rows(msgspec.Struct):
+    """What the hub holds at one moment, and what follows from it, found out when asked."""
+
+    at: tuple[int, int, int]
+    records: dict[Key, Version]
+    visible: dict[str, dict[Key, Version]]
+    people: dict[str, Who]
+
+
+class Broken(AssertionError):
+    """An invariant does not hold; `str` begins with its number."""
+
+
+class Done(msgspec.Struct, frozen=True):
+    """What the hub did with an operation the first time."""
+
+    verdict: Verdict
+    fields: str
+
+
+class Book:
+    """What reached the hub, in the order in which it did: a witness of the line."""
+
+    def __init__(self) -> None:
+        self.done: dict[str, Done] = {}
+        self.names: set[str] = set()
+        self.failures: list[str] = []
+
+    def pushed(self, push: Push, answered: Pushed, *, grown: int) -> None:
+        known = [mutation.op_id in self.done for mutation in push.mutations]
+        for mutation, answer in zip(push.mutations, answered.answers, strict=True):
+            first = self.done.get(mutation.op_id)
+            if first is None:
+                self.names.add(mutation.op)
+                fields = bytes(mutation.fields).decode()
+                self.done[mutation.op_id] = Done(answer.verdict, fields)
+            elif first.verdict is not answer.verdict:
+                self._broken(
+                    f"I2 {mutation.op} was answered {first.verdict}, then {answer.verdict}"
+                )
+            if answer.mid != mutation.mid:
+                self._broken(f"I2 number {mutation.mid} was answered as {answer.mid}")
+        if all(known) and grown:
+            self._broken(f"I2 {[m.op for m in push.mutations]} done again: {grown} changes")
+
+    def changed(self, mutation: Mutation, answer: Answer, before: Record, after: Record) -> None:
+        """What somebody else wrote meanwhile may not go without a word (one push, one change)."""
+        saw = msgspec.json.decode(mutation.seen) if mutation.seen else None
+        if not isinstance(saw, dict) or answer.verdict is not Verdict.OK:
+            return
+        for name, value in saw.items():
+            theirs, now = (_as_json(getattr(record, name)) for record in (before, after))
+            if theirs not in (value, now):
+                self._broken(f"I4 {mutation.op}: {theirs} in {name} went without a word")
+
+    def accepted(self, login: str, before: Interaction, *, taken: bool) -> None:
+        held = before.agent is not None and before.status is InteractionStatus.ACTIVE
+        offered = before.status is InteractionStatus.OFFERED
+        if taken and not (held or offered):
+            self._broken(f"I9 {login} took {before.id}, which was {before.status}")
+
+    def restored(self, hub: SimulatedHub) -> None:
+        """Back to what the older file knows."""
+        kept = {op_id for op_id, _ in results(hub)}
+        self.done = {op_id: done for op_id, done in self.done.items() if op_id in kept}
+
+    def _broken(self, what: str) -> None:
+        self.failures.append(what)
+
+
+def _as_json(value: object) -> object:
+    return msgspec.json.decode(msgspec.json.encode(value))
+
+
+def results(hub: SimulatedHub) -> list[tuple[str, Answer]]:
+    """(operation, answer) as the hub has stored them."""
+    rows = hub.query("SELECT op_id, answer FROM result ORDER BY client_id, mid")
+    return [(op_id, _ANSWER.decode(answer)) for op_id, answer in rows]
+
+
+class Checker:
+    """Compares desks and hub."""
+
+    def __init__(self, hub: SimulatedHub, book: Book) -> None:
+        self._hub = hub
+        self._book = book
+        self._excused: set[str] = set()
+        self._seen: dict[str, Position] = {}
+        self._last: Rows | None = None
+
+    # ---------------------------------------------------------------------------- while it goes on
+    def seen(self, desks: Sequence[Desk]) -> None:
+        """Raises Broken."""
+        if self._book.failures:
+            raise Broken(self._book.failures[0])
+        rows = self._rows()
+        for desk in desks:
+            desk.adopt()
+            self._nothing_is_lost(desk)
+            self._cursor_is_true(desk, rows)
+
+    def restoring(self, desks: Sequence[Desk]) -> None:
+        """The hub will be older in a moment: what nobody holds by then is excused."""
+        for desk in desks:
+            desk.adopt()
+            self._excused |= set(desk.asked) - _held(desk)
+
+    def restored(self) -> None:
+        self._book.restored(self._hub)
+        self._excused -= set(self._book.done)
+
+    def forget_position(self, desk: Desk) -> None:
+        """Its profile is an older one now."""
+        self._seen.pop(desk.name, None)
+
+    def _nothing_is_lost(self, desk: Desk) -> None:
+        held = _held(desk)
+        for op_id in desk.asked:
+            done = self._book.done.get(op_id)
+            if op_id in held or op_id in self._excused:
+                continue
+            if done is None:
+                raise Broken(f"I4 I10 {desk.name}: {op_id} {desk.asked[op_id]} is nowhere")
+            if done.verdict not in DONE:
+                raise Broken(f"I4 {desk.name}: {done.verdict} for {desk.asked[op_id]}, and no word")
+
+    def _cursor_is_true(self, desk: Desk, rows: Rows) -> None:
+        position = self._position(desk)
+        if position is None:
+            return
+        before = self._seen.get(desk.name)
+        self._seen[desk.name] = position
+        if before and before.epoch == position.epoch and before.seq > position.seq:
+            raise Broken(f"I3 {desk.name}: the cursor went back from {before.seq}")
+        who = self._person(desk, rows)
+        now = cursors.position(position.seq, who.person, who.head)
+        if now != position or _has_rows_aside(desk):
+            return  # epoch or rights are not those that the desk was told, or it has begun to be
+        visible = self._visible(desk, rows)
+        here = _bases(desk)
+        for key, (version, document) in visible.items():
+            if version <= position.seq and here.get(key) != document:
+                raise Broken(f"I3 I6 {desk.name} has {here.get(key)}, the hub {document}")
+        for key in here.keys() - visible.keys():
+            version, _ = rows.records.get(key, (0, ""))
+            if version <= position.seq:
+                raise Broken(f"I3 I5 {desk.name} still has {key}, of change {version}")
+
+    def _position(self, desk: Desk) -> Position | None:
+        cursor = desk.progress().cursor
+        return seals.opened(cursor, CURSOR_KEY, Position) if cursor else None
+
+    def _person(self, desk: Desk, rows: Rows) -> Who:
+        if desk.login not in rows.people:
+            with self._hub.store.reading(MAIN) as within:
+                head = head_of(within)
+                assert head is not None
+                rows.people[desk.login] = Who(person_of(within, self._hub.bearer(desk.login)), head)
+        return rows.people[desk.login]
+
+    def _visible(self, desk: Desk, rows: Rows) -> dict[Key, Version]:
+        """What the person may see, as the hub shows it to them."""
+        if desk.login not in rows.visible:
+            scope = self._person(desk, rows).person.scope
+            lying = ((key, row, _buckets(key[0], row[1])) for key, row in rows.records.items())
+            rows.visible[desk.login] = {
+                key: (version, veiled(scope, key[0], document))
+                for key, (version, document), buckets in lying
+                if scope.sees(buckets)
+            }
+        return rows.visible[desk.login]
+
+    def _rows(self) -> Rows:
+        """The hub's records; read again only when the hub has changed."""
+        at = (self._hub.history, self._hub.head()[0], self._hub.scopes_told())
+        if self._last is None or self._last.at != at:
+            records = {(kind, id): (version, doc) for kind, id, version, doc in self._hub.rows()}
+            self._last = Rows(at, records, {}, {})
+        return self._last
+
+    # ------------------------------------------------------------------------------- in the end
+    def settled(self, desks: Sequence[Desk]) -> None:
+        """Raises Broken."""
+        self.seen(desks)
+        rows = self._rows()
+        self._numbers_have_no_gap()
+        for desk in desks:
+            self._has_what_it_may(desk, rows)
+            self._did_as_asked(desk)
+
+    def _has_what_it_may(self, desk: Desk, rows: Rows) -> None:
+        visible = {key: document for key, (_, document) in self._visible(desk, rows).items()}
+        shown = {(kind, id): doc for kind, id, doc, _ in desk.rows()}
+        if shown != visible:
+            raise Broken(f"I1 {desk.name}: {_difference(shown, visible)}")
+        if any(base is not None for *_, base in desk.rows()):
+            raise Broken(f"I1 {desk.name}: something is still laid over the hub's rows")
+
+    def _did_as_asked(self, desk: Desk) -> None:
+        done = [op_id for op_id in self._book.done if op_id in desk.asked]
+        asked = [op_id for op_id in desk.asked if op_id in self._book.done]
+        if done != asked:
+            raise Broken(f"I2 {desk.name}: done in another order than asked")
+        refused = _refused(desk)
+        for op_id, fields in desk.asked.items():
+            if op_id in self._excused:
+                continue
+            happened = self._book.done.get(op_id)
+            if happened is None:
+                if op_id not in refused:  # if it is: a hub that was restored since had refused it
+                    raise Broken(f"I4 {desk.name}: {fields} never reached the hub")
+                continue
+            if happened.verdict in DONE and happened.fields != fields:
+                raise Broken(f"I4 {desk.name}: {fields} was saved, {happened.fields} was done")
+            if happened.verdict not in DONE and refused.get(op_id) != fields:
+                raise Broken(f"I4 {desk.name}: the words of {fields} are not findable")
+
+    def _numbers_have_no_gap(self) -> None:
+        for client, last, first, most, number in self._hub.query(
+            "SELECT client.client_id, last_mid, min(mid), max(mid), count(*) "
+            "FROM client JOIN result USING (client_id) GROUP BY client.client_id"
+        ):
+            if (first, most, number) != (1, last, last):
+                raise Broken(f"I2 {client}: numbers {first} to {most} of {last}, {number} answers")
+
+
+def _bases(desk: Desk) -> dict[Key, str]:
+    """The hub's documents that a desk has."""
+    rows = ((kind, id, doc if base is None else base) for kind, id, doc, base in desk.rows())
+    return {(kind, id): document for kind, id, document in rows if document}
+
+
+def _has_rows_aside(desk: Desk) -> bool:
+    """Whether pages have come that are shown together with those behind them."""
+    return desk.reader.execute("SELECT 1 FROM staged LIMIT 1").fetchone() is not None
+
+
+def _held(desk: Desk) -> set[str]:
+    """What a desk has in its own hands: what waits, and what came back."""
+    rows = desk.reader.execute("SELECT op_id FROM outbox UNION SELECT op_id FROM refused")
+    return {op_id for (op_id,) in rows.fetchall()}
+
+
+def _refused(desk: Desk) -> dict[str, str]:
+    return dict(desk.reader.execute("SELECT op_id, fields FROM refused").fetchall())
+
+
+def _difference(shown: Mapping[Key, str], visible: Mapping[Key, str]) -> str:
+    def parts() -> Iterator[str]:
+        if missing := sorted(visible.keys() - shown.keys()):
+            yield f"{missing} missing"
+        if more := sorted(shown.keys() - visible.keys()):
+            yield f"{more} too much"
+        for key in sorted(shown.keys() & visible.keys()):
+            if shown[key] != visible[key]:
+                yield f"{shown[key]} instead of {visible[key]}"
+
+    return "; ".join(parts())

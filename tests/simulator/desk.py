@@ -1,0 +1,253 @@
+"""A person's desktop in a world: a profile, the processes that run on it, and what was asked.
+
+Every process is the product's own store, sync and line; the world starts it, kills it, cuts its
+line. `asked` is what the person may rely on: it was saved, so it may not get lost.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from random import Random
+
+from desktop.domain.kinds import KINDS
+from desktop.domain.operations import registry
+from desktop.domain.operations.registry import AnyOperation
+from desktop.domain.records import Agent
+from desktop.line import Line
+from desktop.ports.errors import OutsideError
+from desktop.store.opening import Connection, connect
+from desktop.store.progress import Progress, read_progress
+from desktop.store.store import Store
+from desktop.sync.engine import Sync
+from tests.simulator.clocks import WorldClock
+from tests.simulator.disk import Died, Life, MortalStore, after_power_cut, copied
+from tests.simulator.link import Link
+
+Failed = Callable[[BaseException], None]
+Work = Callable[[], Awaitable[object]]
+Row = tuple[str, str, str, str | None]  # kind, id, doc, base
+_EVERY_ROW = " UNION ALL ".join(
+    f"SELECT '{kind.name}', id, doc, base FROM {kind.table}" for kind in KINDS
+)
+
+
+class Process:
+    """One running program on a profile."""
+
+    def __init__(
+        self, profile: Path, clock: WorldClock, link: Link, draw: Random, failed: Failed
+    ) -> None:
+        self.life = Life()
+        self.link = link
+        self.line = Line()
+        self.store = MortalStore(profile, clock, self.life, draw.randbytes)
+        self.sync: Sync | None = None
+        self._clock = clock
+        self._draw = draw
+        self._failed = failed
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def open(self) -> Sync:
+        await self.store.open()
+        self.sync = Sync(
+            store=self.store,
+            backend=self.link,
+            line=self.line,
+            clock=self._clock,
+            draw=self._draw.uniform,
+        )
+        return self.sync
+
+    def spawn(self, name: str, work: Work) -> None:
+        """Let it work until it ends, or the process does."""
+        task = asyncio.get_running_loop().create_task(self._working(work), name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    @property
+    def works(self) -> bool:
+        return bool(self._tasks)
+
+    async def end(self) -> None:
+        """No more of it: what it was doing is left where it was."""
+        self.life.dead = True
+        for task in tuple(self._tasks):
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(set(self._tasks))
+        self.store.let_go()
+
+    async def _working(self, work: Work) -> None:
+        try:
+            await work()
+        except Exception as error:  # noqa: BLE001  nothing may be overlooked
+            for each in _leaves(error):
+                if isinstance(each, Died):
+                    self.life.dead = True
+                elif not isinstance(each, OutsideError) and not self.life.dead:
+                    self._failed(each)
+
+
+class Desk:
+    """One installation of one person."""
+
+    def __init__(
+        self,
+        login: str,
+        agent: Agent,
+        folder: Path,
+        *,
+        seconds: Callable[[], float],
+        link: Callable[[str, str], Link],
+        failed: Failed,
+    ) -> None:
+        self.login = login
+        self.name = folder.name
+        self.agent = agent.id
+        self.clock = WorldClock(seconds)
+        self.asked: dict[str, str] = {}  # operation id: its fields, in the order of asking
+        self.processes: list[Process] = []
+        self._home = agent.site
+        self._folder = folder
+        self._generation = 0
+        self._starts = 0
+        self._link = link
+        self._failed = failed
+        self._copy_asked: dict[str, str] | None = None
+        self._onlooker: Connection | None = None
+
+    @property
+    def profile(self) -> Path:
+        return self._folder / str(self._generation)
+
+    @property
+    def main(self) -> Process | None:
+        """The program with the window, while it runs."""
+        alive = [p for p in self.processes if not p.life.dead]
+        return alive[0] if alive else None
+
+    # ----------------------------------------------------------------------------- its processes
+    async def start(self) -> None:
+        """The window is opened, unless it is."""
+        if self.main is None:
+            process, sync = await self._opened()
+            process.spawn(f"{self.name}-sync", sync.run)
+
+    async def beside(self, work: Callable[[Process, Sync], Awaitable[object]]) -> None:
+        """A command on the same profile; it ends by itself."""
+        process, sync = await self._opened()
+        process.spawn(f"{self.name}-beside", partial(work, process, sync))
+
+    async def kill(self) -> None:
+        """All its processes end where they stand."""
+        self._look_away()
+        for process in self.processes:
+            await process.end()
+        self.processes.clear()
+
+    async def bury(self) -> None:
+        """Clear away processes that died or came to their end."""
+        for process in list(self.processes):
+            if process.life.dead or not process.works:
+                await process.end()
+                self.processes.remove(process)
+
+    async def lose_power(self) -> None:
+        writer = self.main.store.writer if self.main else None
+        after_power_cut(self.profile, writer, self._folder / str(self._generation + 1))
+        await self.kill()
+        self._move_on()
+
+    async def _opened(self) -> tuple[Process, Sync]:
+        self._look_away()
+        self._starts += 1
+        name = f"{self.name} {self._starts}"
+        process = Process(
+            self.profile, self.clock, self._link(self.login, name), Random(name), self._failed
+        )
+        sync = await process.open()
+        self.processes.append(process)
+        if not self.progress().agent:
+            await process.store.write(Store.sign_in, "hub", self.agent, self._home, self.login)
+        return process, sync
+
+    # --------------------------------------------------------------------------------- asking
+    async def ask(self, operations: Sequence[AnyOperation], process: Process | None = None) -> bool:
+        """Whether the person was told that it is saved."""
+        process = process or self.main
+        if process is None:
+            return False
+        self.adopt()
+        try:
+            ids = await process.store.ask(operations)
+        except Died:
+            self.adopt(overwrite=True)
+            return False
+        for op_id, operation in zip(ids, operations, strict=True):
+            self.asked[op_id] = registry.encode(operation).decode()
+        return True
+
+    def adopt(self, *, overwrite: bool = False) -> None:
+        """What is in the outbox counts as asked, whoever put it there."""
+        rows = self.reader.execute("SELECT op_id, fields FROM outbox ORDER BY mid").fetchall()
+        for op_id, fields in rows:
+            if overwrite or op_id not in self.asked:
+                self.asked[op_id] = fields
+
+    # --------------------------------------------------------------------------------- its files
+    def copy_aside(self) -> None:
+        self.adopt()
+        shutil.rmtree(self._folder / "copy", ignore_errors=True)
+        copied(self.profile, self._folder / "copy")
+        self._copy_asked = dict(self.asked)
+
+    async def put_copy_back(self) -> bool:
+        if self._copy_asked is None:
+            return False
+        await self.kill()
+        copied(self._folder / "copy", self._folder / str(self._generation + 1))
+        self.asked = dict(self._copy_asked)
+        self._move_on()
+        return True
+
+    def clone_into(self, other: Desk) -> None:
+        self.adopt()
+        copied(self.profile, other.profile)
+        other.asked = dict(self.asked)
+
+    def _move_on(self) -> None:
+        self._look_away()
+        shutil.rmtree(self.profile)
+        self._generation += 1
+
+    @property
+    def reader(self) -> Connection:
+        """The profile's file for whoever looks on, whether or not a process runs."""
+        if self.main is not None:
+            return self.main.store.reader
+        if self._onlooker is None:
+            self._onlooker = connect(self.profile, only_reading=True)
+        return self._onlooker
+
+    def progress(self) -> Progress:
+        return read_progress(self.reader)
+
+    def rows(self) -> list[Row]:
+        return list(self.reader.execute(_EVERY_ROW).fetchall())
+
+    def _look_away(self) -> None:
+        if self._onlooker is not None:
+            self._onlooker.close()
+            self._onlooker = None
+
+
+def _leaves(error: BaseException) -> Iterator[BaseException]:
+    if isinstance(error, BaseExceptionGroup):
+        for each in error.exceptions:
+            yield from _leaves(each)
+    else:
+        yield error

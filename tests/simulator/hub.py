@@ -1,0 +1,201 @@
+"""The hub of a world: the real one on a SQLite file, started from a copied template.
+
+What an administrator, a backup or a fault does to it is done here by name.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from random import Random
+from typing import Any, Final
+
+from msgspec.structs import replace
+from sqlalchemy import Engine, delete, select, update
+
+from desktop.domain.ids import AgentId, QueueId, SiteId
+from desktop.domain.kinds import KINDS, decode
+from desktop.domain.records import Agent, Case, Customer, Interaction, Queue, Record, Site
+from desktop.ports.clock import Clock
+from integrations.hub.server.administering import Administration
+from integrations.hub.server.hub import Hub, Limits
+from integrations.hub.server.rights import Bearer
+from integrations.hub.server.signing_in import bearer_of
+from integrations.hub.server.store import accounts, tables
+from integrations.hub.server.store.opening import Store, Transaction, open_store
+from tests.simulator.cast import MAIN, PEOPLE, QUEUES, SITES, records_at_first, token_of
+
+CURSOR_KEY: Final = b"c" * 32
+LIMITS: Final = Limits(poll_s=10.0)  # what is committed here wakes the streams at once
+_EVERY_ROW: Final = " UNION ALL ".join(
+    f"SELECT '{kind.name}', id, version, doc FROM {tables.RECORDS[kind.name].name}"
+    for kind in KINDS
+)
+
+
+def make_template(file: Path, clock: Clock) -> None:
+    """A hub with its people and a little work, every key known."""
+    store = open_store(f"sqlite:///{file}")
+    administration = Administration(store, clock, MAIN)
+    for name, kind in SITES.items():
+        administration.add_site(name, kind)
+    queues = {name: administration.add_queue(name, sites).id for name, sites in QUEUES.items()}
+    for login, (site, role) in PEOPLE.items():
+        agent = administration.add_user(login, site=site, role=role)
+        _add_token(store, login, agent.id)
+    administration.put(records_at_first(queues))
+    keys = {"cursor_key": CURSOR_KEY, "person_key": b"p" * 32}
+    store.writing(MAIN, lambda within: _execute(within, update(tables.tenant).values(**keys)))
+    store.close()
+    with sqlite_of(file) as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+class SimulatedHub:
+    """One hub over its whole life: restarts and restores included."""
+
+    def __init__(self, engine: Engine, template: Path, clock: Clock) -> None:
+        self._engine = engine
+        self._file = Path(str(engine.url.database))
+        self._clock = clock
+        self._backup = self._file.with_suffix(".backup")
+        self._backup.unlink(missing_ok=True)
+        self._take(template)
+        self.lives = 0  # how often it was started
+        self.history = 0  # how often it was restored
+        self.up = False
+        self.start()
+
+    def start(self) -> None:
+        self.store = Store(self._engine)
+        self.hub = Hub(store=self.store, clock=self._clock, limits=LIMITS)
+        self.administration = Administration(self.store, self._clock, MAIN)
+        self.lives += 1
+        self.up = True
+
+    async def stop(self) -> None:
+        """Its streams end, its memory is gone."""
+        self.up = False
+        await self.hub.watcher.close()
+
+    # -------------------------------------------------------------------------------- backups
+    def back_up(self) -> None:
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        shutil.copy(self._file, self._backup)
+
+    @property
+    def has_backup(self) -> bool:
+        return self._backup.exists()
+
+    async def restore(self) -> None:
+        """As an operator does it: stop, put the older file in place, raise the epoch, start."""
+        epoch = self.head()[2]
+        await self.stop()
+        self._take(self._backup)
+        self.history += 1
+        self.start()
+        raised = update(tables.tenant_head).values(epoch=epoch + 1)
+        self.store.writing(MAIN, lambda within: _execute(within, raised))
+
+    def _take(self, file: Path) -> None:
+        self._engine.dispose()
+        for ending in ("-wal", "-shm"):
+            self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
+        shutil.copy(file, self._file)
+
+    def shorten_log(self, keep: int) -> None:
+        """Forget all but the last changes: an older cursor needs a snapshot."""
+        head, change = tables.tenant_head, tables.change
+
+        def job(within: Transaction) -> None:
+            seq, floor, _ = within.connection.execute(
+                select(head.c.seq, head.c.floor, head.c.epoch)
+            ).one()
+            raised = max(floor, seq - keep)
+            _execute(within, update(head).values(floor=raised))
+            _execute(within, delete(change).where(change.c.seq <= raised))
+
+        self.store.writing(MAIN, job)
+
+    # ---------------------------------------------------------------------------- what it holds
+    def head(self) -> tuple[int, int, int]:
+        """(seq, floor, epoch)."""
+        rows = self.query("SELECT seq, floor, epoch FROM tenant_head")
+        seq, floor, epoch = rows[0]
+        return seq, floor, epoch
+
+    def scopes_told(self) -> int:
+        """Grows whenever somebody's rights were found to be others."""
+        told: int = self.query("SELECT coalesce(sum(version), 0) FROM scope")[0][0]
+        return told
+
+    def rows(self) -> Iterator[tuple[str, str, int, str]]:
+        """(kind, id, version, document) of every record."""
+        yield from self.query(_EVERY_ROW)
+
+    def record(self, kind: str, id: str) -> Record | None:
+        table = tables.RECORDS[kind].name
+        found = self.query(f"SELECT doc FROM {table} WHERE id = '{id}'")
+        return decode(kind, found[0][0]) if found else None
+
+    def query(self, sql: str) -> Sequence[Any]:
+        with self._engine.connect() as connection:
+            return connection.exec_driver_sql(sql).fetchall()
+
+    def bearer(self, login: str) -> Bearer:
+        return bearer_of(f"Bearer {token_of(login)}")
+
+    def agent(self, login: str) -> Agent:
+        found: Agent = next(agent for agent in self._every(Agent) if agent.login == login)
+        return found
+
+    # ------------------------------------------------------------------- what administrators do
+    def give_or_take_a_queue(self, draw: Random) -> str:
+        queue = draw.choice(self._every(Queue))
+        site = draw.choice(self._every(Site))
+        given = site.id not in queue.sites
+        sites = {*queue.sites} ^ {site.id}
+        self.administration.put([replace(queue, sites=tuple(sorted(sites)))])
+        return f"{queue.name} is {'given to' if given else 'taken from'} {site.name}"
+
+    def move_a_record(self, draw: Random) -> str:
+        queues = [queue.id for queue in self._every(Queue)]
+        record = draw.choice(
+            [*self._every(Interaction), *self._every(Case), *self._every(Customer)]
+        )
+        to: QueueId = draw.choice(queues)
+        moved: Record
+        if isinstance(record, Customer):
+            moved = replace(record, queues=() if draw.random() < 0.3 else (to,))
+        else:
+            moved = replace(record, queue=to)
+        self.administration.put([moved])
+        return f"{record.id} lies in {to} now"
+
+    def move_an_agent(self, draw: Random, login: str) -> str:
+        site: SiteId = draw.choice([site.id for site in self._every(Site)])
+        self.administration.put([replace(self.agent(login), site=site)])
+        return f"{login} works at {site} now"
+
+    def _every(self, kind: type[Any]) -> list[Any]:
+        name = next(each for each in KINDS if each.record is kind)
+        table = tables.RECORDS[name.name].name
+        rows = self.query(f"SELECT doc FROM {table} ORDER BY id")
+        return [decode(name.name, row[0]) for row in rows]
+
+
+def _add_token(store: Store, login: str, agent: AgentId) -> None:
+    bearer = bearer_of(f"Bearer {token_of(login)}")
+    store.writing(MAIN, lambda within: accounts.add_token(within, bearer.token_hash, agent, 0))
+
+
+def _execute(within: Transaction, statement: Any) -> None:
+    within.connection.execute(statement)
+
+
+def sqlite_of(file: Path) -> Any:
+    """A connection beside every store."""
+    store = open_store(f"sqlite:///{file}")
+    return store.engine.connect()

@@ -1,0 +1,271 @@
+"""A person's line to the hub: fits `ports.backend.Backend`, and carries as the weather is.
+
+Requests and answers are late, lost, doubled or turned away; what the hub does in between is the
+hub's own code. Law: whatever happens here could happen on a line between two machines.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing, suppress
+from random import Random
+from typing import Any, Final, Protocol, TypeVar
+
+import httpx
+import msgspec
+
+from desktop.domain.ids import InteractionId
+from desktop.domain.operations import registry
+from desktop.domain.records import Interaction, Record
+from desktop.ports.backend import StreamEvent
+from desktop.ports.errors import Busy, Offline
+from desktop.ports.files import Piece
+from desktop.ports.wire import (
+    Answer,
+    Hello,
+    Mutation,
+    NextOffer,
+    Push,
+    Pushed,
+    Received,
+    Refusal,
+    Welcome,
+)
+from integrations.hub.client import _events
+from integrations.hub.refusals import error_of
+from integrations.hub.server import greeting, offering, pulling, pushing, streaming
+from integrations.hub.server.refused import STATUS, Refused
+from integrations.hub.server.snapshots import Snapshot
+from tests.simulator.hub import SimulatedHub
+from tests.simulator.steps import CLEAR
+
+T = TypeVar("T")
+
+PIECE: Final = 1_200  # bytes of a snapshot that arrive together
+TIMEOUT_S: Final = 3.0
+
+
+class Witness(Protocol):
+    """Sees what reaches the hub, in the order in which it does."""
+
+    def pushed(self, push: Push, answered: Pushed, *, grown: int) -> None: ...
+
+    def changed(
+        self, mutation: Mutation, answer: Answer, before: Record, after: Record
+    ) -> None: ...
+
+    def accepted(self, login: str, before: Interaction, *, taken: bool) -> None: ...
+
+
+class Link:
+    """One process's line."""
+
+    def __init__(self, hub: SimulatedHub, login: str, seed: str, witness: Witness) -> None:
+        self._hub = hub
+        self._login = login
+        self._bearer = hub.bearer(login)
+        self._draw = Random(seed)
+        self._witness = witness
+        self.weather = CLEAR
+        self.carries_out = True  # requests
+        self.carries_in = True  # answers
+        self._cuts: set[asyncio.Future[None]] = set()
+
+    # --------------------------------------------------------------------------- the port's calls
+    async def hello(self, hello: Hello) -> Welcome:
+        return await self._call(
+            lambda: greeting.hello(self._hub.store, self._hub.hub.clock, self._bearer, hello)
+        )
+
+    async def pull(self, client_id: str, cursor: str) -> bytes:
+        news = await self._call(
+            lambda: pulling.pull(
+                self._hub.store, self._hub.hub.clock, self._bearer, client_id, cursor
+            )
+        )
+        return msgspec.json.encode(news.page)
+
+    async def push(self, push: Push) -> Pushed:
+        body = msgspec.json.encode(push)
+        return await self._call(lambda: self._pushed(msgspec.json.decode(body, type=Push)))
+
+    async def snapshot(self, resume: str) -> AsyncGenerator[bytes, None]:
+        await self._depart()
+        life = self._hub.lives
+        snapshot = Snapshot(self._hub.store, self._hub.hub.clock, self._bearer, resume)
+        while (page := self._next_page(snapshot, life)) is not None:
+            for at in range(0, len(page), PIECE):
+                await self._arrive()
+                if self._draw.random() < self.weather.cut:
+                    raise Offline("the snapshot was cut")
+                yield page[at : at + PIECE]
+
+    async def stream(self, client_id: str, cursor: str) -> AsyncGenerator[StreamEvent, None]:
+        await self._depart()
+        line = streaming.Stream(self._hub.hub, self._bearer, client_id, cursor)
+        try:
+            await line.open()
+        except Refused as refused:
+            raise _error(refused) from refused
+        async with aclosing(_lines(self._until_cut(line.events()))) as lines:
+            async for event in _events(lines, cursor):
+                yield event
+        raise Offline("the hub ended the stream")
+
+    async def next_offer(self) -> NextOffer:
+        return await self._call(lambda: offering.next_offer(self._hub.hub, self._bearer))
+
+    async def accept(self, interaction: InteractionId) -> bool:
+        return await self._call(lambda: self._accepted(interaction))
+
+    async def decline(self, interaction: InteractionId) -> bool:
+        return await self._call(
+            lambda: offering.decline(self._hub.hub, self._bearer, interaction).taken
+        )
+
+    async def received(self, sha256: str) -> Received:
+        raise Offline(f"no files in a world: {sha256}")
+
+    async def bring(self, piece: Piece) -> Received:
+        raise Offline(f"no files in a world: {piece.sha256}")
+
+    async def fetch(
+        self, sha256: str, interaction: InteractionId, start: int
+    ) -> AsyncGenerator[bytes, None]:
+        raise Offline(f"no files in a world: {sha256} of {interaction} from {start}")
+        yield  # makes this a generator, as the port asks
+
+    async def close(self) -> None:
+        """Nothing is held open."""
+
+    # ------------------------------------------------------------------------------- what happens
+    def cut(self) -> None:
+        """What is open now ends."""
+        for cut in self._cuts:
+            if not cut.done():
+                cut.set_result(None)
+        self._cuts.clear()
+
+    async def _call(self, act: Callable[[], T]) -> T:
+        await self._depart()
+        life = self._hub.lives
+        try:
+            answer = act()
+        except Refused as refused:
+            await self._arrive()
+            raise _error(refused) from refused
+        if self._draw.random() < self.weather.twice:
+            later_s = self._draw.choice((0.01, 0.5, 5.0))
+            asyncio.get_running_loop().call_later(later_s, self._again, act)
+        await self._arrive()
+        if life != self._hub.lives or not self._hub.up:
+            raise Offline("the hub went away while it answered")
+        return answer
+
+    async def _depart(self) -> None:
+        await asyncio.sleep(self._delay())
+        if self._draw.random() < self.weather.busy:
+            raise Busy("so many ask", self._draw.choice((0.5, 2.0)))
+        await self._get_lost_unless(carried=self.carries_out)
+        if not self._hub.up:
+            raise Offline("nobody answers")
+
+    async def _arrive(self) -> None:
+        await asyncio.sleep(self._delay())
+        await self._get_lost_unless(carried=self.carries_in)
+
+    async def _get_lost_unless(self, *, carried: bool) -> None:
+        if not carried or self._draw.random() < self.weather.lost:
+            await asyncio.sleep(TIMEOUT_S)
+            raise Offline("nothing came back")
+
+    def _delay(self) -> float:
+        late = self._draw.random() < 0.3
+        return self.weather.delay_s + (self._draw.random() * self.weather.late_s if late else 0.0)
+
+    def _again(self, act: Callable[[], object]) -> None:
+        """A request that arrives a second time; nobody waits for this answer."""
+        if self._hub.up:
+            with suppress(Refused):
+                act()
+
+    def _next_page(self, snapshot: Snapshot, life: int) -> bytes | None:
+        if life != self._hub.lives or not self._hub.up:
+            raise Offline("the hub went away in the middle of a snapshot")
+        try:
+            return snapshot.next_page()
+        except Refused as refused:
+            if snapshot._mark is None:
+                raise _error(refused) from refused
+            raise Offline("the hub ended the snapshot") from refused  # its status has been sent
+
+    def _pushed(self, push: Push) -> Pushed:
+        before = self._hub.head()[0]
+        records = self._records_of(push)
+        answered = pushing.push(self._hub.store, self._hub.hub.clock, self._bearer, push)
+        grown = self._hub.head()[0] - before
+        self._witness.pushed(push, answered, grown=grown)
+        if grown:
+            # One that was made just now had nothing to lose.
+            for was, now in zip(records, self._records_of(push), strict=False):
+                self._witness.changed(push.mutations[0], answered.answers[0], was, now)
+        return answered
+
+    def _records_of(self, push: Push) -> list[Record]:
+        """The record that a push of one change is about, if it is there."""
+        if len(push.mutations) != 1:
+            return []
+        operation = registry.read(push.mutations[0].op, bytes(push.mutations[0].fields))
+        found = self._hub.record(operation.declared.kind, operation.id)
+        return [] if found is None else [found]
+
+    def _accepted(self, interaction: InteractionId) -> bool:
+        before = self._hub.record("interaction", interaction)
+        taken = offering.accept(self._hub.hub, self._bearer, interaction).taken
+        if isinstance(before, Interaction):
+            self._witness.accepted(self._login, before, taken=taken)
+        return taken
+
+    async def _until_cut(self, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+        """The pieces as they arrive. Raises Offline when the line breaks meanwhile."""
+        loop = asyncio.get_running_loop()
+        cut: asyncio.Future[None] = loop.create_future()
+        self._cuts.add(cut)
+        try:
+            while True:
+                piece = loop.create_task(_next(pieces), name="stream-piece")
+                try:
+                    both: set[asyncio.Future[Any]] = {piece, cut}
+                    await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+                finally:
+                    if not piece.done():
+                        piece.cancel()
+                        await asyncio.wait({piece})
+                if piece.cancelled() or self._draw.random() < self.weather.cut:
+                    raise Offline("the stream was cut")
+                if (said := piece.result()) is None:
+                    return
+                await self._arrive()
+                yield said
+        finally:
+            self._cuts.discard(cut)
+            await pieces.aclose()  # type: ignore[attr-defined]  # the hub's are generators
+
+
+async def _next(pieces: AsyncIterator[bytes]) -> bytes | None:
+    async for piece in pieces:
+        return piece
+    return None
+
+
+async def _lines(pieces: AsyncIterator[bytes]) -> AsyncGenerator[str, None]:
+    async for piece in pieces:
+        for line in piece.decode().split("\n")[:-1]:
+            yield line
+
+
+def _error(refused: Refused) -> Exception:
+    """The error that the desktop's client makes of it."""
+    body = msgspec.json.encode(Refusal(refused.code, str(refused), refused.last_mid))
+    return error_of(httpx.Response(STATUS[refused.code], content=body))
