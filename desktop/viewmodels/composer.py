@@ -85,6 +85,7 @@ class Composer:
             conversation.loaded.connect(self._on_loaded),
             conversation.given_back.connect(self._take_back),
             journal.saved.connect(self._on_saved),
+            journal.found.connect(self._on_found),
             self.files.changed.connect(lambda _chips: self._say()),
             self.files.close,
             desk.on_leaving(self.flush),
@@ -231,6 +232,12 @@ class Composer:
 
     def _on_saved(self, place: Place) -> None:
         if place == self._place():
+            self._say()
+
+    def _on_found(self, place: Place) -> None:
+        if place == self._place():
+            self.replaced.emit(self.text)
+            self.files.look()
             self._say()
 
     def _read_drafts(self) -> None:

@@ -5,14 +5,15 @@
 
 Laws: what was typed is durable 500 ms after the key at the latest (it is asked for after 300);
 `saved_at` is only ever the time of a commit that held the text as it stands now; what was sent is
-discarded in the very transaction that sends it.
+discarded in the very transaction that sends it; no save lays itself over a stored draft that has
+not been looked at.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar
 
 from desktop.domain.ids import AgentId, DraftId, InteractionId, OperationId
 from desktop.domain.operations.registry import AnyOperation
@@ -23,8 +24,12 @@ from desktop.domain.words import DraftKind
 from desktop.later import Tasks
 from desktop.ports.clock import Clock
 from desktop.signal import Signal
+from desktop.store.opening import Connection
+from desktop.store.reads import records
 from desktop.store.transfers import Bringing
 
+P = ParamSpec("P")
+T = TypeVar("T")
 _SAVED_AFTER_S = 0.3
 
 
@@ -59,6 +64,7 @@ class Writing:
         self.saved_files = self.files
         self.to_bring: tuple[Bringing, ...] = ()  # put in here, and not told to the store yet
         self.saved_at: datetime | None = draft.saved_at if draft else None
+        self.looked = draft is not None  # what is stored here is known
         self.stored = draft is not None  # there is a draft record, or one is on its way
         self.asked_at: datetime | None = None  # when the store was last told of this place
         self.failed = False  # the last try to save did not come through
@@ -84,6 +90,10 @@ class Asked(Protocol):
     @property
     def me(self) -> Person: ...
 
+    async def read(
+        self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T: ...
+
     async def ask(
         self, *operations: AnyOperation, files: Sequence[Bringing] = ()
     ) -> list[OperationId]: ...
@@ -101,6 +111,7 @@ class Journal:
         self._places: dict[Place, Writing] = {}
         self._soon: set[Place] = set()  # a save is due in a moment
         self.saved: Signal[Place] = Signal()
+        self.found: Signal[Place] = Signal()  # a stored draft stands before what was typed there
 
     def at(self, place: Place) -> Writing:
         return self._places.setdefault(place, Writing())
@@ -117,6 +128,7 @@ class Journal:
         `together` with the stored ones.
         """
         here = self.at(place)
+        here.looked = True
         if draft is None or (here.asked_at is not None and draft.saved_at <= here.asked_at):
             return
         if here.safe:
@@ -143,7 +155,7 @@ class Journal:
     def hold(self, place: Place, files: Iterable[Attachment]) -> None:
         """The place holds these files now, each once; saved at once."""
         writing = self.at(place)
-        writing.files = tuple({file.sha256: file for file in files}.values())
+        writing.files = _each_once(files)
         if not writing.safe:
             self._call_off(place)
             self._desk.supervisor.spawn(_task(place), self._save(place))
@@ -168,6 +180,7 @@ class Journal:
         self._call_off(place)
         stored = self.at(place).stored
         self._places[place] = empty = Writing()
+        empty.looked = True
         empty.asked_at = self._desk.clock.now()
         return (self._discarding(place),) if stored else ()
 
@@ -190,7 +203,23 @@ class Journal:
         self._soon.discard(place)
         await self._save(place)
 
+    async def _look(self, place: Place) -> None:
+        """Put a stored draft before what was typed while nobody had read it yet."""
+        draft = await self._desk.read(records.record, Draft, place.draft(self._desk.me.agent))
+        here = self.at(place)
+        if here.looked:
+            return
+        here.looked = True
+        if draft is not None and not draft.discarded:
+            found = self._places[place] = Writing(draft)
+            found.text = one_after_the_other(draft.text, here.text)
+            found.files = _each_once((*draft.attachments, *here.files))
+            found.to_bring = here.to_bring
+            self.found.emit(place)
+
     async def _save(self, place: Place) -> None:
+        if not self.at(place).looked and not place.form:
+            await self._look(place)
         writing = self.at(place)
         text, files, to_bring = writing.text, writing.files, writing.to_bring
         operation = self._saving(place, writing) if text.strip() or files else None
@@ -224,6 +253,10 @@ class Journal:
 
     def _discarding(self, place: Place) -> AnyOperation:
         return DiscardDraft(id=place.draft(self._desk.me.agent))
+
+
+def _each_once(files: Iterable[Attachment]) -> tuple[Attachment, ...]:
+    return tuple({file.sha256: file for file in files}.values())
 
 
 def _task(place: Place) -> str:

@@ -13,6 +13,7 @@ from desktop.domain.words import Channel, DraftKind, InteractionStatus, SegmentK
 from desktop.line import Standing
 from desktop.store import outbox
 from desktop.store.reads import records
+from desktop.viewmodels.desk import Open
 from tests.support.composing import ComposerPane, draft_in, saved_in, waiting_ops
 from tests.support.desk import ME, NOON, TriedDesk, a_desk, until
 from tests.support.people import CHAT, EVERYTHING, FRIEDA, MAIL, MALTE, PEOPLE, held
@@ -32,6 +33,25 @@ async def test_what_is_typed_is_in_the_store_half_a_second_later(profile: Path) 
 
         assert await saved_in(desk, MAIL, DraftKind.REPLY) == "Guten Tag Frau Müller,"
         assert await waiting_ops(desk) == ["draft.save@1"]
+        pane.close()
+
+
+async def test_typing_before_the_stored_draft_is_read_does_not_overwrite_it(profile: Path) -> None:
+    async with a_desk(profile, records=EVERYTHING) as desk:
+        pane = ComposerPane(desk)
+        await pane.open(MAIL)
+        pane.write("Noch nicht fertig")
+        await pane.composer.flush()
+        pane.close()
+
+    async with a_desk(profile) as desk:
+        pane = ComposerPane(desk)
+        desk.show(Open(MAIL.id, FRIEDA.id))
+        pane.write(", gleich weiter")
+        await pane.composer.flush()  # the save is asked for before the pane has read anything
+
+        assert await saved_in(desk, MAIL, DraftKind.REPLY) == "Noch nicht fertig, gleich weiter"
+        assert pane.field == "Noch nicht fertig, gleich weiter"
         pane.close()
 
 
