@@ -102,11 +102,12 @@ if [ -n "$needed$wanted" ] && [ "$as_root" != none ]; then
     python=${python:-python3}
 elif [ -n "$needed" ] || { [ -n "$wanted" ] && [ "${CI:-}" = true ]; }; then
     say "This may not be installed from here. Please run (the names are those of Debian and Ubuntu):"
-    say "    sudo $install"
+    say "    sudo apt-get update && sudo $install"
     say "and then this again."
     exit 1
 elif [ -n "$wanted" ]; then
-    say "Tresen runs without; tests that need more are left out. To have it all:  sudo $install"
+    say "Tresen runs without; tests that need more are left out. To have it all:"
+    say "    sudo apt-get update && sudo $install"
 fi
 
 # ---------------------------------------------------------------------------- Python's packages
