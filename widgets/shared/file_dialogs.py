@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QDir, QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.text import tr
@@ -46,8 +46,7 @@ def _dialog(parent: QWidget, title: str, accept: str) -> QFileDialog:
     # its thread still read the folder.
     for old in parent.findChildren(QFileDialog):
         old.deleteLater()
-    place = QStandardPaths.StandardLocation.DocumentsLocation
-    dialog = QFileDialog(parent, title, QStandardPaths.writableLocation(place))
+    dialog = QFileDialog(parent, title, _folder())
     dialog.setOption(QFileDialog.Option.DontUseCustomDirectoryIcons)
     for label, words in (
         (_Label.LookIn, tr("Folder:")),
@@ -58,3 +57,10 @@ def _dialog(parent: QWidget, title: str, accept: str) -> QFileDialog:
     ):
         dialog.setLabelText(label, words)
     return dialog
+
+
+def _folder() -> str:
+    """The person's documents, or their home where there is no such folder."""
+    place = QStandardPaths.StandardLocation.DocumentsLocation
+    documents = QStandardPaths.writableLocation(place)
+    return documents if QDir(documents).exists() else QDir.homePath()
