@@ -25,20 +25,22 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import select
 
 from desktop.domain import kinds
-from desktop.domain.ids import CustomerId, InteractionId, NoteId, QueueId
+from desktop.domain.ids import CaseId, CustomerId, InteractionId, NoteId, QueueId
 from desktop.domain.kinds import KINDS
 from desktop.domain.masks import shown
-from desktop.domain.operations import customer, interaction, writing
+from desktop.domain.operations import case, customer, interaction, writing
 from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.operations.rescue import draft_id
-from desktop.domain.records import Agent, Queue, Record
+from desktop.domain.records import Agent, Case, Queue, Record
 from desktop.domain.words import Channel, DraftKind, PointKind, Purpose, Role, SiteKind
 from desktop.line import Line
 from desktop.ports.errors import OutsideError
-from desktop.ports.wire import Answer, Verdict
+from desktop.ports.wire import DONE, Answer
 from desktop.store import outbox
 from desktop.store.migrate import prepare
 from desktop.store.projection import shown_record
+from desktop.store.reads import clashes
+from desktop.store.reads import records as records_here
 from desktop.sync.engine import Sync
 from integrations.hub.server import pulling
 from integrations.hub.server.administering import Administration
@@ -54,6 +56,7 @@ CONTACTS = [InteractionId(f"i{n}") for n in range(3)]
 WHO = ("ann", "pat")  # ann in-house, pat at the partner
 
 customers = st.sampled_from(CUSTOMERS)
+cases = st.sampled_from([CaseId(f"v{n}") for n in range(2)])
 contacts = st.sampled_from(CONTACTS)
 people = st.sampled_from(WHO)
 words = st.sampled_from(("one", "two", "three", "Ärger"))
@@ -178,6 +181,21 @@ class Desks(RuleBasedStateMachine):
     def note_a_number(self, who: str, id_: CustomerId, number: str) -> None:
         self.seats[who].ask(customer.AddContactPoint(id=id_, kind=PointKind.PHONE, value=number))
 
+    @rule(who=people, id_=cases, about=customers)
+    def open_a_case(self, who: str, id_: CaseId, about: CustomerId) -> None:
+        queue, text = self.queues["Bills"], "one\ntwo\nthree"
+        opened = case.Open(id=id_, customer=about, subject="Late", queue=queue, description=text)
+        self.seats[who].ask(opened)
+
+    @rule(who=people, id_=cases, line=st.integers(0, 2), word=words)
+    def rewrite_a_line_of_a_case(self, who: str, id_: CaseId, line: int, word: str) -> None:
+        """Two people may do so at once: apart from each other it is merged, else both stay."""
+        seat = self.seats[who]
+        shown = records_here.record(seat.store._opened_reader, Case, id_)
+        lines = (shown.description if shown else "one\ntwo\nthree").split("\n")
+        lines[line % len(lines)] = word
+        seat.ask(case.Set(id=id_, description="\n".join(lines)))
+
     @rule(who=people, id_=contacts, about=customers, queue=queues)
     def log_a_contact(self, who: str, id_: InteractionId, about: CustomerId, queue: str) -> None:
         self.seats[who].ask(
@@ -295,6 +313,7 @@ class Desks(RuleBasedStateMachine):
             performed = self._performed(seat)
             assert list(performed) == list(seat.asked)  # each once, in order
             assert self._refused(seat) == {op_id for op_id, ok in performed.items() if not ok}
+            self._check_conflicts(seat)
 
     @invariant()
     def what_is_shown_is_the_hubs_with_what_waits(self) -> None:
@@ -392,10 +411,17 @@ class Desks(RuleBasedStateMachine):
                 .order_by(result.c.client_id, result.c.mid)
             ).all()
         return {
-            op_id: msgspec.json.decode(answer, type=Answer).verdict is Verdict.OK
+            op_id: msgspec.json.decode(answer, type=Answer).verdict in DONE
             for op_id, answer in done
             if op_id in seat.asked
         }
+
+    def _check_conflicts(self, seat: Seat) -> None:
+        """Of two values that stand against each other both are here, beside their record."""
+        for undecided in clashes.everywhere(seat.store._opened_reader, "").clashes:
+            assert undecided.record is not None
+            for side in undecided.clash.sides:
+                assert side.mine != side.theirs
 
     def _refused(self, seat: Seat) -> set[str]:
         refused = outbox.refused(seat.store._opened_reader)
