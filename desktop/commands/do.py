@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Mapping
-from typing import get_type_hints
+from types import UnionType
+from typing import Union, get_args, get_origin, get_type_hints
 
 import msgspec
+from msgspec import UnsetType
 
 from desktop.commands.local import opened_store
 from desktop.commands.output import CannotDo, Output
@@ -140,12 +143,12 @@ def _types(operation: type[AnyOperation]) -> dict[str, object]:
 
 def _type_name(hint: object) -> str:
     """A type as people read it: `str`, `datetime`, `tuple[ContactPoint, ...]`, `str or null`."""
-    parts = [part for part in str(hint).split(" | ") if "UnsetType" not in part]
-    names = [_short(part) for part in parts] if len(parts) > 1 else [_short(hint)]
-    return " or ".join(name.replace("None", "null") for name in names)
+    parts = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
+    names = [_short(part) for part in parts if part is not UnsetType]
+    return " or ".join(names).replace("NoneType", "null")
 
 
 def _short(hint: object) -> str:
-    if isinstance(hint, type):
+    if isinstance(hint, type) and not get_args(hint):
         return hint.__name__
-    return str(hint).replace("typing.", "").rsplit(".", 1)[-1]
+    return re.sub(r"(\w+\.)+(?=\w)", "", str(hint))

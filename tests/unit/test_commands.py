@@ -164,6 +164,17 @@ def test_every_command_explains_itself(
     assert "--json" in said
 
 
+def test_the_list_of_operations_says_the_types_of_their_fields(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    cli.main(["do", "--list", "--json"])
+
+    told = [msgspec.json.decode(line) for line in capsys.readouterr().out.splitlines()]
+    fields = next(each["fields"] for each in told if each["name"] == "interaction.reply")
+    assert fields["last_seen"] == "MessageId or null"
+    assert fields["attachments"] == "tuple[Attachment, ...]"
+
+
 def test_a_reader_that_has_gone_is_no_failure() -> None:
     tresen = f"'{sys.executable}' -m desktop.commands.cli"
 
