@@ -15,6 +15,7 @@ from desktop.domain import kinds
 from desktop.domain.kinds import EVERY_QUEUE, KINDS, Kind, sees
 from desktop.ports.wire import Scoped
 from desktop.store import outbox, staging
+from desktop.store.lost import remember
 from desktop.store.opening import Connection
 from desktop.store.projection import NOT_ON_HUB, reproject
 from desktop.store.rows import TABLES, Key
@@ -41,6 +42,7 @@ def leave(connection: Connection, scope: Scoped) -> set[Key]:
 
 def take_away(connection: Connection, keys: Sequence[Key]) -> None:
     """Out of the tables and the full text; what operations here make of them again stays."""
+    remember(connection, keys)
     for kind, id_ in keys:
         TABLES[kind].delete(connection, id_)
     reproject(connection, keys)

@@ -17,11 +17,12 @@ from desktop.domain.kinds import KINDS, Kind
 from desktop.ports.wire import Begin, Complete, PageEnd, SnapshotLine
 from desktop.store import fulltext, staging
 from desktop.store.absorb import Document, put_documents
+from desktop.store.leaving import take_away
 from desktop.store.opening import Connection
 from desktop.store.orders import ORDERS
 from desktop.store.progress import read_progress, write_progress
-from desktop.store.projection import NOT_ON_HUB, reproject
-from desktop.store.rows import TABLES, Key
+from desktop.store.projection import NOT_ON_HUB
+from desktop.store.rows import Key
 
 _LINE: msgspec.json.Decoder[SnapshotLine] = msgspec.json.Decoder(SnapshotLine)
 _ROW = msgspec.json.Decoder(tuple[str, msgspec.Raw])
@@ -179,6 +180,4 @@ def _take_away_unseen(connection: Connection) -> None:
             (NOT_ON_HUB, kind.name),
         ).fetchall()
         keys: list[Key] = [(kind.name, id_) for (id_,) in lost]
-        for _, id_ in keys:
-            TABLES[kind.name].delete(connection, id_)
-        reproject(connection, keys)
+        take_away(connection, keys)

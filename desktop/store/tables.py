@@ -105,6 +105,11 @@ transfer = Table(  # attachments that come and go, see `transfers`
     Column("reason", Text, nullable=False),
     Index("transfer_waiting", "way", "stage"),
 )
+lost = Table(  # see `lost`
+    "lost",
+    metadata,
+    Column("id", Text, primary_key=True),
+)
 progress = Table(
     "progress",
     metadata,

@@ -1,31 +1,30 @@
-"""Drafts whose contact or record is not here (any more): kept, and not shown.
+"""Drafts about what is not here any more: kept, and not shown.
 
-What was written quotes what was seen. Law: a draft can be read exactly while what it is about can;
-nothing is moved or marked for it, so it is readable again in the moment a right is given again.
+What was written quotes what was seen. Laws: a draft is sealed while what it is about went from
+here, or while the hub knows the draft and does not send what it is about; nothing is moved or
+marked for it, so it is readable again in the moment a right is given again. A draft that was typed
+here and has not been told to the hub is always readable: nobody else has it.
 """
 
 from __future__ import annotations
 
 from desktop.domain.kinds import KINDS
 from desktop.domain.records import Draft
+from desktop.store.lost import was_lost
 from desktop.store.opening import Connection
 
 
 def is_sealed(connection: Connection, draft: Draft) -> bool:
-    if draft.interaction:
-        return not _is_here(connection, "interactions", draft.interaction)
-    tables = (kind.table for kind in KINDS)
-    return bool(draft.about) and not any(_is_here(connection, of, draft.about) for of in tables)
+    about = draft.interaction or draft.about
+    if not about or any(_is_here(connection, kind.table, about) for kind in KINDS):
+        return False
+    return was_lost(connection, about) or _is_told(connection, draft)
 
 
-def count(connection: Connection) -> int:
-    """How many there are that have not been discarded."""
-    (found,) = connection.execute(
-        "SELECT count(*) FROM drafts WHERE interaction <> '' AND "
-        "json_extract(doc, '$.discarded') IS NULL AND NOT EXISTS "
-        "(SELECT 1 FROM interactions WHERE interactions.id = drafts.interaction)"
-    ).fetchone()
-    return int(found)
+def _is_told(connection: Connection, draft: Draft) -> bool:
+    """Whether the hub has all of it: no operation here still makes it what it is."""
+    row = connection.execute("SELECT base IS NULL FROM drafts WHERE id = ?", (draft.id,)).fetchone()
+    return bool(row and row[0])
 
 
 def _is_here(connection: Connection, table: str, id_: str) -> bool:
