@@ -36,6 +36,7 @@ from desktop.domain.records import (
 )
 from desktop.domain.words import (
     AgentState,
+    ArticleStatus,
     Audience,
     InteractionStatus,
     ModuleScope,
@@ -126,8 +127,12 @@ class Oracle:
                 return record.owner == agent
             case TextModule(scope=ModuleScope.SITE):
                 return record.site == site.id
+            case Article(status=ArticleStatus.PROPOSED):
+                return in_house or record.by == agent
             case Article():
                 return in_house or record.audience is Audience.EVERYONE
+            case Note(about_kind="article"):
+                return in_house or record.by == agent
             case Interaction() | Case():
                 return in_house or record.queue in queues
             case Customer() | Note():
