@@ -6,6 +6,8 @@ BIN = .venv/bin
 UV_COMPILE = $(BIN)/uv pip compile --quiet --system-certs --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate
 BUILD = setuptools>=77
+# Most flows wait for a hub or a window: as many tests at once as there are processors.
+PYTEST = -m pytest -n auto --maxprocesses 4
 
 .PHONY: help setup demo test test-long check bench lock
 
@@ -33,16 +35,16 @@ demo: setup
 
 test:
 	@$(SETUP) test
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python $(PYTEST) $(ARGS)
 
 test-long:
 	@$(SETUP) test
-	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest $(ARGS)
+	HYPOTHESIS_PROFILE=long $(BIN)/python $(PYTEST) $(ARGS)
 	@for version in 3.11 3.12 3.13; do \
 	    if python$$version -V >/dev/null 2>&1 && [ "$$($(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')" != $$version ]; then \
 	        echo "Again on Python $$version"; \
 	        PYTHON=python$$version VENV=.venv-$$version $(SETUP) test && \
-	        HYPOTHESIS_PROFILE=long .venv-$$version/bin/python -m pytest $(ARGS) || exit 1; \
+	        HYPOTHESIS_PROFILE=long .venv-$$version/bin/python $(PYTEST) $(ARGS) || exit 1; \
 	    fi; \
 	done
 
