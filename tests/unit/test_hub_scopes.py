@@ -132,6 +132,16 @@ def test_what_was_missed_is_all_that_came_on_the_way_and_is_still_there() -> Non
     assert missed.add == {"a", "d"}  # "a" had gone and come again; "c" came and went
 
 
+def test_what_was_given_and_taken_on_the_way_is_dropped_too() -> None:
+    def of(*buckets: str) -> Scope:
+        return Scope(frozenset(buckets))
+
+    # A snapshot that began with "a" has brought rows of "b", which was there for a while.
+    assert scopes.dropped([of("a"), of("a", "b"), of("a")]) == {"b"}
+    assert scopes.dropped([of("a", "c"), of("a", "b"), of("a", "b")]) == {"c"}
+    assert scopes.dropped([of("a")]) == set()
+
+
 def test_other_masks_are_a_change_of_the_buckets_that_they_hold_in() -> None:
     hides = frozenset({"phone"})
     clear = {"queue:a": hides}

@@ -111,7 +111,7 @@ def _scoped(told: Position, who: Person, steps: dict[int, Scope]) -> Scoped | No
     change = scopes.change(steps[told.scope], who.scope)
     return Scoped(
         version=who.version,
-        drop=tuple(sorted(change.drop)),
+        drop=tuple(sorted(scopes.dropped([scope for _, scope in sorted(steps.items())]))),
         add=tuple(sorted(change.add)),
         sees=tuple(sorted(who.scope.names)),
     )

@@ -100,5 +100,14 @@ def missed(steps: Sequence[Scope]) -> Change:
     return Change(frozenset(), still, veil & last.names)
 
 
+def dropped(steps: Sequence[Scope]) -> frozenset[str]:
+    """All that was seen at any time on the way and is not seen at the end.
+
+    Not only what the first saw: the pages of a snapshot are read under the rights of their moment,
+    and its cursor is of the beginning.
+    """
+    return frozenset[str]().union(*(change(each, steps[-1]).drop for each in steps))
+
+
 def _is_in(bucket: str, scope: Scope) -> bool:
     return bucket in scope.names or (scope.every_queue and bucket.startswith(QUEUES))
