@@ -77,23 +77,44 @@ class Cluster:
             connection.execute(statement.encode())
 
 
+class Server:
+    """A PostgreSQL in a folder of its own; it can be stopped and started in between."""
+
+    def __init__(self, **settings: str) -> None:
+        self.binaries = _binaries()
+        self.folder = Path(tempfile.mkdtemp(prefix="tresen-postgres-"))
+        self._settings = {**_SETTINGS, **settings}
+        self._process: subprocess.Popen[bytes] | None = None
+        self._port, password = _free_port(), secrets.token_hex(16)
+        _initialise(self.binaries, self.folder, password)
+        self.cluster = Cluster(self._port, password)
+
+    def start(self) -> None:
+        """Returns when it answers."""
+        self._process = _start(self.binaries, self.folder, self._port, self._settings)
+        _wait_until_it_answers(self.binaries, self.folder, self._port, self._process)
+
+    def stop(self, how: str = "immediate") -> None:
+        """Whoever is still connected; `immediate` is as if it were killed."""
+        if self._process is not None:
+            _stop(self.binaries, self.folder, how)
+            self._process.wait(20)
+            self._process = None
+
+    def close(self) -> None:
+        self.stop()
+        shutil.rmtree(self.folder)
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Cluster]:
     """The server, started when the first test asks for it."""
-    binaries = _binaries()
-    folder = Path(tempfile.mkdtemp(prefix="tresen-postgres-"))
-    server = None
+    server = Server()
     try:
-        password, port = secrets.token_hex(16), _free_port()
-        _initialise(binaries, folder, password)
-        server = _start(binaries, folder, port)
-        _wait_until_it_answers(binaries, folder, port, server)
-        yield Cluster(port, password)
+        server.start()
+        yield server.cluster
     finally:
-        if server is not None:
-            _stop(binaries, folder)
-            server.wait(20)
-        shutil.rmtree(folder)
+        server.close()
 
 
 def _binaries() -> Path:
@@ -137,8 +158,10 @@ def _initialise(binaries: Path, folder: Path, password: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def _start(binaries: Path, folder: Path, port: int) -> subprocess.Popen[bytes]:
-    settings = [f"--{name}={value}" for name, value in _SETTINGS.items()]
+def _start(
+    binaries: Path, folder: Path, port: int, chosen: dict[str, str]
+) -> subprocess.Popen[bytes]:
+    settings = [f"--{name}={value}" for name, value in chosen.items()]
     with (folder / "log").open("wb") as log:
         return subprocess.Popen(
             [binaries / "postgres", "-D", folder / "data", "-p", str(port), *settings],
@@ -149,9 +172,9 @@ def _start(binaries: Path, folder: Path, port: int) -> subprocess.Popen[bytes]:
         )
 
 
-def _stop(binaries: Path, folder: Path) -> None:
-    """At once, whoever is still connected, without writing anything more."""
-    stop: list[str | Path] = [binaries / "pg_ctl", "stop", "-D", folder / "data", "-m", "immediate"]
+def _stop(binaries: Path, folder: Path, how: str) -> None:
+    """At once, whoever is still connected; `immediate`: without writing anything more."""
+    stop: list[str | Path] = [binaries / "pg_ctl", "stop", "-D", folder / "data", "-m", how]
     subprocess.run(stop, check=True, capture_output=True, cwd=folder, **_as_owner())
 
 
