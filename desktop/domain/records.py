@@ -177,6 +177,8 @@ class Interaction(Record, frozen=True, kw_only=True, omit_defaults=True):
     code: str = ""  # wrap-up code
     outcome: Outcome | None = None
     closed_at: datetime | None = None
+    epoch: int = 0  # the fence: one more with every taking, so that who comes late is known by it
+    agent_lost: datetime | None = None  # since when nothing is heard of whoever has the call
 
     @property
     def agent(self) -> AgentId | None:
@@ -185,6 +187,11 @@ class Interaction(Record, frozen=True, kw_only=True, omit_defaults=True):
             if segment.until is None:
                 return segment.agent
         return None
+
+    @property
+    def last_agent(self) -> AgentId | None:
+        """Who has it or had it last."""
+        return self.segments[-1].agent if self.segments else None
 
     @property
     def last_at(self) -> datetime:

@@ -143,6 +143,7 @@ class Reply(Changing[Interaction], frozen=True, kw_only=True):
         kind="interaction",
         title=mark("Reply"),
         conflict=Conflict.STATUS,
+        fenced=True,
     )
 
     text: str
@@ -188,6 +189,7 @@ class Park(Changing[Interaction], frozen=True, kw_only=True):
         kind="interaction",
         title=mark("Park"),
         conflict=Conflict.STATUS,
+        fenced=True,
     )
 
     until: datetime | None = None
@@ -213,6 +215,7 @@ class Resume(Changing[Interaction], frozen=True, kw_only=True):
         kind="interaction",
         title=mark("Resume"),
         conflict=Conflict.STATUS,
+        fenced=True,
     )
 
     def changed(self, record: Interaction, stamp: Stamp) -> Interaction:
@@ -237,6 +240,7 @@ class WrapUp(Changing[Interaction], frozen=True, kw_only=True):
         kind="interaction",
         title=mark("Wrap up"),
         conflict=Conflict.STATUS,
+        fenced=True,
     )
 
     code: str
@@ -252,6 +256,7 @@ class WrapUp(Changing[Interaction], frozen=True, kw_only=True):
             outcome=self.outcome,
             closed_at=stamp.at,
             parked_until=None,
+            agent_lost=None,
             segments=_ended(record.segments, stamp.at),
         )
 
@@ -275,7 +280,7 @@ class Assign(Changing[Interaction], frozen=True, kw_only=True):
     def changed(self, record: Interaction, stamp: Stamp) -> Interaction:
         if record.agent == self.agent:
             return record
-        return taken(record, self.agent, stamp.at)
+        return taken(replace(record, epoch=record.epoch + 1), self.agent, stamp.at)
 
     def guard(self, record: Interaction, stamp: Stamp) -> Reason | None:
         if record.status is InteractionStatus.CLOSED:
@@ -314,8 +319,26 @@ def taken(record: Interaction, agent: AgentId, at: datetime) -> Interaction:
         offered_to=None,
         offered_until=None,
         parked_until=None,
+        agent_lost=None,
         segments=(*_ended(record.segments, at), handling),
     )
+
+
+def queued_again(record: Interaction, at: datetime) -> Interaction:
+    """At its old place in the queue, with everything that was said."""
+    return replace(
+        record,
+        status=InteractionStatus.QUEUED,
+        offered_to=None,
+        offered_until=None,
+        agent_lost=None,
+        segments=_ended(record.segments, at),
+    )
+
+
+def wrapping_up(record: Interaction, agent: AgentId, at: datetime) -> Interaction:
+    """The conversation is over, and whoever had it writes down why it was."""
+    return replace(record, segments=_turned(record, agent, SegmentKind.WRAP_UP, at))
 
 
 def _ended(segments: tuple[Segment, ...], at: datetime) -> tuple[Segment, ...]:

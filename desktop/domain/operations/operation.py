@@ -56,6 +56,7 @@ class Reason(StrEnum):
     CHANGED = "changed"  # it is not any more what the person saw
     UNKNOWN = "unknown"  # this hub does not know the operation yet: it waits
     WAITS = "waits"  # behind another one that waits
+    FENCED = "fenced"  # it was in other hands in the meantime
 
 
 class Stamp(msgspec.Struct, frozen=True):
@@ -78,6 +79,7 @@ class Declared(msgspec.Struct, frozen=True, kw_only=True):
     apart: frozenset[str] = frozenset()  # fields that say when or how, and are never compared
     rests_on: frozenset[str] = frozenset()  # fields of the record that must be as they were seen
     roles: frozenset[Role] = EVERY_ROLE
+    fenced: bool = False  # only while the contact is in hand: carries the number of that taking
 
     @property
     def signature(self) -> str:
