@@ -44,7 +44,7 @@ class Work:
         self._person_key = head.person_key
         self._before: dict[Key, Record | None] = {}  # of those held
         self._documents: dict[Key, str] = {}  # of those held, as they are stored
-        self._after: dict[Key, Record] = {}  # of those put
+        self._after: dict[Key, Record | None] = {}  # of those put; None: it is removed
         self._anew: set[Key] = set()
         self._events: list[tuple[Key, Event]] = []
         self._gave: dict[Field, Gave] = {}  # who changed which field
@@ -71,6 +71,12 @@ class Work:
         if key not in self._before:
             raise LookupError(f"{key} was not held")
         self._after[key] = record
+
+    def remove(self, kind: str, id: str) -> None:
+        """The record shall be no more; it was held before."""
+        if (kind, id) not in self._before:
+            raise LookupError(f"{kind} {id} was not held")
+        self._after[kind, id] = None
 
     def tell_anew(self, record: Record) -> None:
         """Count a record that is held as changed, though it stays as it is: all are told of it."""
@@ -143,7 +149,8 @@ class Work:
         """Clashes lie where their record lies."""
         for (kind, id), after in list(self._after.items()):
             buckets = _buckets(kind, after)
-            if kind == "clash" or _buckets(kind, self._before[kind, id]) in (frozenset(), buckets):
+            moved = _buckets(kind, self._before[kind, id]) not in (frozenset(), buckets)
+            if kind == "clash" or after is None or not moved:
                 continue
             for clash_id in records.clashes_about(self.within, kind, id):
                 clash = self.hold("clash", clash_id)
@@ -155,6 +162,9 @@ class Work:
         known: dict[str, list[dict[str, Any]]] = {}
         for (kind, id), seq in numbered.items():
             record, before = self._after[kind, id], self._before[kind, id]
+            if record is None:
+                self._delete(RECORDS[kind], id)
+                continue
             rows = new if before is None else known
             document = with_unknown(record, before, self._documents[kind, id])
             row = records.row_of(self.within.tenant, kind, record, document, seq)
@@ -163,6 +173,10 @@ class Work:
             self.within.connection.execute(insert(RECORDS[kind]), rows_of_kind)
         for kind, rows_of_kind in known.items():
             self._update(RECORDS[kind], rows_of_kind)
+
+    def _delete(self, table: Table, id: str) -> None:
+        statement = delete(table).where(table.c.tenant == self.within.tenant, table.c.id == id)
+        self.within.connection.execute(statement)
 
     def _update(self, table: Table, rows: list[dict[str, Any]]) -> None:
         statement = update(table).where(

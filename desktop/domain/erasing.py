@@ -1,0 +1,152 @@
+"""What goes with an erased customer, and what of others stays: one rule for each kind of record.
+
+    gone = with_all_about(("customer", id), candidates)
+
+Hub and desktop read the same list, so both erase the same. Laws: everything that is about the
+customer goes, and what is about that; a record of somebody else stays and only forgets what it
+named; a kind without a rule fails a test, so that nobody adds one without deciding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from typing import Any, Final
+
+import msgspec
+from msgspec.structs import replace
+
+from desktop.domain.clash import Clash
+from desktop.domain.kinds import BY_RECORD
+from desktop.domain.records import Case, Draft, Interaction, Note, Record, Task
+from desktop.domain.words import DraftKind
+
+Key = tuple[str, str]  # kind, id
+
+
+class Gone(msgspec.Struct, frozen=True):
+    """What is erased, as far as it is known."""
+
+    keys: frozenset[Key]
+
+    @property
+    def ids(self) -> frozenset[str]:
+        return frozenset(id for _, id in self.keys)
+
+    def has(self, kind: str, id: str | None) -> bool:
+        return id is not None and (kind, id) in self.keys
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True):
+    """How a kind is erased; `stays` says why none of it is ever about a customer."""
+
+    found_by: tuple[str, ...] = ()  # columns that hold ids of what a record may be about
+    looked_at: tuple[str, str] = ("", "")  # a column and its value: these are looked at one by one
+    goes: Callable[[Any, Gone], bool] = lambda _record, _gone: False
+    without: Callable[[Any, Gone], Any] = lambda record, _gone: record  # names cut off
+    stays: str = ""
+
+
+Candidates = Callable[[str, Rule, Collection[str]], Iterable[Record]]
+"""(kind, rule, ids) -> the records of this kind that name one of the ids in those columns."""
+
+
+def _interaction_without(record: Interaction, gone: Gone) -> Interaction:
+    return replace(record, case=None) if gone.has("case", record.case) else record
+
+
+def _task_goes(record: Task, gone: Gone) -> bool:
+    """A task that says whose it is goes with that customer; another with what it is about."""
+    if record.customer is not None:
+        return gone.has("customer", record.customer)
+    return gone.has("interaction", record.interaction) or gone.has("case", record.case)
+
+
+def _task_without(record: Task, gone: Gone) -> Task:
+    if gone.has("interaction", record.interaction):
+        record = replace(record, interaction=None)
+    return replace(record, case=None) if gone.has("case", record.case) else record
+
+
+def _draft_goes(record: Draft, gone: Gone) -> bool:
+    """Forms keep what was filled in as text, also whose id was chosen."""
+    if gone.has("interaction", record.interaction) or record.about in gone.ids:
+        return True
+    return record.kind is DraftKind.FORM and any(id in record.text for id in gone.ids)
+
+
+def _is_about(record: Note | Clash, gone: Gone) -> bool:
+    return gone.has(record.about_kind, record.about)
+
+
+def _belongs(record: Interaction | Case, gone: Gone) -> bool:
+    return gone.has("customer", record.customer)
+
+
+_SETTINGS: Final = "describes the enterprise, its people or its partners"
+_PUBLISHED: Final = "is written for everybody; what it quotes is its editors' to take out"
+
+RULES: Final[dict[str, Rule]] = {
+    "site": Rule(stays=_SETTINGS),
+    "team": Rule(stays=_SETTINGS),
+    "queue": Rule(stays=_SETTINGS),
+    "agent": Rule(stays=_SETTINGS),
+    "article": Rule(stays=_PUBLISHED),
+    "text-module": Rule(stays=_PUBLISHED),
+    "customer": Rule(),  # it is what is asked for
+    "interaction": Rule(
+        found_by=("customer", "case_id"), goes=_belongs, without=_interaction_without
+    ),
+    "case": Rule(found_by=("customer",), goes=_belongs),
+    "task": Rule(
+        found_by=("customer", "interaction", "case_id"), goes=_task_goes, without=_task_without
+    ),
+    "note": Rule(found_by=("about",), goes=_is_about),
+    "draft": Rule(
+        found_by=("interaction",), looked_at=("kind", DraftKind.FORM.value), goes=_draft_goes
+    ),
+    "clash": Rule(found_by=("about",), goes=_is_about),
+}
+
+
+def with_all_about(begun: Iterable[Key], candidates: Candidates) -> Gone:
+    """These, what is about them, what is about that, until nothing new is found."""
+    gone = Gone(frozenset(begun))
+    new = gone.keys
+    while new:
+        ids = {id for _, id in new}
+        found = {
+            key
+            for kind, record in _candidates(candidates, ids)
+            if (key := (kind, record.id)) not in gone.keys and RULES[kind].goes(record, gone)
+        }
+        gone, new = Gone(gone.keys | found), frozenset(found)
+    return gone
+
+
+def left_behind(gone: Gone, candidates: Candidates) -> list[Record]:
+    """Records of others that name something that goes, as they are without it."""
+    naming = [(k, r) for k, r in _candidates(candidates, gone.ids) if (k, r.id) not in gone.keys]
+    cut = [(record, RULES[kind].without(record, gone)) for kind, record in naming]
+    return [after for before, after in cut if after != before]
+
+
+def files_of(record: Record) -> set[str]:
+    """The SHA-256 of the attachments that a record names."""
+    match record:
+        case Interaction():
+            return {file.sha256 for said in record.messages for file in said.attachments}
+        case Draft():
+            return {file.sha256 for file in record.attachments}
+        case _:
+            return set()
+
+
+def key_of(record: Record) -> Key:
+    return BY_RECORD[type(record)].name, record.id
+
+
+def _candidates(candidates: Candidates, ids: Collection[str]) -> Iterable[tuple[str, Record]]:
+    for kind, rule in RULES.items():
+        if rule.found_by:
+            for record in candidates(kind, rule, ids):
+                yield kind, record
