@@ -3149,6 +3149,10 @@
         <translation>Die Ihres Unternehmens: code=Titel; code=Titel. Leer: die üblichen.</translation>
     </message>
     <message>
+        <source>Your own work is here already; the rest is loading. You can begin.</source>
+        <translation>Ihre eigene Arbeit ist schon da, der Rest wird geladen. Sie können anfangen.</translation>
+    </message>
+    <message>
         <source>Your role may not do this.</source>
         <translation>Ihre Rolle darf das nicht.</translation>
     </message>

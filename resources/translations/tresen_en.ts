@@ -3149,6 +3149,10 @@
         <translation>Your enterprise's own: code=Title; code=Title. Empty: the usual ones.</translation>
     </message>
     <message>
+        <source>Your own work is here already; the rest is loading. You can begin.</source>
+        <translation>Your own work is here already; the rest is loading. You can begin.</translation>
+    </message>
+    <message>
         <source>Your role may not do this.</source>
         <translation>Your role may not do this.</translation>
     </message>

@@ -12,11 +12,13 @@ from widgets.shared.feed import Feed
 from widgets.shared.undoing import undo_with
 
 if TYPE_CHECKING:
+    from desktop.line import LineState
     from desktop.viewmodels.desk import Desk
+    from desktop.viewmodels.rows import Tone
 
 
 class NothingOpen(QWidget):
-    """Says so differently with and without a line: without one no offer comes."""
+    """Says so differently with a line, without one, and while the first snapshot comes in."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -24,26 +26,35 @@ class NothingOpen(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.feed)
-        self._show(online=desk.line.state.online)
-        undo_with(self, desk.line.changed.connect(lambda state: self._show(online=state.online)))
+        self._show(desk.line.state)
+        undo_with(self, desk.line.changed.connect(self._show))
 
-    def _show(self, *, online: bool) -> None:
+    def _show(self, line: LineState) -> None:
         title = tr("No contact is open")
-        if online:
-            text = tr("The next offer appears at the top left. Ctrl+K finds everything else.")
-        else:
-            text = tr("Without a line no offers come. Everything else can be read and written.")
+        icon, tone, text = _what_comes(line)
         self.feed.show_rows(
             (
                 Empty(
                     key="empty",
-                    icon="circle-check" if online else "cloud-off",
+                    icon=icon,
                     title=title,
                     text=text,
-                    tone="ready" if online else "pause",
+                    tone=tone,
                     large=True,
                     top=56,
                     said=f"{title}. {text}",
                 ),
             )
         )
+
+
+def _what_comes(line: LineState) -> tuple[str, Tone, str]:
+    """Icon, tone and words for what to expect next."""
+    if line.loading is not None:
+        text = tr("Your own work is here already; the rest is loading. You can begin.")
+        return "cloud-check", "ready", text
+    if line.online:
+        text = tr("The next offer appears at the top left. Ctrl+K finds everything else.")
+        return "circle-check", "ready", text
+    text = tr("Without a line no offers come. Everything else can be read and written.")
+    return "cloud-off", "pause", text

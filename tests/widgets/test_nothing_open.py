@@ -1,0 +1,31 @@
+"""What stands where no contact is open: with a line, without one, and while the first rows come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.line import Standing
+from tests.support.people import EVERYTHING
+from tests.support.window import Tried, run
+from widgets.interaction.nothing_open import NothingOpen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
+
+
+def test_what_comes_next_depends_on_the_line(app: QApplication, profile: Path) -> None:
+    async def scene(window: Tried) -> None:
+        pane = NothingOpen(window.desk)
+        window.put(pane)
+        line = window.desk.line
+
+        line.set(standing=Standing.ONLINE)
+        assert "next offer" in pane.feed.rows[0].said
+        line.set(standing=Standing.CONNECTING, loading=(2_000, 690_000))
+        assert "You can begin" in pane.feed.rows[0].said
+        line.set(standing=Standing.OFFLINE, loading=None)
+        assert "Without a line no offers come" in pane.feed.rows[0].said
+
+    run(app, scene, profile, EVERYTHING)
