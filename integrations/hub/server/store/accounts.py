@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 import msgspec
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import Text, bindparam, insert, select
 
 from desktop.domain.ids import AgentId
 from integrations.hub.server.store.opening import Transaction
+from integrations.hub.server.store.prepared import OF_TENANT, Prepared
 from integrations.hub.server.store.tables import account, token
 
-_TOKEN: Final = select(token.c.agent).where(
-    token.c.tenant == bindparam("of_tenant"), token.c.hash == bindparam("of_hash")
+_TOKEN: Final = Prepared(
+    select(token.c.agent).where(
+        token.c.tenant == OF_TENANT, token.c.hash == bindparam("of_hash", type_=Text)
+    )
+)
+_TOKENS: Final = select(token.c.hash, token.c.agent).where(
+    token.c.tenant == bindparam("of_tenant"),
+    token.c.hash.in_(bindparam("of_hashes", expanding=True)),
 )
 
 
@@ -41,6 +49,11 @@ def add_token(within: Transaction, token_hash: str, agent: AgentId, created: int
 
 def agent_of(within: Transaction, token_hash: str) -> AgentId | None:
     """Whose token it is."""
-    asked = {"of_tenant": within.tenant, "of_hash": token_hash}
-    found = within.connection.scalar(_TOKEN, asked)
+    found = _TOKEN.value(within, of_hash=token_hash)
     return None if found is None else AgentId(found)
+
+
+def agents_of(within: Transaction, token_hashes: Collection[str]) -> dict[str, AgentId]:
+    """{hash: whose token it is} of those that are known."""
+    asked = {"of_tenant": within.tenant, "of_hashes": list(token_hashes)}
+    return {row.hash: AgentId(row.agent) for row in within.connection.execute(_TOKENS, asked)}

@@ -6,26 +6,42 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import BigInteger, Text, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from desktop.ports.wire import Answer
 from integrations.hub.server.store.opening import Transaction
+from integrations.hub.server.store.prepared import OF_TENANT, Prepared
 from integrations.hub.server.store.tables import client, result
 
 _ANSWERS = msgspec.json.Decoder(Answer)
-_KNOWN: Final = select(client.c.agent, client.c.last_mid).where(
-    client.c.tenant == bindparam("of_tenant"), client.c.client_id == bindparam("of_client")
+_CLIENT: Final = bindparam("of_client", type_=Text)
+_SELECT: Final = select(client.c.agent, client.c.last_mid).where(
+    client.c.tenant == OF_TENANT, client.c.client_id == _CLIENT
 )
-_LOCKED: Final = _KNOWN.with_for_update()
-_BY_MID: Final = select(result.c.mid, result.c.op_id, result.c.answer).where(
-    result.c.tenant == bindparam("of_tenant"),
-    result.c.client_id == bindparam("of_client"),
-    result.c.mid.in_(bindparam("of_mids", expanding=True)),
+_KNOWN: Final = Prepared(_SELECT)
+_LOCKED: Final = Prepared(_SELECT.with_for_update())
+_INTRODUCE: Final = {
+    "postgresql": Prepared(postgresql.insert(client).on_conflict_do_nothing()),
+    "sqlite": Prepared(sqlite.insert(client).on_conflict_do_nothing()),
+}
+_BY_MID: Final = Prepared(
+    select(result.c.mid, result.c.op_id, result.c.answer).where(
+        result.c.tenant == OF_TENANT,
+        result.c.client_id == _CLIENT,
+        result.c.mid.in_(bindparam("of_mids", expanding=True)),
+    )
 )
-_BY_OP: Final = select(result.c.op_id, result.c.answer).where(
-    result.c.tenant == bindparam("of_tenant"),
-    result.c.op_id.in_(bindparam("of_ops", expanding=True)),
+_BY_OP: Final = Prepared(
+    select(result.c.op_id, result.c.answer).where(
+        result.c.tenant == OF_TENANT, result.c.op_id.in_(bindparam("of_ops", expanding=True))
+    )
+)
+_KEEP: Final = Prepared(insert(result))
+_MOVE_ON: Final = Prepared(
+    update(client)
+    .where(client.c.tenant == OF_TENANT, client.c.client_id == _CLIENT)
+    .values(last_mid=bindparam("now_last", type_=BigInteger))
 )
 
 
@@ -40,50 +56,46 @@ class Stored(msgspec.Struct, frozen=True):
 
 
 def known(within: Transaction, client_id: str, *, lock: bool = False) -> Client | None:
-    asked = {"of_tenant": within.tenant, "of_client": client_id}
-    row = within.connection.execute(_LOCKED if lock else _KNOWN, asked).one_or_none()
+    row = (_LOCKED if lock else _KNOWN).row(within, of_client=client_id)
     return None if row is None else Client(*row)
 
 
 def introduce(within: Transaction, client_id: str, agent: str) -> None:
     """Remember an installation, unless it is known."""
-    made = postgresql.insert if within.connection.dialect.name == "postgresql" else sqlite.insert
     row = {"tenant": within.tenant, "client_id": client_id, "agent": agent, "last_mid": 0}
-    within.connection.execute(made(client).values(row).on_conflict_do_nothing())
+    _INTRODUCE[within.connection.dialect.name].do_each(within, [row])
 
 
 def answered(within: Transaction, client_id: str, mids: Sequence[int]) -> dict[int, Stored]:
     """{mid: what was asked and answered} of those that were."""
     if not mids:
         return {}
-    asked = {"of_tenant": within.tenant, "of_client": client_id, "of_mids": mids}
-    rows = within.connection.execute(_BY_MID, asked)
-    return {row.mid: Stored(row.op_id, _ANSWERS.decode(row.answer)) for row in rows}
+    rows = _BY_MID.rows(within, of_client=client_id, of_mids=list(mids))
+    return {mid: Stored(op_id, _ANSWERS.decode(answer)) for mid, op_id, answer in rows}
 
 
 def answered_elsewhere(within: Transaction, op_ids: Sequence[str]) -> dict[str, Answer]:
     """{op_id: answer} of operations that another installation, a copied one, brought before."""
-    asked = {"of_tenant": within.tenant, "of_ops": op_ids}
-    rows = within.connection.execute(_BY_OP, asked)
-    return {row.op_id: _ANSWERS.decode(row.answer) for row in rows}
+    rows = _BY_OP.rows(within, of_ops=list(op_ids))
+    return {op_id: _ANSWERS.decode(answer) for op_id, answer in rows}
 
 
 def keep(within: Transaction, client_id: str, answers: Iterable[tuple[str, Answer]]) -> None:
-    """Store (op_id, answer) and move the client on behind the last."""
+    """Store (op_id, answer) and move the client on behind the last.
+
+    Its detail, which may quote what was asked, is told once and never kept.
+    """
     rows: list[dict[str, Any]] = [
         {
             "tenant": within.tenant,
             "client_id": client_id,
             "mid": answer.mid,
             "op_id": op_id,
-            "answer": msgspec.json.encode(answer).decode(),
+            "answer": msgspec.json.encode(msgspec.structs.replace(answer, detail="")).decode(),
         }
         for op_id, answer in answers
     ]
     if not rows:
         return
-    within.connection.execute(insert(result), rows)
-    statement = update(client).where(
-        client.c.tenant == within.tenant, client.c.client_id == client_id
-    )
-    within.connection.execute(statement.values(last_mid=rows[-1]["mid"]))
+    _KEEP.do_each(within, rows)
+    _MOVE_ON.do(within, of_client=client_id, now_last=rows[-1]["mid"])

@@ -6,19 +6,21 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, bindparam, select, update
+from sqlalchemy import BigInteger, ColumnElement, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from desktop.domain.ids import SiteId
 from desktop.domain.kinds import milliseconds
 from desktop.domain.words import Purpose
 from integrations.hub.server.store.opening import Transaction
+from integrations.hub.server.store.prepared import OF_TENANT, Prepared
 from integrations.hub.server.store.tables import site_grant
 
 _c = site_grant.c
-_EVERY: Final = (
-    select(site_grant)
-    .where(_c.tenant == bindparam("of_tenant"), _c.until.is_(None) | (_c.until > bindparam("now")))
+_HOLDS: Final = _c.until.is_(None) | (_c.until > bindparam("now", type_=BigInteger))
+_EVERY: Final = Prepared(
+    select(_c.site, _c.bucket, _c.purpose, _c.since, _c.until, _c.contract)
+    .where(_c.tenant == OF_TENANT, _HOLDS)
     .order_by(_c.site, _c.bucket, _c.purpose)
 )
 
@@ -39,17 +41,18 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
 
 def every(within: Transaction, at: datetime) -> list[Grant]:
     """The tenant's grants that hold at this time or later."""
-    asked = {"of_tenant": within.tenant, "now": milliseconds(at)}
     return [
         Grant(
-            site=SiteId(row.site),
-            bucket=row.bucket,
-            purpose=Purpose(row.purpose),
-            since=_time(row.since),
-            until=None if row.until is None else _time(row.until),
-            contract=row.contract,
+            site=SiteId(site),
+            bucket=bucket,
+            purpose=Purpose(purpose),
+            since=_time(since),
+            until=None if until is None else _time(until),
+            contract=contract,
         )
-        for row in within.connection.execute(_EVERY, asked)
+        for site, bucket, purpose, since, until, contract in _EVERY.rows(
+            within, now=milliseconds(at)
+        )
     ]
 
 

@@ -11,27 +11,28 @@ from sqlalchemy import Integer, bindparam, insert, select, update
 
 from desktop.domain.ids import TenantId
 from desktop.domain.kinds import milliseconds
-from integrations.hub.server.store.opening import Store, Transaction
+from integrations.hub.server.store.opening import Overtaken, Store, Transaction
+from integrations.hub.server.store.prepared import OF_TENANT, Prepared
 from integrations.hub.server.store.tables import tenant, tenant_head
 
 EPOCH_AT_FIRST = 1
-# Made once: building a statement costs several times what running it does, and these run always.
-_HEAD: Final = (
+_HEAD: Final = Prepared(
     select(
         tenant_head.c.seq,
         tenant_head.c.floor,
         tenant_head.c.epoch,
+        tenant_head.c.erased,
         tenant.c.cursor_key,
         tenant.c.person_key,
     )
     .join_from(tenant_head, tenant, tenant.c.name == tenant_head.c.tenant)
-    .where(tenant_head.c.tenant == bindparam("of_tenant"))
+    .where(tenant_head.c.tenant == OF_TENANT)
 )
-_ADVANCE: Final = (
+_ADVANCE: Final = Prepared(
     update(tenant_head)
-    .where(tenant_head.c.tenant == bindparam("of_tenant"))
+    .where(tenant_head.c.tenant == OF_TENANT)
     .values(seq=tenant_head.c.seq + bindparam("more", type_=Integer))
-    .returning(tenant_head.c.seq)
+    .returning(tenant_head.c.seq, tenant_head.c.erased)
 )
 
 
@@ -39,6 +40,7 @@ class Head(msgspec.Struct, frozen=True):
     seq: int
     floor: int
     epoch: int
+    erased: int  # the number of the last erasure
     cursor_key: bytes
     person_key: bytes
 
@@ -49,14 +51,20 @@ class OneTenantOnly(Exception):
 
 def head_of(within: Transaction) -> Head | None:
     """The head of the tenant; None when there is no such tenant."""
-    row = within.connection.execute(_HEAD, {"of_tenant": within.tenant}).one_or_none()
+    row = _HEAD.row(within)
     return None if row is None else Head(*row)
 
 
-def advance(within: Transaction, count: int) -> int:
-    """Take `count` numbers; returns the last. Nobody else takes any until this is committed."""
-    asked = {"of_tenant": within.tenant, "more": count}
-    return int(within.connection.execute(_ADVANCE, asked).scalar_one())
+def advance(within: Transaction, count: int, erased: int | None = None) -> int:
+    """Take `count` numbers; returns the last. Nobody else takes any until this is committed.
+
+    erased: the last erasure that was looked at. Raises Overtaken when somebody was erased since:
+    what was decided may be about them.
+    """
+    (last, erased_last) = _ADVANCE.row(within, more=count) or (0, 0)
+    if erased is not None and erased_last != erased:
+        raise Overtaken
+    return int(last)
 
 
 def raise_floor(within: Transaction) -> int:
