@@ -25,7 +25,14 @@ class OutsideError(Exception):
 
 
 class Offline(OutsideError):
-    """Nobody answers; the same call may succeed later."""
+    """Nobody answers; the same call may succeed later.
+
+    spread_s: a hub that goes down has so many desks that they come back over so many seconds.
+    """
+
+    def __init__(self, message: str = "", *, spread_s: float = 0.0) -> None:
+        super().__init__(message)
+        self.spread_s = spread_s
 
 
 class Busy(OutsideError):

@@ -5,7 +5,13 @@ translated on the way. The client and the server in `integrations/hub` share the
 `GET /openapi.json` is made from them. Laws:
 - a document is passed on as it was stored (`msgspec.Raw`), never decoded to be encoded again;
 - every time is RFC 3339 in UTC; a cursor is opaque, a position and never an authorisation;
-- mutation numbers (`mid`) of one client are gapless, start at 1 and are answered once and for ever.
+- mutation numbers (`mid`) of one client are gapless, start at 1 and are answered once and for ever;
+- a field that is not known is passed over on both sides, so that one may be added any day. What an
+  older side would take amiss is a new protocol, and the hub answers this one and the one before.
+
+Protocol 2 adds: `seen` in a mutation, the verdicts `merged` and `fenced`, clashes, what was left
+aside, the 422, scope frames instead of a 410, and everything that is marked with "2:" below. Each
+request says its protocol in a header; none is 1.
 """
 
 from datetime import datetime
@@ -25,8 +31,9 @@ from desktop.domain.ids import (
 )
 from desktop.domain.operations.operation import Reason
 
-PROTOCOL = 1
+PROTOCOL = 2
 OLDEST = 1  # protocol that a hub still answers; whether it takes its pushes is a limit of the hub
+PROTOCOL_HEADER = "Tresen-Protocol"
 PUSH_LIMIT = 200  # mutations a push
 PUSH_BYTES = 1_000_000  # a batch is closed at this size; one large mutation may travel alone
 PUSH_MOST_BYTES = 8_000_000  # the hub takes no more
@@ -40,7 +47,7 @@ Name = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9._:-]+$", max_length=64)
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 
 
-class Login(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Login(msgspec.Struct, frozen=True):
     login: Word
     password: Annotated[str, msgspec.Meta(max_length=1_000)]
     tenant: Name = "main"
@@ -56,7 +63,7 @@ class Session(msgspec.Struct, frozen=True):
     tenant: TenantId
 
 
-class Hello(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Hello(msgspec.Struct, frozen=True):
     client_id: Name
     app: Word
     protocol: int = PROTOCOL
@@ -65,7 +72,7 @@ class Hello(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Welcome(msgspec.Struct, frozen=True):
-    protocol: int
+    protocol: int  # the newest that both sides speak
     epoch: int  # raised when the hub was restored from a backup
     clock: datetime
     last_mid: int  # the last mutation of this client that was answered
@@ -135,7 +142,7 @@ class Complete(msgspec.Struct, frozen=True, tag="complete"):
 SnapshotLine = Begin | PageEnd | Complete
 
 
-class SnapshotAsk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class SnapshotAsk(msgspec.Struct, frozen=True):
     resume: str = ""
 
 
@@ -152,7 +159,6 @@ class Push(msgspec.Struct, frozen=True):
     client_id: Name
     epoch: Count
     mutations: tuple[Mutation, ...]
-    protocol: int = PROTOCOL
 
 
 class Verdict(StrEnum):

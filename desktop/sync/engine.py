@@ -99,13 +99,10 @@ class Sync:
             self._line.set(standing=Standing.SIGNED_OUT)
         except (Unfit, TooOld, Forbidden):
             self._line.set(standing=Standing.UNFIT)
-        except Busy as busy:
-            self._line.set(standing=Standing.OFFLINE)
-            return failures + 1, busy.retry_after_s + self._draw(0, 1)
-        except OutsideError:
+        except OutsideError as error:
             self._line.set(standing=Standing.OFFLINE)
             failures = 1 if stood else failures + 1
-            return failures, schedule.pause_s(failures, self._draw)
+            return failures, schedule.pause_after_s(error, failures, self._draw)
         return failures, None
 
     # ------------------------------------------------------------------ one round
@@ -138,7 +135,7 @@ class Sync:
         try:
             progress = await self._store.write(Store.progress)
             if not progress.cursor:
-                await self._load()
+                await self._load_or_push()
             await self._push()
             await self._pull()
         except Floor:
@@ -148,6 +145,14 @@ class Sync:
         else:
             return True
         return False
+
+    async def _load_or_push(self) -> None:
+        """Load, unless the hub has no place for another snapshot: what was written goes first."""
+        try:
+            await self._load()
+        except Busy:
+            await self._push()
+            raise
 
     async def _load(self) -> None:
         """The snapshot, taken up again where a cut line left it."""
@@ -228,11 +233,19 @@ class Sync:
         await self._tell()
 
     async def _keep_pushing(self) -> None:
+        failures = 0
         while True:
             await self._wait(LOOK_AGAIN_S)
-            if await self._push():
-                # The stream is silent about an operation that changed no row.
-                await self._in_step()
+            try:
+                if await self._push():
+                    # The stream is silent about an operation that changed no row.
+                    await self._in_step()
+            except Busy as busy:
+                # Too much at once is no reason to stop listening.
+                failures += 1
+                await asyncio.sleep(schedule.pause_after_s(busy, failures, self._draw))
+            else:
+                failures = 0
             await self._tell()
 
     # ------------------------------------------------------------------ telling, waiting

@@ -14,7 +14,7 @@ from functools import partial
 
 from desktop.line import Line, LineState
 from desktop.ports.clock import Clock
-from desktop.ports.errors import Busy, Elsewhere, Forbidden, OutsideError, TooLarge, Unfit
+from desktop.ports.errors import Elsewhere, Forbidden, OutsideError, TooLarge, Unfit
 from desktop.ports.files import FileLine, Piece
 from desktop.store import transfers
 from desktop.store.blobs import ANYTHING, PIECE, BlobFolder
@@ -103,11 +103,9 @@ class Transfers:
                     for each in await self._store.read(transfers.waiting, way):
                         await move(each)
                     failures = 0
-                except Busy as busy:
-                    pause_s = busy.retry_after_s + self._draw(0, 1)
-                except OutsideError:
+                except OutsideError as error:
                     failures += 1
-                    pause_s = schedule.pause_s(failures, self._draw)
+                    pause_s = schedule.pause_after_s(error, failures, self._draw)
             await self._wait(way, pause_s)
 
     async def _wait(self, way: Way, seconds: float) -> None:

@@ -15,7 +15,7 @@ import hashlib
 import re
 import ssl
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from ipaddress import ip_address
 from typing import Any, Final, TypeVar
 
@@ -26,10 +26,12 @@ import httpx
 import msgspec
 
 from desktop.domain.ids import InteractionId
-from desktop.ports.backend import Beat, Delta, Poke, StreamEvent
+from desktop.ports.backend import StreamEvent
 from desktop.ports.errors import Offline, OutsideError, Unfit
 from desktop.ports.files import Piece
 from desktop.ports.wire import (
+    PROTOCOL,
+    PROTOCOL_HEADER,
     Hello,
     Login,
     NextOffer,
@@ -41,6 +43,8 @@ from desktop.ports.wire import (
     Taken,
     Welcome,
 )
+from integrations.hub import older as older_hubs
+from integrations.hub.listening import Ended, Listening, Place, events_of
 from integrations.hub.refusals import error_of
 
 T = TypeVar("T")
@@ -48,9 +52,14 @@ T = TypeVar("T")
 CONNECT_S: Final = 5.0
 READ_S: Final = 30.0
 STREAM_READ_S: Final = 40.0  # the hub's heart beats every 15 s
+POLL_READ_S: Final = 15.0  # more than it was asked to wait
 _REFUSED: Final = 400
 _PART: Final = 206
 _HOST: Final = re.compile(rb"[A-Za-z0-9._:-]+")
+
+
+class Unreached(Offline):
+    """There is not even a line: no other way of asking will do better."""
 
 
 class HubDoor:
@@ -71,11 +80,14 @@ class HubDoor:
 class HubClient:
     """Signed in as one person, by token."""
 
-    def __init__(self, address: str, token: str) -> None:
+    def __init__(self, address: str, token: str, protocol: int = PROTOCOL) -> None:
         url = hub_url(address)
+        self._spoken = protocol  # with this hub; its hello may lower it
+        self._listening = Listening()
+        headers = {PROTOCOL_HEADER: str(protocol)}
         self._http = httpx.AsyncClient(
             base_url=url,
-            headers={"Authorization": f"Bearer {token}"} if token else {},
+            headers=headers | ({"Authorization": f"Bearer {token}"} if token else {}),
             timeout=httpx.Timeout(READ_S, connect=CONNECT_S),
             verify=_trust(url),
         )
@@ -84,7 +96,13 @@ class HubClient:
         return await self._ask(Session, "POST", "/login", body=ask)
 
     async def hello(self, hello: Hello) -> Welcome:
-        return await self._ask(Welcome, "POST", "/sync/v1/hello", body=hello)
+        try:
+            welcome = await self._ask(Welcome, "POST", "/sync/v1/hello", body=hello)
+        except Unfit:
+            older = older_hubs.hello_of_1(hello)
+            welcome = await self._ask(Welcome, "POST", "/sync/v1/hello", body=older)
+        self._spoken = welcome.protocol
+        return welcome
 
     async def snapshot(self, resume: str) -> AsyncGenerator[bytes, None]:
         body = msgspec.json.encode(SnapshotAsk(resume))
@@ -97,17 +115,26 @@ class HubClient:
         return (await self._send("GET", "/sync/v1/pull", params=where)).content
 
     async def push(self, push: Push) -> Pushed:
-        return await self._ask(Pushed, "POST", "/sync/v1/push", body=push)
+        body = push if self._spoken >= older_hubs.TOLERANT else older_hubs.push_of_1(push)
+        return await self._ask(Pushed, "POST", "/sync/v1/push", body=body)
 
     async def stream(self, client_id: str, cursor: str) -> AsyncGenerator[StreamEvent, None]:
-        where = {"client_id": client_id, "cursor": cursor}
-        patience = httpx.Timeout(READ_S, connect=CONNECT_S, read=STREAM_READ_S)
-        async with self._streamed(
-            "GET", "/sync/v1/stream", params=where, timeout=patience
-        ) as response:
-            async for event in _events(response.aiter_lines(), cursor):
-                yield event
-        raise Offline("the hub ended the stream")
+        """By polls where the stream does not come through; see `listening`."""
+        place = Place(client_id, cursor)
+        while True:
+            polls = self._listening.polls
+            self._listening.begins()
+            try:
+                async with aclosing(self._asked(place) if polls else self._told(place)) as events:
+                    async for event in events:
+                        self._listening.hears()
+                        yield event
+            except (Ended, Unreached):
+                raise
+            except Offline:
+                listening = self._listening
+                if not (listening.poll_broke() if polls else self._knows_polls_and_broke()):
+                    raise
 
     async def next_offer(self) -> NextOffer:
         return await self._ask(NextOffer, "POST", "/live/v1/offer")
@@ -160,6 +187,32 @@ class HubClient:
     async def _live(self, interaction: InteractionId, verb: str) -> bool:
         taken = await self._ask(Taken, "POST", f"/live/v1/interaction/{interaction}/{verb}")
         return taken.taken
+
+    async def _told(self, place: Place) -> AsyncGenerator[StreamEvent, None]:
+        """The stream, until it breaks."""
+        where = {"client_id": place.client_id, "cursor": place.cursor}
+        patience = httpx.Timeout(READ_S, connect=CONNECT_S, read=STREAM_READ_S)
+        asked = self._streamed("GET", "/sync/v1/stream", params=where, timeout=patience)
+        try:
+            async with asyncio.timeout(self._listening.first_beat_s) as first, asked as response:
+                async for event in events_of(response.aiter_lines(), place):
+                    first.reschedule(None)
+                    yield event
+        except TimeoutError as error:
+            raise Offline("the stream is held back") from error
+        raise Offline("the stream was cut")
+
+    async def _asked(self, place: Place) -> AsyncGenerator[StreamEvent, None]:
+        """One poll: it waits for an event and ends with it."""
+        wait_s = self._listening.poll_s
+        where = {"client_id": place.client_id, "cursor": place.cursor, "wait": wait_s}
+        patience = httpx.Timeout(READ_S, connect=CONNECT_S, read=wait_s + POLL_READ_S)
+        response = await self._send("GET", "/sync/v1/stream", params=where, timeout=patience)
+        async for event in events_of(response.aiter_lines(), place):
+            yield event
+
+    def _knows_polls_and_broke(self) -> bool:
+        return self._spoken >= older_hubs.TOLERANT and self._listening.stream_broke()
 
     async def _ask(
         self, answer: type[T], method: str, path: str, *, body: object | None = None
@@ -233,28 +286,6 @@ def _decoded(answer: type[T], path: str, response: httpx.Response) -> T:
 def _unreached(error: Exception) -> OutsideError:
     if isinstance(error, httpx.UnsupportedProtocol | httpx.TooManyRedirects):
         return Unfit(str(error))
+    if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
+        return Unreached(f"{type(error).__name__}: {error}")
     return Offline(f"{type(error).__name__}: {error}")
-
-
-async def _events(lines: AsyncIterator[str], cursor: str) -> AsyncIterator[StreamEvent]:
-    """Server-sent events as the hub sends them, until `bye`.
-
-    Each has one line of data and, as its id, the cursor behind it.
-    """
-    fields: dict[str, str] = {}
-    async for line in lines:
-        if line:
-            name, _, value = line.partition(": ")
-            fields[name] = value
-            continue
-        match fields.get("event"):
-            case "delta":
-                yield Delta(page=fields["data"].encode(), after=cursor)
-            case "poke":
-                yield Poke()
-            case "bye":
-                return
-            case _:
-                yield Beat()
-        cursor = fields.get("id", cursor)
-        fields = {}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from email.utils import parsedate_to_datetime
 from typing import Final
 
 import httpx
 import msgspec
 
+from desktop.ports.clock import SystemClock
 from desktop.ports.errors import (
     Busy,
     Elsewhere,
@@ -15,6 +17,7 @@ from desktop.ports.errors import (
     Forbidden,
     Fork,
     Gap,
+    Offline,
     OutsideError,
     SignedOut,
     TooLarge,
@@ -25,7 +28,9 @@ from desktop.ports.errors import (
 from desktop.ports.wire import ErrorCode, Refusal
 
 PATIENCE_S: Final = 5.0  # when the hub does not say how long to wait
+LONGEST_S: Final = 600.0  # whatever it says
 _SERVERS_FAULT: Final = 500
+_NOBODY_BEHIND: Final = 504  # a proxy did not wait long enough, or what it waited for is down
 
 _ERRORS: Final[dict[ErrorCode, type[OutsideError]]] = {
     ErrorCode.SIGNED_OUT: SignedOut,
@@ -60,13 +65,23 @@ def error_of(response: httpx.Response) -> OutsideError:
 def _not_a_hub(response: httpx.Response) -> OutsideError:
     """Something between us and the hub answers for it, or it is no hub at all."""
     said = f"HTTP {response.status_code} from {response.url.host}"
+    if response.status_code == _NOBODY_BEHIND:
+        return Offline(said)
     if response.status_code >= _SERVERS_FAULT:
         return Busy(said, _wait(response))
     return Unfit(said)
 
 
 def _wait(response: httpx.Response) -> float:
+    said = response.headers.get("Retry-After", "")
+    seconds = float(said[:9]) if said.isascii() and said.isdecimal() else _until(said)
+    return max(0.0, min(LONGEST_S, seconds))
+
+
+def _until(said: str) -> float:
+    """Seconds until a date of HTTP; proxies send them."""
     try:
-        return max(0.0, float(response.headers.get("Retry-After", PATIENCE_S)))
-    except ValueError:  # a date
+        left = parsedate_to_datetime(said) - SystemClock().now()
+    except (ValueError, TypeError):  # no date, or one without its zone
         return PATIENCE_S
+    return left.total_seconds()

@@ -14,7 +14,7 @@ from desktop.domain.operations import case, customer, writing
 from desktop.domain.operations.registry import BY_SIGNATURE, AnyOperation
 from desktop.domain.records import Case, Customer
 from desktop.line import Line
-from desktop.ports.wire import Verdict
+from desktop.ports.wire import PROTOCOL, Verdict
 from desktop.store import outbox
 from desktop.store.migrate import prepare
 from desktop.store.reads import clashes, records
@@ -192,7 +192,7 @@ async def test_what_an_old_hub_does_not_know_waits_with_its_record_and_goes_to_a
 async def test_a_desk_that_is_too_old_to_write_still_reads_and_loses_nothing(
     worlds: Callable[..., World], desks: Callable[[World, str], StoredDesk]
 ) -> None:
-    world = worlds(limits=Limits(least_protocol=2))
+    world = worlds(limits=Limits(least_protocol=PROTOCOL + 1))
     ann = await begun(world, desks(world, "ann"))
     ann.ask(customer.Set(id=EVA, language="en"))
     world.put(replace(ann.eva(), language="de", address="News 5"))

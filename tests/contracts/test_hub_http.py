@@ -66,7 +66,6 @@ async def test_health_and_description_are_open_to_everybody(world: World) -> Non
         b'{"client_id":"a b","app":"t"}',
         b'{"client_id":"\\u0000","app":"t"}',
         b'{"client_id":"\\ud800","app":"t"}',
-        b'{"client_id":"c","app":"t","nickname":"x"}',
         b'{"client_id":"c","app":"t","waiting":-1}',
         b'{"client_id":"c","app":"t","clock":"yesterday"}',
         DEEP,

@@ -32,7 +32,7 @@ from desktop.ports.wire import (
     Refusal,
     Welcome,
 )
-from integrations.hub.client import _events
+from integrations.hub.listening import Place, events_of
 from integrations.hub.refusals import error_of
 from integrations.hub.server import greeting, offering, pulling, pushing, streaming
 from integrations.hub.server.refused import STATUS, Refused
@@ -109,7 +109,7 @@ class Link:
         except Refused as refused:
             raise _error(refused) from refused
         async with aclosing(_lines(self._until_cut(line.events()))) as lines:
-            async for event in _events(lines, cursor):
+            async for event in events_of(lines, Place(client_id, cursor)):
                 yield event
         raise Offline("the hub ended the stream")
 

@@ -18,7 +18,8 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.openapi.spec import Reference, Schema
 from litestar.typing import FieldDefinition
 
-from desktop.ports.wire import ErrorCode, Refusal
+from desktop.ports.wire import PROTOCOL_HEADER, ErrorCode, Refusal
+from integrations.hub.server import versions
 from integrations.hub.server.refused import STATUS, Refused
 from integrations.hub.server.store.opening import Contended
 
@@ -110,17 +111,21 @@ def json_answer(request: AnyRequest, answer: msgspec.Struct) -> Response[bytes]:
     return Response(body, headers=headers, media_type="application/json")
 
 
-def refused(_request: AnyRequest, error: Exception) -> Response[Refusal]:
-    """The answer to a request that is not done."""
+def refused(request: AnyRequest, error: Exception) -> Response[Refusal]:
+    """The answer to a request that is not done, in the protocol it was asked in."""
+    protocol = versions.spoken(request.headers.get(PROTOCOL_HEADER))
     match error:
         case Refused():
+            error.code = versions.code_for(protocol, error.code)
             return _response(STATUS[error.code], error)
         case Contended():
             busy = Refused(ErrorCode.BUSY, "The hub is busy.", retry_after_s=SOON_S)
             return _response(503, busy)
         case HTTPException() if error.status_code < _SERVERS_FAULT:
             code = _CODES.get(error.status_code, ErrorCode.BAD_REQUEST)
-            return _response(error.status_code, Refused(code, _said(error)))
+            told = versions.code_for(protocol, code)
+            status = error.status_code if told is code else STATUS[told]
+            return _response(status, Refused(told, _said(error)))
         case _:
             log.error("a request failed", exc_info=error)
             return _response(500, Refused(ErrorCode.FAULT, "The hub made a mistake."))

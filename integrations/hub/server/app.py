@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asyncio import to_thread
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import msgspec
 from litestar import Litestar, MediaType, Response, get, post, put
@@ -16,6 +16,7 @@ from litestar.response import Stream
 from desktop.domain.ids import InteractionId
 from desktop.ports.wire import (
     BLOB_BYTES,
+    PROTOCOL_HEADER,
     PUSH_MOST_BYTES,
     ErrorCode,
     Hello,
@@ -41,6 +42,7 @@ from integrations.hub.server import (
     signing_in,
     snapshotting,
     streaming,
+    versions,
 )
 from integrations.hub.server.answering import AnyRequest, Batch, Wire, json_answer, refused
 from integrations.hub.server.hub import Hub
@@ -55,10 +57,12 @@ EVENTS: Final = "text/event-stream"
 
 TheHub = NamedDependency[Hub]
 TheBearer = NamedDependency[Bearer]
+TheProtocol = NamedDependency[int]
 # Names in addresses; what is looked up by them is checked as in the bodies.
 ClientId = Annotated[str, Parameter(pattern=r"^[A-Za-z0-9._:-]+$", max_length=64)]
 RecordName = ClientId
 Cursor = Annotated[str, Parameter(max_length=2_000)]
+Wait = Annotated[int | None, Parameter(ge=1, le=55)]
 Sha256 = Annotated[str, Parameter(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -68,6 +72,10 @@ class Health(msgspec.Struct, frozen=True):
 
 def bearer_of_request(request: AnyRequest) -> Bearer:
     return signing_in.bearer_of(request.headers.get("authorization"))
+
+
+def protocol_of_request(request: AnyRequest) -> int:
+    return versions.spoken(request.headers.get(PROTOCOL_HEADER))
 
 
 @get("/health", sync_to_thread=True)
@@ -98,12 +106,12 @@ def hello(hub: TheHub, bearer: TheBearer, data: JSONBody[Hello]) -> Welcome:
     sync_to_thread=True,
     request_max_body_size=PUSH_MOST_BYTES,
 )
-def push(hub: TheHub, bearer: TheBearer, data: JSONBody[Push]) -> Pushed:
+def push(hub: TheHub, bearer: TheBearer, protocol: TheProtocol, data: JSONBody[Push]) -> Pushed:
     """What the person did, in order; each is answered once and for ever."""
     hub.pushes.take(bearer.token_hash)
-    if data.protocol < hub.limits.least_protocol:
+    if protocol < hub.limits.least_protocol:
         raise Refused(ErrorCode.UPGRADE, "This desktop is too old to write to this hub.")
-    return pushing.push(hub.store, hub.clock, bearer, data)
+    return versions.pushed_for(protocol, pushing.push(hub.store, hub.clock, bearer, data))
 
 
 @get(
@@ -112,11 +120,17 @@ def push(hub: TheHub, bearer: TheBearer, data: JSONBody[Push]) -> Pushed:
     responses={200: ResponseSpec(Page, generate_examples=False)},
 )
 def pull(
-    hub: TheHub, bearer: TheBearer, request: AnyRequest, client_id: ClientId, cursor: Cursor
+    hub: TheHub,
+    bearer: TheBearer,
+    protocol: TheProtocol,
+    *,
+    request: AnyRequest,
+    client_id: ClientId,
+    cursor: Cursor,
 ) -> Response[bytes]:
     """What is new since the cursor."""
     news = pulling.pull(hub.store, hub.clock, bearer, client_id, cursor)
-    return json_answer(request, news.page)
+    return json_answer(request, versions.page_for(protocol, news.page))
 
 
 @post(
@@ -133,11 +147,25 @@ async def snapshot(hub: TheHub, bearer: TheBearer, data: JSONBody[SnapshotAsk]) 
 
 
 @get("/sync/v1/stream", media_type=EVENTS)
-async def stream(hub: TheHub, bearer: TheBearer, client_id: ClientId, cursor: Cursor) -> Stream:
-    """News as they happen: server-sent events `delta`, `poke`, `bye`."""
-    line = streaming.Stream(hub, bearer, client_id, cursor)
+async def stream(
+    hub: TheHub,
+    bearer: TheBearer,
+    protocol: TheProtocol,
+    *,
+    client_id: ClientId,
+    cursor: Cursor,
+    wait: Wait = None,
+) -> Response[Any]:
+    """News as they happen: server-sent events `delta`, `poke`, `bye`.
+
+    With `wait` the next event alone, after at most so many seconds: for lines that let no stream
+    through.
+    """
+    line = streaming.Stream(hub, bearer, client_id, cursor, protocol)
     await line.open()
     headers = {"X-Accel-Buffering": "no", "Cache-Control": "no-store"}
+    if wait is not None:
+        return Response(await line.one_event(wait), media_type=EVENTS, headers=headers)
     return Stream(line.events(), media_type=EVENTS, headers=headers)
 
 
@@ -225,6 +253,7 @@ def create_app(hub: Hub) -> Litestar:
         dependencies={
             "hub": Provide(lambda: hub, sync_to_thread=False),
             "bearer": Provide(bearer_of_request, sync_to_thread=False),
+            "protocol": Provide(protocol_of_request, sync_to_thread=False),
         },
         exception_handlers={Exception: refused},
         request_max_body_size=BODY_BYTES,

@@ -22,7 +22,7 @@ def hello(store: Store, clock: Clock, bearer: Bearer, said: Hello) -> Welcome:
         clients.introduce(within, said.client_id, who.id)
         client = client_of(within, who, said.client_id)
         return Welcome(
-            protocol=PROTOCOL,
+            protocol=min(said.protocol, PROTOCOL),
             epoch=known_head(within).epoch,
             clock=clock.now(),
             last_mid=client.last_mid,

@@ -5,18 +5,19 @@ from __future__ import annotations
 import msgspec
 
 from desktop.ports.clock import Clock
-from desktop.ports.wire import PROTOCOL
+from desktop.ports.wire import OLDEST
 from integrations.hub.server.snapshots import Slots
 from integrations.hub.server.store.heads import seqs
+from integrations.hub.server.store.hearing import Listening
 from integrations.hub.server.store.opening import Store
 from integrations.hub.server.throttle import Throttle
-from integrations.hub.server.watching import Watcher
+from integrations.hub.server.watching import Looking, Watcher
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """What one hub does for everybody, and how fast."""
 
-    least_protocol: int = PROTOCOL  # a desktop below reads what is new and changes nothing
+    least_protocol: int = OLDEST  # a desktop below reads what is new and changes nothing
     logins_a_minute: int = 5  # for one login from one address
     pushes_a_second: float = 20  # for one token
     snapshots: int = 8  # at once
@@ -37,7 +38,8 @@ class Hub:
         self.limits = limits or Limits()
         self.logins = Throttle(self.limits.logins_a_minute)
         self.slots = Slots(self.limits.snapshots, self.limits.snapshots_each)
-        self.watcher = Watcher(lambda: seqs(store), self.limits.poll_s)
+        ear = Looking(lambda: seqs(store)) if store.one_process_only else Listening(store)
+        self.watcher = Watcher(ear, self.limits.poll_s)
         store.committed = self.watcher.wake
         store.clock = clock
         self.pushes = Throttle(self.limits.pushes_a_second * 60, burst=self.limits.pushes_a_second)

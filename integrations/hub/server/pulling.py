@@ -31,6 +31,7 @@ from integrations.hub.server.store.heads import Head, head_of
 from integrations.hub.server.store.opening import Store, Transaction
 
 PAGE_BYTES: Final = 4_000_000
+ROW_BYTES: Final = 100  # hardly any is smaller: so many fit, and more need not be looked at
 FROM_THE_START: Final = ("", "")
 Key = tuple[str, str]  # kind, id
 
@@ -60,20 +61,29 @@ class Found(msgspec.Struct):
     rows: list[Row]
     gone: list[Gone]
     size: int = 0
+    most_bytes: int = PAGE_BYTES
 
     @property
     def room(self) -> int:
-        return PAGE_ROWS - len(self.rows)
+        return min(PAGE_ROWS, self.most_bytes // ROW_BYTES) - len(self.rows)
 
 
-def pull(store: Store, clock: Clock, bearer: Bearer, client_id: str, cursor: str) -> News:
+def pull(
+    store: Store,
+    clock: Clock,
+    bearer: Bearer,
+    client_id: str,
+    cursor: str,
+    *,
+    most_bytes: int = PAGE_BYTES,
+) -> News:
     """The next page. Raises Refused: signed out, fork, floor, epoch."""
     with reading_as(store, bearer) as (within, who):
         client = client_of(within, who, client_id)
         head = known_head(within)
         told = cursors.opened(cursor, who, head)
         steps = _steps(within, who, told)
-        found = _found(within, who, head, told, steps)
+        found = _found(within, who, head, told, steps, most_bytes=most_bytes)
         page = Page(
             rows=tuple(found.rows),
             gone=tuple(found.gone),
@@ -84,6 +94,13 @@ def pull(store: Store, clock: Clock, bearer: Bearer, client_id: str, cursor: str
             scope=_scoped(told, who, steps),
         )
         return News(page, found.at.seq, who.until)
+
+
+def standing(store: Store, bearer: Bearer) -> tuple[str, int]:
+    """Where the log ends now: the cursor of whoever knows all of it, and its number."""
+    with reading_as(store, bearer) as (within, who):
+        head = known_head(within)
+        return cursors.sealed(cursors.position(head.seq, who, head), head), head.seq
 
 
 def known_head(within: Transaction) -> Head:
@@ -118,9 +135,15 @@ def _scoped(told: Position, who: Person, steps: dict[int, Scope]) -> Scoped | No
 
 
 def _found(
-    within: Transaction, who: Person, head: Head, told: Position, steps: dict[int, Scope]
+    within: Transaction,
+    who: Person,
+    head: Head,
+    told: Position,
+    steps: dict[int, Scope],
+    *,
+    most_bytes: int,
 ) -> Found:
-    found = Found(cursors.position(told.seq, who, head), [], [])
+    found = Found(cursors.position(told.seq, who, head), [], [], most_bytes=most_bytes)
     if told.filling is not None or told.scope != who.version:
         filling = _fill(within, who, found, told, steps)
         found.at = cursors.position(told.seq, who, head, filling)
@@ -137,7 +160,7 @@ def _fill(
     going_on = told.filling is not None and told.scope == who.version
     after = told.filling.after if told.filling and going_on else FROM_THE_START
     missed = scopes.missed([scope for _, scope in sorted(steps.items())])
-    filled = fill(within, who.scope, missed, after, most=found.room, most_bytes=PAGE_BYTES)
+    filled = fill(within, who.scope, missed, after, most=found.room, most_bytes=found.most_bytes)
     found.rows += filled.rows
     found.size = filled.size
     return None if filled.after is None else Filling(min(steps), filled.after)
@@ -153,7 +176,7 @@ def _news(within: Transaction, scope: Scope, head: Head, found: Found) -> int:
         document = documents.get((kind, id))
         if document is not None:
             found.size += len(document)
-            if found.size > PAGE_BYTES and found.rows:
+            if found.size > found.most_bytes and found.rows:
                 return touch.first - 1
             found.rows.append(Row(kind, msgspec.Raw(document.encode())))
         elif scope.sees(touch.before):

@@ -105,6 +105,12 @@ def person_of(within: Transaction, bearer: Bearer) -> Person:
     return replace(who, version=known[0]) if known and known[1] == who.scope else who
 
 
+def signed_in(store: Store, bearer: Bearer) -> bool:
+    """Whether the hub still knows the token; much cheaper than asking who it is."""
+    with store.reading(bearer.tenant) as within:
+        return accounts.agent_of(within, bearer.token_hash) is not None
+
+
 def remembering(within: Transaction, who: Person) -> Person:
     """The person with what they have seen lately."""
     return replace(who, former=tuple(scopes.kept(within, who.id)))

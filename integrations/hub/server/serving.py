@@ -69,6 +69,7 @@ class Serving(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        self._hub.watcher.begin()
         self._freeing.begin()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

@@ -86,7 +86,8 @@ class Store:
     def __init__(self, engine: Engine, owner: Engine | None = None) -> None:
         self.engine = engine
         self._owner = owner or engine  # who loads: it may put the indexes off
-        self.committed: Callable[[], None] = lambda: None  # called after every commit here
+        # Called after every commit here, with whose it was.
+        self.committed: Callable[[TenantId], None] = lambda _tenant: None
         self.clock: Clock = SystemClock()
         self._writer = engine.execution_options(writes=True)
         # SQLite's own waiting sleeps in growing steps; inside one process a lock wakes at once.
@@ -101,6 +102,16 @@ class Store:
     def one_tenant_only(self) -> bool:
         """A SQLite hub holds one tenant a file."""
         return self._turn is not None
+
+    @property
+    def one_process_only(self) -> bool:
+        """A SQLite hub is served by one process; others may change something beside it."""
+        return self._turn is not None
+
+    @property
+    def takes_role(self) -> bool:
+        """Whether this login owns the tables and takes on the role that works."""
+        return self._owner.url == self.engine.url
 
     @contextmanager
     def reading(self, tenant: TenantId) -> Iterator[Transaction]:
@@ -134,7 +145,7 @@ class Store:
             except (DataError, InterfaceError, OverflowError) as error:
                 raise Unstorable from error
             else:
-                self.committed()
+                self.committed(tenant)
                 return done
         raise Unstorable from last if isinstance(last, IntegrityError) else Contended
 
@@ -142,7 +153,7 @@ class Store:
         """Run a job that writes very much in one transaction, once."""
         with self._journal_beside():
             done = self._written(tenant, job, self._owner)
-        self.committed()
+        self.committed(tenant)
         return done
 
     def close(self) -> None:
