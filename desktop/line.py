@@ -29,6 +29,8 @@ class LineState(msgspec.Struct, frozen=True):
     refused: int = 0  # refusals that nobody has seen to
     loading: tuple[int, int] | None = None  # rows of a snapshot: so far, expected
     too_old: bool = False  # the hub takes nothing from this version; reading goes on
+    restored: datetime | None = None  # when the hub was found restored from a backup
+    again: int = 0  # of those that wait: offered once more, because it was
     stuck_s: float = 0  # how long the oldest operation waits although the line stands
 
     @property

@@ -5,6 +5,7 @@
     tresen hub add-queue Billing --database sqlite:///hub.db --sites Hamburg
     tresen hub add-user anna --database sqlite:///hub.db --site Hamburg --role agent
     tresen hub add-grant North --queue Billing --until 2027-01-01 --database sqlite:///hub.db
+    tresen hub restored --database sqlite:///hub.db
 
 A password is taken from TRESEN_PASSWORD, never from the command line, where every other process
 can read it; without one, the hub makes one up and says it once.
@@ -23,7 +24,7 @@ from argparse import ArgumentParser, Namespace, _SubParsersAction
 from collections.abc import Callable
 from ipaddress import ip_address
 
-from desktop.commands import hub_rights
+from desktop.commands import hub_restored, hub_rights
 from desktop.commands.output import CannotDo, Output
 from desktop.domain.ids import TenantId
 from desktop.domain.records import Capacity
@@ -73,6 +74,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     hub_rights.grant_arguments(grant)
     end = _part(parts, "end-grant", tr("end what a site was granted"), _end_grant)
     hub_rights.end_arguments(end)
+    _part(
+        parts,
+        "restored",
+        tr("say that the database was put back from a backup, before serving it again"),
+        hub_restored.restored,
+    )
     for part in (site, queue, user, grant, end):
         part.add_argument("--tenant", metavar="NAME", default="main", type=_tenant)
 

@@ -153,6 +153,7 @@ class Mutation(msgspec.Struct, frozen=True, omit_defaults=True):
     at: datetime  # the desktop's clock when the agent asked
     fields: msgspec.Raw  # the operation's JSON, with the record's id
     seen: str = ""  # JSON of what the person saw of the record, "" where that is not known
+    again: bool = False  # offered once more: the hub acknowledged it before it was restored
 
 
 class Push(msgspec.Struct, frozen=True):

@@ -15,7 +15,7 @@ from desktop.domain import kinds
 from desktop.domain.records import Record
 from desktop.ports import wire
 from desktop.ports.wire import DONE, Answer
-from desktop.store import leaving, outbox, staging
+from desktop.store import acknowledged, leaving, outbox, staging
 from desktop.store.opening import Connection
 from desktop.store.progress import read_progress, write_progress
 from desktop.store.projection import put_base, reproject
@@ -30,7 +30,10 @@ def take_answers(connection: Connection, answers: Iterable[Answer]) -> set[Key]:
     answers = list(answers)
     progress = read_progress(connection)
     done = [answer.mid for answer in answers if answer.verdict in DONE]
+    outbox.not_refused(connection, done)
     outbox.mark_answered(connection, done)
+    both_kept = [answer.mid for answer in answers if answer.clash is not None]
+    acknowledged.keep(connection, sorted({*done, *both_kept}), progress.as_of)
     no = [answer for answer in answers if answer.verdict not in DONE]
     touched = {key for answer in no if (key := outbox.refuse(connection, answer))}
     touched |= outbox.drop_contained(connection, progress.pulled_mid)

@@ -39,9 +39,10 @@ def final(connection: Connection, answers: Sequence[Answer]) -> list[Answer]:
     return [answer for answer in answers if answer.verdict is not Verdict.RETRY]
 
 
-def release(connection: Connection) -> bool:
-    """Let what the hub did not know be tried again; whether there was any."""
-    return connection.execute("UPDATE outbox SET held = '' WHERE held <> ''").rowcount > 0
+def release(connection: Connection, why: str = "") -> bool:
+    """Let what is held, all or for this reason, be tried again; whether there was any."""
+    held = "UPDATE outbox SET held = '' WHERE held <> '' AND ?1 IN ('', held)"
+    return connection.execute(held, (why,)).rowcount > 0
 
 
 def naming(connection: Connection, sha256: str) -> list[outbox.Waiting]:

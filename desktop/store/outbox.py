@@ -15,7 +15,7 @@ import msgspec
 
 from desktop.domain.ids import AgentId, OperationId
 from desktop.domain.operations import registry
-from desktop.domain.operations.operation import Stamp
+from desktop.domain.operations.operation import Reason, Stamp
 from desktop.domain.operations.registry import AnyOperation
 from desktop.ports.wire import PUSH_BYTES, Answer, Mutation, Verdict
 from desktop.store.opening import Connection
@@ -37,6 +37,7 @@ class Waiting(msgspec.Struct, frozen=True):
     answered: bool
     seen: str = ""  # JSON of what the person saw of the record
     held: str = ""  # why it is not pushed now
+    again: str = ""  # when it was offered once more, to a hub that was restored
 
     @property
     def stamp(self) -> Stamp:
@@ -50,7 +51,8 @@ class Waiting(msgspec.Struct, frozen=True):
     @property
     def mutation(self) -> Mutation:
         fields = msgspec.Raw(self.fields.encode())
-        return Mutation(self.mid, self.op_id, self.op, self.at, fields, self.seen)
+        again = bool(self.again)
+        return Mutation(self.mid, self.op_id, self.op, self.at, fields, self.seen, again=again)
 
 
 class Refused(msgspec.Struct, frozen=True):
@@ -81,7 +83,7 @@ def readable(one: Waiting | Refused) -> AnyOperation | None:
         return None
 
 
-_COLUMNS = "mid, op_id, op, kind, record, by_agent, at, fields, sent, answered, seen, held"
+_COLUMNS = "mid, op_id, op, kind, record, by_agent, at, fields, sent, answered, seen, held, again"
 _ENVELOPE = 200  # bytes of a mutation beside its fields
 _REFUSED = "op_id, op, kind, record, by_agent, at, fields, verdict, reason, detail, dismissed"
 
@@ -92,7 +94,7 @@ def add(
     """`seen`: what the person saw of the record, of `together.seen_by`."""
     declared = operation.declared
     connection.execute(
-        f"INSERT INTO outbox ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, '')",
+        f"INSERT INTO outbox ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, '', '')",
         (
             mid,
             stamp.operation,
@@ -110,14 +112,15 @@ def add(
 def take_place(connection: Connection, operation: AnyOperation, stamp: Stamp) -> OperationId | None:
     """Put a coalescing operation into the place of its unsent forerunner, if that is the last.
 
-    What was seen stays what was seen before the first of them. Returns the forerunner's id, under
-    which the new fields now stand; None when there is none.
+    One that is offered again is not unsent: the hub may know its id with other words. What was
+    seen stays what was seen before the first of them. Returns the forerunner's id, under which the
+    new fields now stand; None when there is none.
     """
     declared = operation.declared
     if not declared.coalesces:
         return None
     last = connection.execute(
-        "SELECT mid, op_id, op, sent FROM outbox WHERE kind = ? AND record = ? "
+        "SELECT mid, op_id, op, sent OR again <> '' FROM outbox WHERE kind = ? AND record = ? "
         "ORDER BY mid DESC LIMIT 1",
         (declared.kind, operation.id),
     ).fetchone()
@@ -211,14 +214,17 @@ class Counts(msgspec.Struct, frozen=True):
     waiting: int
     refused: int
     oldest_at: datetime | None
+    again: int = 0  # of those that wait: offered once more, because the hub was restored
 
 
 def counts(connection: Connection) -> Counts:
-    number, oldest = connection.execute(
-        "SELECT count(*), min(at) FROM outbox WHERE answered = 0"
+    number, oldest, again = connection.execute(
+        "SELECT count(*), min(iif(held = ?, NULL, coalesce(nullif(again, ''), at))), "
+        "sum(again <> '') FROM outbox WHERE answered = 0",
+        (Reason.RESTORED,),  # for others; that is nobody's fault here
     ).fetchone()
     (no,) = connection.execute(_NOT_SEEN_TO).fetchone()
-    return Counts(number, no, datetime.fromisoformat(oldest) if oldest else None)
+    return Counts(number, no, datetime.fromisoformat(oldest) if oldest else None, again or 0)
 
 
 def refuse(connection: Connection, answer: Answer) -> Key | None:
@@ -256,6 +262,14 @@ def _keep_rest(connection: Connection, waiting: Waiting, left: Sequence[str]) ->
         connection.execute("DELETE FROM outbox WHERE mid = ?", (waiting.mid,))
 
 
+def not_refused(connection: Connection, mids: Iterable[int]) -> None:
+    """Done after all: a restored hub was offered once more what it had refused before."""
+    connection.executemany(
+        "DELETE FROM refused WHERE op_id = (SELECT op_id FROM outbox WHERE mid = ?)",
+        [(mid,) for mid in mids],
+    )
+
+
 def refused(connection: Connection, *, open_only: bool = False) -> list[Refused]:
     """What was refused, oldest first; open_only: what nobody has seen to."""
     where = "WHERE dismissed = 0" if open_only else ""
@@ -275,7 +289,10 @@ def renumber(connection: Connection, first: int) -> int:
     Used when the hub counts differently: after its restore, or for a copied profile.
     """
     mids = [mid for (mid,) in connection.execute("SELECT mid FROM outbox ORDER BY mid").fetchall()]
-    connection.execute("UPDATE outbox SET mid = -mid, answered = 0, sent = 0")
+    connection.execute(
+        "UPDATE outbox SET mid = -mid, answered = 0, sent = 0, "
+        "again = CASE WHEN again = '' AND (sent OR answered) THEN at ELSE again END"
+    )
     connection.executemany(
         "UPDATE outbox SET mid = ? WHERE mid = ?",
         [(first + place, -mid) for place, mid in enumerate(mids)],
@@ -300,8 +317,10 @@ def _refused(row: tuple[str, str, str, str, str, str, str, str, str | None, str,
     )
 
 
-def _waiting(row: tuple[int, str, str, str, str, str, str, str, int, int, str, str]) -> Waiting:
-    mid, op_id, op, kind, record, by, at, fields, sent, answered, seen, held = row
+def _waiting(
+    row: tuple[int, str, str, str, str, str, str, str, int, int, str, str, str],
+) -> Waiting:
+    mid, op_id, op, kind, record, by, at, fields, sent, answered, seen, held, again = row
     return Waiting(
         mid,
         OperationId(op_id),
@@ -315,4 +334,5 @@ def _waiting(row: tuple[int, str, str, str, str, str, str, str, int, int, str, s
         bool(answered),
         seen,
         held,
+        again,
     )

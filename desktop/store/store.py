@@ -23,7 +23,7 @@ from desktop.domain.operations.together import seen_by
 from desktop.domain.records import Draft, Record
 from desktop.ports.clock import Clock, unix_ms
 from desktop.ports.wire import DONE, Answer, Verdict
-from desktop.store import absorb, holding, outbox, seen, transfers
+from desktop.store import absorb, acknowledged, holding, outbox, seen, transfers
 from desktop.store.changes import Changes, changes_of
 from desktop.store.opening import Connection
 from desktop.store.progress import Progress, read_progress, write_progress
@@ -41,6 +41,10 @@ class NobodySignedIn(Exception):
 
 class OtherOwner(Exception):
     """The profile is another person's, whose name this is; theirs stays theirs."""
+
+
+def _counted(progress: Progress) -> tuple[str, int, int]:
+    return progress.client_id, progress.epoch, progress.pulled_mid
 
 
 class Store:
@@ -146,10 +150,10 @@ class Store:
             self._announce(Changes(whole=True, outbox=True))
         return snapshot.loaded
 
-    def release(self) -> None:
-        """Let what was held be tried again: another hub may know it, or lack nothing any more."""
+    def release(self, why: str = "") -> None:
+        """Let what was held, all or for this reason, be tried again: the hub may take it now."""
         with self._transaction() as connection:
-            released = holding.release(connection)
+            released = holding.release(connection, why)
         if released:
             self._announce(Changes(outbox=True))
 
@@ -158,6 +162,33 @@ class Store:
         with self._transaction() as connection:
             following = outbox.renumber(connection, first)
             self._advance(connection, next_mid=following, pulled_mid=first - 1)
+
+    def hub_restored(self, before: Progress, epoch: int, last_mid: int) -> None:
+        """The hub is an older one than it was: read it anew, and offer again what it has forgotten.
+
+        before: the progress from which that was decided; nothing is done when it is another one
+        by now, because another process of this profile was faster.
+        last_mid: of this client, as far as this hub knows.
+        """
+        with self._transaction() as connection:
+            progress = read_progress(connection)
+            if _counted(progress) != _counted(before):
+                return
+            at = self._clock.now().isoformat()
+            keys = acknowledged.put_back(connection, at)
+            copied = last_mid >= progress.next_mid  # and by another copy of this profile as well
+            first = 1 if copied else last_mid + 1
+            self._advance(
+                connection,
+                client_id=self._new_id() if copied else progress.client_id,
+                epoch=epoch,
+                cursor="",
+                next_mid=outbox.renumber(connection, first),
+                pulled_mid=first - 1,
+                restored=at,
+            )
+            reproject(connection, keys)
+        self._announce(Changes(whole=True, outbox=True))
 
     def take_new_client_id(self) -> None:
         """Go on as another installation: this profile is a copy of one that went on without it."""

@@ -62,7 +62,24 @@ outbox = Table(
     ),  # 1: the hub said ok; its row is to come
     Column("seen", Text, nullable=False, server_default=""),  # JSON of what the person saw
     Column("held", Text, nullable=False, server_default=""),  # why it is not pushed now
+    Column("again", Text, nullable=False, server_default=""),  # when it was offered once more
     Index("outbox_record", "kind", "record"),
+)
+acknowledged = Table(  # what a restored hub may not know any more, see `acknowledged`
+    "acknowledged",
+    metadata,
+    Column("n", Integer, primary_key=True),  # the order of asking
+    Column("op_id", Text, nullable=False, unique=True),
+    Column("op", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("by_agent", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("fields", Text, nullable=False),
+    Column("seen", Text, nullable=False),
+    Column("as_of", Text, nullable=False),  # RFC 3339: the hub's clock when it had answered
+    Index("acknowledged_record", "kind", "record"),
+    Index("acknowledged_as_of", "as_of"),
 )
 refused = Table(
     "refused",

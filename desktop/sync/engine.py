@@ -60,6 +60,7 @@ class Sync:
         self._stepping = asyncio.Lock()  # the stream and the outbox may both find us out of step
         self._pushing = Pushing(store, backend, clock)
         self._ahead = timedelta()  # the hub's clock against ours
+        self._restored_before: str | None = None  # told when this program had not begun yet
 
     def wake(self) -> None:
         """There is something to push, or the person asks for another try now."""
@@ -108,6 +109,8 @@ class Sync:
     # ------------------------------------------------------------------ one round
     async def _greet(self) -> None:
         progress = await self._store.write(Store.progress)
+        if self._restored_before is None:
+            self._restored_before = progress.restored
         waiting = await self._store.read(outbox.waiting, unanswered_only=True)
         welcome = await self._backend.hello(
             wire.Hello(
@@ -252,6 +255,10 @@ class Sync:
     async def _tell(self) -> None:
         progress = await self._store.write(Store.progress)
         await self._count()
+        if progress.restored and (
+            self._line.state.again or progress.restored != self._restored_before
+        ):
+            self._line.set(restored=datetime.fromisoformat(progress.restored))
         if progress.as_of:
             self._line.set(as_of=datetime.fromisoformat(progress.as_of))
 
@@ -260,7 +267,9 @@ class Sync:
         oldest = counts.oldest_at
         stuck = (self._clock.now() - oldest).total_seconds() if oldest else 0.0
         alarming = stuck if stuck >= schedule.STUCK_S and self._line.state.online else 0.0
-        self._line.set(waiting=counts.waiting, refused=counts.refused, stuck_s=alarming)
+        self._line.set(
+            waiting=counts.waiting, refused=counts.refused, again=counts.again, stuck_s=alarming
+        )
 
     def _outbox_changed(self, changes: Changes) -> None:
         if changes.outbox:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from desktop.domain.operations.operation import Reason
 from desktop.ports import wire
 from desktop.ports.backend import Backend
 from desktop.ports.clock import Clock
@@ -19,6 +20,7 @@ from desktop.store.store import Store
 from desktop.store.worker import StoreThread
 
 TRIED_AGAIN_S: Final = 30.0  # what the hub could not do yet
+TRIED_SOON_S: Final = 4.0  # what waits for other desks after a restore: they come within seconds
 
 
 class Pushing:
@@ -31,6 +33,7 @@ class Pushing:
         self._clock = clock
         self._most = wire.PUSH_LIMIT
         self._released: datetime | None = None
+        self._released_some: datetime | None = None
 
     async def try_all_again(self) -> None:
         """Another session: the hub may be a newer one, or take what it did not take before."""
@@ -77,10 +80,17 @@ class Pushing:
         self._most = max(1, len(batch) // 2)
 
     async def _release_when_due(self) -> None:
-        now = self._clock.now()
-        if self._released is None or now - self._released >= timedelta(seconds=TRIED_AGAIN_S):
+        if self._due(self._released, TRIED_AGAIN_S):
             await self._release()
+        elif self._due(self._released_some, TRIED_SOON_S):
+            self._released_some = self._clock.now()
+            await self._store.write(Store.release, Reason.RESTORED)
 
     async def _release(self) -> None:
-        self._released = self._clock.now()
+        self._released = self._released_some = self._clock.now()
         await self._store.write(Store.release)
+
+    def _due(self, last: datetime | None, pause_s: float) -> bool:
+        """Also when the clock was put back."""
+        now = self._clock.now()
+        return last is None or not last <= now < last + timedelta(seconds=pause_s)

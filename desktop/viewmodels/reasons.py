@@ -19,6 +19,7 @@ _REASONS = {
     Reason.CHANGED: mark("It was changed by somebody else in the meantime."),
     Reason.UNKNOWN: mark("The hub does not know this yet; it waits for a newer one."),
     Reason.WAITS: mark("It waits for something that has to go out first."),
+    Reason.RESTORED: mark("The hub was restored; it waits for what others bring again."),
 }
 _VERDICTS = {
     Verdict.CONFLICT: mark("It was changed by somebody else in the meantime."),

@@ -25,6 +25,7 @@ from desktop.viewmodels import terms
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.lost import Lost
+from desktop.viewmodels.restored import Restored
 from desktop.viewmodels.rows import Kind
 from desktop.viewmodels.when import clock_s, end_of_day
 
@@ -81,6 +82,7 @@ class ShellModel:
         self._judging = Latest(desk.supervisor, "shell context")
         self._disconnect = (
             Lost(desk).close,
+            Restored(desk).close,
             desk.changed.connect(self._on_change),
             desk.line.changed.connect(self._on_line),
             desk.opened.connect(self._on_opened),

@@ -1071,6 +1071,10 @@
         <translation>Es gibt es schon.</translation>
     </message>
     <message>
+        <source>It has everything that you did since again.</source>
+        <translation>Er hat alles wieder, was Sie seitdem getan haben.</translation>
+    </message>
+    <message>
         <source>It is an organisation</source>
         <translation>Es ist eine Organisation</translation>
     </message>
@@ -2527,6 +2531,14 @@
         <translation>So große Dateien nimmt der Hub nicht an.</translation>
     </message>
     <message>
+        <source>The hub was restored from a backup.</source>
+        <translation>Der Hub wurde aus einer Sicherung wiederhergestellt.</translation>
+    </message>
+    <message>
+        <source>The hub was restored; it waits for what others bring again.</source>
+        <translation>Der Hub wurde wiederhergestellt; es wartet auf das, was andere erneut bringen.</translation>
+    </message>
+    <message>
         <source>The keys of everything that can be done now.</source>
         <translation>Die Tasten für alles, was jetzt möglich ist.</translation>
     </message>
@@ -2955,6 +2967,10 @@
     <message>
         <source>What was said in the open contact.</source>
         <translation>Was im offenen Kontakt gesagt wurde.</translation>
+    </message>
+    <message>
+        <source>What you did since is kept here and is brought again: {count}.</source>
+        <translation>Was Sie seitdem getan haben, ist hier aufbewahrt und wird erneut übertragen: {count}.</translation>
     </message>
     <message>
         <source>What you found out, for everybody else; an editor approves it.</source>
@@ -3657,6 +3673,10 @@
         <translation>betreibt den Hub und richtet ihn ein</translation>
     </message>
     <message>
+        <source>say that the database was put back from a backup, before serving it again</source>
+        <translation>sagen, dass die Datenbank aus einer Sicherung zurückgespielt wurde, bevor sie wieder bereitgestellt wird</translation>
+    </message>
+    <message>
         <source>say what would be taken, and send nothing</source>
         <translation>sagen, was übernommen würde, und nichts senden</translation>
     </message>
@@ -4067,6 +4087,10 @@
     <message>
         <source>{tab}, something new</source>
         <translation>{tab}, etwas Neues</translation>
+    </message>
+    <message>
+        <source>{tenant}: desktops will bring again what they did since the backup</source>
+        <translation>{tenant}: Arbeitsplätze bringen erneut, was sie seit der Sicherung getan haben</translation>
     </message>
     <message>
         <source>{time} left</source>

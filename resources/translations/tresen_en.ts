@@ -1071,6 +1071,10 @@
         <translation>It exists already.</translation>
     </message>
     <message>
+        <source>It has everything that you did since again.</source>
+        <translation>It has everything that you did since again.</translation>
+    </message>
+    <message>
         <source>It is an organisation</source>
         <translation>It is an organisation</translation>
     </message>
@@ -2527,6 +2531,14 @@
         <translation>The hub takes no file of that size.</translation>
     </message>
     <message>
+        <source>The hub was restored from a backup.</source>
+        <translation>The hub was restored from a backup.</translation>
+    </message>
+    <message>
+        <source>The hub was restored; it waits for what others bring again.</source>
+        <translation>The hub was restored; it waits for what others bring again.</translation>
+    </message>
+    <message>
         <source>The keys of everything that can be done now.</source>
         <translation>The keys of everything that can be done now.</translation>
     </message>
@@ -2955,6 +2967,10 @@
     <message>
         <source>What was said in the open contact.</source>
         <translation>What was said in the open contact.</translation>
+    </message>
+    <message>
+        <source>What you did since is kept here and is brought again: {count}.</source>
+        <translation>What you did since is kept here and is brought again: {count}.</translation>
     </message>
     <message>
         <source>What you found out, for everybody else; an editor approves it.</source>
@@ -3657,6 +3673,10 @@
         <translation>runs the enterprise backend in a box and sets it up</translation>
     </message>
     <message>
+        <source>say that the database was put back from a backup, before serving it again</source>
+        <translation>say that the database was put back from a backup, before serving it again</translation>
+    </message>
+    <message>
         <source>say what would be taken, and send nothing</source>
         <translation>say what would be taken, and send nothing</translation>
     </message>
@@ -4067,6 +4087,10 @@
     <message>
         <source>{tab}, something new</source>
         <translation>{tab}, something new</translation>
+    </message>
+    <message>
+        <source>{tenant}: desktops will bring again what they did since the backup</source>
+        <translation>{tenant}: desktops will bring again what they did since the backup</translation>
     </message>
     <message>
         <source>{time} left</source>

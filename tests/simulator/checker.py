@@ -97,7 +97,9 @@ class Book:
 
     def pushed(self, push: Push, answered: Pushed, *, grown: int) -> None:
         known = [mutation.op_id in self.done for mutation in push.mutations]
-        for mutation, answer in zip(push.mutations, answered.answers, strict=True):
+        for mutation, answer in zip(push.mutations, answered.answers, strict=False):
+            if answer.verdict is Verdict.RETRY:
+                break  # neither it nor what follows was done
             first = self.done.get(mutation.op_id)
             if first is None:
                 self.names.add(mutation.op)
@@ -268,6 +270,8 @@ class Checker:
     def _did_as_asked(self, desk: Desk) -> None:
         done = [op_id for op_id in self._book.done if op_id in desk.asked]
         asked = [op_id for op_id in desk.asked if op_id in self._book.done]
+        if self._hub.history:  # what waits for other desks then lets what is on other records go
+            done, asked = (_by_record(each, desk.asked) for each in (done, asked))
         if done != asked:
             raise Broken(f"I2 {desk.name}: done in another order than asked")
         refused = _refused(desk)
@@ -293,6 +297,12 @@ class Checker:
                 raise Broken(f"I2 {client}: numbers {first} to {most} of {last}, {number} answers")
 
 
+def _by_record(op_ids: Sequence[str], fields: Mapping[str, str]) -> list[str]:
+    """Record after record; those on one record in their order."""
+    about = {op_id: msgspec.json.decode(fields[op_id])["id"] for op_id in op_ids}
+    return sorted(op_ids, key=lambda op_id: str(about[op_id]))
+
+
 def _bases(desk: Desk) -> dict[Key, str]:
     """The hub's documents that a desk has."""
     rows = ((kind, id, doc if base is None else base) for kind, id, doc, base in desk.rows())
@@ -306,7 +316,10 @@ def _has_rows_aside(desk: Desk) -> bool:
 
 def _held(desk: Desk) -> set[str]:
     """What a desk has in its own hands: what waits, and what came back."""
-    rows = desk.reader.execute("SELECT op_id FROM outbox UNION SELECT op_id FROM refused")
+    rows = desk.reader.execute(
+        "SELECT op_id FROM outbox UNION SELECT op_id FROM refused "
+        "UNION SELECT op_id FROM acknowledged"
+    )
     return {op_id for (op_id,) in rows.fetchall()}
 
 

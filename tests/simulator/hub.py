@@ -23,6 +23,7 @@ from integrations.hub.server.hub import Hub, Limits
 from integrations.hub.server.rights import Bearer
 from integrations.hub.server.signing_in import bearer_of
 from integrations.hub.server.store import accounts, tables
+from integrations.hub.server.store.heads import raise_epoch
 from integrations.hub.server.store.opening import Store, Transaction, open_store
 from tests.simulator.cast import MAIN, PEOPLE, QUEUES, SITES, records_at_first, token_of
 
@@ -96,8 +97,8 @@ class SimulatedHub:
         self._take(self._backup)
         self.history += 1
         self.start()
-        raised = update(tables.tenant_head).values(epoch=epoch + 1)
-        self.store.writing(MAIN, lambda within: _execute(within, raised))
+        now = self._clock.now()
+        self.store.writing(MAIN, lambda within: raise_epoch(within, now, above=epoch))
 
     def _take(self, file: Path) -> None:
         self._engine.dispose()

@@ -33,6 +33,7 @@ from desktop.store import outbox
 from desktop.store.migrate import prepare
 from desktop.sync.engine import Sync
 from integrations.hub.server import pulling, snapshots
+from integrations.hub.server.store import heads
 from integrations.hub.server.store.opening import open_store
 from tests.simulator.asking import Asker
 from tests.simulator.checker import Book, Broken, Checker
@@ -388,6 +389,7 @@ def _small_pages(plan: Plan) -> Iterator[None]:
         patch.object(pulling, "PAGE_ROWS", plan.page_rows),
         patch.object(wire, "PUSH_LIMIT", plan.batch),
         patch.object(snapshots, "PAGE_ROWS", max(8, plan.page_rows)),
+        patch.object(heads, "OTHERS_COME_BACK_S", 20.0),
     ):
         yield
 

@@ -59,6 +59,20 @@ def test_after_a_restore_of_the_hub_everything_is_read_and_offered_again(
     assert numbered(opened) == [(4, "a"), (5, "b")]
 
 
+def test_a_hub_that_has_forgotten_what_its_pages_contained_was_restored_and_nobody_said_so(
+    opened: OpenStore,
+) -> None:
+    greet(opened, welcome(epoch=1))
+    opened.store.advance(cursor="far", next_mid=8, pulled_mid=7)
+    ask(opened, "a")
+
+    greet(opened, welcome(epoch=1, last_mid=3))
+
+    assert opened.store.progress().cursor == ""
+    assert opened.store.progress().restored
+    assert numbered(opened) == [(4, "a")]
+
+
 def test_a_copied_profile_goes_on_under_another_name(opened: OpenStore) -> None:
     first = opened.store.progress().client_id
     ask(opened, "a")

@@ -56,6 +56,7 @@ class Reason(StrEnum):
     CHANGED = "changed"  # it is not any more what the person saw
     UNKNOWN = "unknown"  # this hub does not know the operation yet: it waits
     WAITS = "waits"  # behind another one that waits
+    RESTORED = "restored"  # the hub was restored; what it builds on may still be brought by others
     FENCED = "fenced"  # it was in other hands in the meantime
 
 

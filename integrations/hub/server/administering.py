@@ -20,7 +20,7 @@ from integrations.hub.server.signing_in import hashed, new_token
 from integrations.hub.server.store import accounts, grants, records
 from integrations.hub.server.store.events import Event
 from integrations.hub.server.store.grants import Grant
-from integrations.hub.server.store.heads import ensure_tenant, head_of
+from integrations.hub.server.store.heads import ensure_tenant, head_of, raise_epoch
 from integrations.hub.server.store.opening import Store, Transaction
 from integrations.hub.server.store.work import Work
 
@@ -44,6 +44,14 @@ class Administration:
         self._clock = clock
         self._tenant = tenant
         ensure_tenant(store, tenant, clock.now())
+
+    def restored(self) -> int:
+        """The database was put back from a backup: desktops offer again what it has forgotten.
+
+        Returns the new epoch.
+        """
+        now = self._clock.now()
+        return self._store.writing(self._tenant, lambda within: raise_epoch(within, now))
 
     def add_site(
         self,

@@ -2,7 +2,8 @@
 
 Laws: mutation numbers of a client have no gap and keep their first answer; one that cannot be
 read or done is parked with a reason and never holds up what follows; a batch is one transaction.
-What cannot be done yet gets no answer for ever but a `retry`, and ends the batch.
+What cannot be done yet gets no answer for ever but a `retry`, and ends the batch. That is so, too,
+for what is offered again after a restore: what it builds on may lie on a desk that comes later.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from integrations.hub.server.settling import settle
 from integrations.hub.server.store import clients
 from integrations.hub.server.store.blobs import not_brought
 from integrations.hub.server.store.clients import Client
-from integrations.hub.server.store.heads import head_of
+from integrations.hub.server.store.heads import head_of, restored_lately
 from integrations.hub.server.store.opening import (
     DATABASE_ERRORS,
     Store,
@@ -94,6 +95,8 @@ def _push(within: Transaction, clock: Clock, bearer: Bearer, batch: Push, do: _W
     client = client_of(within, who, batch.client_id, lock=True)
     old = _answered(within, batch, client)
     new = batch.mutations[len(old) :]
+    if not restored_lately(head, clock.now()):
+        new = tuple(replace(m, again=False) if m.again else m for m in new)
     if new and new[0].mid != client.last_mid + 1:
         raise Refused(
             ErrorCode.GAP,
@@ -178,6 +181,9 @@ def _answer(work: Work, who: Person, mutation: Mutation) -> Answer:
         with work.trial():
             return _do(work, who, mutation)
     except Objection as objection:
+        if mutation.again and objection.reason is not Reason.INVALID:
+            said = f"it may still come: {objection.reason}"
+            return Answer(mutation.mid, Verdict.RETRY, Reason.RESTORED, said)
         verdict = VERDICTS.get(objection.reason, Verdict.CONFLICT)
         return Answer(mutation.mid, verdict, objection.reason, str(objection))
     except NotYet as not_yet:
@@ -203,6 +209,8 @@ def _do(work: Work, who: Person, mutation: Mutation) -> Answer:
     stamp = Stamp(mutation.op_id, who.id, mutation.at)
     together = bring_together(operation, record, mutation.seen, stamp)
     reason = together.reason or together.operation.refusal(record, stamp)
+    if mutation.again and (reason is not None or together.sides):
+        raise Objection(reason or Reason.CHANGED)
     if record is not None and reason is not None and reason not in VERDICTS:
         sides = sides_of(operation, record, mutation.seen)
         clash = set_aside(work, operation, record, stamp, sides=sides, reason=reason)

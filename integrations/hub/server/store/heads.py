@@ -16,6 +16,7 @@ from integrations.hub.server.store.prepared import OF_TENANT, Prepared
 from integrations.hub.server.store.tables import tenant, tenant_head
 
 EPOCH_AT_FIRST = 1
+OTHERS_COME_BACK_S = 3600.0  # after a restore; who comes later finds what the others made of it
 _HEAD: Final = Prepared(
     select(
         tenant_head.c.seq,
@@ -73,6 +74,25 @@ def raise_floor(within: Transaction) -> int:
     statement = update(tenant_head).where(tenant_head.c.tenant == within.tenant)
     within.connection.execute(statement.values(floor=seq))
     return seq
+
+
+def raise_epoch(within: Transaction, now: datetime, above: int = 0) -> int:
+    """Say to every desktop that this hub is an older one; returns the new epoch.
+
+    It is a time, in seconds: two backups of one epoch must not be restored to the same next one.
+    """
+    (epoch,) = within.connection.execute(
+        select(tenant_head.c.epoch).where(tenant_head.c.tenant == within.tenant)
+    ).one()
+    raised = max(epoch + 1, above + 1, int(now.timestamp()))
+    statement = update(tenant_head).where(tenant_head.c.tenant == within.tenant)
+    within.connection.execute(statement.values(epoch=raised))
+    return int(raised)
+
+
+def restored_lately(head: Head, now: datetime) -> bool:
+    """Whether other desks may still bring what they had done before the restore."""
+    return 0 <= now.timestamp() - head.epoch < OTHERS_COME_BACK_S
 
 
 def seqs(store: Store) -> dict[TenantId, int]:
