@@ -18,6 +18,7 @@ from desktop.ports.errors import Offline
 from desktop.ports.wire import Hello, Page, Welcome
 from desktop.store.store import Store
 from desktop.store.worker import StoreThread
+from desktop.sync import schedule
 from desktop.sync.engine import Sync
 from tests.support.desks import ANN, HOME
 
@@ -106,3 +107,19 @@ async def cancellings_of_a_broken_line(profile: Path) -> int:
 def test_a_line_that_breaks_does_not_leave_sync_half_cancelled(profile: Path) -> None:
     """On Python 3.11.2 the next pause would then never have ended but taken sync with it."""
     assert asyncio.run(cancellings_of_a_broken_line(profile)) == 0
+
+
+def test_a_line_that_was_away_for_half_a_minute_is_found_again_within_two_seconds() -> None:
+    pauses = [
+        schedule.pause_after_s(Offline("nobody"), failures, lambda _least, most: most)
+        for failures in range(1, 21)
+    ]
+
+    assert sum(pauses) >= 30
+    assert max(pauses) <= 2
+
+
+def test_a_line_that_is_away_for_long_is_looked_for_less_often() -> None:
+    longest = schedule.pause_after_s(Offline("nobody"), 60, lambda _least, most: most)
+
+    assert longest == schedule.LONGEST_S
