@@ -20,6 +20,7 @@ from typing import Annotated
 
 import msgspec
 
+from desktop.domain.bucket_sums import Sum
 from desktop.domain.ids import (
     AgentId,
     ClashId,
@@ -39,6 +40,7 @@ PUSH_BYTES = 1_000_000  # a batch is closed at this size; one large mutation may
 PUSH_MOST_BYTES = 8_000_000  # the hub takes no more
 BLOB_BYTES = 25_000_000
 PAGE_ROWS = 5_000  # rows a page of pull or snapshot
+ANEW_BUCKETS = 20  # that are asked for once more in one pull
 INLINE_BYTES = 64_000  # a larger delta is a poke on the stream
 
 # What is looked up by its text: short, and without characters that no database or log likes.
@@ -86,6 +88,7 @@ class Row(msgspec.Struct, frozen=True):
 
     kind: str
     doc: msgspec.Raw
+    version: int = 0  # the number of its last change; 0: the hub does not say it
 
 
 class Gone(msgspec.Struct, frozen=True):
@@ -121,6 +124,17 @@ class Page(msgspec.Struct, frozen=True):
     more: bool
     as_of: datetime  # the hub's clock when it was read
     scope: Scoped | None = None
+
+
+class BucketSums(msgspec.Struct, frozen=True):
+    """The sums of all buckets that this person sees and that are not empty, as of a cursor.
+
+    not `known`: something else is new behind that cursor; pull first.
+    """
+
+    known: bool
+    sums: dict[str, Sum] = {}
+    sees: tuple[str, ...] = ()  # as in Scoped
 
 
 # A snapshot is NDJSON, zstd-compressed: one Begin, then Rows, a PageEnd after at most PAGE_ROWS of

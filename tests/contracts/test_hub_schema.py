@@ -26,9 +26,15 @@ MAIN = TenantId("main")
 
 def test_migrations_make_the_tables_that_are_declared(store: Store) -> None:
     with store.engine.connect() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection), tables.METADATA)
+        context = MigrationContext.configure(connection, opts={"include_name": _is_whole})
+        differences = compare_metadata(context, tables.METADATA)
 
     assert differences == []
+
+
+def _is_whole(name: str | None, type_: str, _parents: object) -> bool:
+    """Not one of the parts that PostgreSQL keeps the log in."""
+    return type_ != "table" or not str(name).startswith("change_")
 
 
 def test_every_table_key_and_index_begins_with_the_tenant() -> None:
@@ -43,10 +49,12 @@ def test_the_log_of_changes_holds_no_word_of_a_record() -> None:
     assert set(tables.change.c.keys()) == {
         "tenant",
         "seq",
+        "at",
         "kind",
         "id",
         "buckets_before",
         "buckets_after",
+        "version_before",
     }
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from desktop.domain.ids import AgentId, TenantId
 from desktop.ports.wire import ErrorCode
@@ -13,6 +15,7 @@ from integrations.hub.server.refused import Refused
 from integrations.hub.server.rights import Person
 from integrations.hub.server.store.heads import Head
 
+FROM_THE_START: Final = ("", "")
 SCHEMA: Final = 2  # of the records' documents, and of this
 
 
@@ -21,6 +24,7 @@ class Filling(msgspec.Struct, frozen=True):
 
     since: int
     after: tuple[str, str]  # (kind, id) of the last row that was sent
+    anew: tuple[str, ...] = ()  # buckets that the desk wants once more, whether new to it or not
 
 
 class Position(msgspec.Struct, frozen=True):
@@ -39,6 +43,15 @@ class Position(msgspec.Struct, frozen=True):
 
 def position(seq: int, who: Person, head: Head, filling: Filling | None = None) -> Position:
     return Position(head.epoch, who.tenant, who.id, (seq,), who.version, filling)
+
+
+def with_anew(told: Position, buckets: Collection[str]) -> Position:
+    """The same position, from which these buckets are sent once more, from the start."""
+    if not buckets:
+        return told
+    before = told.filling or Filling(told.scope, FROM_THE_START)
+    anew = tuple(sorted({*before.anew, *buckets}))
+    return replace(told, filling=Filling(before.since, FROM_THE_START, anew))
 
 
 def sealed(at: Position, head: Head) -> str:

@@ -17,6 +17,7 @@ from integrations.hub.server import scopes
 from integrations.hub.server.scopes import Change, Scope
 from integrations.hub.server.store import records
 from integrations.hub.server.store.opening import Transaction
+from integrations.hub.server.store.records import Stored
 
 Key = tuple[str, str]  # kind, id
 _KINDS: Final = {kind.name: place for place, kind in enumerate(KINDS)}
@@ -39,23 +40,28 @@ def fill(
         behind = after[1] if kind.name == after[0] else ""
         wanted = most - len(rows)
         ids = records.ids_in(within, kind.name, _buckets(kind, missed), behind, wanted)
-        for id, document in visible(within, scope, kind.name, ids).items():
-            size += len(document)
+        for id, row in visible(within, scope, kind.name, ids).items():
+            size += len(row.doc)
             if rows and size > most_bytes:
                 return Filled(rows, size, (kind.name, behind))
-            rows.append(Row(kind.name, msgspec.Raw(document.encode())))
+            rows.append(row)
             behind = id
         if len(ids) == wanted:
             return Filled(rows, size, (kind.name, ids[-1]))
     return Filled(rows, size, None)
 
 
-def visible(within: Transaction, scope: Scope, kind: str, ids: list[str]) -> dict[str, str]:
-    """{id: document as this scope may have it} of those that it sees, in the order of the ids."""
+def visible(within: Transaction, scope: Scope, kind: str, ids: list[str]) -> dict[str, Row]:
+    """{id: row as this scope may have it} of those that it sees, in the order of the ids."""
     lie = records.buckets(within, kind, ids)
     seen = [id for id in ids if scope.sees(lie.get(id, ()))]
     found = records.documents(within, kind, seen)
-    return {id: scopes.veiled(scope, kind, found[id]) for id in seen if id in found}
+    return {id: _row(scope, kind, found[id]) for id in seen if id in found}
+
+
+def _row(scope: Scope, kind: str, stored: Stored) -> Row:
+    document = scopes.veiled(scope, kind, stored.doc)
+    return Row(kind, msgspec.Raw(document.encode()), stored.version)
 
 
 def _buckets(kind: Kind, missed: Change) -> frozenset[str]:

@@ -23,6 +23,7 @@ def load(store: Store, tenant: TenantId, records: Iterable[Record]) -> dict[str,
         bulk = Bulk(within, heads.raise_floor(within))
         with indexes_last(within.connection):
             _take(bulk, records)
+            bulk.close()
         for kind in (Customer, Case):
             numbers.pass_over(within, kind)
         count_anew(within.connection)

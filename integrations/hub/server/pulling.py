@@ -8,17 +8,18 @@ that was not delivered.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from desktop.domain.ids import RecordId
 from desktop.ports.clock import Clock
 from desktop.ports.wire import PAGE_ROWS, ErrorCode, Gone, Page, Row, Scoped
 from integrations.hub.server import cursors, scopes
-from integrations.hub.server.cursors import Filling, Position
+from integrations.hub.server.cursors import FROM_THE_START, Filling, Position
 from integrations.hub.server.filling import fill, visible
 from integrations.hub.server.pushing import client_of
 from integrations.hub.server.refused import Refused
@@ -32,7 +33,6 @@ from integrations.hub.server.store.opening import Store, Transaction
 
 PAGE_BYTES: Final = 4_000_000
 ROW_BYTES: Final = 100  # hardly any is smaller: so many fit, and more need not be looked at
-FROM_THE_START: Final = ("", "")
 Key = tuple[str, str]  # kind, id
 
 
@@ -47,6 +47,7 @@ class News(msgspec.Struct, frozen=True):
     page: Page
     upto: int  # the number its cursor stands for
     until: datetime | None = None  # when the scope will change by itself
+    since: int = 0  # the number that the desk has shown to have
 
     @property
     def is_empty(self) -> bool:
@@ -76,12 +77,16 @@ def pull(
     cursor: str,
     *,
     most_bytes: int = PAGE_BYTES,
+    anew: Collection[str] = (),
 ) -> News:
-    """The next page. Raises Refused: signed out, fork, floor, epoch."""
+    """The next page. Raises Refused: signed out, fork, floor, epoch.
+
+    anew: buckets of which everything is sent once more, on this page and those behind it.
+    """
     with reading_as(store, bearer) as (within, who):
         client = client_of(within, who, client_id)
         head = known_head(within)
-        told = cursors.opened(cursor, who, head)
+        told = cursors.with_anew(cursors.opened(cursor, who, head), anew)
         steps = _steps(within, who, told)
         found = _found(within, who, head, told, steps, most_bytes=most_bytes)
         page = Page(
@@ -93,7 +98,7 @@ def pull(
             as_of=clock.now(),
             scope=_scoped(told, who, steps),
         )
-        return News(page, found.at.seq, who.until)
+        return News(page, found.at.seq, who.until, told.seq)
 
 
 def standing(store: Store, bearer: Bearer) -> tuple[str, int]:
@@ -160,10 +165,13 @@ def _fill(
     going_on = told.filling is not None and told.scope == who.version
     after = told.filling.after if told.filling and going_on else FROM_THE_START
     missed = scopes.missed([scope for _, scope in sorted(steps.items())])
+    anew = told.filling.anew if told.filling else ()
+    seen = (bucket for bucket in anew if who.scope.sees((bucket,)))
+    missed = replace(missed, add=missed.add.union(seen))
     filled = fill(within, who.scope, missed, after, most=found.room, most_bytes=found.most_bytes)
     found.rows += filled.rows
     found.size = filled.size
-    return None if filled.after is None else Filling(min(steps), filled.after)
+    return None if filled.after is None else Filling(min(steps), filled.after, anew)
 
 
 def _news(within: Transaction, scope: Scope, head: Head, found: Found) -> int:
@@ -171,14 +179,14 @@ def _news(within: Transaction, scope: Scope, head: Head, found: Found) -> int:
     log = changes.since(within, found.at.seq, found.room)
     upto = log[-1].seq if len(log) == found.room else head.seq
     touched = _touched(log)
-    documents = _visible(within, scope, touched)
+    rows = _visible(within, scope, touched)
     for (kind, id), touch in touched.items():
-        document = documents.get((kind, id))
-        if document is not None:
-            found.size += len(document)
+        row = rows.get((kind, id))
+        if row is not None:
+            found.size += len(row.doc)
             if found.size > found.most_bytes and found.rows:
                 return touch.first - 1
-            found.rows.append(Row(kind, msgspec.Raw(document.encode())))
+            found.rows.append(row)
         elif scope.sees(touch.before):
             found.gone.append(Gone(kind, RecordId(id)))
     return upto
@@ -193,13 +201,13 @@ def _touched(log: Iterable[Change]) -> dict[Key, Touched]:
     return touched
 
 
-def _visible(within: Transaction, scope: Scope, keys: Iterable[Key]) -> dict[Key, str]:
-    """{key: document} of those that this scope sees now."""
+def _visible(within: Transaction, scope: Scope, keys: Iterable[Key]) -> dict[Key, Row]:
+    """{key: row} of those that this scope sees now."""
     ids: dict[str, list[str]] = {}
     for kind, id in keys:
         ids.setdefault(kind, []).append(id)
     return {
-        (kind, id): document
+        (kind, id): row
         for kind, some in ids.items()
-        for id, document in visible(within, scope, kind, some).items()
+        for id, row in visible(within, scope, kind, some).items()
     }

@@ -11,8 +11,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Index, Table, select
 
+from desktop.domain.bucket_sums import Tally, row_hash
 from desktop.domain.kinds import BY_NAME, encode
 from desktop.domain.records import Record
+from integrations.hub.server.store import sums
 from integrations.hub.server.store.opening import Transaction
 from integrations.hub.server.store.tables import RECORDS, row_bucket
 
@@ -26,6 +28,7 @@ class Bulk:
     def __init__(self, within: Transaction, version: int) -> None:
         self._within = within
         self._version = version
+        self._sums = Tally()
         self.counts: dict[str, int] = {}
 
     def write(self, kind: str, records: Sequence[Record]) -> None:
@@ -36,12 +39,17 @@ class Bulk:
             (tenant, each.id, self._version, *declared.values(each), encode(each).decode())
             for each in records
         ]
-        buckets = [
-            (tenant, kind, each.id, bucket) for each in records for bucket in declared.buckets(each)
-        ]
+        lying = [(each.id, declared.buckets(each)) for each in records]
+        buckets = [(tenant, kind, id, bucket) for id, some in lying for bucket in some]
+        for id, some in lying:
+            self._sums.put(some, row_hash(kind, id, self._version))
         _hand_over(self._within.connection, RECORDS[kind], columns, rows)
         _hand_over(self._within.connection, row_bucket, row_bucket.c.keys(), buckets)
         self.counts[kind] = self.counts.get(kind, 0) + len(rows)
+
+    def close(self) -> None:
+        """Behind the last rows: add them to the sums of their buckets."""
+        sums.add(self._within, self._sums)
 
 
 @contextmanager

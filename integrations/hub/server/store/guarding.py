@@ -51,7 +51,9 @@ def make_role(connection: Connection) -> None:
 
 def loosen(connection: Connection) -> None:
     """Let the owner see every row while it migrates; `guard` ends it, in the same transaction."""
-    forced = text("SELECT relname FROM pg_class WHERE relforcerowsecurity AND relkind = 'r'")
+    forced = text(
+        "SELECT relname FROM pg_class WHERE relforcerowsecurity AND relkind IN ('r', 'p')"
+    )
     for name in connection.scalars(forced).all():
         if name in METADATA.tables:
             connection.execute(text(f'ALTER TABLE "{name}" NO FORCE ROW LEVEL SECURITY'))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final, TypeVar
 
+import msgspec
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, or_, select
 
 from desktop.domain.kinds import BY_NAME, BY_RECORD, EVERY_QUEUE, decode
@@ -29,9 +30,12 @@ _FOUND: Final = {
     for kind, table in RECORDS.items()
 }
 # SQLite has one writer anyway, and ignores that a row is to be locked.
-_HELD: Final = {kind: statement.with_for_update() for kind, statement in _FOUND.items()}
+_HELD: Final = {
+    kind: statement.add_columns(RECORDS[kind].c.version).with_for_update()
+    for kind, statement in _FOUND.items()
+}
 _DOCUMENTS: Final = {
-    kind: select(table.c.id, table.c.doc).where(
+    kind: select(table.c.id, table.c.doc, table.c.version).where(
         table.c.tenant == bindparam("of_tenant"), table.c.id.in_(_OF_IDS)
     )
     for kind, table in RECORDS.items()
@@ -43,17 +47,31 @@ _BUCKETS: Final = select(row_bucket.c.id, row_bucket.c.bucket).where(
 )
 
 
-def find(within: Transaction, kind: str, id: str, *, lock: bool = False) -> Record | None:
-    """The record as it stands; with `lock` nobody else changes it before this one is done."""
-    document = document_of(within, kind, id, lock=lock)
+class Stored(msgspec.Struct, frozen=True):
+    """A record as it is stored, with whatever a newer version wrote into it."""
+
+    doc: str
+    version: int  # the number of its last change
+
+
+def find(within: Transaction, kind: str, id: str) -> Record | None:
+    """The record as it stands."""
+    document = document_of(within, kind, id)
     return None if document is None else decode(kind, document)
 
 
-def document_of(within: Transaction, kind: str, id: str, *, lock: bool = False) -> str | None:
-    """The same as it is stored, with whatever a newer version wrote into it."""
+def document_of(within: Transaction, kind: str, id: str) -> str | None:
+    """The same as it is stored."""
     asked = {"of_tenant": within.tenant, "of_id": id}
-    document: str | None = within.connection.scalar((_HELD if lock else _FOUND)[kind], asked)
+    document: str | None = within.connection.scalar(_FOUND[kind], asked)
     return document
+
+
+def held(within: Transaction, kind: str, id: str) -> Stored | None:
+    """The same, and nobody else changes it before this transaction is done."""
+    asked = {"of_tenant": within.tenant, "of_id": id}
+    row = within.connection.execute(_HELD[kind], asked).one_or_none()
+    return None if row is None else Stored(*row)
 
 
 def every(within: Transaction, record: type[R], **where: str) -> list[R]:
@@ -66,10 +84,11 @@ def every(within: Transaction, record: type[R], **where: str) -> list[R]:
     return [each for each in found if isinstance(each, record)]
 
 
-def documents(within: Transaction, kind: str, ids: Sequence[str]) -> dict[str, str]:
+def documents(within: Transaction, kind: str, ids: Sequence[str]) -> dict[str, Stored]:
     """{id: document} of those that are there."""
     asked: dict[str, str] = {"of_tenant": within.tenant}
-    return {row.id: row.doc for row in _by_ids(within, _DOCUMENTS[kind], asked, ids)}
+    found = _by_ids(within, _DOCUMENTS[kind], asked, ids)
+    return {row.id: Stored(row.doc, row.version) for row in found}
 
 
 def buckets(within: Transaction, kind: str, ids: Sequence[str]) -> dict[str, set[str]]:

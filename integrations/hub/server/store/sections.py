@@ -53,6 +53,7 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
 
 class Found(msgspec.Struct, frozen=True):
     document: str
+    version: int
     key: Key
 
     @property
@@ -148,7 +149,7 @@ def read(
     table = RECORDS[section.kind]
     order = [table.c.last_at, table.c.id] if section.newest_first else [table.c.id]
     statement = (
-        select(table.c.doc, *order)
+        select(table.c.doc, table.c.version, *order)
         .where(table.c.tenant == within.tenant, _visible(table, section.kind, view))
         .where(section.where(view))
         .order_by(*(column.desc() if section.newest_first else column for column in order))
@@ -158,7 +159,7 @@ def read(
         here = tuple_(*order)
         statement = statement.where(here < after if section.newest_first else here > after)
     rows = within.connection.execute(statement)
-    return [Found(row[0], tuple(row[1:])) for row in rows]
+    return [Found(row[0], row[1], tuple(row[2:])) for row in rows]
 
 
 def _visible(table: Table, kind: str, view: View) -> ColumnElement[bool]:

@@ -44,6 +44,11 @@ def _number(name: str) -> Column[int]:
     return Column(name, BigInteger, nullable=False)
 
 
+def _counted(name: str) -> Column[int]:
+    """A number that came later than its table."""
+    return Column(name, BigInteger, nullable=False, server_default="0")
+
+
 def _table_of(kind: Kind) -> Table:
     columns = (Column[str | int](c.name, _TYPES[c.type]()) for c in kind.columns)
     indexes = (
@@ -87,10 +92,23 @@ change = Table(
     METADATA,
     _tenant(),
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    # The hub's clock, ms. In the key because PostgreSQL partitions the log by it.
+    Column("at", BigInteger, primary_key=True, autoincrement=False),
     _text("kind"),
     _text("id"),
     _text("buckets_before"),  # in words with spaces between; empty: there was no such record
     _text("buckets_after"),
+    Column("version_before", BigInteger),  # 0: there was none; NULL: not known
+    postgresql_partition_by="RANGE (at)",
+)
+
+bucket_sum = Table(  # see desktop/domain/bucket_sums.py
+    "bucket_sum",
+    METADATA,
+    _tenant(),
+    _key("bucket"),
+    _number("rows"),
+    _number("sum"),
 )
 
 row_bucket = Table(
@@ -129,6 +147,8 @@ client = Table(
     _key("client_id"),
     _text("agent"),
     _number("last_mid"),
+    _counted("acked"),  # every change up to this number is known to be there
+    _counted("heard"),  # when it was last heard of, ms
 )
 
 result = Table(
@@ -186,6 +206,7 @@ blob = Table(
     _number("size"),
     _text("media_type"),
     _text("upload"),  # whose pieces it is made of
+    _counted("kept"),  # since when it is here, ms
 )
 
 blob_piece = Table(

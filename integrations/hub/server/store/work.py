@@ -20,19 +20,22 @@ from typing import Any
 from msgspec.structs import replace
 from sqlalchemy import Table, bindparam, delete, insert, update
 
+from desktop.domain.bucket_sums import Tally, row_hash
 from desktop.domain.clash import Clash
 from desktop.domain.kinds import BY_NAME, BY_RECORD, decode, milliseconds
 from desktop.domain.operations.operation import Stamp
 from desktop.domain.records import Case, Customer, Record
 from desktop.domain.unknown_fields import with_unknown
-from integrations.hub.server.store import events, field_changes, heads, numbers, records
+from integrations.hub.server.store import events, field_changes, heads, numbers, records, sums
 from integrations.hub.server.store.events import Event
 from integrations.hub.server.store.field_changes import Field, Gave
 from integrations.hub.server.store.heads import Head
 from integrations.hub.server.store.opening import Transaction
+from integrations.hub.server.store.records import Stored
 from integrations.hub.server.store.tables import RECORDS, change, row_bucket
 
 Key = tuple[str, str]  # kind, id
+NEVER = Stored("", 0)  # what was never stored
 
 
 class Work:
@@ -43,7 +46,7 @@ class Work:
         self.now = now
         self._person_key = head.person_key
         self._before: dict[Key, Record | None] = {}  # of those held
-        self._documents: dict[Key, str] = {}  # of those held, as they are stored
+        self._stored: dict[Key, Stored] = {}  # of those held
         self._after: dict[Key, Record | None] = {}  # of those put; None: it is removed
         self._anew: set[Key] = set()
         self._events: list[tuple[Key, Event]] = []
@@ -60,9 +63,9 @@ class Work:
     def hold(self, kind: str, id: str) -> Record | None:
         """The record as it stands here; nobody else changes it until this work is over."""
         if (kind, id) not in self._before:
-            document = records.document_of(self.within, kind, id, lock=True)
-            self._before[kind, id] = None if document is None else decode(kind, document)
-            self._documents[kind, id] = document or ""
+            stored = records.held(self.within, kind, id)
+            self._before[kind, id] = None if stored is None else decode(kind, stored.doc)
+            self._stored[kind, id] = stored or NEVER
         return self.look(kind, id)
 
     def put(self, record: Record) -> None:
@@ -166,7 +169,7 @@ class Work:
                 self._delete(RECORDS[kind], id)
                 continue
             rows = new if before is None else known
-            document = with_unknown(record, before, self._documents[kind, id])
+            document = with_unknown(record, before, self._stored[kind, id].doc)
             row = records.row_of(self.within.tenant, kind, record, document, seq)
             rows.setdefault(kind, []).append(row)
         for kind, rows_of_kind in new.items():
@@ -188,14 +191,20 @@ class Work:
 
     def _write_buckets(self, numbered: dict[Key, int]) -> None:
         changes, gone, new = [], [], []
+        moved = Tally()
         for (kind, id), seq in numbered.items():
             before = _buckets(kind, self._before[kind, id])
             after = _buckets(kind, self._after[kind, id])
+            version = self._stored[kind, id].version
+            moved.take(before, row_hash(kind, id, version))
+            moved.put(after, row_hash(kind, id, seq))
             key = {"tenant": self.within.tenant, "kind": kind, "id": id}
             changes.append(
                 {
                     **key,
                     "seq": seq,
+                    "at": milliseconds(self.now),
+                    "version_before": version,
                     "buckets_before": in_words(before),
                     "buckets_after": in_words(after),
                 }
@@ -208,6 +217,7 @@ class Work:
         if new:
             self.within.connection.execute(insert(row_bucket), new)
         self.within.connection.execute(insert(change), changes)
+        sums.add(self.within, moved)
 
     def _write_events(self, numbered: dict[Key, int]) -> None:
         happened = [(key, event) for key, event in self._events if key in numbered]
