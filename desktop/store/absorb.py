@@ -54,9 +54,10 @@ class Absorbed(msgspec.Struct, frozen=True):
     lost: frozenset[Key] = frozenset()  # that left this desk
 
 
-def take_page(connection: Connection, asked_with: str, page: bytes) -> Absorbed:
-    """Apply a page that was asked for with this cursor.
+def take_page(connection: Connection, asked_with: str, page: bytes, asked_as: str = "") -> Absorbed:
+    """Apply a page that was asked for with this cursor, under this client id.
 
+    What it says of mutations is about those of that client, whose numbers may be others' by now.
     Raises msgspec.ValidationError when it is no page; nothing has been written then.
     """
     news = _PAGE.decode(page)
@@ -70,7 +71,8 @@ def take_page(connection: Connection, asked_with: str, page: bytes) -> Absorbed:
     else:
         touched, gone = _show(connection, news)
         lost |= gone
-    pulled = progress.pulled_mid if news.more else max(news.last_mid, progress.pulled_mid)
+    ours = asked_as in ("", progress.client_id) and not news.more
+    pulled = max(news.last_mid, progress.pulled_mid) if ours else progress.pulled_mid
     touched |= _drop_contained(connection, pulled)
     write_progress(
         connection,

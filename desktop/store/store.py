@@ -118,13 +118,13 @@ class Store:
                 touched |= self._give_back(connection, waiting)
         self._announce(changes_of(touched, outbox=True))
 
-    def absorb(self, asked_with: str, page: bytes) -> absorb.Absorbed:
-        """Apply a page that was asked for with this cursor.
+    def absorb(self, asked_with: str, page: bytes, asked_as: str = "") -> absorb.Absorbed:
+        """Apply a page that was asked for with this cursor, under this client id.
 
         Raises msgspec.ValidationError when it is no page; nothing has been written then.
         """
         with self._transaction() as connection:
-            absorbed = absorb.take_page(connection, asked_with, page)
+            absorbed = absorb.take_page(connection, asked_with, page, asked_as)
         if absorbed.taken:
             self._announce(changes_of(absorbed.touched, outbox=True, lost=absorbed.lost))
         return absorbed

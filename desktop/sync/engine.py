@@ -190,7 +190,9 @@ class Sync:
         while more:
             progress = await self._store.write(Store.progress)
             page = await self._backend.pull(progress.client_id, progress.cursor)
-            absorbed = await self._store.write(Store.absorb, progress.cursor, page)
+            absorbed = await self._store.write(
+                Store.absorb, progress.cursor, page, progress.client_id
+            )
             more = absorbed.more
 
     # ------------------------------------------------------------------ while the line stands
@@ -220,15 +222,15 @@ class Sync:
         stream = self._backend.stream(progress.client_id, progress.cursor)
         async with aclosing(stream) as events:
             async for event in events:
-                await self._take(event)
+                await self._take(event, progress.client_id)
         raise Offline("the stream ended")
 
-    async def _take(self, event: StreamEvent) -> None:
+    async def _take(self, event: StreamEvent, client_id: str) -> None:
         if isinstance(event, Beat):
             self._line.set(as_of=self._clock.now() + self._ahead)
             return
         if isinstance(event, Delta):
-            absorbed = await self._store.write(Store.absorb, event.after, event.page)
+            absorbed = await self._store.write(Store.absorb, event.after, event.page, client_id)
             if absorbed.more:
                 await self._in_step()
         else:

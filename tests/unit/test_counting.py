@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 
 from desktop.domain.ids import AgentId, CustomerId, SiteId
 from desktop.domain.operations import customer
-from desktop.ports.wire import Welcome
+from desktop.ports.wire import Answer, Page, Verdict, Welcome
 from desktop.store import outbox
+from desktop.store.projection import shown_here
 from desktop.sync.counting import put_right
 from tests.support.desks import OpenStore
 
@@ -92,3 +94,22 @@ def test_mutations_missing_on_the_hub_leave_no_gap(opened: OpenStore, last_mid: 
     greet(opened, welcome(last_mid=last_mid))
 
     assert numbered(opened) == [(last_mid + 1, "a"), (last_mid + 2, "b")]
+
+
+def test_a_page_asked_for_under_another_name_does_not_end_what_is_asked_under_the_new_one(
+    opened: OpenStore,
+) -> None:
+    greet(opened, welcome())
+    opened.store.advance(cursor="far", next_mid=8, pulled_mid=6)
+    before = opened.store.progress()
+    page = Page((), (), last_mid=7, cursor="further", more=False, as_of=NOON)
+    ask(opened, "a")
+
+    opened.store.take_new_client_id()  # while the page was on its way
+    opened.store.absorb(before.cursor, msgspec.json.encode(page), before.client_id)
+    batch = opened.store.batch(1)
+    opened.store.take_answers([Answer(1, Verdict.OK)], batch)
+
+    assert opened.store.progress().pulled_mid == 0
+    assert numbered(opened) == [(1, "a")]  # its row is still to come
+    assert shown_here(opened.connection, ("customer", "a")) is not None
