@@ -1,6 +1,7 @@
 """`tresen hub`: run the enterprise backend in a box, and set it up.
 
     tresen hub serve --database sqlite:///hub.db
+    tresen hub serve --database postgresql://… --workers 4
     tresen hub add-site Hamburg --database sqlite:///hub.db
     tresen hub add-queue Billing --database sqlite:///hub.db --sites Hamburg
     tresen hub add-user anna --database sqlite:///hub.db --site Hamburg --role agent
@@ -20,7 +21,7 @@ import signal
 import socket
 import sys
 import threading
-from argparse import ArgumentParser, Namespace, _SubParsersAction
+from argparse import SUPPRESS, ArgumentParser, Namespace, _SubParsersAction
 from collections.abc import Callable
 from ipaddress import ip_address
 
@@ -32,12 +33,15 @@ from desktop.domain.words import Channel, PartnerModel, Role, SiteKind
 from desktop.ports.clock import SystemClock
 from desktop.text import tr
 from integrations.hub.server.administering import Administration, Exists, Unknown
-from integrations.hub.server.hub import Hub
+from integrations.hub.server.hub import Hub, Limits
 from integrations.hub.server.serving import Listen, Serving
 from integrations.hub.server.store.heads import OneTenantOnly
 from integrations.hub.server.store.opening import CannotOpen, Store, open_store
+from integrations.hub.server.workers import NotReady, Workers
 
 PASSWORD = "TRESEN_PASSWORD"  # noqa: S105  the name of the variable
+TRESEN = (sys.executable, "-m", "desktop.commands.cli")
+MOST_WORKERS = 64
 _TENANT = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 
 Job = Callable[[Namespace, Output, Store], None]
@@ -121,6 +125,14 @@ def _serve_arguments(part: ArgumentParser) -> None:
     part.add_argument("--certificate", metavar="FILE", help=tr("for TLS: the certificate, PEM"))
     part.add_argument("--key", metavar="FILE", help=tr("for TLS: its key, PEM"))
     part.add_argument(
+        "--workers",
+        metavar="N",
+        default=1,
+        type=_workers,
+        help=tr("so many processes on one PostgreSQL; SIGHUP renews them one by one (default 1)"),
+    )
+    part.add_argument("--socket", type=int, help=SUPPRESS)  # of the parent, in its workers
+    part.add_argument(
         "--attached",
         action="store_true",
         help=tr("end when standard input is closed, with the program that started it"),
@@ -138,10 +150,17 @@ def _open(address: str, owner: str) -> Store:
 
 def _serve(arguments: Namespace, out: Output, store: Store) -> None:
     listen: Listen = arguments.listen
+    if arguments.workers > 1 and store.one_process_only:
+        raise CannotDo(
+            tr(
+                "A hub on SQLite is one process; for --workers {count} keep its data in"
+                " PostgreSQL. Nothing was started.",
+                count=arguments.workers,
+            )
+        )
     try:
-        serving = Serving(
-            Hub(store=store, clock=SystemClock()),
-            Listen(listen.host, listen.port, arguments.certificate, arguments.key),
+        serving = _serving(
+            arguments, Listen(listen.host, listen.port, arguments.certificate, arguments.key), store
         )
     except OSError as error:
         raise CannotDo(
@@ -159,11 +178,33 @@ def _serve(arguments: Namespace, out: Output, store: Store) -> None:
         waiting = threading.Thread(target=_stop_with_input, args=(serving,), daemon=True)  # noqa: TID251
         waiting.start()
     signal.signal(signal.SIGTERM, lambda *_: serving.stop())  # an end that was asked for: exit 0
-    serving.run_until_stopped(
-        lambda address: out.say(
-            tr("The hub is ready at {address}", address=address), ready=True, address=address
+    if isinstance(serving, Workers):
+        signal.signal(signal.SIGINT, lambda *_: serving.stop())
+        signal.signal(signal.SIGHUP, lambda *_: serving.renew())
+    try:
+        serving.run_until_stopped(
+            lambda address: out.say(
+                tr("The hub is ready at {address}", address=address), ready=True, address=address
+            )
         )
-    )
+    except NotReady as error:
+        raise CannotDo(
+            tr("A worker of the hub ended at once; what it said stands above.")
+        ) from error
+
+
+def _serving(arguments: Namespace, listen: Listen, store: Store) -> Serving | Workers:
+    """Raises OSError."""
+    if arguments.workers == 1 or arguments.socket is not None:
+        limits = Limits().shared_by(arguments.workers)
+        shared = None if arguments.socket is None else socket.socket(fileno=arguments.socket)
+        return Serving(Hub(store=store, clock=SystemClock(), limits=limits), listen, shared)
+    store.close()  # its tables are up to date; the workers have connections of their own
+    command = [*TRESEN, "hub", "serve", "--json", "--attached"]
+    for name in ("database", "owner", "certificate", "key", "workers"):
+        if value := getattr(arguments, name):
+            command += [f"--{name}", str(value)]
+    return Workers([*command, "--socket"], listen, arguments.workers)
 
 
 def _add_site(arguments: Namespace, out: Output, store: Store) -> None:
@@ -253,6 +294,12 @@ def _capacity(text: str) -> Capacity:
     return Capacity(**limits)
 
 
+def _workers(text: str) -> int:
+    if not 1 <= int(text) <= MOST_WORKERS:
+        raise ValueError(text)
+    return int(text)
+
+
 def _listen(text: str) -> Listen:
     host, _, port = text.rpartition(":")
     return Listen(host.strip("[]") or "127.0.0.1", int(port))
@@ -265,7 +312,7 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _stop_with_input(serving: Serving) -> None:
+def _stop_with_input(serving: Serving | Workers) -> None:
     """Read what nobody writes until the other end is closed, by the parent or by its death."""
     while sys.stdin.buffer.read(4096):
         pass

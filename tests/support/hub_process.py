@@ -27,8 +27,9 @@ class Ready(msgspec.Struct, frozen=True):
 class HubProcess:
     """Two sites, two queues, Ann in-house and Pat at the partner; always on the same port."""
 
-    def __init__(self, folder: Path) -> None:
-        self._database = f"sqlite:///{folder}/hub.db"
+    def __init__(self, folder: Path, database: str = "", workers: int = 1) -> None:
+        self._database = database or f"sqlite:///{folder}/hub.db"
+        self._workers = workers
         store = open_store(self._database)
         setting_up = Administration(store, SystemClock(), MAIN)
         setting_up.add_site("Home")
@@ -59,11 +60,22 @@ class HubProcess:
             [
                 *(sys.executable, "-m", "desktop.commands.cli", "hub", "serve", "--json"),
                 *("--database", self._database, "--listen", listen),
+                *("--workers", str(self._workers)),
             ],
             stdout=subprocess.PIPE,
         )
         assert self._process.stdout is not None
         self.address = msgspec.json.decode(self._process.stdout.readline(), type=Ready).address
+
+    def send(self, how: signal.Signals) -> None:
+        assert self._process is not None
+        self._process.send_signal(how)
+
+    def workers(self) -> set[int]:
+        """The numbers of its child processes that serve."""
+        assert self._process is not None
+        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
+        return {int(number) for number in children.read_text().split()}
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         """End it, gently or with SIGKILL; does nothing when it does not run."""

@@ -179,6 +179,8 @@ def test_what_cannot_be_done_is_said_in_a_sentence_and_changes_nothing(peopled: 
         ("add-site", "Other", "--tenant", "with space"),
         ("serve", "--listen", "nonsense"),
         ("serve", "--listen", "192.0.2.1:0"),
+        ("serve", "--workers", "2"),  # a file is one process's
+        ("serve", "--workers", "0"),
         ("serve", "--certificate", "/nowhere.pem", "--key", "/nowhere.pem"),
     ]
 

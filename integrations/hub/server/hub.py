@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+from msgspec.structs import replace
 
 from desktop.ports.clock import Clock
 from desktop.ports.wire import OLDEST
@@ -27,6 +28,14 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     offer_s: float = 20.0
     free_every_s: float = 1.0  # offers whose time is over
     spared_s: float = 60.0  # a declined interaction is not offered to the same agent again
+
+    def shared_by(self, workers: int) -> Limits:
+        """The part of one of so many processes; each counts for itself what passes through it."""
+        return replace(
+            self,
+            snapshots=max(1, self.snapshots // workers),
+            logins_a_minute=max(2, self.logins_a_minute // workers),
+        )
 
 
 class Hub:

@@ -15,6 +15,8 @@ from integrations.hub.server.freeing import Freeing
 from integrations.hub.server.hub import Hub
 
 BACKLOG: Final = 2048
+AT_ONCE: Final = 16  # connections that one of several workers takes in one go
+USER_TIMEOUT_MS: Final = 60_000
 GRACE_S: Final = 5
 
 
@@ -27,11 +29,30 @@ class Listen(msgspec.Struct, frozen=True):
     key: str | None = None
 
 
+def listening(listen: Listen) -> socket.socket:
+    """A socket that desktops reach. Raises OSError: the address is taken or not ours."""
+    family = socket.AF_INET6 if ":" in listen.host else socket.AF_INET
+    made = socket.create_server((listen.host, listen.port), family=family, backlog=BACKLOG)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        # Who takes nothing of what was sent for so long is gone, or its program stands still.
+        made.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, USER_TIMEOUT_MS)
+    return made
+
+
+def address_of(bound: socket.socket, *, secure: bool) -> str:
+    host, port = bound.getsockname()[:2]
+    scheme = "https" if secure else "http"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
+
+
 class Serving(uvicorn.Server):
     """A hub on its socket; `address` can be called as soon as this is made."""
 
-    def __init__(self, hub: Hub, listen: Listen) -> None:
-        """Raises OSError: the address is taken or not ours, a file for TLS cannot be read."""
+    def __init__(self, hub: Hub, listen: Listen, shared: socket.socket | None = None) -> None:
+        """Raises OSError: the address is taken or not ours, a file for TLS cannot be read.
+
+        shared: a socket that other processes take connections from as well.
+        """
         config = uvicorn.Config(
             create_app(hub),
             lifespan="on",
@@ -41,23 +62,20 @@ class Serving(uvicorn.Server):
             ssl_certfile=listen.certificate,
             ssl_keyfile=listen.key,
             timeout_graceful_shutdown=GRACE_S,
+            # asyncio takes as many in one go; one worker would have all that come at once.
+            backlog=BACKLOG if shared is None else AT_ONCE,
         )
         config.load()  # reads the files for TLS, before anybody is told an address
         super().__init__(config)
         self._hub = hub
         self._freeing = Freeing(hub)
-        family = socket.AF_INET6 if ":" in listen.host else socket.AF_INET
-        self._socket = socket.create_server(
-            (listen.host, listen.port), family=family, backlog=BACKLOG
-        )
+        self._socket = shared or listening(listen)
         self._secure = listen.certificate is not None
 
     @property
     def address(self) -> str:
         """How desktops reach it."""
-        host, port = self._socket.getsockname()[:2]
-        scheme = "https" if self._secure else "http"
-        return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
+        return address_of(self._socket, secure=self._secure)
 
     def run_until_stopped(self, ready: Callable[[str], None] = lambda _address: None) -> None:
         """Serve in this thread until a signal or `stop`; requests wait from `ready` on."""
@@ -69,6 +87,7 @@ class Serving(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        self._socket.listen(BACKLOG)  # asyncio has set what it takes at once
         self._hub.watcher.begin()
         self._freeing.begin()
 
