@@ -158,7 +158,7 @@ def read(
     if after is not None:
         here = tuple_(*order)
         statement = statement.where(here < after if section.newest_first else here > after)
-    rows = within.connection.execute(statement)
+    rows = within.connection.execute(statement).all()  # one by one takes ten times as long
     return [Found(row[0], row[1], tuple(row[2:])) for row in rows]
 
 
