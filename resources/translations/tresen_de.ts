@@ -112,6 +112,10 @@
         <translation>Eine Datei wird noch übernommen.</translation>
     </message>
     <message>
+        <source>A hub on SQLite is one process; for --workers {count} keep its data in PostgreSQL. Nothing was started.</source>
+        <translation>Ein Hub auf SQLite ist ein einziger Prozess; für --workers {count} müssen seine Daten in PostgreSQL liegen. Es wurde nichts gestartet.</translation>
+    </message>
+    <message>
         <source>A letter alone cannot be a key: it would act while you write.</source>
         <translation>Ein Buchstabe allein kann keine Taste sein: Er würde beim Schreiben auslösen.</translation>
     </message>
@@ -158,6 +162,10 @@
     <message>
         <source>A window opens: {on}</source>
         <translation>Ein Fenster öffnet sich: {on}</translation>
+    </message>
+    <message>
+        <source>A worker of the hub ended at once; what it said stands above.</source>
+        <translation>Ein Prozess des Hubs endete sofort; was er dazu sagt, steht darüber.</translation>
     </message>
     <message>
         <source>Abbreviation</source>
@@ -3699,6 +3707,10 @@
     <message>
         <source>since {day}</source>
         <translation>seit {day}</translation>
+    </message>
+    <message>
+        <source>so many processes on one PostgreSQL; SIGHUP renews them one by one (default 1)</source>
+        <translation>so viele Prozesse auf einem PostgreSQL; SIGHUP erneuert sie einen nach dem anderen (Standard: 1)</translation>
     </message>
     <message>
         <source>solved</source>

@@ -112,6 +112,10 @@
         <translation>A file is still being taken in.</translation>
     </message>
     <message>
+        <source>A hub on SQLite is one process; for --workers {count} keep its data in PostgreSQL. Nothing was started.</source>
+        <translation>A hub on SQLite is one process; for --workers {count} keep its data in PostgreSQL. Nothing was started.</translation>
+    </message>
+    <message>
         <source>A letter alone cannot be a key: it would act while you write.</source>
         <translation>A letter alone cannot be a key: it would act while you write.</translation>
     </message>
@@ -158,6 +162,10 @@
     <message>
         <source>A window opens: {on}</source>
         <translation>A window opens: {on}</translation>
+    </message>
+    <message>
+        <source>A worker of the hub ended at once; what it said stands above.</source>
+        <translation>A worker of the hub ended at once; what it said stands above.</translation>
     </message>
     <message>
         <source>Abbreviation</source>
@@ -3699,6 +3707,10 @@
     <message>
         <source>since {day}</source>
         <translation>since {day}</translation>
+    </message>
+    <message>
+        <source>so many processes on one PostgreSQL; SIGHUP renews them one by one (default 1)</source>
+        <translation>so many processes on one PostgreSQL; SIGHUP renews them one by one (default 1)</translation>
     </message>
     <message>
         <source>solved</source>
