@@ -18,9 +18,9 @@ class NewerStore(Exception):
     """A newer Tresen wrote this profile; it is untouched. Update, or use another profile."""
 
 
-def prepare(profile: Path) -> None:
-    """Make or migrate the store. Raises NewerStore."""
-    connection = connect(profile)
+def prepare(profile: Path, *, key: bytes | None = None) -> None:
+    """Make or migrate the store, which `key` opens. Raises NewerStore."""
+    connection = connect(profile, key=key)
     try:
         (found,) = connection.execute("PRAGMA user_version").fetchone()
         if found > SCHEMA:

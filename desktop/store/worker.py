@@ -40,8 +40,10 @@ class Damaged(Exception):
 class StoreThread:
     """`read` and `write` run a function with the connection or the store, in order of asking."""
 
-    def __init__(self, profile: Path, clock: Clock) -> None:
+    def __init__(self, profile: Path, clock: Clock, *, key: bytes | None = None) -> None:
+        """key: 32 raw bytes for an encrypted file."""
         self._profile = profile
+        self._key = key
         self._clock = clock
         self._writing = ThreadPoolExecutor(1, "store-writes")
         self._reading = ThreadPoolExecutor(1, "store-reads")
@@ -129,12 +131,12 @@ class StoreThread:
         return await asyncio.get_running_loop().run_in_executor(lane, work)
 
     def _open_writer(self) -> None:
-        prepare(self._profile)
-        connection = self._kept(connect(self._profile))
+        prepare(self._profile, key=self._key)
+        connection = self._kept(connect(self._profile, key=self._key))
         self._store = Store(connection, self._clock, self._announce)
 
     def _open_reader(self) -> None:
-        self._reader = self._kept(connect(self._profile, only_reading=True))
+        self._reader = self._kept(connect(self._profile, key=self._key, only_reading=True))
 
     def _kept(self, connection: Connection) -> Connection:
         self._connections.append(connection)
