@@ -25,7 +25,7 @@ from argparse import SUPPRESS, ArgumentParser, Namespace, _SubParsersAction
 from collections.abc import Callable
 from ipaddress import ip_address
 
-from desktop.commands import hub_restored, hub_rights
+from desktop.commands import hub_erasing, hub_restored, hub_rights
 from desktop.commands.output import CannotDo, Output
 from desktop.domain.ids import TenantId
 from desktop.domain.records import Capacity
@@ -34,6 +34,7 @@ from desktop.ports.clock import SystemClock
 from desktop.text import tr
 from integrations.hub.server.administering import Administration, Exists, Unknown
 from integrations.hub.server.hub import Hub, Limits
+from integrations.hub.server.reopening import list_of
 from integrations.hub.server.serving import Listen, Serving
 from integrations.hub.server.store.heads import OneTenantOnly
 from integrations.hub.server.store.opening import CannotOpen, Store, open_store
@@ -84,7 +85,11 @@ def add_arguments(parser: ArgumentParser) -> None:
         tr("say that the database was put back from a backup, before serving it again"),
         hub_restored.restored,
     )
-    for part in (site, queue, user, grant, end):
+    erase = _part(parts, "erase", tr("erase a customer for ever, on every desk"), hub_erasing.erase)
+    hub_erasing.erase_arguments(erase)
+    told = _part(parts, "erasures", tr("list desks that have not erased yet"), hub_erasing.erasures)
+    hub_erasing.erasures_arguments(told)
+    for part in (site, queue, user, grant, end, erase, told):
         part.add_argument("--tenant", metavar="NAME", default="main", type=_tenant)
 
 
@@ -124,6 +129,7 @@ def _serve_arguments(part: ArgumentParser) -> None:
     )  # fmt: skip
     part.add_argument("--certificate", metavar="FILE", help=tr("for TLS: the certificate, PEM"))
     part.add_argument("--key", metavar="FILE", help=tr("for TLS: its key, PEM"))
+    hub_erasing.list_argument(part)
     part.add_argument(
         "--workers",
         metavar="N",
@@ -158,6 +164,8 @@ def _serve(arguments: Namespace, out: Output, store: Store) -> None:
                 count=arguments.workers,
             )
         )
+    if arguments.socket is None:
+        hub_erasing.before_serving(out, store, list_of(arguments.database, arguments.erased_list))
     try:
         serving = _serving(
             arguments, Listen(listen.host, listen.port, arguments.certificate, arguments.key), store

@@ -50,6 +50,10 @@ class Backend(FileLine, Protocol):
         """The JSON of a wire.Page. Raises Floor when a snapshot is needed instead."""
         ...
 
+    async def erased(self, client_id: str, upto: int) -> None:
+        """This installation has nothing any more of what was erased up to this number."""
+        ...
+
     async def push(self, push: Push) -> Pushed: ...
 
     def stream(self, client_id: str, cursor: str) -> AsyncGenerator[StreamEvent, None]:

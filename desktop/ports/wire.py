@@ -111,6 +111,23 @@ class Scoped(msgspec.Struct, frozen=True):
     sees: tuple[str, ...]  # all from now on; "queue:*" stands for every queue
 
 
+class Erasure(msgspec.Struct, frozen=True):
+    """What is erased for ever: these, all that is about them, and every word of it on this desk.
+
+    Told until this installation has said that it is done, up to this number.
+    """
+
+    upto: int
+    records: tuple[Gone, ...]
+
+
+class ErasedHere(msgspec.Struct, frozen=True):
+    """This installation has nothing any more of what was erased up to this number."""
+
+    client_id: Name
+    upto: Count
+
+
 class Page(msgspec.Struct, frozen=True):
     """The answer to a pull, and a `delta` on the stream: all read in one database snapshot.
 
@@ -124,6 +141,7 @@ class Page(msgspec.Struct, frozen=True):
     more: bool
     as_of: datetime  # the hub's clock when it was read
     scope: Scoped | None = None
+    erase: Erasure | None = None  # 2: before what has gone and what is new
 
 
 class BucketSums(msgspec.Struct, frozen=True):
@@ -137,8 +155,12 @@ class BucketSums(msgspec.Struct, frozen=True):
     sees: tuple[str, ...] = ()  # as in Scoped
 
 
+AHEAD = frozenset({"customer"})  # kinds of which a snapshot sends some rows twice, early and late
+
+
 # A snapshot is NDJSON, zstd-compressed: one Begin, then Rows, a PageEnd after at most PAGE_ROWS of
-# them, and one Complete. Each line is `{"type": …}`; rows are `["kind", {doc}]` to keep them small.
+# them, and one Complete. Each line is `{"type": …}`; rows are `["kind", {doc}]` to keep them small,
+# 2: `["kind", {doc}, version]`.
 class Begin(msgspec.Struct, frozen=True, tag="begin"):
     rows: int  # how many will come, for the progress shown
 
@@ -167,7 +189,8 @@ class Mutation(msgspec.Struct, frozen=True, omit_defaults=True):
     at: datetime  # the desktop's clock when the agent asked
     fields: msgspec.Raw  # the operation's JSON, with the record's id
     seen: str = ""  # JSON of what the person saw of the record, "" where that is not known
-    again: bool = False  # offered once more: the hub acknowledged it before it was restored
+    fence: Annotated[int, msgspec.Meta(ge=0, le=2**53)] | None = None  # of the contact in hand
+    again: bool = False  # 2: offered once more: the hub acknowledged it before it was restored
 
 
 class Push(msgspec.Struct, frozen=True):
@@ -250,6 +273,7 @@ class Offer(msgspec.Struct, frozen=True):
     until: datetime
     seconds: float
     waiting_s: float
+    fence: int = 0  # the number of this taking; accept names it
 
 
 class NextOffer(msgspec.Struct, frozen=True):
@@ -260,3 +284,56 @@ class Taken(msgspec.Struct, frozen=True):
     """Whether the interaction is this agent's now; false: the time was over or another has it."""
 
     taken: bool
+    fence: int = 0
+
+
+class Held(msgspec.Struct, frozen=True):
+    """A contact that a desk has in hand, under the number of its taking."""
+
+    interaction: Name
+    fence: Count
+
+
+class AtWork(msgspec.Struct, frozen=True):
+    """The beat of a desk whose line stands: somebody is here, and has these contacts in hand.
+
+    epoch: as the hub told it last, 0 at first. One device is the active one of its person;
+    another asks first and takes over only when it says so.
+    """
+
+    device: Name
+    epoch: Count = 0
+    take_over: bool = False
+    leaving: bool = False  # the window closes; another device need not ask
+    holds: Annotated[tuple[Held, ...], msgspec.Meta(max_length=200)] = ()
+
+
+class Seat(StrEnum):
+    """Where the person works, as seen from the device that asks."""
+
+    HERE = "here"
+    ELSEWHERE = "elsewhere"  # another device was here first; nothing is offered on this one
+    TAKEN_OVER = "taken-over"  # the person goes on at another device
+
+
+class Counted(msgspec.Struct, frozen=True):
+    """The answer to a beat. What is not among `held` is in hand here no more."""
+
+    seat: Seat
+    epoch: int
+    held: tuple[InteractionId, ...]
+    lease_s: float  # counted from when the beat was sent
+    beat_s: float  # until the next one
+
+
+class Reach(StrEnum):
+    """How a desk is heard of."""
+
+    OK = "ok"
+    SUSPECT = "suspect"  # not for some seconds: its line may be down
+    OFFLINE = "offline"
+
+
+class Here(msgspec.Struct, frozen=True):
+    agent: AgentId
+    reach: Reach

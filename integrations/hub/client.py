@@ -14,7 +14,7 @@ import asyncio
 import hashlib
 import re
 import ssl
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
 from ipaddress import ip_address
 from typing import Any, Final, TypeVar
@@ -32,7 +32,11 @@ from desktop.ports.files import Piece
 from desktop.ports.wire import (
     PROTOCOL,
     PROTOCOL_HEADER,
+    AtWork,
+    Counted,
+    ErasedHere,
     Hello,
+    Here,
     Login,
     NextOffer,
     Push,
@@ -110,9 +114,17 @@ class HubClient:
             async for chunk in response.aiter_raw():
                 yield chunk
 
-    async def pull(self, client_id: str, cursor: str) -> bytes:
-        where = {"client_id": client_id, "cursor": cursor}
+    async def pull(self, client_id: str, cursor: str, anew: Sequence[str] = ()) -> bytes:
+        where = {"client_id": client_id, "cursor": cursor, "anew": list(anew)}
         return (await self._send("GET", "/sync/v1/pull", params=where)).content
+
+    async def bucket_sums(self, client_id: str, cursor: str) -> bytes:
+        where = {"client_id": client_id, "cursor": cursor}
+        return (await self._send("GET", "/sync/v1/bucket-sums", params=where)).content
+
+    async def erased(self, client_id: str, upto: int) -> None:
+        body = msgspec.json.encode(ErasedHere(client_id, upto))
+        await self._send("POST", "/sync/v1/erased", content=body)
 
     async def push(self, push: Push) -> Pushed:
         body = push if self._spoken >= older_hubs.TOLERANT else older_hubs.push_of_1(push)
@@ -136,14 +148,31 @@ class HubClient:
                 if not (listening.poll_broke() if polls else self._knows_polls_and_broke()):
                     raise
 
-    async def next_offer(self) -> NextOffer:
-        return await self._ask(NextOffer, "POST", "/live/v1/offer")
+    async def next_offer(self, device: str = "") -> NextOffer:
+        path, where = "/live/v1/offer", {"device": device} if device else {}
+        return _decoded(NextOffer, path, await self._send("POST", path, params=where))
 
-    async def accept(self, interaction: InteractionId) -> bool:
-        return await self._live(interaction, "accept")
+    async def accept(self, interaction: InteractionId, fence: int | None = None) -> bool:
+        return await self._live(interaction, "accept", fence)
 
     async def decline(self, interaction: InteractionId) -> bool:
         return await self._live(interaction, "decline")
+
+    async def beat(self, at_work: AtWork) -> Counted:
+        return await self._ask(Counted, "POST", "/live/v1/presence", body=at_work)
+
+    async def keep(self, interaction: InteractionId, fence: int) -> bool:
+        return await self._live(interaction, "beat", fence)
+
+    async def wrap(self, interaction: InteractionId, fence: int) -> bool:
+        return await self._live(interaction, "wrap", fence)
+
+    async def release(self, interaction: InteractionId, fence: int) -> None:
+        await self._live(interaction, "release", fence)
+
+    async def who_is_here(self) -> list[Here]:
+        response = await self._send("GET", path := "/live/v1/presence")
+        return _decoded(list[Here], path, response)
 
     async def received(self, sha256: str) -> Received:
         return await self._ask(Received, "GET", f"/sync/v1/blob/{sha256}/received")
@@ -184,9 +213,10 @@ class HubClient:
     async def close(self) -> None:
         await self._http.aclose()
 
-    async def _live(self, interaction: InteractionId, verb: str) -> bool:
-        taken = await self._ask(Taken, "POST", f"/live/v1/interaction/{interaction}/{verb}")
-        return taken.taken
+    async def _live(self, interaction: InteractionId, verb: str, fence: int | None = None) -> bool:
+        path = f"/live/v1/interaction/{interaction}/{verb}"
+        where = {} if fence is None else {"fence": fence}
+        return _decoded(Taken, path, await self._send("POST", path, params=where)).taken
 
     async def _told(self, place: Place) -> AsyncGenerator[StreamEvent, None]:
         """The stream, until it breaks."""
@@ -289,3 +319,4 @@ def _unreached(error: Exception) -> OutsideError:
     if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
         return Unreached(f"{type(error).__name__}: {error}")
     return Offline(f"{type(error).__name__}: {error}")
+

@@ -23,6 +23,7 @@ from desktop.ports.errors import Busy, Offline
 from desktop.ports.files import Piece
 from desktop.ports.wire import (
     Answer,
+    ErasedHere,
     Hello,
     Mutation,
     NextOffer,
@@ -34,7 +35,7 @@ from desktop.ports.wire import (
 )
 from integrations.hub.listening import Place, events_of
 from integrations.hub.refusals import error_of
-from integrations.hub.server import greeting, offering, pulling, pushing, streaming
+from integrations.hub.server import erased, greeting, offering, pulling, pushing, streaming
 from integrations.hub.server.refused import STATUS, Refused
 from integrations.hub.server.snapshots import Snapshot
 from tests.simulator.hub import SimulatedHub
@@ -85,6 +86,10 @@ class Link:
             )
         )
         return msgspec.json.encode(news.page)
+
+    async def erased(self, client_id: str, upto: int) -> None:
+        said = ErasedHere(client_id, upto)
+        await self._call(lambda: erased.acknowledged(self._hub.store, self._bearer, said))
 
     async def push(self, push: Push) -> Pushed:
         body = msgspec.json.encode(push)

@@ -28,8 +28,17 @@ from desktop.ports.errors import (
     Unfit,
 )
 from desktop.ports.files import Piece
-from desktop.ports.wire import ErrorCode, Hello, NextOffer, Push, Pushed, Received, Welcome
-from integrations.hub.server import blobs, greeting, pulling, pushing, receiving
+from desktop.ports.wire import (
+    ErasedHere,
+    ErrorCode,
+    Hello,
+    NextOffer,
+    Push,
+    Pushed,
+    Received,
+    Welcome,
+)
+from integrations.hub.server import blobs, erased, greeting, pulling, pushing, receiving
 from integrations.hub.server.ranges import Part
 from integrations.hub.server.refused import Refused
 from integrations.hub.server.rights import Bearer
@@ -73,6 +82,10 @@ class HubInProcess:
         )
         self.meanwhile()
         return msgspec.json.encode(news.page)
+
+    async def erased(self, client_id: str, upto: int) -> None:
+        said = ErasedHere(client_id, upto)
+        self._call(lambda: erased.acknowledged(self._store, self._bearer, said))
 
     async def push(self, push: Push) -> Pushed:
         carried = msgspec.json.decode(msgspec.json.encode(push), type=Push)

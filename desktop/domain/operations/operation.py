@@ -47,6 +47,7 @@ class Reason(StrEnum):
     MISSING = "missing"  # there is no such record, or it is not for you
     EXISTS = "exists"
     DENIED = "denied"  # your role may not
+    ERASED = "erased"  # whom it is about was erased for ever
     ENDED = "ended"  # you saw it, and may not see it any more
     INVALID = "invalid"  # the fields do not make sense
     CLOSED = "closed"

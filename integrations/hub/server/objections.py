@@ -80,12 +80,12 @@ def object_to(
         raise _unseen(record, who)
     _queues_are_theirs(operation, who)
     _masked_fields_stay(operation, record, who)
-    for kind, id in _named(operation):
-        named = look(kind, id)
-        if named is None or not who.sees(named):
-            if isinstance(operation, SaveDraft) and named is not None and who.saw(named):
+    for kind, id in named(operation):
+        there = look(kind, id)
+        if there is None or not who.sees(there):
+            if isinstance(operation, SaveDraft) and there is not None and who.saw(there):
                 continue  # sealed at the desk, it is kept here until the contact comes back
-            raise _unseen(named, who, f"{kind} {id}")
+            raise _unseen(there, who, f"{kind} {id}")
     if isinstance(operation, SaveTextModule):
         _module_is_theirs(operation, record, who)
     if isinstance(operation, Assign):
@@ -142,7 +142,7 @@ def _masked_fields_stay(operation: AnyOperation, record: Record | None, who: Per
         raise Objection(Reason.DENIED, "a segment is given in house")
 
 
-def _named(operation: AnyOperation) -> Iterator[tuple[str, str]]:
+def named(operation: AnyOperation) -> Iterator[tuple[str, str]]:
     """The records that an operation names, by (kind, id)."""
     for field, kind in {**SEEN, **KNOWN}.items():
         id = getattr(operation, field, None)

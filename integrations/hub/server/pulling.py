@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from desktop.domain.ids import RecordId
 from desktop.ports.clock import Clock
 from desktop.ports.wire import PAGE_ROWS, ErrorCode, Gone, Page, Row, Scoped
-from integrations.hub.server import cursors, scopes
+from integrations.hub.server import cursors, erased, scopes
 from integrations.hub.server.cursors import FROM_THE_START, Filling, Position
 from integrations.hub.server.filling import fill, visible
 from integrations.hub.server.pushing import client_of
@@ -52,7 +52,8 @@ class News(msgspec.Struct, frozen=True):
     @property
     def is_empty(self) -> bool:
         page = self.page
-        return not (page.rows or page.gone or page.more or page.scope)
+        erases = page.erase is not None and page.erase.upto > self.since
+        return not (page.rows or page.gone or page.more or page.scope or erases)
 
 
 class Found(msgspec.Struct):
@@ -97,6 +98,7 @@ def pull(
             more=found.at.filling is not None or found.at.seq < head.seq,
             as_of=clock.now(),
             scope=_scoped(told, who, steps),
+            erase=erased.to_be_told(within, who, head, client_id, told.seq),
         )
         return News(page, found.at.seq, who.until, told.seq)
 

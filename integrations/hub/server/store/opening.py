@@ -55,6 +55,10 @@ class Contended(Exception):
     """Others were faster every time; the same request may succeed in a moment."""
 
 
+class Overtaken(Exception):
+    """What was decided rests on what is not so any more; the job is done once more."""
+
+
 class Unstorable(Exception):
     """The database refuses a value; asking again will not help."""
 
@@ -138,6 +142,8 @@ class Store:
                 done = self._written(tenant, job)
             except IntegrityError as error:
                 last = error  # a record made at the same moment; seen at the next attempt
+            except Overtaken as error:
+                last = error
             except OperationalError as error:
                 if not _is_contention(error):
                     raise

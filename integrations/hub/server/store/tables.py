@@ -85,6 +85,7 @@ tenant_head = Table(
     _number("seq"),  # of the last change committed
     _number("floor"),  # a cursor below needs a snapshot
     Column("epoch", Integer, nullable=False),  # raised by a restore from backup
+    Column("erased", BigInteger, nullable=False, server_default="0"),  # seq of the last erasure
 )
 
 change = Table(
@@ -149,6 +150,7 @@ client = Table(
     _number("last_mid"),
     _counted("acked"),  # every change up to this number is known to be there
     _counted("heard"),  # when it was last heard of, ms
+    Column("erased", BigInteger, nullable=False, server_default="0"),  # erasures it has done
 )
 
 result = Table(
@@ -254,4 +256,55 @@ scope = Table(  # what a person saw, by the number that cursors carry
     _key("agent"),
     Column("version", BigInteger, primary_key=True, autoincrement=False),
     _text("doc"),  # JSON of scopes.Scope
+)
+
+lease = Table(  # a contact in hand, for as long as its desk beats
+    "lease",
+    METADATA,
+    _tenant(),
+    _key("interaction"),
+    _number("epoch"),  # of the interaction when it was taken
+    _text("agent"),
+    _number("until"),  # the hub's clock, ms
+)
+
+presence = Table(  # where each person works; a beat every few seconds
+    "presence",
+    METADATA,
+    _tenant(),
+    _key("agent"),
+    _text("device"),
+    _number("epoch"),  # one more with every other device
+    _number("seen"),  # when it was heard of last, the hub's clock, ms
+    _number("away"),  # 1: they are known to be gone
+)
+
+watched = Table(  # until when somebody has looked after leases: a hub that was down kept nobody
+    "watched", METADATA, _tenant(), _number("at")
+)
+
+outbound = Table(  # what goes out to customers; the words stand in the interaction
+    "outbound",
+    METADATA,
+    _tenant(),
+    _key("key"),  # interaction and message: given to the channel, too
+    *map(_text, ("interaction", "message", "channel", "state")),
+    _number("fence"),
+    _number("at"),  # when it came into this state, the hub's clock, ms
+    Index("outbound_by_state", "tenant", "state", "at", "key"),
+)
+
+erased = Table(  # who was erased, for ever; without the tenant's key nobody can say who it was
+    "erased", METADATA, _tenant(), _key("subject"), _number("seq"), _number("at")
+)
+
+erased_record = Table(  # what of theirs was here; told to desks that may have it
+    "erased_record",
+    METADATA,
+    _tenant(),
+    _key("digest"),
+    _number("seq"),
+    *map(_text, ("kind", "id")),  # empty when every desk has been told
+    _text("buckets"),  # every one it is known to have lain in
+    Index("erased_record_by_seq", "tenant", "seq"),
 )

@@ -26,7 +26,15 @@ from desktop.domain.kinds import BY_NAME, BY_RECORD, decode, milliseconds
 from desktop.domain.operations.operation import Stamp
 from desktop.domain.records import Case, Customer, Record
 from desktop.domain.unknown_fields import with_unknown
-from integrations.hub.server.store import events, field_changes, heads, numbers, records, sums
+from integrations.hub.server.store import (
+    erasures,
+    events,
+    field_changes,
+    heads,
+    numbers,
+    records,
+    sums,
+)
 from integrations.hub.server.store.events import Event
 from integrations.hub.server.store.field_changes import Field, Gave
 from integrations.hub.server.store.heads import Head
@@ -45,6 +53,7 @@ class Work:
         self.within = within
         self.now = now
         self._person_key = head.person_key
+        self._erased = head.erased
         self._before: dict[Key, Record | None] = {}  # of those held
         self._stored: dict[Key, Stored] = {}  # of those held
         self._after: dict[Key, Record | None] = {}  # of those put; None: it is removed
@@ -105,6 +114,12 @@ class Work:
         """The name under which the events know a person."""
         return events.pseudonym(agent, self._person_key)
 
+    def was_erased(self, keys: Iterable[Key]) -> bool:
+        """Whether any of these was erased for ever."""
+        if not self._erased:
+            return False
+        return bool(erasures.among(self.within, self._person_key, set(keys)))
+
     @contextmanager
     def trial(self) -> Iterator[None]:
         """When it fails in here, what was put in here is forgotten."""
@@ -127,7 +142,7 @@ class Work:
         ]
         if not changed:
             return 0
-        last = heads.advance(self.within, len(changed))
+        last = heads.advance(self.within, len(changed), self._erased)
         numbered = dict(zip(changed, range(last - len(changed) + 1, last + 1), strict=True))
         self._write_rows(numbered)
         self._write_buckets(numbered)
