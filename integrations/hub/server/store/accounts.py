@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Final
 
 import msgspec
-from sqlalchemy import Text, bindparam, insert, select
+from sqlalchemy import Text, bindparam, delete, insert, select
 
 from desktop.domain.ids import AgentId
 from integrations.hub.server.store.opening import Transaction
@@ -45,6 +45,12 @@ def add_account(within: Transaction, login: str, agent: AgentId, password_hash: 
 def add_token(within: Transaction, token_hash: str, agent: AgentId, created: int) -> None:
     values = {"hash": token_hash, "agent": agent, "created": created}
     within.connection.execute(insert(token).values(tenant=within.tenant, **values))
+
+
+def drop_tokens(within: Transaction, agent: AgentId) -> None:
+    """Whoever is signed in as this person is so no more."""
+    mine = delete(token).where(token.c.tenant == within.tenant, token.c.agent == agent)
+    within.connection.execute(mine)
 
 
 def agent_of(within: Transaction, token_hash: str) -> AgentId | None:
