@@ -17,6 +17,8 @@ class Changes(msgspec.Struct, frozen=True):
     whole: bool = False
     outbox: bool = False  # what waits or was refused is not what it was
     lost: frozenset[tuple[str, str]] = frozenset()  # of them, what has left this desk
+    erased: frozenset[tuple[str, str]] = frozenset()  # of those, what was erased for ever
+    offered: int = 0  # operations about it whose words are offered
 
     def touches(self, *kinds: str) -> bool:
         return self.whole or any(kind in self.ids for kind in kinds)
@@ -30,6 +32,8 @@ def changes_of(
     *,
     outbox: bool = False,
     lost: Iterable[tuple[str, str]] = (),
+    erased: Iterable[tuple[str, str]] = (),
+    offered: int = 0,
 ) -> Changes:
     """The changes of (kind, id) pairs; of very many, that everything is to be read anew."""
     ids: dict[str, set[str]] = {}
@@ -37,4 +41,11 @@ def changes_of(
         ids.setdefault(kind, set()).add(id_)
     whole = sum(map(len, ids.values())) > MANY
     frozen = {kind: frozenset(of) for kind, of in ids.items()}
-    return Changes(frozen, whole=whole, outbox=outbox, lost=frozenset(lost))
+    return Changes(
+        frozen,
+        whole=whole,
+        outbox=outbox,
+        lost=frozenset(lost),
+        erased=frozenset(erased),
+        offered=offered,
+    )

@@ -214,8 +214,8 @@ def _refused_row(lists: reads.Lists, each: Refused, now: datetime) -> Row:
 
 def _typed(refused: Refused) -> str:
     """What somebody wrote into a refused operation that is no draft: it can become a note."""
-    operation = outbox.readable(refused)
-    values = (getattr(operation, name, "") for name in _TYPED)
+    given = msgspec.json.decode(refused.fields, type=dict[str, object])
+    values = (given.get(name, "") for name in _TYPED)
     return "\n".join(value for value in values if isinstance(value, str) and value.strip())
 
 
