@@ -18,7 +18,7 @@ from sqlcipher3 import dbapi2
 
 from desktop.domain.ids import InteractionId, OperationId
 from desktop.domain.operations.registry import AnyOperation
-from desktop.domain.records import Attachment
+from desktop.domain.records import Attachment, Record
 from desktop.ports.clock import Clock
 from desktop.signal import Signal
 from desktop.store import transfers
@@ -89,10 +89,13 @@ class StoreThread:
         return await self._on(self._filing, lambda: work(self._blobs, *args, **kwargs))
 
     async def ask(
-        self, operations: Sequence[AnyOperation], files: Sequence[Bringing] = ()
+        self,
+        operations: Sequence[AnyOperation],
+        files: Sequence[Bringing] = (),
+        saw: Sequence[Record] = (),
     ) -> list[OperationId]:
         """Put operations into the outbox; see `Store.ask`."""
-        return await self.write(Store.ask, operations, files)
+        return await self.write(Store.ask, operations, files, saw)
 
     async def fetch(self, file: Attachment, interaction: InteractionId) -> None:
         """Put a file on the list of what is to be fetched."""

@@ -5,6 +5,7 @@ Each answers with what is wrong, field by field; nothing wrong means it is in th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -20,8 +21,11 @@ from desktop.domain.words import CaseStatus, Priority
 from desktop.store.reads import records
 from desktop.text import tr
 from desktop.viewmodels.desk import Desk, Open
+from desktop.viewmodels.kept_form import NOTHING, as_it_was
 from desktop.viewmodels.task_entry import Errors
 from desktop.viewmodels.typed_time import read_time
+
+_DUE = ("due", "no_due")
 
 
 class NewCase(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,8 +96,11 @@ class CaseEntry:
     async def link(self, interaction: InteractionId, case: CaseId | None) -> None:
         await self._desk.ask(LinkCase(id=interaction, case=case))
 
-    async def change(self, case: Case, given: Changed) -> Errors:
-        """Write the fields that are different now."""
+    async def change(self, case: Case, given: Changed, was: Mapping[str, str] = NOTHING) -> Errors:
+        """Write the fields that are different now.
+
+        was: what stood in those that were typed in, when the typing began.
+        """
         errors = self._errors(given.subject, given.due)
         if errors:
             return errors
@@ -106,7 +113,8 @@ class CaseEntry:
         }
         changed = {name: value for name, value in new.items() if value != getattr(case, name)}
         if changed:
-            await self._desk.ask(operations.Set(id=case.id, **changed))
+            saw = _as_it_was(case, was)
+            await self._desk.ask(operations.Set(id=case.id, **changed), saw=[saw])
         return {}
 
     async def close(self, case: Case, solution: str) -> Errors:
@@ -145,3 +153,13 @@ class CaseEntry:
         if given.no_due:
             return None
         return self._time(given.due) if given.due.strip() else case.due_at
+
+
+def _as_it_was(case: Case, was: Mapping[str, str]) -> Case:
+    """The case as it was seen; two fields of the form are about its due time."""
+    seen = {name: text for name, text in was.items() if name not in _DUE}
+    due = next((was[name] for name in was if name in _DUE), None)
+    before = as_it_was(case, seen)
+    if due is None:
+        return before
+    return msgspec.structs.replace(before, due_at=datetime.fromisoformat(due) if due else None)

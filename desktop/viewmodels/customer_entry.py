@@ -5,6 +5,7 @@ Each answers with what is wrong, field by field; nothing wrong means it is in th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -19,6 +20,7 @@ from desktop.domain.words import Channel, CustomerForm, Direction, PointKind
 from desktop.store.reads import records
 from desktop.text import LANGUAGES, tr
 from desktop.viewmodels.desk import Desk, Open
+from desktop.viewmodels.kept_form import NOTHING, as_it_was
 from desktop.viewmodels.task_entry import Errors
 
 __all__ = ["LANGUAGES", "CustomerEntry", "NewContact", "NewCustomer"]
@@ -77,8 +79,13 @@ class CustomerEntry:
         self._desk.show(Open(customer=id_))
         return {}
 
-    async def change(self, customer: Customer, **fields: str) -> Errors:
-        """Write the fields that are different now."""
+    async def change(
+        self, customer: Customer, was: Mapping[str, str] = NOTHING, **fields: str
+    ) -> Errors:
+        """Write the fields that are different now.
+
+        was: what stood in those that were typed in, when the typing began.
+        """
         if "name" in fields and not fields["name"].strip():
             return {"name": tr("A customer needs a name.")}
         changed: dict[str, Any] = {
@@ -87,7 +94,8 @@ class CustomerEntry:
             if value.strip() != getattr(customer, name)
         }
         if changed:
-            await self._desk.ask(operations.Set(id=customer.id, **changed))
+            saw = as_it_was(customer, was)
+            await self._desk.ask(operations.Set(id=customer.id, **changed), saw=[saw])
         return {}
 
     async def add_point(self, customer: Customer, kind: PointKind, value: str) -> Errors:

@@ -42,7 +42,7 @@ from desktop.viewmodels.drafts import Journal
 from desktop.viewmodels.just_ended import JustEnded
 
 if TYPE_CHECKING:
-    from desktop.domain.records import Attachment
+    from desktop.domain.records import Attachment, Record
     from desktop.ports.opener import Opener
     from desktop.store.blobs import BlobFolder
     from desktop.store.reads.first import First
@@ -152,16 +152,20 @@ class Desk:
         return await self._opened.read(query, *args, **kwargs)
 
     async def ask(
-        self, *operations: AnyOperation, files: Sequence[Bringing] = ()
+        self,
+        *operations: AnyOperation,
+        files: Sequence[Bringing] = (),
+        saw: Sequence[Record] = (),
     ) -> list[OperationId]:
         """Put operations into the outbox, all or none; durable when this returns.
 
         files: what they name that lies in the folder of attachments and is to be brought first.
+        saw: records as the person had them before their eyes, where they are others by now.
         """
         along = _ALONG.get() or []
         asked = (*operations, *along)
         along.clear()
-        return await self._opened.ask(asked, files)
+        return await self._opened.ask(asked, files, saw)
 
     async def file(self, work: Callable[[BlobFolder], T]) -> T:
         """What the folder of attachments answers, from its own thread."""

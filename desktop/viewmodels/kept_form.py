@@ -5,6 +5,8 @@
     kept.typed({"text": "Ruft morgen an"})   at each key: only what differs from what is known
     errors = await kept.submit(save)
 
+With what was typed in a field goes what stood there when the typing began, `was`: the record may
+have been changed by others since, and the hub must know that this person has not seen that.
 Laws: whatever was typed comes back when the form is opened for the same record again, also after
 the process was killed; a form that was saved is empty, and its draft ends in the transaction that
 holds what it asked for; a form that could not be saved keeps everything.
@@ -12,12 +14,13 @@ holds what it asked for; a form that could not be saved keeps everything.
 
 from __future__ import annotations
 
+import typing
 from collections.abc import Callable, Coroutine, Mapping
-from typing import Any
+from typing import Any, Final, TypeVar
 
 import msgspec
 
-from desktop.domain.records import Draft
+from desktop.domain.records import Draft, Record
 from desktop.signal import Signal
 from desktop.store.reads import records
 from desktop.viewmodels.desk import Desk
@@ -25,6 +28,9 @@ from desktop.viewmodels.drafts import Place
 from desktop.viewmodels.latest import Latest
 
 Fields = dict[str, str]
+R = TypeVar("R", bound=Record)
+_WAS: Final = "was:"  # before the name of a field, in the text of its draft
+NOTHING: Final[Mapping[str, str]] = {}
 Save = Callable[[], Coroutine[Any, Any, Mapping[str, str]]]
 
 
@@ -51,6 +57,16 @@ class KeptForm:
 
     @property
     def fields(self) -> Fields:
+        return {name: text for name, text in self._kept.items() if not name.startswith(_WAS)}
+
+    @property
+    def was(self) -> Fields:
+        """What stood in the typed fields when the typing began, where that is known."""
+        kept = self._kept.items()
+        return {name.removeprefix(_WAS): it for name, it in kept if name.startswith(_WAS)}
+
+    @property
+    def _kept(self) -> Fields:
         if self._place is None:
             return {}
         if self._place == self._sending:
@@ -66,16 +82,18 @@ class KeptForm:
         self.replaced.emit(self.fields)
         self._reading.ask(self._restore(place))
 
-    def typed(self, fields: Fields) -> None:
+    def typed(self, fields: Fields, known: Mapping[str, str] = NOTHING) -> None:
         """The fields that differ from what is known hold this now."""
         if self._place is None:
             return
         if fields:
             self.discarded = {}
+        was = {name: text for name, text in (*known.items(), *self.was.items()) if name in fields}
+        kept = fields | {f"{_WAS}{name}": text for name, text in was.items()}
         if self._place == self._sending:
-            self._meanwhile = fields
+            self._meanwhile = kept
         else:
-            self._desk.journal.typed(self._place, written(fields))
+            self._desk.journal.typed(self._place, written(kept))
 
     def leave(self) -> None:
         """The person goes elsewhere; what was typed stays for the next time."""
@@ -84,15 +102,16 @@ class KeptForm:
     def discard(self) -> None:
         """Empty the form; its words can be taken back, and stay findable as a discarded draft."""
         if self._place is not None and self._place != self._sending:
-            self.discarded = self.fields
+            self.discarded = self._kept
             self._desk.journal.typed(self._place, "")
             self._desk.journal.hurry()
             self.replaced.emit({})
 
     def take_back(self) -> None:
         """The words that were discarded stand here again."""
-        fields, self.discarded = self.discarded, {}
-        self.typed(fields)
+        kept, self.discarded = self.discarded, {}
+        if self._place is not None:
+            self._desk.journal.typed(self._place, written(kept))
         self.replaced.emit(self.fields)
 
     async def submit(self, save: Save) -> Mapping[str, str]:
@@ -100,7 +119,7 @@ class KeptForm:
         place, journal = self._place, self._desk.journal
         if place is None or self._sending is not None:
             return {}
-        sent = self.fields
+        sent = self._kept
         self._sending, self._meanwhile = place, sent
         discarding, errors = journal.take(place), None
         try:
@@ -143,6 +162,15 @@ def together(stored: str, typed: str) -> str:
     return written(read(stored) | read(typed))
 
 
+def as_it_was(record: R, was: Mapping[str, str]) -> R:
+    """The record as the person saw it, whose fields stood so when they began to type in them."""
+    types = typing.get_type_hints(type(record))
+    return msgspec.structs.replace(
+        record, **{name: msgspec.convert(text, types[name]) for name, text in was.items()}
+    )
+
+
 def _beyond(sent: Fields, now: Fields) -> Fields:
-    """What was typed after the form was sent off."""
-    return {name: text for name, text in now.items() if text != sent.get(name)}
+    """What was typed after the form was sent off; what was sent is what stood there before."""
+    rest = {name: text for name, text in now.items() if text != sent.get(name)}
+    return rest | {f"{_WAS}{name}": sent[name] for name in rest if name in sent}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
@@ -128,6 +129,36 @@ def test_the_address_is_changed_in_a_form_and_shown_at_once(
         customer = await window.desk.read(records.record, Customer, FRIEDA.id)
         assert customer is not None
         assert customer.address == "Straße 1, 10999 Berlin"
+
+    run(app, scene, profile, EVERYTHING)
+
+
+def test_what_changed_below_a_form_while_it_was_filled_in_is_not_said_to_have_been_seen(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Tried) -> None:
+        pane = await _opened(window)
+        tab = pane.page("customer")
+        assert isinstance(tab, CustomerTab)
+        window.actions_.trigger("customer.change")
+        assert tab.form is not None
+        address = tab.form._inputs["address"]
+        assert isinstance(address, Field)
+        address.edit.setFocus()
+        address.edit.end(False)
+        type_text(address.edit, ", Hof")
+        window.desk.from_hub(replace(FRIEDA, address="Anderswo 9", number="K-9"))
+        await until(lambda: tab.form is not None and tab.form.text("number") == "K-9")
+        type_text(address.edit, "haus")
+
+        tab.form.submit()
+        await until(lambda: tab.form is None)
+
+        asked = [it for it in await window.desk.read(outbox.waiting) if it.op == "customer.set@1"]
+        assert [msgspec.json.decode(it.fields) for it in asked] == [
+            {"id": FRIEDA.id, "address": f"{FRIEDA.address}, Hofhaus"}
+        ]
+        assert [msgspec.json.decode(it.seen) for it in asked] == [{"address": FRIEDA.address}]
 
     run(app, scene, profile, EVERYTHING)
 

@@ -76,6 +76,8 @@ class ChangeCase(Form):
     def show_case(self, case: Case) -> None:
         """Begin with what is known of this one, or was typed about it before."""
         self._case = case
+        due = case.due_at.isoformat() if case.due_at else ""
+        self.stands_behind(due=due, no_due=due)
         self.about(
             case.id,
             subject=case.subject,
@@ -96,7 +98,7 @@ class ChangeCase(Form):
             due=self.text("due"),
             no_due=self.ticked("no_due"),
         )
-        return await self._entry.change(case, given)
+        return await self._entry.change(case, given, self.was)
 
 
 class CloseCase(Form):

@@ -84,7 +84,7 @@ class ChangeCustomer(Form):
         if self._customer is None:
             return {}
         fields = {name: self.text(name) for name in _CHANGED}
-        return await self._entry.change(self._customer, **fields)
+        return await self._entry.change(self._customer, self.was, **fields)
 
 
 class AddPoint(Form):

@@ -55,6 +55,7 @@ class Form(QWidget):
         self._save: Save | None = None
         self._inputs: dict[str, Input] = {}
         self._known: Fields = {}  # what the fields held before anybody typed
+        self._behind: Fields = {}  # what stands in the record, where that is not the field's text
         self._follows = False
         self._title = Words(title, "title")
         self.save_button = Button(button, icon="check", kind="primary")
@@ -143,6 +144,15 @@ class Form(QWidget):
                 self.set_text(name, text)
             self._known[name] = text
 
+    def stands_behind(self, **values: str) -> None:
+        """What stands in the record for fields that show something else, or nothing."""
+        self._behind = values
+
+    @property
+    def was(self) -> Fields:
+        """What stood in the fields that were typed in, when the typing began."""
+        return self._kept.was
+
     def begin(self) -> None:
         """Put the keyboard into the first field."""
         if self._follows:
@@ -161,7 +171,7 @@ class Form(QWidget):
         """Keep what stands in the fields now, as far as it is not known anyhow."""
         texts = {name: self.text(name) for name in self._inputs}
         typed = {name: it for name, it in texts.items() if it != self._known.get(name, "")}
-        self._kept.typed(typed)
+        self._kept.typed(typed, self._known | self._behind)
         self._show_discard()
 
     def leave(self) -> None:
