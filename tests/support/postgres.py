@@ -68,6 +68,11 @@ class Cluster:
         self._do(f"CREATE DATABASE {name} TEMPLATE {template}")
         return f"{self._address}/{name}"
 
+    def empty(self, url: str) -> None:
+        """Make it a database with nothing in it, whoever is still connected to it."""
+        self.discard(url)
+        self._do(f"CREATE DATABASE {url.rpartition('/')[2]}")
+
     def discard(self, url: str) -> None:
         """Drop a database, whoever is still connected to it."""
         self._do(f"DROP DATABASE {url.rpartition('/')[2]} WITH (FORCE)")
