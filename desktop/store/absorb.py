@@ -13,17 +13,16 @@ from typing import Final
 import msgspec
 
 from desktop.domain import kinds
-from desktop.domain.records import Record
 from desktop.ports import wire
 from desktop.ports.wire import DONE, Answer
 from desktop.store import acknowledged, leaving, outbox, staging
 from desktop.store.opening import Connection
 from desktop.store.progress import read_progress, write_progress
 from desktop.store.projection import put_base, reproject
-from desktop.store.rows import TABLES, Key
+from desktop.store.rows import TABLES, Key, Row
+from desktop.store.staging import Document
 
 _PAGE = msgspec.json.Decoder(wire.Page)
-Document = tuple[str, str]  # kind, JSON
 # Records that are alive together: of 5,000 at once none is in the processor's caches any more when
 # its row is made, and making 100,000 took twice as long.
 _AT_ONCE: Final = 500
@@ -84,36 +83,42 @@ def take_page(connection: Connection, asked_with: str, page: bytes, asked_as: st
     return Absorbed(taken=True, more=news.more, touched=frozenset(touched), lost=frozenset(lost))
 
 
-def put_documents(connection: Connection, documents: Sequence[Document]) -> set[Key]:
+def put_documents(
+    connection: Connection, documents: Sequence[Document], new: Collection[str] = ()
+) -> set[Key]:
     """Write the hub's documents; those that operations wait for go under them as their base.
 
     A kind that this version does not know is passed over: a newer desk will take a snapshot.
+    new: kinds of which none of these is here.
     """
     waiting = outbox.keys_waiting(connection)
     touched: set[Key] = set()
     for start in range(0, len(documents), _AT_ONCE):
-        touched |= _put_some(connection, documents[start : start + _AT_ONCE], waiting)
+        touched |= _put_some(connection, documents[start : start + _AT_ONCE], waiting, new)
     return touched
 
 
 def _put_some(
-    connection: Connection, documents: Sequence[Document], waiting: Collection[Key]
+    connection: Connection,
+    documents: Sequence[Document],
+    waiting: Collection[Key],
+    new: Collection[str],
 ) -> set[Key]:
-    plain: dict[str, list[tuple[Record, str, str | None]]] = {}
+    plain: dict[str, list[Row]] = {}
     touched: set[Key] = set()
-    for kind, document in documents:
+    for kind, document, version in documents:
         if kind not in TABLES:
             continue
         record = kinds.decode(kind, document)
         key = (kind, record.id)
         touched.add(key)
         if key in waiting:
-            put_base(connection, key, document)
+            put_base(connection, key, document, version)
             reproject(connection, [key])
         else:
-            plain.setdefault(kind, []).append((record, document, None))
+            plain.setdefault(kind, []).append((record, document, None, version))
     for kind, rows in plain.items():
-        TABLES[kind].put(connection, rows)
+        TABLES[kind].put(connection, rows, new=kind in new)
     return touched
 
 

@@ -13,7 +13,7 @@ from desktop.domain import kinds
 from desktop.domain.operations.operation import Stamp, project
 from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.records import Record
-from desktop.store import outbox
+from desktop.store import outbox, sums
 from desktop.store.opening import Connection
 from desktop.store.rows import TABLES, Key
 
@@ -26,18 +26,20 @@ def reproject(connection: Connection, keys: Iterable[Key]) -> None:
         _reproject(connection, key)
 
 
-def put_base(connection: Connection, key: Key, document: str) -> None:
+def put_base(connection: Connection, key: Key, document: str, version: int | None) -> None:
     """The hub's document of a record that operations wait for; `reproject` must follow."""
     kind, id_ = key
     table = TABLES[kind]
     record = kinds.decode(kind, document)
     if table.found(connection, id_) is None:
-        table.put(connection, [(record, document, document)])
-    else:
-        connection.execute(
-            f"UPDATE {table.kind.table} SET base = ? WHERE id = ?",
-            (document, id_),
-        )
+        table.put(connection, [(record, document, document, version)])
+        return
+    if version is not None:
+        sums.come(connection, table.kind, [(record, version)])
+    connection.execute(
+        f"UPDATE {table.kind.table} SET base = ?, version = ? WHERE id = ?",
+        (document, version, id_),
+    )
 
 
 def shown_record(kind: str, base: str | None, pending: Iterable[outbox.Waiting]) -> Record | None:
@@ -65,7 +67,7 @@ def _reproject(connection: Connection, key: Key) -> None:
     record = shown_record(kind, base, pending)
     if record is not None:
         document = kinds.encode(record).decode()
-        table.put(connection, [(record, document, base)])
+        table.put(connection, [(record, document, base, None)])
     elif row is not None:
         table.delete(connection, id_)
 
@@ -86,7 +88,7 @@ def _settle(connection: Connection, key: Key, row: tuple[str, str | None] | None
     if base == NOT_ON_HUB:
         TABLES[kind].delete(connection, id_)
     else:
-        TABLES[kind].put(connection, [(kinds.decode(kind, base), base, None)])
+        TABLES[kind].put(connection, [(kinds.decode(kind, base), base, None, None)])
 
 
 def _readable(pending: Iterable[outbox.Waiting]) -> Iterable[tuple[AnyOperation, Stamp]]:

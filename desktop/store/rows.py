@@ -13,10 +13,12 @@ from typing import Any, Final
 
 from desktop.domain.kinds import KINDS, Kind
 from desktop.domain.records import Record
-from desktop.store import fulltext
+from desktop.store import fulltext, sums
 from desktop.store.opening import Connection
 
 Key = tuple[str, str]  # kind, id
+# Record, doc, base, and the number of the hub's last change; None: as it was.
+Row = tuple[Record, str, str | None, int | None]
 
 # Bound as NULL (sqlite.org/c3ref/bind_blob.html). For None, and for every member of an enum, the
 # driver looks for adapters first: 23 of 33 us of an interaction's row.
@@ -28,8 +30,9 @@ class Table:
 
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
-        names = ["id", *(column.name for column in kind.columns), "doc", "base"]
-        sets = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
+        names = ["id", *(column.name for column in kind.columns), "doc", "base", "version"]
+        sets = ", ".join(f"{name} = excluded.{name}" for name in names[1:-1])
+        sets += f", version = coalesce(excluded.version, {kind.table}.version)"
         self._put = (
             f"INSERT INTO {kind.table} (n, {', '.join(names)}) "
             f"VALUES (?, {', '.join('?' * len(names))}) ON CONFLICT (id) DO UPDATE SET {sets}"
@@ -43,19 +46,25 @@ class Table:
         self._index = fulltext.inserting(kind) if kind.searched else ""
         self._unindex = fulltext.deleting(kind) if kind.searched else ""
 
-    def put(self, connection: Connection, rows: Iterable[tuple[Record, str, str | None]]) -> None:
-        """Write records with their doc and base, new or not, and their full text."""
+    def put(self, connection: Connection, rows: Iterable[Row], *, new: bool = False) -> None:
+        """Write records with their doc and base, new or not, and their full text.
+
+        new: none of them is here, which is then not looked up for the sums.
+        """
         rows = list(rows)
+        numbered = [(record, number) for record, _, _, number in rows if number is not None]
+        if numbered:
+            sums.come(connection, self.kind, numbered, new=new)
         values = self.kind.values
         (last,) = connection.execute(self._last).fetchone()
         connection.executemany(
             self._put,
             [
-                _plain((n, record.id, *values(record), doc, base))
-                for n, (record, doc, base) in enumerate(rows, last + 1)
+                _plain((n, record.id, *values(record), doc, base, number))
+                for n, (record, doc, base, number) in enumerate(rows, last + 1)
             ],
         )
-        self._put_words(connection, [record for record, _, _ in rows], last)
+        self._put_words(connection, [record for record, _, _, _ in rows], last)
 
     def found(self, connection: Connection, id_: str) -> tuple[str, str | None] | None:
         """(doc, base) of a row, None when there is none."""
@@ -63,6 +72,7 @@ class Table:
         return row
 
     def delete(self, connection: Connection, id_: str) -> None:
+        sums.go(connection, self.kind, id_)
         if self._unindex:
             for (n,) in connection.execute(self._number, (id_,)).fetchall():
                 connection.execute(self._unindex, (n,))

@@ -15,18 +15,20 @@ import msgspec
 import zstandard
 
 from desktop.domain.kinds import KINDS, Kind
-from desktop.ports.wire import Begin, Complete, PageEnd, SnapshotLine
+from desktop.ports.wire import AHEAD, Begin, Complete, PageEnd, SnapshotLine
 from desktop.store import fulltext, staging
-from desktop.store.absorb import Document, put_documents
+from desktop.store.absorb import put_documents
 from desktop.store.leaving import take_away
 from desktop.store.opening import Connection, set_cache
 from desktop.store.orders import ORDERS
 from desktop.store.progress import read_progress, write_progress
 from desktop.store.projection import NOT_ON_HUB
 from desktop.store.rows import Key
+from desktop.store.staging import Document
 
 _LINE: msgspec.json.Decoder[SnapshotLine] = msgspec.json.Decoder(SnapshotLine)
-_ROW = msgspec.json.Decoder(tuple[str, msgspec.Raw])
+_ROW = msgspec.json.Decoder(tuple[str, msgspec.Raw, int])
+_ROW_OF_1 = msgspec.json.Decoder(tuple[str, msgspec.Raw])
 # So many rows are written in one transaction, but for the first ones, which are shown as they come:
 # ids come in no order, so each transaction writes most of their index once more.
 ROWS_A_TRANSACTION: Final = 10_000
@@ -55,6 +57,8 @@ class Snapshot:
         self._complete = False
         self._begun_at = read_progress(connection).cursor
         self._fresh = _is_empty(connection)
+        every = frozenset(kind.name for kind in KINDS)
+        self._new = every - AHEAD if self._fresh else frozenset()  # kinds not yet here at all
         connection.execute("CREATE TEMP TABLE IF NOT EXISTS sent (kind TEXT, id TEXT)")
         connection.execute("DELETE FROM temp.sent")
         staging.clear(connection)
@@ -70,6 +74,7 @@ class Snapshot:
     def resumed(self) -> str:
         """The stream broke and a new one begins: the token to ask with."""
         self._reader = _Reader()
+        self._new = frozenset()  # rows behind the last page end may be here already
         ends = [place for place, line in enumerate(self._lines) if isinstance(line, PageEnd)]
         del self._lines[ends[-1] + 1 if ends else 0 :]  # what stood behind the last one comes again
         if self._lines and isinstance(last := self._lines[-1], PageEnd):
@@ -115,7 +120,7 @@ class Snapshot:
             self._finish(line)
 
     def _put(self, documents: list[Document]) -> None:
-        touched = put_documents(self._connection, documents)
+        touched = put_documents(self._connection, documents, self._new)
         self._written += len(documents)
         if not self._fresh:
             self._connection.executemany("INSERT INTO temp.sent VALUES (?, ?)", list(touched))
@@ -152,8 +157,11 @@ class _Reader:
 
 def _read(line: bytes) -> Document | SnapshotLine:
     if line.startswith(b"["):
-        kind, document = _ROW.decode(line)
-        return kind, bytes(document).decode()
+        if line.endswith(b"}]"):
+            kind, document = _ROW_OF_1.decode(line)
+            return kind, bytes(document).decode(), None
+        kind, document, version = _ROW.decode(line)
+        return kind, bytes(document).decode(), version
     return _LINE.decode(line)
 
 

@@ -12,11 +12,11 @@ import msgspec
 
 from desktop.domain import kinds
 from desktop.domain.kinds import BY_NAME, sees
-from desktop.ports.wire import Page
+from desktop.ports.wire import Page, Row
 from desktop.store.opening import Connection
 from desktop.store.rows import Key
 
-Document = tuple[str, str]  # kind, JSON
+Document = tuple[str, str, int | None]  # kind, JSON, number of its last change
 
 
 class _Named(msgspec.Struct):
@@ -25,17 +25,16 @@ class _Named(msgspec.Struct):
 
 def put(connection: Connection, page: Page) -> None:
     """Set the page's rows aside, in the place of those set aside before."""
-    rows = ((row.kind, msgspec.json.decode(row.doc, type=_Named).id, row.doc) for row in page.rows)
-    _put(connection, ((kind, id_, bytes(doc).decode()) for kind, id_, doc in rows))
-    _put(connection, ((gone.kind, gone.id, None) for gone in page.gone))
+    _put(connection, map(_aside, page.rows))
+    _put(connection, ((gone.kind, gone.id, None, None) for gone in page.gone))
 
 
 def taken(connection: Connection) -> tuple[list[Document], list[Key]]:
     """All that was set aside: what is new, and what went; nothing is, from then on."""
-    rows = connection.execute("SELECT kind, id, doc FROM staged").fetchall()
+    rows = connection.execute("SELECT kind, id, doc, version FROM staged").fetchall()
     clear(connection)
-    documents = [(kind, doc) for kind, _, doc in rows if doc is not None]
-    return documents, [(kind, id_) for kind, id_, doc in rows if doc is None]
+    documents = [(kind, doc, version) for kind, _, doc, version in rows if doc is not None]
+    return documents, [(kind, id_) for kind, id_, doc, _ in rows if doc is None]
 
 
 def leave(connection: Connection, scope: Collection[str]) -> None:
@@ -53,5 +52,15 @@ def clear(connection: Connection) -> None:
     connection.execute("DELETE FROM staged")
 
 
-def _put(connection: Connection, rows: Iterable[tuple[str, str, str | None]]) -> None:
-    connection.executemany("INSERT OR REPLACE INTO staged (kind, id, doc) VALUES (?, ?, ?)", rows)
+_Aside = tuple[str, str, str | None, int | None]  # kind, id, document, number
+
+
+def _aside(row: Row) -> _Aside:
+    id_ = msgspec.json.decode(row.doc, type=_Named).id
+    return row.kind, id_, bytes(row.doc).decode(), row.version or None
+
+
+def _put(connection: Connection, rows: Iterable[_Aside]) -> None:
+    connection.executemany(
+        "INSERT OR REPLACE INTO staged (kind, id, doc, version) VALUES (?, ?, ?, ?)", rows
+    )

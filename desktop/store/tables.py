@@ -27,6 +27,7 @@ def _table(kind: Kind) -> Table:
         *(Column(column.name, types[column.type]) for column in kind.columns),
         Column("doc", Text, nullable=False),
         Column("base", Text),
+        Column("version", Integer),  # the number of the hub's last change of it; NULL: not known
         *(
             Column(
                 each.name, Integer if each.type == "integer" else Text, Computed(each.expression)
@@ -108,6 +109,19 @@ staged = Table(  # see `staging`
     Column("kind", Text, primary_key=True),
     Column("id", Text, primary_key=True),
     Column("doc", Text),  # NULL: it went
+    Column("version", Integer),
+)
+bucket_sum = Table(  # see `sums`
+    "bucket_sum",
+    metadata,
+    Column("bucket", Text, primary_key=True),
+    Column("rows", Integer, nullable=False),
+    Column("sum", Integer, nullable=False),
+)
+healing = Table(  # buckets that are being fetched anew, see `healing`
+    "healing",
+    metadata,
+    Column("bucket", Text, primary_key=True),
 )
 transfer = Table(  # attachments that come and go, see `transfers`
     "transfer",

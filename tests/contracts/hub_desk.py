@@ -9,7 +9,7 @@ assert ann.shows("customer", …)
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from itertools import count
@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 import msgspec
 import zstandard
 
+from desktop.domain.bucket_sums import Sum, Tally, row_hash
 from desktop.domain.ids import AgentId, OperationId
 from desktop.domain.kinds import BY_NAME, decode, sees
 from desktop.domain.operations import registry
@@ -29,6 +30,7 @@ from desktop.ports.clock import Clock
 from desktop.ports.wire import (
     Answer,
     Begin,
+    BucketSums,
     Complete,
     Hello,
     Mutation,
@@ -45,7 +47,7 @@ from integrations.hub.client import HubClient
 R = TypeVar("R", bound=Record)
 
 _LINE = msgspec.json.Decoder(SnapshotLine)
-_ROW = msgspec.json.Decoder(tuple[str, msgspec.Raw])
+_ROW = msgspec.json.Decoder(tuple[str, msgspec.Raw, int])
 _ops = count(1)
 
 
@@ -62,6 +64,7 @@ class Desk:
         self.mid = 0
         self.last_mid = 0  # as pulled
         self.records: dict[tuple[str, str], Record] = {}
+        self.versions: dict[tuple[str, str], int] = {}
 
     # ---------------------------------------------------------------------------------- asking
     def mutation(self, operation: AnyOperation, **other: Any) -> Mutation:
@@ -112,8 +115,8 @@ class Desk:
                         counts[kind] = counts.get(kind, 0) + 1
                     assert counts == line.counts
                     return ""
-                case kind, document:
-                    self._keep(kind, document)
+                case kind, document, version:
+                    self._keep(kind, document, version)
         raise AssertionError("the snapshot has no end")
 
     async def pull(self) -> list[Page]:
@@ -125,10 +128,24 @@ class Desk:
             if not page.more:
                 return pages
 
-    async def pull_page(self) -> Page:
-        page = msgspec.json.decode(await self.hub.pull(self.client_id, self.cursor), type=Page)
+    async def pull_page(self, anew: Sequence[str] = ()) -> Page:
+        body = await self.hub.pull(self.client_id, self.cursor, anew)
+        page = msgspec.json.decode(body, type=Page)
         self.absorb(page)
         return page
+
+    async def sums(self) -> BucketSums:
+        """As the hub says them, at this desk's cursor."""
+        body = await self.hub.bucket_sums(self.client_id, self.cursor)
+        return msgspec.json.decode(body, type=BucketSums)
+
+    def own_sums(self, sees_: Collection[str]) -> dict[str, Sum]:
+        """Counted from what is here, of the buckets in that scope."""
+        tally = Tally()
+        for (kind, id), record in self.records.items():
+            buckets = [b for b in BY_NAME[kind].buckets(record) if sees(sees_, [b])]
+            tally.put(buckets, row_hash(kind, id, self.versions[kind, id]))
+        return tally.sums()
 
     def absorb(self, page: Page) -> None:
         if page.scope is not None:
@@ -139,7 +156,7 @@ class Desk:
                 if sees(seen, BY_NAME[key[0]].buckets(record))
             }
         for row in page.rows:
-            self._keep(row.kind, row.doc)
+            self._keep(row.kind, row.doc, row.version)
         for gone in page.gone:
             self.records.pop((gone.kind, gone.id), None)
         self.cursor, self.last_mid = page.cursor, page.last_mid
@@ -174,9 +191,10 @@ class Desk:
     def ids(self, kind: str) -> set[str]:
         return {id for each, id in self.records if each == kind}
 
-    def _keep(self, kind: str, document: msgspec.Raw) -> None:
+    def _keep(self, kind: str, document: msgspec.Raw, version: int) -> None:
         record = decode(kind, bytes(document))
         self.records[kind, record.id] = record
+        self.versions[kind, record.id] = version
 
 
 async def chained(
@@ -189,7 +207,7 @@ async def chained(
 
 async def lines_of(
     chunks: AsyncIterator[bytes],
-) -> AsyncIterator[Begin | PageEnd | Complete | tuple[str, msgspec.Raw]]:
+) -> AsyncIterator[Begin | PageEnd | Complete | tuple[str, msgspec.Raw, int]]:
     """What a snapshot says, line by line, as its chunks arrive."""
     decompressor = zstandard.ZstdDecompressor().decompressobj()
     rest = b""

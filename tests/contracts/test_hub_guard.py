@@ -180,6 +180,7 @@ def _everything(cursor: str, sha256: str) -> Iterator[tuple[tuple[str, str], Ask
     push = {"client_id": "the-same-client-id", "epoch": 1, "mutations": [stamped]}
     yield ("post", "/sync/v1/push"), {"json": push}
     yield ("get", "/sync/v1/pull"), {"params": place}
+    yield ("get", "/sync/v1/bucket-sums"), {"params": place}
     yield ("post", "/sync/v1/snapshot"), {"json": {}}
     yield ("get", "/sync/v1/stream"), {"params": place}
     blob = "/sync/v1/blob/{sha256}"

@@ -57,7 +57,7 @@ async def taken(desk: Desk) -> list[str]:
         match line:
             case Begin() | PageEnd() | Complete():
                 said.append(type(line).__name__)
-            case kind, document:
+            case kind, document, _version:
                 id = bytes(document).split(b'"id":"', 1)[1].split(b'"', 1)[0]
                 said.append(f"{kind}:{id.decode()}")
     return said

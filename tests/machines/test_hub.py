@@ -376,7 +376,8 @@ class HubMachine(RuleBasedStateMachine):
         counts: dict[str, int] = {}
         for line in unpacked.splitlines():
             if line.startswith(b"["):
-                kind, document = msgspec.json.decode(line, type=tuple[str, msgspec.Raw])
+                parts = tuple[str, msgspec.Raw, int]
+                kind, document, _ = msgspec.json.decode(line, type=parts)
                 record = decode(kind, bytes(document))
                 seat.shown[kind, record.id] = record
             elif b'"complete"' in line:

@@ -77,7 +77,7 @@ def put(profile: Path, records: Iterable[Record]) -> None:
     connection.execute("BEGIN IMMEDIATE")
     for record in records:
         kind = BY_RECORD[type(record)].name
-        TABLES[kind].put(connection, [(record, encode(record).decode(), None)])
+        TABLES[kind].put(connection, [(record, encode(record).decode(), None, None)])
     connection.execute("COMMIT")
     connection.close()
 

@@ -15,9 +15,11 @@ from litestar.response import Stream
 
 from desktop.domain.ids import InteractionId
 from desktop.ports.wire import (
+    ANEW_BUCKETS,
     BLOB_BYTES,
     PROTOCOL_HEADER,
     PUSH_MOST_BYTES,
+    BucketSums,
     ErrorCode,
     Hello,
     Login,
@@ -42,6 +44,7 @@ from integrations.hub.server import (
     signing_in,
     snapshotting,
     streaming,
+    summing,
     versions,
 )
 from integrations.hub.server.answering import AnyRequest, Batch, Wire, json_answer, refused
@@ -61,8 +64,10 @@ TheProtocol = NamedDependency[int]
 # Names in addresses; what is looked up by them is checked as in the bodies.
 ClientId = Annotated[str, Parameter(pattern=r"^[A-Za-z0-9._:-]+$", max_length=64)]
 RecordName = ClientId
-Cursor = Annotated[str, Parameter(max_length=2_000)]
+Cursor = Annotated[str, Parameter(max_length=8_000)]
 Wait = Annotated[int | None, Parameter(ge=1, le=55)]
+Bucket = Annotated[str, msgspec.Meta(max_length=300)]
+Anew = Annotated[tuple[Bucket, ...], Parameter(max_items=ANEW_BUCKETS)]
 Sha256 = Annotated[str, Parameter(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -127,10 +132,18 @@ def pull(
     request: AnyRequest,
     client_id: ClientId,
     cursor: Cursor,
+    anew: Anew = (),
 ) -> Response[bytes]:
-    """What is new since the cursor."""
-    news = pulling.pull(hub.store, hub.clock, bearer, client_id, cursor)
+    """What is new since the cursor, and everything in the buckets that are wanted `anew`."""
+    news = pulling.pull(hub.store, hub.clock, bearer, client_id, cursor, anew=anew)
+    hub.acknowledged.note(bearer.tenant, client_id, news.since, hub.clock.now())
     return json_answer(request, versions.page_for(protocol, news.page))
+
+
+@get("/sync/v1/bucket-sums", sync_to_thread=True)
+def bucket_sums(hub: TheHub, bearer: TheBearer, client_id: ClientId, cursor: Cursor) -> BucketSums:
+    """How many rows there are in each bucket that the person sees, and their XOR."""
+    return summing.bucket_sums(hub.store, bearer, client_id, cursor)
 
 
 @post(
@@ -140,9 +153,12 @@ def pull(
     status_code=200,
     media_type=ZSTD,
 )
-async def snapshot(hub: TheHub, bearer: TheBearer, data: JSONBody[SnapshotAsk]) -> Stream:
+async def snapshot(
+    hub: TheHub, bearer: TheBearer, protocol: TheProtocol, data: JSONBody[SnapshotAsk]
+) -> Stream:
     """Everything the person sees: NDJSON, compressed with zstandard."""
-    pages = await snapshotting.begun(hub, bearer, data.resume)
+    numbered = protocol >= versions.ROW_NUMBERS
+    pages = await snapshotting.begun(hub, bearer, data.resume, numbered=numbered)
     return Stream(pages, media_type=ZSTD)
 
 
@@ -235,6 +251,7 @@ ROUTES: Final = (
     hello,
     push,
     pull,
+    bucket_sums,
     snapshot,
     stream,
     offer,

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from desktop.ports.clock import Clock
 from desktop.ports.wire import OLDEST
+from integrations.hub.server.acknowledging import Acknowledged
 from integrations.hub.server.snapshots import Slots
 from integrations.hub.server.store.heads import seqs
 from integrations.hub.server.store.hearing import Listening
@@ -45,6 +46,7 @@ class Hub:
         self.store = store
         self.clock = clock
         self.limits = limits or Limits()
+        self.acknowledged = Acknowledged()
         self.logins = Throttle(self.limits.logins_a_minute)
         self.slots = Slots(self.limits.snapshots, self.limits.snapshots_each)
         ear = Looking(lambda: seqs(store)) if store.one_process_only else Listening(store)

@@ -47,13 +47,17 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
 class Snapshot:
     """One snapshot being sent; read it in a worker thread, page by page."""
 
-    def __init__(self, store: Store, clock: Clock, bearer: Bearer, resume: str) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, bearer: Bearer, resume: str, *, numbered: bool = True
+    ) -> None:
+        """numbered: with each row the number of its last change."""
         self._store = store
         self._clock = clock
         self._bearer = bearer
         self._zstd = zstandard.ZstdCompressor(level=LEVEL).compressobj()
         self._mark: Mark | None = None
         self._resume = resume
+        self._numbered = numbered
 
     def next_page(self) -> bytes | None:
         """The next page as it goes over the line; None behind the last. Raises Refused."""
@@ -71,13 +75,19 @@ class Snapshot:
             if begins:
                 total = sections.count(within, view)
                 lines.append(_line(Begin(max(0, total - mark.sent))))
-            mark = _page(within, who, view, mark, lines)
+            mark, found = _page(within, view, mark)
+            lines += (self._row(who, kind, each) for kind, each in found)
         self._mark = mark
         lines.append(_line(self._end(mark, head)))
         page = self._zstd.compress("".join(lines).encode())
         done = mark.section >= len(SECTIONS)
         ending = zstandard.COMPRESSOBJ_FLUSH_FINISH if done else zstandard.COMPRESSOBJ_FLUSH_BLOCK
         return page + self._zstd.flush(ending)
+
+    def _row(self, who: Person, kind: str, found: Found) -> str:
+        document = veiled(who.scope, kind, found.document)
+        number = f",{found.version}" if self._numbered else ""
+        return f'["{kind}",{document}{number}]\n'
 
     def _end(self, mark: Mark, head: Head) -> PageEnd | Complete:
         if mark.section < len(SECTIONS):
@@ -109,15 +119,16 @@ class Slots:
                 self._taken[name] -= 1
 
 
-def _page(within: Transaction, who: Person, view: View, mark: Mark, lines: list[str]) -> Mark:
-    """Read a page from the mark on; returns the mark behind it."""
+def _page(within: Transaction, view: View, mark: Mark) -> tuple[Mark, list[tuple[str, Found]]]:
+    """Read a page from the mark on; returns the mark behind it, and its rows with their kinds."""
+    page: list[tuple[str, Found]] = []
     counts = Counter(mark.counts)
     left = PAGE_ROWS
     section, after, sent = mark.section, mark.after, mark.sent
     while left and section < len(SECTIONS):
         reading = SECTIONS[section]
         found = sections.read(within, view, reading, after, left)
-        lines += _rows(who, reading.kind, found)
+        page += ((reading.kind, each) for each in found)
         if not reading.ahead:
             counts[reading.kind] += len(found)
             sent += len(found)
@@ -129,11 +140,7 @@ def _page(within: Transaction, who: Person, view: View, mark: Mark, lines: list[
         if reading.ends_page:
             break
     done = {kind: rows for kind, rows in counts.items() if rows}
-    return replace(mark, section=section, after=after, counts=done, sent=sent)
-
-
-def _rows(who: Person, kind: str, found: list[Found]) -> Iterator[str]:
-    return (f'["{kind}",{veiled(who.scope, kind, each.document)}]\n' for each in found)
+    return replace(mark, section=section, after=after, counts=done, sent=sent), page
 
 
 def _beginning(who: Person, head: Head) -> Mark:

@@ -10,12 +10,14 @@ from integrations.hub.server.rights import Bearer
 from integrations.hub.server.snapshots import Snapshot
 
 
-async def begun(hub: Hub, bearer: Bearer, resume: str) -> AsyncIterator[bytes]:
+async def begun(
+    hub: Hub, bearer: Bearer, resume: str, *, numbered: bool = True
+) -> AsyncIterator[bytes]:
     """The pages of a snapshot, of which the first has been read.
 
     Raises Refused: signed out, floor, epoch, busy.
     """
-    pages = _pages(hub, bearer, resume)
+    pages = _pages(hub, bearer, resume, numbered=numbered)
     first = await anext(pages)
     return _from(first, pages)
 
@@ -27,8 +29,10 @@ async def _from(first: bytes, pages: AsyncGenerator[bytes, None]) -> AsyncIterat
         yield page
 
 
-async def _pages(hub: Hub, bearer: Bearer, resume: str) -> AsyncGenerator[bytes, None]:
+async def _pages(
+    hub: Hub, bearer: Bearer, resume: str, *, numbered: bool
+) -> AsyncGenerator[bytes, None]:
     with hub.slots.taken(bearer.token_hash):
-        snapshot = Snapshot(hub.store, hub.clock, bearer, resume)
+        snapshot = Snapshot(hub.store, hub.clock, bearer, resume, numbered=numbered)
         while (page := await to_thread(snapshot.next_page)) is not None:
             yield page
