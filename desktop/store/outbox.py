@@ -112,9 +112,10 @@ def add(
 def take_place(connection: Connection, operation: AnyOperation, stamp: Stamp) -> OperationId | None:
     """Put a coalescing operation into the place of its unsent forerunner, if that is the last.
 
-    One that is offered again is not unsent: the hub may know its id with other words. What was
-    seen stays what was seen before the first of them. Returns the forerunner's id, under which the
-    new fields now stand; None when there is none.
+    One that is offered again is not unsent: the hub may know it. What was seen stays what was seen
+    before the first of them. It takes the number and not the id: where the profile was copied in
+    between, the same id would stand for other words on the other machine. Returns the new id;
+    None when there is no forerunner.
     """
     declared = operation.declared
     if not declared.coalesces:
@@ -127,10 +128,15 @@ def take_place(connection: Connection, operation: AnyOperation, stamp: Stamp) ->
     if last is None or last[2] != declared.signature or last[3]:
         return None
     connection.execute(
-        "UPDATE outbox SET fields = ?, at = ? WHERE mid = ?",
-        (registry.encode(operation).decode(), stamp.at.isoformat(), last[0]),
+        "UPDATE outbox SET op_id = ?, fields = ?, at = ? WHERE mid = ?",
+        (
+            stamp.operation,
+            registry.encode(operation).decode(),
+            stamp.at.isoformat(),
+            last[0],
+        ),
     )
-    return OperationId(last[1])
+    return stamp.operation
 
 
 def waiting(connection: Connection, *, unanswered_only: bool = False) -> list[Waiting]:

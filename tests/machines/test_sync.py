@@ -103,8 +103,14 @@ class Seat:
 
     def ask(self, *operations: AnyOperation) -> None:
         self.clock.forward(seconds=1)
-        for op_id in self.store._opened_store.ask(operations):
-            self.asked[op_id] = None
+        before = self._waits()
+        asked = self.store._opened_store.ask(operations)
+        for op_id in before - self._waits():
+            del self.asked[op_id]  # words that were typed on: the new ones stand for them
+        self.asked |= dict.fromkeys(asked)
+
+    def _waits(self) -> set[str]:
+        return {each.op_id for each in outbox.waiting(self.store._opened_store._connection)}
 
     def sync(self) -> bool:
         """Whether the round went through."""

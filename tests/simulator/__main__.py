@@ -12,8 +12,8 @@ import sys
 import msgspec
 
 from tests.simulator.planning import plan_of
+from tests.simulator.playing import play
 from tests.simulator.running import a_stage, play_all, told
-from tests.simulator.world import play
 
 
 def main() -> int:

@@ -13,16 +13,20 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-from desktop.domain.kinds import KINDS
+from desktop.domain.kinds import KINDS, decode
 from desktop.domain.operations import registry
 from desktop.domain.operations.registry import AnyOperation
-from desktop.domain.records import Agent
+from desktop.domain.records import Agent, Record
 from desktop.line import Line
 from desktop.ports.errors import OutsideError
+from desktop.store import outbox
 from desktop.store.opening import Connection, connect
+from desktop.store.outbox import Waiting
 from desktop.store.progress import Progress, read_progress
 from desktop.store.store import Store
+from desktop.store.transfers import Bringing
 from desktop.sync.engine import Sync
+from desktop.sync.transfers import Transfers
 from tests.simulator.clocks import WorldClock
 from tests.simulator.disk import Died, Life, MortalStore, after_power_cut, copied
 from tests.simulator.link import Link
@@ -61,6 +65,17 @@ class Process:
             draw=self._draw.uniform,
         )
         return self.sync
+
+    async def files(self) -> None:
+        """Attachments come and go beside the sync."""
+        files = Transfers(
+            store=self.store,
+            backend=self.link,
+            line=self.line,
+            clock=self._clock,
+            draw=self._draw.uniform,
+        )
+        await files.run()
 
     def spawn(self, name: str, work: Work) -> None:
         """Let it work until it ends, or the process does."""
@@ -136,6 +151,7 @@ class Desk:
         if self.main is None:
             process, sync = await self._opened()
             process.spawn(f"{self.name}-sync", sync.run)
+            process.spawn(f"{self.name}-files", process.files)
 
     async def beside(self, work: Callable[[Process, Sync], Awaitable[object]]) -> None:
         """A command on the same profile; it ends by itself."""
@@ -176,27 +192,43 @@ class Desk:
         return process, sync
 
     # --------------------------------------------------------------------------------- asking
-    async def ask(self, operations: Sequence[AnyOperation], process: Process | None = None) -> bool:
+    async def ask(
+        self,
+        operations: Sequence[AnyOperation],
+        process: Process | None = None,
+        files: Sequence[Bringing] = (),
+    ) -> bool:
         """Whether the person was told that it is saved."""
         process = process or self.main
         if process is None:
             return False
         self.adopt()
+        before = outbox.waiting(self.reader)
         try:
-            ids = await process.store.ask(operations)
+            ids = await process.store.ask(operations, files)
         except Died:
-            self.adopt(overwrite=True)
+            self._forget_replaced(before)
+            self.adopt()
             return False
+        self._forget_replaced(before)
         for op_id, operation in zip(ids, operations, strict=True):
             self.asked[op_id] = registry.encode(operation).decode()
         return True
 
-    def adopt(self, *, overwrite: bool = False) -> None:
+    def adopt(self) -> None:
         """What is in the outbox counts as asked, whoever put it there."""
         rows = self.reader.execute("SELECT op_id, fields FROM outbox ORDER BY mid").fetchall()
         for op_id, fields in rows:
-            if overwrite or op_id not in self.asked:
-                self.asked[op_id] = fields
+            self.asked.setdefault(op_id, fields)
+
+    def _forget_replaced(self, before: Sequence[Waiting]) -> None:
+        """Words that somebody typed on before they went out: the new ones stand for them."""
+        now = {each.mid: each for each in outbox.waiting(self.reader)}
+        for was in before:
+            its = now.get(was.mid, was)
+            same = (its.op, its.record) == (was.op, was.record)
+            if same and its.op_id != was.op_id and was.operation.declared.coalesces:
+                del self.asked[was.op_id]
 
     # --------------------------------------------------------------------------------- its files
     def copy_aside(self) -> None:
@@ -233,11 +265,28 @@ class Desk:
             self._onlooker = connect(self.profile, only_reading=True)
         return self._onlooker
 
+    def stamp(self) -> tuple[int, ...]:
+        """Another one whenever something was written on this desk."""
+        (version,) = self.reader.execute("PRAGMA data_version").fetchone()
+        return self._generation, self._starts, id(self.main), version
+
     def progress(self) -> Progress:
         return read_progress(self.reader)
 
     def rows(self) -> list[Row]:
         return list(self.reader.execute(_EVERY_ROW).fetchall())
+
+    def shown(self) -> dict[str, list[str]]:
+        """Ids by kind, in order."""
+        shown: dict[str, list[str]] = {}
+        for kind, id, _, _ in sorted(self.rows(), key=lambda row: row[:2]):
+            shown.setdefault(kind, []).append(id)
+        return shown
+
+    def records(self) -> list[Record]:
+        """In the order of their ids."""
+        rows = sorted(self.rows(), key=lambda row: row[:2])
+        return [decode(kind, document) for kind, _, document, _ in rows]
 
     def _look_away(self) -> None:
         if self._onlooker is not None:

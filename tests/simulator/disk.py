@@ -9,14 +9,18 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar, cast
 
 from desktop.ports.clock import Clock
-from desktop.store.migrate import prepare
+from desktop.store.blobs import BlobFolder
 from desktop.store.opening import FILE, Connection, connect
 from desktop.store.store import Store
 from desktop.store.worker import StoreThread
 
+T = TypeVar("T")
+P = ParamSpec("P")
+
+BLOBS: Final = "blobs"  # attachments
 FULL: Final = 2  # of PRAGMA synchronous: every commit is on the disk before it returns
 
 
@@ -100,6 +104,12 @@ class MortalStore(StoreThread):
     def writer(self) -> Connection:
         return cast("Disk", self._connections[0]).real
 
+    async def file(
+        self, work: Callable[Concatenate[BlobFolder, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        self._life.check()
+        return await super().file(work, *args, **kwargs)
+
     def let_go(self) -> None:
         """What the machine does with the files of a process that is no more."""
         for connection in self._connections:
@@ -107,8 +117,7 @@ class MortalStore(StoreThread):
         self._connections.clear()
 
     def _open_writer(self) -> None:
-        prepare(self._profile)
-        connection = self._kept(self._mortal())
+        connection = self._kept(self._mortal())  # the template is of this version: no migration
         self._store = Store(connection, self._clock, self._announce, self._random_bytes)
 
     def _open_reader(self) -> None:
@@ -125,6 +134,8 @@ def copied(profile: Path, to: Path) -> None:
     for name in (FILE, f"{FILE}-wal"):
         if (profile / name).exists():
             shutil.copy(profile / name, to / name)
+    if (profile / BLOBS).exists():
+        shutil.copytree(profile / BLOBS, to / BLOBS)
 
 
 def after_power_cut(profile: Path, writer: Connection | None, to: Path) -> None:

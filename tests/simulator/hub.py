@@ -6,7 +6,10 @@ What an administrator, a backup or a fault does to it is done here by name.
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -15,10 +18,11 @@ from msgspec.structs import replace
 from sqlalchemy import Engine, delete, select, update
 
 from desktop.domain.ids import AgentId, QueueId, SiteId
-from desktop.domain.kinds import KINDS, decode
+from desktop.domain.kinds import KINDS, decode, queue_bucket
 from desktop.domain.records import Agent, Case, Customer, Interaction, Queue, Record, Site
+from desktop.domain.words import Purpose
 from desktop.ports.clock import Clock
-from integrations.hub.server.administering import Administration
+from integrations.hub.server.administering import Administration, Unknown
 from integrations.hub.server.hub import Hub, Limits
 from integrations.hub.server.rights import Bearer
 from integrations.hub.server.signing_in import bearer_of
@@ -62,6 +66,7 @@ class SimulatedHub:
         self._clock = clock
         self._backup = self._file.with_suffix(".backup")
         self._backup.unlink(missing_ok=True)
+        self._onlooker: sqlite3.Connection | None = None
         self._take(template)
         self.lives = 0  # how often it was started
         self.history = 0  # how often it was restored
@@ -100,7 +105,13 @@ class SimulatedHub:
         now = self._clock.now()
         self.store.writing(MAIN, lambda within: raise_epoch(within, now, above=epoch))
 
+    def look_away(self) -> None:
+        if self._onlooker is not None:
+            self._onlooker.close()
+            self._onlooker = None
+
     def _take(self, file: Path) -> None:
+        self.look_away()
         self._engine.dispose()
         for ending in ("-wal", "-shm"):
             self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
@@ -141,9 +152,19 @@ class SimulatedHub:
         found = self.query(f"SELECT doc FROM {table} WHERE id = '{id}'")
         return decode(kind, found[0][0]) if found else None
 
+    def content(self, sha256: str) -> bytes:
+        """Of an attachment; empty when it is not there."""
+        pieces = self.query(
+            "SELECT content FROM blob_piece JOIN blob USING (upload) "
+            f"WHERE blob.sha256 = '{sha256}' ORDER BY start"
+        )
+        return b"".join(piece for (piece,) in pieces)
+
     def query(self, sql: str) -> Sequence[Any]:
-        with self._engine.connect() as connection:
-            return connection.exec_driver_sql(sql).fetchall()
+        """Asked by somebody who looks on, and never has anything open."""
+        if self._onlooker is None:
+            self._onlooker = sqlite3.connect(self._file, isolation_level=None)
+        return self._onlooker.execute(sql).fetchall()
 
     def bearer(self, login: str) -> Bearer:
         return bearer_of(f"Bearer {token_of(login)}")
@@ -179,6 +200,28 @@ class SimulatedHub:
         site: SiteId = draw.choice([site.id for site in self._every(Site)])
         self.administration.put([replace(self.agent(login), site=site)])
         return f"{login} works at {site} now"
+
+    def grant_for_a_while(self, draw: Random) -> str:
+        """Mostly for less than the world lasts, now and then without an end."""
+        site = draw.choice(self._every(Site))
+        bucket = queue_bucket(draw.choice(self._every(Queue)).id)
+        purpose = draw.choice(tuple(Purpose))
+        now = self._clock.now()
+        since = now + timedelta(seconds=draw.choice((0, 0, 1, 5)))
+        lasts_s = draw.choice((0.5, 2, 10, 60, None))
+        until = None if lasts_s is None else since + timedelta(seconds=lasts_s)
+        self.administration.add_grant(site.name, bucket, purpose, since=since, until=until)
+        return f"{site.name} sees {bucket} for {purpose}, {lasts_s} s"
+
+    def end_a_grant(self, draw: Random) -> str | None:
+        given = self.query("SELECT site, bucket FROM site_grant ORDER BY site, bucket")
+        if not given:
+            return None
+        id, bucket = draw.choice(given)
+        site = next(site for site in self._every(Site) if site.id == id)
+        with suppress(Unknown):  # its end has come by itself
+            self.administration.end_grant(site.name, bucket)
+        return f"{site.name} does not see {bucket} any more"
 
     def _every(self, kind: type[Any]) -> list[Any]:
         name = next(each for each in KINDS if each.record is kind)

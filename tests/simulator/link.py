@@ -35,7 +35,17 @@ from desktop.ports.wire import (
 )
 from integrations.hub.listening import Place, events_of
 from integrations.hub.refusals import error_of
-from integrations.hub.server import erased, greeting, offering, pulling, pushing, streaming
+from integrations.hub.server import (
+    blobs,
+    erased,
+    greeting,
+    offering,
+    pulling,
+    pushing,
+    receiving,
+    streaming,
+)
+from integrations.hub.server.ranges import Part
 from integrations.hub.server.refused import STATUS, Refused
 from integrations.hub.server.snapshots import Snapshot
 from tests.simulator.hub import SimulatedHub
@@ -130,16 +140,24 @@ class Link:
         )
 
     async def received(self, sha256: str) -> Received:
-        raise Offline(f"no files in a world: {sha256}")
+        return await self._call(lambda: receiving.received(self._hub.store, self._bearer, sha256))
 
     async def bring(self, piece: Piece) -> Received:
-        raise Offline(f"no files in a world: {piece.sha256}")
+        return await self._call(lambda: self._brought(piece))
 
     async def fetch(
         self, sha256: str, interaction: InteractionId, start: int
     ) -> AsyncGenerator[bytes, None]:
-        raise Offline(f"no files in a world: {sha256} of {interaction} from {start}")
-        yield  # makes this a generator, as the port asks
+        life = self._hub.lives
+        store, bearer = self._hub.store, self._bearer
+        stored = await self._call(lambda: blobs.found(store, bearer, sha256, interaction))
+        part = Part(start, stored.size, stored.size)
+        async with aclosing(blobs.content(store, bearer, stored, part)) as pieces:  # type: ignore[type-var]  # it is a generator
+            async for piece in pieces:
+                await self._arrive()
+                if self._draw.random() < self.weather.cut or life != self._hub.lives:
+                    raise Offline("the file was cut")
+                yield piece
 
     async def close(self) -> None:
         """Nothing is held open."""
@@ -192,7 +210,7 @@ class Link:
     def _again(self, act: Callable[[], object]) -> None:
         """A request that arrives a second time; nobody waits for this answer."""
         if self._hub.up:
-            with suppress(Refused):
+            with suppress(Refused, Offline):
                 act()
 
     def _next_page(self, snapshot: Snapshot, life: int) -> bytes | None:
@@ -204,6 +222,18 @@ class Link:
             if snapshot._mark is None:
                 raise _error(refused) from refused
             raise Offline("the hub ended the snapshot") from refused  # its status has been sent
+
+    def _brought(self, piece: Piece) -> Received:
+        taking = receiving.Receiving(
+            self._hub.store, self._hub.hub.clock, self._bearer, piece.sha256
+        )
+        part = Part(piece.start, piece.start + len(piece.content), piece.size)
+        taking.begin(part, piece.media_type)
+        if self._draw.random() < self.weather.cut:  # what had arrived by then is kept
+            taking.take(piece.content[: len(piece.content) // 2])
+            raise Offline("the line broke in the middle of a piece")
+        taking.take(piece.content)
+        return taking.end()
 
     def _pushed(self, push: Push) -> Pushed:
         before = self._hub.head()[0]

@@ -36,6 +36,8 @@ SOMETIMES: Final = {
     (Act.GIVE_QUEUE,): (5,),
     (Act.MOVE_RECORD,): (6,),
     (Act.MOVE_AGENT,): (1,),
+    (Act.SEND_FILE, Act.OPEN_FILE): (6, 4),
+    (Act.GRANT, Act.END_GRANT): (6, 2),
 }
 SHORT: Final = (12, 40)  # steps
 LONG: Final = (60, 150)  # one world in ten

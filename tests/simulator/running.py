@@ -14,9 +14,10 @@ from pathlib import Path
 import msgspec
 
 from tests.simulator.planning import plan_of
+from tests.simulator.playing import Outcome, play
 from tests.simulator.shrinking import shrunk
+from tests.simulator.stage import Stage
 from tests.simulator.steps import Plan
-from tests.simulator.world import Outcome, Stage, play
 
 ROOT = Path(__file__).parent.parent.parent
 

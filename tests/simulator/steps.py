@@ -21,6 +21,8 @@ class Act(StrEnum):
     SYNC_BESIDE = "syncs in a second process of the profile"
     WAKE = "asks for another try"
     LIVE = "asks for the next contact"
+    SEND_FILE = "sends a file"
+    OPEN_FILE = "opens a file"
     LINE_CUT = "the line is cut"
     LINE_DEAF = "the line carries nothing to the desk"
     LINE_MUTE = "the line carries nothing to the hub"
@@ -42,6 +44,8 @@ class Act(StrEnum):
     GIVE_QUEUE = "a queue is given to a site or taken from it"
     MOVE_RECORD = "a record is moved to another queue"
     MOVE_AGENT = "the person moves to another site"
+    GRANT = "a site is granted something, for a purpose and a while"
+    END_GRANT = "a grant is ended"
 
 
 class Step(msgspec.Struct, frozen=True):

@@ -8,9 +8,10 @@ import pytest
 
 from tests.simulator.mutants import MUTANTS, NINE, RARE, Mutant
 from tests.simulator.planning import plan_of
+from tests.simulator.playing import play
 from tests.simulator.running import a_stage
+from tests.simulator.stage import Stage
 from tests.simulator.test_worlds import WORLDS
-from tests.simulator.world import Stage, play
 
 
 @pytest.fixture(scope="module")

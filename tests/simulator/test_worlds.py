@@ -17,8 +17,8 @@ from desktop.domain.operations.registry import OPERATIONS
 from tests.simulator.checker import HELD, NOT_YET
 from tests.simulator.mutants import MUTANTS
 from tests.simulator.planning import plan_of
+from tests.simulator.playing import play
 from tests.simulator.running import ROOT, Played, a_stage, play_spread, told
-from tests.simulator.world import play
 
 WORLDS = 300
 # Worlds that break a promise today, each with its cause as far as it is known; README.md has more.

@@ -185,6 +185,18 @@ def test_a_draft_that_is_on_its_way_is_not_changed_behind_the_hubs_back(
     ]
 
 
+def test_words_typed_on_in_a_copied_profile_are_another_operation_than_those_typed_on_here(
+    opened: OpenStore,
+) -> None:
+    (at_first,) = opened.store.ask([_draft("Dear")])
+
+    (typed_on,) = opened.store.ask([_draft("Dear Anna")])
+
+    (waiting,) = outbox.waiting(opened.connection)
+    assert waiting.operation == _draft("Dear Anna")
+    assert waiting.op_id == typed_on != at_first
+
+
 def _draft(text: str) -> writing.SaveDraft:
     return writing.SaveDraft(
         id=DraftId("d1"), interaction=InteractionId("i1"), kind=DraftKind.REPLY, text=text
