@@ -165,7 +165,7 @@ def _serve(arguments: Namespace, out: Output, store: Store) -> None:
             )
         )
     if arguments.socket is None:
-        hub_erasing.before_serving(out, store, list_of(arguments.database, arguments.erased_list))
+        hub_erasing.before_serving(out, store, list_of(store, arguments.erased_list))
     try:
         serving = _serving(
             arguments, Listen(listen.host, listen.port, arguments.certificate, arguments.key), store

@@ -49,7 +49,7 @@ def erasures_arguments(part: ArgumentParser) -> None:
 
 
 def erase(arguments: Namespace, out: Output, store: Store) -> None:
-    kept = list_of(arguments.database, arguments.erased_list)
+    kept = list_of(store, arguments.erased_list)
     if kept is None:
         raise CannotDo(
             tr(
@@ -78,7 +78,7 @@ def erase(arguments: Namespace, out: Output, store: Store) -> None:
 
 
 def erasures(arguments: Namespace, out: Output, store: Store) -> None:
-    kept = list_of(arguments.database, arguments.erased_list)
+    kept = list_of(store, arguments.erased_list)
     before_serving(out, store, kept, make_anew=arguments.make_list)
     if kept is None:
         return

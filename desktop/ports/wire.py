@@ -71,6 +71,7 @@ class Hello(msgspec.Struct, frozen=True):
     protocol: int = PROTOCOL
     clock: datetime | None = None  # the desktop's wall clock, to tell how far it is off
     waiting: Count = 0  # operations in its outbox
+    erased: Count | None = None  # 2: the last erasure that this profile has done
 
 
 class Welcome(msgspec.Struct, frozen=True):

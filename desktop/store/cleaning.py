@@ -26,6 +26,7 @@ class ToDo(msgspec.Struct, frozen=True):
     indexes: tuple[str, ...] = ()  # tables whose full text is to be merged
     upto: int = 0  # the erasure to be acknowledged; 0: none
     offered: tuple[str, ...] = ()  # operations whose words have been offered long enough
+    log: bool = False  # what was put away still stands in it
 
     @property
     def is_empty(self) -> bool:
@@ -35,7 +36,7 @@ class ToDo(msgspec.Struct, frozen=True):
 def add(
     connection: Connection, what: str, names: Iterable[str], due: datetime | None = None
 ) -> None:
-    """`what` is file, index, offered or told; `due`: not before then."""
+    """`what` is file, index, offered, told or log; `due`: not before then."""
     at = due.isoformat() if due else ""
     connection.executemany(
         "INSERT OR REPLACE INTO cleaning (what, name, due) VALUES (?, ?, ?)",
@@ -55,6 +56,7 @@ def to_do(connection: Connection, now: datetime) -> ToDo:
         indexes=tuple(due.get("index", ())),
         upto=max(map(int, due.get("told", ())), default=0),
         offered=tuple(due.get("offered", ())),
+        log="log" in due,
     )
 
 
@@ -82,6 +84,7 @@ def done(connection: Connection, did: ToDo) -> None:
     """Forget what was to do; what came since stays."""
     rows = [("file", each) for each in did.files] + [("index", each) for each in did.indexes]
     rows += [("offered", each) for each in did.offered]
+    rows += [("log", "")] if did.log else []
     connection.executemany("DELETE FROM cleaning WHERE what = ? AND name = ?", rows)
     connection.execute(
         "DELETE FROM cleaning WHERE what = 'told' AND CAST(name AS INTEGER) <= ?", (did.upto,)

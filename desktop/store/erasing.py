@@ -22,6 +22,7 @@ from desktop.domain.operations.operation import Reason
 from desktop.domain.records import Record
 from desktop.ports.wire import Verdict
 from desktop.store import cleaning, holding, outbox, transfers
+from desktop.store.leaving import forget_words
 from desktop.store.opening import Connection
 from desktop.store.progress import read_progress, write_progress
 from desktop.store.projection import NOT_ON_HUB, reproject
@@ -143,8 +144,7 @@ def _names(each: outbox.Waiting | outbox.Refused, ids: Collection[str]) -> bool:
 def _forget_rows(connection: Connection, keys: Collection[Key]) -> None:
     for kind, id_ in keys:
         TABLES[kind].delete(connection, id_)
-    indexes = {TABLES[kind].kind.table for kind, _ in keys if TABLES[kind].kind.searched}
-    cleaning.add(connection, "index", indexes)
+    forget_words(connection, {kind for kind, _ in keys})
 
 
 def _offer(connection: Connection, each: outbox.Waiting, at: datetime) -> None:

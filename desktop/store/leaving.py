@@ -14,7 +14,7 @@ import msgspec
 from desktop.domain import kinds
 from desktop.domain.kinds import EVERY_QUEUE, KINDS, Kind, sees
 from desktop.ports.wire import Scoped
-from desktop.store import outbox, staging
+from desktop.store import cleaning, outbox, staging
 from desktop.store.lost import remember
 from desktop.store.opening import Connection
 from desktop.store.projection import NOT_ON_HUB, reproject
@@ -37,6 +37,7 @@ def leave(connection: Connection, scope: Scoped) -> set[Key]:
         if not sees(scope.sees, kind.buckets(kinds.decode(kind.name, document)))
     ]
     take_away(connection, lost)
+    forget_words(connection, {kind for kind, _ in lost})
     return set(lost)
 
 
@@ -46,6 +47,12 @@ def take_away(connection: Connection, keys: Sequence[Key]) -> None:
     for kind, id_ in keys:
         TABLES[kind].delete(connection, id_)
     reproject(connection, keys)
+
+
+def forget_words(connection: Connection, kinds_of: Iterable[str]) -> None:
+    """What was deleted stands in the full text's file until it is merged: let it be, soon."""
+    indexes = {TABLES[kind].kind.table for kind in kinds_of if TABLES[kind].kind.searched}
+    cleaning.add(connection, "index", indexes)
 
 
 def _candidates(

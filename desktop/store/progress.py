@@ -22,6 +22,7 @@ class Progress(msgspec.Struct, frozen=True):
     next_mid: int = 1
     pulled_mid: int = 0  # every mutation up to this one is contained in the rows here
     restored: str = ""  # RFC 3339: when the hub was last found to be restored from a backup
+    erased: int = 0  # the last erasure of which nothing is left here
     as_of: str = ""  # RFC 3339: the hub's clock at the last news
 
 

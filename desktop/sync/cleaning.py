@@ -32,7 +32,7 @@ class Cleaning:
         if todo.is_empty:
             return
         await self._forget_files(todo)
-        if todo.offered:
+        if todo.offered:  # it makes the log worth emptying once more, next time
             await self._store.write(Store.dismiss, todo.offered)
         for table in todo.indexes:
             first = True

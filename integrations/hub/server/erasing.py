@@ -11,12 +11,11 @@ whoever asks again for what was erased is told so.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import msgspec
-from sqlalchemy import Connection, text
 
 from desktop.domain.erasing import Gone, Rule, files_of, key_of, left_behind, with_all_about
 from desktop.domain.ids import AgentId, CustomerId, TenantId
@@ -28,7 +27,7 @@ from integrations.hub.server.store import erasures, records
 from integrations.hub.server.store.erasures import Device, Traced, digest
 from integrations.hub.server.store.heads import Head, head_of
 from integrations.hub.server.store.opening import Store, Transaction
-from integrations.hub.server.store.tables import RECORDS, blob_piece
+from integrations.hub.server.store.overwriting import overwrite
 from integrations.hub.server.store.work import Work
 
 LEASE: Final = timedelta(hours=72)  # how long a desk may work without its hub
@@ -203,25 +202,6 @@ class Erasing:
         return msgspec.structs.replace(
             _survey(found, gone, len(changed), len(dropped)), seq=seq
         ), gone
-
-
-def overwrite(store: Store) -> None:
-    """Let nothing of what was deleted stay in the database's files, as far as it can be asked."""
-    if store.engine.dialect.name == "sqlite":
-        connection = store.engine.raw_connection()
-        try:
-            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
-        finally:
-            connection.close()
-        return
-    tables = [*(table.name for table in RECORDS.values()), blob_piece.name]
-    with store.owner.connect() as opened:
-        _vacuum(opened.execution_options(isolation_level="AUTOCOMMIT", writes=True), tables)
-
-
-def _vacuum(connection: Connection, tables: Iterable[str]) -> None:
-    for table in tables:
-        connection.execute(text(f'VACUUM "{table}"'))
 
 
 def _head(within: Transaction) -> Head:

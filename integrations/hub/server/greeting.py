@@ -8,7 +8,7 @@ from integrations.hub.server.pulling import known_head
 from integrations.hub.server.pushing import client_of
 from integrations.hub.server.refused import Refused
 from integrations.hub.server.rights import Bearer, person_of
-from integrations.hub.server.store import clients
+from integrations.hub.server.store import clients, erasures
 from integrations.hub.server.store.opening import Store, Transaction
 
 
@@ -21,6 +21,8 @@ def hello(store: Store, clock: Clock, bearer: Bearer, said: Hello) -> Welcome:
         who = person_of(within, bearer)
         clients.introduce(within, said.client_id, who.id)
         client = client_of(within, who, said.client_id)
+        if said.erased is not None:  # a profile that was put back from a copy is told once more
+            erasures.took_back(within, said.client_id, said.erased)
         return Welcome(
             protocol=min(said.protocol, PROTOCOL),
             epoch=known_head(within).epoch,

@@ -9,7 +9,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
-from sqlalchemy.engine import make_url
 
 from desktop.ports.clock import Clock
 from integrations.hub.server.erasing import Erasing
@@ -32,13 +31,12 @@ class Reopened(msgspec.Struct, frozen=True):
     listed: int = 0
 
 
-def list_of(database: str, path: str = "") -> KeptList | None:
+def list_of(store: Store, path: str = "") -> KeptList | None:
     """The list of a database: where it is said to be, else beside a SQLite file; else None."""
     if path:
         return KeptList(Path(path))
-    url = make_url(database)
-    if url.get_backend_name() == "sqlite" and url.database:
-        return KeptList(Path(url.database + ENDING))
+    if store.engine.dialect.name == "sqlite" and store.engine.url.database:
+        return KeptList(Path(store.engine.url.database + ENDING))
     return None
 
 

@@ -291,6 +291,14 @@ def acknowledge(within: Transaction, client_id: str, agent: str, upto: int) -> N
     within.connection.execute(mine.values(erased=upto))
 
 
+def took_back(within: Transaction, client_id: str, upto: int) -> None:
+    """This installation knows of no later erasure than this one, whatever it said before."""
+    mine = update(client).where(
+        client.c.tenant == within.tenant, client.c.client_id == client_id, client.c.erased > upto
+    )
+    within.connection.execute(mine.values(erased=upto))
+
+
 def devices(within: Transaction) -> list[Device]:
     """Every installation, by its id."""
     rows = select(client.c.client_id, client.c.agent, client.c.erased, client.c.heard)
