@@ -1,16 +1,16 @@
 """First sync of N records against the floor, each in a fresh process, in turn.
 
-Ours: hello, snapshot and pull from a running hub into a fresh profile, rights applied on the hub,
-all indexes, full text of every kind; the profile's empty tables are there before. Floor: one raw
-HTTP download of the same documents, msgspec decode and `executemany` into typed rows with four live
-indexes in one transaction, without full text. Same documents, made from a seed.
+Ours: hello, snapshot and pull from a running hub into a fresh profile encrypted with a raw key,
+rights applied on the hub, all indexes, full text of every kind; the profile's empty tables are
+there before. Floor: one raw HTTP download of the same documents, msgspec decode and `executemany`
+into typed rows with four live indexes in one transaction, without full text and without a key. Same
+documents, made from a seed.
 
     python benchmarks/first_sync.py [--json] [--only N]
 """
 
 from __future__ import annotations
 
-import asyncio
 import functools
 import http.client
 import http.server
@@ -23,7 +23,10 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,33 +35,45 @@ import msgspec
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks import figures
+from benchmarks.desk import KEY, First, Told
 from benchmarks.hubs import Served
 from desktop.domain.kinds import BY_RECORD, encode
 from desktop.domain.records import Record
-from desktop.line import Line
-from desktop.ports.clock import SystemClock
-from desktop.ports.wire import Hello
-from desktop.store.migrate import prepare
 from desktop.store.opening import connect
-from desktop.store.store import Store
-from desktop.store.worker import StoreThread
-from desktop.sync.engine import Sync
 from integrations.demo.world import world
-from integrations.hub.client import HubDoor
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ROUNDS = {10_000: 5, 100_000: 3}
 
 
+@cache
 def records(count: int) -> list[Record]:
     return list(itertools.islice(world(seed=42, size="large", language="de", now=NOON), count))
 
 
-def child_floor(port: int, folder: Path) -> float:
+def documents(of: Iterable[Record]) -> Iterator[bytes]:
+    """A line for each: `["kind",{…}]`."""
+    return (b'["%s",%s]\n' % (BY_RECORD[type(r)].name.encode(), encode(r)) for r in of)
+
+
+def floor(port: int, file: str) -> float:
+    """The floor's seconds, in a process of its own."""
+    folder = Path(tempfile.mkdtemp(prefix="tresen-bench-"))
+    told = subprocess.run(
+        [sys.executable, __file__, "--floor", str(port), file, folder],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    shutil.rmtree(folder)
+    return float(json.loads(told))
+
+
+def child_floor(port: int, file: str, folder: Path) -> float:
     """Raw download, decode, insert."""
     started = time.perf_counter()
     connection = http.client.HTTPConnection("127.0.0.1", port)
-    connection.request("GET", "/raw.ndjson")
+    connection.request("GET", f"/{file}")
     body = connection.getresponse().read()
     row = msgspec.json.Decoder(tuple[str, dict[str, Any]])
     database = sqlite3.connect(folder / "floor.db", isolation_level=None)
@@ -84,46 +99,22 @@ def child_floor(port: int, folder: Path) -> float:
     return time.perf_counter() - started
 
 
-def child_ours(address: str, token: str, folder: Path) -> float:
-    """A whole first sync into a profile whose tables are there."""
-    prepare(folder / "profile")
-    return asyncio.run(_ours(address, token, folder / "profile"))
-
-
-async def _ours(address: str, token: str, profile: Path) -> float:
-    store = StoreThread(profile, SystemClock())
-    backend = HubDoor().open(address, token)
-    await store.open()
-    started = time.perf_counter()
-    who = await backend.hello(Hello(client_id="bench", app="bench"))
-    await store.write(Store.sign_in, address, who.agent, who.site, who.name)
-    sync = Sync(
-        store=store,
-        backend=backend,
-        line=Line(),
-        clock=SystemClock(),
-        draw=lambda least, _most: least,
-    )
-    await sync.once()
-    took = time.perf_counter() - started
-    await backend.close()
-    await store.close()
-    return took
-
-
-def in_a_child(which: str, *arguments: str) -> tuple[float, Path]:
-    folder = Path(tempfile.mkdtemp(prefix="tresen-bench-"))
-    told = subprocess.run(
-        [sys.executable, __file__, "--child", which, *arguments, str(folder)],
+def first_of(told: Told) -> First:
+    """A whole first sync into a profile whose tables are there, in a process of its own."""
+    said = subprocess.run(
+        [
+            *(sys.executable, Path(__file__).parent / "desk.py", "first"),
+            msgspec.json.encode(told, enc_hook=str).decode(),
+        ],
         check=True,
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
     ).stdout
-    return float(json.loads(told)), folder
+    return msgspec.json.decode(said, type=First)
 
 
 def count_rows(profile: Path) -> int:
-    connection = connect(profile, only_reading=True)
+    connection = connect(profile, key=KEY, only_reading=True)
     tables = [kind.table for kind in BY_RECORD.values()]
     counts = [connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables]
     connection.close()
@@ -132,39 +123,35 @@ def count_rows(profile: Path) -> int:
 
 def measure(count: int) -> None:
     folder = Path(tempfile.mkdtemp(prefix="tresen-bench-"))
-    made = records(count)
-    raw = b"".join(b'["%s",%s]\n' % (BY_RECORD[type(r)].name.encode(), encode(r)) for r in made)
+    raw = b"".join(documents(records(count)))
     (folder / "raw.ndjson").write_bytes(raw)
-    ours, floor = [], []
-    with Served(folder / "hub", made) as hub, _raw_files(folder) as port:
+    ours, least = [], []
+    with Served(folder, records(count)) as hub, raw_files(folder) as port:
         for _ in range(ROUNDS[count]):
-            took, at = in_a_child("floor", str(port))
-            floor.append(took)
-            shutil.rmtree(at)
-            took, at = in_a_child("ours", hub.address, hub.token)
-            assert count_rows(at / "profile") >= count * 0.99, "not everything arrived"
-            ours.append(took)
-            shutil.rmtree(at)
+            least.append(floor(port, "raw.ndjson"))
+            profile = folder / "desk"
+            told = Told(address=hub.address, token=hub.token, profile=profile)
+            ours.append(first_of(told).seconds)
+            assert count_rows(profile) >= count * 0.99, "not everything arrived"
+            shutil.rmtree(profile)
     shutil.rmtree(folder)
     figures.say(
         f"first sync of {count:,} records, {len(raw) / 1e6:.0f} MB of JSON",
-        {"ours, s": ours, "floor, s": floor, "ours / floor": figures.ratios(ours, floor)},
+        {"ours, s": ours, "floor, s": least, "ours / floor": figures.ratios(ours, least)},
     )
 
 
-class _raw_files:  # noqa: N801  used as a function
+@contextmanager
+def raw_files(folder: Path) -> Iterator[int]:
     """The folder over plain HTTP, on a free port."""
-
-    def __init__(self, folder: Path) -> None:
-        handler = functools.partial(_Quiet, directory=str(folder))
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-
-    def __enter__(self) -> int:
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()  # noqa: TID251
-        return self._server.server_port
-
-    def __exit__(self, *_error: object) -> None:
-        self._server.shutdown()
+    handler = functools.partial(_Quiet, directory=str(folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()  # noqa: TID251
+    try:
+        yield server.server_port
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -173,14 +160,9 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 def main() -> int:
-    if "--child" in sys.argv:
-        which, *rest = sys.argv[sys.argv.index("--child") + 1 :]
-        took = (
-            child_floor(int(rest[0]), Path(rest[1]))
-            if which == "floor"
-            else child_ours(rest[0], rest[1], Path(rest[2]))
-        )
-        print(json.dumps(took))
+    if "--floor" in sys.argv:
+        port, file, folder = sys.argv[sys.argv.index("--floor") + 1 :]
+        print(json.dumps(child_floor(int(port), file, Path(folder))))
         return 0
     only = int(sys.argv[sys.argv.index("--only") + 1]) if "--only" in sys.argv else None
     for count in ROUNDS:

@@ -1,0 +1,179 @@
+"""Commits a second of a PostgreSQL hub with 16 writers, against a naive insert there (B8).
+
+Ours: pushes of one mutation each, whole: rights, refusal, rows, buckets, log and result in one
+transaction. Naive: one INSERT of the same document under a sequence and a commit, which loses rows
+for whoever reads by that number. Both from 4 processes of 4 threads. While ours runs a reader
+follows the numbers; every number must be there when the counter says so.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+import msgspec
+import psycopg
+
+from desktop.domain.ids import CaseId, NoteId, OperationId, QueueId, TenantId, new_id
+from desktop.domain.operations.writing import NoteCase
+from desktop.ports.clock import SystemClock, unix_ms
+from desktop.ports.wire import DONE, Mutation, Push
+from integrations.hub.server import pushing
+from integrations.hub.server.rights import Bearer
+from integrations.hub.server.signing_in import bearer_of
+from integrations.hub.server.store.opening import open_store
+
+PROCESSES, THREADS = 4, 4
+CLOCK = SystemClock()
+
+
+class Told(msgspec.Struct):
+    database: str
+    naive: bool
+    seconds: float
+    tokens: list[str]  # one a tenant
+    case: str
+    queue: str
+
+
+def _note(told: Told) -> NoteCase:
+    return NoteCase(
+        id=NoteId(new_id(unix_ms(CLOCK))),
+        about=CaseId(told.case),
+        text="x" * 900,
+        queues=(QueueId(told.queue),),
+    )
+
+
+def _ours(told: Told) -> list[Callable[[], None]]:
+    store = open_store(told.database)
+
+    def writer(number: int) -> Callable[[], None]:
+        bearer: Bearer = bearer_of(f"Bearer {told.tokens[number % len(told.tokens)]}")
+        client, mid = new_id(unix_ms(CLOCK)), 0
+
+        def push() -> None:
+            nonlocal mid
+            mid += 1
+            note = _note(told)
+            mutation = Mutation(
+                mid=mid,
+                op_id=OperationId(new_id(unix_ms(CLOCK))),
+                op=note.declared.signature,
+                at=CLOCK.now(),
+                fields=msgspec.Raw(msgspec.json.encode(note)),
+            )
+            pushed = pushing.push(store, CLOCK, bearer, Push(client, 1, (mutation,)))
+            if pushed.answers[0].verdict not in DONE:
+                raise RuntimeError(str(pushed.answers[0]))
+
+        return push
+
+    return [writer(number) for number in range(THREADS)]
+
+
+def _naive(told: Told) -> list[Callable[[], None]]:
+    def writer() -> Callable[[], None]:
+        connection = psycopg.connect(told.database)
+
+        def insert() -> None:
+            document = msgspec.json.encode(_note(told)).decode()
+            connection.execute("INSERT INTO naive (doc) VALUES (%s)", (document,))
+            connection.commit()
+
+        return insert
+
+    return [writer() for _ in range(THREADS)]
+
+
+def child(told: Told) -> int:
+    """Write until the time is over; how often."""
+    writers = (_naive if told.naive else _ours)(told)
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    sys.stdin.readline()
+    counts = [0] * THREADS
+    end = time.perf_counter() + told.seconds
+
+    def go(number: int) -> None:
+        while time.perf_counter() < end:
+            writers[number]()
+            counts[number] += 1
+
+    threads = [threading.Thread(target=go, args=(n,)) for n in range(THREADS)]  # noqa: TID251
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(counts)
+
+
+def commits_a_second(told: Told) -> float:
+    """All processes together."""
+    tokens = told.tokens
+    started = []
+    for number in range(PROCESSES):
+        mine = [tokens[(number * THREADS + thread) % len(tokens)] for thread in range(THREADS)]
+        asked = msgspec.json.encode(msgspec.structs.replace(told, tokens=mine)).decode()
+        started.append(
+            subprocess.Popen(
+                [sys.executable, __file__, asked],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        )
+    for each in started:
+        assert each.stdout is not None
+        each.stdout.readline()
+    for each in started:
+        assert each.stdin is not None
+        each.stdin.write("\n")
+        each.stdin.flush()
+    told_back = [each.communicate()[0] for each in started]
+    return sum(json.loads(said) for said in told_back) / told.seconds
+
+
+class Following:
+    """Reads what the counters say is there; `missed` is what was not."""
+
+    def __init__(self, database: str, tenants: list[TenantId]) -> None:
+        self._database = database
+        self._tenants = tenants
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._read)  # noqa: TID251
+        self.missed = 0
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _read(self) -> None:
+        behind = dict.fromkeys(self._tenants, 0)
+        with psycopg.connect(self._database, autocommit=True) as connection:
+            first = "SELECT tenant, seq FROM tenant_head"
+            behind.update(connection.execute(first).fetchall())
+            while not self._over.wait(0.005):
+                for tenant, seq in connection.execute(first).fetchall():
+                    if seq > behind[tenant]:
+                        (there,) = connection.execute(
+                            "SELECT count(*) FROM change "
+                            "WHERE tenant = %s AND seq > %s AND seq <= %s",
+                            (tenant, behind[tenant], seq),
+                        ).fetchone() or (0,)
+                        self.missed += seq - behind[tenant] - there
+                        behind[tenant] = seq
+
+
+if __name__ == "__main__":
+    print(child(msgspec.json.decode(sys.argv[1], type=Told)))
