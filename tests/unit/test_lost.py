@@ -16,13 +16,13 @@ from desktop.domain.masks import MASKS, shown
 from desktop.domain.operations.interaction import Reply
 from desktop.domain.operations.operation import Reason
 from desktop.domain.records import Customer
-from desktop.ports.wire import Answer, Gone, Page, Scoped, Verdict
+from desktop.ports.wire import Answer, Erasure, Gone, Page, Scoped, Verdict
 from desktop.store.reads import customer as reads
 from desktop.store.store import Store
 from desktop.viewmodels.conversation import Conversation
 from desktop.viewmodels.customer import rows_of
 from desktop.viewmodels.desk import Open
-from desktop.viewmodels.outbox_list import TAKE_BACK, OutboxList
+from desktop.viewmodels.outbox_list import AS_NOTE, DISMISS, TAKE_BACK, OutboxList
 from desktop.viewmodels.rows import Facts, RefusedRow
 from desktop.viewmodels.shell import ShellModel
 from tests.support.desk import NOON, TriedDesk, a_desk, until
@@ -108,6 +108,51 @@ async def test_a_text_for_a_lost_contact_stays_in_the_outbox_until_it_can_go_bac
         assert row.why == "You may not see it any more. What you wrote is kept here."
         assert any(isinstance(each, RefusedRow) for each in page.rows)
         page.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "happened", "safe", "why"),
+    [
+        (
+            "en",
+            "A customer was erased, as the law lets them ask for.",
+            "Everything about them is gone from here for ever, drafts included. What you had"
+            " written and not sent stands in the outbox for seven days.",
+            "The customer was erased. What you wrote is offered here for seven days.",
+        ),
+        (
+            "de",
+            "Ein Kunde wurde gelöscht, wie es das Gesetz auf Verlangen vorsieht.",
+            "Alles über ihn ist hier endgültig gelöscht, auch Entwürfe. Was Sie geschrieben und"
+            " noch nicht gesendet hatten, steht sieben Tage im Postausgang.",
+            "Der Kunde wurde gelöscht. Was Sie geschrieben haben, steht hier noch sieben Tage.",
+        ),
+    ],
+)
+async def test_when_a_customer_is_erased_the_window_leaves_them_and_says_what_is_offered(
+    profile: Path, language: str, happened: str, safe: str, why: str
+) -> None:
+    erase = Erasure(7, (Gone("customer", RecordId(FRIEDA.id)),))
+    async with a_desk(profile, records=EVERYTHING) as desk:
+        text.use(language)
+        shell, pane, page = ShellModel(desk), Conversation(desk), OutboxList(desk)
+        desk.show(Open(MAIL.id, FRIEDA.id, CASE.id))
+        await until(lambda: pane.shown == MAIL.id)
+        await desk.ask(Reply(id=MAIL.id, text="Guten Tag, Frau Muster"))
+
+        await told(desk, erase=erase)
+        await until(lambda: pane.shown is None and desk.open == Open())
+        await until(lambda: any(isinstance(row, RefusedRow) for row in page.rows))
+
+        (notice,) = desk.notices.shown
+        assert (notice.happened, notice.safe) == (happened, safe)
+        (row,) = (row for row in page.rows if isinstance(row, RefusedRow))
+        assert (row.text, row.why) == ("Guten Tag, Frau Muster", why)
+        assert {part.name for part in row.parts} == {AS_NOTE, DISMISS}
+        assert FRIEDA.name not in repr(page.rows)
+        for model in (pane, page, shell):
+            model.close()
+        text.use("en")
 
 
 def test_a_hidden_value_is_shown_with_an_eye_and_said_to_be_hidden() -> None:
