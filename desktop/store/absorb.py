@@ -12,10 +12,9 @@ from typing import Final
 
 import msgspec
 
-from desktop.domain import kinds
 from desktop.ports import wire
 from desktop.ports.wire import DONE, Answer
-from desktop.store import acknowledged, leaving, outbox, staging
+from desktop.store import acknowledged, leaving, outbox, staging, unreadable
 from desktop.store.opening import Connection
 from desktop.store.progress import read_progress, write_progress
 from desktop.store.projection import put_base, reproject
@@ -88,14 +87,23 @@ def put_documents(
 ) -> set[Key]:
     """Write the hub's documents; those that operations wait for go under them as their base.
 
-    A kind that this version does not know is passed over: a newer desk will take a snapshot.
+    What this version cannot read, or whose kind it does not know, is passed over (`unreadable`).
     new: kinds of which none of these is here.
     """
     waiting = outbox.keys_waiting(connection)
+    unreadable.forget(connection, _named_anew(connection, documents))
     touched: set[Key] = set()
     for start in range(0, len(documents), _AT_ONCE):
         touched |= _put_some(connection, documents[start : start + _AT_ONCE], waiting, new)
     return touched
+
+
+def _named_anew(connection: Connection, documents: Sequence[Document]) -> set[Key]:
+    """Of what could not be read: what comes once more."""
+    before = unreadable.listed(connection)
+    if not before:
+        return before
+    return before & {(kind, unreadable.id_of(document)) for kind, document, _ in documents}
 
 
 def _put_some(
@@ -108,10 +116,13 @@ def _put_some(
     touched: set[Key] = set()
     for kind, document, version in documents:
         if kind not in TABLES:
+            unreadable.note(connection, (kind, unreadable.EVERY))
             continue
-        record = kinds.decode(kind, document)
-        key = (kind, record.id)
+        record = unreadable.record_of(connection, kind, document)
+        key = (kind, unreadable.id_of(document) if record is None else record.id)
         touched.add(key)
+        if record is None:
+            continue
         if key in waiting:
             put_base(connection, key, document, version)
             reproject(connection, [key])
@@ -127,6 +138,7 @@ def _show(connection: Connection, news: wire.Page) -> tuple[set[Key], set[Key]]:
     staging.put(connection, news)
     documents, gone = staging.taken(connection)
     known = [key for key in gone if key[0] in TABLES]
+    unreadable.forget(connection, gone)
     touched = put_documents(connection, documents)
     leaving.take_away(connection, known)
     return touched, set(known)

@@ -35,6 +35,7 @@ BOOKS: Final[dict[str, str]] = {
     "refused": "only the person's own words stay, and those until they are put away",
     "acknowledged": "what names it goes",
     "staged": "goes",
+    "unreadable": "ids alone",
     "seen": "goes",
     "lost": "goes",
     "transfer": "goes when nothing names the file any more",

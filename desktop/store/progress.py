@@ -21,6 +21,7 @@ class Progress(msgspec.Struct, frozen=True):
     cursor: str = ""  # "" until a snapshot is complete
     next_mid: int = 1
     pulled_mid: int = 0  # every mutation up to this one is contained in the rows here
+    app: str = ""  # the version of Tresen that has read what is here
     restored: str = ""  # RFC 3339: when the hub was last found to be restored from a backup
     erased: int = 0  # the last erasure of which nothing is left here
     as_of: str = ""  # RFC 3339: the hub's clock at the last news

@@ -8,19 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-import msgspec
-
-from desktop.domain import kinds
 from desktop.domain.kinds import BY_NAME, sees
 from desktop.ports.wire import Page, Row
+from desktop.store import unreadable
 from desktop.store.opening import Connection
 from desktop.store.rows import Key
 
 Document = tuple[str, str, int | None]  # kind, JSON, number of its last change
-
-
-class _Named(msgspec.Struct):
-    id: str
 
 
 def put(connection: Connection, page: Page) -> None:
@@ -38,14 +32,19 @@ def taken(connection: Connection) -> tuple[list[Document], list[Key]]:
 
 
 def leave(connection: Connection, scope: Collection[str]) -> None:
-    """Forget what this scope does not see."""
+    """Forget what this scope does not see, and what nobody can say of whether it does."""
     rows = connection.execute("SELECT kind, id, doc FROM staged WHERE doc IS NOT NULL").fetchall()
     unseen = [
         (kind, id_)
         for kind, id_, doc in rows
-        if kind in BY_NAME and not sees(scope, BY_NAME[kind].buckets(kinds.decode(kind, doc)))
+        if kind in BY_NAME and not _seen(connection, kind, doc, scope)
     ]
     connection.executemany("DELETE FROM staged WHERE kind = ? AND id = ?", unseen)
+
+
+def _seen(connection: Connection, kind: str, doc: str, scope: Collection[str]) -> bool:
+    record = unreadable.record_of(connection, kind, doc)
+    return record is not None and sees(scope, BY_NAME[kind].buckets(record))
 
 
 def clear(connection: Connection) -> None:
@@ -56,8 +55,8 @@ _Aside = tuple[str, str, str | None, int | None]  # kind, id, document, number
 
 
 def _aside(row: Row) -> _Aside:
-    id_ = msgspec.json.decode(row.doc, type=_Named).id
-    return row.kind, id_, bytes(row.doc).decode(), row.version or None
+    document = bytes(row.doc).decode()
+    return row.kind, unreadable.id_of(document), document, row.version or None
 
 
 def _put(connection: Connection, rows: Iterable[_Aside]) -> None:

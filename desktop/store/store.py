@@ -23,7 +23,15 @@ from desktop.domain.operations.together import seen_by
 from desktop.domain.records import Draft, Record
 from desktop.ports.clock import Clock, unix_ms
 from desktop.ports.wire import DONE, Answer, Verdict
-from desktop.store import absorb, acknowledged, holding, outbox, seen, transfers
+from desktop.store import (
+    absorb,
+    acknowledged,
+    holding,
+    outbox,
+    seen,
+    transfers,
+    unreadable,
+)
 from desktop.store.changes import Changes, changes_of
 from desktop.store.opening import Connection
 from desktop.store.progress import Progress, read_progress, write_progress
@@ -128,6 +136,15 @@ class Store:
         if absorbed.taken:
             self._announce(changes_of(absorbed.touched, outbox=True, lost=absorbed.lost))
         return absorbed
+
+    def read_by(self, app: str) -> None:
+        """This version of Tresen goes on; what another could not read here comes once more."""
+        with self._transaction() as connection:
+            if read_progress(connection).app == app:
+                return
+            before = unreadable.listed(connection)
+            unreadable.forget(connection, before)
+            self._advance(connection, app=app, **({"cursor": ""} if before else {}))
 
     def begin_snapshot(self) -> None:
         """Start anew; what is shown stays until the rows that replace it are there."""

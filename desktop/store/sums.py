@@ -13,6 +13,7 @@ from desktop.domain import kinds
 from desktop.domain.bucket_sums import EMPTY, Sum, Tally, row_hash
 from desktop.domain.kinds import KINDS, Kind, sees
 from desktop.domain.records import Record
+from desktop.store import unreadable
 from desktop.store.opening import Connection
 
 _AT_ONCE: Final = 500  # ids in one question
@@ -58,6 +59,8 @@ def read(connection: Connection) -> dict[str, Sum]:
 
 def differing(connection: Connection, said: Mapping[str, Sum], scope: Collection[str]) -> list[str]:
     """The buckets of this scope of which the hub, at our cursor, says something else."""
+    if unreadable.listed(connection):
+        return []  # what cannot be read is missing here, and comes with an update
     here = {bucket: each for bucket, each in read(connection).items() if sees(scope, [bucket])}
     every = sorted({*said, *here})
     return [bucket for bucket in every if said.get(bucket, EMPTY) != here.get(bucket, EMPTY)]

@@ -141,6 +141,12 @@ lost = Table(  # see `lost`
     metadata,
     Column("id", Text, primary_key=True),
 )
+unreadable = Table(  # see `unreadable`
+    "unreadable",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+)
 progress = Table(
     "progress",
     metadata,

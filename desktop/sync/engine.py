@@ -28,7 +28,7 @@ from desktop.ports.errors import (
     TooOld,
     Unfit,
 )
-from desktop.store import outbox
+from desktop.store import outbox, unreadable
 from desktop.store.changes import Changes
 from desktop.store.store import Store
 from desktop.store.worker import StoreThread
@@ -108,6 +108,8 @@ class Sync:
 
     # ------------------------------------------------------------------ one round
     async def _greet(self) -> None:
+        app = f"tresen {version('tresen')}"
+        await self._store.write(Store.read_by, app)
         progress = await self._store.write(Store.progress)
         if self._restored_before is None:
             self._restored_before = progress.restored
@@ -115,7 +117,7 @@ class Sync:
         welcome = await self._backend.hello(
             wire.Hello(
                 client_id=progress.client_id,
-                app=f"tresen {version('tresen')}",
+                app=app,
                 clock=self._clock.now(),
                 waiting=len(waiting),
             )
@@ -270,7 +272,11 @@ class Sync:
         stuck = (self._clock.now() - oldest).total_seconds() if oldest else 0.0
         alarming = stuck if stuck >= schedule.STUCK_S and self._line.state.online else 0.0
         self._line.set(
-            waiting=counts.waiting, refused=counts.refused, again=counts.again, stuck_s=alarming
+            waiting=counts.waiting,
+            refused=counts.refused,
+            again=counts.again,
+            unreadable=await self._store.read(unreadable.count),
+            stuck_s=alarming,
         )
 
     def _outbox_changed(self, changes: Changes) -> None:

@@ -35,7 +35,6 @@ class Lost:
             self._desk.show(left)
             self._desk.notices.tell(notice(was, left))
 
-
     def _erased(self, changes: Changes) -> None:
         """Said also when nothing of it is open: what was begun here about somebody is no more."""
         was, left = self._desk.open, still_open(self._desk.open, changes.lost)

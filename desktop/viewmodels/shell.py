@@ -27,6 +27,7 @@ from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.lost import Lost
 from desktop.viewmodels.restored import Restored
 from desktop.viewmodels.rows import Kind
+from desktop.viewmodels.unreadable import Unreadable
 from desktop.viewmodels.when import clock_s, end_of_day
 
 _MATTER = "line"
@@ -83,6 +84,7 @@ class ShellModel:
         self._disconnect = (
             Lost(desk).close,
             Restored(desk).close,
+            Unreadable(desk).close,
             desk.changed.connect(self._on_change),
             desk.line.changed.connect(self._on_line),
             desk.opened.connect(self._on_opened),

@@ -47,6 +47,7 @@ from desktop.ports.wire import (
     Taken,
     Welcome,
 )
+from integrations.hub import answers
 from integrations.hub import older as older_hubs
 from integrations.hub.listening import Ended, Listening, Place, events_of
 from integrations.hub.refusals import error_of
@@ -128,7 +129,11 @@ class HubClient:
 
     async def push(self, push: Push) -> Pushed:
         body = push if self._spoken >= older_hubs.TOLERANT else older_hubs.push_of_1(push)
-        return await self._ask(Pushed, "POST", "/sync/v1/push", body=body)
+        said = await self._ask(answers.Said, "POST", "/sync/v1/push", body=body)
+        try:
+            return answers.read(said)
+        except msgspec.DecodeError as error:
+            raise Unfit(f"/sync/v1/push: {error}") from error
 
     async def stream(self, client_id: str, cursor: str) -> AsyncGenerator[StreamEvent, None]:
         """By polls where the stream does not come through; see `listening`."""
@@ -319,4 +324,3 @@ def _unreached(error: Exception) -> OutsideError:
     if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
         return Unreached(f"{type(error).__name__}: {error}")
     return Offline(f"{type(error).__name__}: {error}")
-

@@ -800,6 +800,10 @@
         <translation>Alle Tasten, was jeder Befehl tut und was neu ist.</translation>
     </message>
     <message>
+        <source>Everything else is here. They come by themselves with an update of Tresen.</source>
+        <translation>Alles andere ist da. Sie kommen mit einer Aktualisierung von Tresen von selbst.</translation>
+    </message>
+    <message>
         <source>Everything has gone out</source>
         <translation>Alles ist hinausgegangen</translation>
     </message>
@@ -2001,6 +2005,10 @@
     <message>
         <source>Ready</source>
         <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>Records that this version of Tresen cannot read yet: {count}.</source>
+        <translation>Datensätze, die diese Version von Tresen noch nicht lesen kann: {count}.</translation>
     </message>
     <message>
         <source>Refund</source>

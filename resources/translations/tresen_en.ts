@@ -800,6 +800,10 @@
         <translation>Every key, what each action does, and what is new.</translation>
     </message>
     <message>
+        <source>Everything else is here. They come by themselves with an update of Tresen.</source>
+        <translation>Everything else is here. They come by themselves with an update of Tresen.</translation>
+    </message>
+    <message>
         <source>Everything has gone out</source>
         <translation>Everything has gone out</translation>
     </message>
@@ -2001,6 +2005,10 @@
     <message>
         <source>Ready</source>
         <translation>Ready</translation>
+    </message>
+    <message>
+        <source>Records that this version of Tresen cannot read yet: {count}.</source>
+        <translation>Records that this version of Tresen cannot read yet: {count}.</translation>
     </message>
     <message>
         <source>Refund</source>

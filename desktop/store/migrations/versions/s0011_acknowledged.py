@@ -1,6 +1,6 @@
-"""What the hub has acknowledged is kept for a while, and what was offered once more is marked.
+"""What the hub has acknowledged, what was offered once more, and what could not be read.
 
-A new store has both from the first script, which makes the tables of today.
+A new store has all of it from the first script, which makes the tables of today.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from desktop.store.tables import acknowledged
+from desktop.store.tables import acknowledged, unreadable
 
 revision = "0011"
 down_revision = "0009"
@@ -20,4 +20,5 @@ def upgrade() -> None:
     known = {column["name"] for column in sa.inspect(op.get_bind()).get_columns("outbox")}
     if "again" not in known:
         op.add_column("outbox", sa.Column("again", sa.Text, nullable=False, server_default=""))
-    acknowledged.create(op.get_bind(), checkfirst=True)
+    for table in (acknowledged, unreadable):
+        table.create(op.get_bind(), checkfirst=True)
