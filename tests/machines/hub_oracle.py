@@ -312,6 +312,7 @@ class Oracle:
                 status=InteractionStatus.OFFERED,
                 offered_to=agent,
                 offered_until=until,
+                epoch=longest.epoch + 1,
             )
         )
         return longest.id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asyncio import to_thread
+from functools import partial
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -13,30 +14,29 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.params import JSONBody, Parameter
 from litestar.response import Stream
 
-from desktop.domain.ids import InteractionId
 from desktop.ports.wire import (
     ANEW_BUCKETS,
     BLOB_BYTES,
     PROTOCOL_HEADER,
     PUSH_MOST_BYTES,
     BucketSums,
+    ErasedHere,
     ErrorCode,
     Hello,
     Login,
-    NextOffer,
     Page,
     Push,
     Pushed,
     Received,
     Session,
     SnapshotAsk,
-    Taken,
     Welcome,
 )
 from integrations.hub.server import (
     blobs,
+    erased,
     greeting,
-    offering,
+    live,
     pulling,
     pushing,
     ranges,
@@ -48,6 +48,8 @@ from integrations.hub.server import (
     versions,
 )
 from integrations.hub.server.answering import AnyRequest, Batch, Wire, json_answer, refused
+from integrations.hub.server.beating import beat
+from integrations.hub.server.gathering import Gathering
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.refused import Refused
 from integrations.hub.server.rights import Bearer
@@ -140,6 +142,14 @@ def pull(
     return json_answer(request, versions.page_for(protocol, news.page))
 
 
+@post(
+    "/sync/v1/erased", dto=Wire[ErasedHere], return_dto=None, status_code=204, sync_to_thread=True
+)
+def erased_here(hub: TheHub, bearer: TheBearer, data: JSONBody[ErasedHere]) -> None:
+    """An installation has nothing any more of what was erased."""
+    erased.acknowledged(hub.store, bearer, data)
+
+
 @get("/sync/v1/bucket-sums", sync_to_thread=True)
 def bucket_sums(hub: TheHub, bearer: TheBearer, client_id: ClientId, cursor: Cursor) -> BucketSums:
     """How many rows there are in each bucket that the person sees, and their XOR."""
@@ -183,24 +193,6 @@ async def stream(
     if wait is not None:
         return Response(await line.one_event(wait), media_type=EVENTS, headers=headers)
     return Stream(line.events(), media_type=EVENTS, headers=headers)
-
-
-@post("/live/v1/offer", status_code=200, sync_to_thread=True)
-def offer(hub: TheHub, bearer: TheBearer) -> NextOffer:
-    """Hold the longest-waiting interaction of the agent's queues for the agent."""
-    return offering.next_offer(hub, bearer)
-
-
-@post("/live/v1/interaction/{id:str}/accept", status_code=200, sync_to_thread=True)
-def accept(hub: TheHub, bearer: TheBearer, id: RecordName) -> Taken:
-    """Take what was offered."""
-    return offering.accept(hub, bearer, InteractionId(id))
-
-
-@post("/live/v1/interaction/{id:str}/decline", status_code=200, sync_to_thread=True)
-def decline(hub: TheHub, bearer: TheBearer, id: RecordName) -> Taken:
-    """Give it back to its old place."""
-    return offering.decline(hub, bearer, InteractionId(id))
 
 
 @get("/sync/v1/blob/{sha256:str}/received", sync_to_thread=True)
@@ -251,28 +243,30 @@ ROUTES: Final = (
     hello,
     push,
     pull,
+    erased_here,
     bucket_sums,
     snapshot,
     stream,
-    offer,
-    accept,
-    decline,
     received_blob,
     keep_blob,
     read_blob,
+    *live.ROUTES,
 )
 
 
 def create_app(hub: Hub) -> Litestar:
     """The ASGI application of a hub."""
+    beats: live.Beats = Gathering(partial(beat, hub), hub.limits.beats_together_s)
     return Litestar(
         ROUTES,
         dependencies={
             "hub": Provide(lambda: hub, sync_to_thread=False),
             "bearer": Provide(bearer_of_request, sync_to_thread=False),
+            "beats": Provide(lambda: beats, sync_to_thread=False),
             "protocol": Provide(protocol_of_request, sync_to_thread=False),
         },
         exception_handlers={Exception: refused},
+        on_shutdown=[beats.close],
         request_max_body_size=BODY_BYTES,
         openapi_config=OpenAPIConfig(
             title="Tresen hub",

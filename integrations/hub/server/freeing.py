@@ -1,8 +1,8 @@
-"""Once a second: what nobody took in time goes back to its queue, and everybody is told.
+"""Once a second: what nobody took in time or keeps any more goes back, and everybody is told.
 
 Any hub process may do it, several at once as well: each record is looked at again under its lock.
-Law: correctness does not depend on it, an offer whose time is over is nobody's anyway; without it
-the contact would only look taken until the next agent asks.
+Law: correctness does not depend on it, what is over by the hub's clock is nobody's anyway; without
+it a contact would only look taken.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import logging
 from desktop.tasks import Supervisor
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.offering import free_missed
+from integrations.hub.server.reclaiming import reclaim
 from integrations.hub.server.store.heads import seqs
 from integrations.hub.server.store.opening import DATABASE_ERRORS, Contended
 
@@ -43,6 +44,7 @@ class Freeing:
     def _free(self) -> None:
         for tenant in seqs(self._hub.store):
             free_missed(self._hub, tenant)
+            reclaim(self._hub, tenant)
 
 
 def _failed(name: str, error: BaseException) -> None:

@@ -19,11 +19,16 @@ class Happening(NamedTuple):
 def of_interaction(
     before: Interaction | None, after: Interaction, now: datetime
 ) -> Iterator[Happening]:
-    """Created · heard, said · declined, missed, offered · ended, began (a segment) · closed."""
+    """Created · heard, said · declined, missed, offered · released, lost · segments · closed.
+
+    A segment began or ended; lost: of who had it, nothing was heard any more.
+    """
     if before is None:
         yield Happening("created")
     yield from _messages(before, after)
     yield from _offers(before, after, now)
+    if before is not None and before.agent is not None:
+        yield from _let_go(before, before.agent, after)
     yield from _segments(before.segments if before else (), after.segments)
     was_closed = before is not None and before.status is InteractionStatus.CLOSED
     if after.status is InteractionStatus.CLOSED and not was_closed:
@@ -59,6 +64,13 @@ def _offers(before: Interaction | None, after: Interaction, now: datetime) -> It
                 yield Happening("missed", agent=was)
     if after.offered_to and (before is None or after.offered_until != before.offered_until):
         yield Happening("offered", agent=after.offered_to)
+
+
+def _let_go(before: Interaction, agent: str, after: Interaction) -> Iterator[Happening]:
+    if after.agent_lost and not before.agent_lost:
+        yield Happening("lost", agent=agent)
+    if after.status is InteractionStatus.QUEUED:
+        yield Happening("released" if after.epoch > before.epoch else "lost", agent=agent)
 
 
 def _segments(before: tuple[Segment, ...], after: tuple[Segment, ...]) -> Iterator[Happening]:

@@ -27,7 +27,14 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     heartbeat_s: float = 15.0
     poll_s: float = 0.1  # for changes made by other processes
     offer_s: float = 20.0
-    free_every_s: float = 1.0  # offers whose time is over
+    free_every_s: float = 1.0  # offers and leases whose time is over
+    lease_s: float = 20.0  # a contact stays in hand without another beat
+    beat_s: float = 5.0
+    beats_together_s: float = 0.05  # beats that come within are one transaction
+    suspect_s: float = 10.0  # nothing was heard: the line may be down
+    gone_s: float = 20.0  # nothing was heard: another device may go on
+    kept_s: float = 60.0  # nothing was heard: the own state is off duty
+    unwatched_s: float = 5.0  # nobody looked after leases: the hub itself was away
     spared_s: float = 60.0  # a declined interaction is not offered to the same agent again
 
     def shared_by(self, workers: int) -> Limits:

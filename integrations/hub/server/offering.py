@@ -1,8 +1,9 @@
 """Giving waiting interactions to agents: decided here, by this clock, by one conditional update.
 
-Laws: an interaction is offered to at most one agent at a time and taken by at most one; an offer
-that was not taken in time counts as never made; a place in the queue is never lost; nobody is
-offered more of a channel than they can work on.
+Laws: an interaction is offered to at most one agent at a time and taken by at most one, each time
+under the next number (its epoch, the fence of whoever takes it); an offer that was not taken in
+time counts as never made; a place in the queue is never lost; nobody is offered more of a channel
+than they can work on, or anything at a device that is not the one where they work.
 """
 
 from __future__ import annotations
@@ -17,37 +18,49 @@ from desktop.domain.records import Interaction
 from desktop.domain.words import AgentState, Channel, InteractionStatus
 from desktop.ports.wire import NextOffer, Offer, Taken
 from integrations.hub.server.hub import Hub
+from integrations.hub.server.leasing import taken_up, until, work_of
 from integrations.hub.server.pulling import known_head
 from integrations.hub.server.rights import Bearer, Person, person_of
 from integrations.hub.server.settling import keep, settle
-from integrations.hub.server.store import events, waiting
+from integrations.hub.server.store import events, leases, presences, waiting
 from integrations.hub.server.store.opening import Transaction
 from integrations.hub.server.store.work import Work
 
 
-def next_offer(hub: Hub, bearer: Bearer) -> NextOffer:
-    """Hold the longest-waiting interaction of the agent's queues for the agent."""
+def next_offer(hub: Hub, bearer: Bearer, device: str | None = None) -> NextOffer:
+    """Hold the longest-waiting interaction of the agent's queues for the agent.
+
+    device: the one that asks; None for a desk from before there were presences.
+    """
     with hub.store.reading(bearer.tenant) as within:
-        if not _may_come(hub, within, person_of(within, bearer)):
+        who = person_of(within, bearer)
+        if not (_works_at(hub, within, who, device) and _may_come(hub, within, who)):
             return NextOffer()
     return hub.store.writing(bearer.tenant, lambda within: _next(hub, within, bearer))
 
 
-def accept(hub: Hub, bearer: Bearer, id: InteractionId) -> Taken:
-    """Take what was offered, if the time is not over."""
+def accept(hub: Hub, bearer: Bearer, id: InteractionId, fence: int | None = None) -> Taken:
+    """Take what was offered, if the time is not over; from then on it is kept by beats.
+
+    fence: of the offer; None for a desk that knows of none, and will not beat.
+    """
 
     def job(within: Transaction) -> Taken:
-        who, work = person_of(within, bearer), _work(hub, within)
+        who, work = person_of(within, bearer), work_of(hub, within)
         record = work.hold("interaction", id)
-        if not isinstance(record, Interaction):
+        if not isinstance(record, Interaction) or fence not in (None, record.epoch):
             return Taken(taken=False)
         if record.agent == who.id and record.status is InteractionStatus.ACTIVE:
-            return Taken(taken=True)  # the answer to the first time was lost
+            # The answer to the first time was lost.
+            mine = fence is None or taken_up(hub, work, who.id, id, fence)
+            return Taken(mine, record.epoch if mine else 0)
         if not _is_offered_to(record, who, work):
             return Taken(taken=False)
         settle(work, who, taken(record, who.id, work.now))
+        if fence is not None:
+            leases.grant(within, id, fence, who.id, until(hub, work.now))
         work.write()
-        return Taken(taken=True)
+        return Taken(taken=True, fence=record.epoch)
 
     return hub.store.writing(bearer.tenant, job)
 
@@ -56,7 +69,7 @@ def decline(hub: Hub, bearer: Bearer, id: InteractionId) -> Taken:
     """Give it back to its old place."""
 
     def job(within: Transaction) -> Taken:
-        who, work = person_of(within, bearer), _work(hub, within)
+        who, work = person_of(within, bearer), work_of(hub, within)
         record = work.hold("interaction", id)
         if isinstance(record, Interaction) and _is_offered_to(record, who, work):
             settle(work, who, _queued(record))
@@ -74,7 +87,7 @@ def free_missed(hub: Hub, tenant: TenantId) -> int:
         return 0
 
     def job(within: Transaction) -> int:
-        work = _work(hub, within)
+        work = work_of(hub, within)
         for id in ids:
             record = work.hold("interaction", id)
             if isinstance(record, Interaction) and _is_missed(record, work.now):
@@ -85,7 +98,7 @@ def free_missed(hub: Hub, tenant: TenantId) -> int:
 
 
 def _next(hub: Hub, within: Transaction, bearer: Bearer) -> NextOffer:
-    who, work = person_of(within, bearer), _work(hub, within)
+    who, work = person_of(within, bearer), work_of(hub, within)
     work.hold("agent", who.id)  # two questions of one agent are answered one after the other
     if not _is_ready(who):
         return NextOffer()
@@ -99,22 +112,39 @@ def _next(hub: Hub, within: Transaction, bearer: Bearer) -> NextOffer:
             until=record.offered_until,
             seconds=(record.offered_until - work.now).total_seconds(),
             waiting_s=(work.now - record.created_at).total_seconds(),
+            fence=record.epoch,
         )
     )
 
 
 def _claim(hub: Hub, within: Transaction, who: Person, work: Work) -> str | None:
-    until = work.now + timedelta(seconds=hub.limits.offer_s)
+    ends = work.now + timedelta(seconds=hub.limits.offer_s)
     asked = _asked(hub, within, who)
-    id = waiting.claim(within, asked, agent=who.id, now=work.now, until=until)
+    id = waiting.claim(within, asked, agent=who.id, now=work.now, until=ends)
     record = work.hold("interaction", id) if id else None
     if isinstance(record, Interaction):
         offer = replace(
-            record, status=InteractionStatus.OFFERED, offered_to=who.id, offered_until=until
+            record,
+            status=InteractionStatus.OFFERED,
+            offered_to=who.id,
+            offered_until=ends,
+            epoch=record.epoch + 1,
         )
         settle(work, who, offer)
         work.write()
     return id
+
+
+def _works_at(hub: Hub, within: Transaction, who: Person, device: str | None) -> bool:
+    """Whether this is where they work, and they were heard of just now."""
+    if device is None:
+        return True
+    known = presences.found(within, [who.id]).get(who.id)
+    return (
+        known is not None
+        and known.device == device
+        and known.silent_s(hub.clock.now()) <= hub.limits.gone_s
+    )
 
 
 def _may_come(hub: Hub, within: Transaction, who: Person) -> bool:
@@ -162,7 +192,3 @@ def _is_missed(record: Interaction, now: datetime) -> bool:
 
 def _queued(record: Interaction) -> Interaction:
     return replace(record, status=InteractionStatus.QUEUED, offered_to=None, offered_until=None)
-
-
-def _work(hub: Hub, within: Transaction) -> Work:
-    return Work(within, known_head(within), hub.clock.now())

@@ -23,7 +23,9 @@ from desktop.domain.operations.together import bring_together, read_sight, sides
 from desktop.domain.records import Record
 from desktop.ports.clock import Clock
 from desktop.ports.wire import PUSH_LIMIT, Answer, ErrorCode, Mutation, Push, Pushed, Verdict
-from integrations.hub.server.objections import NotYet, Objection, object_to
+from integrations.hub.server.fencing import in_hand_again, too_late
+from integrations.hub.server.objections import NotYet, Objection, named, object_to
+from integrations.hub.server.posting import goes_out
 from integrations.hub.server.refused import Refused
 from integrations.hub.server.rights import Bearer, Person, person_of, remembering
 from integrations.hub.server.setting_aside import set_aside
@@ -50,10 +52,12 @@ ATTEMPTS: Final = 3  # somebody else may be making the same record at this momen
 
 VERDICTS: Final = {
     Reason.MISSING: Verdict.GONE,
+    Reason.ERASED: Verdict.GONE,
     Reason.DENIED: Verdict.DENIED,
     Reason.ENDED: Verdict.DENIED,
     Reason.INVALID: Verdict.INVALID,
 }  # every other reason: the record has moved on
+_FOR_EVER: Final = {Reason.INVALID, Reason.ERASED}  # whatever other desks may still bring
 
 
 def push(store: Store, clock: Clock, bearer: Bearer, batch: Push) -> Pushed:
@@ -180,8 +184,9 @@ def _answer(work: Work, who: Person, mutation: Mutation) -> Answer:
     try:
         with work.trial():
             return _do(work, who, mutation)
-    except Objection as objection:
-        if mutation.again and objection.reason is not Reason.INVALID:
+    except Objection as error:
+        objection = _known_why(work, mutation, error)
+        if mutation.again and objection.reason not in _FOR_EVER:
             said = f"it may still come: {objection.reason}"
             return Answer(mutation.mid, Verdict.RETRY, Reason.RESTORED, said)
         verdict = VERDICTS.get(objection.reason, Verdict.CONFLICT)
@@ -202,11 +207,17 @@ def _answer(work: Work, who: Person, mutation: Mutation) -> Answer:
 def _do(work: Work, who: Person, mutation: Mutation) -> Answer:
     """Do it, or what can be done of it. Raises Objection, UnknownOperation."""
     operation = _read(mutation)
-    record = work.hold(operation.declared.kind, operation.id)
+    key = operation.declared.kind, operation.id
+    record = work.hold(*key)
+    if record is None and work.was_erased([key]):
+        raise Objection(Reason.ERASED)
     object_to(
         operation, record, who, work.look, lambda some: not_brought(work.within, some, who.id)
     )
     stamp = Stamp(mutation.op_id, who.id, mutation.at)
+    if (late := too_late(operation, record, stamp, mutation.fence)) is not None:
+        return Answer(mutation.mid, Verdict.FENCED, late)
+    record = in_hand_again(work, operation, record, stamp, mutation.fence)
     together = bring_together(operation, record, mutation.seen, stamp)
     reason = together.reason or together.operation.refusal(record, stamp)
     if mutation.again and (reason is not None or together.sides):
@@ -242,9 +253,21 @@ def _done(
     if after is None:
         return False
     settle(work, who, after)
+    if after != record:
+        goes_out(work, operation, after, stamp)
     if record is not None:
         work.gave(operation.declared.kind, record, after, stamp)
     return bool(after != record)
+
+
+def _known_why(work: Work, mutation: Mutation, objection: Objection) -> Objection:
+    """What is missing because it was erased is said to be: its words need not wait for it."""
+    if objection.reason is not Reason.MISSING:
+        return objection
+    operation = _read(mutation)
+    if work.was_erased([(operation.declared.kind, operation.id), *named(operation)]):
+        return Objection(Reason.ERASED)
+    return objection
 
 
 def _read(mutation: Mutation) -> registry.AnyOperation:

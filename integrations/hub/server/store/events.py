@@ -21,7 +21,7 @@ from integrations.hub.server.store.tables import agent_event, interaction_event
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
-    kind: str  # created, offered, declined, missed, began, ended, said, heard, closed; a state
+    kind: str  # see `happenings`; of an agent, a state
     segment: str = ""
     queue: str = ""
     site: str = ""
@@ -48,13 +48,13 @@ def append(within: Transaction, at: int, happened: Iterable[tuple[int, str, str,
 
 
 def turned_down(within: Transaction, agent: str, since: datetime) -> set[str]:
-    """The interactions this agent (a pseudonym) has declined since then."""
+    """The interactions this agent (a pseudonym) has declined or given back since then."""
     columns = interaction_event.c
     statement = select(columns.interaction).where(
         columns.tenant == within.tenant,
         columns.agent == agent,
         columns.at >= milliseconds(since),
-        columns.kind == "declined",
+        columns.kind.in_(("declined", "released")),
     )
     return set(within.connection.scalars(statement))
 

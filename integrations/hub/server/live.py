@@ -1,0 +1,83 @@
+"""The addresses of what is decided while people wait: offers, contacts in hand, who is here."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+from litestar import get, post
+from litestar.di import NamedDependency
+from litestar.params import JSONBody, Parameter
+
+from desktop.domain.ids import InteractionId
+from desktop.ports.wire import AtWork, Counted, ErrorCode, Here, NextOffer, Taken
+from integrations.hub.server import leasing, offering
+from integrations.hub.server.answering import Wire
+from integrations.hub.server.beating import Beat, here
+from integrations.hub.server.gathering import Gathering
+from integrations.hub.server.hub import Hub
+from integrations.hub.server.refused import Refused
+from integrations.hub.server.rights import Bearer
+
+Beats = Gathering[Beat, Counted | None]
+
+TheHub = NamedDependency[Hub]
+TheBearer = NamedDependency[Bearer]
+TheBeats = NamedDependency[Beats]
+RecordName = Annotated[str, Parameter(pattern=r"^[A-Za-z0-9._:-]+$", max_length=64)]
+Device = Annotated[str | None, Parameter(pattern=r"^[A-Za-z0-9._:-]+$", max_length=64)]
+Fence = Annotated[int, Parameter(ge=0, le=2**53)]
+FenceIfAny = Annotated[int | None, Parameter(ge=0, le=2**53)]
+
+
+@post("/live/v1/offer", status_code=200, sync_to_thread=True)
+def offer(hub: TheHub, bearer: TheBearer, device: Device = None) -> NextOffer:
+    """Hold the longest-waiting interaction of the agent's queues for the agent."""
+    return offering.next_offer(hub, bearer, device)
+
+
+@post("/live/v1/interaction/{id:str}/accept", status_code=200, sync_to_thread=True)
+def accept(hub: TheHub, bearer: TheBearer, id: RecordName, fence: FenceIfAny = None) -> Taken:
+    """Take what was offered."""
+    return offering.accept(hub, bearer, InteractionId(id), fence)
+
+
+@post("/live/v1/interaction/{id:str}/decline", status_code=200, sync_to_thread=True)
+def decline(hub: TheHub, bearer: TheBearer, id: RecordName) -> Taken:
+    """Give it back to its old place."""
+    return offering.decline(hub, bearer, InteractionId(id))
+
+
+@post("/live/v1/interaction/{id:str}/beat", status_code=200, sync_to_thread=True)
+def beat(hub: TheHub, bearer: TheBearer, id: RecordName, fence: Fence) -> Taken:
+    """Keep a contact in hand; a desk does so for all of its own with its presence."""
+    return leasing.beat(hub, bearer, InteractionId(id), fence)
+
+
+@post("/live/v1/interaction/{id:str}/wrap", status_code=200, sync_to_thread=True)
+def wrap(hub: TheHub, bearer: TheBearer, id: RecordName, fence: Fence) -> Taken:
+    """The conversation is over, its wrap-up begins."""
+    return leasing.wrap(hub, bearer, InteractionId(id), fence)
+
+
+@post("/live/v1/interaction/{id:str}/release", status_code=200, sync_to_thread=True)
+def release(hub: TheHub, bearer: TheBearer, id: RecordName, fence: Fence) -> Taken:
+    """Give a contact in hand back to its old place in the queue."""
+    return leasing.release(hub, bearer, InteractionId(id), fence)
+
+
+@post("/live/v1/presence", dto=Wire[AtWork], return_dto=None, status_code=200)
+async def at_work(beats: TheBeats, bearer: TheBearer, data: JSONBody[AtWork]) -> Counted:
+    """The beat of a desk: somebody is here, with these contacts in hand."""
+    counted = await beats.ask(bearer.tenant, Beat(bearer.token_hash, data))
+    if counted is None:
+        raise Refused(ErrorCode.SIGNED_OUT, "The hub does not know this token any more.")
+    return counted
+
+
+@get("/live/v1/presence", sync_to_thread=True)
+def who_is_here(hub: TheHub, bearer: TheBearer) -> list[Here]:
+    """Whose desk is heard of, and how well."""
+    return here(hub, bearer)
+
+
+ROUTES: Final = (offer, accept, decline, beat, wrap, release, at_work, who_is_here)

@@ -1,0 +1,111 @@
+"""At which device each person works, and when it was heard of last.
+
+Law: one device is a person's active one; a beat of it is one small row, and no news to anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Select, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from desktop.domain.kinds import milliseconds
+from integrations.hub.server.store.opening import Transaction
+from integrations.hub.server.store.tables import presence, watched
+
+_c = presence.c
+
+
+class Presence(msgspec.Struct, frozen=True):
+    agent: str
+    device: str
+    epoch: int
+    seen: int  # ms
+    away: int = 0
+
+    def silent_s(self, now: datetime) -> float:
+        """How long nothing was heard."""
+        return ((milliseconds(now) or 0) - self.seen) / 1000
+
+
+def found(
+    within: Transaction, agents: Collection[str], *, lock: bool = False
+) -> dict[str, Presence]:
+    """{agent: presence}; with `lock` nobody changes them before this is done."""
+    statement = _every(within).where(_c.agent.in_(sorted(agents))).order_by(_c.agent)
+    rows = within.connection.execute(statement.with_for_update() if lock else statement)
+    return {row.agent: Presence(*row) for row in rows}
+
+
+def everybody(within: Transaction) -> list[Presence]:
+    """Who is not known to be gone."""
+    rows = within.connection.execute(_every(within).where(_c.away == 0).order_by(_c.agent))
+    return [Presence(*row) for row in rows]
+
+
+def put(within: Transaction, some: Iterable[Presence]) -> None:
+    """As they are now. Who was put by another worker at the same moment stays."""
+    rows: list[dict[str, Any]] = [
+        {"tenant": within.tenant, **msgspec.structs.asdict(each)} for each in some
+    ]
+    if not rows:
+        return
+    made = postgresql.insert if within.connection.dialect.name == "postgresql" else sqlite.insert
+    statement = made(presence)
+    theirs = {name: statement.excluded[name] for name in ("device", "epoch", "seen", "away")}
+    # The device that was there first; the other one is told so at its next beat.
+    same = (_c.device == statement.excluded.device) | (_c.epoch < statement.excluded.epoch)
+    within.connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["tenant", "agent"], set_=theirs, where=same
+        ),
+        rows,
+    )
+
+
+def silent(within: Transaction, since: datetime) -> list[str]:
+    """Who was here and has not been heard of since then."""
+    statement = select(_c.agent).where(
+        _c.tenant == within.tenant, _c.away == 0, _c.seen < milliseconds(since)
+    )
+    return list(within.connection.scalars(statement.order_by(_c.agent)))
+
+
+def leave(within: Transaction, agent: str) -> None:
+    """They are known to be gone."""
+    statement = update(presence).where(_c.tenant == within.tenant, _c.agent == agent)
+    within.connection.execute(statement.values(away=1))
+
+
+def any_here(within: Transaction) -> bool:
+    statement = select(_c.agent).where(_c.tenant == within.tenant, _c.away == 0).limit(1)
+    return within.connection.scalar(statement) is not None
+
+
+def begin_anew(within: Transaction, now: datetime) -> None:
+    """Everybody who was here counts as heard of now."""
+    statement = update(presence).where(_c.tenant == within.tenant, _c.away == 0)
+    within.connection.execute(statement.values(seen=milliseconds(now)))
+
+
+def watched_until(within: Transaction) -> int | None:
+    """When somebody looked after leases last, ms."""
+    statement = select(watched.c.at).where(watched.c.tenant == within.tenant)
+    at: int | None = within.connection.scalar(statement)
+    return at
+
+
+def watch(within: Transaction, now: datetime) -> None:
+    made = postgresql.insert if within.connection.dialect.name == "postgresql" else sqlite.insert
+    at = {"at": milliseconds(now)}
+    statement = made(watched).values(tenant=within.tenant, **at)
+    within.connection.execute(statement.on_conflict_do_update(index_elements=["tenant"], set_=at))
+
+
+def _every(within: Transaction) -> Select[Any]:
+    columns = (_c.agent, _c.device, _c.epoch, _c.seen, _c.away)
+    return select(*columns).where(_c.tenant == within.tenant)
