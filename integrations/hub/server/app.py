@@ -96,6 +96,7 @@ def health(hub: TheHub) -> Health:
 def login(hub: TheHub, request: AnyRequest, data: JSONBody[Login]) -> Session:
     """A token for a login and its password."""
     address = request.client.host if request.client else ""
+    hub.addresses.take(address)
     return signing_in.login(hub.store, hub.clock, hub.logins, data, address)
 
 
@@ -116,9 +117,12 @@ def hello(hub: TheHub, bearer: TheBearer, data: JSONBody[Hello]) -> Welcome:
 def push(hub: TheHub, bearer: TheBearer, protocol: TheProtocol, data: JSONBody[Push]) -> Pushed:
     """What the person did, in order; each is answered once and for ever."""
     hub.pushes.take(bearer.token_hash)
+    hub.tenant_pushes.take(bearer.tenant)
     if protocol < hub.limits.least_protocol:
         raise Refused(ErrorCode.UPGRADE, "This desktop is too old to write to this hub.")
-    return versions.pushed_for(protocol, pushing.push(hub.store, hub.clock, bearer, data))
+    with hub.precedence.ahead():
+        pushed = pushing.push(hub.store, hub.clock, bearer, data)
+    return versions.pushed_for(protocol, pushed)
 
 
 @get(

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from desktop.ports.clock import Clock
 from desktop.ports.wire import OLDEST
 from integrations.hub.server.acknowledging import Acknowledged
+from integrations.hub.server.precedence import Precedence
 from integrations.hub.server.snapshots import Slots
 from integrations.hub.server.store.heads import seqs
 from integrations.hub.server.store.hearing import Listening
@@ -21,7 +22,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
     least_protocol: int = OLDEST  # a desktop below reads what is new and changes nothing
     logins_a_minute: int = 5  # for one login from one address
+    logins_an_address: int = 300  # a minute: a whole site may sign in from one address
     pushes_a_second: float = 20  # for one token
+    pushes_a_tenant: float = 400  # a second
     snapshots: int = 8  # at once
     snapshots_each: int = 2  # at once for one person
     heartbeat_s: float = 15.0
@@ -55,9 +58,16 @@ class Hub:
         self.limits = limits or Limits()
         self.acknowledged = Acknowledged()
         self.logins = Throttle(self.limits.logins_a_minute)
+        self.addresses = Throttle(self.limits.logins_an_address)
+        self.precedence = Precedence()
         self.slots = Slots(self.limits.snapshots, self.limits.snapshots_each)
         ear = Looking(lambda: seqs(store)) if store.one_process_only else Listening(store)
         self.watcher = Watcher(ear, self.limits.poll_s)
         store.committed = self.watcher.wake
         store.clock = clock
-        self.pushes = Throttle(self.limits.pushes_a_second * 60, burst=self.limits.pushes_a_second)
+        self.pushes = _a_second(self.limits.pushes_a_second)
+        self.tenant_pushes = _a_second(self.limits.pushes_a_tenant)
+
+
+def _a_second(times: float) -> Throttle:
+    return Throttle(times * 60, burst=times)

@@ -96,6 +96,7 @@ class Serving(uvicorn.Server):
         await self._freeing.close()
         await self._hub.watcher.close()
         await super().shutdown(sockets)
+        self._hub.precedence.close()
 
     def stop(self) -> None:
         """End soon; may be called from any thread."""

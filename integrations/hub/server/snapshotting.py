@@ -1,8 +1,10 @@
-"""Sending a snapshot: read and compressed in a worker thread, page by page, as it is taken."""
+"""Sending a snapshot: read and compressed in a worker thread, page by page, as it is taken.
+
+Law: it has a slot, of which there are few, and gives way to whoever pushes; see `precedence`.
+"""
 
 from __future__ import annotations
 
-from asyncio import to_thread
 from collections.abc import AsyncGenerator, AsyncIterator
 
 from integrations.hub.server.hub import Hub
@@ -34,5 +36,5 @@ async def _pages(
 ) -> AsyncGenerator[bytes, None]:
     with hub.slots.taken(bearer.token_hash):
         snapshot = Snapshot(hub.store, hub.clock, bearer, resume, numbered=numbered)
-        while (page := await to_thread(snapshot.next_page)) is not None:
+        while (page := await hub.precedence.behind(snapshot.next_page)) is not None:
             yield page

@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from desktop.ports.wire import INLINE_BYTES, PROTOCOL, ErrorCode
 from integrations.hub.server.hub import Hub
@@ -125,7 +126,7 @@ class Stream:
             self._cursor,
             most_bytes=INLINE_BYTES,
         )
-        page_for(self._protocol, news.page)
+        news = replace(news, page=page_for(self._protocol, news.page))
         told, self._last_mid = self._last_mid, news.page.last_mid
         self._seq, self._cursor, self._until = news.upto, news.page.cursor, news.until
         if news.is_empty and told in (news.page.last_mid, None):

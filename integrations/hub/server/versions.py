@@ -24,6 +24,7 @@ from desktop.ports.wire import (
 from integrations.hub.server.refused import Refused
 
 SCOPE_FRAMES: Final = 2  # the protocol since which each of these is understood
+ERASURES: Final = 2
 MORE_VERDICTS: Final = 2
 MORE_CODES: Final = 2
 ROW_NUMBERS: Final = 2
@@ -76,6 +77,9 @@ def page_for(protocol: int, page: Page) -> Page:
     """Raises Refused: floor, where only a snapshot tells an older desk what it sees now."""
     if protocol < SCOPE_FRAMES and page.scope is not None:
         raise Refused(ErrorCode.FLOOR, "What this person sees has changed.")
+    if protocol < ERASURES and page.erase is not None:
+        # It goes from there as well, though that desk clears up less behind it and cannot say so.
+        return replace(page, gone=(*page.gone, *page.erase.records), erase=None)
     return page
 
 
