@@ -32,6 +32,7 @@ class LineState(msgspec.Struct, frozen=True):
     restored: datetime | None = None  # when the hub was found restored from a backup
     again: int = 0  # of those that wait: offered once more, because it was
     unreadable: int = 0  # records of the hub that this version cannot read
+    kept: int = 0  # rows the hub wanted gone and still counts itself
     stuck_s: float = 0  # how long the oldest operation waits although the line stands
 
     @property

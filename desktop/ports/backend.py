@@ -6,7 +6,7 @@ that arrived, because decoding belongs to the store's thread, never to the windo
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from typing import Protocol
 
 import msgspec
@@ -46,8 +46,15 @@ class Backend(FileLine, Protocol):
         """Chunks of zstd-compressed NDJSON of wire.SnapshotLine and rows, as they arrive."""
         ...
 
-    async def pull(self, client_id: str, cursor: str) -> bytes:
-        """The JSON of a wire.Page. Raises Floor when a snapshot is needed instead."""
+    async def pull(self, client_id: str, cursor: str, anew: Sequence[str] = ()) -> bytes:
+        """The JSON of a wire.Page. Raises Floor when a snapshot is needed instead.
+
+        anew: buckets of which everything is to come once more, with this page and those behind.
+        """
+        ...
+
+    async def bucket_sums(self, client_id: str, cursor: str) -> bytes:
+        """The JSON of wire.BucketSums. Raises Forbidden where the hub has none."""
         ...
 
     async def erased(self, client_id: str, upto: int) -> None:

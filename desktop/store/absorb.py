@@ -14,7 +14,8 @@ import msgspec
 
 from desktop.ports import wire
 from desktop.ports.wire import DONE, Answer
-from desktop.store import acknowledged, leaving, outbox, staging, unreadable
+from desktop.store import acknowledged, healing, leaving, outbox, staging, unreadable
+from desktop.store.healing import Trust
 from desktop.store.opening import Connection
 from desktop.store.progress import read_progress, write_progress
 from desktop.store.projection import put_base, reproject
@@ -22,6 +23,7 @@ from desktop.store.rows import TABLES, Key, Row
 from desktop.store.staging import Document
 
 _PAGE = msgspec.json.Decoder(wire.Page)
+PLAIN: Final = Trust()
 # Records that are alive together: of 5,000 at once none is in the processor's caches any more when
 # its row is made, and making 100,000 took twice as long.
 _AT_ONCE: Final = 500
@@ -50,13 +52,22 @@ class Absorbed(msgspec.Struct, frozen=True):
     more: bool  # there is news beyond what is here now: pull
     touched: frozenset[Key] = frozenset()
     lost: frozenset[Key] = frozenset()  # that left this desk
+    kept: int = 0  # rows that should have gone and that the hub still counts
+    doubted_at: str = ""  # not taken: its cursor, as of which the hub's sums are to be asked
 
 
-def take_page(connection: Connection, asked_with: str, page: bytes, asked_as: str = "") -> Absorbed:
+def take_page(
+    connection: Connection,
+    asked_with: str,
+    page: bytes,
+    asked_as: str = "",
+    trust: Trust = PLAIN,
+) -> Absorbed:
     """Apply a page that was asked for with this cursor, under this client id.
 
     What it says of mutations is about those of that client, whose numbers may be others' by now.
-    Raises msgspec.ValidationError when it is no page; nothing has been written then.
+    Raises msgspec.ValidationError when it is no page; nothing has been written then. Raises
+    Doubted and Disbelieved, after which the transaction has to be undone.
     """
     news = _PAGE.decode(page)
     progress = read_progress(connection)
@@ -64,10 +75,12 @@ def take_page(connection: Connection, asked_with: str, page: bytes, asked_as: st
         return Absorbed(taken=False, more=news.cursor != progress.cursor)
     lost = leaving.leave(connection, news.scope) if news.scope else set()
     touched: set[Key] = set()
+    healing.begin(connection, trust.anew)
+    kept = 0
     if news.more:
         staging.put(connection, news)
     else:
-        touched, gone = _show(connection, news)
+        touched, gone, kept = _show(connection, news, trust)
         lost |= gone
     ours = asked_as in ("", progress.client_id) and not news.more
     pulled = max(news.last_mid, progress.pulled_mid) if ours else progress.pulled_mid
@@ -79,7 +92,18 @@ def take_page(connection: Connection, asked_with: str, page: bytes, asked_as: st
         ),
     )
     touched |= lost
-    return Absorbed(taken=True, more=news.more, touched=frozenset(touched), lost=frozenset(lost))
+    return Absorbed(
+        taken=True,
+        more=news.more,
+        touched=frozenset(touched),
+        lost=frozenset(lost),
+        kept=kept,
+    )
+
+
+def doubtful(page: bytes) -> Absorbed:
+    """What became of a page that was not taken because so much would go with it."""
+    return Absorbed(taken=False, more=True, doubted_at=_PAGE.decode(page).cursor)
 
 
 def put_documents(
@@ -133,15 +157,19 @@ def _put_some(
     return touched
 
 
-def _show(connection: Connection, news: wire.Page) -> tuple[set[Key], set[Key]]:
-    """The last page, and what the pages before it had set aside: what came, and what went."""
+def _show(connection: Connection, news: wire.Page, trust: Trust) -> tuple[set[Key], set[Key], int]:
+    """The last page and those before it: what came, what went, how much was not let go."""
     staging.put(connection, news)
     documents, gone = staging.taken(connection)
     known = [key for key in gone if key[0] in TABLES]
     unreadable.forget(connection, gone)
     touched = put_documents(connection, documents)
-    leaving.take_away(connection, known)
-    return touched, set(known)
+    known += healing.not_sent(connection, touched.union(known))
+    judged = healing.judged(connection, known, trust)
+    leaving.take_away(connection, judged.going)
+    healing.end(connection)
+    healing.check(connection, judged.doubted, trust)
+    return touched, set(judged.going), len(known) - len(judged.going)
 
 
 def _drop_contained(connection: Connection, upto: int) -> set[Key]:

@@ -16,7 +16,7 @@ import zstandard
 
 from desktop.domain.kinds import KINDS, Kind
 from desktop.ports.wire import AHEAD, Begin, Complete, PageEnd, SnapshotLine
-from desktop.store import fulltext, staging
+from desktop.store import fulltext, healing, staging
 from desktop.store.absorb import put_documents
 from desktop.store.leaving import take_away
 from desktop.store.opening import Connection, set_cache
@@ -62,6 +62,7 @@ class Snapshot:
         connection.execute("CREATE TEMP TABLE IF NOT EXISTS sent (kind TEXT, id TEXT)")
         connection.execute("DELETE FROM temp.sent")
         staging.clear(connection)
+        healing.clear(connection)
         if self._fresh:
             _drop_indexes(connection)
             fulltext.set_filling(connection, filling=True)

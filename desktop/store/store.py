@@ -26,6 +26,7 @@ from desktop.ports.wire import DONE, Answer, Verdict
 from desktop.store import (
     absorb,
     acknowledged,
+    healing,
     holding,
     outbox,
     seen,
@@ -33,6 +34,7 @@ from desktop.store import (
     unreadable,
 )
 from desktop.store.changes import Changes, changes_of
+from desktop.store.healing import Compared, Disbelieved, Doubted, Trust
 from desktop.store.opening import Connection
 from desktop.store.progress import Progress, read_progress, write_progress
 from desktop.store.projection import reproject, shown_here
@@ -126,13 +128,20 @@ class Store:
                 touched |= self._give_back(connection, waiting)
         self._announce(changes_of(touched, outbox=True))
 
-    def absorb(self, asked_with: str, page: bytes, asked_as: str = "") -> absorb.Absorbed:
+    def absorb(
+        self, asked_with: str, page: bytes, asked_as: str = "", trust: Trust = absorb.PLAIN
+    ) -> absorb.Absorbed:
         """Apply a page that was asked for with this cursor, under this client id.
 
         Raises msgspec.ValidationError when it is no page; nothing has been written then.
         """
-        with self._transaction() as connection:
-            absorbed = absorb.take_page(connection, asked_with, page, asked_as)
+        try:
+            with self._transaction() as connection:
+                absorbed = absorb.take_page(connection, asked_with, page, asked_as, trust)
+        except Doubted:
+            return absorb.doubtful(page)
+        except Disbelieved:
+            return self.absorb(asked_with, page, asked_as, Trust(anew=trust.anew, keep=True))
         if absorbed.taken:
             self._announce(changes_of(absorbed.touched, outbox=True, lost=absorbed.lost))
         return absorbed
@@ -145,6 +154,11 @@ class Store:
             before = unreadable.listed(connection)
             unreadable.forget(connection, before)
             self._advance(connection, app=app, **({"cursor": ""} if before else {}))
+
+    def compare(self, asked_with: str, said: bytes) -> Compared:
+        """Compare with the hub's sums that were asked for with this cursor; see `healing`."""
+        with self._transaction() as connection:
+            return healing.compare(connection, asked_with, said)
 
     def begin_snapshot(self) -> None:
         """Start anew; what is shown stays until the rows that replace it are there."""

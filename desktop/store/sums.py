@@ -53,7 +53,10 @@ def go(connection: Connection, kind: Kind, id_: str) -> None:
 
 
 def read(connection: Connection) -> dict[str, Sum]:
-    rows = connection.execute("SELECT bucket, rows, sum FROM bucket_sum").fetchall()
+    """{bucket: sum} without those that are empty."""
+    rows = connection.execute(
+        "SELECT bucket, rows, sum FROM bucket_sum WHERE rows <> 0 OR sum <> 0"
+    ).fetchall()
     return {bucket: Sum(count, xor) for bucket, count, xor in rows}
 
 

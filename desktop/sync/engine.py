@@ -33,6 +33,7 @@ from desktop.store.changes import Changes
 from desktop.store.store import Store
 from desktop.store.worker import StoreThread
 from desktop.sync import counting, schedule
+from desktop.sync.comparing import Comparing
 from desktop.sync.pushing import Pushing
 
 LOOK_AGAIN_S = 5.0  # another process of this profile may have put something into the outbox
@@ -59,6 +60,7 @@ class Sync:
         self._wanted = asyncio.Event()
         self._stepping = asyncio.Lock()  # the stream and the outbox may both find us out of step
         self._pushing = Pushing(store, backend, clock)
+        self._comparing = Comparing(store, backend, line, clock)
         self._ahead = timedelta()  # the hub's clock against ours
         self._restored_before: str | None = None  # told when this program had not begun yet
 
@@ -123,6 +125,7 @@ class Sync:
             )
         )
         self._ahead = welcome.clock - self._clock.now()
+        self._comparing.greeted(welcome.protocol)
         await self._pushing.try_all_again()
         mids = [operation.mid for operation in waiting]
         for step in counting.put_right(progress, mids, welcome):
@@ -143,6 +146,7 @@ class Sync:
                 await self._load_or_push()
             await self._push()
             await self._pull()
+            await self._comparing.run()
         except Floor:
             await self._store.write(Store.advance, cursor="")
         except Epoch:
@@ -166,6 +170,7 @@ class Sync:
             resume = await self._store.write(Store.resume_snapshot)
             if await self._read_snapshot(resume):
                 self._line.set(loading=None)
+                self._comparing.soon()
                 return
             if resume == await self._store.write(Store.resume_snapshot):
                 raise Offline("the snapshot ended without being complete")
@@ -192,9 +197,7 @@ class Sync:
         while more:
             progress = await self._store.write(Store.progress)
             page = await self._backend.pull(progress.client_id, progress.cursor)
-            absorbed = await self._store.write(
-                Store.absorb, progress.cursor, page, progress.client_id
-            )
+            absorbed = await self._comparing.absorb(progress.cursor, page, progress.client_id)
             more = absorbed.more
 
     # ------------------------------------------------------------------ while the line stands
@@ -232,7 +235,7 @@ class Sync:
             self._line.set(as_of=self._clock.now() + self._ahead)
             return
         if isinstance(event, Delta):
-            absorbed = await self._store.write(Store.absorb, event.after, event.page, client_id)
+            absorbed = await self._comparing.absorb(event.after, event.page, client_id)
             if absorbed.more:
                 await self._in_step()
         else:
@@ -244,7 +247,7 @@ class Sync:
         while True:
             await self._wait(LOOK_AGAIN_S)
             try:
-                if await self._push():
+                if await self._push() or self._comparing.is_due():
                     # The stream is silent about an operation that changed no row.
                     await self._in_step()
             except Busy as busy:

@@ -7,7 +7,7 @@ hub's own code. Law: whatever happens here could happen on a line between two ma
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing, suppress
 from random import Random
 from typing import Any, Final, Protocol, TypeVar
@@ -44,6 +44,7 @@ from integrations.hub.server import (
     pushing,
     receiving,
     streaming,
+    summing,
 )
 from integrations.hub.server.ranges import Part
 from integrations.hub.server.refused import STATUS, Refused
@@ -89,13 +90,19 @@ class Link:
             lambda: greeting.hello(self._hub.store, self._hub.hub.clock, self._bearer, hello)
         )
 
-    async def pull(self, client_id: str, cursor: str) -> bytes:
+    async def pull(self, client_id: str, cursor: str, anew: Sequence[str] = ()) -> bytes:
         news = await self._call(
             lambda: pulling.pull(
-                self._hub.store, self._hub.hub.clock, self._bearer, client_id, cursor
+                self._hub.store, self._hub.hub.clock, self._bearer, client_id, cursor, anew=anew
             )
         )
         return msgspec.json.encode(news.page)
+
+    async def bucket_sums(self, client_id: str, cursor: str) -> bytes:
+        said = await self._call(
+            lambda: summing.bucket_sums(self._hub.store, self._bearer, client_id, cursor)
+        )
+        return msgspec.json.encode(said)
 
     async def erased(self, client_id: str, upto: int) -> None:
         said = ErasedHere(client_id, upto)

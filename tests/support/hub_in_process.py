@@ -7,7 +7,7 @@ call.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -38,7 +38,15 @@ from desktop.ports.wire import (
     Received,
     Welcome,
 )
-from integrations.hub.server import blobs, erased, greeting, pulling, pushing, receiving
+from integrations.hub.server import (
+    blobs,
+    erased,
+    greeting,
+    pulling,
+    pushing,
+    receiving,
+    summing,
+)
 from integrations.hub.server.ranges import Part
 from integrations.hub.server.refused import Refused
 from integrations.hub.server.rights import Bearer
@@ -76,12 +84,18 @@ class HubInProcess:
     async def hello(self, hello: Hello) -> Welcome:
         return self._call(lambda: greeting.hello(self._store, self._clock, self._bearer, hello))
 
-    async def pull(self, client_id: str, cursor: str) -> bytes:
+    async def pull(self, client_id: str, cursor: str, anew: Sequence[str] = ()) -> bytes:
         news = self._call(
-            lambda: pulling.pull(self._store, self._clock, self._bearer, client_id, cursor)
+            lambda: pulling.pull(
+                self._store, self._clock, self._bearer, client_id, cursor, anew=anew
+            )
         )
         self.meanwhile()
         return msgspec.json.encode(news.page)
+
+    async def bucket_sums(self, client_id: str, cursor: str) -> bytes:
+        said = self._call(lambda: summing.bucket_sums(self._store, self._bearer, client_id, cursor))
+        return msgspec.json.encode(said)
 
     async def erased(self, client_id: str, upto: int) -> None:
         said = ErasedHere(client_id, upto)
