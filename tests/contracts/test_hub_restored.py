@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.domain.ids import CustomerId
-from desktop.domain.operations import customer
+from desktop.domain.ids import CustomerId, InteractionId
+from desktop.domain.operations import customer, interaction
 from desktop.domain.operations.operation import Reason
-from desktop.domain.records import Customer
+from desktop.domain.records import Customer, Interaction
+from desktop.domain.words import Channel, InteractionStatus
 from desktop.ports.errors import Epoch
 from desktop.ports.wire import Verdict
 from integrations.hub.server.store.heads import OTHERS_COME_BACK_S
@@ -15,6 +16,7 @@ from tests.contracts.conftest import World
 from tests.contracts.hub_desk import Desk
 
 EVA = CustomerId("eva")
+MAIL = InteractionId("mail")
 
 
 async def after_restore(world: World, *logins: str) -> list[Desk]:
@@ -77,3 +79,41 @@ async def test_what_is_asked_for_the_first_time_is_answered_at_once(world: World
     (answer,) = await pia.do(customer.Set(id=EVA, address="New Street 2"))
 
     assert answer.verdict is Verdict.GONE
+
+
+async def test_a_contact_taken_after_the_backup_is_its_agents_again_with_what_was_done_in_it(
+    world: World,
+) -> None:
+    (ann,) = await after_restore(world, "ann")
+    await ann.do(
+        customer.Create(id=EVA, name="Eva"),
+        interaction.Create(
+            id=MAIL, customer=EVA, channel=Channel.EMAIL, queue=world.home_only, text="Where?"
+        ),
+    )
+
+    reply = ann.mutation(interaction.Reply(id=MAIL, text="On its way."), fence=7, again=True)
+    (answer,) = (await ann.push(reply)).answers
+    await ann.snapshot()
+
+    contact = ann.record(Interaction, MAIL)
+    assert answer.verdict is Verdict.OK
+    assert (contact.status, contact.agent, contact.epoch) == (
+        InteractionStatus.ACTIVE,
+        ann.agent,
+        7,
+    )
+    assert [message.text for message in contact.messages] == ["Where?", "On its way."]
+
+
+async def test_a_later_fence_alone_takes_nothing(world: World) -> None:
+    (ann,) = await after_restore(world, "ann")
+    await ann.do(
+        customer.Create(id=EVA, name="Eva"),
+        interaction.Create(id=MAIL, customer=EVA, channel=Channel.EMAIL, queue=world.home_only),
+    )
+
+    reply = ann.mutation(interaction.Reply(id=MAIL, text="On its way."), fence=7)
+    (answer,) = (await ann.push(reply)).answers
+
+    assert answer.verdict is Verdict.CONFLICT

@@ -7,6 +7,10 @@ again; once somebody has, nothing that needs the contact in hand is done for any
 
 from __future__ import annotations
 
+from typing import Final
+
+from msgspec.structs import replace
+
 from desktop.domain.operations.interaction import Resume, taken
 from desktop.domain.operations.operation import Reason, Stamp
 from desktop.domain.operations.registry import AnyOperation
@@ -14,6 +18,8 @@ from desktop.domain.records import Interaction, Record
 from desktop.domain.words import InteractionStatus
 from integrations.hub.server.store import leases
 from integrations.hub.server.store.work import Work
+
+_IN_NOBODYS_HANDS: Final = frozenset({InteractionStatus.QUEUED, InteractionStatus.OFFERED})
 
 
 def too_late(
@@ -31,11 +37,22 @@ def too_late(
 
 
 def in_hand_again(
-    work: Work, operation: AnyOperation, record: Record | None, stamp: Stamp, fence: int | None
+    work: Work,
+    operation: AnyOperation,
+    record: Record | None,
+    stamp: Stamp,
+    fence: int | None,
+    *,
+    again: bool = False,
 ) -> Record | None:
-    """The record as it is for who is not too late."""
+    """The record as it is for who is not too late.
+
+    again: done before the hub was restored from a backup, which may be older than the taking.
+    """
     if not isinstance(record, Interaction) or not operation.declared.fenced:
         return record
+    if again and fence is not None and fence > record.epoch and record.status in _IN_NOBODYS_HANDS:
+        return replace(taken(record, stamp.by, work.now), epoch=fence)
     if fence != record.epoch:
         return record
     if isinstance(operation, Resume):

@@ -217,7 +217,7 @@ def _do(work: Work, who: Person, mutation: Mutation) -> Answer:
     stamp = Stamp(mutation.op_id, who.id, mutation.at)
     if (late := too_late(operation, record, stamp, mutation.fence)) is not None:
         return Answer(mutation.mid, Verdict.FENCED, late)
-    record = in_hand_again(work, operation, record, stamp, mutation.fence)
+    record = in_hand_again(work, operation, record, stamp, mutation.fence, again=mutation.again)
     together = bring_together(operation, record, mutation.seen, stamp)
     reason = together.reason or together.operation.refusal(record, stamp)
     if mutation.again and (reason is not None or together.sides):
