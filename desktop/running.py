@@ -26,11 +26,13 @@ from desktop.notices import Notice, Tone
 from desktop.settings import HUB, LOGIN, Setting
 from desktop.store.blobs import BlobFolder
 from desktop.store.migrate import NewerStore
+from desktop.store.unwritable import Unwritable, Why
 from desktop.store.worker import Damaged, StoreThread
 from desktop.sync.engine import Sync
 from desktop.sync.transfers import Transfers
 from desktop.tasks import Supervisor
 from desktop.text import tr
+from desktop.viewmodels.disk_words import MATTER, disk_notice, disk_sentence
 from desktop.viewmodels.offers_outside import OffersOutside
 from desktop.viewmodels.signin_session import Session, Ways
 from integrations.system.crash import write_report
@@ -119,6 +121,7 @@ class Running:
         hook_before, sys.excepthook = sys.excepthook, self._on_uncaught
         self._loop.set_exception_handler(self._on_loop_error)
         undo = front.settings.changed.connect(self._on_setting)
+        undo_disk = self.store.unwritable.connect(self._on_disk)
         streams_before = sys.get_asyncgen_hooks()
         sys.set_asyncgen_hooks(finalizer=self._close_stream)
         try:
@@ -127,6 +130,7 @@ class Running:
             await self._quit.wait()
         finally:
             undo()
+            undo_disk()
             await self._stop()
             sys.set_asyncgen_hooks(*streams_before)
             sys.excepthook = hook_before
@@ -145,14 +149,18 @@ class Running:
                 tr("Nothing was changed. Update Tresen, then start it again."),
             )
             return False
+        except Unwritable as error:
+            self._cannot(disk_sentence(error.why), tr("Then start Tresen again."))
+            return False
         except Damaged:
             self._cannot(
                 tr("The data on this machine cannot be read."),
                 tr(
-                    "Nothing was changed; it lies in {folder}. Keep a copy of that folder, then "
-                    "start Tresen with another --profile: the hub has everything that was sent.",
+                    "The hub has everything that was sent. What still waits here can be rescued as "
+                    "far as it is readable; the damaged file stays in {folder}.",
                     folder=self._front.profile,
                 ),
+                offer=tr("Rescue and start anew"),
             )
             return False
         await self.store.file(BlobFolder.forget_opened)
@@ -162,11 +170,25 @@ class Running:
         self._front.later.begin(self._supervisor)
         return True
 
-    def _cannot(self, happened: str, what_to_do: str) -> None:
+    def _cannot(self, happened: str, what_to_do: str, offer: str = "") -> None:
         self._front.later.drop()
-        page = Trouble(happened, what_to_do)
+        page = Trouble(happened, what_to_do, offer=offer)
         page.ended.connect(self._front.window.close)
+        if offer:
+            page.chosen.connect(lambda: self._supervisor.spawn("rescue", self._rescue()))
         self._front.window.show_alone(page)
+
+    async def _rescue(self) -> None:
+        """Save what waits into a new file; everything else comes from the hub at the next start."""
+        try:
+            saved = await self.store.rescued()
+        except Unwritable as error:
+            self._cannot(disk_sentence(error.why), tr("Then start Tresen again."))
+            return
+        self._cannot(
+            tr("%n change(s) that had not been sent rescued.", n=saved.waiting),
+            tr("Start Tresen again: it reads everything else anew from the hub."),
+        )
 
     async def _complete(self, started: Started | None) -> None:
         """Build what is still missing in the window, then speak to the hub."""
@@ -309,9 +331,19 @@ class Running:
             self._front.show_desk()
             await self._fill()
 
+    def _on_disk(self, why: Why | None) -> None:
+        """The disk does not take what is written, or does again."""
+        if why is None:
+            self._front.notices.clear(MATTER)
+        else:
+            self._front.notices.tell(disk_notice(why))
+
     def _on_failure(self, name: str, error: BaseException) -> None:
         """A fault of ours: one report, one notice; what was typed is not touched."""
         front = self._front
+        if isinstance(error, Unwritable):
+            _log.error("%s could not write: %s", name, error)
+            return  # the person has been told, and it is no fault of ours
         folder = front.profile / "crashes"
         try:
             path = write_report(folder, error, where=name, now=front.clock.now())

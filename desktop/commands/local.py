@@ -13,15 +13,29 @@ from desktop.ports.clock import SystemClock
 from desktop.store.migrate import NewerStore, prepare
 from desktop.store.opening import FILE, Connection, connect
 from desktop.store.store import Store
+from desktop.store.unwritable import Unwritable, told_apart
 from desktop.text import tr
+from desktop.viewmodels.disk_words import disk_sentence
 
 
 @contextmanager
 def opened_store(arguments: Namespace) -> Iterator[tuple[Store, Connection]]:
     """The store for writing, and its connection for reading. Raises CannotDo."""
     folder = existing_profile(arguments)
-    try:
+    with _explained(folder), told_apart():
         prepare(folder)
+        connection = connect(folder)
+        try:
+            yield Store(connection, SystemClock(), announce=lambda _changes: None), connection
+        finally:
+            connection.close()
+
+
+@contextmanager
+def _explained(folder: Path) -> Iterator[None]:
+    """Raises CannotDo for what is the file's or the disk's fault."""
+    try:
+        yield
     except NewerStore:
         raise CannotDo(
             tr(
@@ -30,11 +44,8 @@ def opened_store(arguments: Namespace) -> Iterator[tuple[Store, Connection]]:
                 folder=folder,
             )
         ) from None
-    connection = connect(folder)
-    try:
-        yield Store(connection, SystemClock(), announce=lambda _changes: None), connection
-    finally:
-        connection.close()
+    except Unwritable as error:
+        raise CannotDo(disk_sentence(error.why)) from error
 
 
 def existing_profile(arguments: Namespace) -> Path:

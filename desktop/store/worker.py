@@ -8,29 +8,31 @@ lets both go on at once. What a write touched is announced on the loop's thread,
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
-
-from sqlcipher3 import dbapi2
 
 from desktop.domain.ids import InteractionId, OperationId
 from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.records import Attachment, Record
 from desktop.ports.clock import Clock
 from desktop.signal import Signal
-from desktop.store import transfers
+from desktop.store import rescue, transfers
 from desktop.store.blobs import BlobFolder
 from desktop.store.changes import Changes
 from desktop.store.migrate import prepare
 from desktop.store.opening import Connection, connect
 from desktop.store.store import Store
 from desktop.store.transfers import Bringing
+from desktop.store.unwritable import Unwritable, Why, told_apart
 
 T = TypeVar("T")
 P = ParamSpec("P")
+
+_PATIENCE_S = 1.5  # then a person is told what their words are waiting for
 
 
 class Damaged(Exception):
@@ -54,39 +56,70 @@ class StoreThread:
         self._reader: Connection | None = None
         self._connections: list[Connection] = []
         self.changed: Signal[Changes] = Signal()
+        self.unwritable: Signal[Why | None] = Signal()  # None: it can be written again
+        self._why: Why | None = None
 
     async def open(self) -> None:
         """Bring the schema up to date and open both connections.
 
-        Raises migrate.NewerStore, and Damaged when the file is no database (any more).
+        Raises migrate.NewerStore, Unwritable, and Damaged when the file is no database (any more).
         """
         self._loop = asyncio.get_running_loop()
         try:
-            await self._loop.run_in_executor(self._writing, self._open_writer)
-            await self._loop.run_in_executor(self._reading, self._open_reader)
-        except dbapi2.DatabaseError as error:
-            # The exact class: those below it (locked, disk full) do not speak of the file's state.
-            if type(error) is dbapi2.DatabaseError:
+            with told_apart():
+                await self._loop.run_in_executor(self._writing, self._open_writer)
+                await self._loop.run_in_executor(self._reading, self._open_reader)
+        except Unwritable as error:
+            if error.why is Why.DAMAGED:
                 raise Damaged(str(error)) from error
             raise
+
+    async def rescued(self) -> rescue.Saved:
+        """After Damaged: put what can be read into a new file, for the next start.
+
+        Raises Unwritable.
+        """
+        for connection in self._connections:
+            connection.close()
+        self._connections.clear()
+        work = partial(rescue.rescue, self._profile, self._clock.now(), key=self._key)
+        with told_apart():
+            return await self._on(self._writing, work)
 
     async def read(
         self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """The answer of a query of `store.reads`."""
-        return await self._on(self._reading, lambda: query(self._opened_reader, *args, **kwargs))
+        with self._told_damaged(), told_apart():
+            return await self._on(
+                self._reading, lambda: query(self._opened_reader, *args, **kwargs)
+            )
 
     async def write(
         self, work: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """What the store's method returns: `await desk.write(Store.ask, [operation])`."""
-        return await self._on(self._writing, lambda: work(self._opened_store, *args, **kwargs))
+        """What the store's method returns: `await desk.write(Store.ask, [operation])`.
+
+        Raises Unwritable; nothing of it is there then.
+        """
+        done, wrote = await self._told_apart(
+            self._on(self._writing, lambda: self._do(work, *args, **kwargs))
+        )
+        if wrote:
+            self._tell(None)
+        return done
 
     async def file(
         self, work: Callable[Concatenate[BlobFolder, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """What the folder of attachments answers: `await desk.file(BlobFolder.has, sha256)`."""
         return await self._on(self._filing, lambda: work(self._blobs, *args, **kwargs))
+
+    async def arrive(
+        self, work: Callable[Concatenate[BlobFolder, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """The same for what comes from the hub. Raises Unwritable."""
+        return await self._told_apart(self.file(work, *args, **kwargs))
 
     async def ask(
         self,
@@ -130,12 +163,57 @@ class StoreThread:
             raise RuntimeError("the store is not open yet")
         return self._reader
 
+    def _do(
+        self, work: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> tuple[T, bool]:
+        """What it returns, and whether something was written: to look goes on a full disk, too."""
+        store, writer = self._opened_store, self._connections[0]
+        before = writer.total_changes
+        return work(store, *args, **kwargs), writer.total_changes != before
+
+    async def _told_apart(self, work: Awaitable[T]) -> T:
+        """The same; whoever listens learns when the disk does not take it. Raises Unwritable."""
+        waiting = asyncio.get_running_loop().call_later(_PATIENCE_S, self._tell_when_waiting)
+        try:
+            with self._told_damaged(), told_apart():
+                done = await work
+        except Unwritable as error:
+            self._tell(error.why)
+            raise
+        finally:
+            waiting.cancel()
+        if self._why is Why.IN_USE:
+            self._tell(None)
+        return done
+
+    @contextmanager
+    def _told_damaged(self) -> Iterator[None]:
+        """A file that is found damaged while one works is looked at when it is opened again."""
+        try:
+            yield
+        except Unwritable as error:
+            if error.why is Why.DAMAGED:
+                rescue.suspect(self._profile)
+                self._tell(error.why)
+            raise
+
+    def _tell_when_waiting(self) -> None:
+        """Not done yet, and not begun: somebody else has the file."""
+        if self._connections and not self._connections[0].in_transaction:
+            self._tell(Why.IN_USE)
+
+    def _tell(self, why: Why | None) -> None:
+        if why is not self._why:
+            self._why = why
+            self.unwritable.emit(why)
+
     async def _on(self, lane: ThreadPoolExecutor, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(lane, work)
 
     def _open_writer(self) -> None:
         prepare(self._profile, key=self._key)
         connection = self._kept(connect(self._profile, key=self._key))
+        rescue.look_at(self._profile, connection)
         self._store = Store(connection, self._clock, self._announce)
 
     def _open_reader(self) -> None:

@@ -21,6 +21,7 @@ from desktop.store.blobs import ANYTHING, PIECE, BlobFolder
 from desktop.store.changes import Changes
 from desktop.store.store import Store
 from desktop.store.transfers import Transfer, Way
+from desktop.store.unwritable import Unwritable
 from desktop.store.worker import StoreThread
 from desktop.sync import schedule
 
@@ -88,7 +89,10 @@ class Transfers:
     async def _keep_swept(self) -> None:
         while True:
             self._left.clear()
-            await self.sweep()
+            try:
+                await self.sweep()
+            except Unwritable:
+                self._left.set()  # what could not be taken away is looked at again
             await asyncio.sleep(SWEPT_EVERY_S)
             await self._left.wait()
 
@@ -103,6 +107,9 @@ class Transfers:
                     for each in await self._store.read(transfers.waiting, way):
                         await move(each)
                     failures = 0
+                except Unwritable:
+                    failures += 1
+                    pause_s = schedule.broken_s(failures, self._draw)
                 except OutsideError as error:
                     failures += 1
                     pause_s = schedule.pause_after_s(error, failures, self._draw)
@@ -171,7 +178,7 @@ class Transfers:
                 return False
             except Elsewhere:
                 pass  # all of it is here: whether it is right shows below
-            if not await self._store.file(BlobFolder.complete, sha256):
+            if not await self._store.arrive(BlobFolder.complete, sha256):
                 await self._book(transfers.refuse, sha256, DAMAGED)
                 return False
         await self._book(transfers.done, sha256)
@@ -190,7 +197,7 @@ class Transfers:
         await self._keep(sha256, waiting)
 
     async def _keep(self, sha256: str, waiting: bytearray) -> None:
-        so_far = await self._store.file(BlobFolder.add, sha256, bytes(waiting))
+        so_far = await self._store.arrive(BlobFolder.add, sha256, bytes(waiting))
         waiting.clear()
         await self._book(transfers.moved, sha256, so_far)
 

@@ -27,10 +27,12 @@ from desktop.signal import Signal
 from desktop.store.opening import Connection
 from desktop.store.reads import records
 from desktop.store.transfers import Bringing
+from desktop.store.unwritable import Unwritable
 
 P = ParamSpec("P")
 T = TypeVar("T")
 _SAVED_AFTER_S = 0.3
+_TRIED_AGAIN_S = 2.0  # when the disk did not take it
 
 
 class Place(NamedTuple):
@@ -187,19 +189,19 @@ class Journal:
     def _unsafe(self) -> list[Place]:
         return [place for place, writing in self._places.items() if not writing.safe]
 
-    def _save_in_a_moment(self, place: Place) -> None:
+    def _save_in_a_moment(self, place: Place, pause_s: float = _SAVED_AFTER_S) -> None:
         # Not put off by the next key: the first one typed must not wait for the last.
         if place not in self._soon:
             self._soon.add(place)
-            self._desk.supervisor.spawn(_task(place), self._save_soon(place))
+            self._desk.supervisor.spawn(_task(place), self._save_soon(place, pause_s))
 
     def _call_off(self, place: Place) -> None:
         if place in self._soon:
             self._soon.discard(place)
             self._desk.supervisor.cancel(_task(place))
 
-    async def _save_soon(self, place: Place) -> None:
-        await self._desk.supervisor.pause(_SAVED_AFTER_S)
+    async def _save_soon(self, place: Place, pause_s: float) -> None:
+        await self._desk.supervisor.pause(pause_s)
         self._soon.discard(place)
         await self._save(place)
 
@@ -230,9 +232,11 @@ class Journal:
         try:
             if operation is not None:
                 await self._desk.ask(operation, files=to_bring)
-        except Exception:
+        except Exception as error:
             writing.failed = True
             self.saved.emit(place)
+            if isinstance(error, Unwritable):
+                self._save_in_a_moment(place, _TRIED_AGAIN_S)
             raise
         writing.failed = False
         writing.saved, writing.saved_files = text, files

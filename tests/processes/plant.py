@@ -65,7 +65,7 @@ class Running:
             self.process.send_signal(signal.SIGCONT)
         self.paused = False
 
-    async def end(self, how: signal.Signals, within_s: float = 30.0) -> int:
+    async def end(self, how: signal.Signals, within_s: float = 60.0) -> int:
         """Its exit code."""
         self.go_on()
         if self.alive:

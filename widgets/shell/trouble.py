@@ -16,22 +16,27 @@ _WIDE = 480
 
 
 class Trouble(QWidget):
-    """`ended`: the person has read it."""
+    """`ended`: the person has read it; `chosen`: what `offer` says is to be done."""
 
     ended = Signal()
+    chosen = Signal()
 
-    def __init__(self, happened: str, what_to_do: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, happened: str, what_to_do: str, parent: QWidget | None = None, *, offer: str = ""
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName(happened)
-        button = Button(tr("End Tresen"), kind="primary")
-        button.clicked.connect(self.ended)
+        end = Button(tr("End Tresen"), kind="plain" if offer else "primary")
+        end.clicked.connect(self.ended)
+        button = Button(offer, kind="primary") if offer else end
+        button.clicked.connect(self.chosen)
         self._column = down(
             Sign(),
             12,
             Words(happened, "title", wraps=True),
             Words(what_to_do, "read", "muted", wraps=True, copyable=True),
             16,
-            across(button, None),
+            across(button, end, None) if offer else across(end, None),
             gap=8,
         )
         box = QVBoxLayout(self)

@@ -7,6 +7,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2
 
@@ -21,6 +22,9 @@ def upgrade(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     connection.execute("BEGIN IMMEDIATE")  # the driver itself begins nothing; `begin` below ends it
-    with engine.begin() as opened:
-        config.attributes["connection"] = opened
-        command.upgrade(config, "head")
+    try:
+        with engine.begin() as opened:
+            config.attributes["connection"] = opened
+            command.upgrade(config, "head")
+    except DBAPIError as error:
+        raise (error.orig or error) from error  # a full disk is the same here as everywhere
