@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 import msgspec
-from sqlalchemy import Integer, bindparam, select
+from sqlalchemy import BigInteger, Integer, bindparam, select
 
 from integrations.hub.server.store.opening import Transaction
+from integrations.hub.server.store.prepared import OF_TENANT, Prepared
 from integrations.hub.server.store.tables import change
 
-_SINCE: Final = (
+_SINCE: Final = Prepared(
     select(
         change.c.seq,
         change.c.kind,
@@ -19,7 +20,7 @@ _SINCE: Final = (
         change.c.buckets_after,
         change.c.version_before,
     )
-    .where(change.c.tenant == bindparam("of_tenant"), change.c.seq > bindparam("behind"))
+    .where(change.c.tenant == OF_TENANT, change.c.seq > bindparam("behind", type_=BigInteger))
     .order_by(change.c.seq)
     .limit(bindparam("at_most", type_=Integer))
 )
@@ -36,9 +37,9 @@ class Change(msgspec.Struct, frozen=True):
 
 def since(within: Transaction, seq: int, limit: int) -> list[Change]:
     """The changes after `seq`, oldest first."""
-    asked = {"of_tenant": within.tenant, "behind": seq, "at_most": limit}
-    rows = within.connection.execute(_SINCE, asked)
     return [
-        Change(seq, kind, id, tuple(before.split()), tuple(after.split()), version)
-        for seq, kind, id, before, after, version in rows
+        Change(number, kind, id, tuple(before.split()), tuple(after.split()), version)
+        for number, kind, id, before, after, version in _SINCE.rows(
+            within, behind=seq, at_most=limit
+        )
     ]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Final
 
 import msgspec
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from desktop.domain.ids import AgentId
 from desktop.domain.kinds import milliseconds
 from integrations.hub.server.store.opening import Transaction
+from integrations.hub.server.store.prepared import Prepared
 from integrations.hub.server.store.tables import field_change
 
 Field = tuple[str, str, str]  # kind, id, name
@@ -41,8 +43,6 @@ def find(within: Transaction, field: Field) -> Gave | None:
 
 def keep(within: Transaction, given: Mapping[Field, Gave]) -> None:
     """Remember these as the last."""
-    if not given:
-        return
     rows = [
         {
             "tenant": within.tenant,
@@ -54,12 +54,19 @@ def keep(within: Transaction, given: Mapping[Field, Gave]) -> None:
         }
         for (kind, id, name), gave in given.items()
     ]
-    made = postgresql.insert if within.connection.dialect.name == "postgresql" else sqlite.insert
-    statement = made(field_change)
-    within.connection.execute(
-        statement.on_conflict_do_update(
+    _KEEP[within.connection.dialect.name].do_each(within, rows)
+
+
+def _keeping(insert: postgresql.Insert | sqlite.Insert) -> Prepared:
+    return Prepared(
+        insert.on_conflict_do_update(
             index_elements=["tenant", "kind", "id", "field"],
-            set_={"by": statement.excluded.by, "at": statement.excluded.at},
-        ),
-        rows,
+            set_={"by": insert.excluded.by, "at": insert.excluded.at},
+        )
     )
+
+
+_KEEP: Final = {
+    "postgresql": _keeping(postgresql.insert(field_change)),
+    "sqlite": _keeping(sqlite.insert(field_change)),
+}

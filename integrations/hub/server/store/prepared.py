@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, Dialect, Insert, Select, Text, UpdateBase, bindparam
+from sqlalchemy import Connection, Dialect, Insert, Select, Text, Update, UpdateBase, bindparam
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -113,11 +113,13 @@ class Prepared:
         return form
 
     def _compiled(self, dialect: Dialect, asked: Mapping[str, object]) -> Form:
-        columns = list(asked) if isinstance(self._statement, Insert) else None
+        columns = None
+        if isinstance(self._statement, (Insert, Update)):
+            columns = [name for name in asked if name in self._statement.table.c]
         compiled = self._statement.compile(dialect=dialect, column_keys=columns)
         self._check(compiled, dialect)
         state = compiled.construct_expanded_state(dict(asked))
-        parts = state.parameter_expansion
+        parts = {name: each for name, each in state.parameter_expansion.items() if name in asked}
         given = {*asked, *(part for names in parts.values() for part in names)}
         at_first = {name: v for name, v in state.parameters.items() if name not in given}
         return Form(state.statement, state.positiontup, at_first, parts)

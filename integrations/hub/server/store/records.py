@@ -3,47 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any, Final, TypeVar
 
 import msgspec
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Text,
+    and_,
+    bindparam,
+    or_,
+    select,
+)
 
 from desktop.domain.kinds import BY_NAME, BY_RECORD, EVERY_QUEUE, decode
 from desktop.domain.records import Record
 from integrations.hub.server.store.opening import Transaction
+from integrations.hub.server.store.prepared import OF_TENANT, Prepared
 from integrations.hub.server.store.tables import RECORDS, row_bucket
 
 R = TypeVar("R", bound=Record)
 
 AT_ONCE: Final = 1_000  # ids in one question; both databases have a limit above
 
-# Made once for each kind: building a statement costs several times what running it does.
+_OF_ID: Final = bindparam("of_id", type_=Text)
+_OF_KIND: Final = bindparam("of_kind", type_=Text)
 _OF_IDS: Final[BindParameter[Any]] = bindparam("of_ids", expanding=True)
+_OF_BUCKETS: Final[BindParameter[Any]] = bindparam("of_buckets", expanding=True)
 _EVERY: Final = {
-    kind: select(table.c.doc).where(table.c.tenant == bindparam("of_tenant")).order_by(table.c.id)
+    kind: Prepared(select(table.c.doc).where(table.c.tenant == OF_TENANT).order_by(table.c.id))
     for kind, table in RECORDS.items()
 }
 _FOUND: Final = {
-    kind: select(table.c.doc).where(
-        table.c.tenant == bindparam("of_tenant"), table.c.id == bindparam("of_id")
-    )
+    kind: Prepared(select(table.c.doc).where(table.c.tenant == OF_TENANT, table.c.id == _OF_ID))
     for kind, table in RECORDS.items()
 }
 # SQLite has one writer anyway, and ignores that a row is to be locked.
 _HELD: Final = {
-    kind: statement.add_columns(RECORDS[kind].c.version).with_for_update()
-    for kind, statement in _FOUND.items()
-}
-_DOCUMENTS: Final = {
-    kind: select(table.c.id, table.c.doc, table.c.version).where(
-        table.c.tenant == bindparam("of_tenant"), table.c.id.in_(_OF_IDS)
+    kind: Prepared(
+        select(table.c.doc, table.c.version)
+        .where(table.c.tenant == OF_TENANT, table.c.id == _OF_ID)
+        .with_for_update()
     )
     for kind, table in RECORDS.items()
 }
-_BUCKETS: Final = select(row_bucket.c.id, row_bucket.c.bucket).where(
-    row_bucket.c.tenant == bindparam("of_tenant"),
-    row_bucket.c.kind == bindparam("of_kind"),
-    row_bucket.c.id.in_(_OF_IDS),
+_DOCUMENTS: Final = {
+    kind: Prepared(
+        select(table.c.id, table.c.doc, table.c.version).where(
+            table.c.tenant == OF_TENANT, table.c.id.in_(_OF_IDS)
+        )
+    )
+    for kind, table in RECORDS.items()
+}
+_OF_ONE_KIND: Final = (row_bucket.c.tenant == OF_TENANT, row_bucket.c.kind == _OF_KIND)
+_BUCKETS: Final = Prepared(
+    select(row_bucket.c.id, row_bucket.c.bucket).where(*_OF_ONE_KIND, row_bucket.c.id.in_(_OF_IDS))
 )
 
 
@@ -62,41 +78,35 @@ def find(within: Transaction, kind: str, id: str) -> Record | None:
 
 def document_of(within: Transaction, kind: str, id: str) -> str | None:
     """The same as it is stored."""
-    asked = {"of_tenant": within.tenant, "of_id": id}
-    document: str | None = within.connection.scalar(_FOUND[kind], asked)
+    document: str | None = _FOUND[kind].value(within, of_id=id)
     return document
 
 
 def held(within: Transaction, kind: str, id: str) -> Stored | None:
     """The same, and nobody else changes it before this transaction is done."""
-    asked = {"of_tenant": within.tenant, "of_id": id}
-    row = within.connection.execute(_HELD[kind], asked).one_or_none()
+    row = _HELD[kind].row(within, of_id=id)
     return None if row is None else Stored(*row)
 
 
 def every(within: Transaction, record: type[R], **where: str) -> list[R]:
     """All records of a kind that has few: sites, queues, agents."""
-    kind = BY_RECORD[record]
-    statement, asked = _EVERY[kind.name], {"of_tenant": within.tenant, **where}
-    for name in where:
-        statement = statement.where(RECORDS[kind.name].c[name] == bindparam(name))
-    found = (decode(kind.name, each) for each in within.connection.scalars(statement, asked))
+    kind = BY_RECORD[record].name
+    statement = _every_of(kind, tuple(where)) if where else _EVERY[kind]
+    found = (decode(kind, document) for (document,) in statement.rows(within, **where))
     return [each for each in found if isinstance(each, record)]
 
 
 def documents(within: Transaction, kind: str, ids: Sequence[str]) -> dict[str, Stored]:
     """{id: document} of those that are there."""
-    asked: dict[str, str] = {"of_tenant": within.tenant}
-    found = _by_ids(within, _DOCUMENTS[kind], asked, ids)
-    return {row.id: Stored(row.doc, row.version) for row in found}
+    found = _by_ids(within, _DOCUMENTS[kind], ids)
+    return {id: Stored(document, version) for id, document, version in found}
 
 
 def buckets(within: Transaction, kind: str, ids: Sequence[str]) -> dict[str, set[str]]:
     """{id: its buckets} of those that lie in any."""
-    asked = {"of_tenant": within.tenant, "of_kind": kind}
     lie: dict[str, set[str]] = {}
-    for row in _by_ids(within, _BUCKETS, asked, ids):
-        lie.setdefault(row.id, set()).add(row.bucket)
+    for id, bucket in _by_ids(within, _BUCKETS, ids, of_kind=kind):
+        lie.setdefault(id, set()).add(bucket)
     return lie
 
 
@@ -115,22 +125,16 @@ def ids_in(
     """The ids of a kind that lie in any of these buckets, ascending behind one."""
     if not some:
         return []
-    columns = row_bucket.c
-    statement = (
-        select(columns.id)
-        .where(columns.tenant == within.tenant, columns.kind == kind, columns.id > behind)
-        .where(_in_any(some))
-        .distinct()
-        .order_by(columns.id)
-        .limit(most)
-    )
-    return list(within.connection.scalars(statement))
+    statement = _IDS_IN_EVERY_QUEUE if EVERY_QUEUE in some else _IDS_IN
+    asked = {"of_kind": kind, "of_buckets": sorted(some), "behind": behind, "most": most}
+    return [id for (id,) in statement.rows(within, **asked)]
 
 
-def _in_any(some: Collection[str]) -> ColumnElement[bool]:
-    bucket = row_bucket.c.bucket
-    named = bucket.in_(sorted(some))
-    return or_(named, queue_range(bucket)) if EVERY_QUEUE in some else named
+@cache
+def _every_of(kind: str, names: tuple[str, ...]) -> Prepared:
+    table = RECORDS[kind]
+    fits = (table.c[name] == bindparam(name, type_=table.c[name].type) for name in names)
+    return Prepared(select(table.c.doc).where(table.c.tenant == OF_TENANT, *fits).order_by("id"))
 
 
 def queue_range(bucket: ColumnElement[str]) -> ColumnElement[bool]:
@@ -151,11 +155,26 @@ def row_of(tenant: str, kind: str, record: Record, document: str, version: int) 
     }
 
 
+def _lying_in(lies: ColumnElement[bool]) -> Prepared:
+    return Prepared(
+        select(row_bucket.c.id)
+        .where(*_OF_ONE_KIND, row_bucket.c.id > bindparam("behind", type_=Text), lies)
+        .distinct()
+        .order_by(row_bucket.c.id)
+        .limit(bindparam("most", type_=Integer))
+    )
+
+
+_NAMED: Final = row_bucket.c.bucket.in_(_OF_BUCKETS)
+_IDS_IN: Final = _lying_in(_NAMED)
+_IDS_IN_EVERY_QUEUE: Final = _lying_in(or_(_NAMED, queue_range(row_bucket.c.bucket)))
+
+
 def _by_ids(
-    within: Transaction, statement: Select[Any], asked: dict[str, str], ids: Sequence[str]
+    within: Transaction, statement: Prepared, ids: Sequence[str], **asked: str
 ) -> Iterator[Any]:
     for some in _slices(ids):
-        yield from within.connection.execute(statement, {**asked, "of_ids": some})
+        yield from statement.rows(within, **asked, of_ids=list(some))
 
 
 def _slices(ids: Sequence[str]) -> Iterable[Sequence[str]]:

@@ -7,14 +7,16 @@ later section counts, so a desktop that takes them twice is right to keep the la
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import cache
 from typing import Final
 
 import msgspec
 from sqlalchemy import (
     ColumnElement,
-    Table,
+    Integer,
+    Text,
     and_,
+    bindparam,
     exists,
     false,
     func,
@@ -26,10 +28,11 @@ from sqlalchemy import (
 
 from desktop.domain.words import InteractionStatus, TaskStatus
 from integrations.hub.server.store.opening import Transaction
+from integrations.hub.server.store.prepared import OF_TENANT, Prepared
 from integrations.hub.server.store.records import queue_range
 from integrations.hub.server.store.tables import RECORDS, row_bucket
 
-Where = Callable[["View"], ColumnElement[bool]]
+Where = ColumnElement[bool]  # of what the view is asked with
 Key = tuple[str | int, ...]
 
 
@@ -43,7 +46,7 @@ class View(msgspec.Struct, frozen=True):
     every_queue: bool
 
 
-class Section(msgspec.Struct, frozen=True, kw_only=True):
+class Section(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     kind: str
     where: Where
     newest_first: bool = False
@@ -61,24 +64,17 @@ class Found(msgspec.Struct, frozen=True):
         return str(self.key[-1])  # every order ends with it
 
 
-def _all(_view: View) -> ColumnElement[bool]:
-    return true()
-
-
-def _is_own_open(view: View) -> ColumnElement[bool]:
-    columns = RECORDS["interaction"].c
-    return and_(columns.agent == view.agent, columns.status != InteractionStatus.CLOSED)
-
-
-def _is_waiting(view: View) -> ColumnElement[bool]:
-    columns = RECORDS["interaction"].c
-    waits = columns.status.in_((InteractionStatus.QUEUED, InteractionStatus.OFFERED))
-    return and_(columns.agent.is_(None), waits, columns.queue.in_(sorted(view.works)))
-
-
-def _is_own_task(view: View) -> ColumnElement[bool]:
-    columns = RECORDS["task"].c
-    return and_(columns.assignee == view.agent, columns.status == TaskStatus.OPEN)
+_AGENT: Final = bindparam("of_agent", type_=Text)
+_CONTACTS: Final = RECORDS["interaction"].c
+_TASKS: Final = RECORDS["task"].c
+_ALL: Final = true()
+_OWN_OPEN: Final = and_(_CONTACTS.agent == _AGENT, _CONTACTS.status != InteractionStatus.CLOSED)
+_WAITING: Final = and_(
+    _CONTACTS.agent.is_(None),
+    _CONTACTS.status.in_((InteractionStatus.QUEUED, InteractionStatus.OFFERED)),
+    _CONTACTS.queue.in_(bindparam("of_works", expanding=True)),
+)
+_OWN_TASK: Final = and_(_TASKS.assignee == _AGENT, _TASKS.status == TaskStatus.OPEN)
 
 
 def _few(kind: str, condition: Where, name: str = "id", of: str = "") -> Where:
@@ -86,95 +82,101 @@ def _few(kind: str, condition: Where, name: str = "id", of: str = "") -> Where:
 
     Asked for by id, a database finds the few through their own index and not by reading all.
     """
-
-    def among_few(view: View) -> ColumnElement[bool]:
-        few = RECORDS[of or kind]
-        ids = select(few.c[name]).where(few.c.tenant == view.tenant, condition(view))
-        return RECORDS[kind].c.id.in_(ids)
-
-    return among_few
+    few = RECORDS[of or kind]
+    ids = select(few.c[name]).where(few.c.tenant == OF_TENANT, condition)
+    return RECORDS[kind].c.id.in_(ids)
 
 
 def _not(*conditions: Where) -> Where:
     """None of these; a column that is empty does not fulfil any."""
-    return lambda view: and_(
-        *(func.coalesce(condition(view), false()).is_(False) for condition in conditions)
-    )
+    return and_(*(func.coalesce(condition, false()).is_(False) for condition in conditions))
 
 
 def _others(kind: str) -> Section:
-    return Section(kind=kind, where=_all)
+    return Section(kind=kind, where=_ALL)
 
 
 SECTIONS: Final = (
     *map(_others, ("site", "team", "queue", "agent")),
-    Section(kind="interaction", where=_few("interaction", _is_own_open)),
+    Section(kind="interaction", where=_few("interaction", _OWN_OPEN)),
     Section(
         kind="customer",
-        where=_few("customer", _is_own_open, "customer", "interaction"),
+        where=_few("customer", _OWN_OPEN, "customer", "interaction"),
         ahead=True,
     ),
-    Section(kind="task", where=_few("task", _is_own_task)),
-    Section(kind="draft", where=_all, ends_page=True),
-    Section(kind="interaction", where=_few("interaction", _is_waiting)),
+    Section(kind="task", where=_few("task", _OWN_TASK)),
+    Section(kind="draft", where=_ALL, ends_page=True),
+    Section(kind="interaction", where=_few("interaction", _WAITING)),
     Section(
         kind="customer",
-        where=_few("customer", _is_waiting, "customer", "interaction"),
+        where=_few("customer", _WAITING, "customer", "interaction"),
         ahead=True,
         ends_page=True,
     ),
     *map(_others, ("clash", "text-module", "article", "case")),
-    Section(kind="task", where=_not(_is_own_task)),
+    Section(kind="task", where=_not(_OWN_TASK)),
     *map(_others, ("note", "customer")),
-    Section(kind="interaction", where=_not(_is_own_open, _is_waiting), newest_first=True),
+    Section(kind="interaction", where=_not(_OWN_OPEN, _WAITING), newest_first=True),
 )
 
 
 def count(within: Transaction, view: View) -> int:
     """How many records the person sees."""
-    columns = row_bucket.c
-    each_once = (
-        select(columns.kind, columns.id)
-        .where(columns.tenant == within.tenant, _in_scope(view))
-        .distinct()
-    )
-    statement = select(func.count()).select_from(each_once.subquery())
-    return within.connection.scalar(statement) or 0
+    return _counting(view.every_queue).value(within, of_buckets=sorted(view.buckets)) or 0
 
 
 def read(
     within: Transaction, view: View, section: Section, after: Key | None, limit: int
 ) -> list[Found]:
     """The next records of a section behind the key `after`, in its order."""
-    table = RECORDS[section.kind]
+    asked = {
+        "of_agent": view.agent,
+        "of_works": sorted(view.works),
+        "of_buckets": sorted(view.buckets),
+        "most": limit,
+        **{f"after_{place}": part for place, part in enumerate(after or ())},
+    }
+    statement = _reading(section, every_queue=view.every_queue, goes_on=after is not None)
+    return [Found(row[0], row[1], tuple(row[2:])) for row in statement.rows(within, **asked)]
+
+
+@cache
+def _counting(every_queue: bool) -> Prepared:
+    columns = row_bucket.c
+    each_once = (
+        select(columns.kind, columns.id)
+        .where(columns.tenant == OF_TENANT, _in_scope(every_queue))
+        .distinct()
+    )
+    return Prepared(select(func.count()).select_from(each_once.subquery()))
+
+
+@cache
+def _reading(section: Section, *, every_queue: bool, goes_on: bool) -> Prepared:
+    table, columns = RECORDS[section.kind], row_bucket.c
     order = [table.c.last_at, table.c.id] if section.newest_first else [table.c.id]
+    visible = exists().where(
+        columns.tenant == table.c.tenant,
+        columns.kind == section.kind,
+        columns.id == table.c.id,
+        _in_scope(every_queue),
+    )
     statement = (
         select(table.c.doc, table.c.version, *order)
-        .where(table.c.tenant == within.tenant, _visible(table, section.kind, view))
-        .where(section.where(view))
+        .where(table.c.tenant == OF_TENANT, visible, section.where)
         .order_by(*(column.desc() if section.newest_first else column for column in order))
-        .limit(limit)
+        .limit(bindparam("most", type_=Integer))
     )
-    if after is not None:
+    if goes_on:
         here = tuple_(*order)
+        after = tuple_(
+            *(bindparam(f"after_{place}", type_=each.type) for place, each in enumerate(order))
+        )
         statement = statement.where(here < after if section.newest_first else here > after)
-    rows = within.connection.execute(statement).all()  # one by one takes ten times as long
-    return [Found(row[0], row[1], tuple(row[2:])) for row in rows]
+    return Prepared(statement)
 
 
-def _visible(table: Table, kind: str, view: View) -> ColumnElement[bool]:
-    columns = row_bucket.c
-    return exists().where(
-        columns.tenant == table.c.tenant,
-        columns.kind == kind,
-        columns.id == table.c.id,
-        _in_scope(view),
-    )
-
-
-def _in_scope(view: View) -> ColumnElement[bool]:
+def _in_scope(every_queue: bool) -> ColumnElement[bool]:
     bucket = row_bucket.c.bucket
-    named = bucket.in_(sorted(view.buckets))
-    if not view.every_queue:
-        return named
-    return or_(named, queue_range(bucket))
+    named = bucket.in_(bindparam("of_buckets", expanding=True))
+    return or_(named, queue_range(bucket)) if every_queue else named

@@ -15,6 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from desktop.domain.bucket_sums import Sum, Tally
 from integrations.hub.server.store.opening import Transaction
+from integrations.hub.server.store.prepared import Prepared
 from integrations.hub.server.store.records import queue_range
 from integrations.hub.server.store.tables import bucket_sum
 
@@ -31,8 +32,7 @@ def add(within: Transaction, moved: Tally) -> None:
         {"tenant": within.tenant, "bucket": bucket, "rows": each.rows, "sum": each.sum}
         for bucket, each in sorted(moved.sums().items())
     ]
-    if rows:
-        within.connection.execute(_ADD[within.connection.dialect.name], rows)
+    _ADD[within.connection.dialect.name].do_each(within, rows)
 
 
 def read(within: Transaction, buckets: Collection[str], *, every_queue: bool) -> dict[str, Sum]:
@@ -54,6 +54,6 @@ def _adding(insert: postgresql.Insert | sqlite.Insert) -> postgresql.Insert | sq
 
 
 _ADD: Final = {
-    "postgresql": _adding(postgresql.insert(bucket_sum)),
-    "sqlite": _adding(sqlite.insert(bucket_sum)),
+    "postgresql": Prepared(_adding(postgresql.insert(bucket_sum))),
+    "sqlite": Prepared(_adding(sqlite.insert(bucket_sum))),
 }

@@ -15,10 +15,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from msgspec.structs import replace
-from sqlalchemy import Table, bindparam, delete, insert, update
+from sqlalchemy import Table, Text, bindparam, delete, insert, update
 
 from desktop.domain.bucket_sums import Tally, row_hash
 from desktop.domain.clash import Clash
@@ -39,10 +39,28 @@ from integrations.hub.server.store.events import Event
 from integrations.hub.server.store.field_changes import Field, Gave
 from integrations.hub.server.store.heads import Head
 from integrations.hub.server.store.opening import Transaction
+from integrations.hub.server.store.prepared import OF_TENANT, Prepared
 from integrations.hub.server.store.records import Stored
 from integrations.hub.server.store.tables import RECORDS, change, row_bucket
 
 Key = tuple[str, str]  # kind, id
+
+_MAKE: Final = {kind: Prepared(insert(table)) for kind, table in RECORDS.items()}
+_CHANGE: Final = {
+    kind: Prepared(
+        update(table).where(
+            table.c.tenant == OF_TENANT, table.c.id == bindparam("of_id", type_=Text)
+        )
+    )
+    for kind, table in RECORDS.items()
+}
+_COME: Final = Prepared(insert(row_bucket))
+_LEAVE: Final = Prepared(
+    delete(row_bucket).where(
+        *(column == bindparam(f"of_{column.name}", type_=Text) for column in row_bucket.c)
+    )
+)
+_LOG: Final = Prepared(insert(change))
 NEVER = Stored("", 0)  # what was never stored
 
 
@@ -188,21 +206,15 @@ class Work:
             row = records.row_of(self.within.tenant, kind, record, document, seq)
             rows.setdefault(kind, []).append(row)
         for kind, rows_of_kind in new.items():
-            self.within.connection.execute(insert(RECORDS[kind]), rows_of_kind)
+            _MAKE[kind].do_each(self.within, rows_of_kind)
         for kind, rows_of_kind in known.items():
-            self._update(RECORDS[kind], rows_of_kind)
+            keys = ({"tenant": row["tenant"], "id": row["id"]} for row in rows_of_kind)
+            values = [row | _bound(key) for row, key in zip(rows_of_kind, keys, strict=True)]
+            _CHANGE[kind].do_each(self.within, values)
 
     def _delete(self, table: Table, id: str) -> None:
         statement = delete(table).where(table.c.tenant == self.within.tenant, table.c.id == id)
         self.within.connection.execute(statement)
-
-    def _update(self, table: Table, rows: list[dict[str, Any]]) -> None:
-        statement = update(table).where(
-            table.c.tenant == bindparam("of_tenant"), table.c.id == bindparam("of_id")
-        )
-        keys = ({"tenant": row["tenant"], "id": row["id"]} for row in rows)
-        values = [row | _bound(key) for row, key in zip(rows, keys, strict=True)]
-        self.within.connection.execute(statement, values)
 
     def _write_buckets(self, numbered: dict[Key, int]) -> None:
         changes, gone, new = [], [], []
@@ -226,12 +238,9 @@ class Work:
             )
             gone += [_bound(key | {"bucket": bucket}) for bucket in sorted(before - after)]
             new += [key | {"bucket": bucket} for bucket in sorted(after - before)]
-        if gone:
-            matches = (column == bindparam(f"of_{column.name}") for column in row_bucket.c)
-            self.within.connection.execute(delete(row_bucket).where(*matches), gone)
-        if new:
-            self.within.connection.execute(insert(row_bucket), new)
-        self.within.connection.execute(insert(change), changes)
+        _LEAVE.do_each(self.within, gone)
+        _COME.do_each(self.within, new)
+        _LOG.do_each(self.within, changes)
         sums.add(self.within, moved)
 
     def _write_events(self, numbered: dict[Key, int]) -> None:
