@@ -11,6 +11,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n change(s) that had not been sent rescued.</source>
+        <translation>
+            <numerusform>%n Änderung gerettet, die noch nicht gesendet war.</numerusform>
+            <numerusform>%n Änderungen gerettet, die noch nicht gesendet waren.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n contact(s)</source>
         <translation>
             <numerusform>%n Kontakt</numerusform>
@@ -64,6 +71,10 @@
         <translation>(leer)</translation>
     </message>
     <message>
+        <source>100 to 5,000 desktops, one to four workers</source>
+        <translation>100 bis 5.000 Arbeitsplätze, ein bis vier Prozesse</translation>
+    </message>
+    <message>
         <source>16:00 or tomorrow 14:00</source>
         <translation>16:00 oder morgen 14:00</translation>
     </message>
@@ -100,8 +111,16 @@
         <translation>Kontakt wird angeboten</translation>
     </message>
     <message>
+        <source>A contact went back to its queue: nothing was heard from here.</source>
+        <translation>Ein Kontakt ist zurück in seiner Warteschlange: Von hier war nichts mehr zu hören.</translation>
+    </message>
+    <message>
         <source>A customer needs a name.</source>
         <translation>Ein Kunde braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>A customer was erased, as the law lets them ask for.</source>
+        <translation>Ein Kunde wurde gelöscht, wie es das Gesetz auf Verlangen vorsieht.</translation>
     </message>
     <message>
         <source>A customer who was not known yet.</source>
@@ -346,6 +365,10 @@
     <message>
         <source>Aug</source>
         <translation>Aug.</translation>
+    </message>
+    <message>
+        <source>B1 to B13: against the floor and PouchDB, ten minutes</source>
+        <translation>B1 bis B13: gegen die Untergrenze und PouchDB, zehn Minuten</translation>
     </message>
     <message>
         <source>Back to the article before</source>
@@ -628,6 +651,10 @@
         <translation>Adresse kopieren</translation>
     </message>
     <message>
+        <source>Copy elsewhere what you have just written, and have the disk looked at.</source>
+        <translation>Kopieren Sie das eben Geschriebene anderswohin und lassen Sie den Datenträger prüfen.</translation>
+    </message>
+    <message>
         <source>Copy text</source>
         <translation>Text kopieren</translation>
     </message>
@@ -764,6 +791,10 @@
         <translation>Tresen beenden</translation>
     </message>
     <message>
+        <source>End Tresen and start it again: it looks what can be rescued.</source>
+        <translation>Beenden Sie Tresen und starten Sie es erneut: Es prüft, was sich retten lässt.</translation>
+    </message>
+    <message>
         <source>English</source>
         <translation>Englisch</translation>
     </message>
@@ -784,6 +815,10 @@
         <translation>Geben Sie Ihren Benutzernamen ein.</translation>
     </message>
     <message>
+        <source>Erased. Desks erase the same; `tresen hub erasures` says which have not yet.</source>
+        <translation>Gelöscht. Die Arbeitsplätze löschen dasselbe; `tresen hub erasures` sagt, welche es noch nicht getan haben.</translation>
+    </message>
+    <message>
         <source>Esc</source>
         <translation>Esc</translation>
     </message>
@@ -798,6 +833,10 @@
     <message>
         <source>Every key, what each action does, and what is new.</source>
         <translation>Alle Tasten, was jeder Befehl tut und was neu ist.</translation>
+    </message>
+    <message>
+        <source>Everything about them is gone from here for ever, drafts included.</source>
+        <translation>Alles über ihn ist hier endgültig gelöscht, auch Entwürfe.</translation>
     </message>
     <message>
         <source>Everything else is here. They come by themselves with an update of Tresen.</source>
@@ -904,6 +943,10 @@
         <translation>Gibt den angebotenen Kontakt an seine Warteschlange zurück.</translation>
     </message>
     <message>
+        <source>Go on writing, everything is kept.</source>
+        <translation>Schreiben Sie weiter, es bleibt alles erhalten.</translation>
+    </message>
+    <message>
         <source>Go to the composer</source>
         <translation>Zum Schreibfeld</translation>
     </message>
@@ -998,6 +1041,10 @@
     <message>
         <source>In the search field, before what you look for.</source>
         <translation>Im Suchfeld, vor dem Gesuchten.</translation>
+    </message>
+    <message>
+        <source>In this database somebody was erased, and the list of erasures is not there: {file}. Put the newest one in its place, or say where it is with --erased-list. If it is lost: tresen hub erasures --make-list. Nothing was opened.</source>
+        <translation>In dieser Datenbank wurde jemand gelöscht, und die Liste der Löschungen fehlt: {file}. Legen Sie die neueste an ihren Platz, oder nennen Sie sie mit --erased-list. Ist sie verloren: tresen hub erasures --make-list. Es wurde nichts geöffnet.</translation>
     </message>
     <message>
         <source>In which words</source>
@@ -1099,6 +1146,14 @@
         <translation>Sie wird richtig gehalten.</translation>
     </message>
     <message>
+        <source>It is kept there as a note.</source>
+        <translation>Er steht dort als Notiz.</translation>
+    </message>
+    <message>
+        <source>It is tried again by itself.</source>
+        <translation>Es wird von selbst erneut versucht.</translation>
+    </message>
+    <message>
         <source>It keeps what it is given.</source>
         <translation>Er behält, was man ihm gibt.</translation>
     </message>
@@ -1119,6 +1174,10 @@
         <translation>Er bleibt hier, bis Sie ihn weglegen.</translation>
     </message>
     <message>
+        <source>It waits at its old place. What you wrote is kept as a draft.</source>
+        <translation>Er wartet an seinem alten Platz. Was Sie geschrieben haben, bleibt als Entwurf erhalten.</translation>
+    </message>
+    <message>
         <source>It waits for something that has to go out first.</source>
         <translation>Es wartet auf etwas, das zuerst hinaus muss.</translation>
     </message>
@@ -1129,6 +1188,10 @@
     <message>
         <source>It was completed in the meantime.</source>
         <translation>Es wurde inzwischen abgeschlossen.</translation>
+    </message>
+    <message>
+        <source>It was in other hands in the meantime.</source>
+        <translation>Der Kontakt war inzwischen in anderen Händen.</translation>
     </message>
     <message>
         <source>It was moved to a queue you do not work, or has not arrived yet.</source>
@@ -1255,12 +1318,20 @@
         <translation>Verlassen</translation>
     </message>
     <message>
+        <source>Let it be writable again; it is tried again by itself.</source>
+        <translation>Machen Sie ihn wieder beschreibbar; es wird von selbst erneut versucht.</translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>Hell</translation>
     </message>
     <message>
         <source>Like the system</source>
         <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Line lost</source>
+        <translation>Leitung verloren</translation>
     </message>
     <message>
         <source>Link the contact to this case</source>
@@ -1321,6 +1392,10 @@
     <message>
         <source>Make room there, or choose another folder with --profile.</source>
         <translation>Schaffen Sie dort Platz oder wählen Sie mit --profile einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>Make room; it is tried again by itself.</source>
+        <translation>Schaffen Sie Platz; es wird von selbst erneut versucht.</translation>
     </message>
     <message>
         <source>Making up customers and contacts …</source>
@@ -1575,6 +1650,18 @@
         <translation>Nichts</translation>
     </message>
     <message>
+        <source>Nothing can be saved now: another program is using the local data.</source>
+        <translation>Es kann gerade nichts gespeichert werden: Ein anderes Programm benutzt die lokalen Daten.</translation>
+    </message>
+    <message>
+        <source>Nothing can be saved: the disk of this machine does not work properly.</source>
+        <translation>Es kann nichts gespeichert werden: Der Datenträger dieses Geräts arbeitet nicht richtig.</translation>
+    </message>
+    <message>
+        <source>Nothing can be saved: the folder of the local data cannot be written.</source>
+        <translation>Es kann nichts gespeichert werden: Der Ordner der lokalen Daten lässt sich nicht beschreiben.</translation>
+    </message>
+    <message>
         <source>Nothing found for “{text}”</source>
         <translation>Nichts gefunden für „{text}“</translation>
     </message>
@@ -1593,6 +1680,10 @@
     <message>
         <source>Nothing is lost. It is tried again with the next change.</source>
         <translation>Nichts ist verloren. Mit der nächsten Änderung wird es wieder versucht.</translation>
+    </message>
+    <message>
+        <source>Nothing is offered to you here. What you wrote is kept.</source>
+        <translation>Hier wird Ihnen nichts angeboten. Was Sie geschrieben haben, bleibt erhalten.</translation>
     </message>
     <message>
         <source>Nothing is offered to you now.</source>
@@ -1631,12 +1722,16 @@
         <translation>Nichts wurde verändert. Aktualisieren Sie Tresen und starten Sie es dann wieder.</translation>
     </message>
     <message>
-        <source>Nothing was changed; it lies in {folder}. Keep a copy of that folder, then start Tresen with another --profile: the hub has everything that was sent.</source>
-        <translation>Nichts wurde verändert; sie liegen in {folder}. Bewahren Sie eine Kopie dieses Ordners auf und starten Sie Tresen dann mit einem anderen --profile: Alles Gesendete hat der Hub.</translation>
-    </message>
-    <message>
         <source>Nothing was completed yet.</source>
         <translation>Noch nichts wurde erledigt.</translation>
+    </message>
+    <message>
+        <source>Nothing was erased.</source>
+        <translation>Es wurde nichts gelöscht.</translation>
+    </message>
+    <message>
+        <source>Nothing was erased. Say --yes to erase without being asked.</source>
+        <translation>Es wurde nichts gelöscht. Mit --yes wird ohne Rückfrage gelöscht.</translation>
     </message>
     <message>
         <source>Nothing was found.</source>
@@ -2039,6 +2134,10 @@
         <translation>Antwort</translation>
     </message>
     <message>
+        <source>Rescue and start anew</source>
+        <translation>Retten und neu beginnen</translation>
+    </message>
+    <message>
         <source>Result</source>
         <translation>Ergebnis</translation>
     </message>
@@ -2101,6 +2200,10 @@
     <message>
         <source>Say in a few words what the matter is.</source>
         <translation>Sagen Sie in wenigen Worten, was das Anliegen ist.</translation>
+    </message>
+    <message>
+        <source>Say with --erased-list where the list of erasures is kept: a file that outlives the backups of this database. Nothing was erased.</source>
+        <translation>Nennen Sie mit --erased-list den Ort der Liste der Löschungen: eine Datei, die die Sicherungen dieser Datenbank überdauert. Es wurde nichts gelöscht.</translation>
     </message>
     <message>
         <source>Says which case this contact belongs to.</source>
@@ -2291,6 +2394,10 @@
         <translation>Steht auf dem Hub</translation>
     </message>
     <message>
+        <source>Start Tresen again: it reads everything else anew from the hub.</source>
+        <translation>Starten Sie Tresen erneut: Es liest alles andere neu vom Hub.</translation>
+    </message>
+    <message>
         <source>State</source>
         <translation>Status</translation>
     </message>
@@ -2471,6 +2578,10 @@
         <translation>Der Kunde ist nicht mehr auf Ihrem Platz.</translation>
     </message>
     <message>
+        <source>The customer was erased. What you wrote is offered here for seven days.</source>
+        <translation>Der Kunde wurde gelöscht. Was Sie geschrieben haben, steht hier noch sieben Tage.</translation>
+    </message>
+    <message>
         <source>The data on this machine belongs to {name}. Start Tresen with another --profile to work under your own name.</source>
         <translation>Die Daten auf diesem Rechner gehören {name}. Starten Sie Tresen mit einem anderen --profile, um unter Ihrem eigenen Namen zu arbeiten.</translation>
     </message>
@@ -2479,12 +2590,20 @@
         <translation>Die Daten auf diesem Rechner lassen sich nicht lesen.</translation>
     </message>
     <message>
+        <source>The data on this machine is damaged.</source>
+        <translation>Die Daten auf diesem Gerät sind beschädigt.</translation>
+    </message>
+    <message>
         <source>The database cannot be opened: {reason}. Nothing was changed.</source>
         <translation>Die Datenbank lässt sich nicht öffnen: {reason}. Nichts wurde verändert.</translation>
     </message>
     <message>
         <source>The demo's hub does not let {login} in: {reason}</source>
         <translation>Der Hub der Demo lässt {login} nicht hinein: {reason}</translation>
+    </message>
+    <message>
+        <source>The disk is full: nothing can be saved on this machine.</source>
+        <translation>Der Datenträger ist voll: Auf diesem Gerät kann nichts gespeichert werden.</translation>
     </message>
     <message>
         <source>The fields of {name} do not fit: {flaw}. Nothing was done.</source>
@@ -2535,6 +2654,18 @@
         <translation>Der Hub nimmt dieses Token nicht an. Nichts wurde eingelesen. Bitten Sie um ein neues.</translation>
     </message>
     <message>
+        <source>The hub has everything that was sent. What still waits here can be rescued as far as it is readable; the damaged file stays in {folder}.</source>
+        <translation>Der Hub hat alles, was gesendet wurde. Was hier noch wartet, lässt sich retten, soweit es lesbar ist; die beschädigte Datei bleibt in {folder}.</translation>
+    </message>
+    <message>
+        <source>The hub has not answered for some seconds.</source>
+        <translation>Der Hub antwortet seit einigen Sekunden nicht.</translation>
+    </message>
+    <message>
+        <source>The hub has not answered for some seconds. Your words are kept here.</source>
+        <translation>Der Hub antwortet seit einigen Sekunden nicht. Ihr Text bleibt hier erhalten.</translation>
+    </message>
+    <message>
         <source>The hub is ready at {address}</source>
         <translation>Der Hub ist bereit unter {address}</translation>
     </message>
@@ -2557,6 +2688,10 @@
     <message>
         <source>The keys of everything that can be done now.</source>
         <translation>Die Tasten für alles, was jetzt möglich ist.</translation>
+    </message>
+    <message>
+        <source>The list of erasures cannot be read: {where}. Nothing was opened.</source>
+        <translation>Die Liste der Löschungen ist nicht lesbar: {where}. Es wurde nichts geöffnet.</translation>
     </message>
     <message>
         <source>The matter</source>
@@ -2643,6 +2778,10 @@
         <translation>Danach Ansicht schließen</translation>
     </message>
     <message>
+        <source>Then start Tresen again.</source>
+        <translation>Starten Sie Tresen danach erneut.</translation>
+    </message>
+    <message>
         <source>Then the next contact</source>
         <translation>Danach der nächste Kontakt</translation>
     </message>
@@ -2661,6 +2800,10 @@
     <message>
         <source>There is no column “{heading}”.</source>
         <translation>Eine Spalte „{heading}“ gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>There is no customer {name}. Nothing was erased.</source>
+        <translation>Es gibt keinen Kunden {name}. Es wurde nichts gelöscht.</translation>
     </message>
     <message>
         <source>There is no folder {folder}.</source>
@@ -2727,6 +2870,10 @@
         <translation>Dieser Artikel ist nicht an diesem Arbeitsplatz</translation>
     </message>
     <message>
+        <source>This cannot be undone. To erase, type {name}: </source>
+        <translation>Das lässt sich nicht rückgängig machen. Geben Sie zum Löschen {name} ein: </translation>
+    </message>
+    <message>
         <source>This case is closed.</source>
         <translation>Dieser Vorgang ist geschlossen.</translation>
     </message>
@@ -2761,6 +2908,10 @@
     <message>
         <source>This contact is not parked.</source>
         <translation>Dieser Kontakt ist nicht geparkt.</translation>
+    </message>
+    <message>
+        <source>This database came out of a backup: {count} erased since were erased again.</source>
+        <translation>Diese Datenbank kommt aus einer Sicherung: {count} seither Gelöschte wurden erneut gelöscht.</translation>
     </message>
     <message>
         <source>This file holds the tenant {name}; another one needs a file of its own.</source>
@@ -2985,6 +3136,10 @@
         <translation>Was im offenen Kontakt gesagt wurde.</translation>
     </message>
     <message>
+        <source>What was saved before is safe; what you write now stands in this window alone. {to_do}</source>
+        <translation>Was vorher gespeichert wurde, ist sicher; was Sie jetzt schreiben, steht nur in diesem Fenster. {to_do}</translation>
+    </message>
+    <message>
         <source>What you did since is kept here and is brought again: {count}.</source>
         <translation>Was Sie seitdem getan haben, ist hier aufbewahrt und wird erneut übertragen: {count}.</translation>
     </message>
@@ -2995,6 +3150,10 @@
     <message>
         <source>What you gave</source>
         <translation>Was Sie beigetragen haben</translation>
+    </message>
+    <message>
+        <source>What you had written and not sent stands in the outbox for seven days.</source>
+        <translation>Was Sie geschrieben und noch nicht gesendet hatten, steht sieben Tage im Postausgang.</translation>
     </message>
     <message>
         <source>What you promised the customer, by when, in your words.</source>
@@ -3065,6 +3224,10 @@
         <translation>Die Arbeit geht weiter und bleibt erhalten. Prüfen Sie Adresse, Kabel oder VPN.</translation>
     </message>
     <message>
+        <source>Work here</source>
+        <translation>Hier arbeiten</translation>
+    </message>
+    <message>
         <source>Work list</source>
         <translation>Arbeitsliste</translation>
     </message>
@@ -3083,6 +3246,10 @@
     <message>
         <source>Wrap-up codes</source>
         <translation>Abschlussgründe</translation>
+    </message>
+    <message>
+        <source>Wrap-up that came too late: {code}, {outcome}</source>
+        <translation>Abschluss, der zu spät kam: {code}, {outcome}</translation>
     </message>
     <message>
         <source>Write a note</source>
@@ -3125,6 +3292,14 @@
         <translation>Sie</translation>
     </message>
     <message>
+        <source>You are at work at another computer already.</source>
+        <translation>Sie arbeiten schon an einem anderen Rechner.</translation>
+    </message>
+    <message>
+        <source>You are at work at this computer already.</source>
+        <translation>Sie arbeiten schon an diesem Rechner.</translation>
+    </message>
+    <message>
         <source>You are not signed in to the hub.</source>
         <translation>Sie sind am Hub nicht angemeldet.</translation>
     </message>
@@ -3135,6 +3310,14 @@
     <message>
         <source>You can save it instead.</source>
         <translation>Sie können sie stattdessen speichern.</translation>
+    </message>
+    <message>
+        <source>You go on at another computer now.</source>
+        <translation>Sie arbeiten jetzt an einem anderen Rechner weiter.</translation>
+    </message>
+    <message>
+        <source>You go on at this computer; the other one is told, and offers come here.</source>
+        <translation>Sie arbeiten an diesem Rechner weiter; der andere erfährt es, und Angebote kommen hierher.</translation>
     </message>
     <message>
         <source>You have a module of this name already.</source>
@@ -3177,6 +3360,10 @@
         <translation>Ihre Kolleginnen und Kollegen aller Standorte mit ihrem Status.</translation>
     </message>
     <message>
+        <source>Your contacts may go to somebody else. What you write is kept.</source>
+        <translation>Ihre Kontakte können an jemand anderen gehen. Was Sie schreiben, bleibt erhalten.</translation>
+    </message>
+    <message>
         <source>Your enterprise's own: code=Title; code=Title. Empty: the usual ones.</source>
         <translation>Die Ihres Unternehmens: code=Titel; code=Titel. Leer: die üblichen.</translation>
     </message>
@@ -3199,6 +3386,10 @@
     <message>
         <source>Your tasks and promises, by the time they are due.</source>
         <translation>Ihre Aufgaben und Zusagen, nach Fälligkeit.</translation>
+    </message>
+    <message>
+        <source>Your wrap-up came too late: somebody else had the contact by then.</source>
+        <translation>Ihr Abschluss kam zu spät: Jemand anderes hatte den Kontakt da schon.</translation>
     </message>
     <message>
         <source>[picture: {words}]</source>
@@ -3239,6 +3430,10 @@
     <message>
         <source>add a site</source>
         <translation>legt einen Standort an</translation>
+    </message>
+    <message>
+        <source>agent lost</source>
+        <translation>Agent nicht mehr da</translation>
     </message>
     <message>
         <source>all {count}</source>
@@ -3345,6 +3540,10 @@
         <translation>hat nicht geholfen</translation>
     </message>
     <message>
+        <source>do not ask</source>
+        <translation>nicht nachfragen</translation>
+    </message>
+    <message>
         <source>done</source>
         <translation>erledigt</translation>
     </message>
@@ -3359,6 +3558,10 @@
     <message>
         <source>end when standard input is closed, with the program that started it</source>
         <translation>endet, wenn die Standardeingabe schließt, also mit dem Programm, das ihn gestartet hat</translation>
+    </message>
+    <message>
+        <source>erase a customer for ever, on every desk</source>
+        <translation>einen Kunden endgültig löschen, auf jedem Arbeitsplatz</translation>
     </message>
     <message>
         <source>expired</source>
@@ -3557,6 +3760,10 @@
         <translation>nennt alle Änderungen</translation>
     </message>
     <message>
+        <source>list desks that have not erased yet</source>
+        <translation>Arbeitsplätze auflisten, die noch nicht gelöscht haben</translation>
+    </message>
+    <message>
         <source>lists what waits, and what was refused and why</source>
         <translation>nennt, was wartet und was warum abgelehnt wurde</translation>
     </message>
@@ -3583,6 +3790,10 @@
     <message>
         <source>no answer within {seconds} s</source>
         <translation>keine Antwort binnen {seconds} s</translation>
+    </message>
+    <message>
+        <source>no place was named</source>
+        <translation>es wurde kein Ort genannt</translation>
     </message>
     <message>
         <source>none</source>
@@ -3697,6 +3908,10 @@
         <translation>sagen, was übernommen würde, und nichts senden</translation>
     </message>
     <message>
+        <source>say what would go, and stop</source>
+        <translation>nur sagen, was gelöscht würde</translation>
+    </message>
+    <message>
         <source>serve desktops</source>
         <translation>bedient Arbeitsplätze</translation>
     </message>
@@ -3765,6 +3980,10 @@
         <translation>der Kunde</translation>
     </message>
     <message>
+        <source>the customer's number or id</source>
+        <translation>Nummer oder Kennung des Kunden</translation>
+    </message>
+    <message>
         <source>the folder of local data (or TRESEN_PROFILE)</source>
         <translation>der Ordner der lokalen Daten (oder TRESEN_PROFILE)</translation>
     </message>
@@ -3779,6 +3998,14 @@
     <message>
         <source>the language all pages are in</source>
         <translation>die Sprache aller Seiten</translation>
+    </message>
+    <message>
+        <source>the list is lost: make it anew from what the database knows</source>
+        <translation>die Liste ist verloren: sie aus dem neu anlegen, was die Datenbank weiß</translation>
+    </message>
+    <message>
+        <source>the list of erasures; default: beside a SQLite file, ending in .erased</source>
+        <translation>die Liste der Löschungen; sonst neben einer SQLite-Datei, mit der Endung .erased</translation>
     </message>
     <message>
         <source>the person's full name</source>
@@ -3961,6 +4188,10 @@
         <translation>{column}, absteigend sortiert</translation>
     </message>
     <message>
+        <source>{count} erasures were missing in the list and were added.</source>
+        <translation>{count} Löschungen fehlten in der Liste und wurden ergänzt.</translation>
+    </message>
+    <message>
         <source>{count} found</source>
         <translation>{count} gefunden</translation>
     </message>
@@ -4001,6 +4232,10 @@
         <translation>{day}, {time}</translation>
     </message>
     <message>
+        <source>{erasures} erasures, {devices} desks have not done the same yet</source>
+        <translation>{erasures} Löschungen, {devices} Arbeitsplätze haben noch nicht alle vollzogen</translation>
+    </message>
+    <message>
         <source>{fields} is not filled in yet. Press again to send it so.</source>
         <translation>{fields} ist noch nicht ausgefüllt. Drücken Sie noch einmal, um es so zu senden.</translation>
     </message>
@@ -4017,6 +4252,10 @@
         <translation>{folder} ist heil, {waiting}.</translation>
     </message>
     <message>
+        <source>{happened} What was saved before is safe.</source>
+        <translation>{happened} Was vorher gespeichert wurde, ist sicher.</translation>
+    </message>
+    <message>
         <source>{key} is the key of “{action}”. Change that one first.</source>
         <translation>{key} ist die Taste von „{action}“. Ändern Sie zuerst diese.</translation>
     </message>
@@ -4029,6 +4268,14 @@
         <translation>{login} an {address}</translation>
     </message>
     <message>
+        <source>{login} on {device} has not been heard of</source>
+        <translation>{login} auf {device} hat sich noch nicht gemeldet</translation>
+    </message>
+    <message>
+        <source>{login} on {device}: lease until {until}</source>
+        <translation>{login} auf {device}: Frist bis {until}</translation>
+    </message>
+    <message>
         <source>{name} has this contact.</source>
         <translation>{name} hat diesen Kontakt.</translation>
     </message>
@@ -4039,6 +4286,10 @@
     <message>
         <source>{name} – Tresen</source>
         <translation>{name} – Tresen</translation>
+    </message>
+    <message>
+        <source>{name}: {kinds}; attachments: {files}; changed in others: {changed}</source>
+        <translation>{name}: {kinds}; Anhänge: {files}; bei anderen geändert: {changed}</translation>
     </message>
     <message>
         <source>{path} cannot be read: {reason}.</source>

@@ -11,6 +11,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n change(s) that had not been sent rescued.</source>
+        <translation>
+            <numerusform>%n change that had not been sent rescued.</numerusform>
+            <numerusform>%n changes that had not been sent rescued.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n contact(s)</source>
         <translation>
             <numerusform>%n contact</numerusform>
@@ -64,6 +71,10 @@
         <translation>(empty)</translation>
     </message>
     <message>
+        <source>100 to 5,000 desktops, one to four workers</source>
+        <translation>100 to 5,000 desktops, one to four workers</translation>
+    </message>
+    <message>
         <source>16:00 or tomorrow 14:00</source>
         <translation>16:00 or tomorrow 14:00</translation>
     </message>
@@ -100,8 +111,16 @@
         <translation>A contact is offered</translation>
     </message>
     <message>
+        <source>A contact went back to its queue: nothing was heard from here.</source>
+        <translation>A contact went back to its queue: nothing was heard from here.</translation>
+    </message>
+    <message>
         <source>A customer needs a name.</source>
         <translation>A customer needs a name.</translation>
+    </message>
+    <message>
+        <source>A customer was erased, as the law lets them ask for.</source>
+        <translation>A customer was erased, as the law lets them ask for.</translation>
     </message>
     <message>
         <source>A customer who was not known yet.</source>
@@ -346,6 +365,10 @@
     <message>
         <source>Aug</source>
         <translation>Aug</translation>
+    </message>
+    <message>
+        <source>B1 to B13: against the floor and PouchDB, ten minutes</source>
+        <translation>B1 to B13: against the floor and PouchDB, ten minutes</translation>
     </message>
     <message>
         <source>Back to the article before</source>
@@ -628,6 +651,10 @@
         <translation>Copy address</translation>
     </message>
     <message>
+        <source>Copy elsewhere what you have just written, and have the disk looked at.</source>
+        <translation>Copy elsewhere what you have just written, and have the disk looked at.</translation>
+    </message>
+    <message>
         <source>Copy text</source>
         <translation>Copy text</translation>
     </message>
@@ -764,6 +791,10 @@
         <translation>End Tresen</translation>
     </message>
     <message>
+        <source>End Tresen and start it again: it looks what can be rescued.</source>
+        <translation>End Tresen and start it again: it looks what can be rescued.</translation>
+    </message>
+    <message>
         <source>English</source>
         <translation>English</translation>
     </message>
@@ -784,6 +815,10 @@
         <translation>Enter your user name.</translation>
     </message>
     <message>
+        <source>Erased. Desks erase the same; `tresen hub erasures` says which have not yet.</source>
+        <translation>Erased. Desks erase the same; `tresen hub erasures` says which have not yet.</translation>
+    </message>
+    <message>
         <source>Esc</source>
         <translation>Esc</translation>
     </message>
@@ -798,6 +833,10 @@
     <message>
         <source>Every key, what each action does, and what is new.</source>
         <translation>Every key, what each action does, and what is new.</translation>
+    </message>
+    <message>
+        <source>Everything about them is gone from here for ever, drafts included.</source>
+        <translation>Everything about them is gone from here for ever, drafts included.</translation>
     </message>
     <message>
         <source>Everything else is here. They come by themselves with an update of Tresen.</source>
@@ -904,6 +943,10 @@
         <translation>Gives the offered contact back to its queue.</translation>
     </message>
     <message>
+        <source>Go on writing, everything is kept.</source>
+        <translation>Go on writing, everything is kept.</translation>
+    </message>
+    <message>
         <source>Go to the composer</source>
         <translation>Go to the composer</translation>
     </message>
@@ -998,6 +1041,10 @@
     <message>
         <source>In the search field, before what you look for.</source>
         <translation>In the search field, before what you look for.</translation>
+    </message>
+    <message>
+        <source>In this database somebody was erased, and the list of erasures is not there: {file}. Put the newest one in its place, or say where it is with --erased-list. If it is lost: tresen hub erasures --make-list. Nothing was opened.</source>
+        <translation>In this database somebody was erased, and the list of erasures is not there: {file}. Put the newest one in its place, or say where it is with --erased-list. If it is lost: tresen hub erasures --make-list. Nothing was opened.</translation>
     </message>
     <message>
         <source>In which words</source>
@@ -1099,6 +1146,14 @@
         <translation>It is kept right.</translation>
     </message>
     <message>
+        <source>It is kept there as a note.</source>
+        <translation>It is kept there as a note.</translation>
+    </message>
+    <message>
+        <source>It is tried again by itself.</source>
+        <translation>It is tried again by itself.</translation>
+    </message>
+    <message>
         <source>It keeps what it is given.</source>
         <translation>It keeps what it is given.</translation>
     </message>
@@ -1119,6 +1174,10 @@
         <translation>It stays here until you put it away.</translation>
     </message>
     <message>
+        <source>It waits at its old place. What you wrote is kept as a draft.</source>
+        <translation>It waits at its old place. What you wrote is kept as a draft.</translation>
+    </message>
+    <message>
         <source>It waits for something that has to go out first.</source>
         <translation>It waits for something that has to go out first.</translation>
     </message>
@@ -1129,6 +1188,10 @@
     <message>
         <source>It was completed in the meantime.</source>
         <translation>It was completed in the meantime.</translation>
+    </message>
+    <message>
+        <source>It was in other hands in the meantime.</source>
+        <translation>It was in other hands in the meantime.</translation>
     </message>
     <message>
         <source>It was moved to a queue you do not work, or has not arrived yet.</source>
@@ -1255,12 +1318,20 @@
         <translation>Leave</translation>
     </message>
     <message>
+        <source>Let it be writable again; it is tried again by itself.</source>
+        <translation>Let it be writable again; it is tried again by itself.</translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>Light</translation>
     </message>
     <message>
         <source>Like the system</source>
         <translation>Like the system</translation>
+    </message>
+    <message>
+        <source>Line lost</source>
+        <translation>Line lost</translation>
     </message>
     <message>
         <source>Link the contact to this case</source>
@@ -1321,6 +1392,10 @@
     <message>
         <source>Make room there, or choose another folder with --profile.</source>
         <translation>Make room there, or choose another folder with --profile.</translation>
+    </message>
+    <message>
+        <source>Make room; it is tried again by itself.</source>
+        <translation>Make room; it is tried again by itself.</translation>
     </message>
     <message>
         <source>Making up customers and contacts …</source>
@@ -1575,6 +1650,18 @@
         <translation>Nothing</translation>
     </message>
     <message>
+        <source>Nothing can be saved now: another program is using the local data.</source>
+        <translation>Nothing can be saved now: another program is using the local data.</translation>
+    </message>
+    <message>
+        <source>Nothing can be saved: the disk of this machine does not work properly.</source>
+        <translation>Nothing can be saved: the disk of this machine does not work properly.</translation>
+    </message>
+    <message>
+        <source>Nothing can be saved: the folder of the local data cannot be written.</source>
+        <translation>Nothing can be saved: the folder of the local data cannot be written.</translation>
+    </message>
+    <message>
         <source>Nothing found for “{text}”</source>
         <translation>Nothing found for “{text}”</translation>
     </message>
@@ -1593,6 +1680,10 @@
     <message>
         <source>Nothing is lost. It is tried again with the next change.</source>
         <translation>Nothing is lost. It is tried again with the next change.</translation>
+    </message>
+    <message>
+        <source>Nothing is offered to you here. What you wrote is kept.</source>
+        <translation>Nothing is offered to you here. What you wrote is kept.</translation>
     </message>
     <message>
         <source>Nothing is offered to you now.</source>
@@ -1631,12 +1722,16 @@
         <translation>Nothing was changed. Update Tresen, then start it again.</translation>
     </message>
     <message>
-        <source>Nothing was changed; it lies in {folder}. Keep a copy of that folder, then start Tresen with another --profile: the hub has everything that was sent.</source>
-        <translation>Nothing was changed; it lies in {folder}. Keep a copy of that folder, then start Tresen with another --profile: the hub has everything that was sent.</translation>
-    </message>
-    <message>
         <source>Nothing was completed yet.</source>
         <translation>Nothing was completed yet.</translation>
+    </message>
+    <message>
+        <source>Nothing was erased.</source>
+        <translation>Nothing was erased.</translation>
+    </message>
+    <message>
+        <source>Nothing was erased. Say --yes to erase without being asked.</source>
+        <translation>Nothing was erased. Say --yes to erase without being asked.</translation>
     </message>
     <message>
         <source>Nothing was found.</source>
@@ -2039,6 +2134,10 @@
         <translation>Reply</translation>
     </message>
     <message>
+        <source>Rescue and start anew</source>
+        <translation>Rescue and start anew</translation>
+    </message>
+    <message>
         <source>Result</source>
         <translation>Result</translation>
     </message>
@@ -2101,6 +2200,10 @@
     <message>
         <source>Say in a few words what the matter is.</source>
         <translation>Say in a few words what the matter is.</translation>
+    </message>
+    <message>
+        <source>Say with --erased-list where the list of erasures is kept: a file that outlives the backups of this database. Nothing was erased.</source>
+        <translation>Say with --erased-list where the list of erasures is kept: a file that outlives the backups of this database. Nothing was erased.</translation>
     </message>
     <message>
         <source>Says which case this contact belongs to.</source>
@@ -2291,6 +2394,10 @@
         <translation>Stands on the hub</translation>
     </message>
     <message>
+        <source>Start Tresen again: it reads everything else anew from the hub.</source>
+        <translation>Start Tresen again: it reads everything else anew from the hub.</translation>
+    </message>
+    <message>
         <source>State</source>
         <translation>State</translation>
     </message>
@@ -2471,6 +2578,10 @@
         <translation>The customer has left your desk.</translation>
     </message>
     <message>
+        <source>The customer was erased. What you wrote is offered here for seven days.</source>
+        <translation>The customer was erased. What you wrote is offered here for seven days.</translation>
+    </message>
+    <message>
         <source>The data on this machine belongs to {name}. Start Tresen with another --profile to work under your own name.</source>
         <translation>The data on this machine belongs to {name}. Start Tresen with another --profile to work under your own name.</translation>
     </message>
@@ -2479,12 +2590,20 @@
         <translation>The data on this machine cannot be read.</translation>
     </message>
     <message>
+        <source>The data on this machine is damaged.</source>
+        <translation>The data on this machine is damaged.</translation>
+    </message>
+    <message>
         <source>The database cannot be opened: {reason}. Nothing was changed.</source>
         <translation>The database cannot be opened: {reason}. Nothing was changed.</translation>
     </message>
     <message>
         <source>The demo's hub does not let {login} in: {reason}</source>
         <translation>The demo's hub does not let {login} in: {reason}</translation>
+    </message>
+    <message>
+        <source>The disk is full: nothing can be saved on this machine.</source>
+        <translation>The disk is full: nothing can be saved on this machine.</translation>
     </message>
     <message>
         <source>The fields of {name} do not fit: {flaw}. Nothing was done.</source>
@@ -2535,6 +2654,18 @@
         <translation>The hub does not take this token. Nothing was imported. Ask for a new one.</translation>
     </message>
     <message>
+        <source>The hub has everything that was sent. What still waits here can be rescued as far as it is readable; the damaged file stays in {folder}.</source>
+        <translation>The hub has everything that was sent. What still waits here can be rescued as far as it is readable; the damaged file stays in {folder}.</translation>
+    </message>
+    <message>
+        <source>The hub has not answered for some seconds.</source>
+        <translation>The hub has not answered for some seconds.</translation>
+    </message>
+    <message>
+        <source>The hub has not answered for some seconds. Your words are kept here.</source>
+        <translation>The hub has not answered for some seconds. Your words are kept here.</translation>
+    </message>
+    <message>
         <source>The hub is ready at {address}</source>
         <translation>The hub is ready at {address}</translation>
     </message>
@@ -2557,6 +2688,10 @@
     <message>
         <source>The keys of everything that can be done now.</source>
         <translation>The keys of everything that can be done now.</translation>
+    </message>
+    <message>
+        <source>The list of erasures cannot be read: {where}. Nothing was opened.</source>
+        <translation>The list of erasures cannot be read: {where}. Nothing was opened.</translation>
     </message>
     <message>
         <source>The matter</source>
@@ -2643,6 +2778,10 @@
         <translation>Then close the view</translation>
     </message>
     <message>
+        <source>Then start Tresen again.</source>
+        <translation>Then start Tresen again.</translation>
+    </message>
+    <message>
         <source>Then the next contact</source>
         <translation>Then the next contact</translation>
     </message>
@@ -2661,6 +2800,10 @@
     <message>
         <source>There is no column “{heading}”.</source>
         <translation>There is no column “{heading}”.</translation>
+    </message>
+    <message>
+        <source>There is no customer {name}. Nothing was erased.</source>
+        <translation>There is no customer {name}. Nothing was erased.</translation>
     </message>
     <message>
         <source>There is no folder {folder}.</source>
@@ -2727,6 +2870,10 @@
         <translation>This article is not on this desktop</translation>
     </message>
     <message>
+        <source>This cannot be undone. To erase, type {name}: </source>
+        <translation>This cannot be undone. To erase, type {name}: </translation>
+    </message>
+    <message>
         <source>This case is closed.</source>
         <translation>This case is closed.</translation>
     </message>
@@ -2761,6 +2908,10 @@
     <message>
         <source>This contact is not parked.</source>
         <translation>This contact is not parked.</translation>
+    </message>
+    <message>
+        <source>This database came out of a backup: {count} erased since were erased again.</source>
+        <translation>This database came out of a backup: {count} erased since were erased again.</translation>
     </message>
     <message>
         <source>This file holds the tenant {name}; another one needs a file of its own.</source>
@@ -2985,6 +3136,10 @@
         <translation>What was said in the open contact.</translation>
     </message>
     <message>
+        <source>What was saved before is safe; what you write now stands in this window alone. {to_do}</source>
+        <translation>What was saved before is safe; what you write now stands in this window alone. {to_do}</translation>
+    </message>
+    <message>
         <source>What you did since is kept here and is brought again: {count}.</source>
         <translation>What you did since is kept here and is brought again: {count}.</translation>
     </message>
@@ -2995,6 +3150,10 @@
     <message>
         <source>What you gave</source>
         <translation>What you gave</translation>
+    </message>
+    <message>
+        <source>What you had written and not sent stands in the outbox for seven days.</source>
+        <translation>What you had written and not sent stands in the outbox for seven days.</translation>
     </message>
     <message>
         <source>What you promised the customer, by when, in your words.</source>
@@ -3065,6 +3224,10 @@
         <translation>Work goes on and is kept. Check the address, the cable or the VPN.</translation>
     </message>
     <message>
+        <source>Work here</source>
+        <translation>Work here</translation>
+    </message>
+    <message>
         <source>Work list</source>
         <translation>Work list</translation>
     </message>
@@ -3083,6 +3246,10 @@
     <message>
         <source>Wrap-up codes</source>
         <translation>Wrap-up codes</translation>
+    </message>
+    <message>
+        <source>Wrap-up that came too late: {code}, {outcome}</source>
+        <translation>Wrap-up that came too late: {code}, {outcome}</translation>
     </message>
     <message>
         <source>Write a note</source>
@@ -3125,6 +3292,14 @@
         <translation>You</translation>
     </message>
     <message>
+        <source>You are at work at another computer already.</source>
+        <translation>You are at work at another computer already.</translation>
+    </message>
+    <message>
+        <source>You are at work at this computer already.</source>
+        <translation>You are at work at this computer already.</translation>
+    </message>
+    <message>
         <source>You are not signed in to the hub.</source>
         <translation>You are not signed in to the hub.</translation>
     </message>
@@ -3135,6 +3310,14 @@
     <message>
         <source>You can save it instead.</source>
         <translation>You can save it instead.</translation>
+    </message>
+    <message>
+        <source>You go on at another computer now.</source>
+        <translation>You go on at another computer now.</translation>
+    </message>
+    <message>
+        <source>You go on at this computer; the other one is told, and offers come here.</source>
+        <translation>You go on at this computer; the other one is told, and offers come here.</translation>
     </message>
     <message>
         <source>You have a module of this name already.</source>
@@ -3177,6 +3360,10 @@
         <translation>Your colleagues of all sites and their states.</translation>
     </message>
     <message>
+        <source>Your contacts may go to somebody else. What you write is kept.</source>
+        <translation>Your contacts may go to somebody else. What you write is kept.</translation>
+    </message>
+    <message>
         <source>Your enterprise's own: code=Title; code=Title. Empty: the usual ones.</source>
         <translation>Your enterprise's own: code=Title; code=Title. Empty: the usual ones.</translation>
     </message>
@@ -3199,6 +3386,10 @@
     <message>
         <source>Your tasks and promises, by the time they are due.</source>
         <translation>Your tasks and promises, by the time they are due.</translation>
+    </message>
+    <message>
+        <source>Your wrap-up came too late: somebody else had the contact by then.</source>
+        <translation>Your wrap-up came too late: somebody else had the contact by then.</translation>
     </message>
     <message>
         <source>[picture: {words}]</source>
@@ -3239,6 +3430,10 @@
     <message>
         <source>add a site</source>
         <translation>add a site</translation>
+    </message>
+    <message>
+        <source>agent lost</source>
+        <translation>agent lost</translation>
     </message>
     <message>
         <source>all {count}</source>
@@ -3345,6 +3540,10 @@
         <translation>did not help</translation>
     </message>
     <message>
+        <source>do not ask</source>
+        <translation>do not ask</translation>
+    </message>
+    <message>
         <source>done</source>
         <translation>done</translation>
     </message>
@@ -3359,6 +3558,10 @@
     <message>
         <source>end when standard input is closed, with the program that started it</source>
         <translation>end when standard input is closed, with the program that started it</translation>
+    </message>
+    <message>
+        <source>erase a customer for ever, on every desk</source>
+        <translation>erase a customer for ever, on every desk</translation>
     </message>
     <message>
         <source>expired</source>
@@ -3557,6 +3760,10 @@
         <translation>list all operations</translation>
     </message>
     <message>
+        <source>list desks that have not erased yet</source>
+        <translation>list desks that have not erased yet</translation>
+    </message>
+    <message>
         <source>lists what waits, and what was refused and why</source>
         <translation>lists what waits, and what was refused and why</translation>
     </message>
@@ -3583,6 +3790,10 @@
     <message>
         <source>no answer within {seconds} s</source>
         <translation>no answer within {seconds} s</translation>
+    </message>
+    <message>
+        <source>no place was named</source>
+        <translation>no place was named</translation>
     </message>
     <message>
         <source>none</source>
@@ -3697,6 +3908,10 @@
         <translation>say what would be taken, and send nothing</translation>
     </message>
     <message>
+        <source>say what would go, and stop</source>
+        <translation>say what would go, and stop</translation>
+    </message>
+    <message>
         <source>serve desktops</source>
         <translation>serve desktops</translation>
     </message>
@@ -3765,6 +3980,10 @@
         <translation>the customer</translation>
     </message>
     <message>
+        <source>the customer's number or id</source>
+        <translation>the customer's number or id</translation>
+    </message>
+    <message>
         <source>the folder of local data (or TRESEN_PROFILE)</source>
         <translation>the folder of local data (or TRESEN_PROFILE)</translation>
     </message>
@@ -3779,6 +3998,14 @@
     <message>
         <source>the language all pages are in</source>
         <translation>the language all pages are in</translation>
+    </message>
+    <message>
+        <source>the list is lost: make it anew from what the database knows</source>
+        <translation>the list is lost: make it anew from what the database knows</translation>
+    </message>
+    <message>
+        <source>the list of erasures; default: beside a SQLite file, ending in .erased</source>
+        <translation>the list of erasures; default: beside a SQLite file, ending in .erased</translation>
     </message>
     <message>
         <source>the person's full name</source>
@@ -3961,6 +4188,10 @@
         <translation>{column}, sorted descending</translation>
     </message>
     <message>
+        <source>{count} erasures were missing in the list and were added.</source>
+        <translation>{count} erasures were missing in the list and were added.</translation>
+    </message>
+    <message>
         <source>{count} found</source>
         <translation>{count} found</translation>
     </message>
@@ -4001,6 +4232,10 @@
         <translation>{day}, {time}</translation>
     </message>
     <message>
+        <source>{erasures} erasures, {devices} desks have not done the same yet</source>
+        <translation>{erasures} erasures, {devices} desks have not done the same yet</translation>
+    </message>
+    <message>
         <source>{fields} is not filled in yet. Press again to send it so.</source>
         <translation>{fields} is not filled in yet. Press again to send it so.</translation>
     </message>
@@ -4017,6 +4252,10 @@
         <translation>{folder} is sound, {waiting}.</translation>
     </message>
     <message>
+        <source>{happened} What was saved before is safe.</source>
+        <translation>{happened} What was saved before is safe.</translation>
+    </message>
+    <message>
         <source>{key} is the key of “{action}”. Change that one first.</source>
         <translation>{key} is the key of “{action}”. Change that one first.</translation>
     </message>
@@ -4029,6 +4268,14 @@
         <translation>{login} at {address}</translation>
     </message>
     <message>
+        <source>{login} on {device} has not been heard of</source>
+        <translation>{login} on {device} has not been heard of</translation>
+    </message>
+    <message>
+        <source>{login} on {device}: lease until {until}</source>
+        <translation>{login} on {device}: lease until {until}</translation>
+    </message>
+    <message>
         <source>{name} has this contact.</source>
         <translation>{name} has this contact.</translation>
     </message>
@@ -4039,6 +4286,10 @@
     <message>
         <source>{name} – Tresen</source>
         <translation>{name} – Tresen</translation>
+    </message>
+    <message>
+        <source>{name}: {kinds}; attachments: {files}; changed in others: {changed}</source>
+        <translation>{name}: {kinds}; attachments: {files}; changed in others: {changed}</translation>
     </message>
     <message>
         <source>{path} cannot be read: {reason}.</source>
