@@ -22,6 +22,7 @@ from integrations.hub.server.cursors import Position
 from integrations.hub.server.rights import Person, person_of
 from integrations.hub.server.scopes import veiled
 from integrations.hub.server.store.heads import Head, head_of
+from tests.simulator import erased
 from tests.simulator.cast import MAIN
 from tests.simulator.desk import Desk
 from tests.simulator.hub import CURSOR_KEY, SimulatedHub
@@ -33,13 +34,13 @@ HELD: Final = {
     "I4": "what was asked ends in one verdict, and its words are findable",
     "I5": "nothing lies here that the person may not see, once the scope was told",
     "I6": "a right that is given brings all its records",
+    "I8": "of somebody erased no byte lies in any file, of the hub or of a desk",
     "I9": "a contact is in the hands of one agent, and late takers are refused",
     "I10": "what was called saved is there after any crash",
     "I11": "a restored hub has lost nothing that a desk still holds",
 }
 NOT_YET: Final = {
     "I7": "pages are applied one by one: a change of several records may show in two pages",
-    "I8": "there is no erasure yet",
     "I12": "there is one version of the protocol yet",
     "I13": "there are no bucket sums yet",
     "I14": "rights in the database itself are PostgreSQL's; the worlds are on SQLite",
@@ -116,6 +117,9 @@ class Book:
 
     def changed(self, mutation: Mutation, answer: Answer, before: Record, after: Record) -> None:
         """What somebody else wrote meanwhile may not go without a word (one push, one change)."""
+        taking = before.epoch if isinstance(before, Interaction) else 0
+        if mutation.fence is not None and mutation.fence < taking and answer.verdict in DONE:
+            self._broken(f"I9 {mutation.op} of taking {mutation.fence} was done at {taking}")
         saw = msgspec.json.decode(mutation.seen) if mutation.seen else None
         if not isinstance(saw, dict) or answer.verdict is not Verdict.OK:
             return
@@ -124,11 +128,13 @@ class Book:
             if theirs not in (value, now):
                 self._broken(f"I4 {mutation.op}: {theirs} in {name} went without a word")
 
-    def accepted(self, login: str, before: Interaction, *, taken: bool) -> None:
+    def accepted(self, login: str, before: Interaction, fence: int | None, *, taken: bool) -> None:
         held = before.agent is not None and before.status is InteractionStatus.ACTIVE
         offered = before.status is InteractionStatus.OFFERED
         if taken and not (held or offered):
             self._broken(f"I9 {login} took {before.id}, which was {before.status}")
+        if taken and fence not in (None, before.epoch):
+            self._broken(f"I9 {login} took {before.id} of {before.epoch} with the fence {fence}")
 
     def restored(self, hub: SimulatedHub) -> None:
         """Back to what the older file knows."""
@@ -166,6 +172,9 @@ class Checker:
         if self._book.failures:
             raise Broken(self._book.failures[0])
         rows = self._rows()
+        if self._hub.erased:
+            for desk in desks:
+                self._excused |= erased.named_by(desk.asked, self._hub.erased.keys())
         for desk in desks:
             stamp = (rows.at, desk.stamp())
             if self._looked.get(desk.name) != stamp:
@@ -217,7 +226,7 @@ class Checker:
             if version <= position.seq and here.get(key) != document:
                 raise Broken(f"I3 I6 {desk.name} has {here.get(key)}, the hub {document}")
         for key in here.keys() - visible.keys():
-            version, _ = rows.records.get(key, (0, ""))
+            version, _ = rows.records.get(key, (self._hub.erased.get(key[1], 0), ""))
             if version <= position.seq:
                 raise Broken(f"I3 I5 {desk.name} still has {key}, of change {version}")
 
@@ -262,6 +271,8 @@ class Checker:
         for desk in desks:
             self._has_what_it_may(desk, rows)
             self._did_as_asked(desk)
+        if lies := erased.left(self._hub, desks):
+            raise Broken(f"I8 {lies} still knows somebody who was erased")
 
     def _has_what_it_may(self, desk: Desk, rows: Rows) -> None:
         visible = {key: document for key, (_, document) in self._visible(desk, rows).items()}

@@ -165,6 +165,11 @@ class Desk:
             await process.end()
         self.processes.clear()
 
+    async def rest(self) -> None:
+        """Until its processes have come to their end by themselves."""
+        while any(process.works for process in self.processes):
+            await asyncio.sleep(0.1)
+
     async def bury(self) -> None:
         """Clear away processes that died or came to their end."""
         for process in list(self.processes):
@@ -227,7 +232,9 @@ class Desk:
         for was in before:
             its = now.get(was.mid, was)
             same = (its.op, its.record) == (was.op, was.record)
-            if same and its.op_id != was.op_id and was.operation.declared.coalesces:
+            operation = outbox.readable(was)  # of one that was erased, nothing
+            coalesces = operation is not None and operation.declared.coalesces
+            if same and its.op_id != was.op_id and coalesces:
                 del self.asked[was.op_id]
 
     # --------------------------------------------------------------------------------- its files

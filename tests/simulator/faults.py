@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from tests.simulator.deeds import Deed
 from tests.simulator.desk import Desk
+from tests.simulator.erased import erase_somebody
 from tests.simulator.hub import SimulatedHub
 from tests.simulator.steps import CLEAR, Act
 
@@ -161,4 +162,5 @@ FAULTS: Final[dict[Act, Deed]] = {
     Act.MOVE_AGENT: move_agent,
     Act.GRANT: partial(_administer, SimulatedHub.grant_for_a_while),
     Act.END_GRANT: partial(_administer, SimulatedHub.end_a_grant),
+    Act.ERASE: erase_somebody,
 }

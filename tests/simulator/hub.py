@@ -17,13 +17,15 @@ from typing import Any, Final
 from msgspec.structs import replace
 from sqlalchemy import Engine, delete, select, update
 
-from desktop.domain.ids import AgentId, QueueId, SiteId
+from desktop.domain.ids import AgentId, CustomerId, QueueId, SiteId
 from desktop.domain.kinds import KINDS, decode, queue_bucket
 from desktop.domain.records import Agent, Case, Customer, Interaction, Queue, Record, Site
 from desktop.domain.words import Purpose
 from desktop.ports.clock import Clock
 from integrations.hub.server.administering import Administration, Unknown
+from integrations.hub.server.erasing import Erasing
 from integrations.hub.server.hub import Hub, Limits
+from integrations.hub.server.kept_list import KeptList
 from integrations.hub.server.rights import Bearer
 from integrations.hub.server.signing_in import bearer_of
 from integrations.hub.server.store import accounts, tables
@@ -66,6 +68,9 @@ class SimulatedHub:
         self._clock = clock
         self._backup = self._file.with_suffix(".backup")
         self._backup.unlink(missing_ok=True)
+        self._kept = KeptList(self._file.with_suffix(".erased"))
+        self._kept.path.unlink(missing_ok=True)
+        self.erased: dict[str, int] = {}  # ids of all that was, and under which change
         self._onlooker: sqlite3.Connection | None = None
         self._take(template)
         self.lives = 0  # how often it was started
@@ -91,6 +96,13 @@ class SimulatedHub:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         shutil.copy(self._file, self._backup)
 
+    def copy_to(self, file: Path) -> None:
+        """All of it in one file, while it is down."""
+        self.look_away()
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        shutil.copy(self._file, file)
+
     @property
     def has_backup(self) -> bool:
         return self._backup.exists()
@@ -102,6 +114,8 @@ class SimulatedHub:
         self._take(self._backup)
         self.history += 1
         self.start()
+        self._erasing().replay()
+        self._note_erased()
         now = self._clock.now()
         self.store.writing(MAIN, lambda within: raise_epoch(within, now, above=epoch))
 
@@ -222,6 +236,31 @@ class SimulatedHub:
         with suppress(Unknown):  # its end has come by itself
             self.administration.end_grant(site.name, bucket)
         return f"{site.name} does not see {bucket} any more"
+
+    def mark_a_customer(self, draw: Random, mark: str) -> CustomerId | None:
+        """Give one a name by which they are known again."""
+        found: list[Customer] = self._every(Customer)
+        if not found:
+            return None
+        customer = draw.choice(found)
+        self.administration.put([replace(customer, name=f"{mark} {draw.randrange(1000)}")])
+        return customer.id
+
+    def erase(self, customer: CustomerId) -> str:
+        done = self._erasing().erase(customer)
+        self._note_erased()
+        return f"{customer} and {sum(done.records.values()) - 1} records about them"
+
+    @property
+    def files(self) -> list[Path]:
+        """Of its database; backups are not."""
+        return [self._file, self._file.with_name(f"{self._file.name}-wal"), self._kept.path]
+
+    def _note_erased(self) -> None:
+        self.erased |= self.query("SELECT id, seq FROM erased_record WHERE id <> ''")
+
+    def _erasing(self) -> Erasing:
+        return Erasing(self.store, self._clock, MAIN, self._kept)
 
     def _every(self, kind: type[Any]) -> list[Any]:
         name = next(each for each in KINDS if each.record is kind)

@@ -23,6 +23,8 @@ from desktop.ports.errors import Busy, Offline
 from desktop.ports.files import Piece
 from desktop.ports.wire import (
     Answer,
+    AtWork,
+    Counted,
     ErasedHere,
     Hello,
     Mutation,
@@ -33,6 +35,7 @@ from desktop.ports.wire import (
     Refusal,
     Welcome,
 )
+from desktop.store.outbox import HOLLOW
 from integrations.hub.listening import Place, events_of
 from integrations.hub.refusals import error_of
 from integrations.hub.server import (
@@ -67,7 +70,9 @@ class Witness(Protocol):
         self, mutation: Mutation, answer: Answer, before: Record, after: Record
     ) -> None: ...
 
-    def accepted(self, login: str, before: Interaction, *, taken: bool) -> None: ...
+    def accepted(
+        self, login: str, before: Interaction, fence: int | None, *, taken: bool
+    ) -> None: ...
 
 
 class Link:
@@ -135,11 +140,16 @@ class Link:
                 yield event
         raise Offline("the hub ended the stream")
 
-    async def next_offer(self) -> NextOffer:
-        return await self._call(lambda: offering.next_offer(self._hub.hub, self._bearer))
+    async def next_offer(self, device: str = "") -> NextOffer:
+        return await self._call(
+            lambda: offering.next_offer(self._hub.hub, self._bearer, device or None)
+        )
 
-    async def accept(self, interaction: InteractionId) -> bool:
-        return await self._call(lambda: self._accepted(interaction))
+    async def accept(self, interaction: InteractionId, fence: int | None = None) -> bool:
+        return await self._call(lambda: self._accepted(interaction, fence))
+
+    async def beat(self, at_work: AtWork) -> Counted:
+        raise Offline(f"no beats in these worlds: {at_work.device}")
 
     async def decline(self, interaction: InteractionId) -> bool:
         return await self._call(
@@ -256,17 +266,17 @@ class Link:
 
     def _records_of(self, push: Push) -> list[Record]:
         """The record that a push of one change is about, if it is there."""
-        if len(push.mutations) != 1:
+        if len(push.mutations) != 1 or bytes(push.mutations[0].fields) == HOLLOW.encode():
             return []
         operation = registry.read(push.mutations[0].op, bytes(push.mutations[0].fields))
         found = self._hub.record(operation.declared.kind, operation.id)
         return [] if found is None else [found]
 
-    def _accepted(self, interaction: InteractionId) -> bool:
+    def _accepted(self, interaction: InteractionId, fence: int | None) -> bool:
         before = self._hub.record("interaction", interaction)
-        taken = offering.accept(self._hub.hub, self._bearer, interaction).taken
+        taken = offering.accept(self._hub.hub, self._bearer, interaction, fence).taken
         if isinstance(before, Interaction):
-            self._witness.accepted(self._login, before, taken=taken)
+            self._witness.accepted(self._login, before, fence, taken=taken)
         return taken
 
     async def _until_cut(self, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

@@ -19,13 +19,14 @@ from msgspec.structs import replace
 from desktop.domain.operations.together import Together
 from desktop.ports import wire
 from desktop.ports.wire import Answer, Page, Verdict
-from desktop.store import absorb, leaving, opening, outbox, snapshot, staging
+from desktop.store import absorb, cleaning, leaving, opening, outbox, snapshot, staging
 from desktop.store.opening import Connection
 from desktop.store.progress import read_progress, write_progress
 from desktop.store.store import Store
 from desktop.sync import counting
 from integrations.hub.server import cursors, offering, pulling, pushing, snapshots
 from integrations.hub.server.cursors import Position
+from integrations.hub.server.erasing import Erasing
 from integrations.hub.server.store import changes, clients, heads
 
 Patch = Callable[[], AbstractContextManager[Any]]
@@ -270,6 +271,29 @@ def _taken_from_another() -> AbstractContextManager[Any]:
     return patch.object(offering, "_is_offered_to", lambda *_: True)
 
 
+def _erased_words_stay() -> AbstractContextManager[Any]:
+    """Rows go, and what the full text knew of them stays in its file."""
+    return patch.object(cleaning, "merge", lambda *_, **__: True)
+
+
+def _erasures_are_not_replayed() -> AbstractContextManager[Any]:
+    """A hub that was restored brings everybody back."""
+    return patch.object(Erasing, "replay", lambda _self: 0)
+
+
+def _accept_without_fence() -> AbstractContextManager[Any]:
+    """Whoever was offered it once may take it."""
+
+    def make(accept: Any) -> Any:
+        return lambda hub, bearer, id, _fence=None: accept(hub, bearer, id)
+
+    return _instead(offering, "accept", make)
+
+
+def _late_words_go_out() -> AbstractContextManager[Any]:
+    return patch.object(pushing, "too_late", lambda *_: None)
+
+
 def _beyond_the_page() -> AbstractContextManager[Any]:
     """A page is passed over whole when it has too many changes for one."""
 
@@ -305,6 +329,7 @@ OURS: Final = (
     Mutant("asked in two transactions", _asked_in_two_transactions),
     Mutant("rows set aside are forgotten", _rows_aside_are_forgotten),
     Mutant("changes beyond the page are passed over", _beyond_the_page),
+    Mutant("erased words stay in the full text", _erased_words_stay),
 )
 # These show only where several things come together; one run may not have such a world.
 RARE: Final = (
@@ -315,5 +340,8 @@ RARE: Final = (
     Mutant("a copied profile goes on", _copied_profile_goes_on),
     Mutant("a restored hub is believed", _restored_hub_is_believed),
     Mutant("taken from another", _taken_from_another),
+    Mutant("a backup brings the erased back", _erasures_are_not_replayed),
+    Mutant("accept without a fence", _accept_without_fence),
+    Mutant("what comes behind the fence is done", _late_words_go_out),
 )
 MUTANTS: Final = NINE + OURS

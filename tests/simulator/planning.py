@@ -6,6 +6,7 @@ goes deeper there than one in which everything breaks a little.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from random import Random
 from typing import Final
 
@@ -63,11 +64,25 @@ def plan_of(seed: int) -> Plan:
         page_rows=draw.choice((3, 8, 30, 5_000)),
         batch=draw.choice((1, 3, 10, 200)),
         impatient=draw.random() < 0.8,
-        steps=tuple(
-            Step(act, draw.randrange(len(people)), draw.getrandbits(48), _pause(draw, pause_s))
-            for act in draw.choices(list(weights), list(weights.values()), k=steps)
+        first_sync=Random(f"first sync {seed}").random() < 0.4,
+        steps=_with_erasures(
+            seed,
+            [
+                Step(act, draw.randrange(len(people)), draw.getrandbits(48), _pause(draw, pause_s))
+                for act in draw.choices(list(weights), list(weights.values()), k=steps)
+            ],
         ),
     )
+
+
+def _with_erasures(seed: int, steps: Iterable[Step]) -> tuple[Step, ...]:
+    """In one world of four somebody is erased; drawn apart, so that the others stay as they are."""
+    draw, plan = Random(f"erasures {seed}"), list(steps)
+    if draw.random() < 0.25:
+        for _ in range(draw.choice((1, 1, 2))):
+            erasing = Step(Act.ERASE, 0, draw.getrandbits(48), _pause(draw, 0.3))
+            plan.insert(draw.randrange(len(plan) + 1), erasing)
+    return tuple(plan)
 
 
 def _late(draw: Random) -> Weather:

@@ -46,6 +46,7 @@ class Act(StrEnum):
     MOVE_AGENT = "the person moves to another site"
     GRANT = "a site is granted something, for a purpose and a while"
     END_GRANT = "a grant is ended"
+    ERASE = "a customer is erased"
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -80,3 +81,4 @@ class Plan(msgspec.Struct, frozen=True):
     batch: int
     impatient: bool  # in the end people ask for another try, and need not wait for the pauses
     steps: tuple[Step, ...]
+    first_sync: bool = True  # the desks begin empty, not in step since the morning
