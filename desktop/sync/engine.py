@@ -31,6 +31,7 @@ from desktop.ports.errors import (
 from desktop.store import outbox, unreadable
 from desktop.store.changes import Changes
 from desktop.store.store import Store
+from desktop.store.unwritable import Unwritable
 from desktop.store.worker import StoreThread
 from desktop.sync import counting, schedule
 from desktop.sync.comparing import Comparing
@@ -102,6 +103,9 @@ class Sync:
             self._line.set(standing=Standing.SIGNED_OUT)
         except (Unfit, TooOld, Forbidden):
             self._line.set(standing=Standing.UNFIT)
+        except Unwritable:
+            # The store has told the person; what was on its way is asked for again.
+            return failures + 1, schedule.broken_s(failures + 1, self._draw)
         except OutsideError as error:
             self._line.set(standing=Standing.OFFLINE)
             failures = 1 if stood else failures + 1
