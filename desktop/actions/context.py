@@ -23,6 +23,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     role: Role = Role.AGENT
     page: str = "desk"
     offer: bool = False  # one is held for this agent
+    elsewhere: bool = False  # the person is at work at another computer
     interaction: bool = False  # one is open in the centre
     status: InteractionStatus | None = None
     mine: bool = False  # the open interaction is in this agent's hands
@@ -57,6 +58,9 @@ SIGNED_OUT = Condition(
     mark("You are signed in."),
 )
 HAS_OFFER = Condition("has offer", lambda c: c.offer, mark("Nothing is offered to you now."))
+ELSEWHERE = Condition(
+    "elsewhere", lambda c: c.elsewhere, mark("You are at work at this computer already.")
+)
 HAS_INTERACTION = Condition(
     "has interaction", lambda c: c.interaction, mark("Open a contact first.")
 )

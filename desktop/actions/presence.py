@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop.actions.action import Action
-from desktop.actions.context import HAS_OFFER, ONLINE
+from desktop.actions.context import ELSEWHERE, HAS_OFFER, ONLINE
 from desktop.domain.operations.agent import SetState
 from desktop.text import mark
 
@@ -57,6 +57,12 @@ ACTIONS = (
         icon="circle-off",
         needs=(ONLINE,),
         operation=SetState,
+    ),
+    Action(
+        id="state.work-here",
+        title=mark("Work here"),
+        help=mark("You go on at this computer; the other one is told, and offers come here."),
+        needs=(ONLINE, ELSEWHERE),
     ),
     Action(
         id="offer.accept",

@@ -13,7 +13,7 @@ import msgspec
 
 from desktop.domain.ids import InteractionId
 from desktop.ports.files import FileLine
-from desktop.ports.wire import Hello, NextOffer, Push, Pushed, Session, Welcome
+from desktop.ports.wire import AtWork, Counted, Hello, NextOffer, Push, Pushed, Session, Welcome
 
 
 class Delta(msgspec.Struct, frozen=True):
@@ -67,13 +67,22 @@ class Backend(FileLine, Protocol):
         """News as it happens, until the line breaks (Offline)."""
         ...
 
-    async def next_offer(self) -> NextOffer:
-        """Hold the longest-waiting interaction of the agent's queues for this agent, if any."""
+    async def next_offer(self, device: str = "") -> NextOffer:
+        """Hold the longest-waiting interaction of the agent's queues for this agent, if any.
+
+        device: as the beats name it; "" where the hub counts none.
+        """
         ...
 
-    async def accept(self, interaction: InteractionId) -> bool: ...
+    async def accept(self, interaction: InteractionId, fence: int | None = None) -> bool:
+        """Whether it is this agent's now. fence: of the offer; who names it beats for it."""
+        ...
 
     async def decline(self, interaction: InteractionId) -> bool: ...
+
+    async def beat(self, at_work: AtWork) -> Counted:
+        """Somebody is here, with these contacts in hand."""
+        ...
 
     async def close(self) -> None: ...
 

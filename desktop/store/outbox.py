@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -38,6 +39,7 @@ class Waiting(msgspec.Struct, frozen=True):
     seen: str = ""  # JSON of what the person saw of the record
     held: str = ""  # why it is not pushed now
     again: str = ""  # when it was offered once more, to a hub that was restored
+    fence: int | None = None  # under which taking of its contact it was asked
 
     @property
     def stamp(self) -> Stamp:
@@ -51,8 +53,8 @@ class Waiting(msgspec.Struct, frozen=True):
     @property
     def mutation(self) -> Mutation:
         fields = msgspec.Raw(self.fields.encode())
-        again = bool(self.again)
-        return Mutation(self.mid, self.op_id, self.op, self.at, fields, self.seen, again=again)
+        more: dict[str, Any] = {"fence": self.fence, "again": bool(self.again)}
+        return Mutation(self.mid, self.op_id, self.op, self.at, fields, self.seen, **more)
 
 
 class Refused(msgspec.Struct, frozen=True):
@@ -83,18 +85,26 @@ def readable(one: Waiting | Refused) -> AnyOperation | None:
         return None
 
 
-_COLUMNS = "mid, op_id, op, kind, record, by_agent, at, fields, sent, answered, seen, held, again"
+_COLUMNS = (
+    "mid, op_id, op, kind, record, by_agent, at, fields, sent, answered, seen, held, again, fence"
+)
 _ENVELOPE = 200  # bytes of a mutation beside its fields
 _REFUSED = "op_id, op, kind, record, by_agent, at, fields, verdict, reason, detail, dismissed"
 
 
 def add(
-    connection: Connection, mid: int, operation: AnyOperation, stamp: Stamp, seen: str = ""
+    connection: Connection,
+    mid: int,
+    operation: AnyOperation,
+    stamp: Stamp,
+    *,
+    seen: str = "",
+    fence: int | None = None,
 ) -> None:
-    """`seen`: what the person saw of the record, of `together.seen_by`."""
+    """`seen`: what the person saw of the record, of `together.seen_by`. `fence`: see `fence`."""
     declared = operation.declared
     connection.execute(
-        f"INSERT INTO outbox ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, '', '')",
+        f"INSERT INTO outbox ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, '', '', ?)",
         (
             mid,
             stamp.operation,
@@ -105,6 +115,7 @@ def add(
             stamp.at.isoformat(),
             registry.encode(operation).decode(),
             seen,
+            fence,
         ),
     )
 
@@ -324,9 +335,9 @@ def _refused(row: tuple[str, str, str, str, str, str, str, str, str | None, str,
 
 
 def _waiting(
-    row: tuple[int, str, str, str, str, str, str, str, int, int, str, str, str],
+    row: tuple[int, str, str, str, str, str, str, str, int, int, str, str, str, int | None],
 ) -> Waiting:
-    mid, op_id, op, kind, record, by, at, fields, sent, answered, seen, held, again = row
+    mid, op_id, op, kind, record, by, at, fields, sent, answered, seen, held, again, fence = row
     return Waiting(
         mid,
         OperationId(op_id),
@@ -341,4 +352,5 @@ def _waiting(
         seen,
         held,
         again,
+        fence,
     )

@@ -26,6 +26,7 @@ from desktop.ports.wire import DONE, Answer, Verdict
 from desktop.store import (
     absorb,
     acknowledged,
+    fence,
     healing,
     holding,
     outbox,
@@ -327,7 +328,8 @@ class Store:
         replaced = outbox.take_place(connection, operation, stamp)
         if replaced is not None:
             return replaced
-        outbox.add(connection, progress.next_mid, operation, stamp, seen)
+        held = fence.of(connection, operation, progress.agent)
+        outbox.add(connection, progress.next_mid, operation, stamp, seen=seen, fence=held)
         self._advance(connection, next_mid=progress.next_mid + 1)
         return op_id
 

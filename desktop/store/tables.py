@@ -64,6 +64,7 @@ outbox = Table(
     Column("seen", Text, nullable=False, server_default=""),  # JSON of what the person saw
     Column("held", Text, nullable=False, server_default=""),  # why it is not pushed now
     Column("again", Text, nullable=False, server_default=""),  # when it was offered once more
+    Column("fence", Integer),  # see `fence`
     Index("outbox_record", "kind", "record"),
 )
 acknowledged = Table(  # what a restored hub may not know any more, see `acknowledged`

@@ -82,6 +82,7 @@ class Composer:
             desk.opened.connect(self._on_open),
             desk.changed.connect(self._on_change),
             desk.line.changed.connect(self._on_line),
+            desk.lapsed_changed.connect(self._on_lapsed),
             conversation.loaded.connect(self._on_loaded),
             conversation.given_back.connect(self._take_back),
             journal.saved.connect(self._on_saved),
@@ -230,6 +231,13 @@ class Composer:
     def _on_line(self, _state: LineState) -> None:
         self._say()
 
+    def _on_lapsed(self, _contacts: frozenset[str]) -> None:
+        self._say()
+
+    def _why_not(self, of: reads.Conversation) -> str:
+        line, lapsed = self._desk.line.state, self._desk.lapsed
+        return why_no_reply(of, self._desk.me.agent, line, lapsed)
+
     def _on_saved(self, place: Place) -> None:
         if place == self._place():
             self._say()
@@ -294,7 +302,7 @@ class Composer:
 
     def _made(self) -> Shown:
         place, of, line = self._place(), self._of, self._desk.line.state
-        no_reply = why_no_reply(of, self._desk.me.agent, line) if of else tr("is being read")
+        no_reply = self._why_not(of) if of else tr("is being read")
         why_not = no_reply if self.kind is DraftKind.REPLY else ""
         if not why_not and not self.text.strip() and not self.files.files:
             why_not = tr("Write something first.")

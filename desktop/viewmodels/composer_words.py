@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from desktop.channels.recipient import recipient
 from desktop.channels.rules import rules
 from desktop.domain.ids import AgentId
@@ -23,8 +25,13 @@ def to_whom(of: Conversation, kind: DraftKind) -> str:
     return tr("to {address}", address=recipient(of.interaction, of.customer) or name)
 
 
-def why_no_reply(of: Conversation, me: AgentId, line: LineState) -> str:
-    """Why nothing can be written to the customer now; "" when it can."""
+def why_no_reply(
+    of: Conversation, me: AgentId, line: LineState, lapsed: Container[str] = ()
+) -> str:
+    """Why nothing can be written to the customer now; "" when it can.
+
+    lapsed: contacts that may be somebody else's by now.
+    """
     interaction = of.interaction
     channel = rules(interaction.channel)
     if not channel.written:
@@ -36,9 +43,14 @@ def why_no_reply(of: Conversation, me: AgentId, line: LineState) -> str:
     if interaction.agent != me:
         somebody = of.people.get(interaction.agent, tr("Somebody else"))
         return tr("{name} has this contact.", name=somebody)
-    if not line.online and not channel.can_wait:
+    return "" if channel.can_wait else _why_not_now(line, lapsed=interaction.id in lapsed)
+
+
+def _why_not_now(line: LineState, *, lapsed: bool) -> str:
+    if not line.online:
         return tr("A chat needs the line. Your words are kept here.")
-    return ""
+    silent = tr("The hub has not answered for some seconds. Your words are kept here.")
+    return silent if lapsed else ""
 
 
 def why_no_files(of: Conversation, kind: DraftKind) -> str:

@@ -52,6 +52,8 @@ def _badge(of: Conversation, now: datetime) -> Badge | None:
         return Badge(_parked(interaction.parked_until, now), "pause", "circle-pause")
     if interaction.agent is None:
         return Badge(terms.interaction(interaction.status), "offline", "clock")
+    if interaction.agent_lost is not None:
+        return Badge(tr("agent lost"), "breach", "phone-off")
     return _time_left(interaction, now)
 
 

@@ -106,6 +106,8 @@ class Desk:
         self.just_ended = JustEnded(supervisor)
         self.task: Listed | None = None  # the task that is selected, in whichever pane
         self.task_selected: Signal[Listed | None] = Signal()
+        self.lapsed: frozenset[str] = frozenset()  # contacts in hand that others may have by now
+        self.lapsed_changed: Signal[frozenset[str]] = Signal()
         self.changed: Signal[Changes] = Signal()  # what a transaction touched, after its commit
         self._leaving: dict[object, Callable[[], Awaitable[None]]] = {}
         self._store: StoreThread | None = None
@@ -144,6 +146,12 @@ class Desk:
         if task != self.task:
             self.task = task
             self.task_selected.emit(task)
+
+    def lapse(self, contacts: frozenset[str]) -> None:
+        """These contacts may be somebody else's: the hub has not confirmed them in time."""
+        if contacts != self.lapsed:
+            self.lapsed = contacts
+            self.lapsed_changed.emit(contacts)
 
     async def read(
         self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs

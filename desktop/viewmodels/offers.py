@@ -3,12 +3,14 @@
 The hub holds it; this asks for one about every two seconds while the agent is ready, shows it with
 what is left of its time, and says accept or decline. Laws: an offer counts as expired three
 seconds before the hub's own deadline, so that nobody accepts what is gone; a missed one takes the
-agent out of ready, and a notice leads back; nothing is offered while the line is down.
+agent out of ready, and a notice leads back; nothing is offered while the line is down, or while
+the agent works at another computer.
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -23,11 +25,15 @@ from desktop.store.changes import Changes
 from desktop.store.reads import offered
 from desktop.text import mark, tr
 from desktop.viewmodels import terms
+from desktop.viewmodels.at_work import AtWork
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.rows import Kind
 from desktop.viewmodels.rows import Tone as Colour
 from desktop.viewmodels.state import MISSED, OwnState
 from desktop.viewmodels.when import lasted
+
+if TYPE_CHECKING:
+    from desktop.ports.backend import Backend
 
 ASK_EVERY_S = 2.0
 EARLIER_S = 3.0  # than the hub: what is accepted in the last moment may come too late
@@ -61,8 +67,9 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 class Offers:
     """`shown` is the offer of the moment; `tick` once a second."""
 
-    def __init__(self, desk: Desk, state: OwnState) -> None:
+    def __init__(self, desk: Desk, state: OwnState, at_work: AtWork) -> None:
         self._desk = desk
+        self._at_work = at_work
         self._state = state
         self._held: _Held | None = None
         self._working = False
@@ -103,10 +110,10 @@ class Offers:
     async def ask(self) -> None:
         """Ask the hub once, if an offer may come now."""
         backend = self._desk.live()
-        if backend is None or self._held is not None or not self._state.receives:
+        if backend is None or self._held is not None or not self._receives:
             return
         try:
-            offer = (await backend.next_offer()).offer
+            offer = (await backend.next_offer(self._at_work.device)).offer
         except OutsideError:
             return  # the line's own state says so; asked again in two seconds
         if offer is not None and self._held is None:
@@ -130,7 +137,7 @@ class Offers:
     async def _accept(self, held: _Held) -> None:
         backend = self._desk.live()
         try:
-            taken = backend is not None and await backend.accept(held.offer.interaction)
+            taken = backend is not None and await self._taken(backend, held.offer)
         except OutsideError:
             taken = False
         finally:
@@ -142,6 +149,11 @@ class Offers:
             self._desk.show(Open(held.offer.interaction, customer, case))
         else:
             self._tell(Tone.BREACH, tr("The offer was gone already."), tr("Nobody waits for you."))
+
+    async def _taken(self, backend: Backend, offer: Offer) -> bool:
+        """Under the number of the offer, where the hub keeps contacts by beats."""
+        beats = bool(self._at_work.device)
+        return await backend.accept(offer.interaction, offer.fence if beats else None)
 
     async def _decline(self, held: _Held) -> None:
         backend = self._desk.live()
@@ -167,6 +179,10 @@ class Offers:
                 action="state.ready",
             )
         )
+
+    @property
+    def _receives(self) -> bool:
+        return self._state.receives and self._at_work.takes_offers
 
     def _let_go(self, held: _Held) -> None:
         if self._held is held:

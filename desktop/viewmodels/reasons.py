@@ -19,12 +19,14 @@ _REASONS = {
     Reason.ANSWERED: mark("Somebody else answered the customer in the meantime."),
     Reason.CHANGED: mark("It was changed by somebody else in the meantime."),
     Reason.UNKNOWN: mark("The hub does not know this yet; it waits for a newer one."),
+    Reason.FENCED: mark("It was in other hands in the meantime."),
     Reason.WAITS: mark("It waits for something that has to go out first."),
     Reason.RESTORED: mark("The hub was restored; it waits for what others bring again."),
 }
 _VERDICTS = {
     Verdict.CONFLICT: mark("It was changed by somebody else in the meantime."),
     Verdict.DENIED: mark("You may not do this, or may not see it any more."),
+    Verdict.FENCED: mark("Somebody else has it in hand now."),
     Verdict.GONE: mark("It does not exist any more."),
     Verdict.INVALID: mark("The hub could not make sense of it."),
 }

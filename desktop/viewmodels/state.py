@@ -51,6 +51,7 @@ _ICONS = {
     AgentState.TRAINING: "book-open",
     AgentState.OFFLINE: "circle-off",
 }
+LOST = "lost"  # the hub's reason for off duty when nothing was heard of a desk
 MISSED = "missed"  # the reason of a break that an offer nobody took has made
 _REASONS = {  # what is kept -> what is said
     "short": mark("Short break"),
@@ -58,6 +59,7 @@ _REASONS = {  # what is kept -> what is said
     "team": mark("Team"),
     "one-to-one": mark("One-to-one"),
     MISSED: mark("Offer missed"),
+    LOST: mark("Line lost"),
 }
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from desktop.domain.ids import InteractionId
-from desktop.ports.errors import Offline
-from desktop.ports.wire import NextOffer, Offer
+from desktop.ports.errors import Forbidden, Offline
+from desktop.ports.wire import AtWork, Counted, NextOffer, Offer, Seat
 
 
 class LiveHub:
@@ -17,14 +19,22 @@ class LiveHub:
         self.declined: list[str] = []
         self.gives = True  # whether accepting comes in time
         self.answers = True
+        self.counts = True  # whether it is a hub that keeps contacts by beats
+        self.devices: list[str] = []
+        self.fences: list[int | None] = []
+        self.beats: list[AtWork] = []
+        self.lost: set[str] = set()  # contacts that others have by now
+        self.counted = Counted(Seat.HERE, 1, (), lease_s=20, beat_s=5)
 
-    async def next_offer(self) -> NextOffer:
+    async def next_offer(self, device: str = "") -> NextOffer:
         self._reach()
+        self.devices.append(device)
         self.asked += 1
         return NextOffer(self.waiting.pop(0) if self.waiting else None)
 
-    async def accept(self, interaction: InteractionId) -> bool:
+    async def accept(self, interaction: InteractionId, fence: int | None = None) -> bool:
         self._reach()
+        self.fences.append(fence)
         self.accepted.append(interaction)
         return self.gives
 
@@ -32,6 +42,14 @@ class LiveHub:
         self._reach()
         self.declined.append(interaction)
         return True
+
+    async def beat(self, at_work: AtWork) -> Counted:
+        self._reach()
+        if not self.counts:
+            raise Forbidden("there is no such address")
+        self.beats.append(at_work)
+        names = [InteractionId(each.interaction) for each in at_work.holds]
+        return replace(self.counted, held=tuple(id for id in names if id not in self.lost))
 
     def _reach(self) -> None:
         if not self.answers:

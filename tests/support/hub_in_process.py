@@ -29,6 +29,8 @@ from desktop.ports.errors import (
 )
 from desktop.ports.files import Piece
 from desktop.ports.wire import (
+    AtWork,
+    Counted,
     ErasedHere,
     ErrorCode,
     Hello,
@@ -140,11 +142,14 @@ class HubInProcess:
                 raise Offline("the line is down")
             yield piece
 
-    async def next_offer(self) -> NextOffer:
-        raise Offline("no live contacts in process")
+    async def next_offer(self, device: str = "") -> NextOffer:
+        raise Offline(f"no live contacts in process for {device}")
 
-    async def accept(self, interaction: InteractionId) -> bool:
-        raise Offline(interaction)
+    async def accept(self, interaction: InteractionId, fence: int | None = None) -> bool:
+        raise Offline(f"{interaction} {fence}")
+
+    async def beat(self, at_work: AtWork) -> Counted:
+        raise Offline(at_work.device)
 
     async def decline(self, interaction: InteractionId) -> bool:
         raise Offline(interaction)

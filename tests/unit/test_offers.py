@@ -10,6 +10,7 @@ from desktop.domain.ids import InteractionId
 from desktop.domain.words import AgentState, InteractionStatus
 from desktop.line import Standing
 from desktop.ports.wire import Offer
+from desktop.viewmodels.at_work import AtWork
 from desktop.viewmodels.offers import Offers
 from desktop.viewmodels.state import OwnState
 from tests.support.backends import LiveHub
@@ -35,14 +36,15 @@ class _Tried:
         self.hub = LiveHub()
         desk.live = lambda: cast("Any", self.hub if desk.line.state.online else None)
         self.state = OwnState(desk)
-        self.offers = Offers(desk, self.state)
+        self.at_work = AtWork(desk)
+        self.offers = Offers(desk, self.state, self.at_work)
         self.desk = desk
 
     async def offered(self, interaction: str = QUEUED.id, seconds: float = 20) -> None:
         """The hub holds something, and it is on the screen."""
         id_ = InteractionId(interaction)
         self.hub.waiting.append(Offer(id_, NOON, seconds, waiting_s=38))
-        await until(lambda: self.state.receives)
+        await until(lambda: self.state.receives and self.at_work.takes_offers)
         await self.offers.ask()
         assert self.offers.shown is not None
 
@@ -52,6 +54,7 @@ class _Tried:
 
     def close(self) -> None:
         self.offers.close()
+        self.at_work.close()
         self.state.close()
 
 

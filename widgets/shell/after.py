@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop.viewmodels.at_work import AtWork
+from desktop.viewmodels.late_wrap_up import LateWrapUps
 from desktop.viewmodels.offers import Offers
 from widgets.help.overlay import KeysOverlay
 from widgets.palette.sheet import PaletteSheet
@@ -40,7 +42,13 @@ def after_paint(
         content.keep(actions.handle("help.keys", overlay.toggle))
 
     def offers() -> None:
-        model = Offers(desk, content.state)
+        at_work = AtWork(desk)
+        content.keep(at_work.close)
+        content.keep(content.second.connect(lambda _none: at_work.tick()))
+        content.keep(at_work.changed.connect(lambda s: actions.say(elsewhere=not s.here)))
+        content.keep(actions.handle("state.work-here", at_work.take_over))
+        content.keep(LateWrapUps(desk).close)
+        model = Offers(desk, content.state, at_work)
         content.keep(model.close)
         content.keep(content.second.connect(lambda _none: model.tick()))
         content.desk_page.offers.follow(model)
