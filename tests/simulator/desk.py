@@ -87,6 +87,11 @@ class Process:
     def works(self) -> bool:
         return bool(self._tasks)
 
+    async def rest(self) -> None:
+        """Until all that it does has come to its end by itself."""
+        if self._tasks:
+            await asyncio.wait(set(self._tasks))
+
     async def end(self) -> None:
         """No more of it: what it was doing is left where it was."""
         self.life.dead = True
@@ -167,8 +172,8 @@ class Desk:
 
     async def rest(self) -> None:
         """Until its processes have come to their end by themselves."""
-        while any(process.works for process in self.processes):
-            await asyncio.sleep(0.1)
+        for process in self.processes:
+            await process.rest()
 
     async def bury(self) -> None:
         """Clear away processes that died or came to their end."""

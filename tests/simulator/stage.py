@@ -1,4 +1,8 @@
-"""Where worlds are played, one after the other: templates, folders and one warm engine."""
+"""Where worlds are played, one after the other: templates, folders and one warm engine.
+
+A template is a hub with its people, or a profile: an empty one, or a person's who was in step with
+that hub in the morning. Worlds copy them; nothing is migrated or brought into step twice.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +14,14 @@ from sqlalchemy import Engine
 
 from desktop.store.migrate import prepare
 from integrations.hub.server.store.opening import open_store
+from tests.simulator.cast import PEOPLE
+from tests.simulator.checker import Book
 from tests.simulator.clocks import at_noon
-from tests.simulator.hub import make_template
+from tests.simulator.desk import Desk
+from tests.simulator.disk import copied
+from tests.simulator.hub import SimulatedHub, make_template
+from tests.simulator.link import Link
+from tests.simulator.loop import WorldLoop
 
 
 class Stage:
@@ -22,11 +32,50 @@ class Stage:
         self.folder = Path(
             tempfile.mkdtemp(prefix="tresen-world-", dir=memory if memory.is_dir() else None)
         )
-        prepare(self.folder / "profile")
-        make_template(self.folder / "template.db", at_noon())
+        self.template = self.folder / "template.db"
+        self.empty = self.folder / "profile"
+        prepare(self.empty)
+        make_template(self.template, at_noon())
         store = open_store(f"sqlite:///{self.folder}/hub.db")
         self.engine: Engine = store.engine
+        loop = WorldLoop()
+        try:
+            loop.run_until_complete(self._begin_the_day(loop))
+        finally:
+            loop.run_until_complete(loop.shutdown_asyncgens())
+            loop.close()
+
+    def profile_of(self, login: str) -> Path:
+        """In step with the template."""
+        return self.folder / "desks" / login / "0"
 
     def close(self) -> None:
         self.engine.dispose()
         shutil.rmtree(self.folder)
+
+    async def _begin_the_day(self, loop: WorldLoop) -> None:
+        """Bring everybody into step, and keep the hub as it is then."""
+        hub = SimulatedHub(self.engine, self.template, at_noon())
+        for login in PEOPLE:
+            await self._sync(hub, login, loop)
+        await hub.stop()
+        hub.copy_to(self.template)
+
+    async def _sync(self, hub: SimulatedHub, login: str, loop: WorldLoop) -> None:
+        failures: list[BaseException] = []
+        folder = self.profile_of(login).parent
+        folder.mkdir(parents=True)
+        desk = Desk(
+            login,
+            hub.agent(login),
+            folder,
+            seconds=loop.time,
+            link=lambda login, name: Link(hub, login, f"morning {name}", Book()),
+            failed=failures.append,
+        )
+        copied(self.empty, desk.profile)
+        await desk.beside(lambda _process, sync: sync.once())
+        await desk.rest()
+        await desk.kill()
+        if failures:
+            raise failures[0]

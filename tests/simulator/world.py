@@ -44,14 +44,14 @@ class World:
         self._seconds = seconds
         self._folder = Path(tempfile.mkdtemp(prefix="desks-", dir=stage.folder))
         self.hub_clock = WorldClock(seconds)
-        self.hub = SimulatedHub(stage.engine, stage.folder / "template.db", self.hub_clock)
+        self.hub = SimulatedHub(stage.engine, stage.template, self.hub_clock)
         self.book = Book()
         self.checker = Checker(self.hub, self.book)
         self._peaceful = False
         self._links: list[Link] = []
         self.desks = [self.make_desk(login, login) for login in plan.people]
         for desk in self.desks:
-            copied(stage.folder / "profile", desk.profile)
+            copied(stage.empty if plan.first_sync else stage.profile_of(desk.login), desk.profile)
 
     async def play(self) -> None:
         """Raises Broken."""
