@@ -14,7 +14,17 @@ import msgspec
 
 from desktop.ports import wire
 from desktop.ports.wire import DONE, Answer
-from desktop.store import acknowledged, healing, leaving, outbox, staging, unreadable
+from desktop.store import (
+    acknowledged,
+    cleaning,
+    erasing,
+    healing,
+    leaving,
+    outbox,
+    staging,
+    unreadable,
+)
+from desktop.store.erasing import Erased
 from desktop.store.healing import Trust
 from desktop.store.opening import Connection
 from desktop.store.progress import read_progress, write_progress
@@ -52,6 +62,8 @@ class Absorbed(msgspec.Struct, frozen=True):
     more: bool  # there is news beyond what is here now: pull
     touched: frozenset[Key] = frozenset()
     lost: frozenset[Key] = frozenset()  # that left this desk
+    erased: frozenset[Key] = frozenset()  # of those, for ever
+    offered: int = 0  # operations about it whose words are offered
     kept: int = 0  # rows that should have gone and that the hub still counts
     doubted_at: str = ""  # not taken: its cursor, as of which the hub's sums are to be asked
 
@@ -74,13 +86,16 @@ def take_page(
     if progress.cursor != asked_with:
         return Absorbed(taken=False, more=news.cursor != progress.cursor)
     lost = leaving.leave(connection, news.scope) if news.scope else set()
-    touched: set[Key] = set()
+    went = _erase(connection, news)
+    lost |= went.keys
+    touched: set[Key] = set(went.touched)
     healing.begin(connection, trust.anew)
     kept = 0
     if news.more:
         staging.put(connection, news)
     else:
-        touched, gone, kept = _show(connection, news, trust)
+        came, gone, kept = _show(connection, news, trust)
+        touched |= came
         lost |= gone
     ours = asked_as in ("", progress.client_id) and not news.more
     pulled = max(news.last_mid, progress.pulled_mid) if ours else progress.pulled_mid
@@ -88,7 +103,10 @@ def take_page(
     write_progress(
         connection,
         msgspec.structs.replace(
-            progress, cursor=news.cursor, pulled_mid=pulled, as_of=news.as_of.isoformat()
+            read_progress(connection),
+            cursor=news.cursor,
+            pulled_mid=pulled,
+            as_of=news.as_of.isoformat(),
         ),
     )
     touched |= lost
@@ -97,6 +115,8 @@ def take_page(
         more=news.more,
         touched=frozenset(touched),
         lost=frozenset(lost),
+        erased=went.keys,
+        offered=went.offered,
         kept=kept,
     )
 
@@ -170,6 +190,15 @@ def _show(connection: Connection, news: wire.Page, trust: Trust) -> tuple[set[Ke
     healing.end(connection)
     healing.check(connection, judged.doubted, trust)
     return touched, set(judged.going), len(known) - len(judged.going)
+
+
+def _erase(connection: Connection, news: wire.Page) -> Erased:
+    """What was erased for ever, before anything else of the page is looked at."""
+    if news.erase is None:
+        return Erased()
+    cleaning.add(connection, "told", [str(news.erase.upto)])
+    told = ((gone.kind, gone.id) for gone in news.erase.records)
+    return erasing.erase(connection, told, news.as_of)
 
 
 def _drop_contained(connection: Connection, upto: int) -> set[Key]:

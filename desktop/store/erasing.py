@@ -10,7 +10,7 @@ on the commit is listed in it (`cleaning`), so that no crash leaves it undone.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -135,7 +135,8 @@ class _Candidates:
             f"SELECT doc, base FROM {table} WHERE base IS NOT NULL OR {' OR '.join(where)}", values
         ).fetchall()
         documents = (doc for row in rows for doc in row if doc not in (None, NOT_ON_HUB))
-        return [kinds.decode(kind, document) for document in documents]
+        records = (_read(kind, document) for document in documents)
+        return [record for record in records if record is not None]
 
 
 def _names(each: outbox.Waiting | outbox.Refused, ids: Collection[str]) -> bool:
@@ -205,13 +206,20 @@ def _forget_beside(connection: Connection, gone: Gone) -> None:
 
 def _forget_staged(connection: Connection, gone: Gone) -> None:
     rows = connection.execute("SELECT kind, id, doc FROM staged WHERE doc IS NOT NULL").fetchall()
-    records = [kinds.decode(kind, doc) for kind, _, doc in rows if kind in RULES]
-    going: Sequence[Key] = [
-        key
-        for record in records
-        if (key := key_of(record)) in gone.keys or RULES[key[0]].goes(record, gone)
-    ]
-    connection.executemany("DELETE FROM staged WHERE kind = ? AND id = ?", going)
+    records = (_read(kind, document) for kind, _, document in rows if kind in RULES)
+    about = (record for record in records if record is not None)
+    going = {key_of(record) for record in about if RULES[key_of(record)[0]].goes(record, gone)}
+    connection.executemany(
+        "DELETE FROM staged WHERE kind = ? AND id = ?", sorted(going | gone.keys)
+    )
+
+
+def _read(kind: str, document: str) -> Record | None:
+    """None where this version cannot read it; its own key is known all the same."""
+    try:
+        return kinds.decode(kind, document)
+    except msgspec.DecodeError:
+        return None
 
 
 def _has(connection: Connection, table: str) -> bool:

@@ -19,6 +19,7 @@ from desktop.domain.operations import registry
 from desktop.domain.operations.operation import Reason, Stamp
 from desktop.domain.operations.registry import AnyOperation
 from desktop.ports.wire import PUSH_BYTES, Answer, Mutation, Verdict
+from desktop.store import cleaning
 from desktop.store.opening import Connection
 from desktop.store.rows import Key
 
@@ -88,6 +89,7 @@ def readable(one: Waiting | Refused) -> AnyOperation | None:
 _COLUMNS = (
     "mid, op_id, op, kind, record, by_agent, at, fields, sent, answered, seen, held, again, fence"
 )
+HOLLOW = "{}"  # the fields of an operation of which nothing may be left but its number
 _ENVELOPE = 200  # bytes of a mutation beside its fields
 _REFUSED = "op_id, op, kind, record, by_agent, at, fields, verdict, reason, detail, dismissed"
 
@@ -256,6 +258,9 @@ def refuse(connection: Connection, answer: Answer) -> Key | None:
     ).fetchone()
     if row is None:
         return None
+    if row[7] == HOLLOW:
+        connection.execute("DELETE FROM outbox WHERE mid = ?", (answer.mid,))
+        return row[3], row[4]
     connection.execute(
         f"INSERT OR REPLACE INTO refused ({_REFUSED}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*row[1:8], answer.verdict, answer.reason, answer.detail, int(answer.clash is not None)),
@@ -295,6 +300,13 @@ def refused(connection: Connection, *, open_only: bool = False) -> list[Refused]
 
 
 def dismiss(connection: Connection, op_ids: Sequence[str]) -> None:
+    """They have been seen to; words about somebody who was erased go with that."""
+    of_erased = [(op_id, Reason.ERASED) for op_id in op_ids]
+    forgotten = connection.executemany(
+        "DELETE FROM refused WHERE op_id = ? AND reason = ?", of_erased
+    )
+    if forgotten.rowcount > 0:
+        cleaning.add(connection, "log", [""])
     connection.executemany(
         "UPDATE refused SET dismissed = 1 WHERE op_id = ?", [(op_id,) for op_id in op_ids]
     )

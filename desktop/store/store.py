@@ -16,8 +16,8 @@ import msgspec
 
 from desktop.domain.ids import AgentId, OperationId, SiteId, new_id
 from desktop.domain.kinds import BY_RECORD
-from desktop.domain.operations import rescue
-from desktop.domain.operations.operation import Stamp
+from desktop.domain.operations import registry, rescue
+from desktop.domain.operations.operation import Reason, Stamp
 from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.operations.together import seen_by
 from desktop.domain.records import Draft, Record
@@ -26,6 +26,8 @@ from desktop.ports.wire import DONE, Answer, Verdict
 from desktop.store import (
     absorb,
     acknowledged,
+    cleaning,
+    erasing,
     fence,
     healing,
     holding,
@@ -35,6 +37,7 @@ from desktop.store import (
     unreadable,
 )
 from desktop.store.changes import Changes, changes_of
+from desktop.store.cleaning import ToDo
 from desktop.store.healing import Compared, Disbelieved, Doubted, Trust
 from desktop.store.opening import Connection
 from desktop.store.progress import Progress, read_progress, write_progress
@@ -100,6 +103,7 @@ class Store:
                 sight = seen_by(operation, begun.get(key) or shown_here(connection, key))
                 ids.append(self._add(connection, operation, sight))
                 reproject(connection, [key])  # the next one sees what this one did
+            self._turn_back(connection, operations)
         self._announce(changes_of(keys, outbox=True))
         return ids
 
@@ -124,9 +128,13 @@ class Store:
             answers = holding.final(connection, answers)
             no = [answer.mid for answer in answers if answer.verdict not in DONE]
             lost = [waiting for waiting in outbox.waiting(connection) if waiting.mid in no]
+            ended = {answer.mid for answer in answers if answer.reason is Reason.ERASED}
             touched = absorb.take_answers(connection, answers)
+            about = [(each.kind, each.record) for each in lost if each.mid in ended]
+            touched |= erasing.erase(connection, about, self._clock.now()).keys
             for waiting in lost:
-                touched |= self._give_back(connection, waiting)
+                if waiting.mid not in ended:
+                    touched |= self._give_back(connection, waiting)
         self._announce(changes_of(touched, outbox=True))
 
     def absorb(
@@ -144,8 +152,21 @@ class Store:
         except Disbelieved:
             return self.absorb(asked_with, page, asked_as, Trust(anew=trust.anew, keep=True))
         if absorbed.taken:
-            self._announce(changes_of(absorbed.touched, outbox=True, lost=absorbed.lost))
+            self._announce(
+                changes_of(
+                    absorbed.touched,
+                    outbox=True,
+                    lost=absorbed.lost,
+                    erased=absorbed.erased,
+                    offered=absorbed.offered,
+                )
+            )
         return absorbed
+
+    def compare(self, asked_with: str, said: bytes) -> Compared:
+        """Compare with the hub's sums that were asked for with this cursor; see `healing`."""
+        with self._transaction() as connection:
+            return healing.compare(connection, asked_with, said)
 
     def read_by(self, app: str) -> None:
         """This version of Tresen goes on; what another could not read here comes once more."""
@@ -155,11 +176,6 @@ class Store:
             before = unreadable.listed(connection)
             unreadable.forget(connection, before)
             self._advance(connection, app=app, **({"cursor": ""} if before else {}))
-
-    def compare(self, asked_with: str, said: bytes) -> Compared:
-        """Compare with the hub's sums that were asked for with this cursor; see `healing`."""
-        with self._transaction() as connection:
-            return healing.compare(connection, asked_with, said)
 
     def begin_snapshot(self) -> None:
         """Start anew; what is shown stays until the rows that replace it are there."""
@@ -188,6 +204,25 @@ class Store:
             released = holding.release(connection, why)
         if released:
             self._announce(Changes(outbox=True))
+
+    def to_do(self) -> ToDo:
+        """What is to be cleaned away after something was erased."""
+        return cleaning.to_do(self._connection, self._clock.now())
+
+    def merge_words(self, table: str, *, first: bool) -> bool:
+        """Write some of a full text anew; whether all of it is. See `cleaning.merge`."""
+        with self._transaction() as connection:
+            return cleaning.merge(connection, table, first=first)
+
+    def empty_log(self) -> bool:
+        """Whether nothing stands in the log any more; somebody may still be reading from it."""
+        return cleaning.empty_log(self._connection)
+
+    def cleaned(self, did: ToDo) -> None:
+        with self._transaction() as connection:
+            cleaning.done(connection, did)
+            erased = read_progress(connection).erased
+            self._advance(connection, erased=max(erased, did.upto))
 
     def renumber(self, first: int) -> None:
         """Count the outbox from `first`: the hub has no earlier ones of this client."""
@@ -293,6 +328,15 @@ class Store:
         if self._snapshot is None:
             raise RuntimeError("no snapshot was begun")
         return self._snapshot
+
+    def _turn_back(self, connection: Connection, operations: Sequence[AnyOperation]) -> None:
+        """What is asked about somebody who was erased here a moment ago goes no further."""
+        named = {each.id for each in operations}
+        for each in operations:
+            named |= erasing.ids_in(registry.encode(each).decode())
+        if erased := erasing.erased_among(connection, named):
+            touched, _ = erasing.turn_back(connection, erased, self._clock.now())
+            reproject(connection, touched)
 
     def _give_back(self, connection: Connection, waiting: outbox.Waiting) -> set[Key]:
         """Put the words of a refused operation where they can be sent again."""

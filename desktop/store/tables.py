@@ -142,6 +142,18 @@ lost = Table(  # see `lost`
     metadata,
     Column("id", Text, primary_key=True),
 )
+erased = Table(  # see `erasing`
+    "erased",
+    metadata,
+    Column("id", Text, primary_key=True),
+)
+cleaning = Table(  # see `cleaning`
+    "cleaning",
+    metadata,
+    Column("what", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("due", Text, nullable=False),
+)
 unreadable = Table(  # see `unreadable`
     "unreadable",
     metadata,

@@ -34,6 +34,7 @@ from desktop.store.store import Store
 from desktop.store.unwritable import Unwritable
 from desktop.store.worker import StoreThread
 from desktop.sync import counting, schedule
+from desktop.sync.cleaning import Cleaning
 from desktop.sync.comparing import Comparing
 from desktop.sync.pushing import Pushing
 
@@ -61,6 +62,7 @@ class Sync:
         self._wanted = asyncio.Event()
         self._stepping = asyncio.Lock()  # the stream and the outbox may both find us out of step
         self._pushing = Pushing(store, backend, clock)
+        self._cleaning = Cleaning(store, backend)
         self._comparing = Comparing(store, backend, line, clock)
         self._ahead = timedelta()  # the hub's clock against ours
         self._restored_before: str | None = None  # told when this program had not begun yet
@@ -89,6 +91,7 @@ class Sync:
         """One whole round. Raises OutsideError; what was done until then stands."""
         await self._greet()
         await self._in_step()
+        await self._cleaning.run()
         await self._tell()
 
     async def _session(self, failures: int) -> tuple[int, float | None]:
@@ -126,6 +129,7 @@ class Sync:
                 app=app,
                 clock=self._clock.now(),
                 waiting=len(waiting),
+                erased=progress.erased,
             )
         )
         self._ahead = welcome.clock - self._clock.now()
@@ -244,6 +248,7 @@ class Sync:
                 await self._in_step()
         else:
             await self._in_step()
+        await self._cleaning.run()
         await self._tell()
 
     async def _keep_pushing(self) -> None:
