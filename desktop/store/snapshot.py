@@ -18,7 +18,7 @@ from desktop.domain.kinds import KINDS, Kind
 from desktop.ports.wire import AHEAD, Begin, Complete, PageEnd, SnapshotLine
 from desktop.store import fulltext, healing, staging
 from desktop.store.absorb import put_documents
-from desktop.store.leaving import take_away
+from desktop.store.leaving import forget_words, take_away
 from desktop.store.opening import Connection, set_cache
 from desktop.store.orders import ORDERS
 from desktop.store.progress import read_progress, write_progress
@@ -203,3 +203,5 @@ def _take_away_unseen(connection: Connection) -> None:
         ).fetchall()
         keys: list[Key] = [(kind.name, id_) for (id_,) in lost]
         take_away(connection, keys)
+        if keys:
+            forget_words(connection, [kind.name])
