@@ -19,7 +19,7 @@ from desktop.ports.wire import AHEAD, Begin, Complete, PageEnd, SnapshotLine
 from desktop.store import fulltext, healing, staging
 from desktop.store.absorb import put_documents
 from desktop.store.leaving import forget_words, take_away
-from desktop.store.opening import Connection, set_cache
+from desktop.store.opening import Connection, set_filling
 from desktop.store.orders import ORDERS
 from desktop.store.progress import read_progress, write_progress
 from desktop.store.projection import NOT_ON_HUB
@@ -33,7 +33,6 @@ _ROW_OF_1 = msgspec.json.Decoder(tuple[str, msgspec.Raw])
 # ids come in no order, so each transaction writes most of their index once more.
 ROWS_A_TRANSACTION: Final = 10_000
 _SHOWN_AT_ONCE: Final = 5_000
-_CACHE_KB: Final = 256_000  # an index is made of the whole table, and reading that again is costly
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -66,7 +65,7 @@ class Snapshot:
         if self._fresh:
             _drop_indexes(connection)
             fulltext.set_filling(connection, filling=True)
-            set_cache(connection, _CACHE_KB)
+            set_filling(connection, filling=True)
 
     @property
     def loaded(self) -> Loaded:
@@ -130,7 +129,7 @@ class Snapshot:
         # Also when this was not begun on an empty store: a killed first sync left it so.
         _make_indexes(self._connection)
         fulltext.set_filling(self._connection, filling=False)
-        set_cache(self._connection)
+        set_filling(self._connection, filling=False)
         if not self._fresh:
             _take_away_unseen(self._connection)
         progress = read_progress(self._connection)
