@@ -6,6 +6,7 @@
     tresen hub add-queue Billing --database sqlite:///hub.db --sites Hamburg
     tresen hub add-user anna --database sqlite:///hub.db --site Hamburg --role agent
     tresen hub add-grant North --queue Billing --until 2027-01-01 --database sqlite:///hub.db
+    tresen hub audit --database sqlite:///hub.db
     tresen hub restored --database sqlite:///hub.db
 
 A password is taken from TRESEN_PASSWORD, never from the command line, where every other process
@@ -25,7 +26,7 @@ from argparse import SUPPRESS, ArgumentParser, Namespace, _SubParsersAction
 from collections.abc import Callable
 from ipaddress import ip_address
 
-from desktop.commands import hub_erasing, hub_restored, hub_rights
+from desktop.commands import hub_audit, hub_erasing, hub_restored, hub_rights
 from desktop.commands.output import CannotDo, Output
 from desktop.domain.ids import TenantId
 from desktop.domain.records import Capacity
@@ -89,7 +90,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     hub_erasing.erase_arguments(erase)
     told = _part(parts, "erasures", tr("list desks that have not erased yet"), hub_erasing.erasures)
     hub_erasing.erasures_arguments(told)
-    for part in (site, queue, user, grant, end, erase, told):
+    audit = _part(parts, "audit", tr("list who was given which right"), hub_audit.audit)
+    hub_audit.audit_arguments(audit)
+    for part in (site, queue, user, grant, end, erase, told, audit):
         part.add_argument("--tenant", metavar="NAME", default="main", type=_tenant)
 
 
@@ -263,7 +266,7 @@ def _add_user(arguments: Namespace, out: Output, store: Store) -> None:
 
 
 def _administration(arguments: Namespace, store: Store) -> Administration:
-    return Administration(store, SystemClock(), arguments.tenant)
+    return Administration(store, SystemClock(), arguments.tenant, by=hub_audit.operator())
 
 
 class _Explained:

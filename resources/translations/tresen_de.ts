@@ -79,6 +79,10 @@
         <translation>16:00 oder morgen 14:00</translation>
     </message>
     <message>
+        <source>2026-11-01, or with a time</source>
+        <translation>2026-11-01, auch mit Uhrzeit</translation>
+    </message>
+    <message>
         <source>2027-01-01, or with a time</source>
         <translation>2027-01-01, oder mit einer Uhrzeit</translation>
     </message>
@@ -3560,6 +3564,10 @@
         <translation>endet, wenn die Standardeingabe schließt, also mit dem Programm, das ihn gestartet hat</translation>
     </message>
     <message>
+        <source>ended</source>
+        <translation>beendet</translation>
+    </message>
+    <message>
         <source>erase a customer for ever, on every desk</source>
         <translation>einen Kunden endgültig löschen, auf jedem Arbeitsplatz</translation>
     </message>
@@ -3594,6 +3602,10 @@
     <message>
         <source>for example case.set; with - one JSON object a line is read</source>
         <translation>zum Beispiel case.set; mit - wird je Zeile ein JSON-Objekt gelesen</translation>
+    </message>
+    <message>
+        <source>given</source>
+        <translation>erteilt</translation>
     </message>
     <message>
         <source>given by the hub</source>
@@ -3764,6 +3776,10 @@
         <translation>Arbeitsplätze auflisten, die noch nicht gelöscht haben</translation>
     </message>
     <message>
+        <source>list who was given which right</source>
+        <translation>auflisten, wer welches Recht bekam</translation>
+    </message>
+    <message>
         <source>lists what waits, and what was refused and why</source>
         <translation>nennt, was wartet und was warum abgelehnt wurde</translation>
     </message>
@@ -3794,6 +3810,10 @@
     <message>
         <source>no place was named</source>
         <translation>es wurde kein Ort genannt</translation>
+    </message>
+    <message>
+        <source>nobody known</source>
+        <translation>niemand bekannt</translation>
     </message>
     <message>
         <source>none</source>

@@ -79,6 +79,10 @@
         <translation>16:00 or tomorrow 14:00</translation>
     </message>
     <message>
+        <source>2026-11-01, or with a time</source>
+        <translation>2026-11-01, or with a time</translation>
+    </message>
+    <message>
         <source>2027-01-01, or with a time</source>
         <translation>2027-01-01, or with a time</translation>
     </message>
@@ -3560,6 +3564,10 @@
         <translation>end when standard input is closed, with the program that started it</translation>
     </message>
     <message>
+        <source>ended</source>
+        <translation>ended</translation>
+    </message>
+    <message>
         <source>erase a customer for ever, on every desk</source>
         <translation>erase a customer for ever, on every desk</translation>
     </message>
@@ -3594,6 +3602,10 @@
     <message>
         <source>for example case.set; with - one JSON object a line is read</source>
         <translation>for example case.set; with - one JSON object a line is read</translation>
+    </message>
+    <message>
+        <source>given</source>
+        <translation>given</translation>
     </message>
     <message>
         <source>given by the hub</source>
@@ -3764,6 +3776,10 @@
         <translation>list desks that have not erased yet</translation>
     </message>
     <message>
+        <source>list who was given which right</source>
+        <translation>list who was given which right</translation>
+    </message>
+    <message>
         <source>lists what waits, and what was refused and why</source>
         <translation>lists what waits, and what was refused and why</translation>
     </message>
@@ -3794,6 +3810,10 @@
     <message>
         <source>no place was named</source>
         <translation>no place was named</translation>
+    </message>
+    <message>
+        <source>nobody known</source>
+        <translation>nobody known</translation>
     </message>
     <message>
         <source>none</source>

@@ -221,3 +221,27 @@ def test_a_site_is_granted_what_it_may_see_until_a_day_and_that_is_ended(hub: Hu
     assert given["until"] == "2099-01-01T00:00:00Z"
     assert (again.code, nothing.code, wrong.code) == (2, 2, 2)
     assert "Nowhere" in nothing.err
+
+
+def test_who_gave_a_right_is_listed_with_when_and_what_for(
+    peopled: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUDO_USER", "carla")
+    peopled.said("add-site", "North", "--kind", "partner")
+    peopled.said("add-queue", "Bills", "--sites", "Home")
+    given = ("--queue", "Bills", "--purpose", "billing", "--contract", "C-17")
+    peopled.said("add-grant", "North", *given)
+    peopled.said("end-grant", "North", "--queue", "Bills")
+
+    listed = peopled.run("audit", "--site", "North").out.splitlines()
+    said = [json.loads(line) for line in peopled.run("audit", "--json").out.splitlines()]
+
+    assert [line.split(" · ")[1:] for line in listed] == [
+        ["carla", "given", "North", "queue:Bills", "billing", "C-17"],
+        ["carla", "ended", "North", "queue:Bills"],
+    ]
+    assert [(each["by"], each["did"], each["site"]) for each in said] == [
+        ("carla", "given", "Home"),
+        ("carla", "given", "North"),
+        ("carla", "ended", "North"),
+    ]

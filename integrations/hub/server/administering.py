@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from desktop.domain.ids import AgentId, QueueId, SiteId, TeamId, TenantId, id_of
 from desktop.domain.kinds import BY_RECORD, queue_bucket, segment_bucket, team_bucket
@@ -17,7 +17,8 @@ from desktop.domain.words import PartnerModel, Purpose, Role, SiteKind
 from desktop.ports.clock import Clock
 from integrations.hub.server.happenings import of_agent
 from integrations.hub.server.signing_in import hashed, new_token
-from integrations.hub.server.store import accounts, grants, records
+from integrations.hub.server.store import accounts, audit, grants, records
+from integrations.hub.server.store.audit import Did, Line
 from integrations.hub.server.store.events import Event
 from integrations.hub.server.store.grants import Grant
 from integrations.hub.server.store.heads import ensure_tenant, head_of, raise_epoch
@@ -38,8 +39,9 @@ class Unknown(Exception):
 class Administration:
     """Changes to one tenant, by whoever can open its database."""
 
-    def __init__(self, store: Store, clock: Clock, tenant: TenantId) -> None:
-        """Makes the tenant unless it is there. Raises OneTenantOnly."""
+    def __init__(self, store: Store, clock: Clock, tenant: TenantId, by: str = "") -> None:
+        """Makes the tenant unless it is there; `by` is who does it. Raises OneTenantOnly."""
+        self._by = by
         self._store = store
         self._clock = clock
         self._tenant = tenant
@@ -68,7 +70,9 @@ class Administration:
         """A queue worked by the sites of these names. Raises Exists, Unknown."""
         worked_by = tuple(self._named(Site, each).id for each in sites)
         queue = Queue(id=QueueId(self._id("queue", name)), name=name, sites=worked_by)
-        self.put([queue], only_new=True)
+        bucket = queue_bucket(queue.id)
+        given = [self._line(Did.GIVEN, site, bucket, purpose=Purpose.SERVICE) for site in worked_by]
+        self.put([queue], only_new=True, lines=given)
         return queue
 
     def add_team(self, name: str, site: str) -> Team:
@@ -101,7 +105,21 @@ class Administration:
             until=until,
             contract=contract,
         )
-        self._with_site(given.site, lambda within: grants.give(within, given))
+        line = self._line(
+            Did.GIVEN,
+            given.site,
+            bucket,
+            purpose=purpose,
+            since=given.since,
+            until=until,
+            contract=contract,
+        )
+
+        def job(within: Transaction) -> None:
+            grants.give(within, given)
+            audit.write(within, [line])
+
+        self._with_site(given.site, job)
         return given
 
     def end_grant(self, site: str, bucket: str) -> None:
@@ -111,6 +129,7 @@ class Administration:
         def job(within: Transaction) -> None:
             if not grants.end(within, id, bucket, now):
                 raise Unknown(bucket)
+            audit.write(within, [self._line(Did.ENDED, id, bucket)])
 
         self._with_site(id, job)
 
@@ -163,20 +182,39 @@ class Administration:
             self._tenant, lambda within: new_token(within, self._clock, agent)
         )
 
-    def put(self, changed: Iterable[Record], *, only_new: bool = False) -> None:
+    def audit(self, *, site: str = "", since: datetime | None = None) -> list[Line]:
+        """Who gave and ended rights, in order. Raises Unknown."""
+        of = self._named(Site, site).id if site else ""
+        with self._store.reading(self._tenant) as within:
+            return audit.read(within, site=of, since=since)
+
+    def names(self) -> dict[str, str]:
+        """{id: name} of sites, queues and teams."""
+        with self._store.reading(self._tenant) as within:
+            every = (records.every(within, kind) for kind in (Site, Queue, Team))
+            return {record.id: record.name for some in every for record in some}
+
+    def put(
+        self, changed: Iterable[Record], *, only_new: bool = False, lines: Iterable[Line] = ()
+    ) -> None:
         """Keep the records as they are given, each a change that desktops are told of.
 
-        Raises Exists when one is there already and they should all be new.
+        lines: what is to be written down of the rights that it gives. Raises Exists when one is
+        there already and they should all be new.
         """
-        given = list(changed)
+        given, said = list(changed), list(lines)
 
         def job(within: Transaction) -> None:
             work = self._work(within)
             for record in given:
                 _put(work, record, only_new=only_new)
             work.write()
+            audit.write(within, said)
 
         self._store.writing(self._tenant, job)
+
+    def _line(self, did: Did, site: SiteId, bucket: str, **more: Any) -> Line:
+        return Line(at=self._clock.now(), by=self._by, did=did, site=site, bucket=bucket, **more)
 
     def _with_site(self, site: SiteId, job: Callable[[Transaction], None]) -> None:
         """Do something to a site's rights; its record is told anew, so that streams look."""

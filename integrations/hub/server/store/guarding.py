@@ -12,13 +12,19 @@ from typing import Final
 
 from sqlalchemy import Connection, Table, text
 
-from integrations.hub.server.store.tables import METADATA, agent_event, interaction_event, tenant
+from integrations.hub.server.store.tables import (
+    METADATA,
+    agent_event,
+    grant_event,
+    interaction_event,
+    tenant,
+)
 
 APP_ROLE: Final = "tresen_hub"  # taken on by hubs that know the owner's address only
 EVERY_HEAD: Final = "*"  # no tenant's name: who watches sees where all stand, and nothing else
 POLICY: Final = "own_tenant"
 _SPOKEN_FOR: Final = "current_setting('tresen.tenant', true)"
-_ADDED_TO: Final = (interaction_event.name, agent_event.name)
+_ADDED_TO: Final = (interaction_event.name, agent_event.name, grant_event.name)
 
 
 class Unguarded(Exception):

@@ -249,6 +249,17 @@ site_grant = Table(  # beyond the queues that a site works, which stand in the q
     _text("contract"),
 )
 
+grant_event = Table(  # who gave and ended rights; only ever added to, see `audit`
+    "grant_event",
+    METADATA,
+    _tenant(),
+    Column("n", BigInteger, primary_key=True, autoincrement=False),
+    _number("at"),  # ms
+    *map(_text, ("who", "did", "site", "bucket", "purpose", "contract")),
+    Column("since", BigInteger),
+    Column("until", BigInteger),
+)
+
 scope = Table(  # what a person saw, by the number that cursors carry
     "scope",
     METADATA,
