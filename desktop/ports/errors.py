@@ -3,6 +3,7 @@
 OutsideError
 ├── Offline        nobody answers; the same call may succeed later
 ├── Busy           the hub asks to wait `retry_after_s`
+├── Garbled        what came cannot be read; the same call may bring it whole
 ├── SignedOut      the person signs in again; nothing local is touched
 ├── Forbidden      this person may not; asking again will not help
 ├── Unfit          this desktop and this hub do not understand each other; an update is needed
@@ -41,6 +42,10 @@ class Busy(OutsideError):
     def __init__(self, message: str, retry_after_s: float) -> None:
         super().__init__(message)
         self.retry_after_s = retry_after_s
+
+
+class Garbled(OutsideError):
+    """What came cannot be read; the same call may bring it whole."""
 
 
 class SignedOut(OutsideError):

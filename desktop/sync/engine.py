@@ -36,6 +36,7 @@ from desktop.store.worker import StoreThread
 from desktop.sync import counting, schedule
 from desktop.sync.cleaning import Cleaning
 from desktop.sync.comparing import Comparing
+from desktop.sync.garbled import readable
 from desktop.sync.pushing import Pushing
 
 LOOK_AGAIN_S = 5.0  # another process of this profile may have put something into the outbox
@@ -189,7 +190,8 @@ class Sync:
         async with aclosing(self._backend.snapshot(resume)) as chunks:
             async for chunk in chunks:
                 if not complete:
-                    loaded = await self._store.write(Store.take_chunk, chunk)
+                    with readable():
+                        loaded = await self._store.write(Store.take_chunk, chunk)
                     complete = loaded.complete
                     self._line.set(loading=(loaded.written, loaded.expected))
         return complete
@@ -205,7 +207,8 @@ class Sync:
         while more:
             progress = await self._store.write(Store.progress)
             page = await self._backend.pull(progress.client_id, progress.cursor)
-            absorbed = await self._comparing.absorb(progress.cursor, page, progress.client_id)
+            with readable():
+                absorbed = await self._comparing.absorb(progress.cursor, page, progress.client_id)
             more = absorbed.more
 
     # ------------------------------------------------------------------ while the line stands
@@ -243,7 +246,8 @@ class Sync:
             self._line.set(as_of=self._clock.now() + self._ahead)
             return
         if isinstance(event, Delta):
-            absorbed = await self._comparing.absorb(event.after, event.page, client_id)
+            with readable():
+                absorbed = await self._comparing.absorb(event.after, event.page, client_id)
             if absorbed.more:
                 await self._in_step()
         else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from desktop.ports.errors import Busy, Offline, OutsideError
+from desktop.ports.errors import Busy, Garbled, Offline, OutsideError
 
 LEAST_S = 0.1
 FIRST_S = 1.0
@@ -44,5 +44,7 @@ def pause_after_s(
             return error.retry_after_s + pause_s(failures, draw)
         case Offline() if error.spread_s > 0:
             return draw(LEAST_S, max(FIRST_S, error.spread_s))
+        case Garbled():
+            return pause_s(failures, draw)
         case _:
             return broken_s(failures, draw)

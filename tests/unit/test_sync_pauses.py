@@ -11,7 +11,7 @@ import msgspec
 
 from desktop.domain.ids import InteractionId, NoteId
 from desktop.domain.operations.writing import NoteInteraction
-from desktop.line import Line
+from desktop.line import Line, Standing
 from desktop.ports.backend import Backend, Beat, StreamEvent
 from desktop.ports.clock import SystemClock
 from desktop.ports.errors import Offline
@@ -123,3 +123,44 @@ def test_a_line_that_is_away_for_long_is_looked_for_less_often() -> None:
     longest = schedule.pause_after_s(Offline("nobody"), 60, lambda _least, most: most)
 
     assert longest == schedule.LONGEST_S
+
+
+class Garbles(BreaksOff):
+    """A hub in front of which something answers for it now and then."""
+
+    garbled = 0
+
+    async def pull(self, client_id: str, cursor: str) -> bytes:
+        if self.garbled < 2:
+            self.garbled += 1
+            return b"<html>Please sign in to this Wi-Fi"
+        return await super().pull(client_id, cursor)
+
+
+async def standings_of_a_garbled_line(profile: Path) -> list[Standing]:
+    store, hub, line = StoreThread(profile, SystemClock()), Garbles(), Line()
+    await store.open()
+    await store.write(Store.sign_in, "http://hub.test", ANN, HOME, "Ann")
+    await store.write(Store.advance, cursor="c1")
+    was = list[Standing]()
+    line.changed.connect(lambda state: was.append(state.standing))
+    backend = cast("Backend", hub)
+    sync = Sync(
+        store=store, backend=backend, line=line, clock=SystemClock(), draw=lambda low, _: low
+    )
+    running = asyncio.get_running_loop().create_task(sync.run())
+    async with asyncio.timeout(10):
+        while Standing.ONLINE not in was:  # noqa: ASYNC110  it is looked at from outside
+            await asyncio.sleep(0.02)
+    ended = running.done()
+    running.cancel()
+    await asyncio.wait([running])
+    await store.close()
+    assert not ended
+    return was
+
+
+def test_what_is_no_page_is_asked_for_again(profile: Path) -> None:
+    was = asyncio.run(standings_of_a_garbled_line(profile))
+
+    assert was[0] is Standing.OFFLINE
