@@ -16,15 +16,17 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from desktop.domain.operations import registry
+from desktop.store import outbox
 from desktop.store.opening import Connection
 from desktop.store.rows import Key
 
 KEPT: Final = timedelta(days=14)
 MOST: Final = 20_000
 
-_SAME = "op_id, op, kind, record, by_agent, at, fields, seen"
+_SAME = "op_id, op, kind, record, by_agent, at, fields, seen, fence"
 _KEEP = (
-    f"INSERT INTO acknowledged ({_SAME}, as_of) SELECT {_SAME}, ? FROM outbox WHERE mid = ? "
+    f"INSERT INTO acknowledged ({_SAME}, as_of) SELECT {_SAME}, ? FROM outbox "
+    f"WHERE mid = ? AND fields <> '{outbox.HOLLOW}' "
     "ON CONFLICT (op_id) DO NOTHING RETURNING n, op, kind, record"
 )
 _FORERUNNER = """

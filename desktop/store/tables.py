@@ -79,6 +79,7 @@ acknowledged = Table(  # what a restored hub may not know any more, see `acknowl
     Column("at", Text, nullable=False),
     Column("fields", Text, nullable=False),
     Column("seen", Text, nullable=False),
+    Column("fence", Integer),
     Column("as_of", Text, nullable=False),  # RFC 3339: the hub's clock when it had answered
     Index("acknowledged_record", "kind", "record"),
     Index("acknowledged_as_of", "as_of"),

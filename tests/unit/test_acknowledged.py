@@ -205,3 +205,24 @@ def test_a_change_of_which_the_hub_kept_both_values_is_offered_whole(opened: Ope
 
     assert again.fields == batch[0].fields
     assert outbox.refused(opened.connection) == []
+
+
+def test_the_fence_of_its_contact_is_offered_again_with_it(opened: OpenStore) -> None:
+    ask(opened, *made("a"))
+    opened.connection.execute("UPDATE outbox SET fence = 7")
+    acknowledge(opened)
+
+    restored(opened)
+
+    (again,) = outbox.waiting(opened.connection)
+    assert again.mutation.fence == 7
+
+
+def test_of_what_was_erased_nothing_is_kept_but_its_number(opened: OpenStore) -> None:
+    ask(opened, *made("a"))
+    batch = opened.store.batch(1)
+    opened.connection.execute("UPDATE outbox SET fields = ?", (outbox.HOLLOW,))
+
+    opened.store.take_answers([Answer(1, Verdict.OK)], batch)
+
+    assert kept(opened) == []

@@ -191,8 +191,10 @@ class Administration:
     def names(self) -> dict[str, str]:
         """{id: name} of sites, queues and teams."""
         with self._store.reading(self._tenant) as within:
-            every = (records.every(within, kind) for kind in (Site, Queue, Team))
-            return {record.id: record.name for some in every for record in some}
+            sites = {site.id: site.name for site in records.every(within, Site)}
+            queues = {queue.id: queue.name for queue in records.every(within, Queue)}
+            teams = {team.id: team.name for team in records.every(within, Team)}
+        return {**sites, **queues, **teams}
 
     def put(
         self, changed: Iterable[Record], *, only_new: bool = False, lines: Iterable[Line] = ()
