@@ -24,9 +24,10 @@ import sys
 import threading
 from argparse import SUPPRESS, ArgumentParser, Namespace, _SubParsersAction
 from collections.abc import Callable
+from datetime import timedelta
 from ipaddress import ip_address
 
-from desktop.commands import hub_audit, hub_erasing, hub_restored, hub_rights
+from desktop.commands import hub_audit, hub_erasing, hub_restored, hub_rights, hub_tidy
 from desktop.commands.output import CannotDo, Output
 from desktop.domain.ids import TenantId
 from desktop.domain.records import Capacity
@@ -44,6 +45,7 @@ from integrations.hub.server.workers import NotReady, Workers
 PASSWORD = "TRESEN_PASSWORD"  # noqa: S105  the name of the variable
 TRESEN = (sys.executable, "-m", "desktop.commands.cli")
 MOST_WORKERS = 64
+DAY = timedelta(days=1)
 _TENANT = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 
 Job = Callable[[Namespace, Output, Store], None]
@@ -92,6 +94,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     hub_erasing.erasures_arguments(told)
     audit = _part(parts, "audit", tr("list who was given which right"), hub_audit.audit)
     hub_audit.audit_arguments(audit)
+    tidy = _part(parts, "tidy", tr("forget what need not be kept"), hub_tidy.tidied)
+    hub_tidy.tidy_arguments(tidy)
     for part in (site, queue, user, grant, end, erase, told, audit):
         part.add_argument("--tenant", metavar="NAME", default="main", type=_tenant)
 
@@ -130,6 +134,7 @@ def _serve_arguments(part: ArgumentParser) -> None:
         "--listen", metavar="HOST:PORT", default=Listen(), type=_listen,
         help=tr("where desktops reach it; port 0 takes a free one (default 127.0.0.1:8440)"),
     )  # fmt: skip
+    hub_tidy.log_argument(part)
     part.add_argument("--certificate", metavar="FILE", help=tr("for TLS: the certificate, PEM"))
     part.add_argument("--key", metavar="FILE", help=tr("for TLS: its key, PEM"))
     hub_erasing.list_argument(part)
@@ -207,11 +212,12 @@ def _serve(arguments: Namespace, out: Output, store: Store) -> None:
 def _serving(arguments: Namespace, listen: Listen, store: Store) -> Serving | Workers:
     """Raises OSError."""
     if arguments.workers == 1 or arguments.socket is not None:
-        limits = Limits().shared_by(arguments.workers)
+        limits = Limits(log_days=arguments.keep_log / DAY).shared_by(arguments.workers)
         shared = None if arguments.socket is None else socket.socket(fileno=arguments.socket)
         return Serving(Hub(store=store, clock=SystemClock(), limits=limits), listen, shared)
     store.close()  # its tables are up to date; the workers have connections of their own
     command = [*TRESEN, "hub", "serve", "--json", "--attached"]
+    command += ["--keep-log", str(arguments.keep_log / DAY)]
     for name in ("database", "owner", "certificate", "key", "workers"):
         if value := getattr(arguments, name):
             command += [f"--{name}", str(value)]

@@ -23,6 +23,7 @@ from desktop.store.reads import shell as reads
 from desktop.text import mark, tr
 from desktop.viewmodels import terms
 from desktop.viewmodels.desk import Desk, Open
+from desktop.viewmodels.kept_rows import KeptRows
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.lost import Lost
 from desktop.viewmodels.restored import Restored
@@ -82,6 +83,7 @@ class ShellModel:
         self._counting = Latest(desk.supervisor, "shell load")
         self._judging = Latest(desk.supervisor, "shell context")
         self._disconnect = (
+            KeptRows(desk).close,
             Lost(desk).close,
             Restored(desk).close,
             Unreadable(desk).close,

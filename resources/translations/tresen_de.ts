@@ -915,6 +915,10 @@
         <translation>Vergisst den Schlüssel zum Hub auf diesem Rechner. Was nicht gesendet ist, bleibt hier.</translation>
     </message>
     <message>
+        <source>Forgotten: {changes} changes, {months} months of the log, {files} attachments</source>
+        <translation>Vergessen: {changes} Änderungen, {months} Monate des Änderungsbuchs, {files} Anhänge</translation>
+    </message>
+    <message>
         <source>Form</source>
         <translation>Form</translation>
     </message>
@@ -2682,6 +2686,10 @@
         <translation>So große Dateien nimmt der Hub nicht an.</translation>
     </message>
     <message>
+        <source>The hub wanted {count} records gone that it still counts.</source>
+        <translation>Der Hub wollte {count} Datensätze entfernen, die er selbst noch zählt.</translation>
+    </message>
+    <message>
         <source>The hub was restored from a backup.</source>
         <translation>Der Hub wurde aus einer Sicherung wiederhergestellt.</translation>
     </message>
@@ -2852,6 +2860,10 @@
     <message>
         <source>There is sound.</source>
         <translation>Es gibt Ton.</translation>
+    </message>
+    <message>
+        <source>They are kept here; keep working. Please tell whoever runs the hub.</source>
+        <translation>Sie bleiben hier, Sie können weiterarbeiten. Bitte sagen Sie es denen, die den Hub betreiben.</translation>
     </message>
     <message>
         <source>This Qt ends Tresen at random on Python 3.11. Run `make setup` again.</source>
@@ -3604,6 +3616,10 @@
         <translation>zum Beispiel case.set; mit - wird je Zeile ein JSON-Objekt gelesen</translation>
     </message>
     <message>
+        <source>forget what need not be kept</source>
+        <translation>vergessen, was nicht aufgehoben werden muss</translation>
+    </message>
+    <message>
         <source>given</source>
         <translation>erteilt</translation>
     </message>
@@ -3630,6 +3646,14 @@
     <message>
         <source>high</source>
         <translation>hoch</translation>
+    </message>
+    <message>
+        <source>how long a desktop may stay away without a new first sync (default 90)</source>
+        <translation>wie lange ein Arbeitsplatz wegbleiben darf, ohne alles neu zu laden (sonst 90)</translation>
+    </message>
+    <message>
+        <source>how long an attachment stays that nothing names (default 7)</source>
+        <translation>wie lange ein Anhang bleibt, den nichts mehr nennt (sonst 7)</translation>
     </message>
     <message>
         <source>how long the window could not answer</source>

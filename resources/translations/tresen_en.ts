@@ -915,6 +915,10 @@
         <translation>Forgets the key to the hub on this machine. What was not sent stays here.</translation>
     </message>
     <message>
+        <source>Forgotten: {changes} changes, {months} months of the log, {files} attachments</source>
+        <translation>Forgotten: {changes} changes, {months} months of the log, {files} attachments</translation>
+    </message>
+    <message>
         <source>Form</source>
         <translation>Form</translation>
     </message>
@@ -2682,6 +2686,10 @@
         <translation>The hub takes no file of that size.</translation>
     </message>
     <message>
+        <source>The hub wanted {count} records gone that it still counts.</source>
+        <translation>The hub wanted {count} records gone that it still counts.</translation>
+    </message>
+    <message>
         <source>The hub was restored from a backup.</source>
         <translation>The hub was restored from a backup.</translation>
     </message>
@@ -2852,6 +2860,10 @@
     <message>
         <source>There is sound.</source>
         <translation>There is sound.</translation>
+    </message>
+    <message>
+        <source>They are kept here; keep working. Please tell whoever runs the hub.</source>
+        <translation>They are kept here; keep working. Please tell whoever runs the hub.</translation>
     </message>
     <message>
         <source>This Qt ends Tresen at random on Python 3.11. Run `make setup` again.</source>
@@ -3604,6 +3616,10 @@
         <translation>for example case.set; with - one JSON object a line is read</translation>
     </message>
     <message>
+        <source>forget what need not be kept</source>
+        <translation>forget what need not be kept</translation>
+    </message>
+    <message>
         <source>given</source>
         <translation>given</translation>
     </message>
@@ -3630,6 +3646,14 @@
     <message>
         <source>high</source>
         <translation>high</translation>
+    </message>
+    <message>
+        <source>how long a desktop may stay away without a new first sync (default 90)</source>
+        <translation>how long a desktop may stay away without a new first sync (default 90)</translation>
+    </message>
+    <message>
+        <source>how long an attachment stays that nothing names (default 7)</source>
+        <translation>how long an attachment stays that nothing names (default 7)</translation>
     </message>
     <message>
         <source>how long the window could not answer</source>

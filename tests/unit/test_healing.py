@@ -34,9 +34,11 @@ from desktop.store.store import Store
 from desktop.store.worker import StoreThread
 from desktop.sync.comparing import EVERY
 from desktop.sync.engine import Sync
+from desktop.viewmodels.shell import ShellModel
 from integrations.hub.server.administering import Administration
 from integrations.hub.server.store import opening as hub_opening
 from integrations.hub.server.store import tables
+from tests.support.desk import a_desk
 from tests.support.desks import TestClock
 from tests.support.hub_in_process import HubInProcess
 
@@ -273,6 +275,18 @@ async def test_many_that_the_hub_still_counts_are_kept_and_it_is_said(
         assert await desk.rows(desk.bills) == MANY
         assert desk.line.state.kept == MANY
         assert await desk.agrees()
+
+
+async def test_the_window_says_that_rows_were_kept_and_what_to_do(profile: Path) -> None:
+    async with a_desk(profile) as desk:
+        shell = ShellModel(desk)
+
+        desk.line.set(kept=150)
+
+        (notice,) = (each for each in desk.notices.shown if each.replace == "kept-rows")
+        assert "150 records" in notice.happened
+        assert "kept here" in notice.safe
+        shell.close()
 
 
 async def test_few_and_a_small_share_go_without_a_question(profile: Path, tmp_path: Path) -> None:

@@ -38,6 +38,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     gone_s: float = 20.0  # nothing was heard: another device may go on
     kept_s: float = 60.0  # nothing was heard: the own state is off duty
     unwatched_s: float = 5.0  # nobody looked after leases: the hub itself was away
+    log_days: float = 90.0  # a desktop that stays away for longer takes a snapshot
+    acked_every_s: float = 60.0  # how far desktops have come is written down
+    tidy_every_s: float = 3_600.0
     spared_s: float = 60.0  # a declined interaction is not offered to the same agent again
 
     def shared_by(self, workers: int) -> Limits:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import Final
 
@@ -211,9 +212,8 @@ def _do(work: Work, who: Person, mutation: Mutation) -> Answer:
     record = work.hold(*key)
     if record is None and work.was_erased([key]):
         raise Objection(Reason.ERASED)
-    object_to(
-        operation, record, who, work.look, lambda some: not_brought(work.within, some, who.id)
-    )
+    brought = partial(not_brought, work.within, agent=who.id, hold=True)
+    object_to(operation, record, who, work.look, brought)
     stamp = Stamp(mutation.op_id, who.id, mutation.at)
     if (late := too_late(operation, record, stamp, mutation.fence)) is not None:
         return Answer(mutation.mid, Verdict.FENCED, late)

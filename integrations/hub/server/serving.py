@@ -13,6 +13,7 @@ import uvicorn
 from integrations.hub.server.app import create_app
 from integrations.hub.server.freeing import Freeing
 from integrations.hub.server.hub import Hub
+from integrations.hub.server.tidying import Tidying
 
 BACKLOG: Final = 2048
 AT_ONCE: Final = 16  # connections that one of several workers takes in one go
@@ -69,6 +70,7 @@ class Serving(uvicorn.Server):
         super().__init__(config)
         self._hub = hub
         self._freeing = Freeing(hub)
+        self._tidying = Tidying(hub)
         self._socket = shared or listening(listen)
         self._secure = listen.certificate is not None
 
@@ -90,10 +92,12 @@ class Serving(uvicorn.Server):
         self._socket.listen(BACKLOG)  # asyncio has set what it takes at once
         self._hub.watcher.begin()
         self._freeing.begin()
+        self._tidying.begin()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Streams are told first: uvicorn waits for every open answer to end."""
         await self._freeing.close()
+        await self._tidying.close()
         await self._hub.watcher.close()
         await super().shutdown(sockets)
         self._hub.precedence.close()

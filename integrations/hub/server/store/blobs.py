@@ -12,6 +12,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Table, and_, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from desktop.domain.kinds import milliseconds
 from integrations.hub.server.store.opening import Transaction
 from integrations.hub.server.store.tables import blob, blob_from, blob_piece, blob_upload
 
@@ -59,14 +60,20 @@ def find(within: Transaction, sha256: str) -> Stored | None:
 def finish(within: Transaction, sha256: str, agent: str, stored: Stored) -> bool:
     """Make pieces a blob, unless there is one; False then. Who brought it has it from now on."""
     row = {"tenant": within.tenant, "sha256": sha256, **msgspec.structs.asdict(stored)}
+    row["kept"] = milliseconds(within.now)
     mine = {"tenant": within.tenant, "sha256": sha256, "agent": agent}
     _insert_or_ignore(within, blob, row)
     _insert_or_ignore(within, blob_from, mine)
     return find(within, sha256) == stored
 
 
-def not_brought(within: Transaction, hashes: Collection[str], agent: str) -> set[str]:
-    """Those that this agent has not shown to have, here or not."""
+def not_brought(
+    within: Transaction, hashes: Collection[str], agent: str, *, hold: bool = False
+) -> set[str]:
+    """Those that this agent has not shown to have, here or not.
+
+    hold: the others are not swept before this transaction is done.
+    """
     if not hashes:
         return set()
     statement = select(blob_from.c.sha256).where(
@@ -74,7 +81,43 @@ def not_brought(within: Transaction, hashes: Collection[str], agent: str) -> set
         blob_from.c.agent == agent,
         blob_from.c.sha256.in_(sorted(hashes)),
     )
+    if hold:
+        statement = statement.with_for_update(read=True, key_share=True)
     return set(hashes) - set(within.connection.scalars(statement))
+
+
+# ------------------------------------------------------------------------------------ sweeping
+def kept_before(within: Transaction, at: int) -> set[str]:
+    """What is here since before this time (ms)."""
+    statement = select(blob.c.sha256).where(blob.c.tenant == within.tenant, blob.c.kept < at)
+    return set(within.connection.scalars(statement))
+
+
+def lock(within: Transaction, sha256: str) -> None:
+    """Until this transaction is done, nobody names it who has brought it before."""
+    mine = blob_from.c.tenant == within.tenant, blob_from.c.sha256 == sha256
+    within.connection.execute(select(blob_from.c.agent).where(*mine).with_for_update()).all()
+
+
+def delete_whole(within: Transaction, sha256: str) -> None:
+    """The content, and that anybody has brought it."""
+    stored = find(within, sha256)
+    for table in (blob_from, blob):
+        columns = table.c
+        mine = columns.tenant == within.tenant, columns.sha256 == sha256
+        within.connection.execute(delete(table).where(*mine))
+    if stored is not None:
+        _delete_pieces(within, stored.upload)
+
+
+def end_old_uploads(within: Transaction, before: int) -> None:
+    """Forget what was begun and not touched since this time (ms)."""
+    columns = blob_upload.c
+    old = select(columns.sha256, columns.agent, columns.upload).where(
+        columns.tenant == within.tenant, columns.touched < before
+    )
+    for sha256, agent, upload in within.connection.execute(old).all():
+        end_upload(within, sha256, agent, upload, with_pieces=True)
 
 
 # -------------------------------------------------------------------------------------- pieces
@@ -150,11 +193,13 @@ def end_upload(
     statement = delete(blob_upload).where(_key(within, sha256, agent))
     within.connection.execute(statement.where(blob_upload.c.upload == upload))
     if with_pieces:
-        within.connection.execute(
-            delete(blob_piece).where(
-                blob_piece.c.tenant == within.tenant, blob_piece.c.upload == upload
-            )
-        )
+        _delete_pieces(within, upload)
+
+
+def _delete_pieces(within: Transaction, upload: str) -> None:
+    columns = blob_piece.c
+    mine = columns.tenant == within.tenant, columns.upload == upload
+    within.connection.execute(delete(blob_piece).where(*mine))
 
 
 def unfinished(within: Transaction, agent: str) -> list[tuple[str, str, int]]:
