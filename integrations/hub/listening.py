@@ -75,8 +75,8 @@ class Listening:
         self._breaks += 1
         if not held_back and (now - self._begun >= STOOD_S or self._breaks < BREAKS):
             return False
-        silent_s = POLL_S if self._heard is None else now - self._heard
-        self.poll_s = max(LEAST_POLL_S, min(POLL_S, int(silent_s * 0.8)))
+        if self._heard is not None:  # so long it bore silence
+            self.poll_s = max(LEAST_POLL_S, min(POLL_S, round((now - self._heard) * 0.8)))
         self._polls_until = now + self._polling_s
         self._polling_s = min(self._polling_s * 2, LONGEST_POLLING_S)
         self._breaks = BREAKS - 1  # the next one in vain is enough
