@@ -1,13 +1,14 @@
 """Conflicts as rows: both values, who gave each and when, and what can be done about it.
 
-On what is open beside the contact, or everywhere for the outbox page. Laws: a conflict leaves the
+On what is open beside the contact, on one page's kinds of records, or everywhere for the outbox
+page. Laws: a conflict leaves the
 list only by a decision; taking a value is an ordinary operation, asked for in one step with the
 decision; a value that can be written nowhere any more is offered as a note.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import msgspec
 
@@ -33,15 +34,26 @@ MINE, THEIRS, BOTH, NOTE, BESIDE = "mine", "theirs", "both", "note", "beside"
 _CHOICES = {MINE: Choice.MINE, THEIRS: Choice.THEIRS, BOTH: Choice.BOTH}
 SHORT = 160  # characters of a value in a row; all of it stands side by side
 _LINES = 3
-_ICONS = {"customer": "user-round", "case": "folder-open", "task": "list-checks", "note": "lock"}
+_ICONS = {
+    "customer": "user-round",
+    "case": "folder-open",
+    "task": "list-checks",
+    "note": "lock",
+    "article": "book-open",
+    "text-module": "book-open",
+}
 
 
 class Conflicts:
     """`rows` with `rows_changed`; `act` does what a part of a row asks for."""
 
-    def __init__(self, desk: Desk, *, everywhere: bool = False) -> None:
+    def __init__(
+        self, desk: Desk, *, everywhere: bool = False, kinds: Collection[str] = ()
+    ) -> None:
+        """`kinds`: on records of these, whatever is open."""
         self._desk = desk
         self._everywhere = everywhere
+        self._kinds = kinds
         self._found = Found((), {})
         self.rows: tuple[ConflictRow, ...] = ()
         self.rows_changed: Signal[tuple[ConflictRow, ...]] = Signal()
@@ -86,7 +98,8 @@ class Conflicts:
         if choice is Choice.THEIRS:
             await self._desk.ask(deciding)
         elif writing is not None:
-            await self._desk.ask(writing, deciding)
+            # What was seen is what stood here when both values were shown.
+            await self._desk.ask(writing, deciding, saw=[one.record] if one.record else ())
 
     async def _keep_as_note(self, one: Undecided) -> None:
         text = "\n".join(self._values(one, (side for side in one.clash.sides), mine=True))
@@ -100,6 +113,8 @@ class Conflicts:
         home = self._desk.me.site
         if self._everywhere:
             self._found = await self._desk.read(reads.everywhere, home)
+        elif self._kinds:
+            self._found = await self._desk.read(reads.of_kinds, home, self._kinds)
         else:
             self._found = await self._desk.read(
                 reads.on_what_is_open,
@@ -114,7 +129,7 @@ class Conflicts:
             self.rows_changed.emit(rows)
 
     def _on_change(self, changes: Changes) -> None:
-        if changes.touches("clash", "case", "customer", "task", "note", "draft"):
+        if changes.touches("clash", "case", "customer", "task", "note", "draft", *self._kinds):
             self.refresh()
 
     def _stamp(self) -> Stamp:

@@ -14,13 +14,15 @@ from desktop.store import outbox
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.rows import ConflictRow
 from tests.support.desk import until
-from tests.support.people import CASE, EVERYTHING, FRIEDA, JANA, MAIL, MALTE, ago
+from tests.support.people import CASE, EVERYTHING, FRIEDA, JANA, MAIL, MALTE, PROMISE, ago
 from tests.support.qt import press
 from tests.support.window import Tried, run
 from widgets.conflicts.strip import ConflictStrip
 from widgets.customer.context import ContextPane
+from widgets.knowledge.page import KnowledgePage
 from widgets.shared.in_steps import complete
 from widgets.shell.outbox_page import OutboxPage
+from widgets.tasks.page import TasksPage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -213,3 +215,59 @@ def test_a_conflict_that_comes_while_one_works_does_not_take_the_keyboard(
         assert app.focusWidget() is before
 
     run(app, scene, profile, (*EVERYTHING, ADDRESS))
+
+
+TITLE = Clash(
+    id=ClashId("clash-title"),
+    about_kind="task",
+    about=RecordId(PROMISE.id),
+    operation="task.set@1",
+    by=JANA.id,
+    at=ago(minutes=3),
+    sides=(Side(field="title", mine='"Morgen anrufen"', theirs='"Heute anrufen"'),),
+)
+BODY = Clash(
+    id=ClashId("clash-body"),
+    about_kind="article",
+    about=RecordId("article-delivery"),
+    operation="article.import@1",
+    by=JANA.id,
+    at=ago(minutes=2),
+    sides=(Side(field="body", mine='"Drei Tage."', theirs='"Zwei Tage."'),),
+)
+
+
+def test_a_conflict_about_a_task_stands_on_the_page_of_tasks_and_is_decided_there(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Tried) -> None:
+        page = TasksPage(window.desk, window.actions_)
+        window.put(page)
+        await until(lambda: page.conflicts.feed.rows)
+        assert [row.key for row in page.conflicts.feed.rows] == [TITLE.id]
+        assert page.conflicts.isVisible()
+        row = _row(page.conflicts, TITLE)
+        assert (row.mine, row.theirs) == ("Morgen anrufen", "Heute anrufen")
+
+        page.conflicts.model.act(TITLE.id, "mine")
+        await until(lambda: not page.conflicts.isVisible())
+
+        asked = await window.desk.read(outbox.waiting)
+        assert [each.op for each in asked] == ["task.set@1", "clash.decide@1"]
+        assert f'"title":"{PROMISE.title}"' in asked[0].seen
+
+    run(app, scene, profile, (*EVERYTHING, TITLE, ADDRESS, BODY))
+
+
+def test_a_conflict_about_an_article_stands_on_the_page_of_knowledge_alone(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Tried) -> None:
+        page = KnowledgePage(window.desk, window.actions_)
+        window.put(page)
+
+        await until(lambda: page.conflicts.feed.rows)
+
+        assert [row.key for row in page.conflicts.feed.rows] == [BODY.id]
+
+    run(app, scene, profile, (*EVERYTHING, TITLE, ADDRESS, BODY))

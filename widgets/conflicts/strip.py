@@ -22,7 +22,7 @@ from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, ground, look
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from PySide6.QtGui import QResizeEvent
 
@@ -33,11 +33,13 @@ _SHEET: Final = (900, 560)  # units, at most
 
 
 class ConflictStrip(QWidget):
-    """For what is open in the desk."""
+    """For what is open in the desk, or for records of some kinds, whatever is open."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, parent: QWidget | None = None, *, kinds: Collection[str] = ()
+    ) -> None:
         super().__init__(parent)
-        self.model = Conflicts(desk)
+        self.model = Conflicts(desk, kinds=kinds)
         self.feed = _Rows(tr("Conflicts"), on="pause_tint")
         self._beside = Beside(self, self.model)
         box = QVBoxLayout(self)

@@ -16,6 +16,7 @@ from desktop.text import tr
 from desktop.viewmodels.knowledge import KnowledgeSearch, Reader, Suggestions, insert_fitting
 from desktop.viewmodels.knowledge_rows import INSERT, article_of
 from desktop.viewmodels.rows import Hit
+from widgets.conflicts.strip import ConflictStrip
 from widgets.knowledge.all_articles import AllArticles
 from widgets.knowledge.forms import ProposeArticle
 from widgets.knowledge.reader import ArticleReader
@@ -56,6 +57,7 @@ class KnowledgePage(QWidget):
         self.tabs = Tabs(tr("Articles"), (("found", tr("Found")), ("all", tr("All articles"))))
         self.article = ArticleReader(desk, actions, self.reader)
         self.propose = ProposeArticle(desk, self.reader)
+        self.conflicts = ConflictStrip(desk, kinds=("article", "text-module"))
         self.aside = Aside()
         self.aside.hold(self.propose)
         self._lay_out()
@@ -88,6 +90,7 @@ class KnowledgePage(QWidget):
         box.setSpacing(0)
         box.addWidget(head)
         box.addWidget(Hairline())
+        box.addWidget(self.conflicts)
         box.addLayout(below, 1)
 
     def _connect(self) -> None:

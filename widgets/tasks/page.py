@@ -13,6 +13,7 @@ from desktop.viewmodels.just_ended import UNDO
 from desktop.viewmodels.rows import Empty
 from desktop.viewmodels.tasks import VIEWS, columns
 from desktop.viewmodels.tasks import TasksPage as Model
+from widgets.conflicts.strip import ConflictStrip
 from widgets.shared.aside import Aside
 from widgets.shared.boxes import across
 from widgets.shared.button import Button
@@ -54,6 +55,7 @@ class TasksPage(QWidget):
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._nothing)
         self.buttons = {id_: Button("", kind="plain") for id_ in _OF_TASK}
+        self.conflicts = ConflictStrip(desk, kinds=("task",))
         self._form: TaskForm | None = None
         self._undo: Callable[[], None] | None = None
         self.aside = Aside()
@@ -75,6 +77,7 @@ class TasksPage(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(PageHead(tr("Tasks")))
+        box.addWidget(self.conflicts)
         box.addWidget(across(self.tabs, None, new, margins=(12, 0, 24, 0)))
         box.addWidget(self._stack, 1)
         box.addWidget(across(*self.buttons.values(), None, gap=4, margins=(24, 8, 24, 12)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import msgspec
 
 from desktop.domain import kinds
@@ -38,6 +40,14 @@ _NEWEST = f" ORDER BY at DESC, id LIMIT {MOST}"
 
 def everywhere(connection: Connection, home: str) -> Found:
     rows = connection.execute(_UNDECIDED + _NEWEST).fetchall()
+    return _found(connection, [doc for (doc,) in rows], home)
+
+
+def of_kinds(connection: Connection, home: str, named: Collection[str]) -> Found:
+    """On any record of these kinds."""
+    one_of = " AND json_extract(doc, '$.about_kind') IN (SELECT value FROM json_each(?))"
+    asked = (msgspec.json.encode(sorted(named)).decode(),)
+    rows = connection.execute(_UNDECIDED + one_of + _NEWEST, asked).fetchall()
     return _found(connection, [doc for (doc,) in rows], home)
 
 

@@ -191,9 +191,9 @@ class Administration:
     def names(self) -> dict[str, str]:
         """{id: name} of sites, queues and teams."""
         with self._store.reading(self._tenant) as within:
-            sites = {site.id: site.name for site in records.every(within, Site)}
-            queues = {queue.id: queue.name for queue in records.every(within, Queue)}
-            teams = {team.id: team.name for team in records.every(within, Team)}
+            sites = {str(site.id): site.name for site in records.every(within, Site)}
+            queues = {str(queue.id): queue.name for queue in records.every(within, Queue)}
+            teams = {str(team.id): team.name for team in records.every(within, Team)}
         return {**sites, **queues, **teams}
 
     def put(
