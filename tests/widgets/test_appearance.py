@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.viewmodels.rows import Badge, Card
 from tests.support.qt import settle
@@ -17,6 +17,7 @@ from tests.widgets.dressed import colours, dressed, on_screen, picture
 from widgets.shared.button import Button
 from widgets.shared.drawn import Chip
 from widgets.shared.feed import Feed
+from widgets.shared.line import Line
 from widgets.theme.appearance import ground, look
 from widgets.theme.look import Look
 from widgets.theme.tokens import COLOURS, THEMES, contrast
@@ -122,8 +123,9 @@ def test_qts_own_widgets_never_show_fusions_colours(theme: str) -> None:
 
 
 def test_a_field_of_qt_takes_the_new_theme(app: QApplication) -> None:
-    with dressed(app) as appearance, on_screen(QLineEdit("Wort"), 100, 30) as field:
+    with dressed(app) as appearance, on_screen(Line("Wort"), 100, 30) as field:
         appearance.use("dark")
+        settle()
         assert field.palette().color(QPalette.ColorRole.Text).name().upper() == "#E7EBEE"
 
 

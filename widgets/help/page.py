@@ -13,12 +13,16 @@ from desktop.actions.context import Context
 from desktop.text import tr
 from desktop.viewmodels.help_page import changes_text, rows
 from widgets.shared.feed import Feed
+from widgets.shared.menu import of_the_system
 from widgets.shared.page_head import PageHead
+from widgets.shared.slim_bar import slim
 from widgets.shared.tabs import Tabs
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, ground, look
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QContextMenuEvent
+
     from desktop.viewmodels.desk import Desk
     from widgets.shared.actions import Actions
 
@@ -68,11 +72,15 @@ class Text(QTextBrowser):
 
     def __init__(self, name: str, markdown: str) -> None:
         super().__init__()
+        slim(self)
         self._markdown = markdown
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         ground(self, "surface")
         dress(self)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        of_the_system(self.createStandardContextMenu(event.pos())).popup(event.globalPos())
 
     def look_changed(self) -> None:
         self.setFont(look().widget_font("read"))

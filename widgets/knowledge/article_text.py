@@ -22,11 +22,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit
 
 from desktop.text import tr
+from widgets.shared.menu import of_the_system
+from widgets.shared.slim_bar import slim
 from widgets.theme.appearance import dress, ground, look
 from widgets.theme.tokens import TYPE
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent, QTextBlock
+    from PySide6.QtGui import QContextMenuEvent, QResizeEvent, QTextBlock
     from PySide6.QtWidgets import QWidget
 
 _WIDEST = 680  # units of a line of text
@@ -47,6 +49,7 @@ class ArticleText(QTextBrowser):
         self, name: str, parent: QWidget | None = None, *, on: str = "surface", pad: int = 24
     ) -> None:
         super().__init__(parent)
+        slim(self)
         self._markdown = ""
         self._shown: QTextDocument | None = None  # the first one is Qt's own
         self._pad = pad
@@ -65,6 +68,9 @@ class ArticleText(QTextBrowser):
         if markdown != self._markdown:
             self._markdown = markdown
             self._build()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        of_the_system(self.createStandardContextMenu(event.pos())).popup(event.globalPos())
 
     def loadResource(self, _kind: int, _name: QUrl | str) -> QImage:
         """Give nothing for whatever is asked.

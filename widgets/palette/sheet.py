@@ -19,6 +19,7 @@ from widgets.palette.parts import Foot, Glass
 from widgets.shared.boxes import across
 from widgets.shared.drawn import Hairline
 from widgets.shared.feed import Feed
+from widgets.shared.line import Line
 from widgets.shared.popup import Popup, Scrim
 from widgets.theme.appearance import dress, look
 
@@ -42,7 +43,7 @@ class PaletteSheet(QObject):
         )
         self._actions = actions
         self._scrim = Scrim(window)
-        self.edit = QLineEdit()
+        self.edit = Line()
         self.feed = Feed(tr("What was found"), on="raised")
         self._popup = Popup(_Inner(self.edit, self.feed), window)
         self._undo = self.model.rows_changed.connect(self._show)

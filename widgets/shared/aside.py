@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QWidget
 
 from widgets.shared.drawn import Hairline
+from widgets.shared.slim_bar import slim
 from widgets.theme.appearance import dress, ground, look
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class Aside(QWidget):
 
     def _place(self, form: Form) -> QScrollArea:
         area = QScrollArea()
+        slim(area)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

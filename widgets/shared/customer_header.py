@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QHelpEvent, QPainter
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolTip, QWidget
 
 from desktop.text import tr
 from widgets.shared.button import Button, IconButton
 from widgets.shared.control import ICON
 from widgets.shared.drawn import Face
+from widgets.shared.menu import Menu
 from widgets.theme.appearance import dress, look
 from widgets.theme.canvas import Canvas, Probe, canvas_of
 from widgets.theme.tokens import HIT, KIND_ICON
@@ -63,7 +64,7 @@ class CustomerHeader(QWidget):
         self._faces: list[Face] = []
         self._main: Button | None = None
         self._narrow = False
-        self.more_menu = QMenu(self)
+        self.more_menu = Menu(self)
         self.more_menu.setToolTipsVisible(True)
         self.more_menu.aboutToShow.connect(self._fill_menu)
         self.more = IconButton("ellipsis", tr("More"))

@@ -19,6 +19,7 @@ from widgets.shared.marking import Marking
 from widgets.shared.row_hands import RowHands
 from widgets.shared.row_painter import RowPainter
 from widgets.shared.rows_model import RowsModel
+from widgets.shared.slim_bar import slim
 from widgets.shared.steady import settled
 from widgets.shared.viewport import own_viewport
 from widgets.theme.appearance import dress, ground, look
@@ -64,6 +65,7 @@ class Feed(QListView):
         """
         super().__init__(parent)
         self._own_viewport = own_viewport(self)
+        slim(self)
         self._rows = RowsModel(self)
         self._painter = RowPainter(self, self.row_at, pad=pad, selects=selects, columns=columns)
         self._hands = RowHands(self, self._painter, self)

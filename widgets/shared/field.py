@@ -23,6 +23,7 @@ from widgets.shared.edged import (
     Edged,
 )
 from widgets.shared.half_gone import half_gone
+from widgets.shared.line import Line
 from widgets.shared.writing import Writing
 from widgets.theme.appearance import dress, look
 from widgets.theme.canvas import canvas_of
@@ -152,10 +153,9 @@ class Field(Framed):
         password: bool = False,
         read_only: bool = False,
     ) -> None:
-        self.edit = QLineEdit(text)
+        self.edit = Line(text)
         self.edit.setAccessibleName(name or label)
         self.edit.setPlaceholderText(hint)
-        self.edit.setFrame(False)
         self.edit.setReadOnly(read_only)
         if password:
             self.edit.setEchoMode(QLineEdit.EchoMode.Password)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
@@ -30,7 +31,7 @@ class Menu(QMenu):
         super().__init__(title, parent)
         self.setAccessibleName(title)
         self.setToolTipsVisible(True)
-        self.aboutToShow.connect(self.look_changed)
+        self.aboutToShow.connect(self._before_it_is_seen)
         dress(self)
 
     def add(
@@ -57,6 +58,10 @@ class Menu(QMenu):
         self.addAction(action)
         return action
 
+    def _before_it_is_seen(self) -> None:
+        self.look_changed()
+        self.setStyleSheet(look().menu_sheet())
+
     def look_changed(self) -> None:
         self.setFont(look().widget_font("body"))
         for action in self.actions():
@@ -65,3 +70,11 @@ class Menu(QMenu):
                 action.setIcon(look().icon(str(name), ink=tone))
             if not action.isEnabled() and (why := action.property(WHY_NOT)):
                 action.setToolTip(str(why))
+
+
+def of_the_system(menu: QMenu) -> QMenu:
+    """Dress a menu that Qt made for a field, once; it is gone when it closes."""
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.setFont(look().widget_font("body"))
+    menu.setStyleSheet(look().menu_sheet())
+    return menu

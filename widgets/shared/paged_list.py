@@ -30,6 +30,7 @@ from desktop.viewmodels.rows import Skeleton
 from widgets.shared.pictures.ground import State
 from widgets.shared.row_hands import RowHands
 from widgets.shared.row_painter import RowPainter
+from widgets.shared.slim_bar import slim
 from widgets.theme.appearance import dress, ground, look
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ class PagedList(QListView):
         columns: tuple[Column, ...] = (),
     ) -> None:
         super().__init__(parent)
+        slim(self)
         self._paged = paged
         self._kind = kind
         self._model = PagedModel(paged, self)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QToolTip
 
 from desktop.text import tr
 from widgets.shared.half_gone import half_gone
+from widgets.shared.menu import Menu
 from widgets.theme.appearance import look
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ class RowHands(QObject):
 
     def open_menu(self, index: QModelIndex) -> QMenu:
         """Open the menu of a row: its parts, what the screen adds, and copying."""
-        row, menu = self._painter.row_of(index), QMenu(self._view)
+        row, menu = self._painter.row_of(index), Menu(self._view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setToolTipsVisible(True)
         for zone in self._painter.probe(index).zones:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from widgets.shared.half_gone import half_gone
+from widgets.shared.slim_bar import slim
 from widgets.theme.appearance import ground, look
 
 _LEAST = 120  # units
@@ -23,6 +24,7 @@ class Scrolled(QScrollArea):
         least: int = _LEAST,
     ) -> None:
         super().__init__(parent)
+        slim(self)
         self._inner = inner
         self._least = least
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -21,6 +21,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit
 
+from widgets.shared.menu import of_the_system
+from widgets.shared.slim_bar import slim
 from widgets.theme.appearance import dress, look
 from widgets.theme.tokens import TYPE
 
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtCore import QMimeData
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QTextDocument
+    from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QPaintEvent, QTextDocument
     from PySide6.QtWidgets import QWidget
 
 _TO_FILL_IN = re.compile(r"\{[^{}\n]{1,60}\}")
@@ -58,6 +60,7 @@ class Writing(QTextEdit):
         least: int = 4, most: int = 12,
     ) -> None:  # fmt: skip
         super().__init__(parent)
+        slim(self)
         self._least = least
         self._most = most
         self._on_paper = False
@@ -206,6 +209,9 @@ class Writing(QTextEdit):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(look().px(120), self._least * self._leading())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        of_the_system(self.createStandardContextMenu()).popup(event.globalPos())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -1,4 +1,4 @@
-"""What the window gets after it has been painted: palette, keys, offers.
+"""What the window gets after it has been painted: palette, offers, keys, Qt's own words.
 
 One step each, so that no step takes longer than a frame or two; all of it is closed with the
 content it belongs to.
@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop import text
 from desktop.viewmodels.at_work import AtWork
 from desktop.viewmodels.late_wrap_up import LateWrapUps
 from desktop.viewmodels.offers import Offers
 from widgets.help.overlay import KeysOverlay
 from widgets.palette.sheet import PaletteSheet
+from widgets.shell.words_of_qt import speak
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,3 +59,4 @@ def after_paint(
     yield palette
     yield offers
     yield keys
+    yield lambda: content.keep(speak(text.language()))

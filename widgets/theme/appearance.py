@@ -15,7 +15,7 @@ from weakref import WeakSet
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QAbstractScrollArea
+from PySide6.QtWidgets import QAbstractScrollArea, QToolTip
 from shiboken6 import isValid
 
 from desktop.signal import Signal
@@ -81,7 +81,8 @@ class Appearance:
         worn = _worn.look = Look(theme, self._scale, compact=self._compact, rtl=rtl)
         self._app.setPalette(worn.palette())
         self._app.setFont(worn.widget_font("body"))
-        self._app.setStyleSheet(worn.sheet())
+        QToolTip.setPalette(worn.palette())
+        QToolTip.setFont(worn.widget_font("body"))
         for widget in tuple(_worn.dressed):
             if isValid(widget):
                 _dress_again(widget)
@@ -128,5 +129,5 @@ def ground(widget: QWidget, name: str) -> None:
         palette.setColor(role, look().colour(name))
     widget.setPalette(palette)
     if isinstance(widget, QAbstractScrollArea):
-        widget.viewport().setPalette(palette)  # with a style sheet it keeps that of its first look
+        widget.viewport().setPalette(palette)
     widget.setAutoFillBackground(True)

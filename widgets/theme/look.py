@@ -143,19 +143,13 @@ class Look:
         )
         return palette
 
-    def sheet(self) -> str:
-        """Return all the stylesheet there is: what QPalette cannot say."""
+    def menu_sheet(self) -> str:
+        """Return the style sheet of a menu, the only one there is, for what QPalette cannot say.
+
+        On the application it would make every widget dearer (see `widgets.shared.slim_bar`).
+        """
         colour, px = self.hex, self.px
         return f"""
-            QTextEdit, QPlainTextEdit, QLineEdit {{ border: 0; padding: 0;
-                background: transparent; }}
-            QScrollBar:vertical {{ width: {px(10)}px; background: transparent; margin: 2px; }}
-            QScrollBar::handle:vertical {{ background: {colour["edge"]}; border-radius: {px(3)}px;
-                min-height: {px(32)}px; }}
-            QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
-            QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-            QToolTip {{ border: 1px solid {colour["line"]}; padding: {px(4)}px {px(8)}px;
-                color: {colour["ink"]}; background: {colour["raised"]}; }}
             QMenu {{ background: {colour["raised"]}; border: 1px solid {colour["edge"]};
                 padding: {px(6)}px; }}
             QMenu::item {{ padding: {px(7)}px {px(16)}px {px(7)}px {px(12)}px;
