@@ -27,7 +27,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from ipaddress import ip_address
 
-from desktop.commands import hub_audit, hub_erasing, hub_restored, hub_rights, hub_tidy
+from desktop.commands import hub_audit, hub_erasing, hub_load, hub_restored, hub_rights, hub_tidy
 from desktop.commands.output import CannotDo, Output
 from desktop.domain.ids import TenantId
 from desktop.domain.records import Capacity
@@ -92,11 +92,13 @@ def add_arguments(parser: ArgumentParser) -> None:
     hub_erasing.erase_arguments(erase)
     told = _part(parts, "erasures", tr("list desks that have not erased yet"), hub_erasing.erasures)
     hub_erasing.erasures_arguments(told)
-    audit = _part(parts, "audit", tr("list who was given which right"), hub_audit.audit)
-    hub_audit.audit_arguments(audit)
     tidy = _part(parts, "tidy", tr("forget what need not be kept"), hub_tidy.tidied)
     hub_tidy.tidy_arguments(tidy)
-    for part in (site, queue, user, grant, end, erase, told, audit):
+    load = _part(parts, "load", tr("take in a file of records at once"), hub_load.loaded)
+    hub_load.load_arguments(load)
+    audit = _part(parts, "audit", tr("list who was given which right"), hub_audit.audit)
+    hub_audit.audit_arguments(audit)
+    for part in (site, queue, user, grant, end, erase, told, audit, load):
         part.add_argument("--tenant", metavar="NAME", default="main", type=_tenant)
 
 

@@ -179,6 +179,10 @@
         <translation>Eine Zusage braucht einen Zeitpunkt.</translation>
     </message>
     <message>
+        <source>A record is there already, or twice in the file. Nothing was taken.</source>
+        <translation>Ein Datensatz ist schon da oder steht zweimal in der Datei. Es wurde nichts übernommen.</translation>
+    </message>
+    <message>
         <source>A text you need again and again, under a short name.</source>
         <translation>Ein Text, den Sie immer wieder brauchen, unter einem Kürzel.</translation>
     </message>
@@ -1340,6 +1344,14 @@
     <message>
         <source>Line lost</source>
         <translation>Leitung verloren</translation>
+    </message>
+    <message>
+        <source>Line {number} is no record: {reason}.</source>
+        <translation>Zeile {number} ist kein Datensatz: {reason}.</translation>
+    </message>
+    <message>
+        <source>Line {number}: there is no kind {kind}.</source>
+        <translation>Zeile {number}: Eine Art {kind} gibt es nicht.</translation>
     </message>
     <message>
         <source>Link the contact to this case</source>
@@ -3880,6 +3892,10 @@
         <translation>offline</translation>
     </message>
     <message>
+        <source>one record a line, [kind, record]; - is standard input</source>
+        <translation>ein Datensatz je Zeile, [Art, Datensatz]; - ist die Standardeingabe</translation>
+    </message>
+    <message>
         <source>one round, then end</source>
         <translation>eine Runde, dann Ende</translation>
     </message>
@@ -4002,6 +4018,10 @@
     <message>
         <source>stays inside, the customer never sees it</source>
         <translation>bleibt intern, der Kunde sieht es nie</translation>
+    </message>
+    <message>
+        <source>take in a file of records at once</source>
+        <translation>eine Datei von Datensätzen auf einmal übernehmen</translation>
     </message>
     <message>
         <source>taken back</source>
@@ -4244,6 +4264,10 @@
         <translation>{count} zusammengeführt</translation>
     </message>
     <message>
+        <source>{count} of kind {kind}</source>
+        <translation>{count} von der Art {kind}</translation>
+    </message>
+    <message>
         <source>{count} refused</source>
         <translation>{count} abgelehnt</translation>
     </message>
@@ -4374,6 +4398,10 @@
     <message>
         <source>{reason} Nothing was imported.</source>
         <translation>{reason} Nichts wurde eingelesen.</translation>
+    </message>
+    <message>
+        <source>{reason} Nothing was taken.</source>
+        <translation>{reason} Es wurde nichts übernommen.</translation>
     </message>
     <message>
         <source>{seconds} s</source>

@@ -179,6 +179,10 @@
         <translation>A promise needs a time.</translation>
     </message>
     <message>
+        <source>A record is there already, or twice in the file. Nothing was taken.</source>
+        <translation>A record is there already, or twice in the file. Nothing was taken.</translation>
+    </message>
+    <message>
         <source>A text you need again and again, under a short name.</source>
         <translation>A text you need again and again, under a short name.</translation>
     </message>
@@ -1340,6 +1344,14 @@
     <message>
         <source>Line lost</source>
         <translation>Line lost</translation>
+    </message>
+    <message>
+        <source>Line {number} is no record: {reason}.</source>
+        <translation>Line {number} is no record: {reason}.</translation>
+    </message>
+    <message>
+        <source>Line {number}: there is no kind {kind}.</source>
+        <translation>Line {number}: there is no kind {kind}.</translation>
     </message>
     <message>
         <source>Link the contact to this case</source>
@@ -3880,6 +3892,10 @@
         <translation>offline</translation>
     </message>
     <message>
+        <source>one record a line, [kind, record]; - is standard input</source>
+        <translation>one record a line, [kind, record]; - is standard input</translation>
+    </message>
+    <message>
         <source>one round, then end</source>
         <translation>one round, then end</translation>
     </message>
@@ -4002,6 +4018,10 @@
     <message>
         <source>stays inside, the customer never sees it</source>
         <translation>stays inside, the customer never sees it</translation>
+    </message>
+    <message>
+        <source>take in a file of records at once</source>
+        <translation>take in a file of records at once</translation>
     </message>
     <message>
         <source>taken back</source>
@@ -4244,6 +4264,10 @@
         <translation>{count} merged</translation>
     </message>
     <message>
+        <source>{count} of kind {kind}</source>
+        <translation>{count} of kind {kind}</translation>
+    </message>
+    <message>
         <source>{count} refused</source>
         <translation>{count} refused</translation>
     </message>
@@ -4374,6 +4398,10 @@
     <message>
         <source>{reason} Nothing was imported.</source>
         <translation>{reason} Nothing was imported.</translation>
+    </message>
+    <message>
+        <source>{reason} Nothing was taken.</source>
+        <translation>{reason} Nothing was taken.</translation>
     </message>
     <message>
         <source>{seconds} s</source>

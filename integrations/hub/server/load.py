@@ -16,7 +16,7 @@ def load(store: Store, tenant: TenantId, records: Iterable[Record]) -> dict[str,
     """Take new records of any kinds in any order; returns how many of each kind.
 
     The tenant is there (`Administration` makes it). Nothing goes through the log: who is online
-    gets a snapshot. Raises IntegrityError, and takes nothing, when a record is there already.
+    gets a snapshot. Raises bulk.AlreadyThere, and takes nothing, when a record is there.
     """
 
     def job(within: Transaction) -> dict[str, int]:

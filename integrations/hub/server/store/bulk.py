@@ -19,6 +19,12 @@ from integrations.hub.server.store.opening import Transaction
 from integrations.hub.server.store.tables import RECORDS, row_bucket
 
 ROWS: Final = 5_000  # handed over at once
+
+
+class AlreadyThere(Exception):
+    """A record is in the tenant already, or came twice."""
+
+
 Row = tuple[str | int | None, ...]
 
 
@@ -32,7 +38,7 @@ class Bulk:
         self.counts: dict[str, int] = {}
 
     def write(self, kind: str, records: Sequence[Record]) -> None:
-        """New records of one kind. Raises IntegrityError when one of them is there."""
+        """New records of one kind. Raises AlreadyThere."""
         tenant, declared = self._within.tenant, BY_NAME[kind]
         columns = ("tenant", "id", "version", *(c.name for c in declared.columns), "doc")
         rows = [
@@ -88,6 +94,8 @@ def _hand_over(
             places = ", ".join("?" for _ in columns)
             insert = f"INSERT INTO {table.name} ({names}) VALUES ({places})"  # noqa: S608  our names
             cursor.executemany(insert, rows)
+    except connection.dialect.loaded_dbapi.IntegrityError as error:
+        raise AlreadyThere from error
     finally:
         cursor.close()
 
