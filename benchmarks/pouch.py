@@ -41,12 +41,11 @@ def installed() -> str:
 
 
 class Pouch:
-    """`with Pouch({"small": file}) as pouch:` its server has the documents of each file."""
+    """`with Pouch() as pouch:` a server whose databases are filled from files."""
 
-    def __init__(self, databases: dict[str, Path]) -> None:
+    def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="tresen-pouch-"))
-        for name, file in databases.items():
-            run("fill", self._folder / "server", name, file)
+        self._filled: set[str] = set()
         self._process: subprocess.Popen[str] | None = None
         self._port = 0
 
@@ -74,6 +73,12 @@ class Pouch:
             if self._process.stdout is not None:
                 self._process.stdout.close()
         shutil.rmtree(self._folder)
+
+    def fill(self, database: str, file: Path) -> None:
+        """Put the documents of a file there, before anybody asks for it."""
+        if database not in self._filled:
+            run("fill", self._folder / "server", database, file)
+            self._filled.add(database)
 
     def url(self, database: str, port: int | None = None) -> str:
         """port: of somebody in between."""

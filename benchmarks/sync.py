@@ -69,10 +69,7 @@ class Session:
 
     @cached_property
     def files(self) -> int:
-        """The port where the floor takes `10000.ndjson` and `100000.ndjson` from."""
-        for count in (FEW, MANY):
-            raw = b"".join(documents(records(count)))
-            (self.folder / f"{count}.ndjson").write_bytes(raw)
+        """The port where the floor takes its documents from."""
         return self._stack.enter_context(raw_files(self.folder))
 
     @cached_property
@@ -83,13 +80,21 @@ class Session:
         except NoPeer as why:
             note(f"without a peer: {why}")
             return None
-        given = {}
-        for count in (FEW, MANY):
-            given[f"c{count}"] = self.folder / f"pouch{count}.ndjson"
-            with given[f"c{count}"].open("wb") as file:
+        return self._stack.enter_context(Pouch())
+
+    def for_pouch(self, count: int) -> Path:
+        """So many documents under CouchDB's name for their key."""
+        path = self.folder / f"pouch{count}.ndjson"
+        if not path.exists():
+            with path.open("wb") as file:
                 for kind, document in map(_parts, documents(records(count))):
                     file.write(_for_pouch(kind, document))
-        return self._stack.enter_context(Pouch(given))
+        return path
+
+    def url(self, peer: Pouch, count: int, port: int | None = None) -> str:
+        """A database of the peer that has so many of the documents."""
+        peer.fill(f"c{count}", self.for_pouch(count))
+        return peer.url(f"c{count}", port)
 
     @contextmanager
     def profile(self) -> Iterator[Path]:
@@ -158,6 +163,7 @@ def _first(
     faster: tuple[float, float, float, float],
 ) -> None:
     hub, port, peer = session.hub(count), session.files, session.pouch
+    (session.folder / f"{count}.ndjson").write_bytes(b"".join(documents(records(count))))
     ours: list[First] = []
     raw, default, tuned = [], [], []
     for _ in range(rounds):
@@ -167,8 +173,8 @@ def _first(
             ours.append(first_of(told))
             assert count_rows(profile) >= count * 0.99, "not everything arrived"
         if peer is not None:
-            default.append(peer.first_sync(peer.url(f"c{count}"), DEFAULT))
-            tuned.append(peer.first_sync(peer.url(f"c{count}"), TUNED))
+            default.append(peer.first_sync(session.url(peer, count), DEFAULT))
+            tuned.append(peer.first_sync(session.url(peer, count), TUNED))
     took = [each.seconds for each in ours]
     with_words = "with full text" if words else "without full text"
     say(name, f"first sync of {count:,} {with_words}", took, unit="s")
@@ -251,7 +257,7 @@ def b6(session: Session) -> None:
             told = Told(address=hub.address, token=hub.token, profile=profile, count=2_000)
             took += times_of("push", told)
         if peer is not None:
-            file = session.folder / f"pouch{FEW}.ndjson"
+            file = session.for_pouch(FEW)
             theirs.append(peer.push(peer.url(f"pushed{number}"), file, 2_000))
     say("B6", "push of 2,000 queued edits, PostgreSQL, durable", took, Aim(1.0, 0.4, "s"))
     if theirs:
@@ -328,7 +334,7 @@ def b9(session: Session) -> None:
         say("B10", "bytes up / raw documents", [tap.up / raw], unit="x")
     if peer is not None:
         with Tap(peer.port) as tap:
-            peer.first_sync(peer.url(f"c{FEW}", tap.port))
+            peer.first_sync(session.url(peer, FEW, tap.port))
             say("B9", "PouchDB's requests", [tap.requests], unit="requests")
             say("B10", "PouchDB's bytes down / raw documents", [tap.down / raw], unit="x")
             say("B10", "PouchDB's bytes up / raw documents", [tap.up / raw], unit="x")
