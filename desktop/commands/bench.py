@@ -26,6 +26,7 @@ BENCHES = (
     Bench("start", "start.py", mark("time to a painted window with the large data"), True),
     Bench("first-sync", "first_sync.py", mark("first sync of 10,000 and 100,000 records")),
     Bench("sync", "sync.py", mark("B1 to B13: against the floor and PouchDB, ten minutes")),
+    Bench("load", "load.py", mark("a file of records into PostgreSQL, against psql")),
     Bench("scale", "scale.py", mark("100 to 5,000 desktops, one to four workers")),
     Bench("pauses", "pauses.py", mark("how long the window could not answer")),
     Bench("lists", "lists.py", mark("a page of 500,000 rows in every order")),

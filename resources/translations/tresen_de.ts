@@ -3436,6 +3436,10 @@
         <translation>eine Änderung wurde abgelehnt</translation>
     </message>
     <message>
+        <source>a file of records into PostgreSQL, against psql</source>
+        <translation>eine Datei von Datensätzen nach PostgreSQL, gegen psql</translation>
+    </message>
+    <message>
         <source>a key in the palette to its rows</source>
         <translation>eine Taste in der Palette bis zu ihren Zeilen</translation>
     </message>

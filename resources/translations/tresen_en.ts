@@ -3436,6 +3436,10 @@
         <translation>a change was refused</translation>
     </message>
     <message>
+        <source>a file of records into PostgreSQL, against psql</source>
+        <translation>a file of records into PostgreSQL, against psql</translation>
+    </message>
+    <message>
         <source>a key in the palette to its rows</source>
         <translation>a key in the palette to its rows</translation>
     </message>
