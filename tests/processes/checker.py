@@ -1,7 +1,8 @@
 """What must be true of a run, from the diaries of the desks, their profiles and the hub's database.
 
 The numbers are those of SYNC.md, section 4. `told` is what the desks wrote down while it went on,
-`both sides` what lies there at the end. Every finding begins with the number of what it breaks.
+`both sides` what lies there at the end. A restored hub gets what it had acknowledged again, so
+that nothing is excused. Every finding begins with the number of what it breaks.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any, Final
 import msgspec
 
 from desktop.domain.kinds import BY_NAME, KINDS, decode
-from desktop.domain.records import Case, Customer, Interaction, Note
+from desktop.domain.records import Case, Customer, Draft, Interaction, Note
 from desktop.ports.wire import Answer, Verdict
 from desktop.store.opening import connect
 from integrations.hub.server.rights import person_of
@@ -28,6 +29,7 @@ from tests.processes import saying
 from tests.processes.saying import Asked, Said
 from tests.processes.worklist import DESKS, PAIRED, SHAKY, TEXT, left_of, right_of
 
+TYPED: Final = "draft.save@1"
 DONE: Final = frozenset({Verdict.OK, Verdict.MERGED})
 Key = tuple[str, str]
 _ANSWER = msgspec.json.Decoder(Answer)
@@ -160,7 +162,9 @@ def _done_once_in_order(run: Run) -> Iterator[str]:
         clients = {each.client_id for each in told if isinstance(each, saying.Began)}
         if len(clients) > 1:
             yield f"I2 {name} was taken for a copy of itself: {clients}"
-        place = {op_id: number for number, op_id in enumerate(asked_by(told))}
+        # What is typed takes the place of what was typed there before.
+        steps = [one.op_id for one in asked_by(told).values() if one.op != TYPED]
+        place = {op_id: number for number, op_id in enumerate(steps)}
         # After a restore what the backup knew is offered again, and answered as it was then.
         done = [
             op_id
@@ -186,7 +190,7 @@ def asked_by(told: Sequence[Said]) -> dict[str, Asked]:
 def _everything_is_somewhere(run: Run) -> Iterator[str]:
     verdicts = {result.op_id: result.verdict for result in run.hub.results}
     for name, told in run.told.items():
-        profile, excused = run.profiles[name], _excused(run, told)
+        profile, excused = run.profiles[name], _typed_over(told)
         for op_id, asked in asked_by(told).items():
             here = profile.waiting.get(op_id) or profile.refused.get(op_id)
             verdict = verdicts.get(op_id)
@@ -198,15 +202,11 @@ def _everything_is_somewhere(run: Run) -> Iterator[str]:
                 yield f"I4 {name}: {asked} was saved, {profile.refused[op_id]} was kept"
 
 
-def _excused(run: Run, told: Sequence[Said]) -> set[str]:
-    """Answered after a backup and before it was put back: nobody held it any more (I11)."""
-    return {
-        op_id
-        for each in told
-        if isinstance(each, saying.Answered)
-        and any(began - 1 <= each.at <= ended + 1 for began, ended in run.restores)
-        for op_id in each.verdicts
-    }
+def _typed_over(told: Sequence[Said]) -> set[str]:
+    """Every state of a draft but its last: the person has written on."""
+    typed = [one for one in asked_by(told).values() if one.op == TYPED]
+    last = {one.record: one.op_id for one in typed}
+    return {one.op_id for one in typed} - set(last.values())
 
 
 def _effects_are_there(run: Run) -> Iterator[str]:
@@ -215,9 +215,10 @@ def _effects_are_there(run: Run) -> Iterator[str]:
     replies: Counter[str] = Counter()
     counted: dict[str, str] = {}
     for told in run.told.values():
+        over = _typed_over(told)
         for asked in asked_by(told).values():
             if verdicts.get(asked.op_id) in DONE:
-                yield from _effect(run, asked)
+                yield from _effect(run, asked, typed_over=asked.op_id in over)
                 if asked.op == "interaction.reply@1":
                     replies[asked.record] += 1
         order = [r.op_id for r in run.hub.results]
@@ -243,12 +244,16 @@ def _replies_in(run: Run, record: str) -> int:
     return sum(message.by is not None for message in messages)
 
 
-def _effect(run: Run, asked: Asked) -> Iterator[str]:
+def _effect(run: Run, asked: Asked, *, typed_over: bool) -> Iterator[str]:
     fields = msgspec.json.decode(asked.fields)
-    kind = {"interaction.note@1": "note", "case.set@1": "case"}.get(asked.op, "interaction")
+    kind = {"interaction.note@1": "note", "case.set@1": "case", TYPED: "draft"}.get(
+        asked.op, "interaction"
+    )
     document = run.hub.rows.get((kind, asked.record))
     record = decode(kind, document) if document else None
     match asked.op, record:
+        case "draft.save@1", Draft(text=text) if text != fields["text"] and not typed_over:
+            yield f"I4 {asked} was typed last, {text} is there"
         case "interaction.create@1", None:
             yield f"I2 {asked} was done, and is not there"
         case "interaction.reply@1", Interaction(messages=messages):

@@ -16,7 +16,7 @@ import pytest
 from tests.processes.hand import Told
 
 ROOT = Path(__file__).parents[2]
-PATIENCE_S = 60.0
+PATIENCE_S = 100.0
 
 
 class Writing:

@@ -24,6 +24,7 @@ from desktop.domain.records import Agent, Site
 from desktop.domain.words import Role, SiteKind
 from desktop.ports.clock import SystemClock
 from desktop.store.migrate import prepare
+from integrations.hub.client import HubClient, HubDoor
 from integrations.hub.server.administering import Administration
 from integrations.hub.server.store.opening import Store, open_store
 from tests.processes import saying
@@ -37,7 +38,7 @@ MAIN = TenantId("main")
 SITES = {"Home": SiteKind.IN_HOUSE, "North": SiteKind.PARTNER, "South": SiteKind.PARTNER}
 ROOT = Path(__file__).parents[2]
 WORKERS = 2
-READY_S = 60.0
+READY_S = 120.0
 
 
 class Ready(msgspec.Struct, frozen=True):
@@ -65,7 +66,7 @@ class Running:
             self.process.send_signal(signal.SIGCONT)
         self.paused = False
 
-    async def end(self, how: signal.Signals, within_s: float = 60.0) -> int:
+    async def end(self, how: signal.Signals, within_s: float = 120.0) -> int:
         """Its exit code."""
         self.go_on()
         if self.alive:
@@ -107,20 +108,29 @@ class Plant:
 
     # ------------------------------------------------------------------------------ beginning
     async def begin(self) -> None:
-        await asyncio.to_thread(self.server.start)
-        self.url = await asyncio.to_thread(self.server.cluster.database, "run", self._fill)
-        self.store = open_store(self.url)
-        self.administration = Administration(self.store, SystemClock(), MAIN)
+        await self.begin_without_desks()
         empty = self.folder / "empty"
         await asyncio.to_thread(prepare, empty)
-        for name, part in self.parts.items():
+        for part in self.parts.values():
             await asyncio.to_thread(shutil.copytree, empty, Path(part.profile))
-            await self.lines[name].listen()
-        await asyncio.gather(*(self.start_worker(n) for n in range(WORKERS)))
         await asyncio.gather(*(self.start_desk(name) for name in DESKS))
         async with asyncio.timeout(READY_S):
             while not all(map(self._is_online, self.parts.values())):  # noqa: ASYNC110  of others
                 await asyncio.sleep(0.1)
+
+    async def begin_without_desks(self) -> None:
+        """The database, the workers and the lines."""
+        await asyncio.to_thread(self.server.start)
+        self.url = await asyncio.to_thread(self.server.cluster.database, "run", self._fill)
+        self.store = open_store(self.url)
+        self.administration = Administration(self.store, SystemClock(), MAIN)
+        for line in self.lines.values():
+            await line.listen()
+        await asyncio.gather(*(self.start_worker(n) for n in range(WORKERS)))
+
+    def client(self, name: str) -> HubClient:
+        """This person's line, for whoever tries it without a desk."""
+        return HubDoor().open(self.lines[name].address, self.parts[name].token)
 
     def _is_online(self, part: Part) -> bool:
         told = saying.read(Path(part.diary))

@@ -26,6 +26,7 @@ from tests.processes.disks import SmallDisk, a_hand, a_small_disk
 from tests.processes.hand import DRAFT, PIECE
 
 POINTS = ("typing", "asking", "answer", "absorb", "snapshot", "download")
+OFTEN = ("typing", "absorb")  # in every run; what differs between the points is not the disk
 SAID_WITHIN_S = 2.0
 BUSY = 3.0  # times longer on a machine with nine others at work on it
 
@@ -66,7 +67,10 @@ async def test_a_full_disk_takes_nothing_loses_nothing_and_says_so(
     _holds(profile, point, hand.saved)
 
 
-@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize(
+    "point",
+    [each if each in OFTEN else pytest.param(each, marks=pytest.mark.long) for each in POINTS],
+)
 async def test_a_disk_that_fails_takes_nothing_and_loses_nothing(
     point: str, empty: Path, tmp_path: Path
 ) -> None:
@@ -133,7 +137,7 @@ async def test_a_migration_on_a_full_disk_leaves_the_old_store_and_comes_through
     _holds(profile, "asking", hand.saved)
 
 
-@pytest.mark.parametrize("moment", range(3))
+@pytest.mark.parametrize("moment", [0, *(pytest.param(n, marks=pytest.mark.long) for n in (1, 2))])
 async def test_what_lies_on_the_disk_when_something_is_called_saved_is_all_of_it(
     moment: int, empty: Path, tmp_path: Path
 ) -> None:

@@ -11,7 +11,7 @@ from tests.processes.running import Outcome, Plan, play
 MINUTES = 10
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 async def test_nothing_is_lost_or_done_twice_whatever_breaks(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
