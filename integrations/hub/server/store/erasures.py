@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import Text, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from desktop.domain.erasing import Key, Rule
@@ -21,6 +21,7 @@ from desktop.domain.kinds import decode
 from desktop.domain.records import Record
 from integrations.hub.server.store import tables
 from integrations.hub.server.store.opening import Transaction
+from integrations.hub.server.store.prepared import OF_TENANT, Prepared
 from integrations.hub.server.store.tables import (
     RECORDS,
     blob,
@@ -60,6 +61,12 @@ _BESIDE: Final = {
     "lease": ("", "interaction"),
     "outbound": ("", "interaction"),
 }
+
+_DONE: Final = Prepared(  # asked with every pull, once somebody was erased
+    select(client.c.erased).where(
+        client.c.tenant == OF_TENANT, client.c.client_id == bindparam("of_client", type_=Text)
+    )
+)
 
 
 class Traced(msgspec.Struct, frozen=True):
@@ -278,8 +285,7 @@ def since(within: Transaction, seq: int) -> list[Traced]:
 
 def done_by(within: Transaction, client_id: str) -> int:
     """Up to which erasure this installation has erased, too."""
-    found = _mine(within, client.c.erased).where(client.c.client_id == client_id)
-    return int(within.connection.scalar(found) or 0)
+    return int(_DONE.value(within, of_client=client_id) or 0)
 
 
 def acknowledge(within: Transaction, client_id: str, agent: str, upto: int) -> None:
