@@ -38,7 +38,7 @@ from benchmarks import figures
 from benchmarks.desk import KEY, First, Told
 from benchmarks.hubs import Served
 from desktop.domain.kinds import BY_RECORD, encode
-from desktop.domain.records import Record
+from desktop.domain.records import Article, Interaction, Record
 from desktop.store.opening import connect
 from integrations.demo.world import world
 
@@ -49,6 +49,13 @@ ROUNDS = {10_000: 5, 100_000: 3}
 @cache
 def records(count: int) -> list[Record]:
     return list(itertools.islice(world(seed=42, size="large", language="de", now=NOON), count))
+
+
+@cache
+def without_conversations() -> list[Record]:
+    """A small world that has everything but what is most: some 2,300 records."""
+    most = (Interaction, Article)
+    return [record for record in records(10_000) if not isinstance(record, most)]
 
 
 def documents(of: Iterable[Record]) -> Iterator[bytes]:

@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks import fanout
 from benchmarks.aims import note, say
-from benchmarks.first_sync import records
+from benchmarks.first_sync import without_conversations
 from benchmarks.hubs import Served
 from benchmarks.sync import DURABLE
 from integrations.hub.server.store.opening import open_store
@@ -36,7 +36,7 @@ CHANGES = 6
 def main() -> int:
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # the hub inherits it
-    made = records(1_000)
+    made = without_conversations()
     hub_core, others = fanout.cores()
     note(f"hub on core {sorted(hub_core)}, desktops and database on {sorted(others)}")
     folder = Path(tempfile.mkdtemp(prefix="tresen-bench-"))

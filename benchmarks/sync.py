@@ -30,7 +30,15 @@ from benchmarks import commits, fanout, pouch
 from benchmarks.aims import Aim, note, percentile, say
 from benchmarks.desk import First, Revoked, Told
 from benchmarks.figures import ratios
-from benchmarks.first_sync import count_rows, documents, first_of, floor, raw_files, records
+from benchmarks.first_sync import (
+    count_rows,
+    documents,
+    first_of,
+    floor,
+    raw_files,
+    records,
+    without_conversations,
+)
 from benchmarks.hubs import Served
 from benchmarks.local_work import Found
 from benchmarks.pouch import DEFAULT, TUNED, NoPeer, Pouch
@@ -233,7 +241,7 @@ def b4(session: Session) -> None:
 
 def b5(session: Session) -> None:
     """The same to 200 and 1,000 desktops of one worker; the desktops have the second core."""
-    many = records(1_000)
+    many = without_conversations()
     hub_core, _ = fanout.cores()
     with Served(session.folder / "fan", many, cores=hub_core) as hub:
         for desktops, aim in ((200, Aim(60, 40, "ms")), (1_000, Aim(350, 200, "ms"))):
@@ -247,7 +255,7 @@ def b6(session: Session) -> None:
     """2,000 queued edits to a hub on PostgreSQL."""
     took, theirs = [], []
     peer = session.pouch
-    few = [r for r in records(FEW) if not isinstance(r, Interaction)]
+    few = without_conversations()
     for number in range(3):
         # A hub of its own each round: the limits of one token must not carry over.
         with (
@@ -290,7 +298,7 @@ def b8(session: Session) -> None:
     database = session.database("commits")
     store = open_store(database)
     few = list(organisation("de").records())
-    cases = [r for r in records(1_000) if isinstance(r, Case)][:1]
+    cases = [r for r in without_conversations() if isinstance(r, Case)][:1]
     tenants = [TenantId(f"t{number}") for number in range(16)]
     tokens = []
     for tenant in tenants:
