@@ -31,8 +31,9 @@ class LineState(msgspec.Struct, frozen=True):
     too_old: bool = False  # the hub takes nothing from this version; reading goes on
     restored: datetime | None = None  # when the hub was found restored from a backup
     again: int = 0  # of those that wait: offered once more, because it was
-    unreadable: int = 0  # records of the hub that this version cannot read
+    healed: int = 0  # buckets that differed from the hub's since the start
     kept: int = 0  # rows the hub wanted gone and still counts itself
+    unreadable: int = 0  # records of the hub that this version cannot read
     stuck_s: float = 0  # how long the oldest operation waits although the line stands
 
     @property

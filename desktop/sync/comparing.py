@@ -73,7 +73,7 @@ class Comparing:
             trust = Trust(anew=anew, keep=True)
             absorbed = await self._store.write(Store.absorb, asked_with, page, client_id, trust)
         if absorbed.kept:
-            log.warning("the hub took %d rows away that it still counts; kept", absorbed.kept)
+            log.info("the hub took %d rows away that it still counts; kept", absorbed.kept)
             self._line.set(kept=absorbed.kept)
             self._next = None
         return absorbed
@@ -89,7 +89,8 @@ class Comparing:
             if not compared.known:
                 self._next = self._clock.now() + SOON
             return
-        log.warning("%d buckets differ from the hub's", len(compared.differing))
+        log.info("%d buckets differ from the hub's", len(compared.differing))
+        self._line.set(healed=self._line.state.healed + len(compared.differing))
         if compared.whole and not self._took_all:
             self._took_all = True
             raise Floor("too much differs")
@@ -97,7 +98,7 @@ class Comparing:
             await self._fetch(some)
         left = await self._compare()
         if left.differing:
-            log.error("%d buckets differ although they were fetched anew", len(left.differing))
+            log.info("%d buckets differ although they were fetched anew", len(left.differing))
 
     async def _compare(self) -> Compared:
         progress = await self._store.write(Store.progress)

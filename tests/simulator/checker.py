@@ -17,11 +17,13 @@ from desktop.domain.kinds import BY_NAME, decode
 from desktop.domain.records import Interaction, Record
 from desktop.domain.words import InteractionStatus
 from desktop.ports.wire import Answer, Mutation, Push, Pushed, Verdict
+from desktop.store import sums
 from integrations.hub.server import cursors, seals
 from integrations.hub.server.cursors import Position
 from integrations.hub.server.rights import Person, person_of
 from integrations.hub.server.scopes import veiled
 from integrations.hub.server.store.heads import Head, head_of
+from integrations.hub.server.summing import bucket_sums
 from tests.simulator import erased
 from tests.simulator.cast import MAIN
 from tests.simulator.desk import Desk
@@ -38,11 +40,11 @@ HELD: Final = {
     "I9": "a contact is in the hands of one agent, and late takers are refused",
     "I10": "what was called saved is there after any crash",
     "I11": "a restored hub has lost nothing that a desk still holds",
+    "I13": "hub and desk count the same in every bucket that the person sees",
 }
 NOT_YET: Final = {
     "I7": "pages are applied one by one: a change of several records may show in two pages",
     "I12": "there is one version of the protocol yet",
-    "I13": "there are no bucket sums yet",
     "I14": "rights in the database itself are PostgreSQL's; the worlds are on SQLite",
     "I15": "a SQLite hub holds one tenant; tests/contracts/test_hub_tenants.py has two",
 }
@@ -270,6 +272,7 @@ class Checker:
         self._numbers_have_no_gap()
         for desk in desks:
             self._has_what_it_may(desk, rows)
+            self._counts_alike(desk)
             self._did_as_asked(desk)
         if lies := erased.left(self._hub, desks):
             raise Broken(f"I8 {lies} still knows somebody who was erased")
@@ -281,6 +284,17 @@ class Checker:
             raise Broken(f"I1 {desk.name}: {_difference(shown, visible)}")
         if any(base is not None for *_, base in desk.rows()):
             raise Broken(f"I1 {desk.name}: something is still laid over the hub's rows")
+
+    def _counts_alike(self, desk: Desk) -> None:
+        if any(process.line.state.healed for process in desk.processes):
+            raise Broken(f"I13 {desk.name} had to fetch buckets anew")
+        progress, here = desk.progress(), sums.read(desk.reader)
+        bearer = self._hub.bearer(desk.login)
+        said = bucket_sums(self._hub.store, bearer, progress.client_id, progress.cursor)
+        if not said.known:
+            raise Broken(f"I13 {desk.name}: the hub says nothing of its buckets")
+        if sums.differing(desk.reader, said.sums, said.sees):
+            raise Broken(f"I13 {desk.name} counts {here}, the hub {said.sums}")
 
     def _did_as_asked(self, desk: Desk) -> None:
         done = [op_id for op_id in self._book.done if op_id in desk.asked]

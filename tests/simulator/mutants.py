@@ -16,6 +16,7 @@ from unittest.mock import patch
 import msgspec
 from msgspec.structs import replace
 
+from desktop.domain.bucket_sums import Tally
 from desktop.domain.operations.together import Together
 from desktop.ports import wire
 from desktop.ports.wire import Answer, Page, Verdict
@@ -27,7 +28,7 @@ from desktop.sync import counting
 from integrations.hub.server import cursors, offering, pulling, pushing, snapshots
 from integrations.hub.server.cursors import Position
 from integrations.hub.server.erasing import Erasing
-from integrations.hub.server.store import changes, clients, heads
+from integrations.hub.server.store import changes, clients, heads, work
 
 Patch = Callable[[], AbstractContextManager[Any]]
 
@@ -307,6 +308,15 @@ def _beyond_the_page() -> AbstractContextManager[Any]:
     return _instead(cursors, "position", make)
 
 
+def _sum_not_updated_on_move() -> AbstractContextManager[Any]:
+    """On the hub a record that moves, or changes, stays counted as it was and where it was."""
+
+    class Mutant(Tally):
+        def take(self, buckets: Iterable[str], row: int) -> None: ...
+
+    return patch.object(work, "Tally", Mutant)
+
+
 NINE: Final = (
     Mutant("cursor before rows", _cursor_before_rows),
     Mutant("not idempotent", _done_again),
@@ -329,6 +339,7 @@ OURS: Final = (
     Mutant("asked in two transactions", _asked_in_two_transactions),
     Mutant("rows set aside are forgotten", _rows_aside_are_forgotten),
     Mutant("changes beyond the page are passed over", _beyond_the_page),
+    Mutant("a sum not updated on a move", _sum_not_updated_on_move),
     Mutant("erased words stay in the full text", _erased_words_stay),
 )
 # These show only where several things come together; one run may not have such a world.

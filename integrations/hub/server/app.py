@@ -157,7 +157,9 @@ def erased_here(hub: TheHub, bearer: TheBearer, data: JSONBody[ErasedHere]) -> N
 @get("/sync/v1/bucket-sums", sync_to_thread=True)
 def bucket_sums(hub: TheHub, bearer: TheBearer, client_id: ClientId, cursor: Cursor) -> BucketSums:
     """How many rows there are in each bucket that the person sees, and their XOR."""
-    return summing.bucket_sums(hub.store, bearer, client_id, cursor)
+    now = hub.clock.now()
+    heard = partial(hub.acknowledged.note, bearer.tenant, client_id, now=now)
+    return summing.bucket_sums(hub.store, bearer, client_id, cursor, heard)
 
 
 @post(

@@ -7,7 +7,7 @@ sums of other buckets would tell how much is going on there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from desktop.domain.bucket_sums import Tally, row_hash
 from desktop.ports.wire import PAGE_ROWS, BucketSums
@@ -22,12 +22,22 @@ from integrations.hub.server.store.opening import Store
 LATER = BucketSums(known=False)
 
 
-def bucket_sums(store: Store, bearer: Bearer, client_id: str, cursor: str) -> BucketSums:
-    """Raises Refused: signed out, fork, floor, epoch."""
+def bucket_sums(
+    store: Store,
+    bearer: Bearer,
+    client_id: str,
+    cursor: str,
+    heard: Callable[[int], None] = lambda _seq: None,
+) -> BucketSums:
+    """Raises Refused: signed out, fork, floor, epoch.
+
+    heard: told the number that the desk has shown to have.
+    """
     with reading_as(store, bearer) as (within, who):
         client_of(within, who, client_id)
         head = known_head(within)
         told = cursors.opened(cursor, who, head)
+        heard(told.seq)
         if told.scope != who.version or told.filling is not None:
             return LATER
         since = changes.since(within, told.seq, PAGE_ROWS)

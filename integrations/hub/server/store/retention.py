@@ -13,6 +13,7 @@ from sqlalchemy import case, delete, func, select, update
 
 from desktop.domain.ids import TenantId
 from integrations.hub.server.acknowledging import Heard
+from integrations.hub.server.store.heads import seqs
 from integrations.hub.server.store.opening import Store, Transaction
 from integrations.hub.server.store.tables import change, client, tenant_head
 
@@ -80,9 +81,11 @@ def forget(within: Transaction, most: int) -> int:
 
 def floors(store: Store) -> dict[TenantId, int]:
     """The floor of every tenant."""
-    with store.watching() as connection:
-        rows = connection.execute(select(tenant_head.c.tenant, tenant_head.c.floor))
-        return {TenantId(name): floor for name, floor in rows}
+    found = {}
+    for tenant in seqs(store):
+        with store.reading(tenant) as within:
+            found[tenant] = floor(within)
+    return found
 
 
 def _last_before(within: Transaction, at: int) -> int:
