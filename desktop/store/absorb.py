@@ -83,8 +83,12 @@ def take_page(
     """
     news = _PAGE.decode(page)
     progress = read_progress(connection)
+    ours = asked_as in ("", progress.client_id) and not news.more
     if progress.cursor != asked_with:
-        return Absorbed(taken=False, more=news.cursor != progress.cursor)
+        # The stream may have brought the same under an old client id, which counts for nothing.
+        same = news.cursor == progress.cursor
+        counted = _count(connection, news.last_mid) if same and ours else set()
+        return Absorbed(taken=False, more=not same, touched=frozenset(counted))
     lost = leaving.leave(connection, news.scope) if news.scope else set()
     went = _erase(connection, news)
     lost |= went.keys
@@ -97,7 +101,6 @@ def take_page(
         came, gone, kept = _show(connection, news, trust)
         touched |= came
         lost |= gone
-    ours = asked_as in ("", progress.client_id) and not news.more
     pulled = max(news.last_mid, progress.pulled_mid) if ours else progress.pulled_mid
     touched |= _drop_contained(connection, pulled)
     write_progress(
@@ -119,6 +122,14 @@ def take_page(
         offered=went.offered,
         kept=kept,
     )
+
+
+def _count(connection: Connection, last_mid: int) -> set[Key]:
+    """The rows of these mutations are here already, every one."""
+    progress = read_progress(connection)
+    pulled = max(last_mid, progress.pulled_mid)
+    write_progress(connection, msgspec.structs.replace(progress, pulled_mid=pulled))
+    return _drop_contained(connection, pulled)
 
 
 def doubtful(page: bytes) -> Absorbed:

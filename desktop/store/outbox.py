@@ -159,6 +159,12 @@ def waiting(connection: Connection, *, unanswered_only: bool = False) -> list[Wa
     return [_waiting(row) for row in rows]
 
 
+def anything_unanswered(connection: Connection) -> bool:
+    return (
+        connection.execute("SELECT 1 FROM outbox WHERE answered = 0 LIMIT 1").fetchone() is not None
+    )
+
+
 def next_batch(connection: Connection, limit: int) -> list[Waiting]:
     """What to push next: unanswered ones in order, at most PUSH_BYTES."""
     rows = connection.execute(

@@ -109,6 +109,8 @@ class Store:
 
     def batch(self, limit: int) -> list[outbox.Waiting]:
         """What to push next, marked as sent: from now on none of it is changed any more."""
+        if not outbox.anything_unanswered(self._connection):
+            return []  # as most times when it is looked: nobody is kept from writing for that
         with self._transaction() as connection:
             batch = holding.next_batch(connection, limit)
             outbox.mark_sent(connection, [waiting.mid for waiting in batch])
@@ -151,7 +153,7 @@ class Store:
             return absorb.doubtful(page)
         except Disbelieved:
             return self.absorb(asked_with, page, asked_as, Trust(anew=trust.anew, keep=True))
-        if absorbed.taken:
+        if absorbed.taken or absorbed.touched:
             self._announce(
                 changes_of(
                     absorbed.touched,

@@ -105,12 +105,15 @@ class Seat:
         self.clock.forward(seconds=1)
         before = self._waits()
         asked = self.store._opened_store.ask(operations)
-        for op_id in before - self._waits():
-            del self.asked[op_id]  # words that were typed on: the new ones stand for them
+        now = self._waits()
+        # Words that were typed on before they went out: the new ones have their place.
+        typed_on = {id: now[mid] for mid, id in before.items() if now.get(mid, id) != id}
+        self.asked = {typed_on.get(op_id, op_id): None for op_id in self.asked}
         self.asked |= dict.fromkeys(asked)
 
-    def _waits(self) -> set[str]:
-        return {each.op_id for each in outbox.waiting(self.store._opened_store._connection)}
+    def _waits(self) -> dict[int, str]:
+        waiting = outbox.waiting(self.store._opened_store._connection)
+        return {each.mid: each.op_id for each in waiting}
 
     def sync(self) -> bool:
         """Whether the round went through."""

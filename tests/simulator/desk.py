@@ -232,7 +232,7 @@ class Desk:
             self.asked.setdefault(op_id, fields)
 
     def _forget_replaced(self, before: Sequence[Waiting]) -> None:
-        """Words that somebody typed on before they went out: the new ones stand for them."""
+        """Words that somebody typed on before they went out: the new ones have their place."""
         now = {each.mid: each for each in outbox.waiting(self.reader)}
         for was in before:
             its = now.get(was.mid, was)
@@ -240,7 +240,10 @@ class Desk:
             operation = outbox.readable(was)  # of one that was erased, nothing
             coalesces = operation is not None and operation.declared.coalesces
             if same and its.op_id != was.op_id and coalesces:
-                del self.asked[was.op_id]
+                self.asked = {
+                    its.op_id if op_id == was.op_id else op_id: fields
+                    for op_id, fields in self.asked.items()
+                }
 
     # --------------------------------------------------------------------------------- its files
     def copy_aside(self) -> None:

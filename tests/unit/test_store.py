@@ -214,6 +214,22 @@ def test_a_page_that_does_not_follow_on_our_cursor_changes_nothing(opened: OpenS
     assert seen.address == ""
 
 
+def test_a_page_whose_rows_came_under_an_old_client_id_still_says_what_is_answered(
+    opened: OpenStore,
+) -> None:
+    opened.store.absorb("", page(anna(), cursor="1"))
+    opened.store.ask([customer.Set(id="c1", address="New Street 2")])
+    ours = opened.store.progress().client_id
+    (sent,) = opened.store.batch(10)
+    opened.store.take_answers([wire.Answer(sent.mid, wire.Verdict.OK)], [sent])
+    same = page(anna(address="New Street 2"), cursor="2", last_mid=sent.mid)
+    opened.store.absorb("1", same, "an old one")
+
+    opened.store.absorb("1", same, ours)
+
+    assert outbox.waiting(opened.connection) == []
+
+
 def test_what_left_the_scope_is_gone_with_its_words(opened: OpenStore) -> None:
     opened.store.absorb("", page(anna(), cursor="1"))
     assert _found(opened, "anderung") == 1

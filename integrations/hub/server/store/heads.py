@@ -11,6 +11,7 @@ from sqlalchemy import Integer, bindparam, insert, select, update
 
 from desktop.domain.ids import TenantId
 from desktop.domain.kinds import milliseconds
+from integrations.hub.server.store.guarding import EVERY_HEAD
 from integrations.hub.server.store.opening import Overtaken, Store, Transaction
 from integrations.hub.server.store.prepared import OF_TENANT, Prepared
 from integrations.hub.server.store.tables import tenant, tenant_head
@@ -35,6 +36,7 @@ _ADVANCE: Final = Prepared(
     .values(seq=tenant_head.c.seq + bindparam("more", type_=Integer))
     .returning(tenant_head.c.seq, tenant_head.c.erased)
 )
+_SEQS: Final = Prepared(select(tenant_head.c.tenant, tenant_head.c.seq))
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -98,8 +100,8 @@ def restored_lately(head: Head, now: datetime) -> bool:
 def seqs(store: Store) -> dict[TenantId, int]:
     """Where every tenant stands; what is watched for news."""
     with store.watching() as connection:
-        rows = connection.execute(select(tenant_head.c.tenant, tenant_head.c.seq))
-        return {TenantId(row.tenant): row.seq for row in rows}
+        within = Transaction(connection, TenantId(EVERY_HEAD), store.clock.now())
+        return {TenantId(name): seq for name, seq in _SEQS.rows(within)}
 
 
 def ensure_tenant(store: Store, name: TenantId, now: datetime) -> None:
