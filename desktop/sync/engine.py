@@ -113,6 +113,10 @@ class Sync:
         except OutsideError as error:
             self._line.set(standing=Standing.OFFLINE)
             failures = 1 if stood else failures + 1
+            if isinstance(error, Busy):
+                # What is saved meanwhile does not shorten what the hub has asked for.
+                await asyncio.sleep(error.retry_after_s)
+                return failures, schedule.pause_s(failures, self._draw)
             return failures, schedule.pause_after_s(error, failures, self._draw)
         return failures, None
 

@@ -14,7 +14,7 @@ from desktop.domain.operations.writing import NoteInteraction
 from desktop.line import Line, Standing
 from desktop.ports.backend import Backend, Beat, StreamEvent
 from desktop.ports.clock import SystemClock
-from desktop.ports.errors import Offline
+from desktop.ports.errors import Busy, Offline
 from desktop.ports.wire import Hello, Page, Welcome
 from desktop.store.store import Store
 from desktop.store.worker import StoreThread
@@ -164,3 +164,37 @@ def test_what_is_no_page_is_asked_for_again(profile: Path) -> None:
     was = asyncio.run(standings_of_a_garbled_line(profile))
 
     assert was[0] is Standing.OFFLINE
+
+
+class Full(Nobody):
+    """A hub that asks everybody to come later."""
+
+    async def hello(self, hello: Hello) -> Welcome:
+        self.tries.put_nowait(None)
+        raise Busy(hello.client_id, retry_after_s=30)
+
+
+async def tries_at_a_full_hub(profile: Path) -> int:
+    """How often it is asked while the person goes on writing, and asks for another try."""
+    store, full = StoreThread(profile, SystemClock()), Full()
+    await store.open()
+    await store.write(Store.sign_in, "http://hub.test", ANN, HOME, "Ann")
+    backend = cast("Backend", full)
+    sync = Sync(
+        store=store, backend=backend, line=Line(), clock=SystemClock(), draw=lambda low, _: low
+    )
+    running = asyncio.get_running_loop().create_task(sync.run())
+    await full.tries.get()
+    for number in range(5):
+        note = NoteInteraction(id=NoteId(f"n{number}"), about=InteractionId("i1"), text="…")
+        await store.write(Store.ask, [note])
+        sync.wake()
+        await asyncio.sleep(0.05)
+    running.cancel()
+    await asyncio.wait([running])
+    await store.close()
+    return 1 + full.tries.qsize()
+
+
+def test_a_hub_that_asks_to_wait_is_not_asked_again_because_somebody_writes(profile: Path) -> None:
+    assert asyncio.run(tries_at_a_full_hub(profile)) == 1
