@@ -9,6 +9,8 @@ is touched.
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 FIRST_BEAT_S = 5.0  # until the hub has said how often
 EARLIER_S = 3.0  # than the hub: what is done in the last moment may come too late
+LEAVING_S = 1.0  # to say that the window closes
 SILENT_S = 10.0  # nothing was heard for so long: the person is told
 _MATTER = "at-work"
 _SILENCE = "at-work silence"
@@ -66,7 +69,10 @@ class AtWork:
         self.shown = Standing()
         self.changed: Signal[Standing] = Signal()
         self._task = f"at work {id(self)}"
-        self._disconnect = (desk.line.changed.connect(self._on_line),)
+        self._disconnect = (
+            desk.line.changed.connect(self._on_line),
+            desk.on_leaving(self._leave),
+        )
         desk.supervisor.spawn(self._task, self._watch())
 
     @property
@@ -108,6 +114,16 @@ class AtWork:
         counted = await self._counted(backend, said)
         if counted is not None:
             await self._take(counted, holds, sent)
+
+    async def _leave(self) -> None:
+        """Another device need not ask; a hub that does not answer holds up nobody."""
+        backend = self._desk.live()
+        if backend is None or not self.device or not self.here:
+            return
+        said = Beat(self._device, self._epoch, leaving=True)
+        with suppress(OutsideError, TimeoutError):
+            async with asyncio.timeout(LEAVING_S):
+                await backend.beat(said)
 
     async def _watch(self) -> None:
         while True:

@@ -190,6 +190,15 @@ async def test_what_was_given_to_a_colleague_is_not_told_as_lost(profile: Path) 
         assert tried.told == []
 
 
+async def test_a_window_that_closes_says_so(profile: Path) -> None:
+    async with at_work(profile) as tried:
+        await tried.desk.leave()
+
+        assert tried.hub.beats[-1].leaving
+        tried.hub.answers = False
+        await tried.desk.leave()  # and waits for nobody
+
+
 async def test_a_wrap_up_that_came_too_late_is_a_note_and_no_refusal(profile: Path) -> None:
     async with at_work(profile) as tried:
         desk = tried.desk
