@@ -251,6 +251,8 @@ class Running:
         try:
             if front.desk is not None and front.running is self:
                 await front.desk.leave()
+        except Unwritable as error:
+            self._on_failure("leaving", error)  # the person was told, and closed the window
         finally:
             front.window.close_models()
             front.window.hide()

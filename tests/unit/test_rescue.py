@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +19,7 @@ from desktop.store.rescue import rescue
 from desktop.store.store import Store
 from desktop.store.unwritable import Unwritable, Why
 from desktop.store.worker import Damaged, StoreThread
+from tests.support.damage import flip, place_of
 
 KEY = b"k" * 32
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -45,23 +45,6 @@ def a_full_store(profile: Path, key: bytes | None = None) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def page_of(profile: Path, table: str) -> int:
-    """The first leaf that holds rows of it."""
-    with closing(sqlite3.connect(profile / FILE)) as connection:
-        pages = connection.execute(
-            "SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' ORDER BY path", (table,)
-        ).fetchall()
-        (size,) = connection.execute("PRAGMA page_size").fetchone()
-    number: int = pages[len(pages) // 2][0]
-    return (number - 1) * int(size)
-
-
-def flip(profile: Path, at: int, length: int = 4096) -> None:
-    with (profile / FILE).open("r+b") as file:
-        file.seek(at)
-        file.write(b"\xa5" * length)
-
-
 def waiting_in(profile: Path, key: bytes | None = None) -> list[int]:
     with closing(connect(profile, key=key)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
@@ -70,7 +53,7 @@ def waiting_in(profile: Path, key: bytes | None = None) -> list[int]:
 
 def test_what_waits_is_rescued_whole_when_only_other_rows_are_damaged(profile: Path) -> None:
     a_full_store(profile)
-    flip(profile, page_of(profile, "notes"))
+    flip(profile, place_of(profile, "notes"))
 
     saved = rescue(profile, NOW)
 
@@ -89,7 +72,7 @@ def test_of_a_damaged_outbox_what_is_readable_comes_in_order_and_without_a_gap(
     profile: Path,
 ) -> None:
     a_full_store(profile)
-    flip(profile, page_of(profile, "outbox"))
+    flip(profile, place_of(profile, "outbox"))
 
     rescue(profile, NOW)
 
@@ -130,7 +113,7 @@ async def test_a_wrong_key_is_found_at_opening_and_changes_nothing(
 
 async def test_damage_met_at_work_is_said_and_found_at_the_next_start(profile: Path) -> None:
     a_full_store(profile)
-    flip(profile, page_of(profile, "outbox"))
+    flip(profile, place_of(profile, "outbox"))
     told: list[Why | None] = []
     store = StoreThread(profile, SystemClock())
     store.unwritable.connect(told.append)
