@@ -46,6 +46,12 @@ async def test_health_and_description_are_open_to_everybody(world: World) -> Non
         "/live/v1/offer",
         "/live/v1/interaction/{id}/accept",
         "/live/v1/interaction/{id}/decline",
+        "/live/v1/interaction/{id}/beat",
+        "/live/v1/interaction/{id}/wrap",
+        "/live/v1/interaction/{id}/release",
+        "/live/v1/presence",
+        "/sync/v1/bucket-sums",
+        "/sync/v1/erased",
     }
     push = described["components"]["schemas"]["Push"]
     assert set(push["required"]) == {"client_id", "epoch", "mutations"}
@@ -124,7 +130,7 @@ async def test_nothing_but_health_login_and_description_is_open_without_a_token(
                 response = await client.request(
                     verb.upper(),
                     path.format(sha256="0" * 64, id="x"),
-                    params={"client_id": "c", "cursor": "x", "interaction": "x"},
+                    params={"client_id": "c", "cursor": "x", "interaction": "x", "fence": 1},
                     content=_sensible(path),
                 )
                 assert refusal(response) is ErrorCode.SIGNED_OUT, path
@@ -136,6 +142,8 @@ def _sensible(path: str) -> bytes:
         "/sync/v1/hello": HELLO,
         "/sync/v1/push": b'{"client_id":"c","epoch":1,"mutations":[]}',
         "/sync/v1/snapshot": b"{}",
+        "/sync/v1/erased": b'{"client_id":"c","upto":1}',
+        "/live/v1/presence": b'{"device":"d"}',
     }.get(path, b"")
 
 
