@@ -44,9 +44,13 @@ def leave(connection: Connection, scope: Scoped) -> set[Key]:
 def take_away(connection: Connection, keys: Sequence[Key]) -> None:
     """Out of the tables and the full text; what operations here make of them again stays."""
     remember(connection, keys)
+    by_kind: dict[str, list[str]] = {}
     for kind, id_ in keys:
-        TABLES[kind].delete(connection, id_)
-    reproject(connection, keys)
+        by_kind.setdefault(kind, []).append(id_)
+    for kind, ids in by_kind.items():
+        TABLES[kind].delete_all(connection, ids)
+    waiting = outbox.keys_waiting(connection)
+    reproject(connection, [key for key in keys if key in waiting])
 
 
 def forget_words(connection: Connection, kinds_of: Iterable[str]) -> None:

@@ -41,7 +41,6 @@ class Table:
         self._new = f"SELECT count(*) FROM {kind.table} WHERE n > ?"
         self._numbers = f"SELECT id, n FROM {kind.table} WHERE id IN "
         self._find = f"SELECT doc, base FROM {kind.table} WHERE id = ?"
-        self._number = f"SELECT n FROM {kind.table} WHERE id = ?"
         self._delete = f"DELETE FROM {kind.table} WHERE id = ?"
         self._index = fulltext.inserting(kind) if kind.searched else ""
         self._unindex = fulltext.deleting(kind) if kind.searched else ""
@@ -72,11 +71,15 @@ class Table:
         return row
 
     def delete(self, connection: Connection, id_: str) -> None:
-        sums.go(connection, self.kind, id_)
+        self.delete_all(connection, [id_])
+
+    def delete_all(self, connection: Connection, ids: Sequence[str]) -> None:
+        """These rows, their full text, and what they are in the sums."""
+        sums.go(connection, self.kind, ids)
         if self._unindex:
-            for (n,) in connection.execute(self._number, (id_,)).fetchall():
-                connection.execute(self._unindex, (n,))
-        connection.execute(self._delete, (id_,))
+            numbers = self._numbers_of(connection, ids)
+            connection.executemany(self._unindex, [(n,) for n in numbers.values()])
+        connection.executemany(self._delete, [(id_,) for id_ in ids])
 
     def _put_words(self, connection: Connection, records: list[Record], last: int) -> None:
         """last: the highest number before these were put."""
@@ -96,7 +99,7 @@ class Table:
         numbers = self._numbers_of(connection, [record.id for record in records])
         return [numbers[record.id] for record in records]
 
-    def _numbers_of(self, connection: Connection, ids: list[str]) -> dict[str, int]:
+    def _numbers_of(self, connection: Connection, ids: Sequence[str]) -> dict[str, int]:
         found: dict[str, int] = {}
         for start in range(0, len(ids), 500):
             part = ids[start : start + 500]

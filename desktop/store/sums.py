@@ -43,13 +43,14 @@ def come(
     _add(connection, tally)
 
 
-def go(connection: Connection, kind: Kind, id_: str) -> None:
-    """This row is about to be deleted."""
+def go(connection: Connection, kind: Kind, ids: Sequence[str]) -> None:
+    """These rows are about to be deleted."""
     tally = Tally()
-    before = _numbered(connection, kind, [id_]).get(id_)
-    if before is not None:
-        _take(tally, kind, id_, before)
-        _add(connection, tally)
+    for start in range(0, len(ids), _AT_ONCE):
+        here = _numbered(connection, kind, ids[start : start + _AT_ONCE])
+        for id_, before in here.items():
+            _take(tally, kind, id_, before)
+    _add(connection, tally)
 
 
 def read(connection: Connection) -> dict[str, Sum]:
