@@ -23,6 +23,7 @@ from functools import cached_property
 from pathlib import Path
 
 import msgspec
+import psycopg
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -305,9 +306,9 @@ def b8(session: Session) -> None:
         administration = Administration(store, SystemClock(), tenant)
         load(store, tenant, [*few, *cases])
         tokens.append(administration.token(agent_id("jana")))
-    with store.owner.begin() as connection:
-        connection.exec_driver_sql("CREATE TABLE naive (n bigserial PRIMARY KEY, doc text)")
     store.close()
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("CREATE TABLE naive (n bigserial PRIMARY KEY, doc text)")
     told = commits.Told(database, True, 4.0, [], cases[0].id, cases[0].queue)
     naive: list[float] = []
     ours: dict[int, list[float]] = {1: [], 16: []}
