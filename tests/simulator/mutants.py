@@ -17,6 +17,7 @@ import msgspec
 from msgspec.structs import replace
 
 from desktop.domain.bucket_sums import Tally
+from desktop.domain.operations.operation import Stamp
 from desktop.domain.operations.together import Together
 from desktop.ports import wire
 from desktop.ports.wire import Answer, Page, Verdict
@@ -25,7 +26,7 @@ from desktop.store.opening import Connection
 from desktop.store.progress import read_progress, write_progress
 from desktop.store.store import Store
 from desktop.sync import counting
-from integrations.hub.server import cursors, offering, pulling, pushing, snapshots
+from integrations.hub.server import cursors, offering, pulling, pushing, rights, snapshots
 from integrations.hub.server.cursors import Position
 from integrations.hub.server.erasing import Erasing
 from integrations.hub.server.store import changes, clients, heads, work
@@ -36,6 +37,7 @@ Patch = Callable[[], AbstractContextManager[Any]]
 class Mutant(NamedTuple):
     name: str
     patch: Patch
+    hint: int = 0  # a world that has noticed it before: it is asked first
 
 
 def _instead(where: Any, name: str, make: Callable[[Any], Any]) -> AbstractContextManager[Any]:
@@ -317,42 +319,73 @@ def _sum_not_updated_on_move() -> AbstractContextManager[Any]:
     return patch.object(work, "Tally", Mutant)
 
 
+# ------------------------------------------------------------- mistakes that once were there
+def _typed_on_under_the_same_id() -> AbstractContextManager[Any]:
+    """In a copied profile the same id stands for other words."""
+
+    def make(take_place: Any) -> Any:
+        def mutant(connection: Connection, operation: Any, stamp: Stamp) -> Any:
+            known = {each.mid: each.op_id for each in outbox.waiting(connection)}
+            taken = take_place(connection, operation, stamp)
+            for each in outbox.waiting(connection):
+                if taken is not None and each.op_id == taken:
+                    back = "UPDATE outbox SET op_id = ? WHERE mid = ?"
+                    connection.execute(back, (known[each.mid], each.mid))
+                    return known[each.mid]
+            return taken
+
+        return mutant
+
+    return _instead(outbox, "take_place", make)
+
+
+def _rows_under_the_old_name() -> AbstractContextManager[Any]:
+    return patch.object(absorb, "_count", lambda *_: set())
+
+
+def _end_of_a_grant_is_not_told() -> AbstractContextManager[Any]:
+    return patch.object(rights, "_next_change", lambda *_: None)
+
+
 NINE: Final = (
     Mutant("cursor before rows", _cursor_before_rows),
-    Mutant("not idempotent", _done_again),
-    Mutant("revoked rows stay", _revoked_rows_stay),
-    Mutant("a grant without its rows", _grant_without_rows),
-    Mutant("commit gap", _commit_gap),
-    Mutant("floor ignored", _floor_ignored),
-    Mutant("moved out, but stays", _moved_out_stays),
-    Mutant("no epoch", _no_epoch),
-    Mutant("last writer wins", _last_writer_wins),
+    Mutant("not idempotent", _done_again, 5),
+    Mutant("revoked rows stay", _revoked_rows_stay, 4),
+    Mutant("a grant without its rows", _grant_without_rows, 20),
+    Mutant("commit gap", _commit_gap, 1),
+    Mutant("floor ignored", _floor_ignored, 2),
+    Mutant("moved out, but stays", _moved_out_stays, 22),
+    Mutant("no epoch", _no_epoch, 10),
+    Mutant("last writer wins", _last_writer_wins, 3),
 )
 OURS: Final = (
     Mutant("outbox cleared with the page", _outbox_cleared_with_the_page),
     Mutant("forgotten when sent", _gone_when_sent),
     Mutant("refused words are dropped", _refused_is_dropped),
     Mutant("no is taken for yes", _no_is_taken_for_yes),
-    Mutant("a snapshot as of its end", _snapshot_as_of_its_end),
-    Mutant("pushed in any order", _numbers_in_any_order),
-    Mutant("saved, but not on the disk", _saved_but_not_on_the_disk),
+    Mutant("a snapshot as of its end", _snapshot_as_of_its_end, 11),
+    Mutant("pushed in any order", _numbers_in_any_order, 1),
+    Mutant("saved, but not on the disk", _saved_but_not_on_the_disk, 13),
     Mutant("asked in two transactions", _asked_in_two_transactions),
-    Mutant("rows set aside are forgotten", _rows_aside_are_forgotten),
+    Mutant("rows set aside are forgotten", _rows_aside_are_forgotten, 3),
     Mutant("changes beyond the page are passed over", _beyond_the_page),
     Mutant("a sum not updated on a move", _sum_not_updated_on_move),
-    Mutant("erased words stay in the full text", _erased_words_stay),
+    Mutant("erased words stay in the full text", _erased_words_stay, 5),
 )
 # These show only where several things come together; one run may not have such a world.
 RARE: Final = (
     Mutant("changed after it was sent", _sent_is_changed),
     Mutant("any page is taken", _any_page_is_taken),
     Mutant("answers by number alone", _answers_by_number_alone),
-    Mutant("a snapshot keeps what is not ours", _snapshot_keeps_what_is_not_ours),
+    Mutant("a snapshot keeps what is not ours", _snapshot_keeps_what_is_not_ours, 5),
     Mutant("a copied profile goes on", _copied_profile_goes_on),
     Mutant("a restored hub is believed", _restored_hub_is_believed),
     Mutant("taken from another", _taken_from_another),
     Mutant("a backup brings the erased back", _erasures_are_not_replayed),
     Mutant("accept without a fence", _accept_without_fence),
     Mutant("what comes behind the fence is done", _late_words_go_out),
+    Mutant("typed on under the same id", _typed_on_under_the_same_id),
+    Mutant("rows under the old name count for nobody", _rows_under_the_old_name, 338),
+    Mutant("the end of a grant is not told", _end_of_a_grant_is_not_told, 9),
 )
 MUTANTS: Final = NINE + OURS

@@ -35,7 +35,8 @@ def test_many_worlds_notice(mutant: Mutant, stage: Stage) -> None:
 
 def _noticed(mutant: Mutant, stage: Stage, worlds: int) -> bool:
     with mutant.patch():
-        return any(play(stage, plan_of(seed)).failure for seed in range(worlds))
+        seeds = (mutant.hint, *range(worlds))
+        return any(play(stage, plan_of(seed)).failure for seed in seeds)
 
 
 def test_the_nine_mistakes_of_the_model_are_there() -> None:

@@ -107,6 +107,7 @@ class World:
         if self.failures:
             raise Broken(self.failures[0])
         self.checker.seen(self.desks)
+        files.seen(self.hub)
 
     async def _settle(self) -> None:
         """Raises Broken when it does not come to rest, or not where it should."""
@@ -125,7 +126,7 @@ class World:
         await asyncio.sleep(CALM_S)
         await self._look()
         self.checker.settled(self.desks)
-        files.settled(self.hub, self.desks)
+        files.settled(self.desks)
 
     def _wake_all(self) -> None:
         for desk in self.desks:
