@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
@@ -456,10 +457,19 @@ def main(arguments: Sequence[str]) -> int:
     began = time.perf_counter()
     with ExitStack() as stack:
         session = Session(stack)
-        for name in dict.fromkeys(asked or FIGURES):
-            FIGURES[name](session)
+        whole = all([_found(name, session) for name in dict.fromkeys(asked or FIGURES)])
     note(f"{(time.perf_counter() - began) / 60:.1f} minutes")
-    return 0
+    return 0 if whole else 1
+
+
+def _found(name: str, session: Session) -> bool:
+    """Whether a figure came to its end; the others are found either way."""
+    try:
+        FIGURES[name](session)
+    except Exception:  # noqa: BLE001  whatever it was, it is said and the run goes on
+        print(f"{name.upper()} could not be found:\n{traceback.format_exc()}", file=sys.stderr)
+        return False
+    return True
 
 
 if __name__ == "__main__":
