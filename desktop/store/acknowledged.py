@@ -29,10 +29,14 @@ _KEEP = (
     f"WHERE mid = ? AND fields <> '{outbox.HOLLOW}' "
     "ON CONFLICT (op_id) DO NOTHING RETURNING n, op, kind, record"
 )
-_FORERUNNER = """
-    DELETE FROM acknowledged WHERE op = ?1 AND n = (
-        SELECT max(n) FROM acknowledged WHERE kind = ?2 AND record = ?3 AND n < ?4)
-"""
+# What was typed in the same place before, with nothing else asked of it in between.
+_RUN = """ WHERE op = ?1 AND kind = ?2 AND record = ?3 AND n <= ?4 AND n > (
+    SELECT coalesce(max(n), 0) FROM acknowledged
+    WHERE kind = ?2 AND record = ?3 AND n < ?4 AND op <> ?1)"""
+# While its row is still to come it stands in the outbox, too, and keeps its place in the order.
+_FORERUNNERS = (
+    f"DELETE FROM acknowledged{_RUN} AND n < ?4 AND op_id NOT IN (SELECT op_id FROM outbox)"
+)
 
 
 def keep(connection: Connection, mids: Iterable[int], as_of: str) -> None:
@@ -45,9 +49,10 @@ def keep(connection: Connection, mids: Iterable[int], as_of: str) -> None:
         if written is None:
             continue
         n, op, kind, record = written
-        if _coalesces(op) and connection.execute(_FORERUNNER, (op, kind, record, n)).rowcount:
+        run = (op, kind, record, n)
+        if _coalesces(op) and connection.execute(_FORERUNNERS, run).rowcount > 0:
             # What was seen was the forerunner's words, which the hub may not know any more.
-            connection.execute("UPDATE acknowledged SET seen = '' WHERE n = ?", (n,))
+            connection.execute(f"UPDATE acknowledged SET seen = ''{_RUN}", run)
     _trim(connection, as_of)
 
 

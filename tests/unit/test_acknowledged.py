@@ -226,3 +226,20 @@ def test_of_what_was_erased_nothing_is_kept_but_its_number(opened: OpenStore) ->
     opened.store.take_answers([Answer(1, Verdict.OK)], batch)
 
     assert kept(opened) == []
+
+
+def test_what_was_typed_and_is_still_to_come_as_a_row_keeps_its_place_in_the_order(
+    opened: OpenStore,
+) -> None:
+    draft = draft_id(ANN, CONTACT, DraftKind.REPLY)
+    for text in ("On", "On its", "On its way"):
+        ask(
+            opened,
+            writing.SaveDraft(id=draft, interaction=CONTACT, kind=DraftKind.REPLY, text=text),
+        )
+        acknowledge(opened, contained=False)
+
+    restored(opened)
+
+    texts = [msgspec.json.decode(it.fields)["text"] for it in outbox.waiting(opened.connection)]
+    assert texts == ["On", "On its", "On its way"]
