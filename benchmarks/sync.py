@@ -457,9 +457,9 @@ def main(arguments: Sequence[str]) -> int:
     began = time.perf_counter()
     with ExitStack() as stack:
         session = Session(stack)
-        whole = all([_found(name, session) for name in dict.fromkeys(asked or FIGURES)])
+        found = [_found(name, session) for name in dict.fromkeys(asked or FIGURES)]
     note(f"{(time.perf_counter() - began) / 60:.1f} minutes")
-    return 0 if whole else 1
+    return 0 if all(found) else 1
 
 
 def _found(name: str, session: Session) -> bool:
