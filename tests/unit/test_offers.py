@@ -181,6 +181,7 @@ async def test_a_hub_that_does_not_answer_is_asked_again_later(profile: Path) ->
 
         await tried.offers.ask()
         tried.hub.answers = True
+        await tried.at_work.beat()
         await tried.offered()
 
         assert tried.offers.shown is not None
