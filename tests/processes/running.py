@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -55,13 +57,26 @@ async def play(plan: Plan) -> Outcome:
     folder = Path(tempfile.mkdtemp(prefix="tresen-processes-"))
     plant = Plant(folder, plan.seed, a_second=plan.a_second, mistake=plan.mistake)
     try:
-        await plant.begin()
-        outcome = await _played(plant, plan)
+        with _unheard("psycopg", "sqlalchemy"):
+            await plant.begin()
+            outcome = await _played(plant, plan)
     finally:
         await plant.close()
     if not outcome.findings:
         shutil.rmtree(folder)
     return outcome
+
+
+@contextmanager
+def _unheard(*names: str) -> Iterator[None]:
+    """What drivers of this process say when the database goes away under them: it does so here."""
+    loggers = [logging.getLogger(name) for name in names]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
+    yield
+    for logger, level in zip(loggers, before, strict=True):
+        logger.setLevel(level)
 
 
 async def _played(plant: Plant, plan: Plan) -> Outcome:
