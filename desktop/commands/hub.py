@@ -333,6 +333,7 @@ def _is_loopback(host: str) -> bool:
 
 def _stop_with_input(serving: Serving | Workers) -> None:
     """Read what nobody writes until the other end is closed, by the parent or by its death."""
-    while sys.stdin.buffer.read(4096):
+    # Not through sys.stdin: its lock, held here at the interpreter's end, would abort the process.
+    while os.read(sys.stdin.fileno(), 4096):
         pass
     serving.stop()

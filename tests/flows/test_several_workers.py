@@ -18,6 +18,7 @@ from tests.support.live_desk import LiveDesk, desk_of
 from tests.support.postgres import Cluster
 
 EVA = CustomerId("eva")
+WHILE_S = 90.0  # four processes begin one after the other
 
 
 @pytest.fixture
@@ -44,9 +45,10 @@ async def arrived(desk: LiveDesk, notes: range) -> None:
     async def all_are_here() -> bool:
         return all([await desk.record("note", f"n{number}") for number in notes])
 
-    await desk.until(all_are_here)
+    await desk.until(all_are_here, WHILE_S)
 
 
+@pytest.mark.timeout(300)
 async def test_workers_are_renewed_and_killed_while_people_work_and_nothing_is_lost(
     hub: HubProcess, tmp_path: Path
 ) -> None:
@@ -63,7 +65,7 @@ async def test_workers_are_renewed_and_killed_while_people_work_and_nothing_is_l
         async def renewed() -> bool:
             return len(hub.workers()) == 2 and not hub.workers() & first
 
-        await home.until(renewed)
+        await home.until(renewed, WHILE_S)
         second = hub.workers()
         os.kill(min(second), signal.SIGKILL)
         await write(home, range(60, 90))
@@ -72,13 +74,13 @@ async def test_workers_are_renewed_and_killed_while_people_work_and_nothing_is_l
         async def replaced() -> bool:
             return len(hub.workers()) == 2 and min(second) not in hub.workers()
 
-        await home.until(replaced)
+        await home.until(replaced, WHILE_S)
         for desk in (ann, home):
 
             async def all_answered(desk: LiveDesk = desk) -> bool:
                 return await desk.waiting() == []
 
-            await desk.until(all_answered)
+            await desk.until(all_answered, WHILE_S)
             assert await desk.refused() == []
 
 

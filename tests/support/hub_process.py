@@ -82,7 +82,7 @@ class HubProcess:
         if self._process is None:
             return
         self._process.send_signal(how)
-        self._process.wait(20)
+        self._process.wait(60)  # workers that are just beginning are waited for
         assert self._process.stdout is not None
         self._process.stdout.close()
         self._process = None

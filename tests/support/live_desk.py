@@ -71,9 +71,11 @@ class LiveDesk:
     async def refused(self) -> list[outbox.Refused]:
         return await self.store.read(outbox.refused)
 
-    async def until(self, what: Callable[[], Awaitable[bool]]) -> None:
+    async def until(
+        self, what: Callable[[], Awaitable[bool]], within_s: float = PATIENCE_S
+    ) -> None:
         """Wait until it is so; fails after a patient while."""
-        async with asyncio.timeout(PATIENCE_S):
+        async with asyncio.timeout(within_s):
             while not await what():  # noqa: ASYNC110  it is looked at from outside
                 await asyncio.sleep(0.02)
 
