@@ -20,7 +20,7 @@ from desktop.line import Standing
 from desktop.settings import LANGUAGE, THEME, WINDOW, Settings
 from desktop.store.opening import FILE, connect
 from desktop.store.reads import records
-from tests.support.desk import ME, until
+from tests.support.desk import ME, NOON, until
 from tests.support.people import EVERYTHING, MAIL
 from tests.support.qt import type_text
 from tests.support.whole_window import (
@@ -131,6 +131,7 @@ def test_a_narrow_window_puts_the_context_into_a_drawer(app: QApplication, profi
 def test_nothing_of_the_top_bar_is_pushed_out(app: QApplication, profile: Path, width: int) -> None:
     async def scene(window: Window) -> None:
         await sheet_of(window)
+        desk(window).line.set(standing=Standing.ONLINE, as_of=NOON)
         window.resize(width, 768)
         await asyncio.sleep(0.05)
         bar = content(window).top_bar

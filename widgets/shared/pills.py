@@ -35,6 +35,7 @@ class StateSelector(Control):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._shown: Shown | None = None
+        self._brief = False  # without what applies afterwards
         super().__init__(tr("Own state"), parent)
 
     def show_state(self, shown: Shown) -> None:
@@ -50,8 +51,21 @@ class StateSelector(Control):
     def set_menu(self, menu: QMenu) -> None:
         self.clicked.connect(lambda: menu.popup(self.mapToGlobal(self.rect().bottomLeft())))
 
+    def set_brief(self, brief: bool) -> None:
+        """Leave out what applies afterwards: it is still read aloud and in the menu."""
+        if brief != self._brief:
+            self._brief = brief
+            self.updateGeometry()
+            self.update()
+
+    def given_way(self) -> float:
+        """Return how many units it is narrower in brief."""
+        return 0 if self._shown is None else _then(self._shown)
+
     def wide(self) -> float:
-        return HIT if self._shown is None else _width_of(self._shown)
+        if self._shown is None:
+            return HIT
+        return _width_of(self._shown) - (self.given_way() if self._brief else 0)
 
     def picture(self, c: Canvas, w: float, h: float) -> None:
         shown = self._shown
@@ -66,16 +80,20 @@ class StateSelector(Control):
         c.icon(12, 10, shown.icon, tone)
         x = 36 + c.text(36, 8, w - 60, shown.word, "body_b", tone)
         x += 10 + c.text(x + 10, 8, w - x - 30, shown.timer, "body", tone)
-        c.text(x + 10, 9, w - x - 38, shown.then, "small", tone)
+        if not self._brief:
+            c.text(x + 10, 9, w - x - 38, shown.then, "small", tone)
         if self.isEnabled():
             c.icon(w - 28, 10, "chevron-down", tone)
 
 
 def _width_of(shown: Shown) -> float:
     width = look().width
-    then = width(shown.then, "small") + 10 if shown.then else 0
     timer = width(_FIGURE.sub("0", shown.timer), "body")
-    return width(shown.word, "body_b") + timer + then + 84
+    return width(shown.word, "body_b") + timer + _then(shown) + 84
+
+
+def _then(shown: Shown) -> float:
+    return look().width(shown.then, "small") + 10 if shown.then else 0
 
 
 class SyncStamp(Control):

@@ -157,10 +157,15 @@ class TopBar(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Take from the search first, then the numbers, then the search but for its glass."""
+        """Take from the search first, then the numbers, then the search but for its glass.
+
+        When even that is too wide, what applies after this conversation is left out.
+        """
+        self.state.set_brief(False)
         parts = (self.state, self.stamp, self.bell, self.me)
         spaces = look().px(8 * 7 + 14 + _RAIL)
         room = self.width() - spaces - sum(part.sizeHint().width() for part in parts)
         self.search.set_narrow(room < look().px(_SEARCH_LEAST))
         least = self.search.minimumSizeHint().width()
         self.loads.setVisible(room >= least + self.loads.sizeHint().width())
+        self.state.set_brief(room < least)
