@@ -23,7 +23,7 @@ from benchmarks import fanout
 from benchmarks.aims import note, say
 from benchmarks.first_sync import without_conversations
 from benchmarks.hubs import Served
-from benchmarks.sync import DURABLE
+from benchmarks.session import DURABLE
 from integrations.hub.server.store.opening import open_store
 from tests.support.postgres import Server
 
