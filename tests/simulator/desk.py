@@ -37,6 +37,8 @@ Row = tuple[str, str, str, str | None]  # kind, id, doc, base
 _EVERY_ROW = " UNION ALL ".join(
     f"SELECT '{kind.name}', id, doc, base FROM {kind.table}" for kind in KINDS
 )
+_ACKNOWLEDGED = "SELECT op_id, fields FROM acknowledged ORDER BY n"
+_WAITING = "SELECT op_id, fields FROM outbox ORDER BY mid"
 
 
 class Process:
@@ -226,10 +228,14 @@ class Desk:
         return True
 
     def adopt(self) -> None:
-        """What is in the outbox counts as asked, whoever put it there."""
-        rows = self.reader.execute("SELECT op_id, fields FROM outbox ORDER BY mid").fetchall()
-        for op_id, fields in rows:
-            self.asked.setdefault(op_id, fields)
+        """What is in the outbox counts as asked, whoever put it there.
+
+        So does what the hub has acknowledged: words of a refusal that went back into their draft
+        may be asked and answered between two looks, and stand before what is asked next.
+        """
+        for query in (_ACKNOWLEDGED, _WAITING):
+            for op_id, fields in self.reader.execute(query).fetchall():
+                self.asked.setdefault(op_id, fields)
 
     def _forget_replaced(self, before: Sequence[Waiting]) -> None:
         """Words that somebody typed on before they went out: the new ones have their place."""

@@ -84,13 +84,22 @@ def play_spread(first: int, last: int, processes: int = 0) -> Played:
 
 
 def told(stage: Stage, plan: Plan) -> str:
-    """A failing world in words, after everything that it does not need was left out."""
-    short = shrunk(plan, lambda fewer: bool(play(stage, fewer).failure))
+    """A failing world in words, after everything that it does not need was left out.
+
+    It breaks the same promise then: with fewer steps another may break, of which this is not told.
+    """
+    broken = _promise(play(stage, plan).failure)
+    short = shrunk(plan, lambda fewer: _promise(play(stage, fewer).failure) == broken)
     outcome = play(stage, short)
     alone = f"python -m tests.simulator {plan.seed}"
     lines = [f"World {plan.seed}: {outcome.failure}", f"Alone: {alone}"]
     lines.append(f"{', '.join(plan.people)}; {len(short.steps)} of {len(plan.steps)} steps:")
     return "\n".join([*lines, *outcome.diary])
+
+
+def _promise(failure: str) -> str:
+    """Its number, or the first word of what was said in place of one."""
+    return failure.partition(" ")[0]
 
 
 def _range(first: int, last: int, step: int) -> list[str]:

@@ -58,6 +58,7 @@ def test_a_failing_world_is_told_in_few_steps() -> None:
         said = told(stage, outcome.plan)
 
     assert f"python -m tests.simulator {outcome.plan.seed}" in said
+    assert f"World {outcome.plan.seed}: {outcome.failure.partition(' ')[0]} " in said
     short, whole = re.search(r"(\d+) of (\d+) steps", said).groups()  # type: ignore[union-attr]
     assert int(short) <= min(5, int(whole))
 

@@ -117,16 +117,24 @@ class World:
             link.weather, link.carries_out, link.carries_in = CLEAR, True, True
         self.start_hub()
         until = self._seconds() + DRAINED_S
+        await self._come_to_rest(until)
+        await asyncio.sleep(CALM_S)
+        # A hub restored in the last moment is heard of only now, and what it forgot waits again.
+        while self._unrest():
+            await self._come_to_rest(until)
+            await asyncio.sleep(CALM_S)
+        await self._look()
+        self.checker.settled(self.desks)
+        files.settled(self.desks)
+
+    async def _come_to_rest(self, until: float) -> None:
+        """Raises Broken when it does not, or not by then."""
         while not await self._all_rest():
             if self._seconds() > until:
                 raise Broken(f"no rest: {self._unrest()}")
             if self.plan.impatient:
                 self._wake_all()
             await asyncio.sleep(1.0)
-        await asyncio.sleep(CALM_S)
-        await self._look()
-        self.checker.settled(self.desks)
-        files.settled(self.desks)
 
     def _wake_all(self) -> None:
         for desk in self.desks:

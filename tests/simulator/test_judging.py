@@ -1,0 +1,53 @@
+"""What worlds were once judged wrongly for: looked at at the right time, they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.simulator.planning import plan_of
+from tests.simulator.playing import play
+from tests.simulator.running import a_stage
+from tests.simulator.stage import Stage
+from tests.simulator.steps import CLEAR, Act, Plan, Step
+
+
+@pytest.fixture(scope="module")
+def stage() -> Iterator[Stage]:
+    with a_stage() as stage:
+        yield stage
+
+
+@pytest.mark.parametrize("seed", [20, 36])
+def test_a_hub_restored_in_the_last_moment_is_judged_when_what_it_forgot_is_back(
+    stage: Stage, seed: int
+) -> None:
+    assert not play(stage, _restored_last(seed)).failure
+
+
+@pytest.mark.parametrize("seed", [44, 659])
+def test_words_given_back_between_two_looks_stand_before_what_is_asked_next(
+    stage: Stage, seed: int
+) -> None:
+    assert not play(stage, plan_of(seed)).failure
+
+
+def _restored_last(seed: int) -> Plan:
+    return Plan(
+        seed=seed,
+        people=("ann", "pia"),
+        weather=CLEAR,
+        rough=CLEAR,
+        page_rows=8,
+        batch=4,
+        impatient=False,
+        first_sync=False,
+        steps=(
+            Step(Act.HUB_BACKUP, 0, 1, 0.03),
+            Step(Act.TYPE, 0, seed, 0.1),
+            Step(Act.ASK, 1, seed, 1.0),
+            Step(Act.ASK, 0, seed + 1, 1.0),
+            Step(Act.HUB_RESTORE, 1, 2, 1.0),
+        ),
+    )
