@@ -13,7 +13,8 @@ import zstandard
 from desktop.domain.records import Customer, Queue
 from desktop.ports.backend import Backend
 
-_LINE = msgspec.json.Decoder(tuple[str, msgspec.Raw])
+_LINE = msgspec.json.Decoder(list[msgspec.Raw])  # kind, document, and what came later
+_KIND = msgspec.json.Decoder(str)
 _QUEUE = msgspec.json.Decoder(Queue)
 _CUSTOMER = msgspec.json.Decoder(Customer)
 # Whoever comes behind one of these, in the order of a snapshot, comes behind all open work; the
@@ -54,4 +55,5 @@ async def _records(backend: Backend) -> AsyncIterator[tuple[str, msgspec.Raw]]:
         *lines, rest = (rest + unpacked.decompress(chunk)).split(b"\n")
         for line in lines:
             if line.startswith(b"["):
-                yield _LINE.decode(line)
+                kind, document, *_ = _LINE.decode(line)
+                yield _KIND.decode(kind), document

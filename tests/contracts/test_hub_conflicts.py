@@ -30,7 +30,7 @@ from desktop.domain.operations.registry import BY_SIGNATURE, OPERATIONS, AnyOper
 from desktop.domain.operations.together import seen_by
 from desktop.domain.records import Article, Case, Customer, Interaction, Record, Task
 from desktop.domain.words import Channel, Priority
-from desktop.ports.wire import Answer, Mutation, Push, Verdict
+from desktop.ports.wire import Answer, Mutation, Push, Pushed, Verdict
 from integrations.hub.server import pushing
 from integrations.hub.server.hub import Limits
 from integrations.hub.server.signing_in import bearer_of
@@ -345,12 +345,18 @@ def test_every_operation_in_both_orders_loses_nothing_and_stays_the_same_when_pu
             ]
             before = _stored(world, kind.name, id)
             for who, batch, said in zip((ann, bob), batches, answers, strict=True):
-                assert pushing.push(world.store, world.clock, bearers[who], batch) == said
+                again = pushing.push(world.store, world.clock, bearers[who], batch)
+                assert again == _as_kept(said)
             assert _stored(world, kind.name, id) == before
             for batch, said in zip(batches, answers, strict=True):
                 _is_findable(batch.mutations[0], said.answers[0], before)
 
     check()
+
+
+def _as_kept(pushed: Pushed) -> Pushed:
+    """An answer's detail may quote what was asked: it is told once and not kept."""
+    return replace(pushed, answers=tuple(replace(each, detail="") for each in pushed.answers))
 
 
 def _of_the_world(world: World, value: Any, agent: AgentId) -> Any:
