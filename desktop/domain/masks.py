@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
+from functools import cache
 from typing import Any, Final
 
 import msgspec
@@ -145,13 +146,19 @@ def shown(record: Record, hidden: Collection[str]) -> Record:
 def given(operation: msgspec.Struct) -> frozenset[str]:
     """The masks whose values an operation gives, a given nothing included."""
     said = {
-        field.name: value
-        for field in msgspec.structs.fields(operation)
-        if (value := getattr(operation, field.name)) is not msgspec.UNSET and value != field.default
+        name: value
+        for name, default in _defaults(type(operation)).items()
+        if (value := getattr(operation, name)) is not msgspec.UNSET and value != default
     }
     return frozenset(
         mask.name for mask in MASKS if any(mask.names(name, value) for name, value in said.items())
     )
+
+
+@cache
+def _defaults(operation: type[msgspec.Struct]) -> dict[str, object]:
+    """Kept: to look them up takes longer than all else that is asked of an operation."""
+    return {field.name: field.default for field in msgspec.structs.fields(operation)}
 
 
 def _undisputed(clash: Clash, mask: Mask) -> Clash:

@@ -294,6 +294,22 @@ async def test_what_the_database_refuses_is_parked_and_what_follows_goes_on(worl
     assert ann.last_mid == 4
 
 
+@pytest.mark.logs("mutation of customer.set@1 parked")
+async def test_a_record_that_cannot_be_read_holds_up_only_what_is_about_it(world: World) -> None:
+    ann = await begun(world.desk("ann"))
+    torn = CustomerId("torn")
+    await ann.do(customer.Create(id=EVA, name="Eva"), customer.Create(id=torn, name="Torn"))
+    with world.store.owner.execution_options(writes=True).begin() as connection:
+        connection.exec_driver_sql("UPDATE customers SET doc = '{' WHERE id = 'torn'")
+
+    answers = await ann.do(
+        customer.Set(id=torn, name="x"),
+        customer.Set(id=EVA, name="Eva 2"),
+    )
+
+    assert [answer.verdict for answer in answers] == [Verdict.INVALID, Verdict.OK]
+
+
 def _curse(world: World) -> None:
     """Let the database refuse a name, as it would refuse a value that we did not think of."""
     curse = "ALTER TABLE customers ADD CONSTRAINT curse CHECK (name <> 'cursed')"

@@ -94,7 +94,7 @@ def sides_of(operation: Operation[R], record: R, seen: str) -> tuple[Side, ...]:
     if operation.declared.kind in _UNDECIDED:
         return ()
     saw = _Sight(type(record), seen) if seen != NOTHING_SEEN else None
-    defaults = {field.name: field.default for field in msgspec.structs.fields(operation)}
+    defaults = _defaults(type(operation))
     return tuple(
         _side(name, mine, theirs, saw.base(name) if saw else "")
         for name in _shared_fields(operation, record)
@@ -152,9 +152,12 @@ def _compared_fields(operation: Operation[Any], record: Record | None) -> list[s
 
 def _untouched(operation: Operation[R], name: str, theirs: object) -> object:
     """The value with which the operation leaves the field as it stands."""
-    fields = msgspec.structs.fields(operation)
-    optional = any(field.name == name and field.default is UNSET for field in fields)
-    return UNSET if optional else theirs
+    return UNSET if _defaults(type(operation))[name] is UNSET else theirs
+
+
+@cache
+def _defaults(operation: type[msgspec.Struct]) -> dict[str, object]:
+    return {field.name: field.default for field in msgspec.structs.fields(operation)}
 
 
 def _changes(operation: Operation[R], record: R, stamp: Stamp) -> bool:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from itertools import pairwise
 from typing import Final
@@ -41,7 +42,7 @@ from integrations.hub.server.store.opening import (
     Transaction,
     Unstorable,
 )
-from integrations.hub.server.store.work import Work
+from integrations.hub.server.store.work import Key, Work
 
 log = logging.getLogger(__name__)
 
@@ -129,9 +130,18 @@ def _together(new_work: _NewWork, who: Person, mutations: Sequence[Mutation]) ->
     """Do all in one piece of work. Raises Unstorable when it cannot be written."""
     work = new_work()
     known = clients.answered_elsewhere(work.within, [m.op_id for m in mutations])
+    work.hold_all(_subjects(m for m in mutations if m.op_id not in known))
     answers = _up_to_retry(_answer_once(known, work, who, mutation) for mutation in mutations)
     work.write()
     return answers
+
+
+def _subjects(mutations: Iterable[Mutation]) -> Iterator[Key]:
+    """What they are about, where that can be read: asked for one by one it costs a way each."""
+    for mutation in mutations:
+        with suppress(Exception):  # it is said when it is its turn
+            operation = _read(mutation)
+            yield operation.declared.kind, operation.id
 
 
 def _one_by_one(new_work: _NewWork, who: Person, mutations: Sequence[Mutation]) -> list[Answer]:

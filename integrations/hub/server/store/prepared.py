@@ -84,7 +84,10 @@ class Prepared:
         cursor = within.connection.connection.cursor()
         values: list[Any] = [form.filled(row) for row in rows]
         try:
-            cursor.executemany(form.sql, values)
+            if len(values) == 1:  # psycopg opens a pipeline for many, which one need not wait for
+                cursor.execute(form.sql, values[0])
+            else:
+                cursor.executemany(form.sql, values)
         except Exception as error:
             raise _translated(within.connection, form.sql, values, error) from error
         finally:

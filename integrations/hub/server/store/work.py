@@ -6,8 +6,8 @@
     work.write()
 
 Laws: a record is changed only after it was held; the tenant's number is taken when everything is
-decided, so that only the writes themselves stand behind it (SYNC.md 3.1); numbers are dense and
-in the order of the commits; what is put and then left is as if it had never been.
+decided, because all others of the tenant wait from there until the commit; numbers are dense and in
+the order of the commits; what is put and then left is as if it had never been.
 """
 
 from __future__ import annotations
@@ -72,6 +72,7 @@ class Work:
         self.now = now
         self._person_key = head.person_key
         self._erased = head.erased
+        self._ahead: dict[Key, Stored] = {}  # held all at once, not looked at yet
         self._before: dict[Key, Record | None] = {}  # of those held
         self._stored: dict[Key, Stored] = {}  # of those held
         self._after: dict[Key, Record | None] = {}  # of those put; None: it is removed
@@ -90,10 +91,20 @@ class Work:
     def hold(self, kind: str, id: str) -> Record | None:
         """The record as it stands here; nobody else changes it until this work is over."""
         if (kind, id) not in self._before:
-            stored = records.held(self.within, kind, id)
+            stored = self._ahead.get((kind, id)) or records.held(self.within, kind, id)
             self._before[kind, id] = None if stored is None else decode(kind, stored.doc)
             self._stored[kind, id] = stored or NEVER
         return self.look(kind, id)
+
+    def hold_all(self, keys: Iterable[Key]) -> None:
+        """Hold those of these that are there, with one question for each kind."""
+        asked: dict[str, set[str]] = {}
+        for kind, id in keys:
+            if (kind, id) not in self._before:
+                asked.setdefault(kind, set()).add(id)
+        for kind in sorted(asked):
+            for id, stored in records.held_of(self.within, kind, asked[kind]).items():
+                self._ahead[kind, id] = stored  # read when it is its turn: it may not be readable
 
     def put(self, record: Record) -> None:
         """The record as it shall be; it was held before."""
