@@ -1,4 +1,4 @@
-"""What a fault may cost in time, and the hazard of PostgreSQL that would cost rows: SYNC.md, 5.
+"""What a fault may cost in time, and the hazard of PostgreSQL that would cost rows.
 
 The figures are printed; they are held with slack, because other tests run beside these.
 """

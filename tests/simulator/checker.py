@@ -1,8 +1,9 @@
 """What must hold in every world, looked at from outside both sides.
 
-The numbers are those of SYNC.md, section 4. `seen` is asked after every step, `settled` when the
-faults have stopped and everything has drained. Who may see what is taken from each record's own
-words and the person's scope; whether the scope is right is asked in tests/machines/test_hub.py.
+The numbers I1 to I15 are listed in README.md beside this file. `seen` is asked after every step,
+`settled` when the faults have stopped and everything has drained. Who may see what is taken from
+each record's own words and the person's scope; whether the scope is right is asked in
+tests/machines/test_hub.py.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from desktop.ports.wire import Answer, Mutation, Push, Pushed, Verdict
 from desktop.store import sums
 from integrations.hub.server import cursors, seals
 from integrations.hub.server.cursors import Position
+from integrations.hub.server.pulling import standing
 from integrations.hub.server.rights import Person, person_of
 from integrations.hub.server.scopes import veiled
 from integrations.hub.server.store.heads import Head, head_of
@@ -290,7 +292,12 @@ class Checker:
             raise Broken(f"I13 {desk.name} had to fetch buckets anew")
         progress, here = desk.progress(), sums.read(desk.reader)
         bearer = self._hub.bearer(desk.login)
-        said = bucket_sums(self._hub.store, bearer, progress.client_id, progress.cursor)
+        position, cursor = self._position(desk), progress.cursor
+        if position is not None and position.seq < self._hub.head()[1]:
+            # Of what others alone may see nothing is said to it, and the log was shortened past
+            # its cursor; it has all there is (I1), and must count what the hub counts now.
+            cursor, _ = standing(self._hub.store, bearer)
+        said = bucket_sums(self._hub.store, bearer, progress.client_id, cursor)
         if not said.known:
             raise Broken(f"I13 {desk.name}: the hub says nothing of its buckets")
         if sums.differing(desk.reader, said.sums, said.sees):
