@@ -26,7 +26,7 @@ from desktop.store.opening import Connection
 from desktop.store.progress import read_progress, write_progress
 from desktop.store.store import Store
 from desktop.sync import counting
-from integrations.hub.server import cursors, offering, pulling, pushing, rights, snapshots
+from integrations.hub.server import cursors, offering, pulling, pushing, rights, scopes, snapshots
 from integrations.hub.server.cursors import Position
 from integrations.hub.server.erasing import Erasing
 from integrations.hub.server.store import changes, clients, heads, work
@@ -347,6 +347,19 @@ def _end_of_a_grant_is_not_told() -> AbstractContextManager[Any]:
     return patch.object(rights, "_next_change", lambda *_: None)
 
 
+def _a_bucket_that_goes_veils_nothing() -> AbstractContextManager[Any]:
+    """What is still seen through another bucket keeps what a grant that ended had cleared."""
+
+    def make(change: Any) -> Any:
+        def mutant(before: Any, after: Any) -> Any:
+            found = change(before, after)
+            return replace(found, veil=found.veil & after.names)
+
+        return mutant
+
+    return _instead(scopes, "change", make)
+
+
 NINE: Final = (
     Mutant("cursor before rows", _cursor_before_rows),
     Mutant("not idempotent", _done_again, 5),
@@ -371,6 +384,7 @@ OURS: Final = (
     Mutant("changes beyond the page are passed over", _beyond_the_page),
     Mutant("a sum not updated on a move", _sum_not_updated_on_move),
     Mutant("erased words stay in the full text", _erased_words_stay, 5),
+    Mutant("a bucket that goes veils nothing", _a_bucket_that_goes_veils_nothing, 276),
 )
 # These show only where several things come together; one run may not have such a world.
 RARE: Final = (

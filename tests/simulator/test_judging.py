@@ -33,6 +33,12 @@ def test_words_given_back_between_two_looks_stand_before_what_is_asked_next(
     assert not play(stage, plan_of(seed)).failure
 
 
+def test_a_desk_that_was_told_nothing_may_stand_before_the_log_and_counts_as_the_hub(
+    stage: Stage,
+) -> None:
+    assert not play(stage, plan_of(147)).failure
+
+
 def _restored_last(seed: int) -> Plan:
     return Plan(
         seed=seed,

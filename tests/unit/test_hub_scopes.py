@@ -153,6 +153,16 @@ def test_other_masks_are_a_change_of_the_buckets_that_they_hold_in() -> None:
     assert scopes.change(Scope(both), Scope(both, hides=hides)).veil == both
 
 
+def test_a_bucket_that_goes_veils_what_it_had_cleared_and_another_still_shows() -> None:
+    hides = frozenset({"phone"})
+    own = frozenset({"agent:pat"})
+    granted = Scope(own | {"queue:a"}, hides=hides, clears={"queue:a": hides})
+    ended = Scope(own, hides=hides)
+
+    assert scopes.change(granted, ended).veil == {"queue:a"}
+    assert scopes.missed([ended, granted, ended]).veil == {"queue:a"}
+
+
 def test_a_scope_comes_back_from_its_text_as_it_was() -> None:
     scope = pat(granted("queue:parcels", Purpose.CALLBACK)).scope
 

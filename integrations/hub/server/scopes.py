@@ -51,7 +51,7 @@ class Change(msgspec.Struct, frozen=True):
 
     drop: frozenset[str]  # buckets not seen any more
     add: frozenset[str]  # buckets seen from now on
-    veil: frozenset[str]  # buckets in which other fields are hidden now
+    veil: frozenset[str]  # buckets, left ones too, in which other fields are hidden now
 
     @property
     def is_empty(self) -> bool:
@@ -65,6 +65,8 @@ def change(before: Scope, after: Scope) -> Change:
     kept = after.names - add
     others = before.hides != after.hides
     veil = {b for b in kept if others or before.clears.get(b) != after.clears.get(b)}
+    # What lies there and is still seen through another bucket loses what this one had cleared.
+    veil |= drop & before.clears.keys()
     return Change(frozenset(drop), frozenset(add), frozenset(veil))
 
 
@@ -97,7 +99,7 @@ def missed(steps: Sequence[Scope]) -> Change:
         one = change(before, after)
         add, veil = add | one.add, veil | one.veil
     still = frozenset(bucket for bucket in add if _is_in(bucket, last))
-    return Change(frozenset(), still, veil & last.names)
+    return Change(frozenset(), still, veil)
 
 
 def dropped(steps: Sequence[Scope]) -> frozenset[str]:
