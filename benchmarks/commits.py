@@ -8,7 +8,6 @@ follows the numbers; every number must be there when the counter says so.
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 import threading
@@ -52,7 +51,7 @@ def _note(told: Told) -> NoteCase:
     )
 
 
-def _ours(told: Told) -> list[Callable[[], None]]:
+def _ours(told: Told) -> tuple[list[Callable[[], None]], Callable[[], None]]:
     store = open_store(told.database)
 
     def writer(number: int) -> Callable[[], None]:
@@ -76,13 +75,13 @@ def _ours(told: Told) -> list[Callable[[], None]]:
 
         return push
 
-    return [writer(number) for number in range(THREADS)]
+    return [writer(number) for number in range(THREADS)], store.close
 
 
-def _naive(told: Told) -> list[Callable[[], None]]:
-    def writer() -> Callable[[], None]:
-        connection = psycopg.connect(told.database)
+def _naive(told: Told) -> tuple[list[Callable[[], None]], Callable[[], None]]:
+    connections = [psycopg.connect(told.database) for _ in range(THREADS)]
 
+    def writer(connection: psycopg.Connection) -> Callable[[], None]:
         def insert() -> None:
             document = msgspec.json.encode(_note(told)).decode()
             connection.execute("INSERT INTO naive (doc) VALUES (%s)", (document,))
@@ -90,17 +89,36 @@ def _naive(told: Told) -> list[Callable[[], None]]:
 
         return insert
 
-    return [writer() for _ in range(THREADS)]
+    def close() -> None:
+        for connection in connections:
+            connection.close()
+
+    return [writer(connection) for connection in connections], close
 
 
-def child(told: Told) -> int:
-    """Write until the time is over; how often."""
-    writers = (_naive if told.naive else _ours)(told)
-    sys.stdout.write("ready\n")
+def child() -> None:
+    """Do what each line says; to start anew for each round would take longer than to write."""
+    _say("there")
+    for line in sys.stdin:
+        told = msgspec.json.decode(line, type=Told)
+        writers, close = (_naive if told.naive else _ours)(told)
+        for write in writers:
+            write()  # what is done the first time only is no part of it
+        _say("ready")
+        sys.stdin.readline()
+        _say(str(_written(writers, told.seconds)))
+        close()
+
+
+def _say(word: str) -> None:
+    sys.stdout.write(f"{word}\n")
     sys.stdout.flush()
-    sys.stdin.readline()
+
+
+def _written(writers: list[Callable[[], None]], seconds: float) -> int:
+    """Write until the time is over; how often."""
     counts = [0] * THREADS
-    end = time.perf_counter() + told.seconds
+    end = time.perf_counter() + seconds
 
     def go(number: int) -> None:
         while time.perf_counter() < end:
@@ -115,30 +133,47 @@ def child(told: Told) -> int:
     return sum(counts)
 
 
-def commits_a_second(told: Told) -> float:
-    """All processes together."""
-    tokens = told.tokens
-    started = []
-    for number in range(PROCESSES):
-        mine = [tokens[(number * THREADS + thread) % len(tokens)] for thread in range(THREADS)]
-        asked = msgspec.json.encode(msgspec.structs.replace(told, tokens=mine)).decode()
-        started.append(
+class Writers:
+    """`with Writers() as writers: writers.commits_a_second(told)`, as often as one likes."""
+
+    def __enter__(self) -> Writers:
+        self._started = [
             subprocess.Popen(
-                [sys.executable, __file__, asked],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                text=True,
+                [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
             )
-        )
-    for each in started:
-        assert each.stdout is not None
-        each.stdout.readline()
-    for each in started:
-        assert each.stdin is not None
-        each.stdin.write("\n")
-        each.stdin.flush()
-    told_back = [each.communicate()[0] for each in started]
-    return sum(json.loads(said) for said in told_back) / told.seconds
+            for _ in range(PROCESSES)
+        ]
+        self._hear()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for each in self._started:
+            each.communicate()
+
+    def commits_a_second(self, told: Told) -> float:
+        """All processes together."""
+        tokens = told.tokens
+        for number in range(PROCESSES):
+            mine = [tokens[(number * THREADS + thread) % len(tokens)] for thread in range(THREADS)]
+            asked = msgspec.json.encode(msgspec.structs.replace(told, tokens=mine)).decode()
+            self._say(number, asked)
+        self._hear()
+        for number in range(PROCESSES):
+            self._say(number, "")
+        return sum(int(said) for said in self._hear()) / told.seconds
+
+    def _say(self, number: int, line: str) -> None:
+        stdin = self._started[number].stdin
+        assert stdin is not None
+        stdin.write(f"{line}\n")
+        stdin.flush()
+
+    def _hear(self) -> list[str]:
+        """The next line of each. Raises RuntimeError when one of them has ended."""
+        said = [each.stdout.readline() for each in self._started if each.stdout is not None]
+        if not all(said):
+            raise RuntimeError("a writer ended; what it said stands above")
+        return said
 
 
 class Following:
@@ -176,4 +211,4 @@ class Following:
 
 
 if __name__ == "__main__":
-    print(child(msgspec.json.decode(sys.argv[1], type=Told)))
+    child()

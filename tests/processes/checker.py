@@ -1,8 +1,9 @@
 """What must be true of a run, from the diaries of the desks, their profiles and the hub's database.
 
 The numbers I1 to I15 are listed in tests/simulator/README.md. `told` is what the desks wrote down
-while it went on, `both sides` what lies there at the end. A restored hub gets what it had acknowledged again, so
-that nothing is excused. Every finding begins with the number of what it breaks.
+while it went on, `both sides` what lies there at the end. A restored hub gets what it had
+acknowledged again, so that nothing is excused. Every finding begins with the number of what it
+breaks.
 """
 
 from __future__ import annotations
