@@ -75,6 +75,7 @@ def erase(connection: Connection, told: Iterable[Key], at: datetime) -> Erased:
     cleaning.add(connection, "file", files)
     others = touched - gone.keys
     reproject(connection, others)
+    forget_words(connection, {kind for kind, _ in others})
     return Erased(gone.keys, frozenset(others), offered)
 
 
@@ -103,6 +104,22 @@ def turn_back(connection: Connection, ids: Collection[str], at: datetime) -> tup
     return {(each.kind, each.record) for each in naming}, len(offered)
 
 
+def answered(
+    connection: Connection, ended: Collection[outbox.Waiting], at: datetime
+) -> frozenset[Key]:
+    """The hub has refused these, which are about something erased or only name it.
+
+    Which of the two is told by its page: a record of the hub stays until then, one that was made
+    here goes now. Returns what went.
+    """
+    op_ids = {each.op_id for each in ended}
+    for each in outbox.refused(connection):
+        if each.op_id in op_ids:
+            _leave_words(connection, each, at)
+    about = {(each.kind, each.record) for each in ended}
+    return erase(connection, {key for key in about if not _is_on_hub(connection, key)}, at).keys
+
+
 def erased_among(connection: Connection, ids: Collection[str]) -> set[str]:
     """Those of these that were erased."""
     rows = connection.execute(
@@ -118,7 +135,7 @@ def ids_in(fields: str) -> set[str]:
 
 
 class _Candidates:
-    """What `desktop.domain.erasing` asks this store, of what is shown and of the hub's own."""
+    """What `desktop.domain.erasing` asks this store: of the hub's own, and of what is only here."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -134,13 +151,19 @@ class _Candidates:
         rows = self._connection.execute(
             f"SELECT doc, base FROM {table} WHERE base IS NOT NULL OR {' OR '.join(where)}", values
         ).fetchall()
-        documents = (doc for row in rows for doc in row if doc not in (None, NOT_ON_HUB))
+        # What waits here may name what went, on a record of the hub that has nothing to do with it.
+        documents = (doc if base in (None, NOT_ON_HUB) else base for doc, base in rows)
         records = (_read(kind, document) for document in documents)
         return [record for record in records if record is not None]
 
 
 def _names(each: outbox.Waiting | outbox.Refused, ids: Collection[str]) -> bool:
     return each.record in ids or not ids_in(each.fields).isdisjoint(ids)
+
+
+def _is_on_hub(connection: Connection, key: Key) -> bool:
+    row = TABLES[key[0]].found(connection, key[1])
+    return row is not None and row[1] != NOT_ON_HUB
 
 
 def _forget_rows(connection: Connection, keys: Collection[Key]) -> None:
@@ -170,17 +193,20 @@ def _offer(connection: Connection, each: outbox.Waiting, at: datetime) -> None:
 
 def _forget_refused(connection: Connection, ids: Collection[str], at: datetime) -> None:
     for each in outbox.refused(connection):
-        if not _names(each, ids):
-            continue
-        if each.dismissed or each.kind == _MINE:
-            connection.execute("DELETE FROM refused WHERE op_id = ?", (each.op_id,))
-            continue
-        connection.execute(
-            "UPDATE refused SET record = '', fields = ?, verdict = ?, reason = ?, detail = '' "
-            "WHERE op_id = ?",
-            (_words_of(each.fields), Verdict.GONE, Reason.ERASED, each.op_id),
-        )
-        cleaning.add(connection, "offered", [each.op_id], at + OFFERED)
+        if _names(each, ids):
+            _leave_words(connection, each, at)
+
+
+def _leave_words(connection: Connection, each: outbox.Refused, at: datetime) -> None:
+    if each.dismissed or each.kind == _MINE:
+        connection.execute("DELETE FROM refused WHERE op_id = ?", (each.op_id,))
+        return
+    connection.execute(
+        "UPDATE refused SET record = '', fields = ?, verdict = ?, reason = ?, detail = '' "
+        "WHERE op_id = ?",
+        (_words_of(each.fields), Verdict.GONE, Reason.ERASED, each.op_id),
+    )
+    cleaning.add(connection, "offered", [each.op_id], at + OFFERED)
 
 
 def _words_of(fields: str) -> str:

@@ -132,8 +132,8 @@ class Store:
             lost = [waiting for waiting in outbox.waiting(connection) if waiting.mid in no]
             ended = {answer.mid for answer in answers if answer.reason is Reason.ERASED}
             touched = absorb.take_answers(connection, answers)
-            about = [(each.kind, each.record) for each in lost if each.mid in ended]
-            touched |= erasing.erase(connection, about, self._clock.now()).keys
+            over = [each for each in lost if each.mid in ended]
+            touched |= erasing.answered(connection, over, self._clock.now())
             for waiting in lost:
                 if waiting.mid not in ended:
                     touched |= self._give_back(connection, waiting)

@@ -108,6 +108,9 @@ class Desk:
     async def sync(self) -> None:
         await self._sync.once()
 
+    async def pull(self) -> None:
+        await self._sync._pull()
+
     async def push(self) -> None:
         await Pushing(self.store, self.line, self.hub.clock).push()
 
@@ -303,6 +306,30 @@ async def test_who_goes_on_writing_about_somebody_erased_keeps_the_words_and_not
         assert [each.record for each in waiting] == [OTHER_MAIL]
         assert offered.fields == '{"text":"Was angry"}'
         assert desk.hits() == set()
+
+
+@pytest.mark.parametrize("first", ["the answer", "the page"])
+async def test_a_record_of_others_stays_when_what_waits_for_it_names_somebody_erased(
+    hub: Hub, profile: Path, first: str
+) -> None:
+    theirs = Task(
+        id=TaskId("task-theirs"), title="Call", created_at=hub.clock.now(), created_by=hub.ann.id
+    )
+    hub.admin.put([theirs])
+    async with desk_of(hub, profile) as desk:
+        await desk.sync()
+        await desk.ask(task.Create(id=theirs.id, title="Call Eva", customer=EVA))
+        hub.erasing.erase(EVA)
+
+        if first == "the page":
+            await desk.pull()
+        await desk.sync()
+
+        assert await desk.store.read(records.record, Task, theirs.id) == theirs
+        assert [each.fields for each in await desk.refused()] == ['{"title":"Call Eva"}']
+        assert desk.hits() == set()
+        await desk.ask(task.Set(id=theirs.id, title="Write"))
+        assert len(await desk.store.read(outbox.waiting)) == 1
 
 
 @pytest.mark.parametrize("way", ["put away", "seven days"])

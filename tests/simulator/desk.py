@@ -246,10 +246,10 @@ class Desk:
             operation = outbox.readable(was)  # of one that was erased, nothing
             coalesces = operation is not None and operation.declared.coalesces
             if same and its.op_id != was.op_id and coalesces:
-                self.asked = {
-                    its.op_id if op_id == was.op_id else op_id: fields
+                self.asked = dict(
+                    (its.op_id, its.fields) if op_id == was.op_id else (op_id, fields)
                     for op_id, fields in self.asked.items()
-                }
+                )
 
     # --------------------------------------------------------------------------------- its files
     def copy_aside(self) -> None:

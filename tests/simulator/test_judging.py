@@ -1,4 +1,4 @@
-"""What worlds were once judged wrongly for: looked at at the right time, they hold."""
+"""Worlds that once failed, or were judged wrongly: looked at at the right time, they hold."""
 
 from __future__ import annotations
 
@@ -24,6 +24,13 @@ def test_a_hub_restored_in_the_last_moment_is_judged_when_what_it_forgot_is_back
     stage: Stage, seed: int
 ) -> None:
     assert not play(stage, _restored_last(seed)).failure
+
+
+@pytest.mark.parametrize("seed", [861, 925, 957, 7027, 7033])
+def test_worlds_past_the_first_ones_that_once_broke_a_promise_keep_it(
+    stage: Stage, seed: int
+) -> None:
+    assert not play(stage, plan_of(seed)).failure
 
 
 @pytest.mark.parametrize("seed", [44, 659])
