@@ -187,9 +187,13 @@ def _everything(cursor: str, sha256: str) -> Iterator[tuple[tuple[str, str], Ask
     yield ("put", blob), {"sha256": sha256, "content": b"x"}
     yield ("get", blob), {"sha256": sha256, "params": {"interaction": MAIL}}
     yield ("get", f"{blob}/received"), {"sha256": sha256}
+    yield ("post", "/sync/v1/erased"), {"json": {"client_id": "the-same-client-id", "upto": 9}}
+    yield ("get", "/live/v1/presence"), {}
+    holds = [{"interaction": MAIL, "fence": 1}]
+    yield ("post", "/live/v1/presence"), {"json": {"device": "the-same-device", "holds": holds}}
     yield ("post", "/live/v1/offer"), {}
-    for verb in ("accept", "decline"):
-        yield ("post", f"/live/v1/interaction/{{id}}/{verb}"), {}
+    for verb in ("accept", "decline", "beat", "wrap", "release"):
+        yield ("post", f"/live/v1/interaction/{{id}}/{verb}"), {"params": {"fence": 1}}
 
 
 def _answer(http: httpx.Client, bearer: str, key: tuple[str, str], asked: Asked) -> bytes:

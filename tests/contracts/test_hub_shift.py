@@ -65,7 +65,7 @@ async def shift(
     def run() -> Tally:
         whole = Tally(taken=[], ended=[], claims_ms=[])
         with pool(len(crews)) as workers:
-            for each in workers.map(worked, [database] * len(crews), crews, range(len(crews))):
+            for each in workers.map(worked, [database] * len(crews), crews):
                 whole += each
         return whole
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from random import Random
+from typing import TypeVar
 
 import msgspec
 
@@ -28,12 +30,14 @@ from integrations.hub.server.reclaiming import reclaim
 from integrations.hub.server.signing_in import bearer_of
 from integrations.hub.server.store.opening import Contended, open_store
 
+T = TypeVar("T")
 MAIN = TenantId("main")
 CLOCK = SystemClock()
 LIMITS = Limits(offer_s=0.6, lease_s=0.8, gone_s=600, kept_s=600, unwatched_s=3.0)
 SLEEPS_S = 1.4  # longer than an offer or a lease lasts
 IDLE = 12  # questions without an answer, then the shift is over
 FREED_S = 0.15
+_PATIENCE = 20  # times
 
 
 class Tally(msgspec.Struct):
@@ -61,7 +65,7 @@ class Tally(msgspec.Struct):
         return ordered[int(len(ordered) * 0.99)] if ordered else 0.0
 
 
-def worked(address: str, tokens: Sequence[str], seed: int) -> Tally:
+def worked(address: str, tokens: Sequence[str]) -> Tally:
     """One worker process: a hub of its own on the database, and these agents."""
     store = open_store(address)
     hub = Hub(store=store, clock=CLOCK, limits=LIMITS)
@@ -71,7 +75,7 @@ def worked(address: str, tokens: Sequence[str], seed: int) -> Tally:
     tally = Tally()
     try:
         with ThreadPoolExecutor(len(tokens)) as threads:
-            agents = [Shift(hub, token, Random(f"{seed} {token}")) for token in tokens]
+            agents = [Shift(hub, token) for token in tokens]
             for each in threads.map(Shift.work, agents):
                 tally += each
     finally:
@@ -84,10 +88,9 @@ def worked(address: str, tokens: Sequence[str], seed: int) -> Tally:
 class Shift:
     """One agent from the first contact to the last."""
 
-    def __init__(self, hub: Hub, token: str, draw: Random) -> None:
+    def __init__(self, hub: Hub, token: str) -> None:
         self._hub = hub
         self._bearer = bearer_of(f"Bearer {token}")
-        self._draw = draw
         self._device = new_id(unix_ms(CLOCK))
         self._mid = 0
         self._tally = Tally(taken=[], ended=[], claims_ms=[])
@@ -114,20 +117,21 @@ class Shift:
         return None
 
     def _take(self, offer: Offer) -> None:
-        if self._draw.random() < 0.1:
+        draw = Random(f"{offer.interaction} {offer.fence}")  # whoever takes it, the same happens
+        if draw.random() < 0.1:
             time.sleep(SLEEPS_S)  # noqa: TID251  asleep before it answers
         who, id = self._agent, offer.interaction
-        if not offering.accept(self._hub, self._bearer, id, offer.fence).taken:
+        if not _told(partial(offering.accept, self._hub, self._bearer, id, offer.fence)).taken:
             self._tally.late_accepts += 1
             return
         self._tally.taken.append((id, offer.fence, who))
-        fate = self._draw.random()
+        fate = draw.random()
         if fate < 0.1:
             self._tally.crashes += 1
             return  # never heard of again, as far as this contact goes
         if fate < 0.2:
             time.sleep(SLEEPS_S)  # noqa: TID251  asleep with it in hand
-        if not leasing.beat(self._hub, self._bearer, id, offer.fence).taken:
+        if not _told(partial(leasing.beat, self._hub, self._bearer, id, offer.fence)).taken:
             self._tally.late_words += 1
         self._wrap_up(id, offer.fence)
 
@@ -142,9 +146,8 @@ class Shift:
             fields=msgspec.Raw(registry.encode(asked)),
             fence=fence,
         )
-        pushed = pushing.push(
-            self._hub.store, CLOCK, self._bearer, Push(self._device, 1, (mutation,))
-        )
+        push = Push(self._device, 1, (mutation,))
+        pushed = _told(partial(pushing.push, self._hub.store, CLOCK, self._bearer, push))
         if pushed.answers[0].verdict is Verdict.OK:
             self._tally.ended.append((id, fence, self._agent))
         else:
@@ -152,11 +155,21 @@ class Shift:
 
     def _beat(self, *holds: Held) -> None:
         said = AtWork(self._device, take_over=True, holds=holds)
-        beating.beat(self._hub, MAIN, [Beat(self._bearer.token_hash, said)])
+        with suppress(Contended):  # the next one comes soon
+            beating.beat(self._hub, MAIN, [Beat(self._bearer.token_hash, said)])
 
     @property
     def _agent(self) -> str:
         return self._bearer.token_hash
+
+
+def _told(ask: Callable[[], T]) -> T:
+    """Ask again where the database was too busy: nothing was done then, and a desk is told 503."""
+    for _ in range(_PATIENCE):
+        with suppress(Contended):
+            return ask()
+        time.sleep(FREED_S)  # noqa: TID251  its own thread
+    return ask()
 
 
 def _free(hub: Hub, over: threading.Event) -> None:
