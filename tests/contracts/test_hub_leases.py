@@ -54,7 +54,11 @@ async def offered(desk: Desk) -> Offer:
 
 
 def pass_time(world: World, seconds: float) -> None:
-    """The hub looks after its leases meanwhile, as it does every second."""
+    """The hub looks after its leases meanwhile, as it does every second.
+
+    And once before: who has never looked begins every lease anew.
+    """
+    reclaim(world.hub, world.tenant)
     end = world.clock.now() + timedelta(seconds=seconds)
     while world.clock.now() < end:
         left_s = (end - world.clock.now()).total_seconds()
