@@ -22,10 +22,12 @@ class Bench(NamedTuple):
     keeps: bool = False  # its data takes minutes to make, and may be kept
 
 
+_SYNC = Bench("sync", "sync.py", mark("B1 to B13: against the floor and PouchDB, ten minutes"))
+_OF_SYNC = {f"b{number}" for number in range(1, 14)}  # may be asked for alone
 BENCHES = (
     Bench("start", "start.py", mark("time to a painted window with the large data"), True),
     Bench("first-sync", "first_sync.py", mark("first sync of 10,000 and 100,000 records")),
-    Bench("sync", "sync.py", mark("B1 to B13: against the floor and PouchDB, ten minutes")),
+    _SYNC,
     Bench("load", "load.py", mark("a file of records into PostgreSQL, against psql")),
     Bench("scale", "scale.py", mark("100 to 5,000 desktops, one to four workers")),
     Bench("pauses", "pauses.py", mark("how long the window could not answer")),
@@ -56,16 +58,20 @@ def run(arguments: Namespace) -> int:
         raise CannotDo(
             tr("The benchmarks are not in the installed package; run them from the source tree.")
         )
-    chosen = [_found(name) for name in arguments.names] or list(BENCHES)
+    figures = [name for name in arguments.names if name.lower() in _OF_SYNC]
+    names = [name for name in arguments.names if name not in figures]
+    chosen = [_found(name) for name in names] or ([] if figures else list(BENCHES))
+    if figures and _SYNC not in chosen:
+        chosen.append(_SYNC)
     # Each in a process of its own: what one has loaded must not serve the next.
-    return max(subprocess.call(_command(bench, arguments)) for bench in chosen)
+    return max(subprocess.call(_command(bench, arguments, figures)) for bench in chosen)
 
 
-def _command(bench: Bench, arguments: Namespace) -> list[str | Path]:
+def _command(bench: Bench, arguments: Namespace, figures: list[str]) -> list[str | Path]:
     flags = ["--json"] if arguments.json else []
     if bench.keeps and arguments.keep:
         flags += ["--keep", arguments.keep]
-    return [sys.executable, FOLDER / bench.file, *flags]
+    return [sys.executable, FOLDER / bench.file, *(figures if bench is _SYNC else ()), *flags]
 
 
 def _found(name: str) -> Bench:
