@@ -18,6 +18,7 @@ from desktop.ports.errors import Busy, Floor
 from desktop.ports.wire import Begin, Complete, PageEnd
 from integrations.hub.server.hub import Limits
 from integrations.hub.server.load import load
+from integrations.hub.server.signing_in import bearer_of
 from integrations.hub.server.store.bulk import AlreadyThere
 from tests.contracts.conftest import World
 from tests.contracts.hub_desk import Desk, lines_of
@@ -183,23 +184,35 @@ async def test_a_load_needs_a_snapshot_and_takes_nothing_when_a_record_is_there(
 
 
 async def test_only_so_many_snapshots_are_sent_at_once(worlds: Callable[..., World]) -> None:
+    """The slots are held by hand: how long a sent snapshot holds one is up to the sockets."""
     world = worlds(limits=Limits(snapshots=2, snapshots_each=1))
-    load(world.store, world.tenant, history(world, PLENTY))
+    load(world.store, world.tenant, history(world, 20))
     ann, bob, pat = world.desk("ann"), world.desk("bob"), world.desk("pat")
-    of_ann, of_bob = ann.hub.snapshot(""), bob.hub.snapshot("")
-    await anext(of_ann)
+    slots = world.hub.slots
 
-    with pytest.raises(Busy) as one_each:
-        await ann.snapshot()
-    await anext(of_bob)
-    with pytest.raises(Busy):
+    with slots.taken(_name(ann)):
+        with pytest.raises(Busy) as one_each:
+            await ann.snapshot()
+        with slots.taken(_name(bob)), pytest.raises(Busy):
+            await pat.snapshot()
         await pat.snapshot()
-    await of_ann.aclose()
-    await of_bob.aclose()
+    await ann.snapshot()
 
     assert one_each.value.retry_after_s > 0
+    assert len(ann.ids("interaction")) == 20
+
+
+async def test_a_snapshot_that_breaks_off_gives_its_slot_back(worlds: Callable[..., World]) -> None:
+    world = worlds(limits=Limits(snapshots=1, snapshots_each=1))
+    load(world.store, world.tenant, history(world, PLENTY))
+    ann = world.desk("ann")
+    begun = ann.hub.snapshot("")
+
+    await anext(begun)
+    await begun.aclose()
+
     async with asyncio.timeout(10):
-        await _take_when_a_slot_is_free(pat)
+        await _take_when_a_slot_is_free(ann)
 
 
 async def _take_when_a_slot_is_free(desk: Desk) -> None:
@@ -210,3 +223,8 @@ async def _take_when_a_slot_is_free(desk: Desk) -> None:
             await asyncio.sleep(wait_s / 20)
         else:
             return
+
+
+def _name(desk: Desk) -> str:
+    """Under which a desk's snapshots are counted."""
+    return bearer_of(desk.hub._http.headers["Authorization"]).token_hash
