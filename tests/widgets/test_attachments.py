@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from desktop.viewmodels.desk import Open
 from desktop.viewmodels.rows import MailRow
 from tests.support.desk import until
 from tests.support.people import EVERYTHING, MAIL
-from tests.support.qt import press, settle, type_text
+from tests.support.qt import press, type_text
 from tests.support.window import Tried, run
 from widgets.composer import box
 from widgets.interaction import pane as pane_
@@ -232,7 +233,7 @@ def test_a_file_of_a_message_is_asked_for_by_mouse_and_by_menu(
         assert isinstance(row, MailRow)
         await until(lambda: feed.rows[place].files[0].share == 0.5)  # type: ignore[attr-defined]  # a MailRow
         feed.viewport().grab()
-        settle()
+        await asyncio.sleep(0.05)
 
     others = [record for record in EVERYTHING if record.id != MAIL.id]
     run(app, scene, profile, [*others, WITH_BILL])
