@@ -130,6 +130,8 @@ class Desk:
         while True:
             await self._working.wait()
             await asyncio.sleep(self._draw.expovariate(self._part.a_second))
+            if not self._working.is_set():
+                continue  # told to rest meanwhile: what is asked for now would never count
             self._number += 1
             shown = await self._store.read(_shown)
             text = shown.description if shown else ""

@@ -123,9 +123,8 @@ async def _drained(plant: Plant, within_s: float) -> Run:
     while True:
         run = await asyncio.to_thread(looked_at, plant)
         if saying.now() > end or not any(checker.settled(run)):
-            break
+            return run  # what was judged, and not what came a moment later
         await asyncio.sleep(0.2)
-    return await asyncio.to_thread(looked_at, plant)
 
 
 def looked_at(plant: Plant) -> Run:

@@ -11,8 +11,6 @@ from tests.processes.running import Outcome, Plan, play
 MINUTES = 10
 
 
-# Not in every run: one of its three last ones did not drain within 200 s, and why is not known yet.
-@pytest.mark.long
 @pytest.mark.timeout(900)
 async def test_nothing_is_lost_or_done_twice_whatever_breaks(
     capsys: pytest.CaptureFixture[str],
