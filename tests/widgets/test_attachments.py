@@ -30,6 +30,7 @@ from widgets.interaction import pane as pane_
 from widgets.interaction.pane import InteractionPane
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 BILL = Attachment("Rechnung.pdf", 84_000, "application/pdf", "0" * 64)
@@ -45,6 +46,13 @@ async def _opened(window: Tried) -> InteractionPane:
     await until(lambda: pane.conversation.shown == MAIL.id)
     window.actions_.say(interaction=True, mine=True, status=MAIL.status)
     return pane
+
+
+@pytest.fixture(autouse=True)
+def _empty_clipboard() -> Iterator[None]:
+    """Data of Python in the clipboard would outlive Python: the process would crash at its end."""
+    yield
+    QApplication.clipboard().clear()
 
 
 def _files(*paths: Path) -> QMimeData:
