@@ -5,14 +5,12 @@ On a SQLite file of its own, or on the PostgreSQL that is named; there it may ha
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
 import sys
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from types import TracebackType
 
+from benchmarks.server import Server
 from desktop.domain.ids import TenantId
 from desktop.domain.records import Record
 from desktop.ports.clock import SystemClock
@@ -47,7 +45,7 @@ class Served:
         self.token = self._administration.token(agent_id(login))
         store.close()
         self.address = ""
-        self._process: subprocess.Popen[str] | None = None
+        self._server = Server()
 
     def token_of(self, login: str) -> str:
         return self._administration.token(agent_id(login))
@@ -63,23 +61,15 @@ class Served:
 
     @property
     def pid(self) -> int:
-        assert self._process is not None
-        return self._process.pid
+        return self._server.pid
 
     def __enter__(self) -> Served:
         workers = ["--workers", str(self._workers)] if self._workers > 1 else []
-        self._process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "desktop.commands.cli", "hub", "serve", "--json"),
-                *("--database", self.database, "--listen", "127.0.0.1:0", *workers),
-            ],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        if self._cores:
-            os.sched_setaffinity(self._process.pid, self._cores)
-        assert self._process.stdout is not None
-        self.address = json.loads(self._process.stdout.readline())["address"]
+        command = [
+            *(sys.executable, "-m", "desktop.commands.cli", "hub", "serve", "--json"),
+            *("--database", self.database, "--listen", "127.0.0.1:0", *workers),
+        ]
+        self.address = self._server.begin(command, cores=self._cores)["address"]
         return self
 
     def __exit__(
@@ -88,8 +78,4 @@ class Served:
         _error: BaseException | None,
         _trace: TracebackType | None,
     ) -> None:
-        if self._process is not None:
-            self._process.terminate()
-            self._process.wait(20)
-            if self._process.stdout is not None:
-                self._process.stdout.close()
+        self._server.end()

@@ -14,6 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from benchmarks.server import Server
+
 FOLDER = Path(__file__).parent / "pouchdb"
 DEFAULT: tuple[str, ...] = ()
 TUNED = ("1000", "10")  # documents a batch, batches at once
@@ -46,19 +48,13 @@ class Pouch:
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="tresen-pouch-"))
         self._filled: set[str] = set()
-        self._process: subprocess.Popen[str] | None = None
+        self._server = Server()
         self._port = 0
 
     def __enter__(self) -> Pouch:
-        (self._folder / "server").mkdir(exist_ok=True)
-        self._process = subprocess.Popen(
-            ["node", "server.js", self._folder / "server"],
-            cwd=FOLDER,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert self._process.stdout is not None
-        self._port = json.loads(self._process.stdout.readline())["port"]
+        data = self._folder / "server"
+        data.mkdir(exist_ok=True)
+        self._port = self._server.begin(["node", "server.js", data], cwd=FOLDER)["port"]
         return self
 
     def __exit__(
@@ -67,11 +63,7 @@ class Pouch:
         _error: BaseException | None,
         _trace: TracebackType | None,
     ) -> None:
-        if self._process is not None:
-            self._process.terminate()
-            self._process.wait(20)
-            if self._process.stdout is not None:
-                self._process.stdout.close()
+        self._server.end()
         shutil.rmtree(self._folder)
 
     def fill(self, database: str, file: Path) -> None:
@@ -105,8 +97,6 @@ class Pouch:
 
 def run(program: str, *arguments: str | Path) -> Any:  # noqa: ANN401  as the program says it
     """What one of the programs says."""
-    if program == "fill":
-        Path(arguments[0]).mkdir(exist_ok=True)
     told = subprocess.run(
         ["node", f"{program}.js", *arguments],
         cwd=FOLDER,
