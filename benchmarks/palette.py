@@ -18,6 +18,7 @@ import shutil
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -87,13 +88,17 @@ async def _desk(profile: Path, supervisor: Supervisor) -> tuple[Desk, StoreThrea
     return desk, store
 
 
+def _answered(event: asyncio.Event, _rows: object) -> None:
+    event.set()
+
+
 async def _typed(sheet: PaletteSheet, words: str) -> list[Key]:
     """What each letter took, with what stood in the field then."""
     taken: list[Key] = []
     sheet.edit.clear()
     for end in range(1, len(words) + 1):
         answered = asyncio.Event()
-        undo = sheet.model.rows_changed.connect(lambda _rows, event=answered: event.set())
+        undo = sheet.model.rows_changed.connect(partial(_answered, answered))
         start, worked = time.perf_counter(), time.process_time()
         sheet.edit.setText(words[:end])
         sheet.edit.textEdited.emit(words[:end])

@@ -18,7 +18,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks import figures
-from benchmarks.first_sync import child_ours
+from benchmarks.desk import Told
+from benchmarks.first_sync import first_of
 from benchmarks.hubs import Served
 from benchmarks.screen import Screen, Seen
 from desktop.ports.clock import SystemClock
@@ -38,11 +39,12 @@ app.exec()
 
 def filled_profile(size: Size, folder: Path) -> Path:
     """A profile that was synced once; its hub is gone afterwards."""
+    profile = folder / "profile"
     made = world(seed=42, size=size, language="de", now=SystemClock().now())
     with Served(folder / "hub", made) as hub:
-        child_ours(hub.address, hub.token, folder)
+        first_of(Told(address=hub.address, token=hub.token, profile=profile, key=False))
     shutil.rmtree(folder / "hub")
-    return folder / "profile"
+    return profile
 
 
 def profile_in(folder: Path, size: Size) -> Path:
