@@ -20,7 +20,6 @@ from desktop.domain.kinds import milliseconds
 from desktop.later import Later
 from desktop.line import Line
 from desktop.notices import Board, Notice, Tone
-from desktop.ports.clock import SystemClock
 from desktop.settings import (
     COMPACT,
     HUB,
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.ports.backend import Backend
+    from desktop.ports.clock import Clock
     from desktop.store.progress import Progress
     from desktop.store.worker import StoreThread
     from desktop.viewmodels.signin import Credentials
@@ -86,10 +86,10 @@ class Hands(Protocol):
 class Front:
     """`running` is None until the second half has begun."""
 
-    def __init__(self, app: QApplication, profile: Path, settings: Settings) -> None:
+    def __init__(self, app: QApplication, profile: Path, settings: Settings, clock: Clock) -> None:
         self.profile = profile
         self.settings = settings
-        self.clock = SystemClock()
+        self.clock = clock
         self.line = Line()
         self.notices = Board()
         self.later = Later()

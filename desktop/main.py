@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QApplication
 from desktop import text
 from desktop.commands.profile import profile_folder
 from desktop.front import Front, language_of
+from desktop.ports.clock import SystemClock
 from desktop.settings import Settings
 from desktop.text import tr
 from integrations.system.one_window import OneWindow, knock, who_has_it
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from desktop.front import Started
+    from desktop.ports.clock import Clock
     from desktop.ports.secrets import Vault
 
 _PAINTED_WITHIN_MS = 2000
@@ -58,19 +60,24 @@ def main() -> int:
 
 
 def open_window(
-    profile: Path, *, vault: Vault | None = None, started: Started | None = None
+    profile: Path,
+    *,
+    vault: Vault | None = None,
+    started: Started | None = None,
+    clock: Clock | None = None,
 ) -> int:
     """Run the window on a profile until it is closed; returns the exit code.
 
     vault: where tokens are kept, the system's keyring when None. started: begun once the window
     is complete, for whoever plays a person (the tour, tests); its failure ends the window with 1.
+    clock: what time it is in the window, the machine's own when None.
     Where the profile has a window already, that one comes forward and this returns.
     """
     mine = OneWindow.taken(profile)
     if mine is None:
         return _other_comes(profile)
     try:
-        code, then = _opened(profile, vault, started)
+        code, then = _opened(profile, vault, started, clock)
     finally:
         mine.release()
     if then:
@@ -79,7 +86,7 @@ def open_window(
 
 
 def _opened(
-    profile: Path, vault: Vault | None, started: Started | None
+    profile: Path, vault: Vault | None, started: Started | None, clock: Clock | None
 ) -> tuple[int, tuple[str, ...]]:
     """The exit code, and the command to go on with."""
     settings = Settings.load(profile)
@@ -89,7 +96,7 @@ def _opened(
         raise TypeError("there is an application without windows already")
     app.setApplicationName("Tresen")
     app.setQuitOnLastWindowClosed(False)
-    front = Front(app, profile, settings)
+    front = Front(app, profile, settings, clock or SystemClock())
     front.window.open()
     _until_painted(app, front.window)
     for module in _BEHIND_THE_PAINT:

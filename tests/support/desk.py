@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import tempfile
+import time
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -51,6 +52,17 @@ class HandClock:
     def move(self, **by: float) -> None:
         """Let time pass: `move(minutes=5)`."""
         self.at += timedelta(**by)
+
+
+class RunningClock:
+    """A clock that was right at that time and runs on since."""
+
+    def __init__(self, at: datetime = NOON) -> None:
+        self._at = at
+        self._since = time.monotonic()
+
+    def now(self) -> datetime:
+        return self._at + timedelta(seconds=time.monotonic() - self._since)
 
 
 class TriedDesk(Desk):

@@ -20,7 +20,7 @@ from desktop.line import Standing
 from desktop.main import open_window
 from desktop.viewmodels.desk import Open
 from integrations.secrets.memory import MemoryVault
-from tests.support.desk import HandClock, a_desk, until
+from tests.support.desk import HandClock, RunningClock, a_desk, until
 from tests.support.people import CASE, FRIEDA, MAIL
 from widgets.palette.sheet import PaletteSheet
 from widgets.shared.writing import Writing
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
 
     from desktop.domain.records import Record
+    from desktop.ports.clock import Clock
     from desktop.viewmodels.desk import Desk
     from widgets.shell.content import Content
     from widgets.shell.window import Window
@@ -56,8 +57,13 @@ def play(
     profile: Path,
     scene: Callable[[Window], Awaitable[None]],
     records: Iterable[Record] | None = (),
+    clock: Clock | None = None,
 ) -> int:
-    """Play a scene in the window; its failure fails the test. records: None for a first start."""
+    """Play a scene in the window; its failure fails the test. records: None for a first start.
+
+    In the window it is the Friday on which everything in `people` happens, whatever day it is
+    here: what the window says of a due date must not change with the day the tests are run on.
+    """
     failures: list[BaseException] = []
     if records is not None:
         fill(profile, records)
@@ -71,7 +77,7 @@ def play(
             failures.append(error)
         window.close()
 
-    code = open_window(profile, vault=MemoryVault(), started=started)
+    code = open_window(profile, vault=MemoryVault(), started=started, clock=clock or RunningClock())
     appearance = Appearance(app)
     appearance.use("light", scale=1.0, compact=False)
     appearance.close()

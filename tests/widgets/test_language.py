@@ -16,7 +16,7 @@ from desktop.notices import Notice, Tone
 from desktop.settings import LANGUAGE
 from desktop.text import LANGUAGES, tr
 from desktop.viewmodels.desk import Open
-from tests.support.desk import until
+from tests.support.desk import HandClock, until
 from tests.support.people import EVERYTHING
 from tests.support.whole_window import composer_of, content, desk, play, sheet_of
 from widgets.shared.drawn import Chip
@@ -116,8 +116,8 @@ def test_after_a_change_the_window_says_what_a_new_one_in_that_language_says(
     for after, before in languages.items():
         text.use(before)
         walked, not_walked = scene(changed, before, after), scene(fresh, after, after)
-        play(app, tmp_path / f"changed-{after}", _begun(before, walked), EVERYTHING)
-        play(app, tmp_path / f"fresh-{after}", _begun(before, not_walked), EVERYTHING)
+        play(app, tmp_path / f"changed-{after}", _begun(before, walked), EVERYTHING, HandClock())
+        play(app, tmp_path / f"fresh-{after}", _begun(before, not_walked), EVERYTHING, HandClock())
 
     for language in LANGUAGES:
         one, other = _timeless(changed[language]), _timeless(fresh[language])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +15,7 @@ from desktop.settings import TEXT_SIZE
 from desktop.viewmodels.offers import Shown
 from desktop.viewmodels.rows import Gap, Mark
 from desktop.viewmodels.work_list_strip import in_strip
-from tests.support.desk import until
+from tests.support.desk import NOON, HandClock, until
 from tests.support.people import CHAT, EVERYTHING, FRIEDA, JOERG, MAIL
 from tests.support.qt import press
 from tests.support.whole_window import composer_of, content, desk, play
@@ -190,7 +191,8 @@ def test_marks_say_what_is_new_and_what_is_late(app: QApplication, profile: Path
         assert FRIEDA.name in mail.tip
         assert chat.kind == "chat"
 
-    play(app, profile, scene, EVERYTHING)
+    an_hour_later = HandClock(NOON + timedelta(hours=1))
+    play(app, profile, scene, EVERYTHING, an_hour_later)
 
 
 def test_an_offer_never_goes(app: QApplication, profile: Path) -> None:

@@ -14,7 +14,7 @@ from desktop.front import Front
 from desktop.settings import LANGUAGE, Settings
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.rows import CommandRow
-from tests.support.desk import until
+from tests.support.desk import HandClock, until
 from tests.support.people import EVERYTHING, FRIEDA
 from tests.support.qt import press, settle, type_text
 from tests.support.whole_window import (
@@ -43,7 +43,7 @@ ALT = Qt.KeyboardModifier.AltModifier
 def test_the_work_list_is_there_before_there_is_a_loop(app: QApplication, profile: Path) -> None:
     fill(profile, EVERYTHING)
 
-    front = Front(app, profile, Settings.load(profile))
+    front = Front(app, profile, Settings.load(profile), HandClock())
     front.window.open()
     settle()
 
