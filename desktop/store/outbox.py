@@ -8,7 +8,7 @@ held (`holding`). Order is the mutation number's; numbers are gapless for one cl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -159,6 +159,20 @@ def waiting(connection: Connection, *, unanswered_only: bool = False) -> list[Wa
     return [_waiting(row) for row in rows]
 
 
+def numbered(connection: Connection, mids: Collection[int]) -> list[Waiting]:
+    """Those with these numbers, in order: what is pushed together lies together.
+
+    Where 20,000 wait, reading all of them for each of 100 answers took longer than all the rest.
+    """
+    if not mids:
+        return []
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM outbox WHERE mid BETWEEN ? AND ? ORDER BY mid",
+        (min(mids), max(mids)),
+    )
+    return [each for each in map(_waiting, rows) if each.mid in mids]
+
+
 def anything_unanswered(connection: Connection) -> bool:
     return (
         connection.execute("SELECT 1 FROM outbox WHERE answered = 0 LIMIT 1").fetchone() is not None
@@ -204,7 +218,7 @@ def answers_to(
 ) -> list[Answer]:
     """Those whose number still stands for the operation that was pushed under it."""
     then = {each.mid: each.op_id for each in pushed}
-    now = {each.mid: each.op_id for each in waiting(connection)}
+    now = {each.mid: each.op_id for each in numbered(connection, then)}
     return [answer for answer in answers if now.get(answer.mid, "") == then.get(answer.mid)]
 
 

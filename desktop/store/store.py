@@ -128,8 +128,8 @@ class Store:
             if pushed is not None:
                 answers = outbox.answers_to(connection, answers, pushed)
             answers = holding.final(connection, answers)
-            no = [answer.mid for answer in answers if answer.verdict not in DONE]
-            lost = [waiting for waiting in outbox.waiting(connection) if waiting.mid in no]
+            no = {answer.mid for answer in answers if answer.verdict not in DONE}
+            lost = outbox.numbered(connection, no)
             ended = {answer.mid for answer in answers if answer.reason is Reason.ERASED}
             touched = absorb.take_answers(connection, answers)
             over = [each for each in lost if each.mid in ended]
