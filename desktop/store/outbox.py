@@ -152,10 +152,12 @@ def take_place(connection: Connection, operation: AnyOperation, stamp: Stamp) ->
     return stamp.operation
 
 
-def waiting(connection: Connection, *, unanswered_only: bool = False) -> list[Waiting]:
-    """The whole outbox in order."""
+def waiting(
+    connection: Connection, *, unanswered_only: bool = False, at_most: int = -1
+) -> list[Waiting]:
+    """The outbox in order, or its first ones."""
     where = "WHERE answered = 0" if unanswered_only else ""
-    rows = connection.execute(f"SELECT {_COLUMNS} FROM outbox {where} ORDER BY mid")
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM outbox {where} ORDER BY mid LIMIT {at_most}")
     return [_waiting(row) for row in rows]
 
 

@@ -145,7 +145,7 @@ def rows_of(lists: reads.Lists, now: datetime) -> tuple[Row, ...]:
         return (_nothing(),)
     return (
         *_group("refused", tr("Refused"), refused),
-        *_group("waiting", tr("Waiting for the line"), waiting),
+        *_group("waiting", tr("Waiting for the line"), waiting, lists.more),
     )
 
 
@@ -157,12 +157,18 @@ def with_conflicts(conflicts: tuple[ConflictRow, ...], rows: tuple[Row, ...]) ->
     return (*_group("conflicts", tr("Conflicts"), list(conflicts)), *others)
 
 
-def _group(key: str, title: str, rows: Sequence[Row]) -> tuple[Row, ...]:
+def _group(key: str, title: str, rows: Sequence[Row], more: int = 0) -> tuple[Row, ...]:
+    """`more`: so many that are not among the rows, and are told at their end."""
     if not rows:
         return ()
-    count = str(len(rows))
-    said = terms.sentence(title, count)
-    return (Heading(key=f"heading:{key}", title=title, count=count, said=said), *rows)
+    count = str(len(rows) + more)
+    head = Heading(
+        key=f"heading:{key}", title=title, count=count, said=terms.sentence(title, count)
+    )
+    if not more:
+        return (head, *rows)
+    left = tr("{count} more behind these", count=more)
+    return (head, *rows, Heading(key=f"more:{key}", title=left, said=left))
 
 
 def _nothing() -> Empty:

@@ -4268,6 +4268,10 @@
         <translation>{count} zusammengeführt</translation>
     </message>
     <message>
+        <source>{count} more behind these</source>
+        <translation>{count} weitere dahinter</translation>
+    </message>
+    <message>
         <source>{count} of kind {kind}</source>
         <translation>{count} von der Art {kind}</translation>
     </message>

@@ -4268,6 +4268,10 @@
         <translation>{count} merged</translation>
     </message>
     <message>
+        <source>{count} more behind these</source>
+        <translation>{count} more behind these</translation>
+    </message>
+    <message>
         <source>{count} of kind {kind}</source>
         <translation>{count} of kind {kind}</translation>
     </message>

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop.domain.ids import NoteId
 from desktop.domain.operations.interaction import Reply
 from desktop.domain.operations.operation import Reason
 from desktop.domain.operations.rescue import draft_id
-from desktop.domain.operations.writing import SaveDraft
+from desktop.domain.operations.writing import NoteInteraction, SaveDraft
 from desktop.domain.records import Draft
 from desktop.domain.words import DraftKind
 from desktop.ports.wire import Answer, Verdict
 from desktop.store import outbox
 from desktop.store.reads import records
+from desktop.store.reads.outbox_list import AT_MOST
 from desktop.store.store import Store
 from desktop.viewmodels.outbox_list import DISMISS, TAKE_BACK, OutboxList
 from desktop.viewmodels.rows import Empty, Heading, RefusedRow, WaitingRow
@@ -55,6 +57,25 @@ async def test_what_waits_says_what_it_is_and_whom_it_is_about(profile: Path) ->
         assert (heading.title, heading.count) == ("Waiting for the line", "1")
         assert isinstance(row, WaitingRow)
         assert (row.what, row.more) == ("Reply", f"{FRIEDA.name} · {MAIL.subject}")
+        model.close()
+
+
+async def test_of_very_much_that_waits_the_first_are_shown_and_all_are_counted(
+    profile: Path,
+) -> None:
+    async with a_desk(profile, records=EVERYTHING) as desk:
+        notes = [
+            NoteInteraction(id=NoteId(f"n{n}"), about=MAIL.id, text="Noch etwas.")
+            for n in range(AT_MOST + 20)
+        ]
+        await desk.ask(*notes)
+        model = await _list(desk)
+
+        heading, *rows, last = model.rows
+        assert isinstance(heading, Heading)
+        assert heading.count == str(AT_MOST + 20)
+        assert len([row for row in rows if isinstance(row, WaitingRow)]) == AT_MOST
+        assert last.said == "20 more behind these"
         model.close()
 
 

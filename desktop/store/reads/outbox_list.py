@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
 from desktop.domain.kinds import BY_NAME
@@ -17,13 +19,15 @@ class About(msgspec.Struct, frozen=True):
 
 
 class Lists(msgspec.Struct, frozen=True):
-    """Oldest first; `about` by (kind, record)."""
+    """Oldest first; `about` by (kind, record); `more` wait behind those that are here."""
 
     waiting: tuple[outbox.Waiting, ...]
     refused: tuple[outbox.Refused, ...]
     about: dict[tuple[str, str], About]
+    more: int = 0
 
 
+AT_MOST: Final = 300  # of what waits: nobody reads more, and all 20,000 held up the window
 _NONE = "$.nothing"  # no document has it, so it is NULL
 # What a record is called, and where it says whose it is.
 _CALLED = {
@@ -40,11 +44,13 @@ _BELONGS = {"note": ("$.about_kind", "$.about"), "draft": (_NONE, "$.interaction
 
 def lists(connection: Connection) -> Lists:
     """What the hub has not answered, and the refusals nobody has seen to."""
-    waiting = outbox.waiting(connection, unanswered_only=True)
+    waiting = outbox.waiting(connection, unanswered_only=True, at_most=AT_MOST)
+    more = outbox.counts(connection).waiting - len(waiting)
     refused = outbox.refused(connection, open_only=True)
     both: tuple[outbox.Waiting | outbox.Refused, ...] = (*waiting, *refused)
     keys = {(each.kind, each.record) for each in both}
-    return Lists(tuple(waiting), tuple(refused), {key: about(connection, *key) for key in keys})
+    abouts = {key: about(connection, *key) for key in keys}
+    return Lists(tuple(waiting), tuple(refused), abouts, more)
 
 
 def about(connection: Connection, kind: str, record: str) -> About:
