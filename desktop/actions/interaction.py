@@ -57,6 +57,13 @@ ACTIONS = (
         operation=operations.Assign,
     ),
     Action(
+        id="interaction.release",
+        title=mark("Give back"),
+        help=mark("Puts the contact back into its queue, at its old place, for somebody else."),
+        icon="undo-2",
+        needs=(*_OPEN, IS_MINE, IS_ACTIVE, ONLINE),
+    ),
+    Action(
         id="interaction.wrap-up",
         title=mark("Wrap up"),
         help=mark("Asks why the customer came and how it ended; pressed again, completes it."),

@@ -6,14 +6,24 @@ that arrived, because decoding belongs to the store's thread, never to the windo
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from typing import Protocol
 
 import msgspec
 
 from desktop.domain.ids import InteractionId
 from desktop.ports.files import FileLine
-from desktop.ports.wire import AtWork, Counted, Hello, NextOffer, Push, Pushed, Session, Welcome
+from desktop.ports.wire import (
+    AtWork,
+    Counted,
+    Hello,
+    Here,
+    NextOffer,
+    Push,
+    Pushed,
+    Session,
+    Welcome,
+)
 
 
 class Delta(msgspec.Struct, frozen=True):
@@ -84,7 +94,33 @@ class Backend(FileLine, Protocol):
         """Somebody is here, with these contacts in hand."""
         ...
 
+    async def wrap(self, interaction: InteractionId, fence: int) -> bool:
+        """The conversation is over, its wrap-up begins; whether it still was this agent's."""
+        ...
+
+    async def release(self, interaction: InteractionId, fence: int) -> None:
+        """Give a contact in hand back to its old place; whose it is not any more, nothing is done.
+
+        What was asked for under this fence and comes later is refused.
+        """
+        ...
+
+    async def who_is_here(self) -> list[Here]:
+        """Whose desk is heard of, and how well. Raises Forbidden where the hub does not know."""
+        ...
+
     async def close(self) -> None: ...
+
+
+class Renewal(msgspec.Struct):
+    """What a session goes on with when its token is not taken any more.
+
+    keep: called with the next refresh token before anything of it is used, so that no crash makes
+    a session look as if two had it.
+    """
+
+    refresh: str
+    keep: Callable[[str], Awaitable[None]]
 
 
 class Door(Protocol):
@@ -94,4 +130,6 @@ class Door(Protocol):
         """Raises Forbidden when login or password is wrong, Offline when nobody answers."""
         ...
 
-    def open(self, address: str, token: str) -> Backend: ...
+    def open(self, address: str, token: str, renewal: Renewal | None = None) -> Backend:
+        """token: may be empty where there is a renewal."""
+        ...

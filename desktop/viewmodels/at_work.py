@@ -71,6 +71,7 @@ class AtWork:
         self._task = f"at work {id(self)}"
         self._disconnect = (
             desk.line.changed.connect(self._on_line),
+            desk.let_go.connect(self._let_go),
             desk.on_leaving(self._leave),
         )
         desk.supervisor.spawn(self._task, self._watch())
@@ -233,6 +234,10 @@ class AtWork:
                     replace=_LOST,
                 )
             )
+
+    def _let_go(self, held: Held) -> None:
+        """It was given back on purpose: that it is not kept any more is no news."""
+        self._until.pop(held.interaction, None)
 
     def _on_line(self, line: LineState) -> None:
         """The line stands again: nobody waits for the next beat."""

@@ -137,6 +137,7 @@ class OwnState:
         self._desk = desk
         self._agent: Agent | None = desk.first.agent if desk.first else None
         self._talking: datetime | None = None  # since when a live conversation is in hand
+        self._wrapping: datetime | None = None  # since when the wrap-up of one is
         self._line_since = desk.clock.now()
         self._standing = desk.line.state.standing
         self.changed: Signal[Shown] = Signal()
@@ -187,7 +188,8 @@ class OwnState:
 
     async def _read(self) -> None:
         found = await self._desk.read(presence.own, self._desk.me.agent)
-        self._agent, self._talking = found.agent, found.talking_since
+        self._agent = found.agent
+        self._talking, self._wrapping = found.talking_since, found.wrapping_since
         self.tick()
 
     def _on_change(self, changes: Changes) -> None:
@@ -203,11 +205,17 @@ class OwnState:
     def _say(self) -> Shown:
         if self._standing in (Standing.OFFLINE, Standing.SIGNED_OUT, Standing.UNFIT):
             return self._shown(tr("No line"), self._line_since, "circle-off", "offline", self.state)
-        if self._talking is not None:
+        if (in_hand := self._in_hand()) is not None:
             then = None if self.state in (AgentState.READY, AgentState.BUSY) else self.state
-            return self._of(AgentState.BUSY, self._talking, then)
+            return self._of(*in_hand, then)
         since = self._agent.state_since if self._agent else None
         return self._of(self.state, since, None)
+
+    def _in_hand(self) -> tuple[AgentState, datetime] | None:
+        """What a live contact in hand makes of the state, and since when."""
+        if self._talking is not None:
+            return AgentState.BUSY, self._talking
+        return (AgentState.WRAP_UP, self._wrapping) if self._wrapping is not None else None
 
     def _of(self, state: AgentState, since: datetime | None, then: AgentState | None) -> Shown:
         reason = self._agent.reason if self._agent and state is self.state else ""

@@ -943,6 +943,10 @@
         <translation>Deutsch</translation>
     </message>
     <message>
+        <source>Give back</source>
+        <translation>Zurückgeben</translation>
+    </message>
+    <message>
         <source>Give it a title.</source>
         <translation>Geben Sie ihm einen Titel.</translation>
     </message>
@@ -2090,6 +2094,10 @@
         <translation>Setzt seinen Text ins Schreibfeld.</translation>
     </message>
     <message>
+        <source>Puts the contact back into its queue, at its old place, for somebody else.</source>
+        <translation>Legt den Kontakt an seinem alten Platz in die Warteschlange zurück, für jemand anderen.</translation>
+    </message>
+    <message>
         <source>Puts the open contact into your hands. The hub decides at once.</source>
         <translation>Gibt Ihnen den offenen Kontakt. Der Hub entscheidet sofort.</translation>
     </message>
@@ -2394,6 +2402,10 @@
         <translation>In Tresen ist etwas schiefgegangen.</translation>
     </message>
     <message>
+        <source>Something of this contact has not gone out yet.</source>
+        <translation>Etwas zu diesem Kontakt ist noch nicht hinausgegangen.</translation>
+    </message>
+    <message>
         <source>Something to be done by a time.</source>
         <translation>Etwas, das bis zu einer Zeit zu tun ist.</translation>
     </message>
@@ -2586,12 +2598,24 @@
         <translation>Der Kontakt in Arbeit, mit Arbeitsliste und Kunde.</translation>
     </message>
     <message>
+        <source>The contact is back in its queue.</source>
+        <translation>Der Kontakt ist wieder in seiner Warteschlange.</translation>
+    </message>
+    <message>
+        <source>The contact is not in your hands any more.</source>
+        <translation>Der Kontakt liegt nicht mehr bei Ihnen.</translation>
+    </message>
+    <message>
         <source>The contact is not on your desk, so the text cannot go back to it.</source>
         <translation>Der Kontakt ist nicht auf Ihrem Platz, der Text kann nicht dorthin zurück.</translation>
     </message>
     <message>
         <source>The contact stays yours and comes back at the time you choose.</source>
         <translation>Der Kontakt bleibt bei Ihnen und kommt zur gewählten Zeit zurück.</translation>
+    </message>
+    <message>
+        <source>The contact stays yours. Give it back when nothing waits any more.</source>
+        <translation>Der Kontakt bleibt bei Ihnen. Geben Sie ihn zurück, wenn nichts mehr wartet.</translation>
     </message>
     <message>
         <source>The customer has left your desk.</source>
@@ -2652,6 +2676,10 @@
     <message>
         <source>The hub could not make sense of it.</source>
         <translation>Der Hub konnte nichts damit anfangen.</translation>
+    </message>
+    <message>
+        <source>The hub did not answer: the contact may not have been given back.</source>
+        <translation>Der Hub hat nicht geantwortet: Der Kontakt ist vielleicht nicht zurückgegeben.</translation>
     </message>
     <message>
         <source>The hub does not have it, or not for you.</source>
@@ -3128,6 +3156,10 @@
         <translation>Was neu ist</translation>
     </message>
     <message>
+        <source>What is shown is what is known of it. Nothing you wrote is lost.</source>
+        <translation>Gezeigt wird, was davon bekannt ist. Nichts, was Sie geschrieben haben, ist verloren.</translation>
+    </message>
+    <message>
         <source>What the next one must know …</source>
         <translation>Was die Nächsten wissen müssen …</translation>
     </message>
@@ -3190,6 +3222,10 @@
     <message>
         <source>What you write without a line waits here and goes out by itself.</source>
         <translation>Was Sie ohne Leitung schreiben, wartet hier und geht von selbst hinaus.</translation>
+    </message>
+    <message>
+        <source>What you wrote is kept as a draft.</source>
+        <translation>Was Sie geschrieben haben, bleibt als Entwurf.</translation>
     </message>
     <message>
         <source>What you wrote is kept. A report without customer data lies in {path}.</source>
@@ -3450,6 +3486,10 @@
     <message>
         <source>a quotation mark is opened and never closed</source>
         <translation>ein Anführungszeichen wird geöffnet und nie geschlossen</translation>
+    </message>
+    <message>
+        <source>a session ended, because what renews it came twice</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>add a person</source>

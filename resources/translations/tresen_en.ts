@@ -943,6 +943,10 @@
         <translation>German</translation>
     </message>
     <message>
+        <source>Give back</source>
+        <translation>Give back</translation>
+    </message>
+    <message>
         <source>Give it a title.</source>
         <translation>Give it a title.</translation>
     </message>
@@ -2090,6 +2094,10 @@
         <translation>Puts its text into the composer.</translation>
     </message>
     <message>
+        <source>Puts the contact back into its queue, at its old place, for somebody else.</source>
+        <translation>Puts the contact back into its queue, at its old place, for somebody else.</translation>
+    </message>
+    <message>
         <source>Puts the open contact into your hands. The hub decides at once.</source>
         <translation>Puts the open contact into your hands. The hub decides at once.</translation>
     </message>
@@ -2394,6 +2402,10 @@
         <translation>Something in Tresen went wrong.</translation>
     </message>
     <message>
+        <source>Something of this contact has not gone out yet.</source>
+        <translation>Something of this contact has not gone out yet.</translation>
+    </message>
+    <message>
         <source>Something to be done by a time.</source>
         <translation>Something to be done by a time.</translation>
     </message>
@@ -2586,12 +2598,24 @@
         <translation>The contact in progress, with work list and customer.</translation>
     </message>
     <message>
+        <source>The contact is back in its queue.</source>
+        <translation>The contact is back in its queue.</translation>
+    </message>
+    <message>
+        <source>The contact is not in your hands any more.</source>
+        <translation>The contact is not in your hands any more.</translation>
+    </message>
+    <message>
         <source>The contact is not on your desk, so the text cannot go back to it.</source>
         <translation>The contact is not on your desk, so the text cannot go back to it.</translation>
     </message>
     <message>
         <source>The contact stays yours and comes back at the time you choose.</source>
         <translation>The contact stays yours and comes back at the time you choose.</translation>
+    </message>
+    <message>
+        <source>The contact stays yours. Give it back when nothing waits any more.</source>
+        <translation>The contact stays yours. Give it back when nothing waits any more.</translation>
     </message>
     <message>
         <source>The customer has left your desk.</source>
@@ -2652,6 +2676,10 @@
     <message>
         <source>The hub could not make sense of it.</source>
         <translation>The hub could not make sense of it.</translation>
+    </message>
+    <message>
+        <source>The hub did not answer: the contact may not have been given back.</source>
+        <translation>The hub did not answer: the contact may not have been given back.</translation>
     </message>
     <message>
         <source>The hub does not have it, or not for you.</source>
@@ -3128,6 +3156,10 @@
         <translation>What is new</translation>
     </message>
     <message>
+        <source>What is shown is what is known of it. Nothing you wrote is lost.</source>
+        <translation>What is shown is what is known of it. Nothing you wrote is lost.</translation>
+    </message>
+    <message>
         <source>What the next one must know …</source>
         <translation>What the next one must know …</translation>
     </message>
@@ -3190,6 +3222,10 @@
     <message>
         <source>What you write without a line waits here and goes out by itself.</source>
         <translation>What you write without a line waits here and goes out by itself.</translation>
+    </message>
+    <message>
+        <source>What you wrote is kept as a draft.</source>
+        <translation>What you wrote is kept as a draft.</translation>
     </message>
     <message>
         <source>What you wrote is kept. A report without customer data lies in {path}.</source>
@@ -3450,6 +3486,10 @@
     <message>
         <source>a quotation mark is opened and never closed</source>
         <translation>a quotation mark is opened and never closed</translation>
+    </message>
+    <message>
+        <source>a session ended, because what renews it came twice</source>
+        <translation>a session ended, because what renews it came twice</translation>
     </message>
     <message>
         <source>add a person</source>

@@ -27,6 +27,7 @@ from desktop.ports.wire import (
     Counted,
     ErasedHere,
     Hello,
+    Here,
     Mutation,
     NextOffer,
     Push,
@@ -150,6 +151,15 @@ class Link:
 
     async def beat(self, at_work: AtWork) -> Counted:
         raise Offline(f"no beats in these worlds: {at_work.device}")
+
+    async def wrap(self, interaction: InteractionId, fence: int) -> bool:
+        raise Offline(f"no beats in these worlds: {interaction} {fence}")
+
+    async def release(self, interaction: InteractionId, fence: int) -> None:
+        raise Offline(f"no beats in these worlds: {interaction} {fence}")
+
+    async def who_is_here(self) -> list[Here]:
+        raise Offline("no beats in these worlds")
 
     async def decline(self, interaction: InteractionId) -> bool:
         return await self._call(

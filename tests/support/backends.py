@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from desktop.domain.ids import InteractionId
+from desktop.domain.ids import AgentId, InteractionId
 from desktop.ports.errors import Forbidden, Offline
-from desktop.ports.wire import AtWork, Counted, NextOffer, Offer, Seat
+from desktop.ports.wire import AtWork, Counted, Here, NextOffer, Offer, Reach, Seat
 
 
 class LiveHub:
@@ -24,6 +24,9 @@ class LiveHub:
         self.fences: list[int | None] = []
         self.beats: list[AtWork] = []
         self.lost: set[str] = set()  # contacts that others have by now
+        self.wrapped: list[tuple[str, int]] = []
+        self.released: list[tuple[str, int]] = []
+        self.here: dict[str, Reach] = {}  # whose desks are heard of
         self.counted = Counted(Seat.HERE, 1, (), lease_s=20, beat_s=5)
 
     async def next_offer(self, device: str = "") -> NextOffer:
@@ -50,6 +53,22 @@ class LiveHub:
         self.beats.append(at_work)
         names = [InteractionId(each.interaction) for each in at_work.holds]
         return replace(self.counted, held=tuple(id for id in names if id not in self.lost))
+
+    async def wrap(self, interaction: InteractionId, fence: int) -> bool:
+        self._reach()
+        self.wrapped.append((interaction, fence))
+        return True
+
+    async def release(self, interaction: InteractionId, fence: int) -> None:
+        self._reach()
+        self.released.append((interaction, fence))
+        self.lost.add(interaction)
+
+    async def who_is_here(self) -> list[Here]:
+        self._reach()
+        if not self.counts:
+            raise Forbidden("there is no such address")
+        return [Here(AgentId(agent), reach) for agent, reach in self.here.items()]
 
     def _reach(self) -> None:
         if not self.answers:

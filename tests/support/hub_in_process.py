@@ -34,6 +34,7 @@ from desktop.ports.wire import (
     ErasedHere,
     ErrorCode,
     Hello,
+    Here,
     NextOffer,
     Push,
     Pushed,
@@ -150,6 +151,15 @@ class HubInProcess:
 
     async def beat(self, at_work: AtWork) -> Counted:
         raise Offline(at_work.device)
+
+    async def wrap(self, interaction: InteractionId, fence: int) -> bool:
+        raise Offline(f"{interaction} {fence}")
+
+    async def release(self, interaction: InteractionId, fence: int) -> None:
+        raise Offline(f"{interaction} {fence}")
+
+    async def who_is_here(self) -> list[Here]:
+        raise Offline("nobody beats in process")
 
     async def decline(self, interaction: InteractionId) -> bool:
         raise Offline(interaction)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from desktop.domain.records import Agent
-from desktop.domain.words import AgentState
+from desktop.domain.words import AgentState, SegmentKind
 from desktop.line import Standing
 from desktop.store import outbox
 from desktop.store.reads import records
@@ -77,6 +77,23 @@ async def test_during_a_live_conversation_a_choice_comes_after_it(profile: Path)
         mine = await desk.read(records.record, Agent, JANA.id)
         assert mine is not None
         assert mine.state is AgentState.BREAK  # so the hub offers nothing more from now on
+        state.close()
+
+
+async def test_a_live_conversation_that_is_over_is_wrapped_up(profile: Path) -> None:
+    talked, now = CHAT.segments[-1], ago(minutes=1)
+    over = replace(
+        CHAT,
+        segments=(
+            replace(talked, until=now),
+            replace(talked, kind=SegmentKind.WRAP_UP, since=now),
+        ),
+    )
+    async with a_desk(profile, records=(*PEOPLE, READY, over)) as desk:
+        state = await _state(desk)
+
+        await until(lambda: state.shown.word == "Wrap-up")
+        assert (state.shown.timer, state.shown.tone) == ("00:01:00", "wrap")
         state.close()
 
 

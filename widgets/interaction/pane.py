@@ -15,7 +15,9 @@ from desktop.domain.ids import AgentId
 from desktop.domain.words import InteractionStatus
 from desktop.viewmodels.composer import Composer
 from desktop.viewmodels.conversation import Conversation
+from desktop.viewmodels.desk import Open
 from desktop.viewmodels.drafts import Journal
+from desktop.viewmodels.in_hand import InHand
 from desktop.viewmodels.wrap_up import WrapUpPanel
 from widgets.composer.box import ComposerBox
 from widgets.composer.wrap_up import WrapUpBox
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
+    from desktop.domain.ids import InteractionId
     from desktop.domain.words import DraftKind
     from desktop.viewmodels.conversation_header import Header
     from desktop.viewmodels.desk import Desk
@@ -42,7 +45,13 @@ if TYPE_CHECKING:
     from widgets.shared.in_steps import Steps
 
 _MENU_BELOW = 1080  # units of the window: the header's icons go into its menu
-_REST = ("interaction.link-case", "interaction.create", "composer.discard", "interaction.close")
+_REST = (
+    "interaction.release",
+    "interaction.link-case",
+    "interaction.create",
+    "composer.discard",
+    "interaction.close",
+)
 
 
 class InteractionPane(QWidget):
@@ -54,6 +63,7 @@ class InteractionPane(QWidget):
         self.journal = Journal(desk)
         self.composer = Composer(desk, self.conversation, self.journal)
         self.wrap_up = WrapUpPanel(desk, self.conversation, self.journal)
+        self.in_hand = InHand(desk, self.conversation)
         self.header = CustomerHeader()
         self.talk = Talk(self.conversation)
         self.box = ComposerBox(desk, actions, self.composer)
@@ -103,7 +113,9 @@ class InteractionPane(QWidget):
             handle("interaction.resume", self._doing("resume", conversation.resume)),
             handle("interaction.take", self._doing("take", conversation.take)),
             handle("interaction.assign", self._ask_to_whom),
-            handle("interaction.wrap-up", self.wrap_up.begin),
+            handle("interaction.wrap-up", self._wrap_up),
+            handle("interaction.release", self._release),
+            self.in_hand.released.connect(self._given_back),
             handle("interaction.fetch-file", lambda: conversation.files.fetch(actions.subject)),
             conversation.files.save_asked.connect(self._ask_where),
         )
@@ -190,6 +202,18 @@ class InteractionPane(QWidget):
     def _ask_where(self, asked: tuple[str, str]) -> None:
         sha256, name = asked
         ask_for_place(self, name, lambda path: self.conversation.files.save(sha256, path))
+
+    def _wrap_up(self) -> None:
+        self.in_hand.end_conversation()
+        self.wrap_up.begin()
+
+    def _release(self) -> None:
+        self.journal.hurry()
+        self.in_hand.release()
+
+    def _given_back(self, interaction: InteractionId) -> None:
+        if self._desk.open.interaction == interaction:
+            self._desk.show(Open())
 
     def _assign(self, agent: str) -> None:
         self._desk.supervisor.spawn("assign", self.conversation.assign(AgentId(agent)))
