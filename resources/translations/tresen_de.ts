@@ -375,6 +375,10 @@
         <translation>Aug.</translation>
     </message>
     <message>
+        <source>Away</source>
+        <translation>Abwesend</translation>
+    </message>
+    <message>
         <source>B1 to B13: against the floor and PouchDB, ten minutes</source>
         <translation>B1 bis B13: gegen die Untergrenze und PouchDB, zehn Minuten</translation>
     </message>
@@ -859,6 +863,10 @@
         <translation>Alles bleibt erhalten. Aktualisieren Sie Tresen, dann geht es hinaus.</translation>
     </message>
     <message>
+        <source>Everything you wrote is kept. Sign in again; unless the second place was yours, choose a new password and tell your IT.</source>
+        <translation>Alles, was Sie geschrieben haben, ist gesichert. Melden Sie sich neu an; waren das nicht Sie selbst, wählen Sie ein neues Passwort und sagen Sie Ihrer IT Bescheid.</translation>
+    </message>
+    <message>
         <source>Everywhere</source>
         <translation>Überall</translation>
     </message>
@@ -993,6 +1001,10 @@
     <message>
         <source>Hand over …</source>
         <translation>Übergeben …</translation>
+    </message>
+    <message>
+        <source>Handing over needs it. The contact is yours.</source>
+        <translation>Zum Übergeben braucht es sie. Der Kontakt bleibt bei Ihnen.</translation>
     </message>
     <message>
         <source>Help</source>
@@ -1582,6 +1594,10 @@
         <translation>Keine Leitung</translation>
     </message>
     <message>
+        <source>No line to the hub</source>
+        <translation>Keine Leitung zum Hub</translation>
+    </message>
+    <message>
         <source>No program here opens “{name}”.</source>
         <translation>Kein Programm hier öffnet „{name}“.</translation>
     </message>
@@ -1600,6 +1616,10 @@
     <message>
         <source>Nobody answers at this address. Check it, and whether you have a network.</source>
         <translation>Unter dieser Adresse antwortet niemand. Prüfen Sie die Adresse und Ihr Netz.</translation>
+    </message>
+    <message>
+        <source>Nobody else may see this contact.</source>
+        <translation>Niemand sonst darf diesen Kontakt sehen.</translation>
     </message>
     <message>
         <source>Nobody has signed in to this profile yet. Sign in with `tresen` first.</source>
@@ -2890,6 +2910,10 @@
         <translation>In diesem Profil gibt es unter {kind} nichts mit der Kennung {id}.</translation>
     </message>
     <message>
+        <source>There is nobody to hand over to</source>
+        <translation>Niemand da, an den Sie übergeben könnten</translation>
+    </message>
+    <message>
         <source>There is none (neither DISPLAY nor WAYLAND_DISPLAY is set).</source>
         <translation>Es gibt keine (weder DISPLAY noch WAYLAND_DISPLAY ist gesetzt).</translation>
     </message>
@@ -3252,6 +3276,10 @@
         <translation>Beim Schreiben</translation>
     </message>
     <message>
+        <source>Who is here is not known now</source>
+        <translation>Wer da ist, ist jetzt nicht bekannt</translation>
+    </message>
+    <message>
         <source>Why</source>
         <translation>Warum</translation>
     </message>
@@ -3440,6 +3468,10 @@
         <translation>Ihre Rolle darf das nicht.</translation>
     </message>
     <message>
+        <source>Your session was used in a second place, so the hub has ended it.</source>
+        <translation>Ihre Anmeldung wurde an einer zweiten Stelle benutzt, deshalb hat der Hub sie beendet.</translation>
+    </message>
+    <message>
         <source>Your settings could not be read. The usual ones hold now; the file is kept as {file}.</source>
         <translation>Ihre Einstellungen ließen sich nicht lesen. Jetzt gelten die üblichen; die Datei liegt weiter unter {file}.</translation>
     </message>
@@ -3489,7 +3521,7 @@
     </message>
     <message>
         <source>a session ended, because what renews it came twice</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Anmeldung endete, weil ihr Erneuerungsschlüssel zweimal kam</translation>
     </message>
     <message>
         <source>add a person</source>
@@ -3530,6 +3562,10 @@
     <message>
         <source>at most so many hits</source>
         <translation>höchstens so viele Treffer</translation>
+    </message>
+    <message>
+        <source>at no desk that is heard of</source>
+        <translation>an keinem Arbeitsplatz gemeldet</translation>
     </message>
     <message>
         <source>back now</source>
@@ -3902,6 +3938,10 @@
     <message>
         <source>normal</source>
         <translation>normal</translation>
+    </message>
+    <message>
+        <source>not heard for some seconds</source>
+        <translation>seit einigen Sekunden still</translation>
     </message>
     <message>
         <source>not known yet</source>
@@ -4314,6 +4354,10 @@
     <message>
         <source>{count} of kind {kind}</source>
         <translation>{count} von der Art {kind}</translation>
+    </message>
+    <message>
+        <source>{count} open</source>
+        <translation>{count} offen</translation>
     </message>
     <message>
         <source>{count} refused</source>

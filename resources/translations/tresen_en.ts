@@ -375,6 +375,10 @@
         <translation>Aug</translation>
     </message>
     <message>
+        <source>Away</source>
+        <translation>Away</translation>
+    </message>
+    <message>
         <source>B1 to B13: against the floor and PouchDB, ten minutes</source>
         <translation>B1 to B13: against the floor and PouchDB, ten minutes</translation>
     </message>
@@ -859,6 +863,10 @@
         <translation>Everything is kept. Update Tresen, then it goes out.</translation>
     </message>
     <message>
+        <source>Everything you wrote is kept. Sign in again; unless the second place was yours, choose a new password and tell your IT.</source>
+        <translation>Everything you wrote is kept. Sign in again; unless the second place was yours, choose a new password and tell your IT.</translation>
+    </message>
+    <message>
         <source>Everywhere</source>
         <translation>Everywhere</translation>
     </message>
@@ -993,6 +1001,10 @@
     <message>
         <source>Hand over …</source>
         <translation>Hand over …</translation>
+    </message>
+    <message>
+        <source>Handing over needs it. The contact is yours.</source>
+        <translation>Handing over needs it. The contact is yours.</translation>
     </message>
     <message>
         <source>Help</source>
@@ -1582,6 +1594,10 @@
         <translation>No line</translation>
     </message>
     <message>
+        <source>No line to the hub</source>
+        <translation>No line to the hub</translation>
+    </message>
+    <message>
         <source>No program here opens “{name}”.</source>
         <translation>No program here opens “{name}”.</translation>
     </message>
@@ -1600,6 +1616,10 @@
     <message>
         <source>Nobody answers at this address. Check it, and whether you have a network.</source>
         <translation>Nobody answers at this address. Check it, and whether you have a network.</translation>
+    </message>
+    <message>
+        <source>Nobody else may see this contact.</source>
+        <translation>Nobody else may see this contact.</translation>
     </message>
     <message>
         <source>Nobody has signed in to this profile yet. Sign in with `tresen` first.</source>
@@ -2890,6 +2910,10 @@
         <translation>There is no {kind} with the id {id} in this profile.</translation>
     </message>
     <message>
+        <source>There is nobody to hand over to</source>
+        <translation>There is nobody to hand over to</translation>
+    </message>
+    <message>
         <source>There is none (neither DISPLAY nor WAYLAND_DISPLAY is set).</source>
         <translation>There is none (neither DISPLAY nor WAYLAND_DISPLAY is set).</translation>
     </message>
@@ -3252,6 +3276,10 @@
         <translation>While writing</translation>
     </message>
     <message>
+        <source>Who is here is not known now</source>
+        <translation>Who is here is not known now</translation>
+    </message>
+    <message>
         <source>Why</source>
         <translation>Why</translation>
     </message>
@@ -3440,6 +3468,10 @@
         <translation>Your role may not do this.</translation>
     </message>
     <message>
+        <source>Your session was used in a second place, so the hub has ended it.</source>
+        <translation>Your session was used in a second place, so the hub has ended it.</translation>
+    </message>
+    <message>
         <source>Your settings could not be read. The usual ones hold now; the file is kept as {file}.</source>
         <translation>Your settings could not be read. The usual ones hold now; the file is kept as {file}.</translation>
     </message>
@@ -3530,6 +3562,10 @@
     <message>
         <source>at most so many hits</source>
         <translation>at most so many hits</translation>
+    </message>
+    <message>
+        <source>at no desk that is heard of</source>
+        <translation>at no desk that is heard of</translation>
     </message>
     <message>
         <source>back now</source>
@@ -3902,6 +3938,10 @@
     <message>
         <source>normal</source>
         <translation>normal</translation>
+    </message>
+    <message>
+        <source>not heard for some seconds</source>
+        <translation>not heard for some seconds</translation>
     </message>
     <message>
         <source>not known yet</source>
@@ -4314,6 +4354,10 @@
     <message>
         <source>{count} of kind {kind}</source>
         <translation>{count} of kind {kind}</translation>
+    </message>
+    <message>
+        <source>{count} open</source>
+        <translation>{count} open</translation>
     </message>
     <message>
         <source>{count} refused</source>

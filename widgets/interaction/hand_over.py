@@ -1,4 +1,7 @@
-"""To whom: a sheet with a field and the colleagues it finds, those who are ready first."""
+"""To whom: a sheet with a field and the colleagues it finds, how they stand, the free ones first.
+
+Law: who only looks on is never chosen by accident: rows that say something cannot be opened.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 from desktop.text import tr
-from desktop.viewmodels.colleagues import Colleagues
+from desktop.viewmodels.colleagues import Colleagues, agent_of
 from widgets.shared.boxes import across, down
 from widgets.shared.feed import Feed
 from widgets.shared.field import Field
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
     from desktop.viewmodels.desk import Desk
 
-_WIDE, _TALL = 420, 360  # units
+_WIDE, _TALL = 480, 360  # units
 
 
 class HandOver(QObject):
@@ -38,6 +41,7 @@ class HandOver(QObject):
         self.feed = Feed(tr("Colleagues"), on="raised")
         inner = down(across(self.field, margins=(12, 8, 12, 6)), self.feed).give_room_to(self.feed)
         self.popup = Popup(inner, pane.window())
+        self.popup.closed.connect(self.colleagues.end)
         self.field.changed.connect(self.colleagues.ask)
         self.field.edit.installEventFilter(self)
         self.field.committed.connect(lambda _text: self._take(self.feed.current or ""))
@@ -49,17 +53,19 @@ class HandOver(QObject):
         """Open it with its right end here, in the window's pixels."""
         px = look().px
         self.field.set_text("")
-        self.colleagues.ask("")
+        self.colleagues.begin()
         self.popup.open_at(QRect(below.x() - px(_WIDE), below.y(), px(_WIDE), px(_TALL)))
         self.field.setFocus()
 
     def _show(self, _rows: object) -> None:
-        self.feed.show_rows(self.colleagues.rows)
-        if self.feed.current is None and self.colleagues.rows:
-            self.feed.choose(self.colleagues.rows[0].key)
+        """The first one is where the keyboard is, until somebody moves it."""
+        rows = self.colleagues.rows
+        self.feed.show_rows(rows)
+        if agent_of(self.feed.current or "nobody") is None:
+            self.feed.choose(next((row.key for row in rows if agent_of(row.key)), None))
 
     def _take(self, key: str) -> None:
-        if key and key != "empty":
+        if key and agent_of(key) is not None:
             self.popup.give_up()
             self.chosen.emit(key)
 

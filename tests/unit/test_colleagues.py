@@ -1,0 +1,174 @@
+"""To whom a contact can be handed over: who may have it, and how they stand now."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, cast
+
+from msgspec.structs import replace
+
+from desktop.domain.ids import AgentId, InteractionId
+from desktop.domain.records import Agent, Segment
+from desktop.domain.words import AgentState, SegmentKind, SiteKind
+from desktop.line import Standing
+from desktop.ports.wire import Reach
+from desktop.viewmodels import colleagues as module
+from desktop.viewmodels.colleagues import Colleagues, agent_of
+from desktop.viewmodels.desk import Open
+from desktop.viewmodels.rows import Empty, Heading, LineRow
+from tests.support.backends import LiveHub
+from tests.support.desk import NOON, TriedDesk, a_desk, until
+from tests.support.people import ADVICE, CHAT, DELIVERY, FRIEDA, HOME, JANA, JOERG, MAIL, NORTH
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    import pytest
+
+    from desktop.domain.records import Record
+
+PARTNER = replace(NORTH, kind=SiteKind.PARTNER)
+
+
+def agent(name: str, state: AgentState = AgentState.READY, **more: Any) -> Agent:
+    id_ = AgentId(f"agent-{name.lower()}")
+    return Agent(id=id_, login=id_, name=name, site=HOME.id, state=state, **more)
+
+
+ADA, BEN, CEM = agent("Ada"), agent("Ben"), agent("Cem", AgentState.BREAK, reason="lunch")
+PIA = replace(agent("Pia"), site=PARTNER.id)
+BENS_CHAT = replace(
+    CHAT,
+    id=InteractionId("chat-ben"),
+    segments=(Segment(agent=BEN.id, kind=SegmentKind.HANDLE, since=NOON),),
+)
+THERE: tuple[Record, ...] = (HOME, PARTNER, JANA, DELIVERY, ADVICE, FRIEDA, JOERG, MAIL, CHAT)
+
+
+class Tried:
+    def __init__(self, desk: TriedDesk, **here: Reach) -> None:
+        self.desk, self.hub = desk, LiveHub()
+        self.hub.here = {f"agent-{name}": reach for name, reach in here.items()}
+        desk.live = lambda: cast("Any", self.hub if desk.line.state.online else None)
+        self.colleagues = Colleagues(desk)
+
+    @property
+    def shown(self) -> dict[str, str]:
+        rows = [row for row in self.colleagues.rows if isinstance(row, LineRow)]
+        return {row.title: row.badge.text if row.badge else "" for row in rows}
+
+    def more(self, name: str) -> str:
+        (row,) = [r for r in self.colleagues.rows if isinstance(r, LineRow) and r.title == name]
+        return row.more
+
+    def only(self) -> Empty:
+        (row,) = self.colleagues.rows
+        assert isinstance(row, Empty)
+        return row
+
+
+@asynccontextmanager
+async def opened(
+    profile: Path, *people: Record, about: Any = MAIL, **here: Reach
+) -> AsyncIterator[Tried]:
+    async with a_desk(profile, records=(*THERE, *people)) as desk:
+        desk.show(Open(about.id, about.customer))
+        tried = Tried(desk, **here)
+        tried.colleagues.begin()
+        await until(lambda: tried.colleagues.rows)
+        yield tried
+        tried.colleagues.close()
+
+
+async def test_who_is_free_comes_first_and_how_the_others_stand_is_said(profile: Path) -> None:
+    here = dict.fromkeys(("ada", "ben", "cem"), Reach.OK)
+    async with opened(profile, CEM, BEN, BENS_CHAT, ADA, **here) as tried:
+        await until(lambda: list(tried.shown) == ["Ada", "Ben", "Cem"])
+
+        assert tried.shown == {"Ada": "Ready", "Ben": "In conversation", "Cem": "Break · Lunch"}
+        assert tried.more("Ben") == "1 open · Stammhaus"
+        row = tried.colleagues.rows[1]
+        assert row.said == "Ben, In conversation, 1 open, Stammhaus"
+
+
+async def test_who_is_not_heard_of_is_away_whatever_they_chose(profile: Path) -> None:
+    off = agent("Olaf", AgentState.OFFLINE)
+    here = {"ada": Reach.OFFLINE, "ben": Reach.SUSPECT, "olaf": Reach.OK}
+    async with opened(profile, ADA, BEN, off, agent("Dora"), **here) as tried:
+        await until(lambda: tried.shown.get("Ada") == "Away")
+
+        assert list(tried.shown.items()) == [
+            ("Ben", "Ready"),
+            ("Dora", "Ready"),
+            ("Ada", "Away"),
+            ("Olaf", "Off duty"),
+        ]
+        assert tried.more("Ben").startswith("not heard for some seconds")
+        assert tried.more("Dora").startswith("at no desk that is heard of")
+
+
+async def test_a_colleague_whose_desk_goes_silent_is_shown_so_while_the_list_is_open(
+    profile: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "ASK_EVERY_S", 0.01)
+    async with opened(profile, ADA, ada=Reach.OK) as tried:
+        await until(lambda: tried.shown == {"Ada": "Ready"})
+        tried.hub.here["agent-ada"] = Reach.OFFLINE
+        await until(lambda: tried.shown == {"Ada": "Away"})
+
+        tried.desk.from_hub(replace(ADA, state=AgentState.MEETING))
+        tried.hub.here["agent-ada"] = Reach.OK
+        await until(lambda: tried.shown == {"Ada": "Meeting"})
+
+
+async def test_partners_are_offered_only_what_they_may_see(profile: Path) -> None:
+    async with opened(profile, ADA, PIA) as tried:
+        assert set(tried.shown) == {"Ada", "Pia"}  # the queue of the mail is given to both sites
+
+    async with opened(profile, about=CHAT) as tried:
+        assert set(tried.shown) == {"Ada"}
+
+
+async def test_letters_find_names_and_sites_and_say_when_they_find_nobody(profile: Path) -> None:
+    async with opened(profile, ADA, BEN, PIA) as tried:
+        tried.colleagues.ask("nord")
+        assert set(tried.shown) == {"Pia"}
+
+        tried.colleagues.ask("xyz")
+        assert tried.only().title == "Nobody is called so"
+        assert agent_of(tried.only().key) is None
+
+
+async def test_who_works_alone_is_told_so(profile: Path) -> None:
+    async with opened(profile) as tried:
+        assert tried.only().title == "There is nobody to hand over to"
+
+
+async def test_a_hub_that_cannot_tell_leaves_the_states_and_says_what_they_are(
+    profile: Path,
+) -> None:
+    async with a_desk(profile, records=(*THERE, ADA)) as desk:
+        desk.show(Open(MAIL.id, MAIL.customer))
+        desk.line.set(as_of=NOON)
+        tried = Tried(desk)
+        tried.hub.answers = False
+        tried.colleagues.begin()
+        await until(lambda: len(tried.colleagues.rows) > 1)
+
+        (first, _) = tried.colleagues.rows
+        assert isinstance(first, Heading)
+        assert first.title == "Who is here is not known now"
+        assert first.count.startswith("As of ")
+        assert tried.shown == {"Ada": "Ready"}
+        tried.colleagues.close()
+
+
+async def test_nobody_can_be_chosen_while_the_line_is_down(profile: Path) -> None:
+    async with opened(profile, ADA, ada=Reach.OK) as tried:
+        tried.desk.line_is(Standing.OFFLINE)
+        assert tried.only().title == "No line to the hub"
+        assert agent_of(tried.only().key) is None
+
+        tried.desk.line_is(Standing.ONLINE)
+        assert tried.shown == {"Ada": "Ready"}

@@ -1,0 +1,116 @@
+"""Handing over with the keyboard alone: find, look, choose; and what cannot be chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from msgspec.structs import replace
+from PySide6.QtCore import QPoint, Qt
+
+from desktop.domain.words import AgentState
+from desktop.line import Standing
+from desktop.ports.wire import Reach
+from desktop.viewmodels.desk import Open
+from tests.support.backends import LiveHub
+from tests.support.desk import until
+from tests.support.people import EVERYTHING, HOME, MAIL, MALTE
+from tests.support.qt import press, type_text
+from tests.support.window import Tried, run
+from widgets.interaction.hand_over import HandOver
+from widgets.interaction.pane import InteractionPane
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
+
+READY = replace(MALTE, state=AgentState.READY, site=HOME.id)
+ANNA = replace(READY, id="agent-anna", login="anna", name="Anna Übel", state=AgentState.BREAK)
+PEOPLE = (*(each for each in EVERYTHING if each is not MALTE), READY, ANNA)
+
+
+async def _opened(window: Tried) -> tuple[HandOver, list[str]]:
+    hub = LiveHub()
+    hub.here = {READY.id: Reach.OK, ANNA.id: Reach.OK}
+    window.desk.live = lambda: cast("Any", hub)
+    pane = InteractionPane(window.desk, window.actions_)
+    window.put(pane)
+    window.desk.show(Open(MAIL.id, MAIL.customer))
+    await until(lambda: pane.conversation.shown == MAIL.id)
+    hand_over, chosen = HandOver(window.desk, pane), list[str]()
+    hand_over.chosen.connect(chosen.append)
+    hand_over.open(QPoint(900, 100))
+    await until(lambda: len(hand_over.feed.rows) == 2)
+    return hand_over, chosen
+
+
+def test_arrows_and_enter_choose_and_each_row_says_how_somebody_stands(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Tried) -> None:
+        hand_over, chosen = await _opened(window)
+
+        assert hand_over.feed.current == READY.id
+        said = [row.said for row in hand_over.feed.rows]
+        assert said[0] == "Malte Muster, Ready, Stammhaus"
+        assert said[1].startswith("Anna Übel, Break")
+        assert hand_over.field.edit.accessibleName() == "Hand over to"
+        assert hand_over.feed.accessibleName() == "Colleagues"
+
+        press(hand_over.field.edit, Qt.Key.Key_Down)
+        press(hand_over.field.edit, Qt.Key.Key_Return)
+
+        assert chosen == [ANNA.id]
+        assert not hand_over.popup.isVisible()
+
+    run(app, scene, profile, PEOPLE)
+
+
+def test_letters_narrow_the_list_and_a_row_that_only_says_something_is_not_chosen(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Tried) -> None:
+        hand_over, chosen = await _opened(window)
+
+        type_text(hand_over.field.edit, "xyz")
+        press(hand_over.field.edit, Qt.Key.Key_Return)
+        assert chosen == []
+
+        hand_over.field.set_text("")
+        type_text(hand_over.field.edit, "übel")
+        press(hand_over.field.edit, Qt.Key.Key_Return)
+        assert chosen == [ANNA.id]
+
+    run(app, scene, profile, PEOPLE)
+
+
+def test_a_line_that_breaks_while_the_list_is_open_takes_the_choice_away(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Tried) -> None:
+        hand_over, chosen = await _opened(window)
+
+        window.desk.line_is(Standing.OFFLINE)
+        press(hand_over.field.edit, Qt.Key.Key_Return)
+        assert chosen == []
+        assert hand_over.feed.rows[0].said.startswith("No line to the hub")
+
+        window.desk.line_is(Standing.ONLINE)
+        press(hand_over.field.edit, Qt.Key.Key_Return)
+        assert chosen == [READY.id]
+
+    run(app, scene, profile, PEOPLE)
+
+
+def test_esc_closes_it_and_nobody_is_asked_about_any_more(app: QApplication, profile: Path) -> None:
+    async def scene(window: Tried) -> None:
+        hand_over, chosen = await _opened(window)
+
+        press(hand_over.field.edit, Qt.Key.Key_Escape)
+        assert not hand_over.popup.isVisible()
+        window.desk.from_hub(replace(READY, state=AgentState.MEETING))
+        await window.desk.supervisor.pause(0.05)
+        assert chosen == []
+        assert hand_over.feed.rows[0].said.startswith("Malte Muster, Ready")  # not read again
+
+    run(app, scene, profile, PEOPLE)
