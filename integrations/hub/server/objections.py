@@ -6,8 +6,9 @@ all. A record that is not there and one that may not be seen get the same answer
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Final
 
 import msgspec
@@ -74,12 +75,13 @@ def object_to(
     """Raises Objection, and NotYet when nothing else speaks against it."""
     if who.agent.role not in operation.declared.roles:
         raise Objection(Reason.DENIED, f"not for the role {who.agent.role}")
-    _fields_make_sense(operation)
+    values = tuple(_values(operation))
+    _fields_make_sense(values)
     if record is not None and not who.sees(record):
         # A creating operation tells by this that the id is taken, and nothing else.
         raise _unseen(record, who)
     _queues_are_theirs(operation, who)
-    _masked_fields_stay(operation, record, who)
+    _masked_fields_stay(operation, values, record, who)
     for kind, id in named(operation):
         there = look(kind, id)
         if there is None or not who.sees(there):
@@ -90,7 +92,7 @@ def object_to(
         _module_is_theirs(operation, record, who)
     if isinstance(operation, Assign):
         _can_be_given_to(operation, record, who, look)
-    _attachments_were_brought(operation, record, not_brought)
+    _attachments_were_brought(values, record, not_brought)
 
 
 def _unseen(record: Record | None, who: Person, detail: str = "") -> Objection:
@@ -99,8 +101,8 @@ def _unseen(record: Record | None, who: Person, detail: str = "") -> Objection:
     return Objection(Reason.ENDED if ended else Reason.MISSING, detail)
 
 
-def _fields_make_sense(operation: AnyOperation) -> None:
-    for value in _values(operation):
+def _fields_make_sense(values: Sequence[object]) -> None:
+    for value in values:
         if isinstance(value, datetime) and value.tzinfo is None:
             raise Objection(Reason.INVALID, "a time without its zone")
         if isinstance(value, str) and "\x00" in value:
@@ -132,11 +134,14 @@ def _queues_are_theirs(operation: AnyOperation, who: Person) -> None:
                 raise Objection(Reason.DENIED, f"queue {queue}")
 
 
-def _masked_fields_stay(operation: AnyOperation, record: Record | None, who: Person) -> None:
+def _masked_fields_stay(
+    operation: AnyOperation, values: Sequence[object], record: Record | None, who: Person
+) -> None:
     """Who may not read a field does not set it, and nobody stores what stands in its place."""
-    if any(isinstance(value, str) and is_veiled(value) for value in _values(operation)):
+    if any(isinstance(value, str) and is_veiled(value) for value in values):
         raise Objection(Reason.DENIED, "a value that was hidden")
-    if record is not None and (kept := masks.given(operation) & who.hidden(record)):
+    hidden = who.hidden(record) if record is not None else frozenset[str]()
+    if hidden and (kept := masks.given(operation) & hidden):
         raise Objection(Reason.DENIED, f"hidden: {' '.join(sorted(kept))}")
     if who.partner and getattr(operation, "segment", UNSET) not in (UNSET, ""):
         raise Objection(Reason.DENIED, "a segment is given in house")
@@ -144,8 +149,8 @@ def _masked_fields_stay(operation: AnyOperation, record: Record | None, who: Per
 
 def named(operation: AnyOperation) -> Iterator[tuple[str, str]]:
     """The records that an operation names, by (kind, id)."""
-    for field, kind in {**SEEN, **KNOWN}.items():
-        id = getattr(operation, field, None)
+    for field, kind in _naming(type(operation)):
+        id = getattr(operation, field)
         if id and id is not UNSET:
             yield kind, id
     match operation:
@@ -159,13 +164,22 @@ def named(operation: AnyOperation) -> Iterator[tuple[str, str]]:
             yield "case", id
 
 
+@cache
+def _naming(operation: type[AnyOperation]) -> tuple[tuple[str, str], ...]:
+    """(field, kind of the record it names) of an operation's fields."""
+    fields = operation.__struct_fields__
+    return tuple((field, kind) for field, kind in (SEEN | KNOWN).items() if field in fields)
+
+
 def _attachments_were_brought(
-    operation: AnyOperation, record: Record | None, not_brought: NotBrought
+    values: Sequence[object], record: Record | None, not_brought: NotBrought
 ) -> None:
     """A hash that was seen somewhere opens nothing: here or not, the content has to be shown."""
+    given = {value.sha256 for value in values if isinstance(value, Attachment)}
+    if not given:
+        return
     there = {value.sha256 for value in _values(record) if isinstance(value, Attachment)}
-    new = {value.sha256 for value in _values(operation) if isinstance(value, Attachment)} - there
-    if missing := not_brought(new):
+    if missing := not_brought(given - there):
         raise NotYet(missing)
 
 

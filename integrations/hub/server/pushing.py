@@ -9,57 +9,29 @@ for what is offered again after a restore: what it builds on may lie on a desk t
 from __future__ import annotations
 
 import logging
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-import msgspec
 from msgspec.structs import replace
 
-from desktop.domain.operations import registry
-from desktop.domain.operations.operation import Creating, Reason, Stamp
-from desktop.domain.operations.together import bring_together, read_sight, sides_of
-from desktop.domain.records import Record
 from desktop.ports.clock import Clock
 from desktop.ports.wire import PUSH_LIMIT, Answer, ErrorCode, Mutation, Push, Pushed, Verdict
-from integrations.hub.server.fencing import in_hand_again, too_late
-from integrations.hub.server.objections import NotYet, Objection, named, object_to
-from integrations.hub.server.posting import goes_out
+from integrations.hub.server.deciding import Asked, asked_for, decide, parked, take_hold
 from integrations.hub.server.refused import Refused
 from integrations.hub.server.rights import Bearer, Person, person_of, remembering
-from integrations.hub.server.setting_aside import set_aside
-from integrations.hub.server.settling import settle
 from integrations.hub.server.store import clients
-from integrations.hub.server.store.blobs import not_brought
 from integrations.hub.server.store.clients import Client
 from integrations.hub.server.store.heads import head_of, restored_lately
-from integrations.hub.server.store.opening import (
-    DATABASE_ERRORS,
-    Store,
-    Transaction,
-    Unstorable,
-)
-from integrations.hub.server.store.work import Key, Work
+from integrations.hub.server.store.opening import Store, Transaction, Unstorable
+from integrations.hub.server.store.work import Work
 
 log = logging.getLogger(__name__)
 
 _NewWork = Callable[[], Work]
 _Way = Callable[[_NewWork, Person, Sequence[Mutation]], list[Answer]]
-_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 
 ATTEMPTS: Final = 3  # somebody else may be making the same record at this moment
-
-VERDICTS: Final = {
-    Reason.MISSING: Verdict.GONE,
-    Reason.ERASED: Verdict.GONE,
-    Reason.DENIED: Verdict.DENIED,
-    Reason.ENDED: Verdict.DENIED,
-    Reason.INVALID: Verdict.INVALID,
-}  # every other reason: the record has moved on
-_FOR_EVER: Final = {Reason.INVALID, Reason.ERASED}  # whatever other desks may still bring
 
 
 def push(store: Store, clock: Clock, bearer: Bearer, batch: Push) -> Pushed:
@@ -130,18 +102,11 @@ def _together(new_work: _NewWork, who: Person, mutations: Sequence[Mutation]) ->
     """Do all in one piece of work. Raises Unstorable when it cannot be written."""
     work = new_work()
     known = clients.answered_elsewhere(work.within, [m.op_id for m in mutations])
-    work.hold_all(_subjects(m for m in mutations if m.op_id not in known))
-    answers = _up_to_retry(_answer_once(known, work, who, mutation) for mutation in mutations)
+    asked = [asked_for(mutation) for mutation in mutations]
+    take_hold(work, [each for each in asked if each.mutation.op_id not in known])
+    answers = _up_to_retry(_answer_once(known, work, who, each) for each in asked)
     work.write()
     return answers
-
-
-def _subjects(mutations: Iterable[Mutation]) -> Iterator[Key]:
-    """What they are about, where that can be read: asked for one by one it costs a way each."""
-    for mutation in mutations:
-        with suppress(Exception):  # it is said when it is its turn
-            operation = _read(mutation)
-            yield operation.declared.kind, operation.id
 
 
 def _one_by_one(new_work: _NewWork, who: Person, mutations: Sequence[Mutation]) -> list[Answer]:
@@ -167,7 +132,7 @@ def _written_apart(
         work = new_work()
         try:
             with work.within.apart():
-                answer = _answer_once(known, work, who, mutation)
+                answer = _answer_once(known, work, who, asked_for(mutation))
                 work.write()
         except Unstorable:
             known.pop(mutation.op_id, None)
@@ -175,119 +140,14 @@ def _written_apart(
                 log.exception("mutation of %s parked", mutation.op)
         else:
             return answer
-    known[mutation.op_id] = _parked(mutation)
+    known[mutation.op_id] = parked(mutation)
     return known[mutation.op_id]
 
 
-def _answer_once(known: dict[str, Answer], work: Work, who: Person, mutation: Mutation) -> Answer:
+def _answer_once(known: dict[str, Answer], work: Work, who: Person, asked: Asked) -> Answer:
     """Do it, unless a copied profile brought it before: then that answer stands."""
-    earlier = known.get(mutation.op_id)
-    answer = replace(earlier, mid=mutation.mid) if earlier else _answer(work, who, mutation)
-    known[mutation.op_id] = answer
+    mid, op_id = asked.mutation.mid, asked.mutation.op_id
+    earlier = known.get(op_id)
+    answer = replace(earlier, mid=mid) if earlier else decide(work, who, asked)
+    known[op_id] = answer
     return answer
-
-
-def _parked(mutation: Mutation) -> Answer:
-    return Answer(mutation.mid, Verdict.INVALID, Reason.INVALID, "the hub could not do this")
-
-
-def _answer(work: Work, who: Person, mutation: Mutation) -> Answer:
-    try:
-        with work.trial():
-            return _do(work, who, mutation)
-    except Objection as error:
-        objection = _known_why(work, mutation, error)
-        if mutation.again and objection.reason not in _FOR_EVER:
-            said = f"it may still come: {objection.reason}"
-            return Answer(mutation.mid, Verdict.RETRY, Reason.RESTORED, said)
-        verdict = VERDICTS.get(objection.reason, Verdict.CONFLICT)
-        return Answer(mutation.mid, verdict, objection.reason, str(objection))
-    except NotYet as not_yet:
-        return Answer(mutation.mid, Verdict.RETRY, missing=not_yet.missing)
-    except registry.UnknownOperation as unknown:
-        said = f"this hub does not know {unknown}"
-        return Answer(mutation.mid, Verdict.RETRY, Reason.UNKNOWN, said)
-    except DATABASE_ERRORS:
-        raise
-    except Exception:
-        # A mistake of ours in one operation must not hold up all that the agent did after it.
-        log.exception("mutation of %s parked", mutation.op)
-        return _parked(mutation)
-
-
-def _do(work: Work, who: Person, mutation: Mutation) -> Answer:
-    """Do it, or what can be done of it. Raises Objection, UnknownOperation."""
-    operation = _read(mutation)
-    key = operation.declared.kind, operation.id
-    record = work.hold(*key)
-    if record is None and work.was_erased([key]):
-        raise Objection(Reason.ERASED)
-    brought = partial(not_brought, work.within, agent=who.id, hold=True)
-    object_to(operation, record, who, work.look, brought)
-    stamp = Stamp(mutation.op_id, who.id, mutation.at)
-    if (late := too_late(operation, record, stamp, mutation.fence)) is not None:
-        return Answer(mutation.mid, Verdict.FENCED, late)
-    record = in_hand_again(work, operation, record, stamp, mutation.fence, again=mutation.again)
-    together = bring_together(operation, record, mutation.seen, stamp)
-    reason = together.reason or together.operation.refusal(record, stamp)
-    if mutation.again and (reason is not None or together.sides):
-        raise Objection(reason or Reason.CHANGED)
-    if record is not None and reason is not None and reason not in VERDICTS:
-        sides = sides_of(operation, record, mutation.seen)
-        clash = set_aside(work, operation, record, stamp, sides=sides, reason=reason)
-        return Answer(mutation.mid, Verdict.CONFLICT, reason, clash=clash)
-    if reason is not None:
-        raise Objection(reason)
-    changed = not together.idle and _done(work, who, together.operation, record, stamp)
-    if record is not None and together.sides:
-        return Answer(
-            mutation.mid,
-            Verdict.CONFLICT,
-            Reason.CHANGED,
-            left=tuple(side.field for side in together.sides),
-            clash=set_aside(work, operation, record, stamp, sides=together.sides),
-        )
-    verdict = Verdict.MERGED if together.merged else Verdict.OK
-    return Answer(mutation.mid, verdict, unchanged=not changed)
-
-
-def _done(
-    work: Work,
-    who: Person,
-    operation: registry.AnyOperation,
-    record: Record | None,
-    stamp: Stamp,
-) -> bool:
-    """Whether its record is another one now."""
-    after = operation.over(record, stamp)
-    if after is None:
-        return False
-    settle(work, who, after)
-    if after != record:
-        goes_out(work, operation, after, stamp)
-    if record is not None:
-        work.gave(operation.declared.kind, record, after, stamp)
-    return bool(after != record)
-
-
-def _known_why(work: Work, mutation: Mutation, objection: Objection) -> Objection:
-    """What is missing because it was erased is said to be: its words need not wait for it."""
-    if objection.reason is not Reason.MISSING:
-        return objection
-    operation = _read(mutation)
-    if work.was_erased([(operation.declared.kind, operation.id), *named(operation)]):
-        return Objection(Reason.ERASED)
-    return objection
-
-
-def _read(mutation: Mutation) -> registry.AnyOperation:
-    if mutation.at.tzinfo is None:
-        raise Objection(Reason.INVALID, "a time without its zone")
-    try:
-        read_sight(mutation.seen)
-        operation = registry.read(mutation.op, bytes(mutation.fields))
-    except msgspec.DecodeError as error:
-        raise Objection(Reason.INVALID, str(error)) from error
-    if isinstance(operation, Creating) and not _ID.fullmatch(operation.id):
-        raise Objection(Reason.INVALID, "this is no id")
-    return operation

@@ -29,7 +29,7 @@ from desktop.domain.words import ModuleScope
 from integrations.hub.server.happenings import Happening, of_agent, of_interaction
 from integrations.hub.server.rights import Person
 from integrations.hub.server.store.events import Event
-from integrations.hub.server.store.work import Work
+from integrations.hub.server.store.work import Key, Work
 
 Filed = TypeVar("Filed", Note, Task)
 
@@ -41,6 +41,11 @@ def settle(work: Work, who: Person, record: Record) -> None:
     keep(work, after)
     if isinstance(after, Interaction | Case) and after != before:
         _serve(work, after.customer, after.queue)
+
+
+def served_by(record: Record | None) -> list[Key]:
+    """Who is looked at when this record is settled."""
+    return [("customer", record.customer)] if isinstance(record, Interaction | Case) else []
 
 
 def keep(work: Work, record: Record) -> None:

@@ -72,7 +72,9 @@ class Work:
         self.now = now
         self._person_key = head.person_key
         self._erased = head.erased
-        self._ahead: dict[Key, Stored] = {}  # held all at once, not looked at yet
+        self._ahead: dict[Key, Stored | None] = {}  # held all at once, not looked at yet
+        self._beside: dict[Key, str | None] = {}  # documents read all at once, not looked at yet
+        self._seen: dict[Key, Record | None] = {}  # of those looked at and not held
         self._before: dict[Key, Record | None] = {}  # of those held
         self._stored: dict[Key, Stored] = {}  # of those held
         self._after: dict[Key, Record | None] = {}  # of those put; None: it is removed
@@ -86,25 +88,35 @@ class Work:
             return self._after[kind, id]
         if (kind, id) in self._before:
             return self._before[kind, id]
-        return records.find(self.within, kind, id)
+        if (kind, id) not in self._seen:
+            document = self._document(kind, id)
+            self._seen[kind, id] = None if document is None else decode(kind, document)
+        return self._seen[kind, id]
+
+    def look_ahead(self, keys: Iterable[Key]) -> None:
+        """Read what will be looked at, with one question for each kind."""
+        for kind, ids in self._by_kind(key for key in keys if key not in self._beside):
+            found = records.documents(self.within, kind, ids)
+            self._beside.update(((kind, id), _doc(found.get(id))) for id in ids)
 
     def hold(self, kind: str, id: str) -> Record | None:
         """The record as it stands here; nobody else changes it until this work is over."""
-        if (kind, id) not in self._before:
-            stored = self._ahead.get((kind, id)) or records.held(self.within, kind, id)
-            self._before[kind, id] = None if stored is None else decode(kind, stored.doc)
-            self._stored[kind, id] = stored or NEVER
+        key = kind, id
+        if key not in self._before:
+            known = key in self._ahead
+            stored = self._ahead[key] if known else records.held(self.within, kind, id)
+            self._before[key] = None if stored is None else decode(kind, stored.doc)
+            self._stored[key] = stored or NEVER
         return self.look(kind, id)
 
     def hold_all(self, keys: Iterable[Key]) -> None:
-        """Hold those of these that are there, with one question for each kind."""
-        asked: dict[str, set[str]] = {}
-        for kind, id in keys:
-            if (kind, id) not in self._before:
-                asked.setdefault(kind, set()).add(id)
-        for kind in sorted(asked):
-            for id, stored in records.held_of(self.within, kind, asked[kind]).items():
-                self._ahead[kind, id] = stored  # read when it is its turn: it may not be readable
+        """Hold those of these that are there, with one question for each kind.
+
+        They are read when it is their turn: one may not be readable.
+        """
+        for kind, ids in self._by_kind(keys):
+            found = records.held_of(self.within, kind, ids)
+            self._ahead.update(((kind, id), found.get(id)) for id in ids)
 
     def put(self, record: Record) -> None:
         """The record as it shall be; it was held before."""
@@ -178,6 +190,20 @@ class Work:
         self._write_events(numbered)
         field_changes.keep(self.within, self._gave)
         return len(changed)
+
+    def _document(self, kind: str, id: str) -> str | None:
+        key = kind, id
+        if key in self._ahead:
+            return _doc(self._ahead[key])
+        return self._beside[key] if key in self._beside else records.document_of(self.within, *key)
+
+    def _by_kind(self, keys: Iterable[Key]) -> list[tuple[str, list[str]]]:
+        """What is not known yet, in one order everywhere: who holds meets others who do."""
+        asked: dict[str, set[str]] = {}
+        for key in keys:
+            if key not in self._before and key not in self._ahead:
+                asked.setdefault(key[0], set()).add(key[1])
+        return [(kind, sorted(ids)) for kind, ids in sorted(asked.items())]
 
     def _number(self) -> None:
         """Customers and cases that have none get their numbers."""
@@ -258,6 +284,10 @@ class Work:
         happened = [(key, event) for key, event in self._events if key in numbered]
         at = milliseconds(self.now)
         events.append(self.within, at or 0, [(numbered[key], *key, e) for key, e in happened])
+
+
+def _doc(stored: Stored | None) -> str | None:
+    return None if stored is None else stored.doc
 
 
 def _buckets(kind: str, record: Record | None) -> frozenset[str]:
