@@ -81,8 +81,10 @@ def decline(hub: Hub, bearer: Bearer, id: InteractionId) -> Taken:
 
 def free_missed(hub: Hub, tenant: TenantId) -> int:
     """Put what nobody took in time back to its old place. Returns how many there were."""
+    beyond = timedelta(seconds=2 * hub.limits.offer_s)  # none is made for so long
     with hub.store.reading(tenant) as within:
-        ids = waiting.over(within, hub.clock.now())
+        now = hub.clock.now()
+        ids = waiting.over(within, now, now + beyond)
     if not ids:
         return 0
 
@@ -90,7 +92,7 @@ def free_missed(hub: Hub, tenant: TenantId) -> int:
         work = work_of(hub, within)
         for id in ids:
             record = work.hold("interaction", id)
-            if isinstance(record, Interaction) and _is_missed(record, work.now):
+            if isinstance(record, Interaction) and _is_missed(record, work.now, beyond):
                 keep(work, _queued(record))
         return work.write()
 
@@ -182,11 +184,12 @@ def _is_offered_to(record: Interaction, who: Person, work: Work) -> bool:
     )
 
 
-def _is_missed(record: Interaction, now: datetime) -> bool:
+def _is_missed(record: Interaction, now: datetime, beyond: timedelta) -> bool:
+    """Also where the hub's clock was put back: nobody would be offered it until it caught up."""
     return (
         record.status is InteractionStatus.OFFERED
         and record.offered_until is not None
-        and record.offered_until < now
+        and not now <= record.offered_until <= now + beyond
     )
 
 

@@ -51,9 +51,10 @@ def in_hand(within: Transaction, agent: str) -> dict[Channel, int]:
     return {Channel(row[0]): row[1] for row in within.connection.execute(statement)}
 
 
-def over(within: Transaction, now: datetime) -> list[str]:
-    """What is offered to somebody whose time is over."""
-    statement = select(_c.id).where(_c.tenant == within.tenant, _is_over(now))
+def over(within: Transaction, now: datetime, latest: datetime) -> list[str]:
+    """What is offered to somebody whose time is over, or ends behind the latest it could."""
+    too_late = and_(_c.status == InteractionStatus.OFFERED, _c.offered_until > milliseconds(latest))
+    statement = select(_c.id).where(_c.tenant == within.tenant, or_(_is_over(now), too_late))
     return list(within.connection.scalars(statement))
 
 
