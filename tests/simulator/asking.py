@@ -157,7 +157,7 @@ class Asker:
             return id_of(hint.__name__, str(draw.randrange(20)))
         if issubclass(hint, Enum):
             return draw.choice(list(hint))
-        hints = typing.get_type_hints(hint)
+        hints = _hints(hint)
         return hint(**{name: self._value(name, hints[name]) for name in hint.__struct_fields__})
 
     def _text(self) -> str:
@@ -174,6 +174,11 @@ def _may_be_none(hint: Any) -> bool:
 
 def _about(asked: type[AnyOperation]) -> str:
     return asked.declared.name.partition(".")[0]
+
+
+@cache
+def _hints(struct: type[msgspec.Struct]) -> dict[str, Any]:
+    return typing.get_type_hints(struct)
 
 
 @cache

@@ -20,7 +20,7 @@ from desktop.domain.records import Agent, Record
 from desktop.line import Line
 from desktop.ports.errors import OutsideError
 from desktop.store import outbox
-from desktop.store.opening import Connection, connect
+from desktop.store.opening import Connection
 from desktop.store.outbox import Waiting
 from desktop.store.progress import Progress, read_progress
 from desktop.store.store import Store
@@ -28,7 +28,7 @@ from desktop.store.transfers import Bringing
 from desktop.sync.engine import Sync
 from desktop.sync.transfers import Transfers
 from tests.simulator.clocks import WorldClock
-from tests.simulator.disk import Died, Life, MortalStore, after_power_cut, copied
+from tests.simulator.disk import Died, Life, MortalStore, after_power_cut, copied, opened
 from tests.simulator.link import Link
 
 Failed = Callable[[BaseException], None]
@@ -283,7 +283,7 @@ class Desk:
         if self.main is not None:
             return self.main.store.reader
         if self._onlooker is None:
-            self._onlooker = connect(self.profile, only_reading=True)
+            self._onlooker = opened(self.profile, only_reading=True)
         return self._onlooker
 
     def stamp(self) -> tuple[int, ...]:

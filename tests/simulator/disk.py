@@ -6,14 +6,18 @@ disk when its power went is gone.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar, cast
 
+from sqlcipher3 import dbapi2
+
 from desktop.ports.clock import Clock
+from desktop.store import opening
 from desktop.store.blobs import BlobFolder
-from desktop.store.opening import FILE, Connection, connect
+from desktop.store.opening import FILE, Connection
 from desktop.store.store import Store
 from desktop.store.worker import StoreThread
 
@@ -21,6 +25,7 @@ T = TypeVar("T")
 P = ParamSpec("P")
 
 BLOBS: Final = "blobs"  # attachments
+_ALONE: Final = "unix-excl" if os.name == "posix" else "win32"  # sqlite.org/vfs.html
 FULL: Final = 2  # of PRAGMA synchronous: every commit is on the disk before it returns
 
 
@@ -124,8 +129,25 @@ class MortalStore(StoreThread):
         self._reader = self._kept(self._mortal(only_reading=True))
 
     def _mortal(self, *, only_reading: bool = False) -> Connection:
-        connection = connect(self._profile, only_reading=only_reading)
+        connection = opened(self._profile, only_reading=only_reading)
         return cast("Connection", Disk(connection, self._life))
+
+
+def opened(profile: Path, *, only_reading: bool = False) -> Connection:
+    """As `opening.connect` does it, on a file that no other process of this machine will open.
+
+    Then SQLite keeps its locks and the index of its log in memory, for all connections here.
+    """
+    connection: Connection = dbapi2.connect(
+        f"file:{profile / FILE}?vfs={_ALONE}",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=256,
+    )
+    for pragma in (*opening._PRAGMAS, *(("PRAGMA query_only = ON",) if only_reading else ())):
+        connection.execute(pragma)
+    return connection
 
 
 def copied(profile: Path, to: Path) -> None:

@@ -32,6 +32,7 @@ from integrations.hub.server.store import accounts, tables
 from integrations.hub.server.store.heads import raise_epoch
 from integrations.hub.server.store.opening import Store, Transaction, open_store
 from tests.simulator.cast import MAIN, PEOPLE, QUEUES, SITES, records_at_first, token_of
+from tests.simulator.hub_store import WorldStore
 
 CURSOR_KEY: Final = b"c" * 32
 LIMITS: Final = Limits(poll_s=10.0)  # what is committed here wakes the streams at once
@@ -72,6 +73,7 @@ class SimulatedHub:
         self._kept.path.unlink(missing_ok=True)
         self.erased: dict[str, int] = {}  # ids of all that was, and under which change
         self._onlooker: sqlite3.Connection | None = None
+        self.store = WorldStore(engine)
         self._take(template)
         self.lives = 0  # how often it was started
         self.history = 0  # how often it was restored
@@ -79,7 +81,8 @@ class SimulatedHub:
         self.start()
 
     def start(self) -> None:
-        self.store = Store(self._engine)
+        self.store.let_go()
+        self.store = WorldStore(self._engine)
         self.hub = Hub(store=self.store, clock=self._clock, limits=LIMITS)
         self.administration = Administration(self.store, self._clock, MAIN)
         self.lives += 1
@@ -120,6 +123,7 @@ class SimulatedHub:
         self.store.writing(MAIN, lambda within: raise_epoch(within, now, above=epoch))
 
     def look_away(self) -> None:
+        self.store.let_go()
         if self._onlooker is not None:
             self._onlooker.close()
             self._onlooker = None

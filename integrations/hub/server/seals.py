@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import hmac
 from typing import TypeVar
 
@@ -44,4 +43,4 @@ def opened(text: str, key: bytes, type_: type[T]) -> T:
 
 
 def _seal(body: bytes, key: bytes) -> bytes:
-    return hmac.new(key, body, hashlib.sha256).digest()[:_SEAL_BYTES]
+    return hmac.digest(key, body, "sha256")[:_SEAL_BYTES]

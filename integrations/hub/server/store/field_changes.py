@@ -10,16 +10,24 @@ from datetime import UTC, datetime
 from typing import Final
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import Text, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from desktop.domain.ids import AgentId
 from desktop.domain.kinds import milliseconds
 from integrations.hub.server.store.opening import Transaction
-from integrations.hub.server.store.prepared import Prepared
+from integrations.hub.server.store.prepared import OF_TENANT, Prepared
 from integrations.hub.server.store.tables import field_change
 
 Field = tuple[str, str, str]  # kind, id, name
+_FIND: Final = Prepared(
+    select(field_change.c.by, field_change.c.at).where(
+        field_change.c.tenant == OF_TENANT,
+        field_change.c.kind == bindparam("of_kind", type_=Text),
+        field_change.c.id == bindparam("of_id", type_=Text),
+        field_change.c.field == bindparam("of_field", type_=Text),
+    )
+)
 
 
 class Gave(msgspec.Struct, frozen=True):
@@ -28,17 +36,12 @@ class Gave(msgspec.Struct, frozen=True):
 
 
 def find(within: Transaction, field: Field) -> Gave | None:
-    columns = field_change.c
     kind, id, name = field
-    row = within.connection.execute(
-        select(columns.by, columns.at).where(
-            columns.tenant == within.tenant,
-            columns.kind == kind,
-            columns.id == id,
-            columns.field == name,
-        )
-    ).one_or_none()
-    return None if row is None else Gave(row.by, datetime.fromtimestamp(row.at / 1000, UTC))
+    row = _FIND.row(within, of_kind=kind, of_id=id, of_field=name)
+    if row is None:
+        return None
+    by, at = row
+    return Gave(by, datetime.fromtimestamp(at / 1000, UTC))
 
 
 def keep(within: Transaction, given: Mapping[Field, Gave]) -> None:

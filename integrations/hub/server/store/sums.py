@@ -15,15 +15,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from desktop.domain.bucket_sums import Sum, Tally
 from integrations.hub.server.store.opening import Transaction
-from integrations.hub.server.store.prepared import Prepared
+from integrations.hub.server.store.prepared import OF_TENANT, Prepared
 from integrations.hub.server.store.records import queue_range
 from integrations.hub.server.store.tables import bucket_sum
 
-_OURS: Final = bucket_sum.c.tenant == bindparam("of_tenant")
+_OURS: Final = bucket_sum.c.tenant == OF_TENANT
 _NAMED: Final = bucket_sum.c.bucket.in_(bindparam("of_buckets", expanding=True))
 _READ: Final = select(bucket_sum.c.bucket, bucket_sum.c.rows, bucket_sum.c.sum)
-_OF_SOME: Final = _READ.where(_OURS, _NAMED)
-_OF_EVERY_QUEUE: Final = _READ.where(_OURS, or_(_NAMED, queue_range(bucket_sum.c.bucket)))
+_OF_SOME: Final = Prepared(_READ.where(_OURS, _NAMED))
+_OF_EVERY_QUEUE: Final = Prepared(_READ.where(_OURS, or_(_NAMED, queue_range(bucket_sum.c.bucket))))
 
 
 def add(within: Transaction, moved: Tally) -> None:
@@ -37,10 +37,9 @@ def add(within: Transaction, moved: Tally) -> None:
 
 def read(within: Transaction, buckets: Collection[str], *, every_queue: bool) -> dict[str, Sum]:
     """{bucket: sum} of these, and of every queue if that is asked."""
-    asked = {"of_tenant": within.tenant, "of_buckets": sorted(buckets)}
     statement = _OF_EVERY_QUEUE if every_queue else _OF_SOME
-    rows = within.connection.execute(statement, asked)
-    return {row.bucket: Sum(row.rows, row.sum) for row in rows}
+    rows = statement.rows(within, of_buckets=sorted(buckets))
+    return {bucket: Sum(count, xor) for bucket, count, xor in rows}
 
 
 def _adding(insert: postgresql.Insert | sqlite.Insert) -> postgresql.Insert | sqlite.Insert:
