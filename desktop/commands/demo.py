@@ -30,7 +30,7 @@ from desktop.settings import HUB, LANGUAGE, LOGIN, Settings
 from desktop.store.store import Store
 from desktop.store.worker import StoreThread
 from desktop.text import tr
-from desktop.viewmodels.signin_session import token_name
+from desktop.viewmodels.signin_session import secret_of, token_name
 from integrations.demo.filling import database_url, fill
 from integrations.demo.organisation import PASSWORD, PERSON
 from integrations.demo.world import Size, Spoken
@@ -153,7 +153,7 @@ async def _sign_in(address: str, profile: Path, login: str, vault: Vault) -> Non
         await store.write(Store.sign_in, address, answer.agent, answer.site, answer.name)
     finally:
         await store.close()
-    vault.keep(token_name(address, answer.agent), answer.token)
+    vault.keep(token_name(address, answer.agent), secret_of(answer))
 
 
 def demo_cache() -> Path:

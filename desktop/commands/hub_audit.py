@@ -20,7 +20,11 @@ from integrations.hub.server.administering import Administration
 from integrations.hub.server.store.audit import Did, Line
 from integrations.hub.server.store.opening import Store
 
-_DID = {Did.GIVEN: mark("given"), Did.ENDED: mark("ended")}
+_DID = {
+    Did.GIVEN: mark("given"),
+    Did.ENDED: mark("ended"),
+    Did.REPLAYED: mark("a session ended, because what renews it came twice"),
+}
 
 
 def audit_arguments(part: ArgumentParser) -> None:

@@ -5,6 +5,7 @@ OutsideError
 ├── Busy           the hub asks to wait `retry_after_s`
 ├── Garbled        what came cannot be read; the same call may bring it whole
 ├── SignedOut      the person signs in again; nothing local is touched
+│   └── Replayed   the same, because somebody else may have had their session
 ├── Forbidden      this person may not; asking again will not help
 ├── Unfit          this desktop and this hub do not understand each other; an update is needed
 ├── TooOld         this desktop may read and not write any more; what waits goes out after an update
@@ -50,6 +51,10 @@ class Garbled(OutsideError):
 
 class SignedOut(OutsideError):
     """The token is not taken any more; the person signs in again, nothing local is touched."""
+
+
+class Replayed(SignedOut):
+    """The session was renewed in two places, so the hub has ended it."""
 
 
 class Forbidden(OutsideError):

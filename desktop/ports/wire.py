@@ -53,16 +53,40 @@ class Login(msgspec.Struct, frozen=True):
     login: Word
     password: Annotated[str, msgspec.Meta(max_length=1_000)]
     tenant: Name = "main"
+    renews: bool = False  # this desk renews its session; a token for minutes is enough for it
 
 
 class Session(msgspec.Struct, frozen=True):
-    """Who has signed in; the token goes into `Authorization: Bearer …`."""
+    """Who has signed in; the token goes into `Authorization: Bearer …`.
+
+    refresh: what renews it, "" where the token stays as it is.
+    """
 
     token: str
     agent: AgentId
     name: str
     site: SiteId
     tenant: TenantId
+    refresh: str = ""
+
+
+class Renew(msgspec.Struct, frozen=True):
+    """A refresh token, which works once: used again, it ends the session.
+
+    lost: the answer to an earlier question with it may have been lost on its way. It is answered
+    once more as long as nothing of that answer has been used.
+    """
+
+    refresh: Word
+    lost: bool = False
+
+
+class Renewed(msgspec.Struct, frozen=True):
+    """The next token, and what renews it then."""
+
+    token: str
+    refresh: str
+    lasts_s: float
 
 
 class Hello(msgspec.Struct, frozen=True):
@@ -242,7 +266,8 @@ class Received(msgspec.Struct, frozen=True):
 class ErrorCode(StrEnum):
     """`code` of a refused request; the HTTP status stands beside each."""
 
-    SIGNED_OUT = "signed-out"  # 401: sign in again; nothing is wiped
+    SIGNED_OUT = "signed-out"  # 401: renew the session once, else sign in; nothing is wiped
+    REPLAYED = "replayed"  # 401: a refresh token was used twice; whoever has it is signed out
     FORBIDDEN = "forbidden"  # 403
     NOT_FOUND = "not-found"  # 404, and 405: no such address
     FORK = "fork"  # 409: a copied profile; take a new client id and offer the outbox again

@@ -11,6 +11,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import aclosing
 from datetime import datetime, timedelta
+from functools import cache
 from importlib.metadata import version
 
 from desktop.line import Line, Standing
@@ -24,12 +25,14 @@ from desktop.ports.errors import (
     Forbidden,
     Offline,
     OutsideError,
+    Replayed,
     SignedOut,
     TooOld,
     Unfit,
 )
 from desktop.store import outbox, unreadable
 from desktop.store.changes import Changes
+from desktop.store.opening import Connection
 from desktop.store.store import Store
 from desktop.store.unwritable import Unwritable
 from desktop.store.worker import StoreThread
@@ -101,10 +104,11 @@ class Sync:
         try:
             await self.once()
             stood = True
-            self._line.set(standing=Standing.ONLINE)
+            self._line.set(standing=Standing.ONLINE, replayed=False)
             await self._follow()
-        except SignedOut:
-            self._line.set(standing=Standing.SIGNED_OUT)
+        except SignedOut as error:
+            replayed = isinstance(error, Replayed)
+            self._line.set(standing=Standing.SIGNED_OUT, replayed=replayed)
         except (Unfit, TooOld, Forbidden):
             self._line.set(standing=Standing.UNFIT)
         except Unwritable:
@@ -122,7 +126,7 @@ class Sync:
 
     # ------------------------------------------------------------------ one round
     async def _greet(self) -> None:
-        app = f"tresen {version('tresen')}"
+        app = _this_version()
         await self._store.write(Store.read_by, app)
         progress = await self._store.write(Store.progress)
         if self._restored_before is None:
@@ -287,7 +291,7 @@ class Sync:
             self._line.set(as_of=datetime.fromisoformat(progress.as_of))
 
     async def _count(self) -> None:
-        counts = await self._store.read(outbox.counts)
+        counts, unread = await self._store.read(_counts)
         oldest = counts.oldest_at
         stuck = (self._clock.now() - oldest).total_seconds() if oldest else 0.0
         alarming = stuck if stuck >= schedule.STUCK_S and self._line.state.online else 0.0
@@ -295,7 +299,7 @@ class Sync:
             waiting=counts.waiting,
             refused=counts.refused,
             again=counts.again,
-            unreadable=await self._store.read(unreadable.count),
+            unreadable=unread,
             stuck_s=alarming,
         )
 
@@ -314,3 +318,13 @@ class Sync:
         self._wanted.clear()
         await self._count()
         return wanted
+
+
+def _counts(connection: Connection) -> tuple[outbox.Counts, int]:
+    return outbox.counts(connection), unreadable.count(connection)
+
+
+@cache
+def _this_version() -> str:
+    """Read once: it stands in a file of the installation."""
+    return f"tresen {version('tresen')}"

@@ -75,7 +75,7 @@ class ShellModel:
         self._desk = desk
         self._load = _first_load(desk)
         self._slow_waiting = desk.line.state.waiting  # what has waited longer than a moment
-        self._told: tuple[Standing, bool] | None = None
+        self._told: tuple[Standing, bool, bool] | None = None
         self._opened = desk.open.interaction
         self.frame = self._say()
         self.changed: Signal[Frame] = Signal()
@@ -148,14 +148,14 @@ class ShellModel:
     def _on_line(self, line: LineState) -> None:
         self._slow_waiting = min(self._slow_waiting, line.waiting)
         self.context.emit({"standing": line.standing})
-        told = (line.standing, line.too_old)
+        told = (line.standing, line.too_old, line.replayed)
         if told != self._told:
             self._told = told
             self._announce(line)
         self._tell()
 
     def _announce(self, line: LineState) -> None:
-        notice = line_notice(line.standing, too_old=line.too_old)
+        notice = line_notice(line.standing, too_old=line.too_old, replayed=line.replayed)
         if notice is None:
             self._desk.notices.clear(_MATTER)
         else:
@@ -230,10 +230,13 @@ def _word(standing: Standing) -> str:
     return tr(_STANDING[standing]) if standing in _STANDING else ""
 
 
-def line_notice(standing: Standing, *, too_old: bool = False) -> Notice | None:
+def line_notice(
+    standing: Standing, *, too_old: bool = False, replayed: bool = False
+) -> Notice | None:
     """What the person must know of the line; None while it stands or is still being tried.
 
-    too_old: it stands, and the hub takes nothing from this version any more.
+    too_old: it stands, and the hub takes nothing from this version any more. replayed: it does
+    not, because somebody else may have had this session.
     """
     if too_old and standing is Standing.ONLINE:
         return Notice(
@@ -250,6 +253,17 @@ def line_notice(standing: Standing, *, too_old: bool = False) -> Notice | None:
             safe=tr("Keep writing, everything is kept and goes out by itself."),
             replace=_MATTER,
             action="page.outbox",
+        )
+    if standing is Standing.SIGNED_OUT and replayed:
+        return Notice(
+            tone=Tone.BREACH,
+            happened=tr("Your session was used in a second place, so the hub has ended it."),
+            safe=tr(
+                "Everything you wrote is kept. Sign in again; unless the second place was yours, "
+                "choose a new password and tell your IT."
+            ),
+            replace=_MATTER,
+            action="session.sign-in",
         )
     if standing is Standing.SIGNED_OUT:
         return Notice(

@@ -1,8 +1,9 @@
 """The session with the hub: begun from what is kept or by a password, ended by signing out.
 
-The token is kept by the vault, never by us. Laws: no vault, a locked or a slow one, is no reason
-not to work: the token then lives as long as the window, and the person is told once; ending a
-session touches nothing of what is stored or waits.
+What renews the session is kept by the vault, never by us; the token of the moment is kept by
+nobody. Laws: no vault, a locked or a slow one, is no reason not to work: the session then lives as
+long as the window, and the person is told once; ending a session touches nothing of what is stored
+or waits.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import msgspec
 from desktop.domain.ids import AgentId
 from desktop.line import Line, Standing
 from desktop.notices import Board, Notice, Tone
-from desktop.ports.backend import Backend, Door
+from desktop.ports.backend import Backend, Door, Renewal
 from desktop.ports.errors import Busy, Forbidden, Offline, OutsideError, SignedOut, Unfit
 from desktop.ports.secrets import Vault, VaultClosed
 from desktop.ports.wire import Session as Answer
@@ -27,6 +28,7 @@ from desktop.text import tr
 from desktop.viewmodels.signin import Credentials, NotSignedIn
 
 _MATTER = "vault"
+_REFRESH = "refresh "  # what the vault keeps renews a session; without it, it is a token itself
 
 
 class Ways(msgspec.Struct, frozen=True):
@@ -51,6 +53,7 @@ class Session:
         self._line = line
         self._notices = notices
         self._ways = ways
+        self._told = False  # that the vault keeps nothing
         self.backend: Backend | None = None
         self.begun: Signal[Backend] = Signal()  # sync is to run with it
         self.ended: Signal[None] = Signal()  # sync is to stop
@@ -62,11 +65,17 @@ class Session:
         if not progress.agent:
             return
         ways = await self._ways()
-        token = await self._recall(ways.vault, progress)
-        if token is None:
+        secret = await self._recall(ways.vault, progress)
+        if secret is None:
             self._line.set(standing=Standing.SIGNED_OUT)
+            return
+        name = token_name(progress.address, progress.agent)
+        token, renewal = "", None
+        if secret.startswith(_REFRESH):
+            renewal = self._renewal(ways.vault, name, secret.removeprefix(_REFRESH))
         else:
-            await self._begin(ways.door, progress.address, token)
+            token = secret  # of a hub that renews nothing, or from before it did
+        await self._begin(ways.door, progress.address, token, renewal)
 
     async def sign_in(self, asked: Credentials) -> None:
         """Sign in by password. Raises NotSignedIn with the field and the sentence for it."""
@@ -85,10 +94,12 @@ class Session:
                     name=owner,
                 ),
             ) from None
-        await self._keep(ways.vault, asked.address, answer)
+        name = token_name(asked.address, answer.agent)
+        await self._keep(ways.vault, name, secret_of(answer))
         progress = await self._store.write(Store.progress)
         self.owned.emit(progress)
-        await self._begin(ways.door, asked.address, answer.token)
+        renewal = self._renewal(ways.vault, name, answer.refresh) if answer.refresh else None
+        await self._begin(ways.door, asked.address, answer.token, renewal)
 
     async def sign_out(self) -> None:
         """Forget the token. What is stored and what waits stays as it is."""
@@ -108,10 +119,13 @@ class Session:
         if backend is not None:
             await backend.close()
 
-    async def _begin(self, door: Door, address: str, token: str) -> None:
+    def _renewal(self, vault: Vault, name: str, refresh: str) -> Renewal:
+        return Renewal(refresh, lambda next_: self._keep(vault, name, _REFRESH + next_))
+
+    async def _begin(self, door: Door, address: str, token: str, renewal: Renewal | None) -> None:
         await self.close()
         try:
-            self.backend = await asyncio.to_thread(door.open, address, token)
+            self.backend = await asyncio.to_thread(door.open, address, token, renewal)
         except Unfit:
             self._line.set(standing=Standing.UNFIT)
             return
@@ -145,10 +159,13 @@ class Session:
         except VaultClosed:
             return None
 
-    async def _keep(self, vault: Vault, address: str, answer: Answer) -> None:
+    async def _keep(self, vault: Vault, name: str, secret: str) -> None:
         try:
-            await asyncio.to_thread(vault.keep, token_name(address, answer.agent), answer.token)
+            await asyncio.to_thread(vault.keep, name, secret)
         except VaultClosed:
+            if self._told:
+                return
+            self._told = True
             self._notices.tell(
                 Notice(
                     tone=Tone.INFO,
@@ -160,8 +177,13 @@ class Session:
 
 
 def token_name(address: str, agent: AgentId) -> str:
-    """Under which the vault keeps a person's token for a hub."""
+    """Under which the vault keeps a person's session with a hub."""
     return f"{agent}@{address}"
+
+
+def secret_of(answer: Answer) -> str:
+    """What the vault is to keep of a session that has begun."""
+    return _REFRESH + answer.refresh if answer.refresh else answer.token
 
 
 def _later(seconds: float) -> str:

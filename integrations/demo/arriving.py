@@ -24,7 +24,7 @@ async def arrive(address: str, language: str, seed: int, per_hour: float) -> Non
     Raises OutsideError when the hub is not there to begin with.
     """
     session = await HubDoor().login(address, POST_ROOM, PASSWORD, "main")
-    hub = HubDoor().open(address, session.token)
+    hub = HubDoor().go_on(address, session)
     try:
         known = await survey(hub)
         arrivals = Arrivals(

@@ -1,7 +1,7 @@
 """The desktop's line to its hub: fits `desktop.ports.backend` over HTTP.
 
     session = await HubDoor().login("https://hub.example", "anna", password, "main")
-    hub = HubDoor().open("https://hub.example", session.token)
+    hub = HubDoor().open("https://hub.example", session.token, renewal)
 
 Laws: nothing is retried here and nothing decoded that the store's thread can decode; every failure
 is one of `desktop.ports.errors`; certificates are always checked, and a password never travels in
@@ -26,7 +26,7 @@ import httpx
 import msgspec
 
 from desktop.domain.ids import InteractionId
-from desktop.ports.backend import StreamEvent
+from desktop.ports.backend import Renewal, StreamEvent
 from desktop.ports.errors import Offline, OutsideError, Unfit
 from desktop.ports.files import Piece
 from desktop.ports.wire import (
@@ -49,8 +49,9 @@ from desktop.ports.wire import (
 )
 from integrations.hub import answers
 from integrations.hub import older as older_hubs
-from integrations.hub.listening import Ended, Listening, Place, events_of
+from integrations.hub.listening import Ended, Listening, Over, Place, events_of
 from integrations.hub.refusals import error_of
+from integrations.hub.renewing import Tokens
 
 T = TypeVar("T")
 
@@ -73,32 +74,47 @@ class HubDoor:
     async def login(self, address: str, login: str, password: str, tenant: str) -> Session:
         hub = await asyncio.to_thread(self.open, address, "")  # it reads the certificates
         try:
-            return await hub.login(Login(login, password, tenant))
+            return await hub.login(Login(login, password, tenant, renews=True))
         finally:
             await hub.close()
 
-    def open(self, address: str, token: str) -> HubClient:
+    def open(self, address: str, token: str, renewal: Renewal | None = None) -> HubClient:
         """Raises Unfit when the address cannot be a hub's. May be called in any thread."""
-        return HubClient(address, token)
+        return HubClient(address, token, renewal=renewal)
+
+    def go_on(self, address: str, session: Session) -> HubClient:
+        """With a session that ends with this program."""
+        renewal = Renewal(session.refresh, _kept_by_nobody) if session.refresh else None
+        return HubClient(address, session.token, renewal=renewal)
 
 
 class HubClient:
     """Signed in as one person, by token."""
 
-    def __init__(self, address: str, token: str, protocol: int = PROTOCOL) -> None:
+    def __init__(
+        self,
+        address: str,
+        token: str,
+        protocol: int = PROTOCOL,
+        *,
+        renewal: Renewal | None = None,
+    ) -> None:
         url = hub_url(address)
         self._spoken = protocol  # with this hub; its hello may lower it
         self._listening = Listening()
-        headers = {PROTOCOL_HEADER: str(protocol)}
         self._http = httpx.AsyncClient(
             base_url=url,
-            headers=headers | ({"Authorization": f"Bearer {token}"} if token else {}),
+            headers={PROTOCOL_HEADER: str(protocol)},
+            auth=Tokens(url, token, renewal),
             timeout=httpx.Timeout(READ_S, connect=CONNECT_S),
             verify=_trust(url),
         )
 
     async def login(self, ask: Login) -> Session:
-        return await self._ask(Session, "POST", "/login", body=ask)
+        try:
+            return await self._ask(Session, "POST", "/login", body=ask)
+        except Unfit:  # a hub that takes nothing it does not know
+            return await self._ask(Session, "POST", "/login", body=older_hubs.login_of_1(ask))
 
     async def hello(self, hello: Hello) -> Welcome:
         try:
@@ -146,6 +162,8 @@ class HubClient:
                     async for event in events:
                         self._listening.hears()
                         yield event
+            except Over:  # the token's time: asked with the next one, as if nothing had been
+                continue
             except (Ended, Unreached):
                 raise
             except Offline:
@@ -276,6 +294,10 @@ class HubClient:
                 yield response
         except (httpx.HTTPError, httpx.StreamError) as error:
             raise _unreached(error) from error
+
+
+async def _kept_by_nobody(_refresh: str) -> None:
+    pass
 
 
 def hub_url(address: str) -> str:

@@ -32,6 +32,10 @@ class Ended(Offline):
     """The hub said good-bye: it goes down, and this was no fault of the line."""
 
 
+class Over(Ended):
+    """The stream has ended with the token it was asked for with; the next one goes on behind it."""
+
+
 class Place(msgspec.Struct):
     """Who listens, and behind which cursor; the cursor moves on with every event."""
 
@@ -92,12 +96,13 @@ class Listening:
 
 class _Bye(msgspec.Struct, frozen=True):
     spread_s: float = 0.0
+    token: bool = False  # it ends because the token is not taken any more
 
 
 async def events_of(lines: AsyncIterator[str], place: Place) -> AsyncIterator[StreamEvent]:
     """Server-sent events as the hub sends them; each has one line of data, its id is the cursor.
 
-    Raises Ended at the hub's `bye`.
+    Raises Ended at the hub's `bye`, Over where that is for the token's sake.
     """
     fields: dict[str, str] = {}
     async for line in lines:
@@ -112,14 +117,17 @@ async def events_of(lines: AsyncIterator[str], place: Place) -> AsyncIterator[St
             case "poke":
                 yield Poke()
             case "bye":
-                raise Ended("the hub ended the stream", spread_s=_spread(fields.get("data", "")))
+                bye = _bye(fields.get("data", ""))
+                if bye.token:
+                    raise Over("the token's time is over")
+                raise Ended("the hub ended the stream", spread_s=bye.spread_s)
             case _:
                 yield Beat()
         fields = {}
 
 
-def _spread(said: str) -> float:
+def _bye(said: str) -> _Bye:
     try:
-        return msgspec.json.decode(said, type=_Bye).spread_s
+        return msgspec.json.decode(said, type=_Bye)
     except msgspec.DecodeError:  # an older hub says nothing
-        return 0.0
+        return _Bye()

@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from desktop.ports.wire import Hello, Push
+from desktop.ports.wire import Hello, Login, Push
 
 FIRST: Final = 1
 TOLERANT: Final = 2  # the protocol since which hubs pass over what they do not know
@@ -23,6 +23,12 @@ class _Hello(msgspec.Struct, frozen=True):
     protocol: int
     clock: datetime | None
     waiting: int
+
+
+class _Login(msgspec.Struct, frozen=True):
+    login: str
+    password: str
+    tenant: str
 
 
 class _Mutation(msgspec.Struct, frozen=True):
@@ -37,6 +43,11 @@ class _Push(msgspec.Struct, frozen=True):
     client_id: str
     epoch: int
     mutations: tuple[_Mutation, ...]
+
+
+def login_of_1(login: Login) -> msgspec.Struct:
+    """Such a hub gives out a token that has no end."""
+    return _Login(login.login, login.password, login.tenant)
 
 
 def hello_of_1(hello: Hello) -> msgspec.Struct:

@@ -19,6 +19,7 @@ from desktop.ports.errors import (
     Gap,
     Offline,
     OutsideError,
+    Replayed,
     SignedOut,
     TooLarge,
     TooOld,
@@ -34,6 +35,7 @@ _NOBODY_BEHIND: Final = 504  # a proxy did not wait long enough, or what it wait
 
 _ERRORS: Final[dict[ErrorCode, type[OutsideError]]] = {
     ErrorCode.SIGNED_OUT: SignedOut,
+    ErrorCode.REPLAYED: Replayed,
     ErrorCode.FORBIDDEN: Forbidden,
     ErrorCode.NOT_FOUND: Forbidden,
     ErrorCode.FORK: Fork,

@@ -20,6 +20,7 @@ from desktop.ports.errors import (
     Gap,
     Offline,
     OutsideError,
+    Replayed,
     SignedOut,
     TooLarge,
     TooOld,
@@ -61,6 +62,7 @@ async def all_told(hub: HubClient) -> list[StreamEvent]:
 async def test_every_refusal_has_its_error(code: ErrorCode) -> None:
     errors: dict[ErrorCode, type[OutsideError]] = {
         ErrorCode.SIGNED_OUT: SignedOut,
+        ErrorCode.REPLAYED: Replayed,
         ErrorCode.FORBIDDEN: Forbidden,
         ErrorCode.NOT_FOUND: Forbidden,
         ErrorCode.FORK: Fork,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, cast
 
+import msgspec
 import pytest
 
 from desktop.domain.ids import AgentId, SiteId, TenantId
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from desktop.ports.backend import Backend
+    from desktop.ports.backend import Backend, Renewal
 
 HUB = "https://hub.test"
 JANA = Answer("token-1", AgentId("jana"), "Jana Kulisse", SiteId("home"), TenantId("main"))
@@ -35,8 +36,8 @@ ASKED = Credentials(HUB, "jana", "secret")
 class _Hub:
     """A backend that only ever has to be closed."""
 
-    def __init__(self, token: str) -> None:
-        self.token = token
+    def __init__(self, token: str, renewal: Renewal | None) -> None:
+        self.token, self.renewal = token, renewal
         self.closed = False
 
     async def close(self) -> None:
@@ -55,8 +56,8 @@ class _Door:
             raise self.says
         return self.says
 
-    def open(self, address: str, token: str) -> Backend:
-        self.opened.append(_Hub(token))
+    def open(self, address: str, token: str, renewal: Renewal | None = None) -> Backend:
+        self.opened.append(_Hub(token, renewal))
         return cast("Backend", self.opened[-1])
 
 
@@ -113,6 +114,37 @@ async def test_the_next_start_goes_on_without_a_password(profile: Path) -> None:
 
         assert [hub.token for hub in second.door.opened] == ["token-1"]
         assert len(second.begun) == 1
+
+
+async def test_what_renews_the_session_is_kept_and_the_token_is_not(profile: Path) -> None:
+    vault = MemoryVault()
+    async with tried(profile, vault) as first:
+        first.door.says = msgspec.structs.replace(JANA, refresh="first")
+        await first.session.sign_in(ASKED)
+        (hub,) = first.door.opened
+        assert hub.renewal is not None
+        await hub.renewal.keep("second")
+    async with tried(profile, vault) as second:
+        await second.session.resume()
+
+        (hub,) = second.door.opened
+        assert (hub.token, hub.renewal and hub.renewal.refresh) == ("", "second")
+        assert "token-1" not in repr(vault._secrets)
+
+
+async def test_a_vault_that_closes_later_is_told_of_once_however_often_it_is_asked(
+    profile: Path,
+) -> None:
+    async with tried(profile, _ClosedVault()) as it:
+        it.door.says = msgspec.structs.replace(JANA, refresh="first")
+        await it.session.sign_in(ASKED)
+        it.notices.clear("vault")
+        (hub,) = it.door.opened
+        assert hub.renewal is not None
+
+        await hub.renewal.keep("second")
+
+        assert it.notices.shown == ()
 
 
 async def test_a_locked_vault_keeps_nobody_from_working_and_says_so_once(profile: Path) -> None:

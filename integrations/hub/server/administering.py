@@ -178,9 +178,7 @@ class Administration:
 
     def token(self, agent: AgentId) -> str:
         """A token for headless use."""
-        return self._store.writing(
-            self._tenant, lambda within: new_token(within, self._clock, agent)
-        )
+        return self._store.writing(self._tenant, lambda within: new_token(within, agent))
 
     def audit(self, *, site: str = "", since: datetime | None = None) -> list[Line]:
         """Who gave and ended rights, in order. Raises Unknown."""

@@ -28,6 +28,8 @@ from desktop.ports.wire import (
     Push,
     Pushed,
     Received,
+    Renew,
+    Renewed,
     Session,
     SnapshotAsk,
     Welcome,
@@ -41,6 +43,7 @@ from integrations.hub.server import (
     pushing,
     ranges,
     receiving,
+    sessions,
     signing_in,
     snapshotting,
     streaming,
@@ -77,8 +80,11 @@ class Health(msgspec.Struct, frozen=True):
     status: str = "ok"
 
 
-def bearer_of_request(request: AnyRequest) -> Bearer:
-    return signing_in.bearer_of(request.headers.get("authorization"))
+async def bearer_of_request(request: AnyRequest, hub: TheHub) -> Bearer:
+    bearer = signing_in.bearer_of(request.headers.get("authorization"))
+    if not hub.used.knows(bearer):
+        await to_thread(hub.used.note, bearer)
+    return bearer
 
 
 def protocol_of_request(request: AnyRequest) -> int:
@@ -97,7 +103,13 @@ def login(hub: TheHub, request: AnyRequest, data: JSONBody[Login]) -> Session:
     """A token for a login and its password."""
     address = request.client.host if request.client else ""
     hub.addresses.take(address)
-    return signing_in.login(hub.store, hub.clock, hub.logins, data, address)
+    return signing_in.login(hub.store, hub.logins, data, address, hub.terms)
+
+
+@post("/renew", dto=Wire[Renew], return_dto=None, status_code=200, sync_to_thread=True)
+def renew(hub: TheHub, data: JSONBody[Renew]) -> Renewed:
+    """The next token of a session, for its refresh token, which works once."""
+    return sessions.renew(hub.store, hub.terms, hub.logins, data)
 
 
 @post("/sync/v1/hello", dto=Wire[Hello], return_dto=None, status_code=200, sync_to_thread=True)
@@ -246,6 +258,7 @@ async def read_blob(
 ROUTES: Final = (
     health,
     login,
+    renew,
     hello,
     push,
     pull,
@@ -267,7 +280,7 @@ def create_app(hub: Hub) -> Litestar:
         ROUTES,
         dependencies={
             "hub": Provide(lambda: hub, sync_to_thread=False),
-            "bearer": Provide(bearer_of_request, sync_to_thread=False),
+            "bearer": Provide(bearer_of_request),
             "beats": Provide(lambda: beats, sync_to_thread=False),
             "protocol": Provide(protocol_of_request, sync_to_thread=False),
         },

@@ -9,6 +9,7 @@ from desktop.ports.clock import Clock
 from desktop.ports.wire import OLDEST
 from integrations.hub.server.acknowledging import Acknowledged
 from integrations.hub.server.precedence import Precedence
+from integrations.hub.server.sessions import Terms, Used
 from integrations.hub.server.snapshots import Slots
 from integrations.hub.server.store.heads import seqs
 from integrations.hub.server.store.hearing import Listening
@@ -22,6 +23,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
     least_protocol: int = OLDEST  # a desktop below reads what is new and changes nothing
     logins_a_minute: int = 5  # for one login from one address
+    token_s: float = 600.0  # of a session that is renewed
+    session_days: float = 30.0  # a session that nobody renews for longer is over
     logins_an_address: int = 300  # a minute: a whole site may sign in from one address
     pushes_a_second: float = 20  # for one token
     pushes_a_tenant: float = 400  # a second
@@ -62,6 +65,8 @@ class Hub:
         self.acknowledged = Acknowledged()
         self.logins = Throttle(self.limits.logins_a_minute)
         self.addresses = Throttle(self.limits.logins_an_address)
+        self.terms = Terms(self.limits.token_s, self.limits.session_days)
+        self.used = Used(store)
         self.precedence = Precedence()
         self.slots = Slots(self.limits.snapshots, self.limits.snapshots_each)
         ear = Looking(lambda: seqs(store)) if store.one_process_only else Listening(store)

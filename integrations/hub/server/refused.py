@@ -9,6 +9,7 @@ from desktop.ports.wire import ErrorCode
 STATUS: Final = {
     ErrorCode.BAD_REQUEST: 400,
     ErrorCode.SIGNED_OUT: 401,
+    ErrorCode.REPLAYED: 401,
     ErrorCode.FORBIDDEN: 403,
     ErrorCode.NOT_FOUND: 404,
     ErrorCode.FORK: 409,

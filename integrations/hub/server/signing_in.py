@@ -6,7 +6,6 @@ takes as long as a wrong password; five tries a minute for one login from one ad
 
 from __future__ import annotations
 
-import hashlib
 import re
 import secrets
 import threading
@@ -15,14 +14,15 @@ from typing import Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from msgspec.structs import replace
 
 from desktop.domain.ids import AgentId, TenantId
 from desktop.domain.kinds import milliseconds
 from desktop.domain.records import Agent
-from desktop.ports.clock import Clock
 from desktop.ports.wire import ErrorCode, Login, Session
 from integrations.hub.server.refused import Refused
 from integrations.hub.server.rights import Bearer
+from integrations.hub.server.sessions import Terms, begun, hash_of
 from integrations.hub.server.store import accounts, records
 from integrations.hub.server.store.opening import Store, Transaction
 from integrations.hub.server.throttle import Throttle
@@ -32,7 +32,7 @@ _HASHING: Final = threading.Semaphore(2)  # 64 MiB each
 _TOKEN: Final = re.compile(r"([A-Za-z0-9._:-]{1,64})~[A-Za-z0-9_-]{43}")
 
 
-def login(store: Store, clock: Clock, throttle: Throttle, ask: Login, address: str) -> Session:
+def login(store: Store, throttle: Throttle, ask: Login, address: str, terms: Terms) -> Session:
     """A new token for whoever knows the password. Raises Refused: forbidden, busy."""
     throttle.take(f"{ask.tenant} {ask.login.casefold()} {address}")
     tenant = TenantId(ask.tenant)
@@ -42,15 +42,19 @@ def login(store: Store, clock: Clock, throttle: Throttle, ask: Login, address: s
     right = _is_right(ask.password, account.password_hash if account else "")
     if not right or not isinstance(agent, Agent):
         raise Refused(ErrorCode.FORBIDDEN, "Login or password is wrong.")
-    token = store.writing(tenant, lambda within: new_token(within, clock, agent.id))
-    return Session(token=token, agent=agent.id, name=agent.name, site=agent.site, tenant=tenant)
+    who = Session("", agent=agent.id, name=agent.name, site=agent.site, tenant=tenant)
+    if ask.renews:
+        first = store.writing(tenant, lambda within: begun(within, terms, agent.id))
+        return replace(who, token=first.token, refresh=first.refresh)
+    token = store.writing(tenant, lambda within: new_token(within, agent.id))
+    return replace(who, token=token)
 
 
-def new_token(within: Transaction, clock: Clock, agent: AgentId) -> str:
+def new_token(within: Transaction, agent: AgentId) -> str:
     """A token for the agent; it names its tenant, because every key begins with one."""
     token = f"{within.tenant}~{secrets.token_urlsafe(32)}"
-    created = milliseconds(clock.now()) or 0
-    accounts.add_token(within, _hash(token), agent, created)
+    created = milliseconds(within.now) or 0
+    accounts.add_token(within, hash_of(token), agent, created)
     return token
 
 
@@ -65,7 +69,7 @@ def bearer_of(authorization: str | None) -> Bearer:
     shape = _TOKEN.fullmatch(token.strip())
     if scheme.casefold() != "bearer" or shape is None:
         raise Refused(ErrorCode.SIGNED_OUT, "Sign in first.")
-    return Bearer(TenantId(shape[1]), _hash(shape[0]))
+    return Bearer(TenantId(shape[1]), hash_of(shape[0]))
 
 
 def _is_right(password: str, password_hash: str) -> bool:
@@ -81,7 +85,3 @@ def _is_right(password: str, password_hash: str) -> bool:
 def _nobodys() -> str:
     """What is compared with where there is no password, so that this takes as long."""
     return _HASHER.hash(secrets.token_hex(16))
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

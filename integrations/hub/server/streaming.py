@@ -102,17 +102,19 @@ class Stream:
         except Refused as refused:
             # Whoever has to start anew learns it from the next pull.
             ended = refused.code is ErrorCode.SIGNED_OUT
-            return self._bye() if ended else POKE + self._bye()
+            return self._bye(token=True) if ended else POKE + self._bye()
 
     async def _beat(self) -> bytes:
         """Of a heart that beats only for whoever is signed in."""
         known = await asyncio.to_thread(signed_in, self._hub.store, self._bearer)
-        return BEAT if known else self._bye()
+        return BEAT if known else self._bye(token=True)
 
-    def _bye(self) -> bytes:
+    def _bye(self, *, token: bool = False) -> bytes:
+        """token: it ends because the token does; whoever has the next one goes on with it."""
         self._ended = True
-        spread = msgspec.json.encode({"spread_s": round(self._hub.watcher.spread_s, 2)})
-        return b"event: bye\ndata: " + spread + b"\n\n"
+        spread_s = 0.0 if token else round(self._hub.watcher.spread_s, 2)
+        said = msgspec.json.encode({"spread_s": spread_s, "token": token})
+        return b"event: bye\ndata: " + said + b"\n\n"
 
     async def _news(self) -> bytes:
         """What is new behind the cursor, as an event; moves on behind it."""

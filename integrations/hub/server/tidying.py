@@ -20,7 +20,7 @@ from desktop.domain.ids import TenantId
 from desktop.domain.kinds import milliseconds
 from desktop.tasks import Supervisor
 from integrations.hub.server.hub import Hub
-from integrations.hub.server.store import partitions, retention
+from integrations.hub.server.store import partitions, retention, sessions
 from integrations.hub.server.store.opening import DATABASE_ERRORS, Contended, Store
 from integrations.hub.server.store.retention import Bounds
 from integrations.hub.server.sweeping import sweep
@@ -37,6 +37,7 @@ class Retention(msgspec.Struct, frozen=True, kw_only=True):
     spare: timedelta = timedelta(days=7)  # and at least, though every desktop has it
     lease: timedelta = timedelta(hours=72)  # not heard of for longer: not waited for
     grace: timedelta = timedelta(days=7)  # attachments that nothing names
+    session: timedelta = timedelta(days=30)  # that nobody renews
 
 
 class Tidied(msgspec.Struct, frozen=True):
@@ -53,6 +54,12 @@ def tidy(store: Store, now: datetime, kept: Retention) -> Tidied:
     for tenant in before:
         changes += forget(store, tenant, bounds)
         files += sweep(store, tenant, now, kept.grace)
+        over = partial(
+            sessions.forget,
+            now=milliseconds(now) or 0,
+            idle_since=milliseconds(now - kept.session) or 0,
+        )
+        store.writing(tenant, over)
     months = partitions.tidied(store, now, before) or []
     return Tidied(changes, tuple(months), files)
 
@@ -104,7 +111,10 @@ class Tidying:
             log.exception("how far desktops have come was not written down")
 
     def _tidy(self) -> None:
-        kept = Retention(keep=timedelta(days=self._hub.limits.log_days))
+        limits = self._hub.limits
+        kept = Retention(
+            keep=timedelta(days=limits.log_days), session=timedelta(days=limits.session_days)
+        )
         try:
             done = tidy(self._hub.store, self._hub.clock.now(), kept)
         except (*DATABASE_ERRORS, Contended):

@@ -63,7 +63,10 @@ _CODES_OF_1: Final = frozenset(
     }
 )
 # What says the same as far as the desk's next step goes: halve the batch; ask no more.
-_INSTEAD: Final = {ErrorCode.UNREADABLE: ErrorCode.TOO_LARGE}
+_INSTEAD: Final = {
+    ErrorCode.UNREADABLE: ErrorCode.TOO_LARGE,
+    ErrorCode.REPLAYED: ErrorCode.SIGNED_OUT,
+}
 
 
 def spoken(header: str | None) -> int:

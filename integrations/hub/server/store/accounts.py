@@ -6,21 +6,24 @@ from collections.abc import Collection
 from typing import Final
 
 import msgspec
-from sqlalchemy import Text, bindparam, delete, insert, select
+from sqlalchemy import BigInteger, Text, bindparam, delete, insert, or_, select
 
 from desktop.domain.ids import AgentId
+from desktop.domain.kinds import milliseconds
 from integrations.hub.server.store.opening import Transaction
 from integrations.hub.server.store.prepared import OF_TENANT, Prepared
-from integrations.hub.server.store.tables import account, token
+from integrations.hub.server.store.tables import account, session, token
 
+_LASTS: Final = or_(token.c.until == 0, token.c.until > bindparam("of_now", type_=BigInteger))
 _TOKEN: Final = Prepared(
     select(token.c.agent).where(
-        token.c.tenant == OF_TENANT, token.c.hash == bindparam("of_hash", type_=Text)
+        token.c.tenant == OF_TENANT, token.c.hash == bindparam("of_hash", type_=Text), _LASTS
     )
 )
 _TOKENS: Final = select(token.c.hash, token.c.agent).where(
     token.c.tenant == bindparam("of_tenant"),
     token.c.hash.in_(bindparam("of_hashes", expanding=True)),
+    _LASTS,
 )
 
 
@@ -42,24 +45,35 @@ def add_account(within: Transaction, login: str, agent: AgentId, password_hash: 
     within.connection.execute(insert(account).values(tenant=within.tenant, **values))
 
 
-def add_token(within: Transaction, token_hash: str, agent: AgentId, created: int) -> None:
+def add_token(
+    within: Transaction,
+    token_hash: str,
+    agent: AgentId,
+    created: int,
+    *,
+    of_session: str = "",
+    until: int = 0,
+) -> None:
     values = {"hash": token_hash, "agent": agent, "created": created}
-    within.connection.execute(insert(token).values(tenant=within.tenant, **values))
+    more = {"session": of_session, "until": until}
+    within.connection.execute(insert(token).values(tenant=within.tenant, **values, **more))
 
 
 def drop_tokens(within: Transaction, agent: AgentId) -> None:
     """Whoever is signed in as this person is so no more."""
-    mine = delete(token).where(token.c.tenant == within.tenant, token.c.agent == agent)
-    within.connection.execute(mine)
+    for table in (token, session):
+        mine = delete(table).where(table.c.tenant == within.tenant, table.c.agent == agent)
+        within.connection.execute(mine)
 
 
 def agent_of(within: Transaction, token_hash: str) -> AgentId | None:
-    """Whose token it is."""
-    found = _TOKEN.value(within, of_hash=token_hash)
+    """Whose token it is, as long as it lasts."""
+    found = _TOKEN.value(within, of_hash=token_hash, of_now=milliseconds(within.now) or 0)
     return None if found is None else AgentId(found)
 
 
 def agents_of(within: Transaction, token_hashes: Collection[str]) -> dict[str, AgentId]:
     """{hash: whose token it is} of those that are known."""
-    asked = {"of_tenant": within.tenant, "of_hashes": list(token_hashes)}
+    now = milliseconds(within.now) or 0
+    asked = {"of_tenant": within.tenant, "of_hashes": list(token_hashes), "of_now": now}
     return {row.hash: AgentId(row.agent) for row in within.connection.execute(_TOKENS, asked)}

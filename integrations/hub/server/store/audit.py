@@ -26,6 +26,7 @@ _c = grant_event.c
 class Did(StrEnum):
     GIVEN = "given"
     ENDED = "ended"
+    REPLAYED = "replayed"  # a session ended, because its refresh token came twice
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,13 +7,12 @@ an erasure does to it, and a table without a word there fails a test.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Text, bindparam, delete, func, or_, select, update
+from sqlalchemy import Integer, Text, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from desktop.domain.erasing import Key, Rule
@@ -46,7 +45,8 @@ _WITH_THE_CONTENT: Final = "goes when nothing that stays names the content"
 BOOKS: Final[dict[str, str]] = {
     **dict.fromkeys(("tenant", "tenant_head", "number", "watched"), _OF_THE_HUB),
     **dict.fromkeys(
-        ("account", "token", "site_grant", "grant_event", "scope", "presence"), _OF_THE_HUB
+        ("account", "token", "session", "site_grant", "grant_event", "scope", "presence"),
+        _OF_THE_HUB,
     ),
     **dict.fromkeys(("change", "client", "bucket_sum"), _NO_CONTENT),
     **dict.fromkeys(("interaction_event", "agent_event"), _NO_CONTENT + ", persons by pseudonym"),
@@ -65,6 +65,19 @@ _BESIDE: Final = {
 _DONE: Final = Prepared(  # asked with every pull, once somebody was erased
     select(client.c.erased).where(
         client.c.tenant == OF_TENANT, client.c.client_id == bindparam("of_client", type_=Text)
+    )
+)
+_AMONG: Final = Prepared(  # asked with every push
+    select(erased_record.c.digest).where(
+        erased_record.c.tenant == OF_TENANT,
+        erased_record.c.digest.in_(bindparam("of_digests", expanding=True)),
+    )
+)
+_TOOK_BACK: Final = Prepared(  # with every hello
+    update(client).where(
+        client.c.tenant == OF_TENANT,
+        client.c.client_id == bindparam("of_client", type_=Text),
+        client.c.erased > bindparam("of_upto", type_=Integer),
     )
 )
 
@@ -89,7 +102,7 @@ class Device(msgspec.Struct, frozen=True):
 def digest(key: bytes, *parts: str) -> str:
     """What a subject or a record is called once it is erased; the tenant's key makes it."""
     said = "\x1f".join(("erased", *parts)).encode()
-    return hmac.new(key, said, hashlib.sha256).hexdigest()[:32]
+    return hmac.digest(key, said, "sha256").hex()[:32]
 
 
 # ------------------------------------------------------------------------------- what is about
@@ -265,8 +278,7 @@ def among(within: Transaction, key: bytes, some: Collection[Key]) -> set[Key]:
     named = {digest(key, *each): each for each in some}
     found: set[Key] = set()
     for part in _slices(sorted(named)):
-        rows = _mine(within, erased_record.c.digest, erased_record.c.digest, part)
-        found |= {named[each] for each in within.connection.scalars(rows)}
+        found |= {named[each] for (each,) in _AMONG.rows(within, of_digests=part)}
     return found
 
 
@@ -301,10 +313,7 @@ def acknowledge(within: Transaction, client_id: str, agent: str, upto: int) -> N
 
 def took_back(within: Transaction, client_id: str, upto: int) -> None:
     """This installation knows of no later erasure than this one, whatever it said before."""
-    mine = update(client).where(
-        client.c.tenant == within.tenant, client.c.client_id == client_id, client.c.erased > upto
-    )
-    within.connection.execute(mine.values(erased=upto))
+    _TOOK_BACK.do(within, of_client=client_id, of_upto=upto, erased=upto)
 
 
 def devices(within: Transaction) -> list[Device]:

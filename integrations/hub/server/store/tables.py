@@ -139,6 +139,22 @@ token = Table(
     _key("hash"),  # SHA-256 of the token, hex
     _text("agent"),
     _number("created"),
+    Column("session", Text, nullable=False, server_default=""),  # empty: it is not renewed
+    _counted("until"),  # ms; 0: it has no end
+)
+
+session = Table(  # of a desk that renews its token
+    "session",
+    METADATA,
+    _tenant(),
+    _key("id"),
+    _text("agent"),
+    _text("refresh"),  # SHA-256 of the refresh token that was given out last
+    _text("former"),  # and of the one it was given for
+    _number("used"),  # 1: the token given out last has been used
+    _number("renewed"),  # ms
+    _number("ended"),  # ms; 0: it stands
+    Index("session_by_agent", "tenant", "agent"),
 )
 
 client = Table(
