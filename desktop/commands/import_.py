@@ -19,6 +19,7 @@ import msgspec
 
 from desktop.commands.output import CannotDo, Output
 from desktop.domain.ids import QueueId
+from desktop.ports.backend import Backend
 from desktop.ports.clock import SystemClock
 from desktop.ports.errors import Forbidden, OutsideError, SignedOut
 from desktop.text import tr
@@ -86,8 +87,6 @@ def run(arguments: Namespace) -> int:
 class Source:
     """What is imported, and what has to be known of the hub for it."""
 
-    surveys = True
-
     def __init__(self, arguments: Namespace, out: Output) -> None:
         self.arguments = arguments
         self.out = out
@@ -95,6 +94,11 @@ class Source:
     @staticmethod
     def add_arguments(part: ArgumentParser) -> None:
         raise NotImplementedError
+
+    @staticmethod
+    async def look(hub: Backend) -> Survey:
+        """Raises OutsideError."""
+        return await survey(hub)
 
     def rows(self, known: Survey) -> Iterator[Row]:
         """Raises Unreadable, CannotDo."""
@@ -154,7 +158,9 @@ class Customers(Source):
 
 
 class Articles(Source):
-    surveys = False  # an article is found again by its id alone
+    @staticmethod
+    async def look(hub: Backend) -> Survey:
+        return await survey(hub, articles=True)
 
     @staticmethod
     def add_arguments(part: ArgumentParser) -> None:
@@ -164,7 +170,7 @@ class Articles(Source):
         )
 
     def rows(self, known: Survey) -> Iterator[Row]:
-        return read_articles(self.arguments.path, self.arguments.language)
+        return read_articles(self.arguments.path, self.arguments.language, known.articles)
 
 
 class Mails(Source):
@@ -199,7 +205,7 @@ async def _import(arguments: Namespace, out: Output) -> Tally:
         raise CannotDo(tr("Where to? Say --hub and --token, or --dry-run."))
     hub = HubDoor().open(arguments.hub, arguments.token)
     try:
-        rows = source.rows(await survey(hub) if source.surveys else NOTHING_KNOWN)
+        rows = source.rows(await source.look(hub))
         if arguments.dry_run:
             return _tried(rows, out)
         sender = Sender(hub=hub, clock=SystemClock(), told=lambda row: _tell(out, row))

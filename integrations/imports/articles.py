@@ -1,19 +1,22 @@
 """A folder of HTML or Markdown pages as articles.
 
 Laws: an article's id depends on the folder's name and the page's place in it, so importing again
-finds it again; a page that cannot be read is refused and named, the others are taken.
+finds it again; a page that cannot be read is refused and named, the others are taken; what the hub
+had of a page when the import began goes along, so that what is written there meanwhile stays.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 from urllib.parse import unquote, urlsplit
 
 from desktop.domain.ids import ArticleId, id_of
 from desktop.domain.operations.article import Import
+from desktop.domain.operations.together import seen_by
+from desktop.domain.records import Article
 from desktop.text import tr
 from integrations.imports.encodings import decoded, is_binary
 from integrations.imports.html import Link, Page, read_page
@@ -28,21 +31,23 @@ LONGEST = 500_000  # characters of an article
 _ELSEWHERE = {"http", "https", "mailto", "tel"}
 
 
-def read_articles(folder: Path, language: str = "") -> Iterator[Row]:
+def read_articles(folder: Path, language: str = "", there: Iterable[Article] = ()) -> Iterator[Row]:
     """Every page of the folder, in the order of their paths.
 
     language: what all of it is in; else each page says so, its path does, or its words do.
+    there: the articles that the hub has.
     Raises Unreadable when there is no such folder, or no page in it.
     """
-    return Pages(folder, language).rows()
+    return Pages(folder, language, there).rows()
 
 
 class Pages:
     """The pages of a folder, known by their paths so that links between them can be told."""
 
-    def __init__(self, folder: Path, language: str = "") -> None:
+    def __init__(self, folder: Path, language: str = "", there: Iterable[Article] = ()) -> None:
         self._folder = Path(os.path.abspath(folder))  # noqa: PTH100  resolve() would follow links
         self._language = language
+        self._there = {article.id: article for article in there}
         self._paths = sorted(_pages_of(self._folder))
         if not self._paths:
             raise Unreadable(tr("There is no HTML or Markdown page in {folder}.", folder=folder))
@@ -59,7 +64,9 @@ class Pages:
         for path in self._paths:
             place = path.relative_to(self._folder).as_posix()
             try:
-                yield Found(place=place, operation=self._article(path))
+                operation = self._article(path)
+                seen = seen_by(operation, self._there.get(operation.id))
+                yield Found(place=place, operation=operation, seen=seen)
             except RecursionError:
                 yield Refused(place, tr("it is nested too deeply"))
             except (OSError, ValueError) as error:

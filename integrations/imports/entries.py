@@ -2,7 +2,8 @@
 
 A customer is known by its number; without one by an e-mail address; without that by name and
 phone number together. Laws: two rows that mean the same customer become one operation; whoever
-the hub knows already keeps the id it has there, so running twice changes nothing.
+the hub knows already keeps the id it has there, so running twice changes nothing; what was seen of
+them goes along, so that a change somebody makes meanwhile is not written over.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from msgspec.structs import replace
 
 from desktop.domain.ids import CustomerId, QueueId, id_of
 from desktop.domain.operations.customer import Import
+from desktop.domain.operations.together import seen_by
 from desktop.domain.records import ContactPoint, Customer
 from desktop.domain.words import CustomerForm, PointKind
 from desktop.text import tr
@@ -113,10 +115,9 @@ def operations(
         for key in found[id].keys:
             here.setdefault(key, id)
     for id, entry in found.items():
-        yield Found(
-            place=entry.place,
-            operation=_operation(id, entry, directory.of(id), queues),
-        )
+        there = directory.of(id)
+        operation = _operation(id, entry, there, queues)
+        yield Found(place=entry.place, operation=operation, seen=seen_by(operation, there))
 
 
 def _meant(entry: Entry, here: dict[str, CustomerId], directory: Directory) -> CustomerId:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from desktop.domain.operations.registry import AnyOperation
+from desktop.domain.operations.together import NOTHING_SEEN
 
 
 class Unreadable(Exception):
@@ -28,6 +29,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
     place: str  # where it stands: "line 12", "guide/table.html", "mail 3"
     operation: AnyOperation
+    seen: str = NOTHING_SEEN  # of what the hub had when the import began, see `together.seen_by`
     rows: int = 1  # how many rows of the input it stands for; 0 for what follows from another
 
 

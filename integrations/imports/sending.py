@@ -1,7 +1,8 @@
 """Brings rows to the hub: in order, in batches, each exactly once.
 
 Laws: a run is an installation of its own, with mutation numbers from 1; a batch whose answer was
-lost is pushed again under the same numbers; what the hub refuses is told with the row's place.
+lost is pushed again under the same numbers; what the hub refuses, and what stands against a change
+that somebody made meanwhile, is told with the row's place.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ import msgspec
 from desktop.domain.ids import OperationId, new_id
 from desktop.domain.operations import registry
 from desktop.domain.operations.operation import Reason
+from desktop.domain.operations.together import NOTHING_SEEN
 from desktop.ports.backend import Backend
 from desktop.ports.clock import Clock, unix_ms
 from desktop.ports.errors import Busy, Offline
 from desktop.ports.wire import (
+    DONE,
     PUSH_BYTES,
     PUSH_LIMIT,
     PUSH_MOST_BYTES,
@@ -68,6 +71,7 @@ class Prepared(msgspec.Struct, frozen=True):
 
     row: Found
     fields: bytes
+    seen: str = NOTHING_SEEN
 
 
 Chunk = Sequence[Prepared | Merged | Refused | Blob]
@@ -125,10 +129,11 @@ class Sender:
             op=row.row.operation.declared.signature,
             at=self._clock.now(),
             fields=msgspec.Raw(row.fields),
+            seen=row.seen,
         )
 
     def _settle(self, row: Found, answer: Answer) -> None:
-        if answer.verdict is not Verdict.OK:
+        if answer.verdict not in DONE:
             self._tell(Refused(row.place, reason(answer)))
         elif answer.unchanged:
             self.tally.unchanged += row.rows
@@ -174,7 +179,13 @@ def chunked(rows: Iterable[Row]) -> Iterator[Chunk]:
 
 
 def reason(answer: Answer) -> str:
-    """Why the hub did not take it, in words."""
+    """Why the hub did not take it, or all of it, in words."""
+    if answer.left:
+        return tr(
+            "somebody has changed it meanwhile: {fields}. Both are kept beside it for a decision, "
+            "the rest was taken",
+            fields=", ".join(answer.left),
+        )
     words = {
         Reason.DENIED: tr("this account may not do that"),
         Reason.INVALID: tr("the hub cannot read it"),
@@ -189,13 +200,15 @@ def _prepared(row: Row) -> Prepared | Merged | Refused | Blob:
     fields = registry.encode(row.operation)
     if len(fields) + _ENVELOPE > PUSH_MOST_BYTES:
         return Refused(row.place, tr("it is larger than {count} bytes", count=PUSH_MOST_BYTES))
-    return Prepared(row, fields)
+    # What was seen of a long page may be as long again; then it goes as it is.
+    fits = len(fields) + len(row.seen.encode()) + _ENVELOPE <= PUSH_MOST_BYTES
+    return Prepared(row, fields, row.seen if fits else NOTHING_SEEN)
 
 
 def _weight(row: Prepared | Merged | Refused | Blob) -> int:
     match row:
         case Prepared():
-            return len(row.fields) + _ENVELOPE
+            return len(row.fields) + len(row.seen.encode()) + _ENVELOPE
         case Blob():
             return len(row.content)
         case _:

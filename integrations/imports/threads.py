@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from desktop.domain.ids import CustomerId, InteractionId, MessageId, QueueId, id_of
 from desktop.domain.operations.customer import Import as ImportCustomer
 from desktop.domain.operations.interaction import Import
+from desktop.domain.operations.together import seen_by
 from desktop.domain.records import ContactPoint, Message
 from desktop.domain.words import Channel, Direction, PointKind
 from desktop.text import tr
@@ -60,7 +61,9 @@ class Threads:
             id = customer.id if customer else customer_id(entry)
             if customer is None and id not in known:
                 known.add(id)
-                yield Found(place=thread[0].place, operation=self._newcomer(id, entry), rows=0)
+                newcomer = self._newcomer(id, entry)
+                seen = seen_by(newcomer, None)
+                yield Found(place=thread[0].place, operation=newcomer, seen=seen, rows=0)
             yield self._contact(id, thread)
 
     def _join(self, one: str, other: str) -> None:

@@ -4088,6 +4088,10 @@
         <translation>jemand</translation>
     </message>
     <message>
+        <source>somebody has changed it meanwhile: {fields}. Both are kept beside it for a decision, the rest was taken</source>
+        <translation>jemand hat es inzwischen geändert: {fields}. Beides steht daneben zur Entscheidung, das Übrige wurde übernommen</translation>
+    </message>
+    <message>
         <source>something was refused</source>
         <translation>etwas wurde abgelehnt</translation>
     </message>

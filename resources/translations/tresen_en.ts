@@ -4088,6 +4088,10 @@
         <translation>somebody</translation>
     </message>
     <message>
+        <source>somebody has changed it meanwhile: {fields}. Both are kept beside it for a decision, the rest was taken</source>
+        <translation>somebody has changed it meanwhile: {fields}. Both are kept beside it for a decision, the rest was taken</translation>
+    </message>
+    <message>
         <source>something was refused</source>
         <translation>something was refused</translation>
     </message>

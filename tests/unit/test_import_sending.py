@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from desktop.domain.clash import Clash
 from desktop.domain.ids import CustomerId
 from desktop.domain.operations.customer import Import
-from desktop.domain.records import Customer
+from desktop.domain.records import Article, Customer
 from desktop.domain.words import Role
 from desktop.ports.errors import Offline
 from desktop.ports.wire import Push, Pushed
@@ -17,8 +19,11 @@ from integrations.hub.server.administering import Administration
 from integrations.hub.server.store import records
 from integrations.hub.server.store.opening import Store, open_store
 from integrations.imports import sending
+from integrations.imports.articles import read_articles
+from integrations.imports.entries import Directory, Entry, operations
 from integrations.imports.rows import Blob, Found, Merged, Refused, Row
-from integrations.imports.sending import Sender, chunked
+from integrations.imports.sending import Prepared, Sender, chunked
+from integrations.imports.survey import survey
 from tests.support.desks import TestClock
 from tests.support.hub_in_process import MAIN, HubInProcess
 
@@ -123,6 +128,96 @@ async def test_a_second_run_finds_everything_unchanged(hub: Hub) -> None:
         await sender.send(customer(number) for number in range(5))
 
     assert (sender.tally.taken, sender.tally.unchanged) == (0, 5)
+
+
+async def test_a_change_made_between_looking_and_sending_is_not_written_over(
+    hub: Hub, store: Store
+) -> None:
+    administration = Administration(store, TestClock(), MAIN)
+    frieda = Customer(id=CustomerId("c1"), name="Frieda", number="K-1", address="Allee 1")
+    administration.put([frieda])
+    known = await survey(hub)
+    entry = Entry(place="line 2", name="Frieda Musterfrau", number="K-1", address="Beispielweg 7")
+    rows = list(operations([entry], Directory(known.customers)))
+    administration.put([replace(frieda, name="Frieda Übel")])  # an agent, meanwhile
+
+    told: list[object] = []
+    sender = Sender(hub=hub, clock=TestClock(), told=told.append)
+    await sender.send(rows)
+
+    with store.reading(MAIN) as within:
+        (there,) = records.every(within, Customer)
+        (clash,) = records.every(within, Clash)
+    assert (there.name, there.address) == ("Frieda Übel", "Beispielweg 7")
+    assert [(side.field, side.mine) for side in clash.sides] == [("name", '"Frieda Musterfrau"')]
+    assert told == [
+        Refused(
+            "line 2",
+            "somebody has changed it meanwhile: name. Both are kept beside it for a decision, "
+            "the rest was taken",
+        )
+    ]
+
+
+async def test_what_the_file_says_as_before_leaves_what_somebody_wrote_meanwhile(
+    hub: Hub, store: Store
+) -> None:
+    administration = Administration(store, TestClock(), MAIN)
+    frieda = Customer(id=CustomerId("c1"), name="Frieda", number="K-1", address="Allee 1")
+    administration.put([frieda])
+    known = await survey(hub)
+    entry = Entry(place="line 2", name="Frieda", number="K-1", address="Allee 1")
+    rows = list(operations([entry], Directory(known.customers)))
+    administration.put([replace(frieda, address="Beispielweg 7")])
+
+    sender = Sender(hub=hub, clock=TestClock(), told=lambda _row: None)
+    await sender.send(rows)
+
+    with store.reading(MAIN) as within:
+        assert [each.address for each in records.every(within, Customer)] == ["Beispielweg 7"]
+        assert not records.every(within, Clash)
+    assert (sender.tally.taken, sender.tally.unchanged) == (0, 1)
+
+
+async def test_a_page_that_was_written_on_meanwhile_takes_both_and_counts_as_taken(
+    hub: Hub, store: Store, tmp_path: Path
+) -> None:
+    pages = tmp_path / "help"
+    pages.mkdir()
+    (pages / "a.md").write_text("# A\n\nEins\n\nZwei\n\nDrei\n")
+    first = Sender(hub=hub, clock=TestClock(), told=lambda _row: None)
+    await first.send(read_articles(pages, "de"))
+    known = await survey(hub, articles=True)
+    (pages / "a.md").write_text("# A\n\nEins\n\nZwei\n\nDrei und vier\n")
+    rows = list(read_articles(pages, "de", known.articles))
+    (page,) = known.articles
+    written = replace(page, body=page.body.replace("Eins", "Eins, von Thea"))
+    Administration(store, TestClock(), MAIN).put([written])
+
+    second = Sender(hub=hub, clock=TestClock(), told=lambda _row: None)
+    await second.send(rows)
+
+    with store.reading(MAIN) as within:
+        (there,) = records.every(within, Article)
+    assert "Eins, von Thea" in there.body
+    assert "Drei und vier" in there.body
+    assert (second.tally.taken, second.tally.refused) == (1, 0)
+
+
+def test_what_was_seen_of_a_long_page_is_left_out_where_it_does_not_fit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sending, "PUSH_MOST_BYTES", 10_000)
+    found = customer(1, "x" * 6_000)
+
+    (short,), (long,) = (
+        next(chunked([Found(place="a", operation=found.operation, seen=seen)]))
+        for seen in ('{"name":"x"}', "x" * 6_000)
+    )
+
+    assert isinstance(short, Prepared)
+    assert isinstance(long, Prepared)
+    assert (short.seen, long.seen) == ('{"name":"x"}', "")
 
 
 def test_a_batch_ends_before_it_grows_too_large(monkeypatch: pytest.MonkeyPatch) -> None:

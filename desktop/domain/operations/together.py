@@ -8,7 +8,7 @@ what was seen; and a long text needs its base for the merge anyway. Laws:
 - a value given back as it was seen is no change, and what came meanwhile stays;
 - long texts are merged from what was seen, line by line (`lines.py`);
 - everything else is left aside with both values, and the rest of the change is done;
-- a change that carries nothing seen (an import, an old desk) is done as it is.
+- a change that carries nothing seen (of an old desk) is done as it is.
 """
 
 from __future__ import annotations
