@@ -344,6 +344,6 @@ _DECODERS = {kind.name: msgspec.json.Decoder(kind.record) for kind in KINDS}
 encode = msgspec.json.Encoder().encode
 
 
-def decode(kind: str, document: str | bytes) -> Record:
+def decode(kind: str, document: str | bytes | msgspec.Raw) -> Record:
     """The record of a document. Raises msgspec.ValidationError when it does not fit its kind."""
     return _DECODERS[kind].decode(document)

@@ -30,7 +30,7 @@ from desktop.store.opening import Connection
 from desktop.store.progress import read_progress, write_progress
 from desktop.store.projection import put_base, reproject
 from desktop.store.rows import TABLES, Key, Row
-from desktop.store.staging import Document
+from desktop.store.staging import Document, text_of
 
 _PAGE = msgspec.json.Decoder(wire.Page)
 PLAIN: Final = Trust()
@@ -179,7 +179,7 @@ def _put_some(
         if record is None:
             continue
         if key in waiting:
-            put_base(connection, key, document, version)
+            put_base(connection, key, text_of(document), version)
             reproject(connection, [key])
         else:
             plain.setdefault(kind, []).append((record, document, None, version))

@@ -26,8 +26,8 @@ from desktop.store.projection import NOT_ON_HUB
 from desktop.store.rows import Key
 from desktop.store.staging import Document
 
-_LINE: msgspec.json.Decoder[SnapshotLine] = msgspec.json.Decoder(SnapshotLine)
-_ROW = msgspec.json.Decoder(tuple[str, msgspec.Raw, int])
+_Line = tuple[str, msgspec.Raw, int] | Begin | PageEnd | Complete
+_LINES: msgspec.json.Decoder[_Line] = msgspec.json.Decoder(_Line)
 _ROW_OF_1 = msgspec.json.Decoder(tuple[str, msgspec.Raw])
 # So many rows are written in one transaction, but for the first ones, which are shown as they come:
 # ids come in no order, so each transaction writes most of their index once more.
@@ -74,7 +74,8 @@ class Snapshot:
     def resumed(self) -> str:
         """The stream broke and a new one begins: the token to ask with."""
         self._reader = _Reader()
-        self._new = frozenset()  # rows behind the last page end may be here already
+        if self._written:
+            self._new = frozenset()  # rows behind the last page end may be here already
         ends = [place for place, line in enumerate(self._lines) if isinstance(line, PageEnd)]
         del self._lines[ends[-1] + 1 if ends else 0 :]  # what stood behind the last one comes again
         if self._lines and isinstance(last := self._lines[-1], PageEnd):
@@ -150,19 +151,24 @@ class _Reader:
 
     def feed(self, chunk: bytes) -> list[Document | SnapshotLine]:
         """Raises msgspec.DecodeError or zstandard.ZstdError when it is no snapshot."""
-        lines = (self._rest + self._unpacked.decompress(chunk)).split(b"\n")
-        self._rest = lines.pop()
-        return [_read(line) for line in lines if line]
+        read = self._rest + self._unpacked.decompress(chunk)
+        end = read.rfind(b"\n") + 1
+        self._rest = read[end:]
+        return _read(read[:end])
 
 
-def _read(line: bytes) -> Document | SnapshotLine:
-    if line.startswith(b"["):
-        if line.endswith(b"}]"):
-            kind, document = _ROW_OF_1.decode(line)
-            return kind, bytes(document).decode(), None
-        kind, document, version = _ROW.decode(line)
-        return kind, bytes(document).decode(), version
-    return _LINE.decode(line)
+def _read(lines: bytes) -> list[Document | SnapshotLine]:
+    try:
+        return [*_LINES.decode_lines(lines)]
+    except msgspec.ValidationError:
+        return [_read_one(line) for line in lines.split(b"\n") if line]
+
+
+def _read_one(line: bytes) -> Document | SnapshotLine:
+    """A line of whatever protocol."""
+    if line.startswith(b"[") and line.endswith(b"}]"):
+        return (*_ROW_OF_1.decode(line), None)
+    return _LINES.decode(line)
 
 
 def _is_empty(connection: Connection) -> bool:

@@ -8,13 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+import msgspec
+
 from desktop.domain.kinds import BY_NAME, sees
 from desktop.ports.wire import Page, Row
 from desktop.store import unreadable
 from desktop.store.opening import Connection
 from desktop.store.rows import Key
 
-Document = tuple[str, str, int | None]  # kind, JSON, number of its last change
+# Kind, JSON, number of its last change. JSON as it came is read where it lies, without a copy.
+Document = tuple[str, str | msgspec.Raw, int | None]
+
+
+def text_of(document: str | msgspec.Raw) -> str:
+    return document if isinstance(document, str) else bytes(document).decode()
 
 
 def put(connection: Connection, page: Page) -> None:
@@ -27,7 +34,9 @@ def taken(connection: Connection) -> tuple[list[Document], list[Key]]:
     """All that was set aside: what is new, and what went; nothing is, from then on."""
     rows = connection.execute("SELECT kind, id, doc, version FROM staged").fetchall()
     clear(connection)
-    documents = [(kind, doc, version) for kind, _, doc, version in rows if doc is not None]
+    documents: list[Document] = [
+        (kind, doc, version) for kind, _, doc, version in rows if doc is not None
+    ]
     return documents, [(kind, id_) for kind, id_, doc, _ in rows if doc is None]
 
 
@@ -55,7 +64,7 @@ _Aside = tuple[str, str, str | None, int | None]  # kind, id, document, number
 
 
 def _aside(row: Row) -> _Aside:
-    document = bytes(row.doc).decode()
+    document = text_of(row.doc)
     return row.kind, unreadable.id_of(document), document, row.version or None
 
 

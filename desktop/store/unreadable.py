@@ -23,7 +23,7 @@ class _Named(msgspec.Struct):
     id: str
 
 
-def record_of(connection: Connection, kind: str, document: str) -> Record | None:
+def record_of(connection: Connection, kind: str, document: str | msgspec.Raw) -> Record | None:
     """The record; None when it cannot be read, which is written down then."""
     try:
         return kinds.decode(kind, document)
