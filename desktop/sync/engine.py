@@ -37,6 +37,7 @@ from desktop.store.store import Store
 from desktop.store.unwritable import Unwritable
 from desktop.store.worker import StoreThread
 from desktop.sync import counting, schedule
+from desktop.sync.ahead import ahead
 from desktop.sync.cleaning import Cleaning
 from desktop.sync.comparing import Comparing
 from desktop.sync.garbled import readable
@@ -195,11 +196,14 @@ class Sync:
     async def _read_snapshot(self, resume: str) -> bool:
         """Whether it came to its end. It is read out: httpx dislikes a stream left half-way."""
         complete = False
-        async with aclosing(self._backend.snapshot(resume)) as chunks:
-            async for chunk in chunks:
+        async with (
+            aclosing(self._backend.snapshot(resume)) as chunks,
+            aclosing(ahead(chunks)) as pieces,
+        ):
+            async for piece in pieces:
                 if not complete:
                     with readable():
-                        loaded = await self._store.write(Store.take_chunk, chunk)
+                        loaded = await self._store.write(Store.take_chunk, piece)
                     complete = loaded.complete
                     self._line.set(loading=(loaded.written, loaded.expected))
         return complete
