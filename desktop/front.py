@@ -31,6 +31,7 @@ from desktop.settings import (
     Setting,
     Settings,
 )
+from desktop.store import lease
 from desktop.store.reads.first import First, first
 from desktop.viewmodels.desk import Desk, Me
 from desktop.viewmodels.signin import SigningIn
@@ -47,8 +48,10 @@ if TYPE_CHECKING:
     from desktop.ports.clock import Clock
     from desktop.store.progress import Progress
     from desktop.store.worker import StoreThread
+    from desktop.viewmodels.lease_words import Said
     from desktop.viewmodels.signin import Credentials
     from widgets.shell.content import Content
+    from widgets.shell.trouble import Trouble
     from widgets.signin.again import SignInAgain
 
 Started = Callable[[Window], Coroutine[Any, Any, None]]
@@ -98,6 +101,7 @@ class Front:
         self.window = Window(settings)
         self.desk: Desk | None = None
         self.running: Hands | None = None
+        self.locked = False  # nothing of customers is shown: see `desktop.store.lease`
         self.then: tuple[str, ...] = ()  # the command to go on with after the window
         self._begin_to_show()
 
@@ -106,10 +110,30 @@ class Front:
         found = first(self.profile, due_before)
         if found is None:
             self._ask_who()
+        elif lease.is_over(found.progress, self.clock.now()):
+            self.lock(found.counts.waiting)
         else:
             self.sit_down(found.progress, found)
         for flaw in self.settings.flaws:
             self.notices.tell(Notice(tone=Tone.WARNING, happened=flaw, replace="settings"))
+
+    def lock(self, waiting: int, *, signed_out: bool = False) -> None:
+        """Show nothing of customers until the hub was heard."""
+        self.locked = True
+        words = import_module("desktop.viewmodels.lease_words").locked(
+            waiting, signed_out=signed_out
+        )
+        page = self.say_alone(words)
+        page.chosen.connect(self._ask_who if signed_out else self._try_now)
+
+    def say_alone(self, words: Said) -> Trouble:
+        """Nothing but these words, and a way out."""
+        page: Trouble = import_module("widgets.shell.trouble").Trouble(
+            words.happened, words.then, offer=words.offer
+        )
+        page.ended.connect(self.window.close)
+        self.window.show_alone(page)
+        return page
 
     def _ask_who(self) -> None:
         page = import_module("widgets.signin.page").SignInPage(self._signing_in())

@@ -20,6 +20,7 @@ class Standing(StrEnum):
     OFFLINE = "offline"  # nobody answers; tried again by itself
     SIGNED_OUT = "signed-out"  # the person has to sign in again
     UNFIT = "unfit"  # this desktop is too old for the hub
+    WITHDRAWN = "withdrawn"  # this machine is to keep nothing; what could be handed over has been
 
 
 class LineState(msgspec.Struct, frozen=True):

@@ -27,7 +27,15 @@ from collections.abc import Callable
 from datetime import timedelta
 from ipaddress import ip_address
 
-from desktop.commands import hub_audit, hub_erasing, hub_load, hub_restored, hub_rights, hub_tidy
+from desktop.commands import (
+    hub_audit,
+    hub_devices,
+    hub_erasing,
+    hub_load,
+    hub_restored,
+    hub_rights,
+    hub_tidy,
+)
 from desktop.commands.output import CannotDo, Output
 from desktop.domain.ids import TenantId
 from desktop.domain.records import Capacity
@@ -98,7 +106,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     hub_load.load_arguments(load)
     audit = _part(parts, "audit", tr("list who was given which right"), hub_audit.audit)
     hub_audit.audit_arguments(audit)
-    for part in (site, queue, user, grant, end, erase, told, audit, load):
+    devices = _part(parts, "devices", tr("list installations"), hub_devices.devices)
+    withdraw = _part(parts, "withdraw", tr("clear an installation"), hub_devices.withdraw)
+    hub_devices.withdraw_arguments(withdraw)
+    for part in (site, queue, user, grant, end, erase, told, audit, load, devices, withdraw):
         part.add_argument("--tenant", metavar="NAME", default="main", type=_tenant)
 
 

@@ -10,12 +10,15 @@ from pathlib import Path
 from desktop.commands.output import CannotDo
 from desktop.commands.profile import profile_folder
 from desktop.ports.clock import SystemClock
+from desktop.store import lease, outbox
 from desktop.store.migrate import NewerStore, prepare
 from desktop.store.opening import FILE, Connection, connect
+from desktop.store.progress import read_progress
 from desktop.store.store import Store
 from desktop.store.unwritable import Unwritable, told_apart
 from desktop.text import tr
 from desktop.viewmodels.disk_words import disk_sentence
+from desktop.viewmodels.lease_words import locked
 
 
 @contextmanager
@@ -26,9 +29,18 @@ def opened_store(arguments: Namespace) -> Iterator[tuple[Store, Connection]]:
         prepare(folder)
         connection = connect(folder)
         try:
+            _check_lease(connection)
             yield Store(connection, SystemClock(), announce=lambda _changes: None), connection
         finally:
             connection.close()
+
+
+def _check_lease(connection: Connection) -> None:
+    """Raises CannotDo while nothing of customers may be shown."""
+    if lease.is_over(read_progress(connection), SystemClock().now()):
+        words = locked(outbox.counts(connection).waiting)
+        again = tr("Bring the profile up to date with `tresen sync --once`, or start `tresen`.")
+        raise CannotDo(f"{words.happened} {words.then} {again}")
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from argparse import Namespace
+from contextlib import suppress
 from pathlib import Path
 
 from desktop.commands.output import CannotDo, Output
@@ -14,7 +15,7 @@ from desktop.domain.ids import new_id
 from desktop.line import Line
 from desktop.ports.backend import Backend
 from desktop.ports.clock import SystemClock, unix_ms
-from desktop.ports.errors import Forbidden, OutsideError, SignedOut
+from desktop.ports.errors import Forbidden, OutsideError, SignedOut, Withdrawn
 from desktop.ports.wire import Hello
 from desktop.store import outbox
 from desktop.store.store import OtherOwner, Store
@@ -22,6 +23,7 @@ from desktop.store.worker import StoreThread
 from desktop.sync.engine import Sync
 from desktop.sync.transfers import Transfers
 from desktop.text import tr
+from desktop.viewmodels.lease_words import cleared
 from integrations.hub.client import HubDoor
 
 
@@ -71,16 +73,16 @@ def run(arguments: Namespace) -> int:
 async def _once(profile: Path, arguments: Namespace) -> outbox.Counts:
     store = StoreThread(profile, SystemClock())
     backend = HubDoor().open(arguments.hub, arguments.token)
+    sync = Sync(
+        store=store,
+        backend=backend,
+        line=Line(),
+        clock=SystemClock(),
+        draw=random.uniform,
+    )
     try:
         await store.open()
         await _make_it_theirs(store, backend, arguments.hub)
-        sync = Sync(
-            store=store,
-            backend=backend,
-            line=Line(),
-            clock=SystemClock(),
-            draw=random.uniform,
-        )
         await sync.once()
         files = Transfers(
             store=store,
@@ -92,9 +94,21 @@ async def _once(profile: Path, arguments: Namespace) -> outbox.Counts:
         if await files.once():
             await sync.once()  # what waited for its files
         return await store.read(outbox.counts)
+    except Withdrawn:
+        raise CannotDo(await _cleared(store, backend, sync)) from None
     finally:
         await backend.close()
         await store.close()
+
+
+async def _cleared(store: StoreThread, backend: Backend, sync: Sync) -> str:
+    """Hand over what waits, take everything away, and say so."""
+    progress = await store.write(Store.progress)
+    words = cleared(await sync.hand_over())
+    await store.clear()
+    with suppress(OutsideError):
+        await backend.hello(Hello(client_id=progress.client_id, app="tresen sync", wiped=True))
+    return f"{words.happened} {words.then}"
 
 
 async def _make_it_theirs(store: StoreThread, backend: Backend, address: str) -> None:

@@ -6,6 +6,7 @@ OutsideError
 ├── Garbled        what came cannot be read; the same call may bring it whole
 ├── SignedOut      the person signs in again; nothing local is touched
 │   └── Replayed   the same, because somebody else may have had their session
+├── Withdrawn      this machine hands over what waits and keeps nothing
 ├── Forbidden      this person may not; asking again will not help
 ├── Unfit          this desktop and this hub do not understand each other; an update is needed
 ├── TooOld         this desktop may read and not write any more; what waits goes out after an update
@@ -55,6 +56,10 @@ class SignedOut(OutsideError):
 
 class Replayed(SignedOut):
     """The session was renewed in two places, so the hub has ended it."""
+
+
+class Withdrawn(OutsideError):
+    """An administrator has withdrawn this machine: it hands over what waits and keeps nothing."""
 
 
 class Forbidden(OutsideError):

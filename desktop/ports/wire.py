@@ -35,6 +35,7 @@ from desktop.domain.operations.operation import Reason
 PROTOCOL = 2
 OLDEST = 1  # protocol that a hub still answers; whether it takes its pushes is a limit of the hub
 PROTOCOL_HEADER = "Tresen-Protocol"
+NUMBER_HEADER = "Tresen-Request"  # of a request; its answer bears the same
 PUSH_LIMIT = 200  # mutations a push
 PUSH_BYTES = 1_000_000  # a batch is closed at this size; one large mutation may travel alone
 PUSH_MOST_BYTES = 8_000_000  # the hub takes no more
@@ -96,6 +97,7 @@ class Hello(msgspec.Struct, frozen=True):
     clock: datetime | None = None  # the desktop's wall clock, to tell how far it is off
     waiting: Count = 0  # operations in its outbox
     erased: Count | None = None  # 2: the last erasure that this profile has done
+    wiped: bool = False  # its last word: nothing is left of what was here
 
 
 class Welcome(msgspec.Struct, frozen=True):
@@ -106,6 +108,7 @@ class Welcome(msgspec.Struct, frozen=True):
     agent: AgentId
     site: SiteId
     name: str
+    lease_until: datetime | None = None  # by `clock`: so long a desk may show what it has, alone
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -269,6 +272,7 @@ class ErrorCode(StrEnum):
     SIGNED_OUT = "signed-out"  # 401: renew the session once, else sign in; nothing is wiped
     REPLAYED = "replayed"  # 401: a refresh token was used twice; whoever has it is signed out
     FORBIDDEN = "forbidden"  # 403
+    WIPED = "wiped"  # 403: this installation is withdrawn; hand over what waits, then clear it
     NOT_FOUND = "not-found"  # 404, and 405: no such address
     FORK = "fork"  # 409: a copied profile; take a new client id and offer the outbox again
     EPOCH = "epoch"  # 409: the hub was restored; say hello again

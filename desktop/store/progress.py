@@ -24,6 +24,8 @@ class Progress(msgspec.Struct, frozen=True):
     app: str = ""  # the version of Tresen that has read what is here
     restored: str = ""  # RFC 3339: when the hub was last found to be restored from a backup
     erased: int = 0  # the last erasure of which nothing is left here
+    lease_since: str = ""  # RFC 3339, this machine's clock: see `lease`
+    lease_until: str = ""
     as_of: str = ""  # RFC 3339: the hub's clock at the last news
 
 

@@ -23,6 +23,7 @@ from desktop.signal import Signal
 from desktop.store import rescue, transfers
 from desktop.store.blobs import BlobFolder
 from desktop.store.changes import Changes
+from desktop.store.clearing import clear
 from desktop.store.migrate import prepare
 from desktop.store.opening import Connection, connect
 from desktop.store.store import Store
@@ -140,6 +141,19 @@ class StoreThread:
 
     async def see(self, interaction: str, upto: int) -> None:
         await self.write(Store.see, interaction, upto)
+
+    async def clear(self) -> None:
+        """Finish what was asked for, then take away all there is; nothing can be asked after it."""
+        for lane in (self._filing, self._reading):
+            await self._on(lane, lambda: None)
+        await self._on(self._writing, self._clear)
+
+    def _clear(self) -> None:
+        self._store = self._reader = None
+        for connection in self._connections:
+            connection.close()
+        self._connections.clear()
+        clear(self._profile)
 
     async def close(self) -> None:
         """Finish what was asked for, then close."""

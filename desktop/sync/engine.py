@@ -29,6 +29,7 @@ from desktop.ports.errors import (
     SignedOut,
     TooOld,
     Unfit,
+    Withdrawn,
 )
 from desktop.store import outbox, unreadable
 from desktop.store.changes import Changes
@@ -41,6 +42,7 @@ from desktop.sync.ahead import ahead
 from desktop.sync.cleaning import Cleaning
 from desktop.sync.comparing import Comparing
 from desktop.sync.garbled import readable
+from desktop.sync.leased import Leased
 from desktop.sync.pushing import Pushing
 
 LOOK_AGAIN_S = 5.0  # another process of this profile may have put something into the outbox
@@ -69,6 +71,7 @@ class Sync:
         self._pushing = Pushing(store, backend, clock)
         self._cleaning = Cleaning(store, backend)
         self._comparing = Comparing(store, backend, line, clock)
+        self._leased = Leased(store, clock)
         self._ahead = timedelta()  # the hub's clock against ours
         self._restored_before: str | None = None  # told when this program had not begun yet
 
@@ -110,6 +113,8 @@ class Sync:
         except SignedOut as error:
             replayed = isinstance(error, Replayed)
             self._line.set(standing=Standing.SIGNED_OUT, replayed=replayed)
+        except Withdrawn:
+            return await self._give_up(failures)
         except (Unfit, TooOld, Forbidden):
             self._line.set(standing=Standing.UNFIT)
         except Unwritable:
@@ -123,6 +128,28 @@ class Sync:
                 await asyncio.sleep(error.retry_after_s)
                 return failures, schedule.pause_s(failures, self._draw)
             return failures, schedule.pause_after_s(error, failures, self._draw)
+        return failures, None
+
+    async def hand_over(self) -> int:
+        """This machine is withdrawn: push what waits, as far as the hub takes it.
+
+        Returns how much is left. Raises Offline, Busy.
+        """
+        try:
+            await self._pushing.push()
+        except (Offline, Busy):
+            raise
+        except OutsideError:
+            pass  # the person is told how much of it there is
+        return len(await self._store.read(outbox.waiting, unanswered_only=True))
+
+    async def _give_up(self, failures: int) -> tuple[int, float | None]:
+        try:
+            left = await self.hand_over()
+        except OutsideError as error:
+            self._line.set(standing=Standing.OFFLINE)
+            return failures + 1, schedule.pause_after_s(error, failures + 1, self._draw)
+        self._line.set(standing=Standing.WITHDRAWN, waiting=left)
         return failures, None
 
     # ------------------------------------------------------------------ one round
@@ -144,6 +171,7 @@ class Sync:
         )
         self._ahead = welcome.clock - self._clock.now()
         self._comparing.greeted(welcome.protocol)
+        await self._leased.greeted(welcome)
         await self._pushing.try_all_again()
         mids = [operation.mid for operation in waiting]
         for step in counting.put_right(progress, mids, welcome):
@@ -256,6 +284,7 @@ class Sync:
     async def _take(self, event: StreamEvent, client_id: str) -> None:
         if isinstance(event, Beat):
             self._line.set(as_of=self._clock.now() + self._ahead)
+            await self._leased.heard()
             return
         if isinstance(event, Delta):
             with readable():

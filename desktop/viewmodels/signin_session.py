@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import msgspec
 
@@ -19,6 +20,7 @@ from desktop.notices import Board, Notice, Tone
 from desktop.ports.backend import Backend, Door, Renewal
 from desktop.ports.errors import Busy, Forbidden, Offline, OutsideError, SignedOut, Unfit
 from desktop.ports.secrets import Vault, VaultClosed
+from desktop.ports.wire import Hello
 from desktop.ports.wire import Session as Answer
 from desktop.signal import Signal
 from desktop.store.progress import Progress
@@ -111,6 +113,17 @@ class Session:
             await asyncio.to_thread(ways.vault.forget, token_name(progress.address, progress.agent))
         except VaultClosed:
             return
+
+    async def cleared(self, progress: Progress) -> None:
+        """This machine has nothing left: say so to the hub, where it hears, and forget the rest."""
+        if self.backend is not None:
+            last = Hello(client_id=progress.client_id, app="tresen", wiped=True)
+            with suppress(OutsideError):
+                await self.backend.hello(last)
+        await self.close()
+        ways = await self._ways()
+        with suppress(VaultClosed):
+            await asyncio.to_thread(ways.vault.forget, token_name(progress.address, progress.agent))
 
     async def close(self) -> None:
         """End the session; nobody is signed out on the hub by it."""

@@ -25,6 +25,7 @@ from desktop.ports.errors import (
     TooOld,
     Unfit,
     Unreadable,
+    Withdrawn,
 )
 from desktop.ports.wire import ErrorCode, Refusal
 
@@ -37,6 +38,7 @@ _ERRORS: Final[dict[ErrorCode, type[OutsideError]]] = {
     ErrorCode.SIGNED_OUT: SignedOut,
     ErrorCode.REPLAYED: Replayed,
     ErrorCode.FORBIDDEN: Forbidden,
+    ErrorCode.WIPED: Withdrawn,
     ErrorCode.NOT_FOUND: Forbidden,
     ErrorCode.FORK: Fork,
     ErrorCode.EPOCH: Epoch,

@@ -18,6 +18,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n change(s) that waited here could not be handed over.</source>
+        <translation>
+            <numerusform>%n Änderung, die hier noch wartete, ließ sich nicht übergeben.</numerusform>
+            <numerusform>%n Änderungen, die hier noch warteten, ließen sich nicht übergeben.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n contact(s)</source>
         <translation>
             <numerusform>%n Kontakt</numerusform>
@@ -327,6 +334,10 @@
         <translation>Wissensdatenbank fragen</translation>
     </message>
     <message>
+        <source>Ask your IT which machine to work on.</source>
+        <translation>Fragen Sie Ihre IT, an welchem Gerät Sie arbeiten sollen.</translation>
+    </message>
+    <message>
         <source>Ask your administrator for the hub's address.</source>
         <translation>Fragen Sie Ihre Administration nach der Adresse des Hubs.</translation>
     </message>
@@ -409,6 +420,10 @@
     <message>
         <source>Break</source>
         <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Bring the profile up to date with `tresen sync --once`, or start `tresen`.</source>
+        <translation>Bringen Sie das Profil mit `tresen sync --once` auf den neuesten Stand, oder starten Sie `tresen`.</translation>
     </message>
     <message>
         <source>By when</source>
@@ -627,6 +642,10 @@
         <translation>Konflikte</translation>
     </message>
     <message>
+        <source>Connect to the network: with the first word from the hub all is there again.</source>
+        <translation>Verbinden Sie sich mit dem Netz: Sobald der Hub antwortet, ist alles wieder da.</translation>
+    </message>
+    <message>
         <source>Connecting …</source>
         <translation>Verbindung wird aufgebaut …</translation>
     </message>
@@ -701,6 +720,10 @@
     <message>
         <source>Customer account</source>
         <translation>Kundenkonto</translation>
+    </message>
+    <message>
+        <source>Customer data is locked: this machine has not spoken with the hub for too long.</source>
+        <translation>Kundendaten sind gesperrt: Dieses Gerät hat zu lange nicht mit dem Hub gesprochen.</translation>
     </message>
     <message>
         <source>Customers</source>
@@ -2374,6 +2397,10 @@
         <translation>Neu anmelden</translation>
     </message>
     <message>
+        <source>Sign in, and everything is there again.</source>
+        <translation>Melden Sie sich an, dann ist alles wieder da.</translation>
+    </message>
+    <message>
         <source>Sign out</source>
         <translation>Abmelden</translation>
     </message>
@@ -2878,6 +2905,10 @@
         <translation>Es gibt keinen Kunden {name}. Es wurde nichts gelöscht.</translation>
     </message>
     <message>
+        <source>There is no device {name}. Nothing was changed.</source>
+        <translation>Es gibt kein Gerät {name}. Nichts wurde geändert.</translation>
+    </message>
+    <message>
         <source>There is no folder {folder}.</source>
         <translation>Einen Ordner {folder} gibt es nicht.</translation>
     </message>
@@ -3026,6 +3057,10 @@
         <translation>Dieser Rechner kann Ihre Anmeldung nicht sicher aufbewahren.</translation>
     </message>
     <message>
+        <source>This machine was withdrawn, and the data on it has been removed.</source>
+        <translation>Dieses Gerät wurde zurückgezogen, die Daten darauf sind entfernt.</translation>
+    </message>
+    <message>
         <source>This number is too short or has letters in it.</source>
         <translation>Diese Nummer ist zu kurz oder enthält Buchstaben.</translation>
     </message>
@@ -3083,6 +3118,10 @@
     <message>
         <source>Tresen was open already.</source>
         <translation>Tresen war schon offen.</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>Jetzt versuchen</translation>
     </message>
     <message>
         <source>Try the line now</source>
@@ -3182,6 +3221,10 @@
     <message>
         <source>What is shown is what is known of it. Nothing you wrote is lost.</source>
         <translation>Gezeigt wird, was davon bekannt ist. Nichts, was Sie geschrieben haben, ist verloren.</translation>
+    </message>
+    <message>
+        <source>What still waited here was handed over to the hub first.</source>
+        <translation>Was hier noch wartete, wurde vorher an den Hub übergeben.</translation>
     </message>
     <message>
         <source>What the next one must know …</source>
@@ -3455,6 +3498,17 @@
         <source>Your contacts may go to somebody else. What you write is kept.</source>
         <translation>Ihre Kontakte können an jemand anderen gehen. Was Sie schreiben, bleibt erhalten.</translation>
     </message>
+    <message numerus="yes">
+        <source>Your drafts and %n change(s) that wait are kept.</source>
+        <translation>
+            <numerusform>Ihre Entwürfe und %n Änderung, die noch wartet, sind gesichert.</numerusform>
+            <numerusform>Ihre Entwürfe und %n Änderungen, die noch warten, sind gesichert.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Your drafts are kept.</source>
+        <translation>Ihre Entwürfe sind gesichert.</translation>
+    </message>
     <message>
         <source>Your enterprise's own: code=Title; code=Title. Empty: the usual ones.</source>
         <translation>Die Ihres Unternehmens: code=Titel; code=Titel. Leer: die üblichen.</translation>
@@ -3560,6 +3614,10 @@
         <translation>wie `tresen hub add-user` es ausgab</translation>
     </message>
     <message>
+        <source>as `tresen hub devices` names it</source>
+        <translation>wie `tresen hub devices` es nennt</translation>
+    </message>
+    <message>
         <source>at most so many hits</source>
         <translation>höchstens so viele Treffer</translation>
     </message>
@@ -3614,6 +3672,14 @@
     <message>
         <source>choose</source>
         <translation>wählen</translation>
+    </message>
+    <message>
+        <source>clear an installation</source>
+        <translation>leert eine Installation</translation>
+    </message>
+    <message>
+        <source>cleared {time}</source>
+        <translation>geleert {time}</translation>
     </message>
     <message>
         <source>closed</source>
@@ -3726,6 +3792,10 @@
     <message>
         <source>handed over</source>
         <translation>übergeben</translation>
+    </message>
+    <message>
+        <source>heard of {time}</source>
+        <translation>zuletzt gemeldet {time}</translation>
     </message>
     <message>
         <source>helped</source>
@@ -3844,6 +3914,10 @@
         <translation>sie ist keine vCard: {error}</translation>
     </message>
     <message>
+        <source>it is trusted again after all</source>
+        <translation>ihm wird doch wieder vertraut</translation>
+    </message>
+    <message>
         <source>it names no customer</source>
         <translation>sie nennt keinen Kunden</translation>
     </message>
@@ -3890,6 +3964,10 @@
     <message>
         <source>list desks that have not erased yet</source>
         <translation>Arbeitsplätze auflisten, die noch nicht gelöscht haben</translation>
+    </message>
+    <message>
+        <source>list installations</source>
+        <translation>listet die Installationen</translation>
     </message>
     <message>
         <source>list who was given which right</source>
@@ -4212,6 +4290,10 @@
         <translation>zu alt</translation>
     </message>
     <message>
+        <source>took a withdrawal back</source>
+        <translation>nahm die Zurückziehung zurück</translation>
+    </message>
+    <message>
         <source>typed after ::</source>
         <translation>nach :: getippt</translation>
     </message>
@@ -4288,6 +4370,18 @@
         <translation>bei der Redaktion</translation>
     </message>
     <message>
+        <source>with {name}</source>
+        <translation>bei {name}</translation>
+    </message>
+    <message>
+        <source>withdrawn {time}, not cleared yet</source>
+        <translation>zurückgezogen {time}, noch nicht geleert</translation>
+    </message>
+    <message>
+        <source>withdrew</source>
+        <translation>zog zurück</translation>
+    </message>
+    <message>
         <source>without a time</source>
         <translation>ohne Zeitpunkt</translation>
     </message>
@@ -4330,6 +4424,10 @@
     <message>
         <source>{channel}: {count} of {limit} in progress</source>
         <translation>{channel}: {count} von {limit} in Arbeit</translation>
+    </message>
+    <message>
+        <source>{colleague} has taken over your contact with {customer}.</source>
+        <translation>{colleague} hat Ihren Kontakt mit {customer} übernommen.</translation>
     </message>
     <message>
         <source>{column}, sorted ascending</source>

@@ -18,6 +18,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n change(s) that waited here could not be handed over.</source>
+        <translation>
+            <numerusform>%n change that waited here could not be handed over.</numerusform>
+            <numerusform>%n changes that waited here could not be handed over.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n contact(s)</source>
         <translation>
             <numerusform>%n contact</numerusform>
@@ -327,6 +334,10 @@
         <translation>Ask the knowledge base</translation>
     </message>
     <message>
+        <source>Ask your IT which machine to work on.</source>
+        <translation>Ask your IT which machine to work on.</translation>
+    </message>
+    <message>
         <source>Ask your administrator for the hub's address.</source>
         <translation>Ask your administrator for the hub's address.</translation>
     </message>
@@ -409,6 +420,10 @@
     <message>
         <source>Break</source>
         <translation>Break</translation>
+    </message>
+    <message>
+        <source>Bring the profile up to date with `tresen sync --once`, or start `tresen`.</source>
+        <translation>Bring the profile up to date with `tresen sync --once`, or start `tresen`.</translation>
     </message>
     <message>
         <source>By when</source>
@@ -627,6 +642,10 @@
         <translation>Conflicts</translation>
     </message>
     <message>
+        <source>Connect to the network: with the first word from the hub all is there again.</source>
+        <translation>Connect to the network: with the first word from the hub all is there again.</translation>
+    </message>
+    <message>
         <source>Connecting …</source>
         <translation>Connecting …</translation>
     </message>
@@ -701,6 +720,10 @@
     <message>
         <source>Customer account</source>
         <translation>Customer account</translation>
+    </message>
+    <message>
+        <source>Customer data is locked: this machine has not spoken with the hub for too long.</source>
+        <translation>Customer data is locked: this machine has not spoken with the hub for too long.</translation>
     </message>
     <message>
         <source>Customers</source>
@@ -2374,6 +2397,10 @@
         <translation>Sign in again</translation>
     </message>
     <message>
+        <source>Sign in, and everything is there again.</source>
+        <translation>Sign in, and everything is there again.</translation>
+    </message>
+    <message>
         <source>Sign out</source>
         <translation>Sign out</translation>
     </message>
@@ -2878,6 +2905,10 @@
         <translation>There is no customer {name}. Nothing was erased.</translation>
     </message>
     <message>
+        <source>There is no device {name}. Nothing was changed.</source>
+        <translation>There is no device {name}. Nothing was changed.</translation>
+    </message>
+    <message>
         <source>There is no folder {folder}.</source>
         <translation>There is no folder {folder}.</translation>
     </message>
@@ -3026,6 +3057,10 @@
         <translation>This machine cannot keep your sign-in safely.</translation>
     </message>
     <message>
+        <source>This machine was withdrawn, and the data on it has been removed.</source>
+        <translation>This machine was withdrawn, and the data on it has been removed.</translation>
+    </message>
+    <message>
         <source>This number is too short or has letters in it.</source>
         <translation>This number is too short or has letters in it.</translation>
     </message>
@@ -3083,6 +3118,10 @@
     <message>
         <source>Tresen was open already.</source>
         <translation>Tresen was open already.</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>Try now</translation>
     </message>
     <message>
         <source>Try the line now</source>
@@ -3182,6 +3221,10 @@
     <message>
         <source>What is shown is what is known of it. Nothing you wrote is lost.</source>
         <translation>What is shown is what is known of it. Nothing you wrote is lost.</translation>
+    </message>
+    <message>
+        <source>What still waited here was handed over to the hub first.</source>
+        <translation>What still waited here was handed over to the hub first.</translation>
     </message>
     <message>
         <source>What the next one must know …</source>
@@ -3455,6 +3498,17 @@
         <source>Your contacts may go to somebody else. What you write is kept.</source>
         <translation>Your contacts may go to somebody else. What you write is kept.</translation>
     </message>
+    <message numerus="yes">
+        <source>Your drafts and %n change(s) that wait are kept.</source>
+        <translation>
+            <numerusform>Your drafts and %n change that wait are kept.</numerusform>
+            <numerusform>Your drafts and %n changes that wait are kept.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Your drafts are kept.</source>
+        <translation>Your drafts are kept.</translation>
+    </message>
     <message>
         <source>Your enterprise's own: code=Title; code=Title. Empty: the usual ones.</source>
         <translation>Your enterprise's own: code=Title; code=Title. Empty: the usual ones.</translation>
@@ -3560,6 +3614,10 @@
         <translation>as `tresen hub add-user` printed it</translation>
     </message>
     <message>
+        <source>as `tresen hub devices` names it</source>
+        <translation>as `tresen hub devices` names it</translation>
+    </message>
+    <message>
         <source>at most so many hits</source>
         <translation>at most so many hits</translation>
     </message>
@@ -3614,6 +3672,14 @@
     <message>
         <source>choose</source>
         <translation>choose</translation>
+    </message>
+    <message>
+        <source>clear an installation</source>
+        <translation>clear an installation</translation>
+    </message>
+    <message>
+        <source>cleared {time}</source>
+        <translation>cleared {time}</translation>
     </message>
     <message>
         <source>closed</source>
@@ -3726,6 +3792,10 @@
     <message>
         <source>handed over</source>
         <translation>handed over</translation>
+    </message>
+    <message>
+        <source>heard of {time}</source>
+        <translation>heard of {time}</translation>
     </message>
     <message>
         <source>helped</source>
@@ -3844,6 +3914,10 @@
         <translation>it is no vCard: {error}</translation>
     </message>
     <message>
+        <source>it is trusted again after all</source>
+        <translation>it is trusted again after all</translation>
+    </message>
+    <message>
         <source>it names no customer</source>
         <translation>it names no customer</translation>
     </message>
@@ -3890,6 +3964,10 @@
     <message>
         <source>list desks that have not erased yet</source>
         <translation>list desks that have not erased yet</translation>
+    </message>
+    <message>
+        <source>list installations</source>
+        <translation>list installations</translation>
     </message>
     <message>
         <source>list who was given which right</source>
@@ -4212,6 +4290,10 @@
         <translation>too old</translation>
     </message>
     <message>
+        <source>took a withdrawal back</source>
+        <translation>took a withdrawal back</translation>
+    </message>
+    <message>
         <source>typed after ::</source>
         <translation>typed after ::</translation>
     </message>
@@ -4288,6 +4370,18 @@
         <translation>with the editors</translation>
     </message>
     <message>
+        <source>with {name}</source>
+        <translation>with {name}</translation>
+    </message>
+    <message>
+        <source>withdrawn {time}, not cleared yet</source>
+        <translation>withdrawn {time}, not cleared yet</translation>
+    </message>
+    <message>
+        <source>withdrew</source>
+        <translation>withdrew</translation>
+    </message>
+    <message>
         <source>without a time</source>
         <translation>without a time</translation>
     </message>
@@ -4330,6 +4424,10 @@
     <message>
         <source>{channel}: {count} of {limit} in progress</source>
         <translation>{channel}: {count} of {limit} in progress</translation>
+    </message>
+    <message>
+        <source>{colleague} has taken over your contact with {customer}.</source>
+        <translation>{colleague} has taken over your contact with {customer}.</translation>
     </message>
     <message>
         <source>{column}, sorted ascending</source>

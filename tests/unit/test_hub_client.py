@@ -26,8 +26,9 @@ from desktop.ports.errors import (
     TooOld,
     Unfit,
     Unreadable,
+    Withdrawn,
 )
-from desktop.ports.wire import ErrorCode, Hello, Refusal
+from desktop.ports.wire import NUMBER_HEADER, ErrorCode, Hello, Push, Refusal
 from integrations.hub.client import HubClient, HubDoor, hub_url
 from integrations.hub.server.refused import STATUS
 
@@ -58,12 +59,31 @@ async def all_told(hub: HubClient) -> list[StreamEvent]:
     raise AssertionError("a stream ends with Offline")
 
 
+async def test_the_answer_to_another_request_is_no_answer() -> None:
+    """Something on the way answered twice: from then on every answer would be late by one."""
+    answers: list[httpx.Response] = []
+
+    def late(request: httpx.Request) -> httpx.Response:
+        bears = {NUMBER_HEADER: request.headers[NUMBER_HEADER]}
+        answers.append(httpx.Response(200, content=request.url.path.encode(), headers=bears))
+        return answers[max(0, len(answers) - 2)]
+
+    hub = talking_to(late)
+
+    assert await hub.pull("c", "one") == b"/sync/v1/pull"
+    with pytest.raises(Offline, match="another request"):
+        await hub.push(Push("c", 1, ()))
+    with pytest.raises(Offline, match="another request"):
+        await hub.bucket_sums("c", "one")
+
+
 @pytest.mark.parametrize("code", list(ErrorCode))
 async def test_every_refusal_has_its_error(code: ErrorCode) -> None:
     errors: dict[ErrorCode, type[OutsideError]] = {
         ErrorCode.SIGNED_OUT: SignedOut,
         ErrorCode.REPLAYED: Replayed,
         ErrorCode.FORBIDDEN: Forbidden,
+        ErrorCode.WIPED: Withdrawn,
         ErrorCode.NOT_FOUND: Forbidden,
         ErrorCode.FORK: Fork,
         ErrorCode.EPOCH: Epoch,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asyncio import to_thread
+from datetime import timedelta
 from functools import partial
 from typing import Annotated, Any, Final
 
@@ -115,7 +116,8 @@ def renew(hub: TheHub, data: JSONBody[Renew]) -> Renewed:
 @post("/sync/v1/hello", dto=Wire[Hello], return_dto=None, status_code=200, sync_to_thread=True)
 def hello(hub: TheHub, bearer: TheBearer, data: JSONBody[Hello]) -> Welcome:
     """The first word of an installation: who it is, how far it was answered."""
-    return greeting.hello(hub.store, hub.clock, bearer, data)
+    lease = timedelta(hours=hub.limits.device_lease_h)
+    return greeting.hello(hub.store, hub.clock, bearer, data, lease)
 
 
 @post(

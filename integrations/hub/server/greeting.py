@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Final
+
+from desktop.domain.kinds import milliseconds
 from desktop.ports.clock import Clock
 from desktop.ports.wire import OLDEST, PROTOCOL, ErrorCode, Hello, Welcome
+from integrations.hub.server.at_work import client_at_work
 from integrations.hub.server.pulling import known_head
-from integrations.hub.server.pushing import client_of
 from integrations.hub.server.refused import Refused
 from integrations.hub.server.rights import Bearer, person_of
 from integrations.hub.server.store import clients, erasures
 from integrations.hub.server.store.opening import Store, Transaction
 
+LEASE: Final = timedelta(hours=72)
 
-def hello(store: Store, clock: Clock, bearer: Bearer, said: Hello) -> Welcome:
-    """Make the installation known. Raises Refused: signed out, fork, upgrade."""
+
+def hello(
+    store: Store, clock: Clock, bearer: Bearer, said: Hello, lease: timedelta = LEASE
+) -> Welcome:
+    """Make the installation known. Raises Refused: signed out, fork, wiped, upgrade.
+
+    lease: how long it may show what it has without another word.
+    """
+    if said.wiped:
+        store.writing(bearer.tenant, lambda within: _note_wiped(within, bearer, said.client_id))
     if said.protocol < OLDEST:
         raise Refused(ErrorCode.UPGRADE, "This desktop is too old for this hub.")
 
     def welcome(within: Transaction) -> Welcome:
         who = person_of(within, bearer)
         clients.introduce(within, said.client_id, who.id)
-        client = client_of(within, who, said.client_id)
+        client = client_at_work(within, who, said.client_id)
         if said.erased is not None:  # a profile that was put back from a copy is told once more
             erasures.took_back(within, said.client_id, said.erased)
         return Welcome(
@@ -31,6 +44,14 @@ def hello(store: Store, clock: Clock, bearer: Bearer, said: Hello) -> Welcome:
             agent=who.id,
             site=who.site.id,
             name=who.agent.name,
+            lease_until=clock.now() + lease,
         )
 
     return store.writing(bearer.tenant, welcome)
+
+
+def _note_wiped(within: Transaction, bearer: Bearer, client_id: str) -> None:
+    who = person_of(within, bearer)
+    known = clients.known(within, client_id)
+    if known is not None and known.agent == who.id and known.withdrawn:
+        clients.note_wiped(within, client_id, milliseconds(within.now) or 0)

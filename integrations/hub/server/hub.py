@@ -24,6 +24,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     least_protocol: int = OLDEST  # a desktop below reads what is new and changes nothing
     logins_a_minute: int = 5  # for one login from one address
     token_s: float = 600.0  # of a session that is renewed
+    device_lease_h: float = 72.0  # a desk shows what it has so long without a word with the hub
     session_days: float = 30.0  # a session that nobody renews for longer is over
     logins_an_address: int = 300  # a minute: a whole site may sign in from one address
     pushes_a_second: float = 20  # for one token

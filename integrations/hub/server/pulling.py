@@ -19,9 +19,9 @@ from desktop.domain.ids import RecordId
 from desktop.ports.clock import Clock
 from desktop.ports.wire import PAGE_ROWS, ErrorCode, Gone, Page, Row, Scoped
 from integrations.hub.server import cursors, erased, scopes
+from integrations.hub.server.at_work import client_at_work
 from integrations.hub.server.cursors import FROM_THE_START, Filling, Position
 from integrations.hub.server.filling import fill, visible
-from integrations.hub.server.pushing import client_of
 from integrations.hub.server.refused import Refused
 from integrations.hub.server.rights import Bearer, Person, reading_as
 from integrations.hub.server.scopes import Scope
@@ -80,12 +80,12 @@ def pull(
     most_bytes: int = PAGE_BYTES,
     anew: Collection[str] = (),
 ) -> News:
-    """The next page. Raises Refused: signed out, fork, floor, epoch.
+    """The next page. Raises Refused: signed out, fork, wiped, floor, epoch.
 
     anew: buckets of which everything is sent once more, on this page and those behind it.
     """
     with reading_as(store, bearer) as (within, who):
-        client = client_of(within, who, client_id)
+        client = client_at_work(within, who, client_id)
         head = known_head(within)
         told = cursors.with_anew(cursors.opened(cursor, who, head), anew)
         steps = _steps(within, who, told)

@@ -11,6 +11,7 @@ STATUS: Final = {
     ErrorCode.SIGNED_OUT: 401,
     ErrorCode.REPLAYED: 401,
     ErrorCode.FORBIDDEN: 403,
+    ErrorCode.WIPED: 403,
     ErrorCode.NOT_FOUND: 404,
     ErrorCode.FORK: 409,
     ErrorCode.EPOCH: 409,

@@ -26,6 +26,8 @@ _c = grant_event.c
 class Did(StrEnum):
     GIVEN = "given"
     ENDED = "ended"
+    WITHDRAWN = "withdrawn"  # a device
+    TAKEN_BACK = "taken-back"  # its withdrawal
     REPLAYED = "replayed"  # a session ended, because its refresh token came twice
 
 

@@ -16,7 +16,7 @@ from integrations.hub.server.store.tables import client, result
 
 _ANSWERS = msgspec.json.Decoder(Answer)
 _CLIENT: Final = bindparam("of_client", type_=Text)
-_SELECT: Final = select(client.c.agent, client.c.last_mid).where(
+_SELECT: Final = select(client.c.agent, client.c.last_mid, client.c.withdrawn).where(
     client.c.tenant == OF_TENANT, client.c.client_id == _CLIENT
 )
 _KNOWN: Final = Prepared(_SELECT)
@@ -48,6 +48,17 @@ _MOVE_ON: Final = Prepared(
 class Client(msgspec.Struct, frozen=True):
     agent: str
     last_mid: int
+    withdrawn: int = 0  # since when, ms; 0: it is not
+
+
+class Installed(msgspec.Struct, frozen=True):
+    """What an administrator sees of one."""
+
+    client_id: str
+    agent: str
+    heard: int  # ms; 0: not known
+    withdrawn: int
+    wiped: int
 
 
 class Stored(msgspec.Struct, frozen=True):
@@ -64,6 +75,28 @@ def introduce(within: Transaction, client_id: str, agent: str) -> None:
     """Remember an installation, unless it is known."""
     row = {"tenant": within.tenant, "client_id": client_id, "agent": agent, "last_mid": 0}
     _INTRODUCE[within.connection.dialect.name].do_each(within, [row])
+
+
+def every(within: Transaction) -> list[Installed]:
+    """All of them, by id."""
+    c = client.c
+    asked = select(c.client_id, c.agent, c.heard, c.withdrawn, c.wiped)
+    rows = asked.where(c.tenant == within.tenant).order_by(c.client_id)
+    return [Installed(*row) for row in within.connection.execute(rows)]
+
+
+def withdraw(within: Transaction, client_id: str, at: int) -> None:
+    """at: ms; 0 takes it back."""
+    _mark(within, client_id, withdrawn=at, wiped=0)
+
+
+def note_wiped(within: Transaction, client_id: str, at: int) -> None:
+    _mark(within, client_id, wiped=at)
+
+
+def _mark(within: Transaction, client_id: str, **values: int) -> None:
+    mine = update(client).where(client.c.tenant == within.tenant, client.c.client_id == client_id)
+    within.connection.execute(mine.values(**values))
 
 
 def answered(within: Transaction, client_id: str, mids: Sequence[int]) -> dict[int, Stored]:

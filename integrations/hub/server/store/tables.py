@@ -167,6 +167,8 @@ client = Table(
     _counted("acked"),  # every change up to this number is known to be there
     _counted("heard"),  # when it was last heard of, ms
     Column("erased", BigInteger, nullable=False, server_default="0"),  # erasures it has done
+    _counted("withdrawn"),  # since when it is to be cleared, ms
+    _counted("wiped"),  # when it had nothing left, ms
 )
 
 result = Table(

@@ -1,0 +1,18 @@
+"""Installations that are told something: not one that an administrator has withdrawn."""
+
+from __future__ import annotations
+
+from desktop.ports.wire import ErrorCode
+from integrations.hub.server.pushing import client_of
+from integrations.hub.server.refused import Refused
+from integrations.hub.server.rights import Person
+from integrations.hub.server.store.clients import Client
+from integrations.hub.server.store.opening import Transaction
+
+
+def client_at_work(within: Transaction, who: Person, client_id: str) -> Client:
+    """Raises Refused: fork, wiped."""
+    client = client_of(within, who, client_id)
+    if client.withdrawn:
+        raise Refused(ErrorCode.WIPED, "This installation is withdrawn.")
+    return client
