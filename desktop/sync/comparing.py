@@ -21,6 +21,7 @@ from desktop.store.absorb import Absorbed
 from desktop.store.healing import Compared, Trust
 from desktop.store.store import Store
 from desktop.store.worker import StoreThread
+from desktop.sync.garbled import readable
 
 log = logging.getLogger(__name__)
 
@@ -105,7 +106,8 @@ class Comparing:
         said = await self._said(progress.client_id, progress.cursor)
         if not said:
             return Compared(known=False)
-        return await self._store.write(Store.compare, progress.cursor, said)
+        with readable():
+            return await self._store.write(Store.compare, progress.cursor, said)
 
     async def _fetch(self, buckets: tuple[str, ...]) -> None:
         more, anew = True, buckets

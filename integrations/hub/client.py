@@ -4,8 +4,9 @@
     hub = HubDoor().open("https://hub.example", session.token, renewal)
 
 Laws: nothing is retried here and nothing decoded that the store's thread can decode; every failure
-is one of `desktop.ports.errors`; certificates are always checked, and a password never travels in
-the clear except on this machine.
+is one of `desktop.ports.errors`; an answer counts for the request that it was given to and for no
+other; certificates are always checked, and a password never travels in the clear except on this
+machine.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
 from ipaddress import ip_address
+from itertools import count
+from secrets import token_hex
 from typing import Any, Final, TypeVar
 
 import integrations.hub.lean_httpx  # noqa: F401  before httpx itself
@@ -30,6 +33,7 @@ from desktop.ports.backend import Renewal, StreamEvent
 from desktop.ports.errors import Offline, OutsideError, Unfit
 from desktop.ports.files import Piece
 from desktop.ports.wire import (
+    NUMBER_HEADER,
     PROTOCOL,
     PROTOCOL_HEADER,
     AtWork,
@@ -102,6 +106,8 @@ class HubClient:
         url = hub_url(address)
         self._spoken = protocol  # with this hub; its hello may lower it
         self._listening = Listening()
+        mine = token_hex(4)  # what is on the way may carry requests of many on one connection
+        self._numbers = (f"{mine}-{number}" for number in count(1))
         self._http = httpx.AsyncClient(
             base_url=url,
             headers={PROTOCOL_HEADER: str(protocol)},
@@ -274,20 +280,21 @@ class HubClient:
         return _decoded(answer, path, await self._send(method, path, content=content))
 
     async def _send(self, method: str, path: str, **request: Any) -> httpx.Response:
-        try:
-            response = await self._http.request(method, path, **request)
-        except httpx.HTTPError as error:
-            raise _unreached(error) from error
-        if response.status_code >= _REFUSED:
-            raise error_of(response)
-        return response
+        async with self._streamed(method, path, **request) as response:
+            await response.aread()
+            return response
 
     @asynccontextmanager
     async def _streamed(
         self, method: str, path: str, **request: Any
     ) -> AsyncIterator[httpx.Response]:
+        number = next(self._numbers)
+        headers = {**request.pop("headers", {}), NUMBER_HEADER: number}
         try:
-            async with self._http.stream(method, path, **request) as response:
+            async with self._http.stream(method, path, headers=headers, **request) as response:
+                if response.headers.get(NUMBER_HEADER, number) != number:
+                    # Left unread, so that the connection is closed: all behind it is late by one.
+                    raise Offline("the line brought the answer to another request")
                 if response.status_code >= _REFUSED:
                     await response.aread()
                     raise error_of(response)

@@ -34,7 +34,6 @@ from desktop.store.worker import StoreThread
 from desktop.sync.engine import Sync
 from integrations.hub.client import HubClient
 from tests.processes import saying
-from tests.processes.mistakes import made
 from tests.processes.worklist import TEXT, WATCHED, Person
 
 LOOKS_EVERY_S = 0.1
@@ -54,7 +53,6 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     site: SiteId
     queue: QueueId
     a_second: float
-    mistake: str = ""
 
 
 class Overheard(HubClient):
@@ -205,6 +203,4 @@ async def _words() -> AsyncGenerator[str, None]:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    the_part = msgspec.json.decode(sys.argv[1], type=Part)
-    with made(the_part.mistake):
-        asyncio.run(Desk(the_part).live())
+    asyncio.run(Desk(msgspec.json.decode(sys.argv[1], type=Part)).live())

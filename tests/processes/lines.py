@@ -7,6 +7,7 @@ they say; what a partition holds back comes when it ends, or never, if the conne
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from enum import StrEnum
@@ -17,6 +18,7 @@ import msgspec
 
 PIECE = 65_536
 _END_OF_HEAD = b"\r\n\r\n"
+_LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)\r\n", re.IGNORECASE)
 _BROKEN = (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError)
 
 
@@ -26,6 +28,7 @@ class Fate(StrEnum):
     PASSED = "passed"
     LOST = "lost"  # before it was there
     UNANSWERED = "unanswered"  # done, but nobody hears of it
+    ANSWERED_TWICE = "answered twice"
     TWICE = "twice"
     AGAIN_LATER = "again later"  # after others that came behind it
 
@@ -46,6 +49,7 @@ class Wire:
     def __init__(self, workers: Callable[[], Sequence[int]], draw: Random) -> None:
         self.weather = Weather()
         self.met: dict[Fate, int] = dict.fromkeys(Fate, 0)
+        self.passed: list[bytes] = []  # every push, as it went by
         self._workers = workers
         self._draw = draw
         self._server: asyncio.Server | None = None
@@ -128,16 +132,17 @@ class Wire:
         self.met[fate] += 1
         return fate
 
-    async def again(self, request: bytes) -> None:
-        """The same request on another connection; nobody hears the answer."""
+    async def again(self, request: bytes) -> bytes:
+        """The same request on another connection; the desk does not hear the answer."""
         with suppress(*_BROKEN, TimeoutError):
             there, upstream = await self._reached()
             try:
                 upstream.write(request)
                 async with asyncio.timeout(2):
-                    await there.read(PIECE)
+                    return await _message(there)
             finally:
                 upstream.transport.abort()
+        return b""
 
     def again_later(self, request: bytes) -> None:
         async def later(pause_s: float) -> None:
@@ -169,16 +174,21 @@ class Link:
         self._there = there
         self._upstream = upstream
         self._unanswered = False
+        self._twice = False
 
     async def requests(self) -> None:
         while True:
-            request = await _request(self._reader)
+            request = await _message(self._reader)
+            if request.startswith(b"POST /sync/v1/push"):
+                self._wire.passed.append(request)
             await self._wire.passing("out")
             match self._wire.fate():
                 case Fate.LOST:
                     return
                 case Fate.UNANSWERED:
                     self._unanswered = True
+                case Fate.ANSWERED_TWICE:
+                    self._twice = True
                 case Fate.TWICE:
                     await self._wire.again(request)
                 case Fate.AGAIN_LATER:
@@ -190,20 +200,27 @@ class Link:
         while piece := await self._there.read(PIECE):
             if self._unanswered:
                 return
+            if self._twice:
+                self._twice = False
+                piece = await self._doubled(piece)
             await self._wire.passing("into")
             self._writer.write(piece)
             await self._writer.drain()
 
+    async def _doubled(self, beginning: bytes) -> bytes:
+        """The answer that begins like this, and once more; of a stream there is no second."""
+        length = _LENGTH.search(beginning)
+        if length is None:
+            return beginning
+        end = beginning.index(_END_OF_HEAD) + len(_END_OF_HEAD) + int(length[1])
+        return (beginning + await self._there.readexactly(end - len(beginning))) * 2
 
-async def _request(reader: asyncio.StreamReader) -> bytes:
-    """A whole request: our client says how long its bodies are."""
+
+async def _message(reader: asyncio.StreamReader) -> bytes:
+    """A whole request, or an answer whose length is told; of a stream the head."""
     head = await reader.readuntil(_END_OF_HEAD)
-    length = 0
-    for line in head.split(b"\r\n"):
-        name, _, value = line.partition(b":")
-        if name.strip().lower() == b"content-length":
-            length = int(value)
-    return head + await reader.readexactly(length)
+    length = _LENGTH.search(head)
+    return head + await reader.readexactly(int(length[1]) if length else 0)
 
 
 async def _either(*works: Coroutine[Any, Any, None]) -> None:

@@ -146,6 +146,20 @@ class Nemesis:
         await asyncio.to_thread(self.plant.server.start)
         await asyncio.sleep(seconds / 2)
 
+    async def clocks_jump(self, seconds: float) -> None:
+        """Of some desks, and of one worker or both: by minutes to days, forward or back."""
+        workers = [f"worker-{number}" for number in range(len(self.plant.workers))]
+        machines = [
+            *self.draw.sample(DESKS, 3),
+            *self.draw.sample(workers, self.draw.randint(1, 2)),
+        ]
+        for machine in machines:
+            wrong_s = self.draw.choice((-1, 1)) * self.draw.choice((300, 3_600, 36_000, 172_800))
+            self.plant.clock(machine).put(wrong_s)
+        await asyncio.sleep(seconds)
+        for machine in machines:
+            self.plant.clock(machine).put(0)
+
     async def older_database(self, seconds: float) -> None:
         """Backed up, worked on, and put back."""
         await self.plant.back_up()
@@ -220,6 +234,7 @@ FAULTS: Final[tuple[Fault, ...]] = (
     Nemesis.rolling_restart,
     Nemesis.pauses,
     Nemesis.database_restarts,
+    Nemesis.clocks_jump,
     Nemesis.older_database,
     Nemesis.rights_change,
 )

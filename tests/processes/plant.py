@@ -28,6 +28,7 @@ from integrations.hub.client import HubClient, HubDoor
 from integrations.hub.server.administering import Administration
 from integrations.hub.server.store.opening import Store, open_store
 from tests.processes import saying
+from tests.processes.child import WrongClock
 from tests.processes.desk import Part
 from tests.processes.lines import Wire
 from tests.processes.worklist import DESKS, at_first
@@ -162,19 +163,15 @@ class Plant:
             site=site.id,
             queue=queue,
             a_second=self.a_second,
-            mistake=self._mistake,
         )
 
     # -------------------------------------------------------------------------------- processes
     async def start_worker(self, number: int) -> None:
         before = self.workers[number]
         port = before.port if before else 0
-        cli = ["tests.processes.worker", self._mistake]
-        arguments = ["-m", *(cli if self._mistake else ["desktop.commands.cli"])]
-        arguments += ["hub", "serve", "--json", "--database", self.url]
-        process = await self._started(
-            *arguments, "--listen", f"127.0.0.1:{port}", log=f"worker-{number}"
-        )
+        serve = ["desktop.commands.cli", "hub", "serve", "--json", "--database", self.url]
+        name = f"worker-{number}"
+        process = await self._started(name, *serve, "--listen", f"127.0.0.1:{port}")
         assert process.stdout is not None
         async with asyncio.timeout(READY_S):
             line = await process.stdout.readline()
@@ -187,14 +184,19 @@ class Plant:
         part = msgspec.structs.replace(self.parts[name], address=self.lines[name].address)
         self.parts[name] = msgspec.structs.replace(part, start=part.start + 1)
         said = msgspec.json.encode(part).decode()
-        process = await self._started("-m", "tests.processes.desk", said, log=name)
-        self.desks[name] = Desk(process)
+        self.desks[name] = Desk(await self._started(name, "tests.processes.desk", said))
 
-    async def _started(self, *arguments: str, log: str) -> asyncio.subprocess.Process:
-        with (self.folder / f"{log}.log").open("ab") as errors:
+    def clock(self, machine: str) -> WrongClock:
+        """Of a desk, by its name, or of `worker-0` and `worker-1`."""
+        return WrongClock(self.folder / f"{machine}.clock")
+
+    async def _started(self, machine: str, *module: str) -> asyncio.subprocess.Process:
+        mistaken = ["tests.processes.mistaken", self._mistake] if self._mistake else []
+        with (self.folder / f"{machine}.log").open("ab") as errors:
             return await asyncio.create_subprocess_exec(
-                sys.executable,
-                *arguments,
+                *(sys.executable, "-m", "tests.processes.child"),
+                str(self.folder / f"{machine}.clock"),
+                *(*mistaken, *module),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,

@@ -14,7 +14,7 @@ from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.records import Attachment, Record
 from desktop.line import Line
 from desktop.ports import wire
-from desktop.ports.clock import SystemClock
+from desktop.ports.clock import Clock, SystemClock
 from desktop.ports.wire import Hello
 from desktop.store import outbox, transfers
 from desktop.store.blobs import BlobFolder
@@ -81,10 +81,16 @@ class LiveDesk:
 
 
 @asynccontextmanager
-async def desk_of(hub: HubProcess, login: str, profile: Path) -> AsyncIterator[LiveDesk]:
-    """Sign in and keep in step until the block ends."""
-    store = StoreThread(profile, SystemClock())
-    backend = HubDoor().open(hub.address, hub.tokens[login])
+async def desk_of(
+    hub: HubProcess, login: str, profile: Path, *, over: str = "", clock: Clock | None = None
+) -> AsyncIterator[LiveDesk]:
+    """Sign in and keep in step until the block ends.
+
+    over: the address of what stands between desk and hub. clock: of the desk's machine.
+    """
+    clock = clock or SystemClock()
+    store = StoreThread(profile, clock)
+    backend = HubDoor().open(over or hub.address, hub.tokens[login])
     await store.open()
     progress = await store.write(Store.progress)
     if not progress.agent:
@@ -95,14 +101,14 @@ async def desk_of(hub: HubProcess, login: str, profile: Path) -> AsyncIterator[L
         store=store,
         backend=backend,
         line=line,
-        clock=SystemClock(),
+        clock=clock,
         draw=lambda _least, most: min(most, 0.2),
     )
     files = Transfers(
         store=store,
         backend=backend,
         line=line,
-        clock=SystemClock(),
+        clock=clock,
         draw=lambda _least, most: min(most, 0.2),
     )
     try:

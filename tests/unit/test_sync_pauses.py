@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import cast
 
 import msgspec
+import pytest
+from msgspec.structs import replace
 
 from desktop.domain.ids import InteractionId, NoteId
 from desktop.domain.operations.writing import NoteInteraction
@@ -15,7 +17,7 @@ from desktop.line import Line, Standing
 from desktop.ports.backend import Backend, Beat, StreamEvent
 from desktop.ports.clock import SystemClock
 from desktop.ports.errors import Busy, Offline
-from desktop.ports.wire import Hello, Page, Welcome
+from desktop.ports.wire import PROTOCOL, Hello, Page, Welcome
 from desktop.store.store import Store
 from desktop.store.worker import StoreThread
 from desktop.sync import schedule
@@ -137,8 +139,21 @@ class Garbles(BreaksOff):
         return await super().pull(client_id, cursor)
 
 
-async def standings_of_a_garbled_line(profile: Path) -> list[Standing]:
-    store, hub, line = StoreThread(profile, SystemClock()), Garbles(), Line()
+class GarblesSums(BreaksOff):
+    """The same, where the hub is asked what it counts."""
+
+    garbled = 0
+
+    async def hello(self, hello: Hello) -> Welcome:
+        return replace(await super().hello(hello), protocol=PROTOCOL)
+
+    async def bucket_sums(self, _client_id: str, _cursor: str) -> bytes:
+        self.garbled += 1
+        return b'{"answers":[],"last_mid":7}' if self.garbled < 2 else b'{"known":false}'
+
+
+async def standings_of_a_garbled_line(profile: Path, hub: BreaksOff) -> list[Standing]:
+    store, line = StoreThread(profile, SystemClock()), Line()
     await store.open()
     await store.write(Store.sign_in, "http://hub.test", ANN, HOME, "Ann")
     await store.write(Store.advance, cursor="c1")
@@ -160,8 +175,9 @@ async def standings_of_a_garbled_line(profile: Path) -> list[Standing]:
     return was
 
 
-def test_what_is_no_page_is_asked_for_again(profile: Path) -> None:
-    was = asyncio.run(standings_of_a_garbled_line(profile))
+@pytest.mark.parametrize("garbles", [Garbles, GarblesSums])
+def test_what_is_no_answer_is_asked_for_again(profile: Path, garbles: type[BreaksOff]) -> None:
+    was = asyncio.run(standings_of_a_garbled_line(profile, garbles()))
 
     assert was[0] is Standing.OFFLINE
 

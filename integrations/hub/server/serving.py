@@ -13,6 +13,7 @@ import uvicorn
 from integrations.hub.server.app import create_app
 from integrations.hub.server.freeing import Freeing
 from integrations.hub.server.hub import Hub
+from integrations.hub.server.numbering import numbered
 from integrations.hub.server.tidying import Tidying
 
 BACKLOG: Final = 2048
@@ -55,7 +56,7 @@ class Serving(uvicorn.Server):
         shared: a socket that other processes take connections from as well.
         """
         config = uvicorn.Config(
-            create_app(hub),
+            numbered(create_app(hub)),
             lifespan="on",
             log_config=None,
             access_log=False,  # addresses of requests carry ids
