@@ -38,6 +38,7 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     safe: str = ""  # "Your reply is kept."
     replace: str  # the matter: "line", "signing-in", "refused:<operation id>"
     action: str = ""  # id of an entry in the action registry, drawn as the notice's button
+    icon: str = ""  # where another fits better than that of the tone
     subject: str = ""  # the record that action concerns, if it is not the selected one
 
 

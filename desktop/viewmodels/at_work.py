@@ -221,6 +221,7 @@ class AtWork:
                 happened=tr("The hub has not answered for some seconds."),
                 safe=safe,
                 replace=_SILENCE,
+                icon="cloud-off",
             )
         )
 

@@ -314,9 +314,13 @@ class Composer:
             why_not=why_not or self.files.why_not_sent,
             why_no_files=why_no_files(of, self.kind) if of else no_reply,
             why_no_reply=no_reply,
-            error=self._error or self._refusal(place),
+            error=self._error or self._refusal(place) or self._stays_here(no_reply),
             sending=self._sending is not None and self._sending == place,
         )
+
+    def _stays_here(self, no_reply: str) -> str:
+        """Why words that stand here already cannot go out."""
+        return no_reply if self._of and self.kind is DraftKind.REPLY and self.text.strip() else ""
 
     def _refusal(self, place: Place | None) -> str:
         refused = self._refused_here(place, self.text) if place else []

@@ -209,7 +209,7 @@ class Conversation:
         )
 
     def _say_header(self) -> None:
-        header = header_of(self.of, self._now()) if self.of else None
+        header = header_of(self.of, self._now(), self._desk.me.agent) if self.of else None
         if header != self.header:
             self.header = header
             self.header_changed.emit(header)

@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 
 from desktop.channels.rules import rules
+from desktop.domain.ids import AgentId
 from desktop.domain.records import Interaction
 from desktop.domain.words import InteractionStatus
 from desktop.store.reads.interaction import Conversation
@@ -27,20 +28,29 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     said: str
 
 
-def header_of(of: Conversation, now: datetime) -> Header:
+def header_of(of: Conversation, now: datetime, me: AgentId) -> Header:
+    """Who has it is said first, where it is somebody else."""
     interaction = of.interaction
     name = of.customer.name if of.customer else tr("Unknown customer")
     channel = terms.channel(interaction.channel)
     number = (of.case.number or tr("new case")) if of.case else ""
     badge = _badge(of, now)
+    whose = _whose(of, me)
     return Header(
         name=name,
         letters=terms.letters(name),
         channel=interaction.channel.value,
-        line=terms.dotted(channel, of.queue, number),
+        line=terms.dotted(whose, channel, of.queue, number),
         due=badge,
-        said=terms.sentence(name, channel, of.queue, number, badge.text if badge else ""),
+        said=terms.sentence(name, whose, channel, of.queue, number, badge.text if badge else ""),
     )
+
+
+def _whose(of: Conversation, me: AgentId) -> str:
+    agent = of.interaction.agent
+    if agent in (None, me) or of.interaction.status is InteractionStatus.CLOSED:
+        return ""
+    return tr("with {name}", name=of.people.get(agent or "", tr("Somebody else")))
 
 
 def _badge(of: Conversation, now: datetime) -> Badge | None:

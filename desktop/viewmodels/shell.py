@@ -244,6 +244,7 @@ def line_notice(
             happened=tr("This Tresen is too old to change anything on the hub."),
             safe=tr("You still see what is new. Update Tresen, then what waits goes out."),
             replace=_MATTER,
+            icon="cloud-alert",
             action="page.outbox",
         )
     if standing is Standing.OFFLINE:
@@ -252,6 +253,7 @@ def line_notice(
             happened=tr("No connection."),
             safe=tr("Keep writing, everything is kept and goes out by itself."),
             replace=_MATTER,
+            icon="cloud-off",
             action="page.outbox",
         )
     if standing is Standing.SIGNED_OUT and replayed:
@@ -271,6 +273,7 @@ def line_notice(
             happened=tr("You are not signed in to the hub."),
             safe=tr("Keep writing, everything is kept until you sign in."),
             replace=_MATTER,
+            icon="cloud-off",
             action="session.sign-in",
         )
     if standing is Standing.UNFIT:

@@ -237,6 +237,26 @@ async def test_a_contact_in_other_hands_takes_notes_but_no_reply(profile: Path) 
         pane.close()
 
 
+async def test_words_whose_contact_somebody_else_takes_over_stay_and_say_why_they_do(
+    profile: Path,
+) -> None:
+    async with a_desk(profile, records=EVERYTHING) as desk:
+        pane = ComposerPane(desk)
+        await pane.open(MAIL)
+        pane.write("Ich kümmere mich darum")
+        assert pane.composer.shown.error == ""
+
+        agent = Segment(agent=MALTE.id, kind=SegmentKind.HANDLE, since=NOON)
+        desk.from_hub(replace(MAIL, segments=(agent,)))
+        await until(lambda: pane.composer.shown.error)
+
+        assert pane.composer.shown.error == "Malte Muster, Dienstleister Nord has this contact."
+        assert pane.field == "Ich kümmere mich darum"
+        pane.write("")
+        assert pane.composer.shown.error == ""  # the empty field says it itself
+        pane.close()
+
+
 async def test_a_completed_contact_takes_no_reply(profile: Path) -> None:
     done = replace(MAIL, id="done", status=InteractionStatus.CLOSED, segments=())
     async with a_desk(profile, records=(*PEOPLE, done)) as desk:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 
 from desktop.domain.words import AgentState
 from desktop.line import Standing
@@ -112,5 +113,21 @@ def test_esc_closes_it_and_nobody_is_asked_about_any_more(app: QApplication, pro
         await window.desk.supervisor.pause(0.05)
         assert chosen == []
         assert hand_over.feed.rows[0].said.startswith("Malte Muster, Ready")  # not read again
+
+    run(app, scene, profile, PEOPLE)
+
+
+def test_a_click_beside_the_sheet_closes_it_and_one_inside_does_not(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Tried) -> None:
+        hand_over, chosen = await _opened(window)
+
+        QTest.mouseClick(hand_over.field.edit, Qt.MouseButton.LeftButton)
+        assert hand_over.popup.isVisible()
+
+        QTest.mouseClick(window, Qt.MouseButton.LeftButton)
+        assert not hand_over.popup.isVisible()
+        assert chosen == []
 
     run(app, scene, profile, PEOPLE)

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 
+from desktop.domain.ids import InteractionId
+from desktop.line import Standing
 from desktop.notices import Notice, Tone
+from desktop.store.reads.hands import Elsewhere
 from desktop.viewmodels.conversation_header import Header
 from desktop.viewmodels.offers import Shown
 from desktop.viewmodels.rows import Badge
+from desktop.viewmodels.shell import line_notice
+from desktop.viewmodels.taken_over import taken_over
 from tests.support.qt import press, settle
 from tests.widgets.dressed import colours, dressed, on_screen, picture
 from widgets.shared.button import Button
@@ -50,6 +56,21 @@ def offer(**parts: object) -> Shown:
 
 
 # --------------------------------------------------------------------------------------- notices
+def test_only_a_matter_of_the_line_wears_its_icon() -> None:
+    line = line_notice(Standing.OFFLINE)
+    taken = taken_over(InteractionId("i1"), Elsewhere("Frieda", "Malte"))
+
+    assert line is not None
+    assert (line.icon, taken.icon) == ("cloud-off", "")
+    bar = NoticeBar()
+    pictures = []
+    with on_screen(bar, 700, 44):
+        for notice in (taken, replace(taken, icon="cloud-off")):
+            bar.show_notice(notice)
+            pictures.append(bar.grab().toImage())
+    assert pictures[0] != pictures[1]
+
+
 def test_a_notice_says_what_happened_and_what_is_safe() -> None:
     bar = NoticeBar()
     with on_screen(bar, 700, 44):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels.colleagues import Colleagues, agent_of
@@ -21,8 +22,6 @@ from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import look
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
     from desktop.viewmodels.desk import Desk
 
 _WIDE, _TALL = 480, 360  # units
@@ -41,7 +40,7 @@ class HandOver(QObject):
         self.feed = Feed(tr("Colleagues"), on="raised")
         inner = down(across(self.field, margins=(12, 8, 12, 6)), self.feed).give_room_to(self.feed)
         self.popup = Popup(inner, pane.window())
-        self.popup.closed.connect(self.colleagues.end)
+        self.popup.closed.connect(self._closed)
         self.field.changed.connect(self.colleagues.ask)
         self.field.edit.installEventFilter(self)
         self.field.committed.connect(lambda _text: self._take(self.feed.current or ""))
@@ -56,6 +55,16 @@ class HandOver(QObject):
         self.colleagues.begin()
         self.popup.open_at(QRect(below.x() - px(_WIDE), below.y(), px(_WIDE), px(_TALL)))
         self.field.setFocus()
+        self._watch_clicks(on=True)
+
+    def _closed(self) -> None:
+        self._watch_clicks(on=False)
+        self.colleagues.end()
+
+    def _watch_clicks(self, *, on: bool) -> None:
+        app = QApplication.instance()
+        if app is not None:
+            (app.installEventFilter if on else app.removeEventFilter)(self)
 
     def _show(self, _rows: object) -> None:
         """The first one is where the keyboard is, until somebody moves it."""
@@ -69,12 +78,21 @@ class HandOver(QObject):
             self.popup.give_up()
             self.chosen.emit(key)
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Arrows in the field move through the list."""
-        if half_gone(self) or not isinstance(event, QKeyEvent):
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows in the field move through the list; a click beside the sheet closes it."""
+        if half_gone(self):
+            return False
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self._pressed(watched)
+        if watched is not self.field.edit or not isinstance(event, QKeyEvent):
             return False
         arrow = event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)
         if event.type() != QEvent.Type.KeyPress or not arrow:
             return False
         self.feed.keyPressEvent(event)
         return True
+
+    def _pressed(self, where: QObject) -> None:
+        beside = isinstance(where, QWidget) and not self.popup.isAncestorOf(where)
+        if beside and where is not self.popup:
+            self.popup.give_up()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _LOOKS = {  # tint, icon
     Tone.DONE: ("ready", "circle-check"),
     Tone.INFO: ("offer", "info"),
-    Tone.WARNING: ("pause", "cloud-off"),
+    Tone.WARNING: ("pause", "info"),
     Tone.BREACH: ("breach", "triangle-alert"),
 }
 _TALL = 44
@@ -52,11 +52,10 @@ class NoticeBar(QWidget):
         self.hide()
         dress(self)
 
-    def show_notice(self, notice: Notice | None, action: str = "", icon: str = "") -> None:
+    def show_notice(self, notice: Notice | None, action: str = "") -> None:
         """Show a matter, or nothing. `action` is the word on its button, if it has one."""
         new = notice is not None and notice != self.notice
         self.notice = notice
-        self._icon = icon
         self.setVisible(notice is not None)
         if notice is None:
             return
@@ -117,6 +116,6 @@ class NoticeBar(QWidget):
         tone, icon = _LOOKS[self.notice.tone]
         top = (h - self._words_tall()) / 2
         c.rule(0, 0, w, f"{tone}_tint", h)
-        c.icon(XL, top + 2, self._icon or icon, tone)
+        c.icon(XL, top + 2, self.notice.icon or icon, tone)
         c.para(XL + 26, top, self._room(), self.sentence, "body", tone, lines=3)
         painter.end()

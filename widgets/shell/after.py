@@ -12,6 +12,7 @@ from desktop import text
 from desktop.viewmodels.at_work import AtWork
 from desktop.viewmodels.late_wrap_up import LateWrapUps
 from desktop.viewmodels.offers import Offers
+from desktop.viewmodels.taken_over import TakenOver
 from widgets.help.overlay import KeysOverlay
 from widgets.palette.sheet import PaletteSheet
 from widgets.shell.words_of_qt import speak
@@ -50,6 +51,7 @@ def after_paint(
         content.keep(at_work.changed.connect(lambda s: actions.say(elsewhere=not s.here)))
         content.keep(actions.handle("state.work-here", at_work.take_over))
         content.keep(LateWrapUps(desk).close)
+        content.keep(TakenOver(desk).close)
         model = Offers(desk, content.state, at_work)
         content.keep(model.close)
         content.keep(content.second.connect(lambda _none: model.tick()))
