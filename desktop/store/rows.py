@@ -45,7 +45,7 @@ class Table:
         self._new = f"SELECT count(*) FROM {kind.table} WHERE n > ?"
         self._numbers = f"SELECT id, n FROM {kind.table} WHERE id IN "
         self._find = f"SELECT doc, base FROM {kind.table} WHERE id = ?"
-        self._delete = f"DELETE FROM {kind.table} WHERE id = ?"
+        self._delete = f"DELETE FROM {kind.table} WHERE n = ?"
         self._index = fulltext.inserting(kind) if kind.searched else ""
         self._unindex = fulltext.deleting(kind) if kind.searched else ""
 
@@ -78,12 +78,15 @@ class Table:
         self.delete_all(connection, [id_])
 
     def delete_all(self, connection: Connection, ids: Sequence[str]) -> None:
-        """These rows, their full text, and what they are in the sums."""
+        """These rows, their full text, and what they are in the sums.
+
+        By ascending number: in the order of their ids, which is none, FTS5 took six times as long.
+        """
         sums.go(connection, self.kind, ids)
+        numbers = [(n,) for n in sorted(self._numbers_of(connection, ids).values())]
         if self._unindex:
-            numbers = self._numbers_of(connection, ids)
-            connection.executemany(self._unindex, [(n,) for n in numbers.values()])
-        connection.executemany(self._delete, [(id_,) for id_ in ids])
+            connection.executemany(self._unindex, numbers)
+        connection.executemany(self._delete, numbers)
 
     def _put_words(self, connection: Connection, records: list[Record], last: int) -> None:
         """last: the highest number before these were put."""
