@@ -22,13 +22,10 @@ from qasync import QEventLoop
 
 from desktop.ahead import ahead
 from desktop.front import OF_THE_DESK, OF_THE_PAGES
-from desktop.line import Standing
 from desktop.notices import Notice, Tone
 from desktop.settings import HUB, LOGIN, Setting
-from desktop.store import lease
 from desktop.store.blobs import BlobFolder
 from desktop.store.migrate import NewerStore
-from desktop.store.store import Store
 from desktop.store.unwritable import Unwritable, Why
 from desktop.store.worker import Damaged, StoreThread
 from desktop.sync.engine import Sync
@@ -36,9 +33,9 @@ from desktop.sync.transfers import Transfers
 from desktop.tasks import Supervisor
 from desktop.text import tr
 from desktop.viewmodels.disk_words import MATTER, disk_notice, disk_sentence
-from desktop.viewmodels.lease_words import cleared
 from desktop.viewmodels.offers_outside import OffersOutside
 from desktop.viewmodels.signin_session import Session, Ways
+from desktop.withheld import Withheld
 from integrations.system.crash import write_report
 from integrations.system.notifications import BusNotifications
 from integrations.system.one_window import heard
@@ -54,7 +51,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from desktop.front import Front, Started
-    from desktop.line import LineState
     from desktop.ports.backend import Backend
     from desktop.ports.secrets import Vault
     from desktop.store.progress import Progress
@@ -67,7 +63,6 @@ _WAYS = ("integrations.hub.client", "httpcore._backends.anyio", "anyio._backends
 _KEYRING = "integrations.secrets.keyring_vault"
 
 _BESIDE = 3  # threads for what would hold up the window: loading modules, the keyring, files
-_LOOKED_AT_LEASE_S = 30.0
 _BETWEEN_STEPS_S = 0.002  # keys, clicks and paints have their turn
 
 _log = logging.getLogger("tresen")
@@ -128,17 +123,18 @@ class Running:
         self._loop.set_exception_handler(self._on_loop_error)
         undo = front.settings.changed.connect(self._on_setting)
         undo_disk = self.store.unwritable.connect(self._on_disk)
-        undo_line = front.line.changed.connect(self._on_line)
+        withheld = Withheld(front, self.store, self._session, self._supervisor, self._fill)
         streams_before = sys.get_asyncgen_hooks()
         sys.set_asyncgen_hooks(finalizer=self._close_stream)
         try:
             if await self._open_store():
+                self._supervisor.spawn("lease", withheld.watch())
                 await self._complete(started)
             await self._quit.wait()
         finally:
             undo()
             undo_disk()
-            undo_line()
+            withheld.close()
             await self._stop()
             sys.set_asyncgen_hooks(*streams_before)
             sys.excepthook = hook_before
@@ -202,7 +198,6 @@ class Running:
         """Build what is still missing in the window, then speak to the hub."""
         await self._fill()
         self._supervisor.spawn("session", self._session.resume())
-        self._supervisor.spawn("lease", self._watch_lease())
         self._supervisor.spawn("pages loaded", ahead((*_WAYS, *OF_THE_PAGES)))
         if started is not None:
             self._supervisor.spawn("started", self._play(started))
@@ -332,54 +327,13 @@ class Running:
         self._supervisor.cancel("files")
         self._sync = None
 
-    # ------------------------------------------------------------------ what may be shown
-    def _on_line(self, line: LineState) -> None:
-        """The hub was heard, or the person has to sign in, or this machine is withdrawn."""
-        front = self._front
-        if line.standing is Standing.WITHDRAWN:
-            self._supervisor.spawn("cleared", self._clear(line.waiting))
-        elif front.locked and line.online:
-            front.locked = False
-            self._supervisor.spawn("unlocked", self._unlock())
-        elif front.locked and line.standing is Standing.SIGNED_OUT:
-            front.lock(line.waiting, signed_out=True)
-
-    async def _watch_lease(self) -> None:
-        """Lock when the lease is over while the window is open."""
-        front = self._front
-        while True:
-            await asyncio.sleep(_LOOKED_AT_LEASE_S)
-            if front.desk is None or front.locked or front.line.state.online:
-                continue
-            progress = await self.store.write(Store.progress)
-            if lease.is_over(progress, front.clock.now()):
-                await front.desk.leave()
-                front.lock(front.line.state.waiting)
-
-    async def _unlock(self) -> None:
-        if self._front.desk is None:
-            self._front.sit_down(await self.store.write(Store.progress))
-        else:
-            self._front.show_desk()
-        await self._fill()
-
-    async def _clear(self, left: int) -> None:
-        """An administrator has withdrawn this machine: nothing stays on it."""
-        front = self._front
-        progress = await self.store.write(Store.progress)
-        front.say_alone(cleared(left))
-        front.desk = None
-        self._end_sync()
-        await self.store.clear()
-        await self._session.cleared(progress)
-
     # ------------------------------------------------------------------- settings, failures
     def _on_setting(self, setting: Setting[Any]) -> None:
         if self._front.take(setting):
             self._supervisor.spawn("language", self._build_anew())
 
     async def _build_anew(self) -> None:
-        if self._front.desk is not None:
+        if self._front.desk is not None and not self._front.locked:
             await self._front.desk.leave()
             self._front.show_desk()
             await self._fill()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from desktop import running
+from desktop import withheld
 from desktop.line import Standing
 from desktop.store import outbox
 from desktop.store.opening import FILE, connect
@@ -81,7 +81,7 @@ def test_a_start_after_the_lease_shows_nothing_of_customers_and_offers_the_way_b
 def test_a_window_locks_while_it_is_open_and_the_first_word_of_the_hub_opens_it(
     app: QApplication, profile: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(running, "_LOOKED_AT_LEASE_S", 0.02)
+    monkeypatch.setattr(withheld, "LOOKED_AT_S", 0.02)
     clock = Jumping()
     fill(profile, EVERYTHING)
     granted(profile, clock, hours=1)
