@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from desktop.ports.backend import Backend
 
 MATTER: Final = "given back"
+DONE_S: Final = 8.0  # what is done need not be put away
 _LOOKS, _LOOK_S = 30, 0.1  # what was asked for just now has three seconds to go out
 
 
@@ -71,6 +72,10 @@ class InHand:
         finally:
             self._releasing.discard(interaction)
         self._desk.notices.tell(told)
+        if told.tone is Tone.DONE:
+            await self._desk.supervisor.pause(DONE_S)
+            if told in self._desk.notices.everything:
+                self._desk.notices.clear(MATTER)
 
     async def _given_back(self, interaction: InteractionId, backend: Backend | None) -> Notice:
         """What became of it. Raises OutsideError."""

@@ -65,6 +65,18 @@ async def test_it_is_given_back_under_the_number_of_its_taking(profile: Path) ->
         assert tried.told == "The contact is back in its queue."
 
 
+async def test_that_it_is_done_goes_by_itself(
+    profile: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "DONE_S", 0.05)
+    async with opened(profile, replace(MAIL, epoch=5)) as tried:
+        tried.in_hand.release()
+        await until(lambda: tried.told)
+        await until(lambda: not tried.told)
+
+        assert tried.released == [MAIL.id]
+
+
 async def test_nobody_is_told_that_what_was_given_back_was_taken_away(profile: Path) -> None:
     async with opened(profile, replace(MAIL, epoch=5)) as tried:
         at_work = AtWork(tried.desk)

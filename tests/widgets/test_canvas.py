@@ -80,6 +80,27 @@ def test_a_paragraph_keeps_to_its_lines_and_says_what_it_left_out() -> None:
     assert canvas.para(0, 0, 2000, TEXT, "small", lines=2) == 18
 
 
+@pytest.mark.parametrize("room", range(120, 420, 7))
+def test_the_last_line_holds_as_many_words_as_fit_and_never_the_ellipsis_alone(room: int) -> None:
+    title = "Lieferung dreimal verschoben, Entschädigung zugesagt und dem Kunden geschrieben"
+    lettering = Look().lettering
+
+    def lines_of(words: str) -> int:
+        found = lettering.paragraph(words, "display", room, most=9, marks=(), centred=False)
+        return found.layout.lineCount()
+
+    kept = lettering.paragraph(title, "display", room, most=2, marks=(), centred=False)
+    if not kept.cut:
+        return
+    shown = kept.layout.text()
+    last = kept.layout.lineAt(kept.layout.lineCount() - 1)
+    assert shown[last.textStart() :].strip("\u00a0 …")
+    whole = shown.removesuffix("\u00a0…")
+    more = title[: title.find(" ", len(whole) + 2)]  # one word more
+    if title.startswith(whole) and " " in whole:
+        assert lines_of(more + "\u00a0…") > 2
+
+
 @pytest.mark.parametrize("text", ["", "\n", "a\nb\nc", "x" * 500, "** <b>kein</b> Fett **"])
 def test_any_text_can_be_laid_out(text: str) -> None:
     look = Look()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Kept = TypeVar("Kept")
 Value = TypeVar("Value")
 Marks = tuple[tuple[int, int], ...]
-_ELLIPSIS = " …"
+_ELLIPSIS = "\u00a0…"  # never alone on a line
 _LINES_KEPT = 4000
 _PARAGRAPHS_KEPT = 600
 
@@ -213,9 +213,11 @@ def _lay_out(layout: QTextLayout, room: float, most: int, leading: int) -> tuple
 
 
 def _shorter(text: str) -> str:
-    """Return the text without its last word, with an ellipsis."""
-    bare = text.removesuffix(_ELLIPSIS).rstrip(" …\u2028")
-    words = bare.rsplit(" ", 1)[0] if " " in bare else bare[:-1]
+    """Return the text with an ellipsis; what has one already, without its last word."""
+    bare = text.removesuffix(_ELLIPSIS).rstrip(" …\u00a0\u2028")
+    words = bare
+    if text.endswith(_ELLIPSIS):
+        words = bare.rsplit(" ", 1)[0] if " " in bare else bare[:-1]
     return words.rstrip(" ,.–\u2028") + _ELLIPSIS
 
 
