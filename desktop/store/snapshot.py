@@ -2,8 +2,9 @@
 
 Rows are shown as they come, the agent's own work first. Deltas since the snapshot's beginning
 follow by pull, so a row read early is brought up to date. What the hub did not send any more is
-taken away at the end, in the transaction that sets the cursor. Into an empty store everything goes
-without indexes, which are built once at the end: 1.21 against 1.66 s for 100,000 rows.
+taken away at the end, in the transaction that sets the cursor; what lies here word for word is not
+written again. Into an empty store everything goes without indexes, which are built once at the end:
+1.21 against 1.66 s for 100,000 rows.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from desktop.domain.kinds import KINDS, Kind
 from desktop.ports.wire import AHEAD, Begin, Complete, PageEnd, SnapshotLine
 from desktop.store import fulltext, healing, staging
 from desktop.store.absorb import put_documents
+from desktop.store.alike import apart
 from desktop.store.leaving import forget_words, take_away
 from desktop.store.opening import Connection, set_filling
 from desktop.store.orders import ORDERS
@@ -121,10 +123,13 @@ class Snapshot:
             self._finish(line)
 
     def _put(self, documents: list[Document]) -> None:
-        touched = put_documents(self._connection, documents, self._new)
         self._written += len(documents)
-        if not self._fresh:
-            self._connection.executemany("INSERT INTO temp.sent VALUES (?, ?)", list(touched))
+        if self._fresh:
+            put_documents(self._connection, documents, self._new)
+            return
+        write, sent = apart(self._connection, documents)
+        sent |= put_documents(self._connection, write)
+        self._connection.executemany("INSERT INTO temp.sent VALUES (?, ?)", list(sent))
 
     def _finish(self, end: Complete) -> None:
         # Also when this was not begun on an empty store: a killed first sync left it so.

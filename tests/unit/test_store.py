@@ -316,6 +316,41 @@ def test_a_second_snapshot_takes_away_what_is_not_ours_any_more_but_not_what_wai
     assert shown(opened, "c3") == Customer(id=CustomerId("c3"), name="Cy")
 
 
+def test_of_a_second_snapshot_only_what_differs_is_written(opened: OpenStore) -> None:
+    cy, di = Customer(id=CustomerId("c3"), name="Cy", iban="DE00"), customer_named("c4", "Di")
+    take(opened, (anna(), 1), (customer_named("c2", "Bo"), 1), (cy, 1), (di, 1))
+    opened.connection.execute("CREATE TEMP TABLE written (id TEXT)")
+    opened.connection.execute(
+        "CREATE TEMP TRIGGER wrote AFTER UPDATE ON main.customers"
+        " BEGIN INSERT INTO written VALUES (new.id); END"
+    )
+
+    veiled = Customer(id=CustomerId("c3"), name="Cy", masked=("iban",))  # its number is the same
+    take(opened, (anna(), 1), (customer_named("c2", "Bob"), 2), (veiled, 1), (di, 2))
+
+    assert sorted(opened.rows("temp.written", "id")) == [("c2",), ("c3",), ("c4",)]
+    assert [shown(opened, id_) for id_ in ("c1", "c2", "c3", "c4")] == [
+        anna(),
+        customer_named("c2", "Bob"),
+        veiled,
+        di,
+    ]
+    versions = sorted(opened.rows("customers", "id", "version"))
+    assert versions == [("c1", 1), ("c2", 2), ("c3", 1), ("c4", 2)]
+    assert (_found(opened, "bob"), _found(opened, "bo"), _found(opened, "anna")) == (1, 0, 1)
+
+
+def customer_named(id_: str, name: str) -> Customer:
+    return Customer(id=CustomerId(id_), name=name)
+
+
+def take(desk: OpenStore, *rows: tuple[Customer, int]) -> None:
+    """A whole snapshot of these, with the numbers of their last changes."""
+    lines = [b'["customer",%s,%d]' % (encode(record), version) for record, version in rows]
+    desk.store.begin_snapshot()
+    assert desk.store.take_chunk(packed(BEGIN, *lines, COMPLETE)).complete
+
+
 def test_a_snapshot_that_another_process_overtook_writes_nothing(opened: OpenStore) -> None:
     opened.store.begin_snapshot()
     opened.store.absorb("", page(anna(address="New Street 2"), cursor="9"))
