@@ -6,9 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from desktop.store.opening import FILE
-
-PAGE = 4096
+from desktop.store.opening import FILE, PAGE_BYTES
 
 
 def place_of(profile: Path, table: str) -> int:
@@ -18,11 +16,11 @@ def place_of(profile: Path, table: str) -> int:
             "SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' ORDER BY path", (table,)
         ).fetchall()
     number: int = pages[len(pages) // 2][0]
-    return (number - 1) * PAGE
+    return (number - 1) * PAGE_BYTES
 
 
 def flip(profile: Path, at: int) -> None:
     """A page from here on is rubbish."""
     with (profile / FILE).open("r+b") as file:
         file.seek(at)
-        file.write(b"\xa5" * PAGE)
+        file.write(b"\xa5" * PAGE_BYTES)

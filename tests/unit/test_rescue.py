@@ -13,7 +13,7 @@ from desktop.domain.operations.writing import NoteInteraction
 from desktop.ports.clock import SystemClock
 from desktop.store import outbox
 from desktop.store.migrate import prepare
-from desktop.store.opening import FILE, connect
+from desktop.store.opening import FILE, PAGE_BYTES, connect
 from desktop.store.progress import read_progress
 from desktop.store.rescue import rescue
 from desktop.store.store import Store
@@ -87,7 +87,7 @@ def test_of_a_damaged_outbox_what_is_readable_comes_in_order_and_without_a_gap(
 def test_an_encrypted_file_is_rescued_with_its_key(profile: Path) -> None:
     a_full_store(profile, KEY)
     size = (profile / FILE).stat().st_size
-    flip(profile, size - 4096 * 3)
+    flip(profile, size - PAGE_BYTES * 3)
 
     saved = rescue(profile, NOW, key=KEY)
 

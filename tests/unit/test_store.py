@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,7 +29,7 @@ from desktop.ports import wire
 from desktop.ports.wire import Answer, Verdict
 from desktop.store import outbox
 from desktop.store.migrate import SCHEMA, NewerStore, prepare
-from desktop.store.opening import FILE, Connection, connect
+from desktop.store.opening import FILE, PAGE_BYTES, Connection, connect
 from desktop.store.orders import COLUMNS, ORDERS
 from desktop.store.rows import TABLES
 from desktop.store.store import OtherOwner
@@ -433,6 +435,27 @@ def _write(connection: Connection) -> None:
         "INSERT INTO customers (id, name, name_key, number, doc) VALUES (?, ?, ?, ?, ?)",
         ("a", "Ärzu Öz", "ärzu öz", "K-1", "{}"),
     )
+
+
+@pytest.mark.parametrize("key", [None, b"k" * 32])
+def test_a_new_file_has_larger_pages_and_an_older_one_keeps_its_own(
+    tmp_path: Path, key: bytes | None
+) -> None:
+    older = tmp_path / "older"
+    older.mkdir()
+    with closing(sqlite3.connect(older / FILE)) as file:
+        file.execute("CREATE TABLE of_old (word)")
+
+    assert _page_size(tmp_path / "new", key) == PAGE_BYTES
+    assert _page_size(older) == 4096
+
+
+def _page_size(profile: Path, key: bytes | None = None) -> int:
+    for _ in range(2):  # as it is made, and as it is opened the next time
+        with closing(connect(profile, key=key)) as connection:
+            connection.execute("CREATE TABLE IF NOT EXISTS some (word)")
+            (size,) = connection.execute("PRAGMA page_size").fetchone()
+    return int(size)
 
 
 def test_a_store_from_a_newer_version_is_refused_and_untouched(profile: Path) -> None:
