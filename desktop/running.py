@@ -23,7 +23,7 @@ from qasync import QEventLoop
 from desktop.ahead import ahead
 from desktop.front import OF_THE_DESK, OF_THE_PAGES
 from desktop.notices import Notice, Tone
-from desktop.settings import HUB, LOGIN, Setting
+from desktop.settings import HUB, LOGIN, RESERVE, Setting
 from desktop.store.blobs import BlobFolder
 from desktop.store.migrate import NewerStore
 from desktop.store.unwritable import Unwritable, Why
@@ -87,7 +87,8 @@ class Running:
     """What runs while the window is open; `live` ends when the person is done."""
 
     def __init__(self, front: Front, vault: Vault | None) -> None:
-        self.store = StoreThread(front.profile, front.clock)
+        reserve = int(front.settings[RESERVE]) * 1_000_000
+        self.store = StoreThread(front.profile, front.clock, reserve=reserve)
         self._front = front
         self._vault = vault
         self._quit = asyncio.Event()

@@ -83,6 +83,13 @@ NOTIFICATIONS = Setting(
     title=mark("Offers while another window is in front"),
     help=mark("What the notification of the system says; it may stand on a locked screen."),
 )
+RESERVE = Setting(
+    key="store.reserve-mb",
+    default="32",
+    choices=("0", "8", "32", "128"),
+    title=mark("Room set aside for drafts"),
+    help=mark("In megabytes; a full disk still saves there what you write. From the next start."),
+)
 WRAP_UP_CODES = Setting(
     key="wrap-up.codes",
     default="",
@@ -109,6 +116,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     COMPACT,
     AFTER_SENDING,
     NOTIFICATIONS,
+    RESERVE,
     WRAP_UP_CODES,
     HUB,
     LOGIN,

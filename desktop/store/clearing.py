@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from desktop.store.opening import FILE
+from desktop.store.reserve import FILE as RESERVE
 
 _FOLDERS: Final = ("blobs", "opened")
 _ASIDE: Final = "damaged*"  # what a rescue has left
@@ -20,7 +21,7 @@ def clear(profile: Path) -> None:
     """Nobody has the file open any more. Raises OSError when something cannot be taken away."""
     for ending in ("-wal", "-shm", "-journal", ""):
         (profile / f"{FILE}{ending}").unlink(missing_ok=True)
-    for name in _FOLDERS:
+    for name in (*_FOLDERS, RESERVE):
         _gone(profile / name)
     for aside in profile.glob(_ASIDE):
         _gone(aside)

@@ -17,6 +17,7 @@ from sqlcipher3 import dbapi2
 
 class Why(StrEnum):
     FULL = "full"
+    RESERVED = "reserved"  # it is full, and what people write goes into room kept for it
     READ_ONLY = "read-only"
     IN_USE = "in-use"  # another program has held the file for longer than we wait
     BROKEN = "broken"  # the disk does not do what it is told

@@ -26,6 +26,7 @@ from desktop.store.changes import Changes
 from desktop.store.clearing import clear
 from desktop.store.migrate import prepare
 from desktop.store.opening import Connection, connect
+from desktop.store.reserve import Reserve
 from desktop.store.store import Store
 from desktop.store.transfers import Bringing
 from desktop.store.unwritable import Unwritable, Why, told_apart
@@ -43,8 +44,10 @@ class Damaged(Exception):
 class StoreThread:
     """`read` and `write` run a function with the connection or the store, in order of asking."""
 
-    def __init__(self, profile: Path, clock: Clock, *, key: bytes | None = None) -> None:
-        """key: 32 raw bytes for an encrypted file."""
+    def __init__(
+        self, profile: Path, clock: Clock, *, key: bytes | None = None, reserve: int = 0
+    ) -> None:
+        """key: 32 raw bytes for an encrypted file. reserve: bytes kept for what people write."""
         self._profile = profile
         self._key = key
         self._clock = clock
@@ -52,6 +55,7 @@ class StoreThread:
         self._reading = ThreadPoolExecutor(1, "store-reads")
         self._filing = ThreadPoolExecutor(1, "store-files")
         self._blobs = BlobFolder(profile)
+        self._reserve = Reserve(profile, reserve)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._store: Store | None = None
         self._reader: Connection | None = None
@@ -103,10 +107,13 @@ class StoreThread:
 
         Raises Unwritable; nothing of it is there then.
         """
+        was_given = self._reserve.given
         done, wrote = await self._told_apart(
             self._on(self._writing, lambda: self._do(work, *args, **kwargs))
         )
-        if wrote:
+        if self._reserve.given:
+            self._tell(Why.RESERVED)
+        elif wrote or was_given:
             self._tell(None)
         return done
 
@@ -120,6 +127,7 @@ class StoreThread:
         self, work: Callable[Concatenate[BlobFolder, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """The same for what comes from the hub. Raises Unwritable."""
+        self._reserve.refuse_if_given()
         return await self._told_apart(self.file(work, *args, **kwargs))
 
     async def ask(
@@ -183,7 +191,9 @@ class StoreThread:
         """What it returns, and whether something was written: to look goes on a full disk, too."""
         store, writer = self._opened_store, self._connections[0]
         before = writer.total_changes
-        return work(store, *args, **kwargs), writer.total_changes != before
+        own = work is Store.ask  # what a person has written, and is done with
+        done = self._reserve.run(writer, lambda: work(store, *args, **kwargs), own=own)
+        return done, writer.total_changes != before
 
     async def _told_apart(self, work: Awaitable[T]) -> T:
         """The same; whoever listens learns when the disk does not take it. Raises Unwritable."""
@@ -228,6 +238,7 @@ class StoreThread:
         prepare(self._profile, key=self._key)
         connection = self._kept(connect(self._profile, key=self._key))
         rescue.look_at(self._profile, connection)
+        self._reserve.take()
         self._store = Store(connection, self._clock, self._announce)
 
     def _open_reader(self) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
 from desktop.ports.clock import Clock
 from desktop.ports.wire import Welcome
 from desktop.store.store import Store
+from desktop.store.unwritable import Unwritable
 from desktop.store.worker import StoreThread
 
 ANEW: Final = timedelta(minutes=10)  # while the line stands
@@ -37,4 +39,5 @@ class Leased:
         since = until = ""
         if self._span is not None:
             since, until = now.isoformat(), (now + self._span).isoformat()
-        await self._store.write(Store.advance, lease_since=since, lease_until=until)
+        with suppress(Unwritable):  # a full disk is no reason not to be told what is new
+            await self._store.write(Store.advance, lease_since=since, lease_until=until)

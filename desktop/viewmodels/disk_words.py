@@ -10,6 +10,7 @@ MATTER = "disk"
 
 _HAPPENED = {
     Why.FULL: mark("The disk is full: nothing can be saved on this machine."),
+    Why.RESERVED: mark("The disk is full: nothing new from the hub can be kept."),
     Why.READ_ONLY: mark("Nothing can be saved: the folder of the local data cannot be written."),
     Why.IN_USE: mark("Nothing can be saved now: another program is using the local data."),
     Why.BROKEN: mark("Nothing can be saved: the disk of this machine does not work properly."),
@@ -17,6 +18,7 @@ _HAPPENED = {
 }
 _TO_DO = {
     Why.FULL: mark("Make room; it is tried again by itself."),
+    Why.RESERVED: mark("Make room; it is tried again by itself."),
     Why.READ_ONLY: mark("Let it be writable again; it is tried again by itself."),
     Why.IN_USE: mark("It is tried again by itself."),
     Why.BROKEN: mark("Copy elsewhere what you have just written, and have the disk looked at."),
@@ -25,6 +27,16 @@ _TO_DO = {
 
 
 def disk_notice(why: Why) -> Notice:
+    if why is Why.RESERVED:
+        return Notice(
+            tone=Tone.WARNING,
+            happened=tr(_HAPPENED[why]),
+            safe=tr(
+                "What you write is still saved, in room that was set aside for it. {to_do}",
+                to_do=tr(_TO_DO[why]),
+            ),
+            replace=MATTER,
+        )
     return Notice(
         tone=Tone.BREACH,
         happened=tr(_HAPPENED[why]),

@@ -73,6 +73,13 @@
             <numerusform>%n abgelehnt</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n wartet</numerusform>
+            <numerusform>%n warten</numerusform>
+        </translation>
+    </message>
     <message>
         <source>(empty)</source>
         <translation>(leer)</translation>
@@ -1076,6 +1083,10 @@
     <message>
         <source>In conversation</source>
         <translation>Im Gespräch</translation>
+    </message>
+    <message>
+        <source>In megabytes; a full disk still saves there what you write. From the next start.</source>
+        <translation>In Megabyte; ist der Datenträger voll, wird dort noch gesichert, was Sie schreiben. Ab dem nächsten Start.</translation>
     </message>
     <message>
         <source>In percent of the usual size.</source>
@@ -2221,6 +2232,10 @@
         <translation>Rücksendung</translation>
     </message>
     <message>
+        <source>Room set aside for drafts</source>
+        <translation>Freigehaltener Platz für Entwürfe</translation>
+    </message>
+    <message>
         <source>Sat</source>
         <translation>Sa</translation>
     </message>
@@ -2695,6 +2710,10 @@
     <message>
         <source>The disk is full: nothing can be saved on this machine.</source>
         <translation>Der Datenträger ist voll: Auf diesem Gerät kann nichts gespeichert werden.</translation>
+    </message>
+    <message>
+        <source>The disk is full: nothing new from the hub can be kept.</source>
+        <translation>Der Datenträger ist voll: Neues vom Hub lässt sich nicht ablegen.</translation>
     </message>
     <message>
         <source>The fields of {name} do not fit: {flaw}. Nothing was done.</source>
@@ -3285,6 +3304,10 @@
     <message>
         <source>What you promised the customer, by when, in your words.</source>
         <translation>Was Sie dem Kunden zugesagt haben, bis wann, in Ihren Worten.</translation>
+    </message>
+    <message>
+        <source>What you write is still saved, in room that was set aside for it. {to_do}</source>
+        <translation>Was Sie schreiben, wird weiter gesichert, in dafür freigehaltenem Platz. {to_do}</translation>
     </message>
     <message>
         <source>What you write without a line waits here and goes out by itself.</source>
@@ -4472,10 +4495,6 @@
     <message>
         <source>{count} unchanged</source>
         <translation>{count} unverändert</translation>
-    </message>
-    <message>
-        <source>{count} waiting</source>
-        <translation>{count} warten</translation>
     </message>
     <message>
         <source>{customer}, {agent} and {number} are filled in; {others} you fill yourself.</source>

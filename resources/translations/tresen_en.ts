@@ -73,6 +73,13 @@
             <numerusform>%n refused</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n waiting</numerusform>
+            <numerusform>%n waiting</numerusform>
+        </translation>
+    </message>
     <message>
         <source>(empty)</source>
         <translation>(empty)</translation>
@@ -1076,6 +1083,10 @@
     <message>
         <source>In conversation</source>
         <translation>In conversation</translation>
+    </message>
+    <message>
+        <source>In megabytes; a full disk still saves there what you write. From the next start.</source>
+        <translation>In megabytes; a full disk still saves there what you write. From the next start.</translation>
     </message>
     <message>
         <source>In percent of the usual size.</source>
@@ -2221,6 +2232,10 @@
         <translation>Return</translation>
     </message>
     <message>
+        <source>Room set aside for drafts</source>
+        <translation>Room set aside for drafts</translation>
+    </message>
+    <message>
         <source>Sat</source>
         <translation>Sat</translation>
     </message>
@@ -2695,6 +2710,10 @@
     <message>
         <source>The disk is full: nothing can be saved on this machine.</source>
         <translation>The disk is full: nothing can be saved on this machine.</translation>
+    </message>
+    <message>
+        <source>The disk is full: nothing new from the hub can be kept.</source>
+        <translation>The disk is full: nothing new from the hub can be kept.</translation>
     </message>
     <message>
         <source>The fields of {name} do not fit: {flaw}. Nothing was done.</source>
@@ -3285,6 +3304,10 @@
     <message>
         <source>What you promised the customer, by when, in your words.</source>
         <translation>What you promised the customer, by when, in your words.</translation>
+    </message>
+    <message>
+        <source>What you write is still saved, in room that was set aside for it. {to_do}</source>
+        <translation>What you write is still saved, in room that was set aside for it. {to_do}</translation>
     </message>
     <message>
         <source>What you write without a line waits here and goes out by itself.</source>
@@ -4472,10 +4495,6 @@
     <message>
         <source>{count} unchanged</source>
         <translation>{count} unchanged</translation>
-    </message>
-    <message>
-        <source>{count} waiting</source>
-        <translation>{count} waiting</translation>
     </message>
     <message>
         <source>{customer}, {agent} and {number} are filled in; {others} you fill yourself.</source>
