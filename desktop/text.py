@@ -1,7 +1,7 @@
 """The words on screen: English in the code, every other language from Qt's own .ts files.
 
     tr("Send")                              -> "Senden"
-    tr("{count} waiting", count=3)          -> "3 warten"
+    tr("{count} refused", count=3)          -> "3 abgelehnt"
     tr("%n message(s)", n=3)                -> "3 Nachrichten"
 
 Qt-free, because view-models and commands speak too; the .ts file is read directly (about 1 ms),

@@ -310,7 +310,7 @@ class Composer:
             kind=self.kind,
             to=to_whom(of, self.kind) if of else "",
             state=saved_words(self._journal.at(place), line, self._typing) if place else "",
-            button=button(self.kind, line),
+            button=button(self.kind, line, of),
             why_not=why_not or self.files.why_not_sent,
             why_no_files=why_no_files(of, self.kind) if of else no_reply,
             why_no_reply=no_reply,

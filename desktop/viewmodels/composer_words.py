@@ -60,10 +60,11 @@ def why_no_files(of: Conversation, kind: DraftKind) -> str:
     return "" if rules(of.interaction.channel).files else tr("This channel takes no files.")
 
 
-def button(kind: DraftKind, line: LineState) -> str:
+def button(kind: DraftKind, line: LineState, of: Conversation | None) -> str:
     if kind is DraftKind.NOTE:
         return tr("File note")
-    return tr("Send") if line.online else tr("Send later")
+    can_wait = of is None or rules(of.interaction.channel).can_wait
+    return tr("Send later") if can_wait and not line.online else tr("Send")
 
 
 def saved_words(writing: Writing, line: LineState, typing: bool) -> str:

@@ -201,7 +201,7 @@ def stamp_of(line: LineState, waiting: int | None = None) -> Stamp:
     as_of = _as_of(line.as_of)
     number = line.waiting if waiting is None else waiting
     refused = tr("{count} refused", count=line.refused) if line.refused else ""
-    waits = tr("{count} waiting", count=number) if number else ""
+    waits = tr("%n waiting", n=number) if number else ""
     if line.loading is not None:
         done, expected = line.loading
         text = tr("Loading {done} of {expected}", done=done, expected=max(done, expected))

@@ -1,6 +1,7 @@
 """Who has a contact now that was in the person's hands: said when a colleague takes it over.
 
-Law: whoever gave it away knows; nobody is told of what they did themselves.
+Laws: whoever gave it away knows, nobody is told of what they did themselves; a customer whose
+contact has left this desk, or who was erased, is not named any longer.
 """
 
 from __future__ import annotations
@@ -41,6 +42,9 @@ class TakenOver:
         self._mine = now
 
     def _on_change(self, changes: Changes) -> None:
+        for kind, id_ in changes.lost | changes.erased:
+            if kind == "interaction":
+                self._desk.notices.clear(_matter(InteractionId(id_)))
         if changes.touches("interaction"):
             self._looking.ask(self._look())
 

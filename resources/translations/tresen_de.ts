@@ -3697,6 +3697,10 @@
         <translation>wählen</translation>
     </message>
     <message>
+        <source>choose a setting; `tresen hub settings` lists them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>clear an installation</source>
         <translation>leert eine Installation</translation>
     </message>
@@ -3727,6 +3731,10 @@
     <message>
         <source>customers from CSV or vCard</source>
         <translation>Kunden aus CSV oder vCard</translation>
+    </message>
+    <message>
+        <source>days a session lasts that nobody renews</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>default: now</source>
@@ -3831,6 +3839,10 @@
     <message>
         <source>high</source>
         <translation>hoch</translation>
+    </message>
+    <message>
+        <source>hours a desk shows what it has without its hub</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>how long a desktop may stay away without a new first sync (default 90)</source>
@@ -3991,6 +4003,10 @@
     <message>
         <source>list installations</source>
         <translation>listet die Installationen</translation>
+    </message>
+    <message>
+        <source>list what may be chosen of a hub</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>list who was given which right</source>
@@ -4155,6 +4171,34 @@
     <message>
         <source>say what would go, and stop</source>
         <translation>nur sagen, was gelöscht würde</translation>
+    </message>
+    <message>
+        <source>seconds a contact stays in hand without a beat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>seconds a token lasts that is renewed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>seconds an offer waits for an answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>seconds between two beats of a desk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>seconds of silence until a device counts as gone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>seconds of silence until a line is doubted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>seconds of silence until somebody is off duty</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>serve desktops</source>
@@ -4573,6 +4617,10 @@
         <translation>{name}: {kinds}; Anhänge: {files}; bei anderen geändert: {changed}</translation>
     </message>
     <message>
+        <source>{name}: {title} ({default}; {least} to {most})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{path} cannot be read: {reason}.</source>
         <translation>{path} lässt sich nicht lesen: {reason}.</translation>
     </message>
@@ -4651,6 +4699,10 @@
     <message>
         <source>{time} left</source>
         <translation>noch {time}</translation>
+    </message>
+    <message>
+        <source>{values} does not go. Nothing was started; `tresen hub settings` says what does.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{weekday}, {day} {month}</source>

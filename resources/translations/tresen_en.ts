@@ -3697,6 +3697,10 @@
         <translation>choose</translation>
     </message>
     <message>
+        <source>choose a setting; `tresen hub settings` lists them</source>
+        <translation>choose a setting; `tresen hub settings` lists them</translation>
+    </message>
+    <message>
         <source>clear an installation</source>
         <translation>clear an installation</translation>
     </message>
@@ -3727,6 +3731,10 @@
     <message>
         <source>customers from CSV or vCard</source>
         <translation>customers from CSV or vCard</translation>
+    </message>
+    <message>
+        <source>days a session lasts that nobody renews</source>
+        <translation>days a session lasts that nobody renews</translation>
     </message>
     <message>
         <source>default: now</source>
@@ -3831,6 +3839,10 @@
     <message>
         <source>high</source>
         <translation>high</translation>
+    </message>
+    <message>
+        <source>hours a desk shows what it has without its hub</source>
+        <translation>hours a desk shows what it has without its hub</translation>
     </message>
     <message>
         <source>how long a desktop may stay away without a new first sync (default 90)</source>
@@ -3991,6 +4003,10 @@
     <message>
         <source>list installations</source>
         <translation>list installations</translation>
+    </message>
+    <message>
+        <source>list what may be chosen of a hub</source>
+        <translation>list what may be chosen of a hub</translation>
     </message>
     <message>
         <source>list who was given which right</source>
@@ -4155,6 +4171,34 @@
     <message>
         <source>say what would go, and stop</source>
         <translation>say what would go, and stop</translation>
+    </message>
+    <message>
+        <source>seconds a contact stays in hand without a beat</source>
+        <translation>seconds a contact stays in hand without a beat</translation>
+    </message>
+    <message>
+        <source>seconds a token lasts that is renewed</source>
+        <translation>seconds a token lasts that is renewed</translation>
+    </message>
+    <message>
+        <source>seconds an offer waits for an answer</source>
+        <translation>seconds an offer waits for an answer</translation>
+    </message>
+    <message>
+        <source>seconds between two beats of a desk</source>
+        <translation>seconds between two beats of a desk</translation>
+    </message>
+    <message>
+        <source>seconds of silence until a device counts as gone</source>
+        <translation>seconds of silence until a device counts as gone</translation>
+    </message>
+    <message>
+        <source>seconds of silence until a line is doubted</source>
+        <translation>seconds of silence until a line is doubted</translation>
+    </message>
+    <message>
+        <source>seconds of silence until somebody is off duty</source>
+        <translation>seconds of silence until somebody is off duty</translation>
     </message>
     <message>
         <source>serve desktops</source>
@@ -4573,6 +4617,10 @@
         <translation>{name}: {kinds}; attachments: {files}; changed in others: {changed}</translation>
     </message>
     <message>
+        <source>{name}: {title} ({default}; {least} to {most})</source>
+        <translation>{name}: {title} ({default}; {least} to {most})</translation>
+    </message>
+    <message>
         <source>{path} cannot be read: {reason}.</source>
         <translation>{path} cannot be read: {reason}.</translation>
     </message>
@@ -4651,6 +4699,10 @@
     <message>
         <source>{time} left</source>
         <translation>{time} left</translation>
+    </message>
+    <message>
+        <source>{values} does not go. Nothing was started; `tresen hub settings` says what does.</source>
+        <translation>{values} does not go. Nothing was started; `tresen hub settings` says what does.</translation>
     </message>
     <message>
         <source>{weekday}, {day} {month}</source>

@@ -210,6 +210,7 @@ async def test_a_chat_needs_the_line_and_keeps_the_words(profile: Path) -> None:
         pane.composer.send()
 
         assert pane.composer.shown.error.startswith("A chat needs the line")
+        assert pane.composer.shown.button == "Send"  # it will not go out later by itself
         assert pane.field == "Ja, er passt."
 
         desk.line_is(Standing.ONLINE)

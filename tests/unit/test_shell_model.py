@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from msgspec.structs import replace
 
+from desktop import text
 from desktop.actions.context import Context
 from desktop.actions.registry import BY_ID
 from desktop.domain.ids import InteractionId
@@ -26,7 +27,7 @@ AS_OF = f"As of {clock_s(NOON)}"
 
 
 @pytest.mark.parametrize(
-    ("line", "kind", "text"),
+    ("line", "kind", "said"),
     [
         (LineState(), "fresh", "Connecting …"),
         (LineState(Standing.CONNECTING, NOON), "fresh", AS_OF),
@@ -48,10 +49,19 @@ AS_OF = f"As of {clock_s(NOON)}"
         (LineState(Standing.ONLINE, loading=(50, 200)), "fresh", "Loading 50 of 200"),
     ],
 )
-def test_the_stamp_says_what_is_known(line: LineState, kind: str, text: str) -> None:
+def test_the_stamp_says_what_is_known(line: LineState, kind: str, said: str) -> None:
     stamp = stamp_of(line)
 
-    assert (stamp.kind, stamp.text) == (kind, text)
+    assert (stamp.kind, stamp.text) == (kind, said)
+
+
+def test_the_stamp_counts_in_good_german() -> None:
+    text.use("de")
+
+    one, two = (stamp_of(LineState(Standing.ONLINE, NOON, waiting=n)).text for n in (1, 2))
+
+    assert one.endswith("· 1 wartet")
+    assert two.endswith("· 2 warten")
 
 
 class _Shell:

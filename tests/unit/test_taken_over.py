@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from desktop.domain.operations.interaction import Assign, WrapUp
 from desktop.domain.records import Segment
 from desktop.domain.words import InteractionStatus, SegmentKind
+from desktop.store.changes import changes_of
 from desktop.store.reads import interaction as reads
 from desktop.viewmodels.conversation_header import header_of
 from desktop.viewmodels.taken_over import TakenOver
@@ -57,6 +58,17 @@ async def test_a_colleague_who_takes_a_contact_over_is_named_and_so_is_the_custo
 
         desk.from_hub(replace(MAIL, epoch=MAIL.epoch + 2))  # taken back
         await until(lambda: not told(desk))
+
+
+async def test_a_customer_who_was_erased_is_not_named_any_longer(profile: Path) -> None:
+    async with at_desk(profile) as desk:
+        desk.from_hub(WITH_MALTE)
+        await until(lambda: told(desk))
+
+        gone = [("interaction", MAIL.id)]
+        desk.changed.emit(changes_of(gone, lost=gone, erased=gone))
+
+        assert told(desk) == []
 
 
 async def test_who_hands_over_or_completes_a_contact_is_told_nothing(profile: Path) -> None:

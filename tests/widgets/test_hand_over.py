@@ -8,23 +8,26 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from desktop.domain.words import AgentState
+from desktop.domain.records import Segment
+from desktop.domain.words import AgentState, SegmentKind
 from desktop.line import Standing
 from desktop.ports.wire import Reach
 from desktop.viewmodels.desk import Open
 from tests.support.backends import LiveHub
-from tests.support.desk import until
+from tests.support.desk import NOON, until
 from tests.support.people import EVERYTHING, HOME, MAIL, MALTE
 from tests.support.qt import press, type_text
 from tests.support.window import Tried, run
 from widgets.interaction.hand_over import HandOver
 from widgets.interaction.pane import InteractionPane
+from widgets.shared.popup import Popup
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtWidgets import QApplication
 
+ONLINE = Standing.ONLINE
 READY = replace(MALTE, state=AgentState.READY, site=HOME.id)
 ANNA = replace(READY, id="agent-anna", login="anna", name="Anna Übel", state=AgentState.BREAK)
 PEOPLE = (*(each for each in EVERYTHING if each is not MALTE), READY, ANNA)
@@ -129,5 +132,26 @@ def test_a_click_beside_the_sheet_closes_it_and_one_inside_does_not(
         QTest.mouseClick(window, Qt.MouseButton.LeftButton)
         assert not hand_over.popup.isVisible()
         assert chosen == []
+
+    run(app, scene, profile, PEOPLE)
+
+
+def test_the_sheet_closes_when_the_contact_is_somebody_elses(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Tried) -> None:
+        pane = InteractionPane(window.desk, window.actions_)
+        window.put(pane)
+        window.desk.show(Open(MAIL.id, MAIL.customer))
+        await until(lambda: pane.conversation.shown == MAIL.id)
+        window.actions_.say(interaction=True, mine=True, status=MAIL.status, standing=ONLINE)
+        window.actions_.trigger("interaction.assign")
+        sheet = next(each for each in window.findChildren(Popup) if each.isVisible())
+
+        agent = Segment(agent=ANNA.id, kind=SegmentKind.HANDLE, since=NOON)
+        window.desk.from_hub(replace(MAIL, segments=(agent,)))
+        await until(lambda: not pane.conversation.mine)
+
+        assert not sheet.isVisible()
 
     run(app, scene, profile, PEOPLE)

@@ -131,7 +131,7 @@ def test_a_notice_that_is_open_is_said_anew(app: QApplication, profile: Path) ->
         _tell(
             window, tr("No connection."), tr("Nothing found for “{text}”", text="morgen"), "line 2"
         )
-        _tell(window, "Frieda Musterfrau", tr("{count} waiting", count=3), "other")
+        _tell(window, "Frieda Musterfrau", tr("%n waiting", n=3), "other")
         old = content(window)
         desk(window).settings.choose(LANGUAGE, "de")
         await until(lambda: window.content is not old)

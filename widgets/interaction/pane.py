@@ -155,6 +155,8 @@ class InteractionPane(QWidget):
         """From now on the actions on a contact are about the one that is open."""
         if found is not None:
             self._actions.say(reading=False)
+        if self._hand_over is not None and not self.conversation.mine:
+            self._hand_over.popup.give_up()
 
     def fill(self) -> Steps:
         """The wrap-up comes behind the rest: a contact has to be read first."""
