@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
@@ -54,7 +54,8 @@ class Snapshot:
         self._store = store
         self._clock = clock
         self._bearer = bearer
-        self._zstd = zstandard.ZstdCompressor(level=LEVEL).compressobj()
+        # With a sum of all of it, so that what a line has damaged is not taken for a record.
+        self._zstd = zstandard.ZstdCompressor(level=LEVEL, write_checksum=True).compressobj()
         self._mark: Mark | None = None
         self._resume = resume
         self._numbered = numbered
@@ -76,7 +77,8 @@ class Snapshot:
                 total = sections.count(within, view)
                 lines.append(_line(Begin(max(0, total - mark.sent))))
             mark, found = _page(within, view, mark)
-            lines += (self._row(who, kind, each) for kind, each in found)
+            for kind, rows in found:
+                lines += self._rows(who, kind, rows)
         self._mark = mark
         lines.append(_line(self._end(mark, head)))
         page = self._zstd.compress("".join(lines).encode())
@@ -84,10 +86,10 @@ class Snapshot:
         ending = zstandard.COMPRESSOBJ_FLUSH_FINISH if done else zstandard.COMPRESSOBJ_FLUSH_BLOCK
         return page + self._zstd.flush(ending)
 
-    def _row(self, who: Person, kind: str, found: Found) -> str:
-        document = veiled(who.scope, kind, found.document)
-        number = f",{found.version}" if self._numbered else ""
-        return f'["{kind}",{document}{number}]\n'
+    def _rows(self, who: Person, kind: str, found: Sequence[Found]) -> Iterator[str]:
+        for document, version, *_ in found:
+            number = f",{version}" if self._numbered else ""
+            yield f'["{kind}",{veiled(who.scope, kind, document)}{number}]\n'
 
     def _end(self, mark: Mark, head: Head) -> PageEnd | Complete:
         if mark.section < len(SECTIONS):
@@ -119,21 +121,23 @@ class Slots:
                 self._taken[name] -= 1
 
 
-def _page(within: Transaction, view: View, mark: Mark) -> tuple[Mark, list[tuple[str, Found]]]:
-    """Read a page from the mark on; returns the mark behind it, and its rows with their kinds."""
-    page: list[tuple[str, Found]] = []
+def _page(
+    within: Transaction, view: View, mark: Mark
+) -> tuple[Mark, list[tuple[str, Sequence[Found]]]]:
+    """Read a page from the mark on; returns the mark behind it, and its rows by kind, in order."""
+    page: list[tuple[str, Sequence[Found]]] = []
     counts = Counter(mark.counts)
     left = PAGE_ROWS
     section, after, sent = mark.section, mark.after, mark.sent
     while left and section < len(SECTIONS):
         reading = SECTIONS[section]
         found = sections.read(within, view, reading, after, left)
-        page += ((reading.kind, each) for each in found)
+        page.append((reading.kind, found))
         if not reading.ahead:
             counts[reading.kind] += len(found)
             sent += len(found)
         if len(found) == left:
-            after = found[-1].key
+            after = sections.key_of(found[-1])
             break
         left -= len(found)
         section, after = section + 1, None
