@@ -175,6 +175,12 @@ def numbered(connection: Connection, mids: Collection[int]) -> list[Waiting]:
     return [each for each in map(_waiting, rows) if each.mid in mids]
 
 
+def mids_waiting(connection: Connection) -> list[int]:
+    """The numbers of what is unanswered, in order."""
+    rows = connection.execute("SELECT mid FROM outbox WHERE answered = 0 ORDER BY mid")
+    return [mid for (mid,) in rows.fetchall()]
+
+
 def anything_unanswered(connection: Connection) -> bool:
     return (
         connection.execute("SELECT 1 FROM outbox WHERE answered = 0 LIMIT 1").fetchone() is not None

@@ -141,7 +141,7 @@ class Sync:
             raise
         except OutsideError:
             pass  # the person is told how much of it there is
-        return len(await self._store.read(outbox.waiting, unanswered_only=True))
+        return len(await self._store.read(outbox.mids_waiting))
 
     async def _give_up(self, failures: int) -> tuple[int, float | None]:
         try:
@@ -159,13 +159,13 @@ class Sync:
         progress = await self._store.write(Store.progress)
         if self._restored_before is None:
             self._restored_before = progress.restored
-        waiting = await self._store.read(outbox.waiting, unanswered_only=True)
+        mids = await self._store.read(outbox.mids_waiting)
         welcome = await self._backend.hello(
             wire.Hello(
                 client_id=progress.client_id,
                 app=app,
                 clock=self._clock.now(),
-                waiting=len(waiting),
+                waiting=len(mids),
                 erased=progress.erased,
             )
         )
@@ -173,7 +173,6 @@ class Sync:
         self._comparing.greeted(welcome.protocol)
         await self._leased.greeted(welcome)
         await self._pushing.try_all_again()
-        mids = [operation.mid for operation in waiting]
         for step in counting.put_right(progress, mids, welcome):
             await self._store.write(step)
 
