@@ -35,7 +35,7 @@ class WorldStore(Store):
                 yield within
             return
         with self._begun("BEGIN") as connection:
-            yield Transaction(connection, tenant, self.clock.now())
+            yield Transaction(connection, tenant, self.clock.now(), self.people)
 
     @contextmanager
     def watching(self) -> Iterator[Connection]:
@@ -55,7 +55,7 @@ class WorldStore(Store):
         if writer is not self._writer:
             return super()._once(writer, tenant, job)
         with self._begun("BEGIN IMMEDIATE") as connection:
-            return job(Transaction(connection, tenant, self.clock.now()))
+            return job(Transaction(connection, tenant, self.clock.now(), self.people))
 
     @contextmanager
     def _begun(self, begin: str) -> Iterator[Connection]:

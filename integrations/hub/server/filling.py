@@ -16,6 +16,7 @@ from desktop.ports.wire import Row
 from integrations.hub.server import scopes
 from integrations.hub.server.scopes import Change, Scope
 from integrations.hub.server.store import records
+from integrations.hub.server.store.moments import Moment
 from integrations.hub.server.store.opening import Transaction
 from integrations.hub.server.store.records import Stored
 
@@ -40,7 +41,7 @@ def fill(
         behind = after[1] if kind.name == after[0] else ""
         wanted = most - len(rows)
         ids = records.ids_in(within, kind.name, _buckets(kind, missed), behind, wanted)
-        for id, row in visible(within, scope, kind.name, ids).items():
+        for id, row in visible(Moment(within), scope, kind.name, ids).items():
             size += len(row.doc)
             if rows and size > most_bytes:
                 return Filled(rows, size, (kind.name, behind))
@@ -51,11 +52,11 @@ def fill(
     return Filled(rows, size, None)
 
 
-def visible(within: Transaction, scope: Scope, kind: str, ids: list[str]) -> dict[str, Row]:
+def visible(moment: Moment, scope: Scope, kind: str, ids: list[str]) -> dict[str, Row]:
     """{id: row as this scope may have it} of those that it sees, in the order of the ids."""
-    lie = records.buckets(within, kind, ids)
-    seen = [id for id in ids if scope.sees(lie.get(id, ()))]
-    found = records.documents(within, kind, seen)
+    lie = moment.buckets(kind, ids)
+    seen = [id for id in ids if scope.sees(lie[id])]
+    found = moment.documents(kind, seen)
     return {id: _row(scope, kind, found[id]) for id in seen if id in found}
 
 

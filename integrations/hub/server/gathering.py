@@ -1,12 +1,13 @@
 """Requests of the same kind that come within a moment, done together.
 
 A transaction costs the same for one beat as for two hundred. Laws: each is answered or fails by
-itself to whoever asked; while one lot is being done, the next gathers.
+itself to whoever asked, in the order of asking; while one lot is being done, the next gathers.
 """
 
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
@@ -19,13 +20,22 @@ _Lot = list[tuple[Asked, "asyncio.Future[Answered]"]]
 
 
 class Gathering(Generic[Asked, Answered]):
-    """`do` is called in a thread, with all that one tenant's desks asked for meanwhile."""
+    """`do` is called in a thread, with what one tenant's desks asked for meanwhile.
+
+    It returns an answer for each, or the error to be raised there. most: so many are done in one
+    go, and answered before the next ones are begun.
+    """
 
     def __init__(
-        self, do: Callable[[TenantId, Sequence[Asked]], Sequence[Answered]], moment_s: float
+        self,
+        do: Callable[[TenantId, Sequence[Asked]], Sequence[Answered | Exception]],
+        moment_s: float,
+        *,
+        most: int = sys.maxsize,
     ) -> None:
         self._do = do
         self._moment_s = moment_s
+        self._most = most
         self._lots: dict[TenantId, _Lot[Asked, Answered]] = {}
         self._tasks = Supervisor(lambda _name, _error: None)  # whoever asked is told of it
 
@@ -46,16 +56,29 @@ class Gathering(Generic[Asked, Answered]):
         await asyncio.sleep(self._moment_s)
         lot = self._lots.pop(tenant)
         try:
+            while lot:
+                some, lot = lot[: self._most], lot[self._most :]
+                await self._answer_some(tenant, some)
+        except BaseException as error:
+            _fail(lot, error)
+            raise
+
+    async def _answer_some(self, tenant: TenantId, lot: _Lot[Asked, Answered]) -> None:
+        try:
             answers = await asyncio.to_thread(self._do, tenant, [what for what, _ in lot])
         except BaseException as error:
-            _tell(lot, error)
+            _fail(lot, error)
             raise
         for (_, answer), said in zip(lot, answers, strict=True):
-            if not answer.done():  # whoever asked may have hung up
+            if answer.done():  # whoever asked may have hung up
+                continue
+            if isinstance(said, Exception):
+                answer.set_exception(said)
+            else:
                 answer.set_result(said)
 
 
-def _tell(lot: _Lot[Asked, Answered], error: BaseException) -> None:
+def _fail(lot: _Lot[Asked, Answered], error: BaseException) -> None:
     for _, answer in lot:
         if not answer.done():
             answer.set_exception(error)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Final
+
 import msgspec
 from msgspec.structs import replace
 
 from desktop.ports.clock import Clock
 from desktop.ports.wire import OLDEST
 from integrations.hub.server.acknowledging import Acknowledged
+from integrations.hub.server.gathering import Gathering
 from integrations.hub.server.precedence import Precedence
+from integrations.hub.server.pulling import pull_together
 from integrations.hub.server.sessions import Terms, Used
 from integrations.hub.server.snapshots import Slots
 from integrations.hub.server.store.heads import seqs
@@ -16,6 +21,8 @@ from integrations.hub.server.store.hearing import Listening
 from integrations.hub.server.store.opening import Store
 from integrations.hub.server.throttle import Throttle
 from integrations.hub.server.watching import Looking, Watcher
+
+TOLD_AT_ONCE: Final = 50
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +79,8 @@ class Hub:
         self.slots = Slots(self.limits.snapshots, self.limits.snapshots_each)
         ear = Looking(lambda: seqs(store)) if store.one_process_only else Listening(store)
         self.watcher = Watcher(ear, self.limits.poll_s)
+        # Streams that wake at once read one snapshot, so many of them before the first is told.
+        self.news = Gathering(partial(pull_together, store, clock), 0.0, most=TOLD_AT_ONCE)
         store.committed = self.watcher.wake
         store.clock = clock
         self.pushes = _a_second(self.limits.pushes_a_second)

@@ -8,14 +8,15 @@ that was not delivered.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 import msgspec
 from msgspec.structs import replace
 
-from desktop.domain.ids import RecordId
+from desktop.domain.ids import RecordId, TenantId
 from desktop.ports.clock import Clock
 from desktop.ports.wire import PAGE_ROWS, ErrorCode, Gone, Page, Row, Scoped
 from integrations.hub.server import cursors, erased, scopes
@@ -23,12 +24,12 @@ from integrations.hub.server.at_work import client_at_work
 from integrations.hub.server.cursors import FROM_THE_START, Filling, Position
 from integrations.hub.server.filling import fill, visible
 from integrations.hub.server.refused import Refused
-from integrations.hub.server.rights import Bearer, Person, reading_as
+from integrations.hub.server.rights import Bearer, Person, people_of, reading_as
 from integrations.hub.server.scopes import Scope
-from integrations.hub.server.store import changes
 from integrations.hub.server.store import scopes as written
 from integrations.hub.server.store.changes import Change
 from integrations.hub.server.store.heads import Head, head_of
+from integrations.hub.server.store.moments import Moment
 from integrations.hub.server.store.opening import Store, Transaction
 
 PAGE_BYTES: Final = 4_000_000
@@ -70,6 +71,16 @@ class Found(msgspec.Struct):
         return min(PAGE_ROWS, self.most_bytes // ROW_BYTES) - len(self.rows)
 
 
+class Ask(msgspec.Struct, frozen=True):
+    """What one desktop wants to know."""
+
+    bearer: Bearer
+    client_id: str
+    cursor: str
+    most_bytes: int = PAGE_BYTES
+    anew: Collection[str] = ()
+
+
 def pull(
     store: Store,
     clock: Clock,
@@ -77,30 +88,63 @@ def pull(
     client_id: str,
     cursor: str,
     *,
-    most_bytes: int = PAGE_BYTES,
     anew: Collection[str] = (),
 ) -> News:
     """The next page. Raises Refused: signed out, fork, wiped, floor, epoch.
 
     anew: buckets of which everything is sent once more, on this page and those behind it.
     """
-    with reading_as(store, bearer) as (within, who):
-        client = client_at_work(within, who, client_id)
-        head = known_head(within)
-        told = cursors.with_anew(cursors.opened(cursor, who, head), anew)
-        steps = _steps(within, who, told)
-        found = _found(within, who, head, told, steps, most_bytes=most_bytes)
-        page = Page(
-            rows=tuple(found.rows),
-            gone=tuple(found.gone),
-            last_mid=client.last_mid,
-            cursor=cursors.sealed(found.at, head),
-            more=found.at.filling is not None or found.at.seq < head.seq,
-            as_of=clock.now(),
-            scope=_scoped(told, who, steps),
-            erase=erased.to_be_told(within, who, head, client_id, told.seq),
-        )
-        return News(page, found.at.seq, who.until, told.seq)
+    return _pulled(store, clock, Ask(bearer, client_id, cursor, anew=anew))
+
+
+def pull_together(
+    store: Store, clock: Clock, tenant: TenantId, asks: Sequence[Ask]
+) -> list[News | Refused]:
+    """The same for many of one tenant, out of one snapshot; each is refused by itself."""
+    told: dict[int, News | Refused] = {}
+    with store.reading(tenant) as within:
+        moment, head = Moment(within), known_head(within)
+        people = people_of(within, {ask.bearer.token_hash for ask in asks})
+        for place, ask in enumerate(asks):
+            who = people.get(ask.bearer.token_hash)
+            if who is not None and who.version:
+                told[place] = _or_refused(partial(_told, moment, head, who, ask, clock))
+    # Who is not known is refused; whose scope has no number yet is given one.
+    return [
+        told[place] if place in told else _or_refused(partial(_pulled, store, clock, ask))
+        for place, ask in enumerate(asks)
+    ]
+
+
+def _or_refused(pulled: Callable[[], News]) -> News | Refused:
+    try:
+        return pulled()
+    except Refused as refused:
+        return refused
+
+
+def _pulled(store: Store, clock: Clock, ask: Ask) -> News:
+    with reading_as(store, ask.bearer) as (within, who):
+        return _told(Moment(within), known_head(within), who, ask, clock)
+
+
+def _told(moment: Moment, head: Head, who: Person, ask: Ask, clock: Clock) -> News:
+    within = moment.within
+    client = client_at_work(within, who, ask.client_id)
+    told = cursors.with_anew(cursors.opened(ask.cursor, who, head), ask.anew)
+    steps = _steps(within, who, told)
+    found = _found(moment, who, head, told, steps, most_bytes=ask.most_bytes)
+    page = Page(
+        rows=tuple(found.rows),
+        gone=tuple(found.gone),
+        last_mid=client.last_mid,
+        cursor=cursors.sealed(found.at, head),
+        more=found.at.filling is not None or found.at.seq < head.seq,
+        as_of=clock.now(),
+        scope=_scoped(told, who, steps),
+        erase=erased.to_be_told(within, who, head, ask.client_id, told.seq),
+    )
+    return News(page, found.at.seq, who.until, told.seq)
 
 
 def standing(store: Store, bearer: Bearer) -> tuple[str, int]:
@@ -142,7 +186,7 @@ def _scoped(told: Position, who: Person, steps: dict[int, Scope]) -> Scoped | No
 
 
 def _found(
-    within: Transaction,
+    moment: Moment,
     who: Person,
     head: Head,
     told: Position,
@@ -152,10 +196,10 @@ def _found(
 ) -> Found:
     found = Found(cursors.position(told.seq, who, head), [], [], most_bytes=most_bytes)
     if told.filling is not None or told.scope != who.version:
-        filling = _fill(within, who, found, told, steps)
+        filling = _fill(moment.within, who, found, told, steps)
         found.at = cursors.position(told.seq, who, head, filling)
     if found.at.filling is None and found.room:
-        upto = _news(within, who.scope, head, found)
+        upto = _news(moment, who.scope, head, found)
         found.at = cursors.position(upto, who, head)
     return found
 
@@ -176,12 +220,12 @@ def _fill(
     return None if filled.after is None else Filling(min(steps), filled.after, anew)
 
 
-def _news(within: Transaction, scope: Scope, head: Head, found: Found) -> int:
+def _news(moment: Moment, scope: Scope, head: Head, found: Found) -> int:
     """Add what the log says to the page; returns up to which number."""
-    log = changes.since(within, found.at.seq, found.room)
+    log = moment.log(found.at.seq, found.room)
     upto = log[-1].seq if len(log) == found.room else head.seq
     touched = _touched(log)
-    rows = _visible(within, scope, touched)
+    rows = _visible(moment, scope, touched)
     for (kind, id), touch in touched.items():
         row = rows.get((kind, id))
         if row is not None:
@@ -203,7 +247,7 @@ def _touched(log: Iterable[Change]) -> dict[Key, Touched]:
     return touched
 
 
-def _visible(within: Transaction, scope: Scope, keys: Iterable[Key]) -> dict[Key, Row]:
+def _visible(moment: Moment, scope: Scope, keys: Iterable[Key]) -> dict[Key, Row]:
     """{key: row} of those that this scope sees now."""
     ids: dict[str, list[str]] = {}
     for kind, id in keys:
@@ -211,5 +255,5 @@ def _visible(within: Transaction, scope: Scope, keys: Iterable[Key]) -> dict[Key
     return {
         (kind, id): row
         for kind, some in ids.items()
-        for id, row in visible(within, scope, kind, some).items()
+        for id, row in visible(moment, scope, kind, some).items()
     }

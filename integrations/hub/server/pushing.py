@@ -19,7 +19,7 @@ from desktop.ports.clock import Clock
 from desktop.ports.wire import PUSH_LIMIT, Answer, ErrorCode, Mutation, Push, Pushed, Verdict
 from integrations.hub.server.deciding import Asked, asked_for, decide, parked, take_hold
 from integrations.hub.server.refused import Refused
-from integrations.hub.server.rights import Bearer, Person, person_of, remembering
+from integrations.hub.server.rights import Bearer, Person, person_of
 from integrations.hub.server.store import clients
 from integrations.hub.server.store.clients import Client
 from integrations.hub.server.store.heads import head_of, restored_lately
@@ -49,8 +49,11 @@ def push(store: Store, clock: Clock, bearer: Bearer, batch: Push) -> Pushed:
 
 
 def client_of(within: Transaction, who: Person, client_id: str, *, lock: bool = False) -> Client:
-    """The installation, made known at its first word. Raises Refused: fork."""
+    """The installation; made known at its first word when it is locked. Raises Refused: fork."""
     client = clients.known(within, client_id, lock=lock)
+    if client is None and lock:
+        clients.introduce(within, client_id, who.id)
+        client = clients.known(within, client_id, lock=True)
     if client is not None and client.agent != who.id:
         raise Refused(ErrorCode.FORK, "Somebody else uses this client id.")
     return client or Client(who.id, 0)
@@ -65,11 +68,10 @@ def _check_shape(mutations: Sequence[Mutation]) -> None:
 
 
 def _push(within: Transaction, clock: Clock, bearer: Bearer, batch: Push, do: _Way) -> Pushed:
-    who = remembering(within, person_of(within, bearer))
+    who = person_of(within, bearer)
     head = head_of(within)
     if head is None or head.epoch != batch.epoch:
         raise Refused(ErrorCode.EPOCH, "The hub was restored from a backup.")
-    clients.introduce(within, batch.client_id, who.id)
     client = client_of(within, who, batch.client_id, lock=True)
     old = _answered(within, batch, client)
     new = batch.mutations[len(old) :]

@@ -8,7 +8,7 @@ ended before; a grant ends by the hub's clock, whether anybody asks or not.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -33,6 +33,7 @@ from integrations.hub.server.refused import Refused
 from integrations.hub.server.scopes import QUEUES, Scope, cleared_by, hidden_at_first
 from integrations.hub.server.store import accounts, grants, records, scopes
 from integrations.hub.server.store.grants import Grant
+from integrations.hub.server.store.grounds import grounds_of
 from integrations.hub.server.store.opening import Contended, Store, Transaction
 
 ATTEMPTS = 4  # a scope may change by the clock while it is written down
@@ -58,7 +59,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     version: int = 0  # of the scope; 0: not written down yet
     until: datetime | None = None  # when the scope will change by itself
     grants: tuple[Grant, ...] = ()  # of all sites
-    former: tuple[Scope, ...] = ()  # what they have seen lately, where it matters
+    former: tuple[Scope, ...] = ()  # what they have seen lately
 
     @property
     def id(self) -> AgentId:
@@ -72,6 +73,10 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     def takes_offers(self) -> bool:
         """Only the network's own people and virtualized partners are routed to by the hub."""
         return not self.partner or self.site.model is PartnerModel.VIRTUALIZED
+
+    def holds(self, at: datetime) -> bool:
+        """Whether nothing of it has begun or ended by the clock until then."""
+        return self.now <= at and (self.until is None or at < self.until)
 
     def sees(self, record: Record) -> bool:
         return self.scope.sees(BY_RECORD[type(record)].buckets(record))
@@ -93,27 +98,50 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 def person_of(within: Transaction, bearer: Bearer) -> Person:
     """Raises Refused: signed out."""
     agent_id = accounts.agent_of(within, bearer.token_hash)
-    agent = records.find(within, "agent", agent_id) if agent_id else None
+    found = None if agent_id is None else _known(within, agent_id)
+    if found is None:
+        raise Refused(ErrorCode.SIGNED_OUT, "The hub does not know this token any more.")
+    return found
+
+
+def people_of(within: Transaction, token_hashes: Collection[str]) -> dict[str, Person]:
+    """{hash of a token: whose it is} of those that are known."""
+    agents = accounts.agents_of(within, token_hashes)
+    known = {id: _known(within, id) for id in set(agents.values())}
+    found = ((token, known[id]) for token, id in agents.items())
+    return {token: who for token, who in found if who is not None}
+
+
+def _known(within: Transaction, id: AgentId) -> Person | None:
+    """The person with the rights of now: worked out anew only when something has changed."""
+    rest_on = grounds_of(within, id)
+    known = within.people.find((within.tenant, id), rest_on)
+    if isinstance(known, Person) and known.holds(within.now):
+        return replace(known, now=within.now)
+    found = _worked_out(within, id)
+    if found is not None and grounds_of(within, id) == rest_on:
+        within.people.keep((within.tenant, id), rest_on, found)
+    return found
+
+
+def _worked_out(within: Transaction, id: AgentId) -> Person | None:
+    agent = records.find(within, "agent", id)
     site = records.find(within, "site", agent.site) if isinstance(agent, Agent) else None
     if not isinstance(agent, Agent) or not isinstance(site, Site):
-        raise Refused(ErrorCode.SIGNED_OUT, "The hub does not know this token any more.")
+        return None
     given = grants.every(within, within.now)
-    who = person(
-        within.tenant, agent, site, records.every(within, Queue), given=given, now=within.now
-    )
-    known = scopes.latest(within, agent.id)
-    return replace(who, version=known[0]) if known and known[1] == who.scope else who
+    queues = records.every(within, Queue)
+    who = person(within.tenant, agent, site, queues, given=given, now=within.now)
+    former = tuple(scopes.kept(within, id))
+    known = scopes.latest(within, id)
+    version = known[0] if known and known[1] == who.scope else 0
+    return replace(who, former=former, version=version)
 
 
 def signed_in(store: Store, bearer: Bearer) -> bool:
     """Whether the hub still knows the token; much cheaper than asking who it is."""
     with store.reading(bearer.tenant) as within:
         return accounts.agent_of(within, bearer.token_hash) is not None
-
-
-def remembering(within: Transaction, who: Person) -> Person:
-    """The person with what they have seen lately."""
-    return replace(who, former=tuple(scopes.kept(within, who.id)))
 
 
 @contextmanager

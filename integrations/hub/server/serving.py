@@ -100,6 +100,7 @@ class Serving(uvicorn.Server):
         await self._freeing.close()
         await self._tidying.close()
         await self._hub.watcher.close()
+        await self._hub.news.close()
         await super().shutdown(sockets)
         self._hub.precedence.close()
 

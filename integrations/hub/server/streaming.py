@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from desktop.ports.wire import INLINE_BYTES, PROTOCOL, ErrorCode
 from integrations.hub.server.hub import Hub
-from integrations.hub.server.pulling import News, pull, standing
+from integrations.hub.server.pulling import Ask, News, standing
 from integrations.hub.server.refused import Refused
 from integrations.hub.server.rights import Bearer, signed_in
 from integrations.hub.server.versions import page_for
@@ -118,16 +118,8 @@ class Stream:
 
     async def _news(self) -> bytes:
         """What is new behind the cursor, as an event; moves on behind it."""
-        hub = self._hub
-        news = await asyncio.to_thread(
-            pull,
-            hub.store,
-            hub.clock,
-            self._bearer,
-            self._client_id,
-            self._cursor,
-            most_bytes=INLINE_BYTES,
-        )
+        ask = Ask(self._bearer, self._client_id, self._cursor, INLINE_BYTES)
+        news = await self._hub.news.ask(self._bearer.tenant, ask)
         news = replace(news, page=page_for(self._protocol, news.page))
         told, self._last_mid = self._last_mid, news.page.last_mid
         self._seq, self._cursor, self._until = news.upto, news.page.cursor, news.until

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Index, Table, select
 from desktop.domain.bucket_sums import Tally, row_hash
 from desktop.domain.kinds import BY_NAME, encode
 from desktop.domain.records import Record
-from integrations.hub.server.store import sums
+from integrations.hub.server.store import straight, sums
 from integrations.hub.server.store.opening import Transaction
 from integrations.hub.server.store.tables import RECORDS, row_bucket
 
@@ -86,6 +86,7 @@ def _hand_over(
 ) -> None:
     """Rows in the driver's own quick way; SQLAlchemy's takes twice as long."""
     names = ", ".join(columns)
+    straight.settle(connection)
     cursor = connection.connection.cursor()
     try:
         if connection.dialect.name == "postgresql":

@@ -10,14 +10,20 @@ import hashlib
 import hmac
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Table, insert, select
+from sqlalchemy import insert, select
 
 from desktop.domain.kinds import milliseconds
 from integrations.hub.server.store.opening import Transaction
+from integrations.hub.server.store.prepared import Prepared
 from integrations.hub.server.store.tables import agent_event, interaction_event
+
+_APPEND: Final = {
+    "interaction": Prepared(insert(interaction_event)),
+    "agent": Prepared(insert(agent_event)),
+}
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,8 +49,8 @@ def append(within: Transaction, at: int, happened: Iterable[tuple[int, str, str,
         row = {"tenant": within.tenant, "seq": seq, "part": parts[seq], "at": at}
         subject = {"interaction": id} if kind == "interaction" else {}
         rows[kind].append(row | subject | msgspec.structs.asdict(event))
-    _insert(within, interaction_event, rows["interaction"])
-    _insert(within, agent_event, rows["agent"])
+    for kind, some in rows.items():
+        _APPEND[kind].do_each(within, some)
 
 
 def turned_down(within: Transaction, agent: str, since: datetime) -> set[str]:
@@ -57,8 +63,3 @@ def turned_down(within: Transaction, agent: str, since: datetime) -> set[str]:
         columns.kind.in_(("declined", "released")),
     )
     return set(within.connection.scalars(statement))
-
-
-def _insert(within: Transaction, table: Table, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        within.connection.execute(insert(table), rows)

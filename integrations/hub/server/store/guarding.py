@@ -12,6 +12,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Table, text
 
+from integrations.hub.server.store.straight import straight_of
 from integrations.hub.server.store.tables import (
     METADATA,
     agent_event,
@@ -90,8 +91,9 @@ def guard(connection: Connection, role: str) -> None:
 
 def speak_for(connection: Connection, name: str) -> None:
     """Until the transaction ends, the rows of this tenant can be seen."""
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("SELECT set_config('tresen.tenant', %s, true)", (name,))
+    line = straight_of(connection)
+    if line is not None:
+        line.send("SELECT set_config('tresen.tenant', $1, true)", (name,))
 
 
 def _guard(connection: Connection, table: Table, role: str) -> None:

@@ -14,7 +14,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -32,8 +32,10 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from desktop.domain.ids import TenantId
 from desktop.ports.clock import Clock, SystemClock
+from integrations.hub.server.store import straight
 from integrations.hub.server.store.guarding import APP_ROLE, EVERY_HEAD, Unguarded, speak_for
 from integrations.hub.server.store.migrating import Behind, migrate
+from integrations.hub.server.store.remembered import Remembered
 
 if TYPE_CHECKING:  # a hub on SQLite needs no driver for PostgreSQL
     import psycopg
@@ -73,12 +75,18 @@ class Transaction:
     connection: Connection
     tenant: TenantId
     now: datetime  # rights hold as of then
+    people: Remembered[object] = field(default_factory=Remembered)
+
+    @property
+    def straight(self) -> straight.Straight | None:
+        """On PostgreSQL, the short way."""
+        return straight.straight_of(self.connection)
 
     @contextmanager
     def apart(self) -> Iterator[None]:
         """What fails in here is undone by itself. Raises Unstorable."""
         try:
-            with self.connection.begin_nested():
+            with self.connection.begin_nested(), straight.waiting(self.connection):
                 yield
         except (DataError, IntegrityError, InterfaceError, OverflowError) as error:
             raise Unstorable from error
@@ -93,6 +101,7 @@ class Store:
         # Called after every commit here, with whose it was.
         self.committed: Callable[[TenantId], None] = lambda _tenant: None
         self.clock: Clock = SystemClock()
+        self.people: Remembered[object] = Remembered()
         self._writer = engine.execution_options(writes=True)
         # SQLite's own waiting sleeps in growing steps; inside one process a lock wakes at once.
         self._turn = threading.Lock() if engine.dialect.name == "sqlite" else None
@@ -122,7 +131,7 @@ class Store:
         """One snapshot of the database."""
         with self.engine.connect() as connection, connection.begin():
             speak_for(connection, tenant)
-            yield Transaction(connection, tenant, self.clock.now())
+            yield Transaction(connection, tenant, self.clock.now(), self.people)
 
     @contextmanager
     def watching(self) -> Iterator[Connection]:
@@ -203,7 +212,7 @@ class Store:
     def _once(self, writer: Engine, tenant: TenantId, job: Callable[[Transaction], T]) -> T:
         with writer.begin() as connection:
             speak_for(connection, tenant)
-            return job(Transaction(connection, tenant, self.clock.now()))
+            return job(Transaction(connection, tenant, self.clock.now(), self.people))
 
 
 def open_store(address: str, owner: str = "") -> Store:
@@ -252,17 +261,13 @@ def _postgresql(url: URL, *, connections: int = CONNECTIONS, takes_role: bool = 
         url.set(drivername="postgresql+psycopg"),
         pool_size=connections,
         max_overflow=0,
-        pool_pre_ping=True,
         pool_recycle=600,
+        # What is worth it is prepared by `straight`; psycopg would drop that with its own.
+        connect_args={"prepare_threshold": None},
     )
     if takes_role:
         event.listen(engine, "connect", _take_role)
-
-    def begin(connection: Connection) -> None:
-        if not connection.get_execution_options().get("writes"):
-            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-
-    event.listen(engine, "begin", begin)
+    straight.lay(engine)
     return engine
 
 

@@ -1,8 +1,9 @@
 """Statements that run all the time: compiled once for each database, then the driver's own work.
 
-SQLAlchemy takes forty microseconds to run even what it has compiled before, the drivers three; a
-pull asks a dozen questions. Laws: the statement is SQLAlchemy's and so the same on every database;
-what the driver raises comes out as SQLAlchemy's error; the tenant is always the transaction's.
+SQLAlchemy takes forty microseconds to run even what it has compiled before, SQLite three; a
+pull asks a dozen questions. On PostgreSQL they go by `straight`, and many rows go as one value.
+Laws: the statement is SQLAlchemy's and so the same on every database; what the driver raises comes
+out as SQLAlchemy's error; the tenant is always the transaction's.
 
     _KNOWN: Final = Prepared(select(client.c.agent).where(client.c.tenant == OF_TENANT, …))
     row = _KNOWN.row(within, of_client=client_id)
@@ -10,34 +11,47 @@ what the driver raises comes out as SQLAlchemy's error; the tenant is always the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, Dialect, Insert, Select, Text, Update, UpdateBase, bindparam
-from sqlalchemy.engine.interfaces import DBAPICursor
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import (
+    Dialect,
+    Insert,
+    Select,
+    Text,
+    Update,
+    UpdateBase,
+    bindparam,
+    cast,
+    column,
+    func,
+    select,
+)
+from sqlalchemy.dialects.postgresql import JSON
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from integrations.hub.server.store.opening import Transaction
+from integrations.hub.server.store.straight import Row, translated
 
 OF_TENANT: Final = bindparam("of_tenant", type_=Text)
-MOST_FORMS: Final = 256  # of one statement, which has one for every length of its lists
-
-Row = tuple[Any, ...]
-Values = tuple[object, ...] | dict[str, object]
+MOST_FORMS: Final = 64  # of one statement, which has one for every length of its lists
+_ROWS: Final = "rows"
+_DIALECT: Final[Callable[..., Dialect]] = PGDialect_psycopg
+_NUMBERED: Final = _DIALECT(paramstyle="numeric_dollar")  # as PostgreSQL itself names parameters
 
 
 class Form(msgspec.Struct, frozen=True):
     """A statement in the words of one database, for lists of certain lengths."""
 
     sql: str
-    order: Sequence[str] | None  # of the parameters; None: they go by name
+    order: Sequence[str]  # of the parameters
     at_first: Mapping[str, object]  # what the statement says itself
     parts: Mapping[str, Sequence[str]]  # of each list
 
-    def filled(self, asked: Mapping[str, object]) -> Values:
-        if self.order is not None and not self.parts and not self.at_first:
+    def filled(self, asked: Mapping[str, object]) -> tuple[object, ...]:
+        if not self.parts and not self.at_first:
             return tuple(asked[name] for name in self.order)
         values = dict(self.at_first)
         for name, value in asked.items():
@@ -45,7 +59,7 @@ class Form(msgspec.Struct, frozen=True):
                 values.update(zip(self.parts[name], value, strict=True))
             else:
                 values[name] = value
-        return values if self.order is None else tuple(values[name] for name in self.order)
+        return tuple(values[name] for name in self.order)
 
 
 class Prepared:
@@ -56,11 +70,17 @@ class Prepared:
         self._forms: dict[tuple[object, ...], Form] = {}
 
     def rows(self, within: Transaction, **asked: object) -> Sequence[Row]:
-        cursor = self._run(within, asked)
+        asked["of_tenant"] = within.tenant
+        for name, value in asked.items():
+            if isinstance(value, (list, tuple)):
+                asked[name] = _padded(value)
+        form = self._form(within.connection.dialect, asked)
+        values = form.filled(asked)
         try:
-            return cursor.fetchall()
-        finally:
-            cursor.close()
+            line = within.straight
+            return _found(within, form.sql, values) if line is None else line.ask(form.sql, values)
+        except Exception as error:
+            raise translated(within.connection, form.sql, values, error) from error
 
     def row(self, within: Transaction, **asked: object) -> Row | None:
         """The first row, of a statement that finds one or none."""
@@ -74,36 +94,30 @@ class Prepared:
 
     def do(self, within: Transaction, **asked: object) -> None:
         """Run it; it finds nothing."""
-        self._run(within, asked).close()
+        self.do_each(within, [{**asked, "of_tenant": within.tenant}])
 
     def do_each(self, within: Transaction, rows: Sequence[Mapping[str, object]]) -> None:
-        """Run it for each of these, which have the same names."""
+        """Run it for each of these, which have the same names.
+
+        On PostgreSQL what goes wrong with it is raised by what is asked next, or by the commit.
+        """
         if not rows:
             return
-        form = self._form(within.connection.dialect, rows[0])
-        cursor = within.connection.connection.cursor()
-        values: list[Any] = [form.filled(row) for row in rows]
+        line, dialect = within.straight, within.connection.dialect
+        if line is not None and len(rows) > 1 and isinstance(self._statement, Insert):
+            form = self._form_of_rows(self._statement, dialect, tuple(rows[0]))
+            rows = [{_ROWS: msgspec.json.encode(rows).decode()}]
+        else:
+            form = self._form(dialect, rows[0])
+        values = [form.filled(row) for row in rows]
         try:
-            if len(values) == 1:  # psycopg opens a pipeline for many, which one need not wait for
-                cursor.execute(form.sql, values[0])
+            if line is None:
+                _do_each(within, form.sql, values)
             else:
-                cursor.executemany(form.sql, values)
+                for each in values:
+                    line.send(form.sql, each)
         except Exception as error:
-            raise _translated(within.connection, form.sql, values, error) from error
-        finally:
-            cursor.close()
-
-    def _run(self, within: Transaction, asked: dict[str, object]) -> DBAPICursor:
-        asked["of_tenant"] = within.tenant
-        form = self._form(within.connection.dialect, asked)
-        cursor = within.connection.connection.cursor()
-        values = form.filled(asked)
-        try:
-            cursor.execute(form.sql, values)
-        except Exception as error:
-            cursor.close()
-            raise _translated(within.connection, form.sql, values, error) from error
-        return cursor
+            raise translated(within.connection, form.sql, values, error) from error
 
     def _form(self, dialect: Dialect, asked: Mapping[str, object]) -> Form:
         lengths = [len(each) for each in asked.values() if isinstance(each, (list, tuple))]
@@ -115,32 +129,68 @@ class Prepared:
             form = self._forms[key] = self._compiled(dialect, asked)
         return form
 
+    def _form_of_rows(self, statement: Insert, dialect: Dialect, names: tuple[str, ...]) -> Form:
+        key = (_ROWS, *names)
+        form = self._forms.get(key)
+        if form is None:
+            self._form(dialect, dict.fromkeys(names))  # what needs translation is not for here
+            compiled = _of_rows(statement, names).compile(dialect=_NUMBERED)
+            form = self._forms[key] = Form(compiled.string, [_ROWS], {}, {})
+        return form
+
     def _compiled(self, dialect: Dialect, asked: Mapping[str, object]) -> Form:
         columns = None
         if isinstance(self._statement, (Insert, Update)):
             columns = [name for name in asked if name in self._statement.table.c]
-        compiled = self._statement.compile(dialect=dialect, column_keys=columns)
+        words = _NUMBERED if dialect.name == "postgresql" else dialect
+        compiled = self._statement.compile(dialect=words, column_keys=columns)
         self._check(compiled, dialect)
         state = compiled.construct_expanded_state(dict(asked))
         parts = {name: each for name, each in state.parameter_expansion.items() if name in asked}
         given = {*asked, *(part for names in parts.values() for part in names)}
         at_first = {name: v for name, v in state.parameters.items() if name not in given}
-        return Form(state.statement, state.positiontup, at_first, parts)
+        return Form(state.statement, state.positiontup or (), at_first, parts)
 
     def _check(self, compiled: SQLCompiler, dialect: Dialect) -> None:
         """What would have to be translated on its way is not for here."""
         for bound in compiled.binds.values():
             if bound.type.dialect_impl(dialect).bind_processor(dialect) is not None:
                 raise TypeError(f"{bound.key} of {compiled.string} needs translation")
-        for column in self._statement.exported_columns:
-            if column.type.dialect_impl(dialect).result_processor(dialect, None) is not None:
-                raise TypeError(f"{column} of {compiled.string} needs translation")
+        for each in self._statement.exported_columns:
+            if each.type.dialect_impl(dialect).result_processor(dialect, None) is not None:
+                raise TypeError(f"{each} of {compiled.string} needs translation")
 
 
-def _translated(
-    connection: Connection, sql: str, values: Values | list[Values], error: Exception
-) -> Exception:
-    base: type[Exception] = connection.dialect.loaded_dbapi.Error
-    if not isinstance(error, base):
-        return error
-    return DBAPIError.instance(sql, values, error, base, dialect=connection.dialect)
+def _of_rows(statement: Insert, names: Sequence[str]) -> Insert:
+    """The same of rows that come as one JSON value: to bind them one by one takes longer."""
+    columns = statement.table.c
+    given = (
+        func.json_to_recordset(cast(bindparam(_ROWS, type_=Text), JSON))
+        .table_valued(*(column(name, columns[name].type) for name in names), name="given")
+        .render_derived(with_types=True)
+    )
+    return statement.from_select(names, select(*given.c), include_defaults=False)
+
+
+def _padded(values: Sequence[object]) -> Sequence[object]:
+    """The last one repeated up to a power of two: few lengths are few forms to prepare."""
+    count = len(values)
+    missing = (1 << (count - 1).bit_length()) - count if count else 0
+    return [*values, *[values[-1]] * missing] if missing else values
+
+
+def _found(within: Transaction, sql: str, values: tuple[object, ...]) -> Sequence[Row]:
+    cursor = within.connection.connection.cursor()
+    try:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+    finally:
+        cursor.close()
+
+
+def _do_each(within: Transaction, sql: str, values: Sequence[tuple[object, ...]]) -> None:
+    cursor = within.connection.connection.cursor()
+    try:
+        cursor.executemany(sql, list(values))
+    finally:
+        cursor.close()

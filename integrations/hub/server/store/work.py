@@ -18,7 +18,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from msgspec.structs import replace
-from sqlalchemy import Table, Text, bindparam, delete, insert, update
+from sqlalchemy import Table, Text, bindparam, delete, insert
+from sqlalchemy.dialects import postgresql, sqlite
 
 from desktop.domain.bucket_sums import Tally, row_hash
 from desktop.domain.clash import Clash
@@ -39,19 +40,24 @@ from integrations.hub.server.store.events import Event
 from integrations.hub.server.store.field_changes import Field, Gave
 from integrations.hub.server.store.heads import Head
 from integrations.hub.server.store.opening import Transaction
-from integrations.hub.server.store.prepared import OF_TENANT, Prepared
+from integrations.hub.server.store.prepared import Prepared
 from integrations.hub.server.store.records import Stored
 from integrations.hub.server.store.tables import RECORDS, change, row_bucket
 
 Key = tuple[str, str]  # kind, id
 
+
+def _changing(made: postgresql.Insert | sqlite.Insert) -> postgresql.Insert | sqlite.Insert:
+    """Rows that are there and held, given anew: as many as there are in one statement."""
+    given = {each.name: made.excluded[each.name] for each in made.table.c}
+    changed = {name: value for name, value in given.items() if name not in ("tenant", "id")}
+    return made.on_conflict_do_update(index_elements=["tenant", "id"], set_=changed)
+
+
 _MAKE: Final = {kind: Prepared(insert(table)) for kind, table in RECORDS.items()}
 _CHANGE: Final = {
-    kind: Prepared(
-        update(table).where(
-            table.c.tenant == OF_TENANT, table.c.id == bindparam("of_id", type_=Text)
-        )
-    )
+    (database, kind): Prepared(_changing(made(table)))
+    for database, made in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
     for kind, table in RECORDS.items()
 }
 _COME: Final = Prepared(insert(row_bucket))
@@ -244,10 +250,9 @@ class Work:
             rows.setdefault(kind, []).append(row)
         for kind, rows_of_kind in new.items():
             _MAKE[kind].do_each(self.within, rows_of_kind)
+        database = self.within.connection.dialect.name
         for kind, rows_of_kind in known.items():
-            keys = ({"tenant": row["tenant"], "id": row["id"]} for row in rows_of_kind)
-            values = [row | _bound(key) for row, key in zip(rows_of_kind, keys, strict=True)]
-            _CHANGE[kind].do_each(self.within, values)
+            _CHANGE[database, kind].do_each(self.within, rows_of_kind)
 
     def _delete(self, table: Table, id: str) -> None:
         statement = delete(table).where(table.c.tenant == self.within.tenant, table.c.id == id)
