@@ -36,6 +36,7 @@ class LineState(msgspec.Struct, frozen=True):
     healed: int = 0  # buckets that differed from the hub's since the start
     kept: int = 0  # rows the hub wanted gone and still counts itself
     unreadable: int = 0  # records of the hub that this version cannot read
+    beat_s: float = 0  # between two beats of this desk; 0: the hub has not said it
     stuck_s: float = 0  # how long the oldest operation waits although the line stands
 
     @property

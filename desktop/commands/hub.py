@@ -34,6 +34,7 @@ from desktop.commands import (
     hub_load,
     hub_restored,
     hub_rights,
+    hub_settings,
     hub_tidy,
 )
 from desktop.commands.output import CannotDo, Output
@@ -106,6 +107,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     hub_load.load_arguments(load)
     audit = _part(parts, "audit", tr("list who was given which right"), hub_audit.audit)
     hub_audit.audit_arguments(audit)
+    what = tr("list what may be chosen of a hub")
+    parts.add_parser("settings", help=what, description=what).set_defaults(
+        job=hub_settings.listed, database=""
+    )
     devices = _part(parts, "devices", tr("list installations"), hub_devices.devices)
     withdraw = _part(parts, "withdraw", tr("clear an installation"), hub_devices.withdraw)
     hub_devices.withdraw_arguments(withdraw)
@@ -114,6 +119,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
+    if not arguments.database:
+        arguments.job(arguments, Output(arguments))
+        return 0
     store = _open(arguments.database, arguments.owner)
     try:
         arguments.job(arguments, Output(arguments), store)
@@ -148,6 +156,7 @@ def _serve_arguments(part: ArgumentParser) -> None:
         help=tr("where desktops reach it; port 0 takes a free one (default 127.0.0.1:8440)"),
     )  # fmt: skip
     hub_tidy.log_argument(part)
+    hub_settings.set_argument(part)
     part.add_argument("--certificate", metavar="FILE", help=tr("for TLS: the certificate, PEM"))
     part.add_argument("--key", metavar="FILE", help=tr("for TLS: its key, PEM"))
     hub_erasing.list_argument(part)
@@ -224,13 +233,16 @@ def _serve(arguments: Namespace, out: Output, store: Store) -> None:
 
 def _serving(arguments: Namespace, listen: Listen, store: Store) -> Serving | Workers:
     """Raises OSError."""
+    limits = hub_settings.limits_of(arguments, Limits(log_days=arguments.keep_log / DAY))
     if arguments.workers == 1 or arguments.socket is not None:
-        limits = Limits(log_days=arguments.keep_log / DAY).shared_by(arguments.workers)
+        limits = limits.shared_by(arguments.workers)
         shared = None if arguments.socket is None else socket.socket(fileno=arguments.socket)
         return Serving(Hub(store=store, clock=SystemClock(), limits=limits), listen, shared)
     store.close()  # its tables are up to date; the workers have connections of their own
     command = [*TRESEN, "hub", "serve", "--json", "--attached"]
     command += ["--keep-log", str(arguments.keep_log / DAY)]
+    for name, value in arguments.chosen:
+        command += ["--set", f"{name}={value}"]
     for name in ("database", "owner", "certificate", "key", "workers"):
         if value := getattr(arguments, name):
             command += [f"--{name}", str(value)]

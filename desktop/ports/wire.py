@@ -100,6 +100,14 @@ class Hello(msgspec.Struct, frozen=True):
     wiped: bool = False  # its last word: nothing is left of what was here
 
 
+class LiveTimes(msgspec.Struct, frozen=True):
+    """How live contacts are kept on this hub."""
+
+    offer_s: float  # an offer waits so long for an answer
+    lease_s: float  # a contact stays in hand without another beat
+    beat_s: float  # between two beats
+
+
 class Welcome(msgspec.Struct, frozen=True):
     protocol: int  # the newest that both sides speak
     epoch: int  # raised when the hub was restored from a backup
@@ -108,6 +116,7 @@ class Welcome(msgspec.Struct, frozen=True):
     agent: AgentId
     site: SiteId
     name: str
+    live: LiveTimes | None = None
     lease_until: datetime | None = None  # by `clock`: so long a desk may show what it has, alone
 
 

@@ -172,6 +172,7 @@ class Sync:
         self._ahead = welcome.clock - self._clock.now()
         self._comparing.greeted(welcome.protocol)
         await self._leased.greeted(welcome)
+        self._line.set(beat_s=welcome.live.beat_s if welcome.live else 0)
         await self._pushing.try_all_again()
         for step in counting.put_right(progress, mids, welcome):
             await self._store.write(step)

@@ -242,6 +242,7 @@ class AtWork:
 
     def _on_line(self, line: LineState) -> None:
         """The line stands again: nobody waits for the next beat."""
+        self._beat_s = line.beat_s or self._beat_s
         online, self._online = self._online, line.online
         if line.online and not online:
             self._knows = True

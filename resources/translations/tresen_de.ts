@@ -3698,7 +3698,7 @@
     </message>
     <message>
         <source>choose a setting; `tresen hub settings` lists them</source>
-        <translation type="unfinished"></translation>
+        <translation>wählt eine Einstellung; `tresen hub settings` nennt sie</translation>
     </message>
     <message>
         <source>clear an installation</source>
@@ -3734,7 +3734,7 @@
     </message>
     <message>
         <source>days a session lasts that nobody renews</source>
-        <translation type="unfinished"></translation>
+        <translation>Tage, die eine Anmeldung hält, die niemand erneuert</translation>
     </message>
     <message>
         <source>default: now</source>
@@ -3842,7 +3842,7 @@
     </message>
     <message>
         <source>hours a desk shows what it has without its hub</source>
-        <translation type="unfinished"></translation>
+        <translation>Stunden, die ein Arbeitsplatz ohne seinen Hub zeigt, was er hat</translation>
     </message>
     <message>
         <source>how long a desktop may stay away without a new first sync (default 90)</source>
@@ -4006,7 +4006,7 @@
     </message>
     <message>
         <source>list what may be chosen of a hub</source>
-        <translation type="unfinished"></translation>
+        <translation>listet, was an einem Hub wählbar ist</translation>
     </message>
     <message>
         <source>list who was given which right</source>
@@ -4174,31 +4174,31 @@
     </message>
     <message>
         <source>seconds a contact stays in hand without a beat</source>
-        <translation type="unfinished"></translation>
+        <translation>Sekunden, die ein Kontakt ohne Lebenszeichen in der Hand bleibt</translation>
     </message>
     <message>
         <source>seconds a token lasts that is renewed</source>
-        <translation type="unfinished"></translation>
+        <translation>Sekunden, die ein Zugangsschlüssel hält, der erneuert wird</translation>
     </message>
     <message>
         <source>seconds an offer waits for an answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Sekunden, die ein Angebot auf Antwort wartet</translation>
     </message>
     <message>
         <source>seconds between two beats of a desk</source>
-        <translation type="unfinished"></translation>
+        <translation>Sekunden zwischen zwei Lebenszeichen eines Arbeitsplatzes</translation>
     </message>
     <message>
         <source>seconds of silence until a device counts as gone</source>
-        <translation type="unfinished"></translation>
+        <translation>Sekunden Stille, bis ein Gerät als weg gilt</translation>
     </message>
     <message>
         <source>seconds of silence until a line is doubted</source>
-        <translation type="unfinished"></translation>
+        <translation>Sekunden Stille, bis an einer Verbindung gezweifelt wird</translation>
     </message>
     <message>
         <source>seconds of silence until somebody is off duty</source>
-        <translation type="unfinished"></translation>
+        <translation>Sekunden Stille, bis jemand als nicht im Dienst gilt</translation>
     </message>
     <message>
         <source>serve desktops</source>
@@ -4618,7 +4618,7 @@
     </message>
     <message>
         <source>{name}: {title} ({default}; {least} to {most})</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: {title} ({default}; {least} bis {most})</translation>
     </message>
     <message>
         <source>{path} cannot be read: {reason}.</source>
@@ -4702,7 +4702,7 @@
     </message>
     <message>
         <source>{values} does not go. Nothing was started; `tresen hub settings` says what does.</source>
-        <translation type="unfinished"></translation>
+        <translation>{values} geht nicht. Nichts wurde gestartet; `tresen hub settings` sagt, was geht.</translation>
     </message>
     <message>
         <source>{weekday}, {day} {month}</source>

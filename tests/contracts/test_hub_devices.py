@@ -13,11 +13,12 @@ from desktop.domain.records import Customer
 from desktop.line import Standing
 from desktop.ports.backend import Poke
 from desktop.ports.errors import Withdrawn
-from desktop.ports.wire import Hello, Verdict
+from desktop.ports.wire import Hello, LiveTimes, Verdict
 from desktop.store import lease
 from desktop.store.opening import FILE
 from desktop.tasks import Supervisor
 from integrations.hub.server.administering import Unknown
+from integrations.hub.server.chosen import chosen
 from integrations.hub.server.devices import Devices
 from integrations.hub.server.hub import Limits
 from integrations.hub.server.store.audit import Did
@@ -127,6 +128,18 @@ async def test_the_lease_of_what_is_shown_is_told_with_the_hello_and_held_by_bea
     assert lease.is_over(progress, now + timedelta(hours=5, minutes=1))
     assert not lease.is_over(progress, now - timedelta(minutes=4))
     assert lease.is_over(progress, now - timedelta(minutes=6))  # put back to make it longer
+
+
+async def test_the_times_of_live_contacts_are_told_with_the_hello_and_taken_by_the_desk(
+    worlds: Callable[..., World], desks: Desks
+) -> None:
+    world = worlds(limits=chosen({"lease-s": 40, "beat-s": 7, "offer-s": 30}))
+    ann = await begun(world, desks(world, "ann"))
+
+    welcome = await world.desk("bob").hello()
+
+    assert welcome.live == LiveTimes(offer_s=30, lease_s=40, beat_s=7)
+    assert ann.line.state.beat_s == 7
 
 
 async def test_a_word_with_the_hub_ends_a_lock_whatever_the_clock_says(

@@ -24,6 +24,7 @@ from desktop.ports.wire import (
     ErasedHere,
     ErrorCode,
     Hello,
+    LiveTimes,
     Login,
     Page,
     Push,
@@ -116,8 +117,10 @@ def renew(hub: TheHub, data: JSONBody[Renew]) -> Renewed:
 @post("/sync/v1/hello", dto=Wire[Hello], return_dto=None, status_code=200, sync_to_thread=True)
 def hello(hub: TheHub, bearer: TheBearer, data: JSONBody[Hello]) -> Welcome:
     """The first word of an installation: who it is, how far it was answered."""
-    lease = timedelta(hours=hub.limits.device_lease_h)
-    return greeting.hello(hub.store, hub.clock, bearer, data, lease)
+    limits = hub.limits
+    live = LiveTimes(limits.offer_s, limits.lease_s, limits.beat_s)
+    told = greeting.Told(timedelta(hours=limits.device_lease_h), live)
+    return greeting.hello(hub.store, hub.clock, bearer, data, told)
 
 
 @post(

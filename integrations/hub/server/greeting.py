@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
+import msgspec
+
 from desktop.domain.kinds import milliseconds
 from desktop.ports.clock import Clock
-from desktop.ports.wire import OLDEST, PROTOCOL, ErrorCode, Hello, Welcome
+from desktop.ports.wire import OLDEST, PROTOCOL, ErrorCode, Hello, LiveTimes, Welcome
 from integrations.hub.server.at_work import client_at_work
 from integrations.hub.server.pulling import known_head
 from integrations.hub.server.refused import Refused
@@ -18,13 +20,21 @@ from integrations.hub.server.store.opening import Store, Transaction
 LEASE: Final = timedelta(hours=72)
 
 
+class Told(msgspec.Struct, frozen=True):
+    """What each desk is told of the hub it works with."""
+
+    lease: timedelta = LEASE  # so long a desk may show what it has without another word
+    live: LiveTimes | None = None
+
+
 def hello(
-    store: Store, clock: Clock, bearer: Bearer, said: Hello, lease: timedelta = LEASE
+    store: Store, clock: Clock, bearer: Bearer, said: Hello, told: Told | None = None
 ) -> Welcome:
     """Make the installation known. Raises Refused: signed out, fork, wiped, upgrade.
 
-    lease: how long it may show what it has without another word.
+    told: what every desk is told of this hub.
     """
+    told = told or Told()
     if said.wiped:
         store.writing(bearer.tenant, lambda within: _note_wiped(within, bearer, said.client_id))
     if said.protocol < OLDEST:
@@ -44,7 +54,8 @@ def hello(
             agent=who.id,
             site=who.site.id,
             name=who.agent.name,
-            lease_until=clock.now() + lease,
+            live=told.live,
+            lease_until=clock.now() + told.lease,
         )
 
     return store.writing(bearer.tenant, welcome)
