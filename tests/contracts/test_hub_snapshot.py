@@ -16,6 +16,7 @@ from desktop.domain.records import Customer, Interaction, Queue, Record, Segment
 from desktop.domain.words import Channel, InteractionStatus, SegmentKind
 from desktop.ports.errors import Busy, Floor
 from desktop.ports.wire import Begin, Complete, PageEnd
+from integrations.hub.renewing import Tokens
 from integrations.hub.server.hub import Limits
 from integrations.hub.server.load import load
 from integrations.hub.server.signing_in import bearer_of
@@ -227,4 +228,6 @@ async def _take_when_a_slot_is_free(desk: Desk) -> None:
 
 def _name(desk: Desk) -> str:
     """Under which a desk's snapshots are counted."""
-    return bearer_of(desk.hub._http.headers["Authorization"]).token_hash
+    tokens = desk.hub._http.auth
+    assert isinstance(tokens, Tokens)
+    return bearer_of(f"Bearer {tokens._token}").token_hash
