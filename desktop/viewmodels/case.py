@@ -13,7 +13,7 @@ from desktop.store.reads import case as reads
 from desktop.store.reads.tasks import Listed
 from desktop.text import tr
 from desktop.viewmodels import terms
-from desktop.viewmodels.customer import note_row
+from desktop.viewmodels.customer import note_row, own_change
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.rows import (
@@ -149,14 +149,9 @@ def _case_rows(shown: reads.Shown, now: datetime, me: str, ended: Container[str]
 
 def _facts(shown: reads.Shown, now: datetime) -> Facts:
     case = shown.case
-    status = terms.case(case.status)
-    if shown.refused:
-        status = terms.dotted(status, tr("a change was refused"))
-    elif shown.waits:
-        status = terms.dotted(status, tr("a change waits for the line"))
     facts = [
         Fact(tr("Number"), case.number or tr("given by the hub")),
-        Fact(tr("Status"), status),
+        Fact(tr("Status"), terms.case(case.status)),
         Fact(tr("Queue"), shown.queue),
         Fact(tr("Opened"), day(now, case.opened_at)),
     ]
@@ -166,6 +161,7 @@ def _facts(shown: reads.Shown, now: datetime) -> Facts:
         facts.append(Fact(tr("Due"), promised(now, case.due_at).text))
     if case.closed_at is not None:
         facts.append(Fact(tr("Closed"), day(now, case.closed_at)))
+    facts += own_change(waits=shown.waits, refused=shown.refused)
     said = terms.sentence(*(f"{fact.label} {fact.value}" for fact in facts))
     return Facts(key=CHANGE, facts=tuple(facts), said=said)
 

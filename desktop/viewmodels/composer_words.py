@@ -49,6 +49,8 @@ def why_no_reply(
 def _why_not_now(line: LineState, *, lapsed: bool) -> str:
     if not line.online:
         return tr("A chat needs the line. Your words are kept here.")
+    if line.too_old:
+        return tr("This Tresen is too old to answer a chat. Your words are kept here.")
     silent = tr("The hub has not answered for some seconds. Your words are kept here.")
     return silent if lapsed else ""
 
@@ -64,7 +66,8 @@ def button(kind: DraftKind, line: LineState, of: Conversation | None) -> str:
     if kind is DraftKind.NOTE:
         return tr("File note")
     can_wait = of is None or rules(of.interaction.channel).can_wait
-    return tr("Send later") if can_wait and not line.online else tr("Send")
+    goes_now = line.online and not line.too_old
+    return tr("Send later") if can_wait and not goes_now else tr("Send")
 
 
 def saved_words(writing: Writing, line: LineState, typing: bool) -> str:

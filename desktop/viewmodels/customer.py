@@ -137,8 +137,9 @@ def _facts(shown: reads.Shown) -> Facts:
     if customer.born or "born" in customer.masked:
         facts.append(_fact(tr("Born"), f"{customer.born:%d.%m.%Y}" if customer.born else VEIL))
     facts.append(Fact(tr("Address"), customer.address or tr("not known yet")))
-    facts.append(Fact(tr("Number"), _number(shown)))
+    facts.append(Fact(tr("Number"), customer.number or tr("given by the hub")))
     facts.append(Fact(tr("Known since"), _since(shown)))
+    facts += own_change(waits=shown.waits, refused=shown.refused)
     said = terms.sentence(customer.name, *map(_aloud, facts))
     return Facts(key="card", facts=tuple(facts), said=said)
 
@@ -155,13 +156,11 @@ def _aloud(fact: Fact) -> str:
     return f"{fact.label} {fact.part.label if fact.part else fact.value}"
 
 
-def _number(shown: reads.Shown) -> str:
-    mark = ""
-    if shown.refused:
-        mark = tr("a change was refused")
-    elif shown.waits:
-        mark = tr("a change waits for the line")
-    return terms.dotted(shown.customer.number or tr("given by the hub"), mark)
+def own_change(*, waits: bool, refused: bool) -> list[Fact]:
+    """A line of its own for what was asked of a record and has not come back as a row."""
+    if refused:
+        return [Fact(tr("Own change"), tr("was refused"))]
+    return [Fact(tr("Own change"), tr("waits for the line"))] if waits else []
 
 
 def _since(shown: reads.Shown) -> str:

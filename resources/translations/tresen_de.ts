@@ -2012,6 +2012,10 @@
         <translation>Ergebnis</translation>
     </message>
     <message>
+        <source>Own change</source>
+        <translation>Ihre Änderung</translation>
+    </message>
+    <message>
         <source>Own state</source>
         <translation>Eigener Status</translation>
     </message>
@@ -2988,6 +2992,10 @@
         <translation>Dieses Tresen und der Hub verstehen einander nicht.</translation>
     </message>
     <message>
+        <source>This Tresen is too old to answer a chat. Your words are kept here.</source>
+        <translation>Dieses Tresen ist zu alt, um im Chat zu antworten. Ihre Worte bleiben hier erhalten.</translation>
+    </message>
+    <message>
         <source>This Tresen is too old to change anything on the hub.</source>
         <translation>Dieses Tresen ist zu alt, um auf dem Hub etwas zu ändern.</translation>
     </message>
@@ -3571,14 +3579,6 @@
     <message>
         <source>a cell is too long; perhaps a quotation mark is never closed</source>
         <translation>eine Zelle ist zu lang; vielleicht wird ein Anführungszeichen nie geschlossen</translation>
-    </message>
-    <message>
-        <source>a change waits for the line</source>
-        <translation>eine Änderung wartet auf die Leitung</translation>
-    </message>
-    <message>
-        <source>a change was refused</source>
-        <translation>eine Änderung wurde abgelehnt</translation>
     </message>
     <message>
         <source>a file of records into PostgreSQL, against psql</source>
@@ -4399,6 +4399,10 @@
     <message>
         <source>waits {time}</source>
         <translation>wartet {time}</translation>
+    </message>
+    <message>
+        <source>was refused</source>
+        <translation>wurde abgelehnt</translation>
     </message>
     <message>
         <source>what a column is: {fields}</source>

@@ -2012,6 +2012,10 @@
         <translation>Outcome</translation>
     </message>
     <message>
+        <source>Own change</source>
+        <translation>Own change</translation>
+    </message>
+    <message>
         <source>Own state</source>
         <translation>Own state</translation>
     </message>
@@ -2988,6 +2992,10 @@
         <translation>This Tresen and the hub do not understand each other.</translation>
     </message>
     <message>
+        <source>This Tresen is too old to answer a chat. Your words are kept here.</source>
+        <translation>This Tresen is too old to answer a chat. Your words are kept here.</translation>
+    </message>
+    <message>
         <source>This Tresen is too old to change anything on the hub.</source>
         <translation>This Tresen is too old to change anything on the hub.</translation>
     </message>
@@ -3571,14 +3579,6 @@
     <message>
         <source>a cell is too long; perhaps a quotation mark is never closed</source>
         <translation>a cell is too long; perhaps a quotation mark is never closed</translation>
-    </message>
-    <message>
-        <source>a change waits for the line</source>
-        <translation>a change waits for the line</translation>
-    </message>
-    <message>
-        <source>a change was refused</source>
-        <translation>a change was refused</translation>
     </message>
     <message>
         <source>a file of records into PostgreSQL, against psql</source>
@@ -4399,6 +4399,10 @@
     <message>
         <source>waits {time}</source>
         <translation>waits {time}</translation>
+    </message>
+    <message>
+        <source>was refused</source>
+        <translation>was refused</translation>
     </message>
     <message>
         <source>what a column is: {fields}</source>

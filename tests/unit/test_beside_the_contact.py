@@ -103,7 +103,9 @@ async def test_a_change_of_the_customer_shows_at_once_and_says_that_it_waits(
         operation = (await desk.read(outbox.waiting))[0].operation
         assert operation == Set(id=FRIEDA.id, address="Neuer Weg 3, 10999 Berlin")
         facts = next(row for row in tab.rows if isinstance(row, Facts))
-        assert any("waits for the line" in fact.value for fact in facts.facts)
+        assert ("Own change", "waits for the line") in [
+            (fact.label, fact.value) for fact in facts.facts
+        ]
         tab.close()
 
 

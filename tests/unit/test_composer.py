@@ -202,6 +202,23 @@ async def test_without_a_line_the_button_says_later_and_the_reply_waits(profile:
         pane.close()
 
 
+async def test_a_version_that_is_too_old_keeps_a_mail_for_later_and_sends_no_chat(
+    profile: Path,
+) -> None:
+    async with a_desk(profile, records=EVERYTHING) as desk:
+        desk.line.set(too_old=True)
+        pane = ComposerPane(desk)
+        await pane.open(MAIL)
+        assert pane.composer.shown.button == "Send later"
+
+        await pane.open(CHAT)
+        pane.write("Ja, er passt.")
+
+        assert pane.composer.shown.error.startswith("This Tresen is too old to answer a chat.")
+        assert pane.composer.shown.button == "Send"
+        pane.close()
+
+
 async def test_a_chat_needs_the_line_and_keeps_the_words(profile: Path) -> None:
     async with a_desk(profile, records=EVERYTHING, online=False) as desk:
         pane = ComposerPane(desk)
