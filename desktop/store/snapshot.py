@@ -35,6 +35,8 @@ _ROW_OF_1 = msgspec.json.Decoder(tuple[str, msgspec.Raw])
 # ids come in no order, so each transaction writes most of their index once more.
 ROWS_A_TRANSACTION: Final = 10_000
 _SHOWN_AT_ONCE: Final = 5_000
+# Of what came, packed: lines are made of it holding the interpreter, and the window waits for that.
+_AT_ONCE: Final = 32_768
 
 
 class Loaded(msgspec.Struct, frozen=True):
@@ -156,7 +158,11 @@ class _Reader:
 
     def feed(self, chunk: bytes) -> list[Document | SnapshotLine]:
         """Raises msgspec.DecodeError or zstandard.ZstdError when it is no snapshot."""
-        read = self._rest + self._unpacked.decompress(chunk)
+        pieces = (chunk[at : at + _AT_ONCE] for at in range(0, len(chunk), _AT_ONCE))
+        return [line for piece in pieces for line in self._feed(piece)]
+
+    def _feed(self, piece: bytes) -> list[Document | SnapshotLine]:
+        read = self._rest + self._unpacked.decompress(piece)
         end = read.rfind(b"\n") + 1
         self._rest = read[end:]
         return _read(read[:end])
