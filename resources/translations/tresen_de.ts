@@ -225,6 +225,10 @@
         <translation>Hinzufügen</translation>
     </message>
     <message>
+        <source>Add a tag to an article</source>
+        <translation>Einem Artikel ein Stichwort geben</translation>
+    </message>
+    <message>
         <source>Add contact point</source>
         <translation>Kontaktweg hinzufügen</translation>
     </message>
@@ -2200,6 +2204,10 @@
         <translation>Abgelehnt</translation>
     </message>
     <message>
+        <source>Remove a tag from an article</source>
+        <translation>Einem Artikel ein Stichwort nehmen</translation>
+    </message>
+    <message>
         <source>Remove contact point</source>
         <translation>Kontaktweg entfernen</translation>
     </message>
@@ -3496,6 +3504,10 @@
     <message>
         <source>You may not do this, or may not see it any more.</source>
         <translation>Das dürfen Sie nicht, oder Sie dürfen es nicht mehr sehen.</translation>
+    </message>
+    <message>
+        <source>You may not do this, or not any more.</source>
+        <translation>Das dürfen Sie nicht, oder nicht mehr.</translation>
     </message>
     <message>
         <source>You may not see it any more. What you wrote is kept here.</source>

@@ -225,6 +225,10 @@
         <translation>Add</translation>
     </message>
     <message>
+        <source>Add a tag to an article</source>
+        <translation>Add a tag to an article</translation>
+    </message>
+    <message>
         <source>Add contact point</source>
         <translation>Add contact point</translation>
     </message>
@@ -2200,6 +2204,10 @@
         <translation>Refused</translation>
     </message>
     <message>
+        <source>Remove a tag from an article</source>
+        <translation>Remove a tag from an article</translation>
+    </message>
+    <message>
         <source>Remove contact point</source>
         <translation>Remove contact point</translation>
     </message>
@@ -3496,6 +3504,10 @@
     <message>
         <source>You may not do this, or may not see it any more.</source>
         <translation>You may not do this, or may not see it any more.</translation>
+    </message>
+    <message>
+        <source>You may not do this, or not any more.</source>
+        <translation>You may not do this, or not any more.</translation>
     </message>
     <message>
         <source>You may not see it any more. What you wrote is kept here.</source>

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from desktop.domain.ids import ArticleId, NoteId
 from desktop.domain.operations.operation import (
     EDITING_ROLES,
+    Changing,
     Conflict,
     Creating,
     Declared,
@@ -81,12 +82,14 @@ class Import(Creating[Article], frozen=True, kw_only=True):
             updated_at=self.updated_at,
             source=self.source,
             audience=self.audience,
-            tags=self.tags,
+            tags=each_once(self.tags),
             status=ArticleStatus.PUBLISHED,
         )
 
     def met(self, record: Article, stamp: Stamp) -> Article:
-        fresh = replace(self.made(stamp), version=record.version, updated_at=record.updated_at)
+        """Tags are a set: what others have added to it stays."""
+        made = replace(self.made(stamp), tags=each_once(record.tags + self.tags))
+        fresh = replace(made, version=record.version, updated_at=record.updated_at)
         if fresh == record:
             return record
         return replace(fresh, version=record.version + 1, updated_at=self.updated_at)
@@ -119,4 +122,44 @@ class Feedback(Creating[Note], frozen=True, kw_only=True):
         )
 
 
-OPERATIONS = (Propose, Import, Feedback)
+class Tag(Changing[Article], frozen=True, kw_only=True):
+    declared = Declared(
+        name="article.tag",
+        kind="article",
+        title=mark("Add a tag to an article"),
+        conflict=Conflict.SETS,
+        of_set="tags",
+        roles=EDITING_ROLES,
+    )
+
+    tag: str
+
+    def changed(self, record: Article, stamp: Stamp) -> Article:
+        return replace(record, tags=each_once((*record.tags, self.tag)))
+
+    def guard(self, record: Article, stamp: Stamp) -> Reason | None:
+        return None if self.tag.strip() else Reason.INVALID
+
+
+class Untag(Changing[Article], frozen=True, kw_only=True):
+    declared = Declared(
+        name="article.untag",
+        kind="article",
+        title=mark("Remove a tag from an article"),
+        conflict=Conflict.SETS,
+        of_set="tags",
+        roles=EDITING_ROLES,
+    )
+
+    tag: str
+
+    def changed(self, record: Article, stamp: Stamp) -> Article:
+        return replace(record, tags=tuple(tag for tag in record.tags if tag != self.tag))
+
+
+def each_once(tags: tuple[str, ...]) -> tuple[str, ...]:
+    """In order."""
+    return tuple(dict.fromkeys(tags))
+
+
+OPERATIONS = (Propose, Import, Feedback, Tag, Untag)

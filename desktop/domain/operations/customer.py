@@ -116,6 +116,7 @@ class AddContactPoint(Changing[Customer], frozen=True, kw_only=True):
         kind="customer",
         title=mark("Add contact point"),
         conflict=Conflict.SETS,
+        of_set="points",
     )
 
     kind: PointKind
@@ -135,6 +136,7 @@ class RemoveContactPoint(Changing[Customer], frozen=True, kw_only=True):
         kind="customer",
         title=mark("Remove contact point"),
         conflict=Conflict.SETS,
+        of_set="points",
     )
 
     kind: PointKind

@@ -79,6 +79,7 @@ class Declared(msgspec.Struct, frozen=True, kw_only=True):
     coalesces: bool = False  # the newest takes the place of an unsent one before it
     texts: frozenset[str] = frozenset()  # fields that are merged line by line
     apart: frozenset[str] = frozenset()  # fields that say when or how, and are never compared
+    of_set: str = ""  # with SETS: the field of the record that it adds to or removes from
     rests_on: frozenset[str] = frozenset()  # fields of the record that must be as they were seen
     roles: frozenset[Role] = EVERY_ROLE
     fenced: bool = False  # only while the contact is in hand: carries the number of that taking
