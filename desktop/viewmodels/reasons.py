@@ -9,7 +9,7 @@ from desktop.text import mark, tr
 _REASONS = {
     Reason.MISSING: mark("It does not exist any more, or you may not see it any more."),
     Reason.EXISTS: mark("It exists already."),
-    Reason.DENIED: mark("Your role may not do this."),
+    Reason.DENIED: mark("You may not do this, or not any more."),
     Reason.ERASED: mark("The customer was erased. What you wrote is offered here for seven days."),
     Reason.ENDED: mark("You may not see it any more. What you wrote is kept here."),
     Reason.INVALID: mark("The hub could not make sense of it."),

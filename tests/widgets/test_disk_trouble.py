@@ -25,10 +25,12 @@ from tests.processes.disks import a_small_disk
 from tests.support.damage import flip, place_of
 from tests.support.desk import ME, until
 from tests.support.people import EVERYTHING, MAIL
-from tests.support.qt import type_text
+from tests.support.qt import settle, type_text
 from tests.support.whole_window import composer_of, desk, fill, play
 from widgets.shared.button import Button
+from widgets.shared.drawn import Words
 from widgets.shell.trouble import Trouble
+from widgets.signin.sign import Sign
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,6 +87,39 @@ def test_of_damaged_data_what_waits_is_rescued_and_the_rest_is_read_anew(
     with closing(connect(profile)) as connection:
         assert [each.record for each in outbox.waiting(connection)] == ["n1"]
     assert len(list(profile.glob("damaged-*/tresen.db"))) == 1
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("place", ["/home/jana/.local/share/tresen", "C:/" + "Daten/" * 30])
+def test_every_word_of_the_page_has_room_however_long_the_name_of_the_folder(
+    place: str,
+) -> None:
+    page = Trouble("The data cannot be read.", f"It stays in {place}.", offer="Rescue")
+    page.resize(1366, 768)
+    page.show()
+    settle()
+
+    for words in page.findChildren(Words):
+        assert words.height() >= words.heightForWidth(words.width())
+    (sign,) = page.findChildren(Sign)
+    assert sign.height() == sign.width()
+    page.close()
+    page.deleteLater()
+
+
+@pytest.mark.usefixtures("app")
+def test_what_takes_a_while_is_asked_for_once() -> None:
+    page = Trouble("The data cannot be read.", "It can be rescued.", offer="Rescue")
+    asked: list[bool] = []
+    page.chosen.connect(lambda: asked.append(True))
+    button = page.findChildren(Button)[0]
+
+    button.click()
+    button.click()
+
+    assert asked == [True]
+    assert button.working
+    page.deleteLater()
 
 
 def _pressed_through(app: QApplication, profile: Path) -> list[str]:

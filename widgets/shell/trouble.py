@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.text import tr
@@ -29,7 +29,8 @@ class Trouble(QWidget):
         end = Button(tr("End Tresen"), kind="plain" if offer else "primary")
         end.clicked.connect(self.ended)
         button = Button(offer, kind="primary") if offer else end
-        button.clicked.connect(self.chosen)
+        if offer:
+            button.clicked.connect(lambda: self._choose(button))
         self._column = down(
             Sign(),
             12,
@@ -41,11 +42,18 @@ class Trouble(QWidget):
         )
         box = QVBoxLayout(self)
         box.addStretch(2)
-        box.addWidget(self._column, 0, Qt.AlignmentFlag.AlignHCenter)
+        # Not by an alignment: that asks for a height before it knows how the words wrap.
+        box.addWidget(across(None, self._column, None))
         box.addStretch(3)
         self.setFocusProxy(button)
         ground(self, "surface")
         dress(self)
+
+    def _choose(self, button: Button) -> None:
+        """Once: what is to be done may take a while."""
+        if not button.working:
+            button.set_working(True)
+            self.chosen.emit()
 
     def look_changed(self) -> None:
         self._column.setFixedWidth(look().px(_WIDE))
