@@ -7,7 +7,7 @@ a person wrote (outbox, refused, drafts) is not touched.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -30,25 +30,33 @@ def leave(connection: Connection, scope: Scoped) -> set[Key]:
         return set()
     staging.leave(connection, scope.sees)
     waiting = outbox.keys_waiting(connection)
-    lost = [
-        (kind.name, id_)
+    lost = {
+        (kind.name, id_): lay_in
         for kind in KINDS
         for id_, document in _candidates(connection, kind, scope.drop, waiting)
-        if not sees(scope.sees, kind.buckets(kinds.decode(kind.name, document)))
-    ]
-    take_away(connection, lost)
+        if not sees(scope.sees, lay_in := kind.buckets(kinds.decode(kind.name, document)))
+    }
+    take_away(connection, list(lost), lost)
     forget_words(connection, {kind for kind, _ in lost})
     return set(lost)
 
 
-def take_away(connection: Connection, keys: Sequence[Key]) -> None:
-    """Out of the tables and the full text; what operations here make of them again stays."""
+def take_away(
+    connection: Connection, keys: Sequence[Key], lay_in: Mapping[Key, Collection[str]] | None = None
+) -> None:
+    """Out of the tables and the full text; what operations here make of them again stays.
+
+    lay_in: the buckets of those whose document was read for it.
+    """
     remember(connection, keys)
     by_kind: dict[str, list[str]] = {}
+    read: dict[str, dict[str, Collection[str]]] = {}
     for kind, id_ in keys:
         by_kind.setdefault(kind, []).append(id_)
+    for (kind, id_), buckets in (lay_in or {}).items():
+        read.setdefault(kind, {})[id_] = buckets
     for kind, ids in by_kind.items():
-        TABLES[kind].delete_all(connection, ids)
+        TABLES[kind].delete_all(connection, ids, read.get(kind, {}))
     waiting = outbox.keys_waiting(connection)
     reproject(connection, [key for key in keys if key in waiting])
 

@@ -8,7 +8,8 @@ handed plain values only; a document as it came goes into the row byte for byte.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final
 
 import msgspec
@@ -25,6 +26,7 @@ Row = tuple[Record, str | msgspec.Raw, str | None, int | None]
 # Bound as NULL (sqlite.org/c3ref/bind_blob.html). For None, and for every member of an enum, the
 # driver looks for adapters first: 23 of 33 us of an interaction's row.
 _NULL: Final = float("nan")
+_UNREAD: Final[Mapping[str, Collection[str]]] = MappingProxyType({})
 
 
 class Table:
@@ -77,12 +79,18 @@ class Table:
     def delete(self, connection: Connection, id_: str) -> None:
         self.delete_all(connection, [id_])
 
-    def delete_all(self, connection: Connection, ids: Sequence[str]) -> None:
+    def delete_all(
+        self,
+        connection: Connection,
+        ids: Sequence[str],
+        lay_in: Mapping[str, Collection[str]] = _UNREAD,
+    ) -> None:
         """These rows, their full text, and what they are in the sums.
 
         By ascending number: in the order of their ids, which is none, FTS5 took six times as long.
+        lay_in: the buckets of those whose document was read for it.
         """
-        sums.go(connection, self.kind, ids)
+        sums.go(connection, self.kind, ids, lay_in)
         numbers = [(n,) for n in sorted(self._numbers_of(connection, ids).values())]
         if self._unindex:
             connection.executemany(self._unindex, numbers)

@@ -43,13 +43,16 @@ def come(
     _add(connection, tally)
 
 
-def go(connection: Connection, kind: Kind, ids: Sequence[str]) -> None:
-    """These rows are about to be deleted."""
+def go(
+    connection: Connection, kind: Kind, ids: Sequence[str], lay_in: Mapping[str, Collection[str]]
+) -> None:
+    """These rows are about to be deleted; lay_in: in which buckets, as far as that was read."""
     tally = Tally()
-    for start in range(0, len(ids), _AT_ONCE):
-        here = _numbered(connection, kind, ids[start : start + _AT_ONCE])
-        for id_, before in here.items():
-            _take(tally, kind, id_, before)
+    for id_, version in _versions(connection, kind, [id_ for id_ in ids if id_ in lay_in]):
+        tally.take(lay_in[id_], row_hash(kind.name, id_, version))
+    here = _numbered(connection, kind, [id_ for id_ in ids if id_ not in lay_in])
+    for id_, before in here.items():
+        _take(tally, kind, id_, before)
     _add(connection, tally)
 
 
@@ -116,6 +119,19 @@ def _numbered(connection: Connection, kind: Kind, ids: Sequence[str]) -> dict[st
             some,
         ).fetchall()
         found.update((id_, (version, document)) for id_, version, document in rows)
+    return found
+
+
+def _versions(connection: Connection, kind: Kind, ids: Sequence[str]) -> list[tuple[str, int]]:
+    """(id, number) of those that have one."""
+    found: list[tuple[str, int]] = []
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        found += connection.execute(
+            f"SELECT id, version FROM {kind.table}"
+            f" WHERE id IN ({', '.join('?' * len(some))}) AND version IS NOT NULL",
+            some,
+        ).fetchall()
     return found
 
 
