@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from desktop.viewmodels.rows import Badge, Card
 from tests.support.qt import settle
@@ -48,6 +48,19 @@ def test_a_theme_put_on_while_open_repaints_what_is_open(app: QApplication, them
         shown = colours(picture(it))
     assert COLOURS[theme]["ready_tint"] in shown
     assert COLOURS[other]["ready_tint"] not in shown
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_tip_has_the_ground_and_the_ink_of_its_theme(app: QApplication, theme: str) -> None:
+    with dressed(app, theme):
+        QToolTip.showText(QPoint(20, 20), "Nur mit Verbindung zum Hub.")
+        settle()
+        tip = next(each for each in app.topLevelWidgets() if each.inherits("QTipLabel"))
+        image = tip.grab().toImage()
+        QToolTip.hideText()
+
+    assert image.pixelColor(2, 2).name().upper() == COLOURS[theme]["raised"]
+    assert COLOURS[theme]["ink"] in colours(image)
 
 
 def test_a_ground_of_its_own_follows_the_theme(app: QApplication) -> None:
