@@ -90,7 +90,7 @@ def test_of_damaged_data_what_waits_is_rescued_and_the_rest_is_read_anew(
 
 
 @pytest.mark.usefixtures("app")
-@pytest.mark.parametrize("place", ["/home/jana/.local/share/tresen", "C:/" + "Daten/" * 30])
+@pytest.mark.parametrize("place", ["/srv/jana/.local/share/tresen", "C:/" + "Daten/" * 30])
 def test_every_word_of_the_page_has_room_however_long_the_name_of_the_folder(
     place: str,
 ) -> None:
