@@ -92,6 +92,11 @@ _COLUMNS = (
 HOLLOW = "{}"  # the fields of an operation of which nothing may be left but its number
 _ENVELOPE = 200  # bytes of a mutation beside its fields
 _REFUSED = "op_id, op, kind, record, by_agent, at, fields, verdict, reason, detail, dismissed"
+# An answer may come twice, to two processes of a profile: the words of the first time are whole.
+_ONCE_MORE = (
+    "ON CONFLICT (op_id) DO UPDATE SET verdict = excluded.verdict, reason = excluded.reason, "
+    "detail = excluded.detail, dismissed = excluded.dismissed"
+)
 
 
 def add(
@@ -281,8 +286,7 @@ def refuse(connection: Connection, answer: Answer) -> Key | None:
     counts as seen to. What the hub did of it stays in the outbox, as answered.
     """
     row = connection.execute(
-        f"SELECT {_COLUMNS} FROM outbox WHERE mid = ?",
-        (answer.mid,),
+        f"SELECT {_COLUMNS} FROM outbox WHERE mid = ?", (answer.mid,)
     ).fetchone()
     if row is None:
         return None
@@ -290,7 +294,7 @@ def refuse(connection: Connection, answer: Answer) -> Key | None:
         connection.execute("DELETE FROM outbox WHERE mid = ?", (answer.mid,))
         return row[3], row[4]
     connection.execute(
-        f"INSERT OR REPLACE INTO refused ({_REFUSED}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO refused ({_REFUSED}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) {_ONCE_MORE}",
         (*row[1:8], answer.verdict, answer.reason, answer.detail, int(answer.clash is not None)),
     )
     _keep_rest(connection, _waiting(row), answer.left)

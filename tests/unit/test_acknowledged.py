@@ -207,6 +207,19 @@ def test_a_change_of_which_the_hub_kept_both_values_is_offered_whole(opened: Ope
     assert outbox.refused(opened.connection) == []
 
 
+def test_an_answer_that_comes_to_a_second_process_leaves_the_refused_words_whole(
+    opened: OpenStore,
+) -> None:
+    ask(opened, customer.Set(id=CustomerId("a"), name="Anne", address="New Street 2"))
+    batch = opened.store.batch(1)
+    half = Answer(1, Verdict.CONFLICT, left=("name",), clash="clash")  # type: ignore[arg-type]
+
+    opened.store.take_answers([half], batch)
+    opened.store.take_answers([half], batch)
+
+    assert [no.fields for no in outbox.refused(opened.connection)] == [batch[0].fields]
+
+
 def test_the_fence_of_its_contact_is_offered_again_with_it(opened: OpenStore) -> None:
     ask(opened, *made("a"))
     opened.connection.execute("UPDATE outbox SET fence = 7")
