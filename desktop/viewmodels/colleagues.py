@@ -2,7 +2,8 @@
 
 How somebody stands is what they chose, what they have in hand, and whether their desk is heard of;
 the last the hub alone knows, so it is asked every few seconds while the list is open. Laws: what
-is not known is not shown as known; without a line nobody can be chosen.
+is not known is not shown as known; without a line nobody can be chosen; nobody who is not here is
+chosen by pressing Enter alone.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from desktop.viewmodels.state import icon, reason_word, tone, word
 from desktop.viewmodels.when import clock_s
 
 _MOST: Final = 200
+_ABSENT: Final = 4  # from this rank on nobody would see the contact now
 ASK_EVERY_S: Final = 5.0
 Heard = dict[AgentId, Reach] | None  # None: the hub could not be asked, or does not know
 
@@ -51,6 +53,7 @@ class Colleagues:
         self._heard: Heard = None
         self._asked = False  # whether the hub was asked at all
         self.rows: tuple[Row, ...] = ()
+        self.first: str | None = None  # the row to begin at: somebody who is here
         self.rows_changed: Signal[tuple[Row, ...]] = Signal()
         self._reading = Latest(desk.supervisor, "colleagues")
         self._watching = Latest(desk.supervisor, "colleagues here")
@@ -66,7 +69,7 @@ class Colleagues:
 
     def begin(self) -> None:
         """The list is opened: everybody, and from now on who is here."""
-        self._text, self._people = "", None
+        self._text, self._people, self.first = "", None, None
         self._asked, self._heard = False, None
         self._show(())
         self._reading.ask(self._read())
@@ -137,6 +140,7 @@ class Colleagues:
         ]
         found.sort(key=lambda one: (one[1].rank, one[0].open, one[0].name))
         rows: tuple[Row, ...] = tuple(_row(*one) for one in found[:_MOST]) or (_nobody(),)
+        self.first = next((each.id for each, how in found if how.rank < _ABSENT), None)
         unknown = self._asked and self._heard is None
         return (_not_known(as_of), *rows) if unknown else rows
 
@@ -150,9 +154,9 @@ def presence_of(each: Colleague, heard: Heard) -> Presence:
     """How somebody stands; `heard` of None: only what they chose and have in hand is known."""
     reach = heard.get(each.id) if heard is not None else Reach.OK
     if each.state is AgentState.OFFLINE:
-        return Presence(_badge(AgentState.OFFLINE), 5)
+        return Presence(_badge(AgentState.OFFLINE), _ABSENT + 1)
     if reach is Reach.OFFLINE:
-        return Presence(Badge(tr("Away"), "offline", "circle-off"), 4)
+        return Presence(Badge(tr("Away"), "offline", "circle-off"), _ABSENT)
     more = {
         Reach.OK: "",
         Reach.SUSPECT: tr("not heard for some seconds"),

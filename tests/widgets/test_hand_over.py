@@ -44,7 +44,7 @@ async def _opened(window: Tried) -> tuple[HandOver, list[str]]:
     hand_over, chosen = HandOver(window.desk, pane), list[str]()
     hand_over.chosen.connect(chosen.append)
     hand_over.open(QPoint(900, 100))
-    await until(lambda: len(hand_over.feed.rows) == 2)
+    await until(lambda: len(hand_over.feed.rows) == 2, within_s=20)  # others work beside it
     return hand_over, chosen
 
 
@@ -155,3 +155,25 @@ def test_the_sheet_closes_when_the_contact_is_somebody_elses(
         assert not sheet.isVisible()
 
     run(app, scene, profile, PEOPLE)
+
+
+def test_enter_alone_gives_a_contact_to_nobody_who_is_not_here(
+    app: QApplication, profile: Path
+) -> None:
+    gone = tuple(
+        replace(each, state=AgentState.OFFLINE) if each in (READY, ANNA) else each
+        for each in PEOPLE
+    )
+
+    async def scene(window: Tried) -> None:
+        hand_over, chosen = await _opened(window)
+
+        press(hand_over.field.edit, Qt.Key.Key_Return)
+        assert chosen == []
+        assert hand_over.popup.isVisible()
+
+        press(hand_over.field.edit, Qt.Key.Key_Down)
+        press(hand_over.field.edit, Qt.Key.Key_Return)
+        assert chosen == [ANNA.id]
+
+    run(app, scene, profile, gone)

@@ -41,7 +41,8 @@ class HandOver(QObject):
         inner = down(across(self.field, margins=(12, 8, 12, 6)), self.feed).give_room_to(self.feed)
         self.popup = Popup(inner, pane.window())
         self.popup.closed.connect(self._closed)
-        self.field.changed.connect(self.colleagues.ask)
+        self._moved = False  # whether the person has moved in the list since it was narrowed
+        self.field.changed.connect(self._narrow)
         self.field.edit.installEventFilter(self)
         self.field.committed.connect(lambda _text: self._take(self.feed.current or ""))
         self.feed.opened.connect(self._take)
@@ -52,6 +53,7 @@ class HandOver(QObject):
         """Open it with its right end here, in the window's pixels."""
         px = look().px
         self.field.set_text("")
+        self._moved = False
         self.colleagues.begin()
         self.popup.open_at(QRect(below.x() - px(_WIDE), below.y(), px(_WIDE), px(_TALL)))
         self.field.setFocus()
@@ -66,12 +68,15 @@ class HandOver(QObject):
         if app is not None:
             (app.installEventFilter if on else app.removeEventFilter)(self)
 
+    def _narrow(self, text: str) -> None:
+        self._moved = False
+        self.colleagues.ask(text)
+
     def _show(self, _rows: object) -> None:
-        """The first one is where the keyboard is, until somebody moves it."""
-        rows = self.colleagues.rows
-        self.feed.show_rows(rows)
-        if agent_of(self.feed.current or "nobody") is None:
-            self.feed.choose(next((row.key for row in rows if agent_of(row.key)), None))
+        """The keyboard is on the first one who is here, until somebody moves it."""
+        self.feed.show_rows(self.colleagues.rows)
+        if not self._moved:
+            self.feed.choose(self.colleagues.first)
 
     def _take(self, key: str) -> None:
         if key and agent_of(key) is not None:
@@ -89,6 +94,7 @@ class HandOver(QObject):
         arrow = event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)
         if event.type() != QEvent.Type.KeyPress or not arrow:
             return False
+        self._moved = True
         self.feed.keyPressEvent(event)
         return True
 
