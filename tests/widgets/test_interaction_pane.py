@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
@@ -16,6 +17,7 @@ from desktop.store import outbox
 from desktop.store.reads import records
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.rows import MailRow, NoteRow
+from tests.support.backends import LiveHub
 from tests.support.desk import ME, until
 from tests.support.people import CHAT, EVERYTHING, FRIEDA, MAIL, ago, held, said
 from tests.support.qt import press, type_text
@@ -320,5 +322,46 @@ def test_the_newest_message_stays_in_sight_when_the_wrap_up_takes_room(
         await until(lambda: bar.maximum() > 0)
 
         assert bar.value() == bar.maximum()
+
+    run(app, scene, profile, EVERYTHING)
+
+
+def test_a_contact_is_given_back_from_the_registry_and_its_words_stay(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Tried) -> None:
+        hub = LiveHub()
+        window.desk.live = lambda: cast("Any", hub)
+        pane = await _opened(window)
+        type_text(pane.box.field, "Ich wollte gerade")
+        assert window.actions_["interaction.release"].isEnabled()
+
+        window.actions_.trigger("interaction.release")
+        await until(lambda: window.desk.open.interaction is None, within_s=20)
+
+        assert [id_ for id_, _ in hub.released] == [MAIL.id]
+        assert await _draft(window, MAIL, DraftKind.REPLY) == "Ich wollte gerade"
+
+        parked = replace(MAIL, status=InteractionStatus.PARKED)
+        window.desk.from_hub(parked)
+        await _go(window, pane, parked)
+        assert not window.actions_["interaction.release"].isEnabled()
+
+    run(app, scene, profile, EVERYTHING)
+
+
+def test_wrapping_up_tells_the_hub_that_the_conversation_is_over(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Tried) -> None:
+        hub = LiveHub()
+        window.desk.live = lambda: cast("Any", hub)
+        pane = await _opened(window, CHAT)
+
+        window.actions_.trigger("interaction.wrap-up")
+        await until(lambda: hub.wrapped, within_s=20)
+
+        assert hub.wrapped == [(CHAT.id, CHAT.epoch)]
+        assert pane.wrap_up.open
 
     run(app, scene, profile, EVERYTHING)
