@@ -23,6 +23,7 @@ from integrations.hub.server.store.opening import Store
 _DID = {
     Did.GIVEN: mark("given"),
     Did.ENDED: mark("ended"),
+    Did.REVEALED: mark("had revealed"),
     Did.WITHDRAWN: mark("withdrew"),
     Did.TAKEN_BACK: mark("took a withdrawal back"),
     Did.REPLAYED: mark("a session ended, because what renews it came twice"),

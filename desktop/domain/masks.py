@@ -33,6 +33,8 @@ class Mask(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     roles: frozenset[Role]  # in-house, that read it
     purposes: frozenset[Purpose]  # that let a partner read it
+    breaks: frozenset[Role]  # that may have one value of it revealed, for a reason
+    values: Callable[[Customer], tuple[str, ...]]  # what is veiled, in the order of the record
     veils: Mapping[type[Record], _Veil]
     names: _Names
     fields: frozenset[str]  # under which names the value may stand in a clash
@@ -99,11 +101,19 @@ def _gives_a_phone(field: str, value: object) -> bool:
     return field == "phone" or value is PointKind.PHONE
 
 
+def _phones(customer: Customer) -> tuple[str, ...]:
+    return tuple(point.value for point in customer.points if point.kind is PointKind.PHONE)
+
+
+_LEADING: Final = frozenset({Role.LEAD, Role.PARTNER_MANAGER, Role.OWNER})
+_SERVING: Final = _LEADING | {Role.AGENT}
 MASKS: Final = (
     Mask(
         name="phone",
         roles=frozenset(Role),
         purposes=frozenset({Purpose.CALLBACK}),
+        breaks=_SERVING,
+        values=_phones,
         veils={
             Customer: _without_phones,
             Task: _uncallable,
@@ -116,6 +126,8 @@ MASKS: Final = (
         name="iban",
         roles=frozenset(Role) - {Role.EDITOR, Role.TRAINER},
         purposes=frozenset({Purpose.BILLING}),
+        breaks=_LEADING,
+        values=lambda customer: (customer.iban,),
         veils={Customer: _without_iban},
         names=lambda field, _value: field == "iban",
         fields=frozenset({"iban"}),
@@ -124,6 +136,8 @@ MASKS: Final = (
         name="born",
         roles=frozenset(Role) - {Role.EDITOR, Role.TRAINER},
         purposes=frozenset({Purpose.IDENTITY}),
+        breaks=_LEADING,
+        values=lambda customer: (f"{customer.born:%d.%m.%Y}" if customer.born else "",),
         veils={Customer: _without_birth},
         names=lambda field, _value: field == "born",
         fields=frozenset({"born"}),

@@ -69,6 +69,15 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class RevealReason(StrEnum):
+    """Why somebody had to read what is hidden from them; a list, so that it names no customer."""
+
+    IDENTITY = "identity"  # to make sure who is asking
+    CALLBACK = "callback"  # to call back as was promised
+    PAYMENT = "payment"  # to clear up a payment
+    DANGER = "danger"  # to avert harm
+
+
 class SiteKind(StrEnum):
     IN_HOUSE = "in-house"
     PARTNER = "partner"

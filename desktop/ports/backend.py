@@ -7,7 +7,7 @@ that arrived, because decoding belongs to the store's thread, never to the windo
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import msgspec
 
@@ -21,6 +21,8 @@ from desktop.ports.wire import (
     NextOffer,
     Push,
     Pushed,
+    Reveal,
+    Revealed,
     Session,
     Welcome,
 )
@@ -110,6 +112,15 @@ class Backend(FileLine, Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+@runtime_checkable
+class Revealing(Protocol):
+    """A backend that can show what is hidden; a line of today's hub fits it."""
+
+    async def reveal(self, ask: Reveal) -> Revealed:
+        """Raises Forbidden where the role may not, Busy where it was asked too often."""
+        ...
 
 
 class Renewal(msgspec.Struct):

@@ -31,6 +31,7 @@ from desktop.domain.ids import (
     TenantId,
 )
 from desktop.domain.operations.operation import Reason
+from desktop.domain.words import RevealReason
 
 PROTOCOL = 2
 OLDEST = 1  # protocol that a hub still answers; whether it takes its pushes is a limit of the hub
@@ -313,6 +314,21 @@ class Offer(msgspec.Struct, frozen=True):
     seconds: float
     waiting_s: float
     fence: int = 0  # the number of this taking; accept names it
+
+
+class Reveal(msgspec.Struct, frozen=True):
+    """Somebody has to read what is hidden from them in one customer, once, for a reason."""
+
+    customer: Name
+    mask: Name
+    reason: RevealReason
+
+
+class Revealed(msgspec.Struct, frozen=True):
+    """What was hidden, in the order of the record; to be shown so long and kept nowhere."""
+
+    values: tuple[str, ...]
+    lasts_s: float
 
 
 class NextOffer(msgspec.Struct, frozen=True):

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from datetime import datetime
+from itertools import count
 
 import msgspec
 
 from desktop.domain.ids import CustomerId
 from desktop.domain.masks import VEIL, is_veiled
 from desktop.domain.records import Customer, Note
+from desktop.domain.words import PointKind, Role
 from desktop.signal import Signal
 from desktop.store.changes import Changes
 from desktop.store.reads import customer as reads
@@ -21,6 +23,7 @@ from desktop.text import tr
 from desktop.viewmodels import terms
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.latest import Latest
+from desktop.viewmodels.revealing import HIDE, REVEAL, Revealing, Values, may
 from desktop.viewmodels.rows import Empty, Fact, Facts, Heading, NoteRow, Part, Row
 from desktop.viewmodels.when import moment
 from desktop.viewmodels.work_list_rows import task_row
@@ -39,7 +42,9 @@ class CustomerTab:
         self.rows_changed: Signal[tuple[Row, ...]] = Signal()
         self._wanted: CustomerId | None = None
         self._reading = Latest(desk.supervisor, "customer")
+        self.revealing = Revealing(desk)
         self._disconnect = (
+            self.revealing.changed.connect(lambda _none: self._take(self.shown)),
             desk.opened.connect(self._on_open),
             desk.changed.connect(self._on_change),
             desk.just_ended.changed.connect(lambda _id: self._take(self.shown)),
@@ -50,6 +55,7 @@ class CustomerTab:
         for disconnect in self._disconnect:
             disconnect()
         self._reading.drop()
+        self.revealing.turn_to(None)
 
     @property
     def customer(self) -> Customer | None:
@@ -62,6 +68,7 @@ class CustomerTab:
     def _on_open(self, what: Open) -> None:
         if what.customer != self._wanted:
             self._wanted = what.customer
+            self.revealing.turn_to(what.customer)
             self._take(None)
             if what.customer is not None:
                 self._reading.ask(self._read(what.customer))
@@ -86,7 +93,9 @@ class CustomerTab:
         here = shown.customer.id
         tasks = self._desk.just_ended.among(shown.tasks, lambda task: task.customer == here)
         shown = msgspec.structs.replace(shown, tasks=tasks)
-        return rows_of(shown, now, self._desk.me.agent, self._desk.just_ended.tasks)
+        me = self._desk.me
+        glass = Glass(me.role, self.revealing.values(here))
+        return rows_of(shown, now, me.agent, self._desk.just_ended.tasks, glass)
 
     def _without(self) -> tuple[Row, ...]:
         """No customer is open, or the one that is has not been read yet."""
@@ -100,12 +109,36 @@ def nobody() -> tuple[Row, ...]:
     return (Empty(key="empty", icon="user-round", title=title, text=text, top=120, said=said),)
 
 
+class Glass(msgspec.Struct, frozen=True):
+    """What of the hidden may be asked for, and what was revealed."""
+
+    role: Role | None = None
+    values: Values = {}
+
+    def fact(self, label: str, value: str, mask: str, place: int = 0) -> Fact:
+        """A fact; one that the hub keeps back says so with its eye."""
+        if not is_veiled(value):
+            return Fact(label, value)
+        said = self.values.get(mask, ())
+        if place < len(said):
+            return Fact(label, said[place], Part(HIDE + mask, tr("Hide again"), icon="eye"))
+        if self.role is not None and may(self.role, mask):
+            reveal = tr("Hidden. Reveal {what} …", what=label)
+            return Fact(label, value, Part(REVEAL + mask, reveal, icon="eye-off"))
+        hidden = tr("Hidden: your site has not been given the right to read it.")
+        return Fact(label, value, Part(HIDDEN, hidden, icon="eye-off"))
+
+
 def rows_of(
-    shown: reads.Shown, now: datetime, me: str, ended: Container[str] = ()
+    shown: reads.Shown,
+    now: datetime,
+    me: str,
+    ended: Container[str] = (),
+    glass: Glass = Glass(),  # noqa: B008  frozen
 ) -> tuple[Row, ...]:
     name = shown.customer.name
     rows: list[Row] = [Heading(key=CHANGE, title=name, more=tr("Change"), said=name)]
-    rows.append(_facts(shown))
+    rows.append(_facts(shown, glass))
     promises = tuple(
         task_row(task, now, words=True, ended=task.id in ended) for task in shown.tasks
     )
@@ -129,13 +162,19 @@ def _group(key: str, title: str, rows: Sequence[Row], more: str) -> list[Row]:
     return [Heading(key=key, title=title, count=count, more=more, said=said), *rows]
 
 
-def _facts(shown: reads.Shown) -> Facts:
-    customer = shown.customer
-    facts = [_fact(terms.point(point.kind), point.value) for point in customer.points]
+def _facts(shown: reads.Shown, glass: Glass) -> Facts:
+    customer, phones = shown.customer, count()
+    facts = [
+        glass.fact(terms.point(point.kind), point.value, "phone", next(phones))
+        if point.kind is PointKind.PHONE
+        else Fact(terms.point(point.kind), point.value)
+        for point in customer.points
+    ]
     if customer.iban:
-        facts.append(_fact(tr("IBAN"), customer.iban))
+        facts.append(glass.fact(tr("IBAN"), customer.iban, "iban"))
     if customer.born or "born" in customer.masked:
-        facts.append(_fact(tr("Born"), f"{customer.born:%d.%m.%Y}" if customer.born else VEIL))
+        born = f"{customer.born:%d.%m.%Y}" if customer.born else VEIL
+        facts.append(glass.fact(tr("Born"), born, "born"))
     facts.append(Fact(tr("Address"), customer.address or tr("not known yet")))
     facts.append(Fact(tr("Number"), customer.number or tr("given by the hub")))
     facts.append(Fact(tr("Known since"), _since(shown)))
@@ -144,16 +183,9 @@ def _facts(shown: reads.Shown) -> Facts:
     return Facts(key="card", facts=tuple(facts), said=said)
 
 
-def _fact(label: str, value: str) -> Fact:
-    """A fact; one that the hub keeps back says so with its eye."""
-    if not is_veiled(value):
-        return Fact(label, value)
-    hidden = tr("Hidden: your site has not been given the right to read it.")
-    return Fact(label, value, Part(HIDDEN, hidden, icon="eye-off"))
-
-
 def _aloud(fact: Fact) -> str:
-    return f"{fact.label} {fact.part.label if fact.part else fact.value}"
+    kept_back = fact.part is not None and is_veiled(fact.value)
+    return f"{fact.label} {fact.part.label if fact.part and kept_back else fact.value}"
 
 
 def own_change(*, waits: bool, refused: bool) -> list[Fact]:

@@ -46,6 +46,8 @@ from desktop.ports.wire import (
     Push,
     Pushed,
     Received,
+    Reveal,
+    Revealed,
     Session,
     SnapshotAsk,
     Taken,
@@ -198,6 +200,9 @@ class HubClient:
 
     async def release(self, interaction: InteractionId, fence: int) -> None:
         await self._live(interaction, "release", fence)
+
+    async def reveal(self, ask: Reveal) -> Revealed:
+        return await self._ask(Revealed, "POST", "/live/v1/reveal", body=ask)
 
     async def who_is_here(self) -> list[Here]:
         response = await self._send("GET", path := "/live/v1/presence")

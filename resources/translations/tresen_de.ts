@@ -569,6 +569,10 @@
         <translation>Wählen Sie, warum der Kunde kam.</translation>
     </message>
     <message>
+        <source>Choose why; it is written down with your name.</source>
+        <translation>Wählen Sie, warum; es wird mit Ihrem Namen festgehalten.</translation>
+    </message>
+    <message>
         <source>Choose …</source>
         <translation>Auswählen …</translation>
     </message>
@@ -1049,8 +1053,16 @@
         <translation>Geholfen</translation>
     </message>
     <message>
+        <source>Hidden. Reveal {what} …</source>
+        <translation>Verborgen. {what} einsehen …</translation>
+    </message>
+    <message>
         <source>Hidden: your site has not been given the right to read it.</source>
         <translation>Verdeckt: Ihr Standort hat kein Recht, das zu lesen.</translation>
+    </message>
+    <message>
+        <source>Hide again</source>
+        <translation>Wieder verbergen</translation>
     </message>
     <message>
         <source>High contrast</source>
@@ -1606,6 +1618,10 @@
     <message>
         <source>No connection.</source>
         <translation>Keine Verbindung.</translation>
+    </message>
+    <message>
+        <source>No connection: only the hub can reveal it. Try again then.</source>
+        <translation>Keine Verbindung: Einsehen lässt nur der Hub zu. Versuchen Sie es danach erneut.</translation>
     </message>
     <message>
         <source>No contact is open</source>
@@ -2244,6 +2260,14 @@
         <translation>Rücksendung</translation>
     </message>
     <message>
+        <source>Reveal</source>
+        <translation>Einsehen</translation>
+    </message>
+    <message>
+        <source>Reveal what is hidden</source>
+        <translation>Verborgenes einsehen</translation>
+    </message>
+    <message>
         <source>Room set aside for drafts</source>
         <translation>Freigehaltener Platz für Entwürfe</translation>
     </message>
@@ -2756,6 +2780,10 @@
         <translation>Der Hub konnte nichts damit anfangen.</translation>
     </message>
     <message>
+        <source>The hub did not answer. Nothing was revealed; try again.</source>
+        <translation>Der Hub hat nicht geantwortet. Es wurde nichts gezeigt; versuchen Sie es erneut.</translation>
+    </message>
+    <message>
         <source>The hub did not answer: the contact may not have been given back.</source>
         <translation>Der Hub hat nicht geantwortet: Der Kontakt ist vielleicht nicht zurückgegeben.</translation>
     </message>
@@ -3124,8 +3152,24 @@
         <translation>Titel</translation>
     </message>
     <message>
+        <source>To avert harm</source>
+        <translation>Um Schaden abzuwenden</translation>
+    </message>
+    <message>
+        <source>To call back as promised</source>
+        <translation>Um wie zugesagt zurückzurufen</translation>
+    </message>
+    <message>
+        <source>To clear up a payment</source>
+        <translation>Um eine Zahlung zu klären</translation>
+    </message>
+    <message>
         <source>To insert</source>
         <translation>Zum Einfügen</translation>
+    </message>
+    <message>
+        <source>To make sure who is asking</source>
+        <translation>Um zu prüfen, wer anfragt</translation>
     </message>
     <message numerus="yes">
         <source>Too many tries. Wait %n second(s), then try again.</source>
@@ -3133,6 +3177,10 @@
             <numerusform>Zu viele Versuche. Warten Sie %n Sekunde und versuchen Sie es dann noch einmal.</numerusform>
             <numerusform>Zu viele Versuche. Warten Sie %n Sekunden und versuchen Sie es dann noch einmal.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Too often within a minute. Wait a moment, then try again.</source>
+        <translation>Zu oft in einer Minute. Warten Sie einen Moment und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>Training</source>
@@ -3366,6 +3414,10 @@
         <translation>Warum</translation>
     </message>
     <message>
+        <source>Why? It is written down with your name.</source>
+        <translation>Warum? Es wird mit Ihrem Namen festgehalten.</translation>
+    </message>
+    <message>
         <source>Without --certificate passwords travel in the clear; desktops will refuse.</source>
         <translation>Ohne --certificate reisen Passwörter im Klartext; Arbeitsplätze lehnen das ab.</translation>
     </message>
@@ -3563,6 +3615,10 @@
     <message>
         <source>Your role may not do this.</source>
         <translation>Ihre Rolle darf das nicht.</translation>
+    </message>
+    <message>
+        <source>Your role may not read this. Nothing was revealed.</source>
+        <translation>Ihre Rolle darf dies nicht einsehen. Es wurde nichts gezeigt.</translation>
     </message>
     <message>
         <source>Your session was used in a second place, so the hub has ended it.</source>
@@ -3831,6 +3887,10 @@
     <message>
         <source>going out, {percent} %</source>
         <translation>wird gesendet, {percent} %</translation>
+    </message>
+    <message>
+        <source>had revealed</source>
+        <translation>ließ sich zeigen</translation>
     </message>
     <message>
         <source>handed over</source>
@@ -4187,6 +4247,10 @@
     <message>
         <source>seconds a contact stays in hand without a beat</source>
         <translation>Sekunden, die ein Kontakt ohne Lebenszeichen in der Hand bleibt</translation>
+    </message>
+    <message>
+        <source>seconds a hidden value is shown once revealed</source>
+        <translation>Sekunden, die ein verborgener Wert nach dem Einsehen sichtbar ist</translation>
     </message>
     <message>
         <source>seconds a token lasts that is renewed</source>

@@ -569,6 +569,10 @@
         <translation>Choose why the customer came.</translation>
     </message>
     <message>
+        <source>Choose why; it is written down with your name.</source>
+        <translation>Choose why; it is written down with your name.</translation>
+    </message>
+    <message>
         <source>Choose …</source>
         <translation>Choose …</translation>
     </message>
@@ -1049,8 +1053,16 @@
         <translation>Helped</translation>
     </message>
     <message>
+        <source>Hidden. Reveal {what} …</source>
+        <translation>Hidden. Reveal {what} …</translation>
+    </message>
+    <message>
         <source>Hidden: your site has not been given the right to read it.</source>
         <translation>Hidden: your site has not been given the right to read it.</translation>
+    </message>
+    <message>
+        <source>Hide again</source>
+        <translation>Hide again</translation>
     </message>
     <message>
         <source>High contrast</source>
@@ -1606,6 +1618,10 @@
     <message>
         <source>No connection.</source>
         <translation>No connection.</translation>
+    </message>
+    <message>
+        <source>No connection: only the hub can reveal it. Try again then.</source>
+        <translation>No connection: only the hub can reveal it. Try again then.</translation>
     </message>
     <message>
         <source>No contact is open</source>
@@ -2244,6 +2260,14 @@
         <translation>Return</translation>
     </message>
     <message>
+        <source>Reveal</source>
+        <translation>Reveal</translation>
+    </message>
+    <message>
+        <source>Reveal what is hidden</source>
+        <translation>Reveal what is hidden</translation>
+    </message>
+    <message>
         <source>Room set aside for drafts</source>
         <translation>Room set aside for drafts</translation>
     </message>
@@ -2756,6 +2780,10 @@
         <translation>The hub could not make sense of it.</translation>
     </message>
     <message>
+        <source>The hub did not answer. Nothing was revealed; try again.</source>
+        <translation>The hub did not answer. Nothing was revealed; try again.</translation>
+    </message>
+    <message>
         <source>The hub did not answer: the contact may not have been given back.</source>
         <translation>The hub did not answer: the contact may not have been given back.</translation>
     </message>
@@ -3124,8 +3152,24 @@
         <translation>Title</translation>
     </message>
     <message>
+        <source>To avert harm</source>
+        <translation>To avert harm</translation>
+    </message>
+    <message>
+        <source>To call back as promised</source>
+        <translation>To call back as promised</translation>
+    </message>
+    <message>
+        <source>To clear up a payment</source>
+        <translation>To clear up a payment</translation>
+    </message>
+    <message>
         <source>To insert</source>
         <translation>To insert</translation>
+    </message>
+    <message>
+        <source>To make sure who is asking</source>
+        <translation>To make sure who is asking</translation>
     </message>
     <message numerus="yes">
         <source>Too many tries. Wait %n second(s), then try again.</source>
@@ -3133,6 +3177,10 @@
             <numerusform>Too many tries. Wait %n second, then try again.</numerusform>
             <numerusform>Too many tries. Wait %n seconds, then try again.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Too often within a minute. Wait a moment, then try again.</source>
+        <translation>Too often within a minute. Wait a moment, then try again.</translation>
     </message>
     <message>
         <source>Training</source>
@@ -3366,6 +3414,10 @@
         <translation>Why</translation>
     </message>
     <message>
+        <source>Why? It is written down with your name.</source>
+        <translation>Why? It is written down with your name.</translation>
+    </message>
+    <message>
         <source>Without --certificate passwords travel in the clear; desktops will refuse.</source>
         <translation>Without --certificate passwords travel in the clear; desktops will refuse.</translation>
     </message>
@@ -3563,6 +3615,10 @@
     <message>
         <source>Your role may not do this.</source>
         <translation>Your role may not do this.</translation>
+    </message>
+    <message>
+        <source>Your role may not read this. Nothing was revealed.</source>
+        <translation>Your role may not read this. Nothing was revealed.</translation>
     </message>
     <message>
         <source>Your session was used in a second place, so the hub has ended it.</source>
@@ -3831,6 +3887,10 @@
     <message>
         <source>going out, {percent} %</source>
         <translation>going out, {percent} %</translation>
+    </message>
+    <message>
+        <source>had revealed</source>
+        <translation>had revealed</translation>
     </message>
     <message>
         <source>handed over</source>
@@ -4187,6 +4247,10 @@
     <message>
         <source>seconds a contact stays in hand without a beat</source>
         <translation>seconds a contact stays in hand without a beat</translation>
+    </message>
+    <message>
+        <source>seconds a hidden value is shown once revealed</source>
+        <translation>seconds a hidden value is shown once revealed</translation>
     </message>
     <message>
         <source>seconds a token lasts that is renewed</source>

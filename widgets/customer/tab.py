@@ -11,8 +11,10 @@ from desktop.viewmodels.just_ended import UNDO
 from desktop.viewmodels.knowledge import insert_fitting
 from desktop.viewmodels.knowledge_rows import INSERT, OPEN
 from desktop.viewmodels.overview import KNOWLEDGE, TIMELINE, Overview
+from desktop.viewmodels.revealing import HIDE, REVEAL
 from desktop.viewmodels.rows import Hit, Step
 from widgets.customer.forms import AddPoint, ChangeCustomer, CustomerNote, LogContact
+from widgets.customer.reveal import RevealForm
 from widgets.shared.feed import Feed
 from widgets.shared.undoing import undo_with
 from widgets.shared.with_forms import WithForms
@@ -58,6 +60,7 @@ class CustomerTab(WithForms):
         self._point: AddPoint | None = None
         self._note: CustomerNote | None = None
         self._log: LogContact | None = None
+        self._reveal: RevealForm | None = None
         self._task: TaskForm | None = None
         self._promise: TaskForm | None = None
         self.feed.chosen.connect(self._chosen)
@@ -110,6 +113,13 @@ class CustomerTab(WithForms):
             self._note.show_customer(self._model.customer)
             self.open_form(self._note)
 
+    def reveal(self, mask: str) -> None:
+        """Ask why, and show what is hidden for a while."""
+        self._reveal = self._reveal or RevealForm(self._desk, self._model.revealing)
+        if self._model.customer is not None:
+            self._reveal.ask_for(self._model.customer, mask)
+            self.open_form(self._reveal)
+
     def log(self) -> None:
         self._log = self._log or LogContact(self._desk, self._entry)
         self.open_form(self._log)
@@ -126,7 +136,9 @@ class CustomerTab(WithForms):
         """A form about the customer follows the one that is open."""
         customer, form = self._model.customer, self.form
         about_customer = isinstance(form, ChangeCustomer | AddPoint | CustomerNote)
-        if about_customer and customer is None:
+        if (about_customer and customer is None) or (
+            isinstance(form, RevealForm) and not form.is_about(customer)
+        ):
             self.back()
         elif isinstance(form, ChangeCustomer | AddPoint | CustomerNote) and customer is not None:
             form.show_customer(customer)
@@ -139,6 +151,10 @@ class CustomerTab(WithForms):
             self._desk.supervisor.spawn("insert passage", insert_fitting(self._desk, key))
         elif part == OPEN:
             self._actions.trigger("article.show", key)
+        elif part.startswith(REVEAL):
+            self.reveal(part.removeprefix(REVEAL))
+        elif part.startswith(HIDE):
+            self._model.revealing.hide(part.removeprefix(HIDE))
         elif part == UNDO:
             self._actions.trigger("task.reopen", key)
 

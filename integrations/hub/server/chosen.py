@@ -46,6 +46,7 @@ SETTINGS: Final = (
     _one("kept-s", "kept_s", 10, 3_600, mark("seconds of silence until somebody is off duty")),
     _one("token-s", "token_s", 30, 600, mark("seconds a token lasts that is renewed")),
     _one("session-days", "session_days", 1, 365, mark("days a session lasts that nobody renews")),
+    _one("reveal-s", "reveal_s", 10, 900, mark("seconds a hidden value is shown once revealed")),
     _one(
         "device-lease-h", "device_lease_h", 1, 720,
         mark("hours a desk shows what it has without its hub"),

@@ -32,6 +32,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     logins_a_minute: int = 5  # for one login from one address
     token_s: float = 600.0  # of a session that is renewed
     device_lease_h: float = 72.0  # a desk shows what it has so long without a word with the hub
+    reveal_s: float = 300.0  # a hidden value that was revealed is shown
+    reveals_a_minute: float = 6  # for one token
     session_days: float = 30.0  # a session that nobody renews for longer is over
     logins_an_address: int = 300  # a minute: a whole site may sign in from one address
     pushes_a_second: float = 20  # for one token
@@ -84,6 +86,7 @@ class Hub:
         store.committed = self.watcher.wake
         store.clock = clock
         self.pushes = _a_second(self.limits.pushes_a_second)
+        self.reveals = Throttle(self.limits.reveals_a_minute)
         self.tenant_pushes = _a_second(self.limits.pushes_a_tenant)
 
 

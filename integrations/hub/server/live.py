@@ -9,8 +9,17 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody, Parameter
 
 from desktop.domain.ids import InteractionId
-from desktop.ports.wire import AtWork, Counted, ErrorCode, Here, NextOffer, Taken
-from integrations.hub.server import leasing, offering
+from desktop.ports.wire import (
+    AtWork,
+    Counted,
+    ErrorCode,
+    Here,
+    NextOffer,
+    Reveal,
+    Revealed,
+    Taken,
+)
+from integrations.hub.server import leasing, offering, revealing
 from integrations.hub.server.answering import Wire
 from integrations.hub.server.beating import Beat, here
 from integrations.hub.server.gathering import Gathering
@@ -80,4 +89,10 @@ def who_is_here(hub: TheHub, bearer: TheBearer) -> list[Here]:
     return here(hub, bearer)
 
 
-ROUTES: Final = (offer, accept, decline, beat, wrap, release, at_work, who_is_here)
+@post("/live/v1/reveal", dto=Wire[Reveal], return_dto=None, status_code=200, sync_to_thread=True)
+def reveal(hub: TheHub, bearer: TheBearer, data: JSONBody[Reveal]) -> Revealed:
+    """One hidden value of one customer, for a reason; it is written down."""
+    return revealing.reveal(hub, bearer, data)
+
+
+ROUTES: Final = (reveal, offer, accept, decline, beat, wrap, release, at_work, who_is_here)

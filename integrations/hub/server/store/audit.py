@@ -26,6 +26,7 @@ _c = grant_event.c
 class Did(StrEnum):
     GIVEN = "given"
     ENDED = "ended"
+    REVEALED = "revealed"  # a hidden value, to one person, for a reason
     WITHDRAWN = "withdrawn"  # a device
     TAKEN_BACK = "taken-back"  # its withdrawal
     REPLAYED = "replayed"  # a session ended, because its refresh token came twice

@@ -45,9 +45,10 @@ _WITH_THE_CONTENT: Final = "goes when nothing that stays names the content"
 BOOKS: Final[dict[str, str]] = {
     **dict.fromkeys(("tenant", "tenant_head", "number", "watched"), _OF_THE_HUB),
     **dict.fromkeys(
-        ("account", "token", "session", "site_grant", "grant_event", "scope", "presence"),
+        ("account", "token", "session", "site_grant", "scope", "presence"),
         _OF_THE_HUB,
     ),
+    "grant_event": _NO_CONTENT + ", a customer of whom something was revealed by pseudonym",
     **dict.fromkeys(("change", "client", "bucket_sum"), _NO_CONTENT),
     **dict.fromkeys(("interaction_event", "agent_event"), _NO_CONTENT + ", persons by pseudonym"),
     "result": "a verdict by number; what the answer quoted is never kept",
