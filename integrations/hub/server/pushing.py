@@ -1,7 +1,8 @@
 """What desktops ask for is done here: in order, each once, answered for ever.
 
 Laws: mutation numbers of a client have no gap and keep their first answer; one that cannot be
-read or done is parked with a reason and never holds up what follows; a batch is one transaction.
+read or done is parked with a reason and never holds up what follows; a batch is one transaction,
+which it may share with batches of other desktops that came while the one before was being done.
 What cannot be done yet gets no answer for ever but a `retry`, and ends the batch. That is so, too,
 for what is offered again after a restore: what it builds on may lie on a desk that comes later.
 """
@@ -10,11 +11,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from functools import partial
 from itertools import pairwise
 from typing import Final
 
+import msgspec
 from msgspec.structs import replace
 
+from desktop.domain.ids import TenantId
 from desktop.ports.clock import Clock
 from desktop.ports.wire import PUSH_LIMIT, Answer, ErrorCode, Mutation, Push, Pushed, Verdict
 from integrations.hub.server.deciding import Asked, asked_for, decide, parked, take_hold
@@ -22,38 +27,44 @@ from integrations.hub.server.refused import Refused
 from integrations.hub.server.rights import Bearer, Person, person_of
 from integrations.hub.server.store import clients
 from integrations.hub.server.store.clients import Client
-from integrations.hub.server.store.heads import head_of, restored_lately
-from integrations.hub.server.store.opening import Store, Transaction, Unstorable
+from integrations.hub.server.store.heads import Head, head_of, restored_lately
+from integrations.hub.server.store.opening import Contended, Store, Transaction, Unstorable
 from integrations.hub.server.store.work import Work
 
 log = logging.getLogger(__name__)
 
-_NewWork = Callable[[], Work]
-_Way = Callable[[_NewWork, Person, Sequence[Mutation]], list[Answer]]
-
 ATTEMPTS: Final = 3  # somebody else may be making the same record at this moment
+
+
+class Brought(msgspec.Struct, frozen=True):
+    """A batch, and who has brought it."""
+
+    bearer: Bearer
+    batch: Push
+
+
+class _Turn(msgspec.Struct, frozen=True):
+    """A batch as far as it is new here."""
+
+    who: Person
+    head: Head
+    client_id: str
+    last_mid: int  # 0: it was never heard of
+    old: list[Answer]  # what was answered before
+    new: tuple[Mutation, ...]
 
 
 def push(store: Store, clock: Clock, bearer: Bearer, batch: Push) -> Pushed:
     """Raises Refused (signed out, epoch, fork, gap, too large, bad request): nothing is done."""
     _check_shape(batch.mutations)
-    try:
-        return store.writing(
-            bearer.tenant, lambda within: _push(within, clock, bearer, batch, _together)
-        )
-    except Unstorable:
-        # Which one it was shows only when each is written by itself.
-        return store.writing(
-            bearer.tenant, lambda within: _push(within, clock, bearer, batch, _one_by_one)
-        )
+    do = partial(_push_lot, store, clock, bearer.tenant)
+    pushed: Pushed = store.pushes.take(bearer.tenant, Brought(bearer, batch), do, _goes_with)
+    return pushed
 
 
 def client_of(within: Transaction, who: Person, client_id: str, *, lock: bool = False) -> Client:
-    """The installation; made known at its first word when it is locked. Raises Refused: fork."""
+    """The installation; one that is not known yet may be anybody's. Raises Refused: fork."""
     client = clients.known(within, client_id, lock=lock)
-    if client is None and lock:
-        clients.introduce(within, client_id, who.id)
-        client = clients.known(within, client_id, lock=True)
     if client is not None and client.agent != who.id:
         raise Refused(ErrorCode.FORK, "Somebody else uses this client id.")
     return client or Client(who.id, 0)
@@ -67,9 +78,79 @@ def _check_shape(mutations: Sequence[Mutation]) -> None:
             raise Refused(ErrorCode.BAD_REQUEST, "The mutations are not numbered one by one.")
 
 
-def _push(within: Transaction, clock: Clock, bearer: Bearer, batch: Push, do: _Way) -> Pushed:
-    who = person_of(within, bearer)
+def _goes_with(some: Sequence[Brought], one: Brought) -> bool:
+    """Two of one desktop do not go together: the second may be the first, sent again."""
+    if any(one.batch.client_id == each.batch.client_id for each in some):
+        return False
+    return sum(len(each.batch.mutations) for each in (*some, one)) <= PUSH_LIMIT
+
+
+def _push_lot(
+    store: Store, clock: Clock, tenant: TenantId, lot: Sequence[Brought]
+) -> list[Pushed | Exception]:
+    """All in one transaction; where that cannot be written, each in its own."""
+    if len(lot) > 1:
+        with suppress(Unstorable, Contended):
+            return store.writing(tenant, lambda within: _pushed(within, clock, lot))
+    return [_push_one(store, clock, tenant, each) for each in lot]
+
+
+def _push_one(store: Store, clock: Clock, tenant: TenantId, one: Brought) -> Pushed | Exception:
+    try:
+        with suppress(Unstorable):
+            (pushed,) = store.writing(tenant, lambda within: _pushed(within, clock, [one]))
+            return pushed
+        # Which one it was shows only when each is written by itself.
+        return store.writing(tenant, lambda within: _pushed_one_by_one(within, clock, one))
+    except Exception as error:  # noqa: BLE001  raised by whoever brought it
+        return error
+
+
+def _pushed(within: Transaction, clock: Clock, lot: Sequence[Brought]) -> list[Pushed | Exception]:
+    """Do all in one piece of work. Raises Unstorable when it cannot be written."""
     head = head_of(within)
+    turns = [_turn_or_refused(within, clock, head, one) for one in lot]
+    open_ones = [turn for turn in turns if isinstance(turn, _Turn)]
+    if not open_ones:
+        return [turn for turn in turns if isinstance(turn, Refused)]
+    work = Work(within, open_ones[0].head, clock.now())
+    asked = [[asked_for(mutation) for mutation in turn.new] for turn in open_ones]
+    together = [each for some in asked for each in some]
+    known = clients.answered_elsewhere(within, [each.mutation.op_id for each in together])
+    take_hold(work, [each for each in together if each.mutation.op_id not in known])
+    answers = [
+        _up_to_retry(_answer_once(known, work, turn.who, each) for each in some)
+        for turn, some in zip(open_ones, asked, strict=True)
+    ]
+    work.write()
+    told = iter([_kept(within, turn, said) for turn, said in zip(open_ones, answers, strict=True)])
+    return [turn if isinstance(turn, Refused) else next(told) for turn in turns]
+
+
+def _pushed_one_by_one(within: Transaction, clock: Clock, one: Brought) -> Pushed:
+    """Do each of a batch by itself, so that what cannot be written is parked alone."""
+    turn = _turn(within, clock, head_of(within), one)
+
+    def new_work() -> Work:
+        return Work(within, turn.head, clock.now())
+
+    known = clients.answered_elsewhere(within, [m.op_id for m in turn.new])
+    answers = (_written_apart(known, new_work, turn.who, mutation) for mutation in turn.new)
+    return _kept(within, turn, _up_to_retry(answers))
+
+
+def _turn_or_refused(
+    within: Transaction, clock: Clock, head: Head | None, one: Brought
+) -> _Turn | Refused:
+    try:
+        return _turn(within, clock, head, one)
+    except Refused as refused:
+        return refused
+
+
+def _turn(within: Transaction, clock: Clock, head: Head | None, one: Brought) -> _Turn:
+    """Raises Refused: signed out, epoch, fork, gap."""
+    who, batch = person_of(within, one.bearer), one.batch
     if head is None or head.epoch != batch.epoch:
         raise Refused(ErrorCode.EPOCH, "The hub was restored from a backup.")
     client = client_of(within, who, batch.client_id, lock=True)
@@ -83,11 +164,17 @@ def _push(within: Transaction, clock: Clock, bearer: Bearer, batch: Push, do: _W
             f"The mutation after {client.last_mid} is missing.",
             last_mid=client.last_mid,
         )
-    answers = do(lambda: Work(within, head, clock.now()), who, new)
+    return _Turn(who, head, batch.client_id, client.last_mid, old, new)
+
+
+def _kept(within: Transaction, turn: _Turn, answers: Sequence[Answer]) -> Pushed:
+    """Keep the answers for ever, up to one that has to wait."""
+    if not turn.last_mid:
+        clients.introduce(within, turn.client_id, turn.who.id)
     final = [answer for answer in answers if answer.verdict is not Verdict.RETRY]
-    asked = (mutation.op_id for mutation in new[: len(final)])
-    clients.keep(within, batch.client_id, zip(asked, final, strict=True))
-    return Pushed(answers=(*old, *answers), last_mid=client.last_mid + len(final))
+    asked = (mutation.op_id for mutation in turn.new[: len(final)])
+    clients.keep(within, turn.client_id, zip(asked, final, strict=True))
+    return Pushed(answers=(*turn.old, *answers), last_mid=turn.last_mid + len(final))
 
 
 def _answered(within: Transaction, batch: Push, client: Client) -> list[Answer]:
@@ -98,23 +185,6 @@ def _answered(within: Transaction, batch: Push, client: Client) -> list[Answer]:
         if mutation.mid not in stored or stored[mutation.mid].op_id != mutation.op_id:
             raise Refused(ErrorCode.FORK, "Another operation already has this number.")
     return [stored[mutation.mid].answer for mutation in repeated]
-
-
-def _together(new_work: _NewWork, who: Person, mutations: Sequence[Mutation]) -> list[Answer]:
-    """Do all in one piece of work. Raises Unstorable when it cannot be written."""
-    work = new_work()
-    known = clients.answered_elsewhere(work.within, [m.op_id for m in mutations])
-    asked = [asked_for(mutation) for mutation in mutations]
-    take_hold(work, [each for each in asked if each.mutation.op_id not in known])
-    answers = _up_to_retry(_answer_once(known, work, who, each) for each in asked)
-    work.write()
-    return answers
-
-
-def _one_by_one(new_work: _NewWork, who: Person, mutations: Sequence[Mutation]) -> list[Answer]:
-    """Do each by itself, so that what cannot be written is parked alone."""
-    known = clients.answered_elsewhere(new_work().within, [m.op_id for m in mutations])
-    return _up_to_retry(_written_apart(known, new_work, who, mutation) for mutation in mutations)
 
 
 def _up_to_retry(answers: Iterator[Answer]) -> list[Answer]:
@@ -128,7 +198,7 @@ def _up_to_retry(answers: Iterator[Answer]) -> list[Answer]:
 
 
 def _written_apart(
-    known: dict[str, Answer], new_work: _NewWork, who: Person, mutation: Mutation
+    known: dict[str, Answer], new_work: Callable[[], Work], who: Person, mutation: Mutation
 ) -> Answer:
     for attempt in range(ATTEMPTS):
         work = new_work()

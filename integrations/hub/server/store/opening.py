@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -36,6 +36,7 @@ from integrations.hub.server.store import straight
 from integrations.hub.server.store.guarding import APP_ROLE, EVERY_HEAD, Unguarded, speak_for
 from integrations.hub.server.store.migrating import Behind, migrate
 from integrations.hub.server.store.remembered import Remembered
+from integrations.hub.server.store.turns import Turns
 
 if TYPE_CHECKING:  # a hub on SQLite needs no driver for PostgreSQL
     import psycopg
@@ -102,6 +103,7 @@ class Store:
         self.committed: Callable[[TenantId], None] = lambda _tenant: None
         self.clock: Clock = SystemClock()
         self.people: Remembered[object] = Remembered()
+        self.pushes: Turns[Any, Any] = Turns()  # of one tenant, one lot after the other
         self._writer = engine.execution_options(writes=True)
         # SQLite's own waiting sleeps in growing steps; inside one process a lock wakes at once.
         self._turn = threading.Lock() if engine.dialect.name == "sqlite" else None
