@@ -106,7 +106,7 @@ async def _changes(
         statistics.median(took),
         took[int(len(took) * 0.95)],
         spent * 1000 / told.count,
-        _memory_mb(hub),
+        memory_mb(hub),
         missed,
     )
 
@@ -128,6 +128,7 @@ def _processor_s(pid: int) -> float:
     return spent
 
 
-def _memory_mb(pid: int) -> float:
+def memory_mb(pid: int) -> float:
+    """Resident, of a process and those it started."""
     pages = sum(int(Path(f"/proc/{each}/statm").read_text().split()[1]) for each in _family(pid))
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6

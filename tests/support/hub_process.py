@@ -71,6 +71,12 @@ class HubProcess:
         assert self._process is not None
         self._process.send_signal(how)
 
+    @property
+    def parent(self) -> int:
+        """The number of the process that was started."""
+        assert self._process is not None
+        return self._process.pid
+
     def workers(self) -> set[int]:
         """The numbers of its child processes that serve."""
         assert self._process is not None
