@@ -33,7 +33,7 @@ from tests.support.postgres import Cluster
 
 DESKS = 1_000
 BACK_S = 45.0
-HEARD_P95_S = 5.0  # beside other tests; `tresen bench b5` says what it is on a quiet machine
+HEARD_P95_S = 15.0  # beside other tests; `tresen bench b5` says what it is on a quiet machine
 MEMORY_MB = 400.0  # of all processes of the hub
 
 
