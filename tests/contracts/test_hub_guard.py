@@ -23,7 +23,7 @@ from integrations.hub.server.store import heads, tables
 from integrations.hub.server.store.guarding import APP_ROLE
 from integrations.hub.server.store.opening import CannotOpen, Store, Unstorable, open_store
 from tests.contracts.conftest import World
-from tests.contracts.test_hub_tenants import MAIL, worked
+from tests.contracts.test_hub_tenants import EVA, MAIL, worked
 from tests.support.desks import TestClock
 from tests.support.postgres import Cluster
 
@@ -193,6 +193,8 @@ def _everything(cursor: str, sha256: str) -> Iterator[tuple[tuple[str, str], Ask
     yield ("get", "/live/v1/presence"), {}
     holds = [{"interaction": MAIL, "fence": 1}]
     yield ("post", "/live/v1/presence"), {"json": {"device": "the-same-device", "holds": holds}}
+    reveal = {"customer": EVA, "mask": "phone", "reason": "callback"}
+    yield ("post", "/live/v1/reveal"), {"json": reveal}
     yield ("post", "/live/v1/offer"), {}
     for verb in ("accept", "decline", "beat", "wrap", "release"):
         yield ("post", f"/live/v1/interaction/{{id}}/{verb}"), {"params": {"fence": 1}}
