@@ -16,7 +16,6 @@ import msgspec
 
 from desktop.domain.kinds import BY_NAME, decode
 from desktop.domain.records import Interaction, Record
-from desktop.domain.words import InteractionStatus
 from desktop.ports.wire import Answer, Mutation, Push, Pushed, Verdict
 from desktop.store import sums
 from integrations.hub.server import cursors, seals
@@ -26,7 +25,8 @@ from integrations.hub.server.rights import Person, person_of
 from integrations.hub.server.scopes import veiled
 from integrations.hub.server.store.heads import Head, head_of
 from integrations.hub.server.summing import bucket_sums
-from tests.simulator import erased
+from tests.simulator import erased, in_hand
+from tests.simulator.broken import Broken
 from tests.simulator.cast import MAIN
 from tests.simulator.desk import Desk
 from tests.simulator.hub import CURSOR_KEY, SimulatedHub
@@ -81,10 +81,6 @@ class Rows(msgspec.Struct):
     people: dict[str, Who]
 
 
-class Broken(AssertionError):
-    """An invariant does not hold; `str` begins with its number."""
-
-
 class Done(msgspec.Struct, frozen=True):
     """What the hub did with an operation the first time."""
 
@@ -99,6 +95,9 @@ class Book:
         self.done: dict[str, Done] = {}
         self.names: set[str] = set()
         self.failures: list[str] = []
+        self.numbers: dict[tuple[str, int], str] = {}  # of a client: the operation done under it
+        self.renumbered = False  # a copy, a second process, a restored hub: numbers may begin anew
+        self.asked_with: dict[str, Position] = {}  # the last cursor of each desk
 
     def pushed(self, push: Push, answered: Pushed, *, grown: int) -> None:
         known = [mutation.op_id in self.done for mutation in push.mutations]
@@ -111,41 +110,50 @@ class Book:
                 fields = bytes(mutation.fields).decode()
                 self.done[mutation.op_id] = Done(answer.verdict, fields)
             elif first.verdict is not answer.verdict:
-                self._broken(
-                    f"I2 {mutation.op} was answered {first.verdict}, then {answer.verdict}"
-                )
+                self.broken(f"I2 {mutation.op} was answered {first.verdict}, then {answer.verdict}")
+            self.numbers[push.client_id, mutation.mid] = mutation.op_id
             if answer.mid != mutation.mid:
-                self._broken(f"I2 number {mutation.mid} was answered as {answer.mid}")
+                self.broken(f"I2 number {mutation.mid} was answered as {answer.mid}")
         if all(known) and grown:
-            self._broken(f"I2 {[m.op for m in push.mutations]} done again: {grown} changes")
+            self.broken(f"I2 {[m.op for m in push.mutations]} done again: {grown} changes")
 
     def changed(self, mutation: Mutation, answer: Answer, before: Record, after: Record) -> None:
         """What somebody else wrote meanwhile may not go without a word (one push, one change)."""
         taking = before.epoch if isinstance(before, Interaction) else 0
         if mutation.fence is not None and mutation.fence < taking and answer.verdict in DONE:
-            self._broken(f"I9 {mutation.op} of taking {mutation.fence} was done at {taking}")
+            self.broken(f"I9 {mutation.op} of taking {mutation.fence} was done at {taking}")
         saw = msgspec.json.decode(mutation.seen) if mutation.seen else None
         if not isinstance(saw, dict) or answer.verdict is not Verdict.OK:
             return
         for name, value in saw.items():
             theirs, now = (_as_json(getattr(record, name)) for record in (before, after))
             if theirs not in (value, now):
-                self._broken(f"I4 {mutation.op}: {theirs} in {name} went without a word")
+                self.broken(f"I4 {mutation.op}: {theirs} in {name} went without a word")
 
-    def accepted(self, login: str, before: Interaction, fence: int | None, *, taken: bool) -> None:
-        held = before.agent is not None and before.status is InteractionStatus.ACTIVE
-        offered = before.status is InteractionStatus.OFFERED
-        if taken and not (held or offered):
-            self._broken(f"I9 {login} took {before.id}, which was {before.status}")
-        if taken and fence not in (None, before.epoch):
-            self._broken(f"I9 {login} took {before.id} of {before.epoch} with the fence {fence}")
+    def pushing(self, push: Push) -> None:
+        """A number under which something was done stands for that, where one process counts."""
+        for mutation in push.mutations:
+            known = self.numbers.get((push.client_id, mutation.mid), mutation.op_id)
+            if known != mutation.op_id and not self.renumbered:
+                self.broken(f"I2 number {mutation.mid}, under which {known} was done, has another")
+
+    def asking(self, desk: str, cursor: str) -> None:
+        """A profile's cursor goes on and on, whichever of its processes asks with it."""
+        now = seals.opened(cursor, CURSOR_KEY, Position) if cursor else None
+        before = self.asked_with.pop(desk, None)
+        if now is None:
+            return
+        if before and before.epoch == now.epoch and before.seq > now.seq:
+            self.broken(f"I3 {desk} asks with {now.seq} after {before.seq}")
+        self.asked_with[desk] = now
 
     def restored(self, hub: SimulatedHub) -> None:
         """Back to what the older file knows."""
         kept = {op_id for op_id, _ in results(hub)}
         self.done = {op_id: done for op_id, done in self.done.items() if op_id in kept}
+        self.numbers = {key: op_id for key, op_id in self.numbers.items() if op_id in kept}
 
-    def _broken(self, what: str) -> None:
+    def broken(self, what: str) -> None:
         self.failures.append(what)
 
 
@@ -169,6 +177,7 @@ class Checker:
         self._seen: dict[str, Position] = {}
         self._looked: dict[str, object] = {}  # how things stood when they were last looked at
         self._last: Rows | None = None
+        self._desks: Sequence[Desk] = ()
 
     # ---------------------------------------------------------------------------- while it goes on
     def seen(self, desks: Sequence[Desk]) -> None:
@@ -270,7 +279,9 @@ class Checker:
     def settled(self, desks: Sequence[Desk]) -> None:
         """Raises Broken."""
         self.seen(desks)
+        self._desks = desks
         rows = self._rows()
+        in_hand.settled(self._hub)
         self._numbers_have_no_gap()
         for desk in desks:
             self._has_what_it_may(desk, rows)
@@ -304,8 +315,8 @@ class Checker:
             raise Broken(f"I13 {desk.name} counts {here}, the hub {said.sums}")
 
     def _did_as_asked(self, desk: Desk) -> None:
-        done = [op_id for op_id in self._book.done if op_id in desk.asked]
-        asked = [op_id for op_id in desk.asked if op_id in self._book.done]
+        done = [op_id for op_id in self._book.done if self._is_alone(op_id, desk)]
+        asked = [op_id for op_id in desk.asked if self._is_alone(op_id, desk)]
         # What waits for a file, or for other desks, lets what is on other records go before it.
         if self._hub.history or any('"sha256"' in fields for fields in desk.asked.values()):
             done, asked = (_by_record(each, desk.asked) for each in (done, asked))
@@ -324,6 +335,12 @@ class Checker:
                 raise Broken(f"I4 {desk.name}: {fields} was saved, {happened.fields} was done")
             if happened.verdict not in DONE and refused.get(op_id) != fields:
                 raise Broken(f"I4 {desk.name}: the words of {fields} are not findable")
+
+    def _is_alone(self, op_id: str, desk: Desk) -> bool:
+        """Done, and asked for on no other machine of a copied profile, which may be faster."""
+        others = (each for each in self._desks if each is not desk)
+        done = op_id in self._book.done and op_id in desk.asked
+        return done and not any(op_id in each.asked for each in others)
 
     def _numbers_have_no_gap(self) -> None:
         for client, last, first, most, number in self._hub.query(

@@ -23,6 +23,7 @@ from desktop.sync.engine import Sync
 from tests.simulator.asking import Asker
 from tests.simulator.desk import Desk, Process
 from tests.simulator.steps import Act
+from tests.simulator.working import work
 
 if TYPE_CHECKING:
     from tests.simulator.world import World
@@ -53,8 +54,10 @@ async def type_on(_world: World, desk: Desk, draw: Random) -> str:
     return f"draft {first.id}"
 
 
-async def ask_beside(_world: World, desk: Desk, draw: Random) -> str:
+async def ask_beside(world: World, desk: Desk, draw: Random) -> str:
     operation = _asker(desk, draw).anything()
+
+    world.book.renumbered = True
 
     async def work(process: Process, _sync: Sync) -> None:
         await desk.ask([operation], process)
@@ -63,7 +66,8 @@ async def ask_beside(_world: World, desk: Desk, draw: Random) -> str:
     return repr(operation)
 
 
-async def sync_beside(_world: World, desk: Desk, _draw: Random) -> str:
+async def sync_beside(world: World, desk: Desk, _draw: Random) -> str:
+    world.book.renumbered = True
     await desk.beside(lambda _process, sync: sync.once())
     return ""
 
@@ -150,4 +154,5 @@ DEEDS: Final[dict[Act, Deed]] = {
     Act.SEND_FILE: send_a_file,
     Act.OPEN_FILE: open_a_file,
     Act.LIVE: live,
+    Act.WORK: work,
 }

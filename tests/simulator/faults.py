@@ -81,6 +81,8 @@ async def restore_profile(world: World, desk: Desk, _draw: Random) -> str | None
     if not await desk.put_copy_back():
         return None
     world.checker.forget_position(desk)
+    world.book.asked_with.pop(desk.name, None)
+    world.book.renumbered = True
     return ""
 
 
@@ -89,6 +91,7 @@ async def clone(world: World, desk: Desk, _draw: Random) -> str | None:
         return None
     copy = world.make_desk(desk.login, f"{desk.name}'s clone")
     desk.clone_into(copy)
+    world.book.renumbered = True
     world.desks.append(copy)
     await copy.start()
     return ""
@@ -119,6 +122,7 @@ async def restore_hub(world: World, _desk: Desk, _draw: Random) -> str | None:
     world.cut_lines()
     await world.hub.restore()
     world.checker.restored()
+    world.book.renumbered = True
     return ""
 
 

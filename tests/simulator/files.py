@@ -10,7 +10,7 @@ from desktop.domain.records import Interaction
 from desktop.store import transfers
 from desktop.store.blobs import BlobFolder
 from desktop.store.transfers import Stage, Way
-from tests.simulator.checker import Broken
+from tests.simulator.broken import Broken
 from tests.simulator.desk import Desk
 from tests.simulator.hub import SimulatedHub
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -24,6 +25,7 @@ from desktop.domain.words import Purpose
 from desktop.ports.clock import Clock
 from integrations.hub.server.administering import Administration, Unknown
 from integrations.hub.server.erasing import Erasing
+from integrations.hub.server.freeing import Freeing
 from integrations.hub.server.hub import Hub, Limits
 from integrations.hub.server.kept_list import KeptList
 from integrations.hub.server.rights import Bearer
@@ -36,6 +38,18 @@ from tests.simulator.hub_store import WorldStore
 
 CURSOR_KEY: Final = b"c" * 32
 LIMITS: Final = Limits(poll_s=10.0)  # what is committed here wakes the streams at once
+SHORT_LEASES: Final = Limits(
+    poll_s=10.0,
+    offer_s=4.0,
+    lease_s=4.0,
+    beat_s=1.0,
+    suspect_s=2.0,
+    gone_s=4.0,
+    kept_s=12.0,
+    unwatched_s=1.5,
+    free_every_s=0.5,
+    spared_s=10.0,
+)
 _EVERY_ROW: Final = " UNION ALL ".join(
     f"SELECT '{kind.name}', id, version, doc FROM {tables.RECORDS[kind.name].name}"
     for kind in KINDS
@@ -63,7 +77,22 @@ def make_template(file: Path, clock: Clock) -> None:
 class SimulatedHub:
     """One hub over its whole life: restarts and restores included."""
 
-    def __init__(self, engine: Engine, template: Path, clock: Clock) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        template: Path,
+        clock: Clock,
+        *,
+        leases: bool = False,
+        workers: int = 1,
+    ) -> None:
+        """leases: they are looked after. workers: processes on one database, serving in turn."""
+        limits = SHORT_LEASES if leases else LIMITS
+        self.limits = replace(limits, poll_s=1.0) if workers > 1 else limits
+        self.looks_after = leases
+        self._freeing: list[Freeing] = []
+        self._workers = deque[Hub]()
+        self._asked_for = workers
         self._engine = engine
         self._file = Path(str(engine.url.database))
         self._clock = clock
@@ -73,25 +102,47 @@ class SimulatedHub:
         self._kept.path.unlink(missing_ok=True)
         self.erased: dict[str, int] = {}  # ids of all that was, and under which change
         self._onlooker: sqlite3.Connection | None = None
-        self.store = WorldStore(engine)
+        self._stores = [WorldStore(engine)]  # of this life; one of nobody's while it is down
         self._take(template)
         self.lives = 0  # how often it was started
         self.history = 0  # how often it was restored
         self.up = False
-        self.start()
 
     def start(self) -> None:
-        self.store.let_go()
-        self.store = WorldStore(self._engine)
-        self.hub = Hub(store=self.store, clock=self._clock, limits=LIMITS)
-        self.administration = Administration(self.store, self._clock, MAIN)
+        """On the world's loop."""
+        self._let_go()
+        self._stores = [WorldStore(self._engine) for _ in range(self._asked_for)]
+        self._workers.extend(
+            Hub(store=store, clock=self._clock, limits=self.limits) for store in self._stores
+        )
+        if self.looks_after:
+            self._freeing = [Freeing(each) for each in self._workers]
+            for each in self._freeing:
+                each.begin()
+        self.administration = Administration(self._stores[0], self._clock, MAIN)
         self.lives += 1
         self.up = True
+
+    @property
+    def hub(self) -> Hub:
+        """The worker whose turn it is."""
+        self._workers.rotate(1)
+        return self._workers[0]
+
+    @property
+    def store(self) -> Store:
+        """That of the worker whose turn it is; while it is down, of whoever looks on."""
+        return self.hub.store if self._workers else self._stores[0]
 
     async def stop(self) -> None:
         """Its streams end, its memory is gone."""
         self.up = False
-        await self.hub.watcher.close()
+        for freeing in self._freeing:
+            await freeing.close()
+        self._freeing.clear()
+        for worker in self._workers:
+            await worker.watcher.close()
+        self._workers.clear()
 
     # -------------------------------------------------------------------------------- backups
     def back_up(self) -> None:
@@ -123,10 +174,14 @@ class SimulatedHub:
         self.store.writing(MAIN, lambda within: raise_epoch(within, now, above=epoch))
 
     def look_away(self) -> None:
-        self.store.let_go()
+        self._let_go()
         if self._onlooker is not None:
             self._onlooker.close()
             self._onlooker = None
+
+    def _let_go(self) -> None:
+        for store in self._stores:
+            store.let_go()
 
     def _take(self, file: Path) -> None:
         self.look_away()
@@ -164,6 +219,9 @@ class SimulatedHub:
     def rows(self) -> Iterator[tuple[str, str, int, str]]:
         """(kind, id, version, document) of every record."""
         yield from self.query(_EVERY_ROW)
+
+    def now(self) -> datetime:
+        return self._clock.now()
 
     def record(self, kind: str, id: str) -> Record | None:
         table = tables.RECORDS[kind].name

@@ -19,13 +19,14 @@ from desktop.domain.ids import InteractionId
 from desktop.domain.operations import registry
 from desktop.domain.records import Interaction, Record
 from desktop.ports.backend import StreamEvent
-from desktop.ports.errors import Busy, Offline
+from desktop.ports.errors import Busy, Fork, Offline
 from desktop.ports.files import Piece
 from desktop.ports.wire import (
     Answer,
     AtWork,
     Counted,
     ErasedHere,
+    ErrorCode,
     Hello,
     Here,
     Mutation,
@@ -40,6 +41,7 @@ from desktop.store.outbox import HOLLOW
 from integrations.hub.listening import Place, events_of
 from integrations.hub.refusals import error_of
 from integrations.hub.server import (
+    beating,
     blobs,
     erased,
     greeting,
@@ -50,9 +52,11 @@ from integrations.hub.server import (
     streaming,
     summing,
 )
+from integrations.hub.server.beating import Beat
 from integrations.hub.server.ranges import Part
 from integrations.hub.server.refused import STATUS, Refused
 from integrations.hub.server.snapshots import Snapshot
+from tests.simulator import in_hand
 from tests.simulator.hub import SimulatedHub
 from tests.simulator.steps import CLEAR
 
@@ -71,24 +75,30 @@ class Witness(Protocol):
         self, mutation: Mutation, answer: Answer, before: Record, after: Record
     ) -> None: ...
 
-    def accepted(
-        self, login: str, before: Interaction, fence: int | None, *, taken: bool
-    ) -> None: ...
+    def pushing(self, push: Push) -> None: ...
+
+    def asking(self, desk: str, cursor: str) -> None: ...
+
+    def broken(self, what: str) -> None: ...
 
 
 class Link:
     """One process's line."""
 
-    def __init__(self, hub: SimulatedHub, login: str, seed: str, witness: Witness) -> None:
+    def __init__(
+        self, hub: SimulatedHub, login: str, seed: str, witness: Witness, desk: str = ""
+    ) -> None:
         self._hub = hub
         self._login = login
         self._bearer = hub.bearer(login)
         self._draw = Random(seed)
+        self._desk = desk
         self._witness = witness
         self.weather = CLEAR
         self.carries_out = True  # requests
         self.carries_in = True  # answers
         self._cuts: set[asyncio.Future[None]] = set()
+        self._forked: set[str] = set()  # names that were told to be another's, too
 
     # --------------------------------------------------------------------------- the port's calls
     async def hello(self, hello: Hello) -> Welcome:
@@ -97,6 +107,7 @@ class Link:
         )
 
     async def pull(self, client_id: str, cursor: str, anew: Sequence[str] = ()) -> bytes:
+        self._witness.asking(self._desk, cursor)
         news = await self._call(
             lambda: pulling.pull(
                 self._hub.store, self._hub.hub.clock, self._bearer, client_id, cursor, anew=anew
@@ -115,8 +126,14 @@ class Link:
         await self._call(lambda: erased.acknowledged(self._hub.store, self._bearer, said))
 
     async def push(self, push: Push) -> Pushed:
+        if push.client_id in self._forked:
+            self._witness.broken("I2 a copied profile goes on under the name that another has")
         body = msgspec.json.encode(push)
-        return await self._call(lambda: self._pushed(msgspec.json.decode(body, type=Push)))
+        try:
+            return await self._call(lambda: self._pushed(msgspec.json.decode(body, type=Push)))
+        except Fork:
+            self._forked.add(push.client_id)
+            raise
 
     async def snapshot(self, resume: str) -> AsyncGenerator[bytes, None]:
         await self._depart()
@@ -130,6 +147,7 @@ class Link:
                 yield page[at : at + PIECE]
 
     async def stream(self, client_id: str, cursor: str) -> AsyncGenerator[StreamEvent, None]:
+        self._witness.asking(self._desk, cursor)
         await self._depart()
         line = streaming.Stream(self._hub.hub, self._bearer, client_id, cursor)
         try:
@@ -150,7 +168,7 @@ class Link:
         return await self._call(lambda: self._accepted(interaction, fence))
 
     async def beat(self, at_work: AtWork) -> Counted:
-        raise Offline(f"no beats in these worlds: {at_work.device}")
+        return await self._call(lambda: self._beaten(at_work))
 
     async def wrap(self, interaction: InteractionId, fence: int) -> bool:
         raise Offline(f"no beats in these worlds: {interaction} {fence}")
@@ -263,6 +281,7 @@ class Link:
         return taking.end()
 
     def _pushed(self, push: Push) -> Pushed:
+        self._witness.pushing(push)
         before = self._hub.head()[0]
         records = self._records_of(push)
         answered = pushing.push(self._hub.store, self._hub.hub.clock, self._bearer, push)
@@ -285,9 +304,21 @@ class Link:
     def _accepted(self, interaction: InteractionId, fence: int | None) -> bool:
         before = self._hub.record("interaction", interaction)
         taken = offering.accept(self._hub.hub, self._bearer, interaction, fence).taken
-        if isinstance(before, Interaction):
-            self._witness.accepted(self._login, before, fence, taken=taken)
+        if taken and isinstance(before, Interaction):
+            agent = self._hub.agent(self._login).id
+            if wrong := in_hand.wrongly_taken(agent, before, fence, self._hub.now()):
+                self._witness.broken(wrong)
         return taken
+
+    def _beaten(self, at_work: AtWork) -> Counted:
+        beats = [Beat(self._bearer.token_hash, at_work)]
+        (counted,) = beating.beat(self._hub.hub, self._bearer.tenant, beats)
+        if counted is None:
+            raise Refused(ErrorCode.SIGNED_OUT, "Nobody knows this token.")
+        agent = self._hub.agent(self._login).id
+        if wrong := in_hand.wrongly_kept(self._hub, agent, at_work, counted):
+            self._witness.broken(wrong)
+        return counted
 
     async def _until_cut(self, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
         """The pieces as they arrive. Raises Offline when the line breaks meanwhile."""

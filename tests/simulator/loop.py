@@ -38,6 +38,7 @@ class _Clock:
         if timeout is None:
             raise StandsStill
         if self._turns > TURNS:
+            self._turns = 0  # whoever ends the world needs some
             raise Spins
         # In whole ticks, so that sums and differences of times are exact, as seconds on a clock.
         self.now = math.ceil((self.now + max(0.0, timeout)) * TICKS) / TICKS

@@ -26,10 +26,22 @@ from desktop.store.opening import Connection
 from desktop.store.progress import read_progress, write_progress
 from desktop.store.store import Store
 from desktop.sync import counting
-from integrations.hub.server import cursors, offering, pulling, pushing, rights, scopes, snapshots
+from integrations.hub.server import (
+    cursors,
+    deciding,
+    offering,
+    pulling,
+    pushing,
+    rights,
+    scopes,
+    snapshots,
+)
 from integrations.hub.server.cursors import Position
 from integrations.hub.server.erasing import Erasing
 from integrations.hub.server.store import changes, clients, heads, work
+from tests.simulator.directed import DIRECTED
+from tests.simulator.planning import plan_of
+from tests.simulator.steps import Plan
 
 Patch = Callable[[], AbstractContextManager[Any]]
 
@@ -38,6 +50,11 @@ class Mutant(NamedTuple):
     name: str
     patch: Patch
     hint: int = 0  # a world that has noticed it before: it is asked first
+    where: str = ""  # of which way there, when it is no drawn one
+
+    @property
+    def world(self) -> Plan:
+        return DIRECTED[self.where](self.hint) if self.where else plan_of(self.hint)
 
 
 def _instead(where: Any, name: str, make: Callable[[Any], Any]) -> AbstractContextManager[Any]:
@@ -48,14 +65,14 @@ def _instead(where: Any, name: str, make: Callable[[Any], Any]) -> AbstractConte
 # --------------------------------------------------------------------- the nine of the model
 def _cursor_before_rows() -> AbstractContextManager[Any]:
     def make(take_page: Any) -> Any:
-        def mutant(connection: Connection, asked_with: str, page: bytes) -> Any:
+        def mutant(connection: Connection, asked_with: str, page: bytes, *rest: Any) -> Any:
             cursor = msgspec.json.decode(page, type=Page).cursor
             progress = read_progress(connection)
             if progress.cursor == asked_with:
                 write_progress(connection, replace(progress, cursor=cursor))
                 connection.execute("COMMIT")
                 connection.execute("BEGIN IMMEDIATE")
-            return take_page(connection, cursor, page)
+            return take_page(connection, cursor, page, *rest)
 
         return mutant
 
@@ -125,7 +142,7 @@ def _no_epoch() -> AbstractContextManager[Any]:
 
 
 def _last_writer_wins() -> AbstractContextManager[Any]:
-    return patch.object(pushing, "bring_together", lambda operation, *_: Together(operation))
+    return patch.object(deciding, "bring_together", lambda operation, *_: Together(operation))
 
 
 # ------------------------------------------------------------------------------ and our own
@@ -153,8 +170,8 @@ def _sent_is_changed() -> AbstractContextManager[Any]:
 
 def _any_page_is_taken() -> AbstractContextManager[Any]:
     def make(take_page: Any) -> Any:
-        def mutant(connection: Connection, _asked_with: str, page: bytes) -> Any:
-            return take_page(connection, read_progress(connection).cursor, page)
+        def mutant(connection: Connection, _asked_with: str, page: bytes, *rest: Any) -> Any:
+            return take_page(connection, read_progress(connection).cursor, page, *rest)
 
         return mutant
 
@@ -238,8 +255,8 @@ def _asked_in_two_transactions() -> AbstractContextManager[Any]:
     """The operation is there before its number has been counted."""
 
     def make(add: Any) -> Any:
-        def mutant(connection: Connection, *arguments: Any) -> None:
-            add(connection, *arguments)
+        def mutant(connection: Connection, *arguments: Any, **named: Any) -> None:
+            add(connection, *arguments, **named)
             connection.execute("COMMIT")
             connection.execute("BEGIN IMMEDIATE")
 
@@ -294,7 +311,7 @@ def _accept_without_fence() -> AbstractContextManager[Any]:
 
 
 def _late_words_go_out() -> AbstractContextManager[Any]:
-    return patch.object(pushing, "too_late", lambda *_: None)
+    return patch.object(deciding, "too_late", lambda *_: None)
 
 
 def _beyond_the_page() -> AbstractContextManager[Any]:
@@ -361,7 +378,7 @@ def _a_bucket_that_goes_veils_nothing() -> AbstractContextManager[Any]:
 
 
 NINE: Final = (
-    Mutant("cursor before rows", _cursor_before_rows),
+    Mutant("cursor before rows", _cursor_before_rows, 127),
     Mutant("not idempotent", _done_again, 5),
     Mutant("revoked rows stay", _revoked_rows_stay, 4),
     Mutant("a grant without its rows", _grant_without_rows, 20),
@@ -372,34 +389,39 @@ NINE: Final = (
     Mutant("last writer wins", _last_writer_wins, 3),
 )
 OURS: Final = (
-    Mutant("outbox cleared with the page", _outbox_cleared_with_the_page),
-    Mutant("forgotten when sent", _gone_when_sent),
-    Mutant("refused words are dropped", _refused_is_dropped),
-    Mutant("no is taken for yes", _no_is_taken_for_yes),
+    Mutant("outbox cleared with the page", _outbox_cleared_with_the_page, 1),
+    Mutant("forgotten when sent", _gone_when_sent, 1),
+    Mutant("refused words are dropped", _refused_is_dropped, 1),
+    Mutant("no is taken for yes", _no_is_taken_for_yes, 1),
     Mutant("a snapshot as of its end", _snapshot_as_of_its_end, 11),
     Mutant("pushed in any order", _numbers_in_any_order, 1),
     Mutant("saved, but not on the disk", _saved_but_not_on_the_disk, 13),
     Mutant("asked in two transactions", _asked_in_two_transactions),
     Mutant("rows set aside are forgotten", _rows_aside_are_forgotten, 3),
-    Mutant("changes beyond the page are passed over", _beyond_the_page),
-    Mutant("a sum not updated on a move", _sum_not_updated_on_move),
+    Mutant("changes beyond the page are passed over", _beyond_the_page, 1),
+    Mutant("a sum not updated on a move", _sum_not_updated_on_move, 1),
     Mutant("erased words stay in the full text", _erased_words_stay, 5),
     Mutant("a bucket that goes veils nothing", _a_bucket_that_goes_veils_nothing, 276),
 )
-# These show only where several things come together; one run may not have such a world.
+# These show only where several things come together: in a world that leads there.
+LED_TO: Final = (
+    Mutant("changed after it was sent", _sent_is_changed, 1, "typed_on_while_it_is_sent"),
+    Mutant("answers by number alone", _answers_by_number_alone, 6, "numbered_anew_beside"),
+    Mutant("a copied profile goes on", _copied_profile_goes_on, 2, "typed_on_at_two_machines"),
+    Mutant("taken from another", _taken_from_another, 1, "taken_too_late"),
+    Mutant("accept without a fence", _accept_without_fence, 1, "taken_too_late"),
+    Mutant("what comes behind the fence is done", _late_words_go_out, 12, "lost_and_taken_again"),
+    Mutant(
+        "typed on under the same id", _typed_on_under_the_same_id, 0, "typed_on_at_two_machines"
+    ),
+)
+# One run may not have such a world, a long one has.
 RARE: Final = (
-    Mutant("changed after it was sent", _sent_is_changed),
     Mutant("any page is taken", _any_page_is_taken),
-    Mutant("answers by number alone", _answers_by_number_alone),
     Mutant("a snapshot keeps what is not ours", _snapshot_keeps_what_is_not_ours, 5),
-    Mutant("a copied profile goes on", _copied_profile_goes_on),
     Mutant("a restored hub is believed", _restored_hub_is_believed),
-    Mutant("taken from another", _taken_from_another),
     Mutant("a backup brings the erased back", _erasures_are_not_replayed),
-    Mutant("accept without a fence", _accept_without_fence),
-    Mutant("what comes behind the fence is done", _late_words_go_out),
-    Mutant("typed on under the same id", _typed_on_under_the_same_id),
     Mutant("rows under the old name count for nobody", _rows_under_the_old_name, 338),
     Mutant("the end of a grant is not told", _end_of_a_grant_is_not_told, 9),
 )
-MUTANTS: Final = NINE + OURS
+MUTANTS: Final = NINE + OURS + LED_TO

@@ -6,7 +6,7 @@ goes deeper there than one in which everything breaks a little.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from random import Random
 from typing import Final
 
@@ -40,6 +40,16 @@ SOMETIMES: Final = {
     (Act.SEND_FILE, Act.OPEN_FILE): (6, 4),
     (Act.GRANT, Act.END_GRANT): (6, 2),
 }
+# What happens to contacts in hand, where there are leases.
+IN_HAND: Final = {
+    Act.LIVE: 8,
+    Act.WORK: 8,
+    Act.HUB_CLOCK: 2,
+    Act.CLOCK: 1,
+    Act.LINE_CUT: 2,
+    Act.LINE_CLEAR: 3,
+    Act.KILL: 1,
+}
 SHORT: Final = (12, 40)  # steps
 LONG: Final = (60, 150)  # one world in ten
 
@@ -65,13 +75,18 @@ def plan_of(seed: int) -> Plan:
         batch=draw.choice((1, 3, 10, 200)),
         impatient=draw.random() < 0.8,
         first_sync=Random(f"first sync {seed}").random() < 0.4,
-        steps=_with_erasures(
+        steps=_with_leases(
             seed,
-            [
-                Step(act, draw.randrange(len(people)), draw.getrandbits(48), _pause(draw, pause_s))
-                for act in draw.choices(list(weights), list(weights.values()), k=steps)
-            ],
+            _with_erasures(
+                seed,
+                [
+                    Step(act, draw.randrange(len(people)), _seed(draw), _pause(draw, pause_s))
+                    for act in draw.choices(list(weights), list(weights.values()), k=steps)
+                ],
+            ),
         ),
+        leases=_has_leases(seed),
+        workers=2 if Random(f"workers {seed}").random() < 0.2 else 1,
     )
 
 
@@ -85,8 +100,18 @@ def _with_erasures(seed: int, steps: Iterable[Step]) -> tuple[Step, ...]:
     return tuple(plan)
 
 
-def _late(draw: Random) -> Weather:
-    return Weather(late_s=draw.choice((0.0, 0.4, 1.0)))
+def _has_leases(seed: int) -> bool:
+    return Random(f"leases {seed}").random() < 0.2
+
+
+def _with_leases(seed: int, steps: Sequence[Step]) -> tuple[Step, ...]:
+    """In one world of five contacts are taken, kept by beats and lost; clocks jump meanwhile."""
+    draw, plan = Random(f"work {seed}"), list(steps)
+    if _has_leases(seed):
+        for act in draw.choices(list(IN_HAND), list(IN_HAND.values()), k=draw.randint(8, 20)):
+            step = Step(act, draw.randrange(4), draw.getrandbits(48), _pause(draw, 1.0))
+            plan.insert(draw.randrange(len(plan) + 1), step)
+    return tuple(plan)
 
 
 def _rough(draw: Random) -> Weather:
@@ -97,6 +122,10 @@ def _rough(draw: Random) -> Weather:
         cut=draw.choice((0.0, 0.05, 0.2)),
         late_s=draw.choice((0.0, 0.5, 3.0)),
     )
+
+
+def _seed(draw: Random) -> int:
+    return draw.getrandbits(48)
 
 
 def _pause(draw: Random, mean_s: float) -> float:

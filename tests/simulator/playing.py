@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
 from collections.abc import Iterator
@@ -16,8 +17,8 @@ from desktop.ports.errors import OutsideError
 from desktop.sync import transfers
 from integrations.hub.server import pulling, snapshots
 from integrations.hub.server.store import heads
-from tests.simulator.checker import Broken
-from tests.simulator.loop import WorldLoop
+from tests.simulator.broken import Broken
+from tests.simulator.loop import Spins, StandsStill, WorldLoop
 from tests.simulator.stage import Stage
 from tests.simulator.steps import Plan
 from tests.simulator.world import World
@@ -40,12 +41,24 @@ def play(stage: Stage, plan: Plan) -> Outcome:
     with _small_pages(plan), _overheard() as said, _nothing_collected():
         try:
             world = World(stage, plan, loop.time)
-            failure = loop.run_until_complete(_played(world, said))
+            try:
+                failure = loop.run_until_complete(_played(world, said))
+            except (Spins, StandsStill) as error:
+                failure = f"no rest: {type(error).__name__}"
+                _abandoned(loop)
         finally:
             loop.run_until_complete(loop.shutdown_asyncgens())
             loop.close()
     done = frozenset(world.book.names)
     return Outcome(plan, failure, tuple(world.diary), done)
+
+
+def _abandoned(loop: WorldLoop) -> None:
+    """What never comes to its end is ended here."""
+    left = asyncio.all_tasks(loop)
+    for task in left:
+        task.cancel()
+    loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
 
 
 async def _played(world: World, said: list[str]) -> str:

@@ -56,6 +56,7 @@ class Stage:
     async def _begin_the_day(self, loop: WorldLoop) -> None:
         """Bring everybody into step, and keep the hub as it is then."""
         hub = SimulatedHub(self.engine, self.template, at_noon())
+        hub.start()
         for login in PEOPLE:
             await self._sync(hub, login, loop)
         await hub.stop()

@@ -21,6 +21,7 @@ class Act(StrEnum):
     SYNC_BESIDE = "syncs in a second process of the profile"
     WAKE = "asks for another try"
     LIVE = "asks for the next contact"
+    WORK = "works on what is in hand, and the desk beats for a while"
     SEND_FILE = "sends a file"
     OPEN_FILE = "opens a file"
     LINE_CUT = "the line is cut"
@@ -82,3 +83,5 @@ class Plan(msgspec.Struct, frozen=True):
     impatient: bool  # in the end people ask for another try, and need not wait for the pauses
     steps: tuple[Step, ...]
     first_sync: bool = True  # the desks begin empty, not in step since the morning
+    leases: bool = False  # the hub looks after them, and their times are short
+    workers: int = 1  # of the hub, on one database; they serve in turn

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
+from typing import Final
 
 import pytest
 
-from tests.simulator.mutants import MUTANTS, NINE, RARE, Mutant
+from tests.simulator.directed import DIRECTED
+from tests.simulator.mutants import LED_TO, MUTANTS, NINE, RARE, Mutant
 from tests.simulator.planning import plan_of
-from tests.simulator.playing import play
+from tests.simulator.playing import Outcome, play
 from tests.simulator.running import a_stage
 from tests.simulator.stage import Stage
 from tests.simulator.test_worlds import WORLDS
+
+_UNFIT: Final = ("TypeError", "AttributeError", "NameError")
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +40,21 @@ def test_many_worlds_notice(mutant: Mutant, stage: Stage) -> None:
 
 def _noticed(mutant: Mutant, stage: Stage, worlds: int) -> bool:
     with mutant.patch():
-        seeds = (mutant.hint, *range(worlds))
-        return any(play(stage, plan_of(seed)).failure for seed in seeds)
+        plans = chain([mutant.world], map(plan_of, range(worlds)))
+        return any(_broke_a_promise(play(stage, plan)) for plan in plans)
+
+
+def _broke_a_promise(outcome: Outcome) -> bool:
+    """Not the mutant itself: one that does not fit its place any more would be noticed anywhere."""
+    assert not outcome.failure.startswith(_UNFIT), outcome.failure
+    return bool(outcome.failure)
+
+
+@pytest.mark.parametrize(("where", "seed"), sorted({(m.where, m.hint) for m in LED_TO}))
+def test_a_world_that_leads_to_a_mistake_holds_without_it(
+    where: str, seed: int, stage: Stage
+) -> None:
+    assert not play(stage, DIRECTED[where](seed)).failure
 
 
 def test_the_nine_mistakes_of_the_model_are_there() -> None:

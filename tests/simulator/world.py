@@ -17,7 +17,8 @@ from typing import Final
 from desktop.store import outbox, transfers
 from desktop.store.transfers import Way
 from tests.simulator import files
-from tests.simulator.checker import Book, Broken, Checker
+from tests.simulator.broken import Broken
+from tests.simulator.checker import Book, Checker
 from tests.simulator.clocks import WorldClock
 from tests.simulator.deeds import DEEDS
 from tests.simulator.desk import Desk
@@ -44,10 +45,16 @@ class World:
         self._seconds = seconds
         self._folder = Path(tempfile.mkdtemp(prefix="desks-", dir=stage.folder))
         self.hub_clock = WorldClock(seconds)
-        self.hub = SimulatedHub(stage.engine, stage.template, self.hub_clock)
+        self.hub = SimulatedHub(
+            stage.engine,
+            stage.template,
+            self.hub_clock,
+            leases=plan.leases,
+            workers=plan.workers,
+        )
         self.book = Book()
         self.checker = Checker(self.hub, self.book)
-        self._peaceful = False
+        self.peaceful = False  # the faults have stopped, and nobody asks for anything any more
         self._links: list[Link] = []
         self.desks = [self.make_desk(login, login) for login in plan.people]
         for desk in self.desks:
@@ -55,6 +62,7 @@ class World:
 
     async def play(self) -> None:
         """Raises Broken."""
+        self.start_hub()
         for desk in self.desks:
             await desk.start()
         for step in self.plan.steps:
@@ -112,7 +120,7 @@ class World:
     async def _settle(self) -> None:
         """Raises Broken when it does not come to rest, or not where it should."""
         self._say("the faults stop")
-        self._peaceful = True
+        self.peaceful = True
         for link in self._links:
             link.weather, link.carries_out, link.carries_in = CLEAR, True, True
         self.start_hub()
@@ -152,8 +160,9 @@ class World:
 
     # ------------------------------------------------------------------------------- telling
     def _link(self, login: str, name: str) -> Link:
-        link = Link(self.hub, login, f"{self.plan.seed} {name}", self.book)
-        link.weather = CLEAR if self._peaceful else self.plan.weather
+        desk = name.rpartition(" ")[0]
+        link = Link(self.hub, login, f"{self.plan.seed} {name}", self.book, desk)
+        link.weather = CLEAR if self.peaceful else self.plan.weather
         self._links.append(link)
         return link
 

@@ -1,0 +1,146 @@
+"""Worlds that lead to one place: what is rare in a drawn one, step by step.
+
+Each is a plan like any other, so its seed still draws how the lines carry and what is asked for. A
+mistake that shows only there is noticed there in every run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from tests.simulator.steps import CLEAR, Act, Plan, Step, Weather
+
+Directed = Callable[[int], Plan]
+_Told = tuple[Act, int, float]  # what happens, whose desk, seconds after the last
+
+
+def lost_and_taken_again(seed: int) -> Plan:
+    """Somebody works without a line on a contact that was taken back, and is given it again."""
+    ann = 0
+    return _plan(
+        seed,
+        (Act.LIVE, ann, 0.5),
+        (Act.WORK, ann, 1.5),
+        (Act.LINE_CUT, ann, 1.5),
+        (Act.LINE_CLEAR, ann, 8.0),
+        (Act.LIVE, ann, 0.0),
+        (Act.LIVE, ann, 1.0),
+        (Act.WORK, ann, 1.0),
+        leases=True,
+    )
+
+
+def taken_too_late(seed: int) -> Plan:
+    """Everybody asks for the next contact, again and again, and thinks it over for long."""
+    each = [(Act.LIVE, n % 3, 1.5) for n in range(12)]
+    return _plan(seed, *each, leases=True)
+
+
+def a_profile_copied(seed: int) -> Plan:
+    """Two machines of one profile, both with words that nobody has seen; a second process, too."""
+    rough = Weather(late_s=3.0)
+    return _plan(
+        seed,
+        (Act.ASK, 0, 0.2),
+        (Act.CLONE, 0, 0.5),
+        *[(act, n, 0.0) for act in (Act.LINE_CUT, Act.ASK, Act.ASK, Act.TYPE) for n in (0, 3)],
+        (Act.LINE_CLEAR, 3, 0.2),
+        (Act.LINE_CLEAR, 0, 0.5),
+        (Act.SYNC_BESIDE, 0, 0.05),
+        (Act.ASK, 0, 0.1),
+        (Act.SYNC_BESIDE, 0, 0.3),
+        (Act.TYPE, 0, 0.0),
+        (Act.ASK, 3, 0.5),
+        weather=rough,
+    )
+
+
+def typed_on_at_two_machines(seed: int) -> Plan:
+    """Words wait when the profile is copied, and are typed on at both machines."""
+    return _plan(
+        seed,
+        (Act.LINE_CUT, 0, 0.0),
+        *[(Act.TYPE, 0, 0.0)] * 4,
+        (Act.CLONE, 0, 0.0),
+        (Act.LINE_CUT, 3, 0.0),
+        *[(Act.TYPE, n, 0.0) for n in (0, 3, 0, 3, 0, 3)],
+        (Act.LINE_CLEAR, 3, 0.2),
+        (Act.LINE_CLEAR, 0, 2.0),
+    )
+
+
+def typed_on_while_it_is_sent(seed: int) -> Plan:
+    """Answers come late, and the words that they are about go on."""
+    late = Weather(late_s=3.0)
+    return _plan(seed, *[(Act.TYPE, n % 2, 0.2) for n in range(8)], weather=late)
+
+
+def pages_late_beside(seed: int) -> Plan:
+    """Pages come late to one process, while another of the same profile goes on."""
+    both = [(Act.TYPE, 1, 0.1), (Act.SYNC_BESIDE, 0, 0.1), (Act.WAKE, 0, 0.1)] * 5
+    # A number that three divides is looked at afterwards.
+    return _plan(
+        seed * 3, (Act.LINE_ROUGH, 0, 0.5), *both, rough=Weather(late_s=2.0, cut=0.2), each=3
+    )
+
+
+def numbered_anew_beside(seed: int) -> Plan:
+    """A copy has used the numbers: a second process finds out while an answer is on its way."""
+    return _plan(
+        seed,
+        (Act.LINE_CUT, 0, 0.0),
+        *[(Act.ASK, 0, 0.0)] * 8,
+        (Act.CLONE, 0, 0.0),
+        (Act.LINE_CUT, 3, 0.0),
+        (Act.ASK, 3, 0.0),
+        *[(Act.ASK, 0, 0.0)] * 8,
+        (Act.LINE_CLEAR, 3, 0.1),
+        (Act.LINE_ROUGH, 0, 5.0),
+        (Act.WAKE, 0, 0.0),
+        (Act.SYNC_BESIDE, 0, 0.3 + seed % 7 / 10),
+        rough=Weather(late_s=1.0),
+    )
+
+
+def _plan(
+    seed: int,
+    *told: _Told,
+    weather: Weather = CLEAR,
+    rough: Weather = CLEAR,
+    each: int = 1,
+    leases: bool = False,
+) -> Plan:
+    return Plan(
+        seed=seed,
+        people=("ann", "bob", "pia"),
+        weather=weather,
+        rough=rough,
+        page_rows=8,
+        batch=1,
+        impatient=True,
+        first_sync=False,
+        steps=tuple(_steps(seed, told, each)),
+        leases=leases,
+    )
+
+
+def _steps(seed: int, told: Sequence[_Told], each: int) -> list[Step]:
+    return [
+        Step(act, desk, seed * 1_000 + n * each, wait_s)
+        for n, (act, desk, wait_s) in enumerate(told)
+    ]
+
+
+DIRECTED: Final[dict[str, Directed]] = {
+    made.__name__: made
+    for made in (
+        lost_and_taken_again,
+        taken_too_late,
+        a_profile_copied,
+        typed_on_at_two_machines,
+        typed_on_while_it_is_sent,
+        pages_late_beside,
+        numbered_anew_beside,
+    )
+}
