@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -70,8 +70,8 @@ def make_template(file: Path, clock: Clock) -> None:
     keys = {"cursor_key": CURSOR_KEY, "person_key": b"p" * 32}
     store.writing(MAIN, lambda within: _execute(within, update(tables.tenant).values(**keys)))
     store.close()
-    with sqlite_of(file) as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    with closing(sqlite3.connect(file)) as beside:
+        beside.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 class SimulatedHub:
@@ -338,9 +338,3 @@ def _add_token(store: Store, login: str, agent: AgentId) -> None:
 
 def _execute(within: Transaction, statement: Any) -> None:
     within.connection.execute(statement)
-
-
-def sqlite_of(file: Path) -> Any:
-    """A connection beside every store."""
-    store = open_store(f"sqlite:///{file}")
-    return store.engine.connect()

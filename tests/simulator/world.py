@@ -75,11 +75,13 @@ class World:
         await self._settle()
 
     async def end(self) -> None:
-        for desk in self.desks:
-            await desk.kill()
-        await self.hub.stop()
-        self.hub.look_away()
-        shutil.rmtree(self._folder)
+        try:
+            for desk in self.desks:
+                await desk.kill()
+            await self.hub.stop()
+        finally:
+            self.hub.look_away()
+            shutil.rmtree(self._folder)
 
     # ------------------------------------------------------------------------------- happening
     async def _happen(self, step: Step) -> None:
