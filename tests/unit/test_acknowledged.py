@@ -87,6 +87,17 @@ def test_operations_keep_their_ids_so_that_the_hub_does_none_twice(opened: OpenS
     assert (again.op_id, again.fields, again.at) == (before.op_id, before.fields, before.at)
 
 
+def test_an_answer_is_not_taken_for_what_has_its_number_since(opened: OpenStore) -> None:
+    ask(opened, *made("a", "b"))
+    pushed = opened.store.batch(2)
+    opened.store.renumber(2)  # another process has heard that the hub counts from there
+
+    opened.store.take_answers([Answer(1, Verdict.OK), Answer(2, Verdict.DENIED)], pushed)
+
+    assert waiting(opened) == [(2, "a"), (3, "b")]
+    assert outbox.refused(opened.connection) == []
+
+
 def test_what_the_restored_hub_lacks_stays_shown_until_it_has_it_again(opened: OpenStore) -> None:
     ask(opened, *made("a"))
     acknowledge(opened)
