@@ -33,6 +33,7 @@ from desktop.line import Line
 from desktop.notices import Board
 from desktop.ports.backend import Backend
 from desktop.ports.clock import Clock, unix_ms
+from desktop.ports.knowledge import Knowledge, NotYet
 from desktop.ports.wire import Held
 from desktop.settings import Settings
 from desktop.signal import Signal
@@ -110,6 +111,7 @@ class Desk:
         self.lapsed: frozenset[str] = frozenset()  # contacts in hand that others may have by now
         self.lapsed_changed: Signal[frozenset[str]] = Signal()
         self.let_go: Signal[Held] = Signal()  # a contact that this person gives back
+        self.knowledge: Knowledge = NotYet()  # the articles' index, filled behind the first paint
         self.changed: Signal[Changes] = Signal()  # what a transaction touched, after its commit
         self._leaving: dict[object, Callable[[], Awaitable[None]]] = {}
         self._store: StoreThread | None = None
