@@ -35,6 +35,9 @@ def listening(listen: Listen) -> socket.socket:
     """A socket that desktops reach. Raises OSError: the address is taken or not ours."""
     family = socket.AF_INET6 if ":" in listen.host else socket.AF_INET
     made = socket.create_server((listen.host, listen.port), family=family, backlog=BACKLOG)
+    # Connections that are taken inherit it. asyncio would set it, but for sockets alone that name
+    # their protocol, which these do not: an answer's body then waits 40 ms for its head's receipt.
+    made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     if hasattr(socket, "TCP_USER_TIMEOUT"):
         # Who takes nothing of what was sent for so long is gone, or its program stands still.
         made.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, USER_TIMEOUT_MS)
