@@ -50,8 +50,8 @@ _SEEN = 2  # how often a form must occur to be one that people write
 _LETTERS = "abcdefghijklmnoprstuvwz"
 _STOP = {
     "de": """aber alle als am an auch auf aus bei bis das dass dem den der des die durch ein eine
-        einem einen einer eines es für im in ist mit nach nicht oder ohne sich sie sind so über um und
-        unter vom von vor wenn werden wie wird zu zum zur zwischen""",
+        einem einen einer eines es für im in ist mit nach nicht oder ohne sich sie sind so über um
+        und unter vom von vor wenn werden wie wird zu zum zur zwischen""",
     "en": """a about an and are as at be by for from how if in into is it its no not of on or that
         the their there these this to was what when where which while who will with you your""",
 }
