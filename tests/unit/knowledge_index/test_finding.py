@@ -1,0 +1,97 @@
+"""What the index finds, and that it goes on being right when articles change."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge_index.analysis import Analysis
+from knowledge_index.document import Document
+from knowledge_index.index import Found, Index
+from knowledge_index.splitting import Splitter, counted
+
+DOCUMENTS = (
+    Document(
+        "address",
+        "de",
+        "Rechnungsadresse ändern",
+        "So ändern Sie die Adresse auf der Rechnung. Rechnung und Adresse stehen im Konto.",
+    ),
+    Document("notice", "de", "Kündigung", "Kündigungen brauchen eine Frist. Adresse: siehe Konto."),
+    Document("billing", "en", "Change your billing address", "Addresses are set in the account."),
+    Document("cancel", "fr", "Résilier le contrat", "Le contrat est résilié par écrit."),
+)
+
+
+@pytest.fixture
+def analysis() -> Analysis:
+    return Analysis(Splitter.learned(counted(DOCUMENTS)))
+
+
+@pytest.fixture
+def index(analysis: Analysis) -> Index:
+    index = Index(analysis)
+    index.fill(map(analysis.terms, DOCUMENTS))
+    return index
+
+
+def found(index: Index, text: str, language: str = "") -> list[str]:
+    return [hit.id for hit in index.search(text, language=language).hits]
+
+
+def test_an_index_of_nothing_answers_nothing(analysis: Analysis) -> None:
+    index = Index(analysis)
+
+    assert index.search("Adresse") == Found()
+    assert index.titles("Adresse") == index.like("Adresse") == index.similar("address") == ()
+    assert index.count == 0
+
+
+@pytest.mark.parametrize(
+    "asked", ["Kündigung", "Kuendigung", "Kundigung", "KÜNDIGUNG", "kündigungen"]
+)
+def test_an_umlaut_is_found_however_it_is_written(index: Index, asked: str) -> None:
+    assert found(index, asked)[0] == "notice"
+
+
+@pytest.mark.parametrize("asked", ["adressen", "addresses", "résilie", "rechn", "rechnungsadr"])
+def test_a_word_is_found_in_another_form_or_before_it_is_finished(index: Index, asked: str) -> None:
+    assert found(index, asked)
+
+
+def test_a_compound_is_found_by_its_part(index: Index) -> None:
+    assert found(index, "adresse ")[0] == "address"
+
+
+def test_a_question_of_stop_words_alone_is_asked_by_them(index: Index) -> None:
+    assert found(index, "der ") == ["address"]
+
+
+def test_a_language_can_be_asked_for(index: Index) -> None:
+    assert found(index, "address", language="en") == ["billing"]
+
+
+def test_a_changed_article_is_found_by_its_new_words_only(index: Index, analysis: Analysis) -> None:
+    index.change([analysis.terms(Document("notice", "de", "Widerruf", "Binnen 14 Tagen"))], [])
+
+    assert found(index, "Widerruf") == ["notice"]
+    assert found(index, "Kündigung") == []
+    assert index.count == len(DOCUMENTS)
+
+
+def test_a_removed_article_is_gone_and_may_come_back(index: Index, analysis: Analysis) -> None:
+    index.change([], ["address", "never seen"])
+    assert "address" not in found(index, "Rechnungsadresse")
+    assert index.similar("address") == ()
+
+    index.change([analysis.terms(DOCUMENTS[0])], [])
+    assert found(index, "Rechnungsadresse")[0] == "address"
+
+
+def test_similar_articles_leave_out_the_article_itself(index: Index) -> None:
+    assert [hit.id for hit in index.similar("address")][:1] == ["notice"]
+
+
+def test_a_message_finds_what_fits_it_though_most_of_its_words_are_nowhere(index: Index) -> None:
+    message = "Guten Tag, bitte korrigieren Sie meine Adresse auf der letzten Rechnung. Gruß, Meier"
+
+    assert index.like(message)[0].id == "address"
