@@ -44,9 +44,13 @@ BOOKS: Final[dict[str, str]] = {
     "healing": "names of buckets",
     "erased": "ids alone",
     "cleaning": "is worked off",
+    "rewording": "a number",
+    "recent": "goes",
+    "meaning": "of articles alone, in numbers",
 }
 _ID_IN: Final = re.compile(r'"([A-Za-z0-9._:-]{1,64})"')
 _MINE: Final = "draft"  # its words are no operation's
+_NOBODYS: Final = frozenset({_MINE, "use"})  # nothing in them that a person wrote
 
 
 class Erased(msgspec.Struct, frozen=True):
@@ -98,7 +102,7 @@ def turn_back(connection: Connection, ids: Collection[str], at: datetime) -> tup
         following = holding.count_from(connection, first)
         progress = read_progress(connection)
         write_progress(connection, msgspec.structs.replace(progress, next_mid=following))
-    offered = [each for each in open_ if each.kind != _MINE and each.fields != outbox.HOLLOW]
+    offered = [each for each in open_ if each.kind not in _NOBODYS and each.fields != outbox.HOLLOW]
     for each in offered:
         _offer(connection, each, at)
     return {(each.kind, each.record) for each in naming}, len(offered)
@@ -219,6 +223,7 @@ def _forget_beside(connection: Connection, gone: Gone) -> None:
     ids = [(id_,) for id_ in gone.ids]
     connection.executemany("DELETE FROM seen WHERE interaction = ?", ids)
     connection.executemany("DELETE FROM lost WHERE id = ?", ids)
+    connection.executemany("DELETE FROM recent WHERE id = ?", ids)
     _forget_staged(connection, gone)
     if _has(connection, "acknowledged"):
         rows = connection.execute("SELECT op_id, record, fields FROM acknowledged").fetchall()

@@ -1,6 +1,7 @@
 """Full text beside each record: FTS5 tables that keep the index and not the words.
 
-`<table>_fts` has the record's `n` as its rowid and the two texts that the kind's `searched` gives.
+`<table>_fts` has the record's `n` as its rowid and the two texts that the kind's `searched` gives,
+a customer's with the words of `found_by` behind them.
 It changes in the transaction that changes the record. secure-delete: a word that was removed is
 gone from the file too.
 """
@@ -10,6 +11,8 @@ from __future__ import annotations
 from typing import Final
 
 from desktop.domain.kinds import KINDS, Kind
+from desktop.domain.records import Customer, Record
+from desktop.store.found_by import further_words
 from desktop.store.opening import Connection
 
 _WHILE_FILLED: Final = {"automerge": 0, "hashsize": 16 * 1024 * 1024}
@@ -60,3 +63,15 @@ def inserting(kind: Kind) -> str:
 def deleting(kind: Kind) -> str:
     """Parameter: n."""
     return f"DELETE FROM {kind.table}_fts WHERE rowid = ?"
+
+
+def words_of(kind: Kind, record: Record) -> tuple[str, str]:
+    """The two texts of a record."""
+    if kind.searched is None:
+        return "", ""
+    title, body = kind.searched(record)
+    return (
+        (title, f"{body} {further_words(record)}")
+        if isinstance(record, Customer)
+        else (title, body)
+    )

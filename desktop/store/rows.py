@@ -98,13 +98,15 @@ class Table:
 
     def _put_words(self, connection: Connection, records: list[Record], last: int) -> None:
         """last: the highest number before these were put."""
-        searched = self.kind.searched
-        if searched is None:
+        if self.kind.searched is None:
             return
         numbers = self._given(connection, records, last)
         connection.executemany(
             self._index,
-            [(n, *searched(record)) for n, record in zip(numbers, records, strict=True)],
+            [
+                (n, *fulltext.words_of(self.kind, record))
+                for n, record in zip(numbers, records, strict=True)
+            ],
         )
 
     def _given(self, connection: Connection, records: list[Record], last: int) -> Sequence[int]:

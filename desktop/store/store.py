@@ -39,7 +39,7 @@ from desktop.store import (
 from desktop.store.changes import Changes, changes_of
 from desktop.store.cleaning import ToDo
 from desktop.store.healing import Compared, Disbelieved, Doubted, Trust
-from desktop.store.opening import Connection
+from desktop.store.opening import Connection, lay_down
 from desktop.store.progress import Progress, read_progress, write_progress
 from desktop.store.projection import reproject, shown_here
 from desktop.store.rows import TABLES, Key
@@ -200,6 +200,10 @@ class Store:
             self._announce(Changes(whole=True, outbox=True))
         return snapshot.loaded
 
+    def lay_down(self) -> None:
+        """Write what a first sync has left in the log to its place in the file."""
+        lay_down(self._connection)
+
     def release(self, why: str = "") -> None:
         """Let what was held, all or for this reason, be tried again: the hub may take it now."""
         with self._transaction() as connection:
@@ -272,6 +276,11 @@ class Store:
             done = work(connection)
         self._announce(changes_of([("file", sha256) for sha256 in hashes], outbox=True))
         return done
+
+    def do(self, work: Callable[[Connection], T]) -> T:
+        """Write what is this desk's alone and nobody waits to hear of."""
+        with self._transaction() as connection:
+            return work(connection)
 
     def refuse_file(self, sha256: str, reason: str) -> None:
         """It will never be on the hub. What names it is given back to where it was written."""

@@ -9,7 +9,7 @@ record is stored twice only for as long as its operations take.
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Computed, Index, Integer, MetaData, Table, Text
+from sqlalchemy import Column, Computed, Index, Integer, LargeBinary, MetaData, Table, Text
 
 from desktop.domain.kinds import KINDS, Kind
 from desktop.store.orders import COLUMNS, ORDERS
@@ -160,6 +160,26 @@ unreadable = Table(  # see `unreadable`
     metadata,
     Column("kind", Text, primary_key=True),
     Column("id", Text, primary_key=True),
+)
+meaning = Table(  # what published articles mean in numbers, see `meanings`
+    "meaning",
+    metadata,
+    Column("article", Text, primary_key=True),
+    Column("made_of", Text, nullable=False),  # which words, by which model
+    Column("vector", LargeBinary, nullable=False),
+)
+rewording = Table(  # see `rewording`
+    "rewording",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("upto", Integer, nullable=False),
+)
+recent = Table(  # see `recent`
+    "recent",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("place", Integer, nullable=False),
 )
 progress = Table(
     "progress",

@@ -144,6 +144,10 @@ class StoreThread:
         want = partial(transfers.want, file=file, interaction=interaction)
         await self.write(Store.book, want, file.sha256)
 
+    async def keep(self, work: Callable[[Connection], T]) -> T:
+        """Write what is this desk's alone; see `Store.do`."""
+        return await self.write(Store.do, work)
+
     async def dismiss(self, op_ids: Sequence[str]) -> None:
         await self.write(Store.dismiss, op_ids)
 

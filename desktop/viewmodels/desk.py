@@ -204,6 +204,10 @@ class Desk:
         """The person has seen these refusals."""
         await self._opened.dismiss(operations)
 
+    async def keep(self, work: Callable[[Connection], T]) -> T:
+        """Write what is this desk's alone: `partial(recent.note, kind="case", id_=id_)`."""
+        return await self._opened.keep(work)
+
     async def see(self, interaction: InteractionId, upto: datetime) -> None:
         """The person has been shown what was said in it up to this time."""
         await self._opened.see(interaction, milliseconds(upto) or 0)

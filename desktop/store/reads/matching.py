@@ -24,17 +24,17 @@ def words(text: str) -> list[str]:
 def every_word(text: str) -> str:
     """The question for rows with all the words; "" when there is none in it."""
     terms = words(text)
-    return " AND ".join(_asked(term, grows=at == len(terms) - 1) for at, term in enumerate(terms))
+    return " AND ".join(asked(term, grows=at == len(terms) - 1) for at, term in enumerate(terms))
 
 
 def any_word(terms: Iterable[str]) -> str:
     """The question for rows with some of the words."""
-    return " OR ".join(_asked(term, grows=False) for term in terms)
+    return " OR ".join(asked(term, grows=False) for term in terms)
 
 
 def any_beginning(stems: Iterable[str]) -> str:
     """The question for rows with a word that begins with one of these."""
-    return " OR ".join(_asked(each, grows=True) for each in stems)
+    return " OR ".join(asked(each, grows=True) for each in stems)
 
 
 def spellings(word: str) -> list[str]:
@@ -49,7 +49,8 @@ def spellings(word: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _asked(word: str, *, grows: bool) -> str:
+def asked(word: str, *, grows: bool) -> str:
+    """The question for one word in all its spellings."""
     star = "*" if grows else ""
     terms = [f'"{spelling}"{star}' for spelling in spellings(word)]
     return terms[0] if len(terms) == 1 else f"({' OR '.join(terms)})"

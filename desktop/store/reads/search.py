@@ -13,7 +13,7 @@ asked at every key (`everything`) never counts all of half a million contacts.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -31,9 +31,11 @@ from desktop.domain.records import (
     TextModule,
 )
 from desktop.store.opening import Connection
-from desktop.store.reads.matching import every_word, words
+from desktop.store.reads.asking import alike, question
+from desktop.store.reads.matching import words
 from desktop.store.reads.passages import Passage, marks, passage, plain
 from desktop.store.reads.ranking import score, telling_words, weights_of
+from desktop.store.reads.sounding import ENOUGH, likeness
 
 KINDS: Final = ("customer", "interaction", "case", "article", "task", "text-module", "note")
 _SCORED_FROM = 3  # letters of the growing word
@@ -42,14 +44,21 @@ _LOOKED_AFTER = 20_000  # steps of SQLite between two looks at whether it was gi
 _TITLE_WEIGHT = 5.0
 _BY_TIME: Final = frozenset(("interaction",))  # so many that scoring them takes longer than a key
 _SNIPPET = 120  # letters
+_SOUNDING = 100  # customers whose name sounds so, newest first, that are compared
 _WEIGHED = 40  # articles, the best by bm25
-_NUMBER = re.compile(r"[+(]?[\d\s()/.-]{4,}")
 _ONE_LETTER = re.compile(r"\W\w\W*$")
-_COUNTRY = "49"
-_SHORTEST_NUMBER = 4  # digits
+_LAST_WORD = re.compile(r"\W\w+\W*$")
+_TWO = 2
 
 
 _Row = tuple[str, str, float]  # id, document, score
+
+
+class _Named(msgspec.Struct):
+    name: str
+
+
+_NAMED = msgspec.json.Decoder(_Named)
 
 
 class Asked:
@@ -98,8 +107,8 @@ def search(connection: Connection, kind: str, text: str, limit: int) -> list[Hit
 
 def hits(connection: Connection, kind: str, text: str, *, limit: int, asked: Asked) -> list[Hit]:
     """The same for a question that can be given up. Raises GivenUp."""
-    question, terms = _question(text), words(text)
-    if not question:
+    asking, terms = question(text, of_customers=kind == "customer"), words(text)
+    if not asking:
         return []
     scored = len(terms[-1]) >= _SCORED_FROM or len(terms) > 1
     statement = (_SCORED if scored else _NEWEST).format(
@@ -107,12 +116,32 @@ def hits(connection: Connection, kind: str, text: str, *, limit: int, asked: Ask
     )
     weighed = scored and kind == "article"
     most = max(limit, _WEIGHED) if weighed else limit
-    parameters = {"question": question, "limit": most, "among": _AMONG}
+    parameters = {"question": asking, "limit": most, "among": _AMONG}
     with _left_when_over(connection, asked):
         rows = connection.execute(statement, parameters).fetchall()
+        sounding = kind == "customer" and len(rows) < limit
+        more = _alike(connection, text, {id_ for id_, _, _ in rows}) if sounding else []
     if weighed:
         rows = _weighed(connection, rows, text)[:limit]
+    rows += more[: limit - len(rows)]
     return [_hit(connection, kind, doc, score, terms) for _, doc, score in rows]
+
+
+def _alike(connection: Connection, text: str, known: Collection[str]) -> list[_Row]:
+    """Customers whose names sound so, those that are also written much alike first."""
+    asking = alike(text)
+    if not asking:
+        return []
+    parameters = {"question": asking, "limit": _SOUNDING}
+    statement = _NEWEST.format(table=BY_NAME["customer"].table)
+    rows = connection.execute(statement, parameters).fetchall()
+    liked = [
+        (likeness(text, _NAMED.decode(doc).name), id_, doc)
+        for id_, doc, _ in rows
+        if id_ not in known
+    ]
+    liked.sort(key=lambda row: -row[0])
+    return [(id_, doc, 0.0) for like, id_, doc in liked if like >= ENOUGH]
 
 
 def _weighed(connection: Connection, rows: list[_Row], text: str) -> list[_Row]:
@@ -157,38 +186,21 @@ def everything(
 
 def _newest(connection: Connection, kind: str, text: str, limit: int, asked: Asked) -> list[Hit]:
     """What has the words in its title, then what has them anywhere, each newest first."""
-    question, terms = _question(text), words(text)
-    if not question or len("".join(terms)) == 1:
+    all_words, terms = question(text), words(text)
+    if not all_words or len("".join(terms)) == 1:
         return []
     statement = _NEWEST.format(table=BY_NAME[kind].table)
     found: dict[str, str] = {}
+    # Half of all contacts have a word that begins with two given letters: there the title decides.
+    short = len(terms) > 1 and len(terms[-1]) == _TWO
+    anywhere = question(_LAST_WORD.sub("", text)) if short else all_words
     with _left_when_over(connection, asked):
-        for asking in (f"title : ({question})", question):
-            if len(found) < limit:
+        for asking in (f"title : ({all_words})", anywhere):
+            if len(found) < (1 if short else limit):
                 parameters = {"question": asking, "limit": limit}
                 for id_, doc, _ in connection.execute(statement, parameters).fetchall():
                     found.setdefault(id_, doc)
     return [_hit(connection, kind, doc, 0.0, terms) for doc in found.values()][:limit]
-
-
-def _question(text: str) -> str:
-    """The question to FTS5; "" when nothing can be asked for."""
-    question = every_word(text)
-    numbers = _spellings_of_number(text) if question else ""
-    return f"({question}) OR {numbers}" if numbers else question
-
-
-def _spellings_of_number(text: str) -> str:
-    """The question for a telephone number, with and without the country; "" for anything else."""
-    if not _NUMBER.fullmatch(text.strip()):
-        return ""
-    digits = "".join(letter for letter in text if letter.isdigit())
-    if len(digits) < _SHORTEST_NUMBER:
-        return ""
-    own = digits.removeprefix("00").removeprefix(_COUNTRY) if text.strip()[0] in "+0" else digits
-    own = own.removeprefix("0")
-    spelled = dict.fromkeys((digits, f"0{own}", f"{_COUNTRY}{own}", f"00{_COUNTRY}{own}"))
-    return " OR ".join(f'"{each}"*' for each in spelled)
 
 
 @contextmanager

@@ -1,0 +1,76 @@
+"""What was typed as a question to FTS5, with numbers in any notation and names as they sound.
+
+    question("Meier 0171/392")   by letters and digits
+    alike("Meier")               the same by sound, for when the letters find too few customers
+
+Every word must be there; a run of digits is one number whatever stands between them; the last word
+may still grow. Sounds and numbers are asked for as `desktop.store.found_by` puts them beside a row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from desktop.store.found_by import ABROAD, AT_HOME, SOUND, telephone
+from desktop.store.reads.matching import asked, words
+from desktop.store.sounds import code
+
+_NUMBER: Final = re.compile(r"(?<![\w@.-])[+(]{0,2}\d[\d\s()/.-]{2,}(?![^\W\d_])")
+_JOINED: Final = re.compile(r"([^\W\d_]{1,4})(\d{3,})")
+_SHORTEST_NUMBER: Final = 4  # digits
+_SHORTEST_NAME: Final = 3  # letters of a name that is asked for by its sound
+_LONG_CODE: Final = 3  # figures after which a name that still grows may sound on
+
+
+def question(text: str, *, of_customers: bool = False) -> str:
+    """By letters and digits; "" when nothing can be asked for.
+
+    of_customers: their numbers have words of their own, so none is looked for piece by piece.
+    """
+    parts = _parts(text, by_sound=False, in_pieces=not of_customers)
+    return " AND ".join(f"({part})" for part in parts)
+
+
+def alike(text: str) -> str:
+    """The same where names may be written otherwise; "" when there is no name in it."""
+    if not any(_sounds(word) for word in words(_NUMBER.sub(" ", text))):
+        return ""
+    return " AND ".join(f"({part})" for part in _parts(text, by_sound=True, in_pieces=False))
+
+
+def _parts(text: str, *, by_sound: bool, in_pieces: bool) -> Iterator[str]:
+    ends_with = (words(text) or [""])[-1]
+    numbers = [each.strip() for each in _NUMBER.findall(text)]
+    numbers = [each for each in numbers if sum(map(str.isdigit, each)) >= _SHORTEST_NUMBER]
+    for number in numbers:
+        text = text.replace(number, " ", 1)
+        yield _of_number(number, in_pieces=in_pieces)
+    terms = words(text)
+    for at, word in enumerate(terms):
+        grows = at == len(terms) - 1 and ends_with == word
+        parts = [asked(word, grows=grows)]
+        if (joined := _JOINED.fullmatch(word)) is not None:
+            parts.append(f'("{joined[1]}" AND "{joined[2]}"{"*" if grows else ""})')
+        if by_sound and _sounds(word):
+            on = "*" if grows and len(code(word)) >= _LONG_CODE else ""
+            parts.append(f'"{SOUND}{code(word)}"{on}')
+        yield " OR ".join(parts)
+
+
+def _of_number(number: str, *, in_pieces: bool) -> str:
+    whole, own = telephone().begun(number)
+    digits = "".join(letter for letter in number if letter.isdigit())
+    spelled = [f'"{digits}"*']
+    spelled += [f'"{ABROAD}{each}"*' for each in sorted(whole) if each]
+    spelled += [f'"{AT_HOME}{each}"*' for each in sorted(own) if each]
+    written = words(number)
+    if in_pieces and len(written) > 1:
+        pieces, last = [f'"{each}"' for each in written[:-1]], f'"{written[-1]}"*'
+        spelled.append(f"({' AND '.join([*pieces, last])})")
+    return " OR ".join(spelled)
+
+
+def _sounds(word: str) -> bool:
+    return len(word) >= _SHORTEST_NAME and word.isalpha() and len(code(word)) > 1
