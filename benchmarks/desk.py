@@ -22,6 +22,8 @@ import msgspec
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+import anyio._backends._asyncio  # noqa: F401  loaded ahead, as `desktop.running` does it
+
 from desktop.domain.ids import AgentId, CaseId, NoteId, OperationId, QueueId, new_id
 from desktop.domain.kinds import KINDS
 from desktop.domain.operations.case import Set

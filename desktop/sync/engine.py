@@ -109,6 +109,7 @@ class Sync:
             await self.once()
             stood = True
             self._line.set(standing=Standing.ONLINE, replayed=False)
+            await self._store.write(Store.lay_down)
             await self._follow()
         except SignedOut as error:
             replayed = isinstance(error, Replayed)

@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import copyfile
 
 import msgspec
 import pytest
@@ -369,6 +370,16 @@ def test_indexes_stand_after_the_first_sync(opened: OpenStore) -> None:
     opened.store.begin_snapshot()
     opened.store.take_chunk(packed(BEGIN, row(anna()), COMPLETE))
     assert set(opened.rows("sqlite_master WHERE type = 'index'", "name")) == names
+
+
+def test_what_a_first_sync_left_in_the_log_is_laid_down(opened: OpenStore, profile: Path) -> None:
+    take(opened, (anna(), 1))
+    opened.store.lay_down()
+
+    (alone := profile / "alone").mkdir()
+    copyfile(profile / FILE, alone / FILE)  # without its log
+    with closing(connect(alone)) as connection:
+        assert TABLES["customer"].found(connection, "c1") is not None
 
 
 # --------------------------------------------------------------------------- numbers, files, owners
