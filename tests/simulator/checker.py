@@ -21,7 +21,7 @@ from desktop.store import sums
 from integrations.hub.server import cursors, seals
 from integrations.hub.server.cursors import Position
 from integrations.hub.server.pulling import standing
-from integrations.hub.server.rights import Person, person_of
+from integrations.hub.server.rights import Person, _worked_out
 from integrations.hub.server.scopes import veiled
 from integrations.hub.server.store.heads import Head, head_of
 from integrations.hub.server.summing import bucket_sums
@@ -252,7 +252,10 @@ class Checker:
             with self._hub.store.reading(MAIN) as within:
                 head = head_of(within)
                 assert head is not None
-                rows.people[desk.login] = Who(person_of(within, self._hub.bearer(desk.login)), head)
+                # Not what the hub remembers of them: that may be what is wrong.
+                person = _worked_out(within, desk.agent)
+                assert person is not None
+                rows.people[desk.login] = Who(person, head)
         return rows.people[desk.login]
 
     def _visible(self, desk: Desk, rows: Rows) -> dict[Key, Version]:
@@ -278,6 +281,7 @@ class Checker:
     # ------------------------------------------------------------------------------- in the end
     def settled(self, desks: Sequence[Desk]) -> None:
         """Raises Broken."""
+        self._last = None  # a grant ends by the clock, and nothing changes with it
         self.seen(desks)
         self._desks = desks
         rows = self._rows()

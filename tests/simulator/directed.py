@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from msgspec.structs import replace
+
 from tests.simulator.steps import CLEAR, Act, Plan, Step, Weather
 
 Directed = Callable[[int], Plan]
@@ -37,25 +39,6 @@ def taken_too_late(seed: int) -> Plan:
     return _plan(seed, *each, leases=True)
 
 
-def a_profile_copied(seed: int) -> Plan:
-    """Two machines of one profile, both with words that nobody has seen; a second process, too."""
-    rough = Weather(late_s=3.0)
-    return _plan(
-        seed,
-        (Act.ASK, 0, 0.2),
-        (Act.CLONE, 0, 0.5),
-        *[(act, n, 0.0) for act in (Act.LINE_CUT, Act.ASK, Act.ASK, Act.TYPE) for n in (0, 3)],
-        (Act.LINE_CLEAR, 3, 0.2),
-        (Act.LINE_CLEAR, 0, 0.5),
-        (Act.SYNC_BESIDE, 0, 0.05),
-        (Act.ASK, 0, 0.1),
-        (Act.SYNC_BESIDE, 0, 0.3),
-        (Act.TYPE, 0, 0.0),
-        (Act.ASK, 3, 0.5),
-        weather=rough,
-    )
-
-
 def typed_on_at_two_machines(seed: int) -> Plan:
     """Words wait when the profile is copied, and are typed on at both machines."""
     return _plan(
@@ -76,31 +59,49 @@ def typed_on_while_it_is_sent(seed: int) -> Plan:
     return _plan(seed, *[(Act.TYPE, n % 2, 0.2) for n in range(8)], weather=late)
 
 
-def pages_late_beside(seed: int) -> Plan:
-    """Pages come late to one process, while another of the same profile goes on."""
-    both = [(Act.TYPE, 1, 0.1), (Act.SYNC_BESIDE, 0, 0.1), (Act.WAKE, 0, 0.1)] * 5
+def page_behind(seed: int) -> Plan:
+    """The stream tells late what a second process of the profile has long had."""
+    news = [(Act.ASK, 1, 0.1), (Act.SYNC_BESIDE, 0, 0.1)] * 8
     # A number that three divides is looked at afterwards.
     return _plan(
-        seed * 3, (Act.LINE_ROUGH, 0, 0.5), *both, rough=Weather(late_s=2.0, cut=0.2), each=3
+        seed * 3, (Act.LINE_ROUGH, 0, 1.0), *news, rough=Weather(stream_late_s=3.0), each=3
     )
 
 
-def numbered_anew_beside(seed: int) -> Plan:
-    """A copy has used the numbers: a second process finds out while an answer is on its way."""
-    return _plan(
-        seed,
-        (Act.LINE_CUT, 0, 0.0),
-        *[(Act.ASK, 0, 0.0)] * 8,
-        (Act.CLONE, 0, 0.0),
-        (Act.LINE_CUT, 3, 0.0),
-        (Act.ASK, 3, 0.0),
-        *[(Act.ASK, 0, 0.0)] * 8,
+def named_anew_beside(seed: int) -> Plan:
+    """A second process takes another name, and the stream of the first brings its rows before it.
+
+    Nobody asks for another try afterwards: what is not counted then waits for ever.
+    """
+    plan = _plan(
+        seed * 3,
+        (Act.CLONE, 0, 1.1),
+        (Act.LINE_CLEAR, 0, 0.0),
         (Act.LINE_CLEAR, 3, 0.1),
-        (Act.LINE_ROUGH, 0, 5.0),
-        (Act.WAKE, 0, 0.0),
-        (Act.SYNC_BESIDE, 0, 0.3 + seed % 7 / 10),
-        rough=Weather(late_s=1.0),
+        (Act.ASK, 3, 0.5),
+        (Act.ASK_BESIDE, 0, 1.0),
+        (Act.ASK_BESIDE, 0, 4.0),
+        weather=Weather(late_s=3.0),
+        each=3,
     )
+    return replace(plan, impatient=False)
+
+
+def done_and_forgotten(seed: int) -> Plan:
+    """The hub comes back from a backup that is older than what it has confirmed."""
+    done = [(Act.ASK, n % 3, 0.3) for n in range(6)]
+    return _plan(seed, (Act.HUB_BACKUP, 0, 0.5), *done, (Act.HUB_RESTORE, 0, 2.0))
+
+
+def erased_after_the_backup(seed: int) -> Plan:
+    """The hub comes back from a backup in which somebody still is."""
+    return _plan(seed, (Act.HUB_BACKUP, 0, 0.5), (Act.ERASE, 0, 0.5), (Act.HUB_RESTORE, 0, 2.0))
+
+
+def granted_for_a_while(seed: int) -> Plan:
+    """A right ends by the clock, when nothing else happens any more."""
+    plan = _plan(seed, *[(Act.GRANT, 0, 0.1)] * 3)
+    return replace(plan, people=("pat", "pia", "sam"))
 
 
 def _plan(
@@ -137,10 +138,12 @@ DIRECTED: Final[dict[str, Directed]] = {
     for made in (
         lost_and_taken_again,
         taken_too_late,
-        a_profile_copied,
         typed_on_at_two_machines,
         typed_on_while_it_is_sent,
-        pages_late_beside,
-        numbered_anew_beside,
+        page_behind,
+        named_anew_beside,
+        done_and_forgotten,
+        erased_after_the_backup,
+        granted_for_a_while,
     )
 }

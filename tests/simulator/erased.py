@@ -53,7 +53,7 @@ def left(hub: SimulatedHub, desks: Sequence[Desk]) -> str:
     """Where a byte of somebody erased still lies; "" when nowhere."""
     if not hub.erased:
         return ""
-    if any(_holds(path) for path in hub.files):
+    if any(_holds(path) for path in hub.files) or any(id in hub.erased for _, id, *_ in hub.rows()):
         return "the hub"
     for desk in desks:
         if any(_holds(path) for path in desk.profile.rglob("*") if path.is_file()):

@@ -156,6 +156,8 @@ class Link:
             raise _error(refused) from refused
         async with aclosing(_lines(self._until_cut(line.events()))) as lines:
             async for event in events_of(lines, Place(client_id, cursor)):
+                if self.weather.stream_late_s:
+                    await asyncio.sleep(self._draw.random() * self.weather.stream_late_s)
                 yield event
         raise Offline("the hub ended the stream")
 

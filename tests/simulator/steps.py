@@ -66,6 +66,7 @@ class Weather(msgspec.Struct, frozen=True):
     cut: float = 0.0  # a stream or snapshot ends after any piece
     delay_s: float = 0.02
     late_s: float = 0.0  # now and then as much as this
+    stream_late_s: float = 0.0  # and what the stream tells, as much as this, in its order
 
 
 CLEAR = Weather()
