@@ -13,7 +13,7 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 import msgspec
@@ -22,6 +22,7 @@ from benchmarks.search.asked import SETS, Question, questions
 from benchmarks.search.cache import folder, read_lines, write_lines
 from benchmarks.search.corpus import Text, pages, whole
 from benchmarks.search.measures import DEPTH, Share, mean_of, quality, rank
+from benchmarks.search.ours import OursFilled
 from benchmarks.search.packages import NoCorpus
 from benchmarks.search.pages import Page
 from benchmarks.search.plain import PlainFts5
@@ -47,6 +48,9 @@ class Finds(Protocol):
 
     def fill(self, texts: Iterable[Text]) -> None: ...
     def search(self, text: str, limit: int = 20) -> Sequence[str]: ...
+
+
+ENGINES: dict[str, Callable[[], Finds]] = {"ours": OursFilled, "fts5": PlainFts5}
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -99,16 +103,10 @@ def say_misses(answered: Iterable[Asked], most: int) -> None:
         print(f"{'':13} wanted {each.question.answers[0]}; first {each.found[:3]}")
 
 
-def engine_of(name: str) -> Finds:
-    if name == "fts5":
-        return PlainFts5()
-    raise SystemExit(f"There is no engine {name}.")
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--half", choices=("tune", "test"), default="test")
-    parser.add_argument("--engine", default="fts5")
+    parser.add_argument("--engine", choices=tuple(ENGINES), default="ours")
     parser.add_argument("--set", choices=SETS)
     parser.add_argument("--misses", type=int, default=0)
     parser.add_argument("--json", action="store_true")
@@ -120,7 +118,7 @@ def main() -> int:
         print(missing, file=sys.stderr)
         return 3
     chosen = [q for q in wanted if q.half == told.half and told.set in {None, q.set}]
-    engine = engine_of(told.engine)
+    engine = ENGINES[told.engine]()
     start = time.process_time()
     engine.fill(whole(found))
     filled = time.process_time()
