@@ -324,11 +324,19 @@ def not_refused(connection: Connection, mids: Iterable[int]) -> None:
     )
 
 
-def refused(connection: Connection, *, open_only: bool = False) -> list[Refused]:
-    """What was refused, oldest first; open_only: what nobody has seen to."""
+def refused(connection: Connection, *, open_only: bool = False, at_most: int = -1) -> list[Refused]:
+    """What was refused, oldest first; open_only: what nobody has seen to; at_most: the newest."""
     where = "WHERE dismissed = 0" if open_only else ""
-    rows = connection.execute(f"SELECT {_REFUSED} FROM refused {where} ORDER BY at")
-    return [_refused(row) for row in rows]
+    rows = connection.execute(
+        f"SELECT {_REFUSED} FROM refused {where} ORDER BY at DESC, rowid DESC LIMIT ?", (at_most,)
+    ).fetchall()
+    return [_refused(row) for row in reversed(rows)]
+
+
+def not_seen_to(connection: Connection) -> int:
+    """How many refusals nobody has seen to, those apart that are kept as a conflict."""
+    (no,) = connection.execute("SELECT count(*) FROM refused WHERE dismissed = 0").fetchone()
+    return int(no)
 
 
 def dismiss(connection: Connection, op_ids: Sequence[str]) -> None:

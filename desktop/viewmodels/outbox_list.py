@@ -144,7 +144,7 @@ def rows_of(lists: reads.Lists, now: datetime) -> tuple[Row, ...]:
     if not refused and not waiting:
         return (_nothing(),)
     return (
-        *_group("refused", tr("Refused"), refused),
+        *_group("refused", tr("Refused"), refused, lists.more_refused),
         *_group("waiting", tr("Waiting for the line"), waiting, lists.more),
     )
 

@@ -79,6 +79,31 @@ async def test_of_very_much_that_waits_the_first_are_shown_and_all_are_counted(
         model.close()
 
 
+async def test_of_very_much_that_was_refused_the_newest_is_shown_and_all_is_counted(
+    profile: Path,
+) -> None:
+    async with a_desk(profile, records=EVERYTHING) as desk:
+        await desk.ask(
+            *(
+                NoteInteraction(id=NoteId(f"n{n}"), about=MAIL.id, text=f"{n} words")
+                for n in range(AT_MOST + 20)
+            )
+        )
+        await desk.store.write(Store.batch, AT_MOST + 20)
+        waiting = await desk.read(outbox.waiting)
+        no = [Answer(each.mid, Verdict.DENIED, Reason.DENIED) for each in waiting]
+        await desk.store.write(Store.take_answers, no)
+        model = await _list(desk)
+
+        heading, *rows = model.rows
+        assert isinstance(heading, Heading)
+        assert heading.count == str(AT_MOST + 20)
+        shown = [row for row in rows if isinstance(row, RefusedRow)]
+        assert [len(shown), shown[0].text] == [AT_MOST, f"{AT_MOST + 19} words"]
+        assert "20 more behind these" in [row.said for row in rows]
+        model.close()
+
+
 async def test_a_refused_reply_says_why_and_gives_its_words_back(profile: Path) -> None:
     async with a_desk(profile, records=EVERYTHING) as desk:
         await desk.ask(REPLY)

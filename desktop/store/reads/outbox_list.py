@@ -19,15 +19,19 @@ class About(msgspec.Struct, frozen=True):
 
 
 class Lists(msgspec.Struct, frozen=True):
-    """Oldest first; `about` by (kind, record); `more` wait behind those that are here."""
+    """Oldest first; `about` by (kind, record).
+
+    `more` wait behind those that are here, `more_refused` came back before them.
+    """
 
     waiting: tuple[outbox.Waiting, ...]
     refused: tuple[outbox.Refused, ...]
     about: dict[tuple[str, str], About]
     more: int = 0
+    more_refused: int = 0
 
 
-AT_MOST: Final = 300  # of what waits: nobody reads more, and all 20,000 held up the window
+AT_MOST: Final = 300  # of either: nobody reads more, and all 20,000 held up the window
 _NONE = "$.nothing"  # no document has it, so it is NULL
 # What a record is called, and where it says whose it is.
 _CALLED = {
@@ -45,12 +49,17 @@ _BELONGS = {"note": ("$.about_kind", "$.about"), "draft": (_NONE, "$.interaction
 def lists(connection: Connection) -> Lists:
     """What the hub has not answered, and the refusals nobody has seen to."""
     waiting = outbox.waiting(connection, unanswered_only=True, at_most=AT_MOST)
-    more = outbox.counts(connection).waiting - len(waiting)
-    refused = outbox.refused(connection, open_only=True)
+    refused = outbox.refused(connection, open_only=True, at_most=AT_MOST)
     both: tuple[outbox.Waiting | outbox.Refused, ...] = (*waiting, *refused)
     keys = {(each.kind, each.record) for each in both}
     abouts = {key: about(connection, *key) for key in keys}
-    return Lists(tuple(waiting), tuple(refused), abouts, more)
+    return Lists(
+        tuple(waiting),
+        tuple(refused),
+        abouts,
+        outbox.counts(connection).waiting - len(waiting),
+        outbox.not_seen_to(connection) - len(refused),
+    )
 
 
 def about(connection: Connection, kind: str, record: str) -> About:
