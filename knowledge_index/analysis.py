@@ -125,6 +125,8 @@ class Analysis:
         return _Forms(made)
 
     def _stemmed(self, lower: str, language: str) -> tuple[str, ...]:
+        if language == "de":
+            lower = self._splitter.infinitive(fold(lower)) or lower
         stems = [self._stem(lower, language)]
         if language == "de":
             stems += [self._stem(part, language) for part in self._splitter.parts(lower)]

@@ -16,20 +16,23 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from knowledge_index.engine import NUMBER, Engine
-from knowledge_index.letters import words
-from knowledge_index.plan import either, frequency, in_language, planned, rarity, stem_query
-from knowledge_index.query import Flaw, parse
+from knowledge_index.letters import WORD, words
+from knowledge_index.plan import Planner, any_of, frequency, in_language, rarity
+from knowledge_index.query import parse
+from knowledge_index.ranking import LOOKED_AT, worth
+from knowledge_index.spelling import Vocabulary
+from knowledge_index.tree import Flaw, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from tantivy import Query, Searcher
 
     from knowledge_index.analysis import Analysis
+    from knowledge_index.plan import Plan, Wanted
     from knowledge_index.terms import Terms
 
 FEW = 5  # hits with all words; with fewer those with some of them are shown, too
-LOOKED_AT = 50  # hits of the engine that are weighed again
 MESSAGE_LETTERS = 10_000  # of somebody's message that are read
 MESSAGE_TERMS = 16  # of somebody's message that are looked for
 KEY_TERMS = 20  # of an article, to find others like it
@@ -44,11 +47,14 @@ class Found(msgspec.Struct, frozen=True):
     """What a question found, best first.
 
     did_you_mean: the question as it was understood when words of it are unknown, else "".
+    flaw: the first thing in it that could not be read.
+    words: what was looked for, for `Marker.marks` and `Marker.passage`.
     """
 
     hits: tuple[Hit, ...] = ()
     did_you_mean: str = ""
     flaw: Flaw | None = None
+    words: tuple[str, ...] = ()
 
 
 class _Entry(NamedTuple):
@@ -65,6 +71,7 @@ class _Shown(NamedTuple):
     searcher: Searcher
     entries: list[_Entry]
     numbers: dict[str, int]
+    vocabulary: Vocabulary
 
     def entry(self, id: str) -> _Entry | None:
         number = self.numbers.get(id)
@@ -78,7 +85,7 @@ class Index:
         self.analysis = analysis
         self._writing = threading.Lock()
         self._engine = Engine()
-        self._shown = _Shown(self._engine.commit(), [], {})
+        self._shown = _shown(self._engine, [], {})
 
     @property
     def count(self) -> int:
@@ -93,20 +100,20 @@ class Index:
             numbers: dict[str, int] = {}
             for each in terms:
                 _put(each, engine, entries, numbers)
-            self._shown = _Shown(engine.commit(), entries, numbers)
+            self._shown = _shown(engine, entries, numbers)
             self._engine = engine
 
     def change(self, changed: Iterable[Terms], removed: Iterable[str]) -> None:
         """Take what changed and came, leave what went; visible at once, all of it or nothing."""
         with self._writing:
-            _, entries, numbers = self._shown
+            entries, numbers = self._shown.entries, self._shown.numbers
             for id in removed:
                 number = numbers.pop(id, None)
                 if number is not None:
                     self._engine.drop(number)
             for each in changed:
                 _put(each, self._engine, entries, numbers)
-            self._shown = _Shown(self._engine.commit(), entries, numbers)
+            self._shown = _shown(self._engine, entries, numbers)
 
     def search(self, text: str, limit: int = 20, language: str = "") -> Found:
         """Answer a question as it is typed; `language` leaves only documents in it.
@@ -115,18 +122,23 @@ class Index:
         """
         shown = self._shown
         question = parse(text)
-        plan = planned(question, language, self.analysis, shown.searcher)
-        if not plan.wanted or limit <= 0:
-            return Found(flaw=question.flaw)
-        hits = _asked(shown, plan.strictly(), max(limit, LOOKED_AT))
-        if len(hits) < FEW and len(plan.wanted) > 1:
-            also = _asked(shown, plan.loosely(), max(limit, LOOKED_AT))
-            hits += [hit for hit in also if hit.id not in {hit.id for hit in hits}]
-        return Found(tuple(hits[:limit]), flaw=question.flaw)
+        plan = Planner(self.analysis, shown.searcher, shown.vocabulary).plan(
+            question.parts, language
+        )
+        hits = _best(shown, plan, limit) if limit > 0 else []
+        asked = (*plan.wanted, *plan.inside)
+        marked = dict.fromkeys(word for each in asked for word in each.marked)
+        meant = _meant(text, asked)
+        return Found(tuple(hits), meant, question.flaw, tuple(marked))
 
     def titles(self, text: str, limit: int = 20) -> tuple[Hit, ...]:
-        """Answer by titles alone."""
-        return self.search(text, limit).hits
+        """Answer by titles alone, whatever marks stand in the question."""
+        shown = self._shown
+        asked = [Word(word, title=True) for word in words(text)]
+        if asked and text.endswith(asked[-1].text):
+            asked[-1] = Word(asked[-1].text, title=True, begun=True)
+        plan = Planner(self.analysis, shown.searcher, shown.vocabulary).plan(asked, "")
+        return tuple(_best(shown, plan, limit)) if limit > 0 else ()
 
     def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
         """Other articles about the same; () for an id that is not here."""
@@ -136,8 +148,8 @@ class Index:
             return ()
         # The stems stand in the order of how often they occur, which falls off like this.
         weights = {stem: 1 / sqrt(1 + at) for at, stem in enumerate(entry.key_stems.split())}
-        hits = _asked(shown, _keys(shown, weights, KEY_TERMS), limit + 1)
-        return tuple([hit for hit in hits if hit.id != id][:limit])
+        found = _asked(shown, _keys(shown, weights, KEY_TERMS), limit + 1)
+        return _hits([each for each in found if each[0].id != id][:limit])
 
     def like(self, text: str, limit: int = 5, language: str = "") -> tuple[Hit, ...]:
         """What fits somebody's words: not a question, so no word of them must be found."""
@@ -151,7 +163,7 @@ class Index:
         if not weights or limit <= 0:
             return ()
         keys = _keys(shown, {stem: sqrt(weight) for stem, weight in weights.items()}, MESSAGE_TERMS)
-        return tuple(_asked(shown, in_language(keys, language), limit))
+        return _hits(_asked(shown, in_language(keys, language), limit))
 
 
 def _put(terms: Terms, engine: Engine, entries: list[_Entry], numbers: dict[str, int]) -> None:
@@ -166,16 +178,56 @@ def _put(terms: Terms, engine: Engine, entries: list[_Entry], numbers: dict[str,
     engine.put(number, terms)
 
 
-def _asked(shown: _Shown, query: Query, limit: int) -> list[Hit]:
+def _shown(engine: Engine, entries: list[_Entry], numbers: dict[str, int]) -> _Shown:
+    searcher = engine.commit()
+    return _Shown(searcher, entries, numbers, Vocabulary(searcher))
+
+
+def _best(shown: _Shown, plan: Plan, limit: int) -> list[Hit]:
+    """All words first; when few have them, those that have some."""
+    most = max(limit, LOOKED_AT)
+    query = plan.strictly()
+    found = _asked(shown, query, most) if query is not None else []
+    hits = _weighed(found, plan.wanted)
+    if len(hits) < FEW and (loose := plan.loosely()) is not None:
+        seen = {hit.id for hit in hits}
+        also = [each for each in _asked(shown, loose, most) if each[0].id not in seen]
+        # Behind all that have every word, whatever their titles say.
+        hits += [Hit(hit.id, hit.score / 2) for hit in _weighed(also, plan.wanted)]
+    return hits[:limit]
+
+
+def _weighed(found: Sequence[tuple[_Entry, float]], wanted: Sequence[Wanted]) -> list[Hit]:
+    """The engine's hits in the order of what they are worth."""
+    hits = [
+        Hit(entry.id, worth(place, wanted, entry.title_stems.split()))
+        for place, (entry, _) in enumerate(found)
+    ]
+    return sorted(hits, key=lambda hit: -hit.score)
+
+
+def _asked(shown: _Shown, query: Query, limit: int) -> list[tuple[_Entry, float]]:
+    """What the engine finds, best first, and its score."""
     found = shown.searcher.search(query, limit=limit, count=False).hits
     if not found:
         return []
     numbers = shown.searcher.fast_field_values(NUMBER, [address for _, address in found])
-    hits = []
-    for (score, _), number in zip(found, numbers, strict=True):
-        entry = shown.entries[int(number or 0)]
-        hits.append(Hit(entry.id, score))
-    return hits
+    return [
+        (shown.entries[int(number or 0)], score)
+        for (score, _), number in zip(found, numbers, strict=True)
+    ]
+
+
+def _hits(found: Iterable[tuple[_Entry, float]]) -> tuple[Hit, ...]:
+    return tuple(Hit(entry.id, score) for entry, score in found)
+
+
+def _meant(text: str, asked: Iterable[Wanted]) -> str:
+    """The question with the words that were meant instead of those nobody wrote."""
+    meant = {each.written: each.meant for each in asked if each.meant}
+    if not meant:
+        return ""
+    return WORD.sub(lambda word: meant.get(word.group(), word.group()), text)
 
 
 def _keys(shown: _Shown, weights: dict[str, float], most: int) -> Query:
@@ -185,4 +237,4 @@ def _keys(shown: _Shown, weights: dict[str, float], most: int) -> Query:
         for stem, weight in weights.items()
     }
     best = sorted(weighed, key=lambda stem: weighed[stem], reverse=True)[:most]
-    return either([stem_query(stem, weighed[stem]) for stem in best])
+    return any_of({stem: weighed[stem] for stem in best})

@@ -1,8 +1,8 @@
 """From a question to what the engine is asked: for every word the spellings it may stand in.
 
 A word is looked for by its stems, and by those of its parts, in titles and texts; a word that is
-still being typed also by what it may become. Stop words drop, unless nothing else is left.
-Weights are here, named, and nowhere else but in `ranking`.
+still being typed also by what it may become; a word that nobody wrote by those that are near to
+it. Stop words drop, unless nothing else is left. Weights stand here and in `ranking`, by name.
 """
 
 from __future__ import annotations
@@ -10,17 +10,20 @@ from __future__ import annotations
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
-from tantivy import Occur, Query
+from tantivy import FieldType, Occur, Query
 
+from knowledge_index.analysis import tags_of
 from knowledge_index.engine import (
     BODY_STEMS,
     BODY_WORDS,
+    CHANGED,
     LANGUAGE,
     SCHEMA,
+    TAGS,
     TITLE_STEMS,
     TITLE_WORDS,
 )
-from knowledge_index.query import Word
+from knowledge_index.tree import Changed, Either, Every, Language, Phrase, Tag, Without, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,25 +31,35 @@ if TYPE_CHECKING:
     from tantivy import Searcher
 
     from knowledge_index.analysis import Analysis, Asked
-    from knowledge_index.query import Question
+    from knowledge_index.spelling import Vocabulary
+    from knowledge_index.tree import Node
 
 IN_TITLE = 1.5  # what a word in a title weighs beside one in a text
-COMPLETED = 0.4  # what a completion of a word in typing weighs beside the word itself
-COMPLETIONS = 50  # of a word in typing that are looked for, the most frequent in each field
+COMPLETED = 0.4  # a completion of a word in typing beside the word itself
+SYNONYM = 0.6  # a synonym beside the word
+NEAR = (1.0, 0.8, 0.5)  # a word that may have been meant, by the slips between
+COMPLETIONS = 50  # of a word in typing: the most frequent in each field
+MOST_WORDS = 32  # of a question that are looked for
 
 _STEMS = ((TITLE_STEMS, IN_TITLE), (BODY_STEMS, 1.0))
 _WORDS = ((TITLE_WORDS, IN_TITLE), (BODY_WORDS, 1.0))
+_NOTHING = Query.empty_query()
 
 
 class Wanted(NamedTuple):
     """One word of a question: how it is found, and how much it says.
 
+    marked: the words by which it is seen in a text, a beginning with a star behind it.
+    meant: what was looked for instead of a word that nobody wrote, or "".
     rarity: how seldom the word is among the documents; what it counts for when hits are weighed.
     """
 
-    found_by: Query
+    written: str
+    found_by: Query | None
     stems: Mapping[str, float]
-    begun: str  # folded letters a word may begin with, or ""
+    begun: str
+    marked: tuple[str, ...]
+    meant: str
     rarity: float
 
 
@@ -55,60 +68,180 @@ class Plan(NamedTuple):
 
     wanted: tuple[Wanted, ...]
     musts: tuple[Query, ...]
+    nots: tuple[Query, ...]
+    inside: tuple[Wanted, ...]  # words of phrases and alternatives
 
-    def strictly(self) -> Query:
-        """Documents that have all words."""
-        return _all([*(each.found_by for each in self.wanted), *self.musts])
+    def strictly(self) -> Query | None:
+        """Documents that have all words; of those somebody wrote, at least."""
+        found = [each.found_by for each in self.wanted if each.found_by is not None]
+        if self.wanted and not found:
+            return None
+        return self._with(found)
 
-    def loosely(self) -> Query:
-        """Documents that have some of the words."""
-        some = either([each.found_by for each in self.wanted])
-        return _all([some, *self.musts])
+    def loosely(self) -> Query | None:
+        """Documents that have some of the words; None when that is nothing else."""
+        found = [each.found_by for each in self.wanted if each.found_by is not None]
+        return self._with([either(found)]) if len(found) > 1 else None
 
-
-def planned(question: Question, language: str, analysis: Analysis, searcher: Searcher) -> Plan:
-    """What to ask the engine; nothing wanted, when the question has no words."""
-    asked = [
-        (analysis.asked(part.text), part.begun) for part in question.parts if isinstance(part, Word)
-    ]
-    telling = [(word, begun) for word, begun in asked if not word.empty or begun]
-    wanted = [_wanted(word, begun, searcher) for word, begun in telling or asked]
-    musts = [silent(Query.term_query(SCHEMA, LANGUAGE, language))] if language else []
-    return Plan(tuple(each for each in wanted if each is not None), tuple(musts))
-
-
-def _wanted(word: Asked, begun: bool, searcher: Searcher) -> Wanted | None:
-    stems = {} if word.empty else {s: w for s, w in word.stems.items() if known(s, searcher)}
-    ways = [
-        _term(field, stem, weight * most)
-        for stem, weight in stems.items()
-        for field, most in _STEMS
-    ]
-    often = max((frequency(stem, searcher) for stem in stems), default=0)
-    if word.empty and not begun:
-        ways += [_term(field, word.letters, weight) for field, weight in _WORDS]
-    if begun:
-        weight = COMPLETED if ways else 1.0
-        ways += completions(word.letters, weight, searcher)
-    return Wanted(either(ways), stems, word.letters if begun else "", rarity(often, searcher))
+    def _with(self, found: Sequence[Query]) -> Query | None:
+        parts = [(Occur.Must, query) for query in (*found, *self.musts)]
+        if not parts and not self.nots:
+            return None
+        if not parts:
+            parts.append((Occur.Must, Query.all_query()))
+        return Query.boolean_query([*parts, *((Occur.MustNot, query) for query in self.nots)])
 
 
-def completions(letters: str, weight: float, searcher: Searcher) -> list[Query]:
-    """What a word in typing may become: the most frequent words that begin with its letters."""
-    return [
-        _term(field, word, most * weight)
-        for field, most in _WORDS
-        for word, _ in searcher.terms_with_prefix(field, letters, limit=COMPLETIONS)
-    ]
+class Planner:
+    """Plans one question for one state of the index."""
+
+    def __init__(self, analysis: Analysis, searcher: Searcher, vocabulary: Vocabulary) -> None:
+        self._analysis = analysis
+        self._searcher = searcher
+        self._vocabulary = vocabulary
+        self._inside: list[Wanted] = []
+
+    def plan(self, parts: Sequence[Node], language: str) -> Plan:
+        words = [part for part in parts if isinstance(part, Word)][:MOST_WORDS]
+        others = [part for part in parts if not isinstance(part, Word)]
+        wanted = self._words(words, alone=not others)
+        nots = [self.query(part.part) for part in others if isinstance(part, Without)]
+        musts = [self.query(part) for part in others if not isinstance(part, Without)]
+        if language:
+            musts.append(self.query(Language(language)))
+        return Plan(tuple(wanted), tuple(musts), tuple(nots), tuple(self._inside))
+
+    def _words(self, words: Sequence[Word], *, alone: bool) -> list[Wanted]:
+        asked = [(word, self._analysis.asked(word.text)) for word in words]
+        asked = [(word, read) for word, read in asked if read.letters]
+        telling = [(word, read) for word, read in asked if not read.empty or word.prefix]
+        if not telling and alone:
+            return [self._as_written(word, read) for word, read in asked]
+        return self._with_synonyms(telling)
+
+    def _with_synonyms(self, telling: Sequence[tuple[Word, Asked]]) -> list[Wanted]:
+        wanted = [self.wanted(word, read) for word, read in telling]
+        for meant in self._analysis.synonyms.meant([word.text for word, _ in telling]):
+            reach = slice(meant.at, meant.at + meant.length)
+            own = _all([each.found_by for each in wanted[reach] if each.found_by is not None])
+            ways = [self._synonym(other) for other in meant.others]
+            marked = tuple(word for other in meant.others for word in other)
+            first, *rest = wanted[reach]
+            joined = first._replace(
+                written=" ".join(each.written for each in (first, *rest)),
+                found_by=either([own, *ways]),
+                marked=tuple(word for each in (first, *rest) for word in each.marked) + marked,
+                meant="",
+            )
+            gone = [each._replace(written="") for each in rest]
+            wanted[reach] = [joined, *gone]
+        return [each for each in wanted if each.written]
+
+    def _synonym(self, words: Iterable[str]) -> Query:
+        """All words of a synonym."""
+        read = map(self._analysis.asked, words)
+        return _all([either(_ways(each.stems, SYNONYM)) for each in read if each.stems])
+
+    def _as_written(self, word: Word, read: Asked) -> Wanted:
+        """A stop word in a question of nothing else: by its letters."""
+        fields = _WORDS[:1] if word.title else _WORDS
+        ways = [_term(field, read.letters, weight) for field, weight in fields]
+        if word.begun:
+            ways += self._completions(read.letters, COMPLETED, fields)
+        return Wanted(word.text, either(ways), {}, "", (word.text,), "", 1.0)
+
+    def wanted(self, word: Word, read: Asked) -> Wanted:
+        """How a word is found: its stems, what it may become, or what may have been meant."""
+        stems = {stem: weight for stem, weight in read.stems.items() if self._frequency(stem)}
+        fields, words = (_STEMS[:1], _WORDS[:1]) if word.title else (_STEMS, _WORDS)
+        ways = [] if word.prefix else _ways(stems, 1.0, fields)
+        begun = read.letters if word.begun or word.prefix else ""
+        if begun:
+            ways += self._completions(begun, COMPLETED if ways else 1.0, words)
+        if ways:
+            marked = (word.text, f"{word.text}*") if begun else (word.text,)
+            often = max(map(self._frequency, stems), default=0)
+            return Wanted(word.text, either(ways), stems, begun, marked, "", self._rarity(often))
+        return self._near(word, read.letters, fields)
+
+    def _near(self, word: Word, letters: str, fields: Sequence[tuple[str, float]]) -> Wanted:
+        near = () if word.prefix else self._vocabulary.near(letters)
+        stems: dict[str, float] = {}
+        for each in near:
+            for stem, weight in self._analysis.asked(each.word).stems.items():
+                if self._frequency(stem):
+                    stems[stem] = max(stems.get(stem, 0.0), weight * NEAR[each.slips])
+        ways = _ways(stems, 1.0, fields)
+        marked = tuple(each.word for each in near)
+        often = max(map(self._frequency, stems), default=0)
+        meant = near[0].word if ways else ""
+        found_by = either(ways) if ways else None
+        return Wanted(word.text, found_by, stems, "", marked, meant, self._rarity(often))
+
+    def query(self, node: Node) -> Query:
+        """One part of a question, as it is asked of the engine."""
+        match node:
+            case Word():
+                found = self._word(node)
+            case Phrase():
+                found = self._phrase(node)
+            case Tag():
+                found = silent(Query.term_query(SCHEMA, TAGS, "".join(tags_of((node.text,))[:1])))
+            case Language():
+                found = silent(Query.term_query(SCHEMA, LANGUAGE, node.code))
+            case Changed():
+                found = silent(_changed(node))
+            case Every():
+                found = _all([self.query(part) for part in node.parts])
+            case Either():
+                found = either([self.query(part) for part in node.parts])
+            case Without():
+                found = _all_but(self.query(node.part))
+        return found
+
+    def _word(self, word: Word) -> Query:
+        read = self._analysis.asked(word.text)
+        if not read.letters:
+            return _NOTHING
+        found = self._as_written(word, read) if read.empty else self.wanted(word, read)
+        self._inside.append(found)
+        return _NOTHING if found.found_by is None else found.found_by
+
+    def _phrase(self, phrase: Phrase) -> Query:
+        letters = [letters for word in phrase.words if (letters := self._analysis.surface(word))]
+        fields = _WORDS[:1] if phrase.title else _WORDS
+        self._inside += [
+            Wanted(word, None, {}, "", (word,), "", 0.0) for word in phrase.words[:MOST_WORDS]
+        ]
+        if len(letters) <= 1:
+            return either([_term(field, each, 1.0) for field, _ in fields for each in letters])
+        return either(
+            [
+                Query.boost_query(Query.phrase_query(SCHEMA, field, list(letters)), weight)
+                for field, weight in fields
+            ]
+        )
+
+    def _completions(
+        self, letters: str, weight: float, fields: Sequence[tuple[str, float]]
+    ) -> list[Query]:
+        """What a word in typing may become: the most frequent words that begin with its letters."""
+        return [
+            _term(field, word, most * weight)
+            for field, most in fields
+            for word, _ in self._searcher.terms_with_prefix(field, letters, limit=COMPLETIONS)
+        ]
+
+    def _frequency(self, stem: str) -> int:
+        return frequency(stem, self._searcher)
+
+    def _rarity(self, often: int) -> float:
+        return rarity(often, self._searcher)
 
 
 def frequency(stem: str, searcher: Searcher) -> int:
     """In how many documents a stem occurs, at most."""
     return searcher.doc_freq(BODY_STEMS, stem) + searcher.doc_freq(TITLE_STEMS, stem)
-
-
-def known(stem: str, searcher: Searcher) -> bool:
-    return bool(frequency(stem, searcher))
 
 
 def rarity(often: int, searcher: Searcher) -> float:
@@ -118,11 +251,12 @@ def rarity(often: int, searcher: Searcher) -> float:
 def either(ways: Sequence[Query]) -> Query:
     if len(ways) == 1:
         return ways[0]
-    return Query.boolean_query([(Occur.Should, way) for way in ways])
+    return Query.boolean_query([(Occur.Should, way) for way in ways]) if ways else _NOTHING
 
 
-def stem_query(stem: str, weight: float) -> Query:
-    return either([_term(field, stem, weight * most) for field, most in _STEMS])
+def any_of(stems: Mapping[str, float]) -> Query:
+    """Documents with some of these stems, each by its weight."""
+    return either(_ways(stems, 1.0))
 
 
 def silent(query: Query) -> Query:
@@ -137,8 +271,28 @@ def in_language(query: Query, language: str) -> Query:
     return _all([query, silent(Query.term_query(SCHEMA, LANGUAGE, language))])
 
 
-def _all(parts: Iterable[Query]) -> Query:
-    return Query.boolean_query([(Occur.Must, part) for part in parts])
+def _changed(wanted: Changed) -> Query:
+    return Query.range_query(
+        SCHEMA, CHANGED, FieldType.Integer, wanted.since, wanted.before, include_upper=False
+    )
+
+
+def _all(parts: Sequence[Query]) -> Query:
+    return Query.boolean_query([(Occur.Must, part) for part in parts]) if parts else _NOTHING
+
+
+def _all_but(query: Query) -> Query:
+    return Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, query)])
+
+
+def _ways(
+    stems: Mapping[str, float], most: float, fields: Sequence[tuple[str, float]] = _STEMS
+) -> list[Query]:
+    return [
+        _term(field, stem, weight * of_field * most)
+        for stem, weight in stems.items()
+        for field, of_field in fields
+    ]
 
 
 def _term(field: str, term: str, weight: float) -> Query:

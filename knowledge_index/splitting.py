@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import msgspec
 
 from knowledge_index.letters import fold, lowered, words
+from knowledge_index.verbs import infinitive
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -86,6 +87,11 @@ class Splitter:
 
     def packed(self) -> bytes:
         return zlib.compress(msgspec.msgpack.encode(sorted(self._known.values())))
+
+    def infinitive(self, letters: str) -> str:
+        """The verb of which these letters, folded, are another form, as it is written; or ""."""
+        found = infinitive(letters, self._known.__contains__)
+        return self._known[found] if found else ""
 
     def _parts(self, word: str) -> tuple[str, ...]:
         """The parts of a compound, then the parts of these; () for a word that is none."""

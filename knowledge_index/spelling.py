@@ -1,0 +1,81 @@
+"""Words the index does not know, and those that may have been meant.
+
+Only unknown words are looked at, so a question that is spelled right is never bent. Near is what
+one slip of the finger makes: a letter too many, missing, wrong, or two that changed places (OSA);
+two slips from eight letters on.
+"""
+
+from __future__ import annotations
+
+import string
+from collections import defaultdict
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from knowledge_index.engine import BODY_WORDS, TITLE_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tantivy import Searcher
+
+SHORTEST = 4  # letters of a word that is corrected; shorter ones are near to everything
+LONGEST = 30
+TWO_SLIPS_FROM = 8  # letters
+BEST = 5  # words that are looked for instead
+_REMEMBERED = 512  # words of questions, for one state of the index
+_FIRST = string.ascii_lowercase + string.digits
+
+
+class Near(NamedTuple):
+    word: str
+    slips: int
+
+
+class Vocabulary:
+    """The words of one state of the index, read from it when the first word is unknown.
+
+    By the first letter, since the engine does not let other threads run while it lists words.
+    """
+
+    def __init__(self, searcher: Searcher) -> None:
+        self._searcher = searcher
+        self._read: set[str] = set()
+        self._by_length: dict[int, dict[str, int]] = defaultdict(dict)
+        self.near = lru_cache(_REMEMBERED)(self._near)
+
+    def _near(self, letters: str) -> tuple[Near, ...]:
+        """The nearest words, the likeliest first."""
+        if not SHORTEST <= len(letters) <= LONGEST:
+            return ()
+        self._read_words(letters[0] + _FIRST)
+        most = 2 if len(letters) >= TWO_SLIPS_FROM else 1
+        found = [
+            (slips, word[0] != letters[0], -words[word], word)
+            for words in map(
+                self._by_length.get, range(len(letters) - most, len(letters) + most + 1)
+            )
+            if words
+            for word, slips in _within(letters, words, most)
+        ]
+        return tuple(Near(word, slips) for slips, _, _, word in sorted(found)[:BEST])
+
+    def _read_words(self, letters: Iterable[str]) -> None:
+        for letter in letters:
+            if letter in self._read:
+                continue
+            for field in (BODY_WORDS, TITLE_WORDS):
+                for word, often in self._searcher.terms_with_prefix(field, letter):
+                    if len(word) <= LONGEST:
+                        words = self._by_length[len(word)]
+                        words[word] = words.get(word, 0) + often
+            self._read.add(letter)
+
+
+def _within(letters: str, words: dict[str, int], most: int) -> list[tuple[str, int]]:
+    # A copy: another thread may be reading words of another letter.
+    near = process.extract(letters, list(words), scorer=OSA.distance, score_cutoff=most, limit=None)
+    return [(word, int(slips)) for word, slips, _ in near]
