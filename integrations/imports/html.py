@@ -1,13 +1,13 @@
 """An HTML page as an article: only its content, as Markdown, with headings, lists and tables.
 
-Laws: navigation, scripts and forms never get through; an image becomes its alternative text; a
-link leads to another page of the folder, to the web, or is only its text.
+Laws: navigation, scripts and forms never get through; an image is an attachment of the article or
+its alternative text; a link leads to another page of the folder, to the web, or is only its text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 from bs4 import BeautifulSoup, Tag
@@ -18,6 +18,7 @@ from markdownify import MarkdownConverter
 from integrations.imports.encodings import decoded
 
 Link = Callable[[str], str | None]  # an address in the page -> where it leads; None: nowhere
+Picture = Callable[[str], str | None]  # an image's address -> where it lies; None: not taken along
 
 _CONTENT = (
     "//*[@id='DisplayArea']",  # LibreOffice's help
@@ -35,9 +36,11 @@ _SPACE = re.compile(r"\s+")
 _XML = re.compile(r"^\s*<\?xml[^>]*\?>")
 _BLANK = re.compile(r"^[ \t]+$", re.MULTILINE)
 _GAPS = re.compile(r"\n{3,}")
+_OF_CLASS = ".//*[contains(concat(' ', normalize-space(@class), ' '), $name)]"
+_NO_BRACKETS = str.maketrans("[]", "()")
 _TAGS = 24
 _LINES = ("br", "p", "div", "tr", "li", "h1", "h2", "h3", "h4", "blockquote", "pre", "table", "hr")
-_TELLING = {"href", "alt", "start", "colspan"}  # attributes that Markdown can say
+_TELLING = {"href", "src", "alt", "start", "colspan"}  # attributes that Markdown can say
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -47,10 +50,19 @@ class Page(msgspec.Struct, frozen=True):
     tags: tuple[str, ...]
 
 
-def read_page(data: bytes, resolve: Callable[[str], Link]) -> Page:
+def no_picture(_address: str) -> None:
+    """No image is taken along."""
+
+
+def read_page(
+    data: bytes,
+    resolve: Callable[[str], Link],
+    pictures: Callable[[str], Picture] = lambda _base: no_picture,
+) -> Page:
     """The page of these bytes.
 
     resolve: from what the page gives as its base (mostly empty) to how its links are read.
+    pictures: the same for its images.
     Raises ValueError when it is no HTML, RecursionError when it is nested beyond all reason.
     """
     page = _parsed(_XML.sub("", decoded(data, declares=True)))
@@ -59,15 +71,30 @@ def read_page(data: bytes, resolve: Callable[[str], Link]) -> Page:
     _without_noise(content)
     base = next((str(base.get("href") or "") for base in _elements(page, "//base")), "")
     _relinked(content, resolve(base))
+    _pictured(content, pictures(base))
     title = _title(page, content)
-    soup = BeautifulSoup(_spelled(content), "lxml")
-    body = _tidied(_CONVERTER.convert_soup(soup))
     return Page(
         title=title,
-        body=f"{body}\n" if body else "",
+        body=_markdown(content),
         language=str(page.get("lang") or page.get("xml:lang") or ""),
         tags=keywords,
     )
+
+
+def read_fragment(html: str, link: Link, picture: Picture, noise: Sequence[str] = ()) -> str:
+    """The Markdown of what stands inside a page; its headings all stay.
+
+    noise: classes of elements that are not the page's own words.
+    Raises ValueError when it is no HTML, RecursionError when it is nested beyond all reason.
+    """
+    content = _parsed(f"<html><body>{html}</body></html>")
+    for name in noise:
+        for element in content.xpath(_OF_CLASS, name=f" {name} "):
+            element.drop_tree()
+    _without_noise(content)
+    _relinked(content, link)
+    _pictured(content, picture)
+    return _markdown(content)
 
 
 def plain_text(html: str) -> str:
@@ -86,10 +113,12 @@ def plain_text(html: str) -> str:
 
 
 class _Converter(MarkdownConverter):
-    """Images as what they show, and definition lists in bold."""
+    """Images where they lie or as what they show, and definition lists in bold."""
 
     def convert_img(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        return _SPACE.sub(" ", str(el.get("alt") or "")).strip()
+        words = _SPACE.sub(" ", str(el.get("alt") or "")).strip()
+        target = str(el.get("src") or "")
+        return f"![{words.translate(_NO_BRACKETS)}]({target})" if target else words
 
     def convert_dt(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return f"\n\n**{text.strip()}**\n" if text.strip() else ""
@@ -154,6 +183,15 @@ def _relinked(content: HtmlElement, link: Link) -> None:
             anchor.attrib.pop("title", None)
 
 
+def _pictured(content: HtmlElement, picture: Picture) -> None:
+    for image in content.iter("img"):
+        target = picture(image.get("src") or "")
+        if target is None:
+            image.attrib.pop("src", None)
+        else:
+            image.set("src", target)
+
+
 def _title(page: HtmlElement, content: HtmlElement) -> str:
     """The first heading, which is then taken out; else the title; may be empty."""
     for heading in content.iter("h1"):
@@ -166,6 +204,11 @@ def _title(page: HtmlElement, content: HtmlElement) -> str:
 
 def _words(element: HtmlElement) -> str:
     return _SPACE.sub(" ", element.text_content()).strip()
+
+
+def _markdown(content: HtmlElement) -> str:
+    body = _tidied(_CONVERTER.convert_soup(BeautifulSoup(_spelled(content), "lxml")))
+    return f"{body}\n" if body else ""
 
 
 def _tidied(markdown: str) -> str:

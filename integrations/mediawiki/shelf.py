@@ -1,0 +1,95 @@
+"""What the hub keeps of a wiki, as the connector asks for it.
+
+Laws: each call is one transaction; how far the recent changes were heard (`Position`) is written in
+the same one as what they said, so whatever is killed goes on where it was, with nothing lost and
+nothing done twice; whoever has lost the wiki to another process writes nothing more (`Lost`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+
+from desktop.domain.ids import ArticleId
+from integrations.mediawiki.translate import Page, State
+
+
+class Lost(Exception):
+    """Another process looks after this wiki now."""
+
+
+class Position(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How far a wiki was read."""
+
+    since: str = ""  # its recent changes are heard up to this time, by the wiki's clock
+    heard: tuple[int, ...] = ()  # those of the last minutes: they may come in another order
+    round: int = 0  # of looking through all pages
+    listing: bool = False  # one is going on:
+    namespace: int = 0  # the place of its namespace among those chosen
+    goes_on: str = ""  # where in it
+    compared: str = ""  # when the last one began, by the wiki's clock
+
+
+class Known(msgspec.Struct, frozen=True):
+    """A title that the hub knows of the wiki."""
+
+    page: int
+    article: ArticleId | None
+    leads_to: str
+
+
+class Due(msgspec.Struct, frozen=True):
+    """A page of which the hub has not what the wiki has."""
+
+    page: int
+    title: str
+    wanted: int
+    language: str
+    again: bool  # what it shows has changed without a revision
+
+
+class File(msgspec.Struct, frozen=True):
+    """An image as it was brought."""
+
+    name: str
+    sha1: str  # the wiki's own word for its content
+    sha256: str
+    size: int
+    media_type: str
+
+
+class Shelf(Protocol):
+    """What is kept of one wiki."""
+
+    def position(self) -> Position: ...
+
+    def take(
+        self, states: Sequence[State], position: Position, *, again: Collection[int] = ()
+    ) -> None:
+        """Pages as they stand now; of those in `again` what is shown has changed. Raises Lost."""
+        ...
+
+    def unmet(self, current: int, most: int) -> list[int]:
+        """Pages that are known and were not met in this round of looking through all."""
+        ...
+
+    def due(self, most: int) -> list[Due]: ...
+
+    def titles(self) -> Mapping[str, Known]: ...
+
+    def files(self, names: Collection[str]) -> dict[str, File]: ...
+
+    def keep_file(self, file: File, content: bytes) -> None:
+        """Raises Lost."""
+        ...
+
+    def bring(self, due: Due, page: Page, files: Sequence[File], at: datetime) -> bool:
+        """The article as the page says it; whether it is another one now. Raises Lost."""
+        ...
+
+    def refuse(self, due: Due, reason: str) -> None:
+        """The page cannot be an article as it is now. Raises Lost."""
+        ...
