@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from desktop.domain.clash import Clash
 from desktop.domain.kinds import BY_RECORD
 from desktop.domain.records import Case, Draft, Interaction, Note, Record, Task
+from desktop.domain.using import Use
 from desktop.domain.words import DraftKind
 
 Key = tuple[str, str]  # kind, id
@@ -78,11 +79,17 @@ def _is_about(record: Note | Clash, gone: Gone) -> bool:
     return gone.has(record.about_kind, record.about)
 
 
+def _use_goes(record: Use, gone: Gone) -> bool:
+    """It names the contact; how often it was done stays, without anybody's name."""
+    return gone.has("interaction", record.interaction)
+
+
 def _belongs(record: Interaction | Case, gone: Gone) -> bool:
     return gone.has("customer", record.customer)
 
 
 _SETTINGS: Final = "describes the enterprise, its people or its partners"
+_COUNTED: Final = "says how often an article was used in a queue, and names nobody"
 _PUBLISHED: Final = "is written for everybody; what it quotes is its editors' to take out"
 
 RULES: Final[dict[str, Rule]] = {
@@ -105,6 +112,8 @@ RULES: Final[dict[str, Rule]] = {
         found_by=("interaction",), looked_at=("kind", DraftKind.FORM.value), goes=_draft_goes
     ),
     "clash": Rule(found_by=("about",), goes=_is_about),
+    "use": Rule(found_by=("interaction",), goes=_use_goes),
+    "usage": Rule(stays=_COUNTED),
 }
 
 

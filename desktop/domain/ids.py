@@ -26,6 +26,8 @@ ArticleId = NewType("ArticleId", str)
 TextModuleId = NewType("TextModuleId", str)
 DraftId = NewType("DraftId", str)
 ClashId = NewType("ClashId", str)
+UseId = NewType("UseId", str)
+UsageId = NewType("UsageId", str)
 RecordId = NewType("RecordId", str)  # any of the above, where the kind stands beside it
 OperationId = NewType("OperationId", str)
 

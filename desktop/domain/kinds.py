@@ -30,6 +30,7 @@ from desktop.domain.records import (
     Team,
     TextModule,
 )
+from desktop.domain.using import Usage, Use
 from desktop.domain.words import ArticleStatus, Audience, ModuleScope
 
 Value = str | int | None
@@ -146,6 +147,15 @@ def _of_module(module: TextModule) -> frozenset[str]:
 
 def _of_draft(draft: Draft) -> frozenset[str]:
     return frozenset((agent_bucket(draft.agent),))
+
+
+def _of_use(use: Use) -> frozenset[str]:
+    """What somebody did with knowledge is theirs alone; all others see how often it was done."""
+    return frozenset((agent_bucket(use.by),))
+
+
+def _of_usage(usage: Usage) -> frozenset[str]:
+    return frozenset((queue_bucket(usage.queue),))
 
 
 def _of_clash(clash: Clash) -> frozenset[str]:
@@ -334,6 +344,32 @@ KINDS: tuple[Kind, ...] = (
         values=lambda r: (r.about_kind, r.about, r.by, r.decided, milliseconds(r.at)),
         indexes=(("about",), ("decided", "at")),
         buckets=_of_clash,
+    ),
+    Kind(
+        name="use",
+        table="uses",
+        record=Use,
+        columns=_columns("of what by_agent interaction queue code at:int"),
+        values=lambda r: (
+            r.of,
+            r.what,
+            r.by,
+            r.interaction,
+            r.queue,
+            r.code,
+            milliseconds(r.at),
+        ),
+        indexes=(("of",), ("interaction",), ("at",)),
+        buckets=_of_use,
+    ),
+    Kind(
+        name="usage",
+        table="usages",
+        record=Usage,
+        columns=_columns("of queue"),
+        values=lambda r: (r.of, r.queue),
+        indexes=(("queue",),),
+        buckets=_of_usage,
     ),
 )
 

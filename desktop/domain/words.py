@@ -147,3 +147,18 @@ class Purpose(StrEnum):
     BILLING = "billing"
     IDENTITY = "identity"  # to tell that a customer is who they say
     INSIGHT = "insight"  # to read, and not to be offered anything
+
+
+class Usable(StrEnum):
+    """What an agent is offered while somebody waits for an answer."""
+
+    ARTICLE = "article"
+    TEXT_MODULE = "text-module"
+
+
+class Used(StrEnum):
+    """What somebody did with it."""
+
+    OPENED = "opened"
+    INSERTED = "inserted"
+    DISMISSED = "dismissed"  # it did not help here

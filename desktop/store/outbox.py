@@ -285,17 +285,17 @@ def refuse(connection: Connection, answer: Answer) -> Key | None:
     Where the hub keeps both values as a clash, that is what the person decides on, and the refusal
     counts as seen to. What the hub did of it stays in the outbox, as answered.
     """
-    row = connection.execute(
-        f"SELECT {_COLUMNS} FROM outbox WHERE mid = ?", (answer.mid,)
-    ).fetchone()
+    found = f"SELECT {_COLUMNS} FROM outbox WHERE mid = ?"
+    row = connection.execute(found, (answer.mid,)).fetchone()
     if row is None:
         return None
     if row[7] == HOLLOW:
         connection.execute("DELETE FROM outbox WHERE mid = ?", (answer.mid,))
         return row[3], row[4]
+    seen_to = answer.clash is not None or registry.is_quiet(row[2])
     connection.execute(
         f"INSERT INTO refused ({_REFUSED}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) {_ONCE_MORE}",
-        (*row[1:8], answer.verdict, answer.reason, answer.detail, int(answer.clash is not None)),
+        (*row[1:8], answer.verdict, answer.reason, answer.detail, int(seen_to)),
     )
     _keep_rest(connection, _waiting(row), answer.left)
     return row[3], row[4]

@@ -1736,6 +1736,10 @@
         <translation>Notiz zum Kunden …</translation>
     </message>
     <message>
+        <source>Note what helped</source>
+        <translation>Festhalten, was geholfen hat</translation>
+    </message>
+    <message>
         <source>Note, internal</source>
         <translation>Notiz, intern</translation>
     </message>

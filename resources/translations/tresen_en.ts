@@ -1736,6 +1736,10 @@
         <translation>Note on the customer …</translation>
     </message>
     <message>
+        <source>Note what helped</source>
+        <translation>Note what helped</translation>
+    </message>
+    <message>
         <source>Note, internal</source>
         <translation>Note, internal</translation>
     </message>

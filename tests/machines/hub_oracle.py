@@ -34,6 +34,7 @@ from desktop.domain.records import (
     Task,
     TextModule,
 )
+from desktop.domain.using import Usage, Use, counted, usage_id
 from desktop.domain.words import (
     AgentState,
     ArticleStatus,
@@ -123,6 +124,10 @@ class Oracle:
         match record:
             case Draft():
                 return record.agent == agent
+            case Use():
+                return record.by == agent
+            case Usage():
+                return in_house or record.queue in queues
             case TextModule(scope=ModuleScope.PERSONAL):
                 return record.owner == agent
             case TextModule(scope=ModuleScope.SITE):
@@ -184,13 +189,35 @@ class Oracle:
 
     def put(self, record: Record) -> None:
         key = BY_RECORD[type(record)].name, record.id
-        changed = self.records.get(key) != record
+        before = self.records.get(key)
+        changed = before != record
         self.records[key] = record
+        if isinstance(record, Use) and before is None:
+            self._count(record, 1)
+        if isinstance(record, Interaction) and record.code != getattr(before, "code", ""):
+            self._count_anew(record)
         if isinstance(record, Interaction | Case) and changed:
             customer = self.records["customer", record.customer]
             if isinstance(customer, Customer) and record.queue not in customer.queues:
                 queues = (*customer.queues, record.queue)
                 self.records["customer", customer.id] = replace(customer, queues=queues)
+
+    def _count_anew(self, contact: Interaction) -> None:
+        """What was used in a contact counts for the reason that it turned out to have."""
+        uses = [each for each in self.records.values() if isinstance(each, Use)]
+        for use in uses:
+            if use.interaction == contact.id:
+                self._count(use, -1)
+                self.records["use", use.id] = under = replace(use, code=contact.code)
+                self._count(under, 1)
+
+    def _count(self, use: Use, by: int) -> None:
+        if use.queue:
+            id = usage_id(use.queue, use.of)
+            there = self.records.get(("usage", id))
+            empty = Usage(id=id, of=use.of, of_kind=use.of_kind, queue=use.queue)
+            usage = there if isinstance(there, Usage) else empty
+            self.records["usage", id] = counted(usage, use, by, self.clock.now())
 
     def _may(self, agent: AgentId, operation: AnyOperation, record: Record | None) -> bool:
         who = self.records["agent", agent]
@@ -258,6 +285,14 @@ class Oracle:
         partner = self.site_of(agent).kind is SiteKind.PARTNER
         queues = self.queues_of(agent)
         match record:
+            case Use():
+                contact = self.records.get(("interaction", record.interaction or ""))
+                used = self.records.get((record.of_kind.value, record.of))
+                private = isinstance(used, TextModule) and used.scope is ModuleScope.PERSONAL
+                seen = used is not None and self.sees(agent, used)
+                if isinstance(contact, Interaction) and seen and not private:
+                    return replace(record, queue=contact.queue, code=contact.code)
+                return record
             case Customer(queues=()) if partner:
                 return replace(record, queues=tuple(sorted(queues)))
             case Note(queues=()):

@@ -89,6 +89,7 @@ class Pool:
             "site": [*sites, None],
             "about": [*ids("customer"), *ids("interaction"), *ids("case")],
             "attachments": [()],  # the rules for these are in the contract
+            "of": [*ids("article"), *ids("text-module"), "nothing"],
             "about_kind": ["customer", "interaction", "case", "no-kind"],
         }
         self._queues = queues

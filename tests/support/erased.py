@@ -22,6 +22,7 @@ from desktop.domain.ids import (
     QueueId,
     RecordId,
     TaskId,
+    UseId,
 )
 from desktop.domain.operations.rescue import draft_id
 from desktop.domain.records import (
@@ -36,7 +37,8 @@ from desktop.domain.records import (
     Record,
     Task,
 )
-from desktop.domain.words import Channel, Direction, DraftKind, PointKind
+from desktop.domain.using import Use
+from desktop.domain.words import Channel, Direction, DraftKind, PointKind, Usable, Used
 
 WORD = "Zebramarke"  # of the subject; looked for without regard to case
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -88,6 +90,10 @@ def about_them(queue: QueueId, by: AgentId) -> list[Record]:
             id=ClashId("clash"), about_kind="customer", about=RecordId(EVA),
             operation="customer.set@1", by=by, at=NOON, seen_in=(f"queue:{queue}",),
             sides=(Side(field="name", mine=f'"{WORD}"', theirs='"Eva"'),),
+        ),
+        Use(
+            id=UseId("use"), of=RecordId("article"), of_kind=Usable.ARTICLE, what=Used.OPENED,
+            by=by, at=NOON, interaction=MAIL, queue=queue, code=WORD,
         ),
     ]  # fmt: skip
 

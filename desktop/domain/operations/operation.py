@@ -82,6 +82,7 @@ class Declared(msgspec.Struct, frozen=True, kw_only=True):
     of_set: str = ""  # with SETS: the field of the record that it adds to or removes from
     rests_on: frozenset[str] = frozenset()  # fields of the record that must be as they were seen
     roles: frozenset[Role] = EVERY_ROLE
+    quiet: bool = False  # noted beside the work: nobody is told when it is refused
     fenced: bool = False  # only while the contact is in hand: carries the number of that taking
 
     @property

@@ -18,6 +18,7 @@ from desktop.domain.operations import (
     deciding,
     interaction,
     task,
+    using,
     writing,
 )
 from desktop.domain.operations.operation import Operation
@@ -33,6 +34,7 @@ OPERATIONS: tuple[type[AnyOperation], ...] = (
     *article.OPERATIONS,
     *agent.OPERATIONS,
     *deciding.OPERATIONS,
+    *using.OPERATIONS,
 )
 BY_SIGNATURE: dict[str, type[AnyOperation]] = {
     operation.declared.signature: operation for operation in OPERATIONS
@@ -67,6 +69,12 @@ def read(signature: str, fields: bytes | str) -> AnyOperation:
     while (newer := operation.today()) is not operation:
         operation = newer
     return operation
+
+
+def is_quiet(signature: str) -> bool:
+    """Whether it was noted beside the work, so that nobody misses it when it is refused."""
+    known = BY_SIGNATURE.get(signature)
+    return known is not None and known.declared.quiet
 
 
 def from_fields(name: str, fields: Mapping[str, object]) -> AnyOperation:

@@ -1,8 +1,8 @@
 """What only the hub knows of a change: what belongs to it beyond what was asked.
 
 A customer is seen by every queue it was ever served in; what people write lies where the record
-lies that it is about; every step of an interaction and every state of an agent is an event.
-Numbers are given when the work is written.
+lies that it is about; what somebody used is counted for all of its queue; every step of an
+interaction and every state of an agent is an event. Numbers are given when the work is written.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ from desktop.domain.records import (
     Task,
     TextModule,
 )
+from desktop.domain.using import Use
 from desktop.domain.words import ModuleScope
+from integrations.hub.server import using
 from integrations.hub.server.happenings import Happening, of_agent, of_interaction
 from integrations.hub.server.rights import Person
 from integrations.hub.server.store.events import Event
@@ -41,6 +43,10 @@ def settle(work: Work, who: Person, record: Record) -> None:
     keep(work, after)
     if isinstance(after, Interaction | Case) and after != before:
         _serve(work, after.customer, after.queue)
+    if isinstance(after, Interaction) and after.code != getattr(before, "code", ""):
+        using.count_anew(work, after)
+    if isinstance(after, Use) and before is None:
+        using.count(work, after)
 
 
 def served_by(record: Record | None) -> list[Key]:
@@ -66,6 +72,8 @@ def _completed(work: Work, who: Person, record: Record, *, new: bool) -> Record:
         case Task(queues=()) if new:
             about = ("interaction", record.interaction), ("case", record.case)
             return _filed(work, who, record, [*about, ("customer", record.customer)])
+        case Use() if new:
+            return using.of_its_contact(work, who, record)
         case TextModule(scope=ModuleScope.SITE, site=None):
             return replace(record, site=who.site.id)
         case _:

@@ -1,4 +1,4 @@
-"""What a hub need not keep for ever: the old end of the log, and attachments nobody names.
+"""What a hub need not keep for ever: the old end of the log, attachments nobody names, old uses.
 
 `tresen hub tidy` does it once; a running hub does it by itself, slowly. Laws: each step is small
 and a transaction of its own, so that nobody waits for it; several processes may do it at once;
@@ -19,6 +19,7 @@ import msgspec
 from desktop.domain.ids import TenantId
 from desktop.domain.kinds import milliseconds
 from desktop.tasks import Supervisor
+from integrations.hub.server import using
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.store import partitions, retention, sessions
 from integrations.hub.server.store.opening import DATABASE_ERRORS, Contended, Store
@@ -44,16 +45,18 @@ class Tidied(msgspec.Struct, frozen=True):
     changes: int = 0  # deleted, one by one
     months: tuple[str, ...] = ()  # dropped as a whole
     files: int = 0
+    uses: int = 0  # of knowledge, of one person each
 
 
 def tidy(store: Store, now: datetime, kept: Retention) -> Tidied:
     """Forget what is over, in all tenants."""
     before = retention.floors(store)
     bounds = _bounds(now, kept)
-    changes = files = 0
+    changes = files = uses = 0
     for tenant in before:
         changes += forget(store, tenant, bounds)
         files += sweep(store, tenant, now, kept.grace)
+        uses += using.forget(store, tenant, now)
         over = partial(
             sessions.forget,
             now=milliseconds(now) or 0,
@@ -61,7 +64,7 @@ def tidy(store: Store, now: datetime, kept: Retention) -> Tidied:
         )
         store.writing(tenant, over)
     months = partitions.tidied(store, now, before) or []
-    return Tidied(changes, tuple(months), files)
+    return Tidied(changes, tuple(months), files, uses)
 
 
 def forget(store: Store, tenant: TenantId, bounds: Bounds) -> int:

@@ -107,7 +107,7 @@ SECTIONS: Final = (
     ),
     *map(_others, ("clash", "text-module", "article", "case")),
     Section(kind="task", where=_not(_OWN_TASK)),
-    *map(_others, ("note", "customer")),
+    *map(_others, ("note", "customer", "use", "usage")),
     Section(kind="interaction", where=_not(_OWN_OPEN, _WAITING), newest_first=True),
 )
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from msgspec.structs import replace
 from sqlalchemy import Table, Text, bindparam, delete, insert
@@ -45,6 +45,7 @@ from integrations.hub.server.store.records import Stored
 from integrations.hub.server.store.tables import RECORDS, change, row_bucket
 
 Key = tuple[str, str]  # kind, id
+R = TypeVar("R", bound=Record)
 
 
 def _changing(made: postgresql.Insert | sqlite.Insert) -> postgresql.Insert | sqlite.Insert:
@@ -136,6 +137,10 @@ class Work:
         if (kind, id) not in self._before:
             raise LookupError(f"{kind} {id} was not held")
         self._after[kind, id] = None
+
+    def put_of(self, kind: type[R]) -> list[R]:
+        """The records of a kind that were put and are not written yet."""
+        return [record for record in self._after.values() if isinstance(record, kind)]
 
     def tell_anew(self, record: Record) -> None:
         """Count a record that is held as changed, though it stays as it is: all are told of it."""
