@@ -20,6 +20,7 @@ from desktop.domain.kinds import milliseconds
 from desktop.later import Later
 from desktop.line import Line
 from desktop.notices import Board, Notice, Tone
+from desktop.ports.knowledge import Knowledge, NotYet
 from desktop.settings import (
     COMPACT,
     HUB,
@@ -100,6 +101,7 @@ class Front:
         self.dress()
         self.window = Window(settings)
         self.desk: Desk | None = None
+        self.knowledge: Knowledge = NotYet()
         self.running: Hands | None = None
         self.locked = False  # nothing of customers is shown: see `desktop.store.lease`
         self.then: tuple[str, ...] = ()  # the command to go on with after the window
@@ -157,12 +159,19 @@ class Front:
             first=found,
             opener=SystemOpener(),
         )
+        self.desk.knowledge = self.knowledge
         if found:
             as_of = datetime.fromisoformat(found.progress.as_of) if found.progress.as_of else None
             counts = found.counts
             self.line.set(waiting=counts.waiting, refused=counts.refused, as_of=as_of)
         self.show_desk()
         self.desk.first = None  # from now on the store is read
+
+    def know(self, knowledge: Knowledge) -> None:
+        """From now on the desk, this one or the next, asks this index."""
+        self.knowledge = knowledge
+        if self.desk is not None:
+            self.desk.knowledge = knowledge
 
     def show_desk(self) -> Content | None:
         """Build the window's content for the desk, in the language and keys of now."""

@@ -22,6 +22,7 @@ from qasync import QEventLoop
 
 from desktop.ahead import ahead
 from desktop.front import OF_THE_DESK, OF_THE_PAGES
+from desktop.indexing.beginning import NAME, keep_indexed
 from desktop.notices import Notice, Tone
 from desktop.settings import HUB, LOGIN, RESERVE, Setting
 from desktop.store.blobs import BlobFolder
@@ -200,6 +201,8 @@ class Running:
         await self._fill()
         self._supervisor.spawn("session", self._session.resume())
         self._supervisor.spawn("pages loaded", ahead((*_WAYS, *OF_THE_PAGES)))
+        front = self._front
+        self._supervisor.spawn(NAME, keep_indexed(self.store, front.clock, front.know))
         if started is not None:
             self._supervisor.spawn("started", self._play(started))
 

@@ -82,5 +82,6 @@ class Withheld:
         self._tasks.cancel("sync")
         self._tasks.cancel("files")
         self._tasks.cancel("lease")
+        self._tasks.cancel("knowledge")
         await self._store.clear()
         await self._session.cleared(progress)

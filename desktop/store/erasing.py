@@ -45,6 +45,8 @@ BOOKS: Final[dict[str, str]] = {
     "erased": "ids alone",
     "cleaning": "is worked off",
     "rewording": "a number",
+    "article_terms": "go with their article, by a trigger",
+    "vocabulary": "single words that stand in several articles; learned anew",
     "recent": "goes",
     "meaning": "of articles alone, in numbers",
 }

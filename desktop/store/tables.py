@@ -168,6 +168,22 @@ meaning = Table(  # what published articles mean in numbers, see `meanings`
     Column("made_of", Text, nullable=False),  # which words, by which model
     Column("vector", LargeBinary, nullable=False),
 )
+article_terms = Table(  # what articles are found by, see `terms`
+    "article_terms",
+    metadata,
+    # Never given twice: the index asks for what was made after the last it has seen.
+    Column("serial", Integer, primary_key=True),
+    Column("n", Integer, nullable=False, unique=True),  # the article's
+    Column("made_by", Text, nullable=False),
+    Column("packed", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,
+)
+vocabulary = Table(  # one row, see `terms`
+    "vocabulary",
+    metadata,
+    Column("packed", LargeBinary, nullable=False),
+    Column("articles", Integer, nullable=False),
+)
 rewording = Table(  # see `rewording`
     "rewording",
     metadata,

@@ -1,0 +1,126 @@
+"""The index of articles as the desk asks it: the port `Knowledge`, on a thread of its own.
+
+Two threads: one changes the index, one answers from it, so that no key waits for an article that
+is being analysed. Laws: before the first filling every answer is None; what is not valid yet, or
+not any more, is left out of each answer by the clock.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from functools import partial
+from typing import TypeVar
+
+from desktop.indexing.pace import Pace
+from desktop.ports.clock import Clock
+from desktop.store.terms import Made, unpacked
+from knowledge_index.analysis import Analysis
+from knowledge_index.index import Found, Hit, Index
+from knowledge_index.terms import Terms
+
+T = TypeVar("T")
+_Valid = tuple[datetime | None, datetime | None]
+
+
+class Articles:
+    """Filled by `desktop.indexing.following`."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._index: Index | None = None
+        self._valid: dict[str, _Valid] = {}
+        self._asking = ThreadPoolExecutor(1, "index-asks")
+        self._changing = ThreadPoolExecutor(1, "index")
+        self.pace = Pace()
+        self.ids: set[str] = set()
+
+    @property
+    def ready(self) -> bool:
+        return self._index is not None
+
+    async def search(self, text: str, limit: int = 20, language: str = "") -> Found | None:
+        index = self._index
+        if index is None:
+            return None
+        found = await self._ask(partial(index.search, text, limit, language))
+        hits = self._now_valid(found.hits)
+        return Found(hits, found.did_you_mean, found.flaw)
+
+    async def like(self, text: str, limit: int = 20, language: str = "") -> tuple[Hit, ...] | None:
+        index = self._index
+        if index is None:
+            return None
+        return self._now_valid(await self._ask(partial(index.like, text, limit, language)))
+
+    async def similar(self, id_: str, limit: int = 5) -> tuple[Hit, ...] | None:
+        index = self._index
+        if index is None:
+            return None
+        return self._now_valid(await self._ask(partial(index.similar, id_, limit)))
+
+    async def on_thread(self, work: Callable[[], T]) -> T:
+        """Something of the index that takes long, in order of asking."""
+        return await asyncio.get_running_loop().run_in_executor(self._changing, work)
+
+    async def fill(self, analysis: Analysis, made: list[Made]) -> None:
+        """Take these and no others; until then the former ones answer. Empties the list."""
+        valid = dict(_validities(made))
+        ids = {each.id for each in made}
+        index = Index(analysis)
+        await self.on_thread(partial(index.fill, self._terms_of(made)))
+        self._index, self._valid, self.ids = index, valid, ids
+
+    async def change(self, made: list[Made], gone: Collection[str]) -> None:
+        index = self._index
+        if index is None or not (made or gone):
+            return
+        valid, ids = dict(_validities(made)), {each.id for each in made}
+        changed = await self.on_thread(lambda: list(self._terms_of(made)))
+        await self.on_thread(partial(index.change, changed, gone))
+        self._valid = {k: v for k, v in self._valid.items() if k not in ids} | valid
+        self.ids = (self.ids | ids) - set(gone)
+
+    def withhold(self) -> None:
+        """Answer nothing until it is filled anew: far more is in the store than here."""
+        self._index, self.ids = None, set()
+
+    def close(self) -> None:
+        self._index = None
+        self.pace.end()
+        for lane in (self._asking, self._changing):
+            lane.shutdown(wait=True, cancel_futures=True)
+
+    async def _ask(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._asking, work)
+
+    def _terms_of(self, made: list[Made]) -> Iterator[Terms]:
+        """Opens them one by one, and lets go of each."""
+        made.reverse()
+        for _ in self.pace.steps(range(len(made))):
+            yield Terms.of(unpacked(made.pop().packed))
+
+    def _now_valid(self, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+        if not self._valid:
+            return tuple(hits)
+        now = self._clock.now()
+        return tuple(hit for hit in hits if _is_valid(self._valid.get(hit.id), now))
+
+
+def _validities(made: Iterable[Made]) -> Iterator[tuple[str, _Valid]]:
+    for each in made:
+        if each.valid_from or each.valid_until:
+            yield each.id, (_time(each.valid_from), _time(each.valid_until))
+
+
+def _time(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None
+
+
+def _is_valid(valid: _Valid | None, now: datetime) -> bool:
+    if valid is None:
+        return True
+    begins, ends = valid
+    return not ((begins and now < begins) or (ends and now >= ends))

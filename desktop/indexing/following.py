@@ -1,0 +1,152 @@
+"""Keeps the index of articles in step with the store: at the start, and with every change.
+
+    await Following(store, articles).run()
+
+At the start the stored terms are read and the index stands; what the analysis has not made yet is
+made first, a few articles at a time. Then each change of the store is followed by its ids. Laws:
+nothing here runs on the window's thread but the asking of others; an answer never comes from an
+index that is half filled; terms are written through the store, and made once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from functools import partial
+from typing import Final
+
+from desktop.indexing import making
+from desktop.indexing.articles import Articles
+from desktop.indexing.making import Making
+from desktop.indexing.pace import Ended
+from desktop.store import rewording, terms
+from desktop.store.changes import Changes
+from desktop.store.terms import Learned, Made
+from desktop.store.worker import StoreThread
+
+_READ: Final = 400  # stored terms at once: a hundredth of a second of the thread that reads
+_MADE: Final = 50  # articles that are analysed before they are written
+_SETTLED_S: Final = 0.25  # changes that come one behind the other are followed together
+_WHOLE_SETTLED_S: Final = 1.5  # a first sync tells of each ten thousand rows
+_BETWEEN_S: Final = 0.05  # while full texts are made anew: others have the writing thread, too
+
+
+class Following:
+    """One for each open store; `run` ends when it is cancelled."""
+
+    def __init__(self, store: StoreThread, articles: Articles) -> None:
+        self._store = store
+        self._articles = articles
+        self._making: Making | None = None
+        self._serial = 0
+        self._whole = True
+        self._ids: set[str] = set()
+        self._news = asyncio.Event()
+
+    async def run(self) -> None:
+        undo = self._store.changed.connect(self._on_change)
+        try:
+            await self._follow()
+        except Ended:
+            return
+        finally:
+            undo()
+            self._articles.close()
+
+    async def _follow(self) -> None:
+        await self._everything()
+        await self._reword()
+        while True:
+            await self._news.wait()
+            await self._settled()
+            if self._whole:
+                await self._everything()
+            else:
+                ids, self._ids = self._ids, set()
+                await self._some(ids)
+
+    async def _settled(self) -> None:
+        """Until no more news come; of a library that is still coming in, nothing is answered."""
+        quiet = False
+        while not quiet:
+            self._news.clear()
+            if self._whole and await self._store.read(terms.count) > 2 * len(self._articles.ids):
+                self._articles.withhold()
+            wait_s = _WHOLE_SETTLED_S if self._whole else _SETTLED_S
+            try:
+                await asyncio.wait_for(self._news.wait(), wait_s)
+            except TimeoutError:
+                quiet = True
+
+    async def _reword(self) -> None:
+        """Bring full texts of an older version up to this one."""
+        more = True
+        while more:
+            more = await self._store.keep(rewording.some)
+            await asyncio.sleep(_BETWEEN_S)
+
+    def _on_change(self, changes: Changes) -> None:
+        if changes.touches("article"):
+            self._whole |= changes.whole
+            self._ids |= changes.of("article")
+            self._news.set()
+
+    async def _everything(self) -> None:
+        """Bring the index in step with all articles there are."""
+        self._whole, self._ids = False, set()
+        making_ = await self._known_words()
+        anew = not self._articles.ready or making_ is not self._making
+        await self._make_missing(making_)
+        made = await self._read_since(0 if anew else self._serial, making_)
+        if anew:
+            await self._articles.fill(making_.analysis, made)
+            self._making = making_
+        else:
+            there = await self._store.read(terms.readable)
+            await self._articles.change(made, self._articles.ids - there)
+
+    async def _some(self, ids: set[str]) -> None:
+        """Follow what happened to these articles."""
+        if self._making is None:
+            return
+        await self._make_missing(self._making)
+        made = await self._read_since(self._serial, self._making)
+        there = await self._store.read(terms.readable, sorted(ids))
+        await self._articles.change(made, (ids - there) & self._articles.ids)
+
+    async def _known_words(self) -> Making:
+        """The analysis with the words stored here, learned anew when the library is another."""
+        words = await self._store.read(terms.learned)
+        articles = await self._store.read(terms.count)
+        if words is None or making.is_outgrown(words, articles):
+            words = await self._learn()
+        if self._making is not None and self._making.packed == words.packed:
+            return self._making
+        return await self._articles.on_thread(partial(Making, words.packed))
+
+    async def _learn(self) -> Learned:
+        counted: Counter[str] = Counter()
+        articles, after = 0, 0
+        while some := await self._store.read(terms.documents, after, _MADE):
+            articles, after = articles + len(some), some[-1].n
+            work = partial(making.count, some, counted, self._articles.pace)
+            await self._articles.on_thread(work)
+        words = await self._articles.on_thread(partial(making.words_of, counted, articles))
+        await self._store.keep(partial(terms.learn, words=words))
+        return words
+
+    async def _make_missing(self, making_: Making) -> None:
+        after = 0
+        while some := await self._store.read(terms.unmade, making_.made_by, after, _MADE):
+            after = some[-1].n
+            work = partial(making_.terms, some, self._articles.pace)
+            made = await self._articles.on_thread(work)
+            await self._store.keep(partial(terms.put, made_by=making_.made_by, made=made))
+
+    async def _read_since(self, serial: int, making_: Making) -> list[Made]:
+        found: list[Made] = []
+        while some := await self._store.read(terms.since, making_.made_by, serial, _READ):
+            found += some
+            serial = some[-1].serial
+        self._serial = serial
+        return found

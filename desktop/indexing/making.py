@@ -1,0 +1,70 @@
+"""From an article to its terms, and from all articles to the words compounds are taken apart by.
+
+Runs on the index thread, in steps (`pace`). Law: the same articles lead to the same `made_by`, so
+that terms are made anew exactly when the analysis or its words have changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from desktop.domain.kinds import milliseconds
+from desktop.domain.records import Article
+from desktop.indexing.pace import Pace
+from desktop.store.reads.passages import plain
+from desktop.store.terms import Learned, Unmade
+from knowledge_index.analysis import VERSION, Analysis
+from knowledge_index.document import Document
+from knowledge_index.splitting import Splitter, counted
+
+_CHANGED: Final = 0.5  # more or fewer articles by half, and the words are learned anew
+_FEW: Final = 50  # articles more or fewer that change nothing
+_DECODE = msgspec.json.Decoder(Article).decode
+
+
+def is_outgrown(words: Learned, articles: int) -> bool:
+    """Whether the library is another than the one these words were learned of."""
+    by = abs(articles - words.articles)
+    return by > _FEW and by > _CHANGED * words.articles
+
+
+def document_of(doc: str) -> Document:
+    article = _DECODE(doc)
+    return Document(
+        id=article.id,
+        language=article.language,
+        title=article.title,
+        body=plain(article.body),
+        tags=article.tags,
+        changed_at=milliseconds(article.updated_at) or 0,
+    )
+
+
+class Making:
+    """An analysis with its words, under a name."""
+
+    def __init__(self, packed: bytes) -> None:
+        """Raises ValueError when these are no words."""
+        self.packed = packed
+        self.analysis = Analysis(Splitter.of(packed))
+        self.made_by = f"{VERSION}:{hashlib.sha256(packed).hexdigest()[:16]}"
+
+    def terms(self, of: Sequence[Unmade], pace: Pace) -> list[tuple[Unmade, bytes]]:
+        return [
+            (each, self.analysis.terms(document_of(each.doc)).packed()) for each in pace.steps(of)
+        ]
+
+
+def count(of: Sequence[Unmade], into: Counter[str], pace: Pace) -> None:
+    """Count the words of some articles."""
+    for each in pace.steps(of):
+        into.update(counted((document_of(each.doc),)))
+
+
+def words_of(count_: Counter[str], articles: int) -> Learned:
+    return Learned(Splitter.learned(count_).packed(), articles)

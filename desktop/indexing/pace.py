@@ -1,0 +1,42 @@
+"""Work on the index thread that leaves the interpreter to the window often enough.
+
+    for article in pace.steps(articles): …
+
+Python's lock goes to whoever waits for it only after 5 ms, and a key that is drawn takes it several
+times. So work here rests by itself after WORK_S, for as long. Law: from `end` on the next step
+raises Ended, so that closing the window waits for no article.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from typing import Final, TypeVar
+
+T = TypeVar("T")
+
+WORK_S: Final = 0.001
+REST_S: Final = 0.001
+
+
+class Ended(Exception):
+    """Nobody waits for this work any more."""
+
+
+class Pace:
+    def __init__(self) -> None:
+        self._over = threading.Event()
+
+    def end(self) -> None:
+        self._over.set()
+
+    def steps(self, of: Iterable[T]) -> Iterator[T]:
+        """The same, with rests between. Raises Ended."""
+        since = time.monotonic()
+        for each in of:
+            yield each
+            if time.monotonic() - since > WORK_S:
+                if self._over.wait(REST_S):
+                    raise Ended
+                since = time.monotonic()
