@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
-from sqlalchemy import bindparam, insert, select, text
-from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy import Text, bindparam, insert, select, text
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError, ProgrammingError
 
 from desktop.domain.ids import TenantId
 from integrations.hub.server.store.heads import ensure_tenant
@@ -67,6 +68,46 @@ def test_what_was_sent_is_seen_by_the_next_question_and_by_others_after_the_comm
 
     assert sorted(map(tuple, seen)) == sorted([(1,), (2,), (-(2**62),)] * 2)
     assert kept(store, "one", "two", "three") == [-(2**62), 1, 2]
+
+
+def test_what_is_asked_ahead_is_answered_together_and_counts_until_something_is_changed(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.writing(MAIN, lambda within: KEEP.do_each(within, [row("one", 1)]))
+    ways: list[Straight] = []
+    answers = Straight._answers
+
+    def counted(line: Straight) -> list[Any]:
+        ways.append(line)
+        return answers(line)
+
+    monkeypatch.setattr(Straight, "_answers", counted)
+    seen: list[list[tuple[int, ...]]] = []
+
+    def job(within: Transaction) -> None:
+        for name in ("one", "two", "two"):
+            NAMED.ahead(within, names=[name])
+        seen.extend(list(NAMED.rows(within, names=[name])) for name in ("one", "two"))
+        assert len(ways) == 1
+        KEEP.do_each(within, [row("two", 2)])
+        seen.append(list(NAMED.rows(within, names=["two"])))
+
+    store.writing(MAIN, job)
+
+    assert seen == [[(1,)], [], [(2,)]]
+
+
+def test_an_error_of_what_was_asked_ahead_ends_the_transaction(store: Store) -> None:
+    wrong = Prepared(select(number.c.last).where(number.c.last == bindparam("last", type_=Text)))
+
+    def job(within: Transaction) -> None:
+        wrong.ahead(within, last="no number")
+        NAMED.rows(within, names=["one"])
+
+    with pytest.raises(ProgrammingError):
+        store.writing(MAIN, job)
+    store.writing(MAIN, lambda within: KEEP.do_each(within, [row("one", 1)]))
+    assert kept(store, "one") == [1]
 
 
 def test_an_error_of_what_was_sent_comes_with_the_commit_and_nothing_is_kept(store: Store) -> None:

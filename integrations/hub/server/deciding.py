@@ -26,6 +26,7 @@ from integrations.hub.server.posting import goes_out
 from integrations.hub.server.rights import Person
 from integrations.hub.server.setting_aside import set_aside
 from integrations.hub.server.settling import served_by, settle
+from integrations.hub.server.store import records
 from integrations.hub.server.store.blobs import not_brought
 from integrations.hub.server.store.opening import DATABASE_ERRORS
 from integrations.hub.server.store.work import Key, Work
@@ -69,8 +70,10 @@ def take_hold(work: Work, all_asked: Sequence[Asked]) -> None:
     """Hold and read what all of these are about with one question for each kind."""
     readable = [a.operation for a in all_asked if not isinstance(a.operation, Exception)]
     subjects = {(each.declared.kind, each.id) for each in readable if _is_a_name(each.id)}
+    beside = {key for each in readable for key in _named(each) if _is_a_name(key[1])} - subjects
+    records.ask_ahead(work.within, subjects, beside)
     work.hold_all(subjects)
-    work.look_ahead(key for each in readable for key in _named(each) if _is_a_name(key[1]))
+    work.look_ahead(beside)
     work.look_ahead(key for key in _served(work, subjects) if _is_a_name(key[1]))
 
 

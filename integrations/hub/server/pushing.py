@@ -19,13 +19,13 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
-from desktop.domain.ids import TenantId
+from desktop.domain.ids import AgentId, TenantId
 from desktop.ports.clock import Clock
 from desktop.ports.wire import PUSH_LIMIT, Answer, ErrorCode, Mutation, Push, Pushed, Verdict
 from integrations.hub.server.deciding import Asked, asked_for, decide, parked, take_hold
 from integrations.hub.server.refused import Refused
 from integrations.hub.server.rights import Bearer, Person, person_of
-from integrations.hub.server.store import clients
+from integrations.hub.server.store import accounts, clients, grounds, heads
 from integrations.hub.server.store.clients import Client
 from integrations.hub.server.store.heads import Head, head_of, restored_lately
 from integrations.hub.server.store.opening import Contended, Store, Transaction, Unstorable
@@ -108,6 +108,7 @@ def _push_one(store: Store, clock: Clock, tenant: TenantId, one: Brought) -> Pus
 
 def _pushed(within: Transaction, clock: Clock, lot: Sequence[Brought]) -> list[Pushed | Exception]:
     """Do all in one piece of work. Raises Unstorable when it cannot be written."""
+    _ask_ahead(within, lot)
     head = head_of(within)
     turns = [_turn_or_refused(within, clock, head, one) for one in lot]
     open_ones = [turn for turn in turns if isinstance(turn, _Turn)]
@@ -139,6 +140,26 @@ def _pushed_one_by_one(within: Transaction, clock: Clock, one: Brought) -> Pushe
     return _kept(within, turn, _up_to_retry(answers))
 
 
+def _ask_ahead(within: Transaction, lot: Sequence[Brought]) -> None:
+    """All that will be asked before anything is decided, in one way to the database.
+
+    Whose a token is never changes, so what is asked of that person is the right question.
+    """
+    heads.ask_ahead(within)
+    for one in lot:
+        accounts.ask_ahead(within, one.bearer.token_hash)
+        agent = within.people.find(_whose(one.bearer), None)
+        if isinstance(agent, str):
+            grounds.ask_ahead(within, AgentId(agent))
+    for one in lot:
+        clients.ask_ahead(within, one.batch.client_id)
+    clients.ask_ahead_elsewhere(within, [m.op_id for one in lot for m in one.batch.mutations])
+
+
+def _whose(bearer: Bearer) -> object:
+    return "whose", bearer.tenant, bearer.token_hash
+
+
 def _turn_or_refused(
     within: Transaction, clock: Clock, head: Head | None, one: Brought
 ) -> _Turn | Refused:
@@ -151,6 +172,7 @@ def _turn_or_refused(
 def _turn(within: Transaction, clock: Clock, head: Head | None, one: Brought) -> _Turn:
     """Raises Refused: signed out, epoch, fork, gap."""
     who, batch = person_of(within, one.bearer), one.batch
+    within.people.keep(_whose(one.bearer), None, who.id)
     if head is None or head.epoch != batch.epoch:
         raise Refused(ErrorCode.EPOCH, "The hub was restored from a backup.")
     client = client_of(within, who, batch.client_id, lock=True)

@@ -72,6 +72,11 @@ def agent_of(within: Transaction, token_hash: str) -> AgentId | None:
     return None if found is None else AgentId(found)
 
 
+def ask_ahead(within: Transaction, token_hash: str) -> None:
+    """`agent_of` will be asked."""
+    _TOKEN.ahead(within, of_hash=token_hash, of_now=milliseconds(within.now) or 0)
+
+
 def agents_of(within: Transaction, token_hashes: Collection[str]) -> dict[str, AgentId]:
     """{hash: whose token it is} of those that are known."""
     now = milliseconds(within.now) or 0

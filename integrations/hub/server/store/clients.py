@@ -71,6 +71,11 @@ def known(within: Transaction, client_id: str, *, lock: bool = False) -> Client 
     return None if row is None else Client(*row)
 
 
+def ask_ahead(within: Transaction, client_id: str) -> None:
+    """`known` will be asked, under its lock."""
+    _LOCKED.ahead(within, of_client=client_id)
+
+
 def introduce(within: Transaction, client_id: str, agent: str) -> None:
     """Remember an installation, unless it is known."""
     row = {"tenant": within.tenant, "client_id": client_id, "agent": agent, "last_mid": 0}
@@ -111,6 +116,11 @@ def answered_elsewhere(within: Transaction, op_ids: Sequence[str]) -> dict[str, 
     """{op_id: answer} of operations that another installation, a copied one, brought before."""
     rows = _BY_OP.rows(within, of_ops=list(op_ids))
     return {op_id: _ANSWERS.decode(answer) for op_id, answer in rows}
+
+
+def ask_ahead_elsewhere(within: Transaction, op_ids: Sequence[str]) -> None:
+    """`answered_elsewhere` will be asked."""
+    _BY_OP.ahead(within, of_ops=list(op_ids))
 
 
 def keep(within: Transaction, client_id: str, answers: Iterable[tuple[str, Answer]]) -> None:

@@ -45,3 +45,8 @@ _GROUNDS: Final = Prepared(
 def grounds_of(within: Transaction, agent: AgentId) -> Grounds | None:
     """None when there is no such person, or no site of theirs."""
     return _GROUNDS.row(within, of_agent=agent)
+
+
+def ask_ahead(within: Transaction, agent: AgentId) -> None:
+    """`grounds_of` will be asked."""
+    _GROUNDS.ahead(within, of_agent=agent)

@@ -58,6 +58,11 @@ def head_of(within: Transaction) -> Head | None:
     return None if row is None else Head(*row)
 
 
+def ask_ahead(within: Transaction) -> None:
+    """`head_of` will be asked."""
+    _HEAD.ahead(within)
+
+
 def advance(within: Transaction, count: int, erased: int | None = None) -> int:
     """Take `count` numbers; returns the last. Nobody else takes any until this is committed.
 

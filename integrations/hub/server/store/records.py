@@ -26,6 +26,7 @@ from integrations.hub.server.store.tables import RECORDS, row_bucket
 
 R = TypeVar("R", bound=Record)
 
+Key = tuple[str, str]  # kind, id
 AT_ONCE: Final = 1_000  # ids in one question; both databases have a limit above
 
 _OF_ID: Final = bindparam("of_id", type_=Text)
@@ -101,6 +102,17 @@ def held_of(within: Transaction, kind: str, ids: Collection[str]) -> dict[str, S
     """{id: the same} of those that are there, taken hold of in one order everywhere."""
     found = _by_ids(within, _HELD_OF[kind], sorted(ids))
     return {id: Stored(document, version) for id, document, version in found}
+
+
+def ask_ahead(within: Transaction, held: Iterable[Key], read: Iterable[Key]) -> None:
+    """`held_of` and `documents` will be asked, in the order of their kinds and ids."""
+    for statements, keys in ((_HELD_OF, held), (_DOCUMENTS, read)):
+        ids: dict[str, list[str]] = {}
+        for kind, id in sorted(set(keys)):
+            ids.setdefault(kind, []).append(id)
+        for kind, some in ids.items():
+            for part in _slices(some):
+                statements[kind].ahead(within, of_ids=list(part))
 
 
 def every(within: Transaction, record: type[R], **where: str) -> list[R]:

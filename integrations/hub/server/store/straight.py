@@ -2,10 +2,12 @@
 
 A cursor takes seventy microseconds of the processor for a statement, libpq under it twenty. Here a
 statement is prepared once for each connection; what finds nothing is sent at once and not waited
-for: its answer comes with that of the next question, or of the COMMIT that is sent behind it.
+for: its answer comes with that of the next question, or of the COMMIT that is sent behind it. What
+is known to be asked soon is asked ahead, and several answers come in one way to the database.
 Laws: answers come in order, and the first error is raised when the next one is waited for, within
-the same transaction; whoever uses the connection in another way waits first (for SQLAlchemy this
-listens to `before_cursor_execute`); what the driver raises comes out as SQLAlchemy's error.
+the same transaction; what was asked ahead counts until something is changed, and for the very same
+question; whoever uses the connection in another way waits first (for SQLAlchemy this listens to
+`before_cursor_execute`); what the driver raises comes out as SQLAlchemy's error.
 """
 
 from __future__ import annotations
@@ -33,6 +35,7 @@ _EITHER: Final = EVENT_READ | EVENT_WRITE
 
 Row = tuple[Any, ...]
 Value = object  # text, a number, bytes or None
+Question = tuple[str, tuple[Value, ...]]  # and what it is asked with
 
 
 class Straight:
@@ -47,6 +50,8 @@ class Straight:
         self._fresh: list[str] = []  # sent to be prepared
         self._named = 0
         self._sent: list[str] = []  # not answered yet
+        self._asked: dict[Question, int] = {}  # ahead, and which of those sent it is
+        self._known: dict[Question, PGresult] = {}  # what was asked ahead and is answered
         self._begun = False
         self._ready = DefaultSelector()
         self._ready.register(self._line.socket, EVENT_READ)
@@ -64,6 +69,7 @@ class Straight:
 
     def commit(self) -> None:
         """Behind what was sent. Raises what the driver raises; then nothing is committed."""
+        self.change()
         if self._begun:
             self.send("COMMIT")
         self._begun = False
@@ -78,8 +84,25 @@ class Straight:
         self._line.send_query_prepared(name, given)
         self._sent.append(sql)
 
+    def ask_ahead(self, sql: str, values: Sequence[Value] = ()) -> None:
+        """Send what will be asked; its answer comes with the next one that is waited for."""
+        question = sql, tuple(values)
+        if question not in self._asked and question not in self._known:
+            self.send(sql, values)
+            self._asked[question] = len(self._sent) - 1
+
+    def change(self) -> None:
+        """What was asked ahead counts no more: something is about to be another one."""
+        self._asked.clear()
+        self._known.clear()
+
     def ask(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
         """What it finds."""
+        question = sql, tuple(values)
+        if question in self._asked:
+            self.settle()
+        if question in self._known:
+            return self._read(self._known[question])
         name = self._names.get(sql)
         if self._sent or name is None:
             self.send(sql, values)
@@ -95,16 +118,19 @@ class Straight:
             return None
         sent, self._sent = self._sent, []
         fresh, self._fresh = self._fresh, []
+        asked, self._asked = self._asked, {}
         answers = self._answers()
         failed = next((each for each in answers if each.status not in _DONE), None)
         if failed is not None or len(answers) < len(sent):
             for sql in fresh:  # behind an error nothing is prepared
                 del self._names[sql]
             raise self._error(failed)
+        self._known.update((question, answers[place]) for question, place in asked.items())
         return answers[-1]
 
     def forget(self) -> None:
         """Wait for what was sent; it is undone whatever came of it."""
+        self.change()
         with suppress(self._driver.Error):
             self.settle()
 
@@ -226,6 +252,7 @@ def settle(connection: Connection) -> None:
             line.settle()
         except Exception as error:
             raise translated(connection, "what was sent before", (), error) from error
+        line.change()  # what comes may be a change
 
 
 @contextmanager
