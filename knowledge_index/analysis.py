@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import Stemmer
 
+from knowledge_index.irregular import BASES
 from knowledge_index.letters import fold, lowered, words
 from knowledge_index.splitting import Splitter
 from knowledge_index.stop_words import STOP_WORDS
@@ -127,6 +128,8 @@ class Analysis:
     def _stemmed(self, lower: str, language: str) -> tuple[str, ...]:
         if language == "de":
             lower = self._splitter.infinitive(fold(lower)) or lower
+        elif language == "en":
+            lower = BASES.get(lower, lower)
         stems = [self._stem(lower, language)]
         if language == "de":
             stems += [self._stem(part, language) for part in self._splitter.parts(lower)]

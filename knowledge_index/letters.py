@@ -17,7 +17,7 @@ _INSIDE = "\u00ad\u0300-\u036f\u0591-\u05bd\u05bf\u064b-\u065f\u0670\u200b-\u200
 WORD = re.compile(rf"[^\W_]+(?:[{_INSIDE}]+[^\W_]*)*")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060]+")
 # "ue" is an umlaut in "Muesli", not in "Quelle", "neue", "Steuer" or "Frauen".
-_UE = re.compile("(?<![qaeo])ue")
+_UMLAUT = re.compile("(?<=[ao])e+|(?<=(?<![qaeo])u)e+")
 
 
 def words(text: str) -> list[str]:
@@ -43,13 +43,4 @@ def fold(word: str) -> str:
         apart = unicodedata.normalize("NFKD", plain).lower()
         # Some single letters stand for several words (U+FDFA), so what came apart is read again.
         plain = "".join([c for c in apart if c.isalnum()]).replace("ß", "ss")
-    return _without_umlauts(plain)
-
-
-def _without_umlauts(plain: str) -> str:
-    if "e" in plain:
-        if "ae" in plain or "oe" in plain:
-            plain = plain.replace("ae", "a").replace("oe", "o")
-        if "ue" in plain:
-            plain = _UE.sub("u", plain)
-    return plain
+    return _UMLAUT.sub("", plain) if "e" in plain else plain

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from knowledge_index.spelling import Vocabulary
     from knowledge_index.tree import Node
 
-IN_TITLE = 1.5  # what a word in a title weighs beside one in a text
-COMPLETED = 0.4  # a completion of a word in typing beside the word itself
+IN_TITLE = 2.0  # what a word in a title weighs beside one in a text
+COMPLETED = 0.03  # a completion of a word in typing beside the word itself
 SYNONYM = 0.6  # a synonym beside the word
 NEAR = (1.0, 0.8, 0.5)  # a word that may have been meant, by the slips between
 COMPLETIONS = 50  # of a word in typing: the most frequent in each field

@@ -38,6 +38,8 @@ from knowledge_index.tree import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from knowledge_index.syntax import Mark
 
 __all__ = ["Flaw", "Question", "parse", "plain"]
@@ -106,13 +108,11 @@ class _Reading:
         return None
 
     def _group(self, group: Mark) -> Node | None:
-        parts = _flat([self.node(mark) for mark in group])
-        if not parts:
-            return None
-        whole = parts[0] if len(parts) == 1 else Every(parts)
-        if isinstance(group, NotGroup):
-            return Without(whole)
-        return Either(parts) if isinstance(group, OrGroup) and len(parts) > 1 else whole
+        read = [part for mark in group if (part := self.node(mark)) is not None]
+        if isinstance(group, OrGroup) and len(read) > 1:
+            return Either(tuple(read))
+        whole = _one(_flat(read))
+        return Without(whole) if isinstance(group, NotGroup) and whole is not None else whole
 
     def _chunk(self, chunk: Mark) -> Node | None:
         at, text, title = chunk.startchar, chunk.text, chunk.fieldname is not None
@@ -156,13 +156,14 @@ def _phrase(quoted: Mark) -> Node | None:
     return Phrase(tuple(asked), title) if len(asked) > 1 else _one(_words(quoted.text, title=title))
 
 
-def _one(parts: list[Word] | tuple[Word, ...]) -> Node | None:
+def _one(parts: Sequence[Node]) -> Node | None:
+    """All of these as one part."""
     if len(parts) > 1:
         return Every(tuple(parts))
     return parts[0] if parts else None
 
 
-def _flat(parts: list[Node | None]) -> tuple[Node, ...]:
+def _flat(parts: Iterable[Node | None]) -> tuple[Node, ...]:
     """Without what is nothing; groups in which all is wanted, as are these, opened."""
     flat: list[Node] = []
     for part in parts:

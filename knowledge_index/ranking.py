@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
 LOOKED_AT = 50  # hits of the engine that are weighed again
 PLACE = 10.0  # how slowly a place in the engine's order loses worth: PLACE / (PLACE + place)
-TITLE = 0.5  # what the share of the question that stands in the title adds
+TITLE = 1.0  # what the share of the question that stands in the title adds
+WHOLE = 0.3  # what the share of the title that was asked for adds
 
 
-def worth(place: int, wanted: Sequence[Wanted], title: Collection[str]) -> float:
+def worth(place: int, wanted: Sequence[Wanted], title: Sequence[str]) -> float:
     """What a hit is worth, by its place in the engine's order, from 0, and its title's stems."""
-    return PLACE / (PLACE + place) + TITLE * share(wanted, title)
+    return PLACE / (PLACE + place) + TITLE * share(wanted, title) + WHOLE * asked(wanted, title)
 
 
 def share(wanted: Sequence[Wanted], title: Collection[str]) -> float:
@@ -31,8 +32,20 @@ def share(wanted: Sequence[Wanted], title: Collection[str]) -> float:
     return sum(each.rarity * _stands(each, title) for each in wanted) / whole
 
 
+def asked(wanted: Sequence[Wanted], title: Collection[str]) -> float:
+    """How much of a title is wanted; 0 to 1. Of two that have all words the shorter one fits."""
+    if not title:
+        return 0.0
+    hit = sum(1 for stem in title if any(_is_wanted(each, stem) for each in wanted))
+    return hit / len(title)
+
+
 def _stands(wanted: Wanted, title: Collection[str]) -> float:
     best = max((weight for stem, weight in wanted.stems.items() if stem in title), default=0.0)
     if best < 1.0 and wanted.begun and any(stem.startswith(wanted.begun) for stem in title):
         return 1.0
     return best
+
+
+def _is_wanted(wanted: Wanted, stem: str) -> bool:
+    return stem in wanted.stems or bool(wanted.begun and stem.startswith(wanted.begun))

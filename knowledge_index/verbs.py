@@ -1,8 +1,8 @@
-"""German verbs in the forms that a stemmer does not lead back: "eingefügt" and "einzufügen" to
-"einfügen", "übernimmt" to "übernehmen".
+"""German verbs in the forms that a stemmer does not lead back.
 
-A form is led back only to an infinitive that occurs in the articles, so what merely looks like one
-("Gebiet", "Dokument") stays what it is. All letters here are folded.
+"eingefügt" and "einzufügen" become "einfügen", "übernimmt" becomes "übernehmen". A form is led
+back only to an infinitive that occurs in the articles, so what merely looks like one ("Dokument")
+stays what it is. All letters here are folded.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ _ENDINGS = (
     "",
 )
 _LEAST = 3  # letters of what is left without an ending
+_WEAK = 4  # the same, when nothing else says that it is a verb: "Seiten" is none of "seien"
 # Before "ge" and "zu" in the middle of a verb.
 _BEFORE = """
 ab an auf aus bei da dar durch ein empor entgegen fehl fern fest fort frei gegen gleich heim her
@@ -42,9 +43,10 @@ _MIDDLE = re.compile(
 )
 # What a verb's vowel becomes: the root, then its other shapes.
 _STRONG = """
-bind bund band · biet bot · bleib blieb · brech brich broch · bring brach · denk dach · find fund fand
-empfehl empfiehl empfohl · befehl befiehl befohl · fahr fuhr · fall fiel · fang fing · flieg flog
-fliess floss · geb gib gab · gelt gilt golt · geniess genoss · gewinn gewonn · beginn begonn
+bind bund band · biet bot · bleib blieb · brech brich broch · bring brach · denk dach
+find fund fand · empfehl empfiehl empfohl · befehl befiehl befohl · fahr fuhr · fall fiel
+fang fing · flieg flog · fliess floss · geb gib gab
+gelt gilt golt · geniess genoss · gewinn gewonn · beginn begonn
 giess goss · greif griff · halt hielt · heb hob · helf hilf holf · kenn kann · lass liess · lad lud
 lauf lief · les lies las · mess miss · nehm nimm nomm nahm · nenn nann · reiss riss · ruf rief
 scheid schied · schein schien · schieb schob · schlag schlug · schliess schloss · schneid schnitt
@@ -96,6 +98,8 @@ def _candidates(letters: str) -> Iterator[str]:
             changed = _CHANGED.search(bare)
             if changed is not None:
                 yield f"{bare[: changed.start()]}{_ROOTS[changed[1]]}en"
+            if len(bare) < _WEAK and bare == root:
+                continue
             if ending not in {"", "n"}:
                 yield f"{bare}en"
             if ending and bare.endswith(("el", "er")):
