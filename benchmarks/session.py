@@ -17,11 +17,12 @@ from pathlib import Path
 
 import msgspec
 
-from benchmarks import pouch
+from benchmarks import kinto, pouch
 from benchmarks.aims import note
 from benchmarks.desk import Told
 from benchmarks.first_sync import documents, raw_files, records
 from benchmarks.hubs import Served
+from benchmarks.kinto import Kinto, NoKinto
 from benchmarks.pouch import NoPeer, Pouch
 from integrations.hub.server.store.opening import open_store
 from tests.support.postgres import Server
@@ -62,6 +63,18 @@ class Session:
             note(f"without a peer: {why}")
             return None
         return self._stack.enter_context(Pouch())
+
+    @cached_property
+    def kinto(self) -> Kinto | None:
+        """The other peer, with nothing in it; None, and it is said once, when there is none."""
+        try:
+            programs = kinto.installed()
+        except NoKinto as why:
+            note(f"without Kinto: {why}")
+            return None
+        # Its driver is SQLAlchemy's own choice for this beginning of an address.
+        database = self.postgres.cluster.database("kinto", lambda _url: None)
+        return self._stack.enter_context(Kinto(programs, self.folder, database))
 
     def for_pouch(self, count: int) -> Path:
         """So many documents under CouchDB's name for their key."""
