@@ -19,7 +19,7 @@ from knowledge_index.engine import NUMBER, Engine
 from knowledge_index.letters import WORD, words
 from knowledge_index.plan import Planner, any_of, frequency, in_language, rarity
 from knowledge_index.query import parse
-from knowledge_index.ranking import LOOKED_AT, worth
+from knowledge_index.ranking import LOOKED_AT, Worth
 from knowledge_index.spelling import Vocabulary
 from knowledge_index.tree import Flaw, Word
 
@@ -199,9 +199,9 @@ def _best(shown: _Shown, plan: Plan, limit: int) -> list[Hit]:
 
 def _weighed(found: Sequence[tuple[_Entry, float]], wanted: Sequence[Wanted]) -> list[Hit]:
     """The engine's hits in the order of what they are worth."""
+    worth = Worth(wanted)
     hits = [
-        Hit(entry.id, worth(place, wanted, entry.title_stems.split()))
-        for place, (entry, _) in enumerate(found)
+        Hit(entry.id, worth(place, entry.title_stems)) for place, (entry, _) in enumerate(found)
     ]
     return sorted(hits, key=lambda hit: -hit.score)
 

@@ -30,7 +30,7 @@ OFTEN = 5  # a part occurs so often on its own in a library of full size
 SELDOM = 2  # and in a small one
 WORDS_PER_TIME = 100_000  # each so many words of the library ask for one occurrence more
 
-_LINKING = ("", "s", "es", "n", "en", "er", "e")
+_LINKING = ("s", "es", "n", "en", "er", "e")
 _TAILS = ("n", "en", "s", "es", "e", "er")
 _CUT_OFF = ("e", "en", "ung")  # "Speicherort": the verb has lost its ending
 # Endings and beginnings that look like words of their own and never are parts.
@@ -65,6 +65,8 @@ class Splitter:
     def __init__(self, known: Iterable[str]) -> None:
         # Found by folded letters, given back as written: stems are made of whole umlauts.
         self._known = {fold(word): word for word in sorted(known)}
+        self._firsts = _firsts(self._known)
+        self._lasts = _lasts(self._known)
         self.parts = lru_cache(100_000)(self._parts)
 
     @staticmethod
@@ -116,11 +118,11 @@ class Splitter:
     def _cheapest(self, letters: str, depth: int, seen: _Seen) -> _Cut | None:
         if letters in _NEVER:
             return None
-        best = self._whole(letters) if depth else None
+        best = self._lasts.get(letters) if depth else None
         if depth >= PARTS - 1:
             return best
         for at in range(len(letters) - SHORTEST, SHORTEST - 1, -1):
-            first = self._first(letters[:at])
+            first = self._firsts.get(letters[:at])
             if first is None:
                 continue
             rest = self._cut(letters[at:], depth + 1, seen)
@@ -131,26 +133,25 @@ class Splitter:
                 best = _Cut(cost, first.parts + rest.parts)
         return best
 
-    def _whole(self, letters: str) -> _Cut | None:
-        """The letters as the last part, itself or with an ending taken off."""
-        if letters in self._known:
-            return _Cut(0, (letters,))
-        for tail in _TAILS:
-            stem = letters.removesuffix(tail)
-            if stem != letters and len(stem) >= SHORTEST and stem in self._known:
-                return _Cut(0.5, (stem,))
-        return None
 
-    def _first(self, head: str) -> _Cut | None:
-        """The letters as a part that others follow, without what links it to them."""
-        for link in _LINKING:
-            base = head.removesuffix(link) if link else head
-            if (link and base == head) or len(base) < SHORTEST or base in _NEVER:
-                continue
-            if base in self._known:
-                return _Cut(0.5 if link else 0, (base,))
-            if not link:
-                for ending in _CUT_OFF:
-                    if base + ending in self._known:
-                        return _Cut(0, (base + ending,))
-        return None
+def _firsts(known: Iterable[str]) -> dict[str, _Cut]:
+    """Letters that begin a compound: a part as it is, cut off, or with what links it."""
+    firsts = {word: _Cut(0, (word,)) for word in known if word not in _NEVER}
+    for ending in _CUT_OFF:
+        for word in known:
+            if word.endswith(ending) and len(word) - len(ending) >= SHORTEST:
+                firsts.setdefault(word.removesuffix(ending), _Cut(0, (word,)))
+    for link in _LINKING:
+        for word in known:
+            if word not in _NEVER:
+                firsts.setdefault(word + link, _Cut(0.5, (word,)))
+    return firsts
+
+
+def _lasts(known: Iterable[str]) -> dict[str, _Cut]:
+    """Letters that end a compound: a part as it is, or with an ending."""
+    lasts = {word: _Cut(0, (word,)) for word in known}
+    for tail in _TAILS:
+        for word in known:
+            lasts.setdefault(word + tail, _Cut(0.5, (word,)))
+    return lasts

@@ -71,7 +71,7 @@ def _shapes() -> dict[str, str]:
 
 
 _ROOTS = _shapes()
-_CHANGED = re.compile(rf"({'|'.join(sorted(_ROOTS, key=len, reverse=True))})$")
+_SIZES = sorted({len(shape) for shape in _ROOTS}, reverse=True)
 
 
 def infinitive(letters: str, known: Callable[[str], bool]) -> str:
@@ -91,13 +91,13 @@ def _candidates(letters: str) -> Iterator[str]:
     for ending in _ENDINGS:
         if not letters.endswith(ending):
             continue
-        root = letters.removesuffix(ending)
+        root = letters[: len(letters) - len(ending)]
         if len(root) < _LEAST:
             continue
         for bare in _without_middle(root):
-            changed = _CHANGED.search(bare)
-            if changed is not None:
-                yield f"{bare[: changed.start()]}{_ROOTS[changed[1]]}en"
+            for size in _SIZES:
+                if bare[-size:] in _ROOTS:
+                    yield f"{bare[:-size]}{_ROOTS[bare[-size:]]}en"
             if len(bare) < _WEAK and bare == root:
                 continue
             if ending not in {"", "n"}:
