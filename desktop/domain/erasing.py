@@ -17,9 +17,18 @@ from msgspec.structs import replace
 
 from desktop.domain.clash import Clash
 from desktop.domain.kinds import BY_RECORD
-from desktop.domain.records import Case, Draft, Interaction, Note, Record, Task
+from desktop.domain.records import (
+    Article,
+    Case,
+    Draft,
+    Interaction,
+    Note,
+    Record,
+    Revision,
+    Task,
+)
 from desktop.domain.using import Use
-from desktop.domain.words import DraftKind
+from desktop.domain.words import DraftKind, RevisionStatus
 
 Key = tuple[str, str]  # kind, id
 
@@ -84,6 +93,23 @@ def _use_goes(record: Use, gone: Gone) -> bool:
     return gone.has("interaction", record.interaction)
 
 
+def _note_goes(record: Note, gone: Gone) -> bool:
+    """What was said of an article in a contact may be what the customer said."""
+    return _is_about(record, gone) or gone.has("interaction", record.interaction)
+
+
+def _revision_goes(record: Revision, gone: Gone) -> bool:
+    """What was taken out of a contact may quote it, until a second person has approved it."""
+    checked = record.status in (RevisionStatus.APPROVED, RevisionStatus.PUBLISHED)
+    return not checked and gone.has("interaction", record.interaction)
+
+
+def _revision_without(record: Revision, gone: Gone) -> Revision:
+    if gone.has("interaction", record.interaction):
+        return replace(record, interaction=None)
+    return record
+
+
 def _belongs(record: Interaction | Case, gone: Gone) -> bool:
     return gone.has("customer", record.customer)
 
@@ -98,6 +124,9 @@ RULES: Final[dict[str, Rule]] = {
     "queue": Rule(stays=_SETTINGS),
     "agent": Rule(stays=_SETTINGS),
     "article": Rule(stays=_PUBLISHED),
+    "revision": Rule(found_by=("interaction",), goes=_revision_goes, without=_revision_without),
+    "receipt": Rule(stays=_SETTINGS),
+    "readership": Rule(stays=_COUNTED),
     "text-module": Rule(stays=_PUBLISHED),
     "customer": Rule(),  # it is what is asked for
     "interaction": Rule(
@@ -107,7 +136,7 @@ RULES: Final[dict[str, Rule]] = {
     "task": Rule(
         found_by=("customer", "interaction", "case_id"), goes=_task_goes, without=_task_without
     ),
-    "note": Rule(found_by=("about",), goes=_is_about),
+    "note": Rule(found_by=("about", "interaction"), goes=_note_goes),
     "draft": Rule(
         found_by=("interaction",), looked_at=("kind", DraftKind.FORM.value), goes=_draft_goes
     ),
@@ -144,7 +173,7 @@ def files_of(record: Record) -> set[str]:
     match record:
         case Interaction():
             return {file.sha256 for said in record.messages for file in said.attachments}
-        case Draft():
+        case Draft() | Article() | Revision():
             return {file.sha256 for file in record.attachments}
         case _:
             return set()

@@ -28,6 +28,9 @@ DraftId = NewType("DraftId", str)
 ClashId = NewType("ClashId", str)
 UseId = NewType("UseId", str)
 UsageId = NewType("UsageId", str)
+RevisionId = NewType("RevisionId", str)
+ReceiptId = NewType("ReceiptId", str)
+ReadershipId = NewType("ReadershipId", str)
 RecordId = NewType("RecordId", str)  # any of the above, where the kind stands beside it
 OperationId = NewType("OperationId", str)
 

@@ -8,16 +8,27 @@ Times in columns are integers, milliseconds since 1970 UTC.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from datetime import datetime
-from typing import Any, Final, Literal
+from collections.abc import Iterable
 
 import msgspec
 
+from desktop.domain import knowledge_kinds
+from desktop.domain.buckets import (
+    EVERY_QUEUE,
+    EVERYONE,
+    IN_HOUSE,
+    agent_bucket,
+    queue_bucket,
+    sees,
+    segment_bucket,
+    site_bucket,
+    team_bucket,
+)
 from desktop.domain.clash import Clash
+from desktop.domain.kind import Column, Kind, Value, milliseconds
+from desktop.domain.kind import columns as _columns
 from desktop.domain.records import (
     Agent,
-    Article,
     Case,
     Customer,
     Draft,
@@ -31,72 +42,28 @@ from desktop.domain.records import (
     TextModule,
 )
 from desktop.domain.using import Usage, Use
-from desktop.domain.words import ArticleStatus, Audience, ModuleScope
+from desktop.domain.words import ModuleScope
 
-Value = str | int | None
-Rights = Callable[[Any], frozenset[str]]
-
-EVERYONE: Final = "everyone"  # the bucket of the whole tenant
-IN_HOUSE: Final = "in-house"  # the bucket of the enterprise's own people
-EVERY_QUEUE: Final = "queue:*"  # in a scope: the bucket of any queue there is or will be
-
-
-_QUEUES_BEGIN: Final = "queue:"
-
-
-class Column(msgspec.Struct, frozen=True):
-    name: str
-    type: Literal["text", "int"]
-
-
-class Kind(msgspec.Struct, frozen=True, kw_only=True):
-    name: str
-    table: str
-    record: type[Record]
-    columns: tuple[Column, ...]
-    values: Callable[[Any], tuple[Value, ...]]  # in the order of `columns`
-    indexes: tuple[tuple[str, ...], ...] = ()
-    searched: Callable[[Any], tuple[str, str]] | None = None  # (title, body) for full text
-    prefixed: bool = True  # word beginnings of 2 and 3 letters have an index of their own
-    buckets: Rights
-
-
-def milliseconds(at: datetime | None) -> int | None:
-    return None if at is None else round(at.timestamp() * 1000)
-
-
-def queue_bucket(queue: str) -> str:
-    return f"queue:{queue}"
-
-
-def site_bucket(site: str) -> str:
-    return f"site:{site}"
-
-
-def agent_bucket(agent: str) -> str:
-    return f"agent:{agent}"
-
-
-def team_bucket(team: str) -> str:
-    return f"team:{team}"
-
-
-def segment_bucket(segment: str) -> str:
-    return f"segment:{segment}"
-
-
-def sees(scope: Collection[str], buckets: Iterable[str]) -> bool:
-    """Whether a record in these buckets is seen by whoever sees the buckets of the scope."""
-    every = EVERY_QUEUE in scope
-    return any(
-        bucket in scope or (every and bucket.startswith(_QUEUES_BEGIN)) for bucket in buckets
-    )
-
-
-def _columns(names: str) -> tuple[Column, ...]:
-    """Columns from "name title due_at:int": text unless it says int."""
-    parts = (name.partition(":") for name in names.split())
-    return tuple(Column(name, "int" if type_ == "int" else "text") for name, _, type_ in parts)
+__all__ = [
+    "BY_NAME",
+    "BY_RECORD",
+    "EVERYONE",
+    "EVERY_QUEUE",
+    "IN_HOUSE",
+    "KINDS",
+    "Column",
+    "Kind",
+    "Value",
+    "agent_bucket",
+    "decode",
+    "encode",
+    "milliseconds",
+    "queue_bucket",
+    "sees",
+    "segment_bucket",
+    "site_bucket",
+    "team_bucket",
+]
 
 
 def _queues(queues: Iterable[str]) -> frozenset[str]:
@@ -113,9 +80,8 @@ def _of_queue(record: Interaction | Case) -> frozenset[str]:
 
 
 def _of_note(note: Note) -> frozenset[str]:
-    """What somebody said of an article is the editors' to read, and their own."""
     if note.about_kind == "article":
-        return _queues(note.queues) | {agent_bucket(note.by)}
+        return knowledge_kinds.of_feedback(note)
     return _queues(note.queues)
 
 
@@ -128,13 +94,6 @@ def _of_task(task: Task) -> frozenset[str]:
     mine = {agent_bucket(agent) for agent in (task.assignee, task.created_by) if agent}
     team = {team_bucket(task.team)} if task.team else set()
     return _queues(task.queues) | mine | team
-
-
-def _of_article(article: Article) -> frozenset[str]:
-    """A proposal is the editors' and its author's until it is valid for others."""
-    if article.status is ArticleStatus.PROPOSED and article.by is not None:
-        return frozenset((IN_HOUSE, agent_bucket(article.by)))
-    return frozenset((EVERYONE if article.audience is Audience.EVERYONE else IN_HOUSE,))
 
 
 def _of_module(module: TextModule) -> frozenset[str]:
@@ -294,29 +253,13 @@ KINDS: tuple[Kind, ...] = (
         name="note",
         table="notes",
         record=Note,
-        columns=_columns("about_kind about by_agent at:int"),
-        values=lambda r: (r.about_kind, r.about, r.by, milliseconds(r.at)),
-        indexes=(("about", "at"),),
+        columns=_columns("about_kind about by_agent at:int interaction"),
+        values=lambda r: (r.about_kind, r.about, r.by, milliseconds(r.at), r.interaction),
+        indexes=(("about", "at"), ("interaction",)),
         searched=lambda r: ("", r.text),
         buckets=_of_note,
     ),
-    Kind(
-        name="article",
-        table="articles",
-        record=Article,
-        columns=_columns("title language status audience source updated_at:int"),
-        values=lambda r: (
-            r.title,
-            r.language,
-            r.status,
-            r.audience,
-            r.source,
-            milliseconds(r.updated_at),
-        ),
-        indexes=(("language", "title"),),
-        searched=lambda r: (r.title, r.body),
-        buckets=_of_article,
-    ),
+    *knowledge_kinds.KINDS,
     Kind(
         name="text-module",
         table="text_modules",

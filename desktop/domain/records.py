@@ -23,6 +23,9 @@ from desktop.domain.ids import (
     MessageId,
     NoteId,
     QueueId,
+    ReadershipId,
+    ReceiptId,
+    RevisionId,
     SiteId,
     TaskId,
     TeamId,
@@ -32,6 +35,7 @@ from desktop.domain.words import (
     AgentState,
     ArticleStatus,
     Audience,
+    Became,
     CaseStatus,
     Channel,
     CustomerForm,
@@ -43,6 +47,7 @@ from desktop.domain.words import (
     PartnerModel,
     PointKind,
     Priority,
+    RevisionStatus,
     Role,
     SegmentKind,
     SiteKind,
@@ -240,7 +245,11 @@ class Task(Record, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Note(Record, frozen=True, kw_only=True, omit_defaults=True):
-    """Internal text on a record; on an article it is feedback, with `helped`."""
+    """Internal text on a record; on an article it is feedback, with `helped`.
+
+    What became of feedback is told to who gave it: what an editor answered, and which version of
+    the article took it up.
+    """
 
     id: NoteId
     about_kind: str
@@ -251,9 +260,27 @@ class Note(Record, frozen=True, kw_only=True, omit_defaults=True):
     edited_at: datetime | None = None
     helped: bool | None = None
     queues: tuple[QueueId, ...] = ()
+    interaction: InteractionId | None = None  # the contact in which it was noticed
+    audience: Audience = Audience.EVERYONE  # of the article; the hub fills both in
+    sites: tuple[SiteId, ...] = ()
+    became: Became | None = None
+    answer: str = ""
+    answered_by: AgentId | None = None
+    answered_at: datetime | None = None
+    version: int = 0  # of the article that was published for it
+
+
+class Upstream(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """The page of a wiki that an article comes from, as it was then."""
+
+    wiki: str  # the name of its connection on the hub
+    page: str  # its title
+    revid: int = 0
 
 
 class Article(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """What readers read: the version that is valid. How it is to become is a Revision."""
+
     id: ArticleId
     title: str
     language: str
@@ -265,6 +292,82 @@ class Article(Record, frozen=True, kw_only=True, omit_defaults=True):
     tags: tuple[str, ...] = ()
     source: str = ""  # where an imported page came from, relative to its folder
     by: AgentId | None = None
+    sites: tuple[SiteId, ...] = ()  # whose people it is for; none: everybody's
+    roles: tuple[Role, ...] = ()  # the same
+    owner: AgentId | None = None  # who sees to it that it stays right
+    review_by: datetime | None = None  # by when somebody has to look whether it still is
+    valid_from: datetime | None = None
+    valid_until: datetime | None = None
+    expired_at: datetime | None = None
+    translation_of: ArticleId | None = None
+    translated_version: int = 0  # of the original
+    attachments: tuple[Attachment, ...] = ()
+    changed: str = ""  # what is new in this version, in the words of who changed it
+    upstream: Upstream | None = None
+
+
+class Revision(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """A change of an article on its way, or a new article; published ones are its history."""
+
+    id: RevisionId
+    article: ArticleId
+    of_version: int = 0  # the version that it changes; 0: a new article
+    title: str
+    language: str
+    body: str
+    tags: tuple[str, ...] = ()
+    audience: Audience = Audience.EVERYONE
+    sites: tuple[SiteId, ...] = ()
+    roles: tuple[Role, ...] = ()
+    owner: AgentId | None = None
+    review_by: datetime | None = None
+    valid_from: datetime | None = None
+    valid_until: datetime | None = None
+    translation_of: ArticleId | None = None
+    translated_version: int = 0
+    attachments: tuple[Attachment, ...] = ()
+    why: str = ""  # what is new in it, for its readers
+    by: AgentId
+    at: datetime
+    writers: tuple[AgentId, ...] = ()  # everybody else who wrote in it
+    edition: int = 1  # one more with every writing: an approval is of one of them
+    status: RevisionStatus = RevisionStatus.DRAFT
+    submitted_at: datetime | None = None
+    approved_by: AgentId | None = None
+    approved_at: datetime | None = None
+    answer: str = ""  # to its author, from who looked at it
+    published_by: AgentId | None = None
+    published_at: datetime | None = None  # when somebody said so; it becomes valid no earlier
+    version: int = 0  # what it became
+    feedback: NoteId | None = None  # what it answers
+    interaction: InteractionId | None = None  # in which it was noticed
+    upstream: Upstream | None = None
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When an approved one that was released becomes valid."""
+        released = self.status is RevisionStatus.APPROVED and self.published_at is not None
+        return self.valid_from or self.published_at if released else None
+
+
+class Receipt(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """That somebody has read one version of an article."""
+
+    id: ReceiptId
+    article: ArticleId
+    version: int
+    agent: AgentId
+    at: datetime
+
+
+class Readership(Record, frozen=True, kw_only=True, omit_defaults=True):
+    """How many people of a site have read the newest version of an article that one has read."""
+
+    id: ReadershipId
+    article: ArticleId
+    site: SiteId
+    version: int
+    readers: int = 0
 
 
 class TextModule(Record, frozen=True, kw_only=True, omit_defaults=True):

@@ -101,9 +101,29 @@ class CustomerForm(StrEnum):
 
 
 class ArticleStatus(StrEnum):
-    PROPOSED = "proposed"
+    PROPOSED = "proposed"  # as it was once; what is proposed is a revision now
     PUBLISHED = "published"
     EXPIRED = "expired"
+
+
+class RevisionStatus(StrEnum):
+    """draft -> review -> approved -> published; rejected is with its author again."""
+
+    DRAFT = "draft"
+    REVIEW = "review"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class Became(StrEnum):
+    """What became of what somebody said about an article."""
+
+    TAKEN_UP = "taken-up"  # somebody writes a correction
+    CORRECTED = "corrected"
+    DECLINED = "declined"
+    ANSWERED = "answered"  # in words, and nothing was changed
 
 
 class Audience(StrEnum):

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import msgspec
 
 from desktop.domain import kinds
+from desktop.domain.buckets import needle
 from desktop.domain.kinds import EVERY_QUEUE, KINDS, Kind, sees
 from desktop.ports.wire import Scoped
 from desktop.store import cleaning, outbox, staging
@@ -84,7 +85,7 @@ def _candidates(
 
 def _where(kind: Kind, drop: Collection[str]) -> tuple[str, list[str]]:
     """What narrows the rows down: by column where the queue is one, else by the text."""
-    names = [bucket.partition(":")[2] for bucket in sorted(drop)]
+    names = [needle(bucket) for bucket in sorted(drop)]
     if EVERY_QUEUE in drop or not all(names) or len(names) > _MOST_NEEDLES:
         return "", []
     if any(column.name == "queue" for column in kind.columns):

@@ -20,6 +20,13 @@ _REASONS = {
     Reason.CHANGED: mark("It was changed by somebody else in the meantime."),
     Reason.UNKNOWN: mark("The hub does not know this yet; it waits for a newer one."),
     Reason.FENCED: mark("It was in other hands in the meantime."),
+    Reason.OWN: mark("You wrote in it yourself: a second person has to approve it."),
+    Reason.NOT_APPROVED: mark("Nobody has approved it yet."),
+    Reason.OVERTAKEN: mark(
+        "Somebody published another version meanwhile, and the two change the same place. "
+        "Both are kept: bring yours up to date."
+    ),
+    Reason.TOO_LONG: mark("An article has at most 500 kB of text. Split it up."),
     Reason.WAITS: mark("It waits for something that has to go out first."),
     Reason.RESTORED: mark("The hub was restored; it waits for what others bring again."),
 }

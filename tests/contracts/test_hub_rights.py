@@ -15,6 +15,7 @@ from desktop.domain.ids import (
     NoteId,
     QueueId,
     RecordId,
+    RevisionId,
     SiteId,
     TaskId,
     TextModuleId,
@@ -205,21 +206,26 @@ async def test_a_partners_note_does_not_travel_to_another_partner(world: World) 
     assert [desk.shows("note", "n") for desk in (ann, pat, sam)] == [True, True, False]
 
 
-async def test_a_partner_sees_what_it_proposed_and_said_of_an_article_and_no_other_partner_does(
+async def test_what_a_partners_agent_proposes_and_says_of_an_article_is_theirs_and_the_editors(
     world: World,
 ) -> None:
-    ann, pat, sam = world.desk("ann"), world.desk("pat"), world.desk("sam")
-    await begun(ann, pat, sam)
-    await pat.do(
-        article.Propose(id=ArticleId("idea"), title="A shorter way", body="x", language="en"),
-        article.Feedback(id=NoteId("said"), article="idea", helped=True, text="It works."),
+    logins = ("ann", "bob", "pat", "pia", "sam")
+    desks = {login: world.desk(login) for login in logins}
+    await begun(*desks.values())
+    page = article.Import(
+        id=ArticleId("page"), title="T", body="B", language="en", updated_at=world.clock.now()
     )
-    for desk in (ann, pat, sam):
+    await desks["ann"].do(page)
+    await desks["pat"].do(
+        article.Propose(id=RevisionId("idea"), title="A shorter way", body="x", language="en"),
+        article.Feedback(id=NoteId("said"), article="page", helped=False, text="It is wrong."),
+    )
+    for desk in desks.values():
         await desk.pull()
 
-    for desk in (ann, pat):
-        assert (desk.ids("article"), desk.ids("note")) == ({"idea"}, {"said"})
-    assert (sam.ids("article"), sam.ids("note")) == (set(), set())
+    seen = {login: (desk.ids("revision"), desk.ids("note")) for login, desk in desks.items()}
+    both, nothing = ({"idea"}, {"said"}), (set[str](), set[str]())
+    assert seen == {"ann": both, "bob": nothing, "pat": both, "pia": both, "sam": nothing}
 
 
 async def test_articles_for_in_house_never_reach_a_partner_and_leave_it_when_they_become_so(

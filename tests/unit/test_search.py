@@ -37,11 +37,12 @@ def filled(opened: OpenStore) -> OpenStore:
                 queue=QueueId("q"),
                 description="Die Waschmaschine kam wieder nicht.",
             ),
-            article.Propose(
+            article.Import(
                 id=ArticleId("a"),
                 title="Liefertermin neu vereinbaren",
                 body="# So geht es\n\nWurde eine **Lieferung** verschoben, bucht der Platz neu.",
                 language="de",
+                updated_at=datetime(2026, 11, 20, tzinfo=UTC),
             ),
         ]
     )

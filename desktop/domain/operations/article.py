@@ -1,12 +1,13 @@
-"""What can be done to knowledge: propose an article, say whether it helped, take one in."""
+"""What can be done to an article: read it, say whether it helped, keep it right, take one in."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
-from desktop.domain.ids import ArticleId, NoteId
+from desktop.domain.ids import AgentId, ArticleId, InteractionId, NoteId, ReceiptId, id_of
 from desktop.domain.operations.operation import (
     EDITING_ROLES,
     Changing,
@@ -15,13 +16,35 @@ from desktop.domain.operations.operation import (
     Declared,
     Reason,
     Stamp,
+    given,
 )
-from desktop.domain.records import Article, Note
-from desktop.domain.words import ArticleStatus, Audience
+from desktop.domain.operations.revision import Beginning, revision_of_proposal, too_long
+from desktop.domain.records import Article, Note, Receipt, Revision
+from desktop.domain.words import ArticleStatus, Audience, Became, RevisionStatus
 from desktop.text import mark
 
 
-class Propose(Creating[Article], frozen=True, kw_only=True):
+class Propose(Beginning, frozen=True, kw_only=True):
+    """Anybody's: an answer that was found, a mistake that was noticed; with the editors at once."""
+
+    declared = Declared(
+        name="article.propose",
+        version=2,
+        kind="revision",
+        title=mark("Propose article"),
+        conflict=Conflict.APPEND,
+    )
+
+    def made(self, stamp: Stamp) -> Revision:
+        return self.begun(stamp, RevisionStatus.REVIEW)
+
+    def flaw(self, stamp: Stamp) -> Reason | None:
+        return super().flaw(stamp) or (None if self.body.strip() else Reason.INVALID)
+
+
+class FormerPropose(Creating[Article], frozen=True, kw_only=True):
+    """How older desks propose: the proposal was an article that was not valid yet."""
+
     declared = Declared(
         name="article.propose",
         kind="article",
@@ -35,19 +58,14 @@ class Propose(Creating[Article], frozen=True, kw_only=True):
     language: str
     tags: tuple[str, ...] = ()
 
-    def made(self, stamp: Stamp) -> Article:
-        return Article(
-            id=self.id,
+    def today(self) -> Propose:
+        return Propose(
+            id=revision_of_proposal(self.id),
             title=self.title,
             body=self.body,
             language=self.language,
             tags=self.tags,
-            updated_at=stamp.at,
-            by=stamp.by,
         )
-
-    def flaw(self, stamp: Stamp) -> Reason | None:
-        return None if self.title.strip() and self.body.strip() else Reason.INVALID
 
 
 class Import(Creating[Article], frozen=True, kw_only=True):
@@ -88,11 +106,28 @@ class Import(Creating[Article], frozen=True, kw_only=True):
 
     def met(self, record: Article, stamp: Stamp) -> Article:
         """Tags are a set: what others have added to it stays."""
-        made = replace(self.made(stamp), tags=each_once(record.tags + self.tags))
-        fresh = replace(made, version=record.version, updated_at=record.updated_at)
-        if fresh == record:
+        fresh = replace(
+            record,
+            title=self.title,
+            body=self.body,
+            language=self.language,
+            source=self.source,
+            audience=self.audience,
+            tags=each_once(record.tags + self.tags),
+        )
+        if fresh == record and record.status is not ArticleStatus.PROPOSED:
             return record
-        return replace(fresh, version=record.version + 1, updated_at=self.updated_at)
+        return replace(
+            fresh,
+            status=ArticleStatus.PUBLISHED,
+            expired_at=None,
+            changed="",
+            version=record.version + 1,
+            updated_at=self.updated_at,
+        )
+
+    def flaw(self, stamp: Stamp) -> Reason | None:
+        return Reason.TOO_LONG if too_long(self.body) else None
 
 
 class Feedback(Creating[Note], frozen=True, kw_only=True):
@@ -109,6 +144,7 @@ class Feedback(Creating[Note], frozen=True, kw_only=True):
     article: str
     helped: bool
     text: str = ""
+    interaction: InteractionId | None = None  # in which it was noticed
 
     def made(self, stamp: Stamp) -> Note:
         return Note(
@@ -119,7 +155,100 @@ class Feedback(Creating[Note], frozen=True, kw_only=True):
             by=stamp.by,
             at=stamp.at,
             helped=self.helped,
+            interaction=self.interaction,
         )
+
+
+class AnswerFeedback(Changing[Note], frozen=True, kw_only=True):
+    """Says to who said it what became of it."""
+
+    declared = Declared(
+        name="feedback.answer",
+        kind="note",
+        title=mark("Answer feedback"),
+        conflict=Conflict.SCALARS,
+        roles=EDITING_ROLES,
+    )
+
+    answer: str
+    became: Became = Became.ANSWERED
+
+    def changed(self, record: Note, stamp: Stamp) -> Note:
+        return replace(
+            record,
+            answer=self.answer,
+            became=self.became,
+            answered_by=stamp.by,
+            answered_at=stamp.at,
+        )
+
+    def guard(self, record: Note, stamp: Stamp) -> Reason | None:
+        said = self.answer.strip() or self.became is not Became.ANSWERED
+        return None if said and record.about_kind == "article" else Reason.INVALID
+
+
+class Read(Creating[Receipt], frozen=True, kw_only=True):
+    """That who asks has read this version; said twice it is said once."""
+
+    declared = Declared(
+        name="article.read",
+        kind="receipt",
+        title=mark("Article read"),
+        conflict=Conflict.APPEND,
+        renews=True,
+    )
+
+    id: ReceiptId
+    article: ArticleId
+    version: int
+
+    def made(self, stamp: Stamp) -> Receipt:
+        return Receipt(
+            id=self.id, article=self.article, version=self.version, agent=stamp.by, at=stamp.at
+        )
+
+    def flaw(self, stamp: Stamp) -> Reason | None:
+        mine = receipt_id(self.article, self.version, stamp.by)
+        return None if self.id == mine and self.version > 0 else Reason.INVALID
+
+
+class Expire(Changing[Article], frozen=True, kw_only=True):
+    """It is not valid any more from now on."""
+
+    declared = Declared(
+        name="article.expire",
+        kind="article",
+        title=mark("Declare an article expired"),
+        conflict=Conflict.STATUS,
+        roles=EDITING_ROLES,
+    )
+
+    def changed(self, record: Article, stamp: Stamp) -> Article:
+        return expired(record, stamp.at)
+
+    def guard(self, record: Article, stamp: Stamp) -> Reason | None:
+        return None if record.status is ArticleStatus.PUBLISHED else Reason.NOT_OPEN
+
+
+class Review(Changing[Article], frozen=True, kw_only=True):
+    """Somebody has looked: it is right, and is looked at again by `review_by`, or never."""
+
+    declared = Declared(
+        name="article.review",
+        kind="article",
+        title=mark("Confirm an article"),
+        conflict=Conflict.SCALARS,
+        roles=EDITING_ROLES,
+    )
+
+    review_by: datetime | None = None
+    owner: AgentId | UnsetType | None = UNSET
+
+    def changed(self, record: Article, stamp: Stamp) -> Article:
+        return replace(record, **given(self))
+
+    def guard(self, record: Article, stamp: Stamp) -> Reason | None:
+        return None if record.status is ArticleStatus.PUBLISHED else Reason.NOT_OPEN
 
 
 class Tag(Changing[Article], frozen=True, kw_only=True):
@@ -157,9 +286,21 @@ class Untag(Changing[Article], frozen=True, kw_only=True):
         return replace(record, tags=tuple(tag for tag in record.tags if tag != self.tag))
 
 
+def receipt_id(article: str, version: int, agent: str) -> ReceiptId:
+    """The one receipt of this person for this version."""
+    return ReceiptId(id_of("receipt", article, str(version), agent))
+
+
+def expired(record: Article, at: datetime) -> Article:
+    if record.status is ArticleStatus.EXPIRED:
+        return record
+    return replace(record, status=ArticleStatus.EXPIRED, expired_at=at)
+
+
 def each_once(tags: tuple[str, ...]) -> tuple[str, ...]:
     """In order."""
     return tuple(dict.fromkeys(tags))
 
 
-OPERATIONS = (Propose, Import, Feedback, Tag, Untag)
+OPERATIONS = (Propose, Import, Feedback, AnswerFeedback, Read, Expire, Review, Tag, Untag)
+FORMER = (FormerPropose,)  # only read any more

@@ -59,6 +59,10 @@ class Reason(StrEnum):
     WAITS = "waits"  # behind another one that waits
     RESTORED = "restored"  # the hub was restored; what it builds on may still be brought by others
     FENCED = "fenced"  # it was in other hands in the meantime
+    OWN = "own"  # a second person has to say so: you wrote in it
+    NOT_APPROVED = "not-approved"  # nobody has approved it yet
+    OVERTAKEN = "overtaken"  # a newer version was published, and both cannot be one
+    TOO_LONG = "too-long"
 
 
 class Stamp(msgspec.Struct, frozen=True):
@@ -104,7 +108,7 @@ class Operation(
 
     id: str  # of the record
 
-    def today(self) -> Operation[R]:
+    def today(self) -> Operation[Any]:
         """The same in its newest version: an old version is kept to be read, and says it here."""
         return self
 

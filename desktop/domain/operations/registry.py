@@ -17,6 +17,7 @@ from desktop.domain.operations import (
     customer,
     deciding,
     interaction,
+    revision,
     task,
     using,
     writing,
@@ -32,12 +33,14 @@ OPERATIONS: tuple[type[AnyOperation], ...] = (
     *task.OPERATIONS,
     *writing.OPERATIONS,
     *article.OPERATIONS,
+    *revision.OPERATIONS,
     *agent.OPERATIONS,
     *deciding.OPERATIONS,
     *using.OPERATIONS,
 )
+FORMER: tuple[type[AnyOperation], ...] = article.FORMER  # only read any more
 BY_SIGNATURE: dict[str, type[AnyOperation]] = {
-    operation.declared.signature: operation for operation in OPERATIONS
+    operation.declared.signature: operation for operation in (*OPERATIONS, *FORMER)
 }
 
 encode = msgspec.json.Encoder().encode
@@ -65,10 +68,7 @@ def read(signature: str, fields: bytes | str) -> AnyOperation:
 
     Raises UnknownOperation, msgspec.ValidationError.
     """
-    operation: AnyOperation = msgspec.json.decode(fields, type=operation_class(signature))
-    while (newer := operation.today()) is not operation:
-        operation = newer
-    return operation
+    return _in_its_newest(msgspec.json.decode(fields, type=operation_class(signature)))
 
 
 def is_quiet(signature: str) -> bool:
@@ -82,4 +82,11 @@ def from_fields(name: str, fields: Mapping[str, object]) -> AnyOperation:
 
     Raises UnknownOperation, and msgspec.ValidationError naming the field that does not fit.
     """
-    return msgspec.convert(dict(fields), type=operation_class(name), strict=False)
+    made = msgspec.convert(dict(fields), type=operation_class(name), strict=False)
+    return _in_its_newest(made)
+
+
+def _in_its_newest(operation: AnyOperation) -> AnyOperation:
+    while (newer := operation.today()) is not operation:
+        operation = newer
+    return operation

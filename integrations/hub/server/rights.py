@@ -15,17 +15,15 @@ from datetime import datetime
 import msgspec
 from msgspec.structs import replace
 
-from desktop.domain import masks
+from desktop.domain import buckets, masks
 from desktop.domain.ids import AgentId, QueueId, TenantId
 from desktop.domain.kinds import (
     BY_RECORD,
-    EVERYONE,
-    IN_HOUSE,
     agent_bucket,
     queue_bucket,
-    site_bucket,
     team_bucket,
 )
+from desktop.domain.operations.operation import EDITING_ROLES
 from desktop.domain.records import Agent, Queue, Record, Site
 from desktop.domain.words import PartnerModel, Purpose, SiteKind
 from desktop.ports.wire import ErrorCode
@@ -195,11 +193,12 @@ def person(
 
 def _scope(agent: Agent, site: Site, purposes: dict[str, set[Purpose]]) -> Scope:
     in_house = site.kind is SiteKind.IN_HOUSE
-    own = {EVERYONE, site_bucket(site.id), agent_bucket(agent.id)}
+    edits = agent.role in EDITING_ROLES
+    own = {*buckets.reading(site.id, agent.role, in_house=in_house, edits=edits)}
+    own.add(agent_bucket(agent.id))
     if agent.team:
         own.add(team_bucket(agent.team))
     if in_house:
-        own.add(IN_HOUSE)
         own |= {bucket for bucket in purposes if not bucket.startswith(QUEUES)}
         hides = hidden_at_first(agent.role, partner=False)
         return Scope(frozenset(own), every_queue=True, hides=hides)

@@ -48,6 +48,7 @@ BOOKS: Final[dict[str, str]] = {
         ("account", "token", "session", "site_grant", "scope", "presence"),
         _OF_THE_HUB,
     ),
+    **dict.fromkeys(("wiki", "wiki_page", "wiki_file"), _OF_THE_HUB),
     "grant_event": _NO_CONTENT + ", a customer of whom something was revealed by pseudonym",
     **dict.fromkeys(("change", "client", "bucket_sum"), _NO_CONTENT),
     **dict.fromkeys(("interaction_event", "agent_event"), _NO_CONTENT + ", persons by pseudonym"),

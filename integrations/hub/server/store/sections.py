@@ -105,9 +105,9 @@ SECTIONS: Final = (
         ahead=True,
         ends_page=True,
     ),
-    *map(_others, ("clash", "text-module", "article", "case")),
+    *map(_others, ("clash", "text-module", "article", "receipt", "revision", "case")),
     Section(kind="task", where=_not(_OWN_TASK)),
-    *map(_others, ("note", "customer", "use", "usage")),
+    *map(_others, ("note", "readership", "customer", "use", "usage")),
     Section(kind="interaction", where=_not(_OWN_OPEN, _WAITING), newest_first=True),
 )
 

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from desktop.domain.kinds import KINDS, Kind
+from integrations.hub.server.store.wiki_tables import wiki_tables
 
 METADATA: Final = MetaData()
 _TYPES: Final = {"text": Text, "int": BigInteger}
@@ -337,3 +338,5 @@ erased_record = Table(  # what of theirs was here; told to desks that may have i
     _text("buckets"),  # every one it is known to have lain in
     Index("erased_record_by_seq", "tenant", "seq"),
 )
+
+wiki, wiki_page, wiki_file = wiki_tables(METADATA)
