@@ -1,7 +1,7 @@
 """Documents as the index takes them: analysed once, kept until the analysis changes.
 
 Every engine is given the same terms, so that what is compared is the engines and not what they make
-of words. The file's name holds a sum over the analysis' source.
+of words. The file's name holds a sum over the source of the index.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import struct
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,7 +22,6 @@ from knowledge_index.splitting import Splitter
 from knowledge_index.terms import Terms
 
 _SOURCE = Path(splitting.__file__).parent
-_MADE_BY = ("analysis", "letters", "splitting", "stop_words", "synonyms", "terms")
 _LENGTH = struct.Struct(">I")
 
 
@@ -88,5 +87,5 @@ def with_word(text: Text, word: str) -> Text:
 
 
 def _sum() -> str:
-    files: Mapping[str, bytes] = {name: (_SOURCE / f"{name}.py").read_bytes() for name in _MADE_BY}
-    return hashlib.sha256(b"".join(files.values())).hexdigest()[:12]
+    files = sorted(_SOURCE.glob("*.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]

@@ -22,17 +22,21 @@ from benchmarks.search.engines import LIMIT, Engine, Fts5, Whoosh
 from benchmarks.search.ours import Ours
 from benchmarks.search.pressed import Kind, pressed
 from knowledge_index.analysis import Analysis
+from knowledge_index.highlight import Marker
+from knowledge_index.letters import words
 
+_LETTERS = 200  # of a passage
 _WARM = 8  # questions of a kind before those that count
 _ONES, _HUNDREDS, _HUNDRED = 15, 5, 100
 ENGINES: dict[str, Callable[[Analysis], Engine]] = {"ours": Ours, "FTS5": Fts5, "Whoosh": Whoosh}
 
 
 class Taken(msgspec.Struct, frozen=True):
-    """Milliseconds of each question: by the clock, of the processor."""
+    """Milliseconds of each question: by the clock, of the processor, by the clock with passages."""
 
     clock: list[float]
     worked: list[float]
+    shown: list[float]
     hits: list[int]
 
 
@@ -65,17 +69,34 @@ def measure(size: Size, most_s: float) -> Found:
     took, work = time.perf_counter() - clock, time.process_time() - worked
     gc.collect()
     memory = _pss_mb() - before
-    kinds = {kind: _asked(engine, kind, asked, most_s) for kind, asked in pressed(found).items()}
+    shown = Shown(analysis, {text.id: text.body for text in found})
+    kinds = {
+        kind: _asked(engine, kind, asked, shown, most_s) for kind, asked in pressed(found).items()
+    }
     changed = itertools.count()
     ones = [_changed(engine, analysis, 1, next(changed)) for _ in range(_ONES)]
     hundreds = [_changed(engine, analysis, _HUNDRED, next(changed)) for _ in range(_HUNDREDS)]
     return Found(took, work, memory, kinds, ones, hundreds)
 
 
-def _asked(engine: Engine, kind: Kind, asked: Sequence[str], most_s: float) -> Taken:
+class Shown(NamedTuple):
+    """Passages are made by the one highlighter for all, so that they cost the same."""
+
+    analysis: Analysis
+    bodies: dict[str, str]
+
+    def passages(self, kind: Kind, text: str, ids: Sequence[str]) -> None:
+        asked = words(text)
+        if kind == "keys" and asked and text[-1].isalnum():
+            asked[-1] += "*"
+        for id_ in ids:
+            Marker(self.analysis, self.bodies[id_]).passage(asked, _LETTERS)
+
+
+def _asked(engine: Engine, kind: Kind, asked: Sequence[str], shown: Shown, most_s: float) -> Taken:
     for text in asked[:_WARM]:
         engine.ask(kind, text)
-    taken = Taken([], [], [])
+    taken = Taken([], [], [], [])
     begun = time.perf_counter()
     for text in asked:
         clock, worked = time.perf_counter(), time.thread_time()
@@ -83,6 +104,8 @@ def _asked(engine: Engine, kind: Kind, asked: Sequence[str], most_s: float) -> T
         found, work = time.perf_counter() - clock, time.thread_time() - worked
         taken.clock.append(found * 1000)
         taken.worked.append(work * 1000)
+        shown.passages(kind, text, ids)
+        taken.shown.append((time.perf_counter() - clock) * 1000)
         taken.hits.append(len(ids))
         if time.perf_counter() - begun > most_s:
             break

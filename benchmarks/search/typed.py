@@ -1,0 +1,202 @@
+"""From a key that another process pressed to the pixel that changed, in the real window.
+
+    python -m benchmarks.search.typed [--articles 10000,50000] [--titles 25] [--json]
+
+The window runs on a screen of its own (Xvfb); titles of its articles are typed into Ctrl+K, a key
+every 0.2 s, by XTest. A key's first figure is when the list under the field first changed, its
+second when it changed last before the next key: titles first, passages after. The same keys are
+typed into a bare window of Qt with a field and a label: what screen, server and toolkit take.
+Keys after which nothing changed are counted, not timed. From the first paint on, the window's loop
+is watched for gaps, and when its index is ready is told by itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO, NamedTuple
+
+import msgspec
+
+from benchmarks import aims
+from benchmarks.aims import Aim, percentile
+from benchmarks.screen import Screen
+from benchmarks.search.corpus import texts
+from benchmarks.search.filled import profile_with
+from benchmarks.search.packages import NoCorpus
+from benchmarks.search.typed_child import Line
+from benchmarks.search.xkeys import Keys
+
+CUSTOMERS = {10_000: 500, 50_000: 50_000}
+SEED = 13
+_KEY_EVERY_S, _LOOK_EVERY_S = 0.2, 0.0004
+_BETWEEN_S = 0.4
+_TITLES_MS = {10_000: Aim(16, 10, "ms"), 50_000: Aim(33, 16, "ms")}
+_PASSAGES_MS = Aim(50, 30, "ms")
+_READY_MS = Aim(1000, 700, "ms")
+_LONGEST_MS, _P999_MS = Aim(50, 20, "ms"), Aim(16, 10, "ms")
+_LENGTH = range(10, 36)  # letters of a title that is typed
+_PLAIN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+
+
+class Key(NamedTuple):
+    """A key, until the list first changed and until it last did; None: it did not."""
+
+    first_ms: float | None
+    last_ms: float | None
+    worked_ms: float  # what the window's process did until the next key
+
+
+class Typed(NamedTuple):
+    begun: Line
+    keys: list[Key]
+    ended: Line
+
+
+def typed_in(screen: Screen, command: Sequence[str], titles: Sequence[str]) -> Typed:
+    """Start the window, open its field, type the titles, end it."""
+    process = subprocess.Popen(
+        [*command, str(time.monotonic())],
+        env={**os.environ, "DISPLAY": screen.display, "QT_QPA_PLATFORM": "xcb"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        with Keys(screen.display) as keys:
+            begun = _line(process.stdout)
+            _pause(2.0)
+            keys.press("k", held=("Control_L",))
+            area = _line(process.stdout).list
+            _pause(1.0)
+            pressed = [
+                key for title in titles for key in _title(screen, keys, process.pid, area, title)
+            ]
+        process.stdin.close()
+        return Typed(begun, pressed, _line(process.stdout))
+    finally:
+        process.stdin.close()
+        process.kill()
+        process.wait()
+
+
+def titles_of(articles: int, many: int) -> list[str]:
+    """Titles of its articles as hands write them that have no keys for ä, ö, ü and capitals."""
+    found = (text.title.lower().translate(_PLAIN) for text in texts(articles) if text.whole)
+    fitting = [it for it in found if len(it) in _LENGTH and it.isascii() and _plain(it)]
+    return random.Random(SEED).sample(sorted(set(fitting)), many)
+
+
+def _plain(title: str) -> bool:
+    return all(letter.isalnum() or letter == " " for letter in title)
+
+
+def _title(
+    screen: Screen, keys: Keys, pid: int, area: tuple[int, int, int, int], title: str
+) -> list[Key]:
+    taken = [_key(screen, keys, pid, area, letter) for letter in title]
+    keys.press("a", held=("Control_L",))
+    keys.press("BackSpace")
+    _pause(_BETWEEN_S)
+    return taken
+
+
+def _key(screen: Screen, keys: Keys, pid: int, area: tuple[int, int, int, int], letter: str) -> Key:
+    seen, worked = screen.look(*area), _cpu_ms(pid)
+    first = last = None
+    start = time.perf_counter()
+    keys.press(letter)
+    while (now := time.perf_counter()) - start < _KEY_EVERY_S:
+        picture = screen.look(*area)
+        if picture != seen:
+            seen, last = picture, (now - start) * 1000
+            first = last if first is None else first
+        _pause(_LOOK_EVERY_S)
+    return Key(first, last, _cpu_ms(pid) - worked)
+
+
+def _line(output: IO[bytes]) -> Line:
+    told = output.readline()
+    if not told:
+        raise SystemExit("the window ended before it had told what it should")
+    return msgspec.json.decode(told, type=Line)
+
+
+def _cpu_ms(pid: int) -> float:
+    files = Path(f"/proc/{pid}/task").glob("*/schedstat")
+    return sum(int(file.read_text().split()[0]) for file in files) / 1e6
+
+
+def _pause(seconds: float) -> None:
+    time.sleep(seconds)  # noqa: TID251  the screen does not say when it changes
+
+
+def say(articles: int, ours: Typed, bare: Typed) -> None:
+    name = f"{articles:,}"
+    if ours.begun.ready_ms:
+        painted, ready = ours.begun.painted_ms, ours.begun.ready_ms
+        aims.say(name, "index ready after exec", [ready], _READY_MS)
+        aims.say(name, "index ready after the first paint", [ready - painted], unit="ms")
+    else:
+        aims.note("there was no index, or it was not ready within two minutes")
+    for when, line in (("until it was ready", ours.begun), ("to the end", ours.ended)):
+        if line.gaps is not None:
+            aims.say(name, f"longest gap, {when}", [line.gaps.longest_ms], _LONGEST_MS)
+            aims.say(name, f"99.9 of 100 gaps, {when}", [line.gaps.p999_ms], _P999_MS)
+    _say_keys(name, "ours", ours.keys, _TITLES_MS.get(articles), _PASSAGES_MS)
+    _say_keys(name, "bare Qt", bare.keys, None, None)
+
+
+def _say_keys(
+    name: str, who: str, keys: Sequence[Key], titles: Aim | None, passages: Aim | None
+) -> None:
+    first = [key.first_ms for key in keys if key.first_ms is not None]
+    last = [key.last_ms for key in keys if key.last_ms is not None]
+    if not first:
+        aims.note(f"{who}: nothing changed after any of {len(keys)} keys")
+        return
+    aims.say(name, f"{who}: key to first change, p95", [percentile(first, 0.95)], titles, unit="ms")
+    aims.say(name, f"{who}: key to last change, p95", [percentile(last, 0.95)], passages, unit="ms")
+    work = percentile([key.worked_ms for key in keys], 0.95)
+    aims.note(
+        f"p50 {percentile(first, 0.5):.1f} and {percentile(last, 0.5):.1f} ms; processor p95"
+        f" {work:.1f} ms a key; nothing changed after {len(keys) - len(first)} of {len(keys)} keys"
+    )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--articles", default=",".join(map(str, CUSTOMERS)))
+    parser.add_argument("--titles", type=int, default=25)
+    parser.add_argument("--json", action="store_true")
+    told = parser.parse_args()
+    for articles in map(int, told.articles.split(",")):
+        try:
+            kept = profile_with(articles, CUSTOMERS.get(articles, 500))
+        except NoCorpus as missing:
+            print(missing, file=sys.stderr)
+            return 3
+        titles = titles_of(articles, told.titles)
+        run = Path(tempfile.mkdtemp(prefix="tresen-typed-"))
+        try:
+            shutil.copytree(kept, run / "profile")
+            child = [sys.executable, "-m", "benchmarks.search.typed_child", str(run / "profile")]
+            bare = [sys.executable, "-m", "benchmarks.search.typed_bare"]
+            with Screen(96) as screen:
+                say(articles, typed_in(screen, child, titles), typed_in(screen, bare, titles[:8]))
+        finally:
+            shutil.rmtree(run)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
