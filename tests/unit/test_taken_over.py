@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from desktop.domain.operations.interaction import Assign, WrapUp
-from desktop.domain.records import Segment
+from desktop.domain.records import Interaction, Segment
 from desktop.domain.words import InteractionStatus, SegmentKind
 from desktop.store.changes import changes_of
 from desktop.store.reads import interaction as reads
@@ -58,6 +59,47 @@ async def test_a_colleague_who_takes_a_contact_over_is_named_and_so_is_the_custo
 
         desk.from_hub(replace(MAIL, epoch=MAIL.epoch + 2))  # taken back
         await until(lambda: not told(desk))
+
+
+async def test_who_is_handed_a_contact_is_told_by_whom(profile: Path) -> None:
+    async with a_desk(profile, records=(*EVERYTHING, WITH_MALTE)) as desk:
+        model = TakenOver(desk)
+        await desk.supervisor.pause(0.1)
+        desk.from_hub(handed_on(WITH_MALTE, desk))
+        await until(lambda: told(desk))
+
+        assert told(desk) == [
+            "Malte Muster, Dienstleister Nord has handed a contact with Frieda Musterfrau "
+            "over to you."
+        ]
+
+        desk.from_hub(replace(WITH_MALTE, epoch=MAIL.epoch + 3))  # given on
+        await until(lambda: not any("handed" in each for each in told(desk)))
+        model.close()
+
+
+async def test_who_takes_a_contact_from_a_colleague_is_not_told_of_it(profile: Path) -> None:
+    async with a_desk(profile, records=(*EVERYTHING, WITH_MALTE)) as desk:
+        model = TakenOver(desk)
+        await desk.supervisor.pause(0.1)
+        await desk.ask(Assign(id=MAIL.id, agent=desk.me.agent, instead_of=MALTE.id))
+        desk.from_hub(handed_on(WITH_MALTE, desk))
+        await desk.supervisor.pause(0.1)
+
+        assert told(desk) == []
+        model.close()
+
+
+def handed_on(before: Interaction, desk: TriedDesk) -> Interaction:
+    """From whoever has it to the person at the desk, in one moment."""
+    later = NOON + timedelta(minutes=1)
+    *others, last = before.segments
+    mine = Segment(agent=desk.me.agent, kind=SegmentKind.HANDLE, since=later)
+    return replace(
+        before,
+        epoch=before.epoch + 1,
+        segments=(*others, replace(last, until=later), mine),
+    )
 
 
 async def test_a_customer_who_was_erased_is_not_named_any_longer(profile: Path) -> None:

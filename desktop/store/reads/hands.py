@@ -1,4 +1,4 @@
-"""In whose hands contacts are: the person's own, and who has one that was theirs."""
+"""In whose hands contacts are: the person's own, who gave them one, who has one of theirs."""
 
 from __future__ import annotations
 
@@ -11,9 +11,27 @@ from desktop.store import outbox
 from desktop.store.opening import Connection
 from desktop.store.reads import records
 
+_TWO = 2
+_ASSIGNED = """
+    SELECT fields FROM (
+        SELECT fields, at FROM outbox WHERE kind = 'interaction' AND record = :record
+            AND op LIKE 'interaction.assign@%'
+        UNION ALL
+        SELECT fields, at FROM acknowledged WHERE kind = 'interaction' AND record = :record
+            AND op LIKE 'interaction.assign@%'
+    ) ORDER BY at DESC LIMIT 1
+"""
+
+
+class _Asked(msgspec.Struct):
+    agent: AgentId
+
+
+_ASKED = msgspec.json.Decoder(_Asked)
+
 
 class Elsewhere(msgspec.Struct, frozen=True):
-    """A contact that a colleague has now."""
+    """A contact that a colleague has now, or had until now."""
 
     customer: str  # "" when it is not here
     colleague: str
@@ -25,6 +43,33 @@ def in_hand(connection: Connection, agent: AgentId) -> frozenset[InteractionId]:
         "SELECT id FROM interactions WHERE agent = ? AND status IN ('active', 'parked')", (agent,)
     )
     return frozenset(InteractionId(id_) for (id_,) in rows.fetchall())
+
+
+def given_by(
+    connection: Connection, interaction: InteractionId, agent: AgentId, home: str
+) -> Elsewhere | None:
+    """Who put it into the person's hands; None where nobody did, or they took it themselves.
+
+    From one pair of hands into another there is no moment between the two segments; from a queue
+    there is.
+    """
+    record = records.record(connection, Interaction, interaction)
+    if record is None or record.agent != agent or len(record.segments) < _TWO:
+        return None
+    before, mine = record.segments[-_TWO:]
+    if before.agent == agent or before.until != mine.since:
+        return None
+    if _took(connection, interaction, agent):
+        return None
+    customer = records.record(connection, Customer, record.customer)
+    names = records.people(connection, [before.agent], home)
+    return Elsewhere(customer.name if customer else "", names.get(before.agent, ""))
+
+
+def _took(connection: Connection, interaction: InteractionId, agent: AgentId) -> bool:
+    """Whether the last thing the person asked for about whose it is was to have it."""
+    newest = connection.execute(_ASSIGNED, {"record": interaction}).fetchone()
+    return newest is not None and _ASKED.decode(newest[0]).agent == agent
 
 
 def elsewhere(
