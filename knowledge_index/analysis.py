@@ -108,26 +108,28 @@ class Analysis:
         letters = fold(lower)
         stems: dict[str, float] = {letters: 1.0} if letters else {}
         for language in _STEMMERS:
-            for at, stem in enumerate(self._stemmed(lower, language)):
+            for at, stem in enumerate(self._stemmed(lower, letters, language)):
                 stems[stem] = max(stems.get(stem, 0.0), PART if at else 1.0)
         return Asked(letters, stems, any(letters in stop for stop in STOP_WORDS.values()))
 
     def key(self, word: str) -> str:
         """One stem by which forms of a word are the same word (synonyms)."""
-        return "".join(self._stemmed(lowered(word), "de")[:1])
+        lower = lowered(word)
+        return "".join(self._stemmed(lower, fold(lower), "de")[:1])
 
     def _forms_of(self, language: str) -> _Forms:
         def made(form: str) -> str:
             lower = lowered(form)
-            if fold(lower) in STOP_WORDS.get(language, ()):
+            letters = fold(lower)
+            if letters in STOP_WORDS.get(language, ()):
                 return ""
-            return " ".join(self._stemmed(lower, language))
+            return " ".join(self._stemmed(lower, letters, language))
 
         return _Forms(made)
 
-    def _stemmed(self, lower: str, language: str) -> tuple[str, ...]:
+    def _stemmed(self, lower: str, letters: str, language: str) -> tuple[str, ...]:
         if language == "de":
-            lower = self._splitter.infinitive(fold(lower)) or lower
+            lower = self._splitter.infinitive(letters) or lower
         elif language == "en":
             lower = BASES.get(lower, lower)
         stems = [self._stem(lower, language)]
@@ -166,4 +168,4 @@ def _keys(title_stems: str, body_stems: str) -> str:
     count = Counter(body_stems.split())
     for stem in title_stems.split():
         count[stem] += KEY_IN_TITLE
-    return " ".join(stem for stem, _ in count.most_common(KEYS))
+    return " ".join(sorted(count, key=count.__getitem__, reverse=True)[:KEYS])

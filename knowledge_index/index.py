@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from knowledge_index.asking import any_of, frequency, in_language, rarity
 from knowledge_index.engine import NUMBER, Engine
 from knowledge_index.letters import WORD, words
-from knowledge_index.plan import Planner, any_of, frequency, in_language, rarity
+from knowledge_index.plan import Planner
 from knowledge_index.query import parse
 from knowledge_index.ranking import LOOKED_AT, Worth
 from knowledge_index.spelling import Vocabulary
@@ -126,9 +127,8 @@ class Index:
             question.parts, language
         )
         hits = _best(shown, plan, limit) if limit > 0 else []
-        asked = (*plan.wanted, *plan.inside)
-        marked = dict.fromkeys(word for each in asked for word in each.marked)
-        meant = _meant(text, asked)
+        marked = dict.fromkeys(word for each in plan.words for word in each.marked)
+        meant = _meant(text, plan.words)
         return Found(tuple(hits), meant, question.flaw, tuple(marked))
 
     def titles(self, text: str, limit: int = 20) -> tuple[Hit, ...]:
@@ -188,12 +188,12 @@ def _best(shown: _Shown, plan: Plan, limit: int) -> list[Hit]:
     most = max(limit, LOOKED_AT)
     query = plan.strictly()
     found = _asked(shown, query, most) if query is not None else []
-    hits = _weighed(found, plan.wanted)
+    hits = _weighed(found, plan.words)
     if len(hits) < FEW and (loose := plan.loosely()) is not None:
         seen = {hit.id for hit in hits}
         also = [each for each in _asked(shown, loose, most) if each[0].id not in seen]
         # Behind all that have every word, whatever their titles say.
-        hits += [Hit(hit.id, hit.score / 2) for hit in _weighed(also, plan.wanted)]
+        hits += [Hit(hit.id, hit.score / 2) for hit in _weighed(also, plan.words)]
     return hits[:limit]
 
 

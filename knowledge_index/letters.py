@@ -43,4 +43,6 @@ def fold(word: str) -> str:
         apart = unicodedata.normalize("NFKD", plain).lower()
         # Some single letters stand for several words (U+FDFA), so what came apart is read again.
         plain = "".join([c for c in apart if c.isalnum()]).replace("ß", "ss")
-    return _UMLAUT.sub("", plain) if "e" in plain else plain
+    if "ae" in plain or "oe" in plain or "ue" in plain:
+        return _UMLAUT.sub("", plain)
+    return plain

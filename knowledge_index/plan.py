@@ -7,22 +7,27 @@ it. Stop words drop, unless nothing else is left. Weights stand here and in `ran
 
 from __future__ import annotations
 
-from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
-from tantivy import FieldType, Occur, Query
+from tantivy import Occur, Query
 
 from knowledge_index.analysis import tags_of
-from knowledge_index.engine import (
-    BODY_STEMS,
-    BODY_WORDS,
-    CHANGED,
-    LANGUAGE,
-    SCHEMA,
-    TAGS,
-    TITLE_STEMS,
-    TITLE_WORDS,
+from knowledge_index.asking import (
+    NOTHING,
+    STEMS,
+    WORDS,
+    Fields,
+    all_but,
+    changed,
+    either,
+    every,
+    frequency,
+    in_fields,
+    rarity,
+    silent,
+    term,
 )
+from knowledge_index.engine import LANGUAGE, SCHEMA, TAGS
 from knowledge_index.tree import Changed, Either, Every, Language, Phrase, Tag, Without, Word
 
 if TYPE_CHECKING:
@@ -34,16 +39,11 @@ if TYPE_CHECKING:
     from knowledge_index.spelling import Vocabulary
     from knowledge_index.tree import Node
 
-IN_TITLE = 2.0  # what a word in a title weighs beside one in a text
 COMPLETED = 0.03  # a completion of a word in typing beside the word itself
 SYNONYM = 0.6  # a synonym beside the word
 NEAR = (1.0, 0.8, 0.5)  # a word that may have been meant, by the slips between
 COMPLETIONS = 50  # of a word in typing: the most frequent in each field
 MOST_WORDS = 32  # of a question that are looked for
-
-_STEMS = ((TITLE_STEMS, IN_TITLE), (BODY_STEMS, 1.0))
-_WORDS = ((TITLE_WORDS, IN_TITLE), (BODY_WORDS, 1.0))
-_NOTHING = Query.empty_query()
 
 
 class Wanted(NamedTuple):
@@ -70,6 +70,11 @@ class Plan(NamedTuple):
     musts: tuple[Query, ...]
     nots: tuple[Query, ...]
     inside: tuple[Wanted, ...]  # words of phrases and alternatives
+
+    @property
+    def words(self) -> tuple[Wanted, ...]:
+        """All words that are wanted in some way, to be weighed and marked."""
+        return (*self.wanted, *self.inside)
 
     def strictly(self) -> Query | None:
         """Documents that have all words; of those somebody wrote, at least."""
@@ -105,7 +110,7 @@ class Planner:
         words = [part for part in parts if isinstance(part, Word)][:MOST_WORDS]
         others = [part for part in parts if not isinstance(part, Word)]
         wanted = self._words(words, alone=not others)
-        nots = [self.query(part.part) for part in others if isinstance(part, Without)]
+        nots = [self._unwanted(part) for part in others if isinstance(part, Without)]
         musts = [self.query(part) for part in others if not isinstance(part, Without)]
         if language:
             musts.append(self.query(Language(language)))
@@ -123,7 +128,7 @@ class Planner:
         wanted = [self.wanted(word, read) for word, read in telling]
         for meant in self._analysis.synonyms.meant([word.text for word, _ in telling]):
             reach = slice(meant.at, meant.at + meant.length)
-            own = _all([each.found_by for each in wanted[reach] if each.found_by is not None])
+            own = every([each.found_by for each in wanted[reach] if each.found_by is not None])
             ways = [self._synonym(other) for other in meant.others]
             marked = tuple(word for other in meant.others for word in other)
             first, *rest = wanted[reach]
@@ -140,12 +145,12 @@ class Planner:
     def _synonym(self, words: Iterable[str]) -> Query:
         """All words of a synonym."""
         read = map(self._analysis.asked, words)
-        return _all([either(_ways(each.stems, SYNONYM)) for each in read if each.stems])
+        return every([either(in_fields(each.stems, most=SYNONYM)) for each in read if each.stems])
 
     def _as_written(self, word: Word, read: Asked) -> Wanted:
         """A stop word in a question of nothing else: by its letters."""
-        fields = _WORDS[:1] if word.title else _WORDS
-        ways = [_term(field, read.letters, weight) for field, weight in fields]
+        fields = WORDS[:1] if word.title else WORDS
+        ways = [term(field, read.letters, weight) for field, weight in fields]
         if word.begun:
             ways += self._completions(read.letters, COMPLETED, fields)
         return Wanted(word.text, either(ways), {}, "", (word.text,), "", 1.0)
@@ -153,8 +158,8 @@ class Planner:
     def wanted(self, word: Word, read: Asked) -> Wanted:
         """How a word is found: its stems, what it may become, or what may have been meant."""
         stems = {stem: weight for stem, weight in read.stems.items() if self._frequency(stem)}
-        fields, words = (_STEMS[:1], _WORDS[:1]) if word.title else (_STEMS, _WORDS)
-        ways = [] if word.prefix else _ways(stems, 1.0, fields)
+        fields, words = (STEMS[:1], WORDS[:1]) if word.title else (STEMS, WORDS)
+        ways = [] if word.prefix else in_fields(stems, fields)
         begun = read.letters if word.begun or word.prefix else ""
         if begun:
             ways += self._completions(begun, COMPLETED if ways else 1.0, words)
@@ -164,14 +169,14 @@ class Planner:
             return Wanted(word.text, either(ways), stems, begun, marked, "", self._rarity(often))
         return self._near(word, read.letters, fields)
 
-    def _near(self, word: Word, letters: str, fields: Sequence[tuple[str, float]]) -> Wanted:
+    def _near(self, word: Word, letters: str, fields: Fields) -> Wanted:
         near = () if word.prefix else self._vocabulary.near(letters)
         stems: dict[str, float] = {}
         for each in near:
             for stem, weight in self._analysis.asked(each.word).stems.items():
                 if self._frequency(stem):
                     stems[stem] = max(stems.get(stem, 0.0), weight * NEAR[each.slips])
-        ways = _ways(stems, 1.0, fields)
+        ways = in_fields(stems, fields)
         marked = tuple(each.word for each in near)
         often = max(map(self._frequency, stems), default=0)
         meant = near[0].word if ways else ""
@@ -190,31 +195,38 @@ class Planner:
             case Language():
                 found = silent(Query.term_query(SCHEMA, LANGUAGE, node.code))
             case Changed():
-                found = silent(_changed(node))
+                found = silent(changed(node))
             case Every():
-                found = _all([self.query(part) for part in node.parts])
+                found = every([self.query(part) for part in node.parts])
             case Either():
                 found = either([self.query(part) for part in node.parts])
             case Without():
-                found = _all_but(self.query(node.part))
+                found = all_but(self._unwanted(node))
+        return found
+
+    def _unwanted(self, without: Without) -> Query:
+        """What must not be found; its words are neither marked nor weighed."""
+        inside = len(self._inside)
+        found = self.query(without.part)
+        del self._inside[inside:]
         return found
 
     def _word(self, word: Word) -> Query:
         read = self._analysis.asked(word.text)
         if not read.letters:
-            return _NOTHING
+            return NOTHING
         found = self._as_written(word, read) if read.empty else self.wanted(word, read)
         self._inside.append(found)
-        return _NOTHING if found.found_by is None else found.found_by
+        return NOTHING if found.found_by is None else found.found_by
 
     def _phrase(self, phrase: Phrase) -> Query:
         letters = [letters for word in phrase.words if (letters := self._analysis.surface(word))]
-        fields = _WORDS[:1] if phrase.title else _WORDS
+        fields = WORDS[:1] if phrase.title else WORDS
         self._inside += [
             Wanted(word, None, {}, "", (word,), "", 0.0) for word in phrase.words[:MOST_WORDS]
         ]
         if len(letters) <= 1:
-            return either([_term(field, each, 1.0) for field, _ in fields for each in letters])
+            return either([term(field, each, 1.0) for field, _ in fields for each in letters])
         return either(
             [
                 Query.boost_query(Query.phrase_query(SCHEMA, field, list(letters)), weight)
@@ -222,12 +234,10 @@ class Planner:
             ]
         )
 
-    def _completions(
-        self, letters: str, weight: float, fields: Sequence[tuple[str, float]]
-    ) -> list[Query]:
+    def _completions(self, letters: str, weight: float, fields: Fields) -> list[Query]:
         """What a word in typing may become: the most frequent words that begin with its letters."""
         return [
-            _term(field, word, most * weight)
+            term(field, word, most * weight)
             for field, most in fields
             for word, _ in self._searcher.terms_with_prefix(field, letters, limit=COMPLETIONS)
         ]
@@ -237,64 +247,3 @@ class Planner:
 
     def _rarity(self, often: int) -> float:
         return rarity(often, self._searcher)
-
-
-def frequency(stem: str, searcher: Searcher) -> int:
-    """In how many documents a stem occurs, at most."""
-    return searcher.doc_freq(BODY_STEMS, stem) + searcher.doc_freq(TITLE_STEMS, stem)
-
-
-def rarity(often: int, searcher: Searcher) -> float:
-    return log(1 + searcher.num_docs / (1 + often))
-
-
-def either(ways: Sequence[Query]) -> Query:
-    if len(ways) == 1:
-        return ways[0]
-    return Query.boolean_query([(Occur.Should, way) for way in ways]) if ways else _NOTHING
-
-
-def any_of(stems: Mapping[str, float]) -> Query:
-    """Documents with some of these stems, each by its weight."""
-    return either(_ways(stems, 1.0))
-
-
-def silent(query: Query) -> Query:
-    """A condition: it says yes or no and nothing about how well a document fits."""
-    return Query.const_score_query(query, 0.0)
-
-
-def in_language(query: Query, language: str) -> Query:
-    """The same question of documents in one language; "": in any."""
-    if not language:
-        return query
-    return _all([query, silent(Query.term_query(SCHEMA, LANGUAGE, language))])
-
-
-def _changed(wanted: Changed) -> Query:
-    return Query.range_query(
-        SCHEMA, CHANGED, FieldType.Integer, wanted.since, wanted.before, include_upper=False
-    )
-
-
-def _all(parts: Sequence[Query]) -> Query:
-    return Query.boolean_query([(Occur.Must, part) for part in parts]) if parts else _NOTHING
-
-
-def _all_but(query: Query) -> Query:
-    return Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, query)])
-
-
-def _ways(
-    stems: Mapping[str, float], most: float, fields: Sequence[tuple[str, float]] = _STEMS
-) -> list[Query]:
-    return [
-        _term(field, stem, weight * of_field * most)
-        for stem, weight in stems.items()
-        for field, of_field in fields
-    ]
-
-
-def _term(field: str, term: str, weight: float) -> Query:
-    query = Query.term_query(SCHEMA, field, term, index_option="freq")
-    return query if weight == 1.0 else Query.boost_query(query, weight)
