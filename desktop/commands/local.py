@@ -10,7 +10,7 @@ from pathlib import Path
 from desktop.commands.output import CannotDo
 from desktop.commands.profile import profile_folder
 from desktop.ports.clock import SystemClock
-from desktop.store import lease, outbox
+from desktop.store import lease, outbox_counts
 from desktop.store.migrate import NewerStore, prepare
 from desktop.store.opening import FILE, Connection, connect
 from desktop.store.progress import read_progress
@@ -38,7 +38,7 @@ def opened_store(arguments: Namespace) -> Iterator[tuple[Store, Connection]]:
 def _check_lease(connection: Connection) -> None:
     """Raises CannotDo while nothing of customers may be shown."""
     if lease.is_over(read_progress(connection), SystemClock().now()):
-        words = locked(outbox.counts(connection).waiting)
+        words = locked(outbox_counts.counts(connection).waiting)
         again = tr("Bring the profile up to date with `tresen sync --once`, or start `tresen`.")
         raise CannotDo(f"{words.happened} {words.then} {again}")
 

@@ -17,7 +17,7 @@ from desktop.ports.backend import Backend
 from desktop.ports.clock import SystemClock, unix_ms
 from desktop.ports.errors import Forbidden, OutsideError, SignedOut, Withdrawn
 from desktop.ports.wire import Hello
-from desktop.store import outbox
+from desktop.store import outbox_counts
 from desktop.store.store import OtherOwner, Store
 from desktop.store.worker import StoreThread
 from desktop.sync.engine import Sync
@@ -70,7 +70,7 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-async def _once(profile: Path, arguments: Namespace) -> outbox.Counts:
+async def _once(profile: Path, arguments: Namespace) -> outbox_counts.Counts:
     store = StoreThread(profile, SystemClock())
     backend = HubDoor().open(arguments.hub, arguments.token)
     sync = Sync(
@@ -93,7 +93,7 @@ async def _once(profile: Path, arguments: Namespace) -> outbox.Counts:
         )
         if await files.once():
             await sync.once()  # what waited for its files
-        return await store.read(outbox.counts)
+        return await store.read(outbox_counts.counts)
     except Withdrawn:
         raise CannotDo(await _cleared(store, backend, sync)) from None
     finally:

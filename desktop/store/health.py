@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 from sqlcipher3 import dbapi2
 
-from desktop.store import outbox
+from desktop.store import outbox_counts
 from desktop.store.migrate import SCHEMA
 from desktop.store.opening import connect
 
@@ -31,7 +31,7 @@ def examine(profile: Path) -> Health:
         if schema > SCHEMA:
             return Health(SOUND, newer=True)
         (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-        waiting = outbox.counts(connection).waiting if schema == SCHEMA else 0
+        waiting = outbox_counts.counts(connection).waiting if schema == SCHEMA else 0
         return Health(verdict, waiting=waiting)
     except dbapi2.Error as error:
         return Health(str(error))

@@ -18,7 +18,7 @@ import msgspec
 from sqlcipher3 import dbapi2
 
 from desktop.domain.ids import AgentId
-from desktop.store import outbox
+from desktop.store import outbox, outbox_counts
 from desktop.store.migrate import prepare
 from desktop.store.opening import FILE, Connection, connect
 from desktop.store.progress import Progress, read_progress, write_progress
@@ -57,7 +57,7 @@ def rescue(profile: Path, now: datetime, *, key: bytes | None = None) -> Saved:
         _begin_anew(connection)
         reproject(connection, outbox.keys_waiting(connection))
         connection.execute("COMMIT")
-        return Saved(outbox.counts(connection).waiting, aside)
+        return Saved(outbox_counts.counts(connection).waiting, aside)
 
 
 def suspect(profile: Path) -> None:

@@ -31,7 +31,7 @@ from desktop.ports.errors import (
     Unfit,
     Withdrawn,
 )
-from desktop.store import outbox, unreadable
+from desktop.store import outbox, outbox_counts, unreadable
 from desktop.store.changes import Changes
 from desktop.store.opening import Connection
 from desktop.store.store import Store
@@ -354,8 +354,8 @@ class Sync:
         return wanted
 
 
-def _counts(connection: Connection) -> tuple[outbox.Counts, int]:
-    return outbox.counts(connection), unreadable.count(connection)
+def _counts(connection: Connection) -> tuple[outbox_counts.Counts, int]:
+    return outbox_counts.counts(connection), unreadable.count(connection)
 
 
 @cache

@@ -13,7 +13,7 @@ from desktop.domain.operations.interaction import WrapUp
 from desktop.domain.records import Interaction, Note
 from desktop.domain.words import AgentState, Channel, InteractionStatus
 from desktop.ports.wire import Answer, Held, Offer, Seat, Verdict
-from desktop.store import outbox
+from desktop.store import outbox, outbox_counts
 from desktop.store.reads import records
 from desktop.store.store import Store
 from desktop.viewmodels.at_work import AtWork
@@ -220,5 +220,5 @@ async def test_a_wrap_up_that_came_too_late_is_a_note_and_no_refusal(profile: Pa
         assert [note.text for note in notes if "too late" in note.text] == [
             "Wrap-up that came too late: Delivery date, solved"
         ]
-        await desk.store.read(outbox.counts)
+        await desk.store.read(outbox_counts.counts)
         late.close()

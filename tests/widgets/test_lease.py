@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from desktop import withheld
 from desktop.line import Standing
-from desktop.store import outbox
+from desktop.store import outbox_counts
 from desktop.store.opening import FILE, connect
 from desktop.store.progress import read_progress, write_progress
 from tests.support.desk import RunningClock, until
@@ -75,7 +75,7 @@ def test_a_start_after_the_lease_shows_nothing_of_customers_and_offers_the_way_b
 
     with closing(connect(profile)) as connection:
         assert read_progress(connection).agent  # everything is still there
-        assert outbox.counts(connection) is not None
+        assert outbox_counts.counts(connection) is not None
 
 
 def test_a_window_locks_while_it_is_open_and_the_first_word_of_the_hub_opens_it(

@@ -13,7 +13,7 @@ import msgspec
 from sqlcipher3 import dbapi2
 
 from desktop.domain.records import Agent
-from desktop.store import outbox
+from desktop.store import outbox_counts
 from desktop.store.migrate import SCHEMA
 from desktop.store.opening import FILE, Connection, connect
 from desktop.store.progress import Progress, read_progress
@@ -24,7 +24,7 @@ class First(msgspec.Struct, frozen=True):
     progress: Progress  # whose profile it is, and as of when it is true
     agent: Agent | None  # the own record, None before the first sync
     work: work_list.Work
-    counts: outbox.Counts
+    counts: outbox_counts.Counts
 
 
 def first(profile: Path, due_before: int) -> First | None:
@@ -57,5 +57,5 @@ def _read(connection: Connection, due_before: int) -> First | None:
         progress=progress,
         agent=records.record(connection, Agent, progress.agent),
         work=work_list.work(connection, progress.agent, due_before),
-        counts=outbox.counts(connection),
+        counts=outbox_counts.counts(connection),
     )

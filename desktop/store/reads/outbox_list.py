@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from desktop.domain.kinds import BY_NAME
-from desktop.store import outbox
+from desktop.store import outbox, outbox_counts
 from desktop.store.opening import Connection
 
 
@@ -57,8 +57,8 @@ def lists(connection: Connection) -> Lists:
         tuple(waiting),
         tuple(refused),
         abouts,
-        outbox.counts(connection).waiting - len(waiting),
-        outbox.not_seen_to(connection) - len(refused),
+        outbox_counts.counts(connection).waiting - len(waiting),
+        outbox_counts.not_seen_to(connection) - len(refused),
     )
 
 
