@@ -108,6 +108,9 @@ WINDOW = Setting(
     key="window.layout", default="", title=mark("Size and panes of the window"), shown=False
 )
 LISTS = Setting(key="lists.order", default="", title=mark("Order of the lists"), shown=False)
+NEWS_SINCE = Setting(
+    key="knowledge.news-since", default="", title=mark("Since when articles are news"), shown=False
+)
 
 SETTINGS: tuple[Setting[Any], ...] = (
     LANGUAGE,
@@ -123,6 +126,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     KEYS,
     WINDOW,
     LISTS,
+    NEWS_SINCE,
 )
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from desktop.domain.words import InteractionStatus, Role
+from desktop.domain.words import InteractionStatus, RevisionStatus, Role
 from desktop.line import Standing
 from desktop.text import mark
 
@@ -34,6 +34,10 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     promise: bool = False  # the selected task is a promise
     just_ended: bool = False  # a task was ended a moment ago
     article: bool = False
+    revision: RevisionStatus | None = None  # of the change of an article that is edited
+    released: bool = False  # it becomes valid by itself when its time comes
+    own_revision: bool = False  # this person wrote in it
+    feedback: bool = False  # what somebody said of an article is selected
     writing: bool = False  # the composer holds words
     reading: bool = False  # what was opened last is not here yet; the rest may be of the one before
 
@@ -96,6 +100,52 @@ JUST_ENDED = Condition(
 )
 IS_PROMISE = Condition("is promise", lambda c: c.promise, mark("This task is not a promise."))
 HAS_ARTICLE = Condition("has article", lambda c: c.article, mark("Open an article first."))
+HAS_REVISION = Condition(
+    "has revision", lambda c: c.revision is not None, mark("Open a change of an article first.")
+)
+NEEDS_SUBMITTING = Condition(
+    "needs submitting",
+    lambda c: c.revision in (RevisionStatus.DRAFT, RevisionStatus.REJECTED),
+    mark("This change is with the editors already, or has ended."),
+)
+IN_REVIEW = Condition(
+    "in review",
+    lambda c: c.revision is RevisionStatus.REVIEW,
+    mark("This change does not wait for an approval."),
+)
+IS_LOOKED_AT = Condition(
+    "is looked at",
+    lambda c: c.revision in (RevisionStatus.REVIEW, RevisionStatus.APPROVED),
+    mark("This change is with its author, or has ended."),
+)
+OF_OTHERS = Condition(
+    "of others",
+    lambda c: not c.own_revision,
+    mark("You wrote in it yourself: a second person has to approve it."),
+)
+OF_ONES_OWN = Condition(
+    "of one's own",
+    lambda c: c.own_revision,
+    mark("Only who wrote in it can withdraw it. Give it back to its author instead."),
+)
+IS_APPROVED = Condition(
+    "is approved",
+    lambda c: c.revision is RevisionStatus.APPROVED,
+    mark("Nobody has approved this change yet, or it has ended."),
+)
+NOT_RELEASED = Condition(
+    "not released",
+    lambda c: not c.released,
+    mark("It is published already, and becomes valid by itself."),
+)
+IS_UNDER_WAY = Condition(
+    "is under way",
+    lambda c: c.revision not in (None, RevisionStatus.PUBLISHED, RevisionStatus.WITHDRAWN),
+    mark("This change has ended."),
+)
+HAS_FEEDBACK = Condition(
+    "has feedback", lambda c: c.feedback, mark("Select what somebody said of an article first.")
+)
 OF_WHAT_IS_OPEN: Final = frozenset(
     (
         HAS_INTERACTION,

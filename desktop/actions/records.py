@@ -1,4 +1,4 @@
-"""Customers, cases, tasks and promises, knowledge and text modules."""
+"""Customers, cases, tasks and promises."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ from desktop.actions.action import Action
 from desktop.actions.context import (
     CASE_CLOSED,
     CASE_OPEN,
-    HAS_ARTICLE,
     HAS_CASE,
     HAS_CUSTOMER,
     HAS_TASK,
     IS_PROMISE,
     JUST_ENDED,
 )
-from desktop.domain.operations import article, case, customer, task, writing
+from desktop.domain.operations import case, customer, task, writing
 from desktop.text import mark
 
 CUSTOMERS = (
@@ -144,64 +143,11 @@ TASKS = (
 )
 SHOWING = (  # asked for with the record as their subject, from palette, lists and notices
     Action(
-        id="article.show",
-        title=mark("Show the article"),
-        help=mark("Opens it beside the contact."),
-        icon="book-open-text",
-        in_palette=False,
-    ),
-    Action(
         id="task.show",
         title=mark("Show the task"),
         help=mark("Opens the page of tasks at this one."),
         icon="list-checks",
         in_palette=False,
     ),
-    Action(
-        id="text-module.insert",
-        title=mark("Insert the text module"),
-        help=mark("Puts its text into the composer."),
-        icon="text-quote",
-        in_palette=False,
-    ),
 )
-KNOWLEDGE = (
-    Action(
-        id="article.insert",
-        title=mark("Insert the article"),
-        help=mark("Puts the words of the open article into the composer."),
-        icon="text-quote",
-        needs=(HAS_ARTICLE,),
-    ),
-    Action(
-        id="article.helped",
-        title=mark("The article helped"),
-        help=mark("Tells the editors."),
-        icon="check",
-        needs=(HAS_ARTICLE,),
-        operation=article.Feedback,
-    ),
-    Action(
-        id="article.missed",
-        title=mark("The article did not help …"),
-        help=mark("Tells the editors what is missing."),
-        icon="triangle-alert",
-        needs=(HAS_ARTICLE,),
-        operation=article.Feedback,
-    ),
-    Action(
-        id="article.propose",
-        title=mark("Propose an article …"),
-        help=mark("What you found out, for everybody else; an editor approves it."),
-        icon="book-open",
-        operation=article.Propose,
-    ),
-    Action(
-        id="text-module.save",
-        title=mark("Save a text module …"),
-        help=mark("A text you need again and again, under a short name."),
-        icon="text-quote",
-        operation=writing.SaveTextModule,
-    ),
-)
-ACTIONS = (*CUSTOMERS, *CASES, *TASKS, *SHOWING, *KNOWLEDGE)
+ACTIONS = (*CUSTOMERS, *CASES, *TASKS, *SHOWING)

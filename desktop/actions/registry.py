@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from desktop.actions import interaction, presence, records, window
+from desktop.actions import articles, interaction, presence, records, window
 from desktop.actions.action import Action
 from desktop.text import mark
 
@@ -16,6 +16,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     *presence.ACTIONS,
     *interaction.ACTIONS,
     *records.ACTIONS,
+    *articles.ACTIONS,
 )
 BY_ID: Final[dict[str, Action]] = {action.id: action for action in ACTIONS}
 
@@ -37,5 +38,8 @@ AREAS: Final[dict[str, str]] = {  # headings on the help page, in its order
     "task": mark("Tasks and promises"),
     "promise": mark("Tasks and promises"),
     "article": mark("Knowledge and text modules"),
+    "knowledge": mark("Knowledge and text modules"),
+    "revision": mark("Knowledge and text modules"),
+    "feedback": mark("Knowledge and text modules"),
     "text-module": mark("Knowledge and text modules"),
 }

@@ -1,4 +1,4 @@
-"""The knowledge base: what fits the open contact, what was searched, and reading an article.
+"""The knowledge base: what fits the open contact, and what was searched.
 
 The context tab, the page Knowledge and the popup of the composer each have one of these.
 """
@@ -7,19 +7,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from desktop.domain.ids import ArticleId, InteractionId, NoteId
-from desktop.domain.operations.article import Feedback, Propose
+from desktop.domain.ids import ArticleId, InteractionId
 from desktop.signal import Signal
 from desktop.store.changes import Changes
 from desktop.store.reads import authored
 from desktop.store.reads import knowledge as reads
-from desktop.store.reads.passages import plain
-from desktop.text import language, tr
+from desktop.text import tr
 from desktop.viewmodels import knowledge_rows as rows
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.rows import Row
-from desktop.viewmodels.task_entry import Errors
 
 _AFTER_KEY_S = 0.08
 SUGGESTED = 3
@@ -116,7 +113,7 @@ class KnowledgeSearch:
         self._show((*first, *heading, *given))
 
     def _on_change(self, changes: Changes) -> None:
-        if changes.touches("article", "note"):
+        if changes.touches("article", "note", "revision"):
             self._looking.ask(self._look())
 
     async def _look(self) -> None:
@@ -138,94 +135,6 @@ class KnowledgeSearch:
 
     def _now(self) -> datetime:
         return self._desk.clock.now()
-
-
-class Reader:
-    """One article that is read: `page` with `page_changed`, what was read before it, feedback."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self.page: rows.ArticlePage | None = None
-        self.page_changed: Signal[rows.ArticlePage | None] = Signal()
-        self._before: list[ArticleId] = []
-        self._here: ArticleId | None = None
-        self._reading = Latest(desk.supervisor, "article")
-        self._disconnect = desk.changed.connect(self._on_change)
-
-    def close(self) -> None:
-        self._disconnect()
-        self._reading.drop()
-
-    @property
-    def can_go_back(self) -> bool:
-        return bool(self._before)
-
-    def open(self, id_: str) -> None:
-        """Read an article; `back` leads to the one before."""
-        if self._here is not None and self._here != id_:
-            self._before.append(self._here)
-        self._go(ArticleId(id_))
-
-    def start(self, id_: str) -> None:
-        """Read an article of a list: `back` leads no further than to it."""
-        self._before.clear()
-        self._go(ArticleId(id_))
-
-    def back(self) -> None:
-        if self._before:
-            self._go(self._before.pop())
-
-    def leave(self) -> None:
-        """Nothing is read any more."""
-        self._before.clear()
-        self._here = None
-        self._reading.drop()
-        self._take(None)
-
-    async def insert(self, id_: str) -> None:
-        """Put the words of an article into the composer, at its caret."""
-        shown = await self._desk.read(reads.article, ArticleId(id_))
-        if shown is not None:
-            self._desk.insert.emit(plain(shown.article.body))
-
-    async def feedback(self, *, helped: bool, text: str = "") -> None:
-        if self._here is not None:
-            id_ = NoteId(self._desk.new_id())
-            await self._desk.ask(
-                Feedback(id=id_, article=self._here, helped=helped, text=text.strip())
-            )
-
-    async def propose(self, title: str, body: str, spoken: str = "") -> Errors:
-        """A new article for the editors to approve."""
-        errors: Errors = {}
-        if not title.strip():
-            errors["title"] = tr("An article needs a title.")
-        if not body.strip():
-            errors["body"] = tr("Write what you found out.")
-        if not errors:
-            id_ = ArticleId(self._desk.new_id())
-            title, body, spoken = title.strip(), body.strip(), spoken or language()
-            await self._desk.ask(Propose(id=id_, title=title, body=body, language=spoken))
-            self.open(id_)
-        return errors
-
-    def _go(self, id_: ArticleId) -> None:
-        self._here = id_
-        self._reading.ask(self._read(id_))
-
-    def _on_change(self, changes: Changes) -> None:
-        if self._here is not None and changes.touches("article", "note"):
-            self._reading.ask(self._read(self._here))
-
-    async def _read(self, id_: ArticleId) -> None:
-        shown = await self._desk.read(reads.article, id_)
-        now, me = self._desk.clock.now(), self._desk.me.agent
-        self._take(rows.page_of(shown, now, me) if shown else rows.no_page(id_))
-
-    def _take(self, page: rows.ArticlePage | None) -> None:
-        if page != self.page:
-            self.page = page
-            self.page_changed.emit(page)
 
 
 async def insert_fitting(desk: Desk, id_: str, asked: str = "") -> None:

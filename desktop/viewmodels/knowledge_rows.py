@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from html import escape
 
 import msgspec
 
 from desktop.domain.records import Article, Note
-from desktop.domain.words import ArticleStatus, Audience
+from desktop.domain.words import ArticleStatus, Audience, Became, RevisionStatus
 from desktop.store.reads.authored import Given, Sending
+from desktop.store.reads.editing import Around
 from desktop.store.reads.knowledge import Found, Shown
 from desktop.text import tr
-from desktop.viewmodels import terms
+from desktop.viewmodels import article_words, terms
+from desktop.viewmodels.article_html import Prepared
 from desktop.viewmodels.rows import Badge, Empty, Heading, Hit, LineRow, Part, Row
 from desktop.viewmodels.when import day, of_ms
 
@@ -22,19 +25,26 @@ _GIVEN = "given:"
 
 
 class ArticlePage(msgspec.Struct, frozen=True, kw_only=True):
-    """An article as it is read; `markdown` is shown as it is, links read article:<id>."""
+    """An article as it is read; links of its text read article:<id>."""
 
     id: str
     title: str
     source: str
-    markdown: str
+    text: Prepared
     language: str
     badge: str  # "" when it is valid
     helped: str  # what readers said of it
+    standing: str = ""  # its version, validity, owner and review day
+    older_than: str = ""  # the original that this translation is behind
+    others: tuple[tuple[str, str], ...] = ()  # in other languages: id, and what leads there
+    was_read: bool = False  # this version, by this person
+    version: int = 0
+    under_way: bool = False  # somebody changes it
 
 
-def page_of(shown: Shown, now: datetime, me: str) -> ArticlePage:
+def page_of(shown: Shown, text: Prepared, around: Around, now: datetime, me: str) -> ArticlePage:
     article = shown.article
+    older = article_words.is_older(article, around.original)
     yes = sum(note.helped is True for note in shown.feedback)
     no = sum(note.helped is False for note in shown.feedback)
     helped = tr("helped {yes}, did not help {no}", yes=yes, no=no) if yes + no else ""
@@ -42,11 +52,23 @@ def page_of(shown: Shown, now: datetime, me: str) -> ArticlePage:
         id=article.id,
         title=article.title,
         source=source(article.status, article.audience, article.updated_at, now),
-        markdown=_without_its_title(article),
+        text=text,
         language=article.language,
         badge="" if article.status is ArticleStatus.PUBLISHED else terms.article(article.status),
         helped=terms.dotted(helped, _said_by(me, shown.feedback)),
+        standing=article_words.standing(article, around, now),
+        older_than=around.original.id if older and around.original else "",
+        others=tuple((id_, _leading(title, spoken)) for id_, title, spoken in around.languages),
+        was_read=around.was_read,
+        version=article.version,
+        under_way=around.under_way,
     )
+
+
+def _leading(title: str, spoken: str) -> str:
+    """What a button says that leads to the article in another language."""
+    names = {"de": tr("German"), "en": tr("English")}
+    return tr("{language}: {title}", language=names.get(spoken, spoken), title=title)
 
 
 def _said_by(me: str, feedback: Iterable[Note]) -> str:
@@ -64,7 +86,7 @@ def no_page(id_: str) -> ArticlePage:
         id=id_,
         title=tr("This article is not on this desktop"),
         source="",
-        markdown=tr("It was taken back, or is only for others."),
+        text=Prepared(html=f"<p>{escape(tr('It was taken back, or is only for others.'))}</p>"),
         language="",
         badge="",
         helped="",
@@ -97,6 +119,8 @@ def given(each: Given, now: datetime) -> LineRow:
     if each.helped is not None:
         icon, more = ("check", tr("helped")) if each.helped else ("x", tr("did not help"))
     more = terms.dotted(more, tr("“{words}”", words=each.text) if each.text else "")
+    if each.answer:
+        more = terms.dotted(tr("Answer: {words}", words=each.answer), more)
     return LineRow(
         key=f"{_GIVEN}{each.article}:{each.id}",
         icon=icon,
@@ -121,11 +145,16 @@ def _state(each: Given) -> Badge:
         return Badge(tr("refused"), "breach", "cloud-alert")
     if each.sending is Sending.WAITS:
         return Badge(tr("waits"), "pause", "cloud-upload")
-    if each.helped is not None or each.status is ArticleStatus.PROPOSED:
+    if each.became is not None:
+        done = each.became is Became.CORRECTED
+        return Badge(article_words.became(each.became), "ready" if done else "wrap", "circle-check")
+    status = each.status
+    if status in (None, RevisionStatus.REVIEW):
         return Badge(tr("with the editors"), "offline", "clock")
-    valid = each.status is ArticleStatus.PUBLISHED
-    word = terms.article(each.status) if each.status else tr("taken back")
-    return Badge(word, "ready" if valid else "offline", "circle-check" if valid else "")
+    if status in (RevisionStatus.PUBLISHED, RevisionStatus.APPROVED):
+        return Badge(article_words.state(status), "ready", "circle-check")
+    returned = status is RevisionStatus.REJECTED
+    return Badge(article_words.state(status), "breach" if returned else "offline")
 
 
 def heading(key: str, title: str, more: str = "") -> Heading:
@@ -152,7 +181,7 @@ def source(status: ArticleStatus, audience: Audience, updated: datetime, now: da
     return terms.dotted(terms.article(status), inside, tr("changed {day}", day=day(now, updated)))
 
 
-def _without_its_title(article: Article) -> str:
+def without_its_title(article: Article) -> str:
     """Many pages begin with their own title, which stands above them already."""
     first, _, rest = article.body.lstrip().partition("\n")
     is_title = first.strip("# ").casefold() == article.title.casefold()

@@ -3,6 +3,10 @@
 <TS version="2.1" language="de_DE" sourcelanguage="en_GB">
 <context>
     <name>Tresen</name>
+    <message>
+        <source>  not read: {title}: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message numerus="yes">
         <source>%n attachment(s)</source>
         <translation>
@@ -43,6 +47,13 @@
         <translation>
             <numerusform>%n frühere</numerusform>
             <numerusform>%n frühere</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) that are the same</source>
+        <translation>
+            <numerusform>%n gleiche Zeile</numerusform>
+            <numerusform>%n gleiche Zeilen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -101,8 +112,24 @@
         <translation>2027-01-01, oder mit einer Uhrzeit</translation>
     </message>
     <message>
+        <source>24.12.2026</source>
+        <translation>24.12.2026</translation>
+    </message>
+    <message>
+        <source>24.12.2026; empty: at once</source>
+        <translation>24.12.2026; leer: sofort</translation>
+    </message>
+    <message>
         <source>500 or 50,000 customers (default: small)</source>
         <translation>500 oder 50.000 Kunden (üblich: small)</translation>
+    </message>
+    <message>
+        <source>A bracket is not closed; the words are searched for without it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A bracket was never opened; the words are searched for without it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A call is answered by speaking. Notes can be written.</source>
@@ -157,12 +184,20 @@
         <translation>Ein Buchstabe allein kann keine Taste sein: Er würde beim Schreiben auslösen.</translation>
     </message>
     <message>
+        <source>A long article: shown up to {share} %.</source>
+        <translation>Ein langer Artikel: bis {share} % gezeigt.</translation>
+    </message>
+    <message>
         <source>A matter that takes more than this contact.</source>
         <translation>Eine Sache, für die dieser Kontakt nicht reicht.</translation>
     </message>
     <message>
         <source>A message is offered</source>
         <translation>Nachricht wird angeboten</translation>
+    </message>
+    <message>
+        <source>A new article, in the editor.</source>
+        <translation>Ein neuer Artikel, im Editor.</translation>
     </message>
     <message>
         <source>A newer Tresen has worked with the data on this machine.</source>
@@ -193,8 +228,20 @@
         <translation>Eine Zusage braucht einen Zeitpunkt.</translation>
     </message>
     <message>
+        <source>A quotation mark is missing at the end of the phrase.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A record is there already, or twice in the file. Nothing was taken.</source>
         <translation>Ein Datensatz ist schon da oder steht zweimal in der Datei. Es wurde nichts übernommen.</translation>
+    </message>
+    <message>
+        <source>A second person reads it before it is valid.</source>
+        <translation>Eine zweite Person liest es, bevor es gilt.</translation>
+    </message>
+    <message>
+        <source>A star stands at the end of a word: rechn*</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A text you need again and again, under a short name.</source>
@@ -257,6 +304,10 @@
         <translation>Nach dem Senden</translation>
     </message>
     <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
         <source>All are there.</source>
         <translation>Alle sind da.</translation>
     </message>
@@ -277,6 +328,10 @@
         <translation>Alt</translation>
     </message>
     <message>
+        <source>An article has at most 500 kB of text. Split it up.</source>
+        <translation>Ein Artikel hat höchstens 500 kB Text. Teilen Sie ihn auf.</translation>
+    </message>
+    <message>
         <source>An article needs a title.</source>
         <translation>Ein Artikel braucht einen Titel.</translation>
     </message>
@@ -293,12 +348,24 @@
         <translation>Die Redaktion liest ihn, bevor er gilt.</translation>
     </message>
     <message>
+        <source>Another process reads {name} just now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Another time</source>
         <translation>Andere Zeit</translation>
     </message>
     <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
         <source>Answer by {time}</source>
         <translation>Antwort bis {time}</translation>
+    </message>
+    <message>
+        <source>Answer feedback</source>
+        <translation>Rückmeldung beantworten</translation>
     </message>
     <message>
         <source>Answer in {time}</source>
@@ -309,8 +376,28 @@
         <translation>Antwort überfällig {time}</translation>
     </message>
     <message>
+        <source>Answer what was said</source>
+        <translation>Auf den Hinweis antworten</translation>
+    </message>
+    <message>
+        <source>Answer what was said …</source>
+        <translation>Auf den Hinweis antworten …</translation>
+    </message>
+    <message>
+        <source>Answer: {words}</source>
+        <translation>Antwort: {words}</translation>
+    </message>
+    <message>
         <source>Appearance</source>
         <translation>Darstellung</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>Freigeben</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>Freigegeben</translation>
     </message>
     <message>
         <source>Apr</source>
@@ -325,6 +412,10 @@
         <translation>Artikel</translation>
     </message>
     <message>
+        <source>Article read</source>
+        <translation>Artikel gelesen</translation>
+    </message>
+    <message>
         <source>Articles</source>
         <translation>Artikel</translation>
     </message>
@@ -335,6 +426,10 @@
     <message>
         <source>Articles that fit the open contact.</source>
         <translation>Artikel, die zum offenen Kontakt passen.</translation>
+    </message>
+    <message>
+        <source>As a file, where you want it.</source>
+        <translation>Als Datei, wohin Sie wollen.</translation>
     </message>
     <message>
         <source>As of {time}</source>
@@ -405,6 +500,10 @@
         <translation>B1 bis B13: gegen die Untergrenze und PouchDB, zehn Minuten</translation>
     </message>
     <message>
+        <source>Back to the article</source>
+        <translation>Zurück zum Artikel</translation>
+    </message>
+    <message>
         <source>Back to the article before</source>
         <translation>Zurück zum vorigen Artikel</translation>
     </message>
@@ -413,8 +512,20 @@
         <translation>Zurück ins Schreibfeld</translation>
     </message>
     <message>
+        <source>Back to the list</source>
+        <translation>Zurück zur Liste</translation>
+    </message>
+    <message>
         <source>Backspace</source>
         <translation>Rücktaste</translation>
+    </message>
+    <message>
+        <source>Begin a new version</source>
+        <translation>Neue Fassung beginnen</translation>
+    </message>
+    <message>
+        <source>Being written</source>
+        <translation>In Arbeit</translation>
     </message>
     <message>
         <source>Bill</source>
@@ -493,6 +604,10 @@
         <translation>Ändern</translation>
     </message>
     <message>
+        <source>Change a new version</source>
+        <translation>Neue Fassung ändern</translation>
+    </message>
+    <message>
         <source>Change case</source>
         <translation>Vorgang ändern</translation>
     </message>
@@ -513,8 +628,16 @@
         <translation>Notiz ändern</translation>
     </message>
     <message>
+        <source>Change of an article</source>
+        <translation>Änderung eines Artikels</translation>
+    </message>
+    <message>
         <source>Change task</source>
         <translation>Aufgabe ändern</translation>
+    </message>
+    <message>
+        <source>Change the article</source>
+        <translation>Artikel ändern</translation>
     </message>
     <message>
         <source>Changed</source>
@@ -543,6 +666,10 @@
     <message>
         <source>Choose an action first.</source>
         <translation>Wählen Sie zuerst eine Aktion.</translation>
+    </message>
+    <message>
+        <source>Choose another place; the article itself is untouched.</source>
+        <translation>Wählen Sie einen anderen Ort; der Artikel selbst ist unberührt.</translation>
     </message>
     <message>
         <source>Choose another place; the file itself is untouched.</source>
@@ -647,6 +774,10 @@
     <message>
         <source>Composer</source>
         <translation>Schreibfeld</translation>
+    </message>
+    <message>
+        <source>Confirm an article</source>
+        <translation>Artikel bestätigen</translation>
     </message>
     <message>
         <source>Conflict</source>
@@ -761,6 +892,14 @@
         <translation>Konflikt entscheiden</translation>
     </message>
     <message>
+        <source>Declare an article expired</source>
+        <translation>Artikel für abgelaufen erklären</translation>
+    </message>
+    <message>
+        <source>Declare the article expired</source>
+        <translation>Artikel für abgelaufen erklären</translation>
+    </message>
+    <message>
         <source>Decline</source>
         <translation>Ablehnen</translation>
     </message>
@@ -787,6 +926,18 @@
     <message>
         <source>Did not help</source>
         <translation>Nicht geholfen</translation>
+    </message>
+    <message>
+        <source>Did you mean “{text}”?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Differences to the valid version</source>
+        <translation>Unterschiede zur gültigen Fassung</translation>
+    </message>
+    <message>
+        <source>Differences; n and p lead to the next and the one before</source>
+        <translation>Unterschiede; n und p führen zum nächsten und zum vorigen</translation>
     </message>
     <message>
         <source>Discard</source>
@@ -827,6 +978,14 @@
     <message>
         <source>E-mail</source>
         <translation>E-Mail</translation>
+    </message>
+    <message>
+        <source>Editor</source>
+        <translation>Editor</translation>
+    </message>
+    <message>
+        <source>Editors</source>
+        <translation>Redaktion</translation>
     </message>
     <message>
         <source>Empties the composer; it can be undone.</source>
@@ -885,6 +1044,10 @@
         <translation>Alle Tasten, was jeder Befehl tut und was neu ist.</translation>
     </message>
     <message>
+        <source>Everybody</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
         <source>Everything about them is gone from here for ever, drafts included.</source>
         <translation>Alles über ihn ist hier endgültig gelöscht, auch Entwürfe.</translation>
     </message>
@@ -907,6 +1070,10 @@
     <message>
         <source>Everywhere</source>
         <translation>Überall</translation>
+    </message>
+    <message>
+        <source>Expires or is to be looked at</source>
+        <translation>Läuft ab oder ist zu prüfen</translation>
     </message>
     <message>
         <source>Feb</source>
@@ -933,6 +1100,10 @@
         <translation>Notiz ablegen</translation>
     </message>
     <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
         <source>Finds customers, contacts, cases, articles, tasks and every command.</source>
         <translation>Findet Kunden, Kontakte, Vorgänge, Artikel, Aufgaben und jeden Befehl.</translation>
     </message>
@@ -949,12 +1120,20 @@
         <translation>Zum Beispiel https://hub.example.com</translation>
     </message>
     <message>
+        <source>For its author</source>
+        <translation>Für den Verfasser</translation>
+    </message>
+    <message>
         <source>For the editors, internal</source>
         <translation>Für die Redaktion, intern</translation>
     </message>
     <message>
         <source>For the window run `make setup`, or `pip install tresen[desktop]`.</source>
         <translation>Für das Fenster rufen Sie `make setup` oder `pip install tresen[desktop]` auf.</translation>
+    </message>
+    <message>
+        <source>For whom</source>
+        <translation>Für wen</translation>
     </message>
     <message>
         <source>For {name}</source>
@@ -993,8 +1172,20 @@
         <translation>Zurückgeben</translation>
     </message>
     <message>
+        <source>Give back to the author</source>
+        <translation>An den Verfasser zurückgeben</translation>
+    </message>
+    <message>
+        <source>Give back to the author …</source>
+        <translation>Dem Verfasser zurückgeben …</translation>
+    </message>
+    <message>
         <source>Give it a title.</source>
         <translation>Geben Sie ihm einen Titel.</translation>
+    </message>
+    <message>
+        <source>Given back: {words}</source>
+        <translation>Zurückgegeben: {words}</translation>
     </message>
     <message>
         <source>Gives the contact to a colleague. The hub decides at once.</source>
@@ -1129,6 +1320,10 @@
         <translation>Mit welchen Worten</translation>
     </message>
     <message>
+        <source>In-house only</source>
+        <translation>Nur intern</translation>
+    </message>
+    <message>
         <source>Ins</source>
         <translation>Einfg</translation>
     </message>
@@ -1171,6 +1366,14 @@
     <message>
         <source>It arrived damaged. Try again.</source>
         <translation>Sie kam beschädigt an. Versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>It becomes valid by itself on its first day.</source>
+        <translation>Es wird an seinem ersten Tag von selbst gültig.</translation>
+    </message>
+    <message>
+        <source>It becomes valid, now or on its first day.</source>
+        <translation>Es wird gültig, jetzt oder an seinem ersten Tag.</translation>
     </message>
     <message>
         <source>It cannot be read.</source>
@@ -1228,8 +1431,28 @@
         <translation>Er steht dort als Notiz.</translation>
     </message>
     <message>
+        <source>It is looked at again in half a year.</source>
+        <translation>Er wird in einem halben Jahr wieder geprüft.</translation>
+    </message>
+    <message>
+        <source>It is not valid any more from now on.</source>
+        <translation>Er gilt ab jetzt nicht mehr.</translation>
+    </message>
+    <message>
+        <source>It is not wanted any more; it stays findable.</source>
+        <translation>Sie wird nicht mehr gewünscht und bleibt auffindbar.</translation>
+    </message>
+    <message>
+        <source>It is published already, and becomes valid by itself.</source>
+        <translation>Sie ist schon veröffentlicht und wird von selbst gültig.</translation>
+    </message>
+    <message>
         <source>It is tried again by itself.</source>
         <translation>Es wird von selbst erneut versucht.</translation>
+    </message>
+    <message>
+        <source>It is very long: only its beginning is there.</source>
+        <translation>Er ist sehr lang: nur der Anfang ist enthalten.</translation>
     </message>
     <message>
         <source>It keeps what it is given.</source>
@@ -1246,6 +1469,10 @@
     <message>
         <source>It runs.</source>
         <translation>Sie läuft.</translation>
+    </message>
+    <message>
+        <source>It stands in your work list.</source>
+        <translation>Er steht in Ihrer Arbeitsliste.</translation>
     </message>
     <message>
         <source>It stays here until you put it away.</source>
@@ -1290,6 +1517,10 @@
     <message>
         <source>It went to somebody else. No more will come until you are ready again.</source>
         <translation>Es ging an jemand anders. Bis Sie wieder bereit sind, kommt keines mehr.</translation>
+    </message>
+    <message>
+        <source>It would end before it begins.</source>
+        <translation>Es würde enden, bevor es beginnt.</translation>
     </message>
     <message>
         <source>Its usual key is taken by “{action}”.</source>
@@ -1338,6 +1569,10 @@
     <message>
         <source>Keeps in mind that you want this file; it is there once the line was.</source>
         <translation>Merkt sich, dass Sie diese Datei möchten; sie ist da, sobald die Leitung wieder stand.</translation>
+    </message>
+    <message>
+        <source>Kept by</source>
+        <translation>Gepflegt von</translation>
     </message>
     <message>
         <source>Key</source>
@@ -1432,6 +1667,10 @@
         <translation>Mit Vorgang verknüpfen</translation>
     </message>
     <message>
+        <source>Links to no article: {ids}</source>
+        <translation>Verweise ins Leere: {ids}</translation>
+    </message>
+    <message>
         <source>Loading {done} of {expected}</source>
         <translation>{done} von {expected} geladen</translation>
     </message>
@@ -1492,6 +1731,14 @@
         <translation>März</translation>
     </message>
     <message>
+        <source>Mark as read</source>
+        <translation>Als gelesen markieren</translation>
+    </message>
+    <message>
+        <source>Markdown. Pictures can be pasted; ?? links to an article.</source>
+        <translation>Markdown. Bilder lassen sich einfügen; ?? verweist auf einen Artikel.</translation>
+    </message>
+    <message>
         <source>May</source>
         <translation>Mai</translation>
     </message>
@@ -1526,6 +1773,10 @@
     <message>
         <source>More</source>
         <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>More about this article</source>
+        <translation>Mehr zu diesem Artikel</translation>
     </message>
     <message>
         <source>More rows on the screen, less air between them.</source>
@@ -1568,6 +1819,22 @@
         <translation>Neu</translation>
     </message>
     <message>
+        <source>New and changed articles appear here until you have read them.</source>
+        <translation>Neue und geänderte Artikel stehen hier, bis Sie sie gelesen haben.</translation>
+    </message>
+    <message>
+        <source>New and changed articles that you have not read yet.</source>
+        <translation>Neue und geänderte Artikel, die Sie noch nicht gelesen haben.</translation>
+    </message>
+    <message>
+        <source>New article</source>
+        <translation>Neuer Artikel</translation>
+    </message>
+    <message>
+        <source>New article “{title}”</source>
+        <translation>Neuer Artikel „{title}“</translation>
+    </message>
+    <message>
         <source>New case</source>
         <translation>Neuer Vorgang</translation>
     </message>
@@ -1600,6 +1867,10 @@
         <translation>Nächster Kontakt</translation>
     </message>
     <message>
+        <source>Next version of “{title}”</source>
+        <translation>Nächste Fassung von „{title}“</translation>
+    </message>
+    <message>
         <source>No article has these words</source>
         <translation>Kein Artikel hat diese Wörter</translation>
     </message>
@@ -1630,6 +1901,10 @@
     <message>
         <source>No customer is open</source>
         <translation>Kein Kunde ist offen</translation>
+    </message>
+    <message>
+        <source>No earlier versions are here</source>
+        <translation>Frühere Fassungen sind nicht hier</translation>
     </message>
     <message>
         <source>No hub at hand?</source>
@@ -1676,6 +1951,14 @@
         <translation>Niemand sonst darf diesen Kontakt sehen.</translation>
     </message>
     <message>
+        <source>Nobody has approved it yet.</source>
+        <translation>Es ist noch nicht freigegeben.</translation>
+    </message>
+    <message>
+        <source>Nobody has approved this change yet, or it has ended.</source>
+        <translation>Diese Änderung ist noch nicht freigegeben oder beendet.</translation>
+    </message>
+    <message>
         <source>Nobody has signed in to this profile yet. Sign in with `tresen` first.</source>
         <translation>An diesem Profil hat sich noch niemand angemeldet. Melden Sie sich zuerst mit `tresen` an.</translation>
     </message>
@@ -1692,8 +1975,16 @@
         <translation>Niemand wartet auf Sie.</translation>
     </message>
     <message>
+        <source>Nobody, or more than one, is called so.</source>
+        <translation>So heißt niemand oder mehr als eine Person.</translation>
+    </message>
+    <message>
         <source>Not attached</source>
         <translation>Nicht angehängt</translation>
+    </message>
+    <message>
+        <source>Not known: {words}</source>
+        <translation>Nicht bekannt: {words}</translation>
     </message>
     <message>
         <source>Not saved. Copy your words before you close the window.</source>
@@ -1772,6 +2063,10 @@
         <translation>Nichts hat alle diese Wörter.</translation>
     </message>
     <message>
+        <source>Nothing has changed since your last shift</source>
+        <translation>Seit Ihrer letzten Schicht hat sich nichts geändert</translation>
+    </message>
+    <message>
         <source>Nothing has happened yet</source>
         <translation>Noch ist nichts geschehen</translation>
     </message>
@@ -1816,8 +2111,16 @@
         <translation>Nichts offen</translation>
     </message>
     <message>
+        <source>Nothing stands behind the colon yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Nothing waits and nothing was refused.</source>
         <translation>Nichts wartet, und nichts wurde abgelehnt.</translation>
+    </message>
+    <message>
+        <source>Nothing waits for an editor</source>
+        <translation>Nichts wartet auf die Redaktion</translation>
     </message>
     <message>
         <source>Nothing was changed. Update Tresen, then start it again.</source>
@@ -1872,6 +2175,10 @@
         <translation>Nummer, Anliegen, Beschreibung …</translation>
     </message>
     <message>
+        <source>OR, NOT and - need a word beside them; this one was left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Oct</source>
         <translation>Okt.</translation>
     </message>
@@ -1904,6 +2211,10 @@
         <translation>Unter Debian und Ubuntu: {command}</translation>
     </message>
     <message>
+        <source>On the usual printer of this machine.</source>
+        <translation>Auf dem üblichen Drucker dieses Rechners.</translation>
+    </message>
+    <message>
         <source>One more phone number or address of the open customer.</source>
         <translation>Eine weitere Nummer oder Adresse des offenen Kunden.</translation>
     </message>
@@ -1922,6 +2233,14 @@
     <message>
         <source>Only colleagues you may hand over to are here.</source>
         <translation>Hier stehen nur die, an die Sie übergeben dürfen.</translation>
+    </message>
+    <message>
+        <source>Only unwanted words are named; add one that is to be found.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only who wrote in it can withdraw it. Give it back to its author instead.</source>
+        <translation>Zurückziehen kann nur, wer daran geschrieben hat. Geben Sie sie stattdessen zurück.</translation>
     </message>
     <message>
         <source>Only with the line to the hub. It is down now.</source>
@@ -1946,6 +2265,10 @@
     <message>
         <source>Open a case …</source>
         <translation>Vorgang eröffnen …</translation>
+    </message>
+    <message>
+        <source>Open a change of an article first.</source>
+        <translation>Öffnen Sie zuerst die Änderung eines Artikels.</translation>
     </message>
     <message>
         <source>Open a contact first.</source>
@@ -1996,6 +2319,10 @@
         <translation>Öffnet ihn neben dem Kontakt.</translation>
     </message>
     <message>
+        <source>Opens it in the editor on the page Knowledge.</source>
+        <translation>Öffnet sie im Editor auf der Seite Wissen.</translation>
+    </message>
+    <message>
         <source>Opens the menu of states. During a conversation the choice applies after it.</source>
         <translation>Öffnet das Menü der Status. Während eines Gesprächs gilt die Wahl danach.</translation>
     </message>
@@ -2018,6 +2345,10 @@
     <message>
         <source>Other cases of the customer</source>
         <translation>Andere Vorgänge des Kunden</translation>
+    </message>
+    <message>
+        <source>Others can read {path}. Nothing was done; `chmod 600` it first.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Others on this machine can look into {folder}.</source>
@@ -2076,6 +2407,10 @@
         <translation>Geparkt {time}</translation>
     </message>
     <message>
+        <source>Part of the question could not be read and was left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Password</source>
         <translation>Passwort</translation>
     </message>
@@ -2100,6 +2435,10 @@
         <translation>Telefon</translation>
     </message>
     <message>
+        <source>Possible are title:, tag:, language: and changed:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Praise or criticism</source>
         <translation>Lob oder Kritik</translation>
     </message>
@@ -2112,8 +2451,16 @@
         <translation>Drücken Sie eine Taste oder Esc</translation>
     </message>
     <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
         <source>Previous contact</source>
         <translation>Voriger Kontakt</translation>
+    </message>
+    <message>
+        <source>Print the article</source>
+        <translation>Artikel drucken</translation>
     </message>
     <message>
         <source>Priority</source>
@@ -2160,8 +2507,16 @@
         <translation>Artikel vorschlagen</translation>
     </message>
     <message>
+        <source>Publish</source>
+        <translation>Veröffentlichen</translation>
+    </message>
+    <message>
         <source>Put away</source>
         <translation>Weglegen</translation>
+    </message>
+    <message>
+        <source>Put the bot's password into TRESEN_WIKI_PASSWORD. Nothing was changed.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Put the notice away</source>
@@ -2272,8 +2627,20 @@
         <translation>Verborgenes einsehen</translation>
     </message>
     <message>
+        <source>Roles</source>
+        <translation>Rollen</translation>
+    </message>
+    <message>
         <source>Room set aside for drafts</source>
         <translation>Freigehaltener Platz für Entwürfe</translation>
+    </message>
+    <message>
+        <source>Said of it: “{words}”</source>
+        <translation>Dazu gesagt: „{words}“</translation>
+    </message>
+    <message>
+        <source>Said to be wrong</source>
+        <translation>Als falsch gemeldet</translation>
     </message>
     <message>
         <source>Sat</source>
@@ -2304,6 +2671,18 @@
         <translation>Textbaustein sichern</translation>
     </message>
     <message>
+        <source>Save the article as PDF</source>
+        <translation>Artikel als PDF speichern</translation>
+    </message>
+    <message>
+        <source>Save the article as PDF …</source>
+        <translation>Artikel als PDF speichern …</translation>
+    </message>
+    <message>
+        <source>Save the change</source>
+        <translation>Änderung speichern</translation>
+    </message>
+    <message>
         <source>Save {name} as …</source>
         <translation>{name} speichern unter …</translation>
     </message>
@@ -2326,6 +2705,14 @@
     <message>
         <source>Say in a few words what the matter is.</source>
         <translation>Sagen Sie in wenigen Worten, was das Anliegen ist.</translation>
+    </message>
+    <message>
+        <source>Say what is to be changed, for who wrote it.</source>
+        <translation>Sagen Sie, was zu ändern ist, für die Person, die es schrieb.</translation>
+    </message>
+    <message>
+        <source>Say what is wrong, so that it can be corrected.</source>
+        <translation>Sagen Sie, was falsch ist, damit es berichtigt werden kann.</translation>
     </message>
     <message>
         <source>Say with --erased-list where the list of erasures is kept: a file that outlives the backups of this database. Nothing was erased.</source>
@@ -2366,6 +2753,10 @@
     <message>
         <source>Select an open task first.</source>
         <translation>Wählen Sie zuerst eine offene Aufgabe.</translation>
+    </message>
+    <message>
+        <source>Select what somebody said of an article first.</source>
+        <translation>Wählen Sie zuerst einen Hinweis zu einem Artikel.</translation>
     </message>
     <message>
         <source>Send</source>
@@ -2428,8 +2819,20 @@
         <translation>Vorgang zeigen</translation>
     </message>
     <message>
+        <source>Show the change of an article</source>
+        <translation>Änderung eines Artikels zeigen</translation>
+    </message>
+    <message>
         <source>Show the customer</source>
         <translation>Kunde zeigen</translation>
+    </message>
+    <message>
+        <source>Show the original</source>
+        <translation>Original zeigen</translation>
+    </message>
+    <message>
+        <source>Show the rest</source>
+        <translation>Den Rest zeigen</translation>
     </message>
     <message>
         <source>Show the task</source>
@@ -2464,8 +2867,16 @@
         <translation>Seit</translation>
     </message>
     <message>
+        <source>Since when articles are news</source>
+        <translation>Seit wann Artikel neu sind</translation>
+    </message>
+    <message>
         <source>Site {name} added</source>
         <translation>Standort {name} angelegt</translation>
+    </message>
+    <message>
+        <source>Sites</source>
+        <translation>Standorte</translation>
     </message>
     <message>
         <source>Size and panes of the window</source>
@@ -2494,6 +2905,10 @@
     <message>
         <source>Somebody of ours</source>
         <translation>Jemand von uns</translation>
+    </message>
+    <message>
+        <source>Somebody published another version meanwhile, and the two change the same place. Both are kept: bring yours up to date.</source>
+        <translation>Inzwischen wurde eine andere Fassung veröffentlicht, und beide ändern dieselbe Stelle. Beide sind aufgehoben: Bringen Sie Ihre auf den neuen Stand.</translation>
     </message>
     <message>
         <source>Something else</source>
@@ -2560,6 +2975,10 @@
         <translation>Betreff, Priorität und Frist des offenen Vorgangs.</translation>
     </message>
     <message>
+        <source>Submit for approval</source>
+        <translation>Zur Freigabe vorlegen</translation>
+    </message>
+    <message>
         <source>Sun</source>
         <translation>So</translation>
     </message>
@@ -2570,6 +2989,10 @@
     <message>
         <source>Tab</source>
         <translation>Tab</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Schlagwörter</translation>
     </message>
     <message>
         <source>Take</source>
@@ -2628,12 +3051,24 @@
         <translation>Der Redaktion sagen</translation>
     </message>
     <message>
+        <source>Tell who said it</source>
+        <translation>Antworten</translation>
+    </message>
+    <message>
+        <source>Tells the editors of every site what is wrong in the open article.</source>
+        <translation>Meldet der Redaktion aller Standorte, was am offenen Artikel falsch ist.</translation>
+    </message>
+    <message>
         <source>Tells the editors what is missing.</source>
         <translation>Sagt der Redaktion, was fehlt.</translation>
     </message>
     <message>
         <source>Tells the editors.</source>
         <translation>Sagt es der Redaktion.</translation>
+    </message>
+    <message>
+        <source>Tells who said it what became of it.</source>
+        <translation>Sagt der Person, was aus ihrem Hinweis wurde.</translation>
     </message>
     <message>
         <source>Text</source>
@@ -2666,6 +3101,10 @@
     <message>
         <source>The article helped</source>
         <translation>Der Artikel hat geholfen</translation>
+    </message>
+    <message>
+        <source>The article is still right</source>
+        <translation>Der Artikel stimmt noch</translation>
     </message>
     <message>
         <source>The articles of the knowledge base.</source>
@@ -2720,6 +3159,10 @@
         <translation>Der Kontakt bleibt bei Ihnen. Geben Sie ihn zurück, wenn nichts mehr wartet.</translation>
     </message>
     <message>
+        <source>The correction of “{title}” could not be written into the wiki {wiki}: it changes what is made there in another way ({what}). It stands in the article alone. Change the wiki by hand, or publish this, the wiki's text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The customer has left your desk.</source>
         <translation>Der Kunde ist nicht mehr auf Ihrem Platz.</translation>
     </message>
@@ -2754,6 +3197,10 @@
     <message>
         <source>The disk is full: nothing new from the hub can be kept.</source>
         <translation>Der Datenträger ist voll: Neues vom Hub lässt sich nicht ablegen.</translation>
+    </message>
+    <message>
+        <source>The editors' queue</source>
+        <translation>Liste der Redaktion</translation>
     </message>
     <message>
         <source>The fields of {name} do not fit: {flaw}. Nothing was done.</source>
@@ -2824,6 +3271,10 @@
         <translation>Der Hub antwortet seit einigen Sekunden nicht. Ihr Text bleibt hier erhalten.</translation>
     </message>
     <message>
+        <source>The hub is busy; Tresen tries again by itself.</source>
+        <translation>Der Hub ist ausgelastet; Tresen versucht es von selbst erneut.</translation>
+    </message>
+    <message>
         <source>The hub is ready at {address}</source>
         <translation>Der Hub ist bereit unter {address}</translation>
     </message>
@@ -2872,12 +3323,20 @@
         <translation>Die Sache war doch nicht gelöst.</translation>
     </message>
     <message>
+        <source>The next change of this article is compared with it.</source>
+        <translation>Die nächste Änderung dieses Artikels wird mit ihm verglichen.</translation>
+    </message>
+    <message>
         <source>The next offer appears at the top left. Ctrl+K finds everything else.</source>
         <translation>Das nächste Angebot erscheint oben links. Strg+K findet alles andere.</translation>
     </message>
     <message>
         <source>The next start closes it; or now: {command}</source>
         <translation>Der nächste Start schließt ihn; oder gleich: {command}</translation>
+    </message>
+    <message>
+        <source>The next version of the open article, in the editor.</source>
+        <translation>Die nächste Fassung des offenen Artikels, im Editor.</translation>
     </message>
     <message>
         <source>The note needs a place.</source>
@@ -2892,8 +3351,20 @@
         <translation>Das Angebot war schon vergeben.</translation>
     </message>
     <message>
+        <source>The open article in the other language, in the editor.</source>
+        <translation>Der offene Artikel in der anderen Sprache, im Editor.</translation>
+    </message>
+    <message>
+        <source>The part before</source>
+        <translation>Teil davor</translation>
+    </message>
+    <message>
         <source>The promise could not be kept.</source>
         <translation>Die Zusage ließ sich nicht halten.</translation>
+    </message>
+    <message>
+        <source>The question is too long; its end is not looked at.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The reply was refused</source>
@@ -2930,6 +3401,14 @@
     <message>
         <source>The usual key</source>
         <translation>Die übliche Taste</translation>
+    </message>
+    <message>
+        <source>The wiki {wiki} did not take the correction of “{title}” ({what}). It stands in the article alone. This is the wiki's text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The words are the same.</source>
+        <translation>Die Worte sind gleich.</translation>
     </message>
     <message>
         <source>The work list could not be read</source>
@@ -3000,6 +3479,10 @@
         <translation>Einen Standort {name} gibt es nicht; nichts wurde verändert.</translation>
     </message>
     <message>
+        <source>There is no wiki {name}. Nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no {kind} with the id {id} in this profile.</source>
         <translation>In diesem Profil gibt es unter {kind} nichts mit der Kennung {id}.</translation>
     </message>
@@ -3060,6 +3543,34 @@
         <translation>Dieser Vorgang ist offen.</translation>
     </message>
     <message>
+        <source>This change against the valid version</source>
+        <translation>Diese Änderung gegen die gültige Fassung</translation>
+    </message>
+    <message>
+        <source>This change does not wait for an approval.</source>
+        <translation>Diese Änderung wartet nicht auf eine Freigabe.</translation>
+    </message>
+    <message>
+        <source>This change has ended and is not written any more.</source>
+        <translation>Diese Änderung ist beendet und wird nicht mehr geschrieben.</translation>
+    </message>
+    <message>
+        <source>This change has ended.</source>
+        <translation>Diese Änderung ist beendet.</translation>
+    </message>
+    <message>
+        <source>This change is right, as it stands here.</source>
+        <translation>Diese Änderung stimmt so, wie sie hier steht.</translation>
+    </message>
+    <message>
+        <source>This change is with its author, or has ended.</source>
+        <translation>Diese Änderung ist beim Verfasser oder beendet.</translation>
+    </message>
+    <message>
+        <source>This change is with the editors already, or has ended.</source>
+        <translation>Diese Änderung ist schon bei der Redaktion oder beendet.</translation>
+    </message>
+    <message>
         <source>This channel takes no files.</source>
         <translation>Dieser Kanal nimmt keine Dateien auf.</translation>
     </message>
@@ -3100,6 +3611,10 @@
         <translation>Dies ist sein Fenster; ein zweites wurde nicht geöffnet.</translation>
     </message>
     <message>
+        <source>This is no day. Write 24.12.2026.</source>
+        <translation>Das ist kein Tag. Schreiben Sie 24.12.2026.</translation>
+    </message>
+    <message>
         <source>This is not a time. Write 16:00, or tomorrow 14:00.</source>
         <translation>Das ist kein Zeitpunkt. Schreiben Sie 16:00 oder morgen 14:00.</translation>
     </message>
@@ -3112,8 +3627,24 @@
         <translation>Das ist gerade nicht auf dem Bildschirm.</translation>
     </message>
     <message>
+        <source>This is too long for one article. Make two of it.</source>
+        <translation>Das ist zu lang für einen Artikel. Machen Sie zwei daraus.</translation>
+    </message>
+    <message>
         <source>This is written down already.</source>
         <translation>Das steht schon da.</translation>
+    </message>
+    <message>
+        <source>This is wrong</source>
+        <translation>Das ist falsch</translation>
+    </message>
+    <message>
+        <source>This is wrong …</source>
+        <translation>Das ist falsch …</translation>
+    </message>
+    <message>
+        <source>This language is not known; write language:de or language:en</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This link leads out of Tresen:</source>
@@ -3122,6 +3653,10 @@
     <message>
         <source>This machine cannot keep your sign-in safely.</source>
         <translation>Dieser Rechner kann Ihre Anmeldung nicht sicher aufbewahren.</translation>
+    </message>
+    <message>
+        <source>This machine has no usual printer. Save the article as PDF instead.</source>
+        <translation>Dieser Rechner hat keinen üblichen Drucker. Speichern Sie den Artikel als PDF.</translation>
     </message>
     <message>
         <source>This machine was withdrawn, and the data on it has been removed.</source>
@@ -3138,6 +3673,10 @@
     <message>
         <source>This task is not a promise.</source>
         <translation>Diese Aufgabe ist keine Zusage.</translation>
+    </message>
+    <message>
+        <source>This translation is older than the original.</source>
+        <translation>Diese Übersetzung ist älter als das Original.</translation>
     </message>
     <message>
         <source>Thu</source>
@@ -3160,6 +3699,10 @@
         <translation>Um Schaden abzuwenden</translation>
     </message>
     <message>
+        <source>To be looked at again by</source>
+        <translation>Wieder zu prüfen bis</translation>
+    </message>
+    <message>
         <source>To call back as promised</source>
         <translation>Um wie zugesagt zurückzurufen</translation>
     </message>
@@ -3175,6 +3718,10 @@
         <source>To make sure who is asking</source>
         <translation>Um zu prüfen, wer anfragt</translation>
     </message>
+    <message>
+        <source>Too many brackets stand inside each other.</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message numerus="yes">
         <source>Too many tries. Wait %n second(s), then try again.</source>
         <translation>
@@ -3189,6 +3736,14 @@
     <message>
         <source>Training</source>
         <translation>Schulung</translation>
+    </message>
+    <message>
+        <source>Translate the article</source>
+        <translation>Artikel übersetzen</translation>
+    </message>
+    <message>
+        <source>Translations behind</source>
+        <translation>Veraltete Übersetzungen</translation>
     </message>
     <message>
         <source>Tresen does not follow this link. It is no page of the web:</source>
@@ -3217,6 +3772,10 @@
     <message>
         <source>Tue</source>
         <translation>Di</translation>
+    </message>
+    <message>
+        <source>Turn this answer into an article …</source>
+        <translation>Aus dieser Antwort einen Artikel machen …</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -3262,8 +3821,28 @@
         <translation>Benutzername oder Passwort stimmt nicht. Versuchen Sie es noch einmal.</translation>
     </message>
     <message>
+        <source>Valid from</source>
+        <translation>Gültig ab</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation>Gültig bis</translation>
+    </message>
+    <message>
+        <source>Version {new} against {old}</source>
+        <translation>Fassung {new} gegen {old}</translation>
+    </message>
+    <message>
+        <source>Version {number}</source>
+        <translation>Fassung {number}</translation>
+    </message>
+    <message>
         <source>Versions</source>
         <translation>Versionen</translation>
+    </message>
+    <message>
+        <source>Versions of the article</source>
+        <translation>Fassungen des Artikels</translation>
     </message>
     <message>
         <source>WHAT</source>
@@ -3272,6 +3851,10 @@
     <message>
         <source>Waiting for the line</source>
         <translation>Wartet auf die Leitung</translation>
+    </message>
+    <message>
+        <source>Waits for approval</source>
+        <translation>Wartet auf Freigabe</translation>
     </message>
     <message>
         <source>We reached the customer</source>
@@ -3290,6 +3873,18 @@
         <translation>Was</translation>
     </message>
     <message>
+        <source>What became of it</source>
+        <translation>Was daraus wurde</translation>
+    </message>
+    <message>
+        <source>What becomes of it stands under “What you gave”.</source>
+        <translation>Was daraus wird, steht unter „Was Sie gegeben haben“.</translation>
+    </message>
+    <message>
+        <source>What changed since your last shift</source>
+        <translation>Was sich seit Ihrer letzten Schicht geändert hat</translation>
+    </message>
+    <message>
         <source>What fits the open contact appears here by itself.</source>
         <translation>Was zum offenen Kontakt passt, erscheint hier von selbst.</translation>
     </message>
@@ -3306,8 +3901,24 @@
         <translation>Was neu ist</translation>
     </message>
     <message>
+        <source>What is new in it</source>
+        <translation>Was daran neu ist</translation>
+    </message>
+    <message>
+        <source>What is said to be wrong appears here.</source>
+        <translation>Was als falsch gemeldet wird, steht hier.</translation>
+    </message>
+    <message>
         <source>What is shown is what is known of it. Nothing you wrote is lost.</source>
         <translation>Gezeigt wird, was davon bekannt ist. Nichts, was Sie geschrieben haben, ist verloren.</translation>
+    </message>
+    <message>
+        <source>What is to be changed?</source>
+        <translation>Was ist zu ändern?</translation>
+    </message>
+    <message>
+        <source>What is wrong, and how is it right?</source>
+        <translation>Was ist falsch, und wie ist es richtig?</translation>
     </message>
     <message>
         <source>What still waited here was handed over to the hub first.</source>
@@ -3326,12 +3937,20 @@
         <translation>Was danach</translation>
     </message>
     <message>
+        <source>What this change adds and removes.</source>
+        <translation>Was diese Änderung hinzufügt und wegnimmt.</translation>
+    </message>
+    <message>
         <source>What waits and what was refused</source>
         <translation>Was wartet und was abgelehnt wurde</translation>
     </message>
     <message>
         <source>What waits for the hub, and what was refused and why.</source>
         <translation>Was auf den Hub wartet, was abgelehnt wurde und warum.</translation>
+    </message>
+    <message>
+        <source>What was changed in the open article, when and by whom.</source>
+        <translation>Was am offenen Artikel geändert wurde, wann und von wem.</translation>
     </message>
     <message>
         <source>What was found</source>
@@ -3348,6 +3967,10 @@
     <message>
         <source>What was said in the open contact.</source>
         <translation>Was im offenen Kontakt gesagt wurde.</translation>
+    </message>
+    <message>
+        <source>What was said of articles, proposals, and what expires.</source>
+        <translation>Hinweise zu Artikeln, Vorschläge, und was abläuft.</translation>
     </message>
     <message>
         <source>What was saved before is safe; what you write now stands in this window alone. {to_do}</source>
@@ -3390,6 +4013,10 @@
         <translation>Was Sie geschrieben haben, ist gesichert. Ein Bericht ohne Kundendaten liegt in {path}.</translation>
     </message>
     <message>
+        <source>Where do passwords lie? Say --secrets FILE or TRESEN_HUB_SECRETS.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Where is the hub? For example https://hub.example.com</source>
         <translation>Wo ist der Hub? Zum Beispiel https://hub.example.com</translation>
     </message>
@@ -3420,6 +4047,18 @@
     <message>
         <source>Why? It is written down with your name.</source>
         <translation>Warum? Es wird mit Ihrem Namen festgehalten.</translation>
+    </message>
+    <message>
+        <source>With words on what is to be changed.</source>
+        <translation>Mit Worten dazu, was zu ändern ist.</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>Zurückziehen</translation>
+    </message>
+    <message>
+        <source>Withdraw the change</source>
+        <translation>Änderung zurückziehen</translation>
     </message>
     <message>
         <source>Without --certificate passwords travel in the clear; desktops will refuse.</source>
@@ -3482,6 +4121,10 @@
         <translation>Abschluss, der zu spät kam: {code}, {outcome}</translation>
     </message>
     <message>
+        <source>Write</source>
+        <translation>Schreiben</translation>
+    </message>
+    <message>
         <source>Write a note</source>
         <translation>Notiz schreiben</translation>
     </message>
@@ -3490,12 +4133,24 @@
         <translation>Antwort schreiben</translation>
     </message>
     <message>
+        <source>Write an answer, or say what became of it.</source>
+        <translation>Schreiben Sie eine Antwort, oder sagen Sie, was daraus wurde.</translation>
+    </message>
+    <message>
+        <source>Write an article</source>
+        <translation>Artikel schreiben</translation>
+    </message>
+    <message>
         <source>Write down the words you used.</source>
         <translation>Schreiben Sie auf, mit welchen Worten.</translation>
     </message>
     <message>
         <source>Write something first.</source>
         <translation>Schreiben Sie zuerst etwas.</translation>
+    </message>
+    <message>
+        <source>Write the day as changed:&gt;2026-01-31</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Write the name used in the chat.</source>
@@ -3554,6 +4209,10 @@
         <translation>Einen Baustein dieses Namens haben Sie schon.</translation>
     </message>
     <message>
+        <source>You have read this version of the open article.</source>
+        <translation>Sie haben diese Fassung des offenen Artikels gelesen.</translation>
+    </message>
+    <message>
         <source>You have to sign in at every start. To change that, unlock the keyring, or install one: {command}</source>
         <translation>Sie müssen sich bei jedem Start anmelden. Um das zu ändern, entsperren Sie den Schlüsselbund oder installieren Sie einen: {command}</translation>
     </message>
@@ -3590,6 +4249,10 @@
         <translation>Sie sehen weiterhin, was neu ist. Aktualisieren Sie Tresen, dann geht hinaus, was wartet.</translation>
     </message>
     <message>
+        <source>You wrote in it yourself: a second person has to approve it.</source>
+        <translation>Sie haben selbst daran geschrieben: Eine zweite Person muss es freigeben.</translation>
+    </message>
+    <message>
         <source>Your colleagues of all sites and their states.</source>
         <translation>Ihre Kolleginnen und Kollegen aller Standorte mit ihrem Status.</translation>
     </message>
@@ -3615,6 +4278,14 @@
     <message>
         <source>Your own work is here already; the rest is loading. You can begin.</source>
         <translation>Ihre eigene Arbeit ist schon da, der Rest wird geladen. Sie können anfangen.</translation>
+    </message>
+    <message>
+        <source>Your proposal is with the editors.</source>
+        <translation>Ihr Vorschlag ist bei der Redaktion.</translation>
+    </message>
+    <message>
+        <source>Your reply to the customer as a proposal, without the customer's data.</source>
+        <translation>Ihre Antwort an den Kunden als Vorschlag, ohne die Daten des Kunden.</translation>
     </message>
     <message>
         <source>Your role may not do this.</source>
@@ -3649,6 +4320,10 @@
         <translation>[Bild: {words}]</translation>
     </message>
     <message>
+        <source>a bot password's; TRESEN_WIKI_PASSWORD is its secret</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>a cell is too long; perhaps a quotation mark is never closed</source>
         <translation>eine Zelle ist zu lang; vielleicht wird ein Anführungszeichen nie geschlossen</translation>
     </message>
@@ -3673,6 +4348,10 @@
         <translation>eine Anmeldung endete, weil ihr Erneuerungsschlüssel zweimal kam</translation>
     </message>
     <message>
+        <source>account</source>
+        <translation>Konto</translation>
+    </message>
+    <message>
         <source>add a person</source>
         <translation>legt eine Person an</translation>
     </message>
@@ -3685,8 +4364,24 @@
         <translation>legt einen Standort an</translation>
     </message>
     <message>
+        <source>added: {words}</source>
+        <translation>hinzugefügt: {words}</translation>
+    </message>
+    <message>
+        <source>address</source>
+        <translation>Anschrift</translation>
+    </message>
+    <message>
+        <source>administrators</source>
+        <translation>Administratoren</translation>
+    </message>
+    <message>
         <source>agent lost</source>
         <translation>Agent nicht mehr da</translation>
+    </message>
+    <message>
+        <source>agents</source>
+        <translation>Agenten</translation>
     </message>
     <message>
         <source>all {count}</source>
@@ -3695,6 +4390,18 @@
     <message>
         <source>an address, or @domain, that the enterprise writes from</source>
         <translation>eine Adresse oder @Domäne, von der das Unternehmen schreibt</translation>
+    </message>
+    <message>
+        <source>answered</source>
+        <translation>beantwortet</translation>
+    </message>
+    <message>
+        <source>approved</source>
+        <translation>freigegeben</translation>
+    </message>
+    <message>
+        <source>approved by {name}</source>
+        <translation>freigegeben von {name}</translation>
     </message>
     <message>
         <source>articles from a folder of HTML or Markdown pages</source>
@@ -3725,8 +4432,24 @@
         <translation>jetzt wieder da</translation>
     </message>
     <message>
+        <source>becomes valid by itself</source>
+        <translation>wird von selbst gültig</translation>
+    </message>
+    <message>
         <source>being fetched, {percent} %</source>
         <translation>wird geholt, {percent} %</translation>
+    </message>
+    <message>
+        <source>between two comparisons of all pages (default 7)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>between two readings (default 30)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>birthday</source>
+        <translation>Geburtstag</translation>
     </message>
     <message>
         <source>brings a profile up to date without a window</source>
@@ -3741,6 +4464,10 @@
         <translation>gebrochen</translation>
     </message>
     <message>
+        <source>by {names}, {when}</source>
+        <translation>von {names}, {when}</translation>
+    </message>
+    <message>
         <source>can be linked</source>
         <translation>lässt sich verknüpfen</translation>
     </message>
@@ -3753,12 +4480,20 @@
         <translation>Vorgang {number}</translation>
     </message>
     <message>
+        <source>change</source>
+        <translation>Änderung</translation>
+    </message>
+    <message>
         <source>changed</source>
         <translation>geändert</translation>
     </message>
     <message>
         <source>changed {day}</source>
         <translation>geändert {day}</translation>
+    </message>
+    <message>
+        <source>changed, version {number}</source>
+        <translation>geändert, Fassung {number}</translation>
     </message>
     <message>
         <source>checks this machine and says what to do about what it finds</source>
@@ -3789,8 +4524,24 @@
         <translation>nur Befehle</translation>
     </message>
     <message>
+        <source>compare all pages, too</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>completed</source>
         <translation>abgeschlossen</translation>
+    </message>
+    <message>
+        <source>connect a wiki, or choose anew what of it is read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>connects a MediaWiki: its pages are articles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>contact</source>
+        <translation>Kontaktweg</translation>
     </message>
     <message>
         <source>contacts at once by channel, for example voice=1,email=3,chat=2</source>
@@ -3799,6 +4550,14 @@
     <message>
         <source>contacts from an mbox file or a maildir</source>
         <translation>Kontakte aus einer mbox-Datei oder einem Maildir</translation>
+    </message>
+    <message>
+        <source>corrected</source>
+        <translation>berichtigt</translation>
+    </message>
+    <message>
+        <source>customer number</source>
+        <translation>Kundennummer</translation>
     </message>
     <message>
         <source>customers from CSV or vCard</source>
@@ -3825,8 +4584,28 @@
         <translation>erledigt</translation>
     </message>
     <message>
+        <source>draft</source>
+        <translation>Entwurf</translation>
+    </message>
+    <message>
         <source>due {time}</source>
         <translation>fällig {time}</translation>
+    </message>
+    <message>
+        <source>e-mail address</source>
+        <translation>E-Mail-Adresse</translation>
+    </message>
+    <message>
+        <source>editors</source>
+        <translation>Redaktion</translation>
+    </message>
+    <message>
+        <source>empty: without an end</source>
+        <translation>leer: ohne Ende</translation>
+    </message>
+    <message>
+        <source>end a connection; its articles stay</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>end what a site was granted</source>
@@ -3847,6 +4626,10 @@
     <message>
         <source>expired</source>
         <translation>abgelaufen</translation>
+    </message>
+    <message>
+        <source>expires {day}</source>
+        <translation>läuft ab {day}</translation>
     </message>
     <message>
         <source>file</source>
@@ -3877,12 +4660,28 @@
         <translation>zum Beispiel case.set; mit - wird je Zeile ein JSON-Objekt gelesen</translation>
     </message>
     <message>
+        <source>for its readers, one sentence</source>
+        <translation>für die Leser, ein Satz</translation>
+    </message>
+    <message>
+        <source>for who said it</source>
+        <translation>für die Person, die es sagte</translation>
+    </message>
+    <message>
+        <source>for {roles}</source>
+        <translation>für {roles}</translation>
+    </message>
+    <message>
         <source>forget what need not be kept</source>
         <translation>vergessen, was nicht aufgehoben werden muss</translation>
     </message>
     <message>
         <source>given</source>
         <translation>erteilt</translation>
+    </message>
+    <message>
+        <source>given back</source>
+        <translation>zurückgegeben</translation>
     </message>
     <message>
         <source>given by the hub</source>
@@ -3933,6 +4732,10 @@
         <translation>wie lange das Fenster nicht antworten konnte</translation>
     </message>
     <message>
+        <source>hub is busy</source>
+        <translation>Hub ausgelastet</translation>
+    </message>
+    <message>
         <source>in the chat with {name}</source>
         <translation>im Chat mit {name}</translation>
     </message>
@@ -3943,6 +4746,10 @@
     <message>
         <source>in-house only</source>
         <translation>nur intern</translation>
+    </message>
+    <message>
+        <source>is being corrected</source>
+        <translation>wird berichtigt</translation>
     </message>
     <message>
         <source>is being read</source>
@@ -4049,6 +4856,14 @@
         <translation>eingehalten</translation>
     </message>
     <message>
+        <source>kept by {name}</source>
+        <translation>gepflegt von {name}</translation>
+    </message>
+    <message>
+        <source>last time not to its end: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>last {who}: {text}</source>
         <translation>zuletzt {who}: {text}</translation>
     </message>
@@ -4089,8 +4904,16 @@
         <translation>auflisten, wer welches Recht bekam</translation>
     </message>
     <message>
+        <source>list wikis and how far they are read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>lists what waits, and what was refused and why</source>
         <translation>nennt, was wartet und was warum abgelehnt wurde</translation>
+    </message>
+    <message>
+        <source>looked at again by {day}</source>
+        <translation>wieder zu prüfen bis {day}</translation>
     </message>
     <message>
         <source>low</source>
@@ -4105,8 +4928,20 @@
         <translation>misst, als Verhältnis zu einer genannten Grenze oder einem Vergleich</translation>
     </message>
     <message>
+        <source>name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>name of a colleague</source>
+        <translation>Name einer Kollegin oder eines Kollegen</translation>
+    </message>
+    <message>
         <source>new</source>
         <translation>neu</translation>
+    </message>
+    <message>
+        <source>new article</source>
+        <translation>neuer Artikel</translation>
     </message>
     <message>
         <source>new case</source>
@@ -4145,12 +4980,32 @@
         <translation>nicht erreicht</translation>
     </message>
     <message>
+        <source>not read</source>
+        <translation>ungelesen</translation>
+    </message>
+    <message>
+        <source>not saved yet</source>
+        <translation>noch nicht gespeichert</translation>
+    </message>
+    <message>
         <source>now</source>
         <translation>jetzt</translation>
     </message>
     <message>
         <source>of customers</source>
         <translation>der Kunden</translation>
+    </message>
+    <message>
+        <source>of its api.php</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of pages that do not say their own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>of the hub</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>of what is made up</source>
@@ -4169,12 +5024,20 @@
         <translation>offline</translation>
     </message>
     <message>
+        <source>older than the original</source>
+        <translation>älter als das Original</translation>
+    </message>
+    <message>
         <source>one record a line, [kind, record]; - is standard input</source>
         <translation>ein Datensatz je Zeile, [Art, Datensatz]; - ist die Standardeingabe</translation>
     </message>
     <message>
         <source>one round, then end</source>
         <translation>eine Runde, dann Ende</translation>
+    </message>
+    <message>
+        <source>only pages in it; up to five</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>open</source>
@@ -4201,6 +5064,18 @@
         <translation>geparkt bis {time}</translation>
     </message>
     <message>
+        <source>partner managers</source>
+        <translation>Partnermanager</translation>
+    </message>
+    <message>
+        <source>partners do not receive them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>phone number</source>
+        <translation>Telefonnummer</translation>
+    </message>
+    <message>
         <source>picture.png</source>
         <translation>Bild.png</translation>
     </message>
@@ -4221,12 +5096,32 @@
         <translation>vorgeschlagen</translation>
     </message>
     <message>
+        <source>published</source>
+        <translation>veröffentlicht</translation>
+    </message>
+    <message>
         <source>puts an operation into the outbox, online or not</source>
         <translation>legt eine Änderung in den Ausgang, mit oder ohne Leitung</translation>
     </message>
     <message>
+        <source>read</source>
+        <translation>gelesen</translation>
+    </message>
+    <message>
+        <source>read every wiki until standard input ends</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>read what is new, now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>refused</source>
         <translation>abgelehnt</translation>
+    </message>
+    <message>
+        <source>removed: {words}</source>
+        <translation>entfernt: {words}</translation>
     </message>
     <message>
         <source>repainting lists</source>
@@ -4247,6 +5142,10 @@
     <message>
         <source>say what would go, and stop</source>
         <translation>nur sagen, was gelöscht würde</translation>
+    </message>
+    <message>
+        <source>search for it</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>seconds a contact stays in hand without a beat</source>
@@ -4283,6 +5182,10 @@
     <message>
         <source>serve desktops</source>
         <translation>bedient Arbeitsplätze</translation>
+    </message>
+    <message>
+        <source>service owners</source>
+        <translation>Serviceverantwortliche</translation>
     </message>
     <message>
         <source>show this help and end</source>
@@ -4337,8 +5240,8 @@
         <translation>eine Datei von Datensätzen auf einmal übernehmen</translation>
     </message>
     <message>
-        <source>taken back</source>
-        <translation>zurückgenommen</translation>
+        <source>team leads</source>
+        <translation>Teamleitungen</translation>
     </message>
     <message>
         <source>text follows a closing quotation mark</source>
@@ -4421,6 +5324,10 @@
         <translation>wird nachverfolgt</translation>
     </message>
     <message>
+        <source>to be looked at by {day}</source>
+        <translation>zu prüfen bis {day}</translation>
+    </message>
+    <message>
         <source>to {address}</source>
         <translation>an {address}</translation>
     </message>
@@ -4441,6 +5348,10 @@
         <translation>nahm die Zurückziehung zurück</translation>
     </message>
     <message>
+        <source>trainers</source>
+        <translation>Trainer</translation>
+    </message>
+    <message>
         <source>typed after ::</source>
         <translation>nach :: getippt</translation>
     </message>
@@ -4451,6 +5362,14 @@
     <message>
         <source>valid</source>
         <translation>gültig</translation>
+    </message>
+    <message>
+        <source>valid until {day}</source>
+        <translation>gültig bis {day}</translation>
+    </message>
+    <message>
+        <source>version {number}</source>
+        <translation>Fassung {number}</translation>
     </message>
     <message>
         <source>waited {time}</source>
@@ -4467,6 +5386,10 @@
     <message>
         <source>waits for a newer hub</source>
         <translation>wartet auf einen neueren Hub</translation>
+    </message>
+    <message>
+        <source>waits for approval</source>
+        <translation>wartet auf Freigabe</translation>
     </message>
     <message>
         <source>waits for the customer</source>
@@ -4505,6 +5428,10 @@
         <translation>wo Arbeitsplätze ihn erreichen; Port 0 nimmt einen freien (sonst 127.0.0.1:8440)</translation>
     </message>
     <message>
+        <source>where passwords lie; for SQLite beside the database</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>where the contacts go</source>
         <translation>wohin die Kontakte kommen</translation>
     </message>
@@ -4517,12 +5444,28 @@
         <translation>welche; ohne Namen alle: {names}</translation>
     </message>
     <message>
+        <source>whose pages are read (default 0)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>with commas between</source>
+        <translation>mit Kommas dazwischen</translation>
+    </message>
+    <message>
+        <source>with commas between; empty: all</source>
+        <translation>mit Kommas dazwischen; leer: alle</translation>
+    </message>
+    <message>
         <source>with the editors</source>
         <translation>bei der Redaktion</translation>
     </message>
     <message>
         <source>with {name}</source>
         <translation>bei {name}</translation>
+    </message>
+    <message>
+        <source>withdrawn</source>
+        <translation>zurückgezogen</translation>
     </message>
     <message>
         <source>withdrawn {time}, not cleared yet</source>
@@ -4535,6 +5478,10 @@
     <message>
         <source>without a time</source>
         <translation>ohne Zeitpunkt</translation>
+    </message>
+    <message>
+        <source>without words</source>
+        <translation>ohne Worte</translation>
     </message>
     <message>
         <source>worlds a second of the simulator</source>
@@ -4557,6 +5504,10 @@
         <translation>Sie: hat geholfen</translation>
     </message>
     <message>
+        <source>{added} lines with something added, {removed} with something removed</source>
+        <translation>{added} Zeilen mit Hinzugefügtem, {removed} mit Entferntem</translation>
+    </message>
+    <message>
         <source>{address} answered in {ms} ms.</source>
         <translation>{address} hat in {ms} ms geantwortet.</translation>
     </message>
@@ -4573,8 +5524,16 @@
         <translation>{area}, {count} warten</translation>
     </message>
     <message>
+        <source>{articles} articles changed, {unchanged} unchanged, {files} images, {refused} refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{channel}: {count} of {limit} in progress</source>
         <translation>{channel}: {count} von {limit} in Arbeit</translation>
+    </message>
+    <message>
+        <source>{colleague} has handed a contact with {customer} over to you.</source>
+        <translation>{colleague} hat Ihnen einen Kontakt mit {customer} übergeben.</translation>
     </message>
     <message>
         <source>{colleague} has taken over your contact with {customer}.</source>
@@ -4587,6 +5546,10 @@
     <message>
         <source>{column}, sorted descending</source>
         <translation>{column}, absteigend sortiert</translation>
+    </message>
+    <message>
+        <source>{count} articles</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{count} erasures were missing in the list and were added.</source>
@@ -4605,6 +5568,10 @@
         <translation>{count} weitere dahinter</translation>
     </message>
     <message>
+        <source>{count} not readable</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{count} of kind {kind}</source>
         <translation>{count} von der Art {kind}</translation>
     </message>
@@ -4619,6 +5586,10 @@
     <message>
         <source>{count} taken</source>
         <translation>{count} übernommen</translation>
+    </message>
+    <message>
+        <source>{count} to read</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{count} unchanged</source>
@@ -4669,6 +5640,10 @@
         <translation>{key} ist die Taste von „{action}“. Ändern Sie zuerst diese.</translation>
     </message>
     <message>
+        <source>{language}: {title}</source>
+        <translation>{language}: {title}</translation>
+    </message>
+    <message>
         <source>{login} added</source>
         <translation>{login} angelegt</translation>
     </message>
@@ -4685,8 +5660,20 @@
         <translation>{login} auf {device}: Frist bis {until}</translation>
     </message>
     <message>
+        <source>{name} could not be read to its end ({why}: {detail}). What was read stays; the next time it goes on there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} has this contact.</source>
         <translation>{name} hat diesen Kontakt.</translation>
+    </message>
+    <message>
+        <source>{name} is connected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is not connected any more</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} is there already; nothing was changed.</source>
@@ -4793,6 +5780,10 @@
         <translation>{weekday}, {day}. {month}</translation>
     </message>
     <message>
+        <source>{word} ({count})</source>
+        <translation>{word} ({count})</translation>
+    </message>
+    <message>
         <source>–{hours} h</source>
         <translation>–{hours} Std.</translation>
     </message>
@@ -4835,6 +5826,18 @@
     <message>
         <source>“{text}” was not found. You can propose an article.</source>
         <translation>„{text}“ wurde nicht gefunden. Sie können einen Artikel vorschlagen.</translation>
+    </message>
+    <message>
+        <source>“{title}” is published.</source>
+        <translation>„{title}“ ist veröffentlicht.</translation>
+    </message>
+    <message>
+        <source>“{title}” was changed in the wiki {wiki} while a correction was approved here. This is the wiki's text; the correction stands in the article. Publish this, or both put together, or withdraw it: then the correction goes to the wiki.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{title}” was given to the printer.</source>
+        <translation>„{title}“ ging an den Drucker.</translation>
     </message>
     <message>
         <source>“{words}”</source>

@@ -3,6 +3,10 @@
 <TS version="2.1" language="en_GB" sourcelanguage="en_GB">
 <context>
     <name>Tresen</name>
+    <message>
+        <source>  not read: {title}: {why}</source>
+        <translation>  not read: {title}: {why}</translation>
+    </message>
     <message numerus="yes">
         <source>%n attachment(s)</source>
         <translation>
@@ -43,6 +47,13 @@
         <translation>
             <numerusform>%n earlier</numerusform>
             <numerusform>%n earlier</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) that are the same</source>
+        <translation>
+            <numerusform>%n line that are the same</numerusform>
+            <numerusform>%n lines that are the same</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -101,8 +112,24 @@
         <translation>2027-01-01, or with a time</translation>
     </message>
     <message>
+        <source>24.12.2026</source>
+        <translation>24.12.2026</translation>
+    </message>
+    <message>
+        <source>24.12.2026; empty: at once</source>
+        <translation>24.12.2026; empty: at once</translation>
+    </message>
+    <message>
         <source>500 or 50,000 customers (default: small)</source>
         <translation>500 or 50,000 customers (default: small)</translation>
+    </message>
+    <message>
+        <source>A bracket is not closed; the words are searched for without it.</source>
+        <translation>A bracket is not closed; the words are searched for without it.</translation>
+    </message>
+    <message>
+        <source>A bracket was never opened; the words are searched for without it.</source>
+        <translation>A bracket was never opened; the words are searched for without it.</translation>
     </message>
     <message>
         <source>A call is answered by speaking. Notes can be written.</source>
@@ -157,12 +184,20 @@
         <translation>A letter alone cannot be a key: it would act while you write.</translation>
     </message>
     <message>
+        <source>A long article: shown up to {share} %.</source>
+        <translation>A long article: shown up to {share} %.</translation>
+    </message>
+    <message>
         <source>A matter that takes more than this contact.</source>
         <translation>A matter that takes more than this contact.</translation>
     </message>
     <message>
         <source>A message is offered</source>
         <translation>A message is offered</translation>
+    </message>
+    <message>
+        <source>A new article, in the editor.</source>
+        <translation>A new article, in the editor.</translation>
     </message>
     <message>
         <source>A newer Tresen has worked with the data on this machine.</source>
@@ -193,8 +228,20 @@
         <translation>A promise needs a time.</translation>
     </message>
     <message>
+        <source>A quotation mark is missing at the end of the phrase.</source>
+        <translation>A quotation mark is missing at the end of the phrase.</translation>
+    </message>
+    <message>
         <source>A record is there already, or twice in the file. Nothing was taken.</source>
         <translation>A record is there already, or twice in the file. Nothing was taken.</translation>
+    </message>
+    <message>
+        <source>A second person reads it before it is valid.</source>
+        <translation>A second person reads it before it is valid.</translation>
+    </message>
+    <message>
+        <source>A star stands at the end of a word: rechn*</source>
+        <translation>A star stands at the end of a word: rechn*</translation>
     </message>
     <message>
         <source>A text you need again and again, under a short name.</source>
@@ -257,6 +304,10 @@
         <translation>After sending</translation>
     </message>
     <message>
+        <source>All</source>
+        <translation>All</translation>
+    </message>
+    <message>
         <source>All are there.</source>
         <translation>All are there.</translation>
     </message>
@@ -277,6 +328,10 @@
         <translation>Alt</translation>
     </message>
     <message>
+        <source>An article has at most 500 kB of text. Split it up.</source>
+        <translation>An article has at most 500 kB of text. Split it up.</translation>
+    </message>
+    <message>
         <source>An article needs a title.</source>
         <translation>An article needs a title.</translation>
     </message>
@@ -293,12 +348,24 @@
         <translation>An editor reads it before it is valid.</translation>
     </message>
     <message>
+        <source>Another process reads {name} just now.</source>
+        <translation>Another process reads {name} just now.</translation>
+    </message>
+    <message>
         <source>Another time</source>
         <translation>Another time</translation>
     </message>
     <message>
+        <source>Answer</source>
+        <translation>Answer</translation>
+    </message>
+    <message>
         <source>Answer by {time}</source>
         <translation>Answer by {time}</translation>
+    </message>
+    <message>
+        <source>Answer feedback</source>
+        <translation>Answer feedback</translation>
     </message>
     <message>
         <source>Answer in {time}</source>
@@ -309,8 +376,28 @@
         <translation>Answer late {time}</translation>
     </message>
     <message>
+        <source>Answer what was said</source>
+        <translation>Answer what was said</translation>
+    </message>
+    <message>
+        <source>Answer what was said …</source>
+        <translation>Answer what was said …</translation>
+    </message>
+    <message>
+        <source>Answer: {words}</source>
+        <translation>Answer: {words}</translation>
+    </message>
+    <message>
         <source>Appearance</source>
         <translation>Appearance</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>Approve</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>Approved</translation>
     </message>
     <message>
         <source>Apr</source>
@@ -325,6 +412,10 @@
         <translation>Article</translation>
     </message>
     <message>
+        <source>Article read</source>
+        <translation>Article read</translation>
+    </message>
+    <message>
         <source>Articles</source>
         <translation>Articles</translation>
     </message>
@@ -335,6 +426,10 @@
     <message>
         <source>Articles that fit the open contact.</source>
         <translation>Articles that fit the open contact.</translation>
+    </message>
+    <message>
+        <source>As a file, where you want it.</source>
+        <translation>As a file, where you want it.</translation>
     </message>
     <message>
         <source>As of {time}</source>
@@ -405,6 +500,10 @@
         <translation>B1 to B13: against the floor and PouchDB, ten minutes</translation>
     </message>
     <message>
+        <source>Back to the article</source>
+        <translation>Back to the article</translation>
+    </message>
+    <message>
         <source>Back to the article before</source>
         <translation>Back to the article before</translation>
     </message>
@@ -413,8 +512,20 @@
         <translation>Back to the composer</translation>
     </message>
     <message>
+        <source>Back to the list</source>
+        <translation>Back to the list</translation>
+    </message>
+    <message>
         <source>Backspace</source>
         <translation>Backspace</translation>
+    </message>
+    <message>
+        <source>Begin a new version</source>
+        <translation>Begin a new version</translation>
+    </message>
+    <message>
+        <source>Being written</source>
+        <translation>Being written</translation>
     </message>
     <message>
         <source>Bill</source>
@@ -493,6 +604,10 @@
         <translation>Change</translation>
     </message>
     <message>
+        <source>Change a new version</source>
+        <translation>Change a new version</translation>
+    </message>
+    <message>
         <source>Change case</source>
         <translation>Change case</translation>
     </message>
@@ -513,8 +628,16 @@
         <translation>Change note</translation>
     </message>
     <message>
+        <source>Change of an article</source>
+        <translation>Change of an article</translation>
+    </message>
+    <message>
         <source>Change task</source>
         <translation>Change task</translation>
+    </message>
+    <message>
+        <source>Change the article</source>
+        <translation>Change the article</translation>
     </message>
     <message>
         <source>Changed</source>
@@ -543,6 +666,10 @@
     <message>
         <source>Choose an action first.</source>
         <translation>Choose an action first.</translation>
+    </message>
+    <message>
+        <source>Choose another place; the article itself is untouched.</source>
+        <translation>Choose another place; the article itself is untouched.</translation>
     </message>
     <message>
         <source>Choose another place; the file itself is untouched.</source>
@@ -647,6 +774,10 @@
     <message>
         <source>Composer</source>
         <translation>Composer</translation>
+    </message>
+    <message>
+        <source>Confirm an article</source>
+        <translation>Confirm an article</translation>
     </message>
     <message>
         <source>Conflict</source>
@@ -761,6 +892,14 @@
         <translation>Decide a conflict</translation>
     </message>
     <message>
+        <source>Declare an article expired</source>
+        <translation>Declare an article expired</translation>
+    </message>
+    <message>
+        <source>Declare the article expired</source>
+        <translation>Declare the article expired</translation>
+    </message>
+    <message>
         <source>Decline</source>
         <translation>Decline</translation>
     </message>
@@ -787,6 +926,18 @@
     <message>
         <source>Did not help</source>
         <translation>Did not help</translation>
+    </message>
+    <message>
+        <source>Did you mean “{text}”?</source>
+        <translation>Did you mean “{text}”?</translation>
+    </message>
+    <message>
+        <source>Differences to the valid version</source>
+        <translation>Differences to the valid version</translation>
+    </message>
+    <message>
+        <source>Differences; n and p lead to the next and the one before</source>
+        <translation>Differences; n and p lead to the next and the one before</translation>
     </message>
     <message>
         <source>Discard</source>
@@ -827,6 +978,14 @@
     <message>
         <source>E-mail</source>
         <translation>E-mail</translation>
+    </message>
+    <message>
+        <source>Editor</source>
+        <translation>Editor</translation>
+    </message>
+    <message>
+        <source>Editors</source>
+        <translation>Editors</translation>
     </message>
     <message>
         <source>Empties the composer; it can be undone.</source>
@@ -885,6 +1044,10 @@
         <translation>Every key, what each action does, and what is new.</translation>
     </message>
     <message>
+        <source>Everybody</source>
+        <translation>Everybody</translation>
+    </message>
+    <message>
         <source>Everything about them is gone from here for ever, drafts included.</source>
         <translation>Everything about them is gone from here for ever, drafts included.</translation>
     </message>
@@ -907,6 +1070,10 @@
     <message>
         <source>Everywhere</source>
         <translation>Everywhere</translation>
+    </message>
+    <message>
+        <source>Expires or is to be looked at</source>
+        <translation>Expires or is to be looked at</translation>
     </message>
     <message>
         <source>Feb</source>
@@ -933,6 +1100,10 @@
         <translation>File note</translation>
     </message>
     <message>
+        <source>Files</source>
+        <translation>Files</translation>
+    </message>
+    <message>
         <source>Finds customers, contacts, cases, articles, tasks and every command.</source>
         <translation>Finds customers, contacts, cases, articles, tasks and every command.</translation>
     </message>
@@ -949,12 +1120,20 @@
         <translation>For example https://hub.example.com</translation>
     </message>
     <message>
+        <source>For its author</source>
+        <translation>For its author</translation>
+    </message>
+    <message>
         <source>For the editors, internal</source>
         <translation>For the editors, internal</translation>
     </message>
     <message>
         <source>For the window run `make setup`, or `pip install tresen[desktop]`.</source>
         <translation>For the window run `make setup`, or `pip install tresen[desktop]`.</translation>
+    </message>
+    <message>
+        <source>For whom</source>
+        <translation>For whom</translation>
     </message>
     <message>
         <source>For {name}</source>
@@ -993,8 +1172,20 @@
         <translation>Give back</translation>
     </message>
     <message>
+        <source>Give back to the author</source>
+        <translation>Give back to the author</translation>
+    </message>
+    <message>
+        <source>Give back to the author …</source>
+        <translation>Give back to the author …</translation>
+    </message>
+    <message>
         <source>Give it a title.</source>
         <translation>Give it a title.</translation>
+    </message>
+    <message>
+        <source>Given back: {words}</source>
+        <translation>Given back: {words}</translation>
     </message>
     <message>
         <source>Gives the contact to a colleague. The hub decides at once.</source>
@@ -1129,6 +1320,10 @@
         <translation>In which words</translation>
     </message>
     <message>
+        <source>In-house only</source>
+        <translation>In-house only</translation>
+    </message>
+    <message>
         <source>Ins</source>
         <translation>Ins</translation>
     </message>
@@ -1171,6 +1366,14 @@
     <message>
         <source>It arrived damaged. Try again.</source>
         <translation>It arrived damaged. Try again.</translation>
+    </message>
+    <message>
+        <source>It becomes valid by itself on its first day.</source>
+        <translation>It becomes valid by itself on its first day.</translation>
+    </message>
+    <message>
+        <source>It becomes valid, now or on its first day.</source>
+        <translation>It becomes valid, now or on its first day.</translation>
     </message>
     <message>
         <source>It cannot be read.</source>
@@ -1228,8 +1431,28 @@
         <translation>It is kept there as a note.</translation>
     </message>
     <message>
+        <source>It is looked at again in half a year.</source>
+        <translation>It is looked at again in half a year.</translation>
+    </message>
+    <message>
+        <source>It is not valid any more from now on.</source>
+        <translation>It is not valid any more from now on.</translation>
+    </message>
+    <message>
+        <source>It is not wanted any more; it stays findable.</source>
+        <translation>It is not wanted any more; it stays findable.</translation>
+    </message>
+    <message>
+        <source>It is published already, and becomes valid by itself.</source>
+        <translation>It is published already, and becomes valid by itself.</translation>
+    </message>
+    <message>
         <source>It is tried again by itself.</source>
         <translation>It is tried again by itself.</translation>
+    </message>
+    <message>
+        <source>It is very long: only its beginning is there.</source>
+        <translation>It is very long: only its beginning is there.</translation>
     </message>
     <message>
         <source>It keeps what it is given.</source>
@@ -1246,6 +1469,10 @@
     <message>
         <source>It runs.</source>
         <translation>It runs.</translation>
+    </message>
+    <message>
+        <source>It stands in your work list.</source>
+        <translation>It stands in your work list.</translation>
     </message>
     <message>
         <source>It stays here until you put it away.</source>
@@ -1290,6 +1517,10 @@
     <message>
         <source>It went to somebody else. No more will come until you are ready again.</source>
         <translation>It went to somebody else. No more will come until you are ready again.</translation>
+    </message>
+    <message>
+        <source>It would end before it begins.</source>
+        <translation>It would end before it begins.</translation>
     </message>
     <message>
         <source>Its usual key is taken by “{action}”.</source>
@@ -1338,6 +1569,10 @@
     <message>
         <source>Keeps in mind that you want this file; it is there once the line was.</source>
         <translation>Keeps in mind that you want this file; it is there once the line was.</translation>
+    </message>
+    <message>
+        <source>Kept by</source>
+        <translation>Kept by</translation>
     </message>
     <message>
         <source>Key</source>
@@ -1432,6 +1667,10 @@
         <translation>Link to case</translation>
     </message>
     <message>
+        <source>Links to no article: {ids}</source>
+        <translation>Links to no article: {ids}</translation>
+    </message>
+    <message>
         <source>Loading {done} of {expected}</source>
         <translation>Loading {done} of {expected}</translation>
     </message>
@@ -1492,6 +1731,14 @@
         <translation>Mar</translation>
     </message>
     <message>
+        <source>Mark as read</source>
+        <translation>Mark as read</translation>
+    </message>
+    <message>
+        <source>Markdown. Pictures can be pasted; ?? links to an article.</source>
+        <translation>Markdown. Pictures can be pasted; ?? links to an article.</translation>
+    </message>
+    <message>
         <source>May</source>
         <translation>May</translation>
     </message>
@@ -1526,6 +1773,10 @@
     <message>
         <source>More</source>
         <translation>More</translation>
+    </message>
+    <message>
+        <source>More about this article</source>
+        <translation>More about this article</translation>
     </message>
     <message>
         <source>More rows on the screen, less air between them.</source>
@@ -1568,6 +1819,22 @@
         <translation>New</translation>
     </message>
     <message>
+        <source>New and changed articles appear here until you have read them.</source>
+        <translation>New and changed articles appear here until you have read them.</translation>
+    </message>
+    <message>
+        <source>New and changed articles that you have not read yet.</source>
+        <translation>New and changed articles that you have not read yet.</translation>
+    </message>
+    <message>
+        <source>New article</source>
+        <translation>New article</translation>
+    </message>
+    <message>
+        <source>New article “{title}”</source>
+        <translation>New article “{title}”</translation>
+    </message>
+    <message>
         <source>New case</source>
         <translation>New case</translation>
     </message>
@@ -1600,6 +1867,10 @@
         <translation>Next contact</translation>
     </message>
     <message>
+        <source>Next version of “{title}”</source>
+        <translation>Next version of “{title}”</translation>
+    </message>
+    <message>
         <source>No article has these words</source>
         <translation>No article has these words</translation>
     </message>
@@ -1630,6 +1901,10 @@
     <message>
         <source>No customer is open</source>
         <translation>No customer is open</translation>
+    </message>
+    <message>
+        <source>No earlier versions are here</source>
+        <translation>No earlier versions are here</translation>
     </message>
     <message>
         <source>No hub at hand?</source>
@@ -1676,6 +1951,14 @@
         <translation>Nobody else may see this contact.</translation>
     </message>
     <message>
+        <source>Nobody has approved it yet.</source>
+        <translation>Nobody has approved it yet.</translation>
+    </message>
+    <message>
+        <source>Nobody has approved this change yet, or it has ended.</source>
+        <translation>Nobody has approved this change yet, or it has ended.</translation>
+    </message>
+    <message>
         <source>Nobody has signed in to this profile yet. Sign in with `tresen` first.</source>
         <translation>Nobody has signed in to this profile yet. Sign in with `tresen` first.</translation>
     </message>
@@ -1692,8 +1975,16 @@
         <translation>Nobody waits for you.</translation>
     </message>
     <message>
+        <source>Nobody, or more than one, is called so.</source>
+        <translation>Nobody, or more than one, is called so.</translation>
+    </message>
+    <message>
         <source>Not attached</source>
         <translation>Not attached</translation>
+    </message>
+    <message>
+        <source>Not known: {words}</source>
+        <translation>Not known: {words}</translation>
     </message>
     <message>
         <source>Not saved. Copy your words before you close the window.</source>
@@ -1772,6 +2063,10 @@
         <translation>Nothing has all these words.</translation>
     </message>
     <message>
+        <source>Nothing has changed since your last shift</source>
+        <translation>Nothing has changed since your last shift</translation>
+    </message>
+    <message>
         <source>Nothing has happened yet</source>
         <translation>Nothing has happened yet</translation>
     </message>
@@ -1816,8 +2111,16 @@
         <translation>Nothing open</translation>
     </message>
     <message>
+        <source>Nothing stands behind the colon yet.</source>
+        <translation>Nothing stands behind the colon yet.</translation>
+    </message>
+    <message>
         <source>Nothing waits and nothing was refused.</source>
         <translation>Nothing waits and nothing was refused.</translation>
+    </message>
+    <message>
+        <source>Nothing waits for an editor</source>
+        <translation>Nothing waits for an editor</translation>
     </message>
     <message>
         <source>Nothing was changed. Update Tresen, then start it again.</source>
@@ -1872,6 +2175,10 @@
         <translation>Number, matter, description …</translation>
     </message>
     <message>
+        <source>OR, NOT and - need a word beside them; this one was left out.</source>
+        <translation>OR, NOT and - need a word beside them; this one was left out.</translation>
+    </message>
+    <message>
         <source>Oct</source>
         <translation>Oct</translation>
     </message>
@@ -1904,6 +2211,10 @@
         <translation>On Debian and Ubuntu: {command}</translation>
     </message>
     <message>
+        <source>On the usual printer of this machine.</source>
+        <translation>On the usual printer of this machine.</translation>
+    </message>
+    <message>
         <source>One more phone number or address of the open customer.</source>
         <translation>One more phone number or address of the open customer.</translation>
     </message>
@@ -1922,6 +2233,14 @@
     <message>
         <source>Only colleagues you may hand over to are here.</source>
         <translation>Only colleagues you may hand over to are here.</translation>
+    </message>
+    <message>
+        <source>Only unwanted words are named; add one that is to be found.</source>
+        <translation>Only unwanted words are named; add one that is to be found.</translation>
+    </message>
+    <message>
+        <source>Only who wrote in it can withdraw it. Give it back to its author instead.</source>
+        <translation>Only who wrote in it can withdraw it. Give it back to its author instead.</translation>
     </message>
     <message>
         <source>Only with the line to the hub. It is down now.</source>
@@ -1946,6 +2265,10 @@
     <message>
         <source>Open a case …</source>
         <translation>Open a case …</translation>
+    </message>
+    <message>
+        <source>Open a change of an article first.</source>
+        <translation>Open a change of an article first.</translation>
     </message>
     <message>
         <source>Open a contact first.</source>
@@ -1996,6 +2319,10 @@
         <translation>Opens it beside the contact.</translation>
     </message>
     <message>
+        <source>Opens it in the editor on the page Knowledge.</source>
+        <translation>Opens it in the editor on the page Knowledge.</translation>
+    </message>
+    <message>
         <source>Opens the menu of states. During a conversation the choice applies after it.</source>
         <translation>Opens the menu of states. During a conversation the choice applies after it.</translation>
     </message>
@@ -2018,6 +2345,10 @@
     <message>
         <source>Other cases of the customer</source>
         <translation>Other cases of the customer</translation>
+    </message>
+    <message>
+        <source>Others can read {path}. Nothing was done; `chmod 600` it first.</source>
+        <translation>Others can read {path}. Nothing was done; `chmod 600` it first.</translation>
     </message>
     <message>
         <source>Others on this machine can look into {folder}.</source>
@@ -2076,6 +2407,10 @@
         <translation>Parked {time}</translation>
     </message>
     <message>
+        <source>Part of the question could not be read and was left out.</source>
+        <translation>Part of the question could not be read and was left out.</translation>
+    </message>
+    <message>
         <source>Password</source>
         <translation>Password</translation>
     </message>
@@ -2100,6 +2435,10 @@
         <translation>Phone</translation>
     </message>
     <message>
+        <source>Possible are title:, tag:, language: and changed:</source>
+        <translation>Possible are title:, tag:, language: and changed:</translation>
+    </message>
+    <message>
         <source>Praise or criticism</source>
         <translation>Praise or criticism</translation>
     </message>
@@ -2112,8 +2451,16 @@
         <translation>Press a key, or Esc</translation>
     </message>
     <message>
+        <source>Preview</source>
+        <translation>Preview</translation>
+    </message>
+    <message>
         <source>Previous contact</source>
         <translation>Previous contact</translation>
+    </message>
+    <message>
+        <source>Print the article</source>
+        <translation>Print the article</translation>
     </message>
     <message>
         <source>Priority</source>
@@ -2160,8 +2507,16 @@
         <translation>Propose article</translation>
     </message>
     <message>
+        <source>Publish</source>
+        <translation>Publish</translation>
+    </message>
+    <message>
         <source>Put away</source>
         <translation>Put away</translation>
+    </message>
+    <message>
+        <source>Put the bot's password into TRESEN_WIKI_PASSWORD. Nothing was changed.</source>
+        <translation>Put the bot's password into TRESEN_WIKI_PASSWORD. Nothing was changed.</translation>
     </message>
     <message>
         <source>Put the notice away</source>
@@ -2272,8 +2627,20 @@
         <translation>Reveal what is hidden</translation>
     </message>
     <message>
+        <source>Roles</source>
+        <translation>Roles</translation>
+    </message>
+    <message>
         <source>Room set aside for drafts</source>
         <translation>Room set aside for drafts</translation>
+    </message>
+    <message>
+        <source>Said of it: “{words}”</source>
+        <translation>Said of it: “{words}”</translation>
+    </message>
+    <message>
+        <source>Said to be wrong</source>
+        <translation>Said to be wrong</translation>
     </message>
     <message>
         <source>Sat</source>
@@ -2304,6 +2671,18 @@
         <translation>Save text module</translation>
     </message>
     <message>
+        <source>Save the article as PDF</source>
+        <translation>Save the article as PDF</translation>
+    </message>
+    <message>
+        <source>Save the article as PDF …</source>
+        <translation>Save the article as PDF …</translation>
+    </message>
+    <message>
+        <source>Save the change</source>
+        <translation>Save the change</translation>
+    </message>
+    <message>
         <source>Save {name} as …</source>
         <translation>Save {name} as …</translation>
     </message>
@@ -2326,6 +2705,14 @@
     <message>
         <source>Say in a few words what the matter is.</source>
         <translation>Say in a few words what the matter is.</translation>
+    </message>
+    <message>
+        <source>Say what is to be changed, for who wrote it.</source>
+        <translation>Say what is to be changed, for who wrote it.</translation>
+    </message>
+    <message>
+        <source>Say what is wrong, so that it can be corrected.</source>
+        <translation>Say what is wrong, so that it can be corrected.</translation>
     </message>
     <message>
         <source>Say with --erased-list where the list of erasures is kept: a file that outlives the backups of this database. Nothing was erased.</source>
@@ -2366,6 +2753,10 @@
     <message>
         <source>Select an open task first.</source>
         <translation>Select an open task first.</translation>
+    </message>
+    <message>
+        <source>Select what somebody said of an article first.</source>
+        <translation>Select what somebody said of an article first.</translation>
     </message>
     <message>
         <source>Send</source>
@@ -2428,8 +2819,20 @@
         <translation>Show the case</translation>
     </message>
     <message>
+        <source>Show the change of an article</source>
+        <translation>Show the change of an article</translation>
+    </message>
+    <message>
         <source>Show the customer</source>
         <translation>Show the customer</translation>
+    </message>
+    <message>
+        <source>Show the original</source>
+        <translation>Show the original</translation>
+    </message>
+    <message>
+        <source>Show the rest</source>
+        <translation>Show the rest</translation>
     </message>
     <message>
         <source>Show the task</source>
@@ -2464,8 +2867,16 @@
         <translation>Since</translation>
     </message>
     <message>
+        <source>Since when articles are news</source>
+        <translation>Since when articles are news</translation>
+    </message>
+    <message>
         <source>Site {name} added</source>
         <translation>Site {name} added</translation>
+    </message>
+    <message>
+        <source>Sites</source>
+        <translation>Sites</translation>
     </message>
     <message>
         <source>Size and panes of the window</source>
@@ -2494,6 +2905,10 @@
     <message>
         <source>Somebody of ours</source>
         <translation>Somebody of ours</translation>
+    </message>
+    <message>
+        <source>Somebody published another version meanwhile, and the two change the same place. Both are kept: bring yours up to date.</source>
+        <translation>Somebody published another version meanwhile, and the two change the same place. Both are kept: bring yours up to date.</translation>
     </message>
     <message>
         <source>Something else</source>
@@ -2560,6 +2975,10 @@
         <translation>Subject, priority and due date of the open case.</translation>
     </message>
     <message>
+        <source>Submit for approval</source>
+        <translation>Submit for approval</translation>
+    </message>
+    <message>
         <source>Sun</source>
         <translation>Sun</translation>
     </message>
@@ -2570,6 +2989,10 @@
     <message>
         <source>Tab</source>
         <translation>Tab</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Tags</translation>
     </message>
     <message>
         <source>Take</source>
@@ -2628,12 +3051,24 @@
         <translation>Tell the editors</translation>
     </message>
     <message>
+        <source>Tell who said it</source>
+        <translation>Tell who said it</translation>
+    </message>
+    <message>
+        <source>Tells the editors of every site what is wrong in the open article.</source>
+        <translation>Tells the editors of every site what is wrong in the open article.</translation>
+    </message>
+    <message>
         <source>Tells the editors what is missing.</source>
         <translation>Tells the editors what is missing.</translation>
     </message>
     <message>
         <source>Tells the editors.</source>
         <translation>Tells the editors.</translation>
+    </message>
+    <message>
+        <source>Tells who said it what became of it.</source>
+        <translation>Tells who said it what became of it.</translation>
     </message>
     <message>
         <source>Text</source>
@@ -2666,6 +3101,10 @@
     <message>
         <source>The article helped</source>
         <translation>The article helped</translation>
+    </message>
+    <message>
+        <source>The article is still right</source>
+        <translation>The article is still right</translation>
     </message>
     <message>
         <source>The articles of the knowledge base.</source>
@@ -2720,6 +3159,10 @@
         <translation>The contact stays yours. Give it back when nothing waits any more.</translation>
     </message>
     <message>
+        <source>The correction of “{title}” could not be written into the wiki {wiki}: it changes what is made there in another way ({what}). It stands in the article alone. Change the wiki by hand, or publish this, the wiki's text.</source>
+        <translation>The correction of “{title}” could not be written into the wiki {wiki}: it changes what is made there in another way ({what}). It stands in the article alone. Change the wiki by hand, or publish this, the wiki's text.</translation>
+    </message>
+    <message>
         <source>The customer has left your desk.</source>
         <translation>The customer has left your desk.</translation>
     </message>
@@ -2754,6 +3197,10 @@
     <message>
         <source>The disk is full: nothing new from the hub can be kept.</source>
         <translation>The disk is full: nothing new from the hub can be kept.</translation>
+    </message>
+    <message>
+        <source>The editors' queue</source>
+        <translation>The editors' queue</translation>
     </message>
     <message>
         <source>The fields of {name} do not fit: {flaw}. Nothing was done.</source>
@@ -2824,6 +3271,10 @@
         <translation>The hub has not answered for some seconds. Your words are kept here.</translation>
     </message>
     <message>
+        <source>The hub is busy; Tresen tries again by itself.</source>
+        <translation>The hub is busy; Tresen tries again by itself.</translation>
+    </message>
+    <message>
         <source>The hub is ready at {address}</source>
         <translation>The hub is ready at {address}</translation>
     </message>
@@ -2872,12 +3323,20 @@
         <translation>The matter was not solved after all.</translation>
     </message>
     <message>
+        <source>The next change of this article is compared with it.</source>
+        <translation>The next change of this article is compared with it.</translation>
+    </message>
+    <message>
         <source>The next offer appears at the top left. Ctrl+K finds everything else.</source>
         <translation>The next offer appears at the top left. Ctrl+K finds everything else.</translation>
     </message>
     <message>
         <source>The next start closes it; or now: {command}</source>
         <translation>The next start closes it; or now: {command}</translation>
+    </message>
+    <message>
+        <source>The next version of the open article, in the editor.</source>
+        <translation>The next version of the open article, in the editor.</translation>
     </message>
     <message>
         <source>The note needs a place.</source>
@@ -2892,8 +3351,20 @@
         <translation>The offer was gone already.</translation>
     </message>
     <message>
+        <source>The open article in the other language, in the editor.</source>
+        <translation>The open article in the other language, in the editor.</translation>
+    </message>
+    <message>
+        <source>The part before</source>
+        <translation>The part before</translation>
+    </message>
+    <message>
         <source>The promise could not be kept.</source>
         <translation>The promise could not be kept.</translation>
+    </message>
+    <message>
+        <source>The question is too long; its end is not looked at.</source>
+        <translation>The question is too long; its end is not looked at.</translation>
     </message>
     <message>
         <source>The reply was refused</source>
@@ -2930,6 +3401,14 @@
     <message>
         <source>The usual key</source>
         <translation>The usual key</translation>
+    </message>
+    <message>
+        <source>The wiki {wiki} did not take the correction of “{title}” ({what}). It stands in the article alone. This is the wiki's text.</source>
+        <translation>The wiki {wiki} did not take the correction of “{title}” ({what}). It stands in the article alone. This is the wiki's text.</translation>
+    </message>
+    <message>
+        <source>The words are the same.</source>
+        <translation>The words are the same.</translation>
     </message>
     <message>
         <source>The work list could not be read</source>
@@ -3000,6 +3479,10 @@
         <translation>There is no site {name}; nothing was changed.</translation>
     </message>
     <message>
+        <source>There is no wiki {name}. Nothing was changed.</source>
+        <translation>There is no wiki {name}. Nothing was changed.</translation>
+    </message>
+    <message>
         <source>There is no {kind} with the id {id} in this profile.</source>
         <translation>There is no {kind} with the id {id} in this profile.</translation>
     </message>
@@ -3060,6 +3543,34 @@
         <translation>This case is open.</translation>
     </message>
     <message>
+        <source>This change against the valid version</source>
+        <translation>This change against the valid version</translation>
+    </message>
+    <message>
+        <source>This change does not wait for an approval.</source>
+        <translation>This change does not wait for an approval.</translation>
+    </message>
+    <message>
+        <source>This change has ended and is not written any more.</source>
+        <translation>This change has ended and is not written any more.</translation>
+    </message>
+    <message>
+        <source>This change has ended.</source>
+        <translation>This change has ended.</translation>
+    </message>
+    <message>
+        <source>This change is right, as it stands here.</source>
+        <translation>This change is right, as it stands here.</translation>
+    </message>
+    <message>
+        <source>This change is with its author, or has ended.</source>
+        <translation>This change is with its author, or has ended.</translation>
+    </message>
+    <message>
+        <source>This change is with the editors already, or has ended.</source>
+        <translation>This change is with the editors already, or has ended.</translation>
+    </message>
+    <message>
         <source>This channel takes no files.</source>
         <translation>This channel takes no files.</translation>
     </message>
@@ -3100,6 +3611,10 @@
         <translation>This is its window; a second one was not opened.</translation>
     </message>
     <message>
+        <source>This is no day. Write 24.12.2026.</source>
+        <translation>This is no day. Write 24.12.2026.</translation>
+    </message>
+    <message>
         <source>This is not a time. Write 16:00, or tomorrow 14:00.</source>
         <translation>This is not a time. Write 16:00, or tomorrow 14:00.</translation>
     </message>
@@ -3112,8 +3627,24 @@
         <translation>This is not on the screen now.</translation>
     </message>
     <message>
+        <source>This is too long for one article. Make two of it.</source>
+        <translation>This is too long for one article. Make two of it.</translation>
+    </message>
+    <message>
         <source>This is written down already.</source>
         <translation>This is written down already.</translation>
+    </message>
+    <message>
+        <source>This is wrong</source>
+        <translation>This is wrong</translation>
+    </message>
+    <message>
+        <source>This is wrong …</source>
+        <translation>This is wrong …</translation>
+    </message>
+    <message>
+        <source>This language is not known; write language:de or language:en</source>
+        <translation>This language is not known; write language:de or language:en</translation>
     </message>
     <message>
         <source>This link leads out of Tresen:</source>
@@ -3122,6 +3653,10 @@
     <message>
         <source>This machine cannot keep your sign-in safely.</source>
         <translation>This machine cannot keep your sign-in safely.</translation>
+    </message>
+    <message>
+        <source>This machine has no usual printer. Save the article as PDF instead.</source>
+        <translation>This machine has no usual printer. Save the article as PDF instead.</translation>
     </message>
     <message>
         <source>This machine was withdrawn, and the data on it has been removed.</source>
@@ -3138,6 +3673,10 @@
     <message>
         <source>This task is not a promise.</source>
         <translation>This task is not a promise.</translation>
+    </message>
+    <message>
+        <source>This translation is older than the original.</source>
+        <translation>This translation is older than the original.</translation>
     </message>
     <message>
         <source>Thu</source>
@@ -3160,6 +3699,10 @@
         <translation>To avert harm</translation>
     </message>
     <message>
+        <source>To be looked at again by</source>
+        <translation>To be looked at again by</translation>
+    </message>
+    <message>
         <source>To call back as promised</source>
         <translation>To call back as promised</translation>
     </message>
@@ -3175,6 +3718,10 @@
         <source>To make sure who is asking</source>
         <translation>To make sure who is asking</translation>
     </message>
+    <message>
+        <source>Too many brackets stand inside each other.</source>
+        <translation>Too many brackets stand inside each other.</translation>
+    </message>
     <message numerus="yes">
         <source>Too many tries. Wait %n second(s), then try again.</source>
         <translation>
@@ -3189,6 +3736,14 @@
     <message>
         <source>Training</source>
         <translation>Training</translation>
+    </message>
+    <message>
+        <source>Translate the article</source>
+        <translation>Translate the article</translation>
+    </message>
+    <message>
+        <source>Translations behind</source>
+        <translation>Translations behind</translation>
     </message>
     <message>
         <source>Tresen does not follow this link. It is no page of the web:</source>
@@ -3217,6 +3772,10 @@
     <message>
         <source>Tue</source>
         <translation>Tue</translation>
+    </message>
+    <message>
+        <source>Turn this answer into an article …</source>
+        <translation>Turn this answer into an article …</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -3262,8 +3821,28 @@
         <translation>User name or password is not right. Try again.</translation>
     </message>
     <message>
+        <source>Valid from</source>
+        <translation>Valid from</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation>Valid until</translation>
+    </message>
+    <message>
+        <source>Version {new} against {old}</source>
+        <translation>Version {new} against {old}</translation>
+    </message>
+    <message>
+        <source>Version {number}</source>
+        <translation>Version {number}</translation>
+    </message>
+    <message>
         <source>Versions</source>
         <translation>Versions</translation>
+    </message>
+    <message>
+        <source>Versions of the article</source>
+        <translation>Versions of the article</translation>
     </message>
     <message>
         <source>WHAT</source>
@@ -3272,6 +3851,10 @@
     <message>
         <source>Waiting for the line</source>
         <translation>Waiting for the line</translation>
+    </message>
+    <message>
+        <source>Waits for approval</source>
+        <translation>Waits for approval</translation>
     </message>
     <message>
         <source>We reached the customer</source>
@@ -3290,6 +3873,18 @@
         <translation>What</translation>
     </message>
     <message>
+        <source>What became of it</source>
+        <translation>What became of it</translation>
+    </message>
+    <message>
+        <source>What becomes of it stands under “What you gave”.</source>
+        <translation>What becomes of it stands under “What you gave”.</translation>
+    </message>
+    <message>
+        <source>What changed since your last shift</source>
+        <translation>What changed since your last shift</translation>
+    </message>
+    <message>
         <source>What fits the open contact appears here by itself.</source>
         <translation>What fits the open contact appears here by itself.</translation>
     </message>
@@ -3306,8 +3901,24 @@
         <translation>What is new</translation>
     </message>
     <message>
+        <source>What is new in it</source>
+        <translation>What is new in it</translation>
+    </message>
+    <message>
+        <source>What is said to be wrong appears here.</source>
+        <translation>What is said to be wrong appears here.</translation>
+    </message>
+    <message>
         <source>What is shown is what is known of it. Nothing you wrote is lost.</source>
         <translation>What is shown is what is known of it. Nothing you wrote is lost.</translation>
+    </message>
+    <message>
+        <source>What is to be changed?</source>
+        <translation>What is to be changed?</translation>
+    </message>
+    <message>
+        <source>What is wrong, and how is it right?</source>
+        <translation>What is wrong, and how is it right?</translation>
     </message>
     <message>
         <source>What still waited here was handed over to the hub first.</source>
@@ -3326,12 +3937,20 @@
         <translation>What then</translation>
     </message>
     <message>
+        <source>What this change adds and removes.</source>
+        <translation>What this change adds and removes.</translation>
+    </message>
+    <message>
         <source>What waits and what was refused</source>
         <translation>What waits and what was refused</translation>
     </message>
     <message>
         <source>What waits for the hub, and what was refused and why.</source>
         <translation>What waits for the hub, and what was refused and why.</translation>
+    </message>
+    <message>
+        <source>What was changed in the open article, when and by whom.</source>
+        <translation>What was changed in the open article, when and by whom.</translation>
     </message>
     <message>
         <source>What was found</source>
@@ -3348,6 +3967,10 @@
     <message>
         <source>What was said in the open contact.</source>
         <translation>What was said in the open contact.</translation>
+    </message>
+    <message>
+        <source>What was said of articles, proposals, and what expires.</source>
+        <translation>What was said of articles, proposals, and what expires.</translation>
     </message>
     <message>
         <source>What was saved before is safe; what you write now stands in this window alone. {to_do}</source>
@@ -3390,6 +4013,10 @@
         <translation>What you wrote is kept. A report without customer data lies in {path}.</translation>
     </message>
     <message>
+        <source>Where do passwords lie? Say --secrets FILE or TRESEN_HUB_SECRETS.</source>
+        <translation>Where do passwords lie? Say --secrets FILE or TRESEN_HUB_SECRETS.</translation>
+    </message>
+    <message>
         <source>Where is the hub? For example https://hub.example.com</source>
         <translation>Where is the hub? For example https://hub.example.com</translation>
     </message>
@@ -3420,6 +4047,18 @@
     <message>
         <source>Why? It is written down with your name.</source>
         <translation>Why? It is written down with your name.</translation>
+    </message>
+    <message>
+        <source>With words on what is to be changed.</source>
+        <translation>With words on what is to be changed.</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>Withdraw</translation>
+    </message>
+    <message>
+        <source>Withdraw the change</source>
+        <translation>Withdraw the change</translation>
     </message>
     <message>
         <source>Without --certificate passwords travel in the clear; desktops will refuse.</source>
@@ -3482,6 +4121,10 @@
         <translation>Wrap-up that came too late: {code}, {outcome}</translation>
     </message>
     <message>
+        <source>Write</source>
+        <translation>Write</translation>
+    </message>
+    <message>
         <source>Write a note</source>
         <translation>Write a note</translation>
     </message>
@@ -3490,12 +4133,24 @@
         <translation>Write a reply</translation>
     </message>
     <message>
+        <source>Write an answer, or say what became of it.</source>
+        <translation>Write an answer, or say what became of it.</translation>
+    </message>
+    <message>
+        <source>Write an article</source>
+        <translation>Write an article</translation>
+    </message>
+    <message>
         <source>Write down the words you used.</source>
         <translation>Write down the words you used.</translation>
     </message>
     <message>
         <source>Write something first.</source>
         <translation>Write something first.</translation>
+    </message>
+    <message>
+        <source>Write the day as changed:&gt;2026-01-31</source>
+        <translation>Write the day as changed:&gt;2026-01-31</translation>
     </message>
     <message>
         <source>Write the name used in the chat.</source>
@@ -3554,6 +4209,10 @@
         <translation>You have a module of this name already.</translation>
     </message>
     <message>
+        <source>You have read this version of the open article.</source>
+        <translation>You have read this version of the open article.</translation>
+    </message>
+    <message>
         <source>You have to sign in at every start. To change that, unlock the keyring, or install one: {command}</source>
         <translation>You have to sign in at every start. To change that, unlock the keyring, or install one: {command}</translation>
     </message>
@@ -3590,6 +4249,10 @@
         <translation>You still see what is new. Update Tresen, then what waits goes out.</translation>
     </message>
     <message>
+        <source>You wrote in it yourself: a second person has to approve it.</source>
+        <translation>You wrote in it yourself: a second person has to approve it.</translation>
+    </message>
+    <message>
         <source>Your colleagues of all sites and their states.</source>
         <translation>Your colleagues of all sites and their states.</translation>
     </message>
@@ -3615,6 +4278,14 @@
     <message>
         <source>Your own work is here already; the rest is loading. You can begin.</source>
         <translation>Your own work is here already; the rest is loading. You can begin.</translation>
+    </message>
+    <message>
+        <source>Your proposal is with the editors.</source>
+        <translation>Your proposal is with the editors.</translation>
+    </message>
+    <message>
+        <source>Your reply to the customer as a proposal, without the customer's data.</source>
+        <translation>Your reply to the customer as a proposal, without the customer's data.</translation>
     </message>
     <message>
         <source>Your role may not do this.</source>
@@ -3649,6 +4320,10 @@
         <translation>[picture: {words}]</translation>
     </message>
     <message>
+        <source>a bot password's; TRESEN_WIKI_PASSWORD is its secret</source>
+        <translation>a bot password's; TRESEN_WIKI_PASSWORD is its secret</translation>
+    </message>
+    <message>
         <source>a cell is too long; perhaps a quotation mark is never closed</source>
         <translation>a cell is too long; perhaps a quotation mark is never closed</translation>
     </message>
@@ -3673,6 +4348,10 @@
         <translation>a session ended, because what renews it came twice</translation>
     </message>
     <message>
+        <source>account</source>
+        <translation>account</translation>
+    </message>
+    <message>
         <source>add a person</source>
         <translation>add a person</translation>
     </message>
@@ -3685,8 +4364,24 @@
         <translation>add a site</translation>
     </message>
     <message>
+        <source>added: {words}</source>
+        <translation>added: {words}</translation>
+    </message>
+    <message>
+        <source>address</source>
+        <translation>address</translation>
+    </message>
+    <message>
+        <source>administrators</source>
+        <translation>administrators</translation>
+    </message>
+    <message>
         <source>agent lost</source>
         <translation>agent lost</translation>
+    </message>
+    <message>
+        <source>agents</source>
+        <translation>agents</translation>
     </message>
     <message>
         <source>all {count}</source>
@@ -3695,6 +4390,18 @@
     <message>
         <source>an address, or @domain, that the enterprise writes from</source>
         <translation>an address, or @domain, that the enterprise writes from</translation>
+    </message>
+    <message>
+        <source>answered</source>
+        <translation>answered</translation>
+    </message>
+    <message>
+        <source>approved</source>
+        <translation>approved</translation>
+    </message>
+    <message>
+        <source>approved by {name}</source>
+        <translation>approved by {name}</translation>
     </message>
     <message>
         <source>articles from a folder of HTML or Markdown pages</source>
@@ -3725,8 +4432,24 @@
         <translation>back now</translation>
     </message>
     <message>
+        <source>becomes valid by itself</source>
+        <translation>becomes valid by itself</translation>
+    </message>
+    <message>
         <source>being fetched, {percent} %</source>
         <translation>being fetched, {percent} %</translation>
+    </message>
+    <message>
+        <source>between two comparisons of all pages (default 7)</source>
+        <translation>between two comparisons of all pages (default 7)</translation>
+    </message>
+    <message>
+        <source>between two readings (default 30)</source>
+        <translation>between two readings (default 30)</translation>
+    </message>
+    <message>
+        <source>birthday</source>
+        <translation>birthday</translation>
     </message>
     <message>
         <source>brings a profile up to date without a window</source>
@@ -3741,6 +4464,10 @@
         <translation>broken</translation>
     </message>
     <message>
+        <source>by {names}, {when}</source>
+        <translation>by {names}, {when}</translation>
+    </message>
+    <message>
         <source>can be linked</source>
         <translation>can be linked</translation>
     </message>
@@ -3753,12 +4480,20 @@
         <translation>case {number}</translation>
     </message>
     <message>
+        <source>change</source>
+        <translation>change</translation>
+    </message>
+    <message>
         <source>changed</source>
         <translation>changed</translation>
     </message>
     <message>
         <source>changed {day}</source>
         <translation>changed {day}</translation>
+    </message>
+    <message>
+        <source>changed, version {number}</source>
+        <translation>changed, version {number}</translation>
     </message>
     <message>
         <source>checks this machine and says what to do about what it finds</source>
@@ -3789,8 +4524,24 @@
         <translation>commands only</translation>
     </message>
     <message>
+        <source>compare all pages, too</source>
+        <translation>compare all pages, too</translation>
+    </message>
+    <message>
         <source>completed</source>
         <translation>completed</translation>
+    </message>
+    <message>
+        <source>connect a wiki, or choose anew what of it is read</source>
+        <translation>connect a wiki, or choose anew what of it is read</translation>
+    </message>
+    <message>
+        <source>connects a MediaWiki: its pages are articles</source>
+        <translation>connects a MediaWiki: its pages are articles</translation>
+    </message>
+    <message>
+        <source>contact</source>
+        <translation>contact</translation>
     </message>
     <message>
         <source>contacts at once by channel, for example voice=1,email=3,chat=2</source>
@@ -3799,6 +4550,14 @@
     <message>
         <source>contacts from an mbox file or a maildir</source>
         <translation>contacts from an mbox file or a maildir</translation>
+    </message>
+    <message>
+        <source>corrected</source>
+        <translation>corrected</translation>
+    </message>
+    <message>
+        <source>customer number</source>
+        <translation>customer number</translation>
     </message>
     <message>
         <source>customers from CSV or vCard</source>
@@ -3825,8 +4584,28 @@
         <translation>done</translation>
     </message>
     <message>
+        <source>draft</source>
+        <translation>draft</translation>
+    </message>
+    <message>
         <source>due {time}</source>
         <translation>due {time}</translation>
+    </message>
+    <message>
+        <source>e-mail address</source>
+        <translation>e-mail address</translation>
+    </message>
+    <message>
+        <source>editors</source>
+        <translation>editors</translation>
+    </message>
+    <message>
+        <source>empty: without an end</source>
+        <translation>empty: without an end</translation>
+    </message>
+    <message>
+        <source>end a connection; its articles stay</source>
+        <translation>end a connection; its articles stay</translation>
     </message>
     <message>
         <source>end what a site was granted</source>
@@ -3847,6 +4626,10 @@
     <message>
         <source>expired</source>
         <translation>expired</translation>
+    </message>
+    <message>
+        <source>expires {day}</source>
+        <translation>expires {day}</translation>
     </message>
     <message>
         <source>file</source>
@@ -3877,12 +4660,28 @@
         <translation>for example case.set; with - one JSON object a line is read</translation>
     </message>
     <message>
+        <source>for its readers, one sentence</source>
+        <translation>for its readers, one sentence</translation>
+    </message>
+    <message>
+        <source>for who said it</source>
+        <translation>for who said it</translation>
+    </message>
+    <message>
+        <source>for {roles}</source>
+        <translation>for {roles}</translation>
+    </message>
+    <message>
         <source>forget what need not be kept</source>
         <translation>forget what need not be kept</translation>
     </message>
     <message>
         <source>given</source>
         <translation>given</translation>
+    </message>
+    <message>
+        <source>given back</source>
+        <translation>given back</translation>
     </message>
     <message>
         <source>given by the hub</source>
@@ -3933,6 +4732,10 @@
         <translation>how long the window could not answer</translation>
     </message>
     <message>
+        <source>hub is busy</source>
+        <translation>hub is busy</translation>
+    </message>
+    <message>
         <source>in the chat with {name}</source>
         <translation>in the chat with {name}</translation>
     </message>
@@ -3943,6 +4746,10 @@
     <message>
         <source>in-house only</source>
         <translation>in-house only</translation>
+    </message>
+    <message>
+        <source>is being corrected</source>
+        <translation>is being corrected</translation>
     </message>
     <message>
         <source>is being read</source>
@@ -4049,6 +4856,14 @@
         <translation>kept</translation>
     </message>
     <message>
+        <source>kept by {name}</source>
+        <translation>kept by {name}</translation>
+    </message>
+    <message>
+        <source>last time not to its end: {why}</source>
+        <translation>last time not to its end: {why}</translation>
+    </message>
+    <message>
         <source>last {who}: {text}</source>
         <translation>last {who}: {text}</translation>
     </message>
@@ -4089,8 +4904,16 @@
         <translation>list who was given which right</translation>
     </message>
     <message>
+        <source>list wikis and how far they are read</source>
+        <translation>list wikis and how far they are read</translation>
+    </message>
+    <message>
         <source>lists what waits, and what was refused and why</source>
         <translation>lists what waits, and what was refused and why</translation>
+    </message>
+    <message>
+        <source>looked at again by {day}</source>
+        <translation>looked at again by {day}</translation>
     </message>
     <message>
         <source>low</source>
@@ -4105,8 +4928,20 @@
         <translation>measures, as ratios against a named floor or peer</translation>
     </message>
     <message>
+        <source>name</source>
+        <translation>name</translation>
+    </message>
+    <message>
+        <source>name of a colleague</source>
+        <translation>name of a colleague</translation>
+    </message>
+    <message>
         <source>new</source>
         <translation>new</translation>
+    </message>
+    <message>
+        <source>new article</source>
+        <translation>new article</translation>
     </message>
     <message>
         <source>new case</source>
@@ -4145,12 +4980,32 @@
         <translation>not reached</translation>
     </message>
     <message>
+        <source>not read</source>
+        <translation>not read</translation>
+    </message>
+    <message>
+        <source>not saved yet</source>
+        <translation>not saved yet</translation>
+    </message>
+    <message>
         <source>now</source>
         <translation>now</translation>
     </message>
     <message>
         <source>of customers</source>
         <translation>of customers</translation>
+    </message>
+    <message>
+        <source>of its api.php</source>
+        <translation>of its api.php</translation>
+    </message>
+    <message>
+        <source>of pages that do not say their own</source>
+        <translation>of pages that do not say their own</translation>
+    </message>
+    <message>
+        <source>of the hub</source>
+        <translation>of the hub</translation>
     </message>
     <message>
         <source>of what is made up</source>
@@ -4169,12 +5024,20 @@
         <translation>offline</translation>
     </message>
     <message>
+        <source>older than the original</source>
+        <translation>older than the original</translation>
+    </message>
+    <message>
         <source>one record a line, [kind, record]; - is standard input</source>
         <translation>one record a line, [kind, record]; - is standard input</translation>
     </message>
     <message>
         <source>one round, then end</source>
         <translation>one round, then end</translation>
+    </message>
+    <message>
+        <source>only pages in it; up to five</source>
+        <translation>only pages in it; up to five</translation>
     </message>
     <message>
         <source>open</source>
@@ -4201,6 +5064,18 @@
         <translation>parked until {time}</translation>
     </message>
     <message>
+        <source>partner managers</source>
+        <translation>partner managers</translation>
+    </message>
+    <message>
+        <source>partners do not receive them</source>
+        <translation>partners do not receive them</translation>
+    </message>
+    <message>
+        <source>phone number</source>
+        <translation>phone number</translation>
+    </message>
+    <message>
         <source>picture.png</source>
         <translation>picture.png</translation>
     </message>
@@ -4221,12 +5096,32 @@
         <translation>proposed</translation>
     </message>
     <message>
+        <source>published</source>
+        <translation>published</translation>
+    </message>
+    <message>
         <source>puts an operation into the outbox, online or not</source>
         <translation>puts an operation into the outbox, online or not</translation>
     </message>
     <message>
+        <source>read</source>
+        <translation>read</translation>
+    </message>
+    <message>
+        <source>read every wiki until standard input ends</source>
+        <translation>read every wiki until standard input ends</translation>
+    </message>
+    <message>
+        <source>read what is new, now</source>
+        <translation>read what is new, now</translation>
+    </message>
+    <message>
         <source>refused</source>
         <translation>refused</translation>
+    </message>
+    <message>
+        <source>removed: {words}</source>
+        <translation>removed: {words}</translation>
     </message>
     <message>
         <source>repainting lists</source>
@@ -4247,6 +5142,10 @@
     <message>
         <source>say what would go, and stop</source>
         <translation>say what would go, and stop</translation>
+    </message>
+    <message>
+        <source>search for it</source>
+        <translation>search for it</translation>
     </message>
     <message>
         <source>seconds a contact stays in hand without a beat</source>
@@ -4283,6 +5182,10 @@
     <message>
         <source>serve desktops</source>
         <translation>serve desktops</translation>
+    </message>
+    <message>
+        <source>service owners</source>
+        <translation>service owners</translation>
     </message>
     <message>
         <source>show this help and end</source>
@@ -4337,8 +5240,8 @@
         <translation>take in a file of records at once</translation>
     </message>
     <message>
-        <source>taken back</source>
-        <translation>taken back</translation>
+        <source>team leads</source>
+        <translation>team leads</translation>
     </message>
     <message>
         <source>text follows a closing quotation mark</source>
@@ -4421,6 +5324,10 @@
         <translation>to be followed up</translation>
     </message>
     <message>
+        <source>to be looked at by {day}</source>
+        <translation>to be looked at by {day}</translation>
+    </message>
+    <message>
         <source>to {address}</source>
         <translation>to {address}</translation>
     </message>
@@ -4441,6 +5348,10 @@
         <translation>took a withdrawal back</translation>
     </message>
     <message>
+        <source>trainers</source>
+        <translation>trainers</translation>
+    </message>
+    <message>
         <source>typed after ::</source>
         <translation>typed after ::</translation>
     </message>
@@ -4451,6 +5362,14 @@
     <message>
         <source>valid</source>
         <translation>valid</translation>
+    </message>
+    <message>
+        <source>valid until {day}</source>
+        <translation>valid until {day}</translation>
+    </message>
+    <message>
+        <source>version {number}</source>
+        <translation>version {number}</translation>
     </message>
     <message>
         <source>waited {time}</source>
@@ -4467,6 +5386,10 @@
     <message>
         <source>waits for a newer hub</source>
         <translation>waits for a newer hub</translation>
+    </message>
+    <message>
+        <source>waits for approval</source>
+        <translation>waits for approval</translation>
     </message>
     <message>
         <source>waits for the customer</source>
@@ -4505,6 +5428,10 @@
         <translation>where desktops reach it; port 0 takes a free one (default 127.0.0.1:8440)</translation>
     </message>
     <message>
+        <source>where passwords lie; for SQLite beside the database</source>
+        <translation>where passwords lie; for SQLite beside the database</translation>
+    </message>
+    <message>
         <source>where the contacts go</source>
         <translation>where the contacts go</translation>
     </message>
@@ -4517,12 +5444,28 @@
         <translation>which; all without a name: {names}</translation>
     </message>
     <message>
+        <source>whose pages are read (default 0)</source>
+        <translation>whose pages are read (default 0)</translation>
+    </message>
+    <message>
+        <source>with commas between</source>
+        <translation>with commas between</translation>
+    </message>
+    <message>
+        <source>with commas between; empty: all</source>
+        <translation>with commas between; empty: all</translation>
+    </message>
+    <message>
         <source>with the editors</source>
         <translation>with the editors</translation>
     </message>
     <message>
         <source>with {name}</source>
         <translation>with {name}</translation>
+    </message>
+    <message>
+        <source>withdrawn</source>
+        <translation>withdrawn</translation>
     </message>
     <message>
         <source>withdrawn {time}, not cleared yet</source>
@@ -4535,6 +5478,10 @@
     <message>
         <source>without a time</source>
         <translation>without a time</translation>
+    </message>
+    <message>
+        <source>without words</source>
+        <translation>without words</translation>
     </message>
     <message>
         <source>worlds a second of the simulator</source>
@@ -4557,6 +5504,10 @@
         <translation>you: it helped</translation>
     </message>
     <message>
+        <source>{added} lines with something added, {removed} with something removed</source>
+        <translation>{added} lines with something added, {removed} with something removed</translation>
+    </message>
+    <message>
         <source>{address} answered in {ms} ms.</source>
         <translation>{address} answered in {ms} ms.</translation>
     </message>
@@ -4573,8 +5524,16 @@
         <translation>{area}, {count} waiting</translation>
     </message>
     <message>
+        <source>{articles} articles changed, {unchanged} unchanged, {files} images, {refused} refused</source>
+        <translation>{articles} articles changed, {unchanged} unchanged, {files} images, {refused} refused</translation>
+    </message>
+    <message>
         <source>{channel}: {count} of {limit} in progress</source>
         <translation>{channel}: {count} of {limit} in progress</translation>
+    </message>
+    <message>
+        <source>{colleague} has handed a contact with {customer} over to you.</source>
+        <translation>{colleague} has handed a contact with {customer} over to you.</translation>
     </message>
     <message>
         <source>{colleague} has taken over your contact with {customer}.</source>
@@ -4587,6 +5546,10 @@
     <message>
         <source>{column}, sorted descending</source>
         <translation>{column}, sorted descending</translation>
+    </message>
+    <message>
+        <source>{count} articles</source>
+        <translation>{count} articles</translation>
     </message>
     <message>
         <source>{count} erasures were missing in the list and were added.</source>
@@ -4605,6 +5568,10 @@
         <translation>{count} more behind these</translation>
     </message>
     <message>
+        <source>{count} not readable</source>
+        <translation>{count} not readable</translation>
+    </message>
+    <message>
         <source>{count} of kind {kind}</source>
         <translation>{count} of kind {kind}</translation>
     </message>
@@ -4619,6 +5586,10 @@
     <message>
         <source>{count} taken</source>
         <translation>{count} taken</translation>
+    </message>
+    <message>
+        <source>{count} to read</source>
+        <translation>{count} to read</translation>
     </message>
     <message>
         <source>{count} unchanged</source>
@@ -4669,6 +5640,10 @@
         <translation>{key} is the key of “{action}”. Change that one first.</translation>
     </message>
     <message>
+        <source>{language}: {title}</source>
+        <translation>{language}: {title}</translation>
+    </message>
+    <message>
         <source>{login} added</source>
         <translation>{login} added</translation>
     </message>
@@ -4685,8 +5660,20 @@
         <translation>{login} on {device}: lease until {until}</translation>
     </message>
     <message>
+        <source>{name} could not be read to its end ({why}: {detail}). What was read stays; the next time it goes on there.</source>
+        <translation>{name} could not be read to its end ({why}: {detail}). What was read stays; the next time it goes on there.</translation>
+    </message>
+    <message>
         <source>{name} has this contact.</source>
         <translation>{name} has this contact.</translation>
+    </message>
+    <message>
+        <source>{name} is connected</source>
+        <translation>{name} is connected</translation>
+    </message>
+    <message>
+        <source>{name} is not connected any more</source>
+        <translation>{name} is not connected any more</translation>
     </message>
     <message>
         <source>{name} is there already; nothing was changed.</source>
@@ -4793,6 +5780,10 @@
         <translation>{weekday}, {day} {month}</translation>
     </message>
     <message>
+        <source>{word} ({count})</source>
+        <translation>{word} ({count})</translation>
+    </message>
+    <message>
         <source>–{hours} h</source>
         <translation>–{hours} h</translation>
     </message>
@@ -4835,6 +5826,18 @@
     <message>
         <source>“{text}” was not found. You can propose an article.</source>
         <translation>“{text}” was not found. You can propose an article.</translation>
+    </message>
+    <message>
+        <source>“{title}” is published.</source>
+        <translation>“{title}” is published.</translation>
+    </message>
+    <message>
+        <source>“{title}” was changed in the wiki {wiki} while a correction was approved here. This is the wiki's text; the correction stands in the article. Publish this, or both put together, or withdraw it: then the correction goes to the wiki.</source>
+        <translation>“{title}” was changed in the wiki {wiki} while a correction was approved here. This is the wiki's text; the correction stands in the article. Publish this, or both put together, or withdraw it: then the correction goes to the wiki.</translation>
+    </message>
+    <message>
+        <source>“{title}” was given to the printer.</source>
+        <translation>“{title}” was given to the printer.</translation>
     </message>
     <message>
         <source>“{words}”</source>

@@ -7,26 +7,25 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
-from desktop.domain.ids import ArticleId, TextModuleId
-from desktop.domain.records import Article, TextModule
-from desktop.domain.words import ArticleStatus, ModuleScope
+from desktop.domain.ids import ArticleId, RevisionId, TextModuleId
+from desktop.domain.records import Revision, TextModule
+from desktop.domain.words import ArticleStatus, ModuleScope, RevisionStatus
 from desktop.store import outbox
 from desktop.store.reads import knowledge as reads
 from desktop.store.reads import records
 from desktop.store.reads.passages import marks, passage, plain
+from desktop.viewmodels.article_reader import Reader
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.inserts import Inserts, Trigger, trigger
-from desktop.viewmodels.knowledge import KnowledgeSearch, Reader, Suggestions, insert_fitting
+from desktop.viewmodels.knowledge import KnowledgeSearch, Suggestions, insert_fitting
 from desktop.viewmodels.knowledge_rows import article_of
 from desktop.viewmodels.rows import Empty, Hit, LineRow, TextModuleRow
 from desktop.viewmodels.text_modules import TextModules, Values, filled, placeholders
-from tests.support.desk import ME, a_desk, until
+from tests.support.desk import ME, NOON, a_desk, until
 from tests.support.people import ARTICLE, CASE, EVERYTHING, FRIEDA, GOODWILL, MAIL, MODULE
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-PROPOSED = ArticleStatus.PROPOSED
 
 
 # ------------------------------------------------------------------------------------ passages
@@ -81,8 +80,15 @@ async def test_without_all_words_some_are_enough_and_nothing_is_said_plainly(
 
 
 async def test_what_one_gave_to_the_editors_stays_in_sight_with_its_state(profile: Path) -> None:
-    old = replace(
-        ARTICLE, id=ArticleId("mine"), title="Aufzug prüfen", by=ME.agent, status=PROPOSED
+    old = Revision(
+        id=RevisionId("mine"),
+        article=ArticleId("mine-article"),
+        title="Aufzug prüfen",
+        language="de",
+        body="Vorher fragen.",
+        by=ME.agent,
+        at=NOON,
+        status=RevisionStatus.REVIEW,
     )
     async with a_desk(profile, records=(*EVERYTHING, old)) as desk:
         reader, search = Reader(desk), KnowledgeSearch(desk)
@@ -103,8 +109,9 @@ async def test_what_one_gave_to_the_editors_stays_in_sight_with_its_state(profil
         assert proposal.badge.text == "with the editors"
         await until(lambda: reader.page and "you: it did not help" in reader.page.helped)
 
-        desk.from_hub(replace(old, status=ArticleStatus.PUBLISHED))
-        await until(lambda: "valid" in {row.badge.text for row in _given(search) if row.badge})
+        desk.from_hub(replace(old, status=RevisionStatus.REJECTED, answer="Bitte mit Stockwerk."))
+        await until(lambda: "given back" in {row.badge.text for row in _given(search) if row.badge})
+        assert any("Answer: Bitte mit Stockwerk." in row.more for row in _given(search))
         reader.close()
         search.close()
 
@@ -155,7 +162,7 @@ async def test_an_article_is_read_its_links_followed_and_its_use_told(profile: P
         await until(lambda: reader.page and reader.page.id == ARTICLE.id)
         assert reader.page is not None
         assert not reader.can_go_back
-        assert "article:article-204" in reader.page.markdown
+        assert "article:article-204" in reader.page.text.html
         reader.close()
 
 
@@ -169,20 +176,22 @@ async def test_an_article_that_is_not_here_says_so(profile: Path) -> None:
         reader.close()
 
 
-async def test_a_proposed_article_is_shown_as_proposed(profile: Path) -> None:
+async def test_a_proposal_is_with_the_editors_and_says_so(profile: Path) -> None:
     async with a_desk(profile, records=EVERYTHING) as desk:
-        reader = Reader(desk)
+        reader, search = Reader(desk), KnowledgeSearch(desk)
         assert set(await reader.propose(" ", "")) == {"title", "body"}
 
         assert await reader.propose("Aufzug fehlt", "Träger zu zweit schicken.", "de") == {}
 
-        await until(lambda: reader.page)
-        assert reader.page is not None
-        assert (reader.page.title, reader.page.badge) == ("Aufzug fehlt", "proposed")
-        made = await desk.read(records.record, Article, reader.page.id)
+        await until(lambda: any(isinstance(row, LineRow) for row in search.rows))
+        mine = next(row for row in search.rows if isinstance(row, LineRow))
+        assert (mine.title, mine.more) == ("Aufzug fehlt", "proposed")
+        made = await desk.read(records.record, Revision, mine.key.rpartition(":")[2])
         assert made is not None
-        assert made.by == ME.agent
+        assert (made.by, made.status) == (ME.agent, RevisionStatus.REVIEW)
+        assert "with the editors" in desk.notices.everything[0].happened
         reader.close()
+        search.close()
 
 
 # ------------------------------------------------------------------------------------- modules

@@ -35,14 +35,17 @@ _TAKES = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 class InsertsPopup(QObject):
     """Watches the field; its popup lies over the window the field stands in."""
 
-    def __init__(self, desk: Desk, field: Writing, composer: QWidget) -> None:
+    def __init__(
+        self, desk: Desk, field: Writing, composer: QWidget, inserts: Inserts | None = None
+    ) -> None:
+        """`inserts`: what finds, if it is not what a reply is written with."""
         super().__init__(field)
         self._desk = desk
         self._field = field
         self._composer = composer
         self._asked: Trigger | None = None
         self._given_up = -1  # where the trigger began that was left with Esc
-        self.inserts = Inserts(desk)
+        self.inserts = inserts or Inserts(desk)
         self.feed = Feed(tr("To insert"), on="raised")
         self.feed.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.feed.opened.connect(self._take)

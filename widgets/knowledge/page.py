@@ -1,5 +1,7 @@
 """The page Knowledge: asking, what was found with its words marked, and reading it beside.
 
+Two more lists lead into it: what changed since the last shift, and for editors their queue.
+
 All by keyboard: the field has it first, Down goes into what was found, arrows show it, Enter goes
 into the article, Esc leads back the same way.
 """
@@ -13,13 +15,19 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.text import tr
-from desktop.viewmodels.knowledge import KnowledgeSearch, Reader, Suggestions, insert_fitting
+from desktop.viewmodels.article_from_contact import from_answer
+from desktop.viewmodels.article_news import ArticleNews
+from desktop.viewmodels.article_reader import Reader
+from desktop.viewmodels.article_words import may_edit
+from desktop.viewmodels.editors_queue import EditorsQueue
+from desktop.viewmodels.knowledge import KnowledgeSearch, Suggestions, insert_fitting
 from desktop.viewmodels.knowledge_rows import INSERT, article_of
 from desktop.viewmodels.rows import Hit
 from widgets.conflicts.strip import ConflictStrip
 from widgets.knowledge.all_articles import AllArticles
+from widgets.knowledge.beside_lists import Right, tab_word
+from widgets.knowledge.editors_forms import AnswerSaid, GiveBack
 from widgets.knowledge.forms import ProposeArticle
-from widgets.knowledge.reader import ArticleReader
 from widgets.shared.aside import Aside
 from widgets.shared.boxes import across, down
 from widgets.shared.button import Button
@@ -36,11 +44,13 @@ from widgets.theme.appearance import ground
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from desktop.domain.records import Note
     from desktop.viewmodels.desk import Desk
     from desktop.viewmodels.rows import Row
     from widgets.shared.actions import Actions
 
 _FOUND_WIDE, _FOUND_LEAST, _READER_LEAST = 400, 300, 420
+_LISTS = ("found", "all", "news", "queue")
 
 
 class KnowledgePage(QWidget):
@@ -54,32 +64,46 @@ class KnowledgePage(QWidget):
         self.field = Field("", name=tr("Search knowledge"), hint=tr("Search knowledge"))
         self.hits = Feed(tr("Articles"))
         self.every = AllArticles(desk)
-        self.tabs = Tabs(tr("Articles"), (("found", tr("Found")), ("all", tr("All articles"))))
-        self.article = ArticleReader(desk, actions, self.reader)
+        self.news = ArticleNews(desk)
+        self.queue = EditorsQueue(desk)
+        self.new_ones = Feed(tr("What changed since your last shift"))
+        self.to_do = Feed(tr("The editors' queue"))
+        self.tabs = Tabs(tr("Articles"), self._tab_words())
+        self.right = Right(desk, actions, self.reader)
+        self.article = self.right.article
+        self.answer = AnswerSaid(desk, self.queue)
+        self.give_back = GiveBack(desk, self.right.editing)
         self.propose = ProposeArticle(desk, self.reader)
         self.conflicts = ConflictStrip(desk, kinds=("article", "text-module"))
         self.aside = Aside()
-        self.aside.hold(self.propose)
+        for form in (self.propose, self.answer, self.give_back):
+            self.aside.hold(form)
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.field)
         ground(self, "surface")
         self.hits.show_rows(self.search.rows)
+        self.new_ones.show_rows(self.news.rows)
+        self.to_do.show_rows(self.queue.rows)
 
     def _lay_out(self) -> None:
-        button = Button("")
-        button.bind(self._actions["article.propose"])
-        head = across(Words(tr("Knowledge"), "title"), None, button, margins=(24, 12, 20, 12))
+        propose, write = Button(""), Button("")
+        propose.bind(self._actions["article.propose"])
+        write.bind(self._actions["article.new"])
+        write.setVisible(may_edit(self._desk.me.role))
+        title = Words(tr("Knowledge"), "title")
+        head = across(title, None, propose, write, gap=8, margins=(24, 12, 20, 12))
         self._lists = QStackedWidget()
         self._lists.addWidget(self.hits)
-        self._lists.addWidget(self.every)
+        for part in (self.every, self.new_ones, self.to_do):
+            self._lists.addWidget(part)
         field = across(self.field, margins=(16, 12, 16, 4))
         found = down(field, across(self.tabs, None, margins=(4, 0, 16, 0)), self._lists)
         found.give_room_to(self._lists)
         ground(found, "bg")
         panes = SplitPanes()
         panes.add(found, _FOUND_LEAST)
-        panes.add(self.article, _READER_LEAST, stretches=True)
+        panes.add(self.right, _READER_LEAST, stretches=True)
         panes.set_widths((_FOUND_WIDE, 2 * _READER_LEAST))
         below = QHBoxLayout()
         below.setSpacing(0)
@@ -96,7 +120,7 @@ class KnowledgePage(QWidget):
     def _connect(self) -> None:
         self.field.changed.connect(self._ask)
         self.tabs.chosen.connect(self._go)
-        self.every.chosen.connect(self.reader.start)
+        self.every.chosen.connect(self._look)
         self.every.opened.connect(self._read)
         self.field.committed.connect(lambda _text: self._read_first())
         self.field.edit.installEventFilter(self)
@@ -104,11 +128,22 @@ class KnowledgePage(QWidget):
         self.hits.chosen.connect(self._look_at)
         self.hits.opened.connect(self._open)
         self.hits.asked.connect(self._asked)
-        self.article.left.connect(self.hits.setFocus)
+        self.right.left.connect(self._to_list)
+        self.right.gives_back.connect(lambda: self.aside.open(self.give_back))
+        self.new_ones.chosen.connect(self._look)
+        self.new_ones.opened.connect(self._read)
+        self.to_do.chosen.connect(self._chose_to_do)
+        self.to_do.opened.connect(self._open_to_do)
+        for part in (self.new_ones, self.to_do):
+            part.installEventFilter(self)
         self.aside.left.connect(self.article.setFocus)
         handlers = {
             "article.show": lambda: self._read(self._actions.subject),
-            "article.propose": lambda: self.aside.open(self.propose),
+            "article.propose": self._propose,
+            "article.from-answer": self._from_answer,
+            "knowledge.news": lambda: self._show_list("news"),
+            "knowledge.queue": lambda: self._show_list("queue"),
+            "feedback.answer": self._answer,
         }
         WhileShown(self, self._actions, handlers)
         undo_with(
@@ -116,6 +151,10 @@ class KnowledgePage(QWidget):
             self.reader.close,
             self.search.close,
             self.suggestions.close,
+            self.news.close,
+            self.queue.close,
+            self.news.rows_changed.connect(self._show_news),
+            self.queue.rows_changed.connect(self._show_queue),
             self.search.rows_changed.connect(self._show),
         )
 
@@ -127,7 +166,87 @@ class KnowledgePage(QWidget):
         self.search.ask(text)
 
     def _go(self, which: str) -> None:
-        self._lists.setCurrentIndex(int(which == "all"))
+        self._lists.setCurrentIndex(_LISTS.index(which))
+        self._actions.say(feedback=which == "queue" and self._said() is not None)
+
+    def _show_list(self, which: str) -> None:
+        """Go to one of the lists, with the keyboard."""
+        self.tabs.choose(which)
+        self._go(which)
+        self._to_list()
+
+    def _tab_words(self) -> tuple[tuple[str, str], ...]:
+        words = [("found", tr("Found")), ("all", tr("All")), ("news", tr("New"))]
+        if may_edit(self._desk.me.role):
+            words.append(("queue", tr("Editors")))
+        return tuple(words)
+
+    def _say_counts(self) -> None:
+        counts = {"news": self.news.unread, "queue": self.queue.count}
+        for at, (name, word) in enumerate(self._tab_words()):
+            self.tabs.setTabText(at, tab_word(word, counts.get(name, 0)))
+
+    def _to_list(self) -> None:
+        """The keyboard goes back to the list that is shown."""
+        shown = self._lists.currentWidget()
+        if shown is not None:
+            shown.setFocus()
+
+    # ----------------------------------------------------------------------- news and queue
+    def _show_news(self, rows: Sequence[Row]) -> None:
+        self.new_ones.show_rows(rows)
+        self._say_counts()
+
+    def _show_queue(self, rows: Sequence[Row]) -> None:
+        self.to_do.show_rows(rows)
+        self._say_counts()
+        if self.tabs.current == "queue":
+            self._go("queue")
+
+    def _said(self) -> Note | None:
+        """What somebody said, if that is what is chosen."""
+        return self.queue.said(self.to_do.current or "")
+
+    def _chose_to_do(self, key: str) -> None:
+        kind, id_ = self.queue.leads_to(key)
+        self._go("queue")
+        if kind == "revision":
+            self.right.show_change(id_)
+        elif kind == "article":
+            self._look(id_)
+
+    def _open_to_do(self, key: str) -> None:
+        """Go into a change, or begin the correction that something said asks for."""
+        kind, id_ = self.queue.leads_to(key)
+        note = self.queue.said(key)
+        if kind == "revision":
+            self.right.change(id_)
+        elif kind == "article":
+            self.right.edit(id_, answers=note.id if note is not None else "")
+
+    def _answer(self) -> None:
+        note = self._said()
+        if note is not None:
+            self.answer.answer(note)
+            self.aside.open(self.answer)
+
+    def _propose(self) -> None:
+        self.propose.begin_anew()
+        self.aside.open(self.propose)
+
+    def _from_answer(self) -> None:
+        self._desk.supervisor.spawn("article from an answer", self._take_answer())
+
+    async def _take_answer(self) -> None:
+        taken = await from_answer(self._desk)
+        if taken is not None:
+            self.propose.begin_with(taken)
+            self.aside.open(self.propose)
+
+    def _look(self, article: str) -> None:
+        """Show an article beside the list, which keeps the keyboard."""
+        self.right.show_article()
+        self.reader.start(article)
 
     def _show(self, rows: Sequence[Row]) -> None:
         self.hits.show_rows(rows)
@@ -136,12 +255,12 @@ class KnowledgePage(QWidget):
     def _look_at(self, key: str) -> None:
         """Show a hit beside the list, which keeps the keyboard."""
         if article := self._article(key):
-            self.reader.start(article)
+            self._look(article)
 
     def _read(self, key: str) -> None:
         """Go into an article."""
         if key:
-            self.reader.start(key)
+            self._look(key)
             self.article.setFocus()
 
     def _asked(self, key: str, part: str) -> None:
@@ -184,7 +303,7 @@ class KnowledgePage(QWidget):
         return False
 
     def _back(self, watched: QObject) -> None:
-        if watched is self.hits:
+        if watched in (self.hits, self.new_ones, self.to_do):
             self.field.setFocus()
         elif self.field.text:
             self.field.set_text("")

@@ -7,34 +7,51 @@ While it is on the screen the actions on articles are about what is read in it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.domain.file_name import clean_name
+from desktop.notices import Notice, Tone
 from desktop.text import tr
+from desktop.viewmodels.article_files import ArticlePictures
 from desktop.viewmodels.rows import Badge, Empty
 from desktop.viewmodels.terms import dotted
 from widgets.knowledge.article_text import ArticleText
-from widgets.knowledge.forms import MissedArticle
+from widgets.knowledge.forms import MissedArticle, WrongArticle
+from widgets.knowledge.parts import Parts
+from widgets.knowledge.pictures import decoded
+from widgets.knowledge.printing import to_pdf, to_printer
 from widgets.knowledge.way_out import WayOut
 from widgets.shared.boxes import across, down
 from widgets.shared.button import Button, IconButton
 from widgets.shared.drawn import Chip, Hairline, Words
 from widgets.shared.feed import Feed
+from widgets.shared.file_dialogs import ask_for_place
+from widgets.shared.flow import Flow
 from widgets.shared.half_gone import half_gone
+from widgets.shared.menu import Menu
 from widgets.shared.undoing import undo_with
 from widgets.shared.while_shown import WhileShown
 from widgets.theme.appearance import ground
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QHideEvent, QShowEvent
+    from collections.abc import Coroutine
 
+    from PySide6.QtGui import QHideEvent, QImage, QShowEvent
+
+    from desktop.viewmodels.article_reader import Reader
     from desktop.viewmodels.desk import Desk
-    from desktop.viewmodels.knowledge import Reader
     from desktop.viewmodels.knowledge_rows import ArticlePage
     from widgets.shared.actions import Actions
+
+_MORE = (
+    *("article.edit", "article.translate", "article.versions", "article.print", "article.pdf"),
+    *("article.review", "article.expire"),
+)
 
 
 class ArticleReader(QWidget):
@@ -52,14 +69,25 @@ class ArticleReader(QWidget):
         self.back = IconButton("arrow-left", tr("Back to the article before"))
         self.title = Words("", "title", wraps=True, copyable=True)
         self.source = Words("", "small", "faint", wraps=True)
+        self.standing = Words("", "small", "faint", wraps=True)
+        self.older = Words(tr("This translation is older than the original."), "small", "breach")
+        self.original = Button(tr("Show the original"), kind="ghost", icon="history")
+        self.others = Flow([], gap=4)
         self.badge = Chip(Badge(""))
         self.text = ArticleText(tr("Article"), on=on, pad=pad)
+        self.parts = Parts()
         self.way_out = WayOut()
         self.helped = Button(tr("Helped"), icon="check", name=tr("The article helped"))
         self.missed = Button(tr("Did not help"), name=tr("The article did not help …"))
         self.insert = IconButton("text-quote", "")
+        self.read = Button("", kind="ghost")
+        self.wrong = Button("", kind="ghost")
+        self.more = IconButton("ellipsis", tr("More about this article"))
         self.missed_form = MissedArticle(desk, reader)
+        self.wrong_form = WrongArticle(desk, reader)
+        self._pictures = ArticlePictures(desk, decoded)
         self.empty = Feed(tr("Article"), on=on, selects=False)
+        self._leading: list[Button] = []  # to other languages
         self._stack = QStackedWidget()
         self._lay_out(pad)
         self._connect()
@@ -69,13 +97,18 @@ class ArticleReader(QWidget):
 
     def _lay_out(self, pad: int) -> None:
         title = across(self.back, self.title, self.badge, gap=8).give_room_to(self.title)
-        head = down(title, self.source, gap=2, margins=(pad, 12, 16, 8))
-        end = across(
-            self.helped, self.missed, None, self.insert, gap=6, margins=(pad - 2, 6, 10, 8)
+        older = across(self.older, self.original, None, gap=8)
+        self._older = older
+        head = down(
+            title, self.source, self.standing, older, self.others, gap=2, margins=(pad, 12, 16, 8)
         )
+        said = Flow([self.helped, self.missed, self.wrong, self.read], gap=6)
+        end = across(said, self.insert, self.more, gap=6, margins=(pad - 2, 6, 10, 8))
+        end.give_room_to(said)
         page = QWidget()
         box = QVBoxLayout(page)
-        for part in (head, self.text, self.way_out, self.missed_form, Hairline(), end):
+        forms = (self.missed_form, self.wrong_form)
+        for part in (head, self.text, self.parts, self.way_out, *forms, Hairline(), end):
             box.addWidget(part, int(part is self.text))
         for widget in (self.empty, page):
             self._stack.addWidget(widget)
@@ -84,7 +117,8 @@ class ArticleReader(QWidget):
         for layout in (box, outer):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
-        self.missed_form.hide()
+        for form in (*forms, older, self.others):
+            form.hide()
         self.empty.show_rows((_nothing_read(),))
 
     def _connect(self) -> None:
@@ -94,15 +128,37 @@ class ArticleReader(QWidget):
         self.insert.bind(self._actions["article.insert"])
         self.text.article_asked.connect(self._reader.open)
         self.text.left.connect(self.way_out.show_url)
+        self.parts.before.clicked.connect(self._reader.part_before)
+        self.parts.rest.clicked.connect(self._reader.next_part)
         self.text.installEventFilter(self)
         self.missed_form.left.connect(self._missed)
+        self.wrong_form.left.connect(self._missed)
+        self.wrong.bind(self._actions["article.wrong"])
+        self.read.bind(self._actions["article.read"])
+        self.more.clicked.connect(self._open_more)
+        self.original.clicked.connect(self._show_original)
         handlers = {
+            "article.wrong": self._ask_what_is_wrong,
+            "article.read": lambda: self._spawn(self._reader.mark_read()),
+            "article.review": lambda: self._spawn(self._reader.confirm()),
+            "article.expire": lambda: self._spawn(self._reader.expire()),
+            "article.print": lambda: self._spawn(self._print()),
+            "article.pdf": lambda: ask_for_place(
+                self, self._file_name(), self._save_pdf, tr("Save the article as PDF")
+            ),
             "article.helped": self._helped,
             "article.missed": self._ask_what_was_missing,
             "article.insert": self._insert,
         }
         WhileShown(self, self._actions, handlers)
-        undo_with(self, self._reader.page_changed.connect(self.show_page))
+        bar = self.text.verticalScrollBar()
+        bar.valueChanged.connect(lambda _at: self._came_to_the_end())
+        undo_with(
+            self,
+            self._reader.page_changed.connect(self.show_page),
+            self._pictures.close,
+            self._pictures.shown.connect(self._show_picture),
+        )
 
     # -------------------------------------------------------------------------------- showing
     def show_page(self, page: ArticlePage | None) -> None:
@@ -114,13 +170,47 @@ class ArticleReader(QWidget):
         self.back.setVisible(self._reader.can_go_back)
         self.title.setText(page.title)
         self.source.setText(dotted(page.source, page.helped))
+        self.standing.setText(page.standing)
+        self.standing.setVisible(bool(page.standing))
+        self._older.setVisible(bool(page.older_than))
+        self._show_others(page)
+        self.read.setVisible(bool(page.version) and not page.was_read)
         self.badge.setVisible(bool(page.badge))
         self.badge.show_badge(Badge(page.badge))
         self.text.setAccessibleName(page.title)
-        self.text.show_markdown(page.markdown)
+        self.text.show_html(page.text.html)
+        self.parts.show_part(page.text, is_first=self._reader.is_first_part)
         self.way_out.hide()
-        if not self.missed_form.isHidden():
-            self.missed_form.about(page.id)
+        self._pictures.want(page.id, page.text.pictures)
+        for form in (self.missed_form, self.wrong_form):
+            if not form.isHidden():
+                form.about(page.id)
+
+    def _show_others(self, page: ArticlePage) -> None:
+        """Ways to the same article in other languages."""
+        for button in self._leading:
+            button.deleteLater()
+        self._leading = []
+        for id_, words in page.others:
+            button = Button(words, kind="ghost", icon="arrow-right-left")
+            button.clicked.connect(partial(self._reader.open, id_))
+            self._leading.append(button)
+        self.others.set_parts(self._leading)
+        for button in self._leading:
+            button.show()
+        self.others.setVisible(bool(self._leading))
+
+    def _show_picture(self, shown: tuple[str, QImage]) -> None:
+        self.text.show_picture(*shown)
+
+    def _came_to_the_end(self) -> None:
+        """Whoever has scrolled to the end of an article has read it."""
+        page, bar = self._reader.page, self.text.verticalScrollBar()
+        at_end = bar.maximum() > 0 and bar.value() >= bar.maximum()
+        if page is None or not at_end or page.was_read or not page.version:
+            return
+        if page.text.next is None and self.isVisible():
+            self._spawn(self._reader.mark_read())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -156,8 +246,68 @@ class ArticleReader(QWidget):
             self.missed_form.show()
             self.missed_form.begin()
 
+    def _ask_what_is_wrong(self) -> None:
+        page = self._reader.page
+        if page is not None:
+            self.wrong_form.about(page.id)
+            self.wrong_form.show()
+            self.wrong_form.begin()
+
+    def _show_original(self) -> None:
+        page = self._reader.page
+        if page is not None and page.older_than:
+            self._reader.open(page.older_than)
+
+    def _open_more(self) -> None:
+        """What else can be done with it, with the reason where something cannot."""
+        menu = Menu(self, self.more.accessibleName())
+        menu.aboutToHide.connect(menu.deleteLater)
+        for id_ in _MORE:
+            menu.addAction(self._actions[id_])
+        menu.popup(self.more.mapToGlobal(self.more.rect().topLeft()))
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        self._desk.supervisor.spawn("article", work)
+
+    # ------------------------------------------------------------------------------- on paper
+    def _file_name(self) -> str:
+        page = self._reader.page
+        return clean_name(f"{page.title if page else tr('Article')}.pdf", tr("Article"))
+
+    async def _print(self) -> None:
+        paper = await self._reader.whole()
+        if paper is None:
+            return
+        if to_printer(paper.title, paper.html, self.text.pictures):
+            self._tell(tr("“{title}” was given to the printer.", title=paper.title), paper.whole)
+        else:
+            warned = tr("This machine has no usual printer. Save the article as PDF instead.")
+            self._desk.notices.tell(Notice(tone=Tone.WARNING, happened=warned, replace="paper"))
+
+    def _save_pdf(self, path: str) -> None:
+        self._spawn(self._to_pdf(path))
+
+    async def _to_pdf(self, path: str) -> None:
+        paper = await self._reader.whole()
+        if paper is None:
+            return
+        if to_pdf(path, paper.title, paper.html, self.text.pictures):
+            self._tell(tr("Saved as {path}.", path=path), paper.whole)
+        else:
+            warned = tr("“{name}” could not be saved there.", name=path)
+            safe = tr("Choose another place; the article itself is untouched.")
+            notice = Notice(tone=Tone.WARNING, happened=warned, safe=safe, replace="paper")
+            self._desk.notices.tell(notice)
+
+    def _tell(self, happened: str, whole: bool) -> None:
+        safe = "" if whole else tr("It is very long: only its beginning is there.")
+        self._desk.notices.tell(
+            Notice(tone=Tone.DONE, happened=happened, safe=safe, replace="paper")
+        )
+
     def _missed(self) -> None:
         self.missed_form.hide()
+        self.wrong_form.hide()
         self.text.setFocus()
 
     def _insert(self) -> None:

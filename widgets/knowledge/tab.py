@@ -9,7 +9,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.text import tr
-from desktop.viewmodels.knowledge import KnowledgeSearch, Reader, Suggestions, insert_fitting
+from desktop.viewmodels.article_reader import Reader
+from desktop.viewmodels.knowledge import KnowledgeSearch, Suggestions, insert_fitting
 from desktop.viewmodels.knowledge_rows import INSERT, OPEN, article_of
 from desktop.viewmodels.rows import Hit
 from widgets.knowledge.reader import ArticleReader

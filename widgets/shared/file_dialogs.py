@@ -29,9 +29,11 @@ def ask_for_files(parent: QWidget, chosen: Callable[[list[str]], object]) -> QFi
     return dialog
 
 
-def ask_for_place(parent: QWidget, name: str, chosen: Callable[[str], object]) -> QFileDialog:
+def ask_for_place(
+    parent: QWidget, name: str, chosen: Callable[[str], object], title: str = ""
+) -> QFileDialog:
     """Let the person say where a file shall be saved; `name` is suggested."""
-    dialog = _dialog(parent, tr("Save attachment"), tr("Save"))
+    dialog = _dialog(parent, title or tr("Save attachment"), tr("Save"))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
     dialog.setLabelText(_Label.Accept, tr("Save"))

@@ -44,6 +44,11 @@ if TYPE_CHECKING:
 _LEADING = {  # where an action is answered that nothing on the screen answers
     "article.show": "page.knowledge",
     "article.propose": "page.knowledge",
+    "article.from-answer": "page.knowledge",
+    "article.new": "page.knowledge",
+    "knowledge.news": "page.knowledge",
+    "knowledge.queue": "page.knowledge",
+    "revision.show": "page.knowledge",
     "task.show": "page.tasks",
     "task.create": "page.tasks",
     "customer.create": "page.customers",

@@ -7,17 +7,18 @@ from enum import StrEnum
 import msgspec
 
 from desktop.domain.ids import AgentId, ArticleId, RecordId
-from desktop.domain.words import ArticleStatus
+from desktop.domain.words import Became, RevisionStatus
 from desktop.store.opening import Connection
 from desktop.store.reads import marks
 
 PROPOSALS = """
-    SELECT a.id, a.id, a.title, a.status, a.updated_at, NULL, '' FROM articles a
-    WHERE a.author = ? ORDER BY a.updated_at DESC LIMIT ?
+    SELECT r.id, r.article, r.title, r.status, r.at, NULL, '', json_extract(r.doc, '$.answer'), NULL
+    FROM revisions r WHERE r.by_agent = ? ORDER BY r.at DESC LIMIT ?
 """
 FEEDBACK = """
-    SELECT n.id, n.about, coalesce(a.title, ''), coalesce(a.status, ''), n.at,
-           json_extract(n.doc, '$.helped'), json_extract(n.doc, '$.text')
+    SELECT n.id, n.about, coalesce(a.title, ''), '', n.at,
+           json_extract(n.doc, '$.helped'), json_extract(n.doc, '$.text'),
+           json_extract(n.doc, '$.answer'), json_extract(n.doc, '$.became')
     FROM notes n LEFT JOIN articles a ON a.id = n.about
     WHERE n.by_agent = ? AND n.about_kind = 'article' ORDER BY n.at DESC LIMIT ?
 """
@@ -35,17 +36,19 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     id: RecordId
     article: ArticleId
     title: str  # of the article
-    status: ArticleStatus | None  # of the article; None when it is not here
+    status: RevisionStatus | None  # of a proposal
     at: int  # ms
     helped: bool | None
     text: str
+    answer: str = ""  # of an editor
+    became: Became | None = None  # what was said
     sending: Sending
 
 
 def given(connection: Connection, agent: AgentId, limit: int) -> tuple[Given, ...]:
     """The newest of each kind, the newest first."""
     found = [
-        *_read(connection, PROPOSALS, "article", agent, limit),
+        *_read(connection, PROPOSALS, "revision", agent, limit),
         *_read(connection, FEEDBACK, "note", agent, limit),
     ]
     return tuple(sorted(found, key=lambda each: (-each.at, each.id)))
@@ -61,10 +64,12 @@ def _read(
             id=row[0],
             article=row[1],
             title=row[2],
-            status=ArticleStatus(row[3]) if row[3] else None,
+            status=RevisionStatus(row[3]) if row[3] else None,
             at=row[4] or 0,
             helped=None if row[5] is None else bool(row[5]),
             text=row[6] or "",
+            answer=row[7] or "",
+            became=Became(row[8]) if row[8] else None,
             sending=_sending(row[0] in waits, row[0] in refused),
         )
         for row in rows

@@ -1,0 +1,196 @@
+"""Versions of an article, and what differs between them: read by keyboard, said and not coloured.
+
+Law: what was added is underlined under a plus sign, what was removed is struck out under a minus,
+so that it is told apart without colours; every changed line says "added" and "removed" aloud.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QFrame, QTextEdit, QVBoxLayout, QWidget
+
+from desktop.text import tr
+from desktop.viewmodels.difference import Kind
+from widgets.shared.boxes import across, down
+from widgets.shared.button import IconButton
+from widgets.shared.drawn import Hairline, Words
+from widgets.shared.feed import Feed
+from widgets.shared.half_gone import half_gone
+from widgets.shared.slim_bar import slim
+from widgets.shared.undoing import undo_with
+from widgets.theme.appearance import dress, ground, look
+
+if TYPE_CHECKING:
+    from desktop.viewmodels.article_versions import ArticleVersions, Compared
+    from desktop.viewmodels.difference import Line, Part
+
+_SIGNS = {Kind.ADDED: "+ ", Kind.REMOVED: "− ", Kind.CHANGED: "± ", Kind.KEPT: "   "}
+_TONES = {Kind.ADDED: ("ready", "ready_tint"), Kind.REMOVED: ("breach", "breach_tint")}
+
+
+class Versions(QWidget):
+    """`left` leads back to the article."""
+
+    left = Signal()
+
+    def __init__(self, versions: ArticleVersions) -> None:
+        super().__init__()
+        self._versions = versions
+        self.back = IconButton("arrow-left", tr("Back to the article"))
+        self.title = Words(tr("Versions"), "title")
+        self.summary = Words("", "small", "muted", wraps=True)
+        self.list = Feed(tr("Versions"), on="surface")
+        self.text = Differences()
+        self._lay_out()
+        self.back.clicked.connect(self.left)
+        self.list.chosen.connect(versions.choose)
+        self.list.opened.connect(lambda _key: self.text.setFocus())
+        for part in (self.list, self.text):
+            part.installEventFilter(self)
+        self.setFocusProxy(self.list)
+        ground(self, "surface")
+        undo_with(
+            self,
+            versions.close,
+            versions.rows_changed.connect(self._show_rows),
+            versions.compared_changed.connect(self.show_compared),
+        )
+        dress(self)
+
+    def _lay_out(self) -> None:
+        title = across(self.back, self.title, gap=8).give_room_to(self.title)
+        head = down(title, self.summary, gap=2, margins=(24, 12, 16, 8))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        for part in (head, self.list, Hairline(), self.text):
+            box.addWidget(part, int(part is self.text))
+
+    def _show_rows(self, rows: object) -> None:
+        self.list.show_rows(self._versions.rows)
+        self.list.setVisible(bool(self._versions.rows))
+        self.setFocusProxy(self.list if self._versions.rows else self.text)
+        first = next((row.key for row in self._versions.rows if row.key != "empty"), None)
+        self.list.choose(first)
+
+    def show_compared(self, compared: Compared | None) -> None:
+        self.title.setText(compared.title if compared else tr("Versions"))
+        self.summary.setText(compared.summary if compared else "")
+        self.text.show_lines(compared.lines if compared else ())
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if half_gone(self) or not isinstance(event, QKeyEvent):
+            return False
+        if event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            return True
+        return False
+
+    def look_changed(self) -> None:
+        self.list.setFixedHeight(look().px(150))
+
+
+class Differences(QTextEdit):
+    """Lines with what was added and removed in them; n and p go from change to change."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        slim(self)
+        self._lines: tuple[Line, ...] = ()
+        self.setReadOnly(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName(tr("Differences; n and p lead to the next and the one before"))
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        ground(self, "surface")
+        dress(self)
+
+    def show_lines(self, lines: tuple[Line, ...]) -> None:
+        self._lines = lines
+        self._build()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_N, Qt.Key.Key_P):
+            self._step(1 if event.key() == Qt.Key.Key_N else -1)
+        else:
+            super().keyPressEvent(event)
+
+    def _step(self, by: int) -> None:
+        """Go to the next line in which something was changed."""
+        changed = [n for n, line in enumerate(self._lines) if _is_change(line)]
+        here = self.textCursor().blockNumber()
+        beyond = [n for n in changed if (n - here) * by > 0]
+        if beyond:
+            at = beyond[0] if by > 0 else beyond[-1]
+            cursor = QTextCursor(self.document().findBlockByNumber(at))
+            cursor.select(QTextCursor.SelectionType.LineUnderCursor)
+            self.setTextCursor(cursor)
+            self.ensureCursorVisible()
+
+    def _build(self) -> None:
+        self.clear()
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        for at, line in enumerate(self._lines):
+            if at:
+                cursor.insertBlock(QTextBlockFormat())
+            self._write(cursor, line)
+        cursor.endEditBlock()
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self.setAccessibleDescription(" ".join(map(said, self._lines[:200])))
+
+    def _write(self, cursor: QTextCursor, line: Line) -> None:
+        if line.kind is Kind.LEFT_OUT:
+            words = tr("%n line(s) that are the same", n=int(line.parts[0].text))
+            cursor.insertText(f"   … {words}", _plain("faint"))
+            return
+        cursor.insertText(_SIGNS[line.kind], _plain("muted"))
+        for part in line.parts:
+            cursor.insertText(part.text.replace("\n", "\u2028"), _form(part))
+
+    def look_changed(self) -> None:
+        self.setFont(look().widget_font("read"))
+        self.document().setDocumentMargin(look().px(16))
+        self._build()
+
+
+def said(line: Line) -> str:
+    """A line as a sentence; one that is the same says only itself."""
+    if line.kind is Kind.LEFT_OUT:
+        return tr("%n line(s) that are the same", n=int(line.parts[0].text))
+    words = []
+    for part in line.parts:
+        if part.kind is Kind.ADDED:
+            words.append(tr("added: {words}", words=part.text))
+        elif part.kind is Kind.REMOVED:
+            words.append(tr("removed: {words}", words=part.text))
+        else:
+            words.append(part.text)
+    return ", ".join(words)
+
+
+def _is_change(line: Line) -> bool:
+    return line.kind not in (Kind.KEPT, Kind.LEFT_OUT)
+
+
+def _plain(ink: str) -> QTextCharFormat:
+    form = QTextCharFormat()
+    form.setForeground(look().colour(ink))
+    return form
+
+
+def _form(part: Part) -> QTextCharFormat:
+    if part.kind is Kind.KEPT:
+        return _plain("ink")
+    ink, tint = _TONES[part.kind]
+    form = _plain(ink)
+    form.setBackground(look().colour(tint))
+    form.setFontUnderline(part.kind is Kind.ADDED)
+    form.setFontStrikeOut(part.kind is Kind.REMOVED)
+    form.setFontWeight(QFont.Weight.DemiBold)
+    return form
