@@ -52,6 +52,7 @@ pytest_plugins = [
     "tests.support.language",
     "tests.support.leftovers",
     "tests.support.logs",
+    "tests.support.mediawiki",
     "tests.support.network",
     "tests.support.postgres",
     "tests.support.profile",

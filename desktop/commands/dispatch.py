@@ -30,7 +30,7 @@ COULD_NOT = 2
 
 
 class Command(NamedTuple):
-    name: str
+    name: str  # a word, or several that are said one after the other
     does: str  # marked for translation
     module: str = ""  # where it differs from the name
 
@@ -41,6 +41,8 @@ class Command(NamedTuple):
 COMMANDS = (
     Command("demo", mark("opens the window on an embedded hub with made-up customers")),
     Command("hub", mark("runs the enterprise backend in a box and sets it up")),
+    # Reading pages needs libraries that a hub alone can do without.
+    Command("hub wiki", mark("connects a MediaWiki: its pages are articles"), "hub_wiki"),
     Command("import", mark("brings customers, articles and mails from files to a hub"), "import_"),
     Command("sync", mark("brings a profile up to date without a window")),
     Command("search", mark("finds customers, contacts, cases and articles in a profile")),
@@ -70,15 +72,22 @@ def dispatch(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    name = next((word for word in arguments if not word.startswith("-")), "")
-    command = next((each for each in COMMANDS if each.name == name), None)
-    if command is None or arguments[0] != name:
+    command = _asked_for(arguments)
+    if command is None:
         return _without_command(arguments)
     module = command.load()
-    parser = Parser(prog=f"tresen {name}", description=tr(command.does))
+    parser = Parser(prog=f"tresen {command.name}", description=tr(command.does))
     module.add_arguments(parser)
-    code: int = module.run(parser.read(arguments[1:]))
+    code: int = module.run(parser.read(arguments[len(command.name.split()) :]))
     return code
+
+
+def _asked_for(arguments: Sequence[str]) -> Command | None:
+    """The command whose words the arguments begin with: the longest, where several do."""
+    fitting = (
+        each for each in COMMANDS if list(arguments[: len(words := each.name.split())]) == words
+    )
+    return max(fitting, key=lambda each: len(each.name), default=None)
 
 
 def _without_command(arguments: Sequence[str]) -> int:

@@ -24,6 +24,7 @@ from integrations.mediawiki.shelf import Due, File, Known, Position, Shelf
 from integrations.mediawiki.site import FILES, TEMPLATES, Site
 from integrations.mediawiki.translate import (
     Chosen,
+    Page,
     State,
     as_written,
     leads_of,
@@ -70,16 +71,25 @@ class Pulling:
 
     async def once(self) -> Read:
         """Everything that is new, until nothing is. Raises OutsideError, Said, Lost."""
+        site = await self.look()
+        await self.fetch(site)
+        return self.read
+
+    async def look(self) -> Site:
+        """Where the wiki has something else than the hub. Raises as `once`."""
         self.read = Read()
         site = await self.site()
         position = self._begun(site)
         if position.listing:
             await self._list(position)
         await self._follow(site)
+        return site
+
+    async def fetch(self, site: Site) -> None:
+        """Make it articles, looking again in between. Raises as `once`."""
         while some := self._shelf.due(FETCHED):
             await self._fetch(site, some)
             await self._follow(site)
-        return self.read
 
     async def site(self) -> Site:
         answer = await self._wiki.ask(action="query", meta="siteinfo", siprop="general|namespaces")
@@ -247,9 +257,20 @@ class Pulling:
             log.info("the wiki does not show pages anew when it is asked to")
 
     async def _bring(self, site: Site, due: Due, known: Mapping[str, Known]) -> None:
+        page, files = await self.page(site, due.page, due.language, known)
+        if self._shelf.bring(due, page, files, self._clock.now()):
+            self.read.articles += 1
+        else:
+            self.read.unchanged += 1
+
+    async def page(
+        self, site: Site, number: int, said: str, known: Mapping[str, Known] | None = None
+    ) -> tuple[Page, list[File]]:
+        """A page as it stands, with its images. Raises OutsideError, Said, ValueError, Lost."""
+        titles = self._shelf.titles() if known is None else known
         answer = await self._wiki.ask(
             action="parse",
-            pageid=due.page,
+            pageid=number,
             prop="text|langlinks|categories|images|revid",
             disableeditsection=1,
             disabletoc=1,
@@ -262,15 +283,21 @@ class Pulling:
             answer.parse,
             site,
             self._chosen,
-            said=due.language,
-            article=lambda title: _article(known, title),
+            said=said,
+            article=lambda title: self.article(titles, title),
             pictures={file.name: file.sha256 for file in files},
         )
-        shown = [file for file in files if f"attachment:{file.sha256}" in page.body]
-        if self._shelf.bring(due, page, shown, self._clock.now()):
-            self.read.articles += 1
-        else:
-            self.read.unchanged += 1
+        return page, [file for file in files if f"attachment:{file.sha256}" in page.body]
+
+    @staticmethod
+    def article(known: Mapping[str, Known], title: str) -> str | None:
+        """Through as many redirects as MediaWiki follows: one, and one that was moved."""
+        for _ in range(3):
+            found = known.get(title)
+            if found is None or found.article:
+                return None if found is None else found.article
+            title = found.leads_to
+        return None
 
     def _refuse(self, due: Due, reason: str) -> None:
         self._shelf.refuse(due, reason)
@@ -327,16 +354,6 @@ def _later(position: Position, begun: Position, heard: dict[int, str], last: str
 
 def _since(wikis: str, site: Site) -> timedelta:
     return moment(site.now) - moment(wikis)
-
-
-def _article(known: Mapping[str, Known], title: str) -> str | None:
-    """Through as many redirects as MediaWiki itself follows: one, and one that was moved."""
-    for _ in range(3):
-        found = known.get(title)
-        if found is None or found.article:
-            return None if found is None else found.article
-        title = found.leads_to
-    return None
 
 
 def _slices(some: Sequence[T]) -> Iterator[Sequence[T]]:

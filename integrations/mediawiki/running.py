@@ -1,4 +1,4 @@
-"""One reading of a wiki from beginning to end, and in words what it came to.
+"""One round with a wiki from beginning to end, and in words what it came to.
 
 Law: whatever goes wrong outside is told and tried again later; nothing of what was read is lost.
 """
@@ -14,6 +14,7 @@ from desktop.ports.clock import Clock
 from desktop.ports.errors import Busy, Forbidden, Garbled, Offline, OutsideError, SignedOut
 from integrations.mediawiki.client import Said, Wiki
 from integrations.mediawiki.pulling import Pulling, Read
+from integrations.mediawiki.pushing import Brought, Pushing
 from integrations.mediawiki.shelf import Lost, Shelf
 from integrations.mediawiki.translate import Chosen
 
@@ -24,6 +25,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What it came to, as it is kept and shown."""
 
     read: Read
+    brought: Brought = msgspec.field(default_factory=Brought)
     failed: str = ""  # why it did not come to its end; a word for programs
     detail: str = ""
 
@@ -41,13 +43,23 @@ async def look_after(wiki: Wiki, shelf: Held, chosen: Chosen, clock: Clock) -> O
     if not shelf.hold():
         return None
     pulling = Pulling(wiki, shelf, chosen, clock)
+    pushing = Pushing(wiki, shelf, pulling)
+    failed: OutsideError | None = None
     try:
-        await pulling.once()
-        outcome = Outcome(read=pulling.read)
+        site = await pulling.look()
+        # First, so that what is approved here meets the wiki as it stands.
+        await pushing.once(site)
+        await pulling.fetch(site)
     except Lost:
         return None
     except OutsideError as error:
-        outcome = Outcome(read=pulling.read, failed=_word(error), detail=str(error)[:300])
+        failed = error
+    outcome = Outcome(
+        read=pulling.read,
+        brought=pushing.brought,
+        failed=_word(failed) if failed else "",
+        detail=str(failed)[:300] if failed else "",
+    )
     shelf.let_go(msgspec.json.encode(outcome).decode())
     return outcome
 

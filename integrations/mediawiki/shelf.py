@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 import msgspec
@@ -61,6 +62,39 @@ class File(msgspec.Struct, frozen=True):
     media_type: str
 
 
+class Why(StrEnum):
+    """Why a correction goes to the editors instead of to the wiki."""
+
+    OVERTAKEN = "overtaken"  # others have changed the page
+    NOT_SAYABLE = "not-sayable"  # it changes what is made of something else in the wiki
+    REFUSED = "refused"  # the wiki does not take it
+
+
+class Correction(msgspec.Struct, frozen=True, kw_only=True):
+    """An article that says something else than its page."""
+
+    page: int
+    title: str
+    language: str
+    rests_on: int  # the revision that the article was made of
+    was: str  # what that revision says, as Markdown
+    now: str
+    summary: str
+    mark: str  # of this correction and no other
+    changed: int  # when the article was changed so, ms
+    on_its_way: bool  # it may have been sent
+    etag: str  # of the source before it was
+
+
+class Theirs(msgspec.Struct, frozen=True, kw_only=True):
+    """What a page says where an article says something else, for editors to decide."""
+
+    page: Page
+    files: Sequence[File]
+    why: Why = Why.OVERTAKEN
+    what: str = ""  # what the source could not be made to say, or the wiki's word for its no
+
+
 class Shelf(Protocol):
     """What is kept of one wiki."""
 
@@ -92,4 +126,24 @@ class Shelf(Protocol):
 
     def refuse(self, due: Due, reason: str) -> None:
         """The page cannot be an article as it is now. Raises Lost."""
+        ...
+
+    def corrections(self) -> list[Correction]:
+        """What is to go to the wiki, those on their way first. Raises Lost."""
+        ...
+
+    def sending(self, one: Correction, etag: str) -> None:
+        """From now on it may be in the wiki. Raises Lost."""
+        ...
+
+    def sent(self, one: Correction, revision: int, *, look_again: bool) -> None:
+        """It is in the wiki, as this revision; look_again: with more than it. Raises Lost."""
+        ...
+
+    def to_editors(self, one: Correction, theirs: Theirs) -> None:
+        """The page's text waits in the editors' queue beside the correction. Raises Lost."""
+        ...
+
+    def stay_apart(self, one: Correction, reason: str) -> None:
+        """The article says something else than its page, until either changes. Raises Lost."""
         ...

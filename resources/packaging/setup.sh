@@ -29,7 +29,8 @@ say() { printf '%s\n' "$*"; }
 #   libglib2.0-0 -> libglib2.0-0t64
 # the others are the same there: python3-venv libgl1 libegl1 libdbus-1-3 libfontconfig1
 # libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 fonts-inter
-# xvfb openbox dbus gnome-keyring at-spi2-core gir1.2-atspi-2.0 python3-gi postgresql
+# xvfb openbox dbus gnome-keyring at-spi2-core gir1.2-atspi-2.0 python3-gi postgresql mediawiki
+# php-cli php-sqlite3 micro-httpd
 glib=libglib2.0-0
 if [ -r /etc/os-release ] && (. /etc/os-release; [ "${ID:-}" = ubuntu ] && [ "${VERSION_ID%%.*}" -ge 24 ]); then
     glib=libglib2.0-0t64
@@ -84,6 +85,9 @@ if [ "$what" = test ]; then
         || need "python3-gi gir1.2-atspi-2.0" "Python's view of the accessibility bus"
     [ -n "$(find /usr/lib/postgresql -name initdb 2>/dev/null | head -n 1)" ] || command -v initdb >/dev/null 2>&1 \
         || need postgresql "PostgreSQL, which one half of the hub's tests runs on"
+    # It asks for a web server; the smallest one does, and no Apache comes that would be started.
+    [ -e /usr/share/mediawiki/api.php ] && command -v php >/dev/null 2>&1 \
+        || need "mediawiki php-cli php-sqlite3 micro-httpd" "MediaWiki, which the wiki connector is tried on"
 fi
 wanted=$missing
 
