@@ -29,6 +29,7 @@ class LineState(msgspec.Struct, frozen=True):
     waiting: int = 0  # operations that the hub has not answered
     refused: int = 0  # refusals that nobody has seen to
     loading: tuple[int, int] | None = None  # rows of a snapshot: so far, expected
+    busy: bool = False  # offline, because the hub answers that it has too much to do
     replayed: bool = False  # signed out, because the session was renewed in two places
     too_old: bool = False  # the hub takes nothing from this version; reading goes on
     restored: datetime | None = None  # when the hub was found restored from a backup

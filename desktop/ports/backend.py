@@ -141,6 +141,10 @@ class Door(Protocol):
         """Raises Forbidden when login or password is wrong, Offline when nobody answers."""
         ...
 
+    async def end(self, address: str, refresh: str) -> None:
+        """End the session that this renews. Raises Offline, Busy; else there is nothing to do."""
+        ...
+
     def open(self, address: str, token: str, renewal: Renewal | None = None) -> Backend:
         """token: may be empty where there is a renewal."""
         ...

@@ -83,6 +83,12 @@ class Renew(msgspec.Struct, frozen=True):
     lost: bool = False
 
 
+class SignOut(msgspec.Struct, frozen=True):
+    """The session that this refresh token renews is to end, with all that was given out in it."""
+
+    refresh: Word
+
+
 class Renewed(msgspec.Struct, frozen=True):
     """The next token, and what renews it then."""
 

@@ -108,7 +108,7 @@ class Sync:
         try:
             await self.once()
             stood = True
-            self._line.set(standing=Standing.ONLINE, replayed=False)
+            self._line.set(standing=Standing.ONLINE, replayed=False, busy=False)
             await self._store.write(Store.lay_down)
             await self._follow()
         except SignedOut as error:
@@ -122,7 +122,7 @@ class Sync:
             # The store has told the person; what was on its way is asked for again.
             return failures + 1, schedule.broken_s(failures + 1, self._draw)
         except OutsideError as error:
-            self._line.set(standing=Standing.OFFLINE)
+            self._line.set(standing=Standing.OFFLINE, busy=isinstance(error, Busy))
             failures = 1 if stood else failures + 1
             if isinstance(error, Busy):
                 # What is saved meanwhile does not shorten what the hub has asked for.
@@ -148,7 +148,7 @@ class Sync:
         try:
             left = await self.hand_over()
         except OutsideError as error:
-            self._line.set(standing=Standing.OFFLINE)
+            self._line.set(standing=Standing.OFFLINE, busy=isinstance(error, Busy))
             return failures + 1, schedule.pause_after_s(error, failures + 1, self._draw)
         self._line.set(standing=Standing.WITHDRAWN, waiting=left)
         return failures, None

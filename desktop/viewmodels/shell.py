@@ -75,7 +75,7 @@ class ShellModel:
         self._desk = desk
         self._load = _first_load(desk)
         self._slow_waiting = desk.line.state.waiting  # what has waited longer than a moment
-        self._told: tuple[Standing, bool, bool] | None = None
+        self._told: tuple[Standing, bool, bool, bool] | None = None
         self._opened = desk.open.interaction
         self.frame = self._say()
         self.changed: Signal[Frame] = Signal()
@@ -148,14 +148,16 @@ class ShellModel:
     def _on_line(self, line: LineState) -> None:
         self._slow_waiting = min(self._slow_waiting, line.waiting)
         self.context.emit({"standing": line.standing})
-        told = (line.standing, line.too_old, line.replayed)
+        told = (line.standing, line.too_old, line.replayed, line.busy)
         if told != self._told:
             self._told = told
             self._announce(line)
         self._tell()
 
     def _announce(self, line: LineState) -> None:
-        notice = line_notice(line.standing, too_old=line.too_old, replayed=line.replayed)
+        notice = line_notice(
+            line.standing, too_old=line.too_old, replayed=line.replayed, busy=line.busy
+        )
         if notice is None:
             self._desk.notices.clear(_MATTER)
         else:
@@ -207,9 +209,9 @@ def stamp_of(line: LineState, waiting: int | None = None) -> Stamp:
         text = tr("Loading {done} of {expected}", done=done, expected=max(done, expected))
         return Stamp("fresh", text)
     if refused:
-        return Stamp("failed", terms.dotted(as_of, _word(line.standing), waits, refused))
+        return Stamp("failed", terms.dotted(as_of, _word(line), waits, refused))
     if line.standing in (Standing.OFFLINE, Standing.SIGNED_OUT, Standing.UNFIT):
-        return Stamp("offline", terms.dotted(as_of, _word(line.standing), waits))
+        return Stamp("offline", terms.dotted(as_of, _word(line), waits))
     if waits:
         return Stamp("waiting", terms.dotted(as_of, waits))
     return Stamp("fresh", as_of or tr("Connecting …"))
@@ -226,17 +228,20 @@ _STANDING = {
 }
 
 
-def _word(standing: Standing) -> str:
-    return tr(_STANDING[standing]) if standing in _STANDING else ""
+def _word(line: LineState) -> str:
+    if line.standing is Standing.OFFLINE and line.busy:
+        return tr("hub is busy")
+    return tr(_STANDING[line.standing]) if line.standing in _STANDING else ""
 
 
 def line_notice(
-    standing: Standing, *, too_old: bool = False, replayed: bool = False
+    standing: Standing, *, too_old: bool = False, replayed: bool = False, busy: bool = False
 ) -> Notice | None:
     """What the person must know of the line; None while it stands or is still being tried.
 
     too_old: it stands, and the hub takes nothing from this version any more. replayed: it does
-    not, because somebody else may have had this session.
+    not, because somebody else may have had this session. busy: it does not, because the hub has
+    too much to do and says so.
     """
     if too_old and standing is Standing.ONLINE:
         return Notice(
@@ -248,12 +253,13 @@ def line_notice(
             action="page.outbox",
         )
     if standing is Standing.OFFLINE:
+        too_much = tr("The hub is busy; Tresen tries again by itself.")
         return Notice(
             tone=Tone.WARNING,
-            happened=tr("No connection."),
+            happened=too_much if busy else tr("No connection."),
             safe=tr("Keep writing, everything is kept and goes out by itself."),
             replace=_MATTER,
-            icon="cloud-off",
+            icon="cloud-alert" if busy else "cloud-off",
             action="page.outbox",
         )
     if standing is Standing.SIGNED_OUT and replayed:

@@ -3,7 +3,7 @@
 What renews the session is kept by the vault, never by us; the token of the moment is kept by
 nobody. Laws: no vault, a locked or a slow one, is no reason not to work: the session then lives as
 long as the window, and the person is told once; ending a session touches nothing of what is stored
-or waits.
+or waits; what ends it on the hub is kept by the vault until the hub has heard it.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from desktop.text import tr
 from desktop.viewmodels.signin import Credentials, NotSignedIn
 
 _MATTER = "vault"
+_ENDS = "ended "  # before the name of what a signed-out session would have been renewed with
 _REFRESH = "refresh "  # what the vault keeps renews a session; without it, it is a token itself
 
 
@@ -56,6 +57,7 @@ class Session:
         self._notices = notices
         self._ways = ways
         self._told = False  # that the vault keeps nothing
+        self._renews: Renewal | None = None  # the session of now
         self.backend: Backend | None = None
         self.begun: Signal[Backend] = Signal()  # sync is to run with it
         self.ended: Signal[None] = Signal()  # sync is to stop
@@ -70,6 +72,7 @@ class Session:
         secret = await self._recall(ways.vault, progress)
         if secret is None:
             self._line.set(standing=Standing.SIGNED_OUT)
+            await self._end_on_hub(ways, progress)
             return
         name = token_name(progress.address, progress.agent)
         token, renewal = "", None
@@ -102,17 +105,40 @@ class Session:
         self.owned.emit(progress)
         renewal = self._renewal(ways.vault, name, answer.refresh) if answer.refresh else None
         await self._begin(ways.door, asked.address, answer.token, renewal)
+        await self._end_on_hub(ways, progress)
 
     async def sign_out(self) -> None:
-        """Forget the token. What is stored and what waits stays as it is."""
+        """Forget the token, and let the hub forget it. What is stored and what waits stays."""
         progress = await self._store.write(Store.progress)
+        renews = self._renews
         await self.close()
         self._line.set(standing=Standing.SIGNED_OUT)
         ways = await self._ways()
-        try:
-            await asyncio.to_thread(ways.vault.forget, token_name(progress.address, progress.agent))
-        except VaultClosed:
+        name = token_name(progress.address, progress.agent)
+        with suppress(VaultClosed):
+            await asyncio.to_thread(ways.vault.forget, name)
+        if renews is not None:
+            with suppress(VaultClosed):
+                await asyncio.to_thread(ways.vault.keep, _ENDS + name, renews.refresh)
+            await self._end_on_hub(ways, progress, renews.refresh)
+
+    async def _end_on_hub(self, ways: Ways, progress: Progress, refresh: str = "") -> None:
+        """End what was signed out of: this, or what is still kept because nobody answered then."""
+        name = _ENDS + token_name(progress.address, progress.agent)
+        if not refresh:
+            with suppress(VaultClosed):
+                kept = await asyncio.to_thread(ways.vault.recall, name)
+                refresh = kept or ""
+        if not refresh:
             return
+        try:
+            await ways.door.end(progress.address, refresh)
+        except (Offline, Busy):
+            return
+        except OutsideError:
+            pass  # an older hub, or one that knows nothing of it
+        with suppress(VaultClosed):
+            await asyncio.to_thread(ways.vault.forget, name)
 
     async def cleared(self, progress: Progress) -> None:
         """This machine has nothing left: say so to the hub, where it hears, and forget the rest."""
@@ -123,11 +149,13 @@ class Session:
         await self.close()
         ways = await self._ways()
         with suppress(VaultClosed):
-            await asyncio.to_thread(ways.vault.forget, token_name(progress.address, progress.agent))
+            name = token_name(progress.address, progress.agent)
+            await asyncio.to_thread(ways.vault.forget, name)
+            await asyncio.to_thread(ways.vault.forget, _ENDS + name)
 
     async def close(self) -> None:
         """End the session; nobody is signed out on the hub by it."""
-        backend, self.backend = self.backend, None
+        backend, self.backend, self._renews = self.backend, None, None
         self.ended.emit(None)
         if backend is not None:
             await backend.close()
@@ -142,6 +170,7 @@ class Session:
         except Unfit:
             self._line.set(standing=Standing.UNFIT)
             return
+        self._renews = renewal
         self._line.set(standing=Standing.CONNECTING)
         self.begun.emit(self.backend)
 

@@ -49,6 +49,7 @@ from desktop.ports.wire import (
     Reveal,
     Revealed,
     Session,
+    SignOut,
     SnapshotAsk,
     Taken,
     Welcome,
@@ -81,6 +82,13 @@ class HubDoor:
         hub = await asyncio.to_thread(self.open, address, "")  # it reads the certificates
         try:
             return await hub.login(Login(login, password, tenant, renews=True))
+        finally:
+            await hub.close()
+
+    async def end(self, address: str, refresh: str) -> None:
+        hub = await asyncio.to_thread(self.open, address, "")
+        try:
+            await hub.end(SignOut(refresh))
         finally:
             await hub.close()
 
@@ -123,6 +131,9 @@ class HubClient:
             return await self._ask(Session, "POST", "/login", body=ask)
         except Unfit:  # a hub that takes nothing it does not know
             return await self._ask(Session, "POST", "/login", body=older_hubs.login_of_1(ask))
+
+    async def end(self, ask: SignOut) -> None:
+        await self._send("POST", "/sign-out", content=msgspec.json.encode(ask))
 
     async def hello(self, hello: Hello) -> Welcome:
         try:

@@ -175,6 +175,7 @@ def _everything(cursor: str, sha256: str) -> Iterator[tuple[tuple[str, str], Ask
     yield ("post", "/login"), {"json": {"login": "ann", "password": "x", "tenant": "south"}}
     refresh = f"south~{'x' * 22}.{'x' * 43}"
     yield ("post", "/renew"), {"json": {"refresh": refresh}}
+    yield ("post", "/sign-out"), {"json": {"refresh": refresh}}
     yield ("post", "/sync/v1/hello"), {"json": hello}
     note = {"id": "n2", "about": MAIL, "text": "x"}
     mutation = {"mid": 6, "op_id": "other", "op": "interaction.note@1", "fields": note}

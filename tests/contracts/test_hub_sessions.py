@@ -237,3 +237,37 @@ async def test_a_desk_whose_session_was_ended_is_told_why_and_keeps_everything(
 
     assert (eve.line.state.standing, eve.line.state.replayed) == (Standing.SIGNED_OUT, True)
     assert eve.eva().id == EVA
+
+
+async def test_who_signs_out_ends_that_session_and_its_streams_and_no_other(
+    world: World, desks: Desks
+) -> None:
+    session, elsewhere = await signed_in(world), await signed_in(world)
+    eve = await begun(world, desks(world, "eve"))
+    here, there = Kept(world, session), Kept(world, elsewhere)
+    sync = sync_of(eve, here.hub)
+    await sync.once()
+    online = asyncio.Event()
+    eve.line.changed.connect(lambda state: online.set() if state.online else None)
+    following = asyncio.get_running_loop().create_task(sync.run())
+    await asyncio.wait_for(online.wait(), 10)
+
+    await HubDoor().end(world.address, here.all[-1])
+    await HubDoor().end(world.address, here.all[-1])  # the answer may have been lost
+
+    await asyncio.wait_for(following, 10)
+    assert (eve.line.state.standing, eve.line.state.replayed) == (Standing.SIGNED_OUT, False)
+    with pytest.raises(SignedOut):
+        await world.client_with(session.token).hello(HELLO)
+    assert (await there.hub.hello(Hello("c2", "tests"))).name == "eve"
+
+
+async def test_what_renewed_a_session_long_ago_does_not_sign_anybody_out(world: World) -> None:
+    session = await signed_in(world)
+    second = await renewed(world, session.refresh)
+    third = await renewed(world, second.refresh)
+
+    await HubDoor().end(world.address, session.refresh)
+    await HubDoor().end(world.address, "no such thing")
+
+    assert (await world.client_with(third.token).hello(HELLO)).name == "eve"

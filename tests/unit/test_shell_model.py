@@ -39,6 +39,7 @@ AS_OF = f"As of {clock_s(NOON)}"
             f"{AS_OF} · offline · 3 waiting",
         ),
         (LineState(Standing.OFFLINE), "offline", "offline"),
+        (LineState(Standing.OFFLINE, NOON, busy=True), "offline", f"{AS_OF} · hub is busy"),
         (LineState(Standing.SIGNED_OUT, NOON), "offline", f"{AS_OF} · signed out"),
         (LineState(Standing.ONLINE, NOON, refused=1), "failed", f"{AS_OF} · 1 refused"),
         (
@@ -124,6 +125,21 @@ async def test_the_line_has_one_notice_that_goes_when_it_is_back(profile: Path) 
         assert (offline.happened, offline.action) == ("No connection.", "page.outbox")
         assert signed_out.action == "session.sign-in"
         assert desk.notices.shown == ()
+        shell.model.close()
+
+
+async def test_a_hub_that_has_too_much_to_do_is_not_called_a_missing_line(profile: Path) -> None:
+    async with a_desk(profile) as desk:
+        shell = _Shell(desk)
+        desk.line_is(Standing.OFFLINE)
+
+        desk.line.set(busy=True)
+        (busy,) = desk.notices.shown
+        desk.line.set(busy=False)
+        (away,) = desk.notices.shown
+
+        assert busy.happened == "The hub is busy; Tresen tries again by itself."
+        assert away.happened == "No connection."
         shell.model.close()
 
 

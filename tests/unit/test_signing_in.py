@@ -50,11 +50,17 @@ class _Door:
     def __init__(self) -> None:
         self.says: Answer | OutsideError = JANA
         self.opened: list[_Hub] = []
+        self.ended: list[str] = []  # what would have renewed what is over
 
     async def login(self, address: str, login: str, password: str, tenant: str) -> Answer:
         if isinstance(self.says, OutsideError):
             raise self.says
         return self.says
+
+    async def end(self, address: str, refresh: str) -> None:
+        if isinstance(self.says, OutsideError):
+            raise self.says
+        self.ended.append(refresh)
 
     def open(self, address: str, token: str, renewal: Renewal | None = None) -> Backend:
         self.opened.append(_Hub(token, renewal))
@@ -221,6 +227,40 @@ async def test_signing_out_forgets_the_token_and_ends_the_session(profile: Path)
         assert it.door.opened[0].closed
         assert len(ended) == 1
         assert it.line.state.standing is Standing.SIGNED_OUT
+
+
+async def test_the_hub_is_told_of_it_once_it_can_hear_and_only_once(profile: Path) -> None:
+    vault = MemoryVault()
+    async with tried(profile, vault) as first:
+        first.door.says = msgspec.structs.replace(JANA, refresh="first")
+        await first.session.sign_in(ASKED)
+        await _renewed(first, "second")
+        first.door.says = Offline("no line")
+        await first.session.sign_out()
+    async with tried(profile, vault) as second:
+        await second.session.resume()
+        await second.session.resume()
+
+        assert second.door.ended == ["second"]
+        assert vault._secrets == {}
+
+
+async def test_a_hub_that_knows_of_no_signing_out_is_not_asked_for_ever(profile: Path) -> None:
+    async with tried(profile) as it:
+        it.door.says = msgspec.structs.replace(JANA, refresh="first")
+        await it.session.sign_in(ASKED)
+        it.door.says = Forbidden("no such address")
+
+        await it.session.sign_out()
+
+        assert it.vault._secrets == {}
+
+
+async def _renewed(it: _Tried, refresh: str) -> None:
+    renewal = it.door.opened[-1].renewal
+    assert renewal is not None
+    renewal.refresh = refresh
+    await renewal.keep(refresh)
 
 
 # ------------------------------------------------------------------------------------ the form

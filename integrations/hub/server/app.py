@@ -33,6 +33,7 @@ from desktop.ports.wire import (
     Renew,
     Renewed,
     Session,
+    SignOut,
     SnapshotAsk,
     Welcome,
 )
@@ -112,6 +113,12 @@ def login(hub: TheHub, request: AnyRequest, data: JSONBody[Login]) -> Session:
 def renew(hub: TheHub, data: JSONBody[Renew]) -> Renewed:
     """The next token of a session, for its refresh token, which works once."""
     return sessions.renew(hub.store, hub.terms, hub.logins, data)
+
+
+@post("/sign-out", dto=Wire[SignOut], return_dto=None, status_code=204, sync_to_thread=True)
+def sign_out(hub: TheHub, data: JSONBody[SignOut]) -> None:
+    """A session is over, for whoever has what renews it."""
+    sessions.sign_out(hub.store, hub.logins, data)
 
 
 @post("/sync/v1/hello", dto=Wire[Hello], return_dto=None, status_code=200, sync_to_thread=True)
@@ -264,6 +271,7 @@ ROUTES: Final = (
     health,
     login,
     renew,
+    sign_out,
     hello,
     push,
     pull,

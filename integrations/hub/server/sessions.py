@@ -2,6 +2,7 @@
 
     session = login(…)            a desk that says it renews gets both
     renewed = renew(hub, ask)     the next two; what was given before is worth nothing any more
+    sign_out(hub, ask)            nothing of it is worth anything any more
 
 Laws: of either only a hash is kept; a refresh token that comes again ends the session for whoever
 has any part of it, and every stream of it at once; the one exception is an answer that was lost,
@@ -22,7 +23,7 @@ import msgspec
 from desktop.domain.ids import AgentId, TenantId
 from desktop.domain.kinds import agent_bucket, milliseconds
 from desktop.domain.records import Agent
-from desktop.ports.wire import ErrorCode, Renew, Renewed
+from desktop.ports.wire import ErrorCode, Renew, Renewed, SignOut
 from integrations.hub.server.refused import Refused
 from integrations.hub.server.rights import Bearer
 from integrations.hub.server.store import accounts, audit, records, sessions
@@ -54,18 +55,43 @@ def begun(within: Transaction, terms: Terms, agent: AgentId) -> Renewed:
 
 def renew(store: Store, terms: Terms, throttle: Throttle, ask: Renew) -> Renewed:
     """The next tokens of a session. Raises Refused: signed out, replayed, busy."""
-    shape = _REFRESH.fullmatch(ask.refresh)
-    if shape is None:
+    known = _named(store, throttle, ask.refresh)
+    if known is None:
         raise _signed_out()
-    tenant, id = TenantId(shape[1]), shape[2]
-    with store.reading(tenant) as within:
-        if sessions.find(within, id) is None:
-            raise _signed_out()
-    throttle.take(f"{tenant} session {id}")
+    tenant, id = known
     answer = store.writing(tenant, lambda within: _renewed(within, terms, id, ask))
     if isinstance(answer, Refused):
         raise answer
     return answer
+
+
+def sign_out(store: Store, throttle: Throttle, ask: SignOut) -> None:
+    """End the session; one that is not known has ended. Raises Refused: busy."""
+    known = _named(store, throttle, ask.refresh)
+    if known is not None:
+        tenant, id = known
+        store.writing(tenant, lambda within: _given_up(within, id, hash_of(ask.refresh)))
+
+
+def _named(store: Store, throttle: Throttle, refresh: str) -> tuple[TenantId, str] | None:
+    """Tenant and id of a session that is known. Raises Refused: busy."""
+    shape = _REFRESH.fullmatch(refresh)
+    if shape is None:
+        return None
+    tenant, id = TenantId(shape[1]), shape[2]
+    with store.reading(tenant) as within:
+        if sessions.find(within, id) is None:
+            return None
+    throttle.take(f"{tenant} session {id}")
+    return tenant, id
+
+
+def _given_up(within: Transaction, id: str, presented: str) -> None:
+    """By whoever has what renews it, or had: the answer that brought the next may be lost."""
+    kept = sessions.find(within, id, lock=True)
+    if kept is not None and presented in (kept.refresh, kept.former):
+        sessions.drop(within, id)
+        _wake(within, kept.agent)
 
 
 class Used:
@@ -124,16 +150,24 @@ def _is_next(kept: Kept, presented: str, *, lost: bool) -> bool:
 def _end(within: Transaction, id: str, kept: Kept, now: int) -> None:
     """End it for everybody who has a part of it, and say so to whoever may read what happened."""
     sessions.end(within, id, now)
-    agent, head = records.find(within, "agent", kept.agent), head_of(within)
-    if not isinstance(agent, Agent) or head is None:
+    agent = records.find(within, "agent", kept.agent)
+    if not isinstance(agent, Agent):
         return
     bucket = agent_bucket(agent.id)
     line = Line(at=within.now, by="", did=Did.REPLAYED, site=agent.site, bucket=bucket)
     audit.write(within, [line])
-    work = Work(within, head, within.now)
-    work.hold("agent", agent.id)
-    work.tell_anew(agent)  # streams look, and those of this session find that it has ended
-    work.write()
+    _wake(within, agent.id)
+
+
+def _wake(within: Transaction, agent: AgentId) -> None:
+    """Streams of this person look, and those of a session that is over find that it is."""
+    head = head_of(within)
+    if head is not None:
+        work = Work(within, head, within.now)
+        held = work.hold("agent", agent)
+        if held is not None:
+            work.tell_anew(held)
+        work.write()
 
 
 def _given(within: Transaction, terms: Terms, agent: AgentId, id: str, refresh: str) -> Renewed:

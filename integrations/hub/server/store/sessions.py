@@ -49,6 +49,13 @@ def end(within: Transaction, id: str, now: int) -> None:
     _change(within, id, ended=now)
 
 
+def drop(within: Transaction, id: str) -> None:
+    """The same, and nothing is remembered."""
+    _drop_tokens(within, id)
+    mine = delete(session).where(_c.tenant == within.tenant, _c.id == id)
+    within.connection.execute(mine)
+
+
 def not_used_yet(within: Transaction, token_hash: str) -> str | None:
     """The session of a token that is used for the first time, as far as was noted."""
     asked = select(_c.id).join_from(
