@@ -66,9 +66,8 @@ def in_language(query: Query, language: str) -> Query:
 
 
 def changed(wanted: Changed) -> Query:
-    return Query.range_query(
-        SCHEMA, CHANGED, FieldType.Integer, wanted.since, wanted.before, include_upper=False
-    )
+    before = None if wanted.before is None else wanted.before - 1
+    return Query.range_query(SCHEMA, CHANGED, FieldType.Integer, wanted.since, before)
 
 
 def every(parts: Sequence[Query]) -> Query:

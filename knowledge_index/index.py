@@ -1,6 +1,6 @@
 """The index of articles in memory: filled from stored terms, asked while the agent types.
 
-One thread fills and changes it, any thread asks. What is asked is answered from one `_Shown`: a
+One thread fills and changes it, any thread asks. What is asked is answered from one `Shown`: a
 searcher of one commit, put in place by a single assignment when the commit is done, so a question
 sees the articles before a change or after it, never half of each, and waits for no lock. Law:
 changing an index leads to the same answers as filling it anew.
@@ -8,29 +8,31 @@ changing an index leads to the same answers as filling it anew.
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import defaultdict
 from math import sqrt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from knowledge_index.asking import any_of, frequency, in_language, rarity
-from knowledge_index.engine import NUMBER, Engine
 from knowledge_index.letters import WORD, words
 from knowledge_index.plan import Planner
 from knowledge_index.query import parse
 from knowledge_index.ranking import LOOKED_AT, Worth
-from knowledge_index.spelling import Vocabulary
+from knowledge_index.shelf import Shelf
 from knowledge_index.tree import Flaw, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tantivy import Query, Searcher
+    from tantivy import Query
 
     from knowledge_index.analysis import Analysis
     from knowledge_index.plan import Plan, Wanted
+    from knowledge_index.shelf import Entry, Shown
+    from knowledge_index.spelling import Spelled
     from knowledge_index.terms import Terms
 
 FEW = 5  # hits with all words; with fewer those with some of them are shown, too
@@ -58,35 +60,14 @@ class Found(msgspec.Struct, frozen=True):
     words: tuple[str, ...] = ()
 
 
-class _Entry(NamedTuple):
-    """What is known of a document without asking the engine."""
-
-    id: str
-    title_stems: str
-    key_stems: str
-
-
-class _Shown(NamedTuple):
-    """One state of the index, whole. Entries stand at their document's number."""
-
-    searcher: Searcher
-    entries: list[_Entry]
-    numbers: dict[str, int]
-    vocabulary: Vocabulary
-
-    def entry(self, id: str) -> _Entry | None:
-        number = self.numbers.get(id)
-        return None if number is None else self.entries[number]
-
-
 class Index:
     """Finds articles by words; an empty one answers with nothing."""
 
     def __init__(self, analysis: Analysis) -> None:
         self.analysis = analysis
         self._writing = threading.Lock()
-        self._engine = Engine()
-        self._shown = _shown(self._engine, [], {})
+        self._shelf = Shelf()
+        self._shown = self._shelf.show()
 
     @property
     def count(self) -> int:
@@ -96,25 +77,20 @@ class Index:
     def fill(self, terms: Iterable[Terms]) -> None:
         """Take these documents and no others; until it is done the former ones are found."""
         with self._writing:
-            engine = Engine()
-            entries: list[_Entry] = []
-            numbers: dict[str, int] = {}
+            shelf = Shelf()
             for each in terms:
-                _put(each, engine, entries, numbers)
-            self._shown = _shown(engine, entries, numbers)
-            self._engine = engine
+                shelf.put(each)
+            self._shown, self._shelf = shelf.show(), shelf
 
     def change(self, changed: Iterable[Terms], removed: Iterable[str]) -> None:
         """Take what changed and came, leave what went; visible at once, all of it or nothing."""
+        taken, left = list(changed), list(removed)  # what fails here has changed nothing
         with self._writing:
-            entries, numbers = self._shown.entries, self._shown.numbers
-            for id in removed:
-                number = numbers.pop(id, None)
-                if number is not None:
-                    self._engine.drop(number)
-            for each in changed:
-                _put(each, self._engine, entries, numbers)
-            self._shown = _shown(self._engine, entries, numbers)
+            for id in left:
+                self._shelf.drop(id)
+            for each in taken:
+                self._shelf.put(each)
+            self._shown = self._shelf.show()
 
     def search(self, text: str, limit: int = 20, language: str = "") -> Found:
         """Answer a question as it is typed; `language` leaves only documents in it.
@@ -128,7 +104,7 @@ class Index:
         )
         hits = _best(shown, plan, limit) if limit > 0 else []
         marked = dict.fromkeys(word for each in plan.words for word in each.marked)
-        meant = _meant(text, plan.words)
+        meant = _meant(text, plan.words, shown.spelled)
         return Found(tuple(hits), meant, question.flaw, tuple(marked))
 
     def titles(self, text: str, limit: int = 20) -> tuple[Hit, ...]:
@@ -148,7 +124,7 @@ class Index:
             return ()
         # The stems stand in the order of how often they occur, which falls off like this.
         weights = {stem: 1 / sqrt(1 + at) for at, stem in enumerate(entry.key_stems.split())}
-        found = _asked(shown, _keys(shown, weights, KEY_TERMS), limit + 1)
+        found = shown.asked(_keys(shown, weights, KEY_TERMS), limit + 1)
         return _hits([each for each in found if each[0].id != id][:limit])
 
     def like(self, text: str, limit: int = 5, language: str = "") -> tuple[Hit, ...]:
@@ -163,41 +139,24 @@ class Index:
         if not weights or limit <= 0:
             return ()
         keys = _keys(shown, {stem: sqrt(weight) for stem, weight in weights.items()}, MESSAGE_TERMS)
-        return _hits(_asked(shown, in_language(keys, language), limit))
+        return _hits(shown.asked(in_language(keys, language), limit))
 
 
-def _put(terms: Terms, engine: Engine, entries: list[_Entry], numbers: dict[str, int]) -> None:
-    entry = _Entry(terms.id, terms.title_stems, terms.key_stems)
-    number = numbers.setdefault(terms.id, len(entries))
-    if number < len(entries):
-        engine.drop(number)
-        # The number stays its own, so an older searcher still leads to this id.
-        entries[number] = entry
-    else:
-        entries.append(entry)
-    engine.put(number, terms)
-
-
-def _shown(engine: Engine, entries: list[_Entry], numbers: dict[str, int]) -> _Shown:
-    searcher = engine.commit()
-    return _Shown(searcher, entries, numbers, Vocabulary(searcher))
-
-
-def _best(shown: _Shown, plan: Plan, limit: int) -> list[Hit]:
+def _best(shown: Shown, plan: Plan, limit: int) -> list[Hit]:
     """All words first; when few have them, those that have some."""
     most = max(limit, LOOKED_AT)
     query = plan.strictly()
-    found = _asked(shown, query, most) if query is not None else []
+    found = shown.asked(query, most) if query is not None else []
     hits = _weighed(found, plan.words)
     if len(hits) < FEW and (loose := plan.loosely()) is not None:
         seen = {hit.id for hit in hits}
-        also = [each for each in _asked(shown, loose, most) if each[0].id not in seen]
+        also = [each for each in shown.asked(loose, most) if each[0].id not in seen]
         # Behind all that have every word, whatever their titles say.
         hits += [Hit(hit.id, hit.score / 2) for hit in _weighed(also, plan.words)]
     return hits[:limit]
 
 
-def _weighed(found: Sequence[tuple[_Entry, float]], wanted: Sequence[Wanted]) -> list[Hit]:
+def _weighed(found: Sequence[tuple[Entry, float]], wanted: Sequence[Wanted]) -> list[Hit]:
     """The engine's hits in the order of what they are worth."""
     worth = Worth(wanted)
     hits = [
@@ -206,31 +165,25 @@ def _weighed(found: Sequence[tuple[_Entry, float]], wanted: Sequence[Wanted]) ->
     return sorted(hits, key=lambda hit: -hit.score)
 
 
-def _asked(shown: _Shown, query: Query, limit: int) -> list[tuple[_Entry, float]]:
-    """What the engine finds, best first, and its score."""
-    found = shown.searcher.search(query, limit=limit, count=False).hits
-    if not found:
-        return []
-    numbers = shown.searcher.fast_field_values(NUMBER, [address for _, address in found])
-    return [
-        (shown.entries[int(number or 0)], score)
-        for (score, _), number in zip(found, numbers, strict=True)
-    ]
-
-
-def _hits(found: Iterable[tuple[_Entry, float]]) -> tuple[Hit, ...]:
+def _hits(found: Iterable[tuple[Entry, float]]) -> tuple[Hit, ...]:
     return tuple(Hit(entry.id, score) for entry, score in found)
 
 
-def _meant(text: str, asked: Iterable[Wanted]) -> str:
+def _meant(text: str, asked: Iterable[Wanted], spelled: Spelled) -> str:
     """The question with the words that were meant instead of those nobody wrote."""
-    meant = {each.written: each.meant for each in asked if each.meant}
+    meant = {each.written: spelled.written(each.meant) for each in asked if each.meant}
     if not meant:
         return ""
-    return WORD.sub(lambda word: meant.get(word.group(), word.group()), text)
+
+    def instead(match: re.Match[str]) -> str:
+        word = match.group()
+        other = meant.get(word, word)
+        return other[:1].upper() + other[1:] if word[:1].isupper() else other
+
+    return WORD.sub(instead, text)
 
 
-def _keys(shown: _Shown, weights: dict[str, float], most: int) -> Query:
+def _keys(shown: Shown, weights: dict[str, float], most: int) -> Query:
     """A question for the rarest of these stems, each by its weight."""
     weighed = {
         stem: weight * rarity(frequency(stem, shown.searcher), shown.searcher)

@@ -164,7 +164,7 @@ class Planner:
         if begun:
             ways += self._completions(begun, COMPLETED if ways else 1.0, words)
         if ways:
-            marked = (word.text, f"{word.text}*") if begun else (word.text,)
+            marked = (*([] if word.prefix else [word.text]), *([f"{word.text}*"] if begun else []))
             often = max(map(self._frequency, stems), default=0)
             return Wanted(word.text, either(ways), stems, begun, marked, "", self._rarity(often))
         return self._near(word, read.letters, fields)

@@ -8,6 +8,7 @@ two slips from eight letters on.
 from __future__ import annotations
 
 import string
+import threading
 from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,6 +17,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from knowledge_index.engine import BODY_WORDS, TITLE_WORDS
+from knowledge_index.letters import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +30,30 @@ TWO_SLIPS_FROM = 8  # letters
 BEST = 5  # words that are looked for instead
 _REMEMBERED = 512  # words of questions, for one state of the index
 _FIRST = string.ascii_lowercase + string.digits
+
+
+class Spelled:
+    """How words are written whose letters folding changed; told by the articles' terms.
+
+    Taken in as they come and folded when the first is asked for: most questions ask for none.
+    """
+
+    def __init__(self) -> None:
+        self._one = threading.Lock()
+        self._new: set[str] = set()
+        self._written: dict[str, str] = {}
+
+    def take(self, words: Iterable[str]) -> None:
+        with self._one:
+            self._new.update(words)
+
+    def written(self, letters: str) -> str:
+        """The word as people write it, "gebühr" for "gebuhr"; the letters, when they do."""
+        with self._one:
+            for word in self._new:
+                self._written.setdefault(fold(word), word)
+            self._new.clear()
+        return self._written.get(letters, letters)
 
 
 class Near(NamedTuple):
