@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import Stemmer
@@ -35,6 +36,7 @@ REMEMBERED = 300_000  # forms of words; then they are forgotten, and learned aga
 
 PART = 0.4  # what a part of a compound that was asked for weighs beside the whole word
 
+_ASKED = 10_000  # words of questions and messages that are remembered
 _STEMMERS = {"de": "german", "en": "english"}
 
 
@@ -71,6 +73,8 @@ class Analysis:
         self._one = threading.Lock()  # a stemmer is not safe in two threads
         self._surfaces = _Forms(lambda form: fold(lowered(form)))
         self._stems = {code: self._forms_of(code) for code in (*_STEMMERS, "")}
+        # Typing asks for the same words with every key.
+        self.asked = lru_cache(_ASKED)(self._asked)
         self.synonyms = Synonyms(synonyms, self.key)
 
     def terms(self, document: Document) -> Terms:
@@ -102,7 +106,7 @@ class Analysis:
         """The stem of a word, then those of its parts; () for a stop word."""
         return tuple(self._stems.get(language, self._stems[""])[word].split())
 
-    def asked(self, word: str) -> Asked:
+    def _asked(self, word: str) -> Asked:
         """A word of a question, read in both languages."""
         lower = lowered(word)
         letters = fold(lower)
