@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from functools import partial
 
 from desktop.commands.local import opened_store
 from desktop.commands.output import Output
 from desktop.commands.parser import Parser
-from desktop.store.opening import Connection
-from desktop.store.reads.search import Hit, search
+from desktop.indexing.at_once import Answer, answering
+from desktop.store.reads.search import search
+from desktop.store.reads.shown import Hit
 from desktop.text import tr
 
 KINDS = {
@@ -33,12 +35,14 @@ def add_arguments(parser: Parser) -> None:
 def run(arguments: Namespace) -> int:
     out = Output(arguments)
     kind = KINDS[arguments.kind]
-    with opened_store(arguments) as (_, connection):
+    with opened_store(arguments) as (store, connection):
+        by_words = partial(search, connection, kind)
+        ask = answering(store, connection) if kind == "article" else by_words
         if arguments.text == "-":
             for line in sys.stdin:
-                _answer(out, connection, kind, line.strip(), arguments.limit)
+                _answer(out, ask, line.strip(), arguments.limit)
             return 0
-        hits = search(connection, kind, arguments.text, arguments.limit)
+        hits = ask(arguments.text, arguments.limit)
     for hit in hits:
         out.say(_line(hit), **_fields(hit))
     if not hits:
@@ -46,9 +50,9 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-def _answer(out: Output, connection: Connection, kind: str, text: str, limit: int) -> None:
+def _answer(out: Output, ask: Answer, text: str, limit: int) -> None:
     """One line for one query, so that a program can ask many without starting anew."""
-    hits = search(connection, kind, text, limit)
+    hits = ask(text, limit)
     out.say(
         f"{text}\t" + "\t".join(hit.title for hit in hits),
         query=text,

@@ -14,6 +14,8 @@ from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from desktop.indexing.pace import Pace
 from desktop.ports.clock import Clock
 from desktop.store.terms import Made, unpacked
@@ -47,7 +49,7 @@ class Articles:
             return None
         found = await self._ask(partial(index.search, text, limit, language))
         hits = self._now_valid(found.hits)
-        return Found(hits, found.did_you_mean, found.flaw)
+        return replace(found, hits=hits)
 
     async def like(self, text: str, limit: int = 20, language: str = "") -> tuple[Hit, ...] | None:
         index = self._index

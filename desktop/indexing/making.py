@@ -39,7 +39,8 @@ def document_of(doc: str) -> Document:
         id=article.id,
         language=article.language,
         title=article.title,
-        body=plain(article.body),
+        # What editors think people ask by is found like any other word.
+        body=f"{' '.join(article.tags)}\n{plain(article.body)}",
         tags=article.tags,
         changed_at=milliseconds(article.updated_at) or 0,
     )

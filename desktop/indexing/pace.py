@@ -25,8 +25,10 @@ class Ended(Exception):
 
 
 class Pace:
-    def __init__(self) -> None:
+    def __init__(self, *, rests: bool = True) -> None:
+        """rests: False where there is no window to wait for."""
         self._over = threading.Event()
+        self._rests = rests
 
     def end(self) -> None:
         self._over.set()
@@ -36,7 +38,7 @@ class Pace:
         since = time.monotonic()
         for each in of:
             yield each
-            if time.monotonic() - since > WORK_S:
+            if self._rests and time.monotonic() - since > WORK_S:
                 if self._over.wait(REST_S):
                     raise Ended
                 since = time.monotonic()

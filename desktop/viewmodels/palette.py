@@ -1,51 +1,44 @@
 """The palette: one field that finds records and commands, by keyboard alone.
 
-Everything is found in the local store, the answer to a newer question takes the place of an older
-one. Laws: the rows of one question come all at once, so nothing moves under the finger; a command
-that cannot be used now is shown with the reason; where nothing is found, something can be made.
+Articles are answered by the index, everything else by the local store, both at once; the answer to
+a newer question takes the place of an older one. Laws: the rows of one question come all at once,
+and what follows (snippets) changes no row's place, so nothing moves under the finger; the group
+with the best hit comes first (`palette_order`); a command that cannot be used now is shown with the
+reason; where nothing is found, something can be made.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
-from desktop.actions.action import Action
-from desktop.actions.registry import ACTIONS, BY_ID
+from msgspec.structs import replace
+
 from desktop.domain.ids import CaseId, CustomerId, InteractionId
-from desktop.domain.words import CaseStatus, InteractionStatus, TaskStatus
 from desktop.signal import Signal
-from desktop.store.reads import search
+from desktop.store import recent
+from desktop.store.reads import search, shown
 from desktop.store.reads.matching import words
-from desktop.store.reads.passages import folded, marks
-from desktop.text import mark, tr
-from desktop.viewmodels import terms
+from desktop.store.reads.shown import Hit
+from desktop.text import tr
+from desktop.viewmodels import palette_order, palette_rows
 from desktop.viewmodels.desk import Desk, Open
+from desktop.viewmodels.flaw_words import in_words
 from desktop.viewmodels.latest import Latest
-from desktop.viewmodels.rows import CommandRow, Empty, Heading, Row
-from desktop.viewmodels.shortcut_text import caps
+from desktop.viewmodels.palette_rows import MEANT, Commands
+from desktop.viewmodels.rows import CommandRow, Row
 
-ONLY_COMMANDS = ">"
-_RECENT = 6
-_COMMANDS_BESIDE_HITS = 4
-_LIMITS = {"customer": 5, "interaction": 4, "case": 4, "article": 4, "task": 3, "text-module": 2}
-_GROUPS = {
-    "customer": mark("Customers"),
-    "interaction": mark("Contacts"),
-    "case": mark("Cases"),
-    "article": mark("Knowledge"),
-    "task": mark("Tasks"),
-    "text-module": mark("Text modules"),
-}
-_ICONS = {
-    "customer": "user-round",
-    "interaction": "message-circle",
-    "case": "folder-open",
-    "article": "book-open-text",
-    "task": "list-checks",
-    "text-module": "text-quote",
-}
-_MAKING = ("customer.create", "case.open", "task.create", "article.propose")
-_ASKED_OF_PANES = {
+if TYPE_CHECKING:
+    from knowledge_index.index import Found
+
+ONLY_COMMANDS: Final = ">"
+_RECENT: Final = 8
+_COMMANDS_BESIDE_HITS: Final = 4
+_LIMITS: Final = {"customer": 5, "interaction": 4, "case": 4, "task": 3, "text-module": 2}
+_ARTICLES: Final = 5
+_ASKED_OF_PANES: Final = {
     "article": "article.show",
     "task": "task.show",
     "text-module": "text-module.insert",
@@ -53,7 +46,10 @@ _ASKED_OF_PANES = {
 
 
 class Palette:
-    """`rows` for what was typed last; `trigger(action, subject)` and `why_not` are the window's."""
+    """`rows` for what was typed last; `trigger(action, subject)` and `why_not` are the window's.
+
+    `flaw` says in words what could not be read of a question, and changes with the rows.
+    """
 
     def __init__(
         self,
@@ -64,16 +60,18 @@ class Palette:
         trigger: Callable[[str, str], object],
     ) -> None:
         self._desk = desk
-        self._why_not = why_not
-        self._keys = keys
+        self._commands = Commands(why_not=why_not, keys=keys)
         self._trigger = trigger
         self._asked = search.Asked()
-        self._found: dict[str, search.Hit] = {}
-        self._recent: list[tuple[str, str]] = []
+        self._found: dict[str, Hit] = {}
+        self._recent: list[tuple[str, str]] | None = None  # None: not read yet
+        self._just_used: list[tuple[str, str]] = []  # before it was read, oldest first
         self._reading = Latest(desk.supervisor, "palette")
         self._disconnect = desk.opened.connect(self._remember)
         self.rows: tuple[Row, ...] = ()
         self.rows_changed: Signal[tuple[Row, ...]] = Signal()
+        self.retyped: Signal[str] = Signal()  # what stands in the field from now on
+        self.flaw = ""
 
     def close(self) -> None:
         self._disconnect()
@@ -85,7 +83,8 @@ class Palette:
         self._asked = search.Asked()
         text = text.strip()
         if text.startswith(ONLY_COMMANDS):
-            self._show(self._commands(text.removeprefix(ONLY_COMMANDS)))
+            found = self._commands.found(text.removeprefix(ONLY_COMMANDS))
+            self._show(_under("command", found))
         elif not words(text):
             self._reading.ask(self._read_recent())
         else:
@@ -97,11 +96,15 @@ class Palette:
         self._reading.drop()
 
     def choose(self, key: str) -> bool:
-        """Do what the row stands for; False when that cannot be done now."""
+        """Do what the row stands for; False when that cannot be done now, or when it goes on."""
         kind, _, id_ = key.partition(":")
+        if key.startswith(MEANT):
+            self.retyped.emit(key.removeprefix(MEANT))
+            return False
         if kind == "action":
-            if self._why_not(id_):
+            if self._commands.why_not(id_):
                 return False
+            self._note(kind, id_)
             self._trigger(id_, "")
             return True
         hit = self._found.get(key)
@@ -110,10 +113,10 @@ class Palette:
         self._note(kind, id_)
         return self._open(hit)
 
-    def _open(self, hit: search.Hit) -> bool:
+    def _open(self, hit: Hit) -> bool:
         if hit.kind in _ASKED_OF_PANES:
             action = _ASKED_OF_PANES[hit.kind]
-            if self._why_not(action):
+            if self._commands.why_not(action):
                 return False
             self._trigger(action, hit.id)
             return True
@@ -126,78 +129,99 @@ class Palette:
             self._desk.show(Open(customer=customer, case=CaseId(hit.id)))
         return True
 
+    # ---------------------------------------------------------------------------- answering
     async def _read(self, text: str, asked: search.Asked) -> None:
         try:
-            found = await self._desk.read(search.everything, text, _LIMITS, asked)
+            hits, of_index = await self._hits(text, asked)
         except search.GivenUp:
             return
-        commands = self._commands(text)[: _COMMANDS_BESIDE_HITS + 1]
-        rows = [*self._groups(found), *commands]
-        self._show(rows if rows else self._nothing(text))
+        self._found = {f"{hit.kind}:{hit.id}": hit for hit in hits}
+        rows = self._in_groups(hits, text)
+        if of_index is not None and of_index.did_you_mean and not self._fits(hits, text):
+            rows.insert(0, palette_rows.meant(of_index.did_you_mean))
+        if not any(isinstance(row, CommandRow) for row in rows):
+            rows = [palette_rows.nothing(text), *self._commands.making()]
+        flaw = in_words(of_index.flaw) if of_index is not None and of_index.flaw else ""
+        self._show(rows, flaw)
+        await self._say_more(hits, text, of_index)
 
-    async def _read_recent(self) -> None:
-        found = await self._desk.read(search.known, tuple(self._recent))
-        rows: list[Row] = []
-        self._found = {}
-        if found:
-            rows.append(_heading("recent", tr("Opened last")))
-            rows += [self._row(hit) for hit in found]
-        self._show([*rows, *self._commands("")])
-
-    def _groups(self, found: dict[str, list[search.Hit]]) -> Iterable[Row]:
-        self._found = {}
-        for kind, hits in found.items():
-            if hits:
-                yield _heading(kind, tr(_GROUPS[kind]))
-                yield from (self._row(hit) for hit in hits)
-
-    def _row(self, hit: search.Hit) -> CommandRow:
-        key = f"{hit.kind}:{hit.id}"
-        self._found[key] = hit
-        more = _more(hit)
-        return CommandRow(
-            key=key,
-            icon=_ICONS[hit.kind],
-            title=hit.title or tr("Without a subject"),
-            marks=hit.title_marks,
-            more=more,
-            said=terms.sentence(tr(_GROUPS[hit.kind]), hit.title, more),
+    async def _hits(self, text: str, asked: search.Asked) -> tuple[list[Hit], Found | None]:
+        """What is found, of each kind at most so many, and what the index says to the question."""
+        knowledge, read = self._desk.knowledge, self._desk.read
+        limits = {**_LIMITS, **({} if knowledge.ready else {"article": _ARTICLES})}
+        found, of_index = await asyncio.gather(
+            read(search.everything, text, limits, asked), knowledge.search(text, _ARTICLES)
         )
+        hits = [hit for of_kind in found.values() for hit in of_kind]
+        if of_index is not None and of_index.hits:
+            scores = {hit.id: hit.score for hit in of_index.hits}
+            hits += await read(search.articles, scores, text)
+        return hits, of_index
 
-    def _commands(self, text: str) -> list[Row]:
-        """The commands with all the words in title or help, those in the title first."""
-        terms_ = words(text)
-        found = [each for each in ACTIONS if each.in_palette and _has(each, terms_)]
-        found.sort(key=lambda each: (bool(self._why_not(each.id)), not _in_title(each, terms_)))
-        if not found:
-            return []
-        return [_heading("commands", tr("Commands")), *(self._command(a, terms_) for a in found)]
-
-    def _command(self, action: Action, terms_: list[str]) -> CommandRow:
-        title, why_not = tr(action.title), self._why_not(action.id)
-        keys = self._keys(action.id)
-        return CommandRow(
-            key=f"action:{action.id}",
-            icon=action.icon or "chevron-right",
-            title=title,
-            marks=marks(title, terms_) if terms_ else (),
-            more=why_not or tr(action.help),
-            keys=caps(keys[0]) if keys else (),
-            why_not=why_not,
-            said=terms.sentence(tr("Command"), title, why_not, *keys),
-        )
-
-    def _nothing(self, text: str) -> list[Row]:
-        title = tr("Nothing found for “{text}”", text=text)
-        words_ = tr("Check the spelling, or make what is missing.")
-        empty = Empty(
-            key="empty", icon="search", title=title, text=words_, top=24, said=f"{title}. {words_}"
-        )
-        return [
-            empty,
-            _heading("making", tr("Make")),
-            *(self._command(BY_ID[each], []) for each in _MAKING),
+    async def _say_more(self, hits: list[Hit], text: str, of_index: Found | None) -> None:
+        """Snippets, once the titles stand there."""
+        bare = [hit for hit in hits if not hit.snippet]
+        if not bare:
+            return
+        more = [] if of_index is None else [word.rstrip("*") for word in of_index.words]
+        asked = tuple(dict.fromkeys((*words(text), *more)))
+        keys = [(hit.kind, hit.id) for hit in bare]
+        said = await self._desk.read(shown.snippets, keys, asked)
+        fuller = {
+            f"{kind}:{id_}": replace(self._found[f"{kind}:{id_}"], snippet=snippet)
+            for (kind, id_), snippet in said.items()
+        }
+        self._found |= fuller
+        rows = [
+            replace(palette_rows.of_hit(fuller[row.key]), marks=row.marks)
+            if isinstance(row, CommandRow) and row.key in fuller
+            else row
+            for row in self.rows
         ]
+        self._show(rows, self.flaw)
+
+    def _in_groups(self, hits: list[Hit], text: str) -> list[Row]:
+        commands = self._commands.found(text)[:_COMMANDS_BESIDE_HITS]
+        classes = [(hit.kind, palette_order.class_of(hit, text)) for hit in hits]
+        classes += [("command", palette_rows.class_of_command(row, text)) for row in commands]
+        rows: list[Row] = []
+        for group in palette_order.in_order(palette_order.groups(classes)):
+            of = [palette_rows.of_hit(hit) for hit in hits if hit.kind == group]
+            rows += _under(group, commands if group == "command" else of)
+        return rows
+
+    def _fits(self, hits: list[Hit], text: str) -> bool:
+        """Whether something is called what was typed, so that nothing else was meant.
+
+        Of a customer a part of the name is enough: names stand in no article.
+        """
+        return any(
+            palette_order.class_of(hit, text)
+            >= (palette_order.SOME if hit.kind == "customer" else palette_order.ALL)
+            for hit in hits
+        )
+
+    # -------------------------------------------------------------------------------- recent
+    async def _read_recent(self) -> None:
+        if self._recent is None:
+            kept = await self._desk.read(recent.listed)
+            just = self._just_used[::-1]
+            self._recent = list(dict.fromkeys((*just, *kept)))
+        records = [key for key in self._recent if key[0] in palette_rows.GROUPS]
+        found = {
+            (hit.kind, hit.id): hit for hit in await self._desk.read(search.known, tuple(records))
+        }
+        self._found = {f"{hit.kind}:{hit.id}": hit for hit in found.values()}
+        used = [self._used(key, found.get(key)) for key in self._recent]
+        rows = [row for row in used if row is not None][:_RECENT]
+        commands = [row for row in self._commands.found("") if row.key not in {r.key for r in rows}]
+        head = [palette_rows.heading("recent", tr("Opened last")), *rows] if rows else []
+        self._show([*head, *_under("command", commands)])
+
+    def _used(self, key: tuple[str, str], hit: Hit | None) -> CommandRow | None:
+        if key[0] == "action":
+            return self._commands.used(key[1])
+        return palette_rows.of_hit(hit) if hit is not None else None
 
     def _remember(self, what: Open) -> None:
         if what.interaction:
@@ -209,37 +233,22 @@ class Palette:
 
     def _note(self, kind: str, id_: str) -> None:
         key = (kind, id_)
-        self._recent = [key, *(each for each in self._recent if each != key)][:_RECENT]
+        if self._recent is None:
+            self._just_used.append(key)
+        else:
+            self._recent = [key, *(each for each in self._recent if each != key)][: recent.KEPT]
+        self._desk.supervisor.spawn("recently used", self._keep(kind, id_))
 
-    def _show(self, rows: Iterable[Row]) -> None:
+    async def _keep(self, kind: str, id_: str) -> None:
+        await self._desk.keep(partial(recent.note, kind=kind, id_=id_))
+
+    def _show(self, rows: Iterable[Row], flaw: str = "") -> None:
+        self.flaw = flaw
         self.rows = tuple(rows)
         self.rows_changed.emit(self.rows)
 
 
-def _heading(key: str, title: str) -> Heading:
-    return Heading(key=f"heading:{key}", title=title, said=title)
-
-
-def _has(action: Action, terms_: list[str]) -> bool:
-    return _all_in(f"{tr(action.title)} {tr(action.help)}", terms_)
-
-
-def _in_title(action: Action, terms_: list[str]) -> bool:
-    return _all_in(tr(action.title), terms_)
-
-
-def _all_in(text: str, terms_: list[str]) -> bool:
-    """Whether every term begins a word of the text."""
-    found = [folded(word) for word in words(text)]
-    return all(any(word.startswith(folded(term)) for word in found) for term in terms_)
-
-
-def _more(hit: search.Hit) -> str:
-    """What tells it from others of its name."""
-    if hit.kind == "interaction":
-        return terms.dotted(hit.name, terms.interaction(InteractionStatus(hit.state)), hit.snippet)
-    if hit.kind == "case":
-        return terms.dotted(hit.name, terms.case(CaseStatus(hit.state)))
-    if hit.kind == "task":
-        return terms.dotted(hit.name, terms.task(TaskStatus(hit.state)), hit.snippet)
-    return hit.snippet
+def _under(group: str, rows: Iterable[CommandRow]) -> list[Row]:
+    """The rows of a group with its heading; nothing of an empty one."""
+    of = list(rows)
+    return [palette_rows.group_heading(group), *of] if of else []

@@ -125,11 +125,11 @@
     </message>
     <message>
         <source>A bracket is not closed; the words are searched for without it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Klammer ist nicht geschlossen; gesucht wird ohne sie.</translation>
     </message>
     <message>
         <source>A bracket was never opened; the words are searched for without it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Klammer wurde nie geöffnet; gesucht wird ohne sie.</translation>
     </message>
     <message>
         <source>A call is answered by speaking. Notes can be written.</source>
@@ -229,7 +229,7 @@
     </message>
     <message>
         <source>A quotation mark is missing at the end of the phrase.</source>
-        <translation type="unfinished"></translation>
+        <translation>Am Ende der Wortgruppe fehlt ein Anführungszeichen.</translation>
     </message>
     <message>
         <source>A record is there already, or twice in the file. Nothing was taken.</source>
@@ -241,7 +241,7 @@
     </message>
     <message>
         <source>A star stands at the end of a word: rechn*</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Stern steht am Ende eines Wortes: rechn*</translation>
     </message>
     <message>
         <source>A text you need again and again, under a short name.</source>
@@ -929,7 +929,7 @@
     </message>
     <message>
         <source>Did you mean “{text}”?</source>
-        <translation type="unfinished"></translation>
+        <translation>Meinten Sie „{text}“?</translation>
     </message>
     <message>
         <source>Differences to the valid version</source>
@@ -2112,7 +2112,7 @@
     </message>
     <message>
         <source>Nothing stands behind the colon yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinter dem Doppelpunkt steht noch nichts.</translation>
     </message>
     <message>
         <source>Nothing waits and nothing was refused.</source>
@@ -2176,7 +2176,7 @@
     </message>
     <message>
         <source>OR, NOT and - need a word beside them; this one was left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>ODER, NICHT und - brauchen ein Wort neben sich; dieses wurde ausgelassen.</translation>
     </message>
     <message>
         <source>Oct</source>
@@ -2236,7 +2236,7 @@
     </message>
     <message>
         <source>Only unwanted words are named; add one that is to be found.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es sind nur unerwünschte Wörter genannt; fügen Sie ein gesuchtes hinzu.</translation>
     </message>
     <message>
         <source>Only who wrote in it can withdraw it. Give it back to its author instead.</source>
@@ -2408,7 +2408,7 @@
     </message>
     <message>
         <source>Part of the question could not be read and was left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Teil der Frage war nicht lesbar und wurde ausgelassen.</translation>
     </message>
     <message>
         <source>Password</source>
@@ -2436,7 +2436,7 @@
     </message>
     <message>
         <source>Possible are title:, tag:, language: and changed:</source>
-        <translation type="unfinished"></translation>
+        <translation>Möglich sind title:, tag:, language: und changed:</translation>
     </message>
     <message>
         <source>Praise or criticism</source>
@@ -3364,7 +3364,7 @@
     </message>
     <message>
         <source>The question is too long; its end is not looked at.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Frage ist zu lang; ihr Ende wird nicht beachtet.</translation>
     </message>
     <message>
         <source>The reply was refused</source>
@@ -3644,7 +3644,7 @@
     </message>
     <message>
         <source>This language is not known; write language:de or language:en</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Sprache ist nicht bekannt; schreiben Sie language:de oder language:en</translation>
     </message>
     <message>
         <source>This link leads out of Tresen:</source>
@@ -3720,7 +3720,7 @@
     </message>
     <message>
         <source>Too many brackets stand inside each other.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu viele Klammern stehen ineinander.</translation>
     </message>
     <message numerus="yes">
         <source>Too many tries. Wait %n second(s), then try again.</source>
@@ -4150,7 +4150,7 @@
     </message>
     <message>
         <source>Write the day as changed:&gt;2026-01-31</source>
-        <translation type="unfinished"></translation>
+        <translation>Schreiben Sie den Tag als changed:&gt;2026-01-31</translation>
     </message>
     <message>
         <source>Write the name used in the chat.</source>
@@ -5145,7 +5145,7 @@
     </message>
     <message>
         <source>search for it</source>
-        <translation type="unfinished"></translation>
+        <translation>danach suchen</translation>
     </message>
     <message>
         <source>seconds a contact stays in hand without a beat</source>

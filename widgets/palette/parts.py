@@ -1,4 +1,4 @@
-"""The still parts of the palette: the glass before the field, the keys at its foot."""
+"""The still parts of the palette: the glass before the field, the keys at its foot, a hint."""
 
 from __future__ import annotations
 
@@ -22,6 +22,30 @@ class Glass(Drawn):
 
     def picture(self, c: Canvas, w: float, h: float) -> None:
         c.icon(0, (h - 20) / 2, "search", "accent", 20)
+
+
+class Flaw(Drawn):
+    """What is wrong with the question, in one line below the field; nothing while it is right."""
+
+    def __init__(self) -> None:
+        self.words = ""
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    def say(self, words: str) -> None:
+        if words != self.words:
+            self.words = words
+            self.setAccessibleName(words)
+            self.setVisible(bool(words))
+            self.update()
+
+    def size_in_units(self) -> tuple[float, float]:
+        return 300, 26
+
+    def picture(self, c: Canvas, w: float, h: float) -> None:
+        c.icon(24, 3, "info", "pause", 14)
+        c.text(56, 3, w - 76, self.words, "small", "muted")
 
 
 class _Cap(Drawn):

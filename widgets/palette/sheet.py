@@ -1,7 +1,8 @@
 """The palette over the window: one field, what it finds, and the keys to go through it.
 
 Laws: the writing stays in the field while the arrows go through the list; headings are passed
-over; Esc gives the keyboard back to where it was.
+over; what was chosen stays chosen when its rows say more; Esc gives the keyboard back to where it
+was.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels.palette import Palette
+from desktop.viewmodels.palette_rows import MEANT
 from desktop.viewmodels.rows import CommandRow, Row
-from widgets.palette.parts import Foot, Glass
+from widgets.palette.parts import Flaw, Foot, Glass
 from widgets.shared.boxes import across
 from widgets.shared.drawn import Hairline
 from widgets.shared.feed import Feed
@@ -45,8 +47,12 @@ class PaletteSheet(QObject):
         self._scrim = Scrim(window)
         self.edit = Line()
         self.feed = Feed(tr("What was found"), on="raised")
-        self._popup = Popup(_Inner(self.edit, self.feed), window)
-        self._undo = self.model.rows_changed.connect(self._show)
+        self.flaw = Flaw()
+        self._popup = Popup(_Inner(self.edit, self.flaw, self.feed), window)
+        self._undo = (
+            self.model.rows_changed.connect(self._show),
+            self.model.retyped.connect(self._retype),
+        )
         self._wire()
 
     def _wire(self) -> None:
@@ -76,7 +82,8 @@ class PaletteSheet(QObject):
         self.edit.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def close_model(self) -> None:
-        self._undo()
+        for undo in self._undo:
+            undo()
         self.model.close()
 
     def _sheet(self) -> QRect:
@@ -88,11 +95,19 @@ class PaletteSheet(QObject):
     def _closed(self) -> None:
         self._scrim.hide()
         self.model.give_up()
+        self.feed.show_rows(())  # opened again, it shows nothing of another question
 
     def _show(self, rows: tuple[Row, ...]) -> None:
+        same = [row.key for row in rows] == [row.key for row in self.feed.rows]
         self.feed.show_rows(rows)
-        self._go_to(next((row.key for row in rows if isinstance(row, CommandRow)), None))
-        self.feed.scrollToTop()
+        self.flaw.say(self.model.flaw)
+        if not same or self.feed.current is None:
+            self._go_to(_first(rows))
+            self.feed.scrollToTop()
+
+    def _retype(self, text: str) -> None:
+        self.edit.setText(text)
+        self.model.ask(text)
 
     # ---------------------------------------------------------------------------- keyboard
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
@@ -138,10 +153,17 @@ class PaletteSheet(QObject):
         self._actions.trigger(id_, subject)
 
 
-class _Inner(QWidget):
-    """Field, list, foot, one above the other."""
+def _first(rows: tuple[Row, ...]) -> str | None:
+    """What Enter takes: the best hit; another spelling only where there is none."""
+    keys = [row.key for row in rows if isinstance(row, CommandRow)]
+    hits = [key for key in keys if not key.startswith(MEANT)]
+    return next(iter(hits or keys), None)
 
-    def __init__(self, edit: QLineEdit, feed: Feed) -> None:
+
+class _Inner(QWidget):
+    """Field, what is wrong with the question, list, foot, one above the other."""
+
+    def __init__(self, edit: QLineEdit, flaw: QWidget, feed: Feed) -> None:
         super().__init__()
         self._edit = edit
         edit.setFrame(False)
@@ -150,7 +172,7 @@ class _Inner(QWidget):
         box.setSpacing(0)
         line = across(Glass(), edit, Foot.escape(), gap=12, margins=(20, 10, 16, 10))
         line.give_room_to(edit)
-        for part in (line, Hairline(), feed, Hairline(), Foot()):
+        for part in (line, flaw, Hairline(), feed, Hairline(), Foot()):
             box.addWidget(part)
         box.setStretchFactor(feed, 1)
         dress(self)

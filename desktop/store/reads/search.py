@@ -13,29 +13,22 @@ asked at every key (`everything`) never counts all of half a million contacts.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 from sqlcipher3 import dbapi2
 
 from desktop.domain.kinds import BY_NAME
-from desktop.domain.records import (
-    Article,
-    Case,
-    Customer,
-    Interaction,
-    Note,
-    Task,
-    TextModule,
-)
+from desktop.domain.records import Article
 from desktop.store.opening import Connection
 from desktop.store.reads.asking import alike, question
 from desktop.store.reads.matching import words
-from desktop.store.reads.passages import Passage, marks, passage, plain
 from desktop.store.reads.ranking import score, telling_words, weights_of
+from desktop.store.reads.shown import Hit, document, hit
 from desktop.store.reads.sounding import ENOUGH, likeness
+from desktop.store.terms import readable
 
 KINDS: Final = ("customer", "interaction", "case", "article", "task", "text-module", "note")
 _SCORED_FROM = 3  # letters of the growing word
@@ -43,7 +36,6 @@ _AMONG = 5_000  # hits that are scored, newest first
 _LOOKED_AFTER = 20_000  # steps of SQLite between two looks at whether it was given up
 _TITLE_WEIGHT = 5.0
 _BY_TIME: Final = frozenset(("interaction",))  # so many that scoring them takes longer than a key
-_SNIPPET = 120  # letters
 _SOUNDING = 100  # customers whose name sounds so, newest first, that are compared
 _WEIGHED = 40  # articles, the best by bm25
 _ONE_LETTER = re.compile(r"\W\w\W*$")
@@ -72,20 +64,6 @@ class GivenUp(Exception):
     """The question was given up while it was being answered."""
 
 
-class Hit(msgspec.Struct, frozen=True, kw_only=True):
-    """A record that was found; a higher score is better, 0 when nothing was scored."""
-
-    kind: str
-    id: str
-    title: str
-    snippet: str
-    score: float
-    title_marks: tuple[tuple[int, int], ...] = ()
-    customer: str | None = None  # whose it is
-    name: str = ""  # of that customer
-    state: str = ""  # the record's status word
-
-
 _SCORED = """
     SELECT r.id, r.doc, -f.score FROM (
         SELECT rowid AS n, bm25({table}_fts, {weight}, 1.0) AS score FROM {table}_fts
@@ -105,7 +83,15 @@ def search(connection: Connection, kind: str, text: str, limit: int) -> list[Hit
     return hits(connection, kind, text, limit=limit, asked=Asked())
 
 
-def hits(connection: Connection, kind: str, text: str, *, limit: int, asked: Asked) -> list[Hit]:
+def hits(
+    connection: Connection,
+    kind: str,
+    text: str,
+    *,
+    limit: int,
+    asked: Asked,
+    snippets: bool = True,
+) -> list[Hit]:
     """The same for a question that can be given up. Raises GivenUp."""
     asking, terms = question(text, of_customers=kind == "customer"), words(text)
     if not asking:
@@ -124,7 +110,7 @@ def hits(connection: Connection, kind: str, text: str, *, limit: int, asked: Ask
     if weighed:
         rows = _weighed(connection, rows, text)[:limit]
     rows += more[: limit - len(rows)]
-    return [_hit(connection, kind, doc, score, terms) for _, doc, score in rows]
+    return [hit(connection, kind, doc, score, terms, snippet=snippets) for _, doc, score in rows]
 
 
 def _alike(connection: Connection, text: str, known: Collection[str]) -> list[_Row]:
@@ -157,20 +143,25 @@ def _weighed(connection: Connection, rows: list[_Row], text: str) -> list[_Row]:
 
 def known(connection: Connection, keys: Sequence[tuple[str, str]]) -> list[Hit]:
     """The records of (kind, id) that are here, in this order, with no words marked."""
-    found = []
-    for kind, id_ in keys:
-        row = connection.execute(
-            f"SELECT doc FROM {BY_NAME[kind].table} WHERE id = ?", (id_,)
-        ).fetchone()
-        if row is not None:
-            found.append(_hit(connection, kind, row[0], 0.0, []))
-    return found
+    documents = ((kind, document(connection, kind, id_)) for kind, id_ in keys)
+    return [hit(connection, kind, doc, 0.0, ()) for kind, doc in documents if doc is not None]
+
+
+def articles(connection: Connection, scores: Mapping[str, float], text: str) -> list[Hit]:
+    """What the index has found, as hits without snippets; only what this person may read now."""
+    may = readable(connection, list(scores))
+    terms = words(text)
+    return [
+        hit(connection, "article", doc, score_, terms, snippet=False)
+        for id_, score_ in scores.items()
+        if id_ in may and (doc := document(connection, "article", id_)) is not None
+    ]
 
 
 def everything(
     connection: Connection, text: str, limits: Mapping[str, int], asked: Asked
 ) -> dict[str, list[Hit]]:
-    """The hits of each kind named in `limits`, at most so many. Raises GivenUp.
+    """The hits of each kind named in `limits`, at most so many, without snippets. Raises GivenUp.
 
     Contacts come newest first, those with all words in their subject before the others. A word of
     which there is only one letter yet is not asked for: a fifth of all words begin with it.
@@ -179,7 +170,7 @@ def everything(
     return {
         kind: _newest(connection, kind, text, limit, asked)
         if kind in _BY_TIME
-        else hits(connection, kind, text, limit=limit, asked=asked)
+        else hits(connection, kind, text, limit=limit, asked=asked, snippets=False)
         for kind, limit in limits.items()
     }
 
@@ -200,7 +191,8 @@ def _newest(connection: Connection, kind: str, text: str, limit: int, asked: Ask
                 parameters = {"question": asking, "limit": limit}
                 for id_, doc, _ in connection.execute(statement, parameters).fetchall():
                     found.setdefault(id_, doc)
-    return [_hit(connection, kind, doc, 0.0, terms) for doc in found.values()][:limit]
+    documents = list(found.values())[:limit]
+    return [hit(connection, kind, doc, 0.0, terms, snippet=False) for doc in documents]
 
 
 @contextmanager
@@ -216,81 +208,3 @@ def _left_when_over(connection: Connection, asked: Asked) -> Iterator[None]:
         raise
     finally:
         connection.set_progress_handler(None, 0)
-
-
-def _hit(connection: Connection, kind: str, doc: str, score: float, terms: list[str]) -> Hit:
-    record: Any = msgspec.json.decode(doc, type=BY_NAME[kind].record)
-    shown = _SHOWN[kind](record, terms)
-    customer = getattr(record, "customer", None)
-    return Hit(
-        kind=kind,
-        id=record.id,
-        title=shown.title,
-        snippet=shown.snippet,
-        score=round(score, 4),
-        title_marks=marks(shown.title, terms),
-        customer=customer,
-        name=_name(connection, customer) if customer else "",
-        state=str(getattr(record, "status", "")),
-    )
-
-
-class _Shown(msgspec.Struct, frozen=True):
-    title: str
-    snippet: str
-
-
-def _name(connection: Connection, customer: str) -> str:
-    row = connection.execute("SELECT name FROM customers WHERE id = ?", (customer,)).fetchone()
-    return str(row[0]) if row else ""
-
-
-def _customer(record: Customer, _terms: list[str]) -> _Shown:
-    known = (record.number, *(point.value for point in record.points[:2]), record.address)
-    return _Shown(record.name, " · ".join(part for part in known if part))
-
-
-def _interaction(record: Interaction, terms: list[str]) -> _Shown:
-    said = "\n".join(message.text for message in record.messages)
-    return _Shown(record.subject or _first_words(said), _snippet(said, terms))
-
-
-def _case(record: Case, terms: list[str]) -> _Shown:
-    said = f"{record.description}\n{record.solution}".strip()
-    return _Shown(f"{record.number} {record.subject}".strip(), _snippet(said, terms))
-
-
-def _article(record: Article, terms: list[str]) -> _Shown:
-    return _Shown(record.title, _snippet(plain(record.body), terms))
-
-
-def _task(record: Task, terms: list[str]) -> _Shown:
-    return _Shown(record.title, _snippet(record.words or record.result or record.phone, terms))
-
-
-def _module(record: TextModule, terms: list[str]) -> _Shown:
-    return _Shown(record.title, _snippet(record.text, terms))
-
-
-def _note(record: Note, terms: list[str]) -> _Shown:
-    return _Shown(_first_words(record.text), _snippet(record.text, terms))
-
-
-def _snippet(text: str, terms: list[str]) -> str:
-    found: Passage = passage(text, terms, _SNIPPET)
-    return found.text
-
-
-def _first_words(text: str) -> str:
-    return passage(text, (), 60).text
-
-
-_SHOWN: Final[dict[str, Callable[[Any, list[str]], _Shown]]] = {
-    "customer": _customer,
-    "interaction": _interaction,
-    "case": _case,
-    "article": _article,
-    "task": _task,
-    "text-module": _module,
-    "note": _note,
-}

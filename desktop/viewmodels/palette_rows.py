@@ -1,0 +1,141 @@
+"""The rows of the palette: hits, commands, headings, with all their words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from desktop.actions.action import Action
+from desktop.actions.registry import ACTIONS, BY_ID
+from desktop.domain.words import CaseStatus, InteractionStatus, TaskStatus
+from desktop.store.reads.matching import words
+from desktop.store.reads.passages import folded, marks
+from desktop.store.reads.shown import Hit
+from desktop.text import mark, tr
+from desktop.viewmodels import palette_order, terms
+from desktop.viewmodels.rows import CommandRow, Empty, Heading, Row
+from desktop.viewmodels.shortcut_text import caps
+
+GROUPS: Final = {
+    "customer": mark("Customers"),
+    "interaction": mark("Contacts"),
+    "case": mark("Cases"),
+    "article": mark("Knowledge"),
+    "task": mark("Tasks"),
+    "text-module": mark("Text modules"),
+    "command": mark("Commands"),
+}
+_ICONS: Final = {
+    "customer": "user-round",
+    "interaction": "message-circle",
+    "case": "folder-open",
+    "article": "book-open-text",
+    "task": "list-checks",
+    "text-module": "text-quote",
+}
+_MAKING: Final = ("customer.create", "case.open", "task.create", "article.propose")
+MEANT: Final = "meant:"
+
+
+class Commands:
+    """The registry as rows; `why_not` and `keys` are the window's."""
+
+    def __init__(
+        self, *, why_not: Callable[[str], str], keys: Callable[[str], tuple[str, ...]]
+    ) -> None:
+        self.why_not = why_not
+        self._keys = keys
+
+    def found(self, text: str) -> list[CommandRow]:
+        """Those with all the words in title or help: usable ones first, then by their titles."""
+        asked = words(text)
+        found = [each for each in ACTIONS if each.in_palette and _has(each, asked)]
+        found.sort(key=lambda each: (bool(self.why_not(each.id)), not _in_title(each, asked)))
+        return [self.row(each, asked) for each in found]
+
+    def row(self, action: Action, asked: list[str]) -> CommandRow:
+        title, why_not = tr(action.title), self.why_not(action.id)
+        keys = self._keys(action.id)
+        return CommandRow(
+            key=f"action:{action.id}",
+            icon=action.icon or "chevron-right",
+            title=title,
+            marks=marks(title, asked) if asked else (),
+            more=why_not or tr(action.help),
+            keys=caps(keys[0]) if keys else (),
+            why_not=why_not,
+            said=terms.sentence(tr("Command"), title, why_not, *keys),
+        )
+
+    def used(self, id_: str) -> CommandRow | None:
+        """A command that was used last; None when it is no more."""
+        action = BY_ID.get(id_)
+        return self.row(action, []) if action is not None and action.in_palette else None
+
+    def making(self) -> list[Row]:
+        return [heading("making", tr("Make")), *(self.row(BY_ID[each], []) for each in _MAKING)]
+
+
+def heading(key: str, title: str) -> Heading:
+    return Heading(key=f"heading:{key}", title=title, said=title)
+
+
+def group_heading(group: str) -> Heading:
+    return heading("commands" if group == "command" else group, tr(GROUPS[group]))
+
+
+def of_hit(hit: Hit) -> CommandRow:
+    more = _more(hit)
+    return CommandRow(
+        key=f"{hit.kind}:{hit.id}",
+        icon=_ICONS[hit.kind],
+        title=hit.title or tr("Without a subject"),
+        marks=hit.title_marks,
+        more=more,
+        said=terms.sentence(tr(GROUPS[hit.kind]), hit.title, more),
+    )
+
+
+def meant(text: str) -> CommandRow:
+    title = tr("Did you mean “{text}”?", text=text)
+    return CommandRow(
+        key=f"{MEANT}{text}", icon="search", title=title, more=tr("search for it"), said=title
+    )
+
+
+def nothing(text: str) -> Empty:
+    title = tr("Nothing found for “{text}”", text=text)
+    more = tr("Check the spelling, or make what is missing.")
+    said = f"{title}. {more}"
+    return Empty(key="empty", icon="search", title=title, text=more, top=24, said=said)
+
+
+def class_of_command(row: CommandRow, text: str) -> int:
+    if row.why_not:
+        return palette_order.ELSEWHERE
+    return palette_order.class_of_title(row.title, text)
+
+
+def _has(action: Action, asked: list[str]) -> bool:
+    return _all_in(f"{tr(action.title)} {tr(action.help)}", asked)
+
+
+def _in_title(action: Action, asked: list[str]) -> bool:
+    return _all_in(tr(action.title), asked)
+
+
+def _all_in(text: str, asked: list[str]) -> bool:
+    """Whether every term begins a word of the text."""
+    found = [folded(word) for word in words(text)]
+    return all(any(word.startswith(folded(term)) for word in found) for term in asked)
+
+
+def _more(hit: Hit) -> str:
+    """What tells it from others of its name."""
+    if hit.kind == "interaction":
+        return terms.dotted(hit.name, terms.interaction(InteractionStatus(hit.state)), hit.snippet)
+    if hit.kind == "case":
+        return terms.dotted(hit.name, terms.case(CaseStatus(hit.state)))
+    if hit.kind == "task":
+        return terms.dotted(hit.name, terms.task(TaskStatus(hit.state)), hit.snippet)
+    return hit.snippet

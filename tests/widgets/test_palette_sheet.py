@@ -1,0 +1,103 @@
+"""The palette in the real window: what is chosen stays, what is wrong is said, Enter asks anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from desktop.viewmodels.rows import CommandRow, Heading
+from tests.support.desk import until
+from tests.support.people import EVERYTHING, FRIEDA
+from tests.support.qt import press, type_text
+from tests.support.whole_window import desk, keys, play, sheet_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
+
+    from widgets.palette.sheet import PaletteSheet
+    from widgets.shell.window import Window
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+async def _opened(window: Window) -> PaletteSheet:
+    sheet = await sheet_of(window)
+    await until(lambda: desk(window).knowledge.ready, within_s=10)
+    keys(window, Qt.Key.Key_K, CONTROL)
+    return sheet
+
+
+def _row(key: str, more: str = "") -> CommandRow:
+    return CommandRow(key=key, icon="search", title=key, more=more, said=key)
+
+
+def test_what_is_chosen_stays_chosen_when_its_rows_say_more(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Window) -> None:
+        sheet = await _opened(window)
+        heading = Heading(key="heading:article", title="Knowledge", said="Knowledge")
+        sheet.model.rows_changed.emit((heading, _row("article:a"), _row("article:b")))
+        press(sheet.edit, Qt.Key.Key_Down)
+        assert sheet.feed.current == "article:b"
+
+        sheet.model.rows_changed.emit((heading, _row("article:a", "…"), _row("article:b", "…")))
+        assert sheet.feed.current == "article:b"
+
+        sheet.model.rows_changed.emit((heading, _row("article:c"), _row("article:b")))
+        assert sheet.feed.current == "article:c"
+
+    play(app, profile, scene, EVERYTHING)
+
+
+def test_a_flaw_of_the_question_is_said_below_the_field(app: QApplication, profile: Path) -> None:
+    async def scene(window: Window) -> None:
+        sheet = await _opened(window)
+        assert not sheet.flaw.isVisible()
+        type_text(sheet.edit, "lieferung (termin")
+        await until(sheet.flaw.isVisible)
+        assert sheet.flaw.accessibleName() == sheet.flaw.words != ""
+        assert sheet.edit.geometry().bottom() <= sheet.flaw.geometry().top()
+
+        type_text(sheet.edit, ")")
+        await until(lambda: not sheet.flaw.isVisible())
+
+    play(app, profile, scene, EVERYTHING)
+
+
+def test_enter_takes_another_spelling_and_the_best_hit_comes_before_it(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Window) -> None:
+        sheet = await _opened(window)
+        type_text(sheet.edit, "liefertermni")
+        await until(lambda: any(row.key.startswith("meant:") for row in sheet.feed.rows))
+        (meant,) = (row.key for row in sheet.feed.rows if row.key.startswith("meant:"))
+        if sheet.feed.current != meant:  # a hit is what Enter takes first
+            assert sheet.feed.current == "article:article-118"
+            press(sheet.edit, Qt.Key.Key_Up)
+        assert sheet.feed.current == meant
+
+        press(sheet.edit, Qt.Key.Key_Return)
+        assert sheet.is_open
+        assert sheet.edit.text() == meant.removeprefix("meant:")
+        await until(lambda: sheet.feed.current == "article:article-118")
+
+    play(app, profile, scene, EVERYTHING)
+
+
+def test_opened_again_what_was_used_last_stands_first(app: QApplication, profile: Path) -> None:
+    async def scene(window: Window) -> None:
+        sheet = await _opened(window)
+        type_text(sheet.edit, "musterfrau")
+        await until(lambda: sheet.feed.current == f"customer:{FRIEDA.id}")
+        press(sheet.edit, Qt.Key.Key_Return)
+        keys(window, Qt.Key.Key_K, CONTROL)
+        assert len(sheet.feed.rows) == 0  # nothing of the question before
+        await until(lambda: sheet.feed.current == f"customer:{FRIEDA.id}")
+        assert sheet.feed.rows[0].key == "heading:recent"
+
+    play(app, profile, scene, EVERYTHING)
