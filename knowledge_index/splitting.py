@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import msgspec
@@ -65,8 +65,6 @@ class Splitter:
     def __init__(self, known: Iterable[str]) -> None:
         # Found by folded letters, given back as written: stems are made of whole umlauts.
         self._known = {fold(word): word for word in sorted(known)}
-        self._firsts = _firsts(self._known)
-        self._lasts = _lasts(self._known)
         self.parts = lru_cache(100_000)(self._parts)
 
     @staticmethod
@@ -89,6 +87,22 @@ class Splitter:
 
     def packed(self) -> bytes:
         return zlib.compress(msgspec.msgpack.encode(sorted(self._known.values())))
+
+    # Made when the first word is taken apart: an index is filled from terms without them.
+    @cached_property
+    def _firsts(self) -> dict[str, str]:
+        """Letters that begin a compound -> the part: linked, cut off or, before all, as it is."""
+        parts = [word for word in self._known if word not in _NEVER]
+        firsts = {word + link: word for link in reversed(_LINKING) for word in parts}
+        for ending in reversed(_CUT_OFF):
+            firsts |= {word.removesuffix(ending): word for word in parts if word.endswith(ending)}
+        return firsts | {word: word for word in parts}
+
+    @cached_property
+    def _lasts(self) -> dict[str, str]:
+        """Letters that end a compound -> the part: with an ending or, before all, as it is."""
+        lasts = {word + tail: word for tail in reversed(_TAILS) for word in self._known}
+        return lasts | {word: word for word in self._known}
 
     def infinitive(self, letters: str) -> str:
         """The verb of which these letters, folded, are another form, as it is written; or ""."""
@@ -118,7 +132,8 @@ class Splitter:
     def _cheapest(self, letters: str, depth: int, seen: _Seen) -> _Cut | None:
         if letters in _NEVER:
             return None
-        best = self._lasts.get(letters) if depth else None
+        last = self._lasts.get(letters) if depth else None
+        best = None if last is None else _Cut(_bent(letters, last), (last,))
         if depth >= PARTS - 1:
             return best
         for at in range(len(letters) - SHORTEST, SHORTEST - 1, -1):
@@ -128,30 +143,12 @@ class Splitter:
             rest = self._cut(letters[at:], depth + 1, seen)
             if rest is None:
                 continue
-            cost = 1 + first.cost + rest.cost
+            cost = 1 + _bent(letters[:at], first) + rest.cost
             if best is None or cost < best.cost:
-                best = _Cut(cost, first.parts + rest.parts)
+                best = _Cut(cost, (first, *rest.parts))
         return best
 
 
-def _firsts(known: Iterable[str]) -> dict[str, _Cut]:
-    """Letters that begin a compound: a part as it is, cut off, or with what links it."""
-    firsts = {word: _Cut(0, (word,)) for word in known if word not in _NEVER}
-    for ending in _CUT_OFF:
-        for word in known:
-            if word.endswith(ending) and len(word) - len(ending) >= SHORTEST:
-                firsts.setdefault(word.removesuffix(ending), _Cut(0, (word,)))
-    for link in _LINKING:
-        for word in known:
-            if word not in _NEVER:
-                firsts.setdefault(word + link, _Cut(0.5, (word,)))
-    return firsts
-
-
-def _lasts(known: Iterable[str]) -> dict[str, _Cut]:
-    """Letters that end a compound: a part as it is, or with an ending."""
-    lasts = {word: _Cut(0, (word,)) for word in known}
-    for tail in _TAILS:
-        for word in known:
-            lasts.setdefault(word + tail, _Cut(0.5, (word,)))
-    return lasts
+def _bent(letters: str, part: str) -> float:
+    """What letters between parts cost."""
+    return 0.5 if len(letters) > len(part) else 0.0
