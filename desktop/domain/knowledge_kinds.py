@@ -33,7 +33,8 @@ def of_revision(revision: Revision) -> frozenset[str]:
     audience = revision.audience
     if revision.status is RevisionStatus.DRAFT:
         audience = Audience.IN_HOUSE
-    return _editors(audience, revision.sites) | {agent_bucket(revision.by)}
+    author = {agent_bucket(revision.by)} if revision.by else set()
+    return _editors(audience, revision.sites) | author
 
 
 def of_feedback(note: Note) -> frozenset[str]:

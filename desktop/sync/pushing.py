@@ -63,7 +63,7 @@ class Pushing:
         except Fork:
             await self._store.write(Store.take_new_client_id)
         except (TooLarge, Unreadable) as error:
-            await self._take_less(batch, str(error))
+            await self._take_less(batch, error)
         except TooOld:
             self.too_old = True
         else:
@@ -72,10 +72,11 @@ class Pushing:
             await self._store.write(Store.take_answers, pushed.answers, batch)
             self._most = min(self._most * 2, wire.PUSH_LIMIT)
 
-    async def _take_less(self, batch: Sequence[Waiting], why: str) -> None:
+    async def _take_less(self, batch: Sequence[Waiting], why: Exception) -> None:
         """Half of it, until the one is found that the hub does not take: that one is parked."""
         if len(batch) == 1:
-            parked = wire.Answer(batch[0].mid, wire.Verdict.INVALID, detail=why)
+            reason = Reason.TOO_LONG if isinstance(why, TooLarge) else None
+            parked = wire.Answer(batch[0].mid, wire.Verdict.INVALID, reason, detail=str(why))
             await self._store.write(Store.take_answers, [parked])
         self._most = max(1, len(batch) // 2)
 

@@ -26,7 +26,7 @@ _REASONS = {
         "Somebody published another version meanwhile, and the two change the same place. "
         "Both are kept: bring yours up to date."
     ),
-    Reason.TOO_LONG: mark("An article has at most 500 kB of text. Split it up."),
+    Reason.TOO_LONG: mark("It is too long. An article has at most 500 kB of text: split it up."),
     Reason.WAITS: mark("It waits for something that has to go out first."),
     Reason.RESTORED: mark("The hub was restored; it waits for what others bring again."),
 }

@@ -41,8 +41,13 @@ VERDICTS: Final = {
     Reason.DENIED: Verdict.DENIED,
     Reason.ENDED: Verdict.DENIED,
     Reason.INVALID: Verdict.INVALID,
+    Reason.TOO_LONG: Verdict.INVALID,
 }  # every other reason: the record has moved on
-_FOR_EVER: Final = {Reason.INVALID, Reason.ERASED}  # whatever other desks may still bring
+_FOR_EVER: Final = {
+    Reason.INVALID,
+    Reason.TOO_LONG,
+    Reason.ERASED,
+}  # whatever other desks may still bring
 
 
 class Asked(msgspec.Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""Once a second: what nobody took in time or keeps any more goes back, and everybody is told.
+"""Once a second: what nobody took in time or keeps any more goes back, what expires does so.
 
 Any hub process may do it, several at once as well: each record is looked at again under its lock.
 Law: correctness does not depend on it, what is over by the hub's clock is nobody's anyway; without
@@ -16,6 +16,7 @@ from integrations.hub.server.offering import free_missed
 from integrations.hub.server.reclaiming import reclaim
 from integrations.hub.server.store.heads import seqs
 from integrations.hub.server.store.opening import DATABASE_ERRORS, Contended
+from integrations.hub.server.validity import bring_over, keep_valid
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +27,7 @@ class Freeing:
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
         self._tasks = Supervisor(_failed)
+        self._brought_over = False  # what an older version left to be done once
 
     def begin(self) -> None:
         self._tasks.spawn("offers freed", self._watch())
@@ -43,8 +45,12 @@ class Freeing:
 
     def _free(self) -> None:
         for tenant in seqs(self._hub.store):
+            if not self._brought_over:
+                bring_over(self._hub, tenant)
             free_missed(self._hub, tenant)
             reclaim(self._hub, tenant)
+            keep_valid(self._hub, tenant)
+        self._brought_over = True
 
 
 def _failed(name: str, error: BaseException) -> None:

@@ -41,6 +41,8 @@ SEEN: Final = {
     "interaction": "interaction",
     "case": "case",
     "article": "article",
+    "translation_of": "article",
+    "feedback": "note",
 }
 # Fields that name a colleague or a site, whom everybody knows.
 KNOWN: Final = {
@@ -48,6 +50,8 @@ KNOWN: Final = {
     "instead_of": "agent",
     "assignee": "agent",
     "site": "site",
+    "sites": "site",
+    "owner": "agent",
     "team": "team",
 }
 QUEUE_FIELDS: Final = ("queue", "queues")
@@ -150,9 +154,10 @@ def _masked_fields_stay(
 def named(operation: AnyOperation) -> Iterator[tuple[str, str]]:
     """The records that an operation names, by (kind, id)."""
     for field, kind in _naming(type(operation)):
-        id = getattr(operation, field)
-        if id and id is not UNSET:
-            yield kind, id
+        given = getattr(operation, field)
+        for id in given if isinstance(given, tuple) else (given,):
+            if id and id is not UNSET:
+                yield kind, id
     match operation:
         case AddNote(about_kind=kind, about=id):
             if kind not in BY_NAME:

@@ -1,8 +1,9 @@
 """What only the hub knows of a change: what belongs to it beyond what was asked.
 
 A customer is seen by every queue it was ever served in; what people write lies where the record
-lies that it is about; what somebody used is counted for all of its queue; every step of an
-interaction and every state of an agent is an event. Numbers are given when the work is written.
+lies that it is about; what somebody used is counted for all of its queue; a change of an article
+that is published makes the article; every step of an interaction and every state of an agent is an
+event. Numbers are given when the work is written.
 """
 
 from __future__ import annotations
@@ -17,17 +18,20 @@ from desktop.domain.ids import CustomerId, QueueId
 from desktop.domain.kinds import BY_RECORD
 from desktop.domain.records import (
     Agent,
+    Article,
     Case,
     Customer,
     Interaction,
     Note,
+    Receipt,
     Record,
+    Revision,
     Task,
     TextModule,
 )
 from desktop.domain.using import Use
 from desktop.domain.words import ModuleScope
-from integrations.hub.server import using
+from integrations.hub.server import publishing, using
 from integrations.hub.server.happenings import Happening, of_agent, of_interaction
 from integrations.hub.server.rights import Person
 from integrations.hub.server.store.events import Event
@@ -37,10 +41,19 @@ Filed = TypeVar("Filed", Note, Task)
 
 
 def settle(work: Work, who: Person, record: Record) -> None:
-    """Put a record that is held, as the hub keeps it, with all that follows from it."""
+    """Put a record that is held, as the hub keeps it, with all that follows from it.
+
+    Raises Objection where what follows cannot be done.
+    """
     before = work.look(BY_RECORD[type(record)].name, record.id)
     after = _completed(work, who, record, new=before is None)
+    if isinstance(after, Revision):
+        after = publishing.settled(work, before, after)
     keep(work, after)
+    if isinstance(after, Article) and isinstance(before, Article):
+        publishing.keep_former(work, before, after)
+    if isinstance(after, Receipt) and before is None:
+        publishing.count_reader(work, who, after)
     if isinstance(after, Interaction | Case) and after != before:
         _serve(work, after.customer, after.queue)
     if isinstance(after, Interaction) and after.code != getattr(before, "code", ""):
@@ -68,7 +81,8 @@ def _completed(work: Work, who: Person, record: Record, *, new: bool) -> Record:
         case Customer(queues=()) if new and who.partner:
             return replace(record, queues=tuple(sorted(who.queues)))
         case Note(queues=()) if new:
-            return _filed(work, who, record, [(record.about_kind, record.about)])
+            filed = _filed(work, who, record, [(record.about_kind, record.about)])
+            return publishing.of_its_article(work, filed)
         case Task(queues=()) if new:
             about = ("interaction", record.interaction), ("case", record.case)
             return _filed(work, who, record, [*about, ("customer", record.customer)])
