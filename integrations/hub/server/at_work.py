@@ -12,7 +12,11 @@ from integrations.hub.server.store.opening import Transaction
 
 def client_at_work(within: Transaction, who: Person, client_id: str) -> Client:
     """Raises Refused: fork, wiped."""
-    client = client_of(within, who, client_id)
+    return at_work(client_of(within, who, client_id))
+
+
+def at_work(client: Client) -> Client:
+    """The same, as it was found. Raises Refused: wiped."""
     if client.withdrawn:
         raise Refused(ErrorCode.WIPED, "This installation is withdrawn.")
     return client

@@ -20,9 +20,10 @@ from desktop.domain.ids import RecordId, TenantId
 from desktop.ports.clock import Clock
 from desktop.ports.wire import PAGE_ROWS, ErrorCode, Gone, Page, Row, Scoped
 from integrations.hub.server import cursors, erased, scopes
-from integrations.hub.server.at_work import client_at_work
+from integrations.hub.server.at_work import at_work
 from integrations.hub.server.cursors import FROM_THE_START, Filling, Position
 from integrations.hub.server.filling import fill, visible
+from integrations.hub.server.pushing import theirs
 from integrations.hub.server.refused import Refused
 from integrations.hub.server.rights import Bearer, Person, people_of, reading_as
 from integrations.hub.server.scopes import Scope
@@ -105,6 +106,7 @@ def pull_together(
     with store.reading(tenant) as within:
         moment, head = Moment(within), known_head(within)
         people = people_of(within, {ask.bearer.token_hash for ask in asks})
+        moment.look_at_clients([ask.client_id for ask in asks])
         for place, ask in enumerate(asks):
             who = people.get(ask.bearer.token_hash)
             if who is not None and who.version:
@@ -130,7 +132,7 @@ def _pulled(store: Store, clock: Clock, ask: Ask) -> News:
 
 def _told(moment: Moment, head: Head, who: Person, ask: Ask, clock: Clock) -> News:
     within = moment.within
-    client = client_at_work(within, who, ask.client_id)
+    client = at_work(theirs(who, moment.client(ask.client_id)))
     told = cursors.with_anew(cursors.opened(ask.cursor, who, head), ask.anew)
     steps = _steps(within, who, told)
     found = _found(moment, who, head, told, steps, most_bytes=ask.most_bytes)

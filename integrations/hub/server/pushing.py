@@ -64,7 +64,11 @@ def push(store: Store, clock: Clock, bearer: Bearer, batch: Push) -> Pushed:
 
 def client_of(within: Transaction, who: Person, client_id: str, *, lock: bool = False) -> Client:
     """The installation; one that is not known yet may be anybody's. Raises Refused: fork."""
-    client = clients.known(within, client_id, lock=lock)
+    return theirs(who, clients.known(within, client_id, lock=lock))
+
+
+def theirs(who: Person, client: Client | None) -> Client:
+    """The same, as it was found. Raises Refused: fork."""
     if client is not None and client.agent != who.id:
         raise Refused(ErrorCode.FORK, "Somebody else uses this client id.")
     return client or Client(who.id, 0)

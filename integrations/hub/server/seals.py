@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hmac
+from functools import lru_cache
 from typing import TypeVar
 
 import msgspec
@@ -43,4 +44,12 @@ def opened(text: str, key: bytes, type_: type[T]) -> T:
 
 
 def _seal(body: bytes, key: bytes) -> bytes:
-    return hmac.digest(key, body, "sha256")[:_SEAL_BYTES]
+    begun = _begun(key).copy()
+    begun.update(body)
+    return begun.digest()[:_SEAL_BYTES]
+
+
+@lru_cache(maxsize=1_024)
+def _begun(key: bytes) -> hmac.HMAC:
+    """A copy of it takes half as long as to begin anew, and every stream does so with each news."""
+    return hmac.new(key, digestmod="sha256")

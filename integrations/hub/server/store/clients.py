@@ -21,6 +21,12 @@ _SELECT: Final = select(client.c.agent, client.c.last_mid, client.c.withdrawn).w
 )
 _KNOWN: Final = Prepared(_SELECT)
 _LOCKED: Final = Prepared(_SELECT.with_for_update())
+_KNOWN_OF: Final = Prepared(
+    select(client.c.client_id, client.c.agent, client.c.last_mid, client.c.withdrawn).where(
+        client.c.tenant == OF_TENANT,
+        client.c.client_id.in_(bindparam("of_clients", expanding=True)),
+    )
+)
 _INTRODUCE: Final = {
     "postgresql": Prepared(postgresql.insert(client).on_conflict_do_nothing()),
     "sqlite": Prepared(sqlite.insert(client).on_conflict_do_nothing()),
@@ -69,6 +75,12 @@ class Stored(msgspec.Struct, frozen=True):
 def known(within: Transaction, client_id: str, *, lock: bool = False) -> Client | None:
     row = (_LOCKED if lock else _KNOWN).row(within, of_client=client_id)
     return None if row is None else Client(*row)
+
+
+def known_of(within: Transaction, client_ids: Sequence[str]) -> dict[str, Client]:
+    """{id: installation} of those that are known."""
+    rows = _KNOWN_OF.rows(within, of_clients=sorted(client_ids))
+    return {id: Client(*row) for id, *row in rows}
 
 
 def ask_ahead(within: Transaction, client_id: str) -> None:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from integrations.hub.server.store import changes, records
+from integrations.hub.server.store import changes, clients, records
 from integrations.hub.server.store.changes import Change
+from integrations.hub.server.store.clients import Client
 from integrations.hub.server.store.opening import Transaction
 from integrations.hub.server.store.records import Stored
 
@@ -23,6 +24,18 @@ class Moment:
         self._log: dict[tuple[int, int], list[Change]] = {}
         self._lie: dict[tuple[str, str], frozenset[str]] = {}
         self._stored: dict[tuple[str, str], Stored | None] = {}
+        self._clients: dict[str, Client | None] = {}
+
+    def look_at_clients(self, ids: Sequence[str]) -> None:
+        """All of these will be asked for."""
+        found = clients.known_of(self.within, ids)
+        self._clients = {id: found.get(id) for id in ids}
+
+    def client(self, id: str) -> Client | None:
+        """The installation; None when it is not known."""
+        if id not in self._clients:
+            self._clients[id] = clients.known(self.within, id)
+        return self._clients[id]
 
     def log(self, seq: int, most: int) -> list[Change]:
         """The changes after `seq`, oldest first."""
