@@ -241,16 +241,22 @@ def _serving(arguments: Namespace, listen: Listen, store: Store) -> Serving | Wo
     if arguments.workers == 1 or arguments.socket is not None:
         limits = limits.shared_by(arguments.workers)
         shared = None if arguments.socket is None else socket.socket(fileno=arguments.socket)
-        return Serving(Hub(store=store, clock=SystemClock(), limits=limits), listen, shared)
+        hub = Hub(store=store, clock=SystemClock(), limits=limits)
+        wikis = [*TRESEN, "hub", "wiki", "run", *_same(arguments, "database", "owner")]
+        return Serving(hub, listen, shared, wikis=wikis)
     store.close()  # its tables are up to date; the workers have connections of their own
     command = [*TRESEN, "hub", "serve", "--json", "--attached"]
     command += ["--keep-log", str(arguments.keep_log / DAY)]
     for name, value in arguments.chosen:
         command += ["--set", f"{name}={value}"]
-    for name in ("database", "owner", "certificate", "key", "workers"):
-        if value := getattr(arguments, name):
-            command += [f"--{name}", str(value)]
+    command += _same(arguments, "database", "owner", "certificate", "key", "workers")
     return Workers([*command, "--socket"], listen, arguments.workers)
+
+
+def _same(arguments: Namespace, *names: str) -> list[str]:
+    """What was said here, for another process."""
+    given = ((name, getattr(arguments, name)) for name in names)
+    return [word for name, value in given if value for word in (f"--{name}", str(value))]
 
 
 def _add_site(arguments: Namespace, out: Output, store: Store) -> None:

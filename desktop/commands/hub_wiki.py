@@ -173,16 +173,20 @@ def _once(arguments: Namespace, out: Output, store: Store) -> None:
                 detail=outcome.detail,
             )
         )
-    read = outcome.read
+    read, brought = outcome.read, outcome.brought
     out.say(
         tr(
-            "{articles} articles changed, {unchanged} unchanged, {files} images, {refused} refused",
+            "{articles} articles changed, {unchanged} unchanged, {files} images, {refused} refused,"
+            " {sent} corrections written, {asked} to the editors",
             articles=read.articles,
             unchanged=read.unchanged,
             files=read.files,
             refused=read.refused,
+            sent=brought.sent,
+            asked=brought.to_editors,
         ),
         **msgspec.structs.asdict(read),
+        **msgspec.structs.asdict(brought),
     )
 
 

@@ -6,86 +6,33 @@ import base64
 from collections.abc import Iterator
 from pathlib import Path
 
-import msgspec
 import pytest
 
-from desktop.domain.ids import TenantId
 from desktop.domain.records import Article
-from desktop.domain.words import ArticleStatus, Audience
-from desktop.ports.clock import SystemClock
+from desktop.domain.words import Audience
 from desktop.ports.errors import Offline
-from integrations.hub.server.administering import Administration
 from integrations.hub.server.connected import ConnectedWikis
-from integrations.hub.server.store import blobs, records, wikis
-from integrations.hub.server.store.opening import Store, open_store
+from integrations.hub.server.store import records
+from integrations.hub.server.store.opening import open_store
 from integrations.hub.server.wikis import WikiShelf
-from integrations.mediawiki.client import Credentials, Wiki
-from integrations.mediawiki.pulling import Pulling, Read
+from integrations.mediawiki.pulling import Read
 from integrations.mediawiki.shelf import Lost
-from integrations.mediawiki.translate import Chosen
-from tests.support.mediawiki import BOT, SECRET, WikiServer
+from tests.contracts.wiki_hub import MAIN, WikiHub
+from tests.support.mediawiki import WikiServer
 
-MAIN = TenantId("main")
 DOT = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
 
 
-class Hub:
-    """A hub's store and its shelf for one wiki."""
-
-    def __init__(self, store: Store, server: WikiServer) -> None:
-        self.store = store
-        self.server = server
-        self.clock = SystemClock()
-        Administration(store, self.clock, MAIN).add_site("Home")
-        self.choose()
-        self.shelf = WikiShelf(store, MAIN, "help", by="here", clock=self.clock)
-        assert self.shelf.hold()
-
-    def choose(self, **what: object) -> None:
-        chosen = Chosen(**what)  # type: ignore[arg-type]
-        self.store.writing(MAIN, lambda within: wikis.put(within, kept(self.server.api, chosen)))
-
-    async def read(self) -> Read:
-        wiki = self.client()
-        try:
-            return await Pulling(wiki, self.shelf, self.shelf.chosen(), self.clock).once()
-        finally:
-            await wiki.close()
-
-    def client(self) -> Wiki:
-        return Wiki(self.server.api, Credentials(f"{BOT}@tresen", SECRET), pause=_at_once)
-
-    def articles(self) -> dict[str, Article]:
-        """{title: article} of those that are valid."""
-        with self.store.reading(MAIN) as within:
-            found = records.every(within, Article)
-        return {each.title: each for each in found if each.status is ArticleStatus.PUBLISHED}
-
-    def blob(self, sha256: str) -> bytes:
-        with self.store.reading(MAIN) as within:
-            stored = blobs.find(within, sha256)
-            return b"".join(blobs.pieces(within, stored.upload)) if stored else b""
-
-
-async def _at_once(_seconds: float) -> None:
-    pass
-
-
-def kept(address: str, chosen: Chosen) -> wikis.Kept:
-    text = msgspec.json.encode(chosen).decode()
-    return wikis.Kept("help", address, text, "", "", "", 0, 0)
-
-
 @pytest.fixture
-def hub(tmp_path: Path, wiki: WikiServer) -> Iterator[Hub]:
+def hub(tmp_path: Path, wiki: WikiServer) -> Iterator[WikiHub]:
     store = open_store(f"sqlite:///{tmp_path}/hub.db")
-    yield Hub(store, wiki)
+    yield WikiHub(store, wiki)
     store.close()
 
 
-async def test_pages_become_articles_with_links_among_them(hub: Hub, wiki: WikiServer) -> None:
+async def test_pages_become_articles_with_links_among_them(hub: WikiHub, wiki: WikiServer) -> None:
     wiki.edit("Terms", "Long terms.")
     wiki.edit("Old name", "#REDIRECT [[Refund]]")
     wiki.edit("Refund", "== When ==\nWithin [[Terms|14 days]], see [[Old name]], [[Nowhere]].")
@@ -104,7 +51,7 @@ async def test_pages_become_articles_with_links_among_them(hub: Hub, wiki: WikiS
     assert read.articles == 3
 
 
-async def test_what_changes_is_read_and_nothing_else(hub: Hub, wiki: WikiServer) -> None:
+async def test_what_changes_is_read_and_nothing_else(hub: WikiHub, wiki: WikiServer) -> None:
     wiki.edit("Refund", "Within 14 days.")
     wiki.edit("Other", "Stays.")
     await hub.read()
@@ -122,7 +69,7 @@ async def test_what_changes_is_read_and_nothing_else(hub: Hub, wiki: WikiServer)
     assert sum("action=parse" in line for line in wiki.asked()) == 1
 
 
-async def test_a_quiet_wiki_costs_two_questions(hub: Hub, wiki: WikiServer) -> None:
+async def test_a_quiet_wiki_costs_two_questions(hub: WikiHub, wiki: WikiServer) -> None:
     wiki.edit("Refund", "Within 14 days.")
     await hub.read()
     await hub.read()  # hears what was listed already
@@ -137,7 +84,7 @@ async def test_a_quiet_wiki_costs_two_questions(hub: Hub, wiki: WikiServer) -> N
 
 
 async def test_a_page_that_is_deleted_expires_and_comes_back_the_same(
-    hub: Hub, wiki: WikiServer
+    hub: WikiHub, wiki: WikiServer
 ) -> None:
     wiki.edit("Refund", "Within 14 days.")
     wiki.edit("Terms", "See [[Refund]].")
@@ -157,7 +104,7 @@ async def test_a_page_that_is_deleted_expires_and_comes_back_the_same(
     assert back["Terms"].body == f"See [Refund](article:{first.id}).\n"
 
 
-async def test_a_moved_page_keeps_its_article_and_its_links(hub: Hub, wiki: WikiServer) -> None:
+async def test_a_moved_page_keeps_its_article_and_its_links(hub: WikiHub, wiki: WikiServer) -> None:
     wiki.edit("Terms", "Long terms.")
     wiki.edit("Refund", "See [[Terms]].")
     await hub.read()
@@ -173,7 +120,7 @@ async def test_a_moved_page_keeps_its_article_and_its_links(hub: Hub, wiki: Wiki
 
 
 async def test_a_page_that_becomes_a_redirect_is_no_article_any_more(
-    hub: Hub, wiki: WikiServer
+    hub: WikiHub, wiki: WikiServer
 ) -> None:
     wiki.edit("Terms", "Long terms.")
     wiki.edit("Refund", "See [[Terms]].")
@@ -190,7 +137,7 @@ async def test_a_page_that_becomes_a_redirect_is_no_article_any_more(
     assert f"[Terms](article:{found['Conditions'].id})" in hub.articles()["Refund"].body
 
 
-async def test_images_come_along_and_are_brought_once(hub: Hub, wiki: WikiServer) -> None:
+async def test_images_come_along_and_are_brought_once(hub: WikiHub, wiki: WikiServer) -> None:
     wiki.upload("Dot.png", DOT)
     wiki.edit("Refund", "Look: [[File:Dot.png|thumb|A dot]]")
     wiki.edit("Other", "[[File:Dot.png|alt=The same]]")
@@ -205,7 +152,7 @@ async def test_images_come_along_and_are_brought_once(hub: Hub, wiki: WikiServer
     assert read.files == 1
 
 
-async def test_a_new_version_of_an_image_is_brought(hub: Hub, wiki: WikiServer) -> None:
+async def test_a_new_version_of_an_image_is_brought(hub: WikiHub, wiki: WikiServer) -> None:
     other = DOT[:-12] + b"\x00\x00\x00\x07tEXtk\x00words" + b"\x00" * 4 + DOT[-12:]
     wiki.upload("Dot.png", DOT)
     wiki.edit("Refund", "[[File:Dot.png]]")
@@ -219,7 +166,7 @@ async def test_a_new_version_of_an_image_is_brought(hub: Hub, wiki: WikiServer) 
 
 
 async def test_what_can_hold_a_program_or_lies_about_itself_is_not_taken(
-    hub: Hub, wiki: WikiServer
+    hub: WikiHub, wiki: WikiServer
 ) -> None:
     wiki.upload("Dot.png", DOT)
     wiki.upload("Line.svg", b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'></svg>")
@@ -236,7 +183,7 @@ async def test_what_can_hold_a_program_or_lies_about_itself_is_not_taken(
 
 
 async def test_only_chosen_categories_are_read_and_follow_the_page(
-    hub: Hub, wiki: WikiServer
+    hub: WikiHub, wiki: WikiServer
 ) -> None:
     hub.choose(categories=("Money",), in_house=True)
     wiki.edit("Refund", "Within 14 days. [[Category:Money]]")
@@ -255,7 +202,7 @@ async def test_only_chosen_categories_are_read_and_follow_the_page(
 
 
 async def test_a_subpage_named_after_a_language_is_a_translation(
-    hub: Hub, wiki: WikiServer
+    hub: WikiHub, wiki: WikiServer
 ) -> None:
     wiki.edit("Refund", "Within 14 days.")
     wiki.edit("Refund/de", "Innerhalb von 14 Tagen.")
@@ -273,7 +220,7 @@ async def test_a_subpage_named_after_a_language_is_a_translation(
 
 
 async def test_a_template_that_changes_changes_the_pages_that_show_it(
-    hub: Hub, wiki: WikiServer
+    hub: WikiHub, wiki: WikiServer
 ) -> None:
     wiki.edit("Template:Days", "14 days")
     wiki.edit("Refund", "Within {{Days}}.")
@@ -286,7 +233,7 @@ async def test_a_template_that_changes_changes_the_pages_that_show_it(
     assert hub.articles()["Refund"].body == "Within 30 days.\n"
 
 
-async def test_a_wiki_that_is_busy_or_away_is_waited_for(hub: Hub, wiki: WikiServer) -> None:
+async def test_a_wiki_that_is_busy_or_away_is_waited_for(hub: WikiHub, wiki: WikiServer) -> None:
     wiki.edit("Refund", "Within 14 days.")
     wiki.busy(3)
 
@@ -295,7 +242,7 @@ async def test_a_wiki_that_is_busy_or_away_is_waited_for(hub: Hub, wiki: WikiSer
     assert "Refund" in hub.articles()
 
 
-async def test_a_wiki_that_stays_away_loses_nothing(hub: Hub, wiki: WikiServer) -> None:
+async def test_a_wiki_that_stays_away_loses_nothing(hub: WikiHub, wiki: WikiServer) -> None:
     wiki.edit("Refund", "Within 14 days.")
     await hub.read()
     wiki.edit("Refund", "Within 30 days.")
@@ -310,7 +257,7 @@ async def test_a_wiki_that_stays_away_loses_nothing(hub: Hub, wiki: WikiServer) 
 
 
 async def test_what_the_recent_changes_have_forgotten_is_found_by_comparing(
-    hub: Hub, wiki: WikiServer
+    hub: WikiHub, wiki: WikiServer
 ) -> None:
     wiki.edit("Refund", "Within 14 days.")
     wiki.edit("Gone", "Soon.")
@@ -329,7 +276,7 @@ async def test_what_the_recent_changes_have_forgotten_is_found_by_comparing(
     assert "Gone" not in hub.articles()
 
 
-async def test_hostile_pages_load_nothing(hub: Hub, wiki: WikiServer) -> None:
+async def test_hostile_pages_load_nothing(hub: WikiHub, wiki: WikiServer) -> None:
     wiki.edit(
         "Evil",
         "Before.<html><script>alert(1)</script><img src=x onerror=alert(2)>"
@@ -354,7 +301,7 @@ async def test_hostile_pages_load_nothing(hub: Hub, wiki: WikiServer) -> None:
 
 
 async def test_titles_and_words_of_every_script_and_broken_bytes_survive(
-    hub: Hub, wiki: WikiServer
+    hub: WikiHub, wiki: WikiServer
 ) -> None:
     wiki.edit("Übergröße & Co? 100%", "Schön: 你好 \u202e שלום.")
     wiki.edit("Links", "[[Übergröße & Co? 100%|weiter]]")
@@ -368,7 +315,7 @@ async def test_titles_and_words_of_every_script_and_broken_bytes_survive(
     assert "\x00" not in found["Broken"].body
 
 
-async def test_two_processes_never_read_one_wiki(hub: Hub) -> None:
+async def test_two_processes_never_read_one_wiki(hub: WikiHub) -> None:
     other = WikiShelf(hub.store, MAIN, "help", by="there", clock=hub.clock)
 
     assert not other.hold()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import msgspec
 import uvicorn
 
 from integrations.hub.server.app import create_app
+from integrations.hub.server.connecting import Connecting
 from integrations.hub.server.freeing import Freeing
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.numbering import numbered
@@ -53,10 +54,18 @@ def address_of(bound: socket.socket, *, secure: bool) -> str:
 class Serving(uvicorn.Server):
     """A hub on its socket; `address` can be called as soon as this is made."""
 
-    def __init__(self, hub: Hub, listen: Listen, shared: socket.socket | None = None) -> None:
+    def __init__(
+        self,
+        hub: Hub,
+        listen: Listen,
+        shared: socket.socket | None = None,
+        *,
+        wikis: Sequence[str] = (),
+    ) -> None:
         """Raises OSError: the address is taken or not ours, a file for TLS cannot be read.
 
         shared: a socket that other processes take connections from as well.
+        wikis: the command that looks after them; without one nobody does.
         """
         config = uvicorn.Config(
             numbered(create_app(hub)),
@@ -75,6 +84,7 @@ class Serving(uvicorn.Server):
         self._hub = hub
         self._freeing = Freeing(hub)
         self._tidying = Tidying(hub)
+        self._connecting = Connecting(hub, wikis)
         self._socket = shared or listening(listen)
         self._secure = listen.certificate is not None
 
@@ -97,11 +107,13 @@ class Serving(uvicorn.Server):
         self._hub.watcher.begin()
         self._freeing.begin()
         self._tidying.begin()
+        self._connecting.begin()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Streams are told first: uvicorn waits for every open answer to end."""
         await self._freeing.close()
         await self._tidying.close()
+        await self._connecting.close()
         await self._hub.watcher.close()
         await self._hub.news.close()
         await super().shutdown(sockets)
