@@ -16,11 +16,12 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
+from desktop.indexing.making import Making
 from desktop.indexing.pace import Pace
 from desktop.ports.clock import Clock
 from desktop.store.terms import Made, unpacked
-from knowledge_index.analysis import Analysis
 from knowledge_index.index import Found, Hit, Index
+from knowledge_index.splitting import Splitter
 from knowledge_index.terms import Terms
 
 T = TypeVar("T")
@@ -33,6 +34,7 @@ class Articles:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._index: Index | None = None
+        self._splitter: Splitter | None = None
         self._valid: dict[str, _Valid] = {}
         self._asking = ThreadPoolExecutor(1, "index-asks")
         self._changing = ThreadPoolExecutor(1, "index")
@@ -63,17 +65,21 @@ class Articles:
             return None
         return self._now_valid(await self._ask(partial(index.similar, id_, limit)))
 
+    def parts(self, word: str) -> tuple[str, ...]:
+        return self._splitter.parts(word) if self._splitter is not None else ()
+
     async def on_thread(self, work: Callable[[], T]) -> T:
         """Something of the index that takes long, in order of asking."""
         return await asyncio.get_running_loop().run_in_executor(self._changing, work)
 
-    async def fill(self, analysis: Analysis, made: list[Made]) -> None:
+    async def fill(self, making: Making, made: list[Made]) -> None:
         """Take these and no others; until then the former ones answer. Empties the list."""
         valid = dict(_validities(made))
         ids = {each.id for each in made}
-        index = Index(analysis)
+        index = Index(making.analysis)
         await self.on_thread(partial(index.fill, self._terms_of(made)))
         self._index, self._valid, self.ids = index, valid, ids
+        self._splitter = making.splitter
 
     async def change(self, made: list[Made], gone: Collection[str]) -> None:
         index = self._index

@@ -99,7 +99,7 @@ class Following:
         await self._make_missing(making_)
         made = await self._read_since(0 if anew else self._serial, making_)
         if anew:
-            await self._articles.fill(making_.analysis, made)
+            await self._articles.fill(making_, made)
             self._making = making_
         else:
             there = await self._store.read(terms.readable)

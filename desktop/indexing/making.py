@@ -52,7 +52,8 @@ class Making:
     def __init__(self, packed: bytes) -> None:
         """Raises ValueError when these are no words."""
         self.packed = packed
-        self.analysis = Analysis(Splitter.of(packed))
+        self.splitter = Splitter.of(packed)
+        self.analysis = Analysis(self.splitter)
         self.made_by = f"{VERSION}:{hashlib.sha256(packed).hexdigest()[:16]}"
 
     def terms(self, of: Sequence[Unmade], pace: Pace) -> list[tuple[Unmade, bytes]]:

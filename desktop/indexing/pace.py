@@ -17,7 +17,7 @@ from typing import Final, TypeVar
 T = TypeVar("T")
 
 WORK_S: Final = 0.001
-REST_S: Final = 0.001
+REST_S: Final = 0.0003
 
 
 class Ended(Exception):

@@ -32,6 +32,10 @@ class Knowledge(Protocol):
         """The articles most like this one."""
         ...
 
+    def parts(self, word: str) -> tuple[str, ...]:
+        """What a compound in small letters is made of; () for another word, and before ready."""
+        ...
+
 
 class NotYet:
     """Stands in for the index until there is one."""
@@ -46,3 +50,6 @@ class NotYet:
 
     async def similar(self, id_: str, limit: int = 5) -> tuple[Hit, ...] | None:
         return None
+
+    def parts(self, word: str) -> tuple[str, ...]:
+        return ()

@@ -149,8 +149,9 @@ class Palette:
         """What is found, of each kind at most so many, and what the index says to the question."""
         knowledge, read = self._desk.knowledge, self._desk.read
         limits = {**_LIMITS, **({} if knowledge.ready else {"article": _ARTICLES})}
+        apart = {word: parts for word in words(text) if (parts := knowledge.parts(word))}
         found, of_index = await asyncio.gather(
-            read(search.everything, text, limits, asked), knowledge.search(text, _ARTICLES)
+            read(search.everything, text, limits, asked, apart), knowledge.search(text, _ARTICLES)
         )
         hits = [hit for of_kind in found.values() for hit in of_kind]
         if of_index is not None and of_index.hits:

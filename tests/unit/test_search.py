@@ -138,3 +138,26 @@ def test_at_every_key_contacts_come_newest_first_and_by_their_subject(opened: Op
     assert shown("rechnung d") == ["subject", "newer", "older"]  # one letter is no word yet
     assert shown("rechnung do") == ["subject"]
     assert shown("r") == []  # a fifth of all contacts
+
+
+APART = {"rechnungsadresse": ("rechnung", "adresse")}
+
+
+@pytest.mark.parametrize("typed", ["rechnungs adresse", "rechnung adresse", "rechnungsadresse"])
+def test_a_compound_is_found_however_it_is_taken_apart(opened: OpenStore, typed: str) -> None:
+    subjects = {
+        "one": "Rechnungsadresse falsch",
+        "two": "Rechnung an alte Adresse",
+        "neither": "Rechnung fehlt",
+    }
+    opened.store.ask(
+        [
+            case.Open(id=CaseId(id_), customer=CustomerId("m"), subject=subject, queue=QueueId("q"))
+            for id_, subject in subjects.items()
+        ]
+    )
+
+    asked = hits(opened.connection, "case", typed, limit=9, asked=Asked(), apart=APART)
+
+    joined = {"rechnungs adresse": {"one"}, "rechnung adresse": {"two"}}
+    assert {hit.id for hit in asked} == joined.get(typed, {"one", "two"})

@@ -5,18 +5,27 @@
 
 Every word must be there; a run of digits is one number whatever stands between them; the last word
 may still grow. Sounds and numbers are asked for as `desktop.store.found_by` puts them beside a row.
+FTS5 knows no compounds: one that is typed is asked for by its parts, too (who asks gives them), and
+two words that may be one compound are asked for as one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from types import MappingProxyType
 from typing import Final
 
 from desktop.store.found_by import ABROAD, AT_HOME, SOUND, telephone
 from desktop.store.reads.matching import asked, words
 from desktop.store.sounds import code
 
+Parts = Mapping[str, Sequence[str]]  # of words in small letters
+NO_PARTS: Final[Parts] = MappingProxyType({})
+
+_JOINED_UP_TO: Final = 4  # words of a question in which neighbours are tried as one
+_SHORTEST_PART: Final = 4  # letters
 _NUMBER: Final = re.compile(r"(?<![\w@.-])[+(]{0,2}\d[\d\s()/.-]{2,}(?![^\W\d_])")
 _JOINED: Final = re.compile(r"([^\W\d_]{1,4})(\d{3,})")
 _SHORTEST_NUMBER: Final = 4  # digits
@@ -24,23 +33,51 @@ _SHORTEST_NAME: Final = 3  # letters of a name that is asked for by its sound
 _LONG_CODE: Final = 3  # figures after which a name that still grows may sound on
 
 
-def question(text: str, *, of_customers: bool = False) -> str:
+def question(text: str, *, of_customers: bool = False, apart: Parts = NO_PARTS) -> str:
     """By letters and digits; "" when nothing can be asked for.
 
     of_customers: their numbers have words of their own, so none is looked for piece by piece.
+    apart: the parts of words that are compounds.
     """
-    parts = _parts(text, by_sound=False, in_pieces=not of_customers)
-    return " AND ".join(f"({part})" for part in parts)
+    if of_customers:
+        return _all(_parts(text, by_sound=False, in_pieces=False))
+    every = _all(_parts(text, by_sound=False, in_pieces=True, apart=apart))
+    joined = [_all(_parts(each, by_sound=False, in_pieces=True)) for each in _as_one(text)]
+    return " OR ".join(f"({each})" for each in (every, *joined)) if joined else every
 
 
 def alike(text: str) -> str:
     """The same where names may be written otherwise; "" when there is no name in it."""
     if not any(_sounds(word) for word in words(_NUMBER.sub(" ", text))):
         return ""
-    return " AND ".join(f"({part})" for part in _parts(text, by_sound=True, in_pieces=False))
+    return _all(_parts(text, by_sound=True, in_pieces=False))
 
 
-def _parts(text: str, *, by_sound: bool, in_pieces: bool) -> Iterator[str]:
+def _all(parts: Iterable[str]) -> str:
+    return " AND ".join(f"({part})" for part in parts)
+
+
+def _as_one(text: str) -> Iterator[str]:
+    """The text with two neighbours written as one word: "Rechnungs Adresse"."""
+    terms = words(text)
+    if len(terms) > _JOINED_UP_TO:
+        return
+    for at, (one, other) in enumerate(pairwise(terms)):
+        if min(len(one), len(other)) >= _SHORTEST_PART and f"{one}{other}".isalpha():
+            yield " ".join((*terms[:at], one + other, *terms[at + 2 :]))
+
+
+def _apart(word: str, parts: Sequence[str], *, grows: bool) -> str:
+    """The parts that follow each other, without those of which a part is made itself."""
+    top: list[str] = []
+    for part in parts:
+        if not any(part in before for before in top):
+            top.append(part)
+    asked_for = [asked(part, grows=True) for part in top]
+    return f"({' AND '.join(asked_for)})" if len(top) > 1 else asked(word, grows=grows)
+
+
+def _parts(text: str, *, by_sound: bool, in_pieces: bool, apart: Parts = NO_PARTS) -> Iterator[str]:
     ends_with = (words(text) or [""])[-1]
     numbers = [each.strip() for each in _NUMBER.findall(text)]
     numbers = [each for each in numbers if sum(map(str.isdigit, each)) >= _SHORTEST_NUMBER]
@@ -53,6 +90,8 @@ def _parts(text: str, *, by_sound: bool, in_pieces: bool) -> Iterator[str]:
         parts = [asked(word, grows=grows)]
         if (joined := _JOINED.fullmatch(word)) is not None:
             parts.append(f'("{joined[1]}" AND "{joined[2]}"{"*" if grows else ""})')
+        if word in apart:
+            parts.append(_apart(word, apart[word], grows=grows))
         if by_sound and _sounds(word):
             on = "*" if grows and len(code(word)) >= _LONG_CODE else ""
             parts.append(f'"{SOUND}{code(word)}"{on}')

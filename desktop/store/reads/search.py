@@ -23,7 +23,7 @@ from sqlcipher3 import dbapi2
 from desktop.domain.kinds import BY_NAME
 from desktop.domain.records import Article
 from desktop.store.opening import Connection
-from desktop.store.reads.asking import alike, question
+from desktop.store.reads.asking import NO_PARTS, Parts, alike, question
 from desktop.store.reads.matching import words
 from desktop.store.reads.ranking import score, telling_words, weights_of
 from desktop.store.reads.shown import Hit, document, hit
@@ -91,9 +91,14 @@ def hits(
     limit: int,
     asked: Asked,
     snippets: bool = True,
+    apart: Parts = NO_PARTS,
 ) -> list[Hit]:
-    """The same for a question that can be given up. Raises GivenUp."""
-    asking, terms = question(text, of_customers=kind == "customer"), words(text)
+    """The same for a question that can be given up. Raises GivenUp.
+
+    apart: the parts of words that are compounds, if somebody knows them.
+    """
+    asking = question(text, of_customers=kind == "customer", apart=apart)
+    terms = words(text)
     if not asking:
         return []
     scored = len(terms[-1]) >= _SCORED_FROM or len(terms) > 1
@@ -159,7 +164,11 @@ def articles(connection: Connection, scores: Mapping[str, float], text: str) -> 
 
 
 def everything(
-    connection: Connection, text: str, limits: Mapping[str, int], asked: Asked
+    connection: Connection,
+    text: str,
+    limits: Mapping[str, int],
+    asked: Asked,
+    apart: Parts = NO_PARTS,
 ) -> dict[str, list[Hit]]:
     """The hits of each kind named in `limits`, at most so many, without snippets. Raises GivenUp.
 
@@ -168,16 +177,18 @@ def everything(
     """
     text = _ONE_LETTER.sub("", text) if len(words(text)) > 1 else text
     return {
-        kind: _newest(connection, kind, text, limit, asked)
+        kind: _newest(connection, kind, text, limit, asked, apart=apart)
         if kind in _BY_TIME
-        else hits(connection, kind, text, limit=limit, asked=asked, snippets=False)
+        else hits(connection, kind, text, limit=limit, asked=asked, snippets=False, apart=apart)
         for kind, limit in limits.items()
     }
 
 
-def _newest(connection: Connection, kind: str, text: str, limit: int, asked: Asked) -> list[Hit]:
+def _newest(
+    connection: Connection, kind: str, text: str, limit: int, asked: Asked, *, apart: Parts
+) -> list[Hit]:
     """What has the words in its title, then what has them anywhere, each newest first."""
-    all_words, terms = question(text), words(text)
+    all_words, terms = question(text, apart=apart), words(text)
     if not all_words or len("".join(terms)) == 1:
         return []
     statement = _NEWEST.format(table=BY_NAME[kind].table)
