@@ -1,9 +1,11 @@
 """Commits a second of a PostgreSQL hub with 16 writers, against a naive insert there (B8).
 
 Ours: pushes of one mutation each, whole: rights, refusal, rows, buckets, log and result in one
-transaction. Naive: one INSERT of the same document under a sequence and a commit, which loses rows
-for whoever reads by that number. Both from 4 processes of 4 threads. While ours runs a reader
-follows the numbers; every number must be there when the counter says so.
+transaction. Bare: what the prototype had from which the limit came, and the row: counter, row,
+buckets, sums and log, for nobody who signed in, without rights, objections or a kept answer. Naive:
+one INSERT of the same document under a sequence and a commit, which loses rows for whoever reads by
+that number. All from 4 processes of 4 threads. While ours runs a reader follows the numbers; every
+number must be there when the counter says so.
 """
 
 from __future__ import annotations
@@ -12,30 +14,37 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Literal
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import msgspec
 import psycopg
 
-from desktop.domain.ids import CaseId, NoteId, OperationId, QueueId, TenantId, new_id
+from desktop.domain.ids import AgentId, CaseId, NoteId, OperationId, QueueId, TenantId, new_id
 from desktop.domain.operations.writing import NoteCase
+from desktop.domain.records import Note
 from desktop.ports.clock import SystemClock, unix_ms
 from desktop.ports.wire import DONE, Mutation, Push
 from integrations.hub.server import pushing
 from integrations.hub.server.rights import Bearer
 from integrations.hub.server.signing_in import bearer_of
-from integrations.hub.server.store.opening import open_store
+from integrations.hub.server.store import heads, records
+from integrations.hub.server.store.opening import Transaction, open_store
+from integrations.hub.server.store.work import Work
 
 PROCESSES, THREADS = 4, 4
+Way = Literal["ours", "bare", "naive"]
+Writing = tuple[list[Callable[[], None]], Callable[[], None]]  # of each thread; what closes it
 CLOCK = SystemClock()
 
 
 class Told(msgspec.Struct):
     database: str
-    naive: bool
+    way: Way
     seconds: float
     tokens: list[str]  # one a tenant
     case: str
@@ -51,7 +60,54 @@ def _note(told: Told) -> NoteCase:
     )
 
 
-def _ours(told: Told) -> tuple[list[Callable[[], None]], Callable[[], None]]:
+def _bare(told: Told) -> Writing:
+    store = open_store(told.database)
+
+    def written(tenant: TenantId, notes: Sequence[Note]) -> list[int]:
+        """In one transaction what has come meanwhile, as pushes are."""
+        keys = [("note", note.id) for note in notes]
+
+        def job(within: Transaction) -> int:
+            heads.ask_ahead(within)
+            records.ask_ahead(within, keys, [])
+            head = heads.head_of(within)
+            if head is None:
+                raise RuntimeError(f"there is no tenant {tenant}")
+            work = Work(within, head, CLOCK.now())
+            work.hold_all(keys)
+            for note in notes:
+                work.hold("note", note.id)
+                work.put(note)
+            return work.write()
+
+        return [store.writing(tenant, job)] * len(notes)
+
+    def writer(number: int) -> Callable[[], None]:
+        tenant = bearer_of(f"Bearer {told.tokens[number % len(told.tokens)]}").tenant
+        do = partial(written, tenant)
+
+        def write() -> None:
+            store.pushes.take(tenant, _bare_note(told), do, lambda _some, _one: True)
+
+        return write
+
+    return [writer(number) for number in range(THREADS)], store.close
+
+
+def _bare_note(told: Told) -> Note:
+    asked = _note(told)
+    return Note(
+        id=asked.id,
+        about_kind="case",
+        about=asked.about,
+        text=asked.text,
+        by=AgentId("somebody"),
+        at=CLOCK.now(),
+        queues=asked.queues,
+    )
+
+
+def _ours(told: Told) -> Writing:
     store = open_store(told.database)
 
     def writer(number: int) -> Callable[[], None]:
@@ -78,7 +134,7 @@ def _ours(told: Told) -> tuple[list[Callable[[], None]], Callable[[], None]]:
     return [writer(number) for number in range(THREADS)], store.close
 
 
-def _naive(told: Told) -> tuple[list[Callable[[], None]], Callable[[], None]]:
+def _naive(told: Told) -> Writing:
     connections = [psycopg.connect(told.database) for _ in range(THREADS)]
 
     def writer(connection: psycopg.Connection) -> Callable[[], None]:
@@ -96,12 +152,15 @@ def _naive(told: Told) -> tuple[list[Callable[[], None]], Callable[[], None]]:
     return [writer(connection) for connection in connections], close
 
 
+_WAYS: dict[Way, Callable[[Told], Writing]] = {"ours": _ours, "bare": _bare, "naive": _naive}
+
+
 def child() -> None:
     """Do what each line says; to start anew for each round would take longer than to write."""
     _say("there")
     for line in sys.stdin:
         told = msgspec.json.decode(line, type=Told)
-        writers, close = (_naive if told.naive else _ours)(told)
+        writers, close = _WAYS[told.way](told)
         for write in writers:
             write()  # what is done the first time only is no part of it
         _say("ready")
