@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 READ = 300_000  # letters of a text that are looked at
 MOST = 500  # marks of one text
 LEAD = 40  # letters of a passage before its first mark, at most
-_EDGE = 15  # letters a passage is moved to begin or end between words
+_EDGE = 25  # letters a passage may be shorter to end behind a word
 
 _LANGUAGES = ("de", "en")
 
@@ -31,6 +31,12 @@ class Passage(NamedTuple):
 
     text: str
     marks: tuple[Mark, ...]
+
+
+class _Found(NamedTuple):
+    at: int
+    length: int
+    key: str  # what of the question stands there
 
 
 class _Sought(NamedTuple):
@@ -52,34 +58,35 @@ class Marker:
 
         asked: words as typed, one with a star behind it for all that begin so; `Found.words`.
         """
-        sought = self._sought(asked)
-        known: dict[str, bool] = {}
-        found: list[Mark] = []
-        for at, length, word in self._words():
-            stands = known.get(word)
-            if stands is None:
-                stands = known[word] = self._stands(word, sought)
-            if stands:
-                found.append((at, length))
-                if len(found) == MOST:
-                    break
-        return tuple(found)
+        return tuple((at, length) for at, length, _ in self._found(asked))
 
     def passage(self, asked: Iterable[str], letters: int) -> Passage:
         """The piece of about so many letters in which most of the different words stand.
 
         Without any of them it is the beginning of the text.
         """
-        marks = self.marks(asked)
-        start = self._start(marks, letters) if marks else 0
-        end = min(len(self._text), start + max(letters, 1))
-        if end < len(self._text):
-            end = self._edge(end)
+        found = self._found(asked)
+        start = self._start(found, letters) if found else 0
+        end = self._end(start, start + max(letters, 1))
         before = "…" if start else ""
         after = "…" if end < len(self._text) else ""
         shift = len(before) - start
-        inside = tuple((at + shift, n) for at, n in marks if start <= at and at + n <= end)
+        inside = tuple((at + shift, n) for at, n, _ in found if start <= at and at + n <= end)
         return Passage(before + self._text[start:end] + after, inside)
+
+    def _found(self, asked: Iterable[str]) -> list[_Found]:
+        sought = self._sought(asked)
+        known: dict[str, str] = {}
+        found: list[_Found] = []
+        for at, length, word in self._words():
+            key = known.get(word)
+            if key is None:
+                key = known[word] = self._stands_for(word, sought)
+            if key:
+                found.append(_Found(at, length, key))
+                if len(found) == MOST:
+                    break
+        return found
 
     def _words(self) -> list[tuple[int, int, str]]:
         if self._read is None:
@@ -104,38 +111,36 @@ class Marker:
                     stems.update(read.stems)
         return _Sought(frozenset(surfaces - {""}), tuple(begun - {""}), frozenset(stems))
 
-    def _stands(self, word: str, sought: _Sought) -> bool:
+    def _stands_for(self, word: str, sought: _Sought) -> str:
+        """What of the sought stands in this word; "" for nothing."""
         surface = self._analysis.surface(word)
-        if surface in sought.surfaces or (sought.begun and surface.startswith(sought.begun)):
-            return True
-        return any(
-            stem in sought.stems
-            for language in _LANGUAGES
-            for stem in self._analysis.stems(word, language)
-        )
+        for language in _LANGUAGES:
+            for stem in self._analysis.stems(word, language):
+                if stem in sought.stems:
+                    return stem
+        if surface in sought.surfaces:
+            return surface
+        return next((begun for begun in sought.begun if surface.startswith(begun)), "")
 
-    def _start(self, marks: tuple[Mark, ...], letters: int) -> int:
+    def _start(self, found: list[_Found], letters: int) -> int:
         """Where the passage begins that holds most: different words first, then all of them."""
-        best, best_at, first = (0, 0), marks[0][0], 0
-        for last, (at, length) in enumerate(marks):
-            while at + length - marks[first][0] > letters and first < last:
-                first += 1
-            inside = marks[first : last + 1]
-            different = len({self._key(each) for each in inside})
-            if (different, len(inside)) > best:
-                best, best_at = (different, len(inside)), marks[first][0]
         lead = min(LEAD, letters // 4)
+        best, best_at, first = (0, 0), found[0].at, 0
+        for last, (at, length, _) in enumerate(found):
+            while at + length - found[first].at > letters - lead and first < last:
+                first += 1
+            inside = found[first : last + 1]
+            held = (len({each.key for each in inside}), len(inside))
+            if held > best:
+                best, best_at = held, found[first].at
         if best_at <= lead:
             return 0
-        return self._edge(best_at - lead)
+        near = range(best_at - lead, best_at)
+        return next((at for at in near if self._text[at - 1].isspace()), best_at)
 
-    def _key(self, mark: Mark) -> str:
-        at, length = mark
-        return self._analysis.key(self._text[at : at + length])
-
-    def _edge(self, at: int) -> int:
-        """The end of a blank near this place, so that no word is cut; or the place itself."""
-        for near in range(at, max(0, at - _EDGE), -1):
-            if self._text[near - 1].isspace():
-                return near
-        return at
+    def _end(self, start: int, end: int) -> int:
+        """The end of the text, or of a word before this place."""
+        if end >= len(self._text):
+            return len(self._text)
+        near = range(end, max(start, end - _EDGE), -1)
+        return next((at for at in near if self._text[at - 1].isspace()), end)
