@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from desktop.domain.ids import ArticleId
+from desktop.domain.words import Usable, Used
 from desktop.signal import Signal
 from desktop.store.reads import knowledge
 from desktop.store.reads import text_modules as modules
@@ -19,6 +20,8 @@ from desktop.viewmodels import knowledge_rows, text_modules
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.rows import Row
+from desktop.viewmodels.suggestions import looked_up, rows_of
+from desktop.viewmodels.using import note_use
 
 _TRIGGER = re.compile(r"(?:^|(?<=\s))(?:(::)([\w-]{0,24})|(\?\?)([^\n?.!]{0,40}))$")
 _SHOWN = 6
@@ -70,7 +73,9 @@ class Inserts:
         if asked is None:
             return ""
         if asked.kind == "module":
+            await note_use(self._desk, key, Usable.TEXT_MODULE, Used.INSERTED)
             return await text_modules.words_of(self._desk, key)
+        await note_use(self._desk, key, Usable.ARTICLE, Used.INSERTED)
         text = "" if asked.text.strip().isdigit() else asked.text.strip()
         text = text or await self._desk.read(knowledge.theirs, self._desk.open.interaction)
         return await self._desk.read(knowledge.paragraph, ArticleId(key), text)
@@ -88,14 +93,16 @@ class Inserts:
 
     async def _knowledge(self, asked: Trigger) -> tuple[Row, ...]:
         text, now = asked.text.strip(), self._desk.clock.now()
-        if text and not text.isdigit():
-            found = await self._desk.read(knowledge.search, text, limit=_SHOWN)
-        elif self._desk.open.interaction is not None:
-            found = await self._desk.read(knowledge.suggested_for, self._desk.open.interaction)
-        else:
-            found = ()
-        rows = tuple(knowledge_rows.hit(it, now, number=at) for at, it in enumerate(found, 1))
-        return _only(rows, text)
+        if not text or text.isdigit():
+            return _only(await self._fitting(), text)
+        found = await self._desk.read(knowledge.search, text, limit=_SHOWN)
+        return tuple(knowledge_rows.hit(it, now, number=at) for at, it in enumerate(found, 1))
+
+    async def _fitting(self) -> tuple[Row, ...]:
+        """The articles that the pane beside the contact suggests, under the same numbers."""
+        here = self._desk.open.interaction
+        found = await looked_up(self._desk, here) if here is not None else ()
+        return rows_of(each for each in found if each.of_kind is Usable.ARTICLE)
 
     def _show(self, rows: tuple[Row, ...]) -> None:
         if rows != self.rows:

@@ -1,4 +1,4 @@
-"""The knowledge base: what fits the open contact, and what was searched.
+"""The knowledge base: what was searched, with what fits the open contact.
 
 The context tab, the page Knowledge and the popup of the composer each have one of these.
 """
@@ -7,66 +7,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from desktop.domain.ids import ArticleId, InteractionId
 from desktop.signal import Signal
 from desktop.store.changes import Changes
 from desktop.store.reads import authored
 from desktop.store.reads import knowledge as reads
 from desktop.text import tr
 from desktop.viewmodels import knowledge_rows as rows
-from desktop.viewmodels.desk import Desk, Open
+from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.rows import Row
+from desktop.viewmodels.suggestions import Suggestions
 
 _AFTER_KEY_S = 0.08
-SUGGESTED = 3
 GIVEN = 5  # of each kind: proposals, and what was said of articles
-
-
-class Suggestions:
-    """Articles that fit what the customer of the open contact wrote last; `rows` are hits."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self.found: tuple[reads.Found, ...] = ()
-        self.changed: Signal[tuple[reads.Found, ...]] = Signal()
-        self._interaction: InteractionId | None = None
-        self._reading = Latest(desk.supervisor, "suggestions")
-        self._disconnect = (
-            desk.opened.connect(self._on_open),
-            desk.changed.connect(self._on_change),
-        )
-        self._on_open(desk.open)
-
-    def close(self) -> None:
-        for disconnect in self._disconnect:
-            disconnect()
-        self._reading.drop()
-
-    def rows(self) -> tuple[Row, ...]:
-        now = self._desk.clock.now()
-        return tuple(rows.hit(it, now, number=at) for at, it in enumerate(self.found, start=1))
-
-    def _on_open(self, what: Open) -> None:
-        if what.interaction != self._interaction:
-            self._interaction = what.interaction
-            self._take(())
-            if what.interaction is not None:
-                self._reading.ask(self._read(what.interaction))
-
-    def _on_change(self, changes: Changes) -> None:
-        here = self._interaction
-        if here is not None and (changes.whole or here in changes.of("interaction")):
-            self._reading.ask(self._read(here))
-
-    async def _read(self, interaction: InteractionId) -> None:
-        found = await self._desk.read(reads.suggested_for, interaction, limit=SUGGESTED)
-        self._take(found)
-
-    def _take(self, found: tuple[reads.Found, ...]) -> None:
-        if found != self.found:
-            self.found = found
-            self.changed.emit(found)
 
 
 class KnowledgeSearch:
@@ -135,11 +88,3 @@ class KnowledgeSearch:
 
     def _now(self) -> datetime:
         return self._desk.clock.now()
-
-
-async def insert_fitting(desk: Desk, id_: str, asked: str = "") -> None:
-    """Put the paragraph into the composer that answers what was asked, or the customer wrote."""
-    terms = asked or await desk.read(reads.theirs, desk.open.interaction)
-    words = await desk.read(reads.paragraph, ArticleId(id_), terms)
-    if words:
-        desk.insert.emit(words)

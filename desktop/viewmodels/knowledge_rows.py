@@ -134,7 +134,7 @@ def given(each: Given, now: datetime) -> LineRow:
 def article_of(row: Row) -> str:
     """The article a row leads to; "" for none."""
     if isinstance(row, Hit):
-        return row.key
+        return "" if row.icon else row.key
     if row.key.startswith(_GIVEN):
         return row.key.removeprefix(_GIVEN).partition(":")[0]
     return ""

@@ -7,11 +7,12 @@ from desktop.text import tr
 from desktop.viewmodels import terms
 from desktop.viewmodels.customer import CustomerTab
 from desktop.viewmodels.desk import Desk
-from desktop.viewmodels.knowledge import Suggestions
 from desktop.viewmodels.rows import Heading, Row
+from desktop.viewmodels.suggestions import Suggestions
 from desktop.viewmodels.timeline import Timeline
 
 KNOWLEDGE, TIMELINE = "knowledge", "timeline"  # headings whose "more" leads to another tab
+_SUGGESTED = 3  # the knowledge tab shows all
 
 
 class Overview:
@@ -22,7 +23,7 @@ class Overview:
     ) -> None:
         self._desk = desk
         self._customer = customer
-        self._suggestions = suggestions
+        self.suggestions = suggestions
         self._timeline = timeline
         self.rows: tuple[Row, ...] = ()
         self.rows_changed: Signal[tuple[Row, ...]] = Signal()
@@ -47,7 +48,7 @@ class Overview:
             self.rows_changed.emit(self.rows)
 
     def _knowledge(self) -> list[Row]:
-        hits = self._suggestions.rows()
+        hits = self.suggestions.rows()[:_SUGGESTED]
         title = tr("Knowledge that fits")
         heading = Heading(key=KNOWLEDGE, title=title, more=tr("Search"), said=title)
         return [heading, *hits] if hits else []

@@ -206,7 +206,10 @@ class Facts(Row, frozen=True, kw_only=True):
 
 
 class Hit(Row, frozen=True, kw_only=True):
-    """A passage of the knowledge base. Under the pointer its parts stand in place of the key."""
+    """A passage of the knowledge base. Under the pointer its parts stand in place of the key.
+
+    `icon` stands for what is no article.
+    """
 
     title: str
     text: str
@@ -214,6 +217,7 @@ class Hit(Row, frozen=True, kw_only=True):
     marks: Marks = ()
     shortcut: str = ""
     expired: str = ""
+    icon: str = ""
     parts: tuple[Part, ...] = ()
 
 

@@ -13,6 +13,7 @@ import msgspec
 from desktop.domain.ids import TextModuleId
 from desktop.domain.operations.writing import SaveTextModule
 from desktop.domain.records import Case, Customer, TextModule
+from desktop.domain.words import Usable, Used
 from desktop.signal import Signal
 from desktop.store.changes import Changes
 from desktop.store.opening import Connection
@@ -24,6 +25,7 @@ from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.rows import Empty, Row, TextModuleRow
 from desktop.viewmodels.task_entry import Errors
+from desktop.viewmodels.using import note_use
 
 _PLACEHOLDER = re.compile(r"\{([^{}\n]{1,40})\}")
 _SHORT = re.compile(r"[\w-]{1,24}")
@@ -88,9 +90,7 @@ class TextModules:
         return self._found.get(key)
 
     async def insert(self, key: str) -> None:
-        words = await words_of(self._desk, key)
-        if words:
-            self._desk.insert.emit(words)
+        await insert(self._desk, key)
 
     async def save(self, short: str, title: str, text: str, id_: str = "") -> Errors:
         """Keep a personal module; with an id an existing one is written anew."""
@@ -133,6 +133,14 @@ class TextModules:
         if rows != self.rows:
             self.rows = rows
             self.rows_changed.emit(rows)
+
+
+async def insert(desk: Desk, key: str) -> None:
+    """Put the words of a module into the composer."""
+    words = await words_of(desk, key)
+    if words:
+        desk.insert.emit(words)
+        await note_use(desk, key, Usable.TEXT_MODULE, Used.INSERTED)
 
 
 async def words_of(desk: Desk, key: str) -> str:

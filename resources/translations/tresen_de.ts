@@ -1907,6 +1907,10 @@
         <translation>Frühere Fassungen sind nicht hier</translation>
     </message>
     <message>
+        <source>No help</source>
+        <translation>Hilft nicht</translation>
+    </message>
+    <message>
         <source>No hub at hand?</source>
         <translation>Kein Hub zur Hand?</translation>
     </message>
@@ -2977,6 +2981,10 @@
     <message>
         <source>Submit for approval</source>
         <translation>Zur Freigabe vorlegen</translation>
+    </message>
+    <message>
+        <source>Suggested</source>
+        <translation>Vorgeschlagen</translation>
     </message>
     <message>
         <source>Sun</source>
@@ -4644,6 +4652,10 @@
         <translation>erster Abgleich von 10.000 und 100.000 Datensätzen</translation>
     </message>
     <message>
+        <source>fits what was written</source>
+        <translation>passt zu dem, was geschrieben wurde</translation>
+    </message>
+    <message>
         <source>for PostgreSQL: who owns the tables, when --database is another login</source>
         <translation>für PostgreSQL: wem die Tabellen gehören, wenn --database eine andere Anmeldung ist</translation>
     </message>
@@ -4698,6 +4710,10 @@
     <message>
         <source>handed over</source>
         <translation>übergeben</translation>
+    </message>
+    <message>
+        <source>has {words}</source>
+        <translation>enthält {words}</translation>
     </message>
     <message>
         <source>heard of {time}</source>
@@ -5359,6 +5375,20 @@
         <source>until {time}</source>
         <translation>bis {time}</translation>
     </message>
+    <message numerus="yes">
+        <source>used %n time(s) for {reason}</source>
+        <translation>
+            <numerusform>%n-mal verwendet bei {reason}</numerusform>
+            <numerusform>%n-mal verwendet bei {reason}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>used %n time(s) in this queue</source>
+        <translation>
+            <numerusform>%n-mal verwendet in dieser Warteschlange</numerusform>
+            <numerusform>%n-mal verwendet in dieser Warteschlange</numerusform>
+        </translation>
+    </message>
     <message>
         <source>valid</source>
         <translation>gültig</translation>
@@ -5494,6 +5524,13 @@
     <message>
         <source>you</source>
         <translation>Sie</translation>
+    </message>
+    <message numerus="yes">
+        <source>you used it %n time(s)</source>
+        <translation>
+            <numerusform>von Ihnen %n-mal verwendet</numerusform>
+            <numerusform>von Ihnen %n-mal verwendet</numerusform>
+        </translation>
     </message>
     <message>
         <source>you: it did not help</source>

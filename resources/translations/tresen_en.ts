@@ -1907,6 +1907,10 @@
         <translation>No earlier versions are here</translation>
     </message>
     <message>
+        <source>No help</source>
+        <translation>No help</translation>
+    </message>
+    <message>
         <source>No hub at hand?</source>
         <translation>No hub at hand?</translation>
     </message>
@@ -2977,6 +2981,10 @@
     <message>
         <source>Submit for approval</source>
         <translation>Submit for approval</translation>
+    </message>
+    <message>
+        <source>Suggested</source>
+        <translation>Suggested</translation>
     </message>
     <message>
         <source>Sun</source>
@@ -4644,6 +4652,10 @@
         <translation>first sync of 10,000 and 100,000 records</translation>
     </message>
     <message>
+        <source>fits what was written</source>
+        <translation>fits what was written</translation>
+    </message>
+    <message>
         <source>for PostgreSQL: who owns the tables, when --database is another login</source>
         <translation>for PostgreSQL: who owns the tables, when --database is another login</translation>
     </message>
@@ -4698,6 +4710,10 @@
     <message>
         <source>handed over</source>
         <translation>handed over</translation>
+    </message>
+    <message>
+        <source>has {words}</source>
+        <translation>has {words}</translation>
     </message>
     <message>
         <source>heard of {time}</source>
@@ -5359,6 +5375,20 @@
         <source>until {time}</source>
         <translation>until {time}</translation>
     </message>
+    <message numerus="yes">
+        <source>used %n time(s) for {reason}</source>
+        <translation>
+            <numerusform>used %n time for {reason}</numerusform>
+            <numerusform>used %n times for {reason}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>used %n time(s) in this queue</source>
+        <translation>
+            <numerusform>used %n time in this queue</numerusform>
+            <numerusform>used %n times in this queue</numerusform>
+        </translation>
+    </message>
     <message>
         <source>valid</source>
         <translation>valid</translation>
@@ -5494,6 +5524,13 @@
     <message>
         <source>you</source>
         <translation>you</translation>
+    </message>
+    <message numerus="yes">
+        <source>you used it %n time(s)</source>
+        <translation>
+            <numerusform>you used it %n time</numerusform>
+            <numerusform>you used it %n times</numerusform>
+        </translation>
     </message>
     <message>
         <source>you: it did not help</source>

@@ -26,9 +26,9 @@ from desktop.viewmodels.case_entry import CaseEntry, Changed, NewCase
 from desktop.viewmodels.customer import CustomerTab
 from desktop.viewmodels.customer_entry import CustomerEntry, NewContact, NewCustomer
 from desktop.viewmodels.desk import Open
-from desktop.viewmodels.knowledge import Suggestions
 from desktop.viewmodels.overview import Overview
 from desktop.viewmodels.rows import Facts, Heading, Hit, NoteRow, PromiseRow, Step
+from desktop.viewmodels.suggestions import Suggestions
 from desktop.viewmodels.task_actions import TaskActions
 from desktop.viewmodels.task_entry import Given, TaskEntry
 from desktop.viewmodels.timeline import Timeline

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from desktop.domain.ids import ArticleId, RevisionId, TextModuleId
 from desktop.domain.records import Revision, TextModule
-from desktop.domain.words import ArticleStatus, ModuleScope, RevisionStatus
+from desktop.domain.words import ArticleStatus, ModuleScope, RevisionStatus, Usable
 from desktop.store import outbox
 from desktop.store.reads import knowledge as reads
 from desktop.store.reads import records
@@ -17,10 +17,12 @@ from desktop.store.reads.passages import marks, passage, plain
 from desktop.viewmodels.article_reader import Reader
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.inserts import Inserts, Trigger, trigger
-from desktop.viewmodels.knowledge import KnowledgeSearch, Suggestions, insert_fitting
+from desktop.viewmodels.knowledge import KnowledgeSearch
 from desktop.viewmodels.knowledge_rows import article_of
 from desktop.viewmodels.rows import Empty, Hit, LineRow, TextModuleRow
+from desktop.viewmodels.suggestions import Suggestions
 from desktop.viewmodels.text_modules import TextModules, Values, filled, placeholders
+from desktop.viewmodels.using import insert_fitting
 from tests.support.desk import ME, NOON, a_desk, until
 from tests.support.people import ARTICLE, CASE, EVERYTHING, FRIEDA, GOODWILL, MAIL, MODULE
 
@@ -129,7 +131,8 @@ async def test_what_fits_the_contact_is_suggested_and_only_what_is_valid(profile
         desk.show(Open(MAIL.id, FRIEDA.id))
         await until(lambda: suggestions.found)
 
-        assert {found.id for found in suggestions.found} == {ARTICLE.id, GOODWILL.id}
+        articles = {it.of for it in suggestions.found if it.of_kind is Usable.ARTICLE}
+        assert articles == {ARTICLE.id, GOODWILL.id}
         suggestions.close()
 
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels.customer import CustomerTab as CustomerModel
-from desktop.viewmodels.knowledge import Suggestions
 from desktop.viewmodels.overview import Overview
+from desktop.viewmodels.suggestions import Suggestions
 from desktop.viewmodels.timeline import Timeline
 from widgets.case.tab import CaseTab
 from widgets.conflicts.strip import ConflictStrip

@@ -8,13 +8,13 @@ from desktop.text import tr
 from desktop.viewmodels import customer as customers
 from desktop.viewmodels.customer_entry import CustomerEntry
 from desktop.viewmodels.just_ended import UNDO
-from desktop.viewmodels.knowledge import insert_fitting
-from desktop.viewmodels.knowledge_rows import INSERT, OPEN
+from desktop.viewmodels.knowledge_rows import OPEN
 from desktop.viewmodels.overview import KNOWLEDGE, TIMELINE, Overview
 from desktop.viewmodels.revealing import HIDE, REVEAL
 from desktop.viewmodels.rows import Hit, Step
 from widgets.customer.forms import AddPoint, ChangeCustomer, CustomerNote, LogContact
 from widgets.customer.reveal import RevealForm
+from widgets.knowledge.suggested import Suggested
 from widgets.shared.feed import Feed
 from widgets.shared.undoing import undo_with
 from widgets.shared.with_forms import WithForms
@@ -55,6 +55,7 @@ class CustomerTab(WithForms):
         self._actions = actions
         self._model = model
         self._timeline = timeline
+        self._suggested = Suggested(desk, overview.suggestions, self.feed)
         self._entry = CustomerEntry(desk)
         self._change: ChangeCustomer | None = None
         self._point: AddPoint | None = None
@@ -147,8 +148,8 @@ class CustomerTab(WithForms):
     def _asked(self, key: str, part: str) -> None:
         if part == "more":
             self._actions.trigger(_MORE[key])
-        elif part == INSERT:
-            self._desk.supervisor.spawn("insert passage", insert_fitting(self._desk, key))
+        elif self._suggested.took(key, part):
+            pass
         elif part == OPEN:
             self._actions.trigger("article.show", key)
         elif part.startswith(REVEAL):
@@ -168,7 +169,7 @@ class CustomerTab(WithForms):
 
     def _opened(self, key: str) -> None:
         row = next((row for row in self.feed.rows if row.key == key), None)
-        if isinstance(row, Hit):
+        if isinstance(row, Hit) and not self._suggested.took(key, ""):
             self._actions.trigger("article.show", key)
         elif isinstance(row, Step):
             self._timeline.open(key)

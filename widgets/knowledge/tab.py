@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels.article_reader import Reader
-from desktop.viewmodels.knowledge import KnowledgeSearch, Suggestions, insert_fitting
-from desktop.viewmodels.knowledge_rows import INSERT, OPEN, article_of
+from desktop.viewmodels.knowledge import KnowledgeSearch
+from desktop.viewmodels.knowledge_rows import OPEN, article_of
 from desktop.viewmodels.rows import Hit
 from widgets.knowledge.reader import ArticleReader
+from widgets.knowledge.suggested import Suggested
 from widgets.shared.boxes import across
 from widgets.shared.button import Button
 from widgets.shared.feed import Feed
@@ -23,6 +24,7 @@ from widgets.shared.undoing import undo_with
 
 if TYPE_CHECKING:
     from desktop.viewmodels.desk import Desk
+    from desktop.viewmodels.suggestions import Suggestions
     from widgets.shared.actions import Actions
 
 
@@ -35,6 +37,7 @@ class KnowledgeTab(QWidget):
         self.reader_model = Reader(desk)
         self.field = Field("", name=tr("Search knowledge"), hint=tr("Search knowledge"))
         self.feed = Feed(tr("Articles"))
+        self._suggested = Suggested(desk, suggestions, self.feed)
         self.reader = ArticleReader(desk, actions, self.reader_model, on="bg", pad=20)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._list())
@@ -86,6 +89,7 @@ class KnowledgeTab(QWidget):
 
     # -------------------------------------------------------------------------------- using
     def read(self, article: str) -> None:
+        self._suggested.opened(article)
         self.reader_model.start(article)
         self._stack.setCurrentIndex(1)
         self.reader.setFocus()
@@ -101,20 +105,17 @@ class KnowledgeTab(QWidget):
             self.read(subject)
 
     def _asked(self, key: str, part: str) -> None:
-        if part == INSERT:
-            work = insert_fitting(self._desk, key, self.search.text)
-            self._desk.supervisor.spawn("insert passage", work)
-        elif part == OPEN:
+        if not self._suggested.took(key, part, self.search.text) and part == OPEN:
             self.read(key)
 
     def _opened(self, key: str) -> None:
         article = next((article_of(row) for row in self.feed.rows if row.key == key), "")
-        if article:
+        if not self._suggested.took(key, "") and article:
             self.read(article)
 
     def _open_first(self) -> None:
         """Enter in the field: the row that is chosen, or the best hit."""
-        hits = [row.key for row in self.feed.rows if isinstance(row, Hit)]
+        hits = [row.key for row in self.feed.rows if isinstance(row, Hit) and article_of(row)]
         here = self.feed.current
         if hits:
             self.read(here if here in hits and here is not None else hits[0])

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from desktop.domain.ids import ArticleId, InteractionId
-from desktop.domain.records import Article, Customer, Interaction, Note
+from desktop.domain.records import Article, Interaction, Note
 from desktop.domain.words import ArticleStatus, Audience, Direction
 from desktop.store.opening import Connection
 from desktop.store.reads import records
 from desktop.store.reads.common_words import COMMON
-from desktop.store.reads.matching import any_beginning, any_word, every_word, words
+from desktop.store.reads.matching import any_beginning, every_word, words
 from desktop.store.reads.passages import Passage, marks, passage, plain
 from desktop.store.reads.ranking import score, stem, telling_words, weights_of
 
@@ -72,35 +72,6 @@ def search(
         *_titled(connection, some, language),
     )
     return _best(connection, found, asked, terms, limit)
-
-
-def suggested(
-    connection: Connection, text: str, *, language: str = "", limit: int = 3
-) -> tuple[Found, ...]:
-    """Published articles that fit what somebody wrote, best first."""
-    terms = telling(words(text))
-    if not terms:
-        return ()
-    found = _candidates(connection, any_word(terms), language, published=True)
-    return _best(connection, found, terms, terms, limit)
-
-
-def suggested_for(
-    connection: Connection, interaction: InteractionId, *, limit: int = 3
-) -> tuple[Found, ...]:
-    """What fits the subject and the customer's last words, in the customer's language first."""
-    said = theirs(connection, interaction)
-    spoken = _language_of(connection, interaction)
-    return suggested(connection, said, language=spoken, limit=limit) or suggested(
-        connection, said, limit=limit
-    )
-
-
-def _language_of(connection: Connection, interaction: InteractionId) -> str:
-    """What the customer of a contact is written to in; "" when nobody knows."""
-    of = records.record(connection, Interaction, interaction)
-    customer = records.record(connection, Customer, of.customer) if of else None
-    return customer.language if customer else ""
 
 
 def theirs(connection: Connection, interaction: InteractionId | None) -> str:

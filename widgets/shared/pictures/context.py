@@ -37,7 +37,7 @@ def hit(c: Canvas, w: float, row: Hit, state: State) -> float:
     lines = c.measuring().para(0, 0, w - 70, row.text, "small", lines=2)
     h = lines + 58
     ground(c, w, h, state)
-    c.icon(22, 12, KIND_ICON["article"], "faint" if row.expired else "accent")
+    c.icon(22, 12, row.icon or KIND_ICON["article"], "faint" if row.expired else "accent")
     right = w - 20
     if row.parts and (state.hover or state.focus or c.probe is not None):
         for part in reversed(row.parts):
