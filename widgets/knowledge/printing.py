@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMarginsF
+from PySide6.QtCore import QIODevice, QMarginsF, QSaveFile
 from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
@@ -27,11 +27,16 @@ _WIDE = 620
 
 def to_pdf(path: str, title: str, html: str, pictures: Mapping[str, QImage]) -> bool:
     """Write a PDF file; False when that place does not take it."""
-    writer = QPdfWriter(path)
+    file = QSaveFile(path)
+    if not file.open(QIODevice.OpenModeFlag.WriteOnly):
+        return False
+    writer = QPdfWriter(file)
     writer.setTitle(title)
     writer.setCreator("Tresen")
     writer.setResolution(_DPI)
-    return _print(writer, html, pictures)
+    done = _print(writer, html, pictures)
+    del writer  # it writes the end of the file as it goes
+    return done and file.commit()
 
 
 def to_printer(title: str, html: str, pictures: Mapping[str, QImage]) -> bool:

@@ -144,7 +144,7 @@ class ArticleReader(QWidget):
             "article.expire": lambda: self._spawn(self._reader.expire()),
             "article.print": lambda: self._spawn(self._print()),
             "article.pdf": lambda: ask_for_place(
-                self, self._file_name(), self._save_pdf, tr("Save the article as PDF")
+                self, self._file_name(), self.save_pdf, tr("Save the article as PDF")
             ),
             "article.helped": self._helped,
             "article.missed": self._ask_what_was_missing,
@@ -284,7 +284,8 @@ class ArticleReader(QWidget):
             warned = tr("This machine has no usual printer. Save the article as PDF instead.")
             self._desk.notices.tell(Notice(tone=Tone.WARNING, happened=warned, replace="paper"))
 
-    def _save_pdf(self, path: str) -> None:
+    def save_pdf(self, path: str) -> None:
+        """Write what is read to a PDF file at this place, and say what became of it."""
         self._spawn(self._to_pdf(path))
 
     async def _to_pdf(self, path: str) -> None:
