@@ -20,14 +20,16 @@ from desktop.viewmodels.article_news import ArticleNews
 from desktop.viewmodels.article_reader import Reader
 from desktop.viewmodels.article_words import may_edit
 from desktop.viewmodels.editors_queue import EditorsQueue
-from desktop.viewmodels.knowledge import KnowledgeSearch, Suggestions, insert_fitting
+from desktop.viewmodels.knowledge import KnowledgeSearch
 from desktop.viewmodels.knowledge_rows import INSERT, article_of
 from desktop.viewmodels.rows import Hit, LineRow, NewsRow
+from desktop.viewmodels.suggestions import Suggestions
 from widgets.conflicts.strip import ConflictStrip
 from widgets.knowledge.all_articles import AllArticles
 from widgets.knowledge.beside_lists import Right, tab_word
 from widgets.knowledge.editors_forms import AnswerSaid, GiveBack
 from widgets.knowledge.forms import ProposeArticle
+from widgets.knowledge.suggested import Suggested
 from widgets.shared.aside import Aside
 from widgets.shared.boxes import across, down
 from widgets.shared.button import Button
@@ -60,9 +62,10 @@ class KnowledgePage(QWidget):
         self._actions = actions
         self.suggestions = Suggestions(desk)
         self.search = KnowledgeSearch(desk, self.suggestions)
+        self.hits = Feed(tr("Articles"))
+        self._suggested = Suggested(desk, self.suggestions, self.hits)
         self.reader = Reader(desk)
         self.field = Field("", name=tr("Search knowledge"), hint=tr("Search knowledge"))
-        self.hits = Feed(tr("Articles"))
         self.every = AllArticles(desk)
         self.news = ArticleNews(desk)
         self.queue = EditorsQueue(desk)
@@ -277,10 +280,9 @@ class KnowledgePage(QWidget):
             self.article.setFocus()
 
     def _asked(self, key: str, part: str) -> None:
-        if part == INSERT:
-            work = insert_fitting(self._desk, key, self.search.text)
-            self._desk.supervisor.spawn("insert passage", work)
-            self._actions.trigger("pane.composer")
+        if self._suggested.took(key, part, self.search.text):
+            if part == INSERT:
+                self._actions.trigger("pane.composer")
         else:
             self._read(key)
 
