@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("app")
 
 LONG = "Donaudampfschifffahrtsgesellschaftskapitän Jörg Probst-Muster"
+HYPHENS = "sane-canon_pp - SANE-Backend für CanoScan Parallelport-Flachbettscanner (12)"
 TEXT = "Wurde eine Lieferung zweimal verschoben, bucht der Platz selbst ein festes Zeitfenster."
 
 
@@ -180,3 +181,14 @@ def test_no_shadow_in_high_contrast() -> None:
 
     assert painted(draw, Look("light")) != paper()
     assert painted(draw, Look("contrast")) == paper()
+
+
+@pytest.mark.parametrize("text", [HYPHENS, "Alarm-E-Mail-Adressen-Liste"])
+def test_words_with_hyphens_are_cut_at_every_width(text: str) -> None:
+    """A line also breaks before the ellipsis, behind "-": the words were cut for ever."""
+    canvas = Canvas(look=Look())
+    for room in range(20, 420):
+        cut = canvas.wrapped(room, text, "body", lines=1)
+        assert cut.height == cut.leading
+        assert cut.layout.text().endswith("…") == cut.cut
+        assert cut.cut or cut.layout.text() == text

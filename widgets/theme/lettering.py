@@ -183,8 +183,11 @@ class Lettering:
             lines, reached = _lay_out(layout, room, most, TYPE[style][2])
             if reached >= len(plain):
                 return Paragraph(layout, lines, TYPE[style][2], cut=cut)
-            cut = True
-            plain = _shorter(plain[:reached])
+            shorter = _shorter(plain[:reached])
+            if cut and len(shorter) >= len(plain):
+                # The ellipsis alone did not fit: a line also breaks before it, behind "-" or "(".
+                shorter = _shorter(shorter)
+            plain, cut = shorter, True
 
     def _marked(self, start: int, end: int) -> QTextLayout.FormatRange:
         span = QTextLayout.FormatRange()
