@@ -7,7 +7,8 @@ every 0.2 s, by XTest. A key's first figure is when the list under the field fir
 second when it changed last before the next key: titles first, passages after. The same keys are
 typed into a bare window of Qt with a field and a label: what screen, server and toolkit take.
 Keys after which nothing changed are counted, not timed. From the first paint on, the window's loop
-is watched for gaps, and when its index is ready is told by itself.
+is watched for gaps, and when its index is ready it tells itself. A start before that one stores the
+terms if they are missing.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ _PASSAGES_MS = Aim(50, 30, "ms")
 _READY_MS = Aim(1000, 700, "ms")
 _LONGEST_MS, _P999_MS = Aim(50, 20, "ms"), Aim(16, 10, "ms")
 _LENGTH = range(10, 36)  # letters of a title that is typed
+_MODULE = (sys.executable, "-m")
 _PLAIN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
@@ -77,6 +79,8 @@ def typed_in(screen: Screen, command: Sequence[str], titles: Sequence[str]) -> T
             _pause(2.0)
             keys.press("k", held=("Control_L",))
             area = _line(process.stdout).list
+            if not area[2]:
+                raise SystemExit("Ctrl+K opened no list in the window")
             _pause(1.0)
             pressed = [
                 key for title in titles for key in _title(screen, keys, process.pid, area, title)
@@ -140,14 +144,20 @@ def _pause(seconds: float) -> None:
     time.sleep(seconds)  # noqa: TID251  the screen does not say when it changes
 
 
-def say(articles: int, ours: Typed, bare: Typed) -> None:
+def _window(profile: Path) -> list[str]:
+    return [*_MODULE, "benchmarks.search.typed_child", str(profile)]
+
+
+def say(articles: int, first: Typed, ours: Typed, bare: Typed) -> None:
     name = f"{articles:,}"
+    before = [first.begun.ready_ms]
+    aims.say(name, "index ready after exec, at the start before", before, unit="ms")
     if ours.begun.ready_ms:
         painted, ready = ours.begun.painted_ms, ours.begun.ready_ms
         aims.say(name, "index ready after exec", [ready], _READY_MS)
         aims.say(name, "index ready after the first paint", [ready - painted], unit="ms")
     else:
-        aims.note("there was no index, or it was not ready within two minutes")
+        aims.note("there was no index, or it was not ready in time")
     for when, line in (("until it was ready", ours.begun), ("to the end", ours.ended)):
         if line.gaps is not None:
             aims.say(name, f"longest gap, {when}", [line.gaps.longest_ms], _LONGEST_MS)
@@ -188,11 +198,12 @@ def main() -> int:
         titles = titles_of(articles, told.titles)
         run = Path(tempfile.mkdtemp(prefix="tresen-typed-"))
         try:
-            shutil.copytree(kept, run / "profile")
-            child = [sys.executable, "-m", "benchmarks.search.typed_child", str(run / "profile")]
-            bare = [sys.executable, "-m", "benchmarks.search.typed_bare"]
             with Screen(96) as screen:
-                say(articles, typed_in(screen, child, titles), typed_in(screen, bare, titles[:8]))
+                first = typed_in(screen, _window(kept), [])
+                shutil.copytree(kept, run / "profile")
+                ours = typed_in(screen, _window(run / "profile"), titles)
+                bare = typed_in(screen, [*_MODULE, "benchmarks.search.typed_bare"], titles[:8])
+            say(articles, first, ours, bare)
         finally:
             shutil.rmtree(run)
     return 0

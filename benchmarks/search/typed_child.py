@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from widgets.shell.window import Window
 
 _LOOK_EVERY_S = 0.005
-_READY_WITHIN_S = 120.0
+_READY_WITHIN_S = 300.0
 _OPEN_WITHIN_S = 20.0
 
 
@@ -68,7 +68,9 @@ async def _told(window: Window, paint: _FirstPaint, heart: Heartbeat, started: f
         )
     )
     ended = asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
-    if feed := await _list(window):
+    if (feed := await _list(window)) is None:
+        _say(Line())
+    else:
         shown = feed.viewport()
         corner = shown.mapToGlobal(shown.rect().topLeft())
         _say(Line(list=(corner.x(), corner.y(), shown.width(), shown.height())))
