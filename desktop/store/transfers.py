@@ -150,6 +150,8 @@ def no_longer_named(connection: Connection) -> list[str]:
 def _named(connection: Connection, transfer: Transfer) -> bool:
     for statement, about in (
         ("SELECT 1 FROM interactions WHERE id = ? AND instr(doc, ?)", transfer.interaction),
+        ("SELECT 1 FROM articles WHERE id = ? AND instr(doc, ?)", transfer.interaction),
+        ("SELECT 1 FROM revisions WHERE id = ? AND instr(doc, ?)", transfer.interaction),
         ("SELECT 1 FROM drafts WHERE interaction = ? AND instr(doc, ?)", transfer.interaction),
     ):
         if connection.execute(statement, (about, transfer.sha256)).fetchone():

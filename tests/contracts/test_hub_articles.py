@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from datetime import timedelta
 
+import pytest
 from msgspec.structs import replace
 
-from desktop.domain.ids import ArticleId, NoteId, RevisionId
+from desktop.domain.ids import ArticleId, InteractionId, NoteId, RevisionId
 from desktop.domain.operations import article, revision
 from desktop.domain.operations.article import receipt_id
 from desktop.domain.operations.operation import Reason
 from desktop.domain.operations.revision import BODY_BYTES, new_article_id
-from desktop.domain.records import Article, Note, Readership, Revision
+from desktop.domain.records import Article, Attachment, Note, Readership, Revision
 from desktop.domain.standing import Standing, standing
 from desktop.domain.words import ArticleStatus, Audience, Became, RevisionStatus, Role
+from desktop.ports.errors import Forbidden
 from desktop.ports.wire import Verdict
 from integrations.hub.server.store import records
 from integrations.hub.server.validity import bring_over, keep_valid
@@ -396,3 +399,44 @@ async def test_a_proposal_of_an_older_desk_and_one_that_was_stored_become_revisi
         }
         assert desk.ids("article") == set()
     assert again == 0
+
+
+async def test_a_picture_of_an_article_is_read_through_it_and_by_nobody_else(world: World) -> None:
+    ann, pat, pia = await begun(world, "ann", "pat", "pia")
+    content = b"\x89PNG picture"
+    picture = Attachment("p.png", len(content), "image/png", hashlib.sha256(content).hexdigest())
+    new = change(article=None, of_version=0, audience=Audience.IN_HOUSE, attachments=(picture,))
+    page = new_article_id(CHANGE)
+
+    unknown = (await ann.do(new))[0]
+    await ann.hub.keep_blob(content, picture.media_type)
+    await ann.do(new, revision.Submit(id=CHANGE))
+    world.put(*approved(world, CHANGE))
+    await ann.do(revision.Publish(id=CHANGE))
+
+    assert (unknown.verdict, unknown.missing) == (Verdict.RETRY, (picture.sha256,))
+    assert await ann.hub.blob(picture.sha256, InteractionId(page)) == content
+    for desk in (pat, pia):
+        with pytest.raises(Forbidden):
+            await desk.hub.blob(picture.sha256, InteractionId(page))
+
+
+async def test_a_change_may_keep_the_pictures_of_its_article_without_bringing_them_again(
+    world: World,
+) -> None:
+    ann, pia = await begun(world, "ann", "pia")
+    content = b"\x89PNG picture"
+    picture = Attachment("p.png", len(content), "image/png", hashlib.sha256(content).hexdigest())
+    await ann.hub.keep_blob(content, picture.media_type)
+    await published(
+        ann, pia, change(article=None, of_version=0, attachments=(picture,), title="With it")
+    )
+    page = new_article_id(CHANGE)
+
+    kept = await pia.do(change(id=RevisionId("kept"), article=page, attachments=(picture,)))
+    stolen = await pia.do(
+        change(id=RevisionId("new"), article=None, of_version=0, attachments=(picture,))
+    )
+
+    assert kept[0].verdict is Verdict.OK
+    assert stolen[0].verdict is Verdict.RETRY

@@ -29,7 +29,10 @@ from desktop.domain.records import (
     Interaction,
     Note,
     Queue,
+    Readership,
+    Receipt,
     Record,
+    Revision,
     Site,
     Task,
     TextModule,
@@ -37,8 +40,6 @@ from desktop.domain.records import (
 from desktop.domain.using import Usage, Use, counted, usage_id
 from desktop.domain.words import (
     AgentState,
-    ArticleStatus,
-    Audience,
     InteractionStatus,
     ModuleScope,
     Purpose,
@@ -46,6 +47,7 @@ from desktop.domain.words import (
     SiteKind,
 )
 from desktop.ports.clock import Clock
+from tests.machines import knowledge_oracle
 
 Key = tuple[str, str]
 SHARING = {Role.EDITOR, Role.LEAD, Role.TRAINER, Role.OWNER, Role.ADMIN}
@@ -71,10 +73,13 @@ class Oracle:
         self.grants: dict[tuple[SiteId, QueueId, Purpose], datetime | None] = {}  # their ends
 
     # ------------------------------------------------------------------------------------ rights
-    def site_of(self, agent: AgentId) -> Site:
+    def person(self, agent: AgentId) -> Agent:
         who = self.records["agent", agent]
         assert isinstance(who, Agent)
-        site = self.records["site", who.site]
+        return who
+
+    def site_of(self, agent: AgentId) -> Site:
+        site = self.records["site", self.person(agent).site]
         assert isinstance(site, Site)
         return site
 
@@ -132,12 +137,8 @@ class Oracle:
                 return record.owner == agent
             case TextModule(scope=ModuleScope.SITE):
                 return record.site == site.id
-            case Article(status=ArticleStatus.PROPOSED):
-                return in_house or record.by == agent
-            case Article():
-                return in_house or record.audience is Audience.EVERYONE
-            case Note(about_kind="article"):
-                return in_house or record.by == agent
+            case Article() | Revision() | Receipt() | Readership() | Note(about_kind="article"):
+                return knowledge_oracle.reads(self.person(agent), site, record)
             case Interaction() | Case():
                 return in_house or record.queue in queues
             case Customer() | Note():
@@ -184,8 +185,12 @@ class Oracle:
             after = self._new(agent, after)
         if isinstance(after, TextModule) and after.scope is ModuleScope.SITE and not after.site:
             after = replace(after, site=self.site_of(agent).id)
-        self.put(after)
-        return True
+        following = knowledge_oracle.what_follows(
+            self.records, self.person(agent), record, after, self.clock.now()
+        )
+        for each in following or ():
+            self.put(each)
+        return following is not None
 
     def put(self, record: Record) -> None:
         key = BY_RECORD[type(record)].name, record.id
@@ -254,7 +259,11 @@ class Oracle:
         fields = {name: getattr(operation, name) for name in operation.__struct_fields__}
         fields = {name: value for name, value in fields.items() if isinstance(value, str) and value}
         named = [(kind, fields[kind]) for kind in NAMED & set(fields)]
-        people = {"agent", "assignee", "instead_of"} & set(fields)
+        others = {"translation_of": "article", "feedback": "note"}
+        named += [(kind, fields[name]) for name, kind in others.items() if name in fields]
+        sites = getattr(operation, "sites", ())
+        named += [("site", site) for site in (sites if isinstance(sites, tuple) else ())]
+        people = {"agent", "assignee", "instead_of", "owner"} & set(fields)
         named += [("agent", fields[name]) for name in people]
         if "team" in fields:
             named.append(("team", fields["team"]))
@@ -284,6 +293,7 @@ class Oracle:
     def _new(self, agent: AgentId, record: Record) -> Record:
         partner = self.site_of(agent).kind is SiteKind.PARTNER
         queues = self.queues_of(agent)
+        record = knowledge_oracle.completed(self.records, record)
         match record:
             case Use():
                 contact = self.records.get(("interaction", record.interaction or ""))

@@ -10,18 +10,15 @@ from __future__ import annotations
 import itertools
 import shutil
 import tempfile
-import typing
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
 import zstandard
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
-from msgspec import UNSET, UnsetType
 
 from desktop.domain.ids import (
     AgentId,
@@ -36,12 +33,11 @@ from desktop.domain.ids import (
 )
 from desktop.domain.kinds import KINDS, decode, queue_bucket
 from desktop.domain.operations import agent, interaction
-from desktop.domain.operations.registry import OPERATIONS, AnyOperation
+from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.records import (
     Case,
     Customer,
     Interaction,
-    Message,
     Queue,
     Record,
     Task,
@@ -59,10 +55,10 @@ from integrations.hub.server.store import records, tables
 from integrations.hub.server.store.heads import head_of
 from integrations.hub.server.store.opening import Store, open_store
 from tests.machines.hub_oracle import Asked, Oracle, without_numbers
+from tests.machines.hub_pool import Pool
 from tests.machines.hub_seat import Seat, carried, mutation_of
 from tests.support.desks import TestClock
 from tests.support.postgres import Cluster
-from tests.support.strategies import structs
 
 PEOPLE = {"ann": ("Home", Role.LEAD), "bob": ("Home", Role.AGENT), "pat": ("North", Role.LEAD)}
 QUEUES = {"own": ("Home",), "shared": ("Home", "North"), "nobodys": ()}
@@ -70,53 +66,6 @@ who = st.sampled_from(sorted(PEOPLE))
 
 _tenants = itertools.count(1)
 _op_ids = itertools.count(1)
-
-
-def ids(kind: str) -> list[str]:
-    return [f"{kind}-{n}" for n in range(3)]
-
-
-class Pool:
-    """The names a world's operations are drawn from, most of which exist."""
-
-    def __init__(self, agents: list[str], queues: list[str], sites: list[str]) -> None:
-        self._by_field: dict[str, list[Any]] = {
-            **{kind: ids(kind) for kind in ("customer", "interaction", "case", "article")},
-            "queue": [*queues, "no-queue"],
-            "agent": [*agents, "no-agent"],
-            "assignee": agents,
-            "instead_of": [*agents, None],
-            "site": [*sites, None],
-            "about": [*ids("customer"), *ids("interaction"), *ids("case")],
-            "attachments": [()],  # the rules for these are in the contract
-            "of": [*ids("article"), *ids("text-module"), "nothing"],
-            "about_kind": ["customer", "interaction", "case", "no-kind"],
-        }
-        self._queues = queues
-
-    def operations(self, own_agent: str) -> st.SearchStrategy[AnyOperation]:
-        return st.one_of([self._of(operation, own_agent) for operation in OPERATIONS])
-
-    def _of(self, operation: type[AnyOperation], own_agent: str) -> st.SearchStrategy[Any]:
-        kind = operation.declared.kind
-        own = {"agent": st.just(own_agent), "draft": st.sampled_from([f"{own_agent}-d", "draft-0"])}
-        fixed: dict[str, st.SearchStrategy[Any]] = {"id": own.get(kind, st.sampled_from(ids(kind)))}
-        hints = typing.get_type_hints(operation)
-        for name in operation.__struct_fields__:
-            if name in self._by_field and name != "id":
-                values = st.sampled_from(self._by_field[name])
-                if type(None) in typing.get_args(hints[name]):
-                    values |= st.none()
-                fixed[name] = (
-                    st.just(UNSET) | values if UnsetType in typing.get_args(hints[name]) else values
-                )
-        if "messages" in operation.__struct_fields__:
-            plain = structs(Message, attachments=st.just(()))
-            fixed["messages"] = st.lists(plain, max_size=2).map(tuple)
-        if "queues" in operation.__struct_fields__:
-            some = st.lists(st.sampled_from(self._queues), max_size=2, unique=True).map(tuple)
-            fixed["queues"] = st.just(()) | some
-        return structs(operation, **fixed)
 
 
 class HubMachine(RuleBasedStateMachine):

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from desktop.domain.clash import Clash, Side
 from desktop.domain.ids import (
     AgentId,
+    ArticleId,
     CaseId,
     ClashId,
     CustomerId,
@@ -21,6 +22,7 @@ from desktop.domain.ids import (
     NoteId,
     QueueId,
     RecordId,
+    RevisionId,
     TaskId,
     UseId,
 )
@@ -35,10 +37,19 @@ from desktop.domain.records import (
     Message,
     Note,
     Record,
+    Revision,
     Task,
 )
 from desktop.domain.using import Use
-from desktop.domain.words import Channel, Direction, DraftKind, PointKind, Usable, Used
+from desktop.domain.words import (
+    Channel,
+    Direction,
+    DraftKind,
+    PointKind,
+    RevisionStatus,
+    Usable,
+    Used,
+)
 
 WORD = "Zebramarke"  # of the subject; looked for without regard to case
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -94,6 +105,10 @@ def about_them(queue: QueueId, by: AgentId) -> list[Record]:
         Use(
             id=UseId("use"), of=RecordId("article"), of_kind=Usable.ARTICLE, what=Used.OPENED,
             by=by, at=NOON, interaction=MAIL, queue=queue, code=WORD,
+        ),
+        Revision(
+            id=RevisionId("proposal"), article=ArticleId("new"), title="Late", language="en",
+            body=f"{WORD} asked", by=by, at=NOON, status=RevisionStatus.REVIEW, interaction=MAIL,
         ),
     ]  # fmt: skip
 

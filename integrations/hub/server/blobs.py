@@ -1,8 +1,9 @@
-"""Attachments: kept under the hash of their content, read through an interaction that has them.
+"""Attachments: kept under the hash of their content, read through a record that has them.
 
-Laws: a hash is no capability. Content is given to whoever sees an interaction that refers to it,
-or writes a draft there that does; everybody else gets the answer as if there were no such content.
-Only who has brought the content, or found it in that same interaction, can refer to it.
+Laws: a hash is no capability. Content is given to whoever sees a record that refers to it (an
+interaction, an article, a change of one), or writes a draft there that does; everybody else gets
+the answer as if there were no such content. Only who has brought the content, or found it in that
+same record, can refer to it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from asyncio import to_thread
 from collections.abc import AsyncIterator
 from typing import Final
 
+from desktop.domain.erasing import files_of
 from desktop.domain.operations.rescue import draft_id
 from desktop.domain.records import Draft, Interaction
 from desktop.domain.words import DraftKind
@@ -25,6 +27,7 @@ from integrations.hub.server.store.blobs import PIECE, Stored
 from integrations.hub.server.store.opening import Store, Transaction
 
 ANYTHING: Final = "application/octet-stream"
+_REFERRING: Final = ("interaction", "article", "revision")
 _MEDIA_TYPE: Final = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,60}", re.ASCII)
 
 
@@ -50,7 +53,7 @@ def found(store: Store, bearer: Bearer, sha256: str, interaction: str) -> Stored
             stored = blobs.find(within, sha256)
             if stored is not None:
                 return stored
-    raise Refused(ErrorCode.NOT_FOUND, "This interaction has no such attachment.")
+    raise Refused(ErrorCode.NOT_FOUND, "There is no such attachment.")
 
 
 async def content(store: Store, bearer: Bearer, stored: Stored, part: Part) -> AsyncIterator[bytes]:
@@ -80,12 +83,14 @@ async def _in_pieces(stream: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
         yield bytes(waiting)
 
 
-def _refers(within: Transaction, who: Person, interaction: str, sha256: str) -> bool:
-    record = records.find(within, "interaction", interaction)
-    if not isinstance(record, Interaction) or not who.sees(record):
+def _refers(within: Transaction, who: Person, id: str, sha256: str) -> bool:
+    found = (records.find(within, kind, id) for kind in _REFERRING)
+    record = next((each for each in found if each is not None), None)
+    if record is None or not who.sees(record):
         return False
-    named = [file for message in record.messages for file in message.attachments]
-    draft = records.find(within, "draft", draft_id(who.id, record.id, DraftKind.REPLY))
-    if isinstance(draft, Draft) and not draft.discarded:
-        named += draft.attachments
-    return any(file.sha256 == sha256 for file in named)
+    named = files_of(record)
+    if isinstance(record, Interaction):
+        draft = records.find(within, "draft", draft_id(who.id, record.id, DraftKind.REPLY))
+        if isinstance(draft, Draft) and not draft.discarded:
+            named |= files_of(draft)
+    return sha256 in named

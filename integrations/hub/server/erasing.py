@@ -240,7 +240,8 @@ def _files(within: Transaction, gone: Gone) -> set[str]:
     """The content that what goes names."""
     named: set[str] = set()
     for kind, id in gone.keys:
-        record = records.find(within, kind, id) if kind in ("interaction", "draft") else None
+        naming = kind in ("interaction", "draft", "revision")
+        record = records.find(within, kind, id) if naming else None
         named |= files_of(record) if record is not None else set()
     return named
 

@@ -20,6 +20,7 @@ from desktop.domain.masks import is_veiled
 from desktop.domain.operations.interaction import Assign
 from desktop.domain.operations.operation import Reason
 from desktop.domain.operations.registry import AnyOperation
+from desktop.domain.operations.revision import Beginning
 from desktop.domain.operations.writing import (
     SHARING_ROLES,
     AddNote,
@@ -96,7 +97,13 @@ def object_to(
         _module_is_theirs(operation, record, who)
     if isinstance(operation, Assign):
         _can_be_given_to(operation, record, who, look)
-    _attachments_were_brought(values, record, not_brought)
+    _attachments_were_brought(values, (record, _changed(operation, look)), not_brought)
+
+
+def _changed(operation: AnyOperation, look: Look) -> Record | None:
+    """The article that a new revision changes: what it names may be named again."""
+    id = getattr(operation, "article", None)
+    return look("article", id) if isinstance(operation, Beginning) and id else None
 
 
 def _unseen(record: Record | None, who: Person, detail: str = "") -> Objection:
@@ -177,13 +184,13 @@ def _naming(operation: type[AnyOperation]) -> tuple[tuple[str, str], ...]:
 
 
 def _attachments_were_brought(
-    values: Sequence[object], record: Record | None, not_brought: NotBrought
+    values: Sequence[object], found_in: Sequence[Record | None], not_brought: NotBrought
 ) -> None:
     """A hash that was seen somewhere opens nothing: here or not, the content has to be shown."""
     given = {value.sha256 for value in values if isinstance(value, Attachment)}
     if not given:
         return
-    there = {value.sha256 for value in _values(record) if isinstance(value, Attachment)}
+    there = {value.sha256 for value in _values(tuple(found_in)) if isinstance(value, Attachment)}
     if missing := not_brought(given - there):
         raise NotYet(missing)
 

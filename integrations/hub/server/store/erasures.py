@@ -172,7 +172,7 @@ def named_by_nothing(
 ) -> set[str]:
     """Those that no record names, but for these; reads every conversation where there are any."""
     left = set(hashes)
-    for kind in ("interaction", "draft"):
+    for kind in ("interaction", "draft", "article", "revision"):
         columns = RECORDS[kind].c
         for some in _slices(sorted(left), HASHES_AT_ONCE):
             names = or_(*(columns.doc.contains(sha256, autoescape=True) for sha256 in some))
