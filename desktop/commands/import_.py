@@ -1,7 +1,7 @@
 """`tresen import`: help pages, customers and mails from files to a hub.
 
     tresen import customers FILE [--queue NAME] --hub URL --token T
-    tresen import articles PATH --hub URL --token T
+    tresen import articles PATH [--prune] --hub URL --token T
     tresen import mail PATH --queue NAME --own service@example.org --hub URL --token T
 
 Every row is taken, merged, unchanged or refused, and a refused one is told with its place and
@@ -24,7 +24,7 @@ from desktop.ports.clock import SystemClock
 from desktop.ports.errors import Forbidden, OutsideError, SignedOut
 from desktop.text import tr
 from integrations.hub.client import HubDoor
-from integrations.imports.articles import read_articles
+from integrations.imports.articles import Pages
 from integrations.imports.columns import FIELDS
 from integrations.imports.customers import read_customers
 from integrations.imports.entries import Directory, operations
@@ -168,9 +168,24 @@ class Articles(Source):
         part.add_argument(
             "--language", metavar="CC", default="", help=tr("the language all pages are in")
         )
+        part.add_argument(
+            "--prune",
+            action="store_true",
+            help=tr("articles whose pages are not in the folder any more expire"),
+        )
 
     def rows(self, known: Survey) -> Iterator[Row]:
-        return read_articles(self.arguments.path, self.arguments.language, known.articles)
+        pages = Pages(self.arguments.path, self.arguments.language, known.articles)
+        prune: bool = self.arguments.prune
+        if not prune and (gone := pages.gone()):
+            sources = [article.source for article in gone]
+            said = tr(
+                "{count} pages of an earlier import are not there any more; --prune lets their "
+                "articles expire.",
+                count=len(gone),
+            )
+            self.out.say(said, gone=sources)
+        return pages.rows(prune=prune)
 
 
 class Mails(Source):

@@ -48,6 +48,7 @@ class Page(msgspec.Struct, frozen=True):
     body: str  # Markdown; empty when there is nothing to read
     language: str  # as it says itself; empty when it does not
     tags: tuple[str, ...]
+    audience: str = ""  # the same
 
 
 def no_picture(_address: str) -> None:

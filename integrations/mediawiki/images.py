@@ -9,17 +9,16 @@ from __future__ import annotations
 from hashlib import sha1, sha256
 from typing import Final
 
+from integrations.imports.pictures import KINDS, kind_of
 from integrations.mediawiki.shelf import File
 from integrations.mediawiki.wire import Image
 
 MOST_BYTES: Final = 5_000_000
-_KINDS: Final = ("image/png", "image/jpeg", "image/gif", "image/webp")
-_BEGINNINGS: Final = tuple(zip((b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8"), _KINDS, strict=False))
 
 
 def fits(image: Image) -> bool:
     """As far as the wiki says it."""
-    return image.mime in _KINDS and 0 < image.size <= MOST_BYTES
+    return image.mime in KINDS and 0 < image.size <= MOST_BYTES
 
 
 def file_of(name: str, said_sha1: str, content: bytes) -> File | None:
@@ -28,10 +27,3 @@ def file_of(name: str, said_sha1: str, content: bytes) -> File | None:
     if not kind or sha1(content, usedforsecurity=False).hexdigest() != said_sha1:
         return None
     return File(name, said_sha1, sha256(content).hexdigest(), len(content), kind)
-
-
-def kind_of(content: bytes) -> str:
-    """The media type of an image that may be shown; "" for everything else."""
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return _KINDS[3]
-    return next((kind for begins, kind in _BEGINNINGS if content.startswith(begins)), "")

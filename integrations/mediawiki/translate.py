@@ -16,12 +16,12 @@ from typing import Final
 import msgspec
 
 from desktop.domain.ids import ArticleId, id_of
+from desktop.domain.operations.revision import BODY_BYTES, too_long
 from integrations.imports.html import Link, read_fragment
 from integrations.imports.languages import of_text, short_code
 from integrations.mediawiki.site import FILES, TEMPLATES, Site, file_at
 from integrations.mediawiki.wire import Change, Info, Lead, Parsed
 
-LONGEST: Final = 500_000  # characters of an article
 GONE: Final = 0  # in place of a revision
 NOISE: Final = (
     *("mw-editsection", "toc", "noprint", "mw-empty-elt", "magnify", "mw-cite-backlink"),
@@ -145,8 +145,8 @@ def page_of(
     )
     if not body.strip():
         raise ValueError("there is no text in it")
-    if len(body) > LONGEST:
-        raise ValueError(f"it is longer than {LONGEST} characters")
+    if too_long(body):
+        raise ValueError(f"it is longer than {BODY_BYTES} bytes")
     base, language = _subpage(parsed.title)
     original = article(base) or ""
     if not original:

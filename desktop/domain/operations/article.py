@@ -19,7 +19,7 @@ from desktop.domain.operations.operation import (
     given,
 )
 from desktop.domain.operations.revision import Beginning, revision_of_proposal, too_long
-from desktop.domain.records import Article, Note, Receipt, Revision
+from desktop.domain.records import Article, Attachment, Note, Receipt, Revision
 from desktop.domain.words import ArticleStatus, Audience, Became, RevisionStatus
 from desktop.text import mark
 
@@ -90,6 +90,8 @@ class Import(Creating[Article], frozen=True, kw_only=True):
     source: str = ""
     audience: Audience = Audience.EVERYONE
     tags: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    translation_of: ArticleId | UnsetType = UNSET
 
     def made(self, stamp: Stamp) -> Article:
         return Article(
@@ -101,11 +103,14 @@ class Import(Creating[Article], frozen=True, kw_only=True):
             source=self.source,
             audience=self.audience,
             tags=each_once(self.tags),
+            attachments=_named(self.body, self.attachments),
+            translation_of=None if self.translation_of is UNSET else self.translation_of,
             status=ArticleStatus.PUBLISHED,
         )
 
     def met(self, record: Article, stamp: Stamp) -> Article:
-        """Tags are a set: what others have added to it stays."""
+        """Tags are a set: what others have added to it stays; files are those that it names."""
+        original = record.translation_of if self.translation_of is UNSET else self.translation_of
         fresh = replace(
             record,
             title=self.title,
@@ -114,6 +119,8 @@ class Import(Creating[Article], frozen=True, kw_only=True):
             source=self.source,
             audience=self.audience,
             tags=each_once(record.tags + self.tags),
+            attachments=_named(self.body, (*record.attachments, *self.attachments)),
+            translation_of=original,
         )
         if fresh == record and record.status is not ArticleStatus.PROPOSED:
             return record
@@ -295,6 +302,12 @@ def expired(record: Article, at: datetime) -> Article:
     if record.status is ArticleStatus.EXPIRED:
         return record
     return replace(record, status=ArticleStatus.EXPIRED, expired_at=at)
+
+
+def _named(body: str, files: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
+    """Those that a text shows or leads to, each once."""
+    found = {file.sha256: file for file in files if f"attachment:{file.sha256}" in body}
+    return tuple(found.values())
 
 
 def each_once(tags: tuple[str, ...]) -> tuple[str, ...]:
