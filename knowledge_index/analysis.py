@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from knowledge_index.document import Document
 
-VERSION = 1  # of the stored terms: another number, and they are made anew
+VERSION = 2  # of the stored terms: another number, and they are made anew
 
 TITLE_LETTERS = 1_000  # of a title that are read
 BODY_LETTERS = 1_000_000  # of a text that are read: 10 MB are analysed in the time of one

@@ -171,6 +171,8 @@ class Planner:
 
     def _near(self, word: Word, letters: str, fields: Fields) -> Wanted:
         near = () if word.prefix else self._vocabulary.near(letters)
+        if word.begun and not near:
+            return self._begun_near(word, letters)
         stems: dict[str, float] = {}
         for each in near:
             for stem, weight in self._analysis.asked(each.word).stems.items():
@@ -182,6 +184,18 @@ class Planner:
         meant = near[0].word if ways else ""
         found_by = either(ways) if ways else None
         return Wanted(word.text, found_by, stems, "", marked, meant, self._rarity(often))
+
+    def _begun_near(self, word: Word, letters: str) -> Wanted:
+        """What a word in typing may become that has slips already."""
+        words = WORDS[:1] if word.title else WORDS
+        near = self._vocabulary.begun_near(letters)
+        ways = [
+            way for each in near for way in self._completions(each.word, NEAR[each.slips], words)
+        ]
+        marked = tuple(f"{each.word}*" for each in near)
+        begun = near[0].word if near else ""
+        found_by = either(ways) if ways else None
+        return Wanted(word.text, found_by, {}, begun, marked, "", self._rarity(0))
 
     def query(self, node: Node) -> Query:
         """One part of a question, as it is asked of the engine."""

@@ -20,7 +20,7 @@ from knowledge_index.engine import BODY_WORDS, TITLE_WORDS
 from knowledge_index.letters import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tantivy import Searcher
 
@@ -71,23 +71,32 @@ class Vocabulary:
         self._searcher = searcher
         self._read: set[str] = set()
         self._by_length: dict[int, dict[str, int]] = defaultdict(dict)
+        self._beginnings: dict[int, dict[str, int]] = {}
         self.near = lru_cache(_REMEMBERED)(self._near)
+        self.begun_near = lru_cache(_REMEMBERED)(self._begun_near)
 
     def _near(self, letters: str) -> tuple[Near, ...]:
         """The nearest words, the likeliest first."""
         if not SHORTEST <= len(letters) <= LONGEST:
             return ()
         self._read_words(letters[0] + _FIRST)
-        most = 2 if len(letters) >= TWO_SLIPS_FROM else 1
-        found = [
-            (slips, word[0] != letters[0], -words[word], word)
-            for words in map(
-                self._by_length.get, range(len(letters) - most, len(letters) + most + 1)
-            )
-            if words
-            for word, slips in _within(letters, words, most)
-        ]
-        return tuple(Near(word, slips) for slips, _, _, word in sorted(found)[:BEST])
+        most = _slips(letters)
+        lengths = range(len(letters) - most, len(letters) + most + 1)
+        return _best(letters, [self._by_length.get(length, {}) for length in lengths])
+
+    def _begun_near(self, letters: str) -> tuple[Near, ...]:
+        """The nearest beginnings of longer words, for a word that is still being typed."""
+        if not SHORTEST < len(letters) <= LONGEST:
+            return ()
+        self._read_words(letters[0] + _FIRST)
+        length = len(letters)
+        if length not in self._beginnings:
+            beginnings: dict[str, int] = defaultdict(int)
+            for longer in range(length + 1, LONGEST + 1):
+                for word, often in list(self._by_length.get(longer, {}).items()):
+                    beginnings[word[:length]] += often
+            self._beginnings[length] = beginnings
+        return _best(letters, [self._beginnings[length]])
 
     def _read_words(self, letters: Iterable[str]) -> None:
         for letter in letters:
@@ -101,7 +110,23 @@ class Vocabulary:
             self._read.add(letter)
 
 
-def _within(letters: str, words: dict[str, int], most: int) -> list[tuple[str, int]]:
+def _slips(letters: str) -> int:
+    return 2 if len(letters) >= TWO_SLIPS_FROM else 1
+
+
+def _best(letters: str, among: Sequence[Mapping[str, int]]) -> tuple[Near, ...]:
+    """The nearest of these words; of those the ones that begin alike, then the most frequent."""
+    found = [
+        (slips, word[0] != letters[0], -words.get(word, 0), word)
+        for words in among
+        for word, slips in _within(letters, words)
+    ]
+    return tuple(Near(word, slips) for slips, _, _, word in sorted(found)[:BEST])
+
+
+def _within(letters: str, words: Iterable[str]) -> list[tuple[str, int]]:
     # A copy: another thread may be reading words of another letter.
-    near = process.extract(letters, list(words), scorer=OSA.distance, score_cutoff=most, limit=None)
+    near = process.extract(
+        letters, list(words), scorer=OSA.distance, score_cutoff=_slips(letters), limit=None
+    )
     return [(word, int(slips)) for word, slips, _ in near]

@@ -2,8 +2,8 @@
 
 "Rechnungsadresse" is found by "Adresse" because "Rechnung" and "Adresse" occur as words of their
 own in the articles. No word list comes with it, so there is none to license, and words of the
-trade are known from the first day. Law: parts are words that occur, and together with their
-linking letters they cover the whole word.
+trade are known from the first day. Law: parts are words that occur, and together with what links
+and leads them they cover the whole word.
 """
 
 from __future__ import annotations
@@ -41,6 +41,12 @@ unter über hinter wieder
 """
 _NEVER = frozenset(fold(word) for word in _ENDINGS.split())
 
+# What begins a compound and says nothing alone: "Unterabsatz" is an "Absatz".
+_LEADING = """
+unter uber haupt neben zwischen hyper gesamt mindest hochst einzel sonder mehr voll teil halb super
+multi auto
+"""
+_BEFORE = tuple(_LEADING.split())
 _Seen: TypeAlias = "dict[tuple[str, int], _Cut | None]"
 
 
@@ -96,7 +102,7 @@ class Splitter:
         firsts = {word + link: word for link in reversed(_LINKING) for word in parts}
         for ending in reversed(_CUT_OFF):
             firsts |= {word.removesuffix(ending): word for word in parts if word.endswith(ending)}
-        return firsts | {word: word for word in parts}
+        return firsts | {word: word for word in parts} | dict.fromkeys(_BEFORE, "")
 
     @cached_property
     def _lasts(self) -> dict[str, str]:
@@ -118,7 +124,7 @@ class Splitter:
         if cut is None or len(cut.parts) <= 1:
             return ()
         found: list[str] = []
-        for part in cut.parts:
+        for part in filter(None, cut.parts):
             found.append(self._known[part])
             found.extend(self.parts(part))
         return tuple(dict.fromkeys(found))
@@ -151,4 +157,6 @@ class Splitter:
 
 def _bent(letters: str, part: str) -> float:
     """What letters between parts cost."""
+    if not part:
+        return 0.0
     return 0.5 if len(letters) > len(part) else 0.0

@@ -130,6 +130,12 @@ class TestIndex:
         assert found.hits[0].id == id
         assert found.did_you_mean.lower() == meant
 
+    @pytest.mark.parametrize("asked", ["Rechnunk", "Rechnungsaderss", "Kündigung Rehcnungsa"])
+    def test_a_typing_error_is_forgiven_before_the_word_is_finished(
+        self, index: Index, asked: str
+    ) -> None:
+        assert index.search(asked).hits[0].id == "rechnung"
+
     def test_a_known_word_is_not_bent(self, index: Index) -> None:
         assert index.search("Karte").did_you_mean == ""
 
