@@ -111,6 +111,9 @@ LISTS = Setting(key="lists.order", default="", title=mark("Order of the lists"),
 NEWS_SINCE = Setting(
     key="knowledge.news-since", default="", title=mark("Since when articles are news"), shown=False
 )
+HEARD = Setting(
+    key="knowledge.heard", default="", title=mark("What was told of one's proposals"), shown=False
+)
 
 SETTINGS: tuple[Setting[Any], ...] = (
     LANGUAGE,
@@ -127,6 +130,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     WINDOW,
     LISTS,
     NEWS_SINCE,
+    HEARD,
 )
 
 

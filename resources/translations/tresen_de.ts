@@ -5,7 +5,7 @@
     <name>Tresen</name>
     <message>
         <source>  not read: {title}: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>  nicht gelesen: {title}: {why}</translation>
     </message>
     <message numerus="yes">
         <source>%n attachment(s)</source>
@@ -328,10 +328,6 @@
         <translation>Alt</translation>
     </message>
     <message>
-        <source>An article has at most 500 kB of text. Split it up.</source>
-        <translation>Ein Artikel hat höchstens 500 kB Text. Teilen Sie ihn auf.</translation>
-    </message>
-    <message>
         <source>An article needs a title.</source>
         <translation>Ein Artikel braucht einen Titel.</translation>
     </message>
@@ -349,7 +345,7 @@
     </message>
     <message>
         <source>Another process reads {name} just now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein anderer Prozess liest {name} gerade.</translation>
     </message>
     <message>
         <source>Another time</source>
@@ -1447,6 +1443,10 @@
         <translation>Sie ist schon veröffentlicht und wird von selbst gültig.</translation>
     </message>
     <message>
+        <source>It is too long. An article has at most 500 kB of text: split it up.</source>
+        <translation>Es ist zu lang. Ein Artikel hat höchstens 500 kB Text: Teilen Sie ihn auf.</translation>
+    </message>
+    <message>
         <source>It is tried again by itself.</source>
         <translation>Es wird von selbst erneut versucht.</translation>
     </message>
@@ -2352,7 +2352,7 @@
     </message>
     <message>
         <source>Others can read {path}. Nothing was done; `chmod 600` it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Andere können {path} lesen. Es wurde nichts getan; schützen Sie die Datei zuerst mit `chmod 600`.</translation>
     </message>
     <message>
         <source>Others on this machine can look into {folder}.</source>
@@ -2520,7 +2520,7 @@
     </message>
     <message>
         <source>Put the bot's password into TRESEN_WIKI_PASSWORD. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Legen Sie das Passwort des Bots in TRESEN_WIKI_PASSWORD ab. Es wurde nichts geändert.</translation>
     </message>
     <message>
         <source>Put the notice away</source>
@@ -3168,7 +3168,7 @@
     </message>
     <message>
         <source>The correction of “{title}” could not be written into the wiki {wiki}: it changes what is made there in another way ({what}). It stands in the article alone. Change the wiki by hand, or publish this, the wiki's text.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Korrektur von „{title}“ ließ sich nicht in das Wiki {wiki} schreiben: Sie ändert, was dort auf andere Weise entsteht ({what}). Sie steht nur im Artikel. Ändern Sie das Wiki von Hand, oder veröffentlichen Sie dies, den Text des Wikis.</translation>
     </message>
     <message>
         <source>The customer has left your desk.</source>
@@ -3205,6 +3205,10 @@
     <message>
         <source>The disk is full: nothing new from the hub can be kept.</source>
         <translation>Der Datenträger ist voll: Neues vom Hub lässt sich nicht ablegen.</translation>
+    </message>
+    <message>
+        <source>The editors answered what you said of “{title}”.</source>
+        <translation>Die Redaktion hat auf Ihren Hinweis zu „{title}“ geantwortet.</translation>
     </message>
     <message>
         <source>The editors' queue</source>
@@ -3412,7 +3416,7 @@
     </message>
     <message>
         <source>The wiki {wiki} did not take the correction of “{title}” ({what}). It stands in the article alone. This is the wiki's text.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Wiki {wiki} hat die Korrektur von „{title}“ nicht angenommen ({what}). Sie steht nur im Artikel. Dies ist der Text des Wikis.</translation>
     </message>
     <message>
         <source>The words are the same.</source>
@@ -3488,7 +3492,7 @@
     </message>
     <message>
         <source>There is no wiki {name}. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt kein Wiki {name}. Es wurde nichts geändert.</translation>
     </message>
     <message>
         <source>There is no {kind} with the id {id} in this profile.</source>
@@ -3985,6 +3989,10 @@
         <translation>Was vorher gespeichert wurde, ist sicher; was Sie jetzt schreiben, steht nur in diesem Fenster. {to_do}</translation>
     </message>
     <message>
+        <source>What was told of one's proposals</source>
+        <translation>Was von eigenen Vorschlägen gemeldet wurde</translation>
+    </message>
+    <message>
         <source>What you did since is kept here and is brought again: {count}.</source>
         <translation>Was Sie seitdem getan haben, ist hier aufbewahrt und wird erneut übertragen: {count}.</translation>
     </message>
@@ -4022,7 +4030,7 @@
     </message>
     <message>
         <source>Where do passwords lie? Say --secrets FILE or TRESEN_HUB_SECRETS.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo liegen Passwörter? Geben Sie --secrets DATEI oder TRESEN_HUB_SECRETS an.</translation>
     </message>
     <message>
         <source>Where is the hub? For example https://hub.example.com</source>
@@ -4292,6 +4300,18 @@
         <translation>Ihr Vorschlag ist bei der Redaktion.</translation>
     </message>
     <message>
+        <source>Your proposal “{title}” is published.</source>
+        <translation>Ihr Vorschlag „{title}“ ist veröffentlicht.</translation>
+    </message>
+    <message>
+        <source>Your proposal “{title}” was approved.</source>
+        <translation>Ihr Vorschlag „{title}“ wurde freigegeben.</translation>
+    </message>
+    <message>
+        <source>Your proposal “{title}” was given back to you.</source>
+        <translation>Ihr Vorschlag „{title}“ wurde Ihnen zurückgegeben.</translation>
+    </message>
+    <message>
         <source>Your reply to the customer as a proposal, without the customer's data.</source>
         <translation>Ihre Antwort an den Kunden als Vorschlag, ohne die Daten des Kunden.</translation>
     </message>
@@ -4329,7 +4349,7 @@
     </message>
     <message>
         <source>a bot password's; TRESEN_WIKI_PASSWORD is its secret</source>
-        <translation type="unfinished"></translation>
+        <translation>eines Bot-Passworts; TRESEN_WIKI_PASSWORD ist sein Geheimnis</translation>
     </message>
     <message>
         <source>a cell is too long; perhaps a quotation mark is never closed</source>
@@ -4416,6 +4436,10 @@
         <translation>Artikel aus einem Ordner mit HTML- oder Markdown-Seiten</translation>
     </message>
     <message>
+        <source>articles whose pages are not in the folder any more expire</source>
+        <translation>Artikel laufen ab, deren Seiten nicht mehr im Ordner liegen</translation>
+    </message>
+    <message>
         <source>as --list names them</source>
         <translation>wie --list sie nennt</translation>
     </message>
@@ -4449,11 +4473,11 @@
     </message>
     <message>
         <source>between two comparisons of all pages (default 7)</source>
-        <translation type="unfinished"></translation>
+        <translation>zwischen zwei Vergleichen aller Seiten (sonst 7)</translation>
     </message>
     <message>
         <source>between two readings (default 30)</source>
-        <translation type="unfinished"></translation>
+        <translation>zwischen zwei Lesungen (sonst 30)</translation>
     </message>
     <message>
         <source>birthday</source>
@@ -4533,7 +4557,7 @@
     </message>
     <message>
         <source>compare all pages, too</source>
-        <translation type="unfinished"></translation>
+        <translation>auch alle Seiten vergleichen</translation>
     </message>
     <message>
         <source>completed</source>
@@ -4541,11 +4565,11 @@
     </message>
     <message>
         <source>connect a wiki, or choose anew what of it is read</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Wiki verbinden oder neu wählen, was davon gelesen wird</translation>
     </message>
     <message>
         <source>connects a MediaWiki: its pages are articles</source>
-        <translation type="unfinished"></translation>
+        <translation>verbindet ein MediaWiki: Seine Seiten sind Artikel</translation>
     </message>
     <message>
         <source>contact</source>
@@ -4613,7 +4637,7 @@
     </message>
     <message>
         <source>end a connection; its articles stay</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Verbindung beenden; ihre Artikel bleiben</translation>
     </message>
     <message>
         <source>end what a site was granted</source>
@@ -4836,6 +4860,10 @@
         <translation>sie ist zu tief verschachtelt</translation>
     </message>
     <message>
+        <source>it is no image that can be shown</source>
+        <translation>es ist kein Bild, das sich zeigen lässt</translation>
+    </message>
+    <message>
         <source>it is no mail: {reason}</source>
         <translation>sie ist keine E-Mail: {reason}</translation>
     </message>
@@ -4850,6 +4878,10 @@
     <message>
         <source>it is trusted again after all</source>
         <translation>ihm wird doch wieder vertraut</translation>
+    </message>
+    <message>
+        <source>it may be a program</source>
+        <translation>es kann ein Programm sein</translation>
     </message>
     <message>
         <source>it names no customer</source>
@@ -4877,7 +4909,7 @@
     </message>
     <message>
         <source>last time not to its end: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>zuletzt nicht zu Ende: {why}</translation>
     </message>
     <message>
         <source>last {who}: {text}</source>
@@ -4921,7 +4953,7 @@
     </message>
     <message>
         <source>list wikis and how far they are read</source>
-        <translation type="unfinished"></translation>
+        <translation>Wikis auflisten und wie weit sie gelesen sind</translation>
     </message>
     <message>
         <source>lists what waits, and what was refused and why</source>
@@ -5013,15 +5045,15 @@
     </message>
     <message>
         <source>of its api.php</source>
-        <translation type="unfinished"></translation>
+        <translation>seiner api.php</translation>
     </message>
     <message>
         <source>of pages that do not say their own</source>
-        <translation type="unfinished"></translation>
+        <translation>von Seiten, die ihre eigene nicht nennen</translation>
     </message>
     <message>
         <source>of the hub</source>
-        <translation type="unfinished"></translation>
+        <translation>des Hubs</translation>
     </message>
     <message>
         <source>of what is made up</source>
@@ -5053,7 +5085,7 @@
     </message>
     <message>
         <source>only pages in it; up to five</source>
-        <translation type="unfinished"></translation>
+        <translation>nur Seiten darin; bis zu fünf</translation>
     </message>
     <message>
         <source>open</source>
@@ -5085,7 +5117,7 @@
     </message>
     <message>
         <source>partners do not receive them</source>
-        <translation type="unfinished"></translation>
+        <translation>Partner erhalten sie nicht</translation>
     </message>
     <message>
         <source>phone number</source>
@@ -5125,11 +5157,11 @@
     </message>
     <message>
         <source>read every wiki until standard input ends</source>
-        <translation type="unfinished"></translation>
+        <translation>jedes Wiki lesen, bis die Standardeingabe endet</translation>
     </message>
     <message>
         <source>read what is new, now</source>
-        <translation type="unfinished"></translation>
+        <translation>jetzt lesen, was neu ist</translation>
     </message>
     <message>
         <source>refused</source>
@@ -5304,6 +5336,10 @@
         <translation>die Liste der Löschungen; sonst neben einer SQLite-Datei, mit der Endung .erased</translation>
     </message>
     <message>
+        <source>the page names more than {count} files</source>
+        <translation>die Seite nennt mehr als {count} Dateien</translation>
+    </message>
+    <message>
         <source>the person's full name</source>
         <translation>der volle Name der Person</translation>
     </message>
@@ -5459,7 +5495,7 @@
     </message>
     <message>
         <source>where passwords lie; for SQLite beside the database</source>
-        <translation type="unfinished"></translation>
+        <translation>wo Passwörter liegen; bei SQLite neben der Datenbank</translation>
     </message>
     <message>
         <source>where the contacts go</source>
@@ -5475,7 +5511,7 @@
     </message>
     <message>
         <source>whose pages are read (default 0)</source>
-        <translation type="unfinished"></translation>
+        <translation>deren Seiten gelesen werden (sonst 0)</translation>
     </message>
     <message>
         <source>with commas between</source>
@@ -5561,8 +5597,8 @@
         <translation>{area}, {count} warten</translation>
     </message>
     <message>
-        <source>{articles} articles changed, {unchanged} unchanged, {files} images, {refused} refused</source>
-        <translation type="unfinished"></translation>
+        <source>{articles} articles changed, {unchanged} unchanged, {files} images, {refused} refused, {sent} corrections written, {asked} to the editors</source>
+        <translation>{articles} Artikel geändert, {unchanged} unverändert, {files} Bilder, {refused} abgelehnt, {sent} Korrekturen geschrieben, {asked} an die Redaktion</translation>
     </message>
     <message>
         <source>{channel}: {count} of {limit} in progress</source>
@@ -5586,7 +5622,7 @@
     </message>
     <message>
         <source>{count} articles</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Artikel</translation>
     </message>
     <message>
         <source>{count} erasures were missing in the list and were added.</source>
@@ -5606,7 +5642,7 @@
     </message>
     <message>
         <source>{count} not readable</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} nicht lesbar</translation>
     </message>
     <message>
         <source>{count} of kind {kind}</source>
@@ -5615,6 +5651,10 @@
     <message>
         <source>{count} open</source>
         <translation>{count} offen</translation>
+    </message>
+    <message>
+        <source>{count} pages of an earlier import are not there any more; --prune lets their articles expire.</source>
+        <translation>{count} Seiten eines früheren Imports sind nicht mehr da; --prune lässt ihre Artikel ablaufen.</translation>
     </message>
     <message>
         <source>{count} refused</source>
@@ -5626,7 +5666,7 @@
     </message>
     <message>
         <source>{count} to read</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} zu lesen</translation>
     </message>
     <message>
         <source>{count} unchanged</source>
@@ -5698,7 +5738,7 @@
     </message>
     <message>
         <source>{name} could not be read to its end ({why}: {detail}). What was read stays; the next time it goes on there.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ließ sich nicht zu Ende lesen ({why}: {detail}). Was gelesen ist, bleibt; beim nächsten Mal geht es dort weiter.</translation>
     </message>
     <message>
         <source>{name} has this contact.</source>
@@ -5706,11 +5746,11 @@
     </message>
     <message>
         <source>{name} is connected</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist verbunden</translation>
     </message>
     <message>
         <source>{name} is not connected any more</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist nicht mehr verbunden</translation>
     </message>
     <message>
         <source>{name} is there already; nothing was changed.</source>
@@ -5821,6 +5861,10 @@
         <translation>{word} ({count})</translation>
     </message>
     <message>
+        <source>{word} is no audience: everyone or in-house</source>
+        <translation>{word} ist kein Leserkreis: everyone oder in-house</translation>
+    </message>
+    <message>
         <source>–{hours} h</source>
         <translation>–{hours} Std.</translation>
     </message>
@@ -5865,12 +5909,20 @@
         <translation>„{text}“ wurde nicht gefunden. Sie können einen Artikel vorschlagen.</translation>
     </message>
     <message>
+        <source>“{title}” is being corrected because of what you said.</source>
+        <translation>„{title}“ wird berichtigt, weil Sie es gemeldet haben.</translation>
+    </message>
+    <message>
         <source>“{title}” is published.</source>
         <translation>„{title}“ ist veröffentlicht.</translation>
     </message>
     <message>
         <source>“{title}” was changed in the wiki {wiki} while a correction was approved here. This is the wiki's text; the correction stands in the article. Publish this, or both put together, or withdraw it: then the correction goes to the wiki.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{title}“ wurde im Wiki {wiki} geändert, während hier eine Korrektur freigegeben wurde. Dies ist der Text des Wikis; die Korrektur steht im Artikel. Veröffentlichen Sie dies oder beides zusammengeführt, oder ziehen Sie es zurück: Dann geht die Korrektur ins Wiki.</translation>
+    </message>
+    <message>
+        <source>“{title}” was corrected because of what you said.</source>
+        <translation>„{title}“ wurde berichtigt, weil Sie es gemeldet haben.</translation>
     </message>
     <message>
         <source>“{title}” was given to the printer.</source>

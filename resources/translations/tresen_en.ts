@@ -328,10 +328,6 @@
         <translation>Alt</translation>
     </message>
     <message>
-        <source>An article has at most 500 kB of text. Split it up.</source>
-        <translation>An article has at most 500 kB of text. Split it up.</translation>
-    </message>
-    <message>
         <source>An article needs a title.</source>
         <translation>An article needs a title.</translation>
     </message>
@@ -1445,6 +1441,10 @@
     <message>
         <source>It is published already, and becomes valid by itself.</source>
         <translation>It is published already, and becomes valid by itself.</translation>
+    </message>
+    <message>
+        <source>It is too long. An article has at most 500 kB of text: split it up.</source>
+        <translation>It is too long. An article has at most 500 kB of text: split it up.</translation>
     </message>
     <message>
         <source>It is tried again by itself.</source>
@@ -3207,6 +3207,10 @@
         <translation>The disk is full: nothing new from the hub can be kept.</translation>
     </message>
     <message>
+        <source>The editors answered what you said of “{title}”.</source>
+        <translation>The editors answered what you said of “{title}”.</translation>
+    </message>
+    <message>
         <source>The editors' queue</source>
         <translation>The editors' queue</translation>
     </message>
@@ -3985,6 +3989,10 @@
         <translation>What was saved before is safe; what you write now stands in this window alone. {to_do}</translation>
     </message>
     <message>
+        <source>What was told of one's proposals</source>
+        <translation>What was told of one's proposals</translation>
+    </message>
+    <message>
         <source>What you did since is kept here and is brought again: {count}.</source>
         <translation>What you did since is kept here and is brought again: {count}.</translation>
     </message>
@@ -4292,6 +4300,18 @@
         <translation>Your proposal is with the editors.</translation>
     </message>
     <message>
+        <source>Your proposal “{title}” is published.</source>
+        <translation>Your proposal “{title}” is published.</translation>
+    </message>
+    <message>
+        <source>Your proposal “{title}” was approved.</source>
+        <translation>Your proposal “{title}” was approved.</translation>
+    </message>
+    <message>
+        <source>Your proposal “{title}” was given back to you.</source>
+        <translation>Your proposal “{title}” was given back to you.</translation>
+    </message>
+    <message>
         <source>Your reply to the customer as a proposal, without the customer's data.</source>
         <translation>Your reply to the customer as a proposal, without the customer's data.</translation>
     </message>
@@ -4414,6 +4434,10 @@
     <message>
         <source>articles from a folder of HTML or Markdown pages</source>
         <translation>articles from a folder of HTML or Markdown pages</translation>
+    </message>
+    <message>
+        <source>articles whose pages are not in the folder any more expire</source>
+        <translation>articles whose pages are not in the folder any more expire</translation>
     </message>
     <message>
         <source>as --list names them</source>
@@ -4836,6 +4860,10 @@
         <translation>it is nested too deeply</translation>
     </message>
     <message>
+        <source>it is no image that can be shown</source>
+        <translation>it is no image that can be shown</translation>
+    </message>
+    <message>
         <source>it is no mail: {reason}</source>
         <translation>it is no mail: {reason}</translation>
     </message>
@@ -4850,6 +4878,10 @@
     <message>
         <source>it is trusted again after all</source>
         <translation>it is trusted again after all</translation>
+    </message>
+    <message>
+        <source>it may be a program</source>
+        <translation>it may be a program</translation>
     </message>
     <message>
         <source>it names no customer</source>
@@ -5304,6 +5336,10 @@
         <translation>the list of erasures; default: beside a SQLite file, ending in .erased</translation>
     </message>
     <message>
+        <source>the page names more than {count} files</source>
+        <translation>the page names more than {count} files</translation>
+    </message>
+    <message>
         <source>the person's full name</source>
         <translation>the person's full name</translation>
     </message>
@@ -5561,8 +5597,8 @@
         <translation>{area}, {count} waiting</translation>
     </message>
     <message>
-        <source>{articles} articles changed, {unchanged} unchanged, {files} images, {refused} refused</source>
-        <translation>{articles} articles changed, {unchanged} unchanged, {files} images, {refused} refused</translation>
+        <source>{articles} articles changed, {unchanged} unchanged, {files} images, {refused} refused, {sent} corrections written, {asked} to the editors</source>
+        <translation>{articles} articles changed, {unchanged} unchanged, {files} images, {refused} refused, {sent} corrections written, {asked} to the editors</translation>
     </message>
     <message>
         <source>{channel}: {count} of {limit} in progress</source>
@@ -5615,6 +5651,10 @@
     <message>
         <source>{count} open</source>
         <translation>{count} open</translation>
+    </message>
+    <message>
+        <source>{count} pages of an earlier import are not there any more; --prune lets their articles expire.</source>
+        <translation>{count} pages of an earlier import are not there any more; --prune lets their articles expire.</translation>
     </message>
     <message>
         <source>{count} refused</source>
@@ -5821,6 +5861,10 @@
         <translation>{word} ({count})</translation>
     </message>
     <message>
+        <source>{word} is no audience: everyone or in-house</source>
+        <translation>{word} is no audience: everyone or in-house</translation>
+    </message>
+    <message>
         <source>–{hours} h</source>
         <translation>–{hours} h</translation>
     </message>
@@ -5865,12 +5909,20 @@
         <translation>“{text}” was not found. You can propose an article.</translation>
     </message>
     <message>
+        <source>“{title}” is being corrected because of what you said.</source>
+        <translation>“{title}” is being corrected because of what you said.</translation>
+    </message>
+    <message>
         <source>“{title}” is published.</source>
         <translation>“{title}” is published.</translation>
     </message>
     <message>
         <source>“{title}” was changed in the wiki {wiki} while a correction was approved here. This is the wiki's text; the correction stands in the article. Publish this, or both put together, or withdraw it: then the correction goes to the wiki.</source>
         <translation>“{title}” was changed in the wiki {wiki} while a correction was approved here. This is the wiki's text; the correction stands in the article. Publish this, or both put together, or withdraw it: then the correction goes to the wiki.</translation>
+    </message>
+    <message>
+        <source>“{title}” was corrected because of what you said.</source>
+        <translation>“{title}” was corrected because of what you said.</translation>
     </message>
     <message>
         <source>“{title}” was given to the printer.</source>

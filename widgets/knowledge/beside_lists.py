@@ -7,6 +7,7 @@ Law: whoever leaves the editor or the versions comes back to the article, and wh
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -15,13 +16,15 @@ from PySide6.QtWidgets import QStackedWidget
 from desktop.text import tr
 from desktop.viewmodels.article_editing import ArticleEditing
 from desktop.viewmodels.article_versions import ArticleVersions
-from widgets.knowledge.editor import ArticleEditor
+from widgets.knowledge.editor import ACTIONS, ArticleEditor
 from widgets.knowledge.reader import ArticleReader
 from widgets.knowledge.versions import Versions
 from widgets.shared.undoing import undo_with
 from widgets.shared.while_shown import WhileShown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QWidget
 
     from desktop.viewmodels.article_reader import Reader
@@ -48,7 +51,9 @@ class Right(QStackedWidget):
         self._from: QWidget = self.article
         self.addWidget(self.article)
         self.article.left.connect(self.left)
-        handlers = {
+        of_editor = {id_: partial(self._act, id_) for id_ in ACTIONS}
+        handlers: dict[str, Callable[[], object]] = {
+            **of_editor,
             "article.edit": self._edit_article,
             "article.new": self.begin,
             "article.translate": self._translate,
@@ -125,6 +130,9 @@ class Right(QStackedWidget):
             self._compares.compare(change, self.editing.article)
             self._from = self.editor
             self._go(pane)
+
+    def _act(self, action: str) -> None:
+        self.editor.act(action)
 
     def _from_versions(self) -> None:
         self._go(self._from)

@@ -6,7 +6,6 @@ while it is typed, under the change it belongs to; Ctrl+Return saves, Esc leads 
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -28,12 +27,9 @@ from widgets.shared.scrolled import Scrolled
 from widgets.shared.split import SplitPanes
 from widgets.shared.tabs import Tabs
 from widgets.shared.undoing import undo_with
-from widgets.shared.while_shown import WhileShown
 from widgets.theme.appearance import ground, look
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 
     from desktop.viewmodels.article_editing import ArticleEditing, Page
@@ -58,6 +54,8 @@ _WHEN = {  # the buttons that make sense in a state; what else can be done stand
         "revision.publish", "revision.return", "revision.differences", "revision.withdraw",
     ),
 }  # fmt: skip
+
+ACTIONS = (*_STEPS, "revision.submit", "revision.return", "revision.differences")
 
 
 class ArticleEditor(QWidget):
@@ -119,14 +117,6 @@ class ArticleEditor(QWidget):
         self.tabs.chosen.connect(lambda _name: self._place())
         for id_, button in self.buttons.items():
             button.bind(self._actions[id_])
-        steps = {id_: partial(self._step, step) for id_, step in _STEPS.items()}
-        handlers: dict[str, Callable[[], object]] = {
-            **steps,
-            "revision.submit": self.form.hand_in,
-            "revision.return": self.gives_back.emit,
-            "revision.differences": self.differences.emit,
-        }
-        WhileShown(self, self._actions, handlers)
         undo_with(
             self,
             self._editing.changed.connect(self.show_page),
@@ -184,11 +174,20 @@ class ArticleEditor(QWidget):
         self._tell()
 
     # --------------------------------------------------------------------------------- acting
+    def act(self, action: str) -> None:
+        """Do what one of ACTIONS says, about the change that is shown."""
+        if action in _STEPS:
+            work = self._editing.step(_STEPS[action])
+            self._desk.supervisor.spawn("change of an article", work)
+        elif action == "revision.submit":
+            self.form.hand_in()
+        elif action == "revision.return":
+            self.gives_back.emit()
+        else:
+            self.differences.emit()
+
     def _leave(self) -> None:
         self.form.leave()
-
-    def _step(self, step: Step) -> None:
-        self._desk.supervisor.spawn("change of an article", self._editing.step(step))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -33,7 +33,8 @@ DUE = """
 OLDER = """
     SELECT t.doc FROM articles t JOIN articles o ON o.id = t.translation_of
     WHERE t.status = 'published' AND o.status = 'published'
-      AND json_extract(t.doc, '$.translated_version') < json_extract(o.doc, '$.version')
+      AND coalesce(json_extract(t.doc, '$.translated_version'), 0)
+        < coalesce(json_extract(o.doc, '$.version'), 1)
     ORDER BY o.updated_at, t.id LIMIT ?
 """
 HISTORY = """
@@ -51,15 +52,10 @@ LANGUAGES = """
 """
 NEWS = """
     SELECT a.doc, r.id IS NOT NULL FROM articles a LEFT JOIN receipts r
-      ON r.article = a.id AND r.agent = :me AND r.edition = json_extract(a.doc, '$.version')
+      ON r.article = a.id AND r.agent = :me
+        AND r.edition = coalesce(json_extract(a.doc, '$.version'), 1)
     WHERE a.status = 'published' AND a.updated_at >= :since
     ORDER BY a.updated_at DESC, a.id LIMIT :most
-"""
-UNREAD = """
-    SELECT count(*) FROM articles a WHERE a.status = 'published' AND a.updated_at >= :since
-      AND coalesce(json_extract(a.doc, '$.by'), '') <> :me
-      AND NOT EXISTS (SELECT 1 FROM receipts r WHERE r.article = a.id AND r.agent = :me
-                      AND r.edition = json_extract(a.doc, '$.version'))
 """
 
 
@@ -188,11 +184,6 @@ def news(connection: Connection, me: AgentId, since: int) -> tuple[tuple[Article
     """What is valid since then (ms), the newest first, and whether this person has read it."""
     rows = connection.execute(NEWS, {"me": me, "since": since, "most": MOST}).fetchall()
     return tuple((msgspec.json.decode(doc, type=Article), bool(read)) for doc, read in rows)
-
-
-def unread(connection: Connection, me: AgentId, since: int) -> int:
-    row = connection.execute(UNREAD, {"me": me, "since": since}).fetchone()
-    return int(row[0])
 
 
 def receipts(connection: Connection, article: ArticleId, me: AgentId) -> tuple[Receipt, ...]:
