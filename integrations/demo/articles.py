@@ -79,7 +79,7 @@ class Library:
     def written(self) -> Iterator[Article]:
         for name in ("shop", "energy", "desk"):
             for page in pages(name, self._language):
-                body = self._linked(page.body)
+                body = self.linked(page.body)
                 yield self._article(page, Dice(page.key), page.title, body)
 
     def of_models(self) -> Iterator[Article]:
@@ -93,14 +93,14 @@ class Library:
                 dice = Dice(f"{model} {page.key}")
                 body = "\n".join(_line(line, dice, slots) for line in page.body.split("\n"))
                 title = _line(page.title, dice, slots)
-                yield self._article(page, dice, title, self._linked(body, own, model), model)
+                yield self._article(page, dice, title, self.linked(body, own, model), model)
 
     def _models(self) -> Iterator[tuple[list[str], int]]:
         """Every ware with its first model, then with its second, and so on."""
         wares: list[list[str]] = read_words("wares", self._language)["wares"]
         return ((ware, number) for number in range(30, 100, 6) for ware in wares)
 
-    def _linked(self, body: str, own: Collection[str] = (), model: str = "") -> str:
+    def linked(self, body: str, own: Collection[str] = (), model: str = "") -> str:
         """The body with its links by id; those to `own` pages lead to the one of this model."""
 
         def by_id(link: re.Match[str]) -> str:

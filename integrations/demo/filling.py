@@ -10,6 +10,7 @@ from pathlib import Path
 from desktop.domain.ids import TenantId
 from desktop.ports.clock import Clock
 from integrations.demo.organisation import (
+    EDITOR,
     PARTNER,
     PASSWORD,
     PERSON,
@@ -26,7 +27,7 @@ from integrations.hub.server.store.blobs import Blob
 from integrations.hub.server.store.opening import Store, Transaction, open_store
 
 TENANT = TenantId("main")
-_WITH_ACCOUNT = (PERSON, PARTNER, POST_ROOM)
+_WITH_ACCOUNT = (PERSON, PARTNER, EDITOR, POST_ROOM)
 
 
 def database_url(file: Path) -> str:

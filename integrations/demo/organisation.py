@@ -19,6 +19,7 @@ from integrations.demo.wording import read_words
 PASSWORD = "tresen-demo"  # noqa: S105  of made-up people on a hub that listens to this machine only
 PERSON = "jana"  # whose desk the window shows
 PARTNER = "malte"  # who looks at the same customers from the partner's site
+EDITOR = "thea"  # who sees to the articles
 POST_ROOM = "post"  # the technical account that brings in what arrives
 
 

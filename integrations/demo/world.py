@@ -17,12 +17,13 @@ from typing import Literal
 import msgspec
 
 from desktop.domain.ids import CustomerId
-from desktop.domain.records import Customer, Interaction, Record
+from desktop.domain.records import Article, Customer, Interaction, Record
 from integrations.demo.articles import articles
 from integrations.demo.beside import Beside
 from integrations.demo.conversations import new_id
 from integrations.demo.desk import Open, in_their_states, open_work, opened
 from integrations.demo.dice import Dice
+from integrations.demo.editing import editing
 from integrations.demo.matters import Caller, Language, Matters
 from integrations.demo.modules import text_modules
 from integrations.demo.organisation import PERSON, agent_id, organisation
@@ -59,7 +60,10 @@ def world(seed: int, size: Size, language: Spoken, now: datetime) -> Iterator[Re
     yield from (*house.sites, *house.teams, *house.queues)
     yield from in_their_states(house.agents, now, dice)
     yield from text_modules(language)
-    yield from articles(language, now, measure.articles)
+    beside = tuple(editing(language, now))
+    written_already = sum(isinstance(record, Article) for record in beside)
+    yield from articles(language, now, measure.articles - written_already)
+    yield from beside
     written = list(story(language, now))
     yield from written
     told = sum(isinstance(record, Customer) for record in written)

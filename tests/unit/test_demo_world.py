@@ -23,17 +23,23 @@ from desktop.domain.records import (
     Interaction,
     Note,
     Queue,
+    Readership,
+    Receipt,
     Record,
+    Revision,
     Site,
     Task,
     TextModule,
 )
+from desktop.domain.standing import Standing, is_older_than_original, standing
 from desktop.domain.words import (
+    Became,
     CaseStatus,
     Channel,
     InteractionStatus,
     PartnerModel,
     PointKind,
+    RevisionStatus,
     Role,
     SegmentKind,
     SiteKind,
@@ -338,3 +344,29 @@ def test_everybody_can_sign_in(records: Records, language: Spoken) -> None:
     assert {login: agent for login, _, agent in listed} == logins
     assert {PERSON, PARTNER, "post"} <= logins.keys()
     assert all(len(password) >= 8 for _, password, _ in listed)
+
+
+def test_a_change_of_an_article_is_in_every_state_and_readers_have_been_counted(
+    records: Records,
+) -> None:
+    articles = {article.id: article for article in of_kind(records, Article)}
+    changes = of_kind(records, Revision)
+
+    assert {change.status for change in changes} == set(RevisionStatus)
+    for change in changes:
+        assert not change.of_version or change.article in articles
+        assert change.approved_by != change.by
+    assert any(standing(a, NOW) is Standing.EXPIRED for a in articles.values())
+    older = [a for a in articles.values() if a.translation_of]
+    assert all(is_older_than_original(a, articles[a.translation_of or a.id]) for a in older)
+    assert older
+    assert {note.became for note in of_kind(records, Note) if note.helped is False} == {
+        None,
+        Became.ANSWERED,
+        Became.CORRECTED,
+    }
+    for receipt in of_kind(records, Receipt):
+        assert receipt.version == articles[receipt.article].version
+    assert {each.site for each in of_kind(records, Readership)} == {
+        site.id for site in of_kind(records, Site)
+    }
