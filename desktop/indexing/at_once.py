@@ -60,6 +60,6 @@ def _answer(connection: Connection, index: Index, text: str, limit: int) -> list
     asked = [*words(text), *(word.rstrip("*") for word in found.words)]
     return [
         hit(connection, _ARTICLE, doc, each.score, asked)
-        for each in search.articles(connection, scores, text)
+        for each in search.articles(connection, scores, asked)
         if (doc := document(connection, _ARTICLE, each.id)) is not None
     ]

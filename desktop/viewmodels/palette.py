@@ -156,7 +156,7 @@ class Palette:
         hits = [hit for of_kind in found.values() for hit in of_kind]
         if of_index is not None and of_index.hits:
             scores = {hit.id: hit.score for hit in of_index.hits}
-            hits += await read(search.articles, scores, text)
+            hits += await read(search.articles, scores, _marked(text, of_index))
         return hits, of_index
 
     async def _say_more(self, hits: list[Hit], text: str, of_index: Found | None) -> None:
@@ -164,8 +164,7 @@ class Palette:
         bare = [hit for hit in hits if not hit.snippet]
         if not bare:
             return
-        more = [] if of_index is None else [word.rstrip("*") for word in of_index.words]
-        asked = tuple(dict.fromkeys((*words(text), *more)))
+        asked = _marked(text, of_index)
         keys = [(hit.kind, hit.id) for hit in bare]
         said = await self._desk.read(shown.snippets, keys, asked)
         fuller = {
@@ -247,6 +246,12 @@ class Palette:
         self.flaw = flaw
         self.rows = tuple(rows)
         self.rows_changed.emit(self.rows)
+
+
+def _marked(text: str, of_index: Found | None) -> list[str]:
+    """The words to be marked: as they were typed, and as the index has understood them."""
+    understood = [] if of_index is None else [word.rstrip("*") for word in of_index.words]
+    return list(dict.fromkeys((*words(text), *understood)))
 
 
 def _under(group: str, rows: Iterable[CommandRow]) -> list[Row]:

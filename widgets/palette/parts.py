@@ -44,7 +44,7 @@ class Flaw(Drawn):
         return 300, 26
 
     def picture(self, c: Canvas, w: float, h: float) -> None:
-        c.icon(24, 3, "info", "pause", 14)
+        c.icon(25, 5, "info", "pause", 14)
         c.text(56, 3, w - 76, self.words, "small", "muted")
 
 

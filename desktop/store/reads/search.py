@@ -152,10 +152,14 @@ def known(connection: Connection, keys: Sequence[tuple[str, str]]) -> list[Hit]:
     return [hit(connection, kind, doc, 0.0, ()) for kind, doc in documents if doc is not None]
 
 
-def articles(connection: Connection, scores: Mapping[str, float], text: str) -> list[Hit]:
-    """What the index has found, as hits without snippets; only what this person may read now."""
+def articles(
+    connection: Connection, scores: Mapping[str, float], terms: Sequence[str]
+) -> list[Hit]:
+    """What the index has found, as hits without snippets; only what this person may read now.
+
+    terms: the words that are marked in titles.
+    """
     may = readable(connection, list(scores))
-    terms = words(text)
     return [
         hit(connection, "article", doc, score_, terms, snippet=False)
         for id_, score_ in scores.items()
