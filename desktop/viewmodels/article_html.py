@@ -164,6 +164,7 @@ def _markdown() -> MarkdownIt:
 
 
 def _clean(html: str, attachments: Sequence[Attachment], shown: dict[str, Attachment]) -> str:
+    html = html.replace("\n</code></pre>", "</code></pre>")  # Qt makes a line of it
     for side in _ALIGNED:
         html = html.replace(f'style="text-align:{side}"', f'align="{side}"')
 

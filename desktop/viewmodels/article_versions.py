@@ -84,8 +84,11 @@ class ArticleVersions:
 
     async def _differ(self, title: str, old: str, new: str) -> None:
         lines, added, removed = await self._desk.read(_compared, old, new)
-        summary = tr("{added} lines with something added, {removed} with something removed",
-                     added=added, removed=removed)  # fmt: skip
+        summary = tr(
+            "Lines with something added: {added}, with something removed: {removed}",
+            added=added,
+            removed=removed,
+        )
         if not added and not removed:
             summary = tr("The words are the same.")
         self._take(Compared(title=title, summary=summary, lines=lines))

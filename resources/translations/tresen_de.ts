@@ -1655,6 +1655,10 @@
         <translation>Zeile {number}: Eine Art {kind} gibt es nicht.</translation>
     </message>
     <message>
+        <source>Lines with something added: {added}, with something removed: {removed}</source>
+        <translation>Zeilen mit Hinzugefügtem: {added}, mit Entferntem: {removed}</translation>
+    </message>
+    <message>
         <source>Link the contact to this case</source>
         <translation>Kontakt diesem Vorgang zuordnen</translation>
     </message>
@@ -4364,6 +4368,10 @@
         <translation>eine Taste in der Palette bis zu ihren Zeilen</translation>
     </message>
     <message>
+        <source>a key of another program to the changed pixel</source>
+        <translation>von der Taste eines anderen Programms zum geänderten Bildpunkt</translation>
+    </message>
+    <message>
         <source>a page of 500,000 rows in every order</source>
         <translation>eine Seite aus 500.000 Zeilen in jeder Reihenfolge</translation>
     </message>
@@ -4760,6 +4768,10 @@
         <translation>Stunden, die ein Arbeitsplatz ohne seinen Hub zeigt, was er hat</translation>
     </message>
     <message>
+        <source>how fast articles are found, beside FTS5 and Whoosh</source>
+        <translation>wie schnell Artikel gefunden werden, neben FTS5 und Whoosh</translation>
+    </message>
+    <message>
         <source>how long a desktop may stay away without a new first sync (default 90)</source>
         <translation>wie lange ein Arbeitsplatz wegbleiben darf, ohne alles neu zu laden (sonst 90)</translation>
     </message>
@@ -4770,6 +4782,10 @@
     <message>
         <source>how long the window could not answer</source>
         <translation>wie lange das Fenster nicht antworten konnte</translation>
+    </message>
+    <message>
+        <source>how well articles are found, eleven ways</source>
+        <translation>wie gut Artikel gefunden werden, auf elf Arten</translation>
     </message>
     <message>
         <source>hub is busy</source>
@@ -5575,10 +5591,6 @@
     <message>
         <source>you: it helped</source>
         <translation>Sie: hat geholfen</translation>
-    </message>
-    <message>
-        <source>{added} lines with something added, {removed} with something removed</source>
-        <translation>{added} Zeilen mit Hinzugefügtem, {removed} mit Entferntem</translation>
     </message>
     <message>
         <source>{address} answered in {ms} ms.</source>

@@ -1655,6 +1655,10 @@
         <translation>Line {number}: there is no kind {kind}.</translation>
     </message>
     <message>
+        <source>Lines with something added: {added}, with something removed: {removed}</source>
+        <translation>Lines with something added: {added}, with something removed: {removed}</translation>
+    </message>
+    <message>
         <source>Link the contact to this case</source>
         <translation>Link the contact to this case</translation>
     </message>
@@ -4364,6 +4368,10 @@
         <translation>a key in the palette to its rows</translation>
     </message>
     <message>
+        <source>a key of another program to the changed pixel</source>
+        <translation>a key of another program to the changed pixel</translation>
+    </message>
+    <message>
         <source>a page of 500,000 rows in every order</source>
         <translation>a page of 500,000 rows in every order</translation>
     </message>
@@ -4760,6 +4768,10 @@
         <translation>hours a desk shows what it has without its hub</translation>
     </message>
     <message>
+        <source>how fast articles are found, beside FTS5 and Whoosh</source>
+        <translation>how fast articles are found, beside FTS5 and Whoosh</translation>
+    </message>
+    <message>
         <source>how long a desktop may stay away without a new first sync (default 90)</source>
         <translation>how long a desktop may stay away without a new first sync (default 90)</translation>
     </message>
@@ -4770,6 +4782,10 @@
     <message>
         <source>how long the window could not answer</source>
         <translation>how long the window could not answer</translation>
+    </message>
+    <message>
+        <source>how well articles are found, eleven ways</source>
+        <translation>how well articles are found, eleven ways</translation>
     </message>
     <message>
         <source>hub is busy</source>
@@ -5575,10 +5591,6 @@
     <message>
         <source>you: it helped</source>
         <translation>you: it helped</translation>
-    </message>
-    <message>
-        <source>{added} lines with something added, {removed} with something removed</source>
-        <translation>{added} lines with something added, {removed} with something removed</translation>
     </message>
     <message>
         <source>{address} answered in {ms} ms.</source>

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
     QTextFormat,
+    QTextFrameFormat,
     QTextTable,
 )
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 _HEADINGS = ("title", "body_b", "body_b")  # of the first, second and third level
 _MONOSPACED = "DejaVu Sans Mono, Cascadia Mono, Consolas, monospace"
+
+_MOST_CELLS = 600  # that are given lines of their own
 
 
 class LooseDocument(QTextDocument):
@@ -154,10 +157,20 @@ def _dress_block(block: QTextBlock, look: Look) -> None:
 
 
 def _dress_table(table: QTextTable, look: Look) -> None:
+    """Lines under the rows and none beside them, as tables are everywhere in the window."""
     form = table.format()
-    form.setBorder(1)
-    form.setBorderCollapse(True)
-    form.setBorderBrush(look.colour("line"))
+    form.setBorder(0)
+    form.setCellSpacing(0)
     form.setCellPadding(look.px(4))
     form.setMargin(look.px(8))
     table.setFormat(form)
+    if table.rows() * table.columns() > _MOST_CELLS:
+        return
+    for row in range(table.rows()):
+        for column in range(table.columns()):
+            cell = table.cellAt(row, column)
+            lined = cell.format().toTableCellFormat()
+            lined.setBottomBorder(1)
+            lined.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+            lined.setBottomBorderBrush(look.colour("line" if row else "edge"))
+            cell.setFormat(lined)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QTextCursor
 
 from desktop.domain.words import Audience
 from desktop.text import tr
@@ -41,6 +42,7 @@ class ArticleForm(Form):
     def __init__(self, desk: Desk, editing: ArticleEditing) -> None:
         super().__init__(desk, "article.edit", "", tr("Save the change"))
         self._editing = editing
+        self._title.hide()  # the editor's head says what is written
         self.setAccessibleName(tr("Change of an article"))
         hint = tr("Markdown. Pictures can be pasted; ?? links to an article.")
         body = TextArea(tr("Text"), hint=hint, least=14, most=30)
@@ -105,6 +107,8 @@ class ArticleForm(Form):
 
     def _show(self, typed: Mapping[str, str]) -> None:
         super()._show(typed)
+        if not self.body.hasFocus():
+            self.body.moveCursor(QTextCursor.MoveOperation.Start)
         self._tell_body()
 
     def _tell_body(self) -> None:

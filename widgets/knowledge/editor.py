@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from desktop.viewmodels.article_editing import ArticleEditing, Page
     from desktop.viewmodels.desk import Desk
     from widgets.shared.actions import Actions
+    from widgets.shared.button import Kind
 
 _BOTH = 700  # units from which on there is room for both sides
 _LEAST = 320
@@ -55,6 +56,10 @@ _WHEN = {  # the buttons that make sense in a state; what else can be done stand
     ),
 }  # fmt: skip
 
+_IN_ORDER = (
+    *("revision.approve", "revision.publish", "revision.submit", "revision.return"),
+    *("revision.differences", "revision.withdraw"),
+)
 ACTIONS = (*_STEPS, "revision.submit", "revision.return", "revision.differences")
 
 
@@ -82,7 +87,7 @@ class ArticleEditor(QWidget):
         self._pictures = ArticlePictures(desk, decoded)
         self.text = ArticleText(tr("Preview"), pad=16)
         self.tabs = Tabs(tr("Editor"), (("write", tr("Write")), ("preview", tr("Preview"))))
-        self.buttons = {id_: Button("") for ids in _WHEN.values() for id_ in ids}
+        self.buttons = {id_: Button("", kind=_kind(id_)) for id_ in _IN_ORDER}
         self._flow = Flow(list(self.buttons.values()), gap=6)
         self._lay_out()
         self._connect()
@@ -199,3 +204,7 @@ class ArticleEditor(QWidget):
         self.tabs.setVisible(not both)
         self._write.setVisible(both or self.tabs.current == "write")
         self._preview.setVisible(both or self.tabs.current == "preview")
+
+
+def _kind(action: str) -> Kind:
+    return "plain" if action != "revision.withdraw" else "ghost"
