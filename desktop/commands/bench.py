@@ -34,6 +34,7 @@ BENCHES = (
     Bench("lists", "lists.py", mark("a page of 500,000 rows in every order")),
     Bench("palette", "palette.py", mark("a key in the palette to its rows"), True),
     Bench("paint", "paint.py", mark("repainting lists")),
+    Bench("suggestions", "suggesting.py", mark("what suggestions hit, and what use teaches them")),
     Bench("simulator", "simulator.py", mark("worlds a second of the simulator")),
 )
 

@@ -5506,6 +5506,10 @@
         <translation>welche Art Datensatz</translation>
     </message>
     <message>
+        <source>what suggestions hit, and what use teaches them</source>
+        <translation>was Vorschläge treffen und was Nutzung sie lehrt</translation>
+    </message>
+    <message>
         <source>where desktops reach it; port 0 takes a free one (default 127.0.0.1:8440)</source>
         <translation>wo Arbeitsplätze ihn erreichen; Port 0 nimmt einen freien (sonst 127.0.0.1:8440)</translation>
     </message>

@@ -5506,6 +5506,10 @@
         <translation>what kind of record</translation>
     </message>
     <message>
+        <source>what suggestions hit, and what use teaches them</source>
+        <translation>what suggestions hit, and what use teaches them</translation>
+    </message>
+    <message>
         <source>where desktops reach it; port 0 takes a free one (default 127.0.0.1:8440)</source>
         <translation>where desktops reach it; port 0 takes a free one (default 127.0.0.1:8440)</translation>
     </message>

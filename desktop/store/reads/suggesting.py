@@ -24,7 +24,7 @@ from desktop.domain.using import MONTHS, Usage, month_of
 from desktop.domain.words import ArticleStatus, Direction, DraftKind, Usable
 from desktop.store.opening import Connection
 from desktop.store.reads import fitting, records
-from desktop.store.reads.fitting import Tried
+from desktop.store.reads.fitting import Evidence, Tried
 from desktop.store.reads.knowledge import telling
 from desktop.store.reads.matching import any_beginning, words
 from desktop.store.reads.passages import Passage, marks, passage, plain
@@ -101,6 +101,15 @@ def what_is_said(connection: Connection, interaction: InteractionId, me: AgentId
     return Said(interaction, said, customer.language if customer else "", of.queue, of.code)
 
 
+class Weighed(msgspec.Struct, frozen=True):
+    """All candidates with what speaks for them, and what that was taken from."""
+
+    candidates: tuple[tuple[Article | TextModule, Evidence], ...]
+    usages: Mapping[str, Usage]
+    likely: Mapping[str, float]  # reasons of this contact
+    own: Mapping[str, int]
+
+
 def likeliest(
     connection: Connection,
     said: Said,
@@ -111,29 +120,43 @@ def likeliest(
     limit: int = 5,
 ) -> tuple[Suggested, ...]:
     """The likeliest, best first; `hits` are the index's, None when there is no index yet."""
+    all_weighed = weighed(connection, said, hits, me, now)
+    scored = ((fitting.score(speaks), of) for of, speaks in all_weighed.candidates)
+    return tuple(_shown(of, said, all_weighed) for of in _best(scored, limit))
+
+
+def weighed(
+    connection: Connection, said: Said, hits: Hits | None, me: AgentId, now: datetime
+) -> Weighed:
     by_words = _by_words(connection, said, hits)
-    usages = _usages(connection, said.queue)
+    usages = usages_of(connection, said.queue)
     month = month_of(now)
     all_tried = {id_: fitting.tried(usage, month) for id_, usage in usages.items()}
     likely = {said.code: 1.0} if said.code else fitting.reasons(by_words, all_tried)
-    mine = _own(connection, me)
+    own = _own(connection, me)
     away = {id_ for (id_,) in connection.execute(_PUT_AWAY, (said.interaction, me))}
-    scored: list[tuple[float, Article | TextModule]] = []
-    for id_ in _candidates(by_words, all_tried):
-        of = None if id_ in away else _offered(connection, id_, said.language)
-        if of is not None:
-            speaks = fitting.evidence(
-                id_,
+    offered = (
+        _offered(connection, id_, said.language)
+        for id_ in _candidates(by_words, all_tried)
+        if id_ not in away
+    )
+    candidates = tuple(
+        (
+            of,
+            fitting.evidence(
+                of.id,
                 words=by_words,
                 all_tried=all_tried,
                 likely=likely,
-                own=mine[id_],
+                own=own[of.id],
                 days=_days(of, now),
                 language=of.language == said.language,
-            )
-            scored.append((fitting.score(speaks), of))
-    best = _best(scored, limit)
-    return tuple(_shown(of, said, usages.get(of.id), likely, mine[of.id]) for of in best)
+            ),
+        )
+        for of in offered
+        if of is not None
+    )
+    return Weighed(candidates, usages, likely, own)
 
 
 def _candidates(by_words: Mapping[str, float], all_tried: Mapping[str, Tried]) -> list[str]:
@@ -202,7 +225,8 @@ def _as_article(module: TextModule) -> Article:
     )
 
 
-def _usages(connection: Connection, queue: str) -> dict[str, Usage]:
+def usages_of(connection: Connection, queue: str) -> dict[str, Usage]:
+    """What is used in a queue, by the id of the article or text module."""
     rows = connection.execute("SELECT doc FROM usages WHERE queue = ?", (queue,)).fetchall()
     return {each.of: each for each in (msgspec.json.decode(doc, type=Usage) for (doc,) in rows)}
 
@@ -218,16 +242,10 @@ def _days(of: Article | TextModule, now: datetime) -> float:
     return max(0, (milliseconds(now) or 0) - (milliseconds(of.updated_at) or 0)) / _DAY_MS
 
 
-def _shown(
-    of: Article | TextModule,
-    said: Said,
-    usage: Usage | None,
-    likely: Mapping[str, float],
-    own: int,
-) -> Suggested:
+def _shown(of: Article | TextModule, said: Said, known: Weighed) -> Suggested:
     text = plain(of.body) if isinstance(of, Article) else of.text
     terms = telling(words(said.words))
-    code, used = _used(usage, likely)
+    code, used = _used(known.usages.get(of.id), known.likely)
     return Suggested(
         of=of.id,
         of_kind=Usable.ARTICLE if isinstance(of, Article) else Usable.TEXT_MODULE,
@@ -236,7 +254,7 @@ def _shown(
         language=of.language,
         used=used,
         code=code,
-        own=own,
+        own=known.own.get(of.id, 0),
         fits=_common(f"{of.title} {text}", terms),
     )
 
