@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 from desktop.actions.action import Action
@@ -126,8 +127,14 @@ def _in_title(action: Action, asked: list[str]) -> bool:
 
 def _all_in(text: str, asked: list[str]) -> bool:
     """Whether every term begins a word of the text."""
-    found = [folded(word) for word in words(text)]
+    found = _folded_words(text)
     return all(any(word.startswith(folded(term)) for word in found) for term in asked)
+
+
+@lru_cache(maxsize=1024)
+def _folded_words(text: str) -> tuple[str, ...]:
+    """Of all commands with every key: their words stay the same."""
+    return tuple(folded(word) for word in words(text))
 
 
 def _more(hit: Hit) -> str:

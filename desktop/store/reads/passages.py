@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -43,6 +44,7 @@ def _plain_paragraph(text: str) -> str:
     return "\n".join(filter(None, lines))
 
 
+@lru_cache(maxsize=32_768)
 def folded(word: str) -> str:
     """The word as the index has it: small, without accents."""
     spread = unicodedata.normalize("NFKD", word.lower())
