@@ -22,6 +22,7 @@ from knowledge_index.splitting import Splitter
 from knowledge_index.terms import Terms
 
 _SOURCE = Path(splitting.__file__).parent
+_OLD_S = 86_400
 _LENGTH = struct.Struct(">I")
 
 
@@ -66,7 +67,9 @@ def analysed(count: int) -> Analysed:
     if file.exists():
         return Analysed(file, kept, None)
     for old in folder().glob(f"terms-{count}-*"):
-        old.unlink()
+        # Not a younger one: another run may be reading it.
+        if time.time() - old.stat().st_mtime > _OLD_S:
+            old.unlink()
     splitter = learned(texts(count))
     kept.write_bytes(splitter.packed())
     half = file.with_suffix(".half")

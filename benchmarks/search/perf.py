@@ -13,9 +13,12 @@ import argparse
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from statistics import fmean
 
 import msgspec
+
+sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
 from benchmarks import aims, figures
 from benchmarks.aims import Aim, percentile
@@ -24,6 +27,7 @@ from benchmarks.search.packages import NoCorpus
 from benchmarks.search.perf_child import Found, Taken
 from benchmarks.search.pressed import KINDS, Kind
 
+_ROOT = Path(__file__).parent.parent.parent
 COUNTS = (10_000, 50_000)
 ENGINES = ("ours", "FTS5", "Whoosh")
 _BASE = "FTS5"
@@ -98,7 +102,7 @@ def _of(engine: str, aim: Aim) -> tuple[Aim | None]:
 def _in_a_child(engine: str, count: int, terms: Analysed) -> Found:
     command = [sys.executable, "-m", "benchmarks.search.perf_child", engine]
     told = [str(terms.file), str(terms.splitter), str(count), str(_MOST_S)]
-    done = subprocess.run([*command, *told], check=True, stdout=subprocess.PIPE)
+    done = subprocess.run([*command, *told], cwd=_ROOT, check=True, stdout=subprocess.PIPE)
     return msgspec.json.decode(done.stdout, type=Found)
 
 

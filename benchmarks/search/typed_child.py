@@ -37,6 +37,7 @@ _OPEN_WITHIN_S = 20.0
 class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     painted_ms: float = 0.0  # from exec
     ready_ms: float = 0.0  # from exec; 0: there is no index, or it was not ready in time
+    worked_ms: float = 0.0  # of the processor until the index was ready, from exec
     list: tuple[int, int, int, int] = (0, 0, 0, 0)  # x, y, width, height on the screen
     gaps: Gaps | None = None
 
@@ -64,6 +65,7 @@ async def _told(window: Window, paint: _FirstPaint, heart: Heartbeat, started: f
         Line(
             painted_ms=(paint.at - started) * 1000,
             ready_ms=(ready - started) * 1000 if ready else 0.0,
+            worked_ms=time.process_time() * 1000,
             gaps=heart.gaps(),
         )
     )

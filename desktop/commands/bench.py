@@ -34,6 +34,9 @@ BENCHES = (
     Bench("lists", "lists.py", mark("a page of 500,000 rows in every order")),
     Bench("palette", "palette.py", mark("a key in the palette to its rows"), True),
     Bench("paint", "paint.py", mark("repainting lists")),
+    Bench("knowledge", "search/quality.py", mark("how well articles are found, eleven ways")),
+    Bench("index", "search/perf.py", mark("how fast articles are found, beside FTS5 and Whoosh")),
+    Bench("typed", "search/typed.py", mark("a key of another program to the changed pixel")),
     Bench("suggestions", "suggesting.py", mark("what suggestions hit, and what use teaches them")),
     Bench("simulator", "simulator.py", mark("worlds a second of the simulator")),
 )
