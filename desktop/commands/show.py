@@ -10,7 +10,12 @@ from desktop.commands.local import opened_store
 from desktop.commands.output import CannotDo, Output
 from desktop.commands.parser import Parser
 from desktop.domain.kinds import BY_NAME, decode
-from desktop.domain.records import Draft, Record
+from desktop.domain.links import leading_nowhere, linked
+from desktop.domain.records import Article, Draft, Record, Revision
+from desktop.domain.standing import is_older_than_original, standing
+from desktop.ports.clock import SystemClock
+from desktop.store.opening import Connection
+from desktop.store.reads import records
 from desktop.store.reads.sealed import is_sealed
 from desktop.store.rows import TABLES
 from desktop.text import tr
@@ -27,6 +32,7 @@ def run(arguments: Namespace) -> int:
     with opened_store(arguments) as (_, connection):
         found = TABLES[arguments.kind].found(connection, arguments.id)
         record = decode(arguments.kind, found[0]) if found else None
+        more = _of_knowledge(connection, record)
         sealed = isinstance(record, Draft) and is_sealed(connection, record)
     if found is None or record is None or sealed:
         raise CannotDo(
@@ -36,8 +42,23 @@ def run(arguments: Namespace) -> int:
                 id=arguments.id,
             )
         )
-    out.say(_lines(record), **_every_field(record), pending=found[1] is not None)
+    fields = _every_field(record) | more
+    out.say(_lines(fields), **fields, pending=found[1] is not None)
     return 0
+
+
+def _of_knowledge(connection: Connection, record: Record | None) -> dict[str, object]:
+    """How an article stands by this machine's clock, and which of its links lead nowhere."""
+    if not isinstance(record, Article | Revision):
+        return {}
+    targets = linked(record.body)
+    there = {id_ for id_ in targets if TABLES["article"].found(connection, id_) is not None}
+    more: dict[str, object] = {"leads_nowhere": leading_nowhere(record.body, there)}
+    if isinstance(record, Article):
+        original = records.record(connection, Article, record.translation_of)
+        more["standing"] = standing(record, SystemClock().now())
+        more["older_than_original"] = is_older_than_original(record, original)
+    return more
 
 
 def _every_field(record: Record) -> dict[str, object]:
@@ -45,9 +66,8 @@ def _every_field(record: Record) -> dict[str, object]:
     return {name: getattr(record, name) for name in record.__struct_fields__}
 
 
-def _lines(record: Record) -> str:
-    width = max(map(len, record.__struct_fields__))
+def _lines(fields: dict[str, object]) -> str:
+    width = max(map(len, fields))
     return "\n".join(
-        f"{name:{width}}  {msgspec.to_builtins(value)}"
-        for name, value in _every_field(record).items()
+        f"{name:{width}}  {msgspec.to_builtins(value)}" for name, value in fields.items()
     )
