@@ -41,6 +41,10 @@ MESSAGE_TERMS = 16  # of somebody's message that are looked for
 KEY_TERMS = 20  # of an article, to find others like it
 
 
+# What is only made when the first word is taken apart is made before the first question.
+_FIRST = "unbekanntes"
+
+
 class Hit(msgspec.Struct, frozen=True):
     id: str
     score: float
@@ -80,6 +84,7 @@ class Index:
             shelf = Shelf()
             for each in terms:
                 shelf.put(each)
+            self.analysis.asked(_FIRST)
             self._shown, self._shelf = shelf.show(), shelf
 
     def change(self, changed: Iterable[Terms], removed: Iterable[str]) -> None:
