@@ -25,6 +25,7 @@ _CATEGORIES = re.compile(r"^(\s*\[\[\s*\w+\s*:[^\[\]]*\]\]\s*)+$")
 _LIST = re.compile(r"^([*#]+)\s*(.*)$")
 _ANCHORED = re.compile(r"\[\[article:([^\[\]|]+)\|([^\[\]]*)\]\]")
 _NOWIKI = re.compile(r"<nowiki\s*/>|<nowiki>(.*?)</nowiki>", re.DOTALL)
+_TAKEN: Final = r"\[\[.*?\]\]|\[\S+ .*?\]|<nowiki>.*?</nowiki>|<code>.*?</code>|https?://\S+"
 _PRE = re.compile(r"\s*(</?pre>)\s*")
 _RISKY = re.compile(r"\n(?=[*#:;= ]|-{4}|\{\|)")
 _INNER = re.compile(r"\[\[([^\[\]|]+)(?:\|([^\[\]]*))?\]\]")
@@ -202,7 +203,7 @@ def _verbatim(text: str) -> str:
 
 def _written(part: str, titles: Titles, stood: str) -> str:
     """The part in wikitext; links that stood there stay as they were written. Raises Cannot."""
-    links = list(_INNER.finditer(stood))
+    links = list(_INNER.finditer(_NOWIKI.sub("", stood)))
     there = {_to_article(link, titles): link[0] for link in links}
     red = {_words(link): link[0] for link in links if not _to_article(link, titles)}
 
@@ -215,8 +216,17 @@ def _written(part: str, titles: Titles, stood: str) -> str:
 
     text = _ANCHORED.sub(link, _rendered(part))
     for words, original in red.items():
-        text = text.replace(words, original) if text.count(words) == 1 else text
+        text = _linked_again(text, words, original)
     return text
+
+
+def _linked_again(text: str, words: str, original: str) -> str:
+    """A link to a page that is not there yet, where its words stand once and in no other link."""
+    bare = re.compile(rf"{_TAKEN}|(?<!\w)(?P<bare>{re.escape(words)})(?!\w)")
+    found = [each for each in bare.finditer(text) if each["bare"]]
+    if len(found) != 1:
+        return text
+    return text[: found[0].start()] + original + text[found[0].end() :]
 
 
 def _rendered(part: str) -> str:
