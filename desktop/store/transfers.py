@@ -142,7 +142,8 @@ def every(connection: Connection) -> list[Transfer]:
 def no_longer_named(connection: Connection) -> list[str]:
     """What no record and no operation here names any more: its content can go.
 
-    The interaction left this desktop, or a file was taken out of a draft again.
+    The interaction left this desktop, or a file was taken out of a draft again. What a file came
+    through may be an article, or a change of one, as well.
     """
     return [each.sha256 for each in every(connection) if not _named(connection, each)]
 
@@ -153,6 +154,8 @@ def _named(connection: Connection, transfer: Transfer) -> bool:
         ("SELECT 1 FROM articles WHERE id = ? AND instr(doc, ?)", transfer.interaction),
         ("SELECT 1 FROM revisions WHERE id = ? AND instr(doc, ?)", transfer.interaction),
         ("SELECT 1 FROM drafts WHERE interaction = ? AND instr(doc, ?)", transfer.interaction),
+        ("SELECT 1 FROM articles WHERE id = ? AND instr(doc, ?)", transfer.interaction),
+        ("SELECT 1 FROM revisions WHERE id = ? AND instr(doc, ?)", transfer.interaction),
     ):
         if connection.execute(statement, (about, transfer.sha256)).fetchone():
             return True

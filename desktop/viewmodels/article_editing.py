@@ -180,7 +180,7 @@ class ArticleEditing:
         if not errors:
             asked = self._writing(values)
             if asked is not None:
-                await self._desk.ask(asked, files=self._bringing(values))
+                await self._desk.ask(asked, files=self._bringing(values, asked.id))
                 self._stay(asked)
         return errors
 
@@ -194,7 +194,7 @@ class ArticleEditing:
         asked = self._writing(values)
         id_ = RevisionId(asked.id) if asked is not None else self._known_id()
         steps = [asked] if asked is not None else []
-        files = self._bringing(values)
+        files = self._bringing(values, id_)
         await self._desk.ask(*steps, operations.Submit(id=id_), files=files)
         if asked is not None:
             self._stay(asked)
@@ -231,11 +231,11 @@ class ArticleEditing:
         self._revision, self._article = RevisionId(asked.id), None
         self._reading.ask(self._read())
 
-    def _bringing(self, values: Mapping[str, Any]) -> list[Bringing]:
+    def _bringing(self, values: Mapping[str, Any], change: str) -> list[Bringing]:
         """The files that are new in this change."""
         before = self.revision or self.article
         had = before.attachments if before is not None else ()
-        about = InteractionId("")
+        about = InteractionId(change)
         return [Bringing(file, about) for file in values["attachments"] if file not in had]
 
     def _tell_published(self, revision: Revision) -> None:

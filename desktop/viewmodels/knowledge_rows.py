@@ -8,7 +8,7 @@ from html import escape
 
 import msgspec
 
-from desktop.domain.records import Article, Note
+from desktop.domain.records import Article, Attachment, Note
 from desktop.domain.words import ArticleStatus, Audience, Became, RevisionStatus
 from desktop.store.reads.authored import Given, Sending
 from desktop.store.reads.editing import Around
@@ -40,6 +40,7 @@ class ArticlePage(msgspec.Struct, frozen=True, kw_only=True):
     was_read: bool = False  # this version, by this person
     version: int = 0
     under_way: bool = False  # somebody changes it
+    files: tuple[Attachment, ...] = ()  # beside the pictures in the text
 
 
 def page_of(shown: Shown, text: Prepared, around: Around, now: datetime, me: str) -> ArticlePage:
@@ -62,7 +63,12 @@ def page_of(shown: Shown, text: Prepared, around: Around, now: datetime, me: str
         was_read=around.was_read,
         version=article.version,
         under_way=around.under_way,
+        files=tuple(each for each in article.attachments if not _is_picture(each)),
     )
+
+
+def _is_picture(file: Attachment) -> bool:
+    return file.media_type.startswith("image/")
 
 
 def _leading(title: str, spoken: str) -> str:

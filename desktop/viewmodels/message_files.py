@@ -1,4 +1,4 @@
-"""The files of the messages that are shown: fetched, opened and saved when a person asks for it.
+"""The files of messages or of an article: fetched, opened and saved when a person asks for it.
 
 Laws: nothing is ever opened that nobody asked to open just now, and programs, macros and pages that
 act by themselves are only saved; what is not here says so and can be had when the line is back.
@@ -44,7 +44,7 @@ class Wanted(msgspec.Struct, frozen=True):
 
 
 class MessageFiles:
-    """The files of the contact that is shown; `save_asked` wants a place from the person."""
+    """The files of what is shown; `save_asked` wants a place from the person."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -68,13 +68,18 @@ class MessageFiles:
         self._reading.drop()
 
     def look_at(self, interaction: Interaction | None) -> None:
-        """These are shown now."""
-        if interaction is None or interaction.id != self._interaction:
+        """The files of its messages are shown now."""
+        messages = interaction.messages if interaction else ()
+        files = (file for each in messages for file in each.attachments)
+        self.look_at_files(interaction.id if interaction else None, files)
+
+    def look_at_files(self, about: str | None, files: Iterable[Attachment]) -> None:
+        """These are shown now; `about`: the record through which they are read."""
+        if about is None or about != self._interaction:
             self._wanted = {}
             self._here, self._moving = frozenset(), {}
-        self._interaction = interaction.id if interaction else None
-        messages = interaction.messages if interaction else ()
-        self._of = {file.sha256: file for each in messages for file in each.attachments}
+        self._interaction = InteractionId(about) if about else None
+        self._of = {file.sha256: file for file in files}
         if self._of:
             self._reading.ask(self._read())
 

@@ -2663,6 +2663,10 @@
         <translation>Textbaustein sichern …</translation>
     </message>
     <message>
+        <source>Save as …</source>
+        <translation>Speichern unter …</translation>
+    </message>
+    <message>
         <source>Save attachment</source>
         <translation>Anhang speichern</translation>
     </message>

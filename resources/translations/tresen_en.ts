@@ -2663,6 +2663,10 @@
         <translation>Save a text module …</translation>
     </message>
     <message>
+        <source>Save as …</source>
+        <translation>Save as …</translation>
+    </message>
+    <message>
         <source>Save attachment</source>
         <translation>Save attachment</translation>
     </message>

@@ -15,11 +15,13 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
 from desktop.domain.ids import ArticleId, NoteId, RevisionId
-from desktop.domain.records import Note, Revision
+from desktop.domain.records import Attachment, Note, Revision
 from desktop.domain.words import ArticleStatus, Became, RevisionStatus, Role
+from desktop.store import transfers
 from desktop.store.outbox import waiting
 from desktop.viewmodels.desk import Me
 from desktop.viewmodels.difference import differences
+from desktop.viewmodels.message_files import OPEN
 from desktop.viewmodels.rows import LineRow, NewsRow
 from tests.support.desk import ME, NOON, until
 from tests.support.people import ARTICLE, EVERYTHING, GOODWILL, MALTE
@@ -320,6 +322,44 @@ def test_an_article_that_expires_while_it_is_read_says_so_and_stays(
         assert "Spedition" in page.article.text.toPlainText()
 
     run(app, scene, profile, EVERYTHING, me=EDITOR)
+
+
+def test_a_file_of_an_article_is_fetched_through_the_article_and_opened(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Tried) -> None:
+        kept = await window.desk.file(lambda f: f.take_bytes("plan.txt", b"Plan", most=1000))
+        missing = Attachment("fern.txt", 4, "text/plain", "a" * 64)
+        here = Attachment("plan.txt", kept.size, kept.media_type, kept.sha256)
+        window.desk.from_hub(replace(ARTICLE, attachments=(here, missing)))
+        opener = Opened()
+        window.desk.opener = opener
+        page = await opened(window)
+        assert window.actions_.trigger("article.show", ARTICLE.id)
+        await until(lambda: len(page.article.files.buttons) == 2)
+        assert page.article.files.buttons[0].text().startswith("plan.txt · ")
+        page.article.files.model.asked(here, OPEN)
+        await until(lambda: opener.paths)
+        assert opener.paths[0].read_bytes() == b"Plan"
+
+        page.article.files.model.asked(missing, OPEN)
+        await asyncio.sleep(0.1)
+        waits = await window.desk.read(transfers.of, [missing.sha256])
+        assert waits[missing.sha256].interaction == ARTICLE.id
+        assert await window.desk.read(transfers.no_longer_named) == []
+
+    run(app, scene, profile, EVERYTHING, me=EDITOR)
+
+
+class Opened:
+    """Takes the place of the system's programs."""
+
+    def __init__(self) -> None:
+        self.paths: list[Path] = []
+
+    def open(self, path: Path) -> bool:
+        self.paths.append(path)
+        return True
 
 
 def test_an_article_is_saved_as_pdf_with_all_its_words(

@@ -21,6 +21,7 @@ from desktop.viewmodels.article_files import ArticlePictures
 from desktop.viewmodels.rows import Badge, Empty
 from desktop.viewmodels.terms import dotted
 from widgets.knowledge.article_text import ArticleText
+from widgets.knowledge.files import ArticleFiles
 from widgets.knowledge.forms import MissedArticle, WrongArticle
 from widgets.knowledge.parts import Parts
 from widgets.knowledge.pictures import decoded
@@ -76,6 +77,7 @@ class ArticleReader(QWidget):
         self.badge = Chip(Badge(""))
         self.text = ArticleText(tr("Article"), on=on, pad=pad)
         self.parts = Parts()
+        self.files = ArticleFiles(desk)
         self.way_out = WayOut()
         self.helped = Button(tr("Helped"), icon="check", name=tr("The article helped"))
         self.missed = Button(tr("Did not help"), name=tr("The article did not help …"))
@@ -100,7 +102,14 @@ class ArticleReader(QWidget):
         older = across(self.older, self.original, None, gap=8)
         self._older = older
         head = down(
-            title, self.source, self.standing, older, self.others, gap=2, margins=(pad, 12, 16, 8)
+            title,
+            self.source,
+            self.standing,
+            older,
+            self.others,
+            self.files,
+            gap=2,
+            margins=(pad, 12, 16, 8),
         )
         said = Flow([self.helped, self.missed, self.wrong, self.read], gap=6)
         end = across(said, self.insert, self.more, gap=6, margins=(pad - 2, 6, 10, 8))
@@ -182,6 +191,7 @@ class ArticleReader(QWidget):
         self.parts.show_part(page.text, is_first=self._reader.is_first_part)
         self.way_out.hide()
         self._pictures.want(page.id, page.text.pictures)
+        self.files.show_files(page.id, page.files)
         for form in (self.missed_form, self.wrong_form):
             if not form.isHidden():
                 form.about(page.id)
