@@ -77,11 +77,10 @@ class Transaction:
     tenant: TenantId
     now: datetime  # rights hold as of then
     people: Remembered[object] = field(default_factory=Remembered)
+    straight: straight.Straight | None = field(init=False)  # on PostgreSQL, the short way
 
-    @property
-    def straight(self) -> straight.Straight | None:
-        """On PostgreSQL, the short way."""
-        return straight.straight_of(self.connection)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "straight", straight.straight_of(self.connection))
 
     @contextmanager
     def apart(self) -> Iterator[None]:

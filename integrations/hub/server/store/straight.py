@@ -146,8 +146,10 @@ class Straight:
         """Of all that was sent, as far as the connection lasts."""
         self._line.pipeline_sync()
         answers: list[PGresult] = []
+        unsent = bool(self._line.flush())
         while self._line.status == _STANDS:
-            self._wait()
+            if unsent or self._line.is_busy():
+                unsent = self._wait(unsent=unsent)
             answer = self._line.get_result()
             if answer is None:
                 continue  # each one's end
@@ -157,14 +159,17 @@ class Straight:
             answers.append(answer)
         return answers
 
-    def _wait(self) -> None:
-        """Until an answer is there: to ask for it before would keep all other threads waiting."""
-        unsent = self._line.flush()
+    def _wait(self, *, unsent: bool) -> bool:
+        """Until an answer is there: to ask for it before would keep all other threads waiting.
+
+        unsent: some of what was asked lies here yet; returns whether some does still.
+        """
         while unsent or self._line.is_busy():
             self._ready.modify(self._line.socket, _EITHER if unsent else EVENT_READ)
             self._ready.select()
             self._line.consume_input()
-            unsent = unsent and self._line.flush()
+            unsent = unsent and bool(self._line.flush())
+        return unsent
 
     def _checked(self, answer: PGresult) -> PGresult:
         if answer.status not in _DONE:
@@ -188,14 +193,13 @@ class Straight:
         return rows
 
     def _in_bytes(self, value: Value) -> bytes | None:
+        if isinstance(value, str):
+            if "\0" in value:  # libpq would take it for the end
+                raise self._driver.DataError("PostgreSQL keeps no null characters")
+            return value.encode()
         match value:
             case None:
                 return None
-            case str():
-                given = value.encode()
-                if b"\0" in given:  # libpq would take it for the end
-                    raise self._driver.DataError("PostgreSQL keeps no null characters")
-                return given
             case int():
                 return b"%d" % value
             case bytes():
