@@ -18,11 +18,12 @@ from typing import Any, Final
 import msgspec
 from msgspec import UnsetType
 
-from desktop.domain.ids import AgentId, CustomerId, InteractionId, NoteId, QueueId, id_of
-from desktop.domain.operations import customer, interaction, writing
+from desktop.domain.ids import AgentId, ArticleId, CustomerId, InteractionId, NoteId, QueueId, id_of
+from desktop.domain.operations import article, customer, interaction, writing
 from desktop.domain.operations.operation import Creating
 from desktop.domain.operations.registry import OPERATIONS, AnyOperation
 from desktop.domain.operations.rescue import draft_id
+from desktop.domain.operations.revision import Beginning
 from desktop.domain.records import Attachment
 from desktop.domain.words import Channel, DraftKind
 from tests.simulator.cast import NOON
@@ -39,6 +40,9 @@ NAMING: Final = {
     "instead_of": "agent",
     "site": "site",
     "queue": "queue",
+    "owner": "agent",
+    "feedback": "note",
+    "translation_of": "article",
     "last_seen": "message",
 }
 ABOUT: Final = ("customer", "interaction", "case")
@@ -62,8 +66,14 @@ class Asker:
         fields: dict[str, Any] = {"id": self._id(asked)}
         if issubclass(asked, writing.SaveDraft):
             return self._draft(asked)
+        if issubclass(asked, article.Read):
+            return self._reading(asked)
+        if issubclass(asked, Beginning) and self._draw.random() < 0.7:
+            fields |= self._change()
         about_kind = self._draw.choice(ABOUT)
         for name, hint, required in _fields(asked):
+            if name in fields:
+                continue
             if not required and self._draw.random() < 0.5:
                 continue
             if name == "about_kind":
@@ -104,6 +114,18 @@ class Asker:
         text = f"{self._draw.choice(WORDS)} {self._draw.randrange(100)}"
         return asked(id=draft_id(self._me, where, kind), interaction=where, kind=kind, text=text)
 
+    def _reading(self, asked: type[article.Read]) -> AnyOperation:
+        """A receipt of one's own, mostly of the first version."""
+        page, version = self._one("article"), self._draw.choice((1, 1, 1, 2, 3))
+        id = article.receipt_id(page, version, self._me)
+        return asked(id=id, article=ArticleId(page), version=version)
+
+    def _change(self) -> dict[str, Any]:
+        """Of an article as it was once; or something new."""
+        if self._draw.random() < 0.3:
+            return {"article": None, "of_version": 0}
+        return {"article": self._one("article"), "of_version": self._draw.choice((1, 1, 1, 2))}
+
     def _id(self, asked: type[AnyOperation]) -> str:
         kind = asked.declared.kind
         if kind == "agent":
@@ -137,6 +159,8 @@ class Asker:
     def _some(self, name: str, hint: Any) -> tuple[Any, ...]:
         if hint is Attachment:
             return ()  # their content has its own way to the hub
+        if name == "sites":
+            return (self._one("site"),) if self._draw.random() < 0.3 else ()
         if name == "queues":
             return tuple({self._one("queue"): None for _ in range(self._draw.randrange(3))})
         return tuple(self._value("", hint) for _ in range(self._draw.randrange(3)))
