@@ -345,7 +345,7 @@ def test_a_file_of_an_article_is_fetched_through_the_article_and_opened(
         page.article.files.model.asked(missing, OPEN)
         await asyncio.sleep(0.1)
         waits = await window.desk.read(transfers.of, [missing.sha256])
-        assert waits[missing.sha256].interaction == ARTICLE.id
+        assert str(waits[missing.sha256].interaction) == ARTICLE.id
         assert await window.desk.read(transfers.no_longer_named) == []
 
     run(app, scene, profile, EVERYTHING, me=EDITOR)
