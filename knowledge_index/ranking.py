@@ -21,38 +21,43 @@ WHOLE = 0.3  # what the share of the title that was asked for adds
 
 
 class Worth:
-    """Weighs the hits of one question."""
+    """Weighs the hits of one question: fifty for every key, so it counts in sets and substrings."""
 
     def __init__(self, wanted: Sequence[Wanted]) -> None:
-        self._wanted = [each for each in wanted if each.stems or each.begun]
+        self._words = [
+            (each.rarity, each.stems, f" {each.begun}" if each.begun else "")
+            for each in wanted
+            if each.stems or each.begun
+        ]
         self._stems = frozenset(stem for each in wanted for stem in each.stems)
-        self._begun = tuple(each.begun for each in wanted if each.begun)
+        self._begun = next((f" {each.begun}" for each in wanted if each.begun), "")
         self._whole = sum(each.rarity for each in wanted)
 
     def __call__(self, place: int, title: str) -> float:
         """What a hit is worth, by its place in the engine's order, from 0, and its title."""
-        stems = set(title.split())
         of_place = PLACE / (PLACE + place)
-        if not self._whole or (not self._begun and stems.isdisjoint(self._stems)):
+        row = f" {title}"
+        stems = set(title.split())
+        known = stems & self._stems
+        begins = bool(self._begun) and self._begun in row
+        if not self._whole or not (known or begins):
             return of_place
-        return of_place + TITLE * self.share(stems) + WHOLE * self.asked(stems)
+        return of_place + TITLE * self._share(row, known) + WHOLE * self._asked(row, known, stems)
 
-    def share(self, title: AbstractSet[str]) -> float:
+    def _share(self, row: str, known: AbstractSet[str]) -> float:
         """How much of what is wanted stands in a title, seldom words counting more; 0 to 1."""
-        return sum(each.rarity * _stands(each, title) for each in self._wanted) / self._whole
+        share = 0.0
+        for rarity, stems, begun in self._words:
+            if begun and begun in row:
+                share += rarity
+            elif known:
+                share += rarity * max([stems.get(stem, 0.0) for stem in known])
+        return share / self._whole
 
-    def asked(self, title: AbstractSet[str]) -> float:
+    def _asked(self, row: str, known: AbstractSet[str], stems: AbstractSet[str]) -> float:
         """How much of a title is wanted; 0 to 1. Of two that have all words the shorter fits."""
-        known = title & self._stems
-        begun = 0
-        if self._begun:
-            begun = sum(1 for stem in title - known if stem.startswith(self._begun))
-        return (len(known) + begun) / len(title) if title else 0.0
-
-
-def _stands(wanted: Wanted, title: AbstractSet[str]) -> float:
-    common = wanted.stems.keys() & title
-    best = max(map(wanted.stems.__getitem__, common)) if common else 0.0
-    if best < 1.0 and wanted.begun and any(stem.startswith(wanted.begun) for stem in title):
-        return 1.0
-    return best
+        hit = len(known)
+        if self._begun and self._begun in row:
+            begun = self._begun[1:]
+            hit += sum([1 for stem in stems if stem.startswith(begun) and stem not in known])
+        return hit / len(stems)
