@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,11 +17,7 @@ from integrations.hub.server.wikis import WikiShelf
 from integrations.mediawiki.pulling import Read
 from integrations.mediawiki.shelf import Lost
 from tests.contracts.wiki_hub import MAIN, WikiHub
-from tests.support.mediawiki import WikiServer
-
-DOT = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)
+from tests.support.mediawiki import DOT, WikiServer
 
 
 @pytest.fixture
@@ -119,6 +114,7 @@ async def test_a_moved_page_keeps_its_article_and_its_links(hub: WikiHub, wiki: 
     assert after["Refund"].body == before["Refund"].body
 
 
+@pytest.mark.long
 async def test_a_page_that_becomes_a_redirect_is_no_article_any_more(
     hub: WikiHub, wiki: WikiServer
 ) -> None:
@@ -152,6 +148,7 @@ async def test_images_come_along_and_are_brought_once(hub: WikiHub, wiki: WikiSe
     assert read.files == 1
 
 
+@pytest.mark.long
 async def test_a_new_version_of_an_image_is_brought(hub: WikiHub, wiki: WikiServer) -> None:
     other = DOT[:-12] + b"\x00\x00\x00\x07tEXtk\x00words" + b"\x00" * 4 + DOT[-12:]
     wiki.upload("Dot.png", DOT)
@@ -242,6 +239,7 @@ async def test_a_wiki_that_is_busy_or_away_is_waited_for(hub: WikiHub, wiki: Wik
     assert "Refund" in hub.articles()
 
 
+@pytest.mark.long
 async def test_a_wiki_that_stays_away_loses_nothing(hub: WikiHub, wiki: WikiServer) -> None:
     wiki.edit("Refund", "Within 14 days.")
     await hub.read()

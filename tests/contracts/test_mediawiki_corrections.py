@@ -22,7 +22,8 @@ from integrations.mediawiki.client import Wiki
 from integrations.mediawiki.pushing import Brought
 from integrations.mediawiki.wire import Answer
 from tests.contracts.wiki_hub import MAIN, WikiHub
-from tests.support.mediawiki import WikiServer
+from tests.support.mediawiki import DOT, WikiServer
+from tests.support.postgres import Cluster
 
 SOURCE = """{{Box}}
 == When ==
@@ -78,6 +79,30 @@ def beside(hub: WikiHub) -> list[Revision]:
 
 def decide(hub: WikiHub, revision: Revision, status: RevisionStatus) -> None:
     Administration(hub.store, hub.clock, MAIN).put([replace(revision, status=status)])
+
+
+async def test_a_hub_on_postgresql_reads_and_writes_the_same(
+    postgres: Cluster, wiki: WikiServer
+) -> None:
+    store = open_store(postgres.database("wikis", lambda url: open_store(url).close()))
+    hub = WikiHub(store, wiki)
+    wiki.upload("Dot.png", DOT)
+    wiki.edit("Refund", "Within 14 days.")
+    wiki.edit("Picture", "[[File:Dot.png]]")
+    wiki.edit("Gone", "Soon.")
+    await hub.round()
+    refund = hub.articles()["Refund"]
+
+    correct(hub, refund, "Within 30 days.\n")
+    wiki.delete("Gone")
+    outcome = await hub.round()
+    found = hub.articles()
+    store.close()
+
+    assert set(found) == {"Main Page", "Picture", "Refund"}
+    assert len(found["Picture"].attachments) == 1
+    assert outcome.brought == Brought(sent=1)
+    assert wiki.text("Refund") == "Within 30 days."
 
 
 async def test_an_approved_correction_becomes_one_edit_of_what_was_changed(
@@ -173,6 +198,7 @@ async def test_a_correction_that_editors_prefer_goes_to_the_wiki_after_all(
     assert wiki.text("Refund") == SOURCE.replace("14 days", "30 days")
 
 
+@pytest.mark.long
 async def test_the_wikis_text_that_editors_publish_is_not_sent_back(
     hub: WikiHub, wiki: WikiServer, refund: Article
 ) -> None:
@@ -246,6 +272,7 @@ async def test_what_never_left_is_sent_once_and_told_by_its_etag(
     assert len(wiki.history("Refund")) == 2
 
 
+@pytest.mark.long
 async def test_without_a_bot_nothing_is_written_and_both_texts_are_kept(
     hub: WikiHub, wiki: WikiServer, refund: Article
 ) -> None:

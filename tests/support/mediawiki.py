@@ -10,6 +10,7 @@ two requests with 503; `stop` and `start` take it away and bring it back at the 
 
 from __future__ import annotations
 
+import base64
 import os
 import shutil
 import socket
@@ -29,6 +30,9 @@ from tests.support.absent import absent, program
 
 CODE = Path("/usr/share/mediawiki")
 BOT, SECRET = "Tresenbot", "b" * 32
+DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 _ADMIN, _PASSWORD = "Admin", "AdminPassw0rd!"
 _FAST = ("-d", "opcache.enable_cli=1", "-d", "opcache.validate_timestamps=0")
 _ROUTER = """<?php
