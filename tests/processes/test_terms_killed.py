@@ -133,3 +133,27 @@ def _standing(connection: Connection) -> Mapping[str, Terms]:
 def _batch_of(doc: str) -> int:
     article = msgspec.json.decode(doc, type=Article)
     return int(article.body.split()[0].removeprefix("batch"))
+
+
+def test_the_judge_sees_terms_that_are_torn_lost_or_of_other_words(library: Path) -> None:
+    acknowledged = _killed(library, 1, 0.0)
+    last = max(acknowledged)
+    connection = connect(library)
+    of_last = f"a-{last % GROUPS}-%"
+    there = "n IN (SELECT n FROM articles WHERE id LIKE ?)"
+    _judge(connection, acknowledged)
+    for damage, seen in (
+        (f"DELETE FROM article_terms WHERE {there} AND n % 2", "in part"),
+        (f"DELETE FROM article_terms WHERE {there}", "are lost"),
+        (
+            "UPDATE article_terms SET packed = (SELECT t.packed FROM article_terms t"
+            f" WHERE t.n <> article_terms.n LIMIT 1) WHERE {there}",
+            "of other words",
+        ),
+    ):
+        connection.execute("BEGIN")
+        connection.execute(damage, (of_last,))
+        with pytest.raises(AssertionError, match=seen):
+            _judge(connection, acknowledged)
+        connection.execute("ROLLBACK")
+    connection.close()
