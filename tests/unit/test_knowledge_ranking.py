@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from desktop.indexing.at_once import answering
+from desktop.ports.clock import SystemClock
 from desktop.store.migrate import prepare
 from desktop.store.opening import connect
 from desktop.store.reads import knowledge, search
 from desktop.store.reads.ranking import fits, stem
+from desktop.store.store import Store
 from integrations.demo.articles import article_id, articles
 from tests.support.asked_of_knowledge import ENGLISH, GERMAN
 from tests.support.desk import put
@@ -65,6 +68,20 @@ def test_the_mean_reciprocal_rank_is_better_than_bm25_alone(
     mrr = sum(1 / at for at in ranks if at) / len(ranks)
 
     assert mrr > BY_BM25_ALONE + 0.1
+
+
+def test_the_index_answers_what_agents_ask(library: tuple[str, Connection]) -> None:
+    language, connection = library
+    ask = answering(Store(connection, SystemClock(), lambda _changes: None), connection)
+
+    ranks = {}
+    for question, key in QUESTIONS[language].items():
+        found = [hit.id for hit in ask(question, 20)]
+        wanted = article_id(language, key)
+        ranks[question] = found.index(wanted) + 1 if wanted in found else 0
+
+    assert {question: at for question, at in ranks.items() if not 1 <= at <= BEST} == {}
+    assert sum(1 / at for at in ranks.values()) / len(ranks) > BY_BM25_ALONE + 0.05
 
 
 def test_the_palette_has_the_written_article_before_those_about_products(
