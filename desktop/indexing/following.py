@@ -22,12 +22,14 @@ from desktop.indexing.pace import Ended
 from desktop.store import rewording, terms
 from desktop.store.changes import Changes
 from desktop.store.terms import Learned, Made
+from desktop.store.unwritable import Unwritable
 from desktop.store.worker import StoreThread
 
 _READ: Final = 400  # stored terms at once: a hundredth of a second of the thread that reads
 _MADE: Final = 50  # articles that are analysed before they are written
 _SETTLED_S: Final = 0.25  # changes that come one behind the other are followed together
 _WHOLE_SETTLED_S: Final = 1.5  # a first sync tells of each ten thousand rows
+_TRY_AGAIN_S: Final = 20.0  # after a disk that took nothing
 _BETWEEN_S: Final = 0.05  # while full texts are made anew: others have the writing thread, too
 
 
@@ -54,16 +56,28 @@ class Following:
             self._articles.close()
 
     async def _follow(self) -> None:
+        step = self._begin
+        while True:
+            try:
+                await step()
+                step = self._next
+            except Unwritable:  # the person was told; what cannot be stored is made later
+                self._whole = True
+                step = self._begin
+                await asyncio.sleep(_TRY_AGAIN_S)
+
+    async def _begin(self) -> None:
         await self._everything()
         await self._reword()
-        while True:
-            await self._news.wait()
-            await self._settled()
-            if self._whole:
-                await self._everything()
-            else:
-                ids, self._ids = self._ids, set()
-                await self._some(ids)
+
+    async def _next(self) -> None:
+        await self._news.wait()
+        await self._settled()
+        if self._whole:
+            await self._everything()
+        else:
+            ids, self._ids = self._ids, set()
+            await self._some(ids)
 
     async def _settled(self) -> None:
         """Until no more news come; of a library that is still coming in, nothing is answered."""

@@ -6,15 +6,17 @@ import asyncio
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from msgspec.structs import replace
+from sqlcipher3 import dbapi2
 
 from desktop.domain.ids import AgentId, ArticleId
 from desktop.domain.kinds import encode
 from desktop.domain.records import Article
 from desktop.domain.words import ArticleStatus
+from desktop.indexing import following
 from desktop.indexing.articles import Articles
 from desktop.indexing.following import Following
 from desktop.indexing.making import is_outgrown
@@ -24,13 +26,15 @@ from desktop.store.changes import Changes, changes_of
 from desktop.store.opening import connect
 from desktop.store.rows import TABLES
 from desktop.store.terms import Learned
+from desktop.store.unwritable import Unwritable, Why
 from tests.support.desk import ME, NOON, TriedDesk, a_desk, put, until
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from desktop.store.opening import Connection
 
+T = TypeVar("T")
 PUBLISHED = ArticleStatus.PUBLISHED
 
 
@@ -224,6 +228,36 @@ async def test_of_a_library_that_comes_in_whole_nothing_is_answered_until_it_is_
         await until(lambda: not articles.ready)
         await until(lambda: articles.ready, within_s=10)
         assert await found(articles, "platz") == ["date"]
+
+
+async def test_a_disk_that_takes_nothing_for_a_while_ends_nothing(
+    profile: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "_TRY_AGAIN_S", 0.01)
+    async with a_desk(profile, records=LIBRARY) as desk:
+        connection = connect(profile)
+        connection.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON article_terms "
+            "BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+        )
+        articles = Articles(desk.clock)
+        put_ = desk.store.keep
+
+        async def keep(work: Callable[[Connection], T]) -> T:
+            try:
+                return await put_(work)
+            except dbapi2.Error as error:
+                raise Unwritable(Why.FULL, str(error)) from error
+
+        monkeypatch.setattr(desk.store, "keep", keep)
+        desk.supervisor.spawn("knowledge", Following(desk.store, articles).run())
+        await asyncio.sleep(0.3)
+        assert not articles.ready
+
+        connection.execute("DROP TRIGGER full")
+        connection.close()
+        await until(lambda: articles.ready)
+        assert await found(articles, "adresse") == ["address"]
 
 
 def test_work_that_nobody_waits_for_ends_at_its_next_rest() -> None:
