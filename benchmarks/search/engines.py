@@ -180,7 +180,8 @@ class Whoosh:
         for each in terms:
             writer.update_document(id=each.id, **{name: getattr(each, name) for name in _FIELDS})
         writer.commit()
-        self._searcher = self._searcher.refresh()
+        # Not `refresh`: it takes over readers of segments in which something was deleted since.
+        self._searcher = self._index.searcher()
 
     def _asked(self, kind: Kind, plan: Plan) -> query.Query | None:
         if kind == "phrase" and len(plan.letters) > 1:
