@@ -3,7 +3,7 @@
 100, 1,000 and 5,000 open lines on one worker over SQLite, then 1,000 lines on one, two and four
 workers over one PostgreSQL. For each: how long until a change is at the desktops, the processor
 time of the hub for it, its memory. The hub has the first core; who changes things, the desktops and
-PostgreSQL have the others (taskset). About six minutes.
+PostgreSQL have the others (taskset). Three to four minutes.
 
     python benchmarks/scale.py [--json]
 """
