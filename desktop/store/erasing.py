@@ -48,7 +48,6 @@ BOOKS: Final[dict[str, str]] = {
     "article_terms": "go with their article, by a trigger",
     "vocabulary": "single words that stand in several articles; learned anew",
     "recent": "goes",
-    "meaning": "of articles alone, in numbers",
 }
 _ID_IN: Final = re.compile(r'"([A-Za-z0-9._:-]{1,64})"')
 _MINE: Final = "draft"  # its words are no operation's

@@ -161,13 +161,6 @@ unreadable = Table(  # see `unreadable`
     Column("kind", Text, primary_key=True),
     Column("id", Text, primary_key=True),
 )
-meaning = Table(  # what published articles mean in numbers, see `meanings`
-    "meaning",
-    metadata,
-    Column("article", Text, primary_key=True),
-    Column("made_of", Text, nullable=False),  # which words, by which model
-    Column("vector", LargeBinary, nullable=False),
-)
 article_terms = Table(  # what articles are found by, see `terms`
     "article_terms",
     metadata,

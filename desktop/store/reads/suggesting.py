@@ -20,7 +20,7 @@ import msgspec
 from desktop.domain.ids import AgentId, ArticleId, InteractionId, QueueId, RecordId
 from desktop.domain.kinds import milliseconds
 from desktop.domain.records import Article, Customer, Interaction, TextModule
-from desktop.domain.using import MONTHS, Usage, month_of
+from desktop.domain.using import Usage, month_of
 from desktop.domain.words import ArticleStatus, Direction, DraftKind, Usable
 from desktop.store.opening import Connection
 from desktop.store.reads import fitting, records
@@ -264,7 +264,8 @@ def _used(usage: Usage | None, likely: Mapping[str, float]) -> tuple[str, int]:
     times: Counter[str] = Counter()
     for each in usage.counts if usage else ():
         times[each.code] += each.inserted or each.opened
-    meant = [code for code in times if code and likely.get(code, 0.0) > 1.0 / MONTHS]
+    least = max(likely.values(), default=1.0) / 2
+    meant = [code for code in times if code and likely.get(code, 0.0) >= least]
     if meant:
         code = max(meant, key=lambda each: (times[each], each))
         return code, times[code]

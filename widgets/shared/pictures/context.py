@@ -32,21 +32,27 @@ def facts(c: Canvas, w: float, row: Facts, state: State) -> float:
     return h + 4
 
 
+_BESIDE_TITLE = 2  # parts; more of them stand below, so that the title can be read
+
+
 def hit(c: Canvas, w: float, row: Hit, state: State) -> float:
     """Title, the words found, where it stands; the key that puts it into the reply."""
     lines = c.measuring().para(0, 0, w - 70, row.text, "small", lines=2)
     h = lines + 58
     ground(c, w, h, state)
     c.icon(22, 12, row.icon or KIND_ICON["article"], "faint" if row.expired else "accent")
-    right = w - 20
+    right = end = w - 20
+    low = len(row.parts) > _BESIDE_TITLE
     if row.parts and (state.hover or state.focus or c.probe is not None):
         for part in reversed(row.parts):
-            right -= word_part(c, right, 10, part, state) + 16
+            if low:
+                end -= word_part(c, end, 31 + lines, part, state) + 16
+            else:
+                right -= word_part(c, right, 10, part, state) + 16
     elif row.shortcut:
         right -= c.key(right, 10, row.shortcut, right=True) + 8
     c.text(50, 9, right - 50, row.title, "body_b", "faint" if row.expired else "ink")
     c.para(50, 30, w - 70, row.text, "small", "muted", lines=2, marks=row.marks)
-    end = w - 20
     if row.expired:
         end -= c.chip(end, 29 + lines, row.expired, "offline", "clock", right=True) + 8
     c.text(50, 31 + lines, end - 50, row.source, "caption", "faint")

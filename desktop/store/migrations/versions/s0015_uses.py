@@ -1,4 +1,4 @@
-"""What was used for whom, how often in each queue, and what articles mean in numbers.
+"""What articles and text modules were used for, and how often in each queue.
 
 A new store has all of it from the first script, which makes the tables of today.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from alembic import op
 
-from desktop.store.tables import RECORDS, meaning
+from desktop.store.tables import RECORDS
 
 revision = "0015"
 down_revision = "0014"
@@ -16,5 +16,5 @@ depends_on = None
 
 
 def upgrade() -> None:
-    for table in (RECORDS["use"], RECORDS["usage"], meaning):
+    for table in (RECORDS["use"], RECORDS["usage"]):
         table.create(op.get_bind(), checkfirst=True)
