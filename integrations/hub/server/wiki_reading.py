@@ -16,10 +16,11 @@ from msgspec.structs import replace
 
 from desktop.domain.ids import TenantId
 from desktop.domain.kinds import milliseconds
-from desktop.domain.operations.article import each_once
+from desktop.domain.operations.article import each_once, expired
 from desktop.domain.records import Article, Upstream
 from desktop.domain.words import ArticleStatus, Audience
 from desktop.ports.clock import Clock
+from integrations.hub.server.publishing import keep_former
 from integrations.hub.server.store import blobs, wikis
 from integrations.hub.server.store.blobs import Blob
 from integrations.hub.server.store.heads import head_of
@@ -135,6 +136,8 @@ class ReadingShelf:
                 self._let_editors_decide(work, row, before, theirs)
                 return False
             after = self._as_article(before, page, files, at, self._original(work, page))
+            if before is not None:
+                keep_former(work, before, after)
             work.put(after)
             changed = work.write() > 0
             row = replace(
@@ -207,15 +210,7 @@ class ReadingShelf:
             return row
         article = work.hold("article", row.article) if row.article else None
         if isinstance(article, Article) and article.status is ArticleStatus.PUBLISHED:
-            gone = replace(
-                article,
-                status=ArticleStatus.EXPIRED,
-                expired_at=work.now,
-                updated_at=work.now,
-                version=article.version + 1,
-            )
-            work.put(gone)
-            row = replace(row, changed=milliseconds(gone.updated_at) or 0)
+            work.put(expired(article, work.now))
         return replace(row, has=row.wanted, again=0, flaw="")
 
     def _as_article(
