@@ -72,15 +72,19 @@ def bring_over(hub: Hub, tenant: TenantId) -> int:
     Returns how many it were.
     """
     count = 0
-    while some := hub.store.writing(tenant, partial(_bring_over, hub)):
-        count += some
+    while _some_left(hub, tenant):
+        count += hub.store.writing(tenant, partial(_bring_over, hub))
     return count
+
+
+def _some_left(hub: Hub, tenant: TenantId) -> bool:
+    """Asked without writing: nearly always there is nothing."""
+    with hub.store.reading(tenant) as within:
+        return bool(revisions.proposed(within, 1))
 
 
 def _bring_over(hub: Hub, within: Transaction) -> int:
     ids = revisions.proposed(within, AT_ONCE)
-    if not ids:
-        return 0
     work = work_of(hub, within)
     for id in ids:
         article = work.hold("article", id)
