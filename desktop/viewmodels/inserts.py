@@ -18,6 +18,7 @@ from desktop.store.reads import text_modules as modules
 from desktop.text import language
 from desktop.viewmodels import knowledge_rows, text_modules
 from desktop.viewmodels.desk import Desk
+from desktop.viewmodels.finding_articles import articles_for
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.rows import Row
 from desktop.viewmodels.suggestions import looked_up, rows_of
@@ -95,7 +96,7 @@ class Inserts:
         text, now = asked.text.strip(), self._desk.clock.now()
         if not text or text.isdigit():
             return _only(await self._fitting(), text)
-        found = await self._desk.read(knowledge.search, text, limit=_SHOWN)
+        found = await articles_for(self._desk, text, _SHOWN)
         return tuple(knowledge_rows.hit(it, now, number=at) for at, it in enumerate(found, 1))
 
     async def _fitting(self) -> tuple[Row, ...]:

@@ -10,15 +10,16 @@ from datetime import datetime
 from desktop.signal import Signal
 from desktop.store.changes import Changes
 from desktop.store.reads import authored
-from desktop.store.reads import knowledge as reads
 from desktop.text import tr
 from desktop.viewmodels import knowledge_rows as rows
 from desktop.viewmodels.desk import Desk
+from desktop.viewmodels.finding_articles import articles_for
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.rows import Row
 from desktop.viewmodels.suggestions import Suggestions
 
-_AFTER_KEY_S = 0.08
+_AFTER_KEY_S = 0.08  # the store's own full text takes longer than a key
+_LIMIT = 20
 GIVEN = 5  # of each kind: proposals, and what was said of articles
 
 
@@ -75,8 +76,9 @@ class KnowledgeSearch:
         self._unasked()
 
     async def _search(self, text: str) -> None:
-        await self._desk.supervisor.pause(_AFTER_KEY_S)
-        found = await self._desk.read(reads.search, text, limit=20)
+        if not self._desk.knowledge.ready:
+            await self._desk.supervisor.pause(_AFTER_KEY_S)
+        found = await articles_for(self._desk, text, _LIMIT)
         now = self._now()
         hits = tuple(rows.hit(it, now, number=at) for at, it in enumerate(found, start=1))
         self._show(hits or rows.nothing_found(text))

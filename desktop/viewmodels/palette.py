@@ -25,6 +25,7 @@ from desktop.store.reads.shown import Hit
 from desktop.text import tr
 from desktop.viewmodels import palette_order, palette_rows
 from desktop.viewmodels.desk import Desk, Open
+from desktop.viewmodels.finding_articles import understood
 from desktop.viewmodels.flaw_words import in_words
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.palette_rows import MEANT, Commands
@@ -156,7 +157,7 @@ class Palette:
         hits = [hit for of_kind in found.values() for hit in of_kind]
         if of_index is not None and of_index.hits:
             scores = {hit.id: hit.score for hit in of_index.hits}
-            hits += await read(search.articles, scores, _marked(text, of_index))
+            hits += await read(search.articles, scores, understood(text, of_index))
         return hits, of_index
 
     async def _say_more(self, hits: list[Hit], text: str, of_index: Found | None) -> None:
@@ -164,7 +165,7 @@ class Palette:
         bare = [hit for hit in hits if not hit.snippet]
         if not bare:
             return
-        asked = _marked(text, of_index)
+        asked = understood(text, of_index)
         keys = [(hit.kind, hit.id) for hit in bare]
         said = await self._desk.read(shown.snippets, keys, asked)
         fuller = {
@@ -246,12 +247,6 @@ class Palette:
         self.flaw = flaw
         self.rows = tuple(rows)
         self.rows_changed.emit(self.rows)
-
-
-def _marked(text: str, of_index: Found | None) -> list[str]:
-    """The words to be marked: as they were typed, and as the index has understood them."""
-    understood = [] if of_index is None else [word.rstrip("*") for word in of_index.words]
-    return list(dict.fromkeys((*words(text), *understood)))
 
 
 def _under(group: str, rows: Iterable[CommandRow]) -> list[Row]:

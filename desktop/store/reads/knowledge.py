@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from desktop.domain.ids import ArticleId, InteractionId
+from desktop.domain.kinds import milliseconds
 from desktop.domain.records import Article, Interaction, Note
 from desktop.domain.words import ArticleStatus, Audience, Direction
 from desktop.store.opening import Connection
@@ -15,6 +16,7 @@ from desktop.store.reads.common_words import COMMON
 from desktop.store.reads.matching import any_beginning, every_word, words
 from desktop.store.reads.passages import Passage, marks, passage, plain
 from desktop.store.reads.ranking import score, stem, telling_words, weights_of
+from desktop.store.terms import readable
 
 _LONG_ENOUGH = 4  # letters of a word worth asking for
 _ASKED_AT_ONCE = 14
@@ -72,6 +74,16 @@ def search(
         *_titled(connection, some, language),
     )
     return _best(connection, found, asked, terms, limit)
+
+
+def these(connection: Connection, ids: Sequence[str], terms: Sequence[str]) -> tuple[Found, ...]:
+    """What the index has found, in its order; only what this person may read now.
+
+    terms: the words that are marked.
+    """
+    may = readable(connection, ids)
+    found = (records.record(connection, Article, id_) for id_ in ids if id_ in may)
+    return tuple(_shown(each, milliseconds(each.updated_at) or 0, terms) for each in found if each)
 
 
 def theirs(connection: Connection, interaction: InteractionId | None) -> str:

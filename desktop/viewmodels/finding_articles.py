@@ -1,0 +1,30 @@
+"""Articles for what was typed into a field of the knowledge base: the index knows, the store tells.
+
+Until the index is ready the store's own full text answers.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.store.reads import knowledge as reads
+from desktop.store.reads.matching import words
+
+if TYPE_CHECKING:
+    from desktop.viewmodels.desk import Desk
+    from knowledge_index.index import Found
+
+
+async def articles_for(desk: Desk, text: str, limit: int) -> tuple[reads.Found, ...]:
+    """Best first, with their words marked as the index has understood them."""
+    found = await desk.knowledge.search(text, limit)
+    if found is None:
+        return await desk.read(reads.search, text, limit=limit)
+    ids = [hit.id for hit in found.hits]
+    return await desk.read(reads.these, ids, understood(text, found))
+
+
+def understood(text: str, found: Found | None) -> list[str]:
+    """The words to be marked: as they were typed, and as the index has understood them."""
+    meant = [] if found is None else [word.rstrip("*") for word in found.words]
+    return list(dict.fromkeys((*words(text), *meant)))
