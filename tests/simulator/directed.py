@@ -104,6 +104,13 @@ def granted_for_a_while(seed: int) -> Plan:
     return replace(plan, people=("pat", "pia", "sam"))
 
 
+def seen_through_another_bucket(seed: int) -> Plan:
+    """A right ends that showed a number; through another bucket its customer is still seen."""
+    given, ended = [(Act.GRANT, 0, 0.1)] * 4, [(Act.END_GRANT, 0, 0.3)] * 4
+    plan = _plan(seed, (Act.NUMBER, 0, 0.1), *given, *ended)
+    return replace(plan, people=("pat", "pia", "sam"))
+
+
 def _plan(
     seed: int,
     *told: _Told,
@@ -145,5 +152,6 @@ DIRECTED: Final[dict[str, Directed]] = {
         done_and_forgotten,
         erased_after_the_backup,
         granted_for_a_while,
+        seen_through_another_bucket,
     )
 }

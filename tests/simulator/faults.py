@@ -167,4 +167,5 @@ FAULTS: Final[dict[Act, Deed]] = {
     Act.GRANT: partial(_administer, SimulatedHub.grant_for_a_while),
     Act.END_GRANT: partial(_administer, SimulatedHub.end_a_grant),
     Act.ERASE: erase_somebody,
+    Act.NUMBER: partial(_administer, SimulatedHub.give_a_number),
 }

@@ -20,8 +20,17 @@ from sqlalchemy import Engine, delete, select, update
 
 from desktop.domain.ids import AgentId, CustomerId, QueueId, SiteId
 from desktop.domain.kinds import KINDS, decode, queue_bucket
-from desktop.domain.records import Agent, Case, Customer, Interaction, Queue, Record, Site
-from desktop.domain.words import Purpose
+from desktop.domain.records import (
+    Agent,
+    Case,
+    ContactPoint,
+    Customer,
+    Interaction,
+    Queue,
+    Record,
+    Site,
+)
+from desktop.domain.words import PointKind, Purpose
 from desktop.ports.clock import Clock
 from integrations.hub.server.administering import Administration, Unknown
 from integrations.hub.server.erasing import Erasing
@@ -307,6 +316,13 @@ class SimulatedHub:
         customer = draw.choice(found)
         self.administration.put([replace(customer, name=f"{mark} {draw.randrange(1000)}")])
         return customer.id
+
+    def give_a_number(self, draw: Random) -> str:
+        """To a customer, who then has something that is hidden from some."""
+        customer = draw.choice(self._every(Customer))
+        phone = ContactPoint(PointKind.PHONE, f"+49 30 901820{draw.randrange(1000):03}")
+        self.administration.put([replace(customer, points=(*customer.points, phone))])
+        return f"{customer.id} has {phone.value}"
 
     def erase(self, customer: CustomerId) -> str:
         done = self._erasing().erase(customer)

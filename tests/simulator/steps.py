@@ -48,6 +48,7 @@ class Act(StrEnum):
     GRANT = "a site is granted something, for a purpose and a while"
     END_GRANT = "a grant is ended"
     ERASE = "a customer is erased"
+    NUMBER = "a customer is given a telephone number"
 
 
 class Step(msgspec.Struct, frozen=True):
