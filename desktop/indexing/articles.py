@@ -16,9 +16,10 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from desktop.indexing.making import Making
+from desktop.indexing.making import Making, is_found
 from desktop.indexing.pace import Pace
 from desktop.ports.clock import Clock
+from desktop.store.reads.synonyms import Groups
 from desktop.store.terms import Made, unpacked
 from knowledge_index.index import Found, Hit, Index
 from knowledge_index.splitting import Splitter
@@ -72,12 +73,12 @@ class Articles:
         """Something of the index that takes long, in order of asking."""
         return await asyncio.get_running_loop().run_in_executor(self._changing, work)
 
-    async def fill(self, making: Making, made: list[Made]) -> None:
+    async def fill(self, making: Making, made: list[Made], synonyms: Groups = ()) -> None:
         """Take these and no others; until then the former ones answer. Empties the list."""
         valid = dict(_validities(made))
         ids = {each.id for each in made}
-        index = Index(making.analysis)
-        await self.on_thread(partial(index.fill, self._terms_of(made)))
+        index = Index(making.asking(synonyms))
+        await self.on_thread(partial(index.fill, filter(is_found, self._terms_of(made))))
         self._index, self._valid, self.ids = index, valid, ids
         self._splitter = making.splitter
 
@@ -87,9 +88,16 @@ class Articles:
             return
         valid, ids = dict(_validities(made)), {each.id for each in made}
         changed = await self.on_thread(lambda: list(self._terms_of(made)))
-        await self.on_thread(partial(index.change, changed, gone))
+        found = [each for each in changed if is_found(each)]
+        lists = {each.id for each in changed} - {each.id for each in found}
+        await self.on_thread(partial(index.change, found, {*gone, *lists}))
         self._valid = {k: v for k, v in self._valid.items() if k not in ids} | valid
         self.ids = (self.ids | ids) - set(gone)
+
+    async def mean(self, making: Making, synonyms: Groups) -> None:
+        """From now on questions are read with these; no article is read anew."""
+        if self._index is not None:
+            self._index.analysis = await self.on_thread(partial(making.asking, synonyms))
 
     def withhold(self) -> None:
         """Answer nothing until it is filled anew: far more is in the store than here."""

@@ -11,11 +11,11 @@ from functools import partial
 from typing import Final
 
 from desktop.indexing import making
-from desktop.indexing.making import Making
+from desktop.indexing.making import Making, is_found
 from desktop.indexing.pace import Pace
 from desktop.store import terms
 from desktop.store.opening import Connection
-from desktop.store.reads import search
+from desktop.store.reads import search, synonyms
 from desktop.store.reads.matching import words
 from desktop.store.reads.shown import Hit, document, hit
 from desktop.store.store import Store
@@ -31,9 +31,9 @@ Answer = Callable[[str, int], list[Hit]]
 def answering(store: Store, connection: Connection) -> Answer:
     """What answers a question with its best hits, as the window does."""
     made = _made(store, connection)
-    index = Index(made.analysis)
+    index = Index(made.asking(synonyms.groups(connection)))
     stored = terms.since(connection, made.made_by, 0, _EVERY)
-    index.fill(Terms.of(unpacked(each.packed)) for each in stored)
+    index.fill(filter(is_found, (Terms.of(unpacked(each.packed)) for each in stored)))
     return partial(_answer, connection, index)
 
 

@@ -21,6 +21,7 @@ from desktop.indexing.making import Making
 from desktop.indexing.pace import Ended
 from desktop.store import rewording, terms
 from desktop.store.changes import Changes
+from desktop.store.reads import synonyms
 from desktop.store.terms import Learned, Made
 from desktop.store.unwritable import Unwritable
 from desktop.store.worker import StoreThread
@@ -40,6 +41,7 @@ class Following:
         self._store = store
         self._articles = articles
         self._making: Making | None = None
+        self._synonyms: synonyms.Groups = ()
         self._serial = 0
         self._whole = True
         self._ids: set[str] = set()
@@ -113,11 +115,13 @@ class Following:
         await self._make_missing(making_)
         made = await self._read_since(0 if anew else self._serial, making_)
         if anew:
-            await self._articles.fill(making_, made)
+            self._synonyms = await self._store.read(synonyms.groups)
+            await self._articles.fill(making_, made, self._synonyms)
             self._making = making_
         else:
             there = await self._store.read(terms.readable)
             await self._articles.change(made, self._articles.ids - there)
+            await self._mean(making_)
 
     async def _some(self, ids: set[str]) -> None:
         """Follow what happened to these articles."""
@@ -127,6 +131,14 @@ class Following:
         made = await self._read_since(self._serial, self._making)
         there = await self._store.read(terms.readable, sorted(ids))
         await self._articles.change(made, (ids - there) & self._articles.ids)
+        await self._mean(self._making)
+
+    async def _mean(self, making_: Making) -> None:
+        """Read questions with the synonyms that editors keep now."""
+        kept = await self._store.read(synonyms.groups)
+        if kept != self._synonyms:
+            self._synonyms = kept
+            await self._articles.mean(making_, kept)
 
     async def _known_words(self) -> Making:
         """The analysis with the words stored here, learned anew when the library is another."""

@@ -15,12 +15,15 @@ import msgspec
 
 from desktop.domain.kinds import milliseconds
 from desktop.domain.records import Article
+from desktop.domain.synonyms import TAG
 from desktop.indexing.pace import Pace
 from desktop.store.reads.passages import plain
+from desktop.store.reads.synonyms import Groups
 from desktop.store.terms import Learned, Unmade
 from knowledge_index.analysis import VERSION, Analysis
 from knowledge_index.document import Document
 from knowledge_index.splitting import Splitter, counted
+from knowledge_index.terms import Terms
 
 _CHANGED: Final = 0.5  # more or fewer articles by half, and the words are learned anew
 _FEW: Final = 50  # articles more or fewer that change nothing
@@ -53,13 +56,22 @@ class Making:
         """Raises ValueError when these are no words."""
         self.packed = packed
         self.splitter = Splitter.of(packed)
-        self.analysis = Analysis(self.splitter)
+        self.analysis = Analysis(self.splitter)  # what an article is made of knows no synonyms
         self.made_by = f"{VERSION}:{hashlib.sha256(packed).hexdigest()[:16]}"
+
+    def asking(self, synonyms: Groups) -> Analysis:
+        """What a question is read by."""
+        return Analysis(self.splitter, synonyms)
 
     def terms(self, of: Sequence[Unmade], pace: Pace) -> list[tuple[Unmade, bytes]]:
         return [
             (each, self.analysis.terms(document_of(each.doc)).packed()) for each in pace.steps(of)
         ]
+
+
+def is_found(terms: Terms) -> bool:
+    """A list of synonyms is nobody's answer."""
+    return TAG not in terms.tags
 
 
 def count(of: Sequence[Unmade], into: Counter[str], pace: Pace) -> None:

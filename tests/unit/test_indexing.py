@@ -196,6 +196,34 @@ async def test_what_is_not_valid_yet_or_no_longer_is_left_out_by_the_clock(profi
         assert await articles.like("die sommeraktion", 3) != ()
 
 
+SYNONYMS = article(
+    "synonyms", "Gleiche Worte", "# Gleiche Worte\n- leckt, verliert Wasser\n", tags=("synonyms",)
+)
+
+
+async def test_what_editors_keep_as_synonyms_leads_to_the_same_articles(profile: Path) -> None:
+    async with followed(profile, (*LIBRARY, SYNONYMS)) as (desk, articles):
+        assert await found(articles, "leckt") == ["leak"]
+
+        told(desk, replace(SYNONYMS, body="- tropft, verliert Wasser"))
+        await until_found(articles, "tropft", ["leak"])
+        assert await found(articles, "leckt") == []
+
+        told(desk, replace(SYNONYMS, status=ArticleStatus.EXPIRED))
+        await until_found(articles, "tropft", [])
+
+
+async def test_an_article_that_becomes_a_list_of_synonyms_is_no_answer_any_more(
+    profile: Path,
+) -> None:
+    async with followed(profile) as (desk, articles):
+        assert await found(articles, "bucht") == ["date"]
+
+        told(desk, replace(LIBRARY[1], tags=("synonyms",)))
+
+        await until_found(articles, "bucht", [])
+
+
 async def test_terms_are_not_put_beside_an_article_that_has_changed_meanwhile(
     profile: Path,
 ) -> None:
