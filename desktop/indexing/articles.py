@@ -8,11 +8,11 @@ not any more, is left out of each answer by the clock.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from msgspec.structs import replace
 
@@ -27,6 +27,9 @@ from knowledge_index.terms import Terms
 
 T = TypeVar("T")
 _Valid = tuple[datetime | None, datetime | None]
+# From a question and the ids of what has its words to so many articles of the other language.
+Abroad = Callable[[str, Sequence[str], int], Awaitable[tuple[Hit, ...]]]
+_TELLING: Final = 5  # hits that tell in which language was asked
 
 
 class Articles:
@@ -41,6 +44,8 @@ class Articles:
         self._changing = ThreadPoolExecutor(1, "index")
         self.pace = Pace()
         self.ids: set[str] = set()
+        self.filled = asyncio.Event()  # for the first time
+        self.abroad_by: Abroad | None = None  # there where its package is, once it is filled
 
     @property
     def ready(self) -> bool:
@@ -66,6 +71,13 @@ class Articles:
             return None
         return self._now_valid(await self._ask(partial(index.similar, id_, limit)))
 
+    async def abroad(self, text: str, limit: int = 3) -> tuple[Hit, ...] | None:
+        index, by = self._index, self.abroad_by
+        if index is None or by is None:
+            return None
+        found = await self._ask(partial(index.search, text, _TELLING))
+        return self._now_valid(await by(text, [hit.id for hit in found.hits], limit))
+
     def parts(self, word: str) -> tuple[str, ...]:
         return self._splitter.parts(word) if self._splitter is not None else ()
 
@@ -81,6 +93,7 @@ class Articles:
         await self.on_thread(partial(index.fill, filter(is_found, self._terms_of(made))))
         self._index, self._valid, self.ids = index, valid, ids
         self._splitter = making.splitter
+        self.filled.set()
 
     async def change(self, made: list[Made], gone: Collection[str]) -> None:
         index = self._index

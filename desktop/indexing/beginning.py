@@ -6,24 +6,50 @@ of the query's language are too much for the way to a first answer.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 from desktop.ahead import ahead
+from desktop.settings import ABROAD
 
 if TYPE_CHECKING:
+    from desktop.indexing.articles import Articles
+    from desktop.later import Tasks
     from desktop.ports.clock import Clock
     from desktop.ports.knowledge import Knowledge
+    from desktop.settings import Settings
     from desktop.store.worker import StoreThread
 
 NAME: Final = "knowledge"  # of the task
+MEANINGS: Final = "meanings"
+# A question is too small to be shared: threads that wait for each other take a hundred times it.
+_ONE_THREAD: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+_MEANINGS: Final = "desktop.indexing.meanings"
 _MODULES: Final = ("knowledge_index.index", "desktop.indexing.following", "desktop.store.telephone")
 
 
-async def keep_indexed(store: StoreThread, clock: Clock, give: Callable[[Knowledge], None]) -> None:
+async def keep_indexed(
+    store: StoreThread,
+    clock: Clock,
+    settings: Settings,
+    tasks: Tasks,
+    give: Callable[[Knowledge], None],
+) -> None:
     """Make the index, give it to whoever asks, keep it in step until cancelled."""
     await ahead(_MODULES)
     articles = import_module("desktop.indexing.articles").Articles(clock)
     give(articles)
+    if find_spec(ABROAD.needs) is not None:
+        tasks.spawn(MEANINGS, _keep_meant(store, articles, settings))
     await import_module("desktop.indexing.following").Following(store, articles).run()
+
+
+async def _keep_meant(store: StoreThread, articles: Articles, settings: Settings) -> None:
+    """Where the extra `languages` is installed: articles of the other language, after the index."""
+    for name in _ONE_THREAD:  # read once, when numpy is loaded
+        os.environ.setdefault(name, "1")
+    await ahead((_MEANINGS,))
+    await import_module(_MEANINGS).Meanings(store, articles, settings).run()

@@ -32,6 +32,10 @@ class Knowledge(Protocol):
         """The articles most like this one."""
         ...
 
+    async def abroad(self, text: str, limit: int = 3) -> tuple[Hit, ...] | None:
+        """Articles of the other language by what they mean; None also where nothing can tell."""
+        ...
+
     def parts(self, word: str) -> tuple[str, ...]:
         """What a compound in small letters is made of; () for another word, and before ready."""
         ...
@@ -49,6 +53,9 @@ class NotYet:
         return None
 
     async def similar(self, id_: str, limit: int = 5) -> tuple[Hit, ...] | None:
+        return None
+
+    async def abroad(self, text: str, limit: int = 3) -> tuple[Hit, ...] | None:
         return None
 
     def parts(self, word: str) -> tuple[str, ...]:

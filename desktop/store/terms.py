@@ -68,6 +68,14 @@ def count(connection: Connection) -> int:
     return int(found)
 
 
+def languages(connection: Connection) -> set[str]:
+    """Those in which there are articles that can be found."""
+    rows = connection.execute(
+        f"SELECT DISTINCT a.language FROM articles a WHERE {_READABLE}", _me(connection)
+    ).fetchall()
+    return {language for (language,) in rows}
+
+
 def documents(connection: Connection, after: int, limit: int) -> list[Unmade]:
     """Articles from the one behind `after` on, by ascending number."""
     rows = connection.execute(

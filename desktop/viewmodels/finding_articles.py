@@ -5,14 +5,19 @@ Until the index is ready the store's own full text answers.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from desktop.settings import ABROAD
 from desktop.store.reads import knowledge as reads
 from desktop.store.reads.matching import words
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from desktop.viewmodels.desk import Desk
     from knowledge_index.index import Found
+
+_ABROAD: Final = 3  # a glance at the other language, no second list
 
 
 async def articles_for(desk: Desk, text: str, limit: int) -> tuple[reads.Found, ...]:
@@ -22,6 +27,15 @@ async def articles_for(desk: Desk, text: str, limit: int) -> tuple[reads.Found, 
         return await desk.read(reads.search, text, limit=limit)
     ids = [hit.id for hit in found.hits]
     return await desk.read(reads.these, ids, understood(text, found))
+
+
+async def articles_abroad(desk: Desk, text: str, found: Collection[str]) -> tuple[reads.Found, ...]:
+    """What means the same in the other language and is not among what was found by its words."""
+    if not desk.settings[ABROAD]:
+        return ()
+    hits = await desk.knowledge.abroad(text, _ABROAD) or ()
+    ids = [hit.id for hit in hits if hit.id not in found]
+    return await desk.read(reads.these, ids, words(text)) if ids else ()
 
 
 def understood(text: str, found: Found | None) -> list[str]:

@@ -13,18 +13,22 @@ from desktop.store.reads import authored
 from desktop.text import tr
 from desktop.viewmodels import knowledge_rows as rows
 from desktop.viewmodels.desk import Desk
-from desktop.viewmodels.finding_articles import articles_for
+from desktop.viewmodels.finding_articles import articles_abroad, articles_for
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.rows import Row
 from desktop.viewmodels.suggestions import Suggestions
 
 _AFTER_KEY_S = 0.08  # the store's own full text takes longer than a key
+_AFTER_KEYS_S = 0.15  # what means the same in the other language comes when the words stand still
 _LIMIT = 20
 GIVEN = 5  # of each kind: proposals, and what was said of articles
 
 
 class KnowledgeSearch:
-    """`rows` for what was asked; with nothing asked what fits the contact, if that is known."""
+    """`rows` for what was asked; with nothing asked what fits the contact, if that is known.
+
+    Below the hits, in a section of their own, articles of the other language that mean the same.
+    """
 
     def __init__(self, desk: Desk, suggestions: Suggestions | None = None) -> None:
         self._desk = desk
@@ -81,7 +85,11 @@ class KnowledgeSearch:
         found = await articles_for(self._desk, text, _LIMIT)
         now = self._now()
         hits = tuple(rows.hit(it, now, number=at) for at, it in enumerate(found, start=1))
-        self._show(hits or rows.nothing_found(text))
+        main = hits or rows.nothing_found(text)
+        self._show(main)
+        await self._desk.supervisor.pause(_AFTER_KEYS_S)
+        others = await articles_abroad(self._desk, text, [it.id for it in found])
+        self._show((*main, *rows.abroad(others, now)))
 
     def _show(self, shown: tuple[Row, ...]) -> None:
         if shown != self.rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from html import escape
 
@@ -22,6 +22,7 @@ from desktop.viewmodels.when import day, of_ms
 INSERT, OPEN = "insert", "open"
 _NUMBERED = 9
 _GIVEN = "given:"
+_ABROAD = "abroad"
 
 
 class ArticlePage(msgspec.Struct, frozen=True, kw_only=True):
@@ -114,6 +115,15 @@ def hit(found: Found, now: datetime, *, number: int = 0) -> Hit:
         parts=(Part(INSERT, tr("Insert")), Part(OPEN, tr("Open"))),
         said=terms.sentence(tr("Article"), found.title, line, found.passage.text),
     )
+
+
+def abroad(found: Sequence[Found], now: datetime) -> tuple[Row, ...]:
+    """The section of the other language; nothing at all when it would be empty."""
+    if not found:
+        return ()
+    german = found[0].language == "de"
+    title = tr("Hits in German") if german else tr("Hits in English")
+    return (heading(_ABROAD, title), *(hit(each, now) for each in found))
 
 
 def given(each: Given, now: datetime) -> LineRow:

@@ -6,6 +6,7 @@ holds at once and is kept; a key that another action has is refused with that ac
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Any
 
 import msgspec
@@ -88,7 +89,7 @@ class SettingsPage:
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        return tuple(self._line(setting) for setting in SETTINGS if setting.shown)
+        return tuple(self._line(setting) for setting in SETTINGS if _is_offered(setting))
 
     @property
     def keys(self) -> tuple[KeyLine, ...]:
@@ -151,6 +152,10 @@ class SettingsPage:
             value=self._settings[setting],
             fixed=setting is HUB,
         )
+
+
+def _is_offered(setting: Setting[Any]) -> bool:
+    return setting.shown and (not setting.needs or find_spec(setting.needs) is not None)
 
 
 def alone(key: str) -> bool:

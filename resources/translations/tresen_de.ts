@@ -420,6 +420,10 @@
         <translation>Artikel kommen mit den Daten des Hubs. Sie können einen vorschlagen.</translation>
     </message>
     <message>
+        <source>Articles in the other language</source>
+        <translation>Artikel in der anderen Sprache</translation>
+    </message>
+    <message>
         <source>Articles that fit the open contact.</source>
         <translation>Artikel, die zum offenen Kontakt passen.</translation>
     </message>
@@ -522,6 +526,10 @@
     <message>
         <source>Being written</source>
         <translation>In Arbeit</translation>
+    </message>
+    <message>
+        <source>Below the hits: what means the same in English or German.</source>
+        <translation>Unter den Treffern: was auf Englisch oder Deutsch dasselbe bedeutet.</translation>
     </message>
     <message>
         <source>Bill</source>
@@ -1254,6 +1262,14 @@
     <message>
         <source>High contrast</source>
         <translation>Hoher Kontrast</translation>
+    </message>
+    <message>
+        <source>Hits in English</source>
+        <translation>Treffer auf Englisch</translation>
+    </message>
+    <message>
+        <source>Hits in German</source>
+        <translation>Treffer auf Deutsch</translation>
     </message>
     <message>
         <source>Home</source>

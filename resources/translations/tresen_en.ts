@@ -420,6 +420,10 @@
         <translation>Articles come with the hub's data. You can propose one.</translation>
     </message>
     <message>
+        <source>Articles in the other language</source>
+        <translation>Articles in the other language</translation>
+    </message>
+    <message>
         <source>Articles that fit the open contact.</source>
         <translation>Articles that fit the open contact.</translation>
     </message>
@@ -522,6 +526,10 @@
     <message>
         <source>Being written</source>
         <translation>Being written</translation>
+    </message>
+    <message>
+        <source>Below the hits: what means the same in English or German.</source>
+        <translation>Below the hits: what means the same in English or German.</translation>
     </message>
     <message>
         <source>Bill</source>
@@ -1254,6 +1262,14 @@
     <message>
         <source>High contrast</source>
         <translation>High contrast</translation>
+    </message>
+    <message>
+        <source>Hits in English</source>
+        <translation>Hits in English</translation>
+    </message>
+    <message>
+        <source>Hits in German</source>
+        <translation>Hits in German</translation>
     </message>
     <message>
         <source>Home</source>
