@@ -17,7 +17,8 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
     started: list[tuple[str, ...]] = []
 
     def call(command: list[str | Path]) -> int:
-        started.append((Path(command[1]).name, *map(str, command[2:])))
+        program = Path(command[1])
+        started.append((program.relative_to(bench.FOLDER).as_posix(), *map(str, command[2:])))
         return 0
 
     monkeypatch.setattr(subprocess, "call", call)

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 
 from desktop.actions.context import Context
 from desktop.actions.registry import ACTIONS, BY_ID
-from desktop.domain.words import InteractionStatus, Role
+from desktop.domain.words import InteractionStatus, RevisionStatus, Role
 from desktop.line import Standing
 from desktop.viewmodels.desk import Open
 from tests.support.desk import until
@@ -134,13 +134,27 @@ def _usable(action: Action) -> dict[str, object]:
         task=True,
         promise=True,
         article=True,
+        feedback=True,
         writing=True,
     )
     tries = (
-        replace(base, mine=mine, status=status, case_closed=closed)
+        replace(
+            base,
+            mine=mine,
+            status=status,
+            case_closed=closed,
+            role=role,
+            revision=revision,
+            released=released,
+            own_revision=own,
+        )
         for mine in (True, False)
         for status in (InteractionStatus.ACTIVE, InteractionStatus.PARKED)
         for closed in (False, True)
+        for role in (Role.AGENT, Role.EDITOR)
+        for revision in (None, *RevisionStatus)
+        for released in (False, True)
+        for own in (False, True)
     )
     found = next(each for each in tries if not action.why_not(each))
     return {name: getattr(found, name) for name in found.__struct_fields__}

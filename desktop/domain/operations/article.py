@@ -238,7 +238,7 @@ class Expire(Changing[Article], frozen=True, kw_only=True):
 
 
 class Review(Changing[Article], frozen=True, kw_only=True):
-    """Somebody has looked: it is right, and is looked at again by `review_by`, or never."""
+    """Somebody has looked: it is right, and is looked at again by `review_by`; None: never."""
 
     declared = Declared(
         name="article.review",
@@ -248,7 +248,7 @@ class Review(Changing[Article], frozen=True, kw_only=True):
         roles=EDITING_ROLES,
     )
 
-    review_by: datetime | None = None
+    review_by: datetime | UnsetType | None = UNSET
     owner: AgentId | UnsetType | None = UNSET
 
     def changed(self, record: Article, stamp: Stamp) -> Article:
