@@ -58,6 +58,7 @@ class Session:
         self._ways = ways
         self._told = False  # that the vault keeps nothing
         self._renews: Renewal | None = None  # the session of now
+        self._owed = ""  # what a signed-out session was renewed with; the hub has not heard of it
         self.backend: Backend | None = None
         self.begun: Signal[Backend] = Signal()  # sync is to run with it
         self.ended: Signal[None] = Signal()  # sync is to stop
@@ -105,7 +106,8 @@ class Session:
         self.owned.emit(progress)
         renewal = self._renewal(ways.vault, name, answer.refresh) if answer.refresh else None
         await self._begin(ways.door, asked.address, answer.token, renewal)
-        await self._end_on_hub(ways, progress)
+        if self._owed:  # a keyring that is asked once more may ask the person for a password
+            await self._end_on_hub(ways, progress, self._owed)
 
     async def sign_out(self) -> None:
         """Forget the token, and let the hub forget it. What is stored and what waits stays."""
@@ -125,15 +127,17 @@ class Session:
     async def _end_on_hub(self, ways: Ways, progress: Progress, refresh: str = "") -> None:
         """End what was signed out of: this, or what is still kept because nobody answered then."""
         name = _ENDS + token_name(progress.address, progress.agent)
-        if not refresh:
+        if not refresh and progress.address:
             with suppress(VaultClosed):
                 kept = await asyncio.to_thread(ways.vault.recall, name)
                 refresh = kept or ""
+        self._owed = ""
         if not refresh:
             return
         try:
             await ways.door.end(progress.address, refresh)
         except (Offline, Busy):
+            self._owed = refresh
             return
         except OutsideError:
             pass  # an older hub, or one that knows nothing of it
