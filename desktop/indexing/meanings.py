@@ -70,7 +70,8 @@ class Meanings:
             self._articles.abroad_by = None
             for each in undo:
                 each()
-            self._lane.shutdown(wait=False, cancel_futures=True)
+            await self._on_thread(_nothing)  # loading cannot be broken off; the loop goes on
+            self._lane.shutdown()
 
     async def abroad(self, text: str, found: Sequence[str], limit: int) -> tuple[Hit, ...]:
         """found: what the index has for these words, which tells their language."""
@@ -134,6 +135,10 @@ class Meanings:
 
     async def _on_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._lane, work)
+
+
+def _nothing() -> None:
+    """The last work of the thread: whoever waits for it knows that the others are done."""
 
 
 def _readable(connection: Connection, ids: Sequence[str]) -> list[Article]:
