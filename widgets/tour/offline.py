@@ -14,6 +14,7 @@ from widgets.tour.stage import Step, Unseen, until
 if TYPE_CHECKING:
     from widgets.tour.script import Around, Words
 
+_CLICKS = 3
 _BACK_S = 90.0  # the pauses between two tries grow
 _NOTICED_S = 40.0
 
@@ -100,9 +101,14 @@ class Offline:
 
 
 async def open_contact(customer: str) -> None:
-    """Click a contact in the work list, and see its conversation."""
-    spot = await until(customer, lambda: eyes.contact(customer, tr("Work list")))
-    await hands.click_row(spot)
+    """Click a contact in the work list; once more when the list has moved under the finger."""
+    for _ in range(_CLICKS):
+        spot = await until(customer, lambda: eyes.contact(customer, tr("Work list")))
+        await hands.click_row(spot)
+        now = eyes.contact(customer, tr("Work list"))
+        if now is not None and now.view.currentIndex() == now.place:
+            return
+    raise Unseen(f"{customer} could not be chosen in the work list")
 
 
 def _stamp() -> str:
