@@ -13,7 +13,6 @@ from desktop.ports.outside import SHOW, Outside
 from desktop.settings import NOTIFICATIONS
 from desktop.text import tr
 from desktop.viewmodels.desk import Desk
-from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.offers import Offers, Shown
 
 ACCEPT, DECLINE = "accept", "decline"
@@ -37,7 +36,9 @@ class OffersOutside:
         self._in_front = in_front
         self._come = come
         self._told = ""  # the interaction that is told of
-        self._telling = Latest(desk.supervisor, "offer told outside")
+        self._wanted: Shown | None = None  # what is to be seen there
+        self._seen: Shown | None = None  # what is
+        self._busy = False
         self._disconnect = (
             offers.arrived.connect(self._arrived),
             offers.changed.connect(self._changed),
@@ -53,7 +54,22 @@ class OffersOutside:
         if self._in_front() or self._desk.settings[NOTIFICATIONS] == "off":
             return
         self._told = shown.interaction
-        self._telling.ask(self._tell(shown))
+        self._show(shown)
+
+    def _show(self, wanted: Shown | None) -> None:
+        self._wanted = wanted
+        if not self._busy:
+            self._busy = True
+            self._desk.supervisor.spawn(f"offer told outside {id(self)}", self._keep_up())
+
+    async def _keep_up(self) -> None:
+        """One after the other: who breaks off while it is being told leaves it standing there."""
+        try:
+            while self._seen is not self._wanted:
+                self._seen = wanted = self._wanted
+                await (self._gone() if wanted is None else self._tell(wanted))
+        finally:
+            self._busy = False
 
     async def _tell(self, shown: Shown) -> None:
         text = shown.about
@@ -71,7 +87,7 @@ class OffersOutside:
     def _withdraw(self) -> None:
         if self._told:
             self._told = ""
-            self._telling.ask(self._gone())
+            self._show(None)
 
     async def _gone(self) -> None:
         for each in self._outside:

@@ -109,6 +109,8 @@ class BusNotifications:
         except _CANNOT as error:
             if not opened.done():
                 opened.set_exception(error)
+        except asyncio.InvalidStateError:
+            pass  # jeepney tells the end also to whom has given up waiting for an answer
         finally:
             self._router = None
             opened.cancel()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any, cast
 
 from msgspec.structs import replace
@@ -10,14 +11,17 @@ from desktop.domain.ids import InteractionId
 from desktop.domain.words import AgentState, InteractionStatus
 from desktop.line import Standing
 from desktop.ports.wire import Offer
+from desktop.signal import Signal
 from desktop.viewmodels.at_work import AtWork
 from desktop.viewmodels.offers import Offers
+from desktop.viewmodels.offers_outside import OffersOutside
 from desktop.viewmodels.state import OwnState
 from tests.support.backends import LiveHub
 from tests.support.desk import NOON, TriedDesk, a_desk, until
 from tests.support.people import DELIVERY, JANA, JOERG, PEOPLE, ago, held, said
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 READY = replace(JANA, state=AgentState.READY, state_since=ago(minutes=1))
@@ -198,4 +202,42 @@ async def test_the_contact_may_arrive_after_its_offer(profile: Path) -> None:
 
         desk.from_hub(QUEUED)
         await until(lambda: tried.offers.shown and tried.offers.shown.name == JOERG.name)
+        tried.close()
+
+
+class _SlowOutside:
+    """A way to tell that answers when it is let."""
+
+    def __init__(self) -> None:
+        self.acted: Signal[str] = Signal()
+        self.may_answer = asyncio.Event()
+        self.did: list[str] = []
+
+    async def tell(self, title: str, text: str, buttons: Mapping[str, str], seconds: float) -> bool:
+        await self.may_answer.wait()
+        self.did.append("told")
+        return True
+
+    async def withdraw(self) -> None:
+        self.did.append("withdrawn")
+
+    async def close(self) -> None: ...
+
+
+async def test_what_is_declined_while_it_is_being_told_does_not_stay_there(profile: Path) -> None:
+    async with a_desk(profile, records=RECORDS) as desk:
+        tried, slow = _Tried(desk), _SlowOutside()
+        outside = OffersOutside(
+            desk, tried.offers, outside=(slow,), in_front=lambda: False, come=lambda: None
+        )
+        await tried.offered()
+        await desk.supervisor.pause(0.05)
+
+        tried.offers.decline()
+        await until(lambda: tried.offers.shown is None)
+        slow.may_answer.set()
+        await until(lambda: len(slow.did) == 2)
+
+        assert slow.did == ["told", "withdrawn"]
+        outside.close()
         tried.close()
