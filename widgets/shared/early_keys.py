@@ -2,14 +2,14 @@
 
 Whoever opens a contact and presses the next key in one movement is faster than any reading. Laws:
 such a key never acts on what was open before, and never on a text; when what was opened does not
-come within two seconds, it is forgotten.
+come within two seconds of the key, it is forgotten, whatever else changes meanwhile.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -36,7 +36,9 @@ class EarlyKeys(QObject):
         self._within = within
         self._kept = ""
         self._watches = False
+        self._reads = False
         self._patience = QTimer(self)
+        self._patience.setTimerType(Qt.TimerType.PreciseTimer)  # a coarse one is 100 ms late
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE_MS)
         self._patience.timeout.connect(self._give_up)
@@ -57,12 +59,14 @@ class EarlyKeys(QObject):
         if id_:
             event.accept()
             self._kept = id_
+            self._patience.start()
         return bool(id_)
 
     def _follow(self, context: Context) -> None:
-        if context.reading:
+        began, self._reads = context.reading and not self._reads, context.reading
+        if began:
             self._watch(True)
-            self._patience.start()
+        if context.reading:
             return
         self._watch(False)
         if self._kept and self._actions[self._kept].isEnabled():
