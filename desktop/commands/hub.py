@@ -40,7 +40,7 @@ from desktop.commands import (
 )
 from desktop.commands.output import CannotDo, Output
 from desktop.domain.ids import TenantId
-from desktop.domain.records import Capacity
+from desktop.domain.routing import Capacity
 from desktop.domain.words import Channel, PartnerModel, Role, SiteKind
 from desktop.ports.clock import SystemClock
 from desktop.text import tr

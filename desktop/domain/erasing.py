@@ -27,6 +27,7 @@ from desktop.domain.records import (
     Revision,
     Task,
 )
+from desktop.domain.surveys import Survey
 from desktop.domain.using import Use
 from desktop.domain.words import DraftKind, RevisionStatus
 
@@ -93,6 +94,10 @@ def _use_goes(record: Use, gone: Gone) -> bool:
     return gone.has("interaction", record.interaction)
 
 
+def _survey_goes(record: Survey, gone: Gone) -> bool:
+    return gone.has("customer", record.customer) or gone.has("interaction", record.interaction)
+
+
 def _note_goes(record: Note, gone: Gone) -> bool:
     """What was said of an article in a contact may be what the customer said."""
     return _is_about(record, gone) or gone.has("interaction", record.interaction)
@@ -123,6 +128,10 @@ RULES: Final[dict[str, Rule]] = {
     "team": Rule(stays=_SETTINGS),
     "queue": Rule(stays=_SETTINGS),
     "agent": Rule(stays=_SETTINGS),
+    "calendar": Rule(stays=_SETTINGS),
+    "code": Rule(stays=_SETTINGS),
+    "case-type": Rule(stays=_SETTINGS),
+    "survey": Rule(found_by=("customer", "interaction"), goes=_survey_goes),
     "article": Rule(stays=_PUBLISHED),
     "revision": Rule(found_by=("interaction",), goes=_revision_goes, without=_revision_without),
     "receipt": Rule(stays=_SETTINGS),

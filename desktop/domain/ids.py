@@ -31,6 +31,10 @@ UsageId = NewType("UsageId", str)
 RevisionId = NewType("RevisionId", str)
 ReceiptId = NewType("ReceiptId", str)
 ReadershipId = NewType("ReadershipId", str)
+CalendarId = NewType("CalendarId", str)
+CodeId = NewType("CodeId", str)
+CaseTypeId = NewType("CaseTypeId", str)
+SurveyId = NewType("SurveyId", str)
 RecordId = NewType("RecordId", str)  # any of the above, where the kind stands beside it
 OperationId = NewType("OperationId", str)
 

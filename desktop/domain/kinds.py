@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from desktop.domain import knowledge_kinds
+from desktop.domain import knowledge_kinds, service_kinds
 from desktop.domain.buckets import (
     EVERY_QUEUE,
     EVERYONE,
@@ -260,6 +260,7 @@ KINDS: tuple[Kind, ...] = (
         buckets=_of_note,
     ),
     *knowledge_kinds.KINDS,
+    *service_kinds.KINDS,
     Kind(
         name="text-module",
         table="text_modules",

@@ -14,7 +14,8 @@ from typing import Final
 
 from desktop.domain.buckets import agent_bucket, editors_bucket, readers_bucket
 from desktop.domain.kind import Kind, columns, milliseconds
-from desktop.domain.records import Article, Note, Readership, Receipt, Revision
+from desktop.domain.receipts import Readership, Receipt
+from desktop.domain.records import Article, Note, Revision
 from desktop.domain.words import ArticleStatus, Audience, RevisionStatus
 
 

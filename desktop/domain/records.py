@@ -17,20 +17,21 @@ from desktop.domain.ids import (
     AgentId,
     ArticleId,
     CaseId,
+    CaseTypeId,
     CustomerId,
     DraftId,
     InteractionId,
     MessageId,
     NoteId,
     QueueId,
-    ReadershipId,
-    ReceiptId,
     RevisionId,
     SiteId,
     TaskId,
     TeamId,
     TextModuleId,
 )
+from desktop.domain.progress import FieldValue, Pause, Step, Stretch
+from desktop.domain.routing import Capacity, Routing, Skill, StateReason, WrapUpRule
 from desktop.domain.words import (
     AgentState,
     ArticleStatus,
@@ -72,6 +73,7 @@ class Site(Record, frozen=True, kw_only=True, omit_defaults=True):
     name: str
     kind: SiteKind = SiteKind.IN_HOUSE
     model: PartnerModel = PartnerModel.VIRTUALIZED
+    reasons: tuple[StateReason, ...] = ()  # none: those that everybody has
 
 
 class Team(Record, frozen=True, kw_only=True, omit_defaults=True):
@@ -85,19 +87,9 @@ class Queue(Record, frozen=True, kw_only=True, omit_defaults=True):
     name: str
     sites: tuple[SiteId, ...] = ()
     answer_within_s: int = 0  # 0: no service level promised
-
-
-class Capacity(msgspec.Struct, frozen=True, omit_defaults=True):
-    """How many contacts of each channel one agent works at once; what is parked does not count."""
-
-    voice: int = 1
-    email: int = 3
-    chat: int = 3
-    messaging: int = 3
-
-    def of(self, channel: Channel) -> int:
-        limit: int = getattr(self, channel.value)
-        return limit
+    routing: Routing = Routing()
+    wrap_up: WrapUpRule = WrapUpRule()
+    asks: bool = False  # the customer is asked afterwards how it was
 
 
 class Agent(Record, frozen=True, kw_only=True, omit_defaults=True):
@@ -111,6 +103,8 @@ class Agent(Record, frozen=True, kw_only=True, omit_defaults=True):
     state_since: datetime | None = None
     reason: str = ""  # of a break, meeting or training
     capacity: Capacity = Capacity()
+    skills: tuple[Skill, ...] = ()
+    missed: int = 0  # offers in a row that nobody took; the state after two of them is the hub's
 
 
 class ContactPoint(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
@@ -131,6 +125,7 @@ class Customer(Record, frozen=True, kw_only=True, omit_defaults=True):
     since: datetime | None = None
     queues: tuple[QueueId, ...] = ()  # every queue the customer was ever served in
     segment: str = ""  # "business"; whoever is given a segment sees its customers
+    value: int = 0  # steps of what the customer is worth to the enterprise, 0 to 3
     iban: str = ""
     born: date | None = None
     masked: tuple[str, ...] = ()  # what the hub keeps from whom this was sent to; never stored
@@ -188,6 +183,12 @@ class Interaction(Record, frozen=True, kw_only=True, omit_defaults=True):
     closed_at: datetime | None = None
     epoch: int = 0  # the fence: one more with every taking, so that who comes late is known by it
     agent_lost: datetime | None = None  # since when nothing is heard of whoever has the call
+    language: str = ""  # of what the customer wrote; "": as the customer has it
+    needs: tuple[Skill, ...] = ()  # beside those of its queue
+    place_at: datetime | None = None  # since when it waits in line, where not since created_at
+    site: SiteId | None = None  # given to this site, whose own system chooses the agent
+    by_number: str = ""  # a call: the number at the other end, as it came
+    talk: tuple[Stretch, ...] = ()  # a call: ringing, talking, on hold, in this order
 
     @property
     def agent(self) -> AgentId | None:
@@ -221,6 +222,10 @@ class Case(Record, frozen=True, kw_only=True, omit_defaults=True):
     due_at: datetime | None = None
     closed_at: datetime | None = None
     solution: str = ""
+    type: CaseTypeId | None = None
+    fields: tuple[FieldValue, ...] = ()  # own ones of its type
+    steps: tuple[Step, ...] = ()
+    pauses: tuple[Pause, ...] = ()  # while it waited for the customer its clock stood
 
 
 class Task(Record, frozen=True, kw_only=True, omit_defaults=True):
@@ -242,6 +247,11 @@ class Task(Record, frozen=True, kw_only=True, omit_defaults=True):
     result: str = ""
     queues: tuple[QueueId, ...] = ()
     team: TeamId | None = None  # all of whom see it
+    remind_at: datetime | None = None
+    repeats: str = ""  # an RRULE of RFC 5545; its next one is made when this one ends
+    place_at: datetime | None = None  # a call-back: since when its customer waits in line
+    queue: QueueId | None = None  # a call-back that is routed like a call of this queue
+    escalated_at: datetime | None = None  # a promise in danger: when its leads were told
 
 
 class Note(Record, frozen=True, kw_only=True, omit_defaults=True):
@@ -348,26 +358,6 @@ class Revision(Record, frozen=True, kw_only=True, omit_defaults=True):
         """When an approved one that was released becomes valid."""
         released = self.status is RevisionStatus.APPROVED and self.published_at is not None
         return self.valid_from or self.published_at if released else None
-
-
-class Receipt(Record, frozen=True, kw_only=True, omit_defaults=True):
-    """That somebody has read one version of an article."""
-
-    id: ReceiptId
-    article: ArticleId
-    version: int
-    agent: AgentId
-    at: datetime
-
-
-class Readership(Record, frozen=True, kw_only=True, omit_defaults=True):
-    """How many people of a site have read the newest version of an article that one has read."""
-
-    id: ReadershipId
-    article: ArticleId
-    site: SiteId
-    version: int
-    readers: int = 0
 
 
 class TextModule(Record, frozen=True, kw_only=True, omit_defaults=True):

@@ -152,6 +152,48 @@ class SegmentKind(StrEnum):
     WRAP_UP = "wrap-up"
 
 
+class WrapUpMode(StrEnum):
+    OPTIONAL = "optional"
+    MANDATORY = "mandatory"
+    TIMED = "timed"  # over by itself after a time that can be made longer
+
+
+class FieldKind(StrEnum):
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    CHOICE = "choice"
+    YES_NO = "yes-no"
+
+
+class CallState(StrEnum):
+    """ringing -> talking <-> holding -> ended; the other way round: dialling -> talking."""
+
+    RINGING = "ringing"
+    DIALLING = "dialling"
+    TALKING = "talking"
+    HOLDING = "holding"
+    ENDED = "ended"
+
+
+class Declined(StrEnum):
+    """Why somebody did not take what was offered."""
+
+    BUSY = "busy"  # with something that cannot be put away
+    WRONG = "wrong"  # cannot help with it
+    KNOWN = "known"  # somebody else should have it: private, or a conflict of interest
+    OTHER = "other"
+
+
+class Missed(StrEnum):
+    """Why nobody took it, as far as the desk can tell."""
+
+    UNHEARD = "unheard"  # it was shown, and nobody did anything
+    NO_DEVICE = "no-device"  # nothing to speak or to hear with
+    LOCKED = "locked"  # the screen was locked
+    GONE = "gone"  # nothing was heard of the desk
+
+
 class Outcome(StrEnum):
     SOLVED = "solved"
     FOLLOW_UP = "follow-up"

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import msgspec
 
 from desktop.domain.kinds import milliseconds
-from desktop.domain.records import Capacity
+from desktop.domain.routing import Capacity
 from desktop.domain.words import Channel
 from desktop.line import LineState, Standing
 from desktop.notices import Notice, Tone

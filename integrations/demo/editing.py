@@ -15,7 +15,8 @@ from desktop.domain.ids import NoteId, ReadershipId, RevisionId, id_of
 from desktop.domain.operations.article import receipt_id
 from desktop.domain.operations.revision import new_article_id
 from desktop.domain.publishing import content, former
-from desktop.domain.records import Article, Note, Readership, Receipt, Record, Revision
+from desktop.domain.receipts import Readership, Receipt
+from desktop.domain.records import Article, Note, Record, Revision
 from desktop.domain.words import ArticleStatus, Became, RevisionStatus
 from integrations.demo.articles import Library, article_id
 from integrations.demo.organisation import EDITOR, PARTNER, PERSON, agent_id, site_id

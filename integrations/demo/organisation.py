@@ -12,7 +12,14 @@ from typing import Any
 import msgspec
 
 from desktop.domain.ids import AgentId, QueueId, SiteId, TeamId, id_of
-from desktop.domain.records import Agent, Capacity, Queue, Record, Site, Team
+from desktop.domain.records import (
+    Agent,
+    Queue,
+    Record,
+    Site,
+    Team,
+)
+from desktop.domain.routing import Capacity
 from desktop.domain.words import PartnerModel, Role, SiteKind
 from integrations.demo.wording import read_words
 

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from desktop.domain.ids import CustomerId, InteractionId, QueueId
 from desktop.domain.operations import agent
-from desktop.domain.records import Agent, Capacity, Customer, Interaction, Segment
+from desktop.domain.records import Agent, Customer, Interaction, Segment
+from desktop.domain.routing import Capacity
 from desktop.domain.words import (
     AgentState,
     Channel,

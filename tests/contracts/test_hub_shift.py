@@ -14,7 +14,8 @@ import pytest
 from msgspec.structs import replace
 
 from desktop.domain.ids import CustomerId, InteractionId
-from desktop.domain.records import Capacity, Customer, Interaction
+from desktop.domain.records import Customer, Interaction
+from desktop.domain.routing import Capacity
 from desktop.domain.words import AgentState, Channel, InteractionStatus, Role
 from integrations.hub.server.administering import Administration
 from integrations.hub.server.load import load

@@ -20,6 +20,7 @@ from desktop.domain.operations.interaction import Assign, taken
 from desktop.domain.operations.operation import Stamp
 from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.operations.writing import SaveDraft, SaveTextModule
+from desktop.domain.receipts import Readership, Receipt
 from desktop.domain.records import (
     Agent,
     Article,
@@ -29,8 +30,6 @@ from desktop.domain.records import (
     Interaction,
     Note,
     Queue,
-    Readership,
-    Receipt,
     Record,
     Revision,
     Site,

@@ -12,12 +12,11 @@ from msgspec.structs import replace
 
 from desktop.domain.ids import ReadershipId, id_of
 from desktop.domain.publishing import brought_together, content, former, made_valid
+from desktop.domain.receipts import Readership, Receipt
 from desktop.domain.records import (
     Agent,
     Article,
     Note,
-    Readership,
-    Receipt,
     Record,
     Revision,
     Site,

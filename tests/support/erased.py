@@ -23,6 +23,8 @@ from desktop.domain.ids import (
     QueueId,
     RecordId,
     RevisionId,
+    SiteId,
+    SurveyId,
     TaskId,
     UseId,
 )
@@ -40,6 +42,7 @@ from desktop.domain.records import (
     Revision,
     Task,
 )
+from desktop.domain.surveys import Survey
 from desktop.domain.using import Use
 from desktop.domain.words import (
     Channel,
@@ -101,6 +104,18 @@ def about_them(queue: QueueId, by: AgentId) -> list[Record]:
             id=ClashId("clash"), about_kind="customer", about=RecordId(EVA),
             operation="customer.set@1", by=by, at=NOON, seen_in=(f"queue:{queue}",),
             sides=(Side(field="name", mine=f'"{WORD}"', theirs='"Eva"'),),
+        ),
+        Survey(
+            id=SurveyId("survey-eva"),
+            interaction=MAIL,
+            customer=EVA,
+            queue=queue,
+            site=SiteId("site"),
+            agent=by,
+            channel=Channel.EMAIL,
+            asked_at=NOON,
+            until=NOON,
+            text=WORD,
         ),
         Use(
             id=UseId("use"), of=RecordId("article"), of_kind=Usable.ARTICLE, what=Used.OPENED,

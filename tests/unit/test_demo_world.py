@@ -15,6 +15,7 @@ import phonenumbers
 import pytest
 
 from desktop.domain.kinds import BY_RECORD
+from desktop.domain.receipts import Readership, Receipt
 from desktop.domain.records import (
     Agent,
     Article,
@@ -23,8 +24,6 @@ from desktop.domain.records import (
     Interaction,
     Note,
     Queue,
-    Readership,
-    Receipt,
     Record,
     Revision,
     Site,

@@ -18,7 +18,8 @@ import pytest
 
 from desktop.commands.dispatch import dispatch
 from desktop.domain.ids import TenantId
-from desktop.domain.records import Agent, Capacity
+from desktop.domain.records import Agent
+from desktop.domain.routing import Capacity
 from desktop.ports.wire import Hello
 from integrations.hub.client import HubDoor
 from integrations.hub.server.store import records

@@ -12,7 +12,7 @@ from desktop.actions.context import Context
 from desktop.actions.registry import BY_ID
 from desktop.domain.ids import InteractionId
 from desktop.domain.operations.task import Done
-from desktop.domain.records import Capacity
+from desktop.domain.routing import Capacity
 from desktop.line import LineState, Standing
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.shell import ShellModel, stamp_of

@@ -19,7 +19,8 @@ from desktop.domain.operations.operation import (
     given,
 )
 from desktop.domain.operations.revision import Beginning, revision_of_proposal, too_long
-from desktop.domain.records import Article, Attachment, Note, Receipt, Revision
+from desktop.domain.receipts import Receipt
+from desktop.domain.records import Article, Attachment, Note, Revision
 from desktop.domain.words import ArticleStatus, Audience, Became, RevisionStatus
 from desktop.text import mark
 

@@ -11,7 +11,8 @@ from typing import TypeVar
 import msgspec
 
 from desktop.domain.ids import AgentId, ArticleId, RevisionId
-from desktop.domain.records import Article, Note, Receipt, Record, Revision
+from desktop.domain.receipts import Receipt
+from desktop.domain.records import Article, Note, Record, Revision
 from desktop.store.opening import Connection
 from desktop.store.reads import records
 

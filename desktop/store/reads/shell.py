@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from desktop.domain.ids import AgentId, CaseId, CustomerId, InteractionId
-from desktop.domain.records import Agent, Capacity
+from desktop.domain.records import Agent
+from desktop.domain.routing import Capacity
 from desktop.domain.words import CaseStatus, Channel, InteractionStatus
 from desktop.store.opening import Connection
 from desktop.store.reads import records

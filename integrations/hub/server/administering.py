@@ -12,7 +12,14 @@ from typing import Any, TypeVar
 
 from desktop.domain.ids import AgentId, QueueId, SiteId, TeamId, TenantId, id_of
 from desktop.domain.kinds import BY_RECORD, queue_bucket, segment_bucket, team_bucket
-from desktop.domain.records import Agent, Capacity, Queue, Record, Site, Team
+from desktop.domain.records import (
+    Agent,
+    Queue,
+    Record,
+    Site,
+    Team,
+)
+from desktop.domain.routing import Capacity
 from desktop.domain.words import PartnerModel, Purpose, Role, SiteKind
 from desktop.ports.clock import Clock
 from integrations.hub.server.happenings import of_agent

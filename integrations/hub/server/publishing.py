@@ -14,7 +14,8 @@ from msgspec.structs import replace
 from desktop.domain.ids import ReadershipId, id_of
 from desktop.domain.operations.operation import Reason
 from desktop.domain.publishing import brought_together, content, former, made_valid
-from desktop.domain.records import Article, Note, Readership, Receipt, Record, Revision
+from desktop.domain.receipts import Readership, Receipt
+from desktop.domain.records import Article, Note, Record, Revision
 from desktop.domain.words import Became, RevisionStatus
 from integrations.hub.server.objections import Objection
 from integrations.hub.server.rights import Person

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from desktop.domain.ids import CustomerId, QueueId
 from desktop.domain.kinds import BY_RECORD
+from desktop.domain.receipts import Receipt
 from desktop.domain.records import (
     Agent,
     Article,
@@ -23,7 +24,6 @@ from desktop.domain.records import (
     Customer,
     Interaction,
     Note,
-    Receipt,
     Record,
     Revision,
     Task,
