@@ -12,6 +12,7 @@ import tempfile
 import pytest
 from hypothesis import HealthCheck, settings
 
+WAITING_ROOMS = ("e2e", "flows", "widgets")
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 
 # The person's own folders are out of reach, in this process and in those it starts.
@@ -61,11 +62,20 @@ pytest_plugins = [
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the long ones to `make test-long`."""
+    """Leave the long ones to `make test-long`; give a second try where a machine may be late.
+
+    Only in the rooms of real windows and processes, which a machine with other work may keep
+    waiting; the summary names each test that needed it, and what is drawn at random gets none.
+    """
     if not LONG:
         late = [item for item in items if item.get_closest_marker("long")]
         items[:] = [item for item in items if item not in late]
         config.hook.pytest_deselected(items=late)
+    for item in items:
+        room = item.path.relative_to(config.rootpath / "tests").parts[0]
+        drawn = getattr(getattr(item, "function", None), "is_hypothesis_test", False)
+        if room in WAITING_ROOMS and not drawn:
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 def pytest_unconfigure() -> None:
