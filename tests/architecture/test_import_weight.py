@@ -20,6 +20,8 @@ LATER = {
     *("sqlalchemy", "alembic", "httpx", "keyring", "asyncio", "qasync", "litestar", "ssl"),
     *("xml", "knowledge_index"),
 }
+# A quarter of a second each: loaded by the first question of a holiday or a time in words.
+ASKED_FIRST = {"holidays", "dateparser"}
 # All that the painted desk may have loaded beside Python's own modules and ours.
 FOREIGN = {"PySide6", "shiboken6", "shibokensupport", "msgspec", "sqlcipher3", "typing_extensions"}
 OURS = {"desktop", "widgets", "resources", "integrations"}
@@ -120,6 +122,7 @@ def test_a_room_of_the_core_loads_without_qt(room: str) -> None:
 
     assert "desktop" in modules
     assert not {"PySide6", "shiboken6", "qasync"} & modules
+    assert not ASKED_FIRST & modules
 
 
 def test_the_hub_loads_without_qt_and_without_the_desktops_rooms() -> None:
