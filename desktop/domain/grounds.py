@@ -20,15 +20,15 @@ class Rule(StrEnum):
     VALUE = "value"  # 2: steps, points
     PRIORITY = "priority"  # 2: priority, points
     # Why it was given so
-    LAST_AGENT = "last-agent"  # 12: within_s; at (RFC 3339) where known
+    LAST_AGENT = "last-agent"  # 12: within_s, and at (RFC 3339) where known; {}: somebody else is
     SHARE = "share"  # 13: percent, given, of (the queue's contacts of today, this one too)
     OVERFLOW = "overflow"  # 10: what held of: after_s, below_percent, level_percent, calendar
-    REST = "rest"  # 15: nobody free could be offered it, so a site without a share gets it
+    REST = "rest"  # 13: nobody free could be offered it, so a site without a share gets it
     SITE = "site"  # 6: given to the site; its own system picks the person
-    SKILLS = "skills"  # 16: surplus (levels more than needed), missing (levels less)
-    RELAXED = "relaxed"  # 8: levels (so many less will do after this waiting time)
-    READY = "ready"  # 17: rested_s
-    SAME = "same"  # 18: equal in all else; the id came first
+    SKILLS = "skills"  # 15: surplus (levels more than needed), missing (levels less)
+    RELAXED = "relaxed"  # 8: relax_s, missing (so many levels less will do by now)
+    READY = "ready"  # 16: rested_s
+    SAME = "same"  # 17: equal in all else; the id came first
     # Why somebody did not get it
     QUEUE = "queue"  # 5: the site does not work this queue
     NETWORK = "network"  # 6: the carrier gives contacts to this site

@@ -69,7 +69,7 @@ class Routing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=
     last_agent_s: int = 0  # so long a contact waits for who served the customer last; 0: not
     offer_s: int = 0  # 0: as the hub has it
     shares: tuple[Share, ...] = ()
-    overflows: tuple[Overflow, ...] = ()  # a site named here gets nothing but as said here
+    overflows: tuple[Overflow, ...] = ()  # a site named here gets its share, else only as said here
 
 
 class WrapUpRule(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
