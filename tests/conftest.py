@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-WAITING_ROOMS = ("e2e", "flows", "widgets")
+WAITING_ROOMS = [Path(__file__).parent / room for room in ("e2e", "flows", "widgets")]
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 
 # The person's own folders are out of reach, in this process and in those it starts.
@@ -72,9 +73,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in late]
         config.hook.pytest_deselected(items=late)
     for item in items:
-        room = item.path.relative_to(config.rootpath / "tests").parts[0]
+        waits = any(item.path.is_relative_to(room) for room in WAITING_ROOMS)
         drawn = getattr(getattr(item, "function", None), "is_hypothesis_test", False)
-        if room in WAITING_ROOMS and not drawn:
+        if waits and not drawn:
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 

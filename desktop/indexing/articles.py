@@ -8,6 +8,7 @@ not any more, is left out of each answer by the clock.
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -46,10 +47,16 @@ class Articles:
         self.ids: set[str] = set()
         self.filled = asyncio.Event()  # for the first time
         self.abroad_by: Abroad | None = None  # there where its package is, once it is filled
+        self._asked_at = -math.inf  # by the loop's clock
 
     @property
     def ready(self) -> bool:
         return self._index is not None
+
+    @property
+    def quiet_s(self) -> float:
+        """How long nobody has asked anything: what can wait does not work while somebody types."""
+        return asyncio.get_running_loop().time() - self._asked_at
 
     async def search(self, text: str, limit: int = 20, language: str = "") -> Found | None:
         index = self._index
@@ -123,7 +130,9 @@ class Articles:
             lane.shutdown(wait=True, cancel_futures=True)
 
     async def _ask(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._asking, work)
+        loop = asyncio.get_running_loop()
+        self._asked_at = loop.time()
+        return await loop.run_in_executor(self._asking, work)
 
     def _terms_of(self, made: list[Made]) -> Iterator[Terms]:
         """Opens them one by one, and lets go of each."""

@@ -4,7 +4,8 @@
 
 Beside the index and after it: nothing is loaded before the index answers and a while has passed,
 nor while all articles are of one language. Laws: an answer never comes from vectors that are half
-made; the encoder has a thread of its own, works on a few articles at a time and rests between.
+made; the encoder has a thread of its own, works on a few articles at a time, rests between, and
+stands still while somebody types.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ T = TypeVar("T")
 QUIET_S: Final = 5.0  # from the index's first answer to the encoder: the desk is being used
 SETTLED_S: Final = 1.0  # changes that come one behind the other are followed together
 REST_S: Final = 0.03  # between two steps, as long as one takes
+PAUSE_S: Final = 2.0  # after a question: the next key is likely to come soon
 _READ: Final = 20  # articles read at once
 _STEP: Final = 4  # articles a step: a question waits for no more
 _LETTERS: Final = 3000  # of an article's Markdown; more is not looked at
@@ -83,6 +85,7 @@ class Meanings:
         await asyncio.sleep(QUIET_S)
         while not await self._is_wanted():
             await self._news_settled()
+        await self._quiet()
         encoder = await self._on_thread(partial(meaning.encoder, self._encoder))
         self._meanings = meaning.Meanings(encoder)
 
@@ -128,6 +131,12 @@ class Meanings:
             await self._on_thread(partial(made.put, few))
             self._made |= {each.id: each for each in few}
             await asyncio.sleep(REST_S)
+            await self._quiet()
+
+    async def _quiet(self) -> None:
+        # Only the clock can tell that nothing happens.
+        while (left := PAUSE_S - self._articles.quiet_s) > 0:  # noqa: ASYNC110
+            await asyncio.sleep(left)
 
     def _abroad(self, text: str, found: Sequence[str], limit: int) -> tuple[Hit, ...]:
         made = self._meanings

@@ -61,7 +61,7 @@ LIBRARY = (
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("QUIET_S", "SETTLED_S", "REST_S"):
+    for name in ("QUIET_S", "SETTLED_S", "REST_S", "PAUSE_S"):
         monkeypatch.setattr(meanings, name, 0.01)
 
 
@@ -239,3 +239,16 @@ async def test_where_the_extra_is_not_installed_nothing_of_it_is_begun_or_offere
         assert desk.supervisor.names == [beginning.NAME]
         assert await given[0].abroad("rechnungsadresse") is None
         assert ABROAD.key not in {line.key for line in SettingsPage(desk.settings).lines}
+
+
+async def test_no_article_is_understood_while_somebody_types(
+    profile: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(meanings, "PAUSE_S", 30.0)
+    async with understood(profile) as (_, articles):
+        await articles.search("Rechnung")
+        await asyncio.sleep(0.3)
+        assert articles.abroad_by is None
+
+        monkeypatch.setattr(articles, "_asked_at", -60.0)  # as long ago as nothing was asked
+        assert articles.quiet_s > meanings.PAUSE_S

@@ -13,7 +13,7 @@ from desktop.domain.words import ArticleStatus, ModuleScope, RevisionStatus, Usa
 from desktop.store import outbox
 from desktop.store.reads import knowledge as reads
 from desktop.store.reads import records
-from desktop.store.reads.passages import marks, passage, plain
+from desktop.store.reads.passages import PIECE, PIECES, marks, passage, passage_of, plain
 from desktop.viewmodels.article_reader import Reader
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.inserts import Inserts, Trigger, trigger
@@ -52,6 +52,38 @@ def test_a_passage_is_where_most_words_stand_together() -> None:
 
     assert "Die Lieferung wurde verschoben." in found.text
     assert {found.text[a:b] for a, b in found.marks} == {"Lieferung", "verschoben"}
+
+
+def test_a_passage_of_a_manual_is_the_first_that_has_all_the_words() -> None:
+    filler = "\n\n".join("Füllwort " * 20 for _ in range(2 * PIECE // 180))
+    manual = f"Die Lieferung.\n\n{filler}\n\nEine Lieferung wird *verschoben*.\n\n{filler}"
+
+    assert "Eine Lieferung wird verschoben" in passage_of(manual, ["lieferung", "verschoben"]).text
+    assert passage_of(manual, ["lieferung", "nirgends"]).text.startswith("Die Lieferung.")
+    assert passage_of("", ["lieferung"]).text == ""
+
+
+def test_a_manual_is_not_read_to_its_end_at_every_key() -> None:
+    page = "Füllwort " * 20
+    manual = "\n\n".join(page for _ in range((PIECES + 1) * PIECE // len(page) + PIECES))
+
+    assert "Ende" not in passage_of(f"{manual}\n\nDas Ende.", ["ende"]).text
+
+
+def test_a_letter_that_marks_every_word_finds_the_window_with_the_most_of_them() -> None:
+    text = f"{'all ' * 3000}{'an am as ab auf ' * 20}{'all ' * 3000}"
+
+    found = passage(text, ["a"])
+
+    assert {"an", "am", "as", "ab", "auf"} <= {found.text[a:b] for a, b in found.marks}
+
+
+def test_words_with_accents_ligatures_and_wide_letters_are_marked() -> None:
+    text = "Émile ｅmil ﬁnal Ǻsa"
+
+    found = [text[begin:end] for begin, end in marks(text, ["emil", "final", "asa"])]
+
+    assert found == ["Émile", "ｅmil", "ﬁnal", "Ǻsa"]
 
 
 # ----------------------------------------------------------------------------------- knowledge

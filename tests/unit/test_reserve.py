@@ -113,7 +113,7 @@ async def test_what_the_hub_sends_is_never_given_the_room(disk: SmallDisk) -> No
 async def test_a_disk_without_room_for_it_is_as_it_was_before(disk: SmallDisk) -> None:
     told: list[Why | None] = []
     profile = disk.folder / "profile"
-    disk.folder.joinpath("other").write_bytes(b"\0" * 7_800_000)
+    disk.folder.joinpath("other").write_bytes(b"\0" * 7_600_000)
     async with a_store(profile, told) as store:
         disk.fill()
         with pytest.raises(Unwritable) as refused:

@@ -14,7 +14,7 @@ from desktop.store.opening import Connection
 from desktop.store.reads import records
 from desktop.store.reads.common_words import COMMON
 from desktop.store.reads.matching import any_beginning, every_word, words
-from desktop.store.reads.passages import Passage, marks, passage, plain
+from desktop.store.reads.passages import Passage, marks, passage_of, plain
 from desktop.store.reads.ranking import score, stem, telling_words, weights_of
 from desktop.store.terms import readable
 
@@ -159,7 +159,7 @@ def _shown(of: Article, updated_at: int, terms: Sequence[str]) -> Found:
         id=of.id,
         title=of.title,
         title_marks=marks(of.title, terms),
-        passage=passage(plain(of.body), terms),
+        passage=passage_of(of.body, terms),
         language=of.language,
         status=of.status,
         audience=of.audience,

@@ -7,20 +7,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import Final
 
 import msgspec
 
 from desktop.store.reads.matching import spellings
 
+PIECE: Final = 8_000  # letters of Markdown that are read at once: some pages
+PIECES: Final = 3
 _LENGTH = 220  # letters of a passage: two or three lines
 _WORD = re.compile(r"\w+")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _MARKUP = re.compile(
     r"^\s*(?:#{1,6}\s+|>\s?|[-*+]\s+|\d+[.)]\s+|\|?[-:| ]{3,}$)|[*_`]{1,3}|\|", re.M
 )
-_SPACE = re.compile(r"\s+")
+_LETTERS: Final = ((0, 0x2000), (0xFB00, 0xFB07), (0xFF00, 0xFFE0))  # scripts that have accents
 
 
 class Passage(msgspec.Struct, frozen=True):
@@ -37,10 +41,7 @@ def plain(markdown: str) -> str:
 
 
 def _plain_paragraph(text: str) -> str:
-    lines = (
-        _SPACE.sub(" ", line).strip()
-        for line in _MARKUP.sub("", _LINK.sub(r"\1", text)).split("\n")
-    )
+    lines = (" ".join(line.split()) for line in _MARKUP.sub("", _LINK.sub(r"\1", text)).split("\n"))
     return "\n".join(filter(None, lines))
 
 
@@ -56,14 +57,32 @@ def marks(text: str, terms: Sequence[str]) -> tuple[tuple[int, int], ...]:
     wanted = tuple({folded(each) for term in terms for each in spellings(term)})
     if not wanted:
         return ()
+    begins = _beginning_with("".join(sorted({term[0] for term in wanted if term})))
     return tuple(
-        found.span() for found in _WORD.finditer(text) if folded(found.group()).startswith(wanted)
+        found.span() for found in begins.finditer(text) if folded(found.group()).startswith(wanted)
     )
+
+
+@lru_cache(maxsize=256)
+def _beginning_with(letters: str) -> re.Pattern[str]:
+    """Words that may begin with one of these folded letters: a tenth of all, to be looked at."""
+    spelled = "".join(re.escape(letter + _spellings().get(letter, "")) for letter in letters)
+    return re.compile(rf"(?<!\w)[{spelled}]\w*") if spelled else _WORD
+
+
+@lru_cache(maxsize=1)
+def _spellings() -> dict[str, str]:
+    """{folded letter: every letter of which the folded form begins with it}."""
+    found: dict[str, str] = {}
+    for letter in (chr(n) for begin, end in _LETTERS for n in range(begin, end)):
+        if letter.isalnum() and (begins := folded(letter)[:1]):
+            found[begins] = found.get(begins, "") + letter
+    return found
 
 
 def passage(text: str, terms: Sequence[str], length: int = _LENGTH) -> Passage:
     """The stretch of a plain text in which most different terms stand close together."""
-    text = _SPACE.sub(" ", text.strip().replace("\n\n", " · "))
+    text = " ".join(text.strip().replace("\n\n", " · ").split())
     found = marks(text, terms)
     start, end = _stretch(text, found, length)
     shown = text[start:end]
@@ -75,19 +94,66 @@ def passage(text: str, terms: Sequence[str], length: int = _LENGTH) -> Passage:
     )
 
 
+def passage_of(markdown: str, terms: Sequence[str], length: int = _LENGTH) -> Passage:
+    """The same of a Markdown text, read piece by piece until one has all the words.
+
+    A manual of a hundred pages is asked at every key: most answer on their first ones, and what
+    stands behind PIECES of them is found, but shown by a passage from before.
+    """
+    best, most = Passage(""), -1
+    for piece in _pieces(markdown):
+        found = passage(plain(piece), terms, length)
+        there = {folded(found.text[begin:end]) for begin, end in found.marks}
+        wanted = [tuple(map(folded, spellings(term))) for term in terms]
+        has = sum(any(word.startswith(each) for word in there) for each in wanted)
+        if has > most:
+            best, most = found, has
+        if most == len(terms):
+            break
+    return best
+
+
+def _pieces(markdown: str) -> Iterator[str]:
+    """Stretches of about PIECE letters, whole paragraphs each; one at least."""
+    begin = 0
+    for _ in range(PIECES):
+        end = markdown.find("\n\n", begin + PIECE)
+        yield markdown[begin : end if end > 0 else None]
+        if end < 0:
+            return
+        begin = end
+
+
 def _stretch(text: str, found: Sequence[tuple[int, int]], length: int) -> tuple[int, int]:
     """From the beginning of a sentence or word near the best window's first mark."""
     if len(text) <= length:
         return 0, len(text)
-    best, most = 0, 0
-    for first, _ in found:
-        window = {folded(text[a:b]) for a, b in found if first <= a and b <= first + length}
-        if len(window) > most:
-            best, most = first, len(window)
-    start = _beginning(text, best)
+    first, last = _best(text, found, length)
+    start = _beginning(text, first)
+    start = first if last - start > length else start  # the words come before what leads to them
     end = start + length
     cut = text.rfind(" ", start, end) if end < len(text) else len(text)
     return start, cut if cut > start else end
+
+
+def _best(text: str, found: Sequence[tuple[int, int]], length: int) -> tuple[int, int]:
+    """From the first to the last word of the first window with the most different ones.
+
+    Each mark is met twice, not with every other: a single letter marks thousands of words.
+    """
+    words = [folded(text[begin:end]) for begin, end in found]
+    within: Counter[str] = Counter()
+    best, most, last = (0, 0), 0, 0
+    for first, (begin, _) in enumerate(found):
+        while last < len(found) and (last <= first or found[last][1] <= begin + length):
+            within[words[last]] += 1
+            last += 1
+        if len(within) > most:
+            best, most = (begin, found[last - 1][1]), len(within)
+        within[words[first]] -= 1
+        if not within[words[first]]:
+            del within[words[first]]
+    return best
 
 
 def _beginning(text: str, at: int) -> int:

@@ -22,7 +22,7 @@ from desktop.domain.records import (
     TextModule,
 )
 from desktop.store.opening import Connection
-from desktop.store.reads.passages import marks, passage, plain
+from desktop.store.reads.passages import marks, passage, passage_of
 
 _SNIPPET: Final = 120  # letters
 _FIRST: Final = 60  # letters of a text that stands for a title
@@ -99,6 +99,8 @@ def _snippet(record: object, terms: Sequence[str]) -> str:
     if isinstance(record, Customer):
         points = (point.value for point in record.points[:2])
         return " · ".join(part for part in (record.number, *points, record.address) if part)
+    if isinstance(record, Article):
+        return passage_of(record.body, terms, _SNIPPET).text
     return passage(_SAID[type(record)](record), terms, _SNIPPET).text
 
 
@@ -128,7 +130,6 @@ _TITLE: Final[dict[str, Callable[[Any], str]]] = {
 _SAID: Final[dict[type, Callable[[Any], str]]] = {
     Interaction: _messages,
     Case: lambda r: f"{r.description}\n{r.solution}".strip(),
-    Article: lambda r: plain(r.body),
     Task: lambda r: r.words or r.result or r.phone,
     TextModule: lambda r: r.text,
     Note: lambda r: r.text,
