@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
 from desktop.domain.ids import CodeId, QueueId
 from desktop.domain.records import Record
+
+# What a contact keeps whose time for wrapping up was over before anybody chose: it counts as what
+# it is, and nobody is asked days later why a customer had called.
+NONE_GIVEN: Final = "none-given"
 
 
 class Title(msgspec.Struct, frozen=True, gc=False):

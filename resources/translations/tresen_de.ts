@@ -276,6 +276,10 @@
         <translation>Einem Artikel ein Stichwort geben</translation>
     </message>
     <message>
+        <source>Add a wrap-up code</source>
+        <translation>Abschlussgrund anlegen</translation>
+    </message>
+    <message>
         <source>Add contact point</source>
         <translation>Kontaktweg hinzufügen</translation>
     </message>
@@ -610,6 +614,10 @@
     <message>
         <source>Change a new version</source>
         <translation>Neue Fassung ändern</translation>
+    </message>
+    <message>
+        <source>Change a wrap-up code</source>
+        <translation>Abschlussgrund ändern</translation>
     </message>
     <message>
         <source>Change case</source>
@@ -2803,6 +2811,10 @@
         <translation>Sept.</translation>
     </message>
     <message>
+        <source>Set a type of cases</source>
+        <translation>Vorgangstyp festlegen</translation>
+    </message>
+    <message>
         <source>Set it; with a wrong date no secured connection works.</source>
         <translation>Stellen Sie sie; mit falschem Datum gelingt keine gesicherte Verbindung.</translation>
     </message>
@@ -2945,6 +2957,10 @@
     <message>
         <source>Something in Tresen went wrong.</source>
         <translation>In Tresen ist etwas schiefgegangen.</translation>
+    </message>
+    <message>
+        <source>Something is missing that is needed here: a code, or a field.</source>
+        <translation>Es fehlt etwas, das hier gebraucht wird: ein Abschlussgrund oder ein Feld.</translation>
     </message>
     <message>
         <source>Something of this contact has not gone out yet.</source>
@@ -3719,6 +3735,10 @@
         <translation>Do</translation>
     </message>
     <message>
+        <source>Tick a step</source>
+        <translation>Schritt abhaken</translation>
+    </message>
+    <message>
         <source>Timeline</source>
         <translation>Verlauf</translation>
     </message>
@@ -3828,6 +3848,10 @@
     <message>
         <source>Unlink</source>
         <translation>Zuordnung lösen</translation>
+    </message>
+    <message>
+        <source>Untick a step</source>
+        <translation>Schritt wieder öffnen</translation>
     </message>
     <message numerus="yes">
         <source>Up to date. %n operation(s) waiting</source>

@@ -276,6 +276,10 @@
         <translation>Add a tag to an article</translation>
     </message>
     <message>
+        <source>Add a wrap-up code</source>
+        <translation>Add a wrap-up code</translation>
+    </message>
+    <message>
         <source>Add contact point</source>
         <translation>Add contact point</translation>
     </message>
@@ -610,6 +614,10 @@
     <message>
         <source>Change a new version</source>
         <translation>Change a new version</translation>
+    </message>
+    <message>
+        <source>Change a wrap-up code</source>
+        <translation>Change a wrap-up code</translation>
     </message>
     <message>
         <source>Change case</source>
@@ -2803,6 +2811,10 @@
         <translation>Sep</translation>
     </message>
     <message>
+        <source>Set a type of cases</source>
+        <translation>Set a type of cases</translation>
+    </message>
+    <message>
         <source>Set it; with a wrong date no secured connection works.</source>
         <translation>Set it; with a wrong date no secured connection works.</translation>
     </message>
@@ -2945,6 +2957,10 @@
     <message>
         <source>Something in Tresen went wrong.</source>
         <translation>Something in Tresen went wrong.</translation>
+    </message>
+    <message>
+        <source>Something is missing that is needed here: a code, or a field.</source>
+        <translation>Something is missing that is needed here: a code, or a field.</translation>
     </message>
     <message>
         <source>Something of this contact has not gone out yet.</source>
@@ -3719,6 +3735,10 @@
         <translation>Thu</translation>
     </message>
     <message>
+        <source>Tick a step</source>
+        <translation>Tick a step</translation>
+    </message>
+    <message>
         <source>Timeline</source>
         <translation>Timeline</translation>
     </message>
@@ -3828,6 +3848,10 @@
     <message>
         <source>Unlink</source>
         <translation>Unlink</translation>
+    </message>
+    <message>
+        <source>Untick a step</source>
+        <translation>Untick a step</translation>
     </message>
     <message numerus="yes">
         <source>Up to date. %n operation(s) waiting</source>

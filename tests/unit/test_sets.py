@@ -44,10 +44,11 @@ def elements(record: Any, made: type[AnyOperation]) -> set[object]:
     return set(getattr(record, made.declared.of_set))
 
 
-def test_sets_of_customers_and_articles_are_among_them() -> None:
+def test_sets_of_customers_articles_and_cases_are_among_them() -> None:
     assert {(made.declared.kind, made.declared.of_set) for made in OF_SETS} == {
         ("customer", "points"),
         ("article", "tags"),
+        ("case", "steps"),
     }
     assert all(not made.declared.of_set or made in OF_SETS for made in OPERATIONS)
 

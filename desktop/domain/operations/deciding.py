@@ -49,7 +49,12 @@ def chosen_values(clash: Clash, choice: Choice) -> dict[str, Any]:
     for side in clash.sides:
         mine, theirs = msgspec.json.decode(side.mine), msgspec.json.decode(side.theirs)
         both = choice is Choice.BOTH and isinstance(mine, str) and isinstance(theirs, str)
-        values[side.field] = f"{theirs}\n\n{mine}" if both else mine
+        value = f"{theirs}\n\n{mine}" if both else mine
+        name, part, id = side.field.partition(".")
+        if part:
+            values.setdefault(name, []).append({"id": id, "text": value})
+        else:
+            values[name] = value
     return values
 
 

@@ -63,6 +63,7 @@ class Reason(StrEnum):
     NOT_APPROVED = "not-approved"  # nobody has approved it yet
     OVERTAKEN = "overtaken"  # a newer version was published, and both cannot be one
     TOO_LONG = "too-long"
+    INCOMPLETE = "incomplete"  # a wrap-up code or a field of the case is needed
 
 
 class Stamp(msgspec.Struct, frozen=True):
@@ -82,6 +83,7 @@ class Declared(msgspec.Struct, frozen=True, kw_only=True):
     renews: bool = False  # a creating operation that may meet its record again
     coalesces: bool = False  # the newest takes the place of an unsent one before it
     texts: frozenset[str] = frozenset()  # fields that are merged line by line
+    parts: frozenset[str] = frozenset()  # fields of values with ids, each compared by itself
     apart: frozenset[str] = frozenset()  # fields that say when or how, and are never compared
     of_set: str = ""  # with SETS: the field of the record that it adds to or removes from
     rests_on: frozenset[str] = frozenset()  # fields of the record that must be as they were seen

@@ -18,6 +18,7 @@ from desktop.domain.operations import (
     deciding,
     interaction,
     revision,
+    service,
     task,
     using,
     writing,
@@ -37,6 +38,7 @@ OPERATIONS: tuple[type[AnyOperation], ...] = (
     *agent.OPERATIONS,
     *deciding.OPERATIONS,
     *using.OPERATIONS,
+    *service.OPERATIONS,
 )
 FORMER: tuple[type[AnyOperation], ...] = article.FORMER  # only read any more
 BY_SIGNATURE: dict[str, type[AnyOperation]] = {

@@ -7,6 +7,7 @@ what was seen; and a long text needs its base for the merge anyway. Laws:
 - a field that stands as it was seen takes the new value; equal values are no conflict;
 - a value given back as it was seen is no change, and what came meanwhile stays;
 - long texts are merged from what was seen, line by line (`lines.py`);
+- values that each have an id (`parts`) are fields of their own: "fields.serial" of a case;
 - everything else is left aside with both values, and the rest of the change is done;
 - a change that carries nothing seen (of an old desk) is done as it is.
 """
@@ -31,6 +32,7 @@ R = TypeVar("R", bound=Record)
 NOTHING_SEEN = ""  # it is not known what the person saw
 NO_RECORD = "null"  # they saw that there was none
 
+_PART = "."  # between a field and the id of a value in it
 _COMPARED = frozenset({Conflict.SCALARS, Conflict.TEXT})
 _UNDECIDED = frozenset({"agent", "clash"})  # nobody has to decide on these later
 _SEEN = msgspec.json.Decoder(dict[str, msgspec.Raw] | None)
@@ -55,7 +57,7 @@ def seen_by(operation: Operation[Any], record: Record | None) -> str:
         return NOTHING_SEEN
     if record is None:
         return NO_RECORD
-    return _encode({name: getattr(record, name) for name in sorted(names)}).decode()
+    return _encode({name: value_at(record, name) for name in sorted(names)}).decode()
 
 
 def bring_together(operation: Operation[R], record: R | None, seen: str, stamp: Stamp) -> Together:
@@ -65,17 +67,22 @@ def bring_together(operation: Operation[R], record: R | None, seen: str, stamp: 
     saw = _Sight(type(record), seen)
     if any(saw.differs(name, getattr(record, name)) for name in operation.declared.rests_on):
         return Together(operation, reason=Reason.CHANGED)
-    after = operation.over(record, stamp)
-    merged, kept, sides = {}, {}, []
+    after = operation.over(record, stamp) or record
+    merged: dict[str, Any] = {}
+    kept: dict[str, Any] = {}
+    sides: list[Side] = []
     for name in _compared_fields(operation, record):
-        mine, theirs = getattr(operation, name), getattr(record, name)
-        if getattr(after, name) == theirs or not saw.differs(name, theirs):
+        mine, theirs = value_at(operation, name), value_at(record, name)
+        if value_at(after, name) == theirs or not saw.differs(name, theirs):
             continue
         text = saw.merged(name, mine, theirs) if name in operation.declared.texts else None
         if text is not None:
             merged[name] = text
         else:
-            kept[name] = _untouched(operation, name, theirs)
+            of = whole(name)
+            kept[of] = _without(kept.get(of, getattr(operation, of)), name) or _untouched(
+                operation, of, theirs
+            )
             if saw.differs(name, mine):
                 sides.append(_side(name, mine, theirs, saw.base(name)))
     left = replace(operation, **merged, **kept)
@@ -97,10 +104,24 @@ def sides_of(operation: Operation[R], record: R, seen: str) -> tuple[Side, ...]:
     defaults = _defaults(type(operation))
     return tuple(
         _side(name, mine, theirs, saw.base(name) if saw else "")
-        for name in _shared_fields(operation, record)
-        for mine, theirs in [(getattr(operation, name), getattr(record, name))]
-        if mine not in (theirs, defaults[name])
+        for name in (*_shared_fields(operation, record), *_parts(operation))
+        for mine, theirs in [(value_at(operation, name), value_at(record, name))]
+        if mine not in (theirs, defaults.get(name))
     )
+
+
+def whole(name: str) -> str:
+    """The field that a place is in: "fields" of "fields.serial"."""
+    return name.partition(_PART)[0]
+
+
+def value_at(of: msgspec.Struct, name: str) -> Any:  # noqa: ANN401  of any field
+    """What stands in a field, or in one of its parts; "" where that is not there."""
+    field, part, id = name.partition(_PART)
+    found = getattr(of, field)
+    if not part:
+        return found
+    return next((each.text for each in reversed(found) if each.id == id), "")
 
 
 class _Sight:
@@ -117,7 +138,8 @@ class _Sight:
         if name not in self._values:
             return False
         try:
-            return bool(msgspec.json.decode(self._values[name], type=self._types[name]) != value)
+            type_ = str if _PART in name else self._types[name]
+            return bool(msgspec.json.decode(self._values[name], type=type_) != value)
         except msgspec.DecodeError:
             return True
 
@@ -146,8 +168,22 @@ def _shared_fields(operation: Operation[Any], record: Record | None) -> list[str
 
 
 def _compared_fields(operation: Operation[Any], record: Record | None) -> list[str]:
-    compared = operation.declared.conflict in _COMPARED
-    return _shared_fields(operation, record) if compared else []
+    if operation.declared.conflict not in _COMPARED:
+        return []
+    return [*_shared_fields(operation, record), *_parts(operation)]
+
+
+def _parts(operation: Operation[Any]) -> list[str]:
+    """The places of what was given of fields whose values have ids, each once."""
+    there = given(operation)
+    of = sorted(operation.declared.parts & set(there))
+    return list(dict.fromkeys(f"{name}{_PART}{each.id}" for name in of for each in there[name]))
+
+
+def _without(values: tuple[Any, ...], name: str) -> tuple[Any, ...]:
+    """What is left of a field without this part; nothing, where it is a field by itself."""
+    _, part, id = name.partition(_PART)
+    return tuple(each for each in values if each.id != id) if part else ()
 
 
 def _untouched(operation: Operation[R], name: str, theirs: object) -> object:

@@ -42,6 +42,7 @@ VERDICTS: Final = {
     Reason.ENDED: Verdict.DENIED,
     Reason.INVALID: Verdict.INVALID,
     Reason.TOO_LONG: Verdict.INVALID,
+    Reason.INCOMPLETE: Verdict.INVALID,
 }  # every other reason: the record has moved on
 _FOR_EVER: Final = {
     Reason.INVALID,

@@ -32,6 +32,7 @@ from desktop.domain.operations.writing import (
 from desktop.domain.records import Agent, Attachment, Queue, Record, Site, TextModule
 from desktop.domain.words import ModuleScope
 from integrations.hub.server.rights import Person, person
+from integrations.hub.server.serving_rules import against
 
 Look = Callable[[str, str], Record | None]
 NotBrought = Callable[[Collection[str]], Collection[str]]  # of these blobs, by who asks
@@ -44,6 +45,9 @@ SEEN: Final = {
     "article": "article",
     "translation_of": "article",
     "feedback": "note",
+    "type": "case-type",
+    "calendar": "calendar",
+    "parent": "code",
 }
 # Fields that name a colleague or a site, whom everybody knows.
 KNOWN: Final = {
@@ -97,6 +101,8 @@ def object_to(
         _module_is_theirs(operation, record, who)
     if isinstance(operation, Assign):
         _can_be_given_to(operation, record, who, look)
+    if (said := against(operation, record, who, look)) is not None:
+        raise Objection(*said)
     _attachments_were_brought(values, (record, _changed(operation, look)), not_brought)
 
 
@@ -140,7 +146,8 @@ def _is_sha256(text: str) -> bool:
 def _queues_are_theirs(operation: AnyOperation, who: Person) -> None:
     for name in QUEUE_FIELDS:
         given = getattr(operation, name, ())
-        for queue in (given,) if isinstance(given, str) else given:
+        queues = given if isinstance(given, tuple) else (given,)
+        for queue in (each for each in queues if isinstance(each, str)):
             if queue not in who.queues:
                 raise Objection(Reason.DENIED, f"queue {queue}")
 

@@ -2,8 +2,8 @@
 
 A customer is seen by every queue it was ever served in; what people write lies where the record
 lies that it is about; what somebody used is counted for all of its queue; a change of an article
-that is published makes the article; every step of an interaction and every state of an agent is an
-event. Numbers are given when the work is written.
+that is published makes the article; a case is due as its type says; every step of an interaction
+and every state of an agent is an event. Numbers are given when the work is written.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from desktop.domain.records import (
 )
 from desktop.domain.using import Use
 from desktop.domain.words import ModuleScope
-from integrations.hub.server import publishing, using
+from integrations.hub.server import casework, publishing, using
 from integrations.hub.server.happenings import Happening, of_agent, of_interaction
 from integrations.hub.server.rights import Person
 from integrations.hub.server.store.events import Event
@@ -49,6 +49,8 @@ def settle(work: Work, who: Person, record: Record) -> None:
     after = _completed(work, who, record, new=before is None)
     if isinstance(after, Revision):
         after = publishing.settled(work, before, after)
+    if isinstance(after, Case):
+        after = casework.settled(work, before, after)
     keep(work, after)
     if isinstance(after, Article) and isinstance(before, Article):
         publishing.keep_former(work, before, after)
@@ -56,6 +58,8 @@ def settle(work: Work, who: Person, record: Record) -> None:
         publishing.count_reader(work, who, after)
     if isinstance(after, Interaction | Case) and after != before:
         _serve(work, after.customer, after.queue)
+    if isinstance(after, Interaction):
+        casework.heard(work, before, after)
     if isinstance(after, Interaction) and after.code != getattr(before, "code", ""):
         using.count_anew(work, after)
     if isinstance(after, Use) and before is None:
