@@ -2,45 +2,46 @@
 
     arrivals = Arrivals(seed=7, language="de", customers=known.customers)
     contact = arrivals.next(at)        an interaction.import that waits in its queue
-    await sleep(arrivals.wait_s())
+    await keep_arriving(arrivals, rate, hub, clock)
 
 Laws: the same seed and customers bring the same contacts in the same order; whoever writes is
-known, writes the own language, and about a queue where the customer has been served before.
+known, writes the own language, and about a queue where the customer has been served before; what
+they come with is found again from their first words (`customers/matters.py`), so they can go on.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
+from collections.abc import Awaitable, Callable, Collection
+from datetime import datetime, timedelta
+from typing import Final
 
-from desktop.domain.ids import InteractionId
+from msgspec.structs import replace
+
+from desktop.domain.ids import CustomerId, InteractionId, MessageId, QueueId
 from desktop.domain.operations.interaction import Import
-from desktop.domain.records import Customer
-from desktop.domain.words import Channel, PointKind
+from desktop.domain.records import Customer, Interaction, Message
+from desktop.domain.words import Direction, PointKind
 from desktop.ports.clock import Clock
 from desktop.ports.errors import OutsideError
-from integrations.demo.conversations import Contact, new_id
+from integrations.demo.conversations import new_id
+from integrations.demo.customers.matters import Vocabularies, vocabularies
+from integrations.demo.customers.moods import Temper
+from integrations.demo.customers.nature import nature
+from integrations.demo.customers.person import Person
+from integrations.demo.customers.rate import Rate
 from integrations.demo.dice import Dice
-from integrations.demo.organisation import organisation
-from integrations.demo.people import People, Person
-from integrations.demo.telling import INBOUND, Telling
-from integrations.demo.topics import Topic, Vocabulary, common_words, topics
+from integrations.demo.topics import Topic
+from integrations.demo.wording import capital
 from integrations.imports.rows import Found
 from integrations.imports.sending import Hub, Sender
 
-PER_HOUR = 40.0
-CHANNELS = (Channel.EMAIL,) * 7 + (Channel.CHAT,) * 2 + (Channel.MESSAGING,)
-AGAIN_S = 5.0  # after the hub was away
+AGAIN_S: Final = 5.0  # after the hub was away
+_TRIES: Final = 20
+_SEARCHED: Final = 500
+_LATELY: Final = timedelta(days=14)
+_COMES_BACK: Final = 0.5  # share of those who came lately, who say so
 
-
-class _Words:
-    """What customers of one language say."""
-
-    def __init__(self, language: str, enterprises: dict[str, str], dice: Dice) -> None:
-        self.topics = tuple(topics(language).values())
-        self.telling = Telling(dice, common_words(language))
-        self.vocabulary = Vocabulary(language, enterprises, People(language, dice))
+Before = Callable[[CustomerId, QueueId], datetime | None]
 
 
 class Arrivals:
@@ -51,69 +52,119 @@ class Arrivals:
         *,
         seed: int,
         language: str,
-        customers: Sequence[Customer],
-        per_hour: float = PER_HOUR,
+        customers: Collection[Customer],
+        rate: Rate | None = None,
+        before: Before = lambda _customer, _queue: None,
     ) -> None:
-        """customers: who may write; those without an e-mail address do not."""
+        """customers: who may write; those without an e-mail address do not.
+
+        before: when a customer came with something of a queue last.
+        """
+        self._seed = seed
         self._dice = Dice(f"arrivals {seed} {language}")
-        self._per_hour = per_hour
+        self._rate = rate or Rate()
         self._customers = [customer for customer in customers if _email(customer)]
-        enterprises = organisation(language).enterprises
-        self._words = {spoken: _Words(spoken, enterprises, self._dice) for spoken in ("de", "en")}
         self._home = language
+        self._before = before
 
     def __bool__(self) -> bool:
         """Whether there is anybody who could write."""
         return bool(self._customers)
 
-    def wait_s(self) -> float:
-        """How long until the next: as calls come, in no order but their rate (Poisson)."""
-        return -math.log(1.0 - self._dice.random()) * 3_600 / self._per_hour
+    def wait_s(self) -> float | None:
+        """How long until the next; None: until the rate changes."""
+        return self._rate.wait_s(self._dice)
 
-    def next(self, at: datetime) -> Import:
+    def next(self, at: datetime, *, difficult: bool = False) -> Import:
         """Somebody writes now."""
-        customer = self._dice.pick(self._customers)
-        words = self._words.get(customer.language) or self._words[self._home]
-        topic = self._topic(words, customer)
-        person = _person(customer)
-        slots = words.vocabulary.draw(self._dice, topic, person, at)
-        contact = Contact(
-            id=InteractionId(new_id(self._dice, at)),
-            customer=customer.id,
-            person=person,
-            channel=self._dice.pick(CHANNELS),
-            topic=topic,
-            subject=words.telling.say_of(topic, "subject", slots),
-            begun=at,
-            case=None,
-        )
-        said = words.telling.opening(contact.channel, topic, slots)
+        for _ in range(_TRIES):
+            customer = self._difficult() if difficult else self._dice.pick(self._customers)
+            contact, topic = self._contact(customer, at)
+            written = self._written(contact, customer)
+            if self._person(written, customer).matter.topic is topic:
+                break
         return Import(
-            id=contact.id,
-            customer=customer.id,
-            channel=contact.channel,
-            queue=topic.queue,
+            id=written.id,
+            customer=written.customer,
+            channel=written.channel,
+            queue=written.queue,
             created_at=at,
-            subject=contact.subject,
-            messages=(contact.message(0, at, (0, INBOUND, said), None),),
+            subject=written.subject,
+            messages=written.messages,
         )
 
-    def _topic(self, words: _Words, customer: Customer) -> Topic:
-        fitting = [topic for topic in words.topics if topic.queue in customer.queues]
-        return self._dice.pick(fitting or words.topics)
+    def _contact(self, customer: Customer, at: datetime) -> tuple[Interaction, Topic]:
+        dice, words = self._dice, self._words(customer)
+        topic = self._topic(words, customer)
+        id = InteractionId(new_id(dice, at))
+        slots = words.drawn(self._seed, id, topic, customer, at)
+        return (
+            Interaction(
+                id=id,
+                customer=customer.id,
+                channel=self._rate.channel(dice),
+                queue=topic.queue,
+                created_at=at,
+                subject=capital(dice.pick(topic.words["subject"]) % slots),
+            ),
+            topic,
+        )
+
+    def _written(self, contact: Interaction, customer: Customer) -> Interaction:
+        """With the first words in it, in which everything stands that they will know later."""
+        at = contact.created_at
+        last = self._before(customer.id, contact.queue)
+        lately = last is not None and timedelta(hours=1) < at - last < _LATELY
+        person = self._person(contact, customer)
+        told = person.opening(last if lately and self._dice.chance(_COMES_BACK) else None)
+        first = Message(
+            id=MessageId(f"{contact.id[:-2]}00"),
+            at=at,
+            direction=Direction.INBOUND,
+            text=told,
+            author=customer.name,
+        )
+        return replace(contact, messages=(first,))
+
+    def _person(self, contact: Interaction, customer: Customer) -> Person:
+        return Person.of(self._seed, contact, customer, home=self._home)
+
+    def _words(self, customer: Customer) -> Vocabularies:
+        return vocabularies(customer.language if customer.language in ("de", "en") else self._home)
+
+    def _topic(self, words: Vocabularies, customer: Customer) -> Topic:
+        topics = tuple(words.topics.values())
+        fitting = [topic for topic in topics if topic.queue in customer.queues]
+        return self._dice.pick(fitting or topics)
+
+    def _difficult(self) -> Customer:
+        for _ in range(_SEARCHED):
+            customer = self._dice.pick(self._customers)
+            if nature(self._seed, customer.id, frozenset()).temper is Temper.HOT:
+                break
+        return customer
 
 
 async def keep_arriving(
     arrivals: Arrivals,
+    rate: Rate,
     hub: Hub,
     clock: Clock,
-    sleep: Callable[[float], Awaitable[object]],
+    sleep: Callable[[float | None], Awaitable[bool]],
 ) -> None:
-    """Bring one after the other to the hub, for ever; a hub that is away is waited for."""
+    """Bring one after the other to the hub, for ever; a hub that is away is waited for.
+
+    sleep: of the rate; False when something was changed before the time was over.
+    """
     sender = Sender(hub=hub, clock=clock, told=lambda _row: None)
     while arrivals:
-        await sleep(arrivals.wait_s())
-        contact = Found(place="arrival", operation=arrivals.next(clock.now()))
+        slept = await sleep(arrivals.wait_s())
+        difficult = rate.difficult > 0
+        rate.difficult -= difficult
+        if not slept and not difficult:
+            continue
+        came = arrivals.next(clock.now(), difficult=difficult)
+        contact = Found(place="arrival", operation=came)
         while True:
             try:
                 await sender.send([contact])
@@ -125,15 +176,3 @@ async def keep_arriving(
 
 def _email(customer: Customer) -> str:
     return next((p.value for p in customer.points if p.kind is PointKind.EMAIL), "")
-
-
-def _person(customer: Customer) -> Person:
-    """Customers name themselves; how they are spoken to is the agent's part."""
-    return Person(
-        name=customer.name,
-        form=customer.form,
-        points=customer.points,
-        address=customer.address,
-        anrede="",
-        formal="",
-    )
