@@ -37,6 +37,7 @@ from desktop.viewmodels.disk_words import MATTER, disk_notice, disk_sentence
 from desktop.viewmodels.offers_outside import OffersOutside
 from desktop.viewmodels.signin_session import Session, Ways
 from desktop.withheld import Withheld
+from integrations.system.around import BusAround
 from integrations.system.crash import write_report
 from integrations.system.notifications import BusNotifications
 from integrations.system.one_window import heard
@@ -47,8 +48,6 @@ from widgets.shell.tray import TrayMessages
 from widgets.shell.trouble import Trouble
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from PySide6.QtWidgets import QApplication
 
     from desktop.front import Front, Started
@@ -246,6 +245,7 @@ class Running:
         desk = self._front.desk
         if desk is None:
             return lambda: None
+        offers.around = BusAround()
         told = OffersOutside(desk, offers, outside=self._outside, in_front=in_front, come=come)
         return told.close
 
@@ -390,9 +390,7 @@ class Running:
         error = context.get("exception")
         self._on_failure("loop", error or RuntimeError(context.get("message", "")))
 
-    def _on_uncaught(
-        self, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
-    ) -> None:
+    def _on_uncaught(self, _kind: type[BaseException], error: BaseException, _at: object) -> None:
         self._on_failure("window", error)
 
 

@@ -122,6 +122,13 @@ NEWS_SINCE = Setting(
 HEARD = Setting(
     key="knowledge.heard", default="", title=mark("What was told of one's proposals"), shown=False
 )
+DECLINED = Setting(
+    key="offers.declined",
+    default="busy",
+    choices=("busy", "wrong", "known", "other"),
+    title=mark("Why an offer was declined last"),
+    shown=False,
+)
 
 SETTINGS: tuple[Setting[Any], ...] = (
     LANGUAGE,
@@ -140,6 +147,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     LISTS,
     NEWS_SINCE,
     HEARD,
+    DECLINED,
 )
 
 

@@ -23,10 +23,14 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     role: Role = Role.AGENT
     page: str = "desk"
     offer: bool = False  # one is held for this agent
+    next_state: bool = False  # one was chosen that applies after the conversation in hand
     elsewhere: bool = False  # the person is at work at another computer
     interaction: bool = False  # one is open in the centre
     status: InteractionStatus | None = None
     mine: bool = False  # the open interaction is in this agent's hands
+    call: bool = False  # it has one that is not over
+    talked: bool = False  # somebody has answered in it
+    consulting: bool = False  # a colleague is asked meanwhile
     customer: bool = False
     case: bool = False
     case_closed: bool = False
@@ -62,6 +66,9 @@ SIGNED_OUT = Condition(
     mark("You are signed in."),
 )
 HAS_OFFER = Condition("has offer", lambda c: c.offer, mark("Nothing is offered to you now."))
+HAS_NEXT = Condition(
+    "has next state", lambda c: c.next_state, mark("Nothing was chosen for after the conversation.")
+)
 ELSEWHERE = Condition(
     "elsewhere", lambda c: c.elsewhere, mark("You are at work at this computer already.")
 )
@@ -79,6 +86,9 @@ IS_ACTIVE = Condition(
     lambda c: c.status is InteractionStatus.ACTIVE,
     mark("This contact is not in progress."),
 )
+HAS_CALL = Condition("has call", lambda c: c.call, mark("There is no call in this contact now."))
+IS_TALKED = Condition("is talked", lambda c: c.talked, mark("Nobody has answered yet."))
+CONSULTS = Condition("consults", lambda c: c.consulting, mark("Nobody is asked meanwhile."))
 IS_PARKED = Condition(
     "is parked",
     lambda c: c.status is InteractionStatus.PARKED,

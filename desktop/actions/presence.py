@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop.actions.action import Action
-from desktop.actions.context import ELSEWHERE, HAS_OFFER, ONLINE
+from desktop.actions.context import ELSEWHERE, HAS_NEXT, HAS_OFFER, ONLINE
 from desktop.domain.operations.agent import SetState
 from desktop.text import mark
 
@@ -59,6 +59,24 @@ ACTIONS = (
         operation=SetState,
     ),
     Action(
+        id="state.ready-again",
+        title=mark("Ready again"),
+        help=mark("You receive contacts again after offers were missed or the line was lost."),
+        icon="circle-check",
+        needs=(ONLINE,),
+        operation=SetState,
+        in_palette=False,
+    ),
+    Action(
+        id="state.take-back",
+        title=mark("Take the next state back"),
+        help=mark("After this conversation you are as you were before you chose another state."),
+        keys=("Ctrl+Shift+0",),
+        icon="undo-2",
+        needs=(HAS_NEXT, ONLINE),
+        operation=SetState,
+    ),
+    Action(
         id="state.work-here",
         title=mark("Work here"),
         help=mark("You go on at this computer; the other one is told, and offers come here."),
@@ -75,8 +93,18 @@ ACTIONS = (
     Action(
         id="offer.decline",
         title=mark("Decline"),
-        help=mark("Gives the offered contact back to its queue."),
+        help=mark(
+            "Asks why and gives the contact back to its queue; pressed twice, for the usual reason."
+        ),
         keys=("Ctrl+Shift+R",),
         needs=(HAS_OFFER, ONLINE),
+    ),
+    Action(
+        id="offer.why",
+        title=mark("Why did I get this?"),
+        help=mark("Shows and reads out every ground for which the contact is offered to you."),
+        keys=("Ctrl+Shift+I",),
+        icon="info",
+        needs=(HAS_OFFER,),
     ),
 )

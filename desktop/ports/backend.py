@@ -12,6 +12,7 @@ from typing import Protocol, runtime_checkable
 import msgspec
 
 from desktop.domain.ids import InteractionId
+from desktop.domain.words import Declined, Missed
 from desktop.ports.files import FileLine
 from desktop.ports.wire import (
     AtWork,
@@ -90,7 +91,16 @@ class Backend(FileLine, Protocol):
         """Whether it is this agent's now. fence: of the offer; who names it beats for it."""
         ...
 
-    async def decline(self, interaction: InteractionId) -> bool: ...
+    async def decline(self, interaction: InteractionId, why: Declined | None = None) -> bool:
+        """Give an offer back to its old place."""
+        ...
+
+    async def missed(self, interaction: InteractionId, fence: int, why: Missed) -> None:
+        """Nobody took it, as far as this desk can tell why; the hub offers it on at once.
+
+        A desk that says nothing is counted all the same, when the time of the offer is over.
+        """
+        ...
 
     async def beat(self, at_work: AtWork) -> Counted:
         """Somebody is here, with these contacts in hand."""

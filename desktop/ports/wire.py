@@ -21,6 +21,7 @@ from typing import Annotated
 import msgspec
 
 from desktop.domain.bucket_sums import Sum
+from desktop.domain.grounds import Ground
 from desktop.domain.ids import (
     AgentId,
     ClashId,
@@ -45,7 +46,7 @@ PAGE_ROWS = 5_000  # rows a page of pull or snapshot
 ANEW_BUCKETS = 20  # that are asked for once more in one pull
 INLINE_BYTES = 64_000  # a larger delta is a poke on the stream
 
-# What is looked up by its text: short, and without characters that no database or log likes.
+# Looked up by its text: short, and without characters that no database or log likes.
 Word = Annotated[str, msgspec.Meta(pattern=r"^[^\x00-\x1f\x7f]*$", max_length=200)]
 Name = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9._:-]+$", max_length=64)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
@@ -59,17 +60,14 @@ class Login(msgspec.Struct, frozen=True):
 
 
 class Session(msgspec.Struct, frozen=True):
-    """Who has signed in; the token goes into `Authorization: Bearer …`.
-
-    refresh: what renews it, "" where the token stays as it is.
-    """
+    """Who has signed in; the token goes into `Authorization: Bearer …`."""
 
     token: str
     agent: AgentId
     name: str
     site: SiteId
     tenant: TenantId
-    refresh: str = ""
+    refresh: str = ""  # what renews it; "" where the token stays as it is
 
 
 class Renew(msgspec.Struct, frozen=True):
@@ -84,7 +82,7 @@ class Renew(msgspec.Struct, frozen=True):
 
 
 class SignOut(msgspec.Struct, frozen=True):
-    """The session that this refresh token renews is to end, with all that was given out in it."""
+    """The session that this refresh token renews is to end, with all given out in it."""
 
     refresh: Word
 
@@ -143,10 +141,10 @@ class Gone(msgspec.Struct, frozen=True):
 
 
 class Scoped(msgspec.Struct, frozen=True):
-    """What this person sees has changed, and comes before everything else on its page.
+    """What this person sees has changed; comes before everything else on its page.
 
-    Who keeps what lies in none of the buckets `sees` keeps too much. What lies in those added
-    comes with this page and those behind it until one has no `more`.
+    Who keeps what lies in none of the buckets `sees` keeps too much. What lies in those added comes
+    with this page and those behind it until one has no `more`.
     """
 
     version: int
@@ -276,10 +274,10 @@ class Pushed(msgspec.Struct, frozen=True):
 
 
 class Received(msgspec.Struct, frozen=True):
-    """How much of an attachment this person has brought; `complete`: all, and its hash fits."""
+    """How much of an attachment this person has brought."""
 
     received: int
-    complete: bool = False
+    complete: bool = False  # all of it, and its hash fits
 
 
 class ErrorCode(StrEnum):
@@ -320,10 +318,11 @@ class Offer(msgspec.Struct, frozen=True):
     seconds: float
     waiting_s: float
     fence: int = 0  # the number of this taking; accept names it
+    grounds: tuple[Ground, ...] = ()  # why it came now, then why to this agent
 
 
 class Reveal(msgspec.Struct, frozen=True):
-    """Somebody has to read what is hidden from them in one customer, once, for a reason."""
+    """What is hidden in a customer is to be read once, for a reason."""
 
     customer: Name
     mask: Name
@@ -331,10 +330,10 @@ class Reveal(msgspec.Struct, frozen=True):
 
 
 class Revealed(msgspec.Struct, frozen=True):
-    """What was hidden, in the order of the record; to be shown so long and kept nowhere."""
+    """What was hidden, in the order of the record; kept nowhere."""
 
     values: tuple[str, ...]
-    lasts_s: float
+    lasts_s: float  # to be shown
 
 
 class NextOffer(msgspec.Struct, frozen=True):

@@ -26,7 +26,7 @@ from desktop.viewmodels import terms
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.rows import Badge, Empty, Heading, LineRow, Row
-from desktop.viewmodels.state import icon, reason_word, tone, word
+from desktop.viewmodels.state_words import icon, reason_word, tone, word
 from desktop.viewmodels.when import clock_s
 
 _MOST: Final = 200

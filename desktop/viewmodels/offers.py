@@ -1,67 +1,49 @@
 """What is offered to the agent: one contact at a time, held for some seconds.
 
 The hub holds it; this asks for one about every two seconds while the agent is ready, shows it with
-what is left of its time, and says accept or decline. Laws: an offer counts as expired three
-seconds before the hub's own deadline, so that nobody accepts what is gone; a missed one takes the
-agent out of ready, and a notice leads back; nothing is offered while the line is down, or while
-the agent works at another computer.
+what is left of its time, and says accept, decline and why, or that nobody took it and what is known
+of that. Laws: an offer counts as expired three seconds before the hub's own deadline, so that
+nobody accepts what is gone; two missed in a row take the agent out of ready, as the hub does it,
+too; nothing is offered while the line is down, or while the agent works at another computer.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from desktop.domain.records import Interaction
-from desktop.domain.words import AgentState, Channel
+from desktop.domain.words import AgentState, Channel, Declined, Missed
 from desktop.line import LineState
 from desktop.notices import Notice, Tone
 from desktop.ports.errors import OutsideError
 from desktop.ports.wire import Offer
+from desktop.settings import DECLINED
 from desktop.signal import Signal
 from desktop.store.changes import Changes
 from desktop.store.reads import offered
 from desktop.text import mark, tr
-from desktop.viewmodels import terms
 from desktop.viewmodels.at_work import AtWork
 from desktop.viewmodels.desk import Desk, Open
-from desktop.viewmodels.rows import Kind
-from desktop.viewmodels.rows import Tone as Colour
-from desktop.viewmodels.state import MISSED, OwnState
-from desktop.viewmodels.when import lasted
+from desktop.viewmodels.offer_shown import OnOffer, Shown, shown_of
+from desktop.viewmodels.state import OwnState
+from desktop.viewmodels.state_words import MISSED
 
 if TYPE_CHECKING:
+    from desktop.ports.around import Around
     from desktop.ports.backend import Backend
 
 ASK_EVERY_S = 2.0
 EARLIER_S = 3.0  # than the hub: what is accepted in the last moment may come too late
-_SOON_S = 10
-_BREACH_S = 5
+MISSED_AT_MOST: Final = 2  # in a row
 _MATTER = "offer"
-_ARRIVES = {
-    Channel.VOICE: mark("A call is offered"),
-    Channel.EMAIL: mark("An e-mail is offered"),
-    Channel.CHAT: mark("A chat is offered"),
-    Channel.MESSAGING: mark("A message is offered"),
+_WHY_MISSED: Final = {
+    Missed.UNHEARD: mark("You missed an offer."),
+    Missed.LOCKED: mark("You missed an offer: the screen was locked."),
+    Missed.NO_DEVICE: mark("You missed a call: this computer has nothing to hear or speak with."),
 }
-
-
-class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """The card: `share` is what is left of the time, 0..1."""
-
-    interaction: str
-    kind: Kind
-    title: str
-    name: str
-    about: str
-    left: str
-    share: float
-    tone: Colour
-    said: str
-    seconds: float = 0.0  # that are left
-    working: bool = False  # accept or decline is under way
 
 
 class Offers:
@@ -71,9 +53,12 @@ class Offers:
         self._desk = desk
         self._at_work = at_work
         self._state = state
-        self._held: _Held | None = None
+        self._held: OnOffer | None = None
         self._working = False
         self._received = state.receives
+        self._missed = 0  # in a row
+        self._was_locked = False  # when the offer came
+        self.around: Around | None = None  # what this machine knows of why nobody answers
         self.shown: Shown | None = None
         self.changed: Signal[Shown | None] = Signal()
         self.arrived: Signal[Shown] = Signal()  # for the notification of the system
@@ -90,10 +75,15 @@ class Offers:
             disconnect()
         self._desk.supervisor.cancel(self._task)
 
+    @property
+    def usual_reason(self) -> Declined:
+        """Why this person declined last."""
+        return Declined(self._desk.settings[DECLINED])
+
     def tick(self) -> None:
         """A second has gone: the bar moves, or the offer is over."""
         if self._held and self._held.left_s(self._now()) <= 0 and not self._working:
-            self._miss()
+            self._miss(self._held)
         else:
             self._say()
 
@@ -102,10 +92,14 @@ class Offers:
             self._set_working(True)
             self._desk.supervisor.spawn("offer accepted", self._accept(self._held))
 
-    def decline(self) -> None:
+    def decline(self, why: Declined | None = None) -> None:
+        """Give it back. why: None where nobody could be asked."""
         if self._held and not self._working:
             self._set_working(True)
-            self._desk.supervisor.spawn("offer declined", self._decline(self._held))
+            if why is not None:
+                with suppress(OSError):  # then another time it is not the first in the list
+                    self._desk.settings.choose(DECLINED, why.value)
+            self._desk.supervisor.spawn("offer declined", self._decline(self._held, why))
 
     async def ask(self) -> None:
         """Ask the hub once, if an offer may come now."""
@@ -128,13 +122,16 @@ class Offers:
         what = await self._desk.read(offered.offered, offer.interaction)
         until = self._now() + timedelta(seconds=offer.seconds - EARLIER_S)
         since = self._now() - timedelta(seconds=offer.waiting_s)
-        self._held = _Held(offer, until, offer.seconds - EARLIER_S, since, what)
+        self._held = OnOffer(offer, until, offer.seconds - EARLIER_S, since, what)
         self._desk.notices.clear(_MATTER)
         self._say()
         if self.shown is not None:
             self.arrived.emit(self.shown)
+        self._was_locked = False
+        if self.around is not None:
+            self._was_locked = await self.around.locked()
 
-    async def _accept(self, held: _Held) -> None:
+    async def _accept(self, held: OnOffer) -> None:
         backend = self._desk.live()
         try:
             taken = backend is not None and await self._taken(backend, held.offer)
@@ -143,6 +140,7 @@ class Offers:
         finally:
             self._set_working(False)
         self._let_go(held)
+        self._missed = 0
         if taken:
             found = held.found.interaction if held.found else None
             customer, case = (found.customer, found.case) if found else (None, None)
@@ -155,36 +153,50 @@ class Offers:
         beats = bool(self._at_work.device)
         return await backend.accept(offer.interaction, offer.fence if beats else None)
 
-    async def _decline(self, held: _Held) -> None:
+    async def _decline(self, held: OnOffer, why: Declined | None) -> None:
         backend = self._desk.live()
         try:
             if backend is not None:
-                await backend.decline(held.offer.interaction)
+                await backend.decline(held.offer.interaction, why)
         except OutsideError:
             pass  # the hub takes it back by itself when its time is over
         finally:
             self._set_working(False)
+        self._missed = 0
         self._let_go(held)
 
-    def _miss(self) -> None:
+    def _miss(self, held: OnOffer) -> None:
         self._held = None
         self._say()
-        self._state.choose(AgentState.BREAK, MISSED)
-        self._desk.notices.tell(
-            Notice(
-                tone=Tone.BREACH,
-                happened=tr("You missed an offer."),
-                safe=tr("It went to somebody else. No more will come until you are ready again."),
-                replace=_MATTER,
-                action="state.ready",
-            )
-        )
+        self._missed += 1
+        if self._missed >= MISSED_AT_MOST:
+            self._state.choose(AgentState.BREAK, MISSED)  # and its notice says what to do
+        self._desk.supervisor.spawn("offer missed", self._tell_missed(held, self._missed))
+
+    async def _tell_missed(self, held: OnOffer, so_many: int) -> None:
+        """Tell the hub why, as far as it is known here, and the person what comes of it."""
+        why = await self._why_missed(held)
+        if so_many < MISSED_AT_MOST:
+            safe = tr("It waits at its old place. After a second one no more will come.")
+            self._tell(Tone.WARNING, tr(_WHY_MISSED[why]), safe)
+        backend = self._desk.live()
+        if backend is not None:
+            with suppress(OutsideError):  # the hub counts it all the same when its time is over
+                await backend.missed(held.offer.interaction, held.offer.fence, why)
+
+    async def _why_missed(self, held: OnOffer) -> Missed:
+        if self.around is None:
+            return Missed.UNHEARD
+        if self._was_locked or await self.around.locked():
+            return Missed.LOCKED
+        silent = held.channel is Channel.VOICE and self.around.is_silent()
+        return Missed.NO_DEVICE if silent else Missed.UNHEARD
 
     @property
     def _receives(self) -> bool:
         return self._state.receives and self._at_work.takes_offers
 
-    def _let_go(self, held: _Held) -> None:
+    def _let_go(self, held: OnOffer) -> None:
         if self._held is held:
             self._held = None
         self._say()
@@ -205,6 +217,7 @@ class Offers:
         """Ready again: the notice of a missed offer has been seen to."""
         received, self._received = self._received, self._state.receives
         if self._received and not received:
+            self._missed = 0
             self._desk.notices.clear(_MATTER)
 
     def _on_change(self, changes: Changes) -> None:
@@ -213,53 +226,18 @@ class Offers:
         if held and held.found is None and changes.touches("interaction", "customer"):
             self._desk.supervisor.spawn("offer read", self._read(held))
 
-    async def _read(self, held: _Held) -> None:
+    async def _read(self, held: OnOffer) -> None:
         what = await self._desk.read(offered.offered, held.offer.interaction)
         if self._held is held:
             self._held = msgspec.structs.replace(held, found=what)
             self._say()
 
     def _say(self) -> None:
-        shown = _shown(self._held, self._now(), self._working) if self._held else None
+        held, working = self._held, self._working
+        shown = shown_of(held, self._now(), working=working) if held else None
         if shown != self.shown:
             self.shown = shown
             self.changed.emit(shown)
 
     def _now(self) -> datetime:
         return self._desk.clock.now()
-
-
-class _Held(msgspec.Struct, frozen=True):
-    offer: Offer
-    until: datetime  # by this machine's clock
-    seconds: float  # from arrival to `until`
-    since: datetime  # when the customer began to wait
-    found: offered.Offered | None
-
-    def left_s(self, now: datetime) -> float:
-        return (self.until - now).total_seconds()
-
-
-def _shown(held: _Held, now: datetime, working: bool) -> Shown:
-    left = max(0.0, held.left_s(now))
-    whole = int(left)
-    found = held.found
-    contact: Interaction | None = found.interaction if found else None
-    title = tr(_ARRIVES[contact.channel]) if contact else tr("A contact is offered")
-    name = (found.name if found else "") or tr("Unknown customer")
-    waits = tr("waiting {time}", time=lasted((now - held.since).total_seconds()))
-    about = terms.dotted(found.queue if found else "", waits)
-    tone: Colour = "breach" if left < _BREACH_S else "pause" if left < _SOON_S else "offer"
-    return Shown(
-        interaction=held.offer.interaction,
-        kind=contact.channel.value if contact else "email",
-        title=title,
-        name=name,
-        about=about,
-        left=tr("{time} left", time=f"{whole // 60}:{whole % 60:02}"),
-        seconds=left,
-        share=min(1.0, left / held.seconds) if held.seconds > 0 else 0.0,
-        tone=tone,
-        said=terms.sentence(title, name, about),
-        working=working,
-    )

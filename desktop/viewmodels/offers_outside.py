@@ -13,7 +13,8 @@ from desktop.ports.outside import SHOW, Outside
 from desktop.settings import NOTIFICATIONS
 from desktop.text import tr
 from desktop.viewmodels.desk import Desk
-from desktop.viewmodels.offers import Offers, Shown
+from desktop.viewmodels.offer_shown import Shown
+from desktop.viewmodels.offers import Offers
 
 ACCEPT, DECLINE = "accept", "decline"
 

@@ -1,94 +1,41 @@
 """The own state: what it is, since when, and what can be chosen.
 
-A choice made during a live conversation is written at once (so that nothing more is offered) and
-shown as what comes after it. Law: without a line nobody can be offered anything, so the state
-then says that the line is down, and nothing can be chosen.
+A choice made during a live conversation or its wrap-up is written at once (so that nothing more is
+offered), shown as what comes after it, and can be taken back until then; its timer begins when the
+conversation is over. Laws: a line that is down changes neither state nor timer, it is said beside
+them, and nothing can be chosen; what the hub has set by itself is told with what to do about it.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 import msgspec
 
 from desktop.domain.operations.agent import SetState
 from desktop.domain.records import Agent
+from desktop.domain.routing import StateReason
 from desktop.domain.words import AgentState
 from desktop.line import LineState, Standing
+from desktop.notices import Notice
+from desktop.notices import Tone as Grave
 from desktop.signal import Signal
 from desktop.store.changes import Changes
 from desktop.store.reads import presence
-from desktop.text import mark, tr
+from desktop.text import tr
+from desktop.viewmodels import state_words as words
 from desktop.viewmodels import terms
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.rows import Tone
+from desktop.viewmodels.state_words import LOST, MISSED, Choice
+from desktop.viewmodels.when import clock
 
-_WORDS = {
-    AgentState.READY: mark("Ready"),
-    AgentState.BUSY: mark("In conversation"),
-    AgentState.WRAP_UP: mark("Wrap-up"),
-    AgentState.BREAK: mark("Break"),
-    AgentState.MEETING: mark("Meeting"),
-    AgentState.TRAINING: mark("Training"),
-    AgentState.OFFLINE: mark("Off duty"),
-}
-_TONES: dict[AgentState, Tone] = {
-    AgentState.READY: "ready",
-    AgentState.BUSY: "talk",
-    AgentState.WRAP_UP: "wrap",
-    AgentState.BREAK: "pause",
-    AgentState.MEETING: "pause",
-    AgentState.TRAINING: "pause",
-    AgentState.OFFLINE: "offline",
-}
-_ICONS = {
-    AgentState.READY: "circle-check",
-    AgentState.BUSY: "headset",
-    AgentState.WRAP_UP: "pen-line",
-    AgentState.BREAK: "coffee",
-    AgentState.MEETING: "users",
-    AgentState.TRAINING: "book-open",
-    AgentState.OFFLINE: "circle-off",
-}
-LOST = "lost"  # the hub's reason for off duty when nothing was heard of a desk
-MISSED = "missed"  # the reason of a break that an offer nobody took has made
-_REASONS = {  # what is kept -> what is said
-    "short": mark("Short break"),
-    "lunch": mark("Lunch"),
-    "team": mark("Team"),
-    "one-to-one": mark("One-to-one"),
-    MISSED: mark("Offer missed"),
-    LOST: mark("Line lost"),
-}
-
-
-def word(state: AgentState) -> str:
-    return tr(_WORDS[state])
-
-
-def tone(state: AgentState) -> Tone:
-    return _TONES[state]
-
-
-def icon(state: AgentState) -> str:
-    return _ICONS[state]
-
-
-def reason_word(reason: str) -> str:
-    """A reason in the spoken language; one somebody wrote stays as written."""
-    return tr(_REASONS[reason]) if reason in _REASONS else reason
-
-
-class Choice(msgspec.Struct, frozen=True):
-    """An entry of the menu of states; `action` stands for it in the registry, if one does."""
-
-    state: AgentState
-    reason: str
-    word: str
-    icon: str
-    tone: Tone
-    action: str = ""
+_DOWN: Final = (Standing.OFFLINE, Standing.SIGNED_OUT, Standing.UNFIT)
+_RECEIVING: Final = (AgentState.READY, AgentState.BUSY)
+_MATTER: Final = "own-state"
+Chosen = tuple[AgentState, str]  # with its reason
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,38 +43,10 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 
     word: str
     timer: str
-    then: str
+    then: str  # what applies afterwards, or since when there is no line
     icon: str
     tone: Tone
     said: str
-
-
-_MENU = (
-    (AgentState.READY, "", "state.ready"),
-    (AgentState.BREAK, "", "state.break"),
-    (AgentState.BREAK, "short", ""),
-    (AgentState.BREAK, "lunch", ""),
-    (AgentState.MEETING, "", "state.meeting"),
-    (AgentState.MEETING, "team", ""),
-    (AgentState.MEETING, "one-to-one", ""),
-    (AgentState.TRAINING, "", "state.training"),
-    (AgentState.OFFLINE, "", "state.offline"),
-)
-
-
-def choices() -> tuple[Choice, ...]:
-    """The menu, in its order."""
-    return tuple(
-        Choice(
-            state,
-            reason,
-            terms.dotted(word(state), reason_word(reason)),
-            _ICONS[state],
-            _TONES[state],
-            action,
-        )
-        for state, reason, action in _MENU
-    )
 
 
 class OwnState:
@@ -136,11 +55,17 @@ class OwnState:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._agent: Agent | None = desk.first.agent if desk.first else None
+        self._reasons: tuple[StateReason, ...] = ()  # of the own site
         self._talking: datetime | None = None  # since when a live conversation is in hand
         self._wrapping: datetime | None = None  # since when the wrap-up of one is
+        self._freed: datetime | None = None  # when the last one was over
+        self._before: Chosen | None = None  # what held before what comes next was chosen
+        self._told: Chosen | None = None  # what was set by the hub and has been told of
         self._line_since = desk.clock.now()
         self._standing = desk.line.state.standing
         self.changed: Signal[Shown] = Signal()
+        self.next_changed: Signal[bool] = Signal()  # whether something comes that can be taken back
+        self._has_next = False
         self.shown = self._say()
         self._reading = Latest(desk.supervisor, "own state")
         self._disconnect = (
@@ -159,9 +84,24 @@ class OwnState:
         """Whether something may be offered now."""
         return self.state is AgentState.READY and self._desk.line.state.online
 
+    @property
+    def next(self) -> str:
+        """What applies after the conversation in hand, in words; "" when nothing was chosen."""
+        if self._in_hand() is None or self.state in _RECEIVING:
+            return ""
+        return self._words(*self._chosen)
+
+    @property
+    def in_hand(self) -> bool:
+        """Whether a choice made now applies after a conversation."""
+        return self._in_hand() is not None
+
+    def choices(self) -> tuple[Choice, ...]:
+        """What the menu offers at this site."""
+        return words.choices(self._reasons)
+
     def is_chosen(self, state: AgentState, reason: str) -> bool:
-        agent = self._agent
-        return agent is not None and (agent.state, agent.reason) == (state, reason)
+        return self._agent is not None and self._chosen == (state, reason)
 
     def close(self) -> None:
         for disconnect in self._disconnect:
@@ -170,8 +110,15 @@ class OwnState:
 
     def choose(self, state: AgentState, reason: str = "") -> None:
         """Ask for another state; shown as soon as it is in the outbox."""
+        if self._in_hand() is not None and not self.next and self._agent is not None:
+            self._before = self._chosen
         asking = SetState(id=self._desk.me.agent, state=state, reason=reason)
         self._desk.supervisor.spawn("own state chosen", self._ask(asking))
+
+    def take_back(self) -> None:
+        """What was to come after the conversation does not: it is as it was before."""
+        if self.next:
+            self.choose(*(self._before or (AgentState.READY, "")))
 
     def refresh(self) -> None:
         self._reading.ask(self._read())
@@ -188,28 +135,55 @@ class OwnState:
 
     async def _read(self) -> None:
         found = await self._desk.read(presence.own, self._desk.me.agent)
-        self._agent = found.agent
+        was_in_hand = self._in_hand() is not None
+        self._agent, self._reasons = found.agent, found.reasons
         self._talking, self._wrapping = found.talking_since, found.wrapping_since
+        if was_in_hand and self._in_hand() is None:
+            self._freed, self._before = self._desk.clock.now(), None
+        self._tell_what_the_hub_did()
         self.tick()
+        if (has_next := bool(self.next)) is not self._has_next:
+            self._has_next = has_next
+            self.next_changed.emit(has_next)
+
+    def _tell_what_the_hub_did(self) -> None:
+        set_by_the_hub = self._agent is not None and self._agent.reason in (MISSED, LOST)
+        told = self._chosen if set_by_the_hub else None
+        if told == self._told:
+            return
+        self._told = told
+        notice = _NOTICES[told[1]]() if told else None
+        if notice is None:
+            self._desk.notices.clear(_MATTER)
+        else:
+            self._desk.notices.tell(notice)
 
     def _on_change(self, changes: Changes) -> None:
-        if changes.touches("agent", "interaction"):
+        if changes.touches("agent", "interaction", "site"):
             self.refresh()
 
     def _on_line(self, line: LineState) -> None:
         if line.standing is not self._standing:
-            self._standing = line.standing
-            self._line_since = self._desk.clock.now()
+            was_down, self._standing = self._standing in _DOWN, line.standing
+            if not (was_down and line.standing in _DOWN):
+                self._line_since = self._desk.clock.now()
             self.tick()
 
+    @property
+    def _chosen(self) -> Chosen:
+        return (self.state, self._agent.reason if self._agent else "")
+
+    def _words(self, state: AgentState, reason: str) -> str:
+        return words.said(state, reason, self._reasons)
+
     def _say(self) -> Shown:
-        if self._standing in (Standing.OFFLINE, Standing.SIGNED_OUT, Standing.UNFIT):
-            return self._shown(tr("No line"), self._line_since, "circle-off", "offline", self.state)
         if (in_hand := self._in_hand()) is not None:
-            then = None if self.state in (AgentState.READY, AgentState.BUSY) else self.state
-            return self._of(*in_hand, then)
+            after = tr("then {state}", state=self.next) if self.next else ""
+            return self._shown(in_hand[0], "", in_hand[1], after)
         since = self._agent.state_since if self._agent else None
-        return self._of(self.state, since, None)
+        if since is not None and self._freed is not None:
+            since = max(since, self._freed)
+        return self._shown(*self._chosen, since, "")
 
     def _in_hand(self) -> tuple[AgentState, datetime] | None:
         """What a live contact in hand makes of the state, and since when."""
@@ -217,23 +191,42 @@ class OwnState:
             return AgentState.BUSY, self._talking
         return (AgentState.WRAP_UP, self._wrapping) if self._wrapping is not None else None
 
-    def _of(self, state: AgentState, since: datetime | None, then: AgentState | None) -> Shown:
-        reason = self._agent.reason if self._agent and state is self.state else ""
-        said = terms.dotted(word(state), reason_word(reason))
-        return self._shown(said, since, _ICONS[state], _TONES[state], then)
-
-    def _shown(
-        self, said: str, since: datetime | None, icon_: str, tone_: Tone, then: AgentState | None
-    ) -> Shown:
-        after = tr("then {state}", state=word(then)) if then else ""
+    def _shown(self, state: AgentState, reason: str, since: datetime | None, after: str) -> Shown:
+        said, down = self._words(state, reason), self._standing in _DOWN
+        no_line = tr("no line since {time}", time=clock(self._line_since)) if down else ""
         return Shown(
             word=said,
             timer=hours(self._desk.clock.now(), since) if since else "",
-            then=after,
-            icon=icon_,
-            tone=tone_,
-            said=tr("Own state: {state}", state=terms.sentence(said, after)),
+            then=terms.dotted(after, no_line),
+            icon=words.icon(state),
+            # Green says that something may come, and without a line nothing can.
+            tone="offline" if down and state is AgentState.READY else words.tone(state),
+            said=tr("Own state: {state}", state=terms.sentence(said, after, no_line)),
         )
+
+
+def _missed() -> Notice:
+    return Notice(
+        tone=Grave.BREACH,
+        happened=tr("You missed two offers in a row."),
+        safe=tr("They wait at their old places. No more will come until you are ready again."),
+        replace=_MATTER,
+        action="state.ready-again",
+    )
+
+
+def _lost() -> Notice:
+    return Notice(
+        tone=Grave.WARNING,
+        happened=tr("Nothing was heard of this computer for a while, so you were set off duty."),
+        safe=tr("What you wrote is kept. Say when you are ready again."),
+        replace=_MATTER,
+        icon="cloud-off",
+        action="state.ready-again",
+    )
+
+
+_NOTICES: Final = {MISSED: _missed, LOST: _lost}
 
 
 def hours(now: datetime, since: datetime) -> str:

@@ -12,7 +12,8 @@ from desktop.viewmodels import terms
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.rows import Cell, Column, Heading, Row, TableRow
-from desktop.viewmodels.state import hours, icon, reason_word, tone, word
+from desktop.viewmodels.state import hours
+from desktop.viewmodels.state_words import icon, reason_word, tone, word
 
 _MINUTE = 60
 

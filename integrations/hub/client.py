@@ -29,6 +29,7 @@ import httpx
 import msgspec
 
 from desktop.domain.ids import InteractionId
+from desktop.domain.words import Declined, Missed
 from desktop.ports.backend import Renewal, StreamEvent
 from desktop.ports.errors import Offline, OutsideError, Unfit
 from desktop.ports.files import Piece
@@ -197,8 +198,11 @@ class HubClient:
     async def accept(self, interaction: InteractionId, fence: int | None = None) -> bool:
         return await self._live(interaction, "accept", fence)
 
-    async def decline(self, interaction: InteractionId) -> bool:
-        return await self._live(interaction, "decline")
+    async def decline(self, interaction: InteractionId, why: Declined | None = None) -> bool:
+        return await self._live(interaction, "decline", why=why)
+
+    async def missed(self, interaction: InteractionId, fence: int, why: Missed) -> None:
+        await self._live(interaction, "missed", fence, why)
 
     async def beat(self, at_work: AtWork) -> Counted:
         return await self._ask(Counted, "POST", "/live/v1/presence", body=at_work)
@@ -258,9 +262,16 @@ class HubClient:
     async def close(self) -> None:
         await self._http.aclose()
 
-    async def _live(self, interaction: InteractionId, verb: str, fence: int | None = None) -> bool:
+    async def _live(
+        self,
+        interaction: InteractionId,
+        verb: str,
+        fence: int | None = None,
+        why: Declined | Missed | None = None,
+    ) -> bool:
         path = f"/live/v1/interaction/{interaction}/{verb}"
-        where = {} if fence is None else {"fence": fence}
+        given = {"fence": fence, "why": why}
+        where = {name: str(each) for name, each in given.items() if each is not None}
         return _decoded(Taken, path, await self._send("POST", path, params=where)).taken
 
     async def _told(self, place: Place) -> AsyncGenerator[StreamEvent, None]:

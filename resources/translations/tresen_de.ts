@@ -78,6 +78,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n point(s)</source>
+        <translation>
+            <numerusform>%n Punkt</numerusform>
+            <numerusform>%n Punkte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n refused</source>
         <translation>
             <numerusform>%n abgelehnt</numerusform>
@@ -94,6 +101,10 @@
     <message>
         <source>(empty)</source>
         <translation>(leer)</translation>
+    </message>
+    <message>
+        <source>(now {percent} %)</source>
+        <translation>(jetzt {percent} %)</translation>
     </message>
     <message>
         <source>100 to 5,000 desktops, one to four workers</source>
@@ -240,6 +251,10 @@
         <translation>Eine zweite Person liest es, bevor es gilt.</translation>
     </message>
     <message>
+        <source>A skill is missing</source>
+        <translation>Eine Fähigkeit fehlt</translation>
+    </message>
+    <message>
         <source>A star stands at the end of a word: rechn*</source>
         <translation>Ein Stern steht am Ende eines Wortes: rechn*</translation>
     </message>
@@ -308,6 +323,21 @@
         <translation>Nach dem Senden</translation>
     </message>
     <message>
+        <source>After this conversation</source>
+        <translation>Nach diesem Gespräch</translation>
+    </message>
+    <message>
+        <source>After this conversation you are as you were before you chose another state.</source>
+        <translation>Nach diesem Gespräch sind Sie wieder so, wie Sie vor der Wahl eines anderen Status waren.</translation>
+    </message>
+    <message numerus="yes">
+        <source>After this waiting %n level(s) less will do</source>
+        <translation>
+            <numerusform>Nach dieser Wartezeit genügt %n Stufe weniger</numerusform>
+            <numerusform>Nach dieser Wartezeit genügen %n Stufen weniger</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>All</source>
         <translation>Alle</translation>
     </message>
@@ -326,6 +356,10 @@
     <message>
         <source>All customers you may see.</source>
         <translation>Alle Kunden, die Sie sehen dürfen.</translation>
+    </message>
+    <message>
+        <source>All else was equal</source>
+        <translation>Alles andere war gleich</translation>
     </message>
     <message>
         <source>Alt</source>
@@ -350,6 +384,10 @@
     <message>
         <source>Another process reads {name} just now.</source>
         <translation>Ein anderer Prozess liest {name} gerade.</translation>
+    </message>
+    <message>
+        <source>Another reason</source>
+        <translation>Anderer Grund</translation>
     </message>
     <message>
         <source>Another time</source>
@@ -440,6 +478,10 @@
         <translation>Stand {time}</translation>
     </message>
     <message>
+        <source>Ask for a call-back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Ask the knowledge base</source>
         <translation>Wissensdatenbank fragen</translation>
     </message>
@@ -454,6 +496,10 @@
     <message>
         <source>Asks the hub at once instead of waiting for the next try.</source>
         <translation>Fragt den Hub sofort, statt auf den nächsten Versuch zu warten.</translation>
+    </message>
+    <message>
+        <source>Asks why and gives the contact back to its queue; pressed twice, for the usual reason.</source>
+        <translation>Fragt nach dem Grund und gibt den Kontakt in die Warteschlange zurück; zweimal gedrückt: mit dem üblichen Grund.</translation>
     </message>
     <message>
         <source>Asks why the customer came and how it ended; pressed again, completes it.</source>
@@ -620,6 +666,10 @@
         <translation>Abschlussgrund ändern</translation>
     </message>
     <message>
+        <source>Change capacity and skills</source>
+        <translation>Kapazität und Fähigkeiten ändern</translation>
+    </message>
+    <message>
         <source>Change case</source>
         <translation>Vorgang ändern</translation>
     </message>
@@ -750,6 +800,10 @@
     <message>
         <source>Columns left out: {columns}</source>
         <translation>Ausgelassene Spalten: {columns}</translation>
+    </message>
+    <message>
+        <source>Comes over from other sites: {why}</source>
+        <translation>Kommt als Überlauf von anderen Standorten: {why}</translation>
     </message>
     <message>
         <source>Command</source>
@@ -916,6 +970,10 @@
         <translation>Ablehnen</translation>
     </message>
     <message>
+        <source>Decline: {why}</source>
+        <translation>Ablehnen: {why}</translation>
+    </message>
+    <message>
         <source>Del</source>
         <translation>Entf</translation>
     </message>
@@ -976,6 +1034,10 @@
         <translation>Wirkung</translation>
     </message>
     <message>
+        <source>Does not speak {language}</source>
+        <translation>Spricht nicht {language}</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>Erledigt</translation>
     </message>
@@ -986,6 +1048,10 @@
     <message>
         <source>Due</source>
         <translation>Fällig</translation>
+    </message>
+    <message>
+        <source>Dutch</source>
+        <translation>Niederländisch</translation>
     </message>
     <message>
         <source>E-mail</source>
@@ -1168,6 +1234,18 @@
         <translation>Gefunden</translation>
     </message>
     <message>
+        <source>Free for {time} only</source>
+        <translation>Erst {time} lang frei</translation>
+    </message>
+    <message>
+        <source>Free the longest, since {time}</source>
+        <translation>Am längsten frei, seit {time}</translation>
+    </message>
+    <message>
+        <source>French</source>
+        <translation>Französisch</translation>
+    </message>
+    <message>
         <source>Fri</source>
         <translation>Fr</translation>
     </message>
@@ -1178,6 +1256,10 @@
     <message>
         <source>German</source>
         <translation>Deutsch</translation>
+    </message>
+    <message>
+        <source>Gets another contact that comes first</source>
+        <translation>Erhält einen anderen Kontakt, der vorgeht</translation>
     </message>
     <message>
         <source>Give back</source>
@@ -1200,12 +1282,12 @@
         <translation>Zurückgegeben: {words}</translation>
     </message>
     <message>
-        <source>Gives the contact to a colleague. The hub decides at once.</source>
-        <translation>Gibt den Kontakt an eine andere Person. Der Hub entscheidet sofort.</translation>
+        <source>Given to the site; its own system picks who gets it</source>
+        <translation>Dem Standort gegeben; dessen System wählt, wer ihn erhält</translation>
     </message>
     <message>
-        <source>Gives the offered contact back to its queue.</source>
-        <translation>Gibt den angebotenen Kontakt an seine Warteschlange zurück.</translation>
+        <source>Gives the contact to a colleague. The hub decides at once.</source>
+        <translation>Gibt den Kontakt an eine andere Person. Der Hub entscheidet sofort.</translation>
     </message>
     <message>
         <source>Go on writing, everything is kept.</source>
@@ -1248,6 +1330,10 @@
         <translation>Zum Übergeben braucht es sie. Der Kontakt bleibt bei Ihnen.</translation>
     </message>
     <message>
+        <source>Has no free place: {channel}</source>
+        <translation>Hat keinen Platz frei: {channel}</translation>
+    </message>
+    <message>
         <source>Help</source>
         <translation>Hilfe</translation>
     </message>
@@ -1288,6 +1374,14 @@
         <translation>Wie er gelöst wurde</translation>
     </message>
     <message>
+        <source>I cannot help with this</source>
+        <translation>Damit kann ich nicht helfen</translation>
+    </message>
+    <message>
+        <source>I cannot put something away now</source>
+        <translation>Ich kann gerade nichts beiseitelegen</translation>
+    </message>
+    <message>
         <source>I promised something</source>
         <translation>Ich habe etwas zugesagt</translation>
     </message>
@@ -1306,6 +1400,10 @@
     <message>
         <source>Import customer</source>
         <translation>Kunde einlesen</translation>
+    </message>
+    <message>
+        <source>Important customer, step {step} of 3</source>
+        <translation>Wichtiger Kunde, Stufe {step} von 3</translation>
     </message>
     <message>
         <source>In conversation</source>
@@ -1479,6 +1577,14 @@
         <translation>Er ist sehr lang: nur der Anfang ist enthalten.</translation>
     </message>
     <message>
+        <source>It is with a site already</source>
+        <translation>Er liegt schon bei einem Standort</translation>
+    </message>
+    <message>
+        <source>It is with the site {site}</source>
+        <translation>Er liegt beim Standort {site}</translation>
+    </message>
+    <message>
         <source>It keeps what it is given.</source>
         <translation>Er behält, was man ihm gibt.</translation>
     </message>
@@ -1501,6 +1607,10 @@
     <message>
         <source>It stays here until you put it away.</source>
         <translation>Er bleibt hier, bis Sie ihn weglegen.</translation>
+    </message>
+    <message>
+        <source>It waits at its old place. After a second one no more will come.</source>
+        <translation>Er wartet an seinem alten Platz. Nach einem zweiten kommen keine weiteren.</translation>
     </message>
     <message>
         <source>It waits at its old place. What you wrote is kept as a draft.</source>
@@ -1539,12 +1649,12 @@
         <translation>Er wurde zurückgezogen oder ist nur für andere.</translation>
     </message>
     <message>
-        <source>It went to somebody else. No more will come until you are ready again.</source>
-        <translation>Es ging an jemand anders. Bis Sie wieder bereit sind, kommt keines mehr.</translation>
-    </message>
-    <message>
         <source>It would end before it begins.</source>
         <translation>Es würde enden, bevor es beginnt.</translation>
+    </message>
+    <message>
+        <source>Italian</source>
+        <translation>Italienisch</translation>
     </message>
     <message>
         <source>Its usual key is taken by “{action}”.</source>
@@ -1597,6 +1707,10 @@
     <message>
         <source>Kept by</source>
         <translation>Gepflegt von</translation>
+    </message>
+    <message>
+        <source>Kept for {agent} for {time} more</source>
+        <translation>Noch {time} lang vorgemerkt: {agent}</translation>
     </message>
     <message>
         <source>Key</source>
@@ -1715,6 +1829,10 @@
         <translation>Kontakt erfassen …</translation>
     </message>
     <message>
+        <source>Log call</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Log contact</source>
         <translation>Kontakt erfassen</translation>
     </message>
@@ -1789,6 +1907,17 @@
     <message>
         <source>Mine</source>
         <translation>Meine</translation>
+    </message>
+    <message numerus="yes">
+        <source>Missed %n offer(s) in a row</source>
+        <translation>
+            <numerusform>Hat %n Angebot verpasst</numerusform>
+            <numerusform>Hat %n Angebote hintereinander verpasst</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Missed this contact once, so everybody else comes first</source>
+        <translation>Hat diesen Kontakt schon verpasst, alle anderen gehen vor</translation>
     </message>
     <message>
         <source>Missing: {names}</source>
@@ -1895,6 +2024,10 @@
         <translation>Nächster Kontakt</translation>
     </message>
     <message>
+        <source>Next task of a series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Next version of “{title}”</source>
         <translation>Nächste Fassung von „{title}“</translation>
     </message>
@@ -1951,10 +2084,6 @@
         <translation>Keine Taste</translation>
     </message>
     <message>
-        <source>No line</source>
-        <translation>Keine Leitung</translation>
-    </message>
-    <message>
         <source>No line to the hub</source>
         <translation>Keine Leitung zum Hub</translation>
     </message>
@@ -1983,6 +2112,10 @@
         <translation>Niemand sonst darf diesen Kontakt sehen.</translation>
     </message>
     <message>
+        <source>Nobody free at the sites with a share could take it</source>
+        <translation>Niemand Freies an den Standorten mit Anteil konnte ihn nehmen</translation>
+    </message>
+    <message>
         <source>Nobody has approved it yet.</source>
         <translation>Es ist noch nicht freigegeben.</translation>
     </message>
@@ -2007,6 +2140,10 @@
         <translation>Niemand wartet auf Sie.</translation>
     </message>
     <message>
+        <source>Nobody who is free now may get it</source>
+        <translation>Niemand, der jetzt frei ist, darf ihn erhalten</translation>
+    </message>
+    <message>
         <source>Nobody, or more than one, is called so.</source>
         <translation>So heißt niemand oder mehr als eine Person.</translation>
     </message>
@@ -2029,6 +2166,10 @@
     <message>
         <source>Not tried without Qt.</source>
         <translation>Ohne Qt nicht erprobt.</translation>
+    </message>
+    <message>
+        <source>Not {state}, but as before</source>
+        <translation>Doch nicht {state}, sondern wie zuvor</translation>
     </message>
     <message>
         <source>Note</source>
@@ -2057,6 +2198,10 @@
     <message>
         <source>Note on the customer …</source>
         <translation>Notiz zum Kunden …</translation>
+    </message>
+    <message>
+        <source>Note the times of a call</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Note what helped</source>
@@ -2159,6 +2304,10 @@
         <translation>Nichts wurde verändert. Aktualisieren Sie Tresen und starten Sie es dann wieder.</translation>
     </message>
     <message>
+        <source>Nothing was chosen for after the conversation.</source>
+        <translation>Für nach dem Gespräch wurde nichts gewählt.</translation>
+    </message>
+    <message>
         <source>Nothing was completed yet.</source>
         <translation>Noch nichts wurde erledigt.</translation>
     </message>
@@ -2173,6 +2322,10 @@
     <message>
         <source>Nothing was found.</source>
         <translation>Nichts wurde gefunden.</translation>
+    </message>
+    <message>
+        <source>Nothing was heard of this computer for a while, so you were set off duty.</source>
+        <translation>Von diesem Rechner war eine Weile nichts zu hören, daher ist Ihr Status jetzt Feierabend.</translation>
     </message>
     <message>
         <source>Nothing was said yet</source>
@@ -2223,8 +2376,8 @@
         <translation>Angebot</translation>
     </message>
     <message>
-        <source>Offer missed</source>
-        <translation>Angebot verpasst</translation>
+        <source>Offers missed</source>
+        <translation>Angebote verpasst</translation>
     </message>
     <message>
         <source>Offers while another window is in front</source>
@@ -2467,6 +2620,10 @@
         <translation>Telefon</translation>
     </message>
     <message>
+        <source>Polish</source>
+        <translation>Polnisch</translation>
+    </message>
+    <message>
         <source>Possible are title:, tag:, language: and changed:</source>
         <translation>Möglich sind title:, tag:, language: und changed:</translation>
     </message>
@@ -2497,6 +2654,14 @@
     <message>
         <source>Priority</source>
         <translation>Dringlichkeit</translation>
+    </message>
+    <message>
+        <source>Priority {priority}</source>
+        <translation>Priorität {priority}</translation>
+    </message>
+    <message>
+        <source>Private, or a conflict of interest</source>
+        <translation>Privat oder befangen</translation>
     </message>
     <message>
         <source>Programs are not sent.</source>
@@ -2597,6 +2762,10 @@
     <message>
         <source>Ready</source>
         <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>Ready again</source>
+        <translation>Wieder bereit</translation>
     </message>
     <message>
         <source>Records that this version of Tresen cannot read yet: {count}.</source>
@@ -2751,6 +2920,10 @@
         <translation>Sagen Sie, was falsch ist, damit es berichtigt werden kann.</translation>
     </message>
     <message>
+        <source>Say who is calling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Say with --erased-list where the list of erasures is kept: a file that outlives the backups of this database. Nothing was erased.</source>
         <translation>Nennen Sie mit --erased-list den Ort der Liste der Löschungen: eine Datei, die die Sicherungen dieser Datenbank überdauert. Es wurde nichts gelöscht.</translation>
     </message>
@@ -2809,6 +2982,10 @@
     <message>
         <source>Sep</source>
         <translation>Sept.</translation>
+    </message>
+    <message>
+        <source>Served this customer last</source>
+        <translation>Hat den Kunden zuletzt bedient</translation>
     </message>
     <message>
         <source>Set a type of cases</source>
@@ -2883,6 +3060,10 @@
         <translation>Verlauf zeigen</translation>
     </message>
     <message>
+        <source>Shows and reads out every ground for which the contact is offered to you.</source>
+        <translation>Zeigt alle Gründe, aus denen Ihnen der Kontakt angeboten wird, und liest sie vor.</translation>
+    </message>
+    <message>
         <source>Side by side</source>
         <translation>Nebeneinander</translation>
     </message>
@@ -2922,6 +3103,28 @@
         <source>Size and panes of the window</source>
         <translation>Größe und Bereiche des Fensters</translation>
     </message>
+    <message numerus="yes">
+        <source>Skills fit best, %n level(s) less than wanted</source>
+        <translation>
+            <numerusform>Fähigkeiten passen am besten, %n Stufe weniger als gewünscht</numerusform>
+            <numerusform>Fähigkeiten passen am besten, %n Stufen weniger als gewünscht</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Skills fit exactly</source>
+        <translation>Fähigkeiten passen genau</translation>
+    </message>
+    <message>
+        <source>Skills fit less well</source>
+        <translation>Fähigkeiten passen weniger gut</translation>
+    </message>
+    <message numerus="yes">
+        <source>Skills fit, %n level(s) more than needed</source>
+        <translation>
+            <numerusform>Fähigkeiten passen, %n Stufe mehr als nötig</numerusform>
+            <numerusform>Fähigkeiten passen, %n Stufen mehr als nötig</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Solution</source>
         <translation>Lösung</translation>
@@ -2941,6 +3144,10 @@
     <message>
         <source>Somebody else has it in hand now.</source>
         <translation>Jemand anders hat es jetzt in der Hand.</translation>
+    </message>
+    <message>
+        <source>Somebody else served this customer last</source>
+        <translation>Jemand anderes hat den Kunden zuletzt bedient</translation>
     </message>
     <message>
         <source>Somebody of ours</source>
@@ -2981,6 +3188,10 @@
     <message>
         <source>Space</source>
         <translation>Leertaste</translation>
+    </message>
+    <message>
+        <source>Spanish</source>
+        <translation>Spanisch</translation>
     </message>
     <message>
         <source>Stands on the hub</source>
@@ -3057,6 +3268,10 @@
     <message>
         <source>Take that of {name}</source>
         <translation>Das von {name} nehmen</translation>
+    </message>
+    <message>
+        <source>Take the next state back</source>
+        <translation>Nächsten Status zurücknehmen</translation>
     </message>
     <message>
         <source>Take the text back</source>
@@ -3171,12 +3386,24 @@
         <translation>Die besten {count}; mehr Wörter finden weniger</translation>
     </message>
     <message>
+        <source>The carrier gives contacts to this site</source>
+        <translation>Diesem Standort gibt das Netz die Kontakte</translation>
+    </message>
+    <message>
         <source>The case has left your desk.</source>
         <translation>Der Vorgang ist nicht mehr auf Ihrem Platz.</translation>
     </message>
     <message>
         <source>The clock says {now}.</source>
         <translation>Die Uhr sagt {now}.</translation>
+    </message>
+    <message>
+        <source>The contact belongs to another site</source>
+        <translation>Der Kontakt gehört zu einem anderen Standort</translation>
+    </message>
+    <message>
+        <source>The contact belongs to the site {site}</source>
+        <translation>Der Kontakt gehört zum Standort {site}</translation>
     </message>
     <message>
         <source>The contact has left your desk.</source>
@@ -3419,6 +3646,14 @@
         <translation>Die Frage ist zu lang; ihr Ende wird nicht beachtet.</translation>
     </message>
     <message>
+        <source>The queue is closed now</source>
+        <translation>Die Warteschlange ist jetzt geschlossen</translation>
+    </message>
+    <message>
+        <source>The queue is closed now (hours “{calendar}”)</source>
+        <translation>Die Warteschlange ist jetzt geschlossen (Zeiten „{calendar}“)</translation>
+    </message>
+    <message>
         <source>The reply was refused</source>
         <translation>Die Antwort wurde abgelehnt</translation>
     </message>
@@ -3441,6 +3676,34 @@
     <message>
         <source>The setting “{title}” had a value that is not possible. The usual one holds now.</source>
         <translation>Die Einstellung „{title}“ hatte einen unmöglichen Wert. Jetzt gilt der übliche.</translation>
+    </message>
+    <message>
+        <source>The site does not work this queue</source>
+        <translation>Der Standort bearbeitet diese Warteschlange nicht</translation>
+    </message>
+    <message>
+        <source>The site gave it back</source>
+        <translation>Der Standort hat ihn zurückgegeben</translation>
+    </message>
+    <message>
+        <source>The site has no share, others come first</source>
+        <translation>Der Standort hat keinen Anteil, andere gehen vor</translation>
+    </message>
+    <message>
+        <source>The site helps out only {why}</source>
+        <translation>Der Standort hilft nur aus: {why}</translation>
+    </message>
+    <message>
+        <source>The site is to get {percent} % of this queue and has {given} of {of} today</source>
+        <translation>Der Standort soll {percent} % dieser Warteschlange erhalten und hat heute {given} von {of}</translation>
+    </message>
+    <message>
+        <source>The site takes no more now</source>
+        <translation>Der Standort nimmt jetzt keine weiteren</translation>
+    </message>
+    <message>
+        <source>The site's own system picks who gets a contact</source>
+        <translation>Wer einen Kontakt erhält, wählt das System des Standorts</translation>
     </message>
     <message>
         <source>The task or promise that was ended a moment ago is open again.</source>
@@ -3557,6 +3820,10 @@
     <message>
         <source>They are kept here; keep working. Please tell whoever runs the hub.</source>
         <translation>Sie bleiben hier, Sie können weiterarbeiten. Bitte sagen Sie es denen, die den Hub betreiben.</translation>
+    </message>
+    <message>
+        <source>They wait at their old places. No more will come until you are ready again.</source>
+        <translation>Sie warten an ihrem alten Platz. Es kommen keine weiteren, bis Sie wieder bereit sind.</translation>
     </message>
     <message>
         <source>This Qt ends Tresen at random on Python 3.11. Run `make setup` again.</source>
@@ -3830,8 +4097,16 @@
         <translation>Di</translation>
     </message>
     <message>
+        <source>Turkish</source>
+        <translation>Türkisch</translation>
+    </message>
+    <message>
         <source>Turn this answer into an article …</source>
         <translation>Aus dieser Antwort einen Artikel machen …</translation>
+    </message>
+    <message>
+        <source>Turned this contact down</source>
+        <translation>Hat diesen Kontakt abgelehnt</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -3915,6 +4190,10 @@
     <message>
         <source>Waits for approval</source>
         <translation>Wartet auf Freigabe</translation>
+    </message>
+    <message>
+        <source>Waits {time}</source>
+        <translation>Wartet {time}</translation>
     </message>
     <message>
         <source>We reached the customer</source>
@@ -4077,6 +4356,10 @@
         <translation>Was Sie geschrieben haben, ist gesichert. Ein Bericht ohne Kundendaten liegt in {path}.</translation>
     </message>
     <message>
+        <source>What you wrote is kept. Say when you are ready again.</source>
+        <translation>Was Sie geschrieben haben, ist gesichert. Melden Sie, wenn Sie wieder bereit sind.</translation>
+    </message>
+    <message>
         <source>Where do passwords lie? Say --secrets FILE or TRESEN_HUB_SECRETS.</source>
         <translation>Wo liegen Passwörter? Geben Sie --secrets DATEI oder TRESEN_HUB_SECRETS an.</translation>
     </message>
@@ -4107,6 +4390,30 @@
     <message>
         <source>Why</source>
         <translation>Warum</translation>
+    </message>
+    <message>
+        <source>Why an offer was declined last</source>
+        <translation>Warum zuletzt ein Angebot abgelehnt wurde</translation>
+    </message>
+    <message>
+        <source>Why did I get this?</source>
+        <translation>Warum bekomme ich das?</translation>
+    </message>
+    <message>
+        <source>Why is it declined?</source>
+        <translation>Warum wird abgelehnt?</translation>
+    </message>
+    <message>
+        <source>Why not?</source>
+        <translation>Warum nicht?</translation>
+    </message>
+    <message>
+        <source>Why you</source>
+        <translation>Warum Sie</translation>
+    </message>
+    <message>
+        <source>Why you: {why}</source>
+        <translation>Warum Sie: {why}</translation>
     </message>
     <message>
         <source>Why? It is written down with your name.</source>
@@ -4273,6 +4580,10 @@
         <translation>Einen Baustein dieses Namens haben Sie schon.</translation>
     </message>
     <message>
+        <source>You have been free the longest: {time}</source>
+        <translation>Sie sind am längsten frei: {time}</translation>
+    </message>
+    <message>
         <source>You have read this version of the open article.</source>
         <translation>Sie haben diese Fassung des offenen Artikels gelesen.</translation>
     </message>
@@ -4293,8 +4604,24 @@
         <translation>Sie dürfen das nicht mehr sehen. Ihr Text ist hier aufgehoben.</translation>
     </message>
     <message>
+        <source>You missed a call: this computer has nothing to hear or speak with.</source>
+        <translation>Sie haben einen Anruf verpasst: Dieser Rechner hat nichts zum Hören und Sprechen.</translation>
+    </message>
+    <message>
         <source>You missed an offer.</source>
         <translation>Sie haben ein Angebot verpasst.</translation>
+    </message>
+    <message>
+        <source>You missed an offer: the screen was locked.</source>
+        <translation>Sie haben ein Angebot verpasst: Der Bildschirm war gesperrt.</translation>
+    </message>
+    <message>
+        <source>You missed two offers in a row.</source>
+        <translation>Sie haben zwei Angebote hintereinander verpasst.</translation>
+    </message>
+    <message>
+        <source>You receive contacts again after offers were missed or the line was lost.</source>
+        <translation>Sie erhalten wieder Kontakte, nachdem Angebote verpasst wurden oder die Leitung weg war.</translation>
     </message>
     <message>
         <source>You receive contacts.</source>
@@ -4303,6 +4630,10 @@
     <message>
         <source>You receive nothing until you are ready again.</source>
         <translation>Sie erhalten nichts, bis Sie wieder bereit sind.</translation>
+    </message>
+    <message>
+        <source>You served this customer last</source>
+        <translation>Sie haben den Kunden zuletzt bedient</translation>
     </message>
     <message>
         <source>You stay signed in until you end Tresen.</source>
@@ -4384,6 +4715,17 @@
         <translation>Ihre Schicht ist zu Ende; Sie erhalten nichts.</translation>
     </message>
     <message>
+        <source>Your skills fit best</source>
+        <translation>Ihre Fähigkeiten passen am besten</translation>
+    </message>
+    <message numerus="yes">
+        <source>Your skills fit best, %n level(s) less than wanted</source>
+        <translation>
+            <numerusform>Ihre Fähigkeiten passen am besten, %n Stufe weniger als gewünscht</numerusform>
+            <numerusform>Ihre Fähigkeiten passen am besten, %n Stufen weniger als gewünscht</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Your tasks and promises, by the time they are due.</source>
         <translation>Ihre Aufgaben und Zusagen, nach Fälligkeit.</translation>
     </message>
@@ -4456,6 +4798,10 @@
         <translation>Administratoren</translation>
     </message>
     <message>
+        <source>after {time} of waiting</source>
+        <translation>ab {time} Wartezeit</translation>
+    </message>
+    <message>
         <source>agent lost</source>
         <translation>Agent nicht mehr da</translation>
     </message>
@@ -4522,6 +4868,10 @@
     <message>
         <source>being fetched, {percent} %</source>
         <translation>wird geholt, {percent} %</translation>
+    </message>
+    <message>
+        <source>below {percent} % service level</source>
+        <translation>unter {percent} % Servicelevel</translation>
     </message>
     <message>
         <source>between two comparisons of all pages (default 7)</source>
@@ -4640,6 +4990,10 @@
         <translation>berichtigt</translation>
     </message>
     <message>
+        <source>counted as {percent} %</source>
+        <translation>zählt zu {percent} %</translation>
+    </message>
+    <message>
         <source>customer number</source>
         <translation>Kundennummer</translation>
     </message>
@@ -4648,8 +5002,16 @@
         <translation>Kunden aus CSV oder vCard</translation>
     </message>
     <message>
+        <source>days a customer can answer a survey</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>days a session lasts that nobody renews</source>
         <translation>Tage, die eine Anmeldung hält, die niemand erneuert</translation>
+    </message>
+    <message>
+        <source>days until a customer is asked again</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>default: now</source>
@@ -4836,8 +5198,16 @@
         <translation>Hub ausgelastet</translation>
     </message>
     <message>
+        <source>in its hours</source>
+        <translation>in dessen Zeiten</translation>
+    </message>
+    <message>
         <source>in the chat with {name}</source>
         <translation>im Chat mit {name}</translation>
+    </message>
+    <message>
+        <source>in the hours “{calendar}”</source>
+        <translation>in den Zeiten „{calendar}“</translation>
     </message>
     <message>
         <source>in the queue</source>
@@ -5058,6 +5428,10 @@
     <message>
         <source>no answer within {seconds} s</source>
         <translation>keine Antwort binnen {seconds} s</translation>
+    </message>
+    <message>
+        <source>no line since {time}</source>
+        <translation>keine Leitung seit {time}</translation>
     </message>
     <message>
         <source>no place was named</source>
@@ -5554,6 +5928,14 @@
         <translation>was Vorschläge treffen und was Nutzung sie lehrt</translation>
     </message>
     <message>
+        <source>when it is full here</source>
+        <translation>wenn es hier voll ist</translation>
+    </message>
+    <message>
+        <source>where customers reach it, for links to surveys (default: where it listens)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>where desktops reach it; port 0 takes a free one (default 127.0.0.1:8440)</source>
         <translation>wo Arbeitsplätze ihn erreichen; Port 0 nimmt einen freien (sonst 127.0.0.1:8440)</translation>
     </message>
@@ -5572,6 +5954,10 @@
     <message>
         <source>which; all without a name: {names}</source>
         <translation>welche; ohne Namen alle: {names}</translation>
+    </message>
+    <message>
+        <source>who served the customer last</source>
+        <translation>wer den Kunden zuletzt bedient hat</translation>
     </message>
     <message>
         <source>whose pages are read (default 0)</source>
@@ -5891,6 +6277,10 @@
     <message>
         <source>{size} kB</source>
         <translation>{size} kB</translation>
+    </message>
+    <message>
+        <source>{skill}: level {has}, needed is {needed}</source>
+        <translation>{skill}: Stufe {has}, nötig ist {needed}</translation>
     </message>
     <message>
         <source>{subject} (urgent)</source>

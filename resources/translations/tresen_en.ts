@@ -78,6 +78,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n point(s)</source>
+        <translation>
+            <numerusform>%n point</numerusform>
+            <numerusform>%n points</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n refused</source>
         <translation>
             <numerusform>%n refused</numerusform>
@@ -94,6 +101,10 @@
     <message>
         <source>(empty)</source>
         <translation>(empty)</translation>
+    </message>
+    <message>
+        <source>(now {percent} %)</source>
+        <translation>(now {percent} %)</translation>
     </message>
     <message>
         <source>100 to 5,000 desktops, one to four workers</source>
@@ -240,6 +251,10 @@
         <translation>A second person reads it before it is valid.</translation>
     </message>
     <message>
+        <source>A skill is missing</source>
+        <translation>A skill is missing</translation>
+    </message>
+    <message>
         <source>A star stands at the end of a word: rechn*</source>
         <translation>A star stands at the end of a word: rechn*</translation>
     </message>
@@ -308,6 +323,21 @@
         <translation>After sending</translation>
     </message>
     <message>
+        <source>After this conversation</source>
+        <translation>After this conversation</translation>
+    </message>
+    <message>
+        <source>After this conversation you are as you were before you chose another state.</source>
+        <translation>After this conversation you are as you were before you chose another state.</translation>
+    </message>
+    <message numerus="yes">
+        <source>After this waiting %n level(s) less will do</source>
+        <translation>
+            <numerusform>After this waiting %n level less will do</numerusform>
+            <numerusform>After this waiting %n levels less will do</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>All</source>
         <translation>All</translation>
     </message>
@@ -326,6 +356,10 @@
     <message>
         <source>All customers you may see.</source>
         <translation>All customers you may see.</translation>
+    </message>
+    <message>
+        <source>All else was equal</source>
+        <translation>All else was equal</translation>
     </message>
     <message>
         <source>Alt</source>
@@ -350,6 +384,10 @@
     <message>
         <source>Another process reads {name} just now.</source>
         <translation>Another process reads {name} just now.</translation>
+    </message>
+    <message>
+        <source>Another reason</source>
+        <translation>Another reason</translation>
     </message>
     <message>
         <source>Another time</source>
@@ -440,6 +478,10 @@
         <translation>As of {time}</translation>
     </message>
     <message>
+        <source>Ask for a call-back</source>
+        <translation>Ask for a call-back</translation>
+    </message>
+    <message>
         <source>Ask the knowledge base</source>
         <translation>Ask the knowledge base</translation>
     </message>
@@ -454,6 +496,10 @@
     <message>
         <source>Asks the hub at once instead of waiting for the next try.</source>
         <translation>Asks the hub at once instead of waiting for the next try.</translation>
+    </message>
+    <message>
+        <source>Asks why and gives the contact back to its queue; pressed twice, for the usual reason.</source>
+        <translation>Asks why and gives the contact back to its queue; pressed twice, for the usual reason.</translation>
     </message>
     <message>
         <source>Asks why the customer came and how it ended; pressed again, completes it.</source>
@@ -620,6 +666,10 @@
         <translation>Change a wrap-up code</translation>
     </message>
     <message>
+        <source>Change capacity and skills</source>
+        <translation>Change capacity and skills</translation>
+    </message>
+    <message>
         <source>Change case</source>
         <translation>Change case</translation>
     </message>
@@ -750,6 +800,10 @@
     <message>
         <source>Columns left out: {columns}</source>
         <translation>Columns left out: {columns}</translation>
+    </message>
+    <message>
+        <source>Comes over from other sites: {why}</source>
+        <translation>Comes over from other sites: {why}</translation>
     </message>
     <message>
         <source>Command</source>
@@ -916,6 +970,10 @@
         <translation>Decline</translation>
     </message>
     <message>
+        <source>Decline: {why}</source>
+        <translation>Decline: {why}</translation>
+    </message>
+    <message>
         <source>Del</source>
         <translation>Del</translation>
     </message>
@@ -976,6 +1034,10 @@
         <translation>Does</translation>
     </message>
     <message>
+        <source>Does not speak {language}</source>
+        <translation>Does not speak {language}</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>Done</translation>
     </message>
@@ -986,6 +1048,10 @@
     <message>
         <source>Due</source>
         <translation>Due</translation>
+    </message>
+    <message>
+        <source>Dutch</source>
+        <translation>Dutch</translation>
     </message>
     <message>
         <source>E-mail</source>
@@ -1168,6 +1234,18 @@
         <translation>Found</translation>
     </message>
     <message>
+        <source>Free for {time} only</source>
+        <translation>Free for {time} only</translation>
+    </message>
+    <message>
+        <source>Free the longest, since {time}</source>
+        <translation>Free the longest, since {time}</translation>
+    </message>
+    <message>
+        <source>French</source>
+        <translation>French</translation>
+    </message>
+    <message>
         <source>Fri</source>
         <translation>Fri</translation>
     </message>
@@ -1178,6 +1256,10 @@
     <message>
         <source>German</source>
         <translation>German</translation>
+    </message>
+    <message>
+        <source>Gets another contact that comes first</source>
+        <translation>Gets another contact that comes first</translation>
     </message>
     <message>
         <source>Give back</source>
@@ -1200,12 +1282,12 @@
         <translation>Given back: {words}</translation>
     </message>
     <message>
-        <source>Gives the contact to a colleague. The hub decides at once.</source>
-        <translation>Gives the contact to a colleague. The hub decides at once.</translation>
+        <source>Given to the site; its own system picks who gets it</source>
+        <translation>Given to the site; its own system picks who gets it</translation>
     </message>
     <message>
-        <source>Gives the offered contact back to its queue.</source>
-        <translation>Gives the offered contact back to its queue.</translation>
+        <source>Gives the contact to a colleague. The hub decides at once.</source>
+        <translation>Gives the contact to a colleague. The hub decides at once.</translation>
     </message>
     <message>
         <source>Go on writing, everything is kept.</source>
@@ -1248,6 +1330,10 @@
         <translation>Handing over needs it. The contact is yours.</translation>
     </message>
     <message>
+        <source>Has no free place: {channel}</source>
+        <translation>Has no free place: {channel}</translation>
+    </message>
+    <message>
         <source>Help</source>
         <translation>Help</translation>
     </message>
@@ -1288,6 +1374,14 @@
         <translation>How it was solved</translation>
     </message>
     <message>
+        <source>I cannot help with this</source>
+        <translation>I cannot help with this</translation>
+    </message>
+    <message>
+        <source>I cannot put something away now</source>
+        <translation>I cannot put something away now</translation>
+    </message>
+    <message>
         <source>I promised something</source>
         <translation>I promised something</translation>
     </message>
@@ -1306,6 +1400,10 @@
     <message>
         <source>Import customer</source>
         <translation>Import customer</translation>
+    </message>
+    <message>
+        <source>Important customer, step {step} of 3</source>
+        <translation>Important customer, step {step} of 3</translation>
     </message>
     <message>
         <source>In conversation</source>
@@ -1479,6 +1577,14 @@
         <translation>It is very long: only its beginning is there.</translation>
     </message>
     <message>
+        <source>It is with a site already</source>
+        <translation>It is with a site already</translation>
+    </message>
+    <message>
+        <source>It is with the site {site}</source>
+        <translation>It is with the site {site}</translation>
+    </message>
+    <message>
         <source>It keeps what it is given.</source>
         <translation>It keeps what it is given.</translation>
     </message>
@@ -1501,6 +1607,10 @@
     <message>
         <source>It stays here until you put it away.</source>
         <translation>It stays here until you put it away.</translation>
+    </message>
+    <message>
+        <source>It waits at its old place. After a second one no more will come.</source>
+        <translation>It waits at its old place. After a second one no more will come.</translation>
     </message>
     <message>
         <source>It waits at its old place. What you wrote is kept as a draft.</source>
@@ -1539,12 +1649,12 @@
         <translation>It was taken back, or is only for others.</translation>
     </message>
     <message>
-        <source>It went to somebody else. No more will come until you are ready again.</source>
-        <translation>It went to somebody else. No more will come until you are ready again.</translation>
-    </message>
-    <message>
         <source>It would end before it begins.</source>
         <translation>It would end before it begins.</translation>
+    </message>
+    <message>
+        <source>Italian</source>
+        <translation>Italian</translation>
     </message>
     <message>
         <source>Its usual key is taken by “{action}”.</source>
@@ -1597,6 +1707,10 @@
     <message>
         <source>Kept by</source>
         <translation>Kept by</translation>
+    </message>
+    <message>
+        <source>Kept for {agent} for {time} more</source>
+        <translation>Kept for {agent} for {time} more</translation>
     </message>
     <message>
         <source>Key</source>
@@ -1715,6 +1829,10 @@
         <translation>Log a contact …</translation>
     </message>
     <message>
+        <source>Log call</source>
+        <translation>Log call</translation>
+    </message>
+    <message>
         <source>Log contact</source>
         <translation>Log contact</translation>
     </message>
@@ -1789,6 +1907,17 @@
     <message>
         <source>Mine</source>
         <translation>Mine</translation>
+    </message>
+    <message numerus="yes">
+        <source>Missed %n offer(s) in a row</source>
+        <translation>
+            <numerusform>Missed %n offer in a row</numerusform>
+            <numerusform>Missed %n offers in a row</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Missed this contact once, so everybody else comes first</source>
+        <translation>Missed this contact once, so everybody else comes first</translation>
     </message>
     <message>
         <source>Missing: {names}</source>
@@ -1895,6 +2024,10 @@
         <translation>Next contact</translation>
     </message>
     <message>
+        <source>Next task of a series</source>
+        <translation>Next task of a series</translation>
+    </message>
+    <message>
         <source>Next version of “{title}”</source>
         <translation>Next version of “{title}”</translation>
     </message>
@@ -1951,10 +2084,6 @@
         <translation>No key</translation>
     </message>
     <message>
-        <source>No line</source>
-        <translation>No line</translation>
-    </message>
-    <message>
         <source>No line to the hub</source>
         <translation>No line to the hub</translation>
     </message>
@@ -1983,6 +2112,10 @@
         <translation>Nobody else may see this contact.</translation>
     </message>
     <message>
+        <source>Nobody free at the sites with a share could take it</source>
+        <translation>Nobody free at the sites with a share could take it</translation>
+    </message>
+    <message>
         <source>Nobody has approved it yet.</source>
         <translation>Nobody has approved it yet.</translation>
     </message>
@@ -2007,6 +2140,10 @@
         <translation>Nobody waits for you.</translation>
     </message>
     <message>
+        <source>Nobody who is free now may get it</source>
+        <translation>Nobody who is free now may get it</translation>
+    </message>
+    <message>
         <source>Nobody, or more than one, is called so.</source>
         <translation>Nobody, or more than one, is called so.</translation>
     </message>
@@ -2029,6 +2166,10 @@
     <message>
         <source>Not tried without Qt.</source>
         <translation>Not tried without Qt.</translation>
+    </message>
+    <message>
+        <source>Not {state}, but as before</source>
+        <translation>Not {state}, but as before</translation>
     </message>
     <message>
         <source>Note</source>
@@ -2057,6 +2198,10 @@
     <message>
         <source>Note on the customer …</source>
         <translation>Note on the customer …</translation>
+    </message>
+    <message>
+        <source>Note the times of a call</source>
+        <translation>Note the times of a call</translation>
     </message>
     <message>
         <source>Note what helped</source>
@@ -2159,6 +2304,10 @@
         <translation>Nothing was changed. Update Tresen, then start it again.</translation>
     </message>
     <message>
+        <source>Nothing was chosen for after the conversation.</source>
+        <translation>Nothing was chosen for after the conversation.</translation>
+    </message>
+    <message>
         <source>Nothing was completed yet.</source>
         <translation>Nothing was completed yet.</translation>
     </message>
@@ -2173,6 +2322,10 @@
     <message>
         <source>Nothing was found.</source>
         <translation>Nothing was found.</translation>
+    </message>
+    <message>
+        <source>Nothing was heard of this computer for a while, so you were set off duty.</source>
+        <translation>Nothing was heard of this computer for a while, so you were set off duty.</translation>
     </message>
     <message>
         <source>Nothing was said yet</source>
@@ -2223,8 +2376,8 @@
         <translation>Offer</translation>
     </message>
     <message>
-        <source>Offer missed</source>
-        <translation>Offer missed</translation>
+        <source>Offers missed</source>
+        <translation>Offers missed</translation>
     </message>
     <message>
         <source>Offers while another window is in front</source>
@@ -2467,6 +2620,10 @@
         <translation>Phone</translation>
     </message>
     <message>
+        <source>Polish</source>
+        <translation>Polish</translation>
+    </message>
+    <message>
         <source>Possible are title:, tag:, language: and changed:</source>
         <translation>Possible are title:, tag:, language: and changed:</translation>
     </message>
@@ -2497,6 +2654,14 @@
     <message>
         <source>Priority</source>
         <translation>Priority</translation>
+    </message>
+    <message>
+        <source>Priority {priority}</source>
+        <translation>Priority {priority}</translation>
+    </message>
+    <message>
+        <source>Private, or a conflict of interest</source>
+        <translation>Private, or a conflict of interest</translation>
     </message>
     <message>
         <source>Programs are not sent.</source>
@@ -2597,6 +2762,10 @@
     <message>
         <source>Ready</source>
         <translation>Ready</translation>
+    </message>
+    <message>
+        <source>Ready again</source>
+        <translation>Ready again</translation>
     </message>
     <message>
         <source>Records that this version of Tresen cannot read yet: {count}.</source>
@@ -2751,6 +2920,10 @@
         <translation>Say what is wrong, so that it can be corrected.</translation>
     </message>
     <message>
+        <source>Say who is calling</source>
+        <translation>Say who is calling</translation>
+    </message>
+    <message>
         <source>Say with --erased-list where the list of erasures is kept: a file that outlives the backups of this database. Nothing was erased.</source>
         <translation>Say with --erased-list where the list of erasures is kept: a file that outlives the backups of this database. Nothing was erased.</translation>
     </message>
@@ -2809,6 +2982,10 @@
     <message>
         <source>Sep</source>
         <translation>Sep</translation>
+    </message>
+    <message>
+        <source>Served this customer last</source>
+        <translation>Served this customer last</translation>
     </message>
     <message>
         <source>Set a type of cases</source>
@@ -2883,6 +3060,10 @@
         <translation>Show the timeline</translation>
     </message>
     <message>
+        <source>Shows and reads out every ground for which the contact is offered to you.</source>
+        <translation>Shows and reads out every ground for which the contact is offered to you.</translation>
+    </message>
+    <message>
         <source>Side by side</source>
         <translation>Side by side</translation>
     </message>
@@ -2922,6 +3103,28 @@
         <source>Size and panes of the window</source>
         <translation>Size and panes of the window</translation>
     </message>
+    <message numerus="yes">
+        <source>Skills fit best, %n level(s) less than wanted</source>
+        <translation>
+            <numerusform>Skills fit best, %n level less than wanted</numerusform>
+            <numerusform>Skills fit best, %n levels less than wanted</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Skills fit exactly</source>
+        <translation>Skills fit exactly</translation>
+    </message>
+    <message>
+        <source>Skills fit less well</source>
+        <translation>Skills fit less well</translation>
+    </message>
+    <message numerus="yes">
+        <source>Skills fit, %n level(s) more than needed</source>
+        <translation>
+            <numerusform>Skills fit, %n level more than needed</numerusform>
+            <numerusform>Skills fit, %n levels more than needed</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Solution</source>
         <translation>Solution</translation>
@@ -2941,6 +3144,10 @@
     <message>
         <source>Somebody else has it in hand now.</source>
         <translation>Somebody else has it in hand now.</translation>
+    </message>
+    <message>
+        <source>Somebody else served this customer last</source>
+        <translation>Somebody else served this customer last</translation>
     </message>
     <message>
         <source>Somebody of ours</source>
@@ -2981,6 +3188,10 @@
     <message>
         <source>Space</source>
         <translation>Space</translation>
+    </message>
+    <message>
+        <source>Spanish</source>
+        <translation>Spanish</translation>
     </message>
     <message>
         <source>Stands on the hub</source>
@@ -3057,6 +3268,10 @@
     <message>
         <source>Take that of {name}</source>
         <translation>Take that of {name}</translation>
+    </message>
+    <message>
+        <source>Take the next state back</source>
+        <translation>Take the next state back</translation>
     </message>
     <message>
         <source>Take the text back</source>
@@ -3171,12 +3386,24 @@
         <translation>The best {count}; more words find less</translation>
     </message>
     <message>
+        <source>The carrier gives contacts to this site</source>
+        <translation>The carrier gives contacts to this site</translation>
+    </message>
+    <message>
         <source>The case has left your desk.</source>
         <translation>The case has left your desk.</translation>
     </message>
     <message>
         <source>The clock says {now}.</source>
         <translation>The clock says {now}.</translation>
+    </message>
+    <message>
+        <source>The contact belongs to another site</source>
+        <translation>The contact belongs to another site</translation>
+    </message>
+    <message>
+        <source>The contact belongs to the site {site}</source>
+        <translation>The contact belongs to the site {site}</translation>
     </message>
     <message>
         <source>The contact has left your desk.</source>
@@ -3419,6 +3646,14 @@
         <translation>The question is too long; its end is not looked at.</translation>
     </message>
     <message>
+        <source>The queue is closed now</source>
+        <translation>The queue is closed now</translation>
+    </message>
+    <message>
+        <source>The queue is closed now (hours “{calendar}”)</source>
+        <translation>The queue is closed now (hours “{calendar}”)</translation>
+    </message>
+    <message>
         <source>The reply was refused</source>
         <translation>The reply was refused</translation>
     </message>
@@ -3441,6 +3676,34 @@
     <message>
         <source>The setting “{title}” had a value that is not possible. The usual one holds now.</source>
         <translation>The setting “{title}” had a value that is not possible. The usual one holds now.</translation>
+    </message>
+    <message>
+        <source>The site does not work this queue</source>
+        <translation>The site does not work this queue</translation>
+    </message>
+    <message>
+        <source>The site gave it back</source>
+        <translation>The site gave it back</translation>
+    </message>
+    <message>
+        <source>The site has no share, others come first</source>
+        <translation>The site has no share, others come first</translation>
+    </message>
+    <message>
+        <source>The site helps out only {why}</source>
+        <translation>The site helps out only {why}</translation>
+    </message>
+    <message>
+        <source>The site is to get {percent} % of this queue and has {given} of {of} today</source>
+        <translation>The site is to get {percent} % of this queue and has {given} of {of} today</translation>
+    </message>
+    <message>
+        <source>The site takes no more now</source>
+        <translation>The site takes no more now</translation>
+    </message>
+    <message>
+        <source>The site's own system picks who gets a contact</source>
+        <translation>The site's own system picks who gets a contact</translation>
     </message>
     <message>
         <source>The task or promise that was ended a moment ago is open again.</source>
@@ -3557,6 +3820,10 @@
     <message>
         <source>They are kept here; keep working. Please tell whoever runs the hub.</source>
         <translation>They are kept here; keep working. Please tell whoever runs the hub.</translation>
+    </message>
+    <message>
+        <source>They wait at their old places. No more will come until you are ready again.</source>
+        <translation>They wait at their old places. No more will come until you are ready again.</translation>
     </message>
     <message>
         <source>This Qt ends Tresen at random on Python 3.11. Run `make setup` again.</source>
@@ -3830,8 +4097,16 @@
         <translation>Tue</translation>
     </message>
     <message>
+        <source>Turkish</source>
+        <translation>Turkish</translation>
+    </message>
+    <message>
         <source>Turn this answer into an article …</source>
         <translation>Turn this answer into an article …</translation>
+    </message>
+    <message>
+        <source>Turned this contact down</source>
+        <translation>Turned this contact down</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -3915,6 +4190,10 @@
     <message>
         <source>Waits for approval</source>
         <translation>Waits for approval</translation>
+    </message>
+    <message>
+        <source>Waits {time}</source>
+        <translation>Waits {time}</translation>
     </message>
     <message>
         <source>We reached the customer</source>
@@ -4077,6 +4356,10 @@
         <translation>What you wrote is kept. A report without customer data lies in {path}.</translation>
     </message>
     <message>
+        <source>What you wrote is kept. Say when you are ready again.</source>
+        <translation>What you wrote is kept. Say when you are ready again.</translation>
+    </message>
+    <message>
         <source>Where do passwords lie? Say --secrets FILE or TRESEN_HUB_SECRETS.</source>
         <translation>Where do passwords lie? Say --secrets FILE or TRESEN_HUB_SECRETS.</translation>
     </message>
@@ -4107,6 +4390,30 @@
     <message>
         <source>Why</source>
         <translation>Why</translation>
+    </message>
+    <message>
+        <source>Why an offer was declined last</source>
+        <translation>Why an offer was declined last</translation>
+    </message>
+    <message>
+        <source>Why did I get this?</source>
+        <translation>Why did I get this?</translation>
+    </message>
+    <message>
+        <source>Why is it declined?</source>
+        <translation>Why is it declined?</translation>
+    </message>
+    <message>
+        <source>Why not?</source>
+        <translation>Why not?</translation>
+    </message>
+    <message>
+        <source>Why you</source>
+        <translation>Why you</translation>
+    </message>
+    <message>
+        <source>Why you: {why}</source>
+        <translation>Why you: {why}</translation>
     </message>
     <message>
         <source>Why? It is written down with your name.</source>
@@ -4273,6 +4580,10 @@
         <translation>You have a module of this name already.</translation>
     </message>
     <message>
+        <source>You have been free the longest: {time}</source>
+        <translation>You have been free the longest: {time}</translation>
+    </message>
+    <message>
         <source>You have read this version of the open article.</source>
         <translation>You have read this version of the open article.</translation>
     </message>
@@ -4293,8 +4604,24 @@
         <translation>You may not see it any more. What you wrote is kept here.</translation>
     </message>
     <message>
+        <source>You missed a call: this computer has nothing to hear or speak with.</source>
+        <translation>You missed a call: this computer has nothing to hear or speak with.</translation>
+    </message>
+    <message>
         <source>You missed an offer.</source>
         <translation>You missed an offer.</translation>
+    </message>
+    <message>
+        <source>You missed an offer: the screen was locked.</source>
+        <translation>You missed an offer: the screen was locked.</translation>
+    </message>
+    <message>
+        <source>You missed two offers in a row.</source>
+        <translation>You missed two offers in a row.</translation>
+    </message>
+    <message>
+        <source>You receive contacts again after offers were missed or the line was lost.</source>
+        <translation>You receive contacts again after offers were missed or the line was lost.</translation>
     </message>
     <message>
         <source>You receive contacts.</source>
@@ -4303,6 +4630,10 @@
     <message>
         <source>You receive nothing until you are ready again.</source>
         <translation>You receive nothing until you are ready again.</translation>
+    </message>
+    <message>
+        <source>You served this customer last</source>
+        <translation>You served this customer last</translation>
     </message>
     <message>
         <source>You stay signed in until you end Tresen.</source>
@@ -4384,6 +4715,17 @@
         <translation>Your shift is over; you receive nothing.</translation>
     </message>
     <message>
+        <source>Your skills fit best</source>
+        <translation>Your skills fit best</translation>
+    </message>
+    <message numerus="yes">
+        <source>Your skills fit best, %n level(s) less than wanted</source>
+        <translation>
+            <numerusform>Your skills fit best, %n level less than wanted</numerusform>
+            <numerusform>Your skills fit best, %n levels less than wanted</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Your tasks and promises, by the time they are due.</source>
         <translation>Your tasks and promises, by the time they are due.</translation>
     </message>
@@ -4456,6 +4798,10 @@
         <translation>administrators</translation>
     </message>
     <message>
+        <source>after {time} of waiting</source>
+        <translation>after {time} of waiting</translation>
+    </message>
+    <message>
         <source>agent lost</source>
         <translation>agent lost</translation>
     </message>
@@ -4522,6 +4868,10 @@
     <message>
         <source>being fetched, {percent} %</source>
         <translation>being fetched, {percent} %</translation>
+    </message>
+    <message>
+        <source>below {percent} % service level</source>
+        <translation>below {percent} % service level</translation>
     </message>
     <message>
         <source>between two comparisons of all pages (default 7)</source>
@@ -4640,6 +4990,10 @@
         <translation>corrected</translation>
     </message>
     <message>
+        <source>counted as {percent} %</source>
+        <translation>counted as {percent} %</translation>
+    </message>
+    <message>
         <source>customer number</source>
         <translation>customer number</translation>
     </message>
@@ -4648,8 +5002,16 @@
         <translation>customers from CSV or vCard</translation>
     </message>
     <message>
+        <source>days a customer can answer a survey</source>
+        <translation>days a customer can answer a survey</translation>
+    </message>
+    <message>
         <source>days a session lasts that nobody renews</source>
         <translation>days a session lasts that nobody renews</translation>
+    </message>
+    <message>
+        <source>days until a customer is asked again</source>
+        <translation>days until a customer is asked again</translation>
     </message>
     <message>
         <source>default: now</source>
@@ -4836,8 +5198,16 @@
         <translation>hub is busy</translation>
     </message>
     <message>
+        <source>in its hours</source>
+        <translation>in its hours</translation>
+    </message>
+    <message>
         <source>in the chat with {name}</source>
         <translation>in the chat with {name}</translation>
+    </message>
+    <message>
+        <source>in the hours “{calendar}”</source>
+        <translation>in the hours “{calendar}”</translation>
     </message>
     <message>
         <source>in the queue</source>
@@ -5058,6 +5428,10 @@
     <message>
         <source>no answer within {seconds} s</source>
         <translation>no answer within {seconds} s</translation>
+    </message>
+    <message>
+        <source>no line since {time}</source>
+        <translation>no line since {time}</translation>
     </message>
     <message>
         <source>no place was named</source>
@@ -5554,6 +5928,14 @@
         <translation>what suggestions hit, and what use teaches them</translation>
     </message>
     <message>
+        <source>when it is full here</source>
+        <translation>when it is full here</translation>
+    </message>
+    <message>
+        <source>where customers reach it, for links to surveys (default: where it listens)</source>
+        <translation>where customers reach it, for links to surveys (default: where it listens)</translation>
+    </message>
+    <message>
         <source>where desktops reach it; port 0 takes a free one (default 127.0.0.1:8440)</source>
         <translation>where desktops reach it; port 0 takes a free one (default 127.0.0.1:8440)</translation>
     </message>
@@ -5572,6 +5954,10 @@
     <message>
         <source>which; all without a name: {names}</source>
         <translation>which; all without a name: {names}</translation>
+    </message>
+    <message>
+        <source>who served the customer last</source>
+        <translation>who served the customer last</translation>
     </message>
     <message>
         <source>whose pages are read (default 0)</source>
@@ -5891,6 +6277,10 @@
     <message>
         <source>{size} kB</source>
         <translation>{size} kB</translation>
+    </message>
+    <message>
+        <source>{skill}: level {has}, needed is {needed}</source>
+        <translation>{skill}: level {has}, needed is {needed}</translation>
     </message>
     <message>
         <source>{subject} (urgent)</source>

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from desktop.domain.ids import AgentId, InteractionId
+from desktop.domain.words import Declined, Missed
 from desktop.ports.errors import Forbidden, Offline
 from desktop.ports.wire import AtWork, Counted, Here, NextOffer, Offer, Reach, Seat
 
@@ -17,6 +18,8 @@ class LiveHub:
         self.asked = 0
         self.accepted: list[str] = []
         self.declined: list[str] = []
+        self.reasons: list[Declined | None] = []  # of those declined
+        self.missed_ones: list[tuple[str, int, Missed]] = []
         self.gives = True  # whether accepting comes in time
         self.answers = True
         self.counts = True  # whether it is a hub that keeps contacts by beats
@@ -41,10 +44,15 @@ class LiveHub:
         self.accepted.append(interaction)
         return self.gives
 
-    async def decline(self, interaction: InteractionId) -> bool:
+    async def decline(self, interaction: InteractionId, why: Declined | None = None) -> bool:
         self._reach()
         self.declined.append(interaction)
+        self.reasons.append(why)
         return True
+
+    async def missed(self, interaction: InteractionId, fence: int, why: Missed) -> None:
+        self._reach()
+        self.missed_ones.append((interaction, fence, why))
 
     async def beat(self, at_work: AtWork) -> Counted:
         self._reach()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any, cast
 
+import pytest
 from msgspec.structs import replace
 
+from desktop.domain.grounds import Ground, Rule
 from desktop.domain.ids import InteractionId
-from desktop.domain.words import AgentState, InteractionStatus
+from desktop.domain.words import AgentState, Channel, Declined, InteractionStatus, Missed
 from desktop.line import Standing
 from desktop.ports.wire import Offer
 from desktop.signal import Signal
@@ -23,6 +25,8 @@ from tests.support.people import DELIVERY, JANA, JOERG, PEOPLE, ago, held, said
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from desktop.domain.records import Interaction
 
 READY = replace(JANA, state=AgentState.READY, state_since=ago(minutes=1))
 QUEUED = replace(
@@ -44,10 +48,12 @@ class _Tried:
         self.offers = Offers(desk, self.state, self.at_work)
         self.desk = desk
 
-    async def offered(self, interaction: str = QUEUED.id, seconds: float = 20) -> None:
+    async def offered(
+        self, interaction: str = QUEUED.id, seconds: float = 20, grounds: tuple[Ground, ...] = ()
+    ) -> None:
         """The hub holds something, and it is on the screen."""
         id_ = InteractionId(interaction)
-        self.hub.waiting.append(Offer(id_, NOON, seconds, waiting_s=38))
+        self.hub.waiting.append(Offer(id_, NOON, seconds, 38, fence=7, grounds=grounds))
         await until(lambda: self.state.receives and self.at_work.takes_offers)
         await self.offers.ask()
         assert self.offers.shown is not None
@@ -130,37 +136,134 @@ async def test_an_offer_that_was_gone_opens_nothing_and_says_so(profile: Path) -
         tried.close()
 
 
-async def test_declining_gives_it_back(profile: Path) -> None:
+async def test_declining_gives_it_back_with_the_reason_and_remembers_it(profile: Path) -> None:
     async with a_desk(profile, records=RECORDS) as desk:
         tried = _Tried(desk)
         await tried.offered()
+        usual = [tried.offers.usual_reason]
 
-        tried.offers.decline()
+        tried.offers.decline(Declined.WRONG)
         await until(lambda: tried.offers.shown is None)
 
-        assert tried.hub.declined == [QUEUED.id]
+        assert (tried.hub.declined, tried.hub.reasons) == ([QUEUED.id], [Declined.WRONG])
         assert tried.state.state is AgentState.READY
+        assert [*usual, tried.offers.usual_reason] == [Declined.BUSY, Declined.WRONG]
         tried.close()
 
 
-async def test_a_missed_offer_stops_further_ones_until_ready_again(profile: Path) -> None:
+async def test_the_grounds_are_said_the_weightiest_first(profile: Path) -> None:
+    async with a_desk(profile, records=RECORDS) as desk:
+        tried = _Tried(desk)
+        waited = Ground(Rule.WAITED, {"waited_s": "38", "percent": "100", "points": "38"})
+        await tried.offered(grounds=(waited, Ground(Rule.LAST_AGENT, {"within_s": "600"})))
+
+        shown = tried.offers.shown
+        assert shown is not None
+        assert shown.why == "Why you: You served this customer last"
+        assert shown.grounds == ("You served this customer last", "Waits 00:38 · 38 points")
+        assert shown.why in shown.said
+        tried.close()
+
+
+async def test_after_one_missed_offer_more_come_and_after_two_none(profile: Path) -> None:
     async with a_desk(profile, records=RECORDS) as desk:
         tried = _Tried(desk)
         await tried.offered()
+        tried.pass_(17.1)
+        await until(lambda: desk.notices.shown)
 
+        assert tried.state.state is AgentState.READY
+        assert [each.happened for each in desk.notices.shown] == ["You missed an offer."]
+
+        await tried.offered()
         tried.pass_(17.1)
         await until(lambda: tried.state.state is AgentState.BREAK)
+        await until(lambda: len(tried.hub.missed_ones) == 2)
         asked = tried.hub.asked
         await tried.offers.ask()
 
         assert tried.offers.shown is None
         assert tried.hub.asked == asked
-        (notice,) = desk.notices.shown
-        assert (notice.happened, notice.action) == ("You missed an offer.", "state.ready")
+        assert tried.hub.missed_ones == [(QUEUED.id, 7, Missed.UNHEARD)] * 2
+        notices = [(each.happened, each.action) for each in desk.notices.shown]
+        assert notices == [("You missed two offers in a row.", "state.ready-again")]
 
         tried.state.choose(AgentState.READY)
         await until(lambda: tried.state.receives)
         assert desk.notices.shown == ()
+        tried.close()
+
+
+async def test_an_offer_taken_in_between_begins_the_count_anew(profile: Path) -> None:
+    async with a_desk(profile, records=RECORDS) as desk:
+        tried = _Tried(desk)
+        await tried.offered()
+        tried.pass_(17.1)
+        await tried.offered()
+        tried.offers.accept()
+        await until(lambda: tried.offers.shown is None)
+        await tried.offered()
+        tried.pass_(17.1)
+        await until(lambda: len(tried.hub.missed_ones) == 2)
+
+        assert tried.state.state is AgentState.READY
+        tried.close()
+
+
+class _Surroundings:
+    """What the machine knows, in the test's hands."""
+
+    def __init__(self, *, locked: bool = False, silent: bool = False) -> None:
+        self.is_locked = locked
+        self.silent = silent
+
+    async def locked(self) -> bool:
+        return self.is_locked
+
+    def is_silent(self) -> bool:
+        return self.silent
+
+
+CALLED = replace(QUEUED, channel=Channel.VOICE)
+
+
+@pytest.mark.parametrize(
+    ("record", "around", "why"),
+    [
+        (QUEUED, _Surroundings(locked=True, silent=True), Missed.LOCKED),
+        (QUEUED, _Surroundings(silent=True), Missed.UNHEARD),  # a mail needs no sound
+        (CALLED, _Surroundings(silent=True), Missed.NO_DEVICE),
+        (CALLED, _Surroundings(), Missed.UNHEARD),
+    ],
+)
+async def test_why_nobody_answered_is_told_apart(
+    profile: Path, record: Interaction, around: _Surroundings, why: Missed
+) -> None:
+    async with a_desk(profile, records=(*PEOPLE, READY, record)) as desk:
+        tried = _Tried(desk)
+        tried.offers.around = around
+        await tried.offered()
+
+        tried.pass_(17.1)
+        await until(lambda: tried.hub.missed_ones)
+
+        assert tried.hub.missed_ones == [(record.id, 7, why)]
+        tried.close()
+
+
+async def test_a_screen_that_was_locked_when_the_offer_came_counts_as_locked(
+    profile: Path,
+) -> None:
+    async with a_desk(profile, records=RECORDS) as desk:
+        tried, around = _Tried(desk), _Surroundings(locked=True)
+        tried.offers.around = around
+        await tried.offered()
+
+        around.is_locked = False
+        tried.pass_(17.1)
+        await until(lambda: tried.hub.missed_ones)
+
+        assert tried.hub.missed_ones[0][2] is Missed.LOCKED
         tried.close()
 
 

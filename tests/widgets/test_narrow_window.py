@@ -12,7 +12,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 
 from desktop.settings import TEXT_SIZE
-from desktop.viewmodels.offers import Shown
+from desktop.viewmodels.offer_shown import Shown
 from desktop.viewmodels.rows import Gap, Mark
 from desktop.viewmodels.work_list_strip import in_strip
 from tests.support.desk import NOON, HandClock, until

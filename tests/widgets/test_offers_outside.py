@@ -100,6 +100,7 @@ def test_it_goes_with_its_offer(app: QApplication, profile: Path, bus: SessionBu
             await _offered(window)
             await until(lambda: server.shown)
             assert window.commands.trigger("offer.decline")  # here, not there
+            assert window.commands.trigger("offer.decline")  # for the usual reason
             await until(lambda: server.closed)
             assert server.closed == [server.shown[0].id]
 

@@ -9,14 +9,15 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.domain.ids import InteractionId
+from desktop.domain.words import Declined
 from desktop.line import Standing
 from desktop.notices import Notice, Tone
 from desktop.store.reads.hands import Elsewhere
 from desktop.viewmodels.conversation_header import Header
-from desktop.viewmodels.offers import Shown
+from desktop.viewmodels.offer_shown import Shown
 from desktop.viewmodels.rows import Badge
 from desktop.viewmodels.shell import line_notice
 from desktop.viewmodels.taken_over import taken_over
@@ -122,13 +123,74 @@ def test_accepting_and_declining_name_the_contact() -> None:
     told: list[tuple[str, str]] = []
     card = OfferCard()
     card.accepted.connect(lambda id_: told.append(("accepted", id_)))
-    card.declined.connect(lambda id_: told.append(("declined", id_)))
+    card.declined.connect(lambda id_, why: told.append((f"declined: {why}", id_)))
     with on_screen(card, 288, 152):
         card.show_offer(offer())
         card.accept.click()
         card.decline.click()
-        assert told == [("accepted", "i1"), ("declined", "i1")]
+        card.excuses.buttons[1].click()
+        assert told == [("accepted", "i1"), ("declined: wrong", "i1")]
         assert card.accept.accessibleName() == "Accept: Chat, Ansgar Beispiel"
+
+
+@pytest.mark.parametrize(
+    ("keys", "why"),
+    [("1", "busy"), ("3", "known"), ("\r", "wrong")],  # Enter: as this person did last
+)
+def test_one_key_declines_and_the_text_has_the_keyboard_again(keys: str, why: str) -> None:
+    window = QWidget()
+    layout = QVBoxLayout(window)
+    text, card, told = QLineEdit(), OfferCard(), []
+    layout.addWidget(text)
+    layout.addWidget(card)
+    card.usual = Declined.WRONG
+    card.declined.connect(lambda _id, reason: told.append(reason))
+    with on_screen(window, 500, 400):
+        text.setFocus()
+        card.show_offer(offer())
+        card.ask_why_not()
+        assert not text.hasFocus()
+        key = Qt.Key.Key_Return if keys == "\r" else Qt.Key(ord(keys))
+        QTest.keyClick(card.excuses.buttons[1], key)
+
+        assert told == [Declined(why)]
+        assert text.hasFocus()
+        assert card.excuses.isHidden()
+
+
+def test_who_is_asked_for_the_reason_may_think_again() -> None:
+    card, told = OfferCard(), []
+    card.declined.connect(lambda _id, reason: told.append(reason))
+    with on_screen(card, 288, 360):
+        card.show_offer(offer())
+        card.ask_why_not()
+        assert card.accept.isHidden() or not card.accept.isVisible()
+        QTest.keyClick(card.excuses, Qt.Key.Key_Escape)
+
+        assert told == []
+        assert card.accept.isVisible()
+        card.ask_why_not()
+        card.ask_why_not()
+        assert told == [Declined.BUSY]
+
+
+def test_the_card_says_why_it_came_and_all_grounds_when_asked() -> None:
+    card = OfferCard()
+    grounds = ("Sie waren zuletzt für den Kunden da", "Wartet 00:38")
+    with on_screen(card, 288, 152):
+        card.show_offer(offer())
+        plain = card.sizeHint().height()
+        assert not card.why.isVisible()
+
+        card.show_offer(offer(interaction="i2", why="Warum Sie: …", grounds=grounds))
+        assert card.why.isVisible()
+        with_why = card.sizeHint().height()
+        card.why.click()
+        settle()
+
+        assert card.grounds.isVisible()
+        assert all(each in card.grounds.text() for each in grounds)
+        assert plain < with_why < card.sizeHint().height()
 
 
 def test_time_running_out_changes_number_and_bar() -> None:

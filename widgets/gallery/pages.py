@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.notices import Notice, Tone
 from desktop.viewmodels.conversation_header import Header
-from desktop.viewmodels.offers import Shown as Offer
+from desktop.viewmodels.offer_shown import Shown as Offer
 from desktop.viewmodels.rows import Badge
 from desktop.viewmodels.state import Shown as OwnState
 from widgets.gallery import made_up
@@ -228,6 +228,8 @@ def _offer(left: str, share: float, tone: str) -> Offer:
         about="Rechnung · wartet 00:38", left=f"noch {left}", share=share,
         tone=tone,  # type: ignore[arg-type]
         said="Chat wird angeboten: Ansgar Beispiel, Rechnung", working=left == "0:03",
+        why="Warum Sie: Sie waren zuletzt für den Kunden da" if left == "0:14" else "",
+        grounds=("Sie waren zuletzt für den Kunden da", "Wartet 00:38") if left == "0:14" else (),
     )  # fmt: skip
 
 

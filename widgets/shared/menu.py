@@ -58,6 +58,12 @@ class Menu(QMenu):
         self.addAction(action)
         return action
 
+    def head(self, words: str) -> None:
+        """Say of what the following entries are."""
+        action = QAction(words, self)
+        action.setEnabled(False)
+        self.addAction(action)
+
     def _before_it_is_seen(self) -> None:
         self.look_changed()
         self.setStyleSheet(look().menu_sheet())

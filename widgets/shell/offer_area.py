@@ -13,7 +13,8 @@ from widgets.shared.offer_card import OfferCard
 from widgets.shared.undoing import undo_with
 
 if TYPE_CHECKING:
-    from desktop.viewmodels.offers import Offers, Shown
+    from desktop.viewmodels.offer_shown import Shown
+    from desktop.viewmodels.offers import Offers
     from widgets.shared.actions import Actions
 
 
@@ -28,7 +29,6 @@ class OfferArea(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.card)
         self.card.accepted.connect(lambda _id: actions.trigger("offer.accept"))
-        self.card.declined.connect(lambda _id: actions.trigger("offer.decline"))
         self.hide()
 
     def follow(self, offers: Offers) -> None:
@@ -38,14 +38,21 @@ class OfferArea(QWidget):
             offers.changed.connect(self._show),
             offers.arrived.connect(self._arrived),
             self._actions.handle("offer.accept", offers.accept),
-            self._actions.handle("offer.decline", offers.decline),
+            self._actions.handle("offer.decline", self.card.ask_why_not),
+            self._actions.handle("offer.why", self.card.toggle_grounds),
         )
+        self.card.declined.connect(lambda _id, why: offers.decline(why))
+        offers.arrived.connect(lambda _shown: self._ask_as_usual(offers))
+        self._ask_as_usual(offers)
         self._show(offers.shown)
 
     def _show(self, shown: Shown | None) -> None:
         self.card.show_offer(shown)
         self.setVisible(shown is not None)
         self._actions.say(offer=shown is not None and not shown.working)
+
+    def _ask_as_usual(self, offers: Offers) -> None:
+        self.card.usual = offers.usual_reason
 
     def _arrived(self, _shown: Shown) -> None:
         window = self.window()

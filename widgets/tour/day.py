@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QMenu
 from desktop.domain.words import AgentState
 from desktop.text import tr
 from desktop.viewmodels import codes
-from desktop.viewmodels import state as states
+from desktop.viewmodels import state_words as states
+from desktop.viewmodels.offer_shown import excuses
 from widgets.shared.offer_card import OfferCard
 from widgets.shared.pills import StateSelector
 from widgets.shared.tabs import Tabs
@@ -74,6 +75,7 @@ class Day:
         selector = await until(then, lambda: _state(then))
         if eyes.seen(OfferCard):
             await push(tr("Decline"))
+            await push(tr("Decline: {why}", why=excuses()[0].words))
         return eyes.name_of(selector)
 
     async def look_at_customer(self) -> str:

@@ -16,6 +16,7 @@ from desktop.ports.clock import SystemClock
 from desktop.store.health import SOUND, examine
 from desktop.store.opening import FILE
 from desktop.text import tr
+from integrations.system.around import sound_places
 
 PYTHONS = ((3, 11), (3, 14))  # from, and before
 QT_BEFORE = (6, 12)  # that one corrupts Python 3.11's reference counts
@@ -96,7 +97,7 @@ def _contents(profile: Path) -> tuple[State, str, str]:
 
 def sound() -> Finding:
     """Whether there is something to hear and speak with."""
-    there = sys.platform != "linux" or any(path.exists() for path in _sound_places())
+    there = sys.platform != "linux" or any(path.exists() for path in sound_places())
     title = tr("Sound")
     if there:
         return Finding(check="audio", title=title, state=State.GOOD, found=tr("There is sound."))
@@ -147,11 +148,6 @@ def _synchronised() -> bool | None:
         check=False,
     )
     return {"yes": True, "no": False}.get(asked.stdout.strip())
-
-
-def _sound_places() -> tuple[Path, ...]:
-    runtime = Path(os.environ.get("XDG_RUNTIME_DIR", "/nonexistent"))
-    return runtime / "pulse" / "native", runtime / "pipewire-0", Path("/proc/asound/card0")
 
 
 def _nearest(folder: Path) -> Path:

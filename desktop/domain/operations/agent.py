@@ -1,7 +1,8 @@
-"""What an agent does with the own state."""
+"""What an agent does with the own state, and what a lead settles for somebody."""
 
 from __future__ import annotations
 
+from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from desktop.domain.operations.operation import (
@@ -10,10 +11,15 @@ from desktop.domain.operations.operation import (
     Declared,
     Reason,
     Stamp,
+    given,
 )
 from desktop.domain.records import Agent
-from desktop.domain.words import AgentState
+from desktop.domain.routing import Capacity, Skill
+from desktop.domain.words import AgentState, Channel, Role
 from desktop.text import mark
+
+MOST_AT_ONCE = 20  # contacts of one channel
+LEVELS = range(1, 6)
 
 
 class SetState(Changing[Agent], frozen=True, kw_only=True):
@@ -31,10 +37,41 @@ class SetState(Changing[Agent], frozen=True, kw_only=True):
     def changed(self, record: Agent, stamp: Stamp) -> Agent:
         if (record.state, record.reason) == (self.state, self.reason):
             return record
-        return replace(record, state=self.state, reason=self.reason, state_since=stamp.at)
+        missed = 0 if self.state is AgentState.READY else record.missed
+        return replace(
+            record, state=self.state, reason=self.reason, state_since=stamp.at, missed=missed
+        )
 
     def guard(self, record: Agent, stamp: Stamp) -> Reason | None:
         return None if record.id == stamp.by else Reason.NOT_YOURS
 
 
-OPERATIONS = (SetState,)
+class Set(Changing[Agent], frozen=True, kw_only=True):
+    """How much somebody works at once, and what they can do; of partners, each its own people."""
+
+    declared = Declared(
+        name="agent.set",
+        kind="agent",
+        title=mark("Change capacity and skills"),
+        conflict=Conflict.SCALARS,
+        roles=frozenset({Role.LEAD, Role.ADMIN}),
+    )
+
+    capacity: Capacity | UnsetType = UNSET
+    skills: tuple[Skill, ...] | UnsetType = UNSET
+
+    def changed(self, record: Agent, stamp: Stamp) -> Agent:
+        return replace(record, **given(self))
+
+    def guard(self, record: Agent, stamp: Stamp) -> Reason | None:
+        capacity = Capacity() if self.capacity is UNSET else self.capacity
+        skills = () if self.skills is UNSET else self.skills
+        sensible = (
+            all(0 <= capacity.of(channel) <= MOST_AT_ONCE for channel in Channel)
+            and all(each.name.strip() and each.level in LEVELS for each in skills)
+            and len({each.name for each in skills}) == len(skills)
+        )
+        return None if sensible else Reason.INVALID
+
+
+OPERATIONS = (SetState, Set)

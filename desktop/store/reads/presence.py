@@ -1,4 +1,4 @@
-"""The own record, and since when a live conversation, or its wrap-up, is in hand."""
+"""The own record, its site's reasons, and since when a live contact or its wrap-up is in hand."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import msgspec
 
 from desktop.channels.rules import LIVE
 from desktop.domain.ids import AgentId
-from desktop.domain.records import Agent, Interaction, Segment
+from desktop.domain.records import Agent, Interaction, Segment, Site
+from desktop.domain.routing import StateReason
 from desktop.domain.words import SegmentKind
 from desktop.store.opening import Connection
 from desktop.store.reads import records
@@ -18,16 +19,20 @@ class Own(msgspec.Struct, frozen=True):
     agent: Agent | None  # None before the first sync
     talking_since: datetime | None
     wrapping_since: datetime | None = None
+    reasons: tuple[StateReason, ...] = ()  # of the own site
 
 
 def own(connection: Connection, agent: AgentId) -> Own:
     segments = _live_segments(connection, agent)
     talking = (each.since for each in segments if each.kind is not SegmentKind.WRAP_UP)
     wrapping = (each.since for each in segments if each.kind is SegmentKind.WRAP_UP)
+    me = records.record(connection, Agent, agent)
+    site = records.record(connection, Site, me.site if me else None)
     return Own(
-        records.record(connection, Agent, agent),
+        me,
         min(talking, default=None),
         min(wrapping, default=None),
+        site.reasons if site else (),
     )
 
 

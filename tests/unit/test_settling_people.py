@@ -1,0 +1,48 @@
+"""What a lead settles for somebody: how much they work at once, and what they can do."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec import UNSET, UnsetType
+from msgspec.structs import replace
+
+from desktop.domain.ids import AgentId, OperationId
+from desktop.domain.operations.agent import Set
+from desktop.domain.operations.operation import Reason, Stamp
+from desktop.domain.routing import Capacity, Skill
+from desktop.domain.words import Role
+from tests.support.desk import NOON
+from tests.support.people import JANA
+
+LEAD = Stamp(OperationId("op-1"), AgentId("agent-lead"), NOON)
+
+
+def test_only_what_was_given_is_changed() -> None:
+    before = replace(JANA, skills=(Skill("en", 3),))
+
+    after = Set(id=JANA.id, capacity=Capacity(voice=1, email=5, chat=0)).over(before, LEAD)
+
+    assert after == replace(before, capacity=Capacity(voice=1, email=5, chat=0))
+
+
+def test_leads_and_administrators_may_and_nobody_else() -> None:
+    assert Set.declared.roles == {Role.LEAD, Role.ADMIN}
+
+
+@pytest.mark.parametrize(
+    ("capacity", "skills"),
+    [
+        (Capacity(email=-1), UNSET),
+        (Capacity(chat=21), UNSET),
+        (UNSET, (Skill("en", 0),)),
+        (UNSET, (Skill("en", 6),)),
+        (UNSET, (Skill(" ", 2),)),
+        (UNSET, (Skill("en", 2), Skill("en", 3))),
+    ],
+)
+def test_what_makes_no_sense_is_refused(
+    capacity: Capacity | UnsetType, skills: tuple[Skill, ...] | UnsetType
+) -> None:
+    asked = Set(id=JANA.id, capacity=capacity, skills=skills)
+
+    assert asked.refusal(JANA, LEAD) is Reason.INVALID
