@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from desktop.actions import articles, interaction, presence, records, window
+from desktop.actions import articles, call, interaction, presence, records, window
 from desktop.actions.action import Action
 from desktop.text import mark
 
@@ -15,6 +15,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     *window.ACTIONS,
     *presence.ACTIONS,
     *interaction.ACTIONS,
+    *call.ACTIONS,
     *records.ACTIONS,
     *articles.ACTIONS,
 )
@@ -32,6 +33,7 @@ AREAS: Final[dict[str, str]] = {  # headings on the help page, in its order
     "state": mark("Own state and offers"),
     "offer": mark("Own state and offers"),
     "interaction": mark("Contact"),
+    "call": mark("Call"),
     "composer": mark("Composer"),
     "customer": mark("Customer"),
     "case": mark("Case"),

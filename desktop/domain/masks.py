@@ -78,9 +78,10 @@ def _uncallable(task: Task) -> Task:
 
 def _between_nobody(interaction: Interaction) -> Interaction:
     messages = tuple(map(_unaddressed, interaction.messages))
-    return (
-        interaction if messages == interaction.messages else replace(interaction, messages=messages)
-    )
+    number = veiled(interaction.by_number)
+    if (messages, number) == (interaction.messages, interaction.by_number):
+        return interaction
+    return replace(interaction, messages=messages, by_number=number)
 
 
 def _unaddressed(message: Message) -> Message:

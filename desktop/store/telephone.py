@@ -27,6 +27,18 @@ def both(number: str) -> tuple[str, str] | None:
     return f"{read.country_code}{own}", own
 
 
+def spoken(number: str) -> str:
+    """As people here write it: 0171 3920042, and +43 660 1234567 where it is of another country."""
+    try:
+        read = phonenumbers.parse(number, HOME)
+    except phonenumbers.NumberParseException:
+        return number.strip()
+    at_home = str(read.country_code) == _HOME_CODE
+    way = phonenumbers.PhoneNumberFormat
+    written: str = phonenumbers.format_number(read, way.NATIONAL if at_home else way.INTERNATIONAL)
+    return written
+
+
 def begun(number: str) -> tuple[frozenset[str], frozenset[str]]:
     """What the number may begin with, with the country and without it, while it is being typed."""
     digits = "".join(letter for letter in number.replace("(0)", "") if letter.isdigit())

@@ -40,6 +40,7 @@ from desktop.signal import Signal
 from desktop.store.changes import Changes
 from desktop.store.opening import Connection
 from desktop.store.transfers import Bringing
+from desktop.viewmodels.calls import Calls
 from desktop.viewmodels.drafts import Journal
 from desktop.viewmodels.just_ended import JustEnded
 
@@ -113,6 +114,7 @@ class Desk:
         self.let_go: Signal[Held] = Signal()  # a contact that this person gives back
         self.knowledge: Knowledge = NotYet()  # the articles' index, filled behind the first paint
         self.changed: Signal[Changes] = Signal()  # what a transaction touched, after its commit
+        self.calls = Calls(self)
         self._leaving: dict[object, Callable[[], Awaitable[None]]] = {}
         self._store: StoreThread | None = None
         if store is not None:

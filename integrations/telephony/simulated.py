@@ -192,7 +192,7 @@ class SimulatedExchange:
     def transfer(self, call: CallId, number: str) -> Trouble | None:
         if not self._switch.is_talked(call):
             return Trouble.NOT_NOW
-        if not any(letter.isdigit() for letter in number):
+        if not _can_be_dialled(number):
             return Trouble.BAD_NUMBER
         if self._far_ends(number).busy:
             return Trouble.REFUSED
@@ -222,7 +222,7 @@ class SimulatedExchange:
     def _why_not(self, number: str, about: CallId) -> Trouble | None:
         if len(self._switch.calls) >= LINES:
             return Trouble.LINE_BUSY
-        if not any(letter.isdigit() for letter in number):
+        if not _can_be_dialled(number):
             return Trouble.BAD_NUMBER
         return Trouble.NOT_NOW if about and not self._switch.is_talked(about) else None
 
@@ -239,3 +239,8 @@ class SimulatedExchange:
     def _registered(self) -> None:
         if self.registration is Registration.TRYING:
             self._register_as(Registration.READY)
+
+
+def _can_be_dialled(number: str) -> bool:
+    """A number, or a colleague by name."""
+    return number.startswith("sip:") or any(letter.isdigit() for letter in number)

@@ -57,6 +57,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n missed</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n new message(s)</source>
         <translation>
             <numerusform>%n neue Nachricht</numerusform>
@@ -85,6 +92,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n ready</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n refused</source>
         <translation>
             <numerusform>%n abgelehnt</numerusform>
@@ -105,6 +119,10 @@
     <message>
         <source>(now {percent} %)</source>
         <translation>(jetzt {percent} %)</translation>
+    </message>
+    <message>
+        <source>+30 s</source>
+        <translation>+30 s</translation>
     </message>
     <message>
         <source>100 to 5,000 desktops, one to four workers</source>
@@ -183,6 +201,14 @@
         <translation>Ein Kunde, der noch nicht bekannt war.</translation>
     </message>
     <message>
+        <source>A difficult customer is coming.</source>
+        <translation>Gleich kommt jemand Schwieriges.</translation>
+    </message>
+    <message>
+        <source>A difficult customer now</source>
+        <translation>Jetzt ein schwieriger Kunde</translation>
+    </message>
+    <message>
         <source>A file is still being taken in.</source>
         <translation>Eine Datei wird noch übernommen.</translation>
     </message>
@@ -225,6 +251,10 @@
     <message>
         <source>A note takes no files.</source>
         <translation>Eine Notiz nimmt keine Dateien auf.</translation>
+    </message>
+    <message>
+        <source>A number from 0 to {most}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A page that could act by itself: it is only saved.</source>
@@ -562,6 +592,10 @@
         <translation>Zurück ins Schreibfeld</translation>
     </message>
     <message>
+        <source>Back to the customer</source>
+        <translation>Zurück zum Kunden</translation>
+    </message>
+    <message>
         <source>Back to the list</source>
         <translation>Zurück zur Liste</translation>
     </message>
@@ -610,6 +644,10 @@
         <translation>BEFEHL</translation>
     </message>
     <message>
+        <source>CSAT {grade} of 5</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Call</source>
         <translation>Anruf</translation>
     </message>
@@ -622,12 +660,24 @@
         <translation>Rückruf: neuer Termin</translation>
     </message>
     <message>
+        <source>Call ended</source>
+        <translation>Anruf beendet</translation>
+    </message>
+    <message>
         <source>Call out</source>
         <translation>Anruf nach außen</translation>
     </message>
     <message>
+        <source>Call the customer</source>
+        <translation>Kunden anrufen</translation>
+    </message>
+    <message>
         <source>Call to {queue}</source>
         <translation>Anruf an {queue}</translation>
+    </message>
+    <message>
+        <source>Calls a colleague while the customer is on hold.</source>
+        <translation>Ruft eine Kollegin oder einen Kollegen an, während der Kunde gehalten wird.</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -640,6 +690,10 @@
     <message>
         <source>Cancellation</source>
         <translation>Kündigung</translation>
+    </message>
+    <message>
+        <source>Capacity and skills</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Case</source>
@@ -862,6 +916,10 @@
         <translation>Verbindung wird aufgebaut …</translation>
     </message>
     <message>
+        <source>Consult …</source>
+        <translation>Rückfrage …</translation>
+    </message>
+    <message>
         <source>Contact</source>
         <translation>Kontakt</translation>
     </message>
@@ -946,6 +1004,14 @@
         <translation>Kunden kommen mit den Daten des Hubs. Einen neuen können Sie sofort anlegen.</translation>
     </message>
     <message>
+        <source>Customers of the demo</source>
+        <translation>Kunden der Vorführung</translation>
+    </message>
+    <message>
+        <source>Customers per hour: {count}</source>
+        <translation>Kunden je Stunde: {count}</translation>
+    </message>
+    <message>
         <source>Dark</source>
         <translation>Dunkel</translation>
     </message>
@@ -992,6 +1058,10 @@
     <message>
         <source>Desk</source>
         <translation>Platz</translation>
+    </message>
+    <message>
+        <source>Dialling</source>
+        <translation>Wählt</translation>
     </message>
     <message>
         <source>Did not help</source>
@@ -1082,6 +1152,14 @@
         <translation>Beenden Sie Tresen und starten Sie es erneut: Es prüft, was sich retten lässt.</translation>
     </message>
     <message>
+        <source>Ends the call; its wrap-up begins. The key that completes does the same.</source>
+        <translation>Beendet den Anruf; die Nachbearbeitung beginnt. Die Taste zum Abschließen tut dasselbe.</translation>
+    </message>
+    <message>
+        <source>Ends the consultation and goes on with the customer.</source>
+        <translation>Beendet die Rückfrage und führt das Gespräch mit dem Kunden weiter.</translation>
+    </message>
+    <message>
         <source>English</source>
         <translation>Englisch</translation>
     </message>
@@ -1166,6 +1244,10 @@
         <translation>Holen, sobald die Leitung steht</translation>
     </message>
     <message>
+        <source>Fewer customers per hour</source>
+        <translation>Weniger Kunden je Stunde</translation>
+    </message>
+    <message>
         <source>Fewer words find more.</source>
         <translation>Weniger Wörter finden mehr.</translation>
     </message>
@@ -1192,6 +1274,10 @@
     <message>
         <source>Follow-up</source>
         <translation>Wie weiter</translation>
+    </message>
+    <message>
+        <source>Follow-up that was not finished: {words}</source>
+        <translation>Nacharbeit, die nicht fertig wurde: {words}</translation>
     </message>
     <message>
         <source>For example https://hub.example.com</source>
@@ -1318,6 +1404,10 @@
         <translation>Macht mit einem geparkten Kontakt weiter.</translation>
     </message>
     <message>
+        <source>Half a minute longer for the wrap-up, before it completes by itself.</source>
+        <translation>Eine halbe Minute mehr für den Abschluss, ehe er sich von selbst vollendet.</translation>
+    </message>
+    <message>
         <source>Hand over to</source>
         <translation>Übergeben an</translation>
     </message>
@@ -1328,6 +1418,10 @@
     <message>
         <source>Handing over needs it. The contact is yours.</source>
         <translation>Zum Übergeben braucht es sie. Der Kontakt bleibt bei Ihnen.</translation>
+    </message>
+    <message>
+        <source>Hang up</source>
+        <translation>Auflegen</translation>
     </message>
     <message>
         <source>Has no free place: {channel}</source>
@@ -1364,6 +1458,10 @@
     <message>
         <source>Hits in German</source>
         <translation>Treffer auf Deutsch</translation>
+    </message>
+    <message>
+        <source>Hold</source>
+        <translation>Halten</translation>
     </message>
     <message>
         <source>Home</source>
@@ -1593,6 +1691,10 @@
         <translation>Sie kann Makros enthalten: Sie wird nur gespeichert, nie von hier aus geöffnet.</translation>
     </message>
     <message>
+        <source>It rings</source>
+        <translation>Es klingelt</translation>
+    </message>
+    <message>
         <source>It runs, but nothing keeps it right.</source>
         <translation>Sie läuft, aber nichts hält sie richtig.</translation>
     </message>
@@ -1717,6 +1819,10 @@
         <translation>Taste</translation>
     </message>
     <message>
+        <source>Keypad</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
         <source>Keyring</source>
         <translation>Schlüsselbund</translation>
     </message>
@@ -1781,8 +1887,20 @@
         <translation>Wie das System</translation>
     </message>
     <message>
+        <source>Line fair</source>
+        <translation>Leitung mäßig</translation>
+    </message>
+    <message>
+        <source>Line good</source>
+        <translation>Leitung gut</translation>
+    </message>
+    <message>
         <source>Line lost</source>
         <translation>Leitung verloren</translation>
+    </message>
+    <message>
+        <source>Line poor</source>
+        <translation>Leitung schlecht</translation>
     </message>
     <message>
         <source>Line {number} is no record: {reason}.</source>
@@ -1830,7 +1948,7 @@
     </message>
     <message>
         <source>Log call</source>
-        <translation type="unfinished"></translation>
+        <translation>Anruf erfassen</translation>
     </message>
     <message>
         <source>Log contact</source>
@@ -1839,6 +1957,10 @@
     <message>
         <source>Log in to a desktop, or play the tour: `tresen demo --tour DIR`.</source>
         <translation>Melden Sie sich an einer grafischen Oberfläche an oder spielen Sie den Rundgang: `tresen demo --tour DIR`.</translation>
+    </message>
+    <message>
+        <source>Longest wait</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Look around with made-up customers</source>
@@ -1936,12 +2058,20 @@
         <translation>Mehr zu diesem Artikel</translation>
     </message>
     <message>
+        <source>More customers per hour</source>
+        <translation>Mehr Kunden je Stunde</translation>
+    </message>
+    <message>
         <source>More rows on the screen, less air between them.</source>
         <translation>Mehr Zeilen auf dem Bildschirm, weniger Luft dazwischen.</translation>
     </message>
     <message>
         <source>Moving house</source>
         <translation>Umzug</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>Stumm</translation>
     </message>
     <message>
         <source>Name</source>
@@ -2044,6 +2174,10 @@
         <translation>Kein Vorgang ist offen</translation>
     </message>
     <message>
+        <source>No code has these words.</source>
+        <translation>Kein Abschlussgrund hat diese Wörter.</translation>
+    </message>
+    <message>
         <source>No column is a number, an e-mail address or a phone number: {columns}. Say which is, for example --map email=COLUMN.</source>
         <translation>Keine Spalte ist eine Nummer, eine E-Mail-Adresse oder eine Telefonnummer: {columns}. Sagen Sie, welche es ist, zum Beispiel --map email=SPALTE.</translation>
     </message>
@@ -2068,6 +2202,10 @@
         <translation>Frühere Fassungen sind nicht hier</translation>
     </message>
     <message>
+        <source>No further call fits in. End one of them first.</source>
+        <translation>Ein weiterer Anruf passt nicht hinein. Beenden Sie zuerst einen.</translation>
+    </message>
+    <message>
         <source>No help</source>
         <translation>Hilft nicht</translation>
     </message>
@@ -2088,6 +2226,14 @@
         <translation>Keine Leitung zum Hub</translation>
     </message>
     <message>
+        <source>No line: who is here is not known now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No new customers come. Whoever is there goes on.</source>
+        <translation>Es kommen keine neuen Kunden. Wer da ist, schreibt weiter.</translation>
+    </message>
+    <message>
         <source>No program here opens “{name}”.</source>
         <translation>Kein Programm hier öffnet „{name}“.</translation>
     </message>
@@ -2104,6 +2250,14 @@
         <translation>Noch keine Textbausteine</translation>
     </message>
     <message>
+        <source>No time runs for this wrap-up.</source>
+        <translation>Für diesen Abschluss läuft keine Zeit.</translation>
+    </message>
+    <message>
+        <source>Nobody answered.</source>
+        <translation>Niemand hat abgenommen.</translation>
+    </message>
+    <message>
         <source>Nobody answers at this address. Check it, and whether you have a network.</source>
         <translation>Unter dieser Adresse antwortet niemand. Prüfen Sie die Adresse und Ihr Netz.</translation>
     </message>
@@ -2114,6 +2268,10 @@
     <message>
         <source>Nobody free at the sites with a share could take it</source>
         <translation>Niemand Freies an den Standorten mit Anteil konnte ihn nehmen</translation>
+    </message>
+    <message>
+        <source>Nobody has answered yet.</source>
+        <translation>Noch hat niemand abgenommen.</translation>
     </message>
     <message>
         <source>Nobody has approved it yet.</source>
@@ -2132,8 +2290,20 @@
         <translation>Diesen Kontakt hat niemand. Übernehmen Sie ihn zuerst.</translation>
     </message>
     <message>
+        <source>Nobody is asked meanwhile.</source>
+        <translation>Es läuft keine Rückfrage.</translation>
+    </message>
+    <message>
         <source>Nobody is called so</source>
         <translation>So heißt niemand</translation>
+    </message>
+    <message>
+        <source>Nobody is here yet. People come with the hub's data.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody new comes; the same again lets them come as before.</source>
+        <translation>Niemand Neues kommt; noch einmal, und sie kommen wie zuvor.</translation>
     </message>
     <message>
         <source>Nobody waits for you.</source>
@@ -2201,7 +2371,7 @@
     </message>
     <message>
         <source>Note the times of a call</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeiten eines Anrufs festhalten</translation>
     </message>
     <message>
         <source>Note what helped</source>
@@ -2352,6 +2522,10 @@
         <translation>Nummer</translation>
     </message>
     <message>
+        <source>Number kept back</source>
+        <translation>Rufnummer unterdrückt</translation>
+    </message>
+    <message>
         <source>Number or address</source>
         <translation>Nummer oder Adresse</translation>
     </message>
@@ -2366,6 +2540,10 @@
     <message>
         <source>Oct</source>
         <translation>Okt.</translation>
+    </message>
+    <message>
+        <source>Of a contact that waits: whom it would go to now, why, and why not to others.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Off duty</source>
@@ -2396,6 +2574,18 @@
         <translation>Unter Debian und Ubuntu: {command}</translation>
     </message>
     <message>
+        <source>On hold</source>
+        <translation>Gehalten</translation>
+    </message>
+    <message>
+        <source>On hold {time}</source>
+        <translation>Gehalten {time}</translation>
+    </message>
+    <message>
+        <source>On the page Team: what the selected person works on at once, and can do.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>On the usual printer of this machine.</source>
         <translation>Auf dem üblichen Drucker dieses Rechners.</translation>
     </message>
@@ -2418,6 +2608,10 @@
     <message>
         <source>Only colleagues you may hand over to are here.</source>
         <translation>Hier stehen nur die, an die Sie übergeben dürfen.</translation>
+    </message>
+    <message>
+        <source>Only in a demo.</source>
+        <translation>Nur in einer Vorführung.</translation>
     </message>
     <message>
         <source>Only unwanted words are named; add one that is to be found.</source>
@@ -2498,6 +2692,10 @@
     <message>
         <source>Opened last</source>
         <translation>Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>Opening hours</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Opens it beside the contact.</source>
@@ -2602,6 +2800,10 @@
     <message>
         <source>Password of {login}: {password}</source>
         <translation>Passwort von {login}: {password}</translation>
+    </message>
+    <message>
+        <source>Pause new customers</source>
+        <translation>Neue Kunden anhalten</translation>
     </message>
     <message>
         <source>Payment</source>
@@ -2720,6 +2922,14 @@
         <translation>Hinweis wegräumen</translation>
     </message>
     <message>
+        <source>Put through</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
+        <source>Put through …</source>
+        <translation>Verbinden …</translation>
+    </message>
+    <message>
         <source>Puts files beside the reply; they can be dropped or pasted there, too.</source>
         <translation>Legt Dateien zur Antwort; sie lassen sich auch hineinziehen oder einfügen.</translation>
     </message>
@@ -2758,6 +2968,10 @@
     <message>
         <source>Queue {name} added</source>
         <translation>Warteschlange {name} angelegt</translation>
+    </message>
+    <message>
+        <source>Queues</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Ready</source>
@@ -2826,6 +3040,18 @@
     <message>
         <source>Reveal what is hidden</source>
         <translation>Verborgenes einsehen</translation>
+    </message>
+    <message>
+        <source>Ringing there</source>
+        <translation>Klingelt dort</translation>
+    </message>
+    <message>
+        <source>Ringing {name}</source>
+        <translation>Es klingelt bei {name}</translation>
+    </message>
+    <message>
+        <source>Rings the customer of what is open or selected, and logs the call.</source>
+        <translation>Ruft den Kunden von dem an, was offen oder ausgewählt ist, und erfasst den Anruf.</translation>
     </message>
     <message>
         <source>Roles</source>
@@ -2921,7 +3147,7 @@
     </message>
     <message>
         <source>Say who is calling</source>
-        <translation type="unfinished"></translation>
+        <translation>Sagen, wer anruft</translation>
     </message>
     <message>
         <source>Say with --erased-list where the list of erasures is kept: a file that outlives the backups of this database. Nothing was erased.</source>
@@ -2938,6 +3164,14 @@
     <message>
         <source>Search</source>
         <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Search a code</source>
+        <translation>Abschlussgrund suchen</translation>
+    </message>
+    <message>
+        <source>Search a code …</source>
+        <translation>Abschlussgrund suchen …</translation>
     </message>
     <message>
         <source>Search knowledge</source>
@@ -3004,6 +3238,10 @@
         <translation>Einstellungen</translation>
     </message>
     <message>
+        <source>Settle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Shift</source>
         <translation>Umschalt</translation>
     </message>
@@ -3064,6 +3302,10 @@
         <translation>Zeigt alle Gründe, aus denen Ihnen der Kontakt angeboten wird, und liest sie vor.</translation>
     </message>
     <message>
+        <source>Shows keys for tones, for menus that ask for digits.</source>
+        <translation>Zeigt Tasten für Töne, für Menüs, die nach Ziffern fragen.</translation>
+    </message>
+    <message>
         <source>Side by side</source>
         <translation>Nebeneinander</translation>
     </message>
@@ -3084,12 +3326,20 @@
         <translation>Abmelden</translation>
     </message>
     <message>
+        <source>Similar articles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Since</source>
         <translation>Seit</translation>
     </message>
     <message>
         <source>Since when articles are news</source>
         <translation>Seit wann Artikel neu sind</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Site {name} added</source>
@@ -3102,6 +3352,10 @@
     <message>
         <source>Size and panes of the window</source>
         <translation>Größe und Bereiche des Fensters</translation>
+    </message>
+    <message>
+        <source>Skills</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>Skills fit best, %n level(s) less than wanted</source>
@@ -3124,6 +3378,10 @@
             <numerusform>Fähigkeiten passen, %n Stufe mehr als nötig</numerusform>
             <numerusform>Fähigkeiten passen, %n Stufen mehr als nötig</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Skills, with levels from 1 to 5</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Solution</source>
@@ -3156,6 +3414,10 @@
     <message>
         <source>Somebody published another version meanwhile, and the two change the same place. Both are kept: bring yours up to date.</source>
         <translation>Inzwischen wurde eine andere Fassung veröffentlicht, und beide ändern dieselbe Stelle. Beide sind aufgehoben: Bringen Sie Ihre auf den neuen Stand.</translation>
+    </message>
+    <message>
+        <source>Somebody who is impatient and easily annoyed writes at once.</source>
+        <translation>Jemand Ungeduldiges, der sich leicht ärgert, schreibt sofort.</translation>
     </message>
     <message>
         <source>Something else</source>
@@ -3386,6 +3648,18 @@
         <translation>Die besten {count}; mehr Wörter finden weniger</translation>
     </message>
     <message>
+        <source>The call does not stand so any more.</source>
+        <translation>Der Anruf steht nicht mehr so.</translation>
+    </message>
+    <message>
+        <source>The call was not accepted.</source>
+        <translation>Der Anruf wurde nicht angenommen.</translation>
+    </message>
+    <message>
+        <source>The call was put through.</source>
+        <translation>Der Anruf wurde verbunden.</translation>
+    </message>
+    <message>
         <source>The carrier gives contacts to this site</source>
         <translation>Diesem Standort gibt das Netz die Kontakte</translation>
     </message>
@@ -3438,8 +3712,16 @@
         <translation>Die Korrektur von „{title}“ ließ sich nicht in das Wiki {wiki} schreiben: Sie ändert, was dort auf andere Weise entsteht ({what}). Sie steht nur im Artikel. Ändern Sie das Wiki von Hand, oder veröffentlichen Sie dies, den Text des Wikis.</translation>
     </message>
     <message>
+        <source>The customer goes on with a colleague: whoever is asked now, or one of the list.</source>
+        <translation>Der Kunde spricht mit jemand anderem weiter: mit wem gerade Rückfrage läuft, oder mit jemandem aus der Liste.</translation>
+    </message>
+    <message>
         <source>The customer has left your desk.</source>
         <translation>Der Kunde ist nicht mehr auf Ihrem Platz.</translation>
+    </message>
+    <message>
+        <source>The customer hears music and not you; pressed again, you go on.</source>
+        <translation>Der Kunde hört Musik und nicht Sie; noch einmal gedrückt, geht es weiter.</translation>
     </message>
     <message>
         <source>The customer was erased. What you wrote is offered here for seven days.</source>
@@ -3480,6 +3762,10 @@
     <message>
         <source>The editors' queue</source>
         <translation>Liste der Redaktion</translation>
+    </message>
+    <message>
+        <source>The exchange refused it. Try again, or ask somebody else.</source>
+        <translation>Die Telefonanlage hat es abgelehnt. Versuchen Sie es noch einmal oder fragen Sie jemand anderen.</translation>
     </message>
     <message>
         <source>The fields of {name} do not fit: {flaw}. Nothing was done.</source>
@@ -3582,6 +3868,10 @@
         <translation>Die Tasten für alles, was jetzt möglich ist.</translation>
     </message>
     <message>
+        <source>The line was lost. What you wrote is kept.</source>
+        <translation>Die Leitung ist abgerissen. Was Sie geschrieben haben, bleibt erhalten.</translation>
+    </message>
+    <message>
         <source>The list of erasures cannot be read: {where}. Nothing was opened.</source>
         <translation>Die Liste der Löschungen ist nicht lesbar: {where}. Es wurde nichts geöffnet.</translation>
     </message>
@@ -3606,6 +3896,14 @@
         <translation>Die nächste Änderung dieses Artikels wird mit ihm verglichen.</translation>
     </message>
     <message>
+        <source>The next higher rate at which made-up customers come.</source>
+        <translation>Die nächsthöhere Zahl erfundener Kunden je Stunde.</translation>
+    </message>
+    <message>
+        <source>The next lower rate at which made-up customers come.</source>
+        <translation>Die nächstkleinere Zahl erfundener Kunden je Stunde.</translation>
+    </message>
+    <message>
         <source>The next offer appears at the top left. Ctrl+K finds everything else.</source>
         <translation>Das nächste Angebot erscheint oben links. Strg+K findet alles andere.</translation>
     </message>
@@ -3626,12 +3924,24 @@
         <translation>Die Notiz wurde abgelehnt</translation>
     </message>
     <message>
+        <source>The number is busy.</source>
+        <translation>Die Nummer ist besetzt.</translation>
+    </message>
+    <message>
         <source>The offer was gone already.</source>
         <translation>Das Angebot war schon vergeben.</translation>
     </message>
     <message>
         <source>The open article in the other language, in the editor.</source>
         <translation>Der offene Artikel in der anderen Sprache, im Editor.</translation>
+    </message>
+    <message>
+        <source>The other end does not hear you; pressed again, it does.</source>
+        <translation>Die andere Seite hört Sie nicht; noch einmal gedrückt, hört sie Sie wieder.</translation>
+    </message>
+    <message>
+        <source>The other end hung up.</source>
+        <translation>Die andere Seite hat aufgelegt.</translation>
     </message>
     <message>
         <source>The part before</source>
@@ -3710,6 +4020,14 @@
         <translation>Die eben beendete Aufgabe oder Zusage ist wieder offen.</translation>
     </message>
     <message>
+        <source>The telephone has lost its connection.</source>
+        <translation>Das Telefon hat seine Verbindung verloren.</translation>
+    </message>
+    <message>
+        <source>The telephone is not connected now. It tries again by itself.</source>
+        <translation>Das Telefon ist gerade nicht verbunden. Es versucht es von selbst wieder.</translation>
+    </message>
+    <message>
         <source>The text is kept. Open the customer it belongs to, then try again.</source>
         <translation>Der Text bleibt erhalten. Öffnen Sie den Kunden, zu dem er gehört, und versuchen Sie es noch einmal.</translation>
     </message>
@@ -3754,6 +4072,10 @@
         <translation>Eine Messung „{name}“ gibt es nicht. Es gibt: {names}.</translation>
     </message>
     <message>
+        <source>There is no call in this contact now.</source>
+        <translation>In diesem Kontakt läuft gerade kein Anruf.</translation>
+    </message>
+    <message>
         <source>There is no column “{heading}”.</source>
         <translation>Eine Spalte „{heading}“ gibt es nicht.</translation>
     </message>
@@ -3794,6 +4116,10 @@
         <translation>Einen Standort {name} gibt es nicht; nichts wurde verändert.</translation>
     </message>
     <message>
+        <source>There is no such number.</source>
+        <translation>Diese Nummer gibt es nicht.</translation>
+    </message>
+    <message>
         <source>There is no wiki {name}. Nothing was changed.</source>
         <translation>Es gibt kein Wiki {name}. Es wurde nichts geändert.</translation>
     </message>
@@ -3812,6 +4138,10 @@
     <message>
         <source>There is nothing called {name} here; nothing was changed.</source>
         <translation>Hier gibt es nichts mit dem Namen {name}; nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>There is nothing to hear or to speak with. Plug in a headset.</source>
+        <translation>Es ist nichts zum Hören oder Sprechen da. Stecken Sie ein Headset an.</translation>
     </message>
     <message>
         <source>There is sound.</source>
@@ -3934,6 +4264,10 @@
         <translation>Das ist kein Tag. Schreiben Sie 24.12.2026.</translation>
     </message>
     <message>
+        <source>This is no number that can be dialled.</source>
+        <translation>Das ist keine Nummer, die sich wählen lässt.</translation>
+    </message>
+    <message>
         <source>This is not a time. Write 16:00, or tomorrow 14:00.</source>
         <translation>Das ist kein Zeitpunkt. Schreiben Sie 16:00 oder morgen 14:00.</translation>
     </message>
@@ -4042,6 +4376,10 @@
         <translation>Um zu prüfen, wer anfragt</translation>
     </message>
     <message>
+        <source>Tone {digit}</source>
+        <translation>Ton {digit}</translation>
+    </message>
+    <message>
         <source>Too many brackets stand inside each other.</source>
         <translation>Zu viele Klammern stehen ineinander.</translation>
     </message>
@@ -4125,6 +4463,10 @@
         <translation>Zuordnung lösen</translation>
     </message>
     <message>
+        <source>Unmute</source>
+        <translation>Laut</translation>
+    </message>
+    <message>
         <source>Untick a step</source>
         <translation>Schritt wieder öffnen</translation>
     </message>
@@ -4182,6 +4524,10 @@
     <message>
         <source>WHAT</source>
         <translation>WAS</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Waiting for the line</source>
@@ -4262,6 +4608,10 @@
     <message>
         <source>What still waited here was handed over to the hub first.</source>
         <translation>Was hier noch wartete, wurde vorher an den Hub übergeben.</translation>
+    </message>
+    <message>
+        <source>What the customer said of it</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>What the next one must know …</source>
@@ -4356,6 +4706,10 @@
         <translation>Was Sie geschrieben haben, ist gesichert. Ein Bericht ohne Kundendaten liegt in {path}.</translation>
     </message>
     <message>
+        <source>What you wrote is kept. It connects again by itself.</source>
+        <translation>Was Sie geschrieben haben, bleibt erhalten. Es verbindet sich von selbst wieder.</translation>
+    </message>
+    <message>
         <source>What you wrote is kept. Say when you are ready again.</source>
         <translation>Was Sie geschrieben haben, ist gesichert. Melden Sie, wenn Sie wieder bereit sind.</translation>
     </message>
@@ -4386,6 +4740,10 @@
     <message>
         <source>Who is here is not known now</source>
         <translation>Wer da ist, ist jetzt nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Who would get it, and why</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Why</source>
@@ -4448,12 +4806,12 @@
         <translation>Ohne Verbindung kommen keine Angebote. Alles andere können Sie lesen und schreiben.</translation>
     </message>
     <message>
-        <source>Without a site</source>
-        <translation>Ohne Standort</translation>
-    </message>
-    <message>
         <source>Without a subject</source>
         <translation>Ohne Betreff</translation>
+    </message>
+    <message>
+        <source>Without words.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Words to the customer.</source>
@@ -4498,6 +4856,10 @@
     <message>
         <source>Write a note</source>
         <translation>Notiz schreiben</translation>
+    </message>
+    <message>
+        <source>Write a note: {code} needs one.</source>
+        <translation>Schreiben Sie eine Notiz: „{code}“ verlangt eine.</translation>
     </message>
     <message>
         <source>Write a reply</source>
@@ -4556,6 +4918,10 @@
         <translation>Sie arbeiten schon an diesem Rechner.</translation>
     </message>
     <message>
+        <source>You are muted</source>
+        <translation>Sie sind stumm</translation>
+    </message>
+    <message>
         <source>You are not signed in to the hub.</source>
         <translation>Sie sind am Hub nicht angemeldet.</translation>
     </message>
@@ -4590,6 +4956,10 @@
     <message>
         <source>You have to sign in at every start. To change that, unlock the keyring, or install one: {command}</source>
         <translation>Sie müssen sich bei jedem Start anmelden. Um das zu ändern, entsperren Sie den Schlüsselbund oder installieren Sie einen: {command}</translation>
+    </message>
+    <message>
+        <source>You hung up.</source>
+        <translation>Sie haben aufgelegt.</translation>
     </message>
     <message>
         <source>You may not do this, or may not see it any more.</source>
@@ -4642,6 +5012,10 @@
     <message>
         <source>You still see what is new. Update Tresen, then what waits goes out.</source>
         <translation>Sie sehen weiterhin, was neu ist. Aktualisieren Sie Tresen, dann geht hinaus, was wartet.</translation>
+    </message>
+    <message>
+        <source>You talk with {name}</source>
+        <translation>Sie sprechen mit {name}</translation>
     </message>
     <message>
         <source>You wrote in it yourself: a second person has to approve it.</source>
@@ -4814,6 +5188,10 @@
         <translation>alle {count}</translation>
     </message>
     <message>
+        <source>always open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>an address, or @domain, that the enterprise writes from</source>
         <translation>eine Adresse oder @Domäne, von der das Unternehmen schreibt</translation>
     </message>
@@ -4954,6 +5332,10 @@
         <translation>abgeschlossen</translation>
     </message>
     <message>
+        <source>closed until {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>commands only</source>
         <translation>nur Befehle</translation>
     </message>
@@ -4964,6 +5346,10 @@
     <message>
         <source>completed</source>
         <translation>abgeschlossen</translation>
+    </message>
+    <message>
+        <source>completes by itself in {time}</source>
+        <translation>wird in {time} von selbst abgeschlossen</translation>
     </message>
     <message>
         <source>connect a wiki, or choose anew what of it is read</source>
@@ -5011,6 +5397,10 @@
     </message>
     <message>
         <source>days until a customer is asked again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>de 5, en 3</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5390,6 +5780,10 @@
         <translation>nennt, was wartet und was warum abgelehnt wurde</translation>
     </message>
     <message>
+        <source>longest {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>looked at again by {day}</source>
         <translation>wieder zu prüfen bis {day}</translation>
     </message>
@@ -5470,6 +5864,10 @@
         <translation>noch nicht gespeichert</translation>
     </message>
     <message>
+        <source>not solved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>now</source>
         <translation>jetzt</translation>
     </message>
@@ -5508,6 +5906,10 @@
     <message>
         <source>older than the original</source>
         <translation>älter als das Original</translation>
+    </message>
+    <message>
+        <source>on hold {time}</source>
+        <translation>gehalten {time}</translation>
     </message>
     <message>
         <source>one record a line, [kind, record]; - is standard input</source>
@@ -5584,6 +5986,10 @@
     <message>
         <source>puts an operation into the outbox, online or not</source>
         <translation>legt eine Änderung in den Ausgang, mit oder ohne Leitung</translation>
+    </message>
+    <message>
+        <source>rang {time}</source>
+        <translation>klingelte {time}</translation>
     </message>
     <message>
         <source>read</source>
@@ -5684,6 +6090,10 @@
     <message>
         <source>since {day}</source>
         <translation>seit {day}</translation>
+    </message>
+    <message>
+        <source>so many customers come in an hour; change it in the window with Ctrl+F7, Ctrl+F8</source>
+        <translation>so viele Kunden kommen in einer Stunde; im Fenster änderbar mit Strg+F7, Strg+F8</translation>
     </message>
     <message>
         <source>so many processes on one PostgreSQL; SIGHUP renews them one by one (default 1)</source>
@@ -6047,6 +6457,10 @@
         <translation>{articles} Artikel geändert, {unchanged} unverändert, {files} Bilder, {refused} abgelehnt, {sent} Korrekturen geschrieben, {asked} an die Redaktion</translation>
     </message>
     <message>
+        <source>{channel}: at once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{channel}: {count} of {limit} in progress</source>
         <translation>{channel}: {count} von {limit} in Arbeit</translation>
     </message>
@@ -6077,6 +6491,10 @@
     <message>
         <source>{count} found</source>
         <translation>{count} gefunden</translation>
+    </message>
+    <message>
+        <source>{count} in hand</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{count} merged</source>
@@ -6247,10 +6665,6 @@
         <translation>{place}: dasselbe wie {into}</translation>
     </message>
     <message>
-        <source>{ready} of {all} ready</source>
-        <translation>{ready} von {all} bereit</translation>
-    </message>
-    <message>
         <source>{reason} Nothing was imported.</source>
         <translation>{reason} Nichts wurde eingelesen.</translation>
     </message>
@@ -6279,8 +6693,16 @@
         <translation>{size} kB</translation>
     </message>
     <message>
+        <source>{skill} is named twice.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{skill}: level {has}, needed is {needed}</source>
         <translation>{skill}: Stufe {has}, nötig ist {needed}</translation>
+    </message>
+    <message>
+        <source>{skill}: the level is a number from 1 to 5.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{subject} (urgent)</source>

@@ -57,6 +57,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n missed</source>
+        <translation>
+            <numerusform>%n missed</numerusform>
+            <numerusform>%n missed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n new message(s)</source>
         <translation>
             <numerusform>%n new message</numerusform>
@@ -85,6 +92,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n ready</source>
+        <translation>
+            <numerusform>%n ready</numerusform>
+            <numerusform>%n ready</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n refused</source>
         <translation>
             <numerusform>%n refused</numerusform>
@@ -105,6 +119,10 @@
     <message>
         <source>(now {percent} %)</source>
         <translation>(now {percent} %)</translation>
+    </message>
+    <message>
+        <source>+30 s</source>
+        <translation>+30 s</translation>
     </message>
     <message>
         <source>100 to 5,000 desktops, one to four workers</source>
@@ -183,6 +201,14 @@
         <translation>A customer who was not known yet.</translation>
     </message>
     <message>
+        <source>A difficult customer is coming.</source>
+        <translation>A difficult customer is coming.</translation>
+    </message>
+    <message>
+        <source>A difficult customer now</source>
+        <translation>A difficult customer now</translation>
+    </message>
+    <message>
         <source>A file is still being taken in.</source>
         <translation>A file is still being taken in.</translation>
     </message>
@@ -225,6 +251,10 @@
     <message>
         <source>A note takes no files.</source>
         <translation>A note takes no files.</translation>
+    </message>
+    <message>
+        <source>A number from 0 to {most}.</source>
+        <translation>A number from 0 to {most}.</translation>
     </message>
     <message>
         <source>A page that could act by itself: it is only saved.</source>
@@ -562,6 +592,10 @@
         <translation>Back to the composer</translation>
     </message>
     <message>
+        <source>Back to the customer</source>
+        <translation>Back to the customer</translation>
+    </message>
+    <message>
         <source>Back to the list</source>
         <translation>Back to the list</translation>
     </message>
@@ -610,6 +644,10 @@
         <translation>COMMAND</translation>
     </message>
     <message>
+        <source>CSAT {grade} of 5</source>
+        <translation>CSAT {grade} of 5</translation>
+    </message>
+    <message>
         <source>Call</source>
         <translation>Call</translation>
     </message>
@@ -622,12 +660,24 @@
         <translation>Call back: new date</translation>
     </message>
     <message>
+        <source>Call ended</source>
+        <translation>Call ended</translation>
+    </message>
+    <message>
         <source>Call out</source>
         <translation>Call out</translation>
     </message>
     <message>
+        <source>Call the customer</source>
+        <translation>Call the customer</translation>
+    </message>
+    <message>
         <source>Call to {queue}</source>
         <translation>Call to {queue}</translation>
+    </message>
+    <message>
+        <source>Calls a colleague while the customer is on hold.</source>
+        <translation>Calls a colleague while the customer is on hold.</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -640,6 +690,10 @@
     <message>
         <source>Cancellation</source>
         <translation>Cancellation</translation>
+    </message>
+    <message>
+        <source>Capacity and skills</source>
+        <translation>Capacity and skills</translation>
     </message>
     <message>
         <source>Case</source>
@@ -862,6 +916,10 @@
         <translation>Connecting …</translation>
     </message>
     <message>
+        <source>Consult …</source>
+        <translation>Consult …</translation>
+    </message>
+    <message>
         <source>Contact</source>
         <translation>Contact</translation>
     </message>
@@ -946,6 +1004,14 @@
         <translation>Customers come with the hub's data. A new one can be created at once.</translation>
     </message>
     <message>
+        <source>Customers of the demo</source>
+        <translation>Customers of the demo</translation>
+    </message>
+    <message>
+        <source>Customers per hour: {count}</source>
+        <translation>Customers per hour: {count}</translation>
+    </message>
+    <message>
         <source>Dark</source>
         <translation>Dark</translation>
     </message>
@@ -992,6 +1058,10 @@
     <message>
         <source>Desk</source>
         <translation>Desk</translation>
+    </message>
+    <message>
+        <source>Dialling</source>
+        <translation>Dialling</translation>
     </message>
     <message>
         <source>Did not help</source>
@@ -1082,6 +1152,14 @@
         <translation>End Tresen and start it again: it looks what can be rescued.</translation>
     </message>
     <message>
+        <source>Ends the call; its wrap-up begins. The key that completes does the same.</source>
+        <translation>Ends the call; its wrap-up begins. The key that completes does the same.</translation>
+    </message>
+    <message>
+        <source>Ends the consultation and goes on with the customer.</source>
+        <translation>Ends the consultation and goes on with the customer.</translation>
+    </message>
+    <message>
         <source>English</source>
         <translation>English</translation>
     </message>
@@ -1166,6 +1244,10 @@
         <translation>Fetch when the line is back</translation>
     </message>
     <message>
+        <source>Fewer customers per hour</source>
+        <translation>Fewer customers per hour</translation>
+    </message>
+    <message>
         <source>Fewer words find more.</source>
         <translation>Fewer words find more.</translation>
     </message>
@@ -1192,6 +1274,10 @@
     <message>
         <source>Follow-up</source>
         <translation>Follow-up</translation>
+    </message>
+    <message>
+        <source>Follow-up that was not finished: {words}</source>
+        <translation>Follow-up that was not finished: {words}</translation>
     </message>
     <message>
         <source>For example https://hub.example.com</source>
@@ -1318,6 +1404,10 @@
         <translation>Goes on with a parked contact.</translation>
     </message>
     <message>
+        <source>Half a minute longer for the wrap-up, before it completes by itself.</source>
+        <translation>Half a minute longer for the wrap-up, before it completes by itself.</translation>
+    </message>
+    <message>
         <source>Hand over to</source>
         <translation>Hand over to</translation>
     </message>
@@ -1328,6 +1418,10 @@
     <message>
         <source>Handing over needs it. The contact is yours.</source>
         <translation>Handing over needs it. The contact is yours.</translation>
+    </message>
+    <message>
+        <source>Hang up</source>
+        <translation>Hang up</translation>
     </message>
     <message>
         <source>Has no free place: {channel}</source>
@@ -1364,6 +1458,10 @@
     <message>
         <source>Hits in German</source>
         <translation>Hits in German</translation>
+    </message>
+    <message>
+        <source>Hold</source>
+        <translation>Hold</translation>
     </message>
     <message>
         <source>Home</source>
@@ -1593,6 +1691,10 @@
         <translation>It may hold macros: it is only saved, never opened from here.</translation>
     </message>
     <message>
+        <source>It rings</source>
+        <translation>It rings</translation>
+    </message>
+    <message>
         <source>It runs, but nothing keeps it right.</source>
         <translation>It runs, but nothing keeps it right.</translation>
     </message>
@@ -1717,6 +1819,10 @@
         <translation>Key</translation>
     </message>
     <message>
+        <source>Keypad</source>
+        <translation>Keypad</translation>
+    </message>
+    <message>
         <source>Keyring</source>
         <translation>Keyring</translation>
     </message>
@@ -1781,8 +1887,20 @@
         <translation>Like the system</translation>
     </message>
     <message>
+        <source>Line fair</source>
+        <translation>Line fair</translation>
+    </message>
+    <message>
+        <source>Line good</source>
+        <translation>Line good</translation>
+    </message>
+    <message>
         <source>Line lost</source>
         <translation>Line lost</translation>
+    </message>
+    <message>
+        <source>Line poor</source>
+        <translation>Line poor</translation>
     </message>
     <message>
         <source>Line {number} is no record: {reason}.</source>
@@ -1839,6 +1957,10 @@
     <message>
         <source>Log in to a desktop, or play the tour: `tresen demo --tour DIR`.</source>
         <translation>Log in to a desktop, or play the tour: `tresen demo --tour DIR`.</translation>
+    </message>
+    <message>
+        <source>Longest wait</source>
+        <translation>Longest wait</translation>
     </message>
     <message>
         <source>Look around with made-up customers</source>
@@ -1936,12 +2058,20 @@
         <translation>More about this article</translation>
     </message>
     <message>
+        <source>More customers per hour</source>
+        <translation>More customers per hour</translation>
+    </message>
+    <message>
         <source>More rows on the screen, less air between them.</source>
         <translation>More rows on the screen, less air between them.</translation>
     </message>
     <message>
         <source>Moving house</source>
         <translation>Moving house</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>Mute</translation>
     </message>
     <message>
         <source>Name</source>
@@ -2044,6 +2174,10 @@
         <translation>No case is open</translation>
     </message>
     <message>
+        <source>No code has these words.</source>
+        <translation>No code has these words.</translation>
+    </message>
+    <message>
         <source>No column is a number, an e-mail address or a phone number: {columns}. Say which is, for example --map email=COLUMN.</source>
         <translation>No column is a number, an e-mail address or a phone number: {columns}. Say which is, for example --map email=COLUMN.</translation>
     </message>
@@ -2068,6 +2202,10 @@
         <translation>No earlier versions are here</translation>
     </message>
     <message>
+        <source>No further call fits in. End one of them first.</source>
+        <translation>No further call fits in. End one of them first.</translation>
+    </message>
+    <message>
         <source>No help</source>
         <translation>No help</translation>
     </message>
@@ -2088,6 +2226,14 @@
         <translation>No line to the hub</translation>
     </message>
     <message>
+        <source>No line: who is here is not known now.</source>
+        <translation>No line: who is here is not known now.</translation>
+    </message>
+    <message>
+        <source>No new customers come. Whoever is there goes on.</source>
+        <translation>No new customers come. Whoever is there goes on.</translation>
+    </message>
+    <message>
         <source>No program here opens “{name}”.</source>
         <translation>No program here opens “{name}”.</translation>
     </message>
@@ -2104,6 +2250,14 @@
         <translation>No text modules yet</translation>
     </message>
     <message>
+        <source>No time runs for this wrap-up.</source>
+        <translation>No time runs for this wrap-up.</translation>
+    </message>
+    <message>
+        <source>Nobody answered.</source>
+        <translation>Nobody answered.</translation>
+    </message>
+    <message>
         <source>Nobody answers at this address. Check it, and whether you have a network.</source>
         <translation>Nobody answers at this address. Check it, and whether you have a network.</translation>
     </message>
@@ -2114,6 +2268,10 @@
     <message>
         <source>Nobody free at the sites with a share could take it</source>
         <translation>Nobody free at the sites with a share could take it</translation>
+    </message>
+    <message>
+        <source>Nobody has answered yet.</source>
+        <translation>Nobody has answered yet.</translation>
     </message>
     <message>
         <source>Nobody has approved it yet.</source>
@@ -2132,8 +2290,20 @@
         <translation>Nobody has this contact. Take it first.</translation>
     </message>
     <message>
+        <source>Nobody is asked meanwhile.</source>
+        <translation>Nobody is asked meanwhile.</translation>
+    </message>
+    <message>
         <source>Nobody is called so</source>
         <translation>Nobody is called so</translation>
+    </message>
+    <message>
+        <source>Nobody is here yet. People come with the hub's data.</source>
+        <translation>Nobody is here yet. People come with the hub's data.</translation>
+    </message>
+    <message>
+        <source>Nobody new comes; the same again lets them come as before.</source>
+        <translation>Nobody new comes; the same again lets them come as before.</translation>
     </message>
     <message>
         <source>Nobody waits for you.</source>
@@ -2352,6 +2522,10 @@
         <translation>Number</translation>
     </message>
     <message>
+        <source>Number kept back</source>
+        <translation>Number kept back</translation>
+    </message>
+    <message>
         <source>Number or address</source>
         <translation>Number or address</translation>
     </message>
@@ -2366,6 +2540,10 @@
     <message>
         <source>Oct</source>
         <translation>Oct</translation>
+    </message>
+    <message>
+        <source>Of a contact that waits: whom it would go to now, why, and why not to others.</source>
+        <translation>Of a contact that waits: whom it would go to now, why, and why not to others.</translation>
     </message>
     <message>
         <source>Off duty</source>
@@ -2396,6 +2574,18 @@
         <translation>On Debian and Ubuntu: {command}</translation>
     </message>
     <message>
+        <source>On hold</source>
+        <translation>On hold</translation>
+    </message>
+    <message>
+        <source>On hold {time}</source>
+        <translation>On hold {time}</translation>
+    </message>
+    <message>
+        <source>On the page Team: what the selected person works on at once, and can do.</source>
+        <translation>On the page Team: what the selected person works on at once, and can do.</translation>
+    </message>
+    <message>
         <source>On the usual printer of this machine.</source>
         <translation>On the usual printer of this machine.</translation>
     </message>
@@ -2418,6 +2608,10 @@
     <message>
         <source>Only colleagues you may hand over to are here.</source>
         <translation>Only colleagues you may hand over to are here.</translation>
+    </message>
+    <message>
+        <source>Only in a demo.</source>
+        <translation>Only in a demo.</translation>
     </message>
     <message>
         <source>Only unwanted words are named; add one that is to be found.</source>
@@ -2498,6 +2692,10 @@
     <message>
         <source>Opened last</source>
         <translation>Opened last</translation>
+    </message>
+    <message>
+        <source>Opening hours</source>
+        <translation>Opening hours</translation>
     </message>
     <message>
         <source>Opens it beside the contact.</source>
@@ -2602,6 +2800,10 @@
     <message>
         <source>Password of {login}: {password}</source>
         <translation>Password of {login}: {password}</translation>
+    </message>
+    <message>
+        <source>Pause new customers</source>
+        <translation>Pause new customers</translation>
     </message>
     <message>
         <source>Payment</source>
@@ -2720,6 +2922,14 @@
         <translation>Put the notice away</translation>
     </message>
     <message>
+        <source>Put through</source>
+        <translation>Put through</translation>
+    </message>
+    <message>
+        <source>Put through …</source>
+        <translation>Put through …</translation>
+    </message>
+    <message>
         <source>Puts files beside the reply; they can be dropped or pasted there, too.</source>
         <translation>Puts files beside the reply; they can be dropped or pasted there, too.</translation>
     </message>
@@ -2758,6 +2968,10 @@
     <message>
         <source>Queue {name} added</source>
         <translation>Queue {name} added</translation>
+    </message>
+    <message>
+        <source>Queues</source>
+        <translation>Queues</translation>
     </message>
     <message>
         <source>Ready</source>
@@ -2826,6 +3040,18 @@
     <message>
         <source>Reveal what is hidden</source>
         <translation>Reveal what is hidden</translation>
+    </message>
+    <message>
+        <source>Ringing there</source>
+        <translation>Ringing there</translation>
+    </message>
+    <message>
+        <source>Ringing {name}</source>
+        <translation>Ringing {name}</translation>
+    </message>
+    <message>
+        <source>Rings the customer of what is open or selected, and logs the call.</source>
+        <translation>Rings the customer of what is open or selected, and logs the call.</translation>
     </message>
     <message>
         <source>Roles</source>
@@ -2940,6 +3166,14 @@
         <translation>Search</translation>
     </message>
     <message>
+        <source>Search a code</source>
+        <translation>Search a code</translation>
+    </message>
+    <message>
+        <source>Search a code …</source>
+        <translation>Search a code …</translation>
+    </message>
+    <message>
         <source>Search knowledge</source>
         <translation>Search knowledge</translation>
     </message>
@@ -3004,6 +3238,10 @@
         <translation>Settings</translation>
     </message>
     <message>
+        <source>Settle</source>
+        <translation>Settle</translation>
+    </message>
+    <message>
         <source>Shift</source>
         <translation>Shift</translation>
     </message>
@@ -3064,6 +3302,10 @@
         <translation>Shows and reads out every ground for which the contact is offered to you.</translation>
     </message>
     <message>
+        <source>Shows keys for tones, for menus that ask for digits.</source>
+        <translation>Shows keys for tones, for menus that ask for digits.</translation>
+    </message>
+    <message>
         <source>Side by side</source>
         <translation>Side by side</translation>
     </message>
@@ -3084,12 +3326,20 @@
         <translation>Sign out</translation>
     </message>
     <message>
+        <source>Similar articles</source>
+        <translation>Similar articles</translation>
+    </message>
+    <message>
         <source>Since</source>
         <translation>Since</translation>
     </message>
     <message>
         <source>Since when articles are news</source>
         <translation>Since when articles are news</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>Site</translation>
     </message>
     <message>
         <source>Site {name} added</source>
@@ -3102,6 +3352,10 @@
     <message>
         <source>Size and panes of the window</source>
         <translation>Size and panes of the window</translation>
+    </message>
+    <message>
+        <source>Skills</source>
+        <translation>Skills</translation>
     </message>
     <message numerus="yes">
         <source>Skills fit best, %n level(s) less than wanted</source>
@@ -3124,6 +3378,10 @@
             <numerusform>Skills fit, %n level more than needed</numerusform>
             <numerusform>Skills fit, %n levels more than needed</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Skills, with levels from 1 to 5</source>
+        <translation>Skills, with levels from 1 to 5</translation>
     </message>
     <message>
         <source>Solution</source>
@@ -3156,6 +3414,10 @@
     <message>
         <source>Somebody published another version meanwhile, and the two change the same place. Both are kept: bring yours up to date.</source>
         <translation>Somebody published another version meanwhile, and the two change the same place. Both are kept: bring yours up to date.</translation>
+    </message>
+    <message>
+        <source>Somebody who is impatient and easily annoyed writes at once.</source>
+        <translation>Somebody who is impatient and easily annoyed writes at once.</translation>
     </message>
     <message>
         <source>Something else</source>
@@ -3386,6 +3648,18 @@
         <translation>The best {count}; more words find less</translation>
     </message>
     <message>
+        <source>The call does not stand so any more.</source>
+        <translation>The call does not stand so any more.</translation>
+    </message>
+    <message>
+        <source>The call was not accepted.</source>
+        <translation>The call was not accepted.</translation>
+    </message>
+    <message>
+        <source>The call was put through.</source>
+        <translation>The call was put through.</translation>
+    </message>
+    <message>
         <source>The carrier gives contacts to this site</source>
         <translation>The carrier gives contacts to this site</translation>
     </message>
@@ -3438,8 +3712,16 @@
         <translation>The correction of “{title}” could not be written into the wiki {wiki}: it changes what is made there in another way ({what}). It stands in the article alone. Change the wiki by hand, or publish this, the wiki's text.</translation>
     </message>
     <message>
+        <source>The customer goes on with a colleague: whoever is asked now, or one of the list.</source>
+        <translation>The customer goes on with a colleague: whoever is asked now, or one of the list.</translation>
+    </message>
+    <message>
         <source>The customer has left your desk.</source>
         <translation>The customer has left your desk.</translation>
+    </message>
+    <message>
+        <source>The customer hears music and not you; pressed again, you go on.</source>
+        <translation>The customer hears music and not you; pressed again, you go on.</translation>
     </message>
     <message>
         <source>The customer was erased. What you wrote is offered here for seven days.</source>
@@ -3480,6 +3762,10 @@
     <message>
         <source>The editors' queue</source>
         <translation>The editors' queue</translation>
+    </message>
+    <message>
+        <source>The exchange refused it. Try again, or ask somebody else.</source>
+        <translation>The exchange refused it. Try again, or ask somebody else.</translation>
     </message>
     <message>
         <source>The fields of {name} do not fit: {flaw}. Nothing was done.</source>
@@ -3582,6 +3868,10 @@
         <translation>The keys of everything that can be done now.</translation>
     </message>
     <message>
+        <source>The line was lost. What you wrote is kept.</source>
+        <translation>The line was lost. What you wrote is kept.</translation>
+    </message>
+    <message>
         <source>The list of erasures cannot be read: {where}. Nothing was opened.</source>
         <translation>The list of erasures cannot be read: {where}. Nothing was opened.</translation>
     </message>
@@ -3606,6 +3896,14 @@
         <translation>The next change of this article is compared with it.</translation>
     </message>
     <message>
+        <source>The next higher rate at which made-up customers come.</source>
+        <translation>The next higher rate at which made-up customers come.</translation>
+    </message>
+    <message>
+        <source>The next lower rate at which made-up customers come.</source>
+        <translation>The next lower rate at which made-up customers come.</translation>
+    </message>
+    <message>
         <source>The next offer appears at the top left. Ctrl+K finds everything else.</source>
         <translation>The next offer appears at the top left. Ctrl+K finds everything else.</translation>
     </message>
@@ -3626,12 +3924,24 @@
         <translation>The note was refused</translation>
     </message>
     <message>
+        <source>The number is busy.</source>
+        <translation>The number is busy.</translation>
+    </message>
+    <message>
         <source>The offer was gone already.</source>
         <translation>The offer was gone already.</translation>
     </message>
     <message>
         <source>The open article in the other language, in the editor.</source>
         <translation>The open article in the other language, in the editor.</translation>
+    </message>
+    <message>
+        <source>The other end does not hear you; pressed again, it does.</source>
+        <translation>The other end does not hear you; pressed again, it does.</translation>
+    </message>
+    <message>
+        <source>The other end hung up.</source>
+        <translation>The other end hung up.</translation>
     </message>
     <message>
         <source>The part before</source>
@@ -3710,6 +4020,14 @@
         <translation>The task or promise that was ended a moment ago is open again.</translation>
     </message>
     <message>
+        <source>The telephone has lost its connection.</source>
+        <translation>The telephone has lost its connection.</translation>
+    </message>
+    <message>
+        <source>The telephone is not connected now. It tries again by itself.</source>
+        <translation>The telephone is not connected now. It tries again by itself.</translation>
+    </message>
+    <message>
         <source>The text is kept. Open the customer it belongs to, then try again.</source>
         <translation>The text is kept. Open the customer it belongs to, then try again.</translation>
     </message>
@@ -3754,6 +4072,10 @@
         <translation>There is no benchmark “{name}”. There are: {names}.</translation>
     </message>
     <message>
+        <source>There is no call in this contact now.</source>
+        <translation>There is no call in this contact now.</translation>
+    </message>
+    <message>
         <source>There is no column “{heading}”.</source>
         <translation>There is no column “{heading}”.</translation>
     </message>
@@ -3794,6 +4116,10 @@
         <translation>There is no site {name}; nothing was changed.</translation>
     </message>
     <message>
+        <source>There is no such number.</source>
+        <translation>There is no such number.</translation>
+    </message>
+    <message>
         <source>There is no wiki {name}. Nothing was changed.</source>
         <translation>There is no wiki {name}. Nothing was changed.</translation>
     </message>
@@ -3812,6 +4138,10 @@
     <message>
         <source>There is nothing called {name} here; nothing was changed.</source>
         <translation>There is nothing called {name} here; nothing was changed.</translation>
+    </message>
+    <message>
+        <source>There is nothing to hear or to speak with. Plug in a headset.</source>
+        <translation>There is nothing to hear or to speak with. Plug in a headset.</translation>
     </message>
     <message>
         <source>There is sound.</source>
@@ -3934,6 +4264,10 @@
         <translation>This is no day. Write 24.12.2026.</translation>
     </message>
     <message>
+        <source>This is no number that can be dialled.</source>
+        <translation>This is no number that can be dialled.</translation>
+    </message>
+    <message>
         <source>This is not a time. Write 16:00, or tomorrow 14:00.</source>
         <translation>This is not a time. Write 16:00, or tomorrow 14:00.</translation>
     </message>
@@ -4042,6 +4376,10 @@
         <translation>To make sure who is asking</translation>
     </message>
     <message>
+        <source>Tone {digit}</source>
+        <translation>Tone {digit}</translation>
+    </message>
+    <message>
         <source>Too many brackets stand inside each other.</source>
         <translation>Too many brackets stand inside each other.</translation>
     </message>
@@ -4125,6 +4463,10 @@
         <translation>Unlink</translation>
     </message>
     <message>
+        <source>Unmute</source>
+        <translation>Unmute</translation>
+    </message>
+    <message>
         <source>Untick a step</source>
         <translation>Untick a step</translation>
     </message>
@@ -4182,6 +4524,10 @@
     <message>
         <source>WHAT</source>
         <translation>WHAT</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Waiting</translation>
     </message>
     <message>
         <source>Waiting for the line</source>
@@ -4262,6 +4608,10 @@
     <message>
         <source>What still waited here was handed over to the hub first.</source>
         <translation>What still waited here was handed over to the hub first.</translation>
+    </message>
+    <message>
+        <source>What the customer said of it</source>
+        <translation>What the customer said of it</translation>
     </message>
     <message>
         <source>What the next one must know …</source>
@@ -4356,6 +4706,10 @@
         <translation>What you wrote is kept. A report without customer data lies in {path}.</translation>
     </message>
     <message>
+        <source>What you wrote is kept. It connects again by itself.</source>
+        <translation>What you wrote is kept. It connects again by itself.</translation>
+    </message>
+    <message>
         <source>What you wrote is kept. Say when you are ready again.</source>
         <translation>What you wrote is kept. Say when you are ready again.</translation>
     </message>
@@ -4386,6 +4740,10 @@
     <message>
         <source>Who is here is not known now</source>
         <translation>Who is here is not known now</translation>
+    </message>
+    <message>
+        <source>Who would get it, and why</source>
+        <translation>Who would get it, and why</translation>
     </message>
     <message>
         <source>Why</source>
@@ -4448,12 +4806,12 @@
         <translation>Without a line no offers come. Everything else can be read and written.</translation>
     </message>
     <message>
-        <source>Without a site</source>
-        <translation>Without a site</translation>
-    </message>
-    <message>
         <source>Without a subject</source>
         <translation>Without a subject</translation>
+    </message>
+    <message>
+        <source>Without words.</source>
+        <translation>Without words.</translation>
     </message>
     <message>
         <source>Words to the customer.</source>
@@ -4498,6 +4856,10 @@
     <message>
         <source>Write a note</source>
         <translation>Write a note</translation>
+    </message>
+    <message>
+        <source>Write a note: {code} needs one.</source>
+        <translation>Write a note: {code} needs one.</translation>
     </message>
     <message>
         <source>Write a reply</source>
@@ -4556,6 +4918,10 @@
         <translation>You are at work at this computer already.</translation>
     </message>
     <message>
+        <source>You are muted</source>
+        <translation>You are muted</translation>
+    </message>
+    <message>
         <source>You are not signed in to the hub.</source>
         <translation>You are not signed in to the hub.</translation>
     </message>
@@ -4590,6 +4956,10 @@
     <message>
         <source>You have to sign in at every start. To change that, unlock the keyring, or install one: {command}</source>
         <translation>You have to sign in at every start. To change that, unlock the keyring, or install one: {command}</translation>
+    </message>
+    <message>
+        <source>You hung up.</source>
+        <translation>You hung up.</translation>
     </message>
     <message>
         <source>You may not do this, or may not see it any more.</source>
@@ -4642,6 +5012,10 @@
     <message>
         <source>You still see what is new. Update Tresen, then what waits goes out.</source>
         <translation>You still see what is new. Update Tresen, then what waits goes out.</translation>
+    </message>
+    <message>
+        <source>You talk with {name}</source>
+        <translation>You talk with {name}</translation>
     </message>
     <message>
         <source>You wrote in it yourself: a second person has to approve it.</source>
@@ -4814,6 +5188,10 @@
         <translation>all {count}</translation>
     </message>
     <message>
+        <source>always open</source>
+        <translation>always open</translation>
+    </message>
+    <message>
         <source>an address, or @domain, that the enterprise writes from</source>
         <translation>an address, or @domain, that the enterprise writes from</translation>
     </message>
@@ -4954,6 +5332,10 @@
         <translation>closed</translation>
     </message>
     <message>
+        <source>closed until {time}</source>
+        <translation>closed until {time}</translation>
+    </message>
+    <message>
         <source>commands only</source>
         <translation>commands only</translation>
     </message>
@@ -4964,6 +5346,10 @@
     <message>
         <source>completed</source>
         <translation>completed</translation>
+    </message>
+    <message>
+        <source>completes by itself in {time}</source>
+        <translation>completes by itself in {time}</translation>
     </message>
     <message>
         <source>connect a wiki, or choose anew what of it is read</source>
@@ -5012,6 +5398,10 @@
     <message>
         <source>days until a customer is asked again</source>
         <translation>days until a customer is asked again</translation>
+    </message>
+    <message>
+        <source>de 5, en 3</source>
+        <translation>de 5, en 3</translation>
     </message>
     <message>
         <source>default: now</source>
@@ -5390,6 +5780,10 @@
         <translation>lists what waits, and what was refused and why</translation>
     </message>
     <message>
+        <source>longest {time}</source>
+        <translation>longest {time}</translation>
+    </message>
+    <message>
         <source>looked at again by {day}</source>
         <translation>looked at again by {day}</translation>
     </message>
@@ -5470,6 +5864,10 @@
         <translation>not saved yet</translation>
     </message>
     <message>
+        <source>not solved</source>
+        <translation>not solved</translation>
+    </message>
+    <message>
         <source>now</source>
         <translation>now</translation>
     </message>
@@ -5508,6 +5906,10 @@
     <message>
         <source>older than the original</source>
         <translation>older than the original</translation>
+    </message>
+    <message>
+        <source>on hold {time}</source>
+        <translation>on hold {time}</translation>
     </message>
     <message>
         <source>one record a line, [kind, record]; - is standard input</source>
@@ -5584,6 +5986,10 @@
     <message>
         <source>puts an operation into the outbox, online or not</source>
         <translation>puts an operation into the outbox, online or not</translation>
+    </message>
+    <message>
+        <source>rang {time}</source>
+        <translation>rang {time}</translation>
     </message>
     <message>
         <source>read</source>
@@ -5684,6 +6090,10 @@
     <message>
         <source>since {day}</source>
         <translation>since {day}</translation>
+    </message>
+    <message>
+        <source>so many customers come in an hour; change it in the window with Ctrl+F7, Ctrl+F8</source>
+        <translation>so many customers come in an hour; change it in the window with Ctrl+F7, Ctrl+F8</translation>
     </message>
     <message>
         <source>so many processes on one PostgreSQL; SIGHUP renews them one by one (default 1)</source>
@@ -6047,6 +6457,10 @@
         <translation>{articles} articles changed, {unchanged} unchanged, {files} images, {refused} refused, {sent} corrections written, {asked} to the editors</translation>
     </message>
     <message>
+        <source>{channel}: at once</source>
+        <translation>{channel}: at once</translation>
+    </message>
+    <message>
         <source>{channel}: {count} of {limit} in progress</source>
         <translation>{channel}: {count} of {limit} in progress</translation>
     </message>
@@ -6077,6 +6491,10 @@
     <message>
         <source>{count} found</source>
         <translation>{count} found</translation>
+    </message>
+    <message>
+        <source>{count} in hand</source>
+        <translation>{count} in hand</translation>
     </message>
     <message>
         <source>{count} merged</source>
@@ -6247,10 +6665,6 @@
         <translation>{place}: the same as {into}</translation>
     </message>
     <message>
-        <source>{ready} of {all} ready</source>
-        <translation>{ready} of {all} ready</translation>
-    </message>
-    <message>
         <source>{reason} Nothing was imported.</source>
         <translation>{reason} Nothing was imported.</translation>
     </message>
@@ -6279,8 +6693,16 @@
         <translation>{size} kB</translation>
     </message>
     <message>
+        <source>{skill} is named twice.</source>
+        <translation>{skill} is named twice.</translation>
+    </message>
+    <message>
         <source>{skill}: level {has}, needed is {needed}</source>
         <translation>{skill}: level {has}, needed is {needed}</translation>
+    </message>
+    <message>
+        <source>{skill}: the level is a number from 1 to 5.</source>
+        <translation>{skill}: the level is a number from 1 to 5.</translation>
     </message>
     <message>
         <source>{subject} (urgent)</source>

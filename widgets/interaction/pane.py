@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.domain.ids import AgentId
 from desktop.domain.words import InteractionStatus
+from desktop.viewmodels.call_card import CallCard
 from desktop.viewmodels.composer import Composer
 from desktop.viewmodels.conversation import Conversation
 from desktop.viewmodels.desk import Open
@@ -21,6 +22,7 @@ from desktop.viewmodels.in_hand import InHand
 from desktop.viewmodels.wrap_up import WrapUpPanel
 from widgets.composer.box import ComposerBox
 from widgets.composer.wrap_up import WrapUpBox
+from widgets.interaction.call import CallCardBox
 from widgets.interaction.hand_over import HandOver
 from widgets.interaction.nothing_open import NothingOpen
 from widgets.interaction.park_menu import open_park_menu
@@ -64,7 +66,9 @@ class InteractionPane(QWidget):
         self.composer = Composer(desk, self.conversation, self.journal)
         self.wrap_up = WrapUpPanel(desk, self.conversation, self.journal)
         self.in_hand = InHand(desk, self.conversation)
+        self.call = CallCard(desk, self.conversation)
         self.header = CustomerHeader()
+        self.call_card = CallCardBox(desk, actions, self.call)
         self.talk = Talk(self.conversation)
         self.box = ComposerBox(desk, actions, self.composer)
         self._wrap_box: WrapUpBox | None = None
@@ -77,7 +81,7 @@ class InteractionPane(QWidget):
     def _lay_out(self) -> None:
         contact = QWidget()
         inner = QVBoxLayout(contact)
-        for part in (self.header, self.talk, self.box):
+        for part in (self.header, self.call_card, self.talk, self.box):
             inner.addWidget(part, 1 if part is self.talk else 0)
         self._inner = inner
         self._nothing = NothingOpen(self._desk)
@@ -102,6 +106,9 @@ class InteractionPane(QWidget):
             self,
             self.wrap_up.close,
             self.composer.close,
+            self.call.close,
+            self.call.context.connect(lambda fields: actions.say(**fields)),
+            self.call.over.connect(lambda _none: self._call_over()),
             conversation.close,
             conversation.header_changed.connect(self._show_header),
             conversation.loaded.connect(self._arrived),
@@ -206,8 +213,17 @@ class InteractionPane(QWidget):
         ask_for_place(self, name, lambda path: self.conversation.files.save(sha256, path))
 
     def _wrap_up(self) -> None:
+        """End the call, then ask why; a second press completes."""
+        if self.call.hang_up() or (self.call.just_hung_up and self.wrap_up.open):
+            return
         self.in_hand.end_conversation()
         self.wrap_up.begin()
+
+    def _call_over(self) -> None:
+        """Its wrap-up begins by itself, once."""
+        self.in_hand.end_conversation()
+        if not self.wrap_up.open:
+            self.wrap_up.begin()
 
     def _release(self) -> None:
         self.journal.hurry()

@@ -28,11 +28,18 @@ class CallKey(Control):
         self.icon_name = icon
         self.letter = letter
         self._danger = danger
+        self._lent: QAction | None = None  # whose keys do the same
         super().__init__(word, parent)
+
+    def same_key_as(self, action: QAction) -> None:
+        """Show the letter of this action: its keys do what this key does, while there is a call."""
+        self._lent = action
+        action.changed.connect(self._take_over)
 
     def wear(self, action: QAction) -> None:
         self.icon_name = str(action.property(ICON) or "")
-        self.letter = str(action.property(SHORTCUT) or "").partition(", ")[0]
+        keys = str((self._lent or action).property(SHORTCUT) or "").partition(", ")[0]
+        self.letter = keys.rpartition("+")[2]
         self.setCheckable(action.isCheckable())
         self.setChecked(action.isChecked())
         self.say(action.iconText())

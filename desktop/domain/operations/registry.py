@@ -13,6 +13,7 @@ import msgspec
 from desktop.domain.operations import (
     agent,
     article,
+    calling,
     case,
     customer,
     deciding,
@@ -30,6 +31,7 @@ AnyOperation = Operation[Any]
 OPERATIONS: tuple[type[AnyOperation], ...] = (
     *customer.OPERATIONS,
     *interaction.OPERATIONS,
+    *calling.OPERATIONS,
     *case.OPERATIONS,
     *task.OPERATIONS,
     *writing.OPERATIONS,

@@ -1,0 +1,118 @@
+"""What a desk writes down of calls: that one was begun, how it went on, who it was.
+
+Law: a stretch of a call that took place is a fact: it is taken in whoever says it twice, and it
+does not matter whether the contact was completed meanwhile.
+"""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from desktop.domain.ids import CaseId, CustomerId, InteractionId, QueueId
+from desktop.domain.operations.interaction import taken
+from desktop.domain.operations.operation import (
+    Changing,
+    Conflict,
+    Creating,
+    Declared,
+    Reason,
+    Stamp,
+)
+from desktop.domain.progress import Stretch
+from desktop.domain.records import Interaction
+from desktop.domain.words import CallState, Channel, Direction, InteractionStatus
+from desktop.text import mark
+
+_ORDER = list(CallState)
+
+
+class BeginCall(Creating[Interaction], frozen=True, kw_only=True):
+    """A call that came to this desk alone, or that it dialled: in its agent's hands at once."""
+
+    declared = Declared(
+        name="interaction.begin-call",
+        kind="interaction",
+        title=mark("Log call"),
+        conflict=Conflict.APPEND,
+    )
+
+    id: InteractionId
+    customer: CustomerId
+    queue: QueueId
+    direction: Direction
+    by_number: str = ""
+    subject: str = ""
+    case: CaseId | None = None
+    talk: tuple[Stretch, ...] = ()
+
+    def made(self, stamp: Stamp) -> Interaction:
+        begun = Interaction(
+            id=self.id,
+            customer=self.customer,
+            channel=Channel.VOICE,
+            queue=self.queue,
+            subject=self.subject,
+            direction=self.direction,
+            created_at=self.talk[0].since if self.talk else stamp.at,
+            by_number=self.by_number,
+            case=self.case,
+            talk=_in_order(self.talk),
+        )
+        return taken(begun, stamp.by, stamp.at)
+
+
+class LogTalk(Changing[Interaction], frozen=True, kw_only=True):
+    """All stretches of a call so far; the next saying says them again, with what came since."""
+
+    declared = Declared(
+        name="interaction.call",
+        kind="interaction",
+        title=mark("Note the times of a call"),
+        conflict=Conflict.STATUS,
+        coalesces=True,
+        quiet=True,
+        fenced=True,
+    )
+
+    talk: tuple[Stretch, ...]
+
+    def changed(self, record: Interaction, stamp: Stamp) -> Interaction:
+        return replace(record, talk=_in_order(record.talk + self.talk))
+
+    def guard(self, record: Interaction, stamp: Stamp) -> Reason | None:
+        if record.channel is not Channel.VOICE:
+            return Reason.INVALID
+        had_it = any(segment.agent == stamp.by for segment in record.segments)
+        return None if had_it else Reason.NOT_YOURS
+
+
+class Identify(Changing[Interaction], frozen=True, kw_only=True):
+    """Who the caller is, where the number said it wrongly or not at all."""
+
+    declared = Declared(
+        name="interaction.identify",
+        kind="interaction",
+        title=mark("Say who is calling"),
+        conflict=Conflict.STATUS,
+        fenced=True,
+    )
+
+    customer: CustomerId
+
+    def changed(self, record: Interaction, stamp: Stamp) -> Interaction:
+        if record.customer == self.customer:
+            return record
+        return replace(record, customer=self.customer, case=None)
+
+    def guard(self, record: Interaction, stamp: Stamp) -> Reason | None:
+        if record.status is InteractionStatus.CLOSED:
+            return Reason.CLOSED
+        return None if record.agent == stamp.by else Reason.NOT_YOURS
+
+
+def _in_order(talk: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
+    """Each stretch once, by their time."""
+    return tuple(sorted(set(talk), key=lambda each: (each.since, _ORDER.index(each.kind))))
+
+
+OPERATIONS = (BeginCall, LogTalk, Identify)

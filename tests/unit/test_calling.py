@@ -1,0 +1,87 @@
+"""What is written down of calls: begun in hand, with the times of each stretch, whoever it was."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from msgspec.structs import replace
+
+from desktop.domain.ids import AgentId, CustomerId, InteractionId, OperationId, QueueId
+from desktop.domain.masks import MASKS, is_veiled
+from desktop.domain.operations.calling import BeginCall, Identify, LogTalk
+from desktop.domain.operations.interaction import WrapUp
+from desktop.domain.operations.operation import Reason, Stamp
+from desktop.domain.progress import Stretch
+from desktop.domain.records import Interaction
+from desktop.domain.words import CallState, Channel, Direction, InteractionStatus
+
+ANN, BOB = AgentId("ann"), AgentId("bob")
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+CALL = InteractionId("call-1")
+RANG = Stretch(CallState.RINGING, NOON)
+TALKED = Stretch(CallState.TALKING, NOON + timedelta(seconds=8))
+HELD = Stretch(CallState.HOLDING, NOON + timedelta(seconds=30))
+OVER = Stretch(CallState.ENDED, NOON + timedelta(seconds=90))
+
+
+def stamp(by: AgentId = ANN) -> Stamp:
+    return Stamp(OperationId("op1"), by, NOON + timedelta(seconds=8))
+
+
+def begun() -> Interaction:
+    asked = BeginCall(
+        id=CALL,
+        customer=CustomerId("c1"),
+        queue=QueueId("q1"),
+        direction=Direction.INBOUND,
+        by_number="+491713920042",
+        talk=(RANG,),
+    )
+    return asked.made(stamp())
+
+
+def test_a_call_that_is_begun_is_in_the_hands_of_who_talks_since_it_rang() -> None:
+    call = begun()
+    assert (call.channel, call.status, call.agent) == (
+        Channel.VOICE,
+        InteractionStatus.ACTIVE,
+        ANN,
+    )
+    assert call.created_at == NOON
+    assert call.by_number == "+491713920042"
+
+
+def test_stretches_said_again_are_taken_in_once_and_stand_in_order() -> None:
+    first = LogTalk(id=CALL, talk=(RANG, TALKED)).changed(begun(), stamp())
+    again = LogTalk(id=CALL, talk=(RANG, TALKED, HELD, OVER)).changed(first, stamp())
+    assert again.talk == (RANG, TALKED, HELD, OVER)
+
+
+def test_the_times_of_a_call_count_also_after_the_contact_was_completed() -> None:
+    closed = WrapUp(id=CALL, code="other").changed(begun(), stamp())
+    late = LogTalk(id=CALL, talk=(RANG, TALKED, OVER))
+    assert late.guard(closed, stamp()) is None
+    assert late.changed(closed, stamp()).talk[-1] == OVER
+
+
+def test_nobody_notes_the_times_of_a_call_that_was_never_theirs() -> None:
+    assert LogTalk(id=CALL, talk=(RANG,)).guard(begun(), stamp(BOB)) is Reason.NOT_YOURS
+    mail = replace(begun(), channel=Channel.EMAIL)
+    assert LogTalk(id=CALL, talk=(RANG,)).guard(mail, stamp()) is Reason.INVALID
+
+
+def test_who_is_calling_can_be_said_while_the_call_is_in_hand_and_not_after() -> None:
+    other = Identify(id=CALL, customer=CustomerId("c2"))
+    assert other.guard(begun(), stamp()) is None
+    assert other.changed(begun(), stamp()).customer == "c2"
+    assert other.guard(begun(), stamp(BOB)) is Reason.NOT_YOURS
+    closed = WrapUp(id=CALL, code="other").changed(begun(), stamp())
+    assert other.guard(closed, stamp()) is Reason.CLOSED
+
+
+def test_the_number_of_a_caller_is_veiled_for_who_may_not_read_numbers() -> None:
+    phone = next(mask for mask in MASKS if mask.name == "phone")
+    veiled = phone.veils[Interaction](begun())
+    assert isinstance(veiled, Interaction)
+    assert is_veiled(veiled.by_number)
+    assert begun().by_number.endswith(veiled.by_number[-2:])
