@@ -29,6 +29,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     status: InteractionStatus | None = None
     mine: bool = False  # the open interaction is in this agent's hands
     call: bool = False  # it has one that is not over
+    timed: bool = False  # its wrap-up completes by itself after a time
     talked: bool = False  # somebody has answered in it
     consulting: bool = False  # a colleague is asked meanwhile
     customer: bool = False
@@ -102,6 +103,7 @@ IS_NOT_CLOSED = Condition(
 WRITING = Condition("writing", lambda c: c.writing, mark("Write something first."))
 HAS_CUSTOMER = Condition("has customer", lambda c: c.customer, mark("Open a customer first."))
 HAS_CASE = Condition("has case", lambda c: c.case, mark("Open a case first."))
+TIMED = Condition("timed", lambda c: c.timed, mark("No time runs for this wrap-up."))
 CASE_OPEN = Condition("case open", lambda c: not c.case_closed, mark("This case is closed."))
 CASE_CLOSED = Condition("case closed", lambda c: c.case_closed, mark("This case is open."))
 HAS_TASK = Condition("has task", lambda c: c.task, mark("Select an open task first."))

@@ -13,6 +13,7 @@ from desktop.actions.context import (
     IS_PARKED,
     ON_DESK,
     ONLINE,
+    TIMED,
     WRITING,
 )
 from desktop.domain.operations import interaction as operations
@@ -71,6 +72,14 @@ ACTIONS = (
         icon="check",
         needs=(*_OPEN, IS_MINE, IS_NOT_CLOSED),
         operation=operations.WrapUp,
+    ),
+    Action(
+        id="interaction.more-time",
+        title=mark("+30 s"),
+        help=mark("Half a minute longer for the wrap-up, before it completes by itself."),
+        keys=("Ctrl++",),
+        icon="clock",
+        needs=(*_OPEN, IS_MINE, TIMED),
     ),
     Action(
         id="interaction.link-case",

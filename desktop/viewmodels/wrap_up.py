@@ -1,30 +1,39 @@
 """Wrapping up: why the customer came, how it ended, what stays to be done; one transaction.
 
-Laws: without a code nothing is completed, and it is said where the code is missing; the note is a
-draft like any other until it is filed, and so is everything else that was chosen and typed.
+Laws: what the queue needs is said where it is missing, and nothing is completed before; a contact
+whose time is over is completed with what is there, and nothing of it is lost: the note is filed, a
+missing code is "none given", what cannot be a task yet stands in the note. The note is a draft like
+any other until it is filed, and so is everything else that was chosen and typed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Coroutine
+from typing import Any
+
 import msgspec
 
+from desktop.domain.code_tree import Leaf
 from desktop.domain.ids import InteractionId, NoteId
 from desktop.domain.operations.interaction import WrapUp as Complete
 from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.operations.writing import NoteInteraction
-from desktop.domain.records import Draft
-from desktop.domain.words import DraftKind, Outcome
+from desktop.domain.records import Draft, Interaction
+from desktop.domain.words import DraftKind, InteractionStatus, Outcome, WrapUpMode
+from desktop.domain.wrap_up_codes import NONE_GIVEN
 from desktop.settings import AFTER_SENDING
 from desktop.signal import Signal
 from desktop.store.reads import interaction as reads
 from desktop.store.reads import records
 from desktop.text import tr
-from desktop.viewmodels import codes, terms
+from desktop.viewmodels import terms
+from desktop.viewmodels.code_finding import CodeFinding
 from desktop.viewmodels.conversation import Conversation
-from desktop.viewmodels.desk import Desk
+from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.drafts import Journal, Place
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.task_entry import About, Errors, Given, TaskEntry
+from desktop.viewmodels.wrap_up_time import WrapUpTime
 
 OUTCOMES = (Outcome.SOLVED, Outcome.FOLLOW_UP, Outcome.HANDED_OVER, Outcome.UNREACHED)
 _FORM = "interaction.wrap-up"  # what its fields are kept under
@@ -48,18 +57,27 @@ class WrapUpPanel:
         self._journal = journal
         self._tasks = TaskEntry(desk)
         self._choices: dict[InteractionId, Choice] = {}
-        self._begun: set[InteractionId] = set()
-        self._busy = False
+        self._begun: dict[InteractionId, Interaction] = {}
+        self._busy: set[InteractionId] = set()
+        self._needs_code: dict[InteractionId, bool] = {}  # of those whose time runs
+        self.finding = CodeFinding(desk, conversation)
+        self.time = WrapUpTime(desk, self._time_is_over)
         self._here: InteractionId | None = None
         self.errors: Errors = {}
         self.changed: Signal[Choice] = Signal()
         self.note_replaced: Signal[str] = Signal()
         self.completed: Signal[str] = Signal()  # what comes then: stay, next or close
         self._reading = Latest(desk.supervisor, "wrap-up draft")
-        self._disconnect = conversation.loaded.connect(self._on_loaded)
+        self._disconnect = (
+            conversation.loaded.connect(self._on_loaded),
+            self.finding.changed.connect(lambda _shown: self._begin_time()),
+            self.finding.close,
+            self.time.close,
+        )
 
     def close(self) -> None:
-        self._disconnect()
+        for disconnect in self._disconnect:
+            disconnect()
         self._reading.drop()
 
     # ------------------------------------------------------------------------------ the panel
@@ -81,8 +99,19 @@ class WrapUpPanel:
     def afterwards(self) -> str:
         return self._desk.settings[AFTER_SENDING]
 
-    def codes(self) -> tuple[codes.Code, ...]:
-        return codes.codes(self._desk.settings)
+    @property
+    def seconds_left(self) -> int | None:
+        """None where no time runs for the open contact."""
+        return self.time.left(self._conversation.shown)
+
+    @property
+    def code_needed(self) -> bool:
+        rule = self.finding.rule
+        return rule.code_needed and rule.mode is not WrapUpMode.OPTIONAL
+
+    def codes(self) -> tuple[Leaf, ...]:
+        """Those that are shown, in the order of their digits."""
+        return self.finding.shown
 
     def outcomes(self) -> tuple[tuple[Outcome, str], ...]:
         return tuple((outcome, terms.outcome(outcome)) for outcome in OUTCOMES)
@@ -93,18 +122,25 @@ class WrapUpPanel:
 
     def begin(self) -> None:
         """Show the panel for the open contact, or complete it when it is shown already."""
-        here = self._conversation.shown
-        if here is None or self.open:
+        of = self._conversation.of
+        if of is None or self.open:
             self.complete()
             return
-        self._begun.add(here)
-        self._reading.ask(self._restore(here))
+        self._begun[of.interaction.id] = of.interaction
+        self._begin_time()
+        self._reading.ask(self._restore(of.interaction.id))
         self._tell()
+
+    def more_time(self) -> None:
+        """Half a minute longer for the open contact."""
+        if self._conversation.shown is not None:
+            self.time.more(self._conversation.shown)
 
     def leave(self) -> None:
         """Back to the composer; what was chosen and written stays for the next time."""
         if self._conversation.shown is not None:
-            self._begun.discard(self._conversation.shown)
+            self._begun.pop(self._conversation.shown, None)
+            self.time.end(self._conversation.shown)
         self._journal.hurry()
         self._tell()
 
@@ -115,8 +151,8 @@ class WrapUpPanel:
             self._choices[here] = choice = msgspec.structs.replace(self.choice, **fields)
             self._journal.typed(_fields(here), _written(choice))
             # What was wrong with a field is said anew when it is tried again.
-            stays = "code" in self.errors and "code" not in fields
-            self.errors = {"code": self.errors["code"]} if stays else {}
+            stay = {"code", "note"} - set(fields)
+            self.errors = {name: said for name, said in self.errors.items() if name in stay}
             self._tell()
 
     def choose_number(self, number: int) -> None:
@@ -135,54 +171,107 @@ class WrapUpPanel:
         place = self._place()
         if place is not None:
             self._journal.typed(place, text)
+            if "note" in self.errors and text.strip():
+                del self.errors["note"]
+                self._tell()
 
     # ------------------------------------------------------------------------------ completing
     def complete(self) -> None:
         """Wrap up, file the note, write the follow-up down: all of it or nothing."""
         of = self._conversation.of
-        if of is None or self._busy:
+        if of is None or of.interaction.id in self._busy:
             return
         self.errors = self._missing()
         if not self.errors:
-            self._busy = True
-            self._desk.supervisor.spawn("wrap up", self._complete(of, self.choice))
+            contact, choice = of.interaction, self.choice
+            follow_up = self._follow_up(contact, choice, self._desk.open)
+            self._spawn(self._complete(contact, choice, self.note, follow_up), contact)
         self._tell()
+
+    def _spawn(self, work: Coroutine[Any, Any, None], contact: Interaction) -> None:
+        self._busy.add(contact.id)
+        self._desk.supervisor.spawn(f"wrap up {contact.id}", work)
 
     def _missing(self) -> Errors:
         errors: Errors = {}
         choice = self.choice
-        if not choice.code:
+        if not choice.code and self.code_needed:
             errors["code"] = tr("Choose why the customer came.")
+        leaf = self.finding.leaf(choice.code)
+        if leaf is not None and leaf.note_needed and not self.note.strip():
+            errors["note"] = tr("Write a note: {code} needs one.", code=leaf.title)
         if choice.outcome is Outcome.FOLLOW_UP or choice.promise:
             errors |= self._tasks.errors(choice.follow_up, promise=choice.promise)
         return errors
 
-    async def _complete(self, of: reads.Conversation, choice: Choice) -> None:
-        interaction = of.interaction
-        place, fields = Place(interaction.id, DraftKind.WRAP_UP), _fields(interaction.id)
-        note = self._journal.at(place).text
+    def _follow_up(self, contact: Interaction, choice: Choice, what: Open) -> AnyOperation | None:
+        if choice.outcome is not Outcome.FOLLOW_UP and not choice.promise:
+            return None
+        about = About(what, (contact.queue,))
+        return self._tasks.operation(choice.follow_up, about, promise=choice.promise)
+
+    async def _complete(
+        self, contact: Interaction, choice: Choice, note: str, follow_up: AnyOperation | None
+    ) -> None:
+        place, fields = Place(contact.id, DraftKind.WRAP_UP), _fields(contact.id)
+        typed = self._journal.at(place).text
         asked: list[AnyOperation] = []
         if note.strip():
             id_ = NoteId(self._desk.new_id())
-            queues = (interaction.queue,)
-            asked.append(NoteInteraction(id=id_, about=interaction.id, text=note, queues=queues))
-        if choice.outcome is Outcome.FOLLOW_UP or choice.promise:
-            about = About(self._desk.open, (interaction.queue,))
-            asked.append(self._tasks.operation(choice.follow_up, about, promise=choice.promise))
+            queues = (contact.queue,)
+            asked.append(NoteInteraction(id=id_, about=contact.id, text=note, queues=queues))
+        asked += [follow_up] if follow_up is not None else []
         asked += self._journal.take(place) + self._journal.take(fields)
-        asked.append(Complete(id=interaction.id, code=choice.code, outcome=choice.outcome))
+        asked.append(Complete(id=contact.id, code=choice.code, outcome=choice.outcome))
         try:
             await self._desk.ask(*asked)
         except Exception:
-            self._journal.typed(place, note)
+            self._journal.typed(place, typed)
             self._journal.typed(fields, _written(choice))
             raise
         finally:
-            self._busy = False
-        self._begun.discard(interaction.id)
-        self._choices.pop(interaction.id, None)
+            self._busy.discard(contact.id)
+        self._begun.pop(contact.id, None)
+        self._choices.pop(contact.id, None)
+        self.time.end(contact.id)
+        self.finding.used(choice.code)
         self._tell()
-        self.completed.emit(self.afterwards)
+        if contact.id == self._conversation.shown:
+            self.completed.emit(self.afterwards)
+
+    # -------------------------------------------------------------------------------- the time
+    def _begin_time(self) -> None:
+        """For the open contact, when its wrap-up has begun and what its queue gives is known."""
+        rule = self.finding.rule
+        if self.open and self._conversation.shown and rule.mode is WrapUpMode.TIMED:
+            self._needs_code[self._conversation.shown] = rule.code_needed
+            self.time.begin(self._conversation.shown, rule.seconds)
+
+    def _time_is_over(self, id_: InteractionId) -> None:
+        contact = self._begun.get(id_)
+        if contact is not None and id_ not in self._busy:
+            self._spawn(self._complete_as_it_is(contact), contact)
+
+    async def _complete_as_it_is(self, contact: Interaction) -> None:
+        """With what is there; what is not finished stands in the note."""
+        now = await self._desk.read(records.record, Interaction, contact.id)
+        mine = now is not None and now.agent == self._desk.me.agent
+        if now is None or not mine or now.status is InteractionStatus.CLOSED:
+            self._busy.discard(contact.id)
+            return
+        choice = self._choices.get(contact.id, Choice())
+        if not choice.code and self._needs_code.get(contact.id, True):
+            choice = msgspec.structs.replace(choice, code=NONE_GIVEN)
+        note = self._journal.at(Place(contact.id, DraftKind.WRAP_UP)).text
+        given, follow_up = choice.follow_up, None
+        if self._tasks.errors(given, promise=choice.promise):
+            typed = terms.dotted(given.title, given.due, given.words, given.phone)
+            if typed:
+                left = tr("Follow-up that was not finished: {words}", words=typed)
+                note = f"{note.rstrip()}\n{left}".strip()
+        else:
+            follow_up = self._follow_up(now, choice, Open(now.id, now.customer, now.case))
+        await self._complete(now, choice, note, follow_up)
 
     # --------------------------------------------------------------------------------- events
     def _on_loaded(self, of: reads.Conversation | None) -> None:

@@ -31,8 +31,13 @@ def utc(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
-def promising(hours: float, **more: int) -> CaseType:
-    return CaseType(id=CaseTypeId("t"), name="Complaint", solve_minutes=round(hours * 60), **more)
+def promising(hours: float, warn_percent: int = 80) -> CaseType:
+    return CaseType(
+        id=CaseTypeId("t"),
+        name="Complaint",
+        solve_minutes=round(hours * 60),
+        warn_percent=warn_percent,
+    )
 
 
 def opened(at: str, *pauses: Pause, status: CaseStatus = CaseStatus.OPEN) -> Case:

@@ -1,7 +1,7 @@
 """The wrap-up panel, in the composer's place: why, how it ended, a note, what follows, what then.
 
-Digits choose codes while no field has the keyboard; a missing code gets a red line under its row
-and the keyboard.
+While no field has the keyboard digits choose codes and letters search one; a missing code gets a
+red line under its row and the keyboard. Where the queue gives a time it runs beside the title.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.words import Outcome
 from desktop.text import mark, tr
+from desktop.viewmodels.when import lasted
+from widgets.composer.code_picker import CodePicker
 from widgets.composer.follow_up import FollowUp
-from widgets.composer.wrong_line import WrongLine
 from widgets.shared.boxes import across, down
 from widgets.shared.button import Button
 from widgets.shared.drawn import Words
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
     from desktop.viewmodels.wrap_up import Choice, WrapUpPanel
     from widgets.shared.actions import Actions
 
-_BUTTONS_MOST = 8  # the others in a menu
 _LABELS = 100  # units
+_SOON_S = 10
 _AFTERWARDS = {
     "stay": mark("Stay here"),
     "next": mark("Then the next contact"),
@@ -48,12 +49,11 @@ class WrapUpBox(QWidget):
         super().__init__()
         self._actions = actions
         self._panel = panel
-        self._codes: dict[str, Button] = {}
         self._outcomes: dict[Outcome, Button] = {}
-        self.more = Button(tr("More"))
-        self.more.show_arrow()
-        self.more.clicked.connect(self._open_more)
-        self.wrong = WrongLine(sides=4)
+        self.picker = CodePicker(panel)
+        self.wrong = self.picker.wrong
+        self.left = Words("", "small", "wrap")
+        self.more_time = Button(tr("+30 s"), icon="clock", kind="ghost")
         self.note = TextArea("", name=tr("Internal note"), paper=True, least=2, most=5)
         self.note.writing.setPlaceholderText(tr("What the next one must know …"))
         self.follow_up = FollowUp(panel)
@@ -73,11 +73,12 @@ class WrapUpBox(QWidget):
 
     # ----------------------------------------------------------------------------- building
     def _inner(self) -> QWidget:
-        title = across(Words(tr("Wrap-up"), "title", "wrap"), None, self.leave, gap=6)
+        words = Words(tr("Wrap-up"), "title", "wrap")
+        title = across(words, 6, self.left, self.more_time, None, self.leave, gap=6)
         self._grid = QGridLayout()
         form = QWidget()
         form.setLayout(self._grid)
-        self._row(0, tr("Why"), down(self._code_buttons(), self.wrong))
+        self._row(0, tr("Why"), self.picker)
         self._row(1, tr("Outcome"), self._outcome_buttons())
         self._row(2, tr("Note, internal"), self.note)
         self._row(3, tr("Follow-up"), self.follow_up)
@@ -90,15 +91,6 @@ class WrapUpBox(QWidget):
         # Level with the words of the buttons beside it.
         self._grid.addWidget(down(words, margins=(0, 9, 0, 0)), at, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(part, at, 1)
-
-    def _code_buttons(self) -> Flow:
-        for number, code in enumerate(self._panel.codes()[:_BUTTONS_MOST], start=1):
-            button = Button(code.title, shortcut=str(number))
-            button.setAutoExclusive(False)
-            button.clicked.connect(partial(self._panel.choose, code=code.id))
-            self._codes[code.id] = button
-        rest = self._panel.codes()[_BUTTONS_MOST:]
-        return Flow([*self._codes.values(), *([self.more] if rest else [])])
 
     def _outcome_buttons(self) -> Flow:
         for outcome, word in self._panel.outcomes():
@@ -113,10 +105,13 @@ class WrapUpBox(QWidget):
         self.leave.clicked.connect(panel.leave)
         self.done.clicked.connect(panel.complete)
         self.afterwards.clicked.connect(self._open_afterwards)
+        self.more_time.bind(self._actions["interaction.more-time"])
         self.done.shortcut_label = ", ".join(self._actions.keys("interaction.wrap-up")[:1])
         undo_with(
             self,
             panel.changed.connect(self.show_choice),
+            panel.time.changed.connect(lambda _none: self._show_time()),
+            self._actions.handle("interaction.more-time", panel.more_time),
             panel.note_replaced.connect(self.note.writing.set_text),
         )
 
@@ -127,36 +122,33 @@ class WrapUpBox(QWidget):
         self.setFocus()
 
     def show_choice(self, choice: Choice) -> None:
-        for id_, button in self._codes.items():
-            button.set_kind("chosen" if id_ == choice.code else "plain")
-            button.icon_name = ""
-        rest = {code.id: code.title for code in self._panel.codes()[_BUTTONS_MOST:]}
-        self.more.say(rest.get(choice.code, tr("More")))
-        self.more.set_kind("chosen" if choice.code in rest else "plain")
+        self.picker.show_codes()
         for outcome, button in self._outcomes.items():
             button.set_kind("chosen" if outcome is choice.outcome else "plain")
         self.follow_up.show_choice(choice)
         self.afterwards.say(tr(_AFTERWARDS[self._panel.afterwards]))
         self._show_errors()
+        self._show_time()
 
     def _show_errors(self) -> None:
         errors = self._panel.errors
-        missing = errors.get("code", "")
-        is_news = bool(missing) and missing != self.wrong.sentence
-        self.wrong.say(missing)
+        self.picker.show_error(errors.get("code", ""))
+        self.note.set_error(errors.get("note", ""))
         self.follow_up.show_errors(errors)
-        if is_news:
-            next(iter(self._codes.values())).setFocus()
-        elif errors and not missing:
-            self.follow_up.go_to_error(errors)
+        if errors and "code" not in errors:
+            if "note" in errors:
+                self.note.setFocus()
+            else:
+                self.follow_up.go_to_error(errors)
 
-    def _open_more(self) -> None:
-        menu = Menu(self, tr("Why"))
-        menu.aboutToHide.connect(menu.deleteLater)
-        for code in self._panel.codes()[_BUTTONS_MOST:]:
-            chosen = code.id == self._panel.choice.code
-            menu.add(code.title, partial(self._panel.choose, code=code.id), chosen=chosen)
-        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+    def _show_time(self) -> None:
+        seconds = self._panel.seconds_left
+        self._actions.say(timed=seconds is not None and self._panel.open)
+        self.left.setVisible(seconds is not None)
+        self.more_time.setVisible(seconds is not None)
+        if seconds is not None:
+            self.left.setText(tr("completes by itself in {time}", time=lasted(seconds)))
+            self.left.set_ink("breach" if seconds <= _SOON_S else "wrap")
 
     def _open_afterwards(self) -> None:
         menu = Menu(self, tr("What then"))
@@ -167,12 +159,14 @@ class WrapUpBox(QWidget):
         menu.popup(self.afterwards.mapToGlobal(self.afterwards.rect().topLeft()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Digits choose a code here; in a field they are digits."""
+        """Digits choose a code here and letters search one; in a field they are what they are."""
         plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if plain and event.text().isdigit():
             self._panel.choose_number(int(event.text()))
         elif event.key() == Qt.Key.Key_Escape:
             self._panel.leave()
+        elif plain and event.text().isalpha():
+            self.picker.type_on(event.text())
         else:
             super().keyPressEvent(event)
 
