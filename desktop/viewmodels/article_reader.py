@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from html import escape
 
 import msgspec
+from msgspec.structs import replace
 
 from desktop.domain.ids import AgentId, ArticleId, InteractionId, NoteId, RevisionId
 from desktop.domain.operations.article import Expire, Feedback, Propose, Review
@@ -31,6 +32,7 @@ from desktop.viewmodels.task_entry import Errors
 
 _LOOKED_AT_AGAIN = timedelta(days=182)
 _PRINTED_PARTS = 10
+_SIMILAR = 3
 
 
 class Paper(msgspec.Struct, frozen=True):
@@ -181,7 +183,15 @@ class Reader:
     async def _read(self, id_: ArticleId) -> None:
         now, me = self._desk.clock.now(), self._desk.me
         found = await self._desk.read(_prepared, id_, self._place, me.agent, me.site)
-        self._take(rows.page_of(*found, now, me.agent) if found else rows.no_page(id_))
+        if found is None:
+            self._take(rows.no_page(id_))
+            return
+        page = rows.page_of(*found, now, me.agent)
+        known = self.page.similar if self.page is not None and self.page.id == id_ else ()
+        self._take(replace(page, similar=known))
+        hits = await self._desk.knowledge.similar(id_, _SIMILAR) or ()
+        others = await self._desk.read(reads.these, [hit.id for hit in hits], ())
+        self._take(replace(page, similar=tuple((each.id, each.title) for each in others)))
 
     def _take(self, page: rows.ArticlePage | None) -> None:
         if page != self.page:

@@ -22,11 +22,18 @@ _ABROAD: Final = 3  # a glance at the other language, no second list
 
 async def articles_for(desk: Desk, text: str, limit: int) -> tuple[reads.Found, ...]:
     """Best first, with their words marked as the index has understood them."""
+    return (await answered(desk, text, limit))[0]
+
+
+async def answered(
+    desk: Desk, text: str, limit: int
+) -> tuple[tuple[reads.Found, ...], Found | None]:
+    """The same, and what the index says to the question; None until it is ready."""
     found = await desk.knowledge.search(text, limit)
     if found is None:
-        return await desk.read(reads.search, text, limit=limit)
+        return await desk.read(reads.search, text, limit=limit), None
     ids = [hit.id for hit in found.hits]
-    return await desk.read(reads.these, ids, understood(text, found))
+    return await desk.read(reads.these, ids, understood(text, found)), found
 
 
 async def articles_abroad(desk: Desk, text: str, found: Collection[str]) -> tuple[reads.Found, ...]:

@@ -13,7 +13,7 @@ from desktop.store.reads import authored
 from desktop.text import tr
 from desktop.viewmodels import knowledge_rows as rows
 from desktop.viewmodels.desk import Desk
-from desktop.viewmodels.finding_articles import articles_abroad, articles_for
+from desktop.viewmodels.finding_articles import answered, articles_abroad
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.rows import Row
 from desktop.viewmodels.suggestions import Suggestions
@@ -36,6 +36,7 @@ class KnowledgeSearch:
         self.text = ""
         self.rows: tuple[Row, ...] = ()
         self.rows_changed: Signal[tuple[Row, ...]] = Signal()
+        self.retyped: Signal[str] = Signal()  # what stands in the field from now on
         self._given: tuple[authored.Given, ...] = ()
         self._reading = Latest(desk.supervisor, "knowledge search")
         self._looking = Latest(desk.supervisor, "knowledge given")
@@ -58,6 +59,15 @@ class KnowledgeSearch:
         else:
             self._reading.drop()
             self._unasked()
+
+    def take_meant(self, key: str) -> bool:
+        """Ask what was meant, if the row with this key is about that."""
+        if not key.startswith(rows.MEANT):
+            return False
+        meant = key.removeprefix(rows.MEANT)
+        self.retyped.emit(meant)
+        self.ask(meant)
+        return True
 
     def _unasked(self) -> None:
         if self.text:
@@ -82,10 +92,10 @@ class KnowledgeSearch:
     async def _search(self, text: str) -> None:
         if not self._desk.knowledge.ready:
             await self._desk.supervisor.pause(_AFTER_KEY_S)
-        found = await articles_for(self._desk, text, _LIMIT)
+        found, of_index = await answered(self._desk, text, _LIMIT)
         now = self._now()
         hits = tuple(rows.hit(it, now, number=at) for at, it in enumerate(found, start=1))
-        main = hits or rows.nothing_found(text)
+        main = (*rows.hints(of_index), *(hits or rows.nothing_found(text)))
         self._show(main)
         await self._desk.supervisor.pause(_AFTER_KEYS_S)
         others = await articles_abroad(self._desk, text, [it.id for it in found])

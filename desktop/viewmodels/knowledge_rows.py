@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from html import escape
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -16,13 +17,18 @@ from desktop.store.reads.knowledge import Found, Shown
 from desktop.text import tr
 from desktop.viewmodels import article_words, terms
 from desktop.viewmodels.article_html import Prepared
+from desktop.viewmodels.flaw_words import in_words
 from desktop.viewmodels.rows import Badge, Empty, Heading, Hit, LineRow, Part, Row
 from desktop.viewmodels.when import day, of_ms
+
+if TYPE_CHECKING:
+    from knowledge_index.index import Found as Answered
 
 INSERT, OPEN = "insert", "open"
 _NUMBERED = 9
 _GIVEN = "given:"
 _ABROAD = "abroad"
+MEANT = "meant:"
 
 
 class ArticlePage(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +48,7 @@ class ArticlePage(msgspec.Struct, frozen=True, kw_only=True):
     version: int = 0
     under_way: bool = False  # somebody changes it
     files: tuple[Attachment, ...] = ()  # beside the pictures in the text
+    similar: tuple[tuple[str, str], ...] = ()  # id and title; comes after the page
 
 
 def page_of(shown: Shown, text: Prepared, around: Around, now: datetime, me: str) -> ArticlePage:
@@ -175,6 +182,20 @@ def _state(each: Given) -> Badge:
 
 def heading(key: str, title: str, more: str = "") -> Heading:
     return Heading(key=key, title=title, more=more, said=title)
+
+
+def hints(of_index: Answered | None) -> tuple[Row, ...]:
+    """What could not be read of a question, and how it may have been meant; often nothing."""
+    if of_index is None:
+        return ()
+    found: list[Row] = []
+    if of_index.flaw is not None:
+        flaw = in_words(of_index.flaw)
+        found.append(LineRow(key="flaw", icon="info", title=flaw, said=flaw))
+    if meant := of_index.did_you_mean:
+        title = tr("Did you mean “{text}”?", text=meant)
+        found.append(LineRow(key=f"{MEANT}{meant}", icon="search", title=title, said=title))
+    return tuple(found)
 
 
 def nothing_found(text: str) -> tuple[Row, ...]:

@@ -645,7 +645,7 @@
     </message>
     <message>
         <source>CSAT {grade} of 5</source>
-        <translation type="unfinished"></translation>
+        <translation>CSAT {grade} von 5</translation>
     </message>
     <message>
         <source>Call</source>
@@ -3327,7 +3327,7 @@
     </message>
     <message>
         <source>Similar articles</source>
-        <translation type="unfinished"></translation>
+        <translation>Ähnliche Artikel</translation>
     </message>
     <message>
         <source>Since</source>
@@ -4611,7 +4611,7 @@
     </message>
     <message>
         <source>What the customer said of it</source>
-        <translation type="unfinished"></translation>
+        <translation>Was der Kunde dazu gesagt hat</translation>
     </message>
     <message>
         <source>What the next one must know …</source>
@@ -4811,7 +4811,7 @@
     </message>
     <message>
         <source>Without words.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne Worte.</translation>
     </message>
     <message>
         <source>Words to the customer.</source>
@@ -5389,7 +5389,7 @@
     </message>
     <message>
         <source>days a customer can answer a survey</source>
-        <translation type="unfinished"></translation>
+        <translation>Tage, die ein Kunde auf eine Umfrage antworten kann</translation>
     </message>
     <message>
         <source>days a session lasts that nobody renews</source>
@@ -5397,7 +5397,7 @@
     </message>
     <message>
         <source>days until a customer is asked again</source>
-        <translation type="unfinished"></translation>
+        <translation>Tage, bis ein Kunde wieder gefragt wird</translation>
     </message>
     <message>
         <source>de 5, en 3</source>
@@ -5865,7 +5865,7 @@
     </message>
     <message>
         <source>not solved</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht gelöst</translation>
     </message>
     <message>
         <source>now</source>
@@ -6343,7 +6343,7 @@
     </message>
     <message>
         <source>where customers reach it, for links to surveys (default: where it listens)</source>
-        <translation type="unfinished"></translation>
+        <translation>wo Kunden ihn erreichen, für Links zu Umfragen (Vorgabe: wo er lauscht)</translation>
     </message>
     <message>
         <source>where desktops reach it; port 0 takes a free one (default 127.0.0.1:8440)</source>

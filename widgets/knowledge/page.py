@@ -130,6 +130,7 @@ class KnowledgePage(QWidget):
         self.hits.installEventFilter(self)
         self.hits.chosen.connect(self._look_at)
         self.hits.opened.connect(self._open)
+        self.hits.clicked.connect(lambda _index: self.search.take_meant(self.hits.current or ""))
         self.hits.asked.connect(self._asked)
         self.right.left.connect(self._to_list)
         self.right.gives_back.connect(lambda: self.aside.open(self.give_back))
@@ -159,6 +160,7 @@ class KnowledgePage(QWidget):
             self.news.rows_changed.connect(self._show_news),
             self.queue.rows_changed.connect(self._show_queue),
             self.search.rows_changed.connect(self._show),
+            self.search.retyped.connect(self.field.set_text),
         )
 
     # --------------------------------------------------------------------------------- using
@@ -290,7 +292,9 @@ class KnowledgePage(QWidget):
         return next((article_of(row) for row in self.hits.rows if row.key == key), "")
 
     def _open(self, key: str) -> None:
-        """Go into the article that a row leads to."""
+        """Go into the article that a row leads to, or ask what was meant."""
+        if self.search.take_meant(key):
+            return
         self._read(self._article(key))
 
     def _first(self) -> str | None:

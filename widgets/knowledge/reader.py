@@ -8,6 +8,7 @@ While it is on the screen the actions on articles are about what is read in it.
 from __future__ import annotations
 
 from functools import partial
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from desktop.viewmodels.knowledge_rows import ArticlePage
     from widgets.shared.actions import Actions
 
+_TITLE = 44  # letters of another article's, on a button
 _MORE = (
     *("article.edit", "article.translate", "article.versions", "article.print", "article.pdf"),
     *("article.review", "article.expire"),
@@ -74,6 +76,8 @@ class ArticleReader(QWidget):
         self.older = Words(tr("This translation is older than the original."), "small", "breach")
         self.original = Button(tr("Show the original"), kind="ghost", icon="history")
         self.others = Flow([], gap=4)
+        self.alike = Flow([], gap=4)
+        self._similar = across(Words(tr("Similar articles"), "small", "faint"), self.alike, gap=8)
         self.badge = Chip(Badge(""))
         self.text = ArticleText(tr("Article"), on=on, pad=pad)
         self.parts = Parts()
@@ -89,7 +93,7 @@ class ArticleReader(QWidget):
         self.wrong_form = WrongArticle(desk, reader)
         self._pictures = ArticlePictures(desk, decoded)
         self.empty = Feed(tr("Article"), on=on, selects=False)
-        self._leading: list[Button] = []  # to other languages
+        self._leading: dict[Flow, list[Button]] = {}
         self._stack = QStackedWidget()
         self._lay_out(pad)
         self._connect()
@@ -114,10 +118,12 @@ class ArticleReader(QWidget):
         said = Flow([self.helped, self.missed, self.wrong, self.read], gap=6)
         end = across(said, self.insert, self.more, gap=6, margins=(pad - 2, 6, 10, 8))
         end.give_room_to(said)
+        self._similar.give_room_to(self.alike)
+        similar = across(self._similar, margins=(pad, 4, 10, 0)).give_room_to(self._similar)
         page = QWidget()
         box = QVBoxLayout(page)
         forms = (self.missed_form, self.wrong_form)
-        for part in (head, self.text, self.parts, self.way_out, *forms, Hairline(), end):
+        for part in (head, self.text, self.parts, self.way_out, *forms, Hairline(), similar, end):
             box.addWidget(part, int(part is self.text))
         for widget in (self.empty, page):
             self._stack.addWidget(widget)
@@ -126,7 +132,7 @@ class ArticleReader(QWidget):
         for layout in (box, outer):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
-        for form in (*forms, older, self.others):
+        for form in (*forms, older, self.others, self._similar):
             form.hide()
         self.empty.show_rows((_nothing_read(),))
 
@@ -182,7 +188,10 @@ class ArticleReader(QWidget):
         self.standing.setText(page.standing)
         self.standing.setVisible(bool(page.standing))
         self._older.setVisible(bool(page.older_than))
-        self._show_others(page)
+        self._lead(self.others, page.others, "arrow-right-left")
+        self._lead(self.alike, page.similar, "book-open-text")
+        self.others.setVisible(bool(page.others))
+        self._similar.setVisible(bool(page.similar))
         self.read.setVisible(bool(page.version) and not page.was_read)
         self.badge.setVisible(bool(page.badge))
         self.badge.show_badge(Badge(page.badge))
@@ -196,19 +205,20 @@ class ArticleReader(QWidget):
             if not form.isHidden():
                 form.about(page.id)
 
-    def _show_others(self, page: ArticlePage) -> None:
-        """Ways to the same article in other languages."""
-        for button in self._leading:
+    def _lead(self, flow: Flow, to: tuple[tuple[str, str], ...], icon: str) -> None:
+        """Ways to these articles: id and what the button says."""
+        for button in self._leading.pop(flow, []):
             button.deleteLater()
-        self._leading = []
-        for id_, words in page.others:
-            button = Button(words, kind="ghost", icon="arrow-right-left")
+        buttons = []
+        for id_, words in to:
+            label = shorten(words, _TITLE, placeholder=" …")
+            button = Button(label, kind="ghost", icon=icon, name=words)
             button.clicked.connect(partial(self._reader.open, id_))
-            self._leading.append(button)
-        self.others.set_parts(self._leading)
-        for button in self._leading:
+            buttons.append(button)
+        self._leading[flow] = buttons
+        flow.set_parts(buttons)
+        for button in buttons:
             button.show()
-        self.others.setVisible(bool(self._leading))
 
     def _show_picture(self, shown: tuple[str, QImage]) -> None:
         self.text.show_picture(*shown)

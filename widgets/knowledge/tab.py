@@ -84,6 +84,7 @@ class KnowledgeTab(QWidget):
             self.search.close,
             model.close,
             self.search.rows_changed.connect(self.feed.show_rows),
+            self.search.retyped.connect(self.field.set_text),
             self._actions.handle("article.show", self._show_article),
         )
 
@@ -109,6 +110,8 @@ class KnowledgeTab(QWidget):
             self.read(key)
 
     def _opened(self, key: str) -> None:
+        if self.search.take_meant(key):
+            return
         article = next((article_of(row) for row in self.feed.rows if row.key == key), "")
         if not self._suggested.took(key, "") and article:
             self.read(article)
