@@ -25,6 +25,7 @@ from desktop.domain.buckets import (
     team_bucket,
 )
 from desktop.domain.clash import Clash
+from desktop.domain.due import acts_at
 from desktop.domain.kind import Column, Kind, Value, milliseconds
 from desktop.domain.kind import columns as _columns
 from desktop.domain.records import (
@@ -234,7 +235,10 @@ KINDS: tuple[Kind, ...] = (
         name="task",
         table="tasks",
         record=Task,
-        columns=_columns("title customer interaction case_id assignee status words due_at:int"),
+        columns=_columns(
+            "title customer interaction case_id assignee status words due_at:int"
+            " acts_at:int escalated_at:int"
+        ),
         values=lambda r: (
             r.title,
             r.customer,
@@ -244,8 +248,13 @@ KINDS: tuple[Kind, ...] = (
             r.status,
             r.words,
             milliseconds(r.due_at),
+            milliseconds(acts_at(r)),
+            milliseconds(r.escalated_at),
         ),
-        indexes=(("assignee", "status", "due_at"), ("customer",), ("case_id",)),
+        indexes=(
+            ("assignee", "status", "due_at"),
+            *(("customer",), ("case_id",), ("acts_at",), ("escalated_at",)),
+        ),
         searched=lambda r: (r.title, f"{r.words} {r.phone} {r.result}"),
         buckets=_of_task,
     ),

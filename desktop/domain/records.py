@@ -249,8 +249,10 @@ class Task(Record, frozen=True, kw_only=True, omit_defaults=True):
     team: TeamId | None = None  # all of whom see it
     remind_at: datetime | None = None
     repeats: str = ""  # an RRULE of RFC 5545; its next one is made when this one ends
+    zone: str = ""  # on whose clock what comes again keeps its time
     place_at: datetime | None = None  # a call-back: since when its customer waits in line
     queue: QueueId | None = None  # a call-back that is routed like a call of this queue
+    called_at: datetime | None = None  # when its call was put in line; it has the id of the task
     escalated_at: datetime | None = None  # a promise in danger: when its leads were told
 
 

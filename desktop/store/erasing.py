@@ -48,6 +48,7 @@ BOOKS: Final[dict[str, str]] = {
     "article_terms": "go with their article, by a trigger",
     "vocabulary": "single words that stand in several articles; learned anew",
     "recent": "goes",
+    "reminded": "goes",
 }
 _ID_IN: Final = re.compile(r'"([A-Za-z0-9._:-]{1,64})"')
 _MINE: Final = "draft"  # its words are no operation's
@@ -225,6 +226,8 @@ def _forget_beside(connection: Connection, gone: Gone) -> None:
     connection.executemany("DELETE FROM seen WHERE interaction = ?", ids)
     connection.executemany("DELETE FROM lost WHERE id = ?", ids)
     connection.executemany("DELETE FROM recent WHERE id = ?", ids)
+    if _has(connection, "reminded"):
+        connection.executemany("DELETE FROM reminded WHERE task = ?", ids)
     _forget_staged(connection, gone)
     if _has(connection, "acknowledged"):
         rows = connection.execute("SELECT op_id, record, fields FROM acknowledged").fetchall()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from desktop.store.opening import connect
 
-SCHEMA = 16  # the number of the newest script in migrations/versions
+SCHEMA = 17  # the number of the newest script in migrations/versions
 
 
 class NewerStore(Exception):

@@ -190,6 +190,12 @@ recent = Table(  # see `recent`
     Column("id", Text, primary_key=True),
     Column("place", Integer, nullable=False),
 )
+reminded = Table(  # see `reminded`
+    "reminded",
+    metadata,
+    Column("task", Text, primary_key=True),
+    Column("at", Integer, nullable=False),  # the time it was to be reminded of
+)
 progress = Table(
     "progress",
     metadata,

@@ -111,6 +111,8 @@ def _clock(text: str) -> time | None:
         return None
     hour, minute, half = int(found[1]), int(found[2] or 0), found[3] or ""
     if half in ("am", "pm"):
+        if hour > 12:  # noqa: PLR2004  nobody says 13 pm
+            return None
         hour = hour % 12 + (12 if half == "pm" else 0)
     try:
         return time(hour, minute)

@@ -13,6 +13,7 @@ import msgspec
 from desktop.domain.operations import (
     agent,
     article,
+    callback,
     calling,
     case,
     customer,
@@ -34,6 +35,7 @@ OPERATIONS: tuple[type[AnyOperation], ...] = (
     *calling.OPERATIONS,
     *case.OPERATIONS,
     *task.OPERATIONS,
+    *callback.OPERATIONS,
     *writing.OPERATIONS,
     *article.OPERATIONS,
     *revision.OPERATIONS,

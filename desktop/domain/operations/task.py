@@ -18,6 +18,7 @@ from desktop.domain.operations.operation import (
     given,
 )
 from desktop.domain.records import Task
+from desktop.domain.recurring import is_rule
 from desktop.domain.words import TaskStatus
 from desktop.text import mark
 
@@ -37,12 +38,15 @@ class Create(Creating[Task], frozen=True, kw_only=True):
     phone: str = ""
     queues: tuple[QueueId, ...] = ()
     team: TeamId | None = None
+    remind_at: datetime | None = None
+    repeats: str = ""
+    zone: str = ""
 
     def made(self, stamp: Stamp) -> Task:
         return Task(id=self.id, created_at=stamp.at, created_by=stamp.by, **given(self))
 
     def flaw(self, stamp: Stamp) -> Reason | None:
-        return None if self.title.strip() else Reason.INVALID
+        return None if self.title.strip() and _comes_again(self) else Reason.INVALID
 
 
 class Make(Creating[Task], frozen=True, kw_only=True):
@@ -63,12 +67,16 @@ class Make(Creating[Task], frozen=True, kw_only=True):
     phone: str = ""
     queues: tuple[QueueId, ...] = ()
     team: TeamId | None = None
+    remind_at: datetime | None = None
+    repeats: str = ""
+    zone: str = ""
 
     def made(self, stamp: Stamp) -> Task:
         return Task(id=self.id, created_at=stamp.at, created_by=stamp.by, **given(self))
 
     def flaw(self, stamp: Stamp) -> Reason | None:
-        return None if self.title.strip() and self.words.strip() else Reason.INVALID
+        said = self.title.strip() and self.words.strip()
+        return None if said and _comes_again(self) else Reason.INVALID
 
 
 class Set(Changing[Task], frozen=True, kw_only=True):
@@ -81,12 +89,60 @@ class Set(Changing[Task], frozen=True, kw_only=True):
     assignee: AgentId | UnsetType | None = UNSET
     phone: str | UnsetType = UNSET
     team: TeamId | UnsetType | None = UNSET
+    remind_at: datetime | UnsetType | None = UNSET
+    repeats: str | UnsetType = UNSET
+    zone: str | UnsetType = UNSET
 
     def changed(self, record: Task, stamp: Stamp) -> Task:
         return replace(record, **given(self))
 
     def guard(self, record: Task, stamp: Stamp) -> Reason | None:
+        if isinstance(self.repeats, str) and self.repeats and not is_rule(self.repeats):
+            return Reason.INVALID
         return _open(record)
+
+
+class Again(Creating[Task], frozen=True, kw_only=True):
+    """The next one of a task that comes again, asked for with the end of the one before.
+
+    The hub makes it, too, with the same id: whoever is second finds it there.
+    """
+
+    declared = Declared(
+        name="task.again",
+        kind="task",
+        title=mark("Next task of a series"),
+        conflict=Conflict.APPEND,
+        renews=True,
+        quiet=True,
+    )
+
+    id: TaskId
+    title: str
+    due_at: datetime
+    assignee: AgentId | None = None
+    customer: CustomerId | None = None
+    interaction: InteractionId | None = None
+    case: CaseId | None = None
+    words: str = ""
+    phone: str = ""
+    queues: tuple[QueueId, ...] = ()
+    team: TeamId | None = None
+    remind_at: datetime | None = None
+    repeats: str = ""
+    zone: str = ""
+
+    def made(self, stamp: Stamp) -> Task:
+        return Task(id=self.id, created_at=stamp.at, created_by=stamp.by, **given(self))
+
+    def flaw(self, stamp: Stamp) -> Reason | None:
+        return None if self.title.strip() and _comes_again(self) else Reason.INVALID
+
+
+def again(after: Task) -> Again:
+    """What asks for a task that follows, from what it is to be."""
+    names = (name for name in Again.__struct_fields__)
+    return Again(**{name: getattr(after, name) for name in names})
 
 
 class _Ending(Changing[Task], frozen=True, kw_only=True):
@@ -156,8 +212,13 @@ class Reopen(Changing[Task], frozen=True, kw_only=True):
         return replace(record, status=TaskStatus.OPEN, ended_at=None, result="")
 
 
+def _comes_again(asked: Create | Make | Again) -> bool:
+    """Or is once: what comes again has a time and a rule that can be read."""
+    return not asked.repeats or (asked.due_at is not None and is_rule(asked.repeats))
+
+
 def _open(record: Task) -> Reason | None:
     return None if record.status is TaskStatus.OPEN else Reason.NOT_OPEN
 
 
-OPERATIONS = (Create, Set, Done, Cancel, Make, Keep, Break, Reopen)
+OPERATIONS = (Create, Set, Done, Cancel, Make, Keep, Break, Reopen, Again)

@@ -1,4 +1,4 @@
-"""Once a second: what nobody took in time or keeps any more goes back, what expires does so.
+"""Once a second: what nobody took in time goes back, what expires does so, promises are kept.
 
 Any hub process may do it, several at once as well: each record is looked at again under its lock.
 Law: correctness does not depend on it, what is over by the hub's clock is nobody's anyway; without
@@ -13,6 +13,7 @@ import logging
 from desktop.tasks import Supervisor
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.offering import free_missed
+from integrations.hub.server.promising import keep_promises
 from integrations.hub.server.reclaiming import reclaim
 from integrations.hub.server.store.heads import seqs
 from integrations.hub.server.store.opening import DATABASE_ERRORS, Contended
@@ -50,6 +51,7 @@ class Freeing:
             free_missed(self._hub, tenant)
             reclaim(self._hub, tenant)
             keep_valid(self._hub, tenant)
+            keep_promises(self._hub, tenant)
         self._brought_over = True
 
 

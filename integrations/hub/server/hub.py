@@ -54,6 +54,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     log_days: float = 90.0  # a desktop that stays away for longer takes a snapshot
     acked_every_s: float = 60.0  # how far desktops have come is written down
     tidy_every_s: float = 3_600.0
+    escalate_s: float = 1_800.0  # before a promise breaks its leads are told
     spared_s: float = 60.0  # a declined interaction is not offered to the same agent again
 
     def shared_by(self, workers: int) -> Limits:

@@ -31,7 +31,7 @@ from desktop.domain.records import (
 )
 from desktop.domain.using import Use
 from desktop.domain.words import ModuleScope
-from integrations.hub.server import casework, publishing, using
+from integrations.hub.server import calling_back, casework, publishing, using
 from integrations.hub.server.happenings import Happening, of_agent, of_interaction
 from integrations.hub.server.rights import Person
 from integrations.hub.server.store.events import Event
@@ -60,6 +60,8 @@ def settle(work: Work, who: Person, record: Record) -> None:
         _serve(work, after.customer, after.queue)
     if isinstance(after, Interaction):
         casework.heard(work, before, after)
+    for each in calling_back.follows(work, before, after):
+        keep(work, each)
     if isinstance(after, Interaction) and after.code != getattr(before, "code", ""):
         using.count_anew(work, after)
     if isinstance(after, Use) and before is None:
@@ -87,6 +89,8 @@ def _completed(work: Work, who: Person, record: Record, *, new: bool) -> Record:
         case Note(queues=()) if new:
             filed = _filed(work, who, record, [(record.about_kind, record.about)])
             return publishing.of_its_article(work, filed)
+        case Task(queue=str()) if new:
+            return calling_back.in_its_place(work, record)
         case Task(queues=()) if new:
             about = ("interaction", record.interaction), ("case", record.case)
             return _filed(work, who, record, [*about, ("customer", record.customer)])

@@ -1,0 +1,121 @@
+"""Tasks that come again: when the next one is due, and what it is; pure, the same on both sides.
+
+Laws: the next one has an id that follows from the one that ended, so that it is never made twice,
+whoever makes it first; it keeps its time on the clock of its zone, summer and winter; what is over
+by then is left out; a rule that nobody can read is no rule.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
+
+from desktop.domain.ids import TaskId, id_of
+from desktop.domain.records import Task
+from desktop.domain.words import TaskStatus
+
+_RULE: Final = re.compile(r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;[A-Z]+=[A-Z0-9,+:-]+)*")
+_LONGEST: Final = 200  # characters
+_FARTHEST: Final = timedelta(days=3700)  # a rule that means no day in ten years means none
+
+
+def next_id(task: TaskId) -> TaskId:
+    return TaskId(id_of("task after", task))
+
+
+def next_of(task: Task) -> Task | None:
+    """The task that follows one that was done or broken; None: there is none."""
+    if task.status not in (TaskStatus.DONE, TaskStatus.BROKEN):
+        return None  # cancelled: those to come, too
+    if not (task.repeats and task.due_at and task.ended_at):
+        return None
+    due_at = next_at(task.repeats, task.due_at, task.ended_at, task.zone)
+    rule = _one_less(task.repeats)
+    if due_at is None or rule is None:
+        return None
+    ahead = None if task.remind_at is None else task.due_at - task.remind_at
+    return replace(
+        task,
+        id=next_id(task.id),
+        created_at=task.ended_at,
+        status=TaskStatus.OPEN,
+        due_at=due_at,
+        remind_at=None if ahead is None else due_at - ahead,
+        repeats=rule,
+        ended_at=None,
+        result="",
+        escalated_at=None,
+        called_at=None,
+    )
+
+
+def next_at(rule: str, due_at: datetime, ended_at: datetime, zone: str = "") -> datetime | None:
+    """The first time of the rule behind both, in UTC; None: never, or this is no rule.
+
+    rule: an RRULE of RFC 5545 without its name. zone: on whose clock it keeps its time.
+    """
+    if not is_rule(rule):
+        return None
+    here = _zone(zone)
+    start = due_at.astimezone(here).replace(tzinfo=None, microsecond=0)
+    after = max(due_at, ended_at).astimezone(here).replace(tzinfo=None)
+    last = after + _FARTHEST
+    parts = dict(part.split("=", 1) for part in rule.split(";"))
+    parts.pop("COUNT", None)
+    if until := parts.pop("UNTIL", ""):
+        last = min(last, _until(until, here))
+    read = import_module("dateutil.rrule").rrulestr
+    try:
+        said = ";".join(f"{name}={value}" for name, value in parts.items())
+        found = read(said, dtstart=start).replace(until=last).after(after)
+    except (ValueError, TypeError, ArithmeticError):
+        return None
+    return found.replace(tzinfo=here).astimezone(UTC) if found else None
+
+
+def is_rule(rule: str) -> bool:
+    """Whether it has the form of a rule; which days it means is seen when one is asked for."""
+    if len(rule) > _LONGEST or not _RULE.fullmatch(rule):
+        return False
+    if any(name in rule for name in ("BYSECOND", "BYMINUTE", "BYHOUR")):
+        return False
+    until = re.search(r"UNTIL=([^;]*)", rule)
+    if until is not None and not re.fullmatch(r"\d{8}(T\d{6}Z?)?", until[1]):
+        return False
+    try:
+        import_module("dateutil.rrule").rrulestr(rule.partition(";UNTIL")[0])
+    except (ValueError, TypeError, KeyError):
+        return False
+    return True
+
+
+def _one_less(rule: str) -> str | None:
+    """The rule of the next one: its COUNT is one lower; None: that was the last."""
+    count = re.search(r"COUNT=(\d+)", rule)
+    if count is None:
+        return rule
+    left = int(count[1]) - 1
+    return None if left < 1 else rule.replace(count[0], f"COUNT={left}")
+
+
+def _until(text: str, here: ZoneInfo) -> datetime:
+    """As the clock of the zone shows it; a day means its end."""
+    if len(text) == len("20261231"):
+        text += "T235959"
+    try:
+        at = datetime.strptime(text.removesuffix("Z"), "%Y%m%dT%H%M%S")  # noqa: DTZ007  see below
+    except ValueError:
+        return datetime.min  # noqa: DTZ901  no such day: over already
+    return at.replace(tzinfo=UTC).astimezone(here).replace(tzinfo=None) if text[-1] == "Z" else at
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name or "UTC")
+    except (KeyError, ValueError):
+        return ZoneInfo("UTC")
