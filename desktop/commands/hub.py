@@ -158,6 +158,10 @@ def _serve_arguments(part: ArgumentParser) -> None:
     )  # fmt: skip
     hub_tidy.log_argument(part)
     hub_settings.set_argument(part)
+    part.add_argument(
+        "--public", metavar="URL", default="",
+        help=tr("where customers reach it, for links to surveys (default: where it listens)"),
+    )  # fmt: skip
     part.add_argument("--certificate", metavar="FILE", help=tr("for TLS: the certificate, PEM"))
     part.add_argument("--key", metavar="FILE", help=tr("for TLS: its key, PEM"))
     hub_erasing.list_argument(part)
@@ -241,7 +245,7 @@ def _serving(arguments: Namespace, listen: Listen, store: Store) -> Serving | Wo
     if arguments.workers == 1 or arguments.socket is not None:
         limits = limits.shared_by(arguments.workers)
         shared = None if arguments.socket is None else socket.socket(fileno=arguments.socket)
-        hub = Hub(store=store, clock=SystemClock(), limits=limits)
+        hub = Hub(store=store, clock=SystemClock(), limits=limits, public=arguments.public)
         wikis = [*TRESEN, "hub", "wiki", "run", *_same(arguments, "database", "owner")]
         return Serving(hub, listen, shared, wikis=wikis)
     store.close()  # its tables are up to date; the workers have connections of their own
@@ -249,7 +253,7 @@ def _serving(arguments: Namespace, listen: Listen, store: Store) -> Serving | Wo
     command += ["--keep-log", str(arguments.keep_log / DAY)]
     for name, value in arguments.chosen:
         command += ["--set", f"{name}={value}"]
-    command += _same(arguments, "database", "owner", "certificate", "key", "workers")
+    command += _same(arguments, "database", "owner", "certificate", "key", "workers", "public")
     return Workers([*command, "--socket"], listen, arguments.workers)
 
 

@@ -19,6 +19,7 @@ KINDS = {
     "interactions": "interaction",
     "cases": "case",
     "articles": "article",
+    "surveys": "survey",
 }
 MOST = 20
 

@@ -57,6 +57,7 @@ class Conversation:
             desk.opened.connect(self._on_open),
             desk.changed.connect(self._on_change),
             desk.line.changed.connect(lambda _state: self._say()),
+            desk.calls.changed.connect(self._on_call),
             self.files.changed.connect(lambda _none: self._say()),
             self.files.close,
         )
@@ -149,9 +150,13 @@ class Conversation:
 
     def _on_change(self, changes: Changes) -> None:
         wanted = self._desk.open.interaction
-        kinds = ("interaction", "note", "customer", "case", "agent", "queue")
+        kinds = ("interaction", "note", "customer", "case", "agent", "queue", "survey")
         if wanted is not None and (changes.outbox or changes.touches(*kinds)):
             self._reading.ask(self._read(wanted))
+
+    def _on_call(self, contact: str) -> None:
+        if contact and contact == self.shown:
+            self._say()
 
     async def _read(self, interaction: InteractionId) -> None:
         found = await self._desk.read(reads.conversation, interaction, self._desk.me.site)
@@ -206,6 +211,7 @@ class Conversation:
             unfolded=self._unfolded.get(id_, frozenset()),
             in_composer=self.in_composer,
             files=self.files.rows,
+            call=self._desk.calls.of(id_),
         )
 
     def _say_header(self) -> None:

@@ -15,6 +15,7 @@ from desktop.channels.rules import rules
 from desktop.domain.ids import AgentId
 from desktop.domain.records import Attachment, Message, Note
 from desktop.domain.words import Direction
+from desktop.ports.call import Call
 from desktop.store.reads.interaction import Conversation
 from desktop.text import tr
 from desktop.viewmodels import terms
@@ -32,6 +33,7 @@ from desktop.viewmodels.rows import (
     Sending,
     Subject,
 )
+from desktop.viewmodels.survey_words import graded
 from desktop.viewmodels.when import clock, day, moment, same_day
 
 EARLIER = "earlier"  # the key of the row that folds what is older
@@ -45,6 +47,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     online: bool
     unfolded: frozenset[str] = frozenset()
     in_composer: frozenset[str] = frozenset()  # words already given back there
+    call: Call | None = None  # what the telephone here knows of it
     files: Callable[[Iterable[Attachment]], tuple[File, ...]]
 
 
@@ -56,9 +59,10 @@ def rows_of(of: Conversation, view: View) -> tuple[Row, ...]:
     elif channel.written:
         rows = _turns(of, view)
     else:
-        rows = call_log(of, view.now)
+        rows = call_log(of, view.now, view.call)
         rows += [_letter(of, view, message) for message in of.interaction.messages]
         rows += [_note(of, view, note) for note in of.notes]
+    rows += _survey(of, view)
     rows += refusals(of.refused, view.now, view.in_composer)
     return tuple(rows) or (_nothing_said(),)
 
@@ -158,6 +162,16 @@ def _note(of: Conversation, view: View, note: Note) -> NoteRow:
         badge=badge,
         said=terms.sentence(title, when, badge.text if badge else "", note.text),
     )
+
+
+def _survey(of: Conversation, view: View) -> Iterable[NoteRow]:
+    """What the customer said of it afterwards."""
+    if of.survey is not None:
+        title = terms.dotted(tr("What the customer said of it"), graded(of.survey))
+        when = moment(view.now, of.survey.answered_at or of.survey.asked_at)
+        text = of.survey.text or tr("Without words.")
+        said = terms.sentence(title, when, text)
+        yield NoteRow(key=of.survey.id, title=title, when=when, text=text, said=said)
 
 
 def _badge(view: View) -> Badge:

@@ -17,6 +17,7 @@ from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.paged import Pages
 from desktop.viewmodels.rows import Kind, Row, Step, Tone
+from desktop.viewmodels.survey_words import said_of
 from desktop.viewmodels.when import briefly, of_ms
 
 FIRST = 6  # entries in the overview
@@ -70,7 +71,7 @@ class Timeline:
             self._reading.ask(self._read(what.customer))
 
     def _on_change(self, changes: Changes) -> None:
-        if self.customer and changes.touches("interaction", "case", "task", "note"):
+        if self.customer and changes.touches("interaction", "case", "task", "note", "survey"):
             self._reading.ask(self._again(self.customer))
 
     async def _again(self, customer: CustomerId) -> None:
@@ -182,4 +183,5 @@ def _contact(entry: Entry) -> tuple[str, Tone]:
         return terms.dotted(status, number, entry.served_by), "pause"
     outcome = terms.outcome(entry.outcome) if entry.outcome else tr("completed")
     tone: Tone = "breach" if entry.outcome is Outcome.UNREACHED else "faint"
-    return terms.dotted(outcome, codes.title(entry.code), entry.served_by), tone
+    said = said_of(entry.survey)
+    return terms.dotted(outcome, codes.title(entry.code), entry.served_by, said), tone

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from desktop.domain.ids import NoteId
+from desktop.domain.ids import NoteId, SurveyId
 from desktop.domain.operations.interaction import LinkCase, Reply
 from desktop.domain.operations.writing import NoteInteraction
 from desktop.domain.records import Attachment, Segment
+from desktop.domain.surveys import Survey
 from desktop.domain.words import Channel, Direction, InteractionStatus, Outcome, SegmentKind
 from desktop.line import Standing
+from desktop.store.reads.search import search
 from desktop.viewmodels.conversation import Conversation
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.rows import Bubble, Empty, Event, Fold, MailRow, NoteRow, Row, Subject
+from desktop.viewmodels.timeline import Timeline
 from tests.support.desk import ME, NOON, TriedDesk, a_desk, until
 from tests.support.people import (
     ADVICE,
@@ -272,3 +275,42 @@ async def test_being_opened_counts_as_seen(profile: Path) -> None:
 
 def _status(conversation: Conversation) -> InteractionStatus | None:
     return conversation.of.interaction.status if conversation.of else None
+
+
+async def test_what_the_customer_said_of_a_contact_stands_at_its_end_and_in_the_timeline(
+    profile: Path,
+) -> None:
+    asked = Survey(
+        id=SurveyId("survey"),
+        interaction=MAIL.id,
+        customer=MAIL.customer,
+        queue=MAIL.queue,
+        site=MALTE.site,
+        agent=MALTE.id,
+        channel=MAIL.channel,
+        asked_at=ago(minutes=30),
+        until=ago(minutes=-30),
+    )
+    answer = replace(
+        asked, answered_at=ago(minutes=5), satisfied=4, solved=True, text="Schnell\nund nett"
+    )
+    closed = replace(MAIL, status=InteractionStatus.CLOSED, outcome=Outcome.SOLVED)
+    others = [each for each in EVERYTHING if each.id != MAIL.id]
+    async with a_desk(profile, records=[*others, closed, asked]) as desk:
+        conversation, timeline = await _open(desk, closed), Timeline(desk)
+        await until(lambda: timeline.total > 0)
+        assert "said of it" not in conversation.rows[-1].said
+
+        desk.from_hub(answer)
+
+        await until(lambda: "said of it" in conversation.rows[-1].said)
+        row = conversation.rows[-1]
+        assert isinstance(row, NoteRow)
+        assert row.title == "What the customer said of it · CSAT 4 of 5 · solved"
+        assert row.text == answer.text
+        line = "CSAT 4 of 5 · solved · “Schnell und nett”"
+        await until(lambda: any(line in step.said for step in timeline.first))
+        (found,) = await desk.read(search, "survey", "nett", 5)
+        assert (found.id, found.title) == (answer.id, "Schnell und nett")
+        timeline.close()
+        conversation.close()

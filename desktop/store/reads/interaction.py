@@ -9,10 +9,11 @@ import msgspec
 from desktop.domain.ids import AgentId, InteractionId
 from desktop.domain.operations.rescue import draft_id
 from desktop.domain.records import Case, Customer, Draft, Interaction, Note
+from desktop.domain.surveys import Survey
 from desktop.domain.words import DraftKind
 from desktop.store.opening import Connection
 from desktop.store.outbox import Refused, refused
-from desktop.store.reads import records
+from desktop.store.reads import records, surveys
 
 
 class _About(msgspec.Struct):
@@ -30,6 +31,7 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     people: dict[str, str]  # agent -> name, with the site where it is another one
     waiting: frozenset[str]  # what the hub has not answered: messages and notes
     refused: tuple[Refused, ...]  # about it or notes on it, not seen to, oldest first
+    survey: Survey | None = None  # what the customer said of it afterwards
 
 
 def conversation(
@@ -49,6 +51,7 @@ def conversation(
         people=records.people(connection, _persons(found, notes), home),
         waiting=_waiting(connection, found, notes),
         refused=tuple(of for of in refused(connection, open_only=True) if _is_about(of, found.id)),
+        survey=surveys.answered(connection, found.id),
     )
 
 

@@ -21,6 +21,7 @@ from desktop.domain.records import (
     Task,
     TextModule,
 )
+from desktop.domain.surveys import Survey
 from desktop.store.opening import Connection
 from desktop.store.reads.passages import marks, passage, passage_of
 
@@ -126,6 +127,7 @@ _TITLE: Final[dict[str, Callable[[Any], str]]] = {
     "task": lambda r: r.title,
     "text-module": lambda r: r.title,
     "note": lambda r: _first_words(r.text),
+    "survey": lambda r: _first_words(r.text),
 }
 _SAID: Final[dict[type, Callable[[Any], str]]] = {
     Interaction: _messages,
@@ -133,4 +135,5 @@ _SAID: Final[dict[type, Callable[[Any], str]]] = {
     Task: lambda r: r.words or r.result or r.phone,
     TextModule: lambda r: r.text,
     Note: lambda r: r.text,
+    Survey: lambda r: r.text,
 }

@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from desktop.domain.ids import CustomerId
+from desktop.domain.surveys import Survey
 from desktop.domain.words import (
     CaseStatus,
     Channel,
@@ -20,7 +21,7 @@ from desktop.domain.words import (
     TaskStatus,
 )
 from desktop.store.opening import Connection
-from desktop.store.reads import records
+from desktop.store.reads import records, surveys
 
 Kind = Literal["interaction", "case", "task", "note"]
 Key = tuple[int, str]  # ms since 1970, id
@@ -41,6 +42,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     promise: bool = False
     code: str = ""
     outcome: Outcome | None = None
+    survey: Survey | None = None  # what the customer said of the contact
     served_by: str = ""  # the agent who had it last, "" when nobody
     agent: str | None = None
 
@@ -135,6 +137,7 @@ def _interaction(connection: Connection, id_: str, at: int) -> Entry:
         interaction_status=InteractionStatus(status),
         code=contact.code,
         outcome=contact.outcome,
+        survey=surveys.answered(connection, id_),
         served_by=contact.segments[-1].agent if contact.segments else "",
         agent=agent,
     )

@@ -51,6 +51,7 @@ from integrations.hub.server import (
     snapshotting,
     streaming,
     summing,
+    surveying,
     versions,
 )
 from integrations.hub.server.answering import AnyRequest, Batch, Wire, json_answer, refused
@@ -283,6 +284,7 @@ ROUTES: Final = (
     keep_blob,
     read_blob,
     *live.ROUTES,
+    *surveying.ROUTES,
 )
 
 

@@ -46,6 +46,8 @@ SETTINGS: Final = (
     _one("kept-s", "kept_s", 10, 3_600, mark("seconds of silence until somebody is off duty")),
     _one("token-s", "token_s", 30, 600, mark("seconds a token lasts that is renewed")),
     _one("session-days", "session_days", 1, 365, mark("days a session lasts that nobody renews")),
+    _one("ask-again-days", "ask_again_days", 0, 365, mark("days until a customer is asked again")),
+    _one("survey-days", "survey_days", 1, 90, mark("days a customer can answer a survey")),
     _one("reveal-s", "reveal_s", 10, 900, mark("seconds a hidden value is shown once revealed")),
     _one(
         "device-lease-h", "device_lease_h", 1, 720,

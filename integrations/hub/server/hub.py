@@ -16,6 +16,7 @@ from integrations.hub.server.precedence import Precedence
 from integrations.hub.server.pulling import pull_together
 from integrations.hub.server.sessions import Terms, Used
 from integrations.hub.server.snapshots import Slots
+from integrations.hub.server.store.asking import Asking
 from integrations.hub.server.store.heads import seqs
 from integrations.hub.server.store.hearing import Listening
 from integrations.hub.server.store.opening import Store
@@ -55,6 +56,10 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     acked_every_s: float = 60.0  # how far desktops have come is written down
     tidy_every_s: float = 3_600.0
     escalate_s: float = 1_800.0  # before a promise breaks its leads are told
+    ask_again_days: float = 30.0  # so long no customer is asked a second time how it was
+    survey_days: float = 14.0  # so long one can answer
+    survey_asks: float = 300  # a minute: pages of surveys for one address
+    survey_answers: float = 10  # a minute: answers to one survey
     spared_s: float = 60.0  # a declined interaction is not offered to the same agent again
 
     def shared_by(self, workers: int) -> Limits:
@@ -69,8 +74,12 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 class Hub:
     """Store, clock and limits, and what is counted while it runs."""
 
-    def __init__(self, *, store: Store, clock: Clock, limits: Limits | None = None) -> None:
+    def __init__(
+        self, *, store: Store, clock: Clock, limits: Limits | None = None, public: str = ""
+    ) -> None:
+        """public: where customers reach it; "" until it is served: there."""
         self.store = store
+        self.public = public
         self.clock = clock
         self.limits = limits or Limits()
         self.acknowledged = Acknowledged()
@@ -86,8 +95,11 @@ class Hub:
         self.news = Gathering(partial(pull_together, store, clock), 0.0, most=TOLD_AT_ONCE)
         store.committed = self.watcher.wake
         store.clock = clock
+        store.asking = Asking(self.limits.ask_again_days, self.limits.survey_days)
         self.pushes = _a_second(self.limits.pushes_a_second)
         self.reveals = Throttle(self.limits.reveals_a_minute)
+        self.survey_addresses = Throttle(self.limits.survey_asks)
+        self.survey_answers = Throttle(self.limits.survey_answers)
         self.tenant_pushes = _a_second(self.limits.pushes_a_tenant)
 
 

@@ -18,6 +18,7 @@ from integrations.hub.server.hub import Hub
 from integrations.hub.server.store import outbound, records
 from integrations.hub.server.store.opening import Transaction
 from integrations.hub.server.store.outbound import Outgoing, State
+from integrations.hub.server.survey_links import with_link
 
 SILENT: Final = timedelta(seconds=60)  # then another worker hands it over
 
@@ -51,10 +52,11 @@ def _taken(hub: Hub, within: Transaction) -> Outgoing | None:
 def _carried(hub: Hub, tenant: TenantId, one: Outgoing, adapter: Adapter) -> State:
     with hub.store.reading(tenant) as within:
         contact = records.find(within, "interaction", one.interaction)
-    messages = contact.messages if isinstance(contact, Interaction) else ()
-    message = next((each for each in messages if each.id == one.message), None)
-    if message is None or not isinstance(contact, Interaction):
-        return State.GONE
+        messages = contact.messages if isinstance(contact, Interaction) else ()
+        message = next((each for each in messages if each.id == one.message), None)
+        if message is None or not isinstance(contact, Interaction):
+            return State.GONE
+        message = with_link(within, contact, message, hub.public)
     try:
         adapter.carry(one, contact, message)
     except OldFence:

@@ -87,6 +87,7 @@ class Serving(uvicorn.Server):
         self._connecting = Connecting(hub, wikis)
         self._socket = shared or listening(listen)
         self._secure = listen.certificate is not None
+        hub.public = hub.public or self.address
 
     @property
     def address(self) -> str:

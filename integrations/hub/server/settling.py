@@ -2,8 +2,9 @@
 
 A customer is seen by every queue it was ever served in; what people write lies where the record
 lies that it is about; what somebody used is counted for all of its queue; a change of an article
-that is published makes the article; a case is due as its type says; every step of an interaction
-and every state of an agent is an event. Numbers are given when the work is written.
+that is published makes the article; a case is due as its type says; whose contact is over may be
+asked how it was; every step of an interaction and every state of an agent is an event. Numbers are
+given when the work is written.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from desktop.domain.records import (
 )
 from desktop.domain.using import Use
 from desktop.domain.words import ModuleScope
-from integrations.hub.server import calling_back, casework, publishing, using
+from integrations.hub.server import asking, calling_back, casework, publishing, using
 from integrations.hub.server.happenings import Happening, of_agent, of_interaction
 from integrations.hub.server.rights import Person
 from integrations.hub.server.store.events import Event
@@ -80,6 +81,8 @@ def keep(work: Work, record: Record) -> None:
     work.put(record)
     for happening in _happenings(before, record, work.now):
         work.happened(kind, record.id, _event(work, record, happening))
+    if isinstance(record, Interaction):
+        asking.ask(work, before, record)
 
 
 def _completed(work: Work, who: Person, record: Record, *, new: bool) -> Record:

@@ -33,6 +33,7 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from desktop.domain.ids import TenantId
 from desktop.ports.clock import Clock, SystemClock
 from integrations.hub.server.store import straight
+from integrations.hub.server.store.asking import Asking
 from integrations.hub.server.store.guarding import APP_ROLE, EVERY_HEAD, Unguarded, speak_for
 from integrations.hub.server.store.migrating import Behind, migrate
 from integrations.hub.server.store.remembered import Remembered
@@ -77,6 +78,7 @@ class Transaction:
     tenant: TenantId
     now: datetime  # rights hold as of then
     people: Remembered[object] = field(default_factory=Remembered)
+    asking: Asking = Asking()  # noqa: RUF009  frozen
     straight: straight.Straight | None = field(init=False)  # on PostgreSQL, the short way
 
     def __post_init__(self) -> None:
@@ -102,6 +104,7 @@ class Store:
         self.committed: Callable[[TenantId], None] = lambda _tenant: None
         self.clock: Clock = SystemClock()
         self.people: Remembered[object] = Remembered()
+        self.asking = Asking()
         self.pushes: Turns[Any, Any] = Turns()  # of one tenant, one lot after the other
         self._writer = engine.execution_options(writes=True)
         # SQLite's own waiting sleeps in growing steps; inside one process a lock wakes at once.
@@ -132,7 +135,7 @@ class Store:
         """One snapshot of the database."""
         with self.engine.connect() as connection, connection.begin():
             speak_for(connection, tenant)
-            yield Transaction(connection, tenant, self.clock.now(), self.people)
+            yield Transaction(connection, tenant, self.clock.now(), self.people, self.asking)
 
     @contextmanager
     def watching(self) -> Iterator[Connection]:
@@ -213,7 +216,8 @@ class Store:
     def _once(self, writer: Engine, tenant: TenantId, job: Callable[[Transaction], T]) -> T:
         with writer.begin() as connection:
             speak_for(connection, tenant)
-            return job(Transaction(connection, tenant, self.clock.now(), self.people))
+            within = Transaction(connection, tenant, self.clock.now(), self.people, self.asking)
+            return job(within)
 
 
 def open_store(address: str, owner: str = "") -> Store:

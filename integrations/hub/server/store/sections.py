@@ -89,7 +89,7 @@ def _others(kind: str) -> Section:
 
 
 SECTIONS: Final = (
-    *map(_others, ("site", "team", "queue", "agent")),
+    *map(_others, ("site", "team", "queue", "agent", "calendar", "code", "case-type")),
     Section(kind="interaction", where=_few("interaction", _OWN_OPEN)),
     Section(
         kind="customer",
@@ -107,7 +107,7 @@ SECTIONS: Final = (
     ),
     *map(_others, ("clash", "text-module", "article", "receipt", "revision", "case")),
     Section(kind="task", where=_not(_OWN_TASK)),
-    *map(_others, ("note", "readership", "customer", "use", "usage")),
+    *map(_others, ("note", "survey", "readership", "customer", "use", "usage")),
     Section(kind="interaction", where=_not(_OWN_OPEN, _WAITING), newest_first=True),
 )
 
