@@ -28,6 +28,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     interaction: bool = False  # one is open in the centre
     status: InteractionStatus | None = None
     mine: bool = False  # the open interaction is in this agent's hands
+    rings: bool = False  # a call comes to this desk alone
     call: bool = False  # it has one that is not over
     timed: bool = False  # its wrap-up completes by itself after a time
     talked: bool = False  # somebody has answered in it
@@ -44,6 +45,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     own_revision: bool = False  # this person wrote in it
     feedback: bool = False  # what somebody said of an article is selected
     writing: bool = False  # the composer holds words
+    demo: bool = False  # its customers are made up and take orders
     reading: bool = False  # what was opened last is not here yet; the rest may be of the one before
 
 
@@ -66,7 +68,15 @@ SIGNED_OUT = Condition(
     lambda c: c.standing is Standing.SIGNED_OUT,
     mark("You are signed in."),
 )
-HAS_OFFER = Condition("has offer", lambda c: c.offer, mark("Nothing is offered to you now."))
+IN_DEMO = Condition("in a demo", lambda c: c.demo, mark("Only in a demo."))
+HAS_OFFER = Condition(
+    "has offer", lambda c: c.offer or c.rings, mark("Nothing is offered to you now.")
+)
+ONLINE_OR_RINGS = Condition(
+    "online, or it rings here",
+    lambda c: c.rings or c.standing is Standing.ONLINE,
+    mark("Only with the line to the hub. It is down now."),
+)
 HAS_NEXT = Condition(
     "has next state", lambda c: c.next_state, mark("Nothing was chosen for after the conversation.")
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from desktop.actions import articles, call, interaction, presence, records, window
+from desktop.actions import articles, call, interaction, presence, records, training, window
 from desktop.actions.action import Action
 from desktop.text import mark
 
@@ -18,6 +18,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     *call.ACTIONS,
     *records.ACTIONS,
     *articles.ACTIONS,
+    *training.ACTIONS,
 )
 BY_ID: Final[dict[str, Action]] = {action.id: action for action in ACTIONS}
 
@@ -32,6 +33,7 @@ AREAS: Final[dict[str, str]] = {  # headings on the help page, in its order
     "pane": mark("Panes of the desk"),
     "state": mark("Own state and offers"),
     "offer": mark("Own state and offers"),
+    "team": mark("Team"),
     "interaction": mark("Contact"),
     "call": mark("Call"),
     "composer": mark("Composer"),
@@ -44,4 +46,5 @@ AREAS: Final[dict[str, str]] = {  # headings on the help page, in its order
     "revision": mark("Knowledge and text modules"),
     "feedback": mark("Knowledge and text modules"),
     "text-module": mark("Knowledge and text modules"),
+    "training": mark("Customers of the demo"),
 }

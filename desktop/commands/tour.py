@@ -1,8 +1,9 @@
 """`tresen demo --tour DIR`: an agent's day plays itself through the real window.
 
-The hub is a process beside the window and is really stopped while the line is down; the partner's
-desk is a second process with a profile of its own. Laws: the same seed and language give the same
-day; the exit code is 0 only when every step succeeded; no display is needed.
+The hub is a process beside the window and is really stopped while the line is down; so are the
+customers, who answer in a hurry and of whom nobody new comes. The partner's desk is a process with
+a profile of its own. Laws: the same seed and language give the same day; the exit code is 0 only
+when every step succeeded; no display is needed.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Protocol, cast
 
 import msgspec
 
+from desktop.commands.arrivals_beside import Beside, arriving
 from desktop.commands.hub_beside import HubBeside
 from desktop.commands.output import Output
 from desktop.commands.tour_partner import Asked
@@ -34,6 +36,7 @@ from widgets.tour.script import Account, Words
 from widgets.tour.telling import Gaps, Summary, Told
 
 _PARTNER_S = 120
+_PACE = 60  # so many times as fast as people do customers answer
 _SCREEN = {"name": "tour", "x": 0, "y": 0, "width": 1600, "height": 1000, "logicalDpi": 96}
 
 
@@ -50,7 +53,9 @@ def play(out: Output, folder: Path, *, language: Spoken, seed: int, size: Size) 
         hub = HubBeside(url)
         hub.start()
         try:
-            tour = _play_at(hub, Path(home), folder, words_of(language))
+            with arriving(hub.address, language, seed, per_hour=0, pace=_PACE) as customers:
+                around = _Around(hub, customers)
+                tour = _play_at(around, Path(home), folder, words_of(language))
         finally:
             hub.stop()
     seconds = round(time.perf_counter() - began, 1)
@@ -63,14 +68,14 @@ def words_of(language: str) -> Words:
     return msgspec.convert(read_words("tour", language), Words)
 
 
-def _play_at(hub: HubBeside, home: Path, folder: Path, words: Words) -> Outcome:
+def _play_at(around: _Around, home: Path, folder: Path, words: Words) -> Outcome:
     whole = import_module("widgets.tour.whole")
-    account = Account(hub.address, PERSON, PASSWORD)
-    around = _Around(hub)
+    address = around.address
+    account = Account(address, PERSON, PASSWORD)
     partner = Asked(
         folder=str(folder.absolute()),
         profile=str(home / "partner"),
-        account=Account(hub.address, PARTNER, PASSWORD),
+        account=Account(address, PARTNER, PASSWORD),
         words=words,
     )
     tour = whole.Tour(
@@ -95,10 +100,17 @@ class Outcome(Protocol):
 class _Around:
     """Fits `widgets.tour.script.Around`; what blocks happens in a thread."""
 
-    def __init__(self, hub: HubBeside) -> None:
+    def __init__(self, hub: HubBeside, customers: Beside) -> None:
         self._hub = hub
+        self._customers = customers
+
+    @property
+    def address(self) -> str:
+        return self._hub.address
 
     async def cut(self) -> None:
+        """From here on nobody answers: what the partner finds is the same every time."""
+        await asyncio.to_thread(self._customers.end)
         await asyncio.to_thread(self._hub.stop)
 
     async def mend(self) -> None:

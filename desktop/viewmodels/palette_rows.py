@@ -50,7 +50,7 @@ class Commands:
     def found(self, text: str) -> list[CommandRow]:
         """Those with all the words in title or help: usable ones first, then by their titles."""
         asked = words(text)
-        found = [each for each in ACTIONS if each.in_palette and _has(each, asked)]
+        found = [each for each in ACTIONS if self._offers(each) and _has(each, asked)]
         found.sort(key=lambda each: (bool(self.why_not(each.id)), not _in_title(each, asked)))
         return [self.row(each, asked) for each in found]
 
@@ -67,6 +67,10 @@ class Commands:
             why_not=why_not,
             said=terms.sentence(tr("Command"), title, why_not, *keys),
         )
+
+    def _offers(self, action: Action) -> bool:
+        """A demo's own commands are nothing for whoever really works."""
+        return action.in_palette and not (action.area == "training" and self.why_not(action.id))
 
     def used(self, id_: str) -> CommandRow | None:
         """A command that was used last; None when it is no more."""

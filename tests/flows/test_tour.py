@@ -14,7 +14,8 @@ from widgets.tour.telling import SUMMARY, Summary
 
 STEPS = (
     *("sign-in", "desk", "state-menu", "offer", "accepted", "next-state"),
-    *("customer", "timeline", "knowledge", "answer", "sent", "note"),
+    *("customer", "timeline", "knowledge", "answer", "sent"),
+    *("answered-back", "note"),
     *("promise", "promised", "wrap-up", "completed"),
     *("line-down", "offline-reply", "offline-note", "offline-task", "offline-draft"),
     *("outbox", "line-back"),

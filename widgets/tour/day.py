@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from widgets.tour.script import Words
 
 _OFFER_S = 20.0
+_ANSWER_S = 60.0
 
 
 class Day:
@@ -41,6 +42,7 @@ class Day:
             Step("knowledge", self.ask),
             Step("answer", self.write),
             Step("sent", self.send),
+            Step("answered-back", self.hear_back),
             Step("note", self.note),
             Step("promise", self.promise),
             Step("promised", self.promised),
@@ -114,6 +116,11 @@ class Day:
         sent = await until("the reply in the conversation", lambda: _gone_out(self._words.closing))
         return sent.said
 
+    async def hear_back(self) -> str:
+        """The customer answers what was written, by themselves."""
+        answer = await until("the customer's answer", self._answer_to_reply, _ANSWER_S)
+        return answer.said
+
     async def note(self) -> str:
         await write_note(self._words.note)
         note = await until("the note", lambda: _gone_out(self._words.note))
@@ -133,6 +140,7 @@ class Day:
 
     async def wrap_up(self) -> str:
         await hands.press("Ctrl+Shift+E")
+        await fill(tr("Search a code"), codes.title("delivery"))
         await push(codes.title("delivery"))
         await fill(tr("Internal note"), self._words.wrap_up)
         return codes.title("delivery")
@@ -141,6 +149,15 @@ class Day:
         await push(tr("Complete"))
         await until("the contact gone from the work list", lambda: not self._in_hand())
         return ", ".join(spot.said for spot in eyes.rows(tr("Work list")))
+
+    def _answer_to_reply(self) -> eyes.Spot | None:
+        """What the customer says below the reply, which is folded then."""
+        below = False
+        for spot in eyes.rows(tr("Conversation")):
+            if below and spot.said.startswith(self._words.customer):
+                return spot
+            below = below or spot.said.startswith(tr("You"))
+        return None
 
     def _in_hand(self) -> bool:
         return eyes.contact(self._words.customer, tr("Work list")) is not None

@@ -35,7 +35,12 @@ class Partner:
     async def see_reply(self) -> str:
         """The mail of the morning: completed, with its answer."""
         await self._open_contact(self._words.mail_subject)
-        return await self._once(self._words.closing.strip())
+        greeting = self._words.greeting.partition("\n")[0]
+        closing = self._words.closing.strip()
+        reply = await until("the reply", lambda: eyes.row(greeting, tr("Conversation")))
+        if closing not in reply.said:  # it is folded, because the customer has answered
+            await hands.click_row(reply)
+        return await self._once(closing)
 
     async def see_offline_reply(self) -> str:
         await hands.press("Ctrl+K")

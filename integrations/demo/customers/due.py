@@ -21,11 +21,14 @@ from integrations.demo.customers.passages import Passages
 from integrations.demo.customers.person import Answer, Person
 from integrations.demo.papers import Paper
 
-_SHUT_OUT_S: Final = 240.0  # until somebody sees that a mail was closed without an answer
+_SEEN_AFTER: Final = timedelta(minutes=4)  # that a mail was closed with no answer
 
 
 class Speaking(msgspec.Struct, frozen=True, kw_only=True):
-    """What is the same for everybody. pace: so many times as fast as people are."""
+    """What is the same for everybody.
+
+    pace: they answer so many times as fast as people do, and are as patient as people are.
+    """
 
     seed: int
     language: str
@@ -63,14 +66,13 @@ def due(
             at = last.at + timedelta(seconds=answer.after_s / speaking.pace)
             return _due(contact, answer, at, _id(contact, last.id, "answer"))
     if contact.status is InteractionStatus.CLOSED:
-        return _after_the_end(contact, told, speaking)
+        return _after_the_end(contact, told)
     base = max(told.last.at, since, *(segment.since for segment in contact.segments))
     patient = told.person.waiting().until(base)
     if patient is None:
         return None
     answer = told.person.step(None, patient)
-    sooner = base + (patient - base) / speaking.pace
-    return _due(contact, answer, sooner, _id(contact, told.last.id, "waited"))
+    return _due(contact, answer, patient, _id(contact, told.last.id, "waited"))
 
 
 def _heard(contact: Interaction, customer: Customer, speaking: Speaking) -> _Told:
@@ -105,18 +107,19 @@ def _answer(told: _Told) -> Answer:
     return told.person.step(words, last.at, last.by or "")
 
 
-def _after_the_end(contact: Interaction, told: _Told, speaking: Speaking) -> Due | None:
+def _after_the_end(contact: Interaction, told: _Told) -> Due | None:
     """A mail that was closed with nothing solved, or with a promise that nobody kept."""
     if contact.channel is not Channel.EMAIL or contact.closed_at is None:
         return None
     promised = told.person.waiting().promised
-    wait = timedelta(seconds=_SHUT_OUT_S / speaking.pace)
     if promised is not None:
         base = max(contact.closed_at, promised)
         answer = told.person.step(None, base)
-        return _due(contact, answer, base + wait, _id(contact, told.last.id, "waited"))
+        return _due(contact, answer, base + _SEEN_AFTER, _id(contact, told.last.id, "waited"))
     answer = told.person.shut_out()
-    return _due(contact, answer, contact.closed_at + wait, _id(contact, told.last.id, "shut"))
+    return _due(
+        contact, answer, contact.closed_at + _SEEN_AFTER, _id(contact, told.last.id, "shut")
+    )
 
 
 def _due(contact: Interaction, answer: Answer, at: datetime, id: MessageId) -> Due | None:
