@@ -62,7 +62,7 @@ def due(
     if told.unanswered:
         last = told.unanswered[-1]
         answer = _answer(told)
-        if answer.text:
+        if answer.text and not _let_be(contact, answer):
             at = last.at + timedelta(seconds=answer.after_s / speaking.pace)
             return _due(contact, answer, at, _id(contact, last.id, "answer"))
     if contact.status is InteractionStatus.CLOSED:
@@ -75,6 +75,12 @@ def due(
     return _due(contact, answer, patient, _id(contact, told.last.id, "waited"))
 
 
+def _let_be(contact: Interaction, answer: Answer) -> bool:
+    """What is closed is left closed by who is content, and by who was there and has gone."""
+    closed = contact.status is InteractionStatus.CLOSED
+    return closed and (answer.closes or contact.channel is not Channel.EMAIL)
+
+
 def _heard(contact: Interaction, customer: Customer, speaking: Speaking) -> _Told:
     """The conversation up to the last thing the customer said, and what came behind it."""
     person = Person.of(
@@ -83,6 +89,8 @@ def _heard(contact: Interaction, customer: Customer, speaking: Speaking) -> _Tol
     person.opening()  # uses up its words
     told = _Told(person, [], contact.messages[0])
     for message in contact.messages[1:]:
+        if message.direction is Direction.OUTBOUND and message.by is None:
+            continue  # the hub itself, which is no agent
         if message.direction is Direction.OUTBOUND:
             told.unanswered.append(message)
         else:
