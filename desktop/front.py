@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
     from desktop.ports.backend import Backend
     from desktop.ports.clock import Clock
+    from desktop.ports.training import Trainer
     from desktop.store.progress import Progress
     from desktop.store.worker import StoreThread
     from desktop.viewmodels.lease_words import Said
@@ -90,12 +91,21 @@ class Hands(Protocol):
 class Front:
     """`running` is None until the second half has begun."""
 
-    def __init__(self, app: QApplication, profile: Path, settings: Settings, clock: Clock) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        profile: Path,
+        settings: Settings,
+        clock: Clock,
+        trainer: Trainer | None = None,
+    ) -> None:
+        """trainer: of a demo."""
         self.profile = profile
         self.settings = settings
         self.clock = clock
         self.line = Line()
         self.notices = Board()
+        self._trainer = trainer
         self.later = Later()
         self.appearance = Appearance(app, has_fusion=True)
         self.dress()
@@ -182,7 +192,17 @@ class Front:
         content.keep(commands.handle("session.sign-in", content.sign_in_again))
         content.keep(commands.handle("session.sign-out", self._sign_out))
         content.keep(commands.handle("sync.now", self._try_now))
+        if self._trainer is not None:
+            self._train(self._trainer, content)
         return content
+
+    def _train(self, trainer: Trainer, content: Content) -> None:
+        """Let the person steer the customers of the demo."""
+        commands = self.window.commands
+        training = import_module("desktop.viewmodels.training").Training(trainer, self.notices)
+        for name in ("more", "fewer", "pause", "difficult"):
+            content.keep(commands.handle(f"training.{name}", getattr(training, name)))
+        commands.say(demo=True)
 
     def dress(self) -> None:
         """Wear theme, size and density as chosen."""

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from desktop.front import Started
     from desktop.ports.clock import Clock
     from desktop.ports.secrets import Vault
+    from desktop.ports.training import Trainer
 
 _PAINTED_WITHIN_MS = 2000
 # What the second half needs, a module a step, because together they are longer than some frames.
@@ -65,19 +66,21 @@ def open_window(
     vault: Vault | None = None,
     started: Started | None = None,
     clock: Clock | None = None,
+    trainer: Trainer | None = None,
 ) -> int:
     """Run the window on a profile until it is closed; returns the exit code.
 
     vault: where tokens are kept, the system's keyring when None. started: begun once the window
     is complete, for whoever plays a person (the tour, tests); its failure ends the window with 1.
     clock: what time it is in the window, the machine's own when None.
+    trainer: steers the made-up customers of a demo.
     Where the profile has a window already, that one comes forward and this returns.
     """
     mine = OneWindow.taken(profile)
     if mine is None:
         return _other_comes(profile)
     try:
-        code, then = _opened(profile, vault, started, clock)
+        code, then = _opened(profile, vault, started, trainer, clock or SystemClock())
     finally:
         mine.release()
     if then:
@@ -86,7 +89,11 @@ def open_window(
 
 
 def _opened(
-    profile: Path, vault: Vault | None, started: Started | None, clock: Clock | None
+    profile: Path,
+    vault: Vault | None,
+    started: Started | None,
+    trainer: Trainer | None,
+    clock: Clock,
 ) -> tuple[int, tuple[str, ...]]:
     """The exit code, and the command to go on with."""
     settings = Settings.load(profile)
@@ -96,7 +103,7 @@ def _opened(
         raise TypeError("there is an application without windows already")
     app.setApplicationName("Tresen")
     app.setQuitOnLastWindowClosed(False)
-    front = Front(app, profile, settings, clock or SystemClock())
+    front = Front(app, profile, settings, clock, trainer)
     front.window.open()
     _until_painted(app, front.window)
     for module in _BEHIND_THE_PAINT:

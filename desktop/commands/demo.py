@@ -31,6 +31,7 @@ from desktop.store.store import Store
 from desktop.store.worker import StoreThread
 from desktop.text import tr
 from desktop.viewmodels.signin_session import secret_of, token_name
+from integrations.demo.customers.rate import PER_HOUR
 from integrations.demo.filling import database_url, fill
 from integrations.demo.organisation import PASSWORD, PERSON
 from integrations.demo.world import Size, Spoken
@@ -50,6 +51,13 @@ def add_arguments(parser: Parser) -> None:
         choices=("small", "large"),
         default="small",
         help=tr("500 or 50,000 customers (default: small)"),
+    )
+    parser.add_argument(
+        "--rate",
+        type=float,
+        default=PER_HOUR,
+        metavar="N",
+        help=tr("so many customers come in an hour; change it in the window with Ctrl+F7, Ctrl+F8"),
     )
     parser.add_argument(
         "--tour",
@@ -74,9 +82,11 @@ def run(arguments: Namespace) -> int:
     folder = Path(arguments.profile).absolute() if arguments.profile else None
     with (
         demo(out, folder, language=language, seed=arguments.seed, size=arguments.size) as ready,
-        arriving(ready.hub.address, language, arguments.seed),
+        arriving(ready.hub.address, language, arguments.seed, per_hour=arguments.rate) as customers,
     ):
-        code: int = import_module("desktop.main").open_window(ready.profile, vault=ready.vault)
+        code: int = import_module("desktop.main").open_window(
+            ready.profile, vault=ready.vault, trainer=customers
+        )
     return code
 
 
