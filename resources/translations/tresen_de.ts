@@ -7,6 +7,10 @@
         <source>  not read: {title}: {why}</source>
         <translation>  nicht gelesen: {title}: {why}</translation>
     </message>
+    <message>
+        <source>%Y-%m-%d</source>
+        <translation>%d.%m.%Y</translation>
+    </message>
     <message numerus="yes">
         <source>%n attachment(s)</source>
         <translation>
@@ -29,10 +33,24 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n come first</source>
+        <translation>
+            <numerusform>%n kommt zuerst</numerusform>
+            <numerusform>%n kommen zuerst</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n contact(s)</source>
         <translation>
             <numerusform>%n Kontakt</numerusform>
             <numerusform>%n Kontakte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n customer(s) with this number</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -58,9 +76,9 @@
     </message>
     <message numerus="yes">
         <source>%n missed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n verpasst</numerusform>
+            <numerusform>%n verpasst</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -93,9 +111,9 @@
     </message>
     <message numerus="yes">
         <source>%n ready</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n bereit</numerusform>
+            <numerusform>%n bereit</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -103,6 +121,13 @@
         <translation>
             <numerusform>%n abgelehnt</numerusform>
             <numerusform>%n abgelehnt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n task(s) and promises are due</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -161,12 +186,20 @@
         <translation>Eine Klammer wurde nie geöffnet; gesucht wird ohne sie.</translation>
     </message>
     <message>
+        <source>A call comes in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A call is answered by speaking. Notes can be written.</source>
         <translation>Einen Anruf beantwortet man im Gespräch. Notizen lassen sich schreiben.</translation>
     </message>
     <message>
         <source>A call is offered</source>
         <translation>Anruf wird angeboten</translation>
+    </message>
+    <message>
+        <source>A call was not answered.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A case is opened for the customer who is on the desk.</source>
@@ -254,7 +287,7 @@
     </message>
     <message>
         <source>A number from 0 to {most}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Zahl von 0 bis {most}.</translation>
     </message>
     <message>
         <source>A page that could act by itself: it is only saved.</source>
@@ -263,6 +296,10 @@
     <message>
         <source>A program: it is only saved, never opened from here.</source>
         <translation>Ein Programm: Es wird nur gespeichert, nie von hier aus geöffnet.</translation>
+    </message>
+    <message>
+        <source>A promise is to be kept</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A promise needs a time.</source>
@@ -287,6 +324,10 @@
     <message>
         <source>A star stands at the end of a word: rechn*</source>
         <translation>Ein Stern steht am Ende eines Wortes: rechn*</translation>
+    </message>
+    <message>
+        <source>A task is to be done</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A text you need again and again, under a short name.</source>
@@ -676,6 +717,10 @@
         <translation>Anruf an {queue}</translation>
     </message>
     <message>
+        <source>Call {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Calls a colleague while the customer is on hold.</source>
         <translation>Ruft eine Kollegin oder einen Kollegen an, während der Kunde gehalten wird.</translation>
     </message>
@@ -693,7 +738,7 @@
     </message>
     <message>
         <source>Capacity and skills</source>
-        <translation type="unfinished"></translation>
+        <translation>Kapazität und Fähigkeiten</translation>
     </message>
     <message>
         <source>Case</source>
@@ -780,6 +825,10 @@
         <translation>Prüfen Sie die Schreibweise oder legen Sie an, was fehlt.</translation>
     </message>
     <message>
+        <source>Checklist</source>
+        <translation>Checkliste</translation>
+    </message>
+    <message>
         <source>Choose an action first.</source>
         <translation>Wählen Sie zuerst eine Aktion.</translation>
     </message>
@@ -790,6 +839,10 @@
     <message>
         <source>Choose another place; the file itself is untouched.</source>
         <translation>Wählen Sie einen anderen Ort; die Datei selbst ist unberührt.</translation>
+    </message>
+    <message>
+        <source>Choose one of the list.</source>
+        <translation>Wählen Sie etwas aus der Liste.</translation>
     </message>
     <message>
         <source>Choose one on the left to read it here.</source>
@@ -814,6 +867,10 @@
     <message>
         <source>Choose why; it is written down with your name.</source>
         <translation>Wählen Sie, warum; es wird mit Ihrem Namen festgehalten.</translation>
+    </message>
+    <message>
+        <source>Choose yes or no.</source>
+        <translation>Wählen Sie ja oder nein.</translation>
     </message>
     <message>
         <source>Choose …</source>
@@ -854,6 +911,10 @@
     <message>
         <source>Columns left out: {columns}</source>
         <translation>Ausgelassene Spalten: {columns}</translation>
+    </message>
+    <message>
+        <source>Comes again</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Comes over from other sites: {why}</source>
@@ -974,6 +1035,10 @@
     <message>
         <source>Create task …</source>
         <translation>Aufgabe anlegen …</translation>
+    </message>
+    <message>
+        <source>Create the customer first, then the call can be logged.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Ctrl</source>
@@ -1192,12 +1257,28 @@
         <translation>Alle Kontakte des Kunden, auf allen Kanälen.</translation>
     </message>
     <message>
+        <source>Every day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Every key can be changed in the settings.</source>
         <translation>Jede Taste lässt sich in den Einstellungen ändern.</translation>
     </message>
     <message>
         <source>Every key, what each action does, and what is new.</source>
         <translation>Alle Tasten, was jeder Befehl tut und was neu ist.</translation>
+    </message>
+    <message>
+        <source>Every month</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every week</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Every weekday</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Everybody</source>
@@ -1364,6 +1445,10 @@
         <translation>Geben Sie ihm einen Titel.</translation>
     </message>
     <message>
+        <source>Give the customer a number first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Given back: {words}</source>
         <translation>Zurückgegeben: {words}</translation>
     </message>
@@ -1428,6 +1513,10 @@
         <translation>Hat keinen Platz frei: {channel}</translation>
     </message>
     <message>
+        <source>Held {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Help</source>
         <translation>Hilfe</translation>
     </message>
@@ -1472,6 +1561,10 @@
         <translation>Wie er gelöst wurde</translation>
     </message>
     <message>
+        <source>How often</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>I cannot help with this</source>
         <translation>Damit kann ich nicht helfen</translation>
     </message>
@@ -1504,12 +1597,20 @@
         <translation>Wichtiger Kunde, Stufe {step} von 3</translation>
     </message>
     <message>
+        <source>In 10 minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>In conversation</source>
         <translation>Im Gespräch</translation>
     </message>
     <message>
         <source>In megabytes; a full disk still saves there what you write. From the next start.</source>
         <translation>In Megabyte; ist der Datenträger voll, wird dort noch gesichert, was Sie schreiben. Ab dem nächsten Start.</translation>
+    </message>
+    <message>
+        <source>In minutes; a task can have a time of its own.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>In percent of the usual size.</source>
@@ -1639,6 +1740,10 @@
         <translation>Sie ist leer.</translation>
     </message>
     <message>
+        <source>It is in hand or ended, or you may not see it.</source>
+        <translation>Er ist in Arbeit oder beendet, oder Sie dürfen ihn nicht sehen.</translation>
+    </message>
+    <message>
         <source>It is kept right.</source>
         <translation>Sie wird richtig gehalten.</translation>
     </message>
@@ -1757,6 +1862,10 @@
     <message>
         <source>Italian</source>
         <translation>Italienisch</translation>
+    </message>
+    <message>
+        <source>Its place in line</source>
+        <translation>Sein Platz in der Reihe</translation>
     </message>
     <message>
         <source>Its usual key is taken by “{action}”.</source>
@@ -1960,7 +2069,7 @@
     </message>
     <message>
         <source>Longest wait</source>
-        <translation type="unfinished"></translation>
+        <translation>Längste Wartezeit</translation>
     </message>
     <message>
         <source>Look around with made-up customers</source>
@@ -2134,6 +2243,10 @@
         <translation>Neuer Kunde</translation>
     </message>
     <message>
+        <source>New customer with this number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>New key …</source>
         <translation>Neue Taste …</translation>
     </message>
@@ -2227,7 +2340,7 @@
     </message>
     <message>
         <source>No line: who is here is not known now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Leitung: Wer da ist, ist jetzt nicht bekannt.</translation>
     </message>
     <message>
         <source>No new customers come. Whoever is there goes on.</source>
@@ -2236,6 +2349,10 @@
     <message>
         <source>No program here opens “{name}”.</source>
         <translation>Kein Programm hier öffnet „{name}“.</translation>
+    </message>
+    <message>
+        <source>No queue is known for this customer, so the call cannot be logged.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No task was ended a moment ago.</source>
@@ -2290,6 +2407,10 @@
         <translation>Diesen Kontakt hat niemand. Übernehmen Sie ihn zuerst.</translation>
     </message>
     <message>
+        <source>Nobody here has this number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Nobody is asked meanwhile.</source>
         <translation>Es läuft keine Rückfrage.</translation>
     </message>
@@ -2299,7 +2420,7 @@
     </message>
     <message>
         <source>Nobody is here yet. People come with the hub's data.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier ist noch niemand. Die Leute kommen mit den Daten des Hubs.</translation>
     </message>
     <message>
         <source>Nobody new comes; the same again lets them come as before.</source>
@@ -2312,6 +2433,10 @@
     <message>
         <source>Nobody who is free now may get it</source>
         <translation>Niemand, der jetzt frei ist, darf ihn erhalten</translation>
+    </message>
+    <message>
+        <source>Nobody would get it now</source>
+        <translation>Jetzt bekäme ihn niemand</translation>
     </message>
     <message>
         <source>Nobody, or more than one, is called so.</source>
@@ -2543,7 +2668,7 @@
     </message>
     <message>
         <source>Of a contact that waits: whom it would go to now, why, and why not to others.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu einem wartenden Kontakt: an wen er jetzt ginge, warum, und warum nicht an andere.</translation>
     </message>
     <message>
         <source>Off duty</source>
@@ -2583,11 +2708,15 @@
     </message>
     <message>
         <source>On the page Team: what the selected person works on at once, and can do.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf der Seite Team: was die gewählte Person gleichzeitig bearbeitet und was sie kann.</translation>
     </message>
     <message>
         <source>On the usual printer of this machine.</source>
         <translation>Auf dem üblichen Drucker dieses Rechners.</translation>
+    </message>
+    <message>
+        <source>Once</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>One more phone number or address of the open customer.</source>
@@ -2654,6 +2783,10 @@
         <translation>Öffnen Sie zuerst einen Kontakt.</translation>
     </message>
     <message>
+        <source>Open a contact that waits, or press Enter on a queue of the page Team.</source>
+        <translation>Öffnen Sie einen wartenden Kontakt, oder drücken Sie auf der Seite Team bei einer Warteschlange Enter.</translation>
+    </message>
+    <message>
         <source>Open a customer first.</source>
         <translation>Öffnen Sie zuerst einen Kunden.</translation>
     </message>
@@ -2695,7 +2828,7 @@
     </message>
     <message>
         <source>Opening hours</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnungszeiten</translation>
     </message>
     <message>
         <source>Opens it beside the contact.</source>
@@ -2736,6 +2869,10 @@
     <message>
         <source>Others on this machine can look into {folder}.</source>
         <translation>Andere an diesem Rechner können in {folder} hineinsehen.</translation>
+    </message>
+    <message>
+        <source>Otherwise …</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Outage</source>
@@ -2971,7 +3108,7 @@
     </message>
     <message>
         <source>Queues</source>
-        <translation type="unfinished"></translation>
+        <translation>Warteschlangen</translation>
     </message>
     <message>
         <source>Ready</source>
@@ -2992,6 +3129,14 @@
     <message>
         <source>Refused</source>
         <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Remind at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reminder before a task is due</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Remove a tag from an article</source>
@@ -3239,6 +3384,10 @@
     </message>
     <message>
         <source>Settle</source>
+        <translation>Festlegen</translation>
+    </message>
+    <message>
+        <source>Several customers have this number.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3252,6 +3401,10 @@
     <message>
         <source>Short name</source>
         <translation>Kurzname</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Show all keys</source>
@@ -3330,6 +3483,10 @@
         <translation>Ähnliche Artikel</translation>
     </message>
     <message>
+        <source>Simulated call</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Since</source>
         <translation>Seit</translation>
     </message>
@@ -3339,7 +3496,7 @@
     </message>
     <message>
         <source>Site</source>
-        <translation type="unfinished"></translation>
+        <translation>Standort</translation>
     </message>
     <message>
         <source>Site {name} added</source>
@@ -3355,7 +3512,7 @@
     </message>
     <message>
         <source>Skills</source>
-        <translation type="unfinished"></translation>
+        <translation>Fähigkeiten</translation>
     </message>
     <message numerus="yes">
         <source>Skills fit best, %n level(s) less than wanted</source>
@@ -3381,7 +3538,7 @@
     </message>
     <message>
         <source>Skills, with levels from 1 to 5</source>
-        <translation type="unfinished"></translation>
+        <translation>Fähigkeiten, mit Stufen von 1 bis 5</translation>
     </message>
     <message>
         <source>Solution</source>
@@ -3390,6 +3547,10 @@
     <message>
         <source>Solved: {words}</source>
         <translation>Gelöst: {words}</translation>
+    </message>
+    <message>
+        <source>Somebody</source>
+        <translation>Jemand</translation>
     </message>
     <message>
         <source>Somebody else</source>
@@ -3484,6 +3645,10 @@
         <translation>Beim Kontakt bleiben, zum nächsten gehen oder ihn schließen.</translation>
     </message>
     <message>
+        <source>Step</source>
+        <translation>Schritt</translation>
+    </message>
+    <message>
         <source>Subject</source>
         <translation>Betreff</translation>
     </message>
@@ -3550,6 +3715,10 @@
     <message>
         <source>Takes the contact that is offered to you and opens it.</source>
         <translation>Nimmt den angebotenen Kontakt an und öffnet ihn.</translation>
+    </message>
+    <message>
+        <source>Talked {time}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Task</source>
@@ -3660,6 +3829,10 @@
         <translation>Der Anruf wurde verbunden.</translation>
     </message>
     <message>
+        <source>The caller has hung up already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The carrier gives contacts to this site</source>
         <translation>Diesem Standort gibt das Netz die Kontakte</translation>
     </message>
@@ -3698,6 +3871,10 @@
     <message>
         <source>The contact is not on your desk, so the text cannot go back to it.</source>
         <translation>Der Kontakt ist nicht auf Ihrem Platz, der Text kann nicht dorthin zurück.</translation>
+    </message>
+    <message>
+        <source>The contact is yours. Call back, or wrap it up.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The contact stays yours and comes back at the time you choose.</source>
@@ -3928,6 +4105,14 @@
         <translation>Die Nummer ist besetzt.</translation>
     </message>
     <message>
+        <source>The number may be an extension of one of these.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The number was kept back. Ask who is calling.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The offer was gone already.</source>
         <translation>Das Angebot war schon vergeben.</translation>
     </message>
@@ -4120,6 +4305,10 @@
         <translation>Diese Nummer gibt es nicht.</translation>
     </message>
     <message>
+        <source>There is no telephone number to call.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no wiki {name}. Nothing was changed.</source>
         <translation>Es gibt kein Wiki {name}. Es wurde nichts geändert.</translation>
     </message>
@@ -4180,6 +4369,10 @@
         <translation>Dieser Artikel ist nicht an diesem Arbeitsplatz</translation>
     </message>
     <message>
+        <source>This cannot be read.</source>
+        <translation>Das lässt sich nicht lesen.</translation>
+    </message>
+    <message>
         <source>This cannot be undone. To erase, type {name}: </source>
         <translation>Das lässt sich nicht rückgängig machen. Geben Sie zum Löschen {name} ein: </translation>
     </message>
@@ -4224,6 +4417,10 @@
         <translation>Dieser Kanal nimmt keine Dateien auf.</translation>
     </message>
     <message>
+        <source>This contact does not wait for anybody</source>
+        <translation>Dieser Kontakt wartet nicht</translation>
+    </message>
+    <message>
         <source>This contact is completed.</source>
         <translation>Dieser Kontakt ist abgeschlossen.</translation>
     </message>
@@ -4260,12 +4457,28 @@
         <translation>Dies ist sein Fenster; ein zweites wurde nicht geöffnet.</translation>
     </message>
     <message>
+        <source>This is needed before the case is closed.</source>
+        <translation>Das wird gebraucht, ehe der Vorgang geschlossen wird.</translation>
+    </message>
+    <message>
         <source>This is no day. Write 24.12.2026.</source>
         <translation>Das ist kein Tag. Schreiben Sie 24.12.2026.</translation>
     </message>
     <message>
         <source>This is no number that can be dialled.</source>
         <translation>Das ist keine Nummer, die sich wählen lässt.</translation>
+    </message>
+    <message>
+        <source>This is not a day. Write 24.12.2026.</source>
+        <translation>Das ist kein Tag. Schreiben Sie 24.12.2026.</translation>
+    </message>
+    <message>
+        <source>This is not a number.</source>
+        <translation>Das ist keine Zahl.</translation>
+    </message>
+    <message>
+        <source>This is not a time to come. Write 16:00, or next Tuesday morning.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This is not a time. Write 16:00, or tomorrow 14:00.</source>
@@ -4338,6 +4551,10 @@
     <message>
         <source>Tick a step</source>
         <translation>Schritt abhaken</translation>
+    </message>
+    <message>
+        <source>Time to solve it</source>
+        <translation>Zeit bis zur Lösung</translation>
     </message>
     <message>
         <source>Timeline</source>
@@ -4447,12 +4664,20 @@
         <translation>Hat diesen Kontakt abgelehnt</translation>
     </message>
     <message>
+        <source>Type</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
     </message>
     <message>
         <source>Undo the end of the task</source>
         <translation>Ende der Aufgabe rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Unknown caller</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Unknown customer</source>
@@ -4527,7 +4752,7 @@
     </message>
     <message>
         <source>Waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartend</translation>
     </message>
     <message>
         <source>Waiting for the line</source>
@@ -4570,6 +4795,10 @@
         <translation>Was sich seit Ihrer letzten Schicht geändert hat</translation>
     </message>
     <message>
+        <source>What comes again needs a first time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>What fits the open contact appears here by itself.</source>
         <translation>Was zum offenen Kontakt passt, erscheint hier von selbst.</translation>
     </message>
@@ -4588,6 +4817,10 @@
     <message>
         <source>What is new in it</source>
         <translation>Was daran neu ist</translation>
+    </message>
+    <message>
+        <source>What is said</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>What is said to be wrong appears here.</source>
@@ -4730,6 +4963,10 @@
         <translation>Wohin? Nennen Sie --hub und --token, oder --dry-run.</translation>
     </message>
     <message>
+        <source>Which contact?</source>
+        <translation>Welcher Kontakt?</translation>
+    </message>
+    <message>
         <source>Which operation? `tresen do --list` names them all.</source>
         <translation>Welche Änderung? `tresen do --list` nennt alle.</translation>
     </message>
@@ -4738,12 +4975,24 @@
         <translation>Beim Schreiben</translation>
     </message>
     <message>
+        <source>Who gets a contact is decided there. Try again when the line is back.</source>
+        <translation>Dort wird entschieden, wer einen Kontakt bekommt. Versuchen Sie es wieder, wenn die Leitung steht.</translation>
+    </message>
+    <message>
+        <source>Who is calling?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Who is here is not known now</source>
         <translation>Wer da ist, ist jetzt nicht bekannt</translation>
     </message>
     <message>
         <source>Who would get it, and why</source>
-        <translation type="unfinished"></translation>
+        <translation>Wer bekäme ihn, und warum</translation>
+    </message>
+    <message>
+        <source>Who would get it?</source>
+        <translation>Wer bekäme ihn?</translation>
     </message>
     <message>
         <source>Why</source>
@@ -4760,6 +5009,10 @@
     <message>
         <source>Why is it declined?</source>
         <translation>Warum wird abgelehnt?</translation>
+    </message>
+    <message>
+        <source>Why not the others</source>
+        <translation>Warum nicht die anderen</translation>
     </message>
     <message>
         <source>Why not?</source>
@@ -4810,6 +5063,10 @@
         <translation>Ohne Betreff</translation>
     </message>
     <message>
+        <source>Without a type</source>
+        <translation>Ohne Typ</translation>
+    </message>
+    <message>
         <source>Without words.</source>
         <translation>Ohne Worte.</translation>
     </message>
@@ -4828,6 +5085,10 @@
     <message>
         <source>Work list</source>
         <translation>Arbeitsliste</translation>
+    </message>
+    <message>
+        <source>Would go to {who}</source>
+        <translation>Ginge an {who}</translation>
     </message>
     <message>
         <source>Wrap up</source>
@@ -4876,6 +5137,10 @@
     <message>
         <source>Write down the words you used.</source>
         <translation>Schreiben Sie auf, mit welchen Worten.</translation>
+    </message>
+    <message>
+        <source>Write every 2 weeks, every Monday and Thursday, or every 15.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Write something first.</source>
@@ -5132,6 +5397,10 @@
         <translation>von der Taste eines anderen Programms zum geänderten Bildpunkt</translation>
     </message>
     <message>
+        <source>a number</source>
+        <translation>eine Zahl</translation>
+    </message>
+    <message>
         <source>a page of 500,000 rows in every order</source>
         <translation>eine Seite aus 500.000 Zeilen in jeder Reihenfolge</translation>
     </message>
@@ -5189,11 +5458,18 @@
     </message>
     <message>
         <source>always open</source>
-        <translation type="unfinished"></translation>
+        <translation>immer geöffnet</translation>
     </message>
     <message>
         <source>an address, or @domain, that the enterprise writes from</source>
         <translation>eine Adresse oder @Domäne, von der das Unternehmen schreibt</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weiterer</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
     </message>
     <message>
         <source>answered</source>
@@ -5226,6 +5502,10 @@
     <message>
         <source>as `tresen hub devices` names it</source>
         <translation>wie `tresen hub devices` es nennt</translation>
+    </message>
+    <message>
+        <source>as in the settings</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>at most so many hits</source>
@@ -5262,6 +5542,10 @@
     <message>
         <source>birthday</source>
         <translation>Geburtstag</translation>
+    </message>
+    <message>
+        <source>breached by {time}</source>
+        <translation>{time} überschritten</translation>
     </message>
     <message>
         <source>brings a profile up to date without a window</source>
@@ -5333,7 +5617,7 @@
     </message>
     <message>
         <source>closed until {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>geschlossen bis {time}</translation>
     </message>
     <message>
         <source>commands only</source>
@@ -5401,7 +5685,7 @@
     </message>
     <message>
         <source>de 5, en 3</source>
-        <translation type="unfinished"></translation>
+        <translation>de 5, en 3</translation>
     </message>
     <message>
         <source>default: now</source>
@@ -5410,6 +5694,10 @@
     <message>
         <source>did not help</source>
         <translation>hat nicht geholfen</translation>
+    </message>
+    <message>
+        <source>direct call</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>do not ask</source>
@@ -5460,12 +5748,20 @@
         <translation>einen Kunden endgültig löschen, auf jedem Arbeitsplatz</translation>
     </message>
     <message>
+        <source>every 2 weeks, or every Monday and Thursday</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>expired</source>
         <translation>abgelaufen</translation>
     </message>
     <message>
         <source>expires {day}</source>
         <translation>läuft ab {day}</translation>
+    </message>
+    <message>
+        <source>extension</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>file</source>
@@ -5514,6 +5810,10 @@
     <message>
         <source>forget what need not be kept</source>
         <translation>vergessen, was nicht aufgehoben werden muss</translation>
+    </message>
+    <message>
+        <source>gets it</source>
+        <translation>bekommt ihn</translation>
     </message>
     <message>
         <source>given</source>
@@ -5588,6 +5888,10 @@
         <translation>Hub ausgelastet</translation>
     </message>
     <message>
+        <source>in danger: {time} left</source>
+        <translation>gefährdet: noch {time}</translation>
+    </message>
+    <message>
         <source>in its hours</source>
         <translation>in dessen Zeiten</translation>
     </message>
@@ -5630,6 +5934,10 @@
     <message>
         <source>is saved as you type</source>
         <translation>wird beim Tippen gesichert</translation>
+    </message>
+    <message>
+        <source>it comes first</source>
+        <translation>er ist der Nächste</translation>
     </message>
     <message>
         <source>it gives back something else than it was given</source>
@@ -5781,7 +6089,7 @@
     </message>
     <message>
         <source>longest {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>längste Wartezeit {time}</translation>
     </message>
     <message>
         <source>looked at again by {day}</source>
@@ -5798,6 +6106,10 @@
     <message>
         <source>measures, as ratios against a named floor or peer</source>
         <translation>misst, als Verhältnis zu einer genannten Grenze oder einem Vergleich</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>fehlt</translation>
     </message>
     <message>
         <source>name</source>
@@ -5818,6 +6130,10 @@
     <message>
         <source>new case</source>
         <translation>neuer Vorgang</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
     </message>
     <message>
         <source>no answer within {seconds} s</source>
@@ -6104,6 +6420,14 @@
         <translation>gelöst</translation>
     </message>
     <message>
+        <source>solved in time</source>
+        <translation>rechtzeitig gelöst</translation>
+    </message>
+    <message>
+        <source>solved too late</source>
+        <translation>zu spät gelöst</translation>
+    </message>
+    <message>
         <source>somebody</source>
         <translation>jemand</translation>
     </message>
@@ -6118,6 +6442,18 @@
     <message>
         <source>sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME</source>
         <translation>sqlite:///DATEI oder postgresql://BENUTZER:PASSWORT@RECHNER/NAME</translation>
+    </message>
+    <message>
+        <source>stands</source>
+        <translation>steht</translation>
+    </message>
+    <message>
+        <source>stands since {when}</source>
+        <translation>steht seit {when}</translation>
+    </message>
+    <message>
+        <source>stands, breached by {time}</source>
+        <translation>steht, {time} überschritten</translation>
     </message>
     <message>
         <source>stays as it is</source>
@@ -6222,6 +6558,10 @@
     <message>
         <source>to be looked at by {day}</source>
         <translation>zu prüfen bis {day}</translation>
+    </message>
+    <message>
+        <source>to do</source>
+        <translation>zu tun</translation>
     </message>
     <message>
         <source>to {address}</source>
@@ -6366,6 +6706,10 @@
         <translation>welche; ohne Namen alle: {names}</translation>
     </message>
     <message>
+        <source>who gets which contact: time, theory, shares</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>who served the customer last</source>
         <translation>wer den Kunden zuletzt bedient hat</translation>
     </message>
@@ -6414,6 +6758,10 @@
         <translation>Welten je Sekunde im Simulator</translation>
     </message>
     <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
         <source>yesterday</source>
         <translation>gestern</translation>
     </message>
@@ -6458,7 +6806,7 @@
     </message>
     <message>
         <source>{channel}: at once</source>
-        <translation type="unfinished"></translation>
+        <translation>{channel}: gleichzeitig</translation>
     </message>
     <message>
         <source>{channel}: {count} of {limit} in progress</source>
@@ -6493,12 +6841,20 @@
         <translation>{count} gefunden</translation>
     </message>
     <message>
+        <source>{count} h</source>
+        <translation>{count} Std.</translation>
+    </message>
+    <message>
         <source>{count} in hand</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} in Arbeit</translation>
     </message>
     <message>
         <source>{count} merged</source>
         <translation>{count} zusammengeführt</translation>
+    </message>
+    <message>
+        <source>{count} min</source>
+        <translation>{count} Min.</translation>
     </message>
     <message>
         <source>{count} more behind these</source>
@@ -6553,12 +6909,20 @@
         <translation>{day}, {time}</translation>
     </message>
     <message>
+        <source>{done} of {all}</source>
+        <translation>{done} von {all}</translation>
+    </message>
+    <message>
         <source>{erasures} erasures, {devices} desks have not done the same yet</source>
         <translation>{erasures} Löschungen, {devices} Arbeitsplätze haben noch nicht alle vollzogen</translation>
     </message>
     <message>
         <source>{fields} is not filled in yet. Press again to send it so.</source>
         <translation>{fields} ist noch nicht ausgefüllt. Drücken Sie noch einmal, um es so zu senden.</translation>
+    </message>
+    <message>
+        <source>{field} (needed)</source>
+        <translation>{field} (nötig)</translation>
     </message>
     <message>
         <source>{file} is damaged: {verdict}</source>
@@ -6575,6 +6939,10 @@
     <message>
         <source>{happened} What was saved before is safe.</source>
         <translation>{happened} Was vorher gespeichert wurde, ist sicher.</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} Std. {minutes} Min.</translation>
     </message>
     <message>
         <source>{key} is the key of “{action}”. Change that one first.</source>
@@ -6694,7 +7062,7 @@
     </message>
     <message>
         <source>{skill} is named twice.</source>
-        <translation type="unfinished"></translation>
+        <translation>{skill} steht zweimal da.</translation>
     </message>
     <message>
         <source>{skill}: level {has}, needed is {needed}</source>
@@ -6702,7 +7070,7 @@
     </message>
     <message>
         <source>{skill}: the level is a number from 1 to 5.</source>
-        <translation type="unfinished"></translation>
+        <translation>{skill}: Die Stufe ist eine Zahl von 1 bis 5.</translation>
     </message>
     <message>
         <source>{subject} (urgent)</source>

@@ -7,6 +7,10 @@
         <source>  not read: {title}: {why}</source>
         <translation>  not read: {title}: {why}</translation>
     </message>
+    <message>
+        <source>%Y-%m-%d</source>
+        <translation>%Y-%m-%d</translation>
+    </message>
     <message numerus="yes">
         <source>%n attachment(s)</source>
         <translation>
@@ -29,10 +33,24 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n come first</source>
+        <translation>
+            <numerusform>%n come first</numerusform>
+            <numerusform>%n come first</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n contact(s)</source>
         <translation>
             <numerusform>%n contact</numerusform>
             <numerusform>%n contacts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n customer(s) with this number</source>
+        <translation>
+            <numerusform>%n customer with this number</numerusform>
+            <numerusform>%n customers with this number</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -106,6 +124,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n task(s) and promises are due</source>
+        <translation>
+            <numerusform>%n task and promises are due</numerusform>
+            <numerusform>%n tasks and promises are due</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n waiting</source>
         <translation>
             <numerusform>%n waiting</numerusform>
@@ -161,12 +186,20 @@
         <translation>A bracket was never opened; the words are searched for without it.</translation>
     </message>
     <message>
+        <source>A call comes in</source>
+        <translation>A call comes in</translation>
+    </message>
+    <message>
         <source>A call is answered by speaking. Notes can be written.</source>
         <translation>A call is answered by speaking. Notes can be written.</translation>
     </message>
     <message>
         <source>A call is offered</source>
         <translation>A call is offered</translation>
+    </message>
+    <message>
+        <source>A call was not answered.</source>
+        <translation>A call was not answered.</translation>
     </message>
     <message>
         <source>A case is opened for the customer who is on the desk.</source>
@@ -265,6 +298,10 @@
         <translation>A program: it is only saved, never opened from here.</translation>
     </message>
     <message>
+        <source>A promise is to be kept</source>
+        <translation>A promise is to be kept</translation>
+    </message>
+    <message>
         <source>A promise needs a time.</source>
         <translation>A promise needs a time.</translation>
     </message>
@@ -287,6 +324,10 @@
     <message>
         <source>A star stands at the end of a word: rechn*</source>
         <translation>A star stands at the end of a word: rechn*</translation>
+    </message>
+    <message>
+        <source>A task is to be done</source>
+        <translation>A task is to be done</translation>
     </message>
     <message>
         <source>A text you need again and again, under a short name.</source>
@@ -676,6 +717,10 @@
         <translation>Call to {queue}</translation>
     </message>
     <message>
+        <source>Call {number}</source>
+        <translation>Call {number}</translation>
+    </message>
+    <message>
         <source>Calls a colleague while the customer is on hold.</source>
         <translation>Calls a colleague while the customer is on hold.</translation>
     </message>
@@ -780,6 +825,10 @@
         <translation>Check the spelling, or make what is missing.</translation>
     </message>
     <message>
+        <source>Checklist</source>
+        <translation>Checklist</translation>
+    </message>
+    <message>
         <source>Choose an action first.</source>
         <translation>Choose an action first.</translation>
     </message>
@@ -790,6 +839,10 @@
     <message>
         <source>Choose another place; the file itself is untouched.</source>
         <translation>Choose another place; the file itself is untouched.</translation>
+    </message>
+    <message>
+        <source>Choose one of the list.</source>
+        <translation>Choose one of the list.</translation>
     </message>
     <message>
         <source>Choose one on the left to read it here.</source>
@@ -814,6 +867,10 @@
     <message>
         <source>Choose why; it is written down with your name.</source>
         <translation>Choose why; it is written down with your name.</translation>
+    </message>
+    <message>
+        <source>Choose yes or no.</source>
+        <translation>Choose yes or no.</translation>
     </message>
     <message>
         <source>Choose …</source>
@@ -854,6 +911,10 @@
     <message>
         <source>Columns left out: {columns}</source>
         <translation>Columns left out: {columns}</translation>
+    </message>
+    <message>
+        <source>Comes again</source>
+        <translation>Comes again</translation>
     </message>
     <message>
         <source>Comes over from other sites: {why}</source>
@@ -974,6 +1035,10 @@
     <message>
         <source>Create task …</source>
         <translation>Create task …</translation>
+    </message>
+    <message>
+        <source>Create the customer first, then the call can be logged.</source>
+        <translation>Create the customer first, then the call can be logged.</translation>
     </message>
     <message>
         <source>Ctrl</source>
@@ -1192,12 +1257,28 @@
         <translation>Every contact of the customer, on every channel.</translation>
     </message>
     <message>
+        <source>Every day</source>
+        <translation>Every day</translation>
+    </message>
+    <message>
         <source>Every key can be changed in the settings.</source>
         <translation>Every key can be changed in the settings.</translation>
     </message>
     <message>
         <source>Every key, what each action does, and what is new.</source>
         <translation>Every key, what each action does, and what is new.</translation>
+    </message>
+    <message>
+        <source>Every month</source>
+        <translation>Every month</translation>
+    </message>
+    <message>
+        <source>Every week</source>
+        <translation>Every week</translation>
+    </message>
+    <message>
+        <source>Every weekday</source>
+        <translation>Every weekday</translation>
     </message>
     <message>
         <source>Everybody</source>
@@ -1364,6 +1445,10 @@
         <translation>Give it a title.</translation>
     </message>
     <message>
+        <source>Give the customer a number first.</source>
+        <translation>Give the customer a number first.</translation>
+    </message>
+    <message>
         <source>Given back: {words}</source>
         <translation>Given back: {words}</translation>
     </message>
@@ -1428,6 +1513,10 @@
         <translation>Has no free place: {channel}</translation>
     </message>
     <message>
+        <source>Held {time}</source>
+        <translation>Held {time}</translation>
+    </message>
+    <message>
         <source>Help</source>
         <translation>Help</translation>
     </message>
@@ -1472,6 +1561,10 @@
         <translation>How it was solved</translation>
     </message>
     <message>
+        <source>How often</source>
+        <translation>How often</translation>
+    </message>
+    <message>
         <source>I cannot help with this</source>
         <translation>I cannot help with this</translation>
     </message>
@@ -1504,12 +1597,20 @@
         <translation>Important customer, step {step} of 3</translation>
     </message>
     <message>
+        <source>In 10 minutes</source>
+        <translation>In 10 minutes</translation>
+    </message>
+    <message>
         <source>In conversation</source>
         <translation>In conversation</translation>
     </message>
     <message>
         <source>In megabytes; a full disk still saves there what you write. From the next start.</source>
         <translation>In megabytes; a full disk still saves there what you write. From the next start.</translation>
+    </message>
+    <message>
+        <source>In minutes; a task can have a time of its own.</source>
+        <translation>In minutes; a task can have a time of its own.</translation>
     </message>
     <message>
         <source>In percent of the usual size.</source>
@@ -1639,6 +1740,10 @@
         <translation>It is empty.</translation>
     </message>
     <message>
+        <source>It is in hand or ended, or you may not see it.</source>
+        <translation>It is in hand or ended, or you may not see it.</translation>
+    </message>
+    <message>
         <source>It is kept right.</source>
         <translation>It is kept right.</translation>
     </message>
@@ -1757,6 +1862,10 @@
     <message>
         <source>Italian</source>
         <translation>Italian</translation>
+    </message>
+    <message>
+        <source>Its place in line</source>
+        <translation>Its place in line</translation>
     </message>
     <message>
         <source>Its usual key is taken by “{action}”.</source>
@@ -2134,6 +2243,10 @@
         <translation>New customer</translation>
     </message>
     <message>
+        <source>New customer with this number</source>
+        <translation>New customer with this number</translation>
+    </message>
+    <message>
         <source>New key …</source>
         <translation>New key …</translation>
     </message>
@@ -2238,6 +2351,10 @@
         <translation>No program here opens “{name}”.</translation>
     </message>
     <message>
+        <source>No queue is known for this customer, so the call cannot be logged.</source>
+        <translation>No queue is known for this customer, so the call cannot be logged.</translation>
+    </message>
+    <message>
         <source>No task was ended a moment ago.</source>
         <translation>No task was ended a moment ago.</translation>
     </message>
@@ -2290,6 +2407,10 @@
         <translation>Nobody has this contact. Take it first.</translation>
     </message>
     <message>
+        <source>Nobody here has this number.</source>
+        <translation>Nobody here has this number.</translation>
+    </message>
+    <message>
         <source>Nobody is asked meanwhile.</source>
         <translation>Nobody is asked meanwhile.</translation>
     </message>
@@ -2312,6 +2433,10 @@
     <message>
         <source>Nobody who is free now may get it</source>
         <translation>Nobody who is free now may get it</translation>
+    </message>
+    <message>
+        <source>Nobody would get it now</source>
+        <translation>Nobody would get it now</translation>
     </message>
     <message>
         <source>Nobody, or more than one, is called so.</source>
@@ -2590,6 +2715,10 @@
         <translation>On the usual printer of this machine.</translation>
     </message>
     <message>
+        <source>Once</source>
+        <translation>Once</translation>
+    </message>
+    <message>
         <source>One more phone number or address of the open customer.</source>
         <translation>One more phone number or address of the open customer.</translation>
     </message>
@@ -2652,6 +2781,10 @@
     <message>
         <source>Open a contact first.</source>
         <translation>Open a contact first.</translation>
+    </message>
+    <message>
+        <source>Open a contact that waits, or press Enter on a queue of the page Team.</source>
+        <translation>Open a contact that waits, or press Enter on a queue of the page Team.</translation>
     </message>
     <message>
         <source>Open a customer first.</source>
@@ -2736,6 +2869,10 @@
     <message>
         <source>Others on this machine can look into {folder}.</source>
         <translation>Others on this machine can look into {folder}.</translation>
+    </message>
+    <message>
+        <source>Otherwise …</source>
+        <translation>Otherwise …</translation>
     </message>
     <message>
         <source>Outage</source>
@@ -2994,6 +3131,14 @@
         <translation>Refused</translation>
     </message>
     <message>
+        <source>Remind at</source>
+        <translation>Remind at</translation>
+    </message>
+    <message>
+        <source>Reminder before a task is due</source>
+        <translation>Reminder before a task is due</translation>
+    </message>
+    <message>
         <source>Remove a tag from an article</source>
         <translation>Remove a tag from an article</translation>
     </message>
@@ -3242,6 +3387,10 @@
         <translation>Settle</translation>
     </message>
     <message>
+        <source>Several customers have this number.</source>
+        <translation>Several customers have this number.</translation>
+    </message>
+    <message>
         <source>Shift</source>
         <translation>Shift</translation>
     </message>
@@ -3252,6 +3401,10 @@
     <message>
         <source>Short name</source>
         <translation>Short name</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Show</translation>
     </message>
     <message>
         <source>Show all keys</source>
@@ -3330,6 +3483,10 @@
         <translation>Similar articles</translation>
     </message>
     <message>
+        <source>Simulated call</source>
+        <translation>Simulated call</translation>
+    </message>
+    <message>
         <source>Since</source>
         <translation>Since</translation>
     </message>
@@ -3390,6 +3547,10 @@
     <message>
         <source>Solved: {words}</source>
         <translation>Solved: {words}</translation>
+    </message>
+    <message>
+        <source>Somebody</source>
+        <translation>Somebody</translation>
     </message>
     <message>
         <source>Somebody else</source>
@@ -3484,6 +3645,10 @@
         <translation>Stay with the contact, go to the next one, or close it.</translation>
     </message>
     <message>
+        <source>Step</source>
+        <translation>Step</translation>
+    </message>
+    <message>
         <source>Subject</source>
         <translation>Subject</translation>
     </message>
@@ -3550,6 +3715,10 @@
     <message>
         <source>Takes the contact that is offered to you and opens it.</source>
         <translation>Takes the contact that is offered to you and opens it.</translation>
+    </message>
+    <message>
+        <source>Talked {time}</source>
+        <translation>Talked {time}</translation>
     </message>
     <message>
         <source>Task</source>
@@ -3660,6 +3829,10 @@
         <translation>The call was put through.</translation>
     </message>
     <message>
+        <source>The caller has hung up already.</source>
+        <translation>The caller has hung up already.</translation>
+    </message>
+    <message>
         <source>The carrier gives contacts to this site</source>
         <translation>The carrier gives contacts to this site</translation>
     </message>
@@ -3698,6 +3871,10 @@
     <message>
         <source>The contact is not on your desk, so the text cannot go back to it.</source>
         <translation>The contact is not on your desk, so the text cannot go back to it.</translation>
+    </message>
+    <message>
+        <source>The contact is yours. Call back, or wrap it up.</source>
+        <translation>The contact is yours. Call back, or wrap it up.</translation>
     </message>
     <message>
         <source>The contact stays yours and comes back at the time you choose.</source>
@@ -3928,6 +4105,14 @@
         <translation>The number is busy.</translation>
     </message>
     <message>
+        <source>The number may be an extension of one of these.</source>
+        <translation>The number may be an extension of one of these.</translation>
+    </message>
+    <message>
+        <source>The number was kept back. Ask who is calling.</source>
+        <translation>The number was kept back. Ask who is calling.</translation>
+    </message>
+    <message>
         <source>The offer was gone already.</source>
         <translation>The offer was gone already.</translation>
     </message>
@@ -4120,6 +4305,10 @@
         <translation>There is no such number.</translation>
     </message>
     <message>
+        <source>There is no telephone number to call.</source>
+        <translation>There is no telephone number to call.</translation>
+    </message>
+    <message>
         <source>There is no wiki {name}. Nothing was changed.</source>
         <translation>There is no wiki {name}. Nothing was changed.</translation>
     </message>
@@ -4180,6 +4369,10 @@
         <translation>This article is not on this desktop</translation>
     </message>
     <message>
+        <source>This cannot be read.</source>
+        <translation>This cannot be read.</translation>
+    </message>
+    <message>
         <source>This cannot be undone. To erase, type {name}: </source>
         <translation>This cannot be undone. To erase, type {name}: </translation>
     </message>
@@ -4224,6 +4417,10 @@
         <translation>This channel takes no files.</translation>
     </message>
     <message>
+        <source>This contact does not wait for anybody</source>
+        <translation>This contact does not wait for anybody</translation>
+    </message>
+    <message>
         <source>This contact is completed.</source>
         <translation>This contact is completed.</translation>
     </message>
@@ -4260,12 +4457,28 @@
         <translation>This is its window; a second one was not opened.</translation>
     </message>
     <message>
+        <source>This is needed before the case is closed.</source>
+        <translation>This is needed before the case is closed.</translation>
+    </message>
+    <message>
         <source>This is no day. Write 24.12.2026.</source>
         <translation>This is no day. Write 24.12.2026.</translation>
     </message>
     <message>
         <source>This is no number that can be dialled.</source>
         <translation>This is no number that can be dialled.</translation>
+    </message>
+    <message>
+        <source>This is not a day. Write 24.12.2026.</source>
+        <translation>This is not a day. Write 24.12.2026.</translation>
+    </message>
+    <message>
+        <source>This is not a number.</source>
+        <translation>This is not a number.</translation>
+    </message>
+    <message>
+        <source>This is not a time to come. Write 16:00, or next Tuesday morning.</source>
+        <translation>This is not a time to come. Write 16:00, or next Tuesday morning.</translation>
     </message>
     <message>
         <source>This is not a time. Write 16:00, or tomorrow 14:00.</source>
@@ -4338,6 +4551,10 @@
     <message>
         <source>Tick a step</source>
         <translation>Tick a step</translation>
+    </message>
+    <message>
+        <source>Time to solve it</source>
+        <translation>Time to solve it</translation>
     </message>
     <message>
         <source>Timeline</source>
@@ -4447,12 +4664,20 @@
         <translation>Turned this contact down</translation>
     </message>
     <message>
+        <source>Type</source>
+        <translation>Type</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>Undo</translation>
     </message>
     <message>
         <source>Undo the end of the task</source>
         <translation>Undo the end of the task</translation>
+    </message>
+    <message>
+        <source>Unknown caller</source>
+        <translation>Unknown caller</translation>
     </message>
     <message>
         <source>Unknown customer</source>
@@ -4570,6 +4795,10 @@
         <translation>What changed since your last shift</translation>
     </message>
     <message>
+        <source>What comes again needs a first time.</source>
+        <translation>What comes again needs a first time.</translation>
+    </message>
+    <message>
         <source>What fits the open contact appears here by itself.</source>
         <translation>What fits the open contact appears here by itself.</translation>
     </message>
@@ -4588,6 +4817,10 @@
     <message>
         <source>What is new in it</source>
         <translation>What is new in it</translation>
+    </message>
+    <message>
+        <source>What is said</source>
+        <translation>What is said</translation>
     </message>
     <message>
         <source>What is said to be wrong appears here.</source>
@@ -4730,6 +4963,10 @@
         <translation>Where to? Say --hub and --token, or --dry-run.</translation>
     </message>
     <message>
+        <source>Which contact?</source>
+        <translation>Which contact?</translation>
+    </message>
+    <message>
         <source>Which operation? `tresen do --list` names them all.</source>
         <translation>Which operation? `tresen do --list` names them all.</translation>
     </message>
@@ -4738,12 +4975,24 @@
         <translation>While writing</translation>
     </message>
     <message>
+        <source>Who gets a contact is decided there. Try again when the line is back.</source>
+        <translation>Who gets a contact is decided there. Try again when the line is back.</translation>
+    </message>
+    <message>
+        <source>Who is calling?</source>
+        <translation>Who is calling?</translation>
+    </message>
+    <message>
         <source>Who is here is not known now</source>
         <translation>Who is here is not known now</translation>
     </message>
     <message>
         <source>Who would get it, and why</source>
         <translation>Who would get it, and why</translation>
+    </message>
+    <message>
+        <source>Who would get it?</source>
+        <translation>Who would get it?</translation>
     </message>
     <message>
         <source>Why</source>
@@ -4760,6 +5009,10 @@
     <message>
         <source>Why is it declined?</source>
         <translation>Why is it declined?</translation>
+    </message>
+    <message>
+        <source>Why not the others</source>
+        <translation>Why not the others</translation>
     </message>
     <message>
         <source>Why not?</source>
@@ -4810,6 +5063,10 @@
         <translation>Without a subject</translation>
     </message>
     <message>
+        <source>Without a type</source>
+        <translation>Without a type</translation>
+    </message>
+    <message>
         <source>Without words.</source>
         <translation>Without words.</translation>
     </message>
@@ -4828,6 +5085,10 @@
     <message>
         <source>Work list</source>
         <translation>Work list</translation>
+    </message>
+    <message>
+        <source>Would go to {who}</source>
+        <translation>Would go to {who}</translation>
     </message>
     <message>
         <source>Wrap up</source>
@@ -4876,6 +5137,10 @@
     <message>
         <source>Write down the words you used.</source>
         <translation>Write down the words you used.</translation>
+    </message>
+    <message>
+        <source>Write every 2 weeks, every Monday and Thursday, or every 15.</source>
+        <translation>Write every 2 weeks, every Monday and Thursday, or every 15.</translation>
     </message>
     <message>
         <source>Write something first.</source>
@@ -5132,6 +5397,10 @@
         <translation>a key of another program to the changed pixel</translation>
     </message>
     <message>
+        <source>a number</source>
+        <translation>a number</translation>
+    </message>
+    <message>
         <source>a page of 500,000 rows in every order</source>
         <translation>a page of 500,000 rows in every order</translation>
     </message>
@@ -5195,6 +5464,13 @@
         <source>an address, or @domain, that the enterprise writes from</source>
         <translation>an address, or @domain, that the enterprise writes from</translation>
     </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
     <message>
         <source>answered</source>
         <translation>answered</translation>
@@ -5226,6 +5502,10 @@
     <message>
         <source>as `tresen hub devices` names it</source>
         <translation>as `tresen hub devices` names it</translation>
+    </message>
+    <message>
+        <source>as in the settings</source>
+        <translation>as in the settings</translation>
     </message>
     <message>
         <source>at most so many hits</source>
@@ -5262,6 +5542,10 @@
     <message>
         <source>birthday</source>
         <translation>birthday</translation>
+    </message>
+    <message>
+        <source>breached by {time}</source>
+        <translation>breached by {time}</translation>
     </message>
     <message>
         <source>brings a profile up to date without a window</source>
@@ -5412,6 +5696,10 @@
         <translation>did not help</translation>
     </message>
     <message>
+        <source>direct call</source>
+        <translation>direct call</translation>
+    </message>
+    <message>
         <source>do not ask</source>
         <translation>do not ask</translation>
     </message>
@@ -5460,12 +5748,20 @@
         <translation>erase a customer for ever, on every desk</translation>
     </message>
     <message>
+        <source>every 2 weeks, or every Monday and Thursday</source>
+        <translation>every 2 weeks, or every Monday and Thursday</translation>
+    </message>
+    <message>
         <source>expired</source>
         <translation>expired</translation>
     </message>
     <message>
         <source>expires {day}</source>
         <translation>expires {day}</translation>
+    </message>
+    <message>
+        <source>extension</source>
+        <translation>extension</translation>
     </message>
     <message>
         <source>file</source>
@@ -5514,6 +5810,10 @@
     <message>
         <source>forget what need not be kept</source>
         <translation>forget what need not be kept</translation>
+    </message>
+    <message>
+        <source>gets it</source>
+        <translation>gets it</translation>
     </message>
     <message>
         <source>given</source>
@@ -5588,6 +5888,10 @@
         <translation>hub is busy</translation>
     </message>
     <message>
+        <source>in danger: {time} left</source>
+        <translation>in danger: {time} left</translation>
+    </message>
+    <message>
         <source>in its hours</source>
         <translation>in its hours</translation>
     </message>
@@ -5630,6 +5934,10 @@
     <message>
         <source>is saved as you type</source>
         <translation>is saved as you type</translation>
+    </message>
+    <message>
+        <source>it comes first</source>
+        <translation>it comes first</translation>
     </message>
     <message>
         <source>it gives back something else than it was given</source>
@@ -5800,6 +6108,10 @@
         <translation>measures, as ratios against a named floor or peer</translation>
     </message>
     <message>
+        <source>missing</source>
+        <translation>missing</translation>
+    </message>
+    <message>
         <source>name</source>
         <translation>name</translation>
     </message>
@@ -5818,6 +6130,10 @@
     <message>
         <source>new case</source>
         <translation>new case</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>no</translation>
     </message>
     <message>
         <source>no answer within {seconds} s</source>
@@ -6104,6 +6420,14 @@
         <translation>solved</translation>
     </message>
     <message>
+        <source>solved in time</source>
+        <translation>solved in time</translation>
+    </message>
+    <message>
+        <source>solved too late</source>
+        <translation>solved too late</translation>
+    </message>
+    <message>
         <source>somebody</source>
         <translation>somebody</translation>
     </message>
@@ -6118,6 +6442,18 @@
     <message>
         <source>sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME</source>
         <translation>sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME</translation>
+    </message>
+    <message>
+        <source>stands</source>
+        <translation>stands</translation>
+    </message>
+    <message>
+        <source>stands since {when}</source>
+        <translation>stands since {when}</translation>
+    </message>
+    <message>
+        <source>stands, breached by {time}</source>
+        <translation>stands, breached by {time}</translation>
     </message>
     <message>
         <source>stays as it is</source>
@@ -6222,6 +6558,10 @@
     <message>
         <source>to be looked at by {day}</source>
         <translation>to be looked at by {day}</translation>
+    </message>
+    <message>
+        <source>to do</source>
+        <translation>to do</translation>
     </message>
     <message>
         <source>to {address}</source>
@@ -6366,6 +6706,10 @@
         <translation>which; all without a name: {names}</translation>
     </message>
     <message>
+        <source>who gets which contact: time, theory, shares</source>
+        <translation>who gets which contact: time, theory, shares</translation>
+    </message>
+    <message>
         <source>who served the customer last</source>
         <translation>who served the customer last</translation>
     </message>
@@ -6412,6 +6756,10 @@
     <message>
         <source>worlds a second of the simulator</source>
         <translation>worlds a second of the simulator</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>yes</translation>
     </message>
     <message>
         <source>yesterday</source>
@@ -6493,12 +6841,20 @@
         <translation>{count} found</translation>
     </message>
     <message>
+        <source>{count} h</source>
+        <translation>{count} h</translation>
+    </message>
+    <message>
         <source>{count} in hand</source>
         <translation>{count} in hand</translation>
     </message>
     <message>
         <source>{count} merged</source>
         <translation>{count} merged</translation>
+    </message>
+    <message>
+        <source>{count} min</source>
+        <translation>{count} min</translation>
     </message>
     <message>
         <source>{count} more behind these</source>
@@ -6553,12 +6909,20 @@
         <translation>{day}, {time}</translation>
     </message>
     <message>
+        <source>{done} of {all}</source>
+        <translation>{done} of {all}</translation>
+    </message>
+    <message>
         <source>{erasures} erasures, {devices} desks have not done the same yet</source>
         <translation>{erasures} erasures, {devices} desks have not done the same yet</translation>
     </message>
     <message>
         <source>{fields} is not filled in yet. Press again to send it so.</source>
         <translation>{fields} is not filled in yet. Press again to send it so.</translation>
+    </message>
+    <message>
+        <source>{field} (needed)</source>
+        <translation>{field} (needed)</translation>
     </message>
     <message>
         <source>{file} is damaged: {verdict}</source>
@@ -6575,6 +6939,10 @@
     <message>
         <source>{happened} What was saved before is safe.</source>
         <translation>{happened} What was saved before is safe.</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} h {minutes} min</translation>
     </message>
     <message>
         <source>{key} is the key of “{action}”. Change that one first.</source>
