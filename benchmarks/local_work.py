@@ -56,7 +56,7 @@ def measure(profile: Path) -> Found:
 
     def page() -> None:
         keys = lists.page(reader, walk, draw.choice(anchors), 50)
-        listed.cases(reader, [place for _, place in keys])
+        listed.cases(reader, [place for _, place in keys], CLOCK.now())
 
     def ask() -> None:
         search.search(reader, "interaction", draw.choice(QUESTIONS), 20)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 
+from desktop.domain.case_clock import Pace
+from desktop.domain.operations import case as operations
+from desktop.domain.progress import Step
 from desktop.domain.records import Case
 from desktop.domain.words import CaseStatus, Priority
 from desktop.signal import Signal
@@ -12,7 +15,7 @@ from desktop.store.changes import Changes
 from desktop.store.reads import case as reads
 from desktop.store.reads.tasks import Listed
 from desktop.text import tr
-from desktop.viewmodels import terms
+from desktop.viewmodels import clock_words, own_fields, terms
 from desktop.viewmodels.customer import note_row, own_change
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.latest import Latest
@@ -26,10 +29,12 @@ from desktop.viewmodels.rows import (
     Row,
     Subject,
 )
-from desktop.viewmodels.when import briefly, day, of_ms, promised
+from desktop.viewmodels.when import briefly, day, moment, of_ms, promised
 from desktop.viewmodels.work_list_rows import task_row
 
 CHANGE, ADD_NOTE, OTHERS = "case", "notes", "choices"  # headings whose "more" opens a form
+STEP = "step:"  # before the id of a step, in the key of its row
+_RUNS = (Pace.GOOD, Pace.DANGER, Pace.BREACHED)
 
 
 class CaseTab:
@@ -43,6 +48,7 @@ class CaseTab:
         self.rows_changed: Signal[tuple[Row, ...]] = Signal()
         self._open = Open()
         self._reading = Latest(desk.supervisor, "case")
+        self._clock = Latest(desk.supervisor, "case clock")
         self._disconnect = (
             desk.opened.connect(self._on_open),
             desk.changed.connect(self._on_change),
@@ -54,6 +60,7 @@ class CaseTab:
         for disconnect in self._disconnect:
             disconnect()
         self._reading.drop()
+        self._clock.drop()
 
     @property
     def case(self) -> Case | None:
@@ -68,6 +75,20 @@ class CaseTab:
     def task(self, key: str) -> Listed | None:
         tasks = self.shown.tasks if self.shown else ()
         return next((task for task in tasks if task.id == key), None)
+
+    def tick(self, key: str) -> bool:
+        """Tick a step that stands open, untick one that is done; whether the row is one."""
+        case, id_ = self.case, key.removeprefix(STEP)
+        if case is None or id_ == key:
+            return False
+        done = any(step.id == id_ and step.at for step in case.steps)
+        operation = (operations.UntickStep if done else operations.TickStep)(id=case.id, step=id_)
+        if case.status is not CaseStatus.CLOSED:
+            self._desk.supervisor.spawn(f"step {id_}", self._ask(operation))
+        return True
+
+    async def _ask(self, operation: operations.TickStep | operations.UntickStep) -> None:
+        await self._desk.ask(operation)
 
     def open(self, key: str) -> None:
         """Open a contact of the case, or another case of the customer."""
@@ -86,14 +107,19 @@ class CaseTab:
         self._reading.ask(self._read())
 
     def _on_change(self, changes: Changes) -> None:
-        kinds = ("case", "interaction", "task", "note", "customer")
+        kinds = ("case", "interaction", "task", "note", "customer", "case-type", "calendar")
         if changes.outbox or changes.touches(*kinds):
             self._reading.ask(self._read())
+
+    async def _read_in_a_minute(self) -> None:
+        await self._desk.supervisor.pause(60)
+        self._reading.ask(self._read())
 
     async def _read(self) -> None:
         what = self._open
         home = self._desk.me.site
-        shown = await self._desk.read(reads.shown, what.case, home) if what.case else None
+        now = self._desk.clock.now()
+        shown = await self._desk.read(reads.shown, what.case, home, now) if what.case else None
         choices: tuple[reads.Choice, ...] = ()
         if what.customer is not None:
             choices = await self._desk.read(reads.choices, what.customer)
@@ -101,6 +127,8 @@ class CaseTab:
 
     def _take(self, shown: reads.Shown | None, choices: tuple[reads.Choice, ...]) -> None:
         self.shown, self.choices = shown, choices
+        if shown is not None and shown.clock.pace in _RUNS:
+            self._clock.ask(self._read_in_a_minute())
         now = self._desk.clock.now()
         ended = self._desk.just_ended.tasks
         rows = rows_of(shown, choices, self._open, now=now, me=self._desk.me.agent, ended=ended)
@@ -133,10 +161,18 @@ def _case_rows(shown: reads.Shown, now: datetime, me: str, ended: Container[str]
     said = terms.sentence(tr("Case"), case.number, case.subject)
     rows: list[Row] = [Subject(key="subject", title=case.subject, said=said)]
     rows.append(_facts(shown, now))
+    if clock := _clock_row(shown, now):
+        rows.append(clock)
     if case.description:
         rows.append(_text("description", "info", case.description))
     if case.solution:
         rows.append(_text("solution", "check", tr("Solved: {words}", words=case.solution)))
+    if case.steps:
+        done = sum(step.at is not None for step in case.steps)
+        of = tr("{done} of {all}", done=done, all=len(case.steps))
+        title = tr("Checklist")
+        rows.append(Heading(key="steps", title=title, count=of, said=terms.sentence(title, of)))
+        rows += [_step(step, now, shown.people) for step in case.steps]
     rows.append(_heading("contacts", tr("Contacts"), len(shown.contacts)))
     rows += [_contact(contact, now) for contact in shown.contacts]
     if shown.tasks:
@@ -152,18 +188,63 @@ def _facts(shown: reads.Shown, now: datetime) -> Facts:
     facts = [
         Fact(tr("Number"), case.number or tr("given by the hub")),
         Fact(tr("Status"), terms.case(case.status)),
+        *([Fact(tr("Type"), shown.type.name)] if shown.type else []),
         Fact(tr("Queue"), shown.queue),
         Fact(tr("Opened"), day(now, case.opened_at)),
     ]
     if case.priority is not Priority.NORMAL:
         facts.append(Fact(tr("Priority"), terms.priority(case.priority)))
-    if case.due_at is not None and case.status is not CaseStatus.CLOSED:
-        facts.append(Fact(tr("Due"), promised(now, case.due_at).text))
+    due = shown.clock.due_at or case.due_at
+    if due is not None and case.status is not CaseStatus.CLOSED:
+        told = moment(now, due) if shown.clock.pace is not Pace.NONE else promised(now, due).text
+        facts.append(Fact(tr("Due"), told))
     if case.closed_at is not None:
         facts.append(Fact(tr("Closed"), day(now, case.closed_at)))
+    facts += _own_fields(shown)
     facts += own_change(waits=shown.waits, refused=shown.refused)
     said = terms.sentence(*(f"{fact.label} {fact.value}" for fact in facts))
     return Facts(key=CHANGE, facts=tuple(facts), said=said)
+
+
+def _own_fields(shown: reads.Shown) -> list[Fact]:
+    """Those of its type, also while they are empty: what is needed shows."""
+    there = {value.id: value.text for value in shown.case.fields}
+    fields = shown.type.fields if shown.type is not None else ()
+    empty = {True: tr("missing"), False: "–"}
+    return [
+        Fact(each.title, own_fields.shown(each, there.get(each.id, "")) or empty[each.needed])
+        for each in fields
+    ]
+
+
+def _clock_row(shown: reads.Shown, now: datetime) -> LineRow | None:
+    said = clock_words.said(shown.clock, now)
+    if not said.text:
+        return None
+    title = tr("Time to solve it")
+    return LineRow(
+        key="clock",
+        icon=said.icon,
+        title=title,
+        badge=Badge(said.text, "offline" if said.tone in ("muted", "faint") else said.tone),
+        said=terms.sentence(title, said.text),
+    )
+
+
+def _step(step: Step, now: datetime, people: Mapping[str, str]) -> LineRow:
+    """A line of the checklist; who ticked it stands behind it."""
+    done = step.at is not None
+    who = people.get(step.by or "", "") if done else ""
+    when = briefly(now, step.at) if step.at else ""
+    state = tr("done") if done else tr("to do")
+    return LineRow(
+        key=f"{STEP}{step.id}",
+        icon="circle-check" if done else "list-checks",
+        title=step.text,
+        more=who,
+        end=when or state,
+        said=terms.sentence(tr("Step"), step.text, state, who, when),
+    )
 
 
 def _text(key: str, icon: str, text: str) -> LineRow:

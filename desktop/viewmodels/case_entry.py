@@ -11,15 +11,18 @@ from typing import Any
 
 import msgspec
 
-from desktop.domain.ids import CaseId, InteractionId, NoteId, QueueId
+from desktop.domain.case_types import CaseType, with_values
+from desktop.domain.ids import CaseId, CaseTypeId, InteractionId, NoteId, QueueId
 from desktop.domain.operations import case as operations
 from desktop.domain.operations.interaction import LinkCase
 from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.operations.writing import NoteCase
 from desktop.domain.records import Case, Customer, Interaction
 from desktop.domain.words import CaseStatus, Priority
+from desktop.store.reads import case as cases
 from desktop.store.reads import records
 from desktop.text import tr
+from desktop.viewmodels import own_fields
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.kept_form import NOTHING, as_it_was
 from desktop.viewmodels.task_entry import Errors
@@ -34,6 +37,7 @@ class NewCase(msgspec.Struct, frozen=True, kw_only=True):
     urgent: bool = False
     due: str = ""
     queue: str = ""  # id; "" takes that of the open contact
+    type: str = ""
 
 
 class Changed(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +49,8 @@ class Changed(msgspec.Struct, frozen=True, kw_only=True):
     status: CaseStatus
     due: str  # "" leaves it, see `no_due`
     no_due: bool = False
+    type: str | None = None  # None leaves it
+    own: Mapping[str, str] = NOTHING  # what stands in its own fields, by "fields.<id>"
 
 
 class CaseEntry:
@@ -76,6 +82,7 @@ class CaseEntry:
         if errors or customer is None:
             return errors
         id_ = CaseId(self._desk.new_id())
+        kind = await self._desk.read(records.record, CaseType, given.type)
         asked: list[AnyOperation] = [
             operations.Open(
                 id=id_,
@@ -85,6 +92,8 @@ class CaseEntry:
                 description=given.description.strip(),
                 priority=Priority.HIGH if given.urgent else Priority.NORMAL,
                 due_at=self._time(given.due),
+                type=kind.id if kind is not None else None,
+                checklist=kind.checklist if kind is not None else (),
             )
         ]
         if contact is not None and contact.case is None:
@@ -101,7 +110,10 @@ class CaseEntry:
 
         was: what stood in those that were typed in, when the typing began.
         """
+        kind = await self._desk.read(records.record, CaseType, case.type)
+        fields = kind.fields if kind is not None else ()
         errors = self._errors(given.subject, given.due)
+        errors |= own_fields.errors(fields, given.own, needed=False)
         if errors:
             return errors
         new: dict[str, Any] = {
@@ -111,16 +123,35 @@ class CaseEntry:
             "status": given.status,
             "due_at": self._new_due(case, given),
         }
+        if given.type is not None:
+            new["type"] = CaseTypeId(given.type) if given.type else None
         changed = {name: value for name, value in new.items() if value != getattr(case, name)}
+        if own := own_fields.changed(fields, given.own, case.fields):
+            changed["fields"] = own
         if changed:
-            saw = _as_it_was(case, was)
+            saw = _as_it_was(case, was, kind)
             await self._desk.ask(operations.Set(id=case.id, **changed), saw=[saw])
         return {}
 
-    async def close(self, case: Case, solution: str) -> Errors:
+    async def types(self, queue: str) -> tuple[CaseType, ...]:
+        """What a case of this queue, or of that of the open contact, can be."""
+        contact = await self._contact()
+        return await self._desk.read(cases.types_for, queue or (contact.queue if contact else ""))
+
+    async def close(self, case: Case, solution: str, own: Mapping[str, str] = NOTHING) -> Errors:
+        """Close it, with what was filled in of its own fields; needed ones are asked for."""
+        kind = await self._desk.read(records.record, CaseType, case.type)
+        needed = tuple(field for field in (kind.fields if kind is not None else ()) if field.needed)
+        texts = own_fields.texts_of(kind, case.fields) | dict(own)
+        errors = own_fields.errors(needed, texts, needed=True)
         if not solution.strip():
-            return {"solution": tr("Say how it was solved, for whoever meets it again.")}
-        await self._desk.ask(operations.Close(id=case.id, solution=solution.strip()))
+            errors["solution"] = tr("Say how it was solved, for whoever meets it again.")
+        if errors:
+            return errors
+        asked: list[AnyOperation] = []
+        if filled := own_fields.changed(needed, texts, case.fields):
+            asked.append(operations.Set(id=case.id, fields=filled))
+        await self._desk.ask(*asked, operations.Close(id=case.id, solution=solution.strip()))
         return {}
 
     async def reopen(self, case: Case) -> None:
@@ -155,9 +186,16 @@ class CaseEntry:
         return self._time(given.due) if given.due.strip() else case.due_at
 
 
-def _as_it_was(case: Case, was: Mapping[str, str]) -> Case:
+def _as_it_was(case: Case, was: Mapping[str, str], kind: CaseType | None) -> Case:
     """The case as it was seen; two fields of the form are about its due time."""
-    seen = {name: text for name, text in was.items() if name not in _DUE}
+    values = [own_fields.stored_in(kind, name, text) for name, text in was.items()]
+    own = with_values(case.fields, (value for value in values if value is not None))
+    case = msgspec.structs.replace(case, fields=own)
+    if "type" in was:
+        case = msgspec.structs.replace(case, type=CaseTypeId(was["type"]) if was["type"] else None)
+    apart = {*_DUE, "type"}
+    others = (n for n in was if n not in apart and not n.startswith(own_fields.PREFIX))
+    seen = {name: was[name] for name in others}
     due = next((was[name] for name in was if name in _DUE), None)
     before = as_it_was(case, seen)
     if due is None:

@@ -1,12 +1,12 @@
 """The pages Customers and Cases: half a million rows, of which only those in sight are read.
 
 Without a filter a list stands in the order the person chose last (at first customers by name, cases
-the newest first); a filter gives its hits, best first until they are sorted.
+by when they are due); a filter gives its hits, best first until they are sorted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, TypeVar
 
 import msgspec
@@ -14,6 +14,7 @@ import msgspec
 from desktop.domain.ids import CaseId, CustomerId
 from desktop.signal import Signal
 from desktop.store.changes import Changes
+from desktop.store.opening import Connection
 from desktop.store.reads import listed, lists
 from desktop.store.reads.lists import EVERYWHERE, Key, Walk, Where
 from desktop.store.reads.matching import words
@@ -187,9 +188,9 @@ class Cases(LongList[listed.CaseRow]):
         super().__init__(
             desk,
             lists.CASES,
-            listed.cases,
+            _cases_of(desk),
             lambda row: lists_rows.case(row, desk.clock.now()),
-            usual=Order("opened", down=True),
+            usual=Order("due"),
             columns=lists_rows.case_columns(),
         )
 
@@ -198,6 +199,15 @@ class Cases(LongList[listed.CaseRow]):
         case = CaseId(key)
         customer = await self._desk.read(listed.customer_of_case, case)
         self._desk.show(Open(customer=customer, case=case))
+
+
+def _cases_of(desk: Desk) -> Read[listed.CaseRow]:
+    """Cases as their clocks stand when they are read."""
+
+    def read(connection: Connection, places: Sequence[int]) -> dict[int, listed.CaseRow]:
+        return listed.cases(connection, places, desk.clock.now())
+
+    return read
 
 
 class Articles(LongList[listed.ArticleRow]):

@@ -7,7 +7,7 @@ from datetime import datetime
 from desktop.domain.words import ArticleStatus, Audience, CaseStatus, PointKind, Priority
 from desktop.store.reads.listed import ArticleRow, CaseRow, CustomerRow
 from desktop.text import tr
-from desktop.viewmodels import terms
+from desktop.viewmodels import clock_words, terms
 from desktop.viewmodels.rows import Cell, Column, TableRow, Tone
 from desktop.viewmodels.when import Due, day, of_ms, promised
 
@@ -49,9 +49,10 @@ def case_columns() -> tuple[Column, ...]:
         Column("number", tr("Number"), width=84),
         Column("subject", tr("Case"), width=160, share=4),
         Column("customer", tr("Customer"), width=120, share=2),
-        Column("queue", tr("Queue"), width=104, share=1),
+        Column("queue", tr("Queue"), width=96, share=1),
+        Column("type", tr("Type"), width=96, share=1),
         Column("status", tr("Status"), width=172),
-        Column("due", tr("Due"), width=90, right=True),
+        Column("due", tr("Due"), width=150, right=True),
         Column("opened", tr("Opened"), width=90, right=True),
     )
 
@@ -59,6 +60,8 @@ def case_columns() -> tuple[Column, ...]:
 def case(row: CaseRow, now: datetime) -> TableRow:
     opened, at = of_ms(row.opened_at) or now, of_ms(row.due_at)
     timer = promised(now, at) if at and row.status is CaseStatus.OPEN else Due("", "faint")
+    clock = clock_words.said(row.clock, now)
+    due = Cell(clock.text, clock.tone, clock.icon) if clock.text else _due(timer)
     subject = row.subject
     if row.priority is Priority.HIGH:
         subject = tr("{subject} (urgent)", subject=subject)
@@ -71,11 +74,12 @@ def case(row: CaseRow, now: datetime) -> TableRow:
             Cell(subject, icon=icon, tone="breach" if row.refused else "ink"),
             Cell(row.name),
             Cell(row.queue, "muted"),
+            Cell(row.type, "muted"),
             Cell(status, _STATUS_TONE[row.status], _STATUS_ICON[row.status]),
-            _due(timer),
+            due,
             Cell(day(now, opened), "faint"),
         ),
-        said=terms.sentence(row.number, subject, row.name, status, timer.text, said),
+        said=terms.sentence(row.number, subject, row.name, row.type, status, due.text, said),
     )
 
 

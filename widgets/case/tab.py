@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.words import CaseStatus
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QAction
 
+    from desktop.domain.case_types import CaseType
     from desktop.domain.records import Case
     from desktop.viewmodels.desk import Desk
     from widgets.shared.actions import Actions
@@ -50,6 +52,8 @@ class CaseTab(WithForms):
         self._open_form: OpenCase | None = None
         self._change_form: ChangeCase | None = None
         self._close_form: CloseCase | None = None
+        self._change_kinds: tuple[CaseType | None, tuple[CaseType, ...]] = (None, ())
+        self._close_kind: CaseType | None = None
         self._note_form: CaseNote | None = None
         self._connect()
         self._show()
@@ -66,7 +70,7 @@ class CaseTab(WithForms):
 
     def _connect(self) -> None:
         trigger = self._actions.trigger
-        self.feed.clicked.connect(lambda _index: self._opened(self.feed.current or ""))
+        self.feed.clicked.connect(lambda _index: self._clicked(self.feed.current or ""))
         self.feed.opened.connect(self._opened)
         self.feed.chosen.connect(lambda key: self._desk.select(self._model.task(key)))
         self.feed.asked.connect(self._asked)
@@ -108,12 +112,21 @@ class CaseTab(WithForms):
         self.open_form(self._open_form)
 
     def _begin_change(self) -> None:
-        self._change_form = self._change_form or ChangeCase(self._desk, self._entry)
-        self._begin(self._change_form)
+        shown = self._model.shown
+        if shown is not None:
+            kinds = (shown.type, shown.types)
+            if self._change_form is None or self._change_kinds != kinds:
+                self._change_form = ChangeCase(self._desk, self._entry, *kinds)
+                self._change_kinds = kinds
+            self._begin(self._change_form)
 
     def _begin_close(self) -> None:
-        self._close_form = self._close_form or CloseCase(self._desk, self._entry)
-        self._begin(self._close_form)
+        shown = self._model.shown
+        if shown is not None:
+            if self._close_form is None or self._close_kind != shown.type:
+                self._close_form = CloseCase(self._desk, self._entry, shown.type)
+                self._close_kind = shown.type
+            self._begin(self._close_form)
 
     def _begin_note(self) -> None:
         self._note_form = self._note_form or CaseNote(self._desk, self._entry)
@@ -164,8 +177,16 @@ class CaseTab(WithForms):
         elif part == UNDO:
             self._actions.trigger("task.reopen", key)
 
+    def _clicked(self, key: str) -> None:
+        if not self._model.tick(key):
+            self._opened(key)
+
     def _opened(self, key: str) -> None:
-        if self._model.task(key) is None:
+        if key.startswith(cases.STEP):
+            # A double click has ticked it with its first half; Enter ticks it here.
+            if not QGuiApplication.mouseButtons():
+                self._model.tick(key)
+        elif self._model.task(key) is None:
             self._model.open(key)
 
     def _row_actions(self, key: str) -> Sequence[QAction]:

@@ -102,6 +102,11 @@ class Form(QWidget):
         undo_with(self, self._desk.opened.connect(lambda _what: self._turn()))
 
     # --------------------------------------------------------------------------------- using
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of its inputs, from top to bottom."""
+        return tuple(self._inputs)
+
     def text(self, name: str) -> str:
         input_ = self._inputs[name]
         if isinstance(input_, Choice):

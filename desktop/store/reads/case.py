@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
 import msgspec
 
+from desktop.domain import case_clock
+from desktop.domain.calendars import Calendar
+from desktop.domain.case_clock import Pace, Reading
+from desktop.domain.case_types import CaseType
 from desktop.domain.ids import CaseId, CustomerId, InteractionId
 from desktop.domain.records import Case, Note
 from desktop.domain.words import CaseStatus, Channel, InteractionStatus
@@ -41,14 +48,18 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     people: dict[str, str]
     waits: bool
     refused: bool
+    type: CaseType | None = None
+    types: tuple[CaseType, ...] = ()  # that it could have
+    clock: Reading = Reading(Pace.NONE)
 
 
-def shown(connection: Connection, case: CaseId, home: str) -> Shown | None:
+def shown(connection: Connection, case: CaseId, home: str, now: datetime) -> Shown | None:
     """The case; None when it is not here."""
     found = records.record(connection, Case, case)
     if found is None:
         return None
     notes = records.notes_about(connection, "case", found.id)
+    kind = records.record(connection, CaseType, found.type)
     return Shown(
         case=found,
         customer=records.name_of(connection, "customers", found.customer),
@@ -56,10 +67,30 @@ def shown(connection: Connection, case: CaseId, home: str) -> Shown | None:
         contacts=_contacts(connection, found.id),
         tasks=tasks.of_case(connection, found.id),
         notes=notes,
-        people=records.people(connection, (note.by for note in notes), home),
+        people=records.people(connection, _people(found, notes), home),
         waits=found.id in marks.waiting(connection, "case"),
         refused=found.id in marks.refused(connection, "case"),
+        type=kind,
+        types=types_for(connection, found.queue),
+        clock=case_clock.read(found, kind, calendar_of(connection, kind), now),
     )
+
+
+def _people(case: Case, notes: Iterable[Note]) -> Iterator[str]:
+    """Who wrote something on it, and who ticked a step."""
+    yield from (note.by for note in notes)
+    yield from (step.by for step in case.steps if step.by)
+
+
+def types_for(connection: Connection, queue: str) -> tuple[CaseType, ...]:
+    """The types that a case of this queue can be opened with, in order of name."""
+    rows = connection.execute("SELECT doc FROM case_types ORDER BY name, id").fetchall()
+    types = (msgspec.json.decode(doc, type=CaseType) for (doc,) in rows)
+    return tuple(t for t in types if t.active and (not t.queues or queue in t.queues))
+
+
+def calendar_of(connection: Connection, kind: CaseType | None) -> Calendar | None:
+    return records.record(connection, Calendar, kind.calendar) if kind is not None else None
 
 
 def choices(connection: Connection, customer: CustomerId, limit: int = 50) -> tuple[Choice, ...]:

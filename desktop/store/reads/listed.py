@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
+from desktop.domain import case_clock
+from desktop.domain.calendars import Calendar
+from desktop.domain.case_clock import Pace, Reading
+from desktop.domain.case_types import CaseType
 from desktop.domain.ids import ArticleId, CaseId, CustomerId
-from desktop.domain.records import ContactPoint
+from desktop.domain.records import Case, ContactPoint
 from desktop.domain.words import ArticleStatus, Audience, CaseStatus, Priority
 from desktop.store.opening import Connection
-from desktop.store.reads import marks
+from desktop.store.reads import marks, records
 
 
 class CustomerRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +42,8 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     due_at: int | None
     waits: bool
     refused: bool
+    type: str = ""  # its name
+    clock: Reading = Reading(Pace.NONE)
 
 
 class ArticleRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +63,7 @@ class _Reached(msgspec.Struct):
     address: str = ""
 
 
+_case = msgspec.json.Decoder(Case)
 _reached = msgspec.json.Decoder(_Reached)
 
 
@@ -78,14 +86,16 @@ def customers(connection: Connection, places: Sequence[int]) -> dict[int, Custom
     return found
 
 
-def cases(connection: Connection, places: Sequence[int]) -> dict[int, CaseRow]:
-    """The cases with these `n`."""
+def cases(connection: Connection, places: Sequence[int], now: datetime) -> dict[int, CaseRow]:
+    """The cases with these `n`, and what their clocks say."""
+    types = _Types(connection)
     waits, refused = marks.waiting(connection, "case"), marks.refused(connection, "case")
     rows = _rows(
         connection,
         "SELECT k.n, k.id, k.number, k.subject, k.customer, coalesce(c.name, ''), "
         "coalesce(q.name, ''), k.status, coalesce(json_extract(k.doc, '$.priority'), 'normal'), "
-        "k.opened_at, k.due_at FROM cases k LEFT JOIN customers c ON c.id = k.customer "
+        "k.opened_at, k.due_at, json_extract(k.doc, '$.type'), k.doc FROM cases k "
+        "LEFT JOIN customers c ON c.id = k.customer "
         "LEFT JOIN queues q ON q.id = k.queue WHERE k.n IN",
         places,
     )
@@ -103,9 +113,37 @@ def cases(connection: Connection, places: Sequence[int]) -> dict[int, CaseRow]:
             due_at=row[10],
             waits=row[1] in waits,
             refused=row[1] in refused,
+            type=types.name(row[11]),
+            clock=types.read(row[11], row[12], now),
         )
         for row in rows
     }
+
+
+class _Types:
+    """The types of the cases of one page, with their calendars."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._found: dict[str, tuple[CaseType | None, Calendar | None]] = {}
+
+    def name(self, id_: str | None) -> str:
+        kind = self._of(id_)[0] if id_ else None
+        return kind.name if kind is not None else ""
+
+    def read(self, id_: str | None, doc: str, now: datetime) -> Reading:
+        """A case without a type has no clock, and is not read for it."""
+        kind, calendar = self._of(id_) if id_ else (None, None)
+        if kind is None or kind.solve_minutes <= 0:
+            return Reading(Pace.NONE)
+        return case_clock.read(_case.decode(doc), kind, calendar, now)
+
+    def _of(self, id_: str) -> tuple[CaseType | None, Calendar | None]:
+        if id_ not in self._found:
+            kind = records.record(self._connection, CaseType, id_)
+            calendar = records.record(self._connection, Calendar, kind.calendar) if kind else None
+            self._found[id_] = kind, calendar
+        return self._found[id_]
 
 
 def customer_of_case(connection: Connection, case: CaseId) -> CustomerId | None:
