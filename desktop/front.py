@@ -66,7 +66,7 @@ _PAGES = {
     "page.cases": ("widgets.lists.page", "CasesPage"),
     "page.tasks": ("widgets.tasks.page", "TasksPage"),
     "page.knowledge": ("widgets.knowledge.page", "KnowledgePage"),
-    "page.team": ("widgets.shell.team_page", "TeamPage"),
+    "page.team": ("widgets.team.page", "TeamPage"),
     "page.outbox": ("widgets.shell.outbox_page", "OutboxPage"),
     "page.help": ("widgets.help.page", "HelpPage"),
     "page.settings": ("widgets.settings.page", "SettingsView"),
@@ -118,16 +118,25 @@ class Front:
         self._begin_to_show()
 
     def _begin_to_show(self) -> None:
+        if not self.show_what_is_here():
+            self._ask_who()
+        for flaw in self.settings.flaws:
+            self.notices.tell(Notice(tone=Tone.WARNING, happened=flaw, replace="settings"))
+
+    def show_what_is_here(self) -> bool:
+        """Show the desk of whoever is signed in; False when there is nobody, or it cannot be read.
+
+        A store of an older version can be read once it is open: then this is asked again.
+        """
         due_before = milliseconds(end_of_day(self.clock.now(), days=1)) or 0
         found = first(self.profile, due_before)
         if found is None:
-            self._ask_who()
-        elif lease.is_over(found.progress, self.clock.now()):
+            return False
+        if lease.is_over(found.progress, self.clock.now()):
             self.lock(found.counts.waiting)
         else:
             self.sit_down(found.progress, found)
-        for flaw in self.settings.flaws:
-            self.notices.tell(Notice(tone=Tone.WARNING, happened=flaw, replace="settings"))
+        return True
 
     def lock(self, waiting: int, *, signed_out: bool = False) -> None:
         """Show nothing of customers until the hub was heard."""

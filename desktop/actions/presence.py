@@ -1,10 +1,10 @@
-"""The own state, and what is offered to whoever is ready."""
+"""The own state, what is offered to whoever is ready, and what leads settle for the team."""
 
 from __future__ import annotations
 
 from desktop.actions.action import Action
-from desktop.actions.context import ELSEWHERE, HAS_NEXT, HAS_OFFER, ONLINE
-from desktop.domain.operations.agent import SetState
+from desktop.actions.context import ELSEWHERE, HAS_NEXT, HAS_OFFER, ONLINE, ONLINE_OR_RINGS
+from desktop.domain.operations.agent import Set, SetState
 from desktop.text import mark
 
 ACTIONS = (
@@ -88,7 +88,7 @@ ACTIONS = (
         help=mark("Takes the contact that is offered to you and opens it."),
         keys=("Ctrl+Shift+A",),
         icon="check",
-        needs=(HAS_OFFER, ONLINE),
+        needs=(HAS_OFFER, ONLINE_OR_RINGS),
     ),
     Action(
         id="offer.decline",
@@ -97,7 +97,7 @@ ACTIONS = (
             "Asks why and gives the contact back to its queue; pressed twice, for the usual reason."
         ),
         keys=("Ctrl+Shift+R",),
-        needs=(HAS_OFFER, ONLINE),
+        needs=(HAS_OFFER, ONLINE_OR_RINGS),
     ),
     Action(
         id="offer.why",
@@ -106,5 +106,21 @@ ACTIONS = (
         keys=("Ctrl+Shift+I",),
         icon="info",
         needs=(HAS_OFFER,),
+    ),
+    Action(
+        id="interaction.why",
+        title=mark("Who would get it, and why"),
+        help=mark("Of a contact that waits: whom it would go to now, why, and why not to others."),
+        keys=("Ctrl+Shift+Q",),
+        icon="info",
+        needs=(ONLINE,),
+    ),
+    Action(
+        id="team.settle",
+        title=mark("Capacity and skills"),
+        help=mark("On the page Team: what the selected person works on at once, and can do."),
+        keys=("Ctrl+Shift+Z",),
+        icon="pencil",
+        operation=Set,
     ),
 )

@@ -33,6 +33,7 @@ from desktop.domain.words import Declined, Missed
 from desktop.ports.backend import Renewal, StreamEvent
 from desktop.ports.errors import Offline, OutsideError, Unfit
 from desktop.ports.files import Piece
+from desktop.ports.why import Why
 from desktop.ports.wire import (
     NUMBER_HEADER,
     PROTOCOL,
@@ -222,6 +223,9 @@ class HubClient:
     async def who_is_here(self) -> list[Here]:
         response = await self._send("GET", path := "/live/v1/presence")
         return _decoded(list[Here], path, response)
+
+    async def why(self, interaction: InteractionId) -> Why:
+        return await self._ask(Why, "GET", f"/live/v1/why/{interaction}")
 
     async def received(self, sha256: str) -> Received:
         return await self._ask(Received, "GET", f"/sync/v1/blob/{sha256}/received")

@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING
 
 from desktop import text
 from desktop.viewmodels.at_work import AtWork
+from desktop.viewmodels.calls_offered import CallsOffered
+from desktop.viewmodels.dialling import Dialling
 from desktop.viewmodels.late_wrap_up import LateWrapUps
 from desktop.viewmodels.offers import Offers
+from desktop.viewmodels.ringing import Ringing
 from desktop.viewmodels.taken_over import TakenOver
 from widgets.help.overlay import KeysOverlay
 from widgets.palette.sheet import PaletteSheet
 from widgets.shell.words_of_qt import speak
+from widgets.team.why_sheet import WhySheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -56,9 +60,23 @@ def after_paint(
         content.keep(model.close)
         content.keep(content.second.connect(lambda _none: model.tick()))
         content.desk_page.offers.follow(model)
+        content.keep(CallsOffered(desk, model).close)
+        ringing = Ringing(desk)
+        content.keep(ringing.close)
+        content.keep(content.second.connect(lambda _none: ringing.tick()))
+        content.desk_page.offers.follow_calls(ringing)
+        content.desk_page.ask_who_calls(ringing)
+        dialling = Dialling(desk)
+        content.keep(actions.handle("call.dial", lambda: dialling.dial(actions.subject)))
         content.keep(outside(model, content.in_front, content.come_forward))
+
+    def why() -> None:
+        sheet = WhySheet(desk, actions, content)
+        content.keep(sheet.close_model)
+        content.keep(actions.handle("interaction.why", sheet.open))
 
     yield palette
     yield offers
     yield keys
+    yield why
     yield lambda: content.keep(speak(text.language()))

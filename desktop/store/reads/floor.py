@@ -1,0 +1,165 @@
+"""The floor as it stands: everybody with state and what is in hand, each queue with who waits.
+
+Read whole: some hundreds of people and some dozens of queues. Laws: people of a partner see those
+of their own site alone; a queue counts as worked by whoever is ready, at one of its sites, and can
+what it needs at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import TypeVar
+
+import msgspec
+
+from desktop.channels.rules import LIVE
+from desktop.domain.calendars import Calendar
+from desktop.domain.hours import is_open, next_opening
+from desktop.domain.ids import AgentId, InteractionId, QueueId, SiteId
+from desktop.domain.kinds import BY_RECORD
+from desktop.domain.records import Agent, Interaction, Queue, Record, Site, Team
+from desktop.domain.words import AgentState, SegmentKind, SiteKind
+from desktop.store.opening import Connection
+
+R = TypeVar("R", bound=Record)
+_OPEN = "SELECT agent, count(*) FROM interactions WHERE status = 'active' GROUP BY agent"
+_LIVE = (
+    "SELECT doc FROM interactions WHERE status = 'active' AND channel IN "
+    f"({', '.join(repr(str(channel)) for channel in LIVE)})"
+)
+_WAITING = """
+    SELECT queue, count(*), min(created_at) FROM interactions
+    WHERE status IN ('queued', 'offered') GROUP BY queue
+"""
+_FIRST = """
+    SELECT id FROM interactions WHERE queue = ? AND status IN ('queued', 'offered')
+    ORDER BY created_at, id LIMIT 1
+"""
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    agent: Agent
+    site: Site | None
+    team: str  # its name, "" without one
+    open: int = 0  # contacts in hand
+    live: AgentState | None = None  # BUSY or WRAP_UP: what a live contact makes of the state
+    live_since: datetime | None = None
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """A queue and who stands in it."""
+
+    queue: Queue
+    waiting: int = 0
+    since: datetime | None = None  # whoever waits longest
+    first: InteractionId | None = None  # the same
+    ready: int = 0
+    open: bool = True
+    opens_at: datetime | None = None  # while it is closed; None: not within a year
+
+
+class Floor(msgspec.Struct, frozen=True):
+    people: tuple[Person, ...] = ()
+    lines: tuple[Line, ...] = ()
+
+
+def floor(connection: Connection, mine: SiteId, now: datetime) -> Floor:
+    """As somebody of the site `mine` may see it."""
+    sites = {site.id: site for site in _all(connection, Site)}
+    people = _people(connection, sites, mine)
+    return Floor(people, _lines(connection, people, mine, sites, now))
+
+
+def _people(
+    connection: Connection, sites: Mapping[SiteId, Site], mine: SiteId
+) -> tuple[Person, ...]:
+    teams = {team.id: team.name for team in _all(connection, Team)}
+    in_hand = dict(connection.execute(_OPEN).fetchall())
+    live = _live(connection)
+    return tuple(
+        Person(
+            agent=agent,
+            site=sites.get(agent.site),
+            team=teams.get(agent.team, "") if agent.team else "",
+            open=in_hand.get(agent.id, 0),
+            live=live[agent.id][0] if agent.id in live else None,
+            live_since=live[agent.id][1] if agent.id in live else None,
+        )
+        for agent in _all(connection, Agent)
+        if agent.site == mine or not _is_partner(sites.get(mine))
+    )
+
+
+def _is_partner(site: Site | None) -> bool:
+    return site is not None and site.kind is SiteKind.PARTNER
+
+
+def _live(connection: Connection) -> dict[AgentId, tuple[AgentState, datetime]]:
+    """Of each who has a live contact: talking before wrapping up, the oldest of them."""
+    found: dict[AgentId, tuple[AgentState, datetime]] = {}
+    for (doc,) in connection.execute(_LIVE).fetchall():
+        for segment in msgspec.json.decode(doc, type=Interaction).segments:
+            if segment.until is not None:
+                continue
+            wraps = segment.kind is SegmentKind.WRAP_UP
+            state = AgentState.WRAP_UP if wraps else AgentState.BUSY
+            known = found.get(segment.agent)
+            if known is None or (state, segment.since) < known:  # "busy" < "wrap-up"
+                found[segment.agent] = (state, segment.since)
+    return found
+
+
+def _lines(
+    connection: Connection,
+    people: Sequence[Person],
+    mine: SiteId,
+    sites: Mapping[SiteId, Site],
+    now: datetime,
+) -> tuple[Line, ...]:
+    calendars = {each.id: each for each in _all(connection, Calendar)}
+    counted = {row[0]: row[1:] for row in connection.execute(_WAITING).fetchall()}
+    partner = _is_partner(sites.get(mine))
+    lines = []
+    for queue in _all(connection, Queue):
+        if partner and mine not in queue.sites:
+            continue
+        waiting, oldest = counted.get(queue.id, (0, None))
+        calendar = calendars.get(queue.routing.calendar) if queue.routing.calendar else None
+        opened = is_open(calendar, now)
+        lines.append(
+            Line(
+                queue=queue,
+                waiting=waiting,
+                since=_time(oldest),
+                first=_first(connection, queue.id) if waiting else None,
+                ready=sum(_could_take(each, queue) for each in people),
+                open=opened,
+                opens_at=None if opened else next_opening(calendar, now),
+            )
+        )
+    return tuple(lines)
+
+
+def _first(connection: Connection, queue: QueueId) -> InteractionId | None:
+    row = connection.execute(_FIRST, (queue,)).fetchone()
+    return InteractionId(row[0]) if row else None
+
+
+def _could_take(person: Person, queue: Queue) -> bool:
+    agent = person.agent
+    if agent.state is not AgentState.READY or person.live or agent.site not in queue.sites:
+        return False
+    skills = {each.name for each in agent.skills}
+    return all(each.name in skills for each in queue.routing.needs)
+
+
+def _all(connection: Connection, type_: type[R]) -> list[R]:
+    """In order of their names."""
+    table = BY_RECORD[type_].table
+    rows = connection.execute(f"SELECT doc FROM {table} ORDER BY name, id").fetchall()
+    return msgspec.json.decode(f"[{','.join(row[0] for row in rows)}]", type=list[type_])  # type: ignore[valid-type]
+
+
+def _time(ms: int | None) -> datetime | None:
+    return None if ms is None else datetime.fromtimestamp(ms / 1000, UTC)
