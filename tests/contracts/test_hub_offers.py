@@ -22,7 +22,7 @@ from desktop.domain.words import (
     SegmentKind,
 )
 from desktop.ports.wire import NextOffer
-from integrations.hub.server import offering
+from integrations.hub.server import missing, offering
 from integrations.hub.server.load import load
 from integrations.hub.server.signing_in import bearer_of
 from integrations.hub.server.store import tables
@@ -244,7 +244,7 @@ async def test_an_offer_nobody_took_is_free_again_without_anybody_asking(world: 
 
     free = bob.record(Interaction, "first")
     assert (free.offered_to, free.offered_until) == (None, None)
-    assert offering.free_missed(world.hub, world.tenant) == 0  # once
+    assert missing.free_missed(world.hub, world.tenant) == 0  # once
     assert _told(world) == ["offered", "missed"]
     assert offered(await ann.hub.next_offer()) == "first"  # missed is not declined
 

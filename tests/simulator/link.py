@@ -18,6 +18,7 @@ import msgspec
 from desktop.domain.ids import InteractionId
 from desktop.domain.operations import registry
 from desktop.domain.records import Interaction, Record
+from desktop.domain.words import Declined, Missed
 from desktop.ports.backend import StreamEvent
 from desktop.ports.errors import Busy, Fork, Offline
 from desktop.ports.files import Piece
@@ -181,9 +182,14 @@ class Link:
     async def who_is_here(self) -> list[Here]:
         raise Offline("no beats in these worlds")
 
-    async def decline(self, interaction: InteractionId) -> bool:
+    async def decline(self, interaction: InteractionId, why: Declined | None = None) -> bool:
         return await self._call(
-            lambda: offering.decline(self._hub.hub, self._bearer, interaction).taken
+            lambda: offering.decline(self._hub.hub, self._bearer, interaction, why).taken
+        )
+
+    async def missed(self, interaction: InteractionId, fence: int, why: Missed) -> None:
+        await self._call(
+            lambda: offering.missed(self._hub.hub, self._bearer, interaction, fence, why)
         )
 
     async def received(self, sha256: str) -> Received:

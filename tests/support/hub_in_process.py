@@ -13,6 +13,7 @@ from typing import TypeVar
 import msgspec
 
 from desktop.domain.ids import InteractionId, TenantId
+from desktop.domain.words import Declined, Missed
 from desktop.ports.backend import StreamEvent
 from desktop.ports.clock import Clock
 from desktop.ports.errors import (
@@ -161,8 +162,11 @@ class HubInProcess:
     async def who_is_here(self) -> list[Here]:
         raise Offline("nobody beats in process")
 
-    async def decline(self, interaction: InteractionId) -> bool:
-        raise Offline(interaction)
+    async def decline(self, interaction: InteractionId, why: Declined | None = None) -> bool:
+        raise Offline(f"{interaction} {why}")
+
+    async def missed(self, interaction: InteractionId, fence: int, why: Missed) -> None:
+        raise Offline(f"{interaction} {fence} {why}")
 
     async def close(self) -> None:
         """Nothing is held open."""

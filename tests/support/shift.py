@@ -23,7 +23,7 @@ from desktop.domain.operations import registry
 from desktop.domain.operations.interaction import WrapUp
 from desktop.ports.clock import SystemClock, unix_ms
 from desktop.ports.wire import AtWork, Held, Mutation, Offer, Push, Verdict
-from integrations.hub.server import beating, leasing, offering, pushing
+from integrations.hub.server import beating, leasing, missing, offering, pushing
 from integrations.hub.server.beating import Beat
 from integrations.hub.server.hub import Hub, Limits
 from integrations.hub.server.reclaiming import reclaim
@@ -176,5 +176,5 @@ def _free(hub: Hub, over: threading.Event) -> None:
     """As a hub process does it, only faster."""
     while not over.wait(FREED_S):
         with suppress(Contended):
-            offering.free_missed(hub, MAIN)
+            missing.free_missed(hub, MAIN)
             reclaim(hub, MAIN)

@@ -11,10 +11,13 @@ import asyncio
 import logging
 
 from desktop.tasks import Supervisor
+from integrations.hub.server.giving import give
 from integrations.hub.server.hub import Hub
-from integrations.hub.server.offering import free_missed
+from integrations.hub.server.missing import free_missed
 from integrations.hub.server.promising import keep_promises
 from integrations.hub.server.reclaiming import reclaim
+from integrations.hub.server.rousing import Rousing
+from integrations.hub.server.store import in_line
 from integrations.hub.server.store.heads import seqs
 from integrations.hub.server.store.opening import DATABASE_ERRORS, Contended
 from integrations.hub.server.validity import bring_over, keep_valid
@@ -28,12 +31,15 @@ class Freeing:
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
         self._tasks = Supervisor(_failed)
+        self._rousing = Rousing(hub)
         self._brought_over = False  # what an older version left to be done once
 
     def begin(self) -> None:
         self._tasks.spawn("offers freed", self._watch())
+        self._rousing.begin()
 
     async def close(self) -> None:
+        await self._rousing.close()
         await self._tasks.close()
 
     async def _watch(self) -> None:
@@ -48,8 +54,10 @@ class Freeing:
         for tenant in seqs(self._hub.store):
             if not self._brought_over:
                 bring_over(self._hub, tenant)
+                self._hub.store.writing(tenant, in_line.file_missing)
             free_missed(self._hub, tenant)
             reclaim(self._hub, tenant)
+            give(self._hub, tenant)
             keep_valid(self._hub, tenant)
             keep_promises(self._hub, tenant)
         self._brought_over = True

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from typing import Final
 
 import msgspec
 from msgspec.structs import replace
 
+from desktop.domain.ids import AgentId, TenantId
 from desktop.ports.clock import Clock
 from desktop.ports.wire import OLDEST
 from integrations.hub.server.acknowledging import Acknowledged
@@ -20,10 +22,19 @@ from integrations.hub.server.store.asking import Asking
 from integrations.hub.server.store.heads import seqs
 from integrations.hub.server.store.hearing import Listening
 from integrations.hub.server.store.opening import Store
+from integrations.hub.server.store.turns import Turns
 from integrations.hub.server.throttle import Throttle
 from integrations.hub.server.watching import Looking, Watcher
 
 TOLD_AT_ONCE: Final = 50
+
+
+class Quiet(msgspec.Struct, frozen=True):
+    """Nothing could be given away as of this change and time, to any of these."""
+
+    seq: int
+    at: datetime
+    free: frozenset[AgentId]
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,11 +66,11 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     log_days: float = 90.0  # a desktop that stays away for longer takes a snapshot
     acked_every_s: float = 60.0  # how far desktops have come is written down
     tidy_every_s: float = 3_600.0
-    escalate_s: float = 1_800.0  # before a promise breaks its leads are told
     ask_again_days: float = 30.0  # so long no customer is asked a second time how it was
     survey_days: float = 14.0  # so long one can answer
     survey_asks: float = 300  # a minute: pages of surveys for one address
     survey_answers: float = 10  # a minute: answers to one survey
+    escalate_s: float = 1_800.0  # before a promise breaks its leads are told
     spared_s: float = 60.0  # a declined interaction is not offered to the same agent again
 
     def shared_by(self, workers: int) -> Limits:
@@ -93,6 +104,8 @@ class Hub:
         self.watcher = Watcher(ear, self.limits.poll_s)
         # Streams that wake at once read one snapshot, so many of them before the first is told.
         self.news = Gathering(partial(pull_together, store, clock), 0.0, most=TOLD_AT_ONCE)
+        self.askers: Turns[AgentId, int] = Turns()  # who wants to be offered something now
+        self.quiet: dict[TenantId, Quiet] = {}
         store.committed = self.watcher.wake
         store.clock = clock
         store.asking = Asking(self.limits.ask_again_days, self.limits.survey_days)

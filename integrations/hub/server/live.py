@@ -9,6 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody, Parameter
 
 from desktop.domain.ids import InteractionId
+from desktop.domain.words import Declined, Missed
 from desktop.ports.wire import (
     AtWork,
     Counted,
@@ -35,12 +36,14 @@ TheBeats = NamedDependency[Beats]
 RecordName = Annotated[str, Parameter(pattern=r"^[A-Za-z0-9._:-]+$", max_length=64)]
 Device = Annotated[str | None, Parameter(pattern=r"^[A-Za-z0-9._:-]+$", max_length=64)]
 Fence = Annotated[int, Parameter(ge=0, le=2**53)]
+WhyDeclined = Annotated[Declined | None, Parameter()]
+WhyMissed = Annotated[Missed, Parameter()]
 FenceIfAny = Annotated[int | None, Parameter(ge=0, le=2**53)]
 
 
 @post("/live/v1/offer", status_code=200, sync_to_thread=True)
 def offer(hub: TheHub, bearer: TheBearer, device: Device = None) -> NextOffer:
-    """Hold the longest-waiting interaction of the agent's queues for the agent."""
+    """What is held for the agent; whatever can be given away is given before."""
     return offering.next_offer(hub, bearer, device)
 
 
@@ -51,9 +54,17 @@ def accept(hub: TheHub, bearer: TheBearer, id: RecordName, fence: FenceIfAny = N
 
 
 @post("/live/v1/interaction/{id:str}/decline", status_code=200, sync_to_thread=True)
-def decline(hub: TheHub, bearer: TheBearer, id: RecordName) -> Taken:
+def decline(hub: TheHub, bearer: TheBearer, id: RecordName, why: WhyDeclined = None) -> Taken:
     """Give it back to its old place."""
-    return offering.decline(hub, bearer, InteractionId(id))
+    return offering.decline(hub, bearer, InteractionId(id), why)
+
+
+@post("/live/v1/interaction/{id:str}/missed", status_code=200, sync_to_thread=True)
+def missed(
+    hub: TheHub, bearer: TheBearer, id: RecordName, fence: Fence, why: WhyMissed = Missed.UNHEARD
+) -> Taken:
+    """Nobody took it, as far as the desk can tell why."""
+    return offering.missed(hub, bearer, InteractionId(id), fence, why)
 
 
 @post("/live/v1/interaction/{id:str}/beat", status_code=200, sync_to_thread=True)
@@ -95,4 +106,4 @@ def reveal(hub: TheHub, bearer: TheBearer, data: JSONBody[Reveal]) -> Revealed:
     return revealing.reveal(hub, bearer, data)
 
 
-ROUTES: Final = (reveal, offer, accept, decline, beat, wrap, release, at_work, who_is_here)
+ROUTES: Final = (reveal, offer, accept, decline, missed, beat, wrap, release, at_work, who_is_here)

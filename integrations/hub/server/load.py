@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from desktop.domain.ids import TenantId
 from desktop.domain.kinds import BY_RECORD
 from desktop.domain.records import Case, Customer, Record
-from integrations.hub.server.store import heads, numbers
+from integrations.hub.server.store import heads, in_line, numbers
 from integrations.hub.server.store.bulk import ROWS, Bulk, count_anew, indexes_last
 from integrations.hub.server.store.opening import Store, Transaction
 
@@ -24,6 +24,7 @@ def load(store: Store, tenant: TenantId, records: Iterable[Record]) -> dict[str,
         with indexes_last(within.connection):
             _take(bulk, records)
             bulk.close()
+        in_line.file_missing(within)
         for kind in (Customer, Case):
             numbers.pass_over(within, kind)
         count_anew(within.connection)

@@ -1,140 +1,151 @@
-"""Giving waiting interactions to agents: decided here, by this clock, by one conditional update.
+"""What is offered to an agent, and what they say to it: by this clock, under the offer's number.
 
-Laws: an interaction is offered to at most one agent at a time and taken by at most one, each time
-under the next number (its epoch, the fence of whoever takes it); an offer that was not taken in
-time counts as never made; a place in the queue is never lost; nobody is offered more of a channel
-than they can work on, or anything at a device that is not the one where they work.
+Who gets what is decided for all together (`giving`). Laws: an interaction is offered to at most one
+agent at a time and taken by at most one, each time under the next number (its epoch, the fence of
+whoever takes it); an offer that was not taken in time counts as never made; a place in the queue is
+never lost; nobody is offered more of a channel than they can work on, or anything at a device that
+is not the one where they work.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from typing import Final
 
+import msgspec
 from msgspec.structs import replace
 
-from desktop.domain.ids import InteractionId, TenantId
+from desktop.domain.grounds import Ground
+from desktop.domain.ids import InteractionId
+from desktop.domain.kinds import milliseconds
 from desktop.domain.operations.interaction import taken
-from desktop.domain.records import Interaction
-from desktop.domain.words import AgentState, Channel, InteractionStatus
+from desktop.domain.records import Interaction, Queue
+from desktop.domain.words import AgentState, Declined, InteractionStatus, Missed
 from desktop.ports.wire import NextOffer, Offer, Taken
+from integrations.hub.server import giving
+from integrations.hub.server.happenings import Because
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.leasing import taken_up, until, work_of
-from integrations.hub.server.pulling import known_head
+from integrations.hub.server.missing import is_there, let_pass, queued
 from integrations.hub.server.rights import Bearer, Person, person_of
 from integrations.hub.server.settling import keep, settle
-from integrations.hub.server.store import events, leases, presences, waiting
+from integrations.hub.server.store import events, in_line, leases, presences, records, tallies
 from integrations.hub.server.store.opening import Transaction
+from integrations.hub.server.store.tallies import Count, Counted
 from integrations.hub.server.store.work import Work
+
+_grounds: Final = msgspec.json.Decoder(tuple[Ground, ...])
+_MINUTE_MS: Final = 60_000
 
 
 def next_offer(hub: Hub, bearer: Bearer, device: str | None = None) -> NextOffer:
-    """Hold the longest-waiting interaction of the agent's queues for the agent.
+    """What is held for the agent; if there is nothing, everything is given away anew.
 
     device: the one that asks; None for a desk from before there were presences.
     """
     with hub.store.reading(bearer.tenant) as within:
         who = person_of(within, bearer)
-        if not (_works_at(hub, within, who, device) and _may_come(hub, within, who)):
+        if not (_works_at(hub, within, who, device) and _is_ready(who)):
             return NextOffer()
-    return hub.store.writing(bearer.tenant, lambda within: _next(hub, within, bearer))
+        found = _offered(within, who)
+        if found is not None or not giving.is_worth_it(hub, within, who.id):
+            return NextOffer(found)
+    giving.ask(hub, bearer.tenant, who.id)
+    with hub.store.reading(bearer.tenant) as within:
+        return NextOffer(_offered(within, who))
 
 
 def accept(hub: Hub, bearer: Bearer, id: InteractionId, fence: int | None = None) -> Taken:
     """Take what was offered, if the time is not over; from then on it is kept by beats.
 
-    fence: of the offer; None for a desk that knows of none, and will not beat.
+    Whoever belongs to a site that was given a contact takes it in the same way, for no offer of
+    the hub. fence: of the offer; None for a desk that knows of none, and will not beat.
     """
 
     def job(within: Transaction) -> Taken:
         who, work = person_of(within, bearer), work_of(hub, within)
+        work.hold_all([("agent", who.id), ("interaction", id)])
         record = work.hold("interaction", id)
         if not isinstance(record, Interaction) or fence not in (None, record.epoch):
             return Taken(taken=False)
         if record.agent == who.id and record.status is InteractionStatus.ACTIVE:
             # The answer to the first time was lost.
             mine = fence is None or taken_up(hub, work, who.id, id, fence)
+            work.write()
             return Taken(mine, record.epoch if mine else 0)
-        if not _is_offered_to(record, who, work):
+        if not (_is_offered_to(record, who, work) or _is_given_to(record, who)):
             return Taken(taken=False)
         settle(work, who, taken(record, who.id, work.now))
+        is_there(work, who.id)
         if fence is not None:
             leases.grant(within, id, fence, who.id, until(hub, work.now))
+        _count(work, record, who)
         work.write()
         return Taken(taken=True, fence=record.epoch)
 
     return hub.store.writing(bearer.tenant, job)
 
 
-def decline(hub: Hub, bearer: Bearer, id: InteractionId) -> Taken:
-    """Give it back to its old place."""
+def decline(hub: Hub, bearer: Bearer, id: InteractionId, why: Declined | None = None) -> Taken:
+    """Give it back to its old place; what a site was given, for everybody."""
 
     def job(within: Transaction) -> Taken:
         who, work = person_of(within, bearer), work_of(hub, within)
+        work.hold_all([("agent", who.id), ("interaction", id)])
         record = work.hold("interaction", id)
+        said = Because(reason=why or "")
         if isinstance(record, Interaction) and _is_offered_to(record, who, work):
-            settle(work, who, _queued(record))
+            keep(work, queued(record), said)
+            is_there(work, who.id)
+        elif isinstance(record, Interaction) and _is_given_to(record, who):
+            keep(work, replace(record, site=None, epoch=record.epoch + 1), said)
+        work.write()
+        return Taken(taken=False)
+
+    return hub.store.writing(bearer.tenant, job)
+
+
+def missed(hub: Hub, bearer: Bearer, id: InteractionId, fence: int, why: Missed) -> Taken:
+    """Nobody took it, as the desk can tell why: it need not wait until the time is over."""
+
+    def job(within: Transaction) -> Taken:
+        who, work = person_of(within, bearer), work_of(hub, within)
+        work.hold_all([("agent", who.id), ("interaction", id)])
+        record = work.hold("interaction", id)
+        held = isinstance(record, Interaction) and _is_offered_to(record, who, work)
+        if held and isinstance(record, Interaction) and record.epoch == fence:
+            let_pass(work, record, why)
             work.write()
         return Taken(taken=False)
 
     return hub.store.writing(bearer.tenant, job)
 
 
-def free_missed(hub: Hub, tenant: TenantId) -> int:
-    """Put what nobody took in time back to its old place. Returns how many there were."""
-    beyond = timedelta(seconds=2 * hub.limits.offer_s)  # none is made for so long
-    with hub.store.reading(tenant) as within:
-        now = hub.clock.now()
-        ids = waiting.over(within, now, now + beyond)
-    if not ids:
-        return 0
-
-    def job(within: Transaction) -> int:
-        work = work_of(hub, within)
-        for id in ids:
-            record = work.hold("interaction", id)
-            if isinstance(record, Interaction) and _is_missed(record, work.now, beyond):
-                keep(work, _queued(record))
-        return work.write()
-
-    return hub.store.writing(tenant, job)
-
-
-def _next(hub: Hub, within: Transaction, bearer: Bearer) -> NextOffer:
-    who, work = person_of(within, bearer), work_of(hub, within)
-    work.hold("agent", who.id)  # two questions of one agent are answered one after the other
-    if not _is_ready(who):
-        return NextOffer()
-    id = waiting.offered(within, who.id, work.now) or _claim(hub, within, who, work)
-    record = work.look("interaction", id) if id else None
+def _offered(within: Transaction, who: Person) -> Offer | None:
+    id = in_line.offered(within, who.id, within.now)
+    record = records.find(within, "interaction", id) if id else None
     if not isinstance(record, Interaction) or record.offered_until is None:
-        return NextOffer()
-    return NextOffer(
-        Offer(
-            interaction=record.id,
-            until=record.offered_until,
-            seconds=(record.offered_until - work.now).total_seconds(),
-            waiting_s=(work.now - record.created_at).total_seconds(),
-            fence=record.epoch,
-        )
+        return None
+    said = events.grounds_of(within, record.id)
+    return Offer(
+        interaction=record.id,
+        until=record.offered_until,
+        seconds=(record.offered_until - within.now).total_seconds(),
+        waiting_s=(within.now - (record.place_at or record.created_at)).total_seconds(),
+        fence=record.epoch,
+        grounds=_grounds.decode(said) if said else (),
     )
 
 
-def _claim(hub: Hub, within: Transaction, who: Person, work: Work) -> str | None:
-    ends = work.now + timedelta(seconds=hub.limits.offer_s)
-    asked = _asked(hub, within, who)
-    id = waiting.claim(within, asked, agent=who.id, now=work.now, until=ends)
-    record = work.hold("interaction", id) if id else None
-    if isinstance(record, Interaction):
-        offer = replace(
-            record,
-            status=InteractionStatus.OFFERED,
-            offered_to=who.id,
-            offered_until=ends,
-            epoch=record.epoch + 1,
-        )
-        settle(work, who, offer)
-        work.write()
-    return id
+def _count(work: Work, record: Interaction, who: Person) -> None:
+    """Whether it was answered within what is promised for its queue."""
+    queue = work.look("queue", record.queue)
+    promised_s = queue.answer_within_s if isinstance(queue, Queue) else 0
+    if promised_s:
+        waited_s = (work.now - (record.place_at or record.created_at)).total_seconds()
+        now = milliseconds(work.now) or 0
+        at = now - now % _MINUTE_MS
+        told = [Counted.ANSWERED, *([Counted.IN_TIME] if waited_s <= promised_s else [])]
+        tallies.add(work.within, [Count(each, record.queue, who.site.id, at) for each in told])
 
 
 def _works_at(hub: Hub, within: Transaction, who: Person, device: str | None) -> bool:
@@ -149,30 +160,8 @@ def _works_at(hub: Hub, within: Transaction, who: Person, device: str | None) ->
     )
 
 
-def _may_come(hub: Hub, within: Transaction, who: Person) -> bool:
-    """Whether there is anything to decide; asked without keeping others from writing."""
-    if not _is_ready(who):
-        return False
-    now = hub.clock.now()
-    return waiting.offered(within, who.id, now) is not None or waiting.anything(
-        within, _asked(hub, within, who), now
-    )
-
-
-def _asked(hub: Hub, within: Transaction, who: Person) -> waiting.Asked:
-    in_hand, capacity = waiting.in_hand(within, who.id), who.agent.capacity
-    free = [each for each in Channel if in_hand.get(each, 0) < capacity.of(each)]
-    return waiting.Asked(who.works, free, _turned_down(hub, within, who))
-
-
 def _is_ready(who: Person) -> bool:
     return who.takes_offers and who.agent.state is AgentState.READY
-
-
-def _turned_down(hub: Hub, within: Transaction, who: Person) -> set[str]:
-    since = hub.clock.now() - timedelta(seconds=hub.limits.spared_s)
-    pseudonym = events.pseudonym(who.id, known_head(within).person_key)
-    return events.turned_down(within, pseudonym, since)
 
 
 def _is_offered_to(record: Interaction, who: Person, work: Work) -> bool:
@@ -184,14 +173,7 @@ def _is_offered_to(record: Interaction, who: Person, work: Work) -> bool:
     )
 
 
-def _is_missed(record: Interaction, now: datetime, beyond: timedelta) -> bool:
-    """Also where the hub's clock was put back: nobody would be offered it until it caught up."""
-    return (
-        record.status is InteractionStatus.OFFERED
-        and record.offered_until is not None
-        and not now <= record.offered_until <= now + beyond
-    )
-
-
-def _queued(record: Interaction) -> Interaction:
-    return replace(record, status=InteractionStatus.QUEUED, offered_to=None, offered_until=None)
+def _is_given_to(record: Interaction, who: Person) -> bool:
+    """It waits at their site, whose own system chooses who takes it."""
+    given = record.status is InteractionStatus.QUEUED and record.site == who.site.id
+    return given and not who.takes_offers and record.queue in who.works

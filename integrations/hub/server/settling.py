@@ -33,7 +33,13 @@ from desktop.domain.records import (
 from desktop.domain.using import Use
 from desktop.domain.words import ModuleScope
 from integrations.hub.server import asking, calling_back, casework, publishing, using
-from integrations.hub.server.happenings import Happening, of_agent, of_interaction
+from integrations.hub.server.happenings import (
+    UNSAID,
+    Because,
+    Happening,
+    of_agent,
+    of_interaction,
+)
 from integrations.hub.server.rights import Person
 from integrations.hub.server.store.events import Event
 from integrations.hub.server.store.work import Key, Work
@@ -74,12 +80,12 @@ def served_by(record: Record | None) -> list[Key]:
     return [("customer", record.customer)] if isinstance(record, Interaction | Case) else []
 
 
-def keep(work: Work, record: Record) -> None:
+def keep(work: Work, record: Record, because: Because = UNSAID) -> None:
     """Put a record that is held, and write down what happened to it."""
     kind = BY_RECORD[type(record)].name
     before = work.look(kind, record.id)
     work.put(record)
-    for happening in _happenings(before, record, work.now):
+    for happening in _happenings(before, record, work.now, because):
         work.happened(kind, record.id, _event(work, record, happening))
     if isinstance(record, Interaction):
         asking.ask(work, before, record)
@@ -136,11 +142,14 @@ def _serve(work: Work, id: CustomerId, queue: QueueId) -> None:
             work.put(replace(held, queues=(*held.queues, queue)))
 
 
-def _happenings(before: Record | None, after: Record, now: datetime) -> Iterable[Happening]:
+def _happenings(
+    before: Record | None, after: Record, now: datetime, because: Because
+) -> Iterable[Happening]:
     if isinstance(after, Interaction):
-        return of_interaction(before if isinstance(before, Interaction) else None, after, now)
+        was = before if isinstance(before, Interaction) else None
+        return of_interaction(was, after, now, because)
     if isinstance(after, Agent):
-        return of_agent(before if isinstance(before, Agent) else None, after)
+        return of_agent(before if isinstance(before, Agent) else None, after, because)
     return ()
 
 
@@ -150,6 +159,9 @@ def _event(work: Work, record: Record, happening: Happening) -> Event:
         kind=happening.kind,
         segment=happening.segment,
         queue=record.queue if isinstance(record, Interaction) else "",
-        site=agent.site if isinstance(agent, Agent) else "",
+        site=agent.site if isinstance(agent, Agent) else happening.site,
         agent=work.pseudonym(happening.agent) if happening.agent else "",
+        rule=happening.because.rule,
+        reason=happening.because.reason,
+        grounds=happening.because.grounds,
     )

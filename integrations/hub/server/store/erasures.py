@@ -50,16 +50,18 @@ BOOKS: Final[dict[str, str]] = {
     ),
     **dict.fromkeys(("wiki", "wiki_page", "wiki_file"), _OF_THE_HUB),
     "grant_event": _NO_CONTENT + ", a customer of whom something was revealed by pseudonym",
-    **dict.fromkeys(("change", "client", "bucket_sum"), _NO_CONTENT),
+    **dict.fromkeys(("change", "client", "bucket_sum", "tally"), _NO_CONTENT),
     **dict.fromkeys(("interaction_event", "agent_event"), _NO_CONTENT + ", persons by pseudonym"),
     "result": "a verdict by number; what the answer quoted is never kept",
     **dict.fromkeys(("row_bucket", "field_change", "lease", "outbound"), _WITH_THE_RECORD),
+    "in_line": _WITH_THE_RECORD,
     **dict.fromkeys(("blob", "blob_piece", "blob_upload", "blob_from"), _WITH_THE_CONTENT),
     **dict.fromkeys(("erased", "erased_record"), "this is the list"),
 }
 # Tables in which rows of a record stand, with the columns that say of which.
 _BESIDE: Final = {
     "field_change": ("kind", "id"),
+    "in_line": ("", "interaction"),
     "lease": ("", "interaction"),
     "outbound": ("", "interaction"),
 }

@@ -9,17 +9,17 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any, Final
 
 import msgspec
 from sqlalchemy import insert, select
 
-from desktop.domain.kinds import milliseconds
 from integrations.hub.server.store.opening import Transaction
 from integrations.hub.server.store.prepared import Prepared
 from integrations.hub.server.store.tables import agent_event, interaction_event
 
+AT_ONCE: Final = 1_000  # ids in one question
+_OF_OFFERS: Final = ("offered", "declined", "missed", "released", "given", "returned")
 _APPEND: Final = {
     "interaction": Prepared(insert(interaction_event)),
     "agent": Prepared(insert(agent_event)),
@@ -32,7 +32,9 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     queue: str = ""
     site: str = ""
     agent: str = ""  # already a pseudonym
-    rule: str = ""
+    rule: str = ""  # of routing, that decided it
+    reason: str = ""  # a word of who did it
+    grounds: str = ""  # of an offer: JSON of its grounds
 
 
 def pseudonym(agent: str, key: bytes) -> str:
@@ -53,13 +55,38 @@ def append(within: Transaction, at: int, happened: Iterable[tuple[int, str, str,
         _APPEND[kind].do_each(within, some)
 
 
-def turned_down(within: Transaction, agent: str, since: datetime) -> set[str]:
-    """The interactions this agent (a pseudonym) has declined or given back since then."""
-    columns = interaction_event.c
-    statement = select(columns.interaction).where(
-        columns.tenant == within.tenant,
-        columns.agent == agent,
-        columns.at >= milliseconds(since),
-        columns.kind.in_(("declined", "released")),
+class Told(msgspec.Struct, frozen=True):
+    """One of those of a contact that was offered before."""
+
+    interaction: str
+    kind: str
+    agent: str  # a pseudonym
+    site: str
+    at: int  # ms
+
+
+def of_offers(within: Transaction, ids: Iterable[str]) -> list[Told]:
+    """Who was offered these contacts and what came of it, in order."""
+    c, found = interaction_event.c, list[Told]()
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), AT_ONCE):
+        some = wanted[start : start + AT_ONCE]
+        statement = (
+            select(c.interaction, c.kind, c.agent, c.site, c.at)
+            .where(c.tenant == within.tenant, c.interaction.in_(some), c.kind.in_(_OF_OFFERS))
+            .order_by(c.seq, c.part)
+        )
+        found += [Told(*row) for row in within.connection.execute(statement)]
+    return found
+
+
+def grounds_of(within: Transaction, id: str) -> str:
+    """JSON of the grounds of the offer of this contact that was made last; "" without any."""
+    c = interaction_event.c
+    statement = (
+        select(c.grounds)
+        .where(c.tenant == within.tenant, c.interaction == id, c.kind == "offered")
+        .order_by(c.seq.desc(), c.part.desc())
+        .limit(1)
     )
-    return set(within.connection.scalars(statement))
+    return within.connection.scalar(statement) or ""

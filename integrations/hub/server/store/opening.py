@@ -79,10 +79,15 @@ class Transaction:
     now: datetime  # rights hold as of then
     people: Remembered[object] = field(default_factory=Remembered)
     asking: Asking = Asking()  # noqa: RUF009  frozen
+    stirred: list[bool] = field(default_factory=list)  # not empty: an offer may come of it
     straight: straight.Straight | None = field(init=False)  # on PostgreSQL, the short way
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "straight", straight.straight_of(self.connection))
+
+    def stir(self) -> None:
+        """Say that somebody waits or is free now who was not before."""
+        self.stirred.append(True)
 
     @contextmanager
     def apart(self) -> Iterator[None]:
@@ -102,6 +107,8 @@ class Store:
         self._owner = owner or engine  # who loads: it may put the indexes off
         # Called after every commit here, with whose it was.
         self.committed: Callable[[TenantId], None] = lambda _tenant: None
+        # The same, after those that may have made an offer possible.
+        self.stirred: Callable[[TenantId], None] = lambda _tenant: None
         self.clock: Clock = SystemClock()
         self.people: Remembered[object] = Remembered()
         self.asking = Asking()
@@ -217,7 +224,10 @@ class Store:
         with writer.begin() as connection:
             speak_for(connection, tenant)
             within = Transaction(connection, tenant, self.clock.now(), self.people, self.asking)
-            return job(within)
+            done = job(within)
+        if within.stirred:
+            self.stirred(tenant)
+        return done
 
 
 def open_store(address: str, owner: str = "") -> Store:

@@ -7,17 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Select, select, update
+from sqlalchemy import BigInteger, Select, Text, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from desktop.domain.kinds import milliseconds
 from integrations.hub.server.store.opening import Transaction
+from integrations.hub.server.store.prepared import OF_TENANT, Prepared
 from integrations.hub.server.store.tables import presence, watched
 
 _c = presence.c
+_HEARD: Final = Prepared(
+    select(_c.agent, _c.rested).where(
+        _c.tenant == OF_TENANT, _c.away == 0, _c.seen >= bindparam("since", type_=BigInteger)
+    )
+)
+_REST: Final = Prepared(
+    update(presence)
+    .where(_c.tenant == bindparam("whose", type_=Text), _c.agent == bindparam("who", type_=Text))
+    .values(rested=bindparam("rested", type_=BigInteger))
+)
 
 
 class Presence(msgspec.Struct, frozen=True):
@@ -79,6 +90,20 @@ def leave(within: Transaction, agent: str) -> None:
     """They are known to be gone."""
     statement = update(presence).where(_c.tenant == within.tenant, _c.agent == agent)
     within.connection.execute(statement.values(away=1))
+
+
+def heard(within: Transaction, since: datetime) -> dict[str, int]:
+    """{agent: when the last contact in hand was over, ms} of those heard of since then."""
+    rows = _HEARD.rows(within, since=milliseconds(since))
+    return {str(agent): int(rested) for agent, rested in rows}
+
+
+def rest(within: Transaction, agents: Collection[str], now: datetime) -> None:
+    """A contact of theirs is over."""
+    at = milliseconds(now)
+    _REST.do_each(
+        within, [{"whose": within.tenant, "who": agent, "rested": at} for agent in sorted(agents)]
+    )
 
 
 def any_here(within: Transaction) -> bool:

@@ -41,6 +41,11 @@ def _text(name: str) -> Column[str]:
     return Column(name, Text, nullable=False)
 
 
+def _said(name: str) -> Column[str]:
+    """A word that came later than its table."""
+    return Column(name, Text, nullable=False, server_default="")
+
+
 def _number(name: str) -> Column[int]:
     return Column(name, BigInteger, nullable=False)
 
@@ -211,6 +216,8 @@ def _events(name: str, *subject: str) -> Table:
         _text("site"),
         _text("agent"),  # a pseudonym
         _text("rule"),  # which rule of routing decided it
+        _said("reason"),  # a word of who did it: why they declined, what their break is for
+        _said("grounds"),  # of an offer: JSON of its grounds
         Index(f"{name}_by_agent", "tenant", "agent", "at"),
         *(Index(f"{name}_by_{each}", "tenant", each) for each in subject),
     )
@@ -288,6 +295,32 @@ scope = Table(  # what a person saw, by the number that cursors carry
     _text("doc"),  # JSON of scopes.Scope
 )
 
+in_line = Table(  # what routing goes by, of each contact that waits or is offered; see `in_line`
+    "in_line",
+    METADATA,
+    _tenant(),
+    _key("interaction"),
+    *map(_text, ("customer", "queue", "channel")),
+    _number("place"),  # since when it waits, ms
+    _text("facts"),  # JSON: those with the same are equal but for their place
+    _number("standing"),  # see `in_line.Standing`
+    _text("offered_to"),  # "": to nobody
+    _number("offered_until"),  # ms
+    Index(
+        "in_line_by_facts",
+        *("tenant", "standing", "queue", "channel", "facts", "place", "interaction"),
+    ),
+)
+
+tally = Table(  # what routing counts: contacts by queue, site and time, and never which
+    "tally",
+    METADATA,
+    _tenant(),
+    *map(_key, ("what", "queue", "site")),
+    Column("at", BigInteger, primary_key=True, autoincrement=False),  # a day or minute began, ms
+    _number("n"),
+)
+
 lease = Table(  # a contact in hand, for as long as its desk beats
     "lease",
     METADATA,
@@ -307,6 +340,7 @@ presence = Table(  # where each person works; a beat every few seconds
     _number("epoch"),  # one more with every other device
     _number("seen"),  # when it was heard of last, the hub's clock, ms
     _number("away"),  # 1: they are known to be gone
+    _counted("rested"),  # when the last contact in hand was over, ms
 )
 
 watched = Table(  # until when somebody has looked after leases: a hub that was down kept nobody

@@ -23,16 +23,19 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from desktop.domain.bucket_sums import Tally, row_hash
 from desktop.domain.clash import Clash
+from desktop.domain.ids import AgentId
 from desktop.domain.kinds import BY_NAME, BY_RECORD, decode, milliseconds
 from desktop.domain.operations.operation import Stamp
-from desktop.domain.records import Case, Customer, Record
+from desktop.domain.records import Case, Customer, Interaction, Queue, Record, Site
 from desktop.domain.unknown_fields import with_unknown
 from integrations.hub.server.store import (
     erasures,
     events,
     field_changes,
     heads,
+    in_line,
     numbers,
+    presences,
     records,
     sums,
 )
@@ -68,6 +71,7 @@ _LEAVE: Final = Prepared(
     )
 )
 _LOG: Final = Prepared(insert(change))
+_MAKES_WAY: Final = frozenset({"agent", "site", "queue", "calendar"})  # offers may come of it
 NEVER = Stored("", 0)  # what was never stored
 
 
@@ -198,6 +202,7 @@ class Work:
         numbered = dict(zip(changed, range(last - len(changed) + 1, last + 1), strict=True))
         self._write_rows(numbered)
         self._write_buckets(numbered)
+        self._write_line(numbered)
         self._write_events(numbered)
         field_changes.keep(self.within, self._gave)
         return len(changed)
@@ -289,6 +294,54 @@ class Work:
         _COME.do_each(self.within, new)
         _LOG.do_each(self.within, changes)
         sums.add(self.within, moved)
+
+    def _write_line(self, numbered: dict[Key, int]) -> None:
+        """Who waits in line now, and who does not any more."""
+        rows, left, rested = [], [], set[AgentId]()
+        for kind, id in numbered:
+            before, after = self._before[kind, id], self._after[kind, id]
+            if kind != "interaction":
+                continue
+            if isinstance(after, Interaction) and after.status in in_line.IN_LINE:
+                rows.append(self._in_line(after))
+            elif isinstance(before, Interaction) and before.status in in_line.IN_LINE:
+                left.append(id)
+            if isinstance(before, Interaction) and before.agent:
+                still = isinstance(after, Interaction) and after.agent == before.agent
+                rested |= set() if still else {before.agent}
+        in_line.put(self.within, rows)
+        in_line.leave(self.within, left)
+        presences.rest(self.within, rested, self.now)
+        in_line.file_anew(
+            self.within,
+            customers=self._others("customer", numbered, "value", "language"),
+            queues=self._others("queue", numbered, "routing"),
+            sites=self._others("site", numbered, "kind", "model"),
+        )
+        if rows or rested or any(kind in _MAKES_WAY for kind, _ in numbered):
+            self.within.stir()
+
+    def _in_line(self, record: Interaction) -> in_line.Row:
+        customer = self.look("customer", record.customer)
+        queue = self.look("queue", record.queue)
+        site = self.look("site", record.site) if record.site else None
+        return in_line.row_of(
+            self.within,
+            record,
+            customer if isinstance(customer, Customer) else None,
+            queue if isinstance(queue, Queue) else None,
+            site if isinstance(site, Site) else None,
+        )
+
+    def _others(self, kind: str, numbered: dict[Key, int], *names: str) -> list[str]:
+        """Those that are there, of which one of these fields is another than before."""
+        found = []
+        for key in (key for key in numbered if key[0] == kind):
+            before, after = self._before[key], self._after[key]
+            there = before is not None and after is not None
+            if there and any(getattr(before, name) != getattr(after, name) for name in names):
+                found.append(key[1])
+        return found
 
     def _write_events(self, numbered: dict[Key, int]) -> None:
         happened = [(key, event) for key, event in self._events if key in numbered]
