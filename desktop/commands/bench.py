@@ -38,6 +38,7 @@ BENCHES = (
     Bench("index", "search/perf.py", mark("how fast articles are found, beside FTS5 and Whoosh")),
     Bench("typed", "search/typed.py", mark("a key of another program to the changed pixel")),
     Bench("suggestions", "suggesting.py", mark("what suggestions hit, and what use teaches them")),
+    Bench("routing", "routing/measure.py", mark("who gets which contact: time, theory, shares")),
     Bench("simulator", "simulator.py", mark("worlds a second of the simulator")),
 )
 

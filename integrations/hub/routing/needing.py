@@ -61,8 +61,9 @@ def ability_of(skills: Iterable[Skill]) -> Ability:
 
 def fit(ability: Ability, needs: Needs) -> Fit | None:
     """None: not able enough."""
-    if any(ability.level(name) < needs.least(name) for name in needs.full):
-        return None
+    for name in needs.full:
+        if ability.level(name) < needs.least(name):
+            return None
     return distance(ability, needs)
 
 

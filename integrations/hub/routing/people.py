@@ -58,6 +58,7 @@ class People:
         self.taken: set[AgentId] = set()
         self._of: dict[AgentId, Alike] = {}
         self._alike: dict[SiteId, list[Alike]] = {}
+        self._fits: dict[object, dict[Alike, Fit | None]] = {}
         self._gone = 0  # so many at the head of them have been given something
         self._put_in_lines()
 
@@ -106,10 +107,14 @@ class People:
     def ranks(self, sites: Iterable[SiteId], channel: Channel, needs: Needs) -> list[Rank]:
         """Who of these sites, and still free, can take such a contact; the best first."""
         ranks: dict[tuple[int, Fit], Rank] = {}
+        # How somebody fits is asked once for all queues and channels in which the same is needed.
+        known = self._fits.setdefault((frozenset(needs.full.items()), needs.relaxed_by), {})
         for alike in (each for site in sites for each in self._alike.get(site, ())):
             if channel not in alike.channels:
                 continue
-            fits = fit(alike.ability, needs)
+            if alike not in known:
+                known[alike] = fit(alike.ability, needs)
+            fits = known[alike]
             if fits is not None:
                 key = (alike.missed, fits)
                 ranks.setdefault(key, Rank(alike.missed, fits, [])).members.append(alike)

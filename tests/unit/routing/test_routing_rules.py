@@ -159,6 +159,13 @@ def test_who_missed_a_contact_gets_it_again_only_when_nobody_else_can() -> None:
     assert given(picture(missed, person("ann"))) == [("i", "ann")]
 
 
+def test_what_one_declined_and_another_missed_comes_back_to_who_missed_it() -> None:
+    both = contact(declined_by=(AgentId("ann"),), tried=(AgentId("bob"),))
+
+    assert given(picture(both, person("ann", 90), person("bob", 1))) == [("i", "bob")]
+    assert given(picture(both, person("ann", 90))) == []
+
+
 # ------------------------------------------------------------------------------- the three models
 
 
