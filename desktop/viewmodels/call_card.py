@@ -91,6 +91,7 @@ class CallCard:
             self.calls.changed.connect(self._on_calls),
             self.calls.ended.connect(self._on_end),
             conversation.loaded.connect(self._on_loaded),
+            desk.opened.connect(lambda _what: self._say()),
         )
         self._say()
 
@@ -102,7 +103,10 @@ class CallCard:
 
     @property
     def call(self) -> Call | None:
-        return self.calls.of(self._conversation.shown) if self._conversation.shown else None
+        """Of the open contact; where none is open, one that it is not known yet whose it is."""
+        if self._desk.open.interaction is not None:
+            return self.calls.of(self._desk.open.interaction)
+        return self.calls.unnamed
 
     @property
     def just_hung_up(self) -> bool:
@@ -172,7 +176,7 @@ class CallCard:
 
     # --------------------------------------------------------------------------------- events
     def _on_calls(self, contact: str) -> None:
-        if not contact or contact == self._conversation.shown:
+        if not contact or contact == self._desk.open.interaction:
             self._say()
 
     def _on_end(self, call: Call) -> None:

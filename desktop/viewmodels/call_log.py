@@ -4,22 +4,70 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import zip_longest
 
+from desktop.domain.progress import Stretch
 from desktop.domain.records import Segment
-from desktop.domain.words import Direction, SegmentKind
+from desktop.domain.words import CallState, Direction, SegmentKind
+from desktop.ports.call import Call
 from desktop.store.reads.interaction import Conversation
-from desktop.text import tr
+from desktop.text import mark, tr
 from desktop.viewmodels import terms
-from desktop.viewmodels.rows import Event, Heading, Row
+from desktop.viewmodels.rows import Bubble, Event, Heading, Row
 from desktop.viewmodels.when import clock_s, lasted
 
+_Timed = tuple[datetime, Event]
 
-def call_log(of: Conversation, now: datetime) -> list[Row]:
+
+def call_log(of: Conversation, now: datetime, call: Call | None = None) -> list[Row]:
+    """call: what the telephone here knows of it, for what is said while it lasts."""
     title = tr("What happened")
-    return [Heading(key="log", title=title, said=title), *_events(of, now)]
+    log = sorted(_events(of, now, call), key=lambda at_and_event: at_and_event[0])
+    events = [event for _, event in log]
+    return [Heading(key="log", title=title, said=title), *events, *_transcript(call)]
 
 
-def _events(of: Conversation, now: datetime) -> Iterator[Event]:
+def _transcript(call: Call | None) -> Iterator[Row]:
+    """What the other end says, where it comes as text; a simulated call is called so."""
+    said = call.said if call else ()
+    if not said:
+        return
+    simulated = any(each.simulated for each in said)
+    title = tr("Simulated call") if simulated else tr("What is said")
+    yield Heading(key="transcript", title=title, said=title)
+    for number, each in enumerate(said):
+        when = clock_s(each.at)
+        who = tr("You") if each.by_us else tr("Customer")
+        yield Bubble(
+            key=f"said {number}",
+            text=each.text,
+            mine=each.by_us,
+            when=terms.dotted(who, when),
+            said=terms.sentence(who, each.text),
+        )
+
+
+_STRETCHES = {
+    CallState.TALKING: ("headset", mark("In conversation"), mark("Talked {time}")),
+    CallState.HOLDING: ("pause", mark("On hold"), mark("Held {time}")),
+}
+
+
+def _stretches(talk: tuple[Stretch, ...]) -> Iterator[_Timed]:
+    """How long each was; the one that lasts says only what it is, its card has the time."""
+    for stretch, following in zip_longest(talk, talk[1:]):
+        if stretch.kind in _STRETCHES:
+            icon, lasts, was = _STRETCHES[stretch.kind]
+            words = tr(lasts)
+            if following is not None:
+                span = (following.since - stretch.since).total_seconds()
+                words = tr(was).format(time=lasted(span))
+            yield _event(stretch.since, icon, words)
+        elif stretch.kind is CallState.ENDED:
+            yield _event(stretch.since, "phone-off", tr("Call ended"))
+
+
+def _events(of: Conversation, now: datetime, call: Call | None) -> Iterator[_Timed]:
     interaction = of.interaction
     waited = ""
     if interaction.segments:
@@ -34,12 +82,14 @@ def _events(of: Conversation, now: datetime) -> Iterator[Event]:
     )
     for segment in interaction.segments:
         yield _segment(of, segment, now)
+    talk = call.talk if call and len(call.talk) > len(interaction.talk) else interaction.talk
+    yield from _stretches(talk)
     if interaction.closed_at:
         outcome = terms.outcome(interaction.outcome) if interaction.outcome else ""
         yield _event(interaction.closed_at, "check", tr("Completed"), outcome)
 
 
-def _segment(of: Conversation, segment: Segment, now: datetime) -> Event:
+def _segment(of: Conversation, segment: Segment, now: datetime) -> _Timed:
     who = of.people.get(segment.agent, tr("somebody"))
     if segment.kind is SegmentKind.PARKED:
         rested = lasted(((segment.until or now) - segment.since).total_seconds())
@@ -49,9 +99,9 @@ def _segment(of: Conversation, segment: Segment, now: datetime) -> Event:
     return _event(segment.since, "check", tr("Taken"), who)
 
 
-def _event(at: datetime, icon: str, text: str, more: str = "") -> Event:
+def _event(at: datetime, icon: str, text: str, more: str = "") -> _Timed:
     when = clock_s(at)
-    return Event(
+    event = Event(
         key=f"{when} {icon} {text}",
         when=when,
         icon=icon,
@@ -59,3 +109,4 @@ def _event(at: datetime, icon: str, text: str, more: str = "") -> Event:
         more=more,
         said=terms.sentence(when, text, more),
     )
+    return at, event

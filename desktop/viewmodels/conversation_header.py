@@ -75,7 +75,8 @@ def _time_left(interaction: Interaction, now: datetime) -> Badge | None:
         if left.ticks:
             return Badge(tr("Answer in {time}", time=left.text), left.tone, "clock")
         return Badge(tr("Answer by {time}", time=left.text), left.tone, "clock")
-    if rules(interaction.channel).live and same_day(now, interaction.last_at):
+    waiting = rules(interaction.channel).live and not interaction.talk  # a call's card says it
+    if waiting and same_day(now, interaction.last_at):
         waits = lasted((now - interaction.last_at).total_seconds())
         return Badge(tr("waits {time}", time=waits), "pause", "clock")
     return None

@@ -29,6 +29,7 @@ from desktop.viewmodels.when import moment
 from desktop.viewmodels.work_list_rows import task_row
 
 HIDDEN = "hidden"  # the part of a fact that the hub keeps back; there is nothing to do about it
+CALL = "call:"  # the part of a fact that rings the number behind it
 CHANGE, ADD_NOTE, PROMISE = "facts", "notes", "promises"  # headings whose "more" opens a form
 
 
@@ -45,6 +46,7 @@ class CustomerTab:
         self.revealing = Revealing(desk)
         self._disconnect = (
             self.revealing.changed.connect(lambda _none: self._take(self.shown)),
+            desk.calls.changed.connect(self._on_calls),
             desk.opened.connect(self._on_open),
             desk.changed.connect(self._on_change),
             desk.just_ended.changed.connect(lambda _id: self._take(self.shown)),
@@ -78,6 +80,10 @@ class CustomerTab:
         if self._wanted is not None and (changes.touches(*kinds) or changes.outbox):
             self._reading.ask(self._read(self._wanted))
 
+    def _on_calls(self, contact: str) -> None:
+        if not contact:  # a telephone was plugged in, or has gone
+            self._take(self.shown)
+
     async def _read(self, customer: CustomerId) -> None:
         self._take(await self._desk.read(reads.shown, customer, self._desk.me.site))
 
@@ -94,7 +100,7 @@ class CustomerTab:
         tasks = self._desk.just_ended.among(shown.tasks, lambda task: task.customer == here)
         shown = msgspec.structs.replace(shown, tasks=tasks)
         me = self._desk.me
-        glass = Glass(me.role, self.revealing.values(here))
+        glass = Glass(me.role, self.revealing.values(here), self._desk.calls.there)
         return rows_of(shown, now, me.agent, self._desk.just_ended.tasks, glass)
 
     def _without(self) -> tuple[Row, ...]:
@@ -114,6 +120,7 @@ class Glass(msgspec.Struct, frozen=True):
 
     role: Role | None = None
     values: Values = {}
+    phone: bool = False  # there is a telephone, so numbers can be called
 
     def fact(self, label: str, value: str, mask: str, place: int = 0) -> Fact:
         """A fact; one that the hub keeps back says so with its eye."""
@@ -127,6 +134,13 @@ class Glass(msgspec.Struct, frozen=True):
             return Fact(label, value, Part(REVEAL + mask, reveal, icon="eye-off"))
         hidden = tr("Hidden: your site has not been given the right to read it.")
         return Fact(label, value, Part(HIDDEN, hidden, icon="eye-off"))
+
+    def number(self, label: str, value: str, place: int) -> Fact:
+        """A telephone number, with its key to call it where that can be done."""
+        fact = self.fact(label, value, "phone", place)
+        if not self.phone or is_veiled(value) or fact.part is not None:
+            return fact
+        return Fact(label, value, Part(CALL + value, tr("Call {number}", number=value), "phone"))
 
 
 def rows_of(
@@ -165,7 +179,7 @@ def _group(key: str, title: str, rows: Sequence[Row], more: str) -> list[Row]:
 def _facts(shown: reads.Shown, glass: Glass) -> Facts:
     customer, phones = shown.customer, count()
     facts = [
-        glass.fact(terms.point(point.kind), point.value, "phone", next(phones))
+        glass.number(terms.point(point.kind), point.value, next(phones))
         if point.kind is PointKind.PHONE
         else Fact(terms.point(point.kind), point.value)
         for point in customer.points

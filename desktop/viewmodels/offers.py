@@ -61,6 +61,7 @@ class Offers:
         self.around: Around | None = None  # what this machine knows of why nobody answers
         self.shown: Shown | None = None
         self.changed: Signal[Shown | None] = Signal()
+        self.accepted: Signal[str] = Signal()  # the contact, when it is in hand
         self.arrived: Signal[Shown] = Signal()  # for the notification of the system
         self._task = f"offers {id(self)}"
         self._disconnect = (
@@ -139,6 +140,8 @@ class Offers:
             taken = False
         finally:
             self._set_working(False)
+        if taken:
+            self.accepted.emit(held.offer.interaction)
         self._let_go(held)
         self._missed = 0
         if taken:

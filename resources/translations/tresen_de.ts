@@ -48,9 +48,9 @@
     </message>
     <message numerus="yes">
         <source>%n customer(s) with this number</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Kunde mit dieser Nummer</numerusform>
+            <numerusform>%n Kunden mit dieser Nummer</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -125,9 +125,9 @@
     </message>
     <message numerus="yes">
         <source>%n task(s) and promises are due</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Aufgabe oder Zusage ist fällig</numerusform>
+            <numerusform>%n Aufgaben und Zusagen sind fällig</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -187,7 +187,7 @@
     </message>
     <message>
         <source>A call comes in</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Anruf kommt</translation>
     </message>
     <message>
         <source>A call is answered by speaking. Notes can be written.</source>
@@ -199,7 +199,7 @@
     </message>
     <message>
         <source>A call was not answered.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Anruf wurde nicht angenommen.</translation>
     </message>
     <message>
         <source>A case is opened for the customer who is on the desk.</source>
@@ -298,8 +298,12 @@
         <translation>Ein Programm: Es wird nur gespeichert, nie von hier aus geöffnet.</translation>
     </message>
     <message>
+        <source>A promise is in danger</source>
+        <translation>Eine Zusage ist in Gefahr</translation>
+    </message>
+    <message>
         <source>A promise is to be kept</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Zusage ist einzuhalten</translation>
     </message>
     <message>
         <source>A promise needs a time.</source>
@@ -327,7 +331,7 @@
     </message>
     <message>
         <source>A task is to be done</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Aufgabe ist zu erledigen</translation>
     </message>
     <message>
         <source>A text you need again and again, under a short name.</source>
@@ -550,7 +554,11 @@
     </message>
     <message>
         <source>Ask for a call-back</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückruf vormerken</translation>
+    </message>
+    <message>
+        <source>Ask for a call-back …</source>
+        <translation>Rückruf vormerken …</translation>
     </message>
     <message>
         <source>Ask the knowledge base</source>
@@ -718,7 +726,11 @@
     </message>
     <message>
         <source>Call {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} anrufen</translation>
+    </message>
+    <message>
+        <source>Call-back</source>
+        <translation>Rückruf</translation>
     </message>
     <message>
         <source>Calls a colleague while the customer is on hold.</source>
@@ -857,6 +869,10 @@
         <translation>Wählen Sie die Warteschlange, zu der er gehört.</translation>
     </message>
     <message>
+        <source>Choose the queue that calls back.</source>
+        <translation>Wählen Sie die Warteschlange, die zurückruft.</translation>
+    </message>
+    <message>
         <source>Choose who works for this customer.</source>
         <translation>Wählen Sie, wer für diesen Kunden arbeitet.</translation>
     </message>
@@ -914,7 +930,7 @@
     </message>
     <message>
         <source>Comes again</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederholung</translation>
     </message>
     <message>
         <source>Comes over from other sites: {why}</source>
@@ -1038,7 +1054,7 @@
     </message>
     <message>
         <source>Create the customer first, then the call can be logged.</source>
-        <translation type="unfinished"></translation>
+        <translation>Legen Sie zuerst den Kunden an, dann lässt sich der Anruf erfassen.</translation>
     </message>
     <message>
         <source>Ctrl</source>
@@ -1258,7 +1274,7 @@
     </message>
     <message>
         <source>Every day</source>
-        <translation type="unfinished"></translation>
+        <translation>Jeden Tag</translation>
     </message>
     <message>
         <source>Every key can be changed in the settings.</source>
@@ -1270,15 +1286,15 @@
     </message>
     <message>
         <source>Every month</source>
-        <translation type="unfinished"></translation>
+        <translation>Jeden Monat</translation>
     </message>
     <message>
         <source>Every week</source>
-        <translation type="unfinished"></translation>
+        <translation>Jede Woche</translation>
     </message>
     <message>
         <source>Every weekday</source>
-        <translation type="unfinished"></translation>
+        <translation>Jeden Werktag</translation>
     </message>
     <message>
         <source>Everybody</source>
@@ -1446,7 +1462,7 @@
     </message>
     <message>
         <source>Give the customer a number first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tragen Sie beim Kunden zuerst eine Nummer ein.</translation>
     </message>
     <message>
         <source>Given back: {words}</source>
@@ -1514,7 +1530,7 @@
     </message>
     <message>
         <source>Held {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Gehalten {time}</translation>
     </message>
     <message>
         <source>Help</source>
@@ -1562,7 +1578,7 @@
     </message>
     <message>
         <source>How often</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie oft</translation>
     </message>
     <message>
         <source>I cannot help with this</source>
@@ -1570,7 +1586,7 @@
     </message>
     <message>
         <source>I cannot put something away now</source>
-        <translation>Ich kann gerade nichts beiseitelegen</translation>
+        <translation>Ich bin gerade beschäftigt</translation>
     </message>
     <message>
         <source>I promised something</source>
@@ -1598,7 +1614,7 @@
     </message>
     <message>
         <source>In 10 minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>In 10 Minuten</translation>
     </message>
     <message>
         <source>In conversation</source>
@@ -1610,7 +1626,7 @@
     </message>
     <message>
         <source>In minutes; a task can have a time of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>In Minuten; eine Aufgabe kann eine eigene Zeit haben.</translation>
     </message>
     <message>
         <source>In percent of the usual size.</source>
@@ -2244,7 +2260,7 @@
     </message>
     <message>
         <source>New customer with this number</source>
-        <translation type="unfinished"></translation>
+        <translation>Neuer Kunde mit dieser Nummer</translation>
     </message>
     <message>
         <source>New key …</source>
@@ -2268,7 +2284,7 @@
     </message>
     <message>
         <source>Next task of a series</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächste Aufgabe der Reihe</translation>
     </message>
     <message>
         <source>Next version of “{title}”</source>
@@ -2352,7 +2368,7 @@
     </message>
     <message>
         <source>No queue is known for this customer, so the call cannot be logged.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für diesen Kunden ist keine Warteschlange bekannt, daher lässt sich der Anruf nicht erfassen.</translation>
     </message>
     <message>
         <source>No task was ended a moment ago.</source>
@@ -2408,7 +2424,7 @@
     </message>
     <message>
         <source>Nobody here has this number.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Nummer ist hier niemandem zugeordnet.</translation>
     </message>
     <message>
         <source>Nobody is asked meanwhile.</source>
@@ -2716,7 +2732,7 @@
     </message>
     <message>
         <source>Once</source>
-        <translation type="unfinished"></translation>
+        <translation>Einmal</translation>
     </message>
     <message>
         <source>One more phone number or address of the open customer.</source>
@@ -2807,12 +2823,20 @@
         <translation>Im Browser öffnen</translation>
     </message>
     <message>
+        <source>Open promises</source>
+        <translation>Offene Zusagen</translation>
+    </message>
+    <message>
         <source>Open the customer first.</source>
         <translation>Öffnen Sie zuerst den Kunden.</translation>
     </message>
     <message>
         <source>Open the customer the promise was made to.</source>
         <translation>Öffnen Sie den Kunden, dem Sie es zugesagt haben.</translation>
+    </message>
+    <message>
+        <source>Open the customer who is to be called back.</source>
+        <translation>Öffnen Sie den Kunden, der zurückgerufen werden soll.</translation>
     </message>
     <message>
         <source>Open {name}, {size}</source>
@@ -2872,7 +2896,7 @@
     </message>
     <message>
         <source>Otherwise …</source>
-        <translation type="unfinished"></translation>
+        <translation>Anders …</translation>
     </message>
     <message>
         <source>Outage</source>
@@ -2933,6 +2957,10 @@
     <message>
         <source>Password</source>
         <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Password of {login}: </source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Password of {login}: {password}</source>
@@ -3027,6 +3055,10 @@
         <translation>Zusagen und Aufgaben</translation>
     </message>
     <message>
+        <source>Promises in danger</source>
+        <translation>Zusagen in Gefahr</translation>
+    </message>
+    <message>
         <source>Propose</source>
         <translation>Vorschlagen</translation>
     </message>
@@ -3057,6 +3089,10 @@
     <message>
         <source>Put the notice away</source>
         <translation>Hinweis wegräumen</translation>
+    </message>
+    <message>
+        <source>Put the password into TRESEN_CALDAV_PASSWORD. Nothing was changed.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Put through</source>
@@ -3132,11 +3168,11 @@
     </message>
     <message>
         <source>Remind at</source>
-        <translation type="unfinished"></translation>
+        <translation>Erinnern um</translation>
     </message>
     <message>
         <source>Reminder before a task is due</source>
-        <translation type="unfinished"></translation>
+        <translation>Erinnerung, bevor eine Aufgabe fällig ist</translation>
     </message>
     <message>
         <source>Remove a tag from an article</source>
@@ -3388,7 +3424,7 @@
     </message>
     <message>
         <source>Several customers have this number.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehrere Kunden haben diese Nummer.</translation>
     </message>
     <message>
         <source>Shift</source>
@@ -3404,7 +3440,7 @@
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished"></translation>
+        <translation>Anzeigen</translation>
     </message>
     <message>
         <source>Show all keys</source>
@@ -3484,7 +3520,7 @@
     </message>
     <message>
         <source>Simulated call</source>
-        <translation type="unfinished"></translation>
+        <translation>Simulierter Anruf</translation>
     </message>
     <message>
         <source>Since</source>
@@ -3718,7 +3754,7 @@
     </message>
     <message>
         <source>Talked {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesprochen {time}</translation>
     </message>
     <message>
         <source>Task</source>
@@ -3830,7 +3866,7 @@
     </message>
     <message>
         <source>The caller has hung up already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Anrufer hat schon aufgelegt.</translation>
     </message>
     <message>
         <source>The carrier gives contacts to this site</source>
@@ -3874,7 +3910,7 @@
     </message>
     <message>
         <source>The contact is yours. Call back, or wrap it up.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Kontakt ist bei Ihnen. Rufen Sie zurück oder schließen Sie ihn ab.</translation>
     </message>
     <message>
         <source>The contact stays yours and comes back at the time you choose.</source>
@@ -3899,6 +3935,10 @@
     <message>
         <source>The customer hears music and not you; pressed again, you go on.</source>
         <translation>Der Kunde hört Musik und nicht Sie; noch einmal gedrückt, geht es weiter.</translation>
+    </message>
+    <message>
+        <source>The customer is called back and keeps the place in line.</source>
+        <translation>Der Kunde wird zurückgerufen und behält seinen Platz in der Warteschlange.</translation>
     </message>
     <message>
         <source>The customer was erased. What you wrote is offered here for seven days.</source>
@@ -4106,11 +4146,11 @@
     </message>
     <message>
         <source>The number may be an extension of one of these.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Nummer kann eine Durchwahl von einem dieser Kunden sein.</translation>
     </message>
     <message>
         <source>The number was kept back. Ask who is calling.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Nummer ist unterdrückt. Fragen Sie, wer anruft.</translation>
     </message>
     <message>
         <source>The offer was gone already.</source>
@@ -4131,6 +4171,10 @@
     <message>
         <source>The part before</source>
         <translation>Teil davor</translation>
+    </message>
+    <message>
+        <source>The place in line is kept: whoever is free gets the call.</source>
+        <translation>Der Platz in der Warteschlange bleibt: Wer frei ist, bekommt den Anruf.</translation>
     </message>
     <message>
         <source>The promise could not be kept.</source>
@@ -4257,6 +4301,10 @@
         <translation>Eine Messung „{name}“ gibt es nicht. Es gibt: {names}.</translation>
     </message>
     <message>
+        <source>There is no calendar {name}. Nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no call in this contact now.</source>
         <translation>In diesem Kontakt läuft gerade kein Anruf.</translation>
     </message>
@@ -4306,7 +4354,7 @@
     </message>
     <message>
         <source>There is no telephone number to call.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keine Telefonnummer, die sich anrufen lässt.</translation>
     </message>
     <message>
         <source>There is no wiki {name}. Nothing was changed.</source>
@@ -4315,6 +4363,10 @@
     <message>
         <source>There is no {kind} with the id {id} in this profile.</source>
         <translation>In diesem Profil gibt es unter {kind} nichts mit der Kennung {id}.</translation>
+    </message>
+    <message>
+        <source>There is nobody called {name}. Nothing was changed.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is nobody to hand over to</source>
@@ -4478,7 +4530,7 @@
     </message>
     <message>
         <source>This is not a time to come. Write 16:00, or next Tuesday morning.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist keine Zeit, die noch kommt. Schreiben Sie 16:00 oder nächsten Dienstag früh.</translation>
     </message>
     <message>
         <source>This is not a time. Write 16:00, or tomorrow 14:00.</source>
@@ -4677,7 +4729,7 @@
     </message>
     <message>
         <source>Unknown caller</source>
-        <translation type="unfinished"></translation>
+        <translation>Unbekannter Anrufer</translation>
     </message>
     <message>
         <source>Unknown customer</source>
@@ -4796,7 +4848,7 @@
     </message>
     <message>
         <source>What comes again needs a first time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was sich wiederholt, braucht einen ersten Termin.</translation>
     </message>
     <message>
         <source>What fits the open contact appears here by itself.</source>
@@ -4820,7 +4872,7 @@
     </message>
     <message>
         <source>What is said</source>
-        <translation type="unfinished"></translation>
+        <translation>Was gesagt wird</translation>
     </message>
     <message>
         <source>What is said to be wrong appears here.</source>
@@ -4947,6 +4999,10 @@
         <translation>Was Sie geschrieben haben, ist gesichert. Melden Sie, wenn Sie wieder bereit sind.</translation>
     </message>
     <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
         <source>Where do passwords lie? Say --secrets FILE or TRESEN_HUB_SECRETS.</source>
         <translation>Wo liegen Passwörter? Geben Sie --secrets DATEI oder TRESEN_HUB_SECRETS an.</translation>
     </message>
@@ -4980,7 +5036,7 @@
     </message>
     <message>
         <source>Who is calling?</source>
-        <translation type="unfinished"></translation>
+        <translation>Wer ruft an?</translation>
     </message>
     <message>
         <source>Who is here is not known now</source>
@@ -5140,7 +5196,7 @@
     </message>
     <message>
         <source>Write every 2 weeks, every Monday and Thursday, or every 15.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schreiben Sie alle 2 Wochen, jeden Montag und Donnerstag oder jeden 15.</translation>
     </message>
     <message>
         <source>Write something first.</source>
@@ -5505,7 +5561,7 @@
     </message>
     <message>
         <source>as in the settings</source>
-        <translation type="unfinished"></translation>
+        <translation>wie in den Einstellungen</translation>
     </message>
     <message>
         <source>at most so many hits</source>
@@ -5514,6 +5570,14 @@
     <message>
         <source>at no desk that is heard of</source>
         <translation>an keinem Arbeitsplatz gemeldet</translation>
+    </message>
+    <message>
+        <source>at once, or tomorrow morning</source>
+        <translation>sofort, oder morgen früh</translation>
+    </message>
+    <message>
+        <source>at the calendar's server</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>back now</source>
@@ -5540,12 +5604,20 @@
         <translation>zwischen zwei Lesungen (sonst 30)</translation>
     </message>
     <message>
+        <source>between two rounds (default 60)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>birthday</source>
         <translation>Geburtstag</translation>
     </message>
     <message>
         <source>breached by {time}</source>
         <translation>{time} überschritten</translation>
+    </message>
+    <message>
+        <source>bring both sides together, now</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>brings a profile up to date without a window</source>
@@ -5620,6 +5692,10 @@
         <translation>geschlossen bis {time}</translation>
     </message>
     <message>
+        <source>comes again</source>
+        <translation>wiederholt sich</translation>
+    </message>
+    <message>
         <source>commands only</source>
         <translation>nur Befehle</translation>
     </message>
@@ -5636,12 +5712,20 @@
         <translation>wird in {time} von selbst abgeschlossen</translation>
     </message>
     <message>
+        <source>connect a person's calendar, or choose anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>connect a wiki, or choose anew what of it is read</source>
         <translation>ein Wiki verbinden oder neu wählen, was davon gelesen wird</translation>
     </message>
     <message>
         <source>connects a MediaWiki: its pages are articles</source>
         <translation>verbindet ein MediaWiki: Seine Seiten sind Artikel</translation>
+    </message>
+    <message>
+        <source>connects a calendar: tasks stand in it and come back</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>contact</source>
@@ -5672,6 +5756,10 @@
         <translation>Kunden aus CSV oder vCard</translation>
     </message>
     <message>
+        <source>customers' names may stand in the calendar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>days a customer can answer a survey</source>
         <translation>Tage, die ein Kunde auf eine Umfrage antworten kann</translation>
     </message>
@@ -5697,7 +5785,7 @@
     </message>
     <message>
         <source>direct call</source>
-        <translation type="unfinished"></translation>
+        <translation>Direktruf</translation>
     </message>
     <message>
         <source>do not ask</source>
@@ -5732,6 +5820,10 @@
         <translation>eine Verbindung beenden; ihre Artikel bleiben</translation>
     </message>
     <message>
+        <source>end a connection; tasks and entries stay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>end what a site was granted</source>
         <translation>beenden, was einem Standort gewährt wurde</translation>
     </message>
@@ -5749,7 +5841,7 @@
     </message>
     <message>
         <source>every 2 weeks, or every Monday and Thursday</source>
-        <translation type="unfinished"></translation>
+        <translation>alle 2 Wochen, oder jeden Montag und Donnerstag</translation>
     </message>
     <message>
         <source>expired</source>
@@ -5761,7 +5853,7 @@
     </message>
     <message>
         <source>extension</source>
-        <translation type="unfinished"></translation>
+        <translation>Durchwahl</translation>
     </message>
     <message>
         <source>file</source>
@@ -5886,6 +5978,10 @@
     <message>
         <source>hub is busy</source>
         <translation>Hub ausgelastet</translation>
+    </message>
+    <message>
+        <source>in danger, the lead was told</source>
+        <translation>in Gefahr, die Teamleitung weiß es</translation>
     </message>
     <message>
         <source>in danger: {time} left</source>
@@ -6064,6 +6160,10 @@
         <translation>nennt alle Änderungen</translation>
     </message>
     <message>
+        <source>list calendars and how they stand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>list desks that have not erased yet</source>
         <translation>Arbeitsplätze auflisten, die noch nicht gelöscht haben</translation>
     </message>
@@ -6090,6 +6190,10 @@
     <message>
         <source>longest {time}</source>
         <translation>längste Wartezeit {time}</translation>
+    </message>
+    <message>
+        <source>look after every calendar until standard input ends</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>looked at again by {day}</source>
@@ -6200,12 +6304,20 @@
         <translation>von Seiten, die ihre eigene nicht nennen</translation>
     </message>
     <message>
+        <source>of the collection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>of the hub</source>
         <translation>des Hubs</translation>
     </message>
     <message>
         <source>of what is made up</source>
         <translation>für das, was erfunden wird</translation>
+    </message>
+    <message>
+        <source>of whole days and of times that name none (default Europe/Berlin)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>of window and customers</source>
@@ -6666,6 +6778,10 @@
         <translation>wofür; verdeckte Felder sind nur für ihren Zweck lesbar</translation>
     </message>
     <message>
+        <source>what is deleted there is cancelled here, also what was made here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>what is searched</source>
         <translation>was durchsucht wird</translation>
     </message>
@@ -6707,7 +6823,7 @@
     </message>
     <message>
         <source>who gets which contact: time, theory, shares</source>
-        <translation type="unfinished"></translation>
+        <translation>wer welchen Kontakt bekommt: Zeit, Theorie, Anteile</translation>
     </message>
     <message>
         <source>who served the customer last</source>
@@ -6716,6 +6832,10 @@
     <message>
         <source>whose pages are read (default 0)</source>
         <translation>deren Seiten gelesen werden (sonst 0)</translation>
+    </message>
+    <message>
+        <source>whose tasks stand in it</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>with commas between</source>
@@ -6804,9 +6924,24 @@
         <source>{articles} articles changed, {unchanged} unchanged, {files} images, {refused} refused, {sent} corrections written, {asked} to the editors</source>
         <translation>{articles} Artikel geändert, {unchanged} unverändert, {files} Bilder, {refused} abgelehnt, {sent} Korrekturen geschrieben, {asked} an die Redaktion</translation>
     </message>
+    <message numerus="yes">
+        <source>{channel}: %n more may come, whatever else is in hand.</source>
+        <translation>
+            <numerusform>{channel}: %n weiterer kann kommen, gleich was sonst in Arbeit ist.</numerusform>
+            <numerusform>{channel}: %n weitere können kommen, gleich was sonst in Arbeit ist.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>{channel}: at once</source>
         <translation>{channel}: gleichzeitig</translation>
+    </message>
+    <message>
+        <source>{channel}: no more comes until one of them is done.</source>
+        <translation>{channel}: Es kommt nichts mehr, bis etwas davon abgeschlossen ist.</translation>
+    </message>
+    <message>
+        <source>{channel}: you are offered none.</source>
+        <translation>{channel}: Ihnen wird nichts angeboten.</translation>
     </message>
     <message>
         <source>{channel}: {count} of {limit} in progress</source>
@@ -6883,6 +7018,10 @@
     <message>
         <source>{count} taken</source>
         <translation>{count} übernommen</translation>
+    </message>
+    <message>
+        <source>{count} tasks</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{count} to read</source>
@@ -6989,6 +7128,10 @@
         <translation>{name} gibt es schon; nichts wurde verändert.</translation>
     </message>
     <message>
+        <source>{name} was not brought together to its end ({why}: {detail}). What was done stays; the next time it goes on there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} – Tresen</source>
         <translation>{name} – Tresen</translation>
     </message>
@@ -7079,6 +7222,10 @@
     <message>
         <source>{tab}, something new</source>
         <translation>{tab}, etwas Neues</translation>
+    </message>
+    <message>
+        <source>{taken} changes taken, {written} written, {removed} removed, {unread} not readable</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{tenant}: desktops will bring again what they did since the backup</source>

@@ -298,6 +298,10 @@
         <translation>A program: it is only saved, never opened from here.</translation>
     </message>
     <message>
+        <source>A promise is in danger</source>
+        <translation>A promise is in danger</translation>
+    </message>
+    <message>
         <source>A promise is to be kept</source>
         <translation>A promise is to be kept</translation>
     </message>
@@ -553,6 +557,10 @@
         <translation>Ask for a call-back</translation>
     </message>
     <message>
+        <source>Ask for a call-back …</source>
+        <translation>Ask for a call-back …</translation>
+    </message>
+    <message>
         <source>Ask the knowledge base</source>
         <translation>Ask the knowledge base</translation>
     </message>
@@ -721,6 +729,10 @@
         <translation>Call {number}</translation>
     </message>
     <message>
+        <source>Call-back</source>
+        <translation>Call-back</translation>
+    </message>
+    <message>
         <source>Calls a colleague while the customer is on hold.</source>
         <translation>Calls a colleague while the customer is on hold.</translation>
     </message>
@@ -855,6 +867,10 @@
     <message>
         <source>Choose the queue it belongs to.</source>
         <translation>Choose the queue it belongs to.</translation>
+    </message>
+    <message>
+        <source>Choose the queue that calls back.</source>
+        <translation>Choose the queue that calls back.</translation>
     </message>
     <message>
         <source>Choose who works for this customer.</source>
@@ -2807,12 +2823,20 @@
         <translation>Open in the browser</translation>
     </message>
     <message>
+        <source>Open promises</source>
+        <translation>Open promises</translation>
+    </message>
+    <message>
         <source>Open the customer first.</source>
         <translation>Open the customer first.</translation>
     </message>
     <message>
         <source>Open the customer the promise was made to.</source>
         <translation>Open the customer the promise was made to.</translation>
+    </message>
+    <message>
+        <source>Open the customer who is to be called back.</source>
+        <translation>Open the customer who is to be called back.</translation>
     </message>
     <message>
         <source>Open {name}, {size}</source>
@@ -2935,6 +2959,10 @@
         <translation>Password</translation>
     </message>
     <message>
+        <source>Password of {login}: </source>
+        <translation>Password of {login}: </translation>
+    </message>
+    <message>
         <source>Password of {login}: {password}</source>
         <translation>Password of {login}: {password}</translation>
     </message>
@@ -3027,6 +3055,10 @@
         <translation>Promises and tasks</translation>
     </message>
     <message>
+        <source>Promises in danger</source>
+        <translation>Promises in danger</translation>
+    </message>
+    <message>
         <source>Propose</source>
         <translation>Propose</translation>
     </message>
@@ -3057,6 +3089,10 @@
     <message>
         <source>Put the notice away</source>
         <translation>Put the notice away</translation>
+    </message>
+    <message>
+        <source>Put the password into TRESEN_CALDAV_PASSWORD. Nothing was changed.</source>
+        <translation>Put the password into TRESEN_CALDAV_PASSWORD. Nothing was changed.</translation>
     </message>
     <message>
         <source>Put through</source>
@@ -3901,6 +3937,10 @@
         <translation>The customer hears music and not you; pressed again, you go on.</translation>
     </message>
     <message>
+        <source>The customer is called back and keeps the place in line.</source>
+        <translation>The customer is called back and keeps the place in line.</translation>
+    </message>
+    <message>
         <source>The customer was erased. What you wrote is offered here for seven days.</source>
         <translation>The customer was erased. What you wrote is offered here for seven days.</translation>
     </message>
@@ -4133,6 +4173,10 @@
         <translation>The part before</translation>
     </message>
     <message>
+        <source>The place in line is kept: whoever is free gets the call.</source>
+        <translation>The place in line is kept: whoever is free gets the call.</translation>
+    </message>
+    <message>
         <source>The promise could not be kept.</source>
         <translation>The promise could not be kept.</translation>
     </message>
@@ -4257,6 +4301,10 @@
         <translation>There is no benchmark “{name}”. There are: {names}.</translation>
     </message>
     <message>
+        <source>There is no calendar {name}. Nothing was changed.</source>
+        <translation>There is no calendar {name}. Nothing was changed.</translation>
+    </message>
+    <message>
         <source>There is no call in this contact now.</source>
         <translation>There is no call in this contact now.</translation>
     </message>
@@ -4315,6 +4363,10 @@
     <message>
         <source>There is no {kind} with the id {id} in this profile.</source>
         <translation>There is no {kind} with the id {id} in this profile.</translation>
+    </message>
+    <message>
+        <source>There is nobody called {name}. Nothing was changed.</source>
+        <translation>There is nobody called {name}. Nothing was changed.</translation>
     </message>
     <message>
         <source>There is nobody to hand over to</source>
@@ -4947,6 +4999,10 @@
         <translation>What you wrote is kept. Say when you are ready again.</translation>
     </message>
     <message>
+        <source>When</source>
+        <translation>When</translation>
+    </message>
+    <message>
         <source>Where do passwords lie? Say --secrets FILE or TRESEN_HUB_SECRETS.</source>
         <translation>Where do passwords lie? Say --secrets FILE or TRESEN_HUB_SECRETS.</translation>
     </message>
@@ -5516,6 +5572,14 @@
         <translation>at no desk that is heard of</translation>
     </message>
     <message>
+        <source>at once, or tomorrow morning</source>
+        <translation>at once, or tomorrow morning</translation>
+    </message>
+    <message>
+        <source>at the calendar's server</source>
+        <translation>at the calendar's server</translation>
+    </message>
+    <message>
         <source>back now</source>
         <translation>back now</translation>
     </message>
@@ -5540,12 +5604,20 @@
         <translation>between two readings (default 30)</translation>
     </message>
     <message>
+        <source>between two rounds (default 60)</source>
+        <translation>between two rounds (default 60)</translation>
+    </message>
+    <message>
         <source>birthday</source>
         <translation>birthday</translation>
     </message>
     <message>
         <source>breached by {time}</source>
         <translation>breached by {time}</translation>
+    </message>
+    <message>
+        <source>bring both sides together, now</source>
+        <translation>bring both sides together, now</translation>
     </message>
     <message>
         <source>brings a profile up to date without a window</source>
@@ -5620,6 +5692,10 @@
         <translation>closed until {time}</translation>
     </message>
     <message>
+        <source>comes again</source>
+        <translation>comes again</translation>
+    </message>
+    <message>
         <source>commands only</source>
         <translation>commands only</translation>
     </message>
@@ -5636,12 +5712,20 @@
         <translation>completes by itself in {time}</translation>
     </message>
     <message>
+        <source>connect a person's calendar, or choose anew</source>
+        <translation>connect a person's calendar, or choose anew</translation>
+    </message>
+    <message>
         <source>connect a wiki, or choose anew what of it is read</source>
         <translation>connect a wiki, or choose anew what of it is read</translation>
     </message>
     <message>
         <source>connects a MediaWiki: its pages are articles</source>
         <translation>connects a MediaWiki: its pages are articles</translation>
+    </message>
+    <message>
+        <source>connects a calendar: tasks stand in it and come back</source>
+        <translation>connects a calendar: tasks stand in it and come back</translation>
     </message>
     <message>
         <source>contact</source>
@@ -5670,6 +5754,10 @@
     <message>
         <source>customers from CSV or vCard</source>
         <translation>customers from CSV or vCard</translation>
+    </message>
+    <message>
+        <source>customers' names may stand in the calendar</source>
+        <translation>customers' names may stand in the calendar</translation>
     </message>
     <message>
         <source>days a customer can answer a survey</source>
@@ -5730,6 +5818,10 @@
     <message>
         <source>end a connection; its articles stay</source>
         <translation>end a connection; its articles stay</translation>
+    </message>
+    <message>
+        <source>end a connection; tasks and entries stay</source>
+        <translation>end a connection; tasks and entries stay</translation>
     </message>
     <message>
         <source>end what a site was granted</source>
@@ -5886,6 +5978,10 @@
     <message>
         <source>hub is busy</source>
         <translation>hub is busy</translation>
+    </message>
+    <message>
+        <source>in danger, the lead was told</source>
+        <translation>in danger, the lead was told</translation>
     </message>
     <message>
         <source>in danger: {time} left</source>
@@ -6064,6 +6160,10 @@
         <translation>list all operations</translation>
     </message>
     <message>
+        <source>list calendars and how they stand</source>
+        <translation>list calendars and how they stand</translation>
+    </message>
+    <message>
         <source>list desks that have not erased yet</source>
         <translation>list desks that have not erased yet</translation>
     </message>
@@ -6090,6 +6190,10 @@
     <message>
         <source>longest {time}</source>
         <translation>longest {time}</translation>
+    </message>
+    <message>
+        <source>look after every calendar until standard input ends</source>
+        <translation>look after every calendar until standard input ends</translation>
     </message>
     <message>
         <source>looked at again by {day}</source>
@@ -6200,12 +6304,20 @@
         <translation>of pages that do not say their own</translation>
     </message>
     <message>
+        <source>of the collection</source>
+        <translation>of the collection</translation>
+    </message>
+    <message>
         <source>of the hub</source>
         <translation>of the hub</translation>
     </message>
     <message>
         <source>of what is made up</source>
         <translation>of what is made up</translation>
+    </message>
+    <message>
+        <source>of whole days and of times that name none (default Europe/Berlin)</source>
+        <translation>of whole days and of times that name none (default Europe/Berlin)</translation>
     </message>
     <message>
         <source>of window and customers</source>
@@ -6666,6 +6778,10 @@
         <translation>what for; masked fields are readable for their purpose only</translation>
     </message>
     <message>
+        <source>what is deleted there is cancelled here, also what was made here</source>
+        <translation>what is deleted there is cancelled here, also what was made here</translation>
+    </message>
+    <message>
         <source>what is searched</source>
         <translation>what is searched</translation>
     </message>
@@ -6716,6 +6832,10 @@
     <message>
         <source>whose pages are read (default 0)</source>
         <translation>whose pages are read (default 0)</translation>
+    </message>
+    <message>
+        <source>whose tasks stand in it</source>
+        <translation>whose tasks stand in it</translation>
     </message>
     <message>
         <source>with commas between</source>
@@ -6804,9 +6924,24 @@
         <source>{articles} articles changed, {unchanged} unchanged, {files} images, {refused} refused, {sent} corrections written, {asked} to the editors</source>
         <translation>{articles} articles changed, {unchanged} unchanged, {files} images, {refused} refused, {sent} corrections written, {asked} to the editors</translation>
     </message>
+    <message numerus="yes">
+        <source>{channel}: %n more may come, whatever else is in hand.</source>
+        <translation>
+            <numerusform>{channel}: %n more may come, whatever else is in hand.</numerusform>
+            <numerusform>{channel}: %n more may come, whatever else is in hand.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>{channel}: at once</source>
         <translation>{channel}: at once</translation>
+    </message>
+    <message>
+        <source>{channel}: no more comes until one of them is done.</source>
+        <translation>{channel}: no more comes until one of them is done.</translation>
+    </message>
+    <message>
+        <source>{channel}: you are offered none.</source>
+        <translation>{channel}: you are offered none.</translation>
     </message>
     <message>
         <source>{channel}: {count} of {limit} in progress</source>
@@ -6883,6 +7018,10 @@
     <message>
         <source>{count} taken</source>
         <translation>{count} taken</translation>
+    </message>
+    <message>
+        <source>{count} tasks</source>
+        <translation>{count} tasks</translation>
     </message>
     <message>
         <source>{count} to read</source>
@@ -6989,6 +7128,10 @@
         <translation>{name} is there already; nothing was changed.</translation>
     </message>
     <message>
+        <source>{name} was not brought together to its end ({why}: {detail}). What was done stays; the next time it goes on there.</source>
+        <translation>{name} was not brought together to its end ({why}: {detail}). What was done stays; the next time it goes on there.</translation>
+    </message>
+    <message>
         <source>{name} – Tresen</source>
         <translation>{name} – Tresen</translation>
     </message>
@@ -7079,6 +7222,10 @@
     <message>
         <source>{tab}, something new</source>
         <translation>{tab}, something new</translation>
+    </message>
+    <message>
+        <source>{taken} changes taken, {written} written, {removed} removed, {unread} not readable</source>
+        <translation>{taken} changes taken, {written} written, {removed} removed, {unread} not readable</translation>
     </message>
     <message>
         <source>{tenant}: desktops will bring again what they did since the backup</source>

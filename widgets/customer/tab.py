@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from desktop.viewmodels.timeline import Timeline
     from widgets.shared.actions import Actions
 
-_OF_TASK = ("task.done", "promise.break", "task.cancel")
+_OF_TASK = ("call.dial", "task.done", "promise.break", "task.cancel")
 _MORE = {
     customers.CHANGE: "customer.change",
     customers.PROMISE: "promise.make",
@@ -156,6 +156,8 @@ class CustomerTab(WithForms):
             self.reveal(part.removeprefix(REVEAL))
         elif part.startswith(HIDE):
             self._model.revealing.hide(part.removeprefix(HIDE))
+        elif part.startswith(customers.CALL):
+            self._actions.trigger("call.dial", part.removeprefix(customers.CALL))
         elif part == UNDO:
             self._actions.trigger("task.reopen", key)
 

@@ -27,6 +27,7 @@ from widgets.interaction.hand_over import HandOver
 from widgets.interaction.nothing_open import NothingOpen
 from widgets.interaction.park_menu import open_park_menu
 from widgets.interaction.talk import Talk
+from widgets.interaction.who_calls import WhoCalls
 from widgets.shared.customer_header import CustomerHeader
 from widgets.shared.file_dialogs import ask_for_place
 from widgets.shared.undoing import undo_with
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from desktop.domain.words import DraftKind
     from desktop.viewmodels.conversation_header import Header
     from desktop.viewmodels.desk import Desk
+    from desktop.viewmodels.ringing import Ringing
     from widgets.shared.actions import Actions
     from widgets.shared.in_steps import Steps
 
@@ -72,6 +74,7 @@ class InteractionPane(QWidget):
         self.talk = Talk(self.conversation)
         self.box = ComposerBox(desk, actions, self.composer)
         self._wrap_box: WrapUpBox | None = None
+        self._who_calls: WhoCalls | None = None
         self._hand_over: HandOver | None = None
         self._icons: tuple[str, ...] = ()
         self._lay_out()
@@ -150,9 +153,16 @@ class InteractionPane(QWidget):
                 self._actions["interaction.wrap-up"],
             )
 
-    def _show_header(self, header: Header | None) -> None:
+    def _show_page(self) -> None:
+        """The contact, whose call it may be, or that nothing is open."""
         is_open = self._desk.open.interaction is not None
-        self._stack.setCurrentWidget(self._contact if is_open else self._nothing)
+        unnamed = not is_open and self._who_calls is not None and self._who_calls.asks
+        self._place_call(unnamed=unnamed)
+        page = self._who_calls if unnamed and self._who_calls else self._nothing
+        self._stack.setCurrentWidget(self._contact if is_open else page)
+
+    def _show_header(self, header: Header | None) -> None:
+        self._show_page()
         self.header.setVisible(header is not None)
         if header is not None:
             self._offer_actions()
@@ -177,6 +187,22 @@ class InteractionPane(QWidget):
             self._wrap_box.hide()
             self._inner.addWidget(self._wrap_box)
         return self._wrap_box
+
+    def ask_who_calls(self, ringing: Ringing) -> None:
+        """Show in this pane whose an answered call may be, until somebody has said so."""
+        page = WhoCalls(ringing)
+        self._who_calls = page
+        self._stack.addWidget(page)
+        undo_with(self, ringing.rows_changed.connect(lambda _rows: self._show_page()))
+        self._show_page()
+
+    def _place_call(self, *, unnamed: bool) -> None:
+        """The card stands above the conversation, or above the question who is calling."""
+        page = self._who_calls
+        if page is not None and unnamed:
+            page.take(self.call_card)
+        elif self._inner.indexOf(self.call_card) < 0:
+            self._inner.insertWidget(1, self.call_card)
 
     def _show_wrap_up(self) -> None:
         wraps = self.wrap_up.open

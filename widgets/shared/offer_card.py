@@ -41,6 +41,7 @@ class OfferCard(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.shown: Shown | None = None
+        self.asks_why = True  # a call that rings here alone is declined without a reason
         self.usual = Declined.BUSY  # the reason that was given last
         self.accept = Button(tr("Accept"), icon="check", kind="primary")
         self.decline = Button(tr("Decline"))
@@ -119,7 +120,10 @@ class OfferCard(QWidget):
 
     def _asked_to_decline(self) -> None:
         """By the mouse the text keeps its caret; by the keyboard the list gets it."""
-        self.ask_why_not(by_key=self.decline.hasFocus())
+        if self.asks_why:
+            self.ask_why_not(by_key=self.decline.hasFocus())
+        else:
+            self.declined.emit(self._interaction(), self.usual)
 
     def _show_parts(self) -> None:
         self._row.setVisible(self.excuses.isHidden())
@@ -136,6 +140,8 @@ class OfferCard(QWidget):
         head = _HEAD + (_WHY if self.shown and self.shown.why else 0)
         self._box.setContentsMargins(px(20), px(head), px(22), px(_FOOT))
         self._across.setSpacing(px(6))
+        self.grounds.setContentsMargins(px(2), 0, 0, px(8))
+        self.excuses.setContentsMargins(px(2), 0, 0, px(4))
         self.updateGeometry()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -165,7 +171,7 @@ class OfferCard(QWidget):
         c.text(22, 50, w - 44, shown.name, "title")
         c.text(22, 74, w - 44, shown.about, "small", "muted")
         if shown.why and self.grounds.isHidden():
-            c.text(22, 95, w - 44, shown.why, "small")
+            c.text(22, 95, w - 44, shown.grounds[0] if shown.grounds else "", "small")
         elif shown.why:
             c.text(22, 95, w - 44, tr("Why you"), "small_b")
         c.box(22, h - 14, w - 44, 4, "pressed", radius=2)

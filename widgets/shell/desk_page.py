@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from desktop.viewmodels.desk import Desk
+    from desktop.viewmodels.ringing import Ringing
     from widgets.shared.actions import Actions
     from widgets.shared.in_steps import Steps
     from widgets.shell.panes import Panes
@@ -64,6 +65,12 @@ class DeskPage(QWidget):
         yield self._build_context
         yield from rest_of(self.context)
         yield from rest_of(self._interaction)
+
+    def ask_who_calls(self, ringing: Ringing) -> None:
+        """Where the contact stands, while an answered call has none yet."""
+        asks = getattr(self._interaction, "ask_who_calls", None)
+        if asks is not None:
+            asks(ringing)
 
     def reveal_context(self) -> None:
         """Open the drawer if the context lies in it."""

@@ -13,8 +13,11 @@ from widgets.shared.offer_card import OfferCard
 from widgets.shared.undoing import undo_with
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from desktop.viewmodels.offer_shown import Shown
     from desktop.viewmodels.offers import Offers
+    from desktop.viewmodels.ringing import Ringing
     from widgets.shared.actions import Actions
 
 
@@ -24,10 +27,13 @@ class OfferArea(QWidget):
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._actions = actions
+        self._keys_of_call: tuple[Callable[[], None], ...] = ()
         self.card = OfferCard()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.card)
+        self.ringing = OfferCard()
+        box.addWidget(self.ringing)
         self.card.accepted.connect(lambda _id: actions.trigger("offer.accept"))
         self.hide()
 
@@ -46,10 +52,37 @@ class OfferArea(QWidget):
         self._ask_as_usual(offers)
         self._show(offers.shown)
 
+    def follow_calls(self, ringing: Ringing) -> None:
+        """Show calls that come to this desk alone; its keys are those of offers meanwhile."""
+        self.ringing.accepted.connect(lambda _id: ringing.accept())
+        self.ringing.asks_why = False
+        self.ringing.declined.connect(lambda _id, _why: ringing.decline())
+        undo_with(self, ringing.changed.connect(lambda shown: self._show_ringing(ringing, shown)))
+        self._show_ringing(ringing, ringing.shown)
+
+    def _show_ringing(self, ringing: Ringing, shown: Shown | None) -> None:
+        began = shown is not None and self.ringing.shown is None
+        self.ringing.show_offer(shown)
+        self._actions.say(rings=shown is not None)
+        if began and shown is not None:
+            self._keys_of_call = (
+                self._actions.handle("offer.accept", ringing.accept),
+                self._actions.handle("offer.decline", ringing.decline),
+            )
+            self._arrived(shown)
+        elif shown is None:
+            for undo in self._keys_of_call:
+                undo()
+            self._keys_of_call = ()
+        self._show_or_hide()
+
     def _show(self, shown: Shown | None) -> None:
         self.card.show_offer(shown)
-        self.setVisible(shown is not None)
         self._actions.say(offer=shown is not None and not shown.working)
+        self._show_or_hide()
+
+    def _show_or_hide(self) -> None:
+        self.setVisible(self.card.shown is not None or self.ringing.shown is not None)
 
     def _ask_as_usual(self, offers: Offers) -> None:
         self.card.usual = offers.usual_reason

@@ -10,15 +10,18 @@ last digits, since behind a switchboard they are the extension; what was kept ba
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import msgspec
 
 from desktop.domain.ids import CustomerId
 from desktop.domain.masks import is_veiled
+from desktop.domain.records import ContactPoint, Customer
+from desktop.domain.words import PointKind
 from desktop.store.found_by import ABROAD, telephone
 from desktop.store.opening import Connection
+from desktop.store.reads import records
 
 MOST: Final = 20  # of one number: a switchboard, a family
 _EXTENSION: Final = 4  # digits at most
@@ -55,6 +58,11 @@ class _Named(msgspec.Struct):
     address: str = ""
 
 
+class _Phoned(msgspec.Struct):
+    points: tuple[ContactPoint, ...] = ()
+
+
+_PHONED: Final = msgspec.json.Decoder(_Phoned)
 _NAMED: Final = msgspec.json.Decoder(_Named)
 
 
@@ -85,3 +93,34 @@ def _having(connection: Connection, digits: str, *, whole: bool) -> Iterator[Mat
     for id_, doc in connection.execute(_FOUND, (f'"{ABROAD}{digits}"', MOST)).fetchall():
         named = _NAMED.decode(doc)
         yield Match(CustomerId(id_), named.name, named.number, named.address, whole)
+
+
+def queue_for(connection: Connection, customer: CustomerId | None, given: str = "") -> str:
+    """The queue that a call with this customer counts for: the given one, theirs, or any of ours.
+
+    "" where this desk works no queue.
+    """
+    ours = [id_ for (id_,) in connection.execute("SELECT id FROM queues ORDER BY name, id")]
+    if given in ours:
+        return given
+    record = records.record(connection, Customer, customer)
+    theirs = record.queues if record else ()
+    return next((id_ for id_ in theirs if id_ in ours), ours[0] if ours else "")
+
+
+def phone_of(connection: Connection, customer: CustomerId | None) -> str:
+    """The first number of a customer that may be dialled; "" where there is none."""
+    record = records.record(connection, Customer, customer)
+    return next(_phones(record.points if record else ()), "")
+
+
+def some_numbers(connection: Connection, most: int = 200) -> tuple[str, ...]:
+    """Numbers of customers known here, for simulated callers."""
+    newest = "SELECT doc FROM customers ORDER BY n DESC LIMIT ?"
+    rows = connection.execute(newest, (most,)).fetchall()
+    return tuple(number for (doc,) in rows for number in _phones(_PHONED.decode(doc).points))
+
+
+def _phones(points: Iterable[ContactPoint]) -> Iterator[str]:
+    phones = (point.value for point in points if point.kind is PointKind.PHONE)
+    return (phone for phone in phones if not is_veiled(phone))

@@ -1,0 +1,229 @@
+"""A call that comes to this desk alone: who it may be, on the offer card and when it is answered.
+
+Laws: the number is looked up while it rings, and one certain customer is on the card with it; where
+there is none, or more than one, whoever answers says who it is, and talks meanwhile; a call that
+nobody answered leaves a notice with its number.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from desktop.domain.ids import CustomerId, QueueId
+from desktop.domain.operations.customer import Create
+from desktop.domain.records import ContactPoint
+from desktop.domain.words import PointKind
+from desktop.notices import Notice, Tone
+from desktop.ports.call import Call
+from desktop.signal import Signal
+from desktop.store.reads import callers as reads
+from desktop.store.reads.callers import Callers
+from desktop.text import tr
+from desktop.viewmodels import terms
+from desktop.viewmodels.desk import Desk, Open
+from desktop.viewmodels.latest import Latest
+from desktop.viewmodels.offer_shown import Shown
+from desktop.viewmodels.rows import Badge, Heading, LineRow, Row
+from desktop.viewmodels.when import lasted
+
+NEW: Final = "new customer"
+_MATTER: Final = "missed call"
+
+
+class Ringing:
+    """`shown` while it rings; `rows` while an answered call waits to be told whose it is."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._calls = desk.calls
+        self._found: dict[str, Callers] = {}  # by call
+        self._rang: Call | None = None
+        self._naming = False
+        self.shown: Shown | None = None
+        self.rows: tuple[Row, ...] = ()
+        self.changed: Signal[Shown | None] = Signal()
+        self.rows_changed: Signal[tuple[Row, ...]] = Signal()
+        self._reading = Latest(desk.supervisor, "caller")
+        self._disconnect = (
+            self._calls.rang.connect(self._on_rang),
+            self._calls.changed.connect(lambda _contact: self._say()),
+            self._calls.ended.connect(self._on_end),
+        )
+        waiting = self._calls.ringing or self._calls.unnamed
+        if waiting is not None:
+            self._on_rang(waiting)
+
+    def close(self) -> None:
+        for disconnect in self._disconnect:
+            disconnect()
+        self._reading.drop()
+
+    def tick(self) -> None:
+        self._say()
+
+    def accept(self) -> None:
+        """Answer; where it can only be one customer, the contact opens with it."""
+        call = self._calls.ringing
+        if call is None or not self._calls.answer(call.id):
+            return
+        found = self._found.get(call.id)
+        if found is not None and found.only is not None:
+            self.choose(found.only.customer)
+        else:
+            self._desk.show(Open())
+        self._say()
+
+    def decline(self) -> None:
+        if (call := self._calls.ringing) is not None:
+            self._calls.reject(call.id)
+
+    def choose(self, key: str) -> None:
+        """It is this customer; NEW: somebody who is not known yet."""
+        call = self._calls.unnamed
+        if call is not None and not self._naming:
+            self._naming = True
+            self._desk.supervisor.spawn("caller named", self._name(call, key))
+
+    # ---------------------------------------------------------------------------------- work
+    async def _name(self, call: Call, key: str) -> None:
+        try:
+            await self._log(call, await self._made(call) if key == NEW else CustomerId(key))
+        finally:
+            self._naming = False
+            self._say()
+
+    async def _log(self, call: Call, customer: CustomerId) -> None:
+        queue = await self._desk.read(reads.queue_for, customer, call.routing.queue)
+        if not queue:
+            self._desk.notices.tell(no_queue())
+            return
+        contact = await self._calls.log(call.id, customer, QueueId(queue))
+        self._desk.show(Open(contact, customer))
+
+    async def _made(self, call: Call) -> CustomerId:
+        """A customer with the number filled in; the name is what is known so far."""
+        found = self._found.get(call.id)
+        if found is None:
+            found = await self._desk.read(reads.callers, call.number)
+        id_ = CustomerId(self._desk.new_id())
+        points = (ContactPoint(PointKind.PHONE, call.number),) if found.spoken else ()
+        queue = await self._desk.read(reads.queue_for, None, call.routing.queue)
+        name = call.name or terms.dotted(tr("Unknown caller"), found.spoken)
+        queues = (QueueId(queue),) if queue else ()
+        await self._desk.ask(Create(id=id_, name=name, points=points, queues=queues))
+        return id_
+
+    # -------------------------------------------------------------------------------- events
+    def _on_rang(self, call: Call) -> None:
+        self._rang = call
+        self._desk.notices.clear(_MATTER)
+        self._say()
+        self._reading.ask(self._look_up(call))
+
+    async def _look_up(self, call: Call) -> None:
+        self._found[call.id] = await self._desk.read(reads.callers, call.number)
+        self._say()
+
+    def _on_end(self, call: Call) -> None:
+        if self._rang is not None and call.id == self._rang.id and not call.talked:
+            self._tell_missed(call)
+        self._say()
+
+    def _tell_missed(self, call: Call) -> None:
+        found = self._found.get(call.id) or Callers(call.number)
+        who = (found.only.name if found.only else call.name) or tr("Unknown caller")
+        self._desk.notices.tell(
+            Notice(
+                tone=Tone.WARNING,
+                happened=tr("A call was not answered."),
+                safe=terms.dotted(who, found.spoken or tr("Number kept back")),
+                replace=_MATTER,
+                icon="phone-off",
+                action="call.dial" if found.spoken else "",
+                subject=call.number,
+            )
+        )
+
+    # -------------------------------------------------------------------------------- saying
+    def _say(self) -> None:
+        call = self._calls.ringing
+        shown = self._card(call) if call is not None else None
+        if shown != self.shown:
+            self.shown = shown
+            self.changed.emit(shown)
+        named = self._calls.unnamed
+        rows = () if named is None else self._who(named)
+        if rows != self.rows:
+            self.rows = rows
+            self.rows_changed.emit(rows)
+
+    def _card(self, call: Call) -> Shown:
+        found = self._found.get(call.id)
+        spoken = found.spoken if found else call.number
+        number = spoken or tr("Number kept back")
+        rings = lasted((self._desk.clock.now() - call.began).total_seconds())
+        title, name = tr("A call comes in"), _name_of(found, call)
+        about = terms.dotted(number, tr("direct call"))
+        return Shown(
+            interaction=call.id,
+            kind="voice",
+            title=title,
+            name=name,
+            about=about,
+            left=rings,
+            share=1.0,
+            tone="offer",
+            said=terms.sentence(title, name, about),
+        )
+
+    def _who(self, call: Call) -> tuple[Row, ...]:
+        found = self._found.get(call.id)
+        if found is None:
+            return ()
+        title = tr("Who is calling?")
+        rows: list[Row] = [Heading(key="who", title=title, said=title)]
+        rows.append(LineRow(key="why", icon="info", title=_why(found), said=_why(found)))
+        for match in found.matches:
+            more = terms.dotted(match.number, match.address)
+            said = terms.sentence(match.name, more)
+            badge = None if match.whole else Badge(tr("extension"), "offline")
+            rows.append(
+                LineRow(
+                    key=match.customer,
+                    icon="user-round",
+                    title=match.name,
+                    more=more,
+                    badge=badge,
+                    said=said,
+                )
+            )
+        new = tr("New customer with this number") if found.spoken else tr("New customer")
+        rows.append(LineRow(key=NEW, icon="user-plus", title=new, more=found.spoken, said=new))
+        return tuple(rows)
+
+
+def _name_of(found: Callers | None, call: Call) -> str:
+    if found is not None and found.only is not None:
+        return found.only.name
+    if found is not None and found.matches:
+        return tr("%n customer(s) with this number", n=len(found.matches))
+    return call.name or tr("Unknown caller")
+
+
+def _why(found: Callers) -> str:
+    if not found.spoken:
+        return tr("The number was kept back. Ask who is calling.")
+    if not found.matches:
+        return tr("Nobody here has this number.")
+    if not found.matches[0].whole:
+        return tr("The number may be an extension of one of these.")
+    return tr("Several customers have this number.")
+
+
+def no_queue() -> Notice:
+    return Notice(
+        tone=Tone.WARNING,
+        happened=tr("No queue is known for this customer, so the call cannot be logged."),
+        replace="call",
+        icon="phone-off",
+    )
