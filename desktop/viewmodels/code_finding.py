@@ -44,11 +44,14 @@ class CodeFinding:
             desk.changed.connect(self._on_change),
         )
         self._rank()
+        self._naming = Latest(desk.supervisor, "titles of codes")
+        self._naming.ask(self._name())
 
     def close(self) -> None:
         for disconnect in self._disconnect:
             disconnect()
         self._reading.drop()
+        self._naming.drop()
 
     @property
     def rule(self) -> WrapUpRule:
@@ -82,12 +85,17 @@ class CodeFinding:
             self._ask()
 
     def _on_change(self, changes: Changes) -> None:
+        if changes.touches("code"):
+            self._naming.ask(self._name())
         if changes.touches("code", "queue"):
             self._ask()
 
     def _ask(self) -> None:
         if self._conversation.of is not None:
             self._reading.ask(self._read(self._conversation.of))
+
+    async def _name(self) -> None:
+        self._desk.codes = await self._desk.read(reads.titles, language())
 
     async def _read(self, of: Read) -> None:
         self._of = await self._desk.read(reads.wrapping, of.interaction, language())

@@ -8,7 +8,7 @@ paint nothing here imports asyncio.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -102,6 +102,7 @@ class Desk:
         self.supervisor = supervisor
         self.live = live  # the hub while the line stands, for what only it can decide
         self.first = first
+        self.codes: Mapping[str, str] = {}  # what the enterprise calls its wrap-up codes
         self.journal = Journal(self)  # of forms, and of whatever else is written here
         self.open = Open()
         self.opened: Signal[Open] = Signal()

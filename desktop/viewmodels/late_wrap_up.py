@@ -47,7 +47,8 @@ class LateWrapUps:
         if await self._desk.read(records.record, Interaction, about) is None:
             return  # it may not be seen any more: the refusal keeps the words
         if await self._desk.read(records.record, Note, id_) is None:
-            await self._desk.ask(NoteInteraction(id=id_, about=about, text=_words(wrap_up)))
+            text = _words(wrap_up, codes.title(wrap_up.code, self._desk.codes))
+            await self._desk.ask(NoteInteraction(id=id_, about=about, text=text))
         self._desk.notices.tell(
             Notice(
                 tone=Tone.WARNING,
@@ -63,9 +64,9 @@ class LateWrapUps:
             self._looking.ask(self.look())
 
 
-def _words(wrap_up: WrapUp) -> str:
+def _words(wrap_up: WrapUp, code: str) -> str:
     return tr(
         "Wrap-up that came too late: {code}, {outcome}",
-        code=codes.title(wrap_up.code),
+        code=code,
         outcome=terms.outcome(wrap_up.outcome),
     )

@@ -7,8 +7,9 @@ found meanwhile is shown when they leave.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import count
+from types import MappingProxyType
 
 from desktop.domain.ids import InteractionId
 from desktop.domain.operations.rescue import draft_id
@@ -54,7 +55,7 @@ class Suggestions:
         self._reading.drop()
 
     def rows(self) -> tuple[Row, ...]:
-        return rows_of(self.found)
+        return rows_of(self.found, self._desk.codes)
 
     def hold(self, *, still: bool) -> None:
         """Somebody points at the rows or has left them."""
@@ -134,29 +135,32 @@ async def _hits(desk: Desk, said: Said) -> Hits | None:
     return None if found is None else [(hit.id, hit.score) for hit in found]
 
 
-def rows_of(found: Iterable[Suggested]) -> tuple[Row, ...]:
+def rows_of(
+    found: Iterable[Suggested], called: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Row, ...]:
     """Articles are numbered: ??1 in the composer is the first of them."""
     numbers = count(1)
     return tuple(
-        _article(of, next(numbers)) if of.of_kind is Usable.ARTICLE else _module(of) for of in found
+        _article(of, next(numbers), called) if of.of_kind is Usable.ARTICLE else _module(of, called)
+        for of in found
     )
 
 
-def _article(of: Suggested, number: int) -> Hit:
+def _article(of: Suggested, number: int, called: Mapping[str, str]) -> Hit:
     return Hit(
         key=of.of,
         title=of.title,
         text=of.passage.text,
         marks=of.passage.marks,
-        source=_why(of),
+        source=_why(of, called),
         shortcut=f"??{number}",
         parts=(Part(INSERT, tr("Insert")), Part(OPEN, tr("Open")), Part(NO_HELP, tr("No help"))),
-        said=terms.sentence(tr("Suggested"), of.title, _why(of), of.passage.text),
+        said=terms.sentence(tr("Suggested"), of.title, _why(of, called), of.passage.text),
     )
 
 
-def _module(of: Suggested) -> Hit:
-    why = terms.dotted(tr("Text module"), _why(of))
+def _module(of: Suggested, called: Mapping[str, str]) -> Hit:
+    why = terms.dotted(tr("Text module"), _why(of, called))
     return Hit(
         key=f"{MODULE}{of.of}",
         title=of.title,
@@ -169,12 +173,12 @@ def _module(of: Suggested) -> Hit:
     )
 
 
-def _why(of: Suggested) -> str:
+def _why(of: Suggested, called: Mapping[str, str]) -> str:
     """Why it stands there, in a few words: its use first, else the words they share."""
     if of.own and of.own >= of.used:
         return tr("you used it %n time(s)", n=of.own)
     if of.used and of.code:
-        return tr("used %n time(s) for {reason}", n=of.used, reason=codes.title(of.code))
+        return tr("used %n time(s) for {reason}", n=of.used, reason=codes.title(of.code, called))
     if of.used:
         return tr("used %n time(s) in this queue", n=of.used)
     words = ", ".join(tr("“{words}”", words=each) for each in of.fits)

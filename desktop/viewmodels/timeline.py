@@ -123,14 +123,21 @@ class _Source:
     def _row(self, entry: Entry, *, first: bool, last: bool) -> Step:
         now = self._desk.clock.now()
         is_open = self._desk.open.interaction == entry.id
-        return step(entry, now, is_open=is_open, first=first, last=last)
+        code = codes.title(entry.code, self._desk.codes)
+        return step(entry, now, code=code, is_open=is_open, first=first, last=last)
 
 
 def step(
-    entry: Entry, now: datetime, *, is_open: bool = False, first: bool = False, last: bool = False
+    entry: Entry,
+    now: datetime,
+    *,
+    code: str = "",
+    is_open: bool = False,
+    first: bool = False,
+    last: bool = False,
 ) -> Step:
     """An entry as a row: what, how it ended and who served, when."""
-    more, tone = _ending(entry)
+    more, tone = _ending(entry, code)
     what = entry.title or (terms.channel(entry.channel) if entry.channel else "")
     when = tr("now") if is_open else briefly(now, of_ms(entry.at) or now)
     kind = _kind(entry)
@@ -163,10 +170,10 @@ def _called(entry: Entry) -> str:
     return tr("Promise") if entry.promise else words[entry.kind]
 
 
-def _ending(entry: Entry) -> tuple[str, Tone]:
+def _ending(entry: Entry, code: str) -> tuple[str, Tone]:
     """The second line and its colour."""
     if entry.interaction_status is not None:
-        return _contact(entry)
+        return _contact(entry, code)
     if entry.case_status is not None:
         tone: Tone = "faint" if entry.case_status is CaseStatus.CLOSED else "pause"
         return terms.dotted(terms.case(entry.case_status), entry.number), tone
@@ -176,7 +183,7 @@ def _ending(entry: Entry) -> tuple[str, Tone]:
     return entry.served_by, "faint"
 
 
-def _contact(entry: Entry) -> tuple[str, Tone]:
+def _contact(entry: Entry, code: str) -> tuple[str, Tone]:
     if entry.interaction_status is not InteractionStatus.CLOSED:
         status = terms.interaction(entry.interaction_status or InteractionStatus.QUEUED)
         number = tr("case {number}", number=entry.number) if entry.number else ""
@@ -184,4 +191,4 @@ def _contact(entry: Entry) -> tuple[str, Tone]:
     outcome = terms.outcome(entry.outcome) if entry.outcome else tr("completed")
     tone: Tone = "breach" if entry.outcome is Outcome.UNREACHED else "faint"
     said = said_of(entry.survey)
-    return terms.dotted(outcome, codes.title(entry.code), entry.served_by, said), tone
+    return terms.dotted(outcome, code, entry.served_by, said), tone

@@ -16,6 +16,7 @@ from desktop.domain.words import CaseStatus, Priority, TaskStatus
 from integrations.demo.conversations import new_id
 from integrations.demo.dice import Dice
 from integrations.demo.matters import Caller, Matter
+from integrations.demo.service import as_typed
 from integrations.demo.wording import say
 
 NOTED, NOTED_ON_CASE, TASKED, PROMISED, LEFT_OPEN = 0.12, 0.25, 0.02, 0.03, 0.35
@@ -26,8 +27,9 @@ LATELY = timedelta(days=12)
 class Beside:
     """Adds to matters what agents leave beside them."""
 
-    def __init__(self, now: datetime, dice: Dice) -> None:
+    def __init__(self, now: datetime, dice: Dice, language: str) -> None:
         self._now = now
+        self._language = language
         self._dice = dice
         self._case_number = FIRST_CASE
 
@@ -113,7 +115,7 @@ class Beside:
         self._case_number += 1
         waits = is_open and self._dice.chance(0.3)
         status = CaseStatus.WAITING if waits else CaseStatus.OPEN
-        return Case(
+        case = Case(
             id=id,
             customer=caller.id,
             subject=telling.say_of(topic, "case", slots),
@@ -127,6 +129,9 @@ class Beside:
             closed_at=None if is_open else end,
             solution="" if is_open else telling.say_of(topic, "solution", slots),
         )
+        if not is_open:
+            return case
+        return as_typed(case, self._language, matter.agent, contacts[-1].last_at)
 
     def _note(self, caller: Caller, matter: Matter, kind: str, about: str, at: datetime) -> Note:
         return Note(

@@ -19,7 +19,7 @@ from desktop.domain.records import (
     Site,
     Team,
 )
-from desktop.domain.routing import Capacity
+from desktop.domain.routing import Capacity, WrapUpRule
 from desktop.domain.words import PartnerModel, Role, SiteKind
 from integrations.demo.wording import read_words
 
@@ -102,6 +102,7 @@ def _queue(key: str, name: str, one: dict[str, Any]) -> Queue:
         name=name,
         sites=tuple(map(site_id, one["sites"])),
         answer_within_s=one["answer_within_s"],
+        wrap_up=msgspec.convert(one.get("wrap_up", {}), WrapUpRule),
     )
 
 

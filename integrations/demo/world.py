@@ -28,6 +28,7 @@ from integrations.demo.matters import Caller, Language, Matters
 from integrations.demo.modules import text_modules
 from integrations.demo.organisation import PERSON, agent_id, organisation
 from integrations.demo.people import People
+from integrations.demo.service import service
 from integrations.demo.story import story
 from integrations.demo.topics import Vocabulary
 
@@ -58,6 +59,7 @@ def world(seed: int, size: Size, language: Spoken, now: datetime) -> Iterator[Re
     dice = Dice(f"tresen {seed} {language}")
     house = organisation(language)
     yield from (*house.sites, *house.teams, *house.queues)
+    yield from service(language)
     yield from in_their_states(house.agents, now, dice)
     yield from text_modules(language)
     beside = tuple(editing(language, now))
@@ -86,7 +88,7 @@ class Customers:
             for each in spoken
         )
         self._matters = Matters(now, dice, {agent.id: agent.name for agent in house.agents})
-        self._beside = Beside(now, dice)
+        self._beside = Beside(now, dice, language)
         workers = house.workers()
         self._workers = {key: tuple(a.id for a in agents) for key, agents in workers.items()}
         # The desk of the person at the window is written by hand.

@@ -2459,6 +2459,10 @@
         <translation>So heißt niemand oder mehr als eine Person.</translation>
     </message>
     <message>
+        <source>None given</source>
+        <translation>Keiner angegeben</translation>
+    </message>
+    <message>
         <source>Not attached</source>
         <translation>Nicht angehängt</translation>
     </message>

@@ -2459,6 +2459,10 @@
         <translation>Nobody, or more than one, is called so.</translation>
     </message>
     <message>
+        <source>None given</source>
+        <translation>None given</translation>
+    </message>
+    <message>
         <source>Not attached</source>
         <translation>Not attached</translation>
     </message>
