@@ -21,6 +21,7 @@ from integrations.demo.customers.passages import Passages
 from integrations.demo.customers.person import Answer, Person
 from integrations.demo.papers import Paper
 
+_WHY: Final = ("answer", "waited", "shut")  # somebody says something
 _SEEN_AFTER: Final = timedelta(minutes=4)  # that a mail was closed with no answer
 
 
@@ -101,7 +102,12 @@ def _heard(contact: Interaction, customer: Customer, speaking: Speaking) -> _Tol
 
 def _replay(contact: Interaction, told: _Told, said: Message) -> None:
     """They said this: an answer, or when there was none to give, a question after one."""
+    to = told.unanswered[-1].id if told.unanswered else told.last.id
     spoken = told.unanswered and _answer(told).text
+    if said.id not in {_id(contact, to, why) for why in _WHY}:
+        told.person.said_otherwise(said.text)
+        told.unanswered = []
+        return
     if not spoken and said.id == _id(contact, told.last.id, "shut"):
         told.person.shut_out()
     elif not spoken:

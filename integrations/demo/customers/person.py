@@ -131,6 +131,12 @@ class Person:
             parts = list(reaction.to_words(said, agent, dice, pasted=pasted))
         return self._answer(heard or "", [part for part in parts if part], reaction, dice)
 
+    def said_otherwise(self, text: str) -> None:
+        """Somebody else has written this in their name; who asks has not got everything yet."""
+        self._is_new(text)
+        if "?" in text and self._memory.mood is Mood.RELIEVED:
+            self._memory.mood = Mood.CALM
+
     def shut_out(self) -> Answer:
         """The contact was closed; whoever has no answer writes once more."""
         dice = self._next_dice("shut")
