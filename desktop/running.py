@@ -172,6 +172,8 @@ class Running:
         self._front.running = self
         if self._front.desk is not None:
             self._front.desk.attach(self.store)
+        elif not self._front.locked:
+            self._front.show_what_is_here()
         self._front.later.begin(self._supervisor)
         return True
 

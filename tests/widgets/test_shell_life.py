@@ -18,12 +18,14 @@ from desktop.domain.records import Draft
 from desktop.domain.words import DraftKind
 from desktop.line import Standing
 from desktop.settings import LANGUAGE, THEME, WINDOW, Settings
+from desktop.store.migrate import SCHEMA
 from desktop.store.opening import FILE, connect
 from desktop.store.reads import records
 from tests.support.desk import ME, NOON, until
 from tests.support.people import EVERYTHING, MAIL
 from tests.support.qt import type_text
 from tests.support.whole_window import (
+    MAIL_OPEN,
     composer_of,
     content,
     desk,
@@ -233,6 +235,22 @@ def test_a_fault_of_ours_is_a_report_and_a_notice_and_ends_nothing(
 
 def _break(words: str) -> None:
     raise ValueError(words)
+
+
+def test_the_first_start_after_an_update_shows_the_desk_without_any_hub(
+    app: QApplication, profile: Path
+) -> None:
+    fill(profile, EVERYTHING)
+    connection = connect(profile)
+    connection.execute(f"PRAGMA user_version = {SCHEMA - 1}")
+    connection.close()
+
+    async def scene(window: Window) -> None:
+        await sheet_of(window)  # complete, not only its first paint
+        desk(window).show(MAIL_OPEN)
+        await until(lambda: window.commands.context.interaction)
+
+    assert play(app, profile, scene, records=None) == 0
 
 
 def test_data_of_a_newer_tresen_is_left_alone(app: QApplication, profile: Path) -> None:
