@@ -43,6 +43,8 @@ class Chip(msgspec.Struct, frozen=True):
     limit: int
     said: str
 
+    room: str = ""  # whether one more may come while others are in hand
+
     @property
     def text(self) -> str:
         return f"{self.count}/{self.limit}"
@@ -195,7 +197,17 @@ def _chip(channel: Channel, load: reads.Load) -> Chip:
         count=count,
         limit=limit,
     )
-    return Chip(channel.value, count, limit, said)
+    return Chip(channel.value, count, limit, said, _room(channel, count, limit))
+
+
+def _room(channel: Channel, count: int, limit: int) -> str:
+    """Each channel counts for itself: that is how the hub gives contacts away."""
+    name = terms.channel(channel)
+    if limit == 0:
+        return tr("{channel}: you are offered none.", channel=name)
+    if count >= limit:
+        return tr("{channel}: no more comes until one of them is done.", channel=name)
+    return tr("{channel}: %n more may come, whatever else is in hand.", limit - count, channel=name)
 
 
 def stamp_of(line: LineState, waiting: int | None = None) -> Stamp:

@@ -87,7 +87,8 @@ def _first(why: Why) -> str:
 def _answer(why: Why, known: Named, as_of: str) -> Iterator[Row]:
     goes = why.decision
     if goes is None:
-        title = tr("Nobody would get it now")
+        elsewhere = tr("Would go to another site now")  # whose people this person may not see
+        title = tr("Nobody would get it now") if why.waits else elsewhere
         yield Heading(key="answer", title=title, count=as_of, said=terms.sentence(title, as_of))
         for at, ground in enumerate(why.waits):
             words = routing_words.say(ground, known.names)

@@ -19,8 +19,16 @@ from desktop.domain.records import (
     Site,
     Team,
 )
-from desktop.domain.routing import Capacity, WrapUpRule
-from desktop.domain.words import PartnerModel, Role, SiteKind
+from desktop.domain.routing import (
+    Capacity,
+    Overflow,
+    Routing,
+    Share,
+    Skill,
+    StateReason,
+    WrapUpRule,
+)
+from desktop.domain.words import AgentState, PartnerModel, Role, SiteKind
 from integrations.demo.wording import read_words
 
 PASSWORD = "tresen-demo"  # noqa: S105  of made-up people on a hub that listens to this machine only
@@ -72,7 +80,7 @@ def organisation(language: str) -> Organisation:
     named = read_words("organisation", language)
     sites_of_teams = common["teams"]
     return Organisation(
-        sites=tuple(_site(key, named["sites"][key], one) for key, one in common["sites"].items()),
+        sites=tuple(_site(key, named, one) for key, one in common["sites"].items()),
         teams=tuple(
             Team(id=team_id(key), name=named["teams"][key], site=site_id(site))
             for key, site in sites_of_teams.items()
@@ -91,9 +99,14 @@ def accounts(language: str) -> list[tuple[str, str, AgentId]]:
     return [(agent.login, PASSWORD, agent.id) for agent in organisation(language).agents]
 
 
-def _site(key: str, name: str, one: dict[str, Any]) -> Site:
+def _site(key: str, named: dict[str, Any], one: dict[str, Any]) -> Site:
     kind, model = SiteKind(one["kind"]), PartnerModel(one["model"])
-    return Site(id=site_id(key), name=name, kind=kind, model=model)
+    reasons = tuple(
+        StateReason(id=reason, state=AgentState(state), title=named["reasons"][reason])
+        for reason, state in one.get("reasons", {}).items()
+    )
+    name = named["sites"][key]
+    return Site(id=site_id(key), name=name, kind=kind, model=model, reasons=reasons)
 
 
 def _queue(key: str, name: str, one: dict[str, Any]) -> Queue:
@@ -102,8 +115,29 @@ def _queue(key: str, name: str, one: dict[str, Any]) -> Queue:
         name=name,
         sites=tuple(map(site_id, one["sites"])),
         answer_within_s=one["answer_within_s"],
+        routing=_routing(one),
         wrap_up=msgspec.convert(one.get("wrap_up", {}), WrapUpRule),
     )
+
+
+def _routing(one: dict[str, Any]) -> Routing:
+    return Routing(
+        needs=_skills(one.get("needs", {})),
+        relax_s=one.get("relax_s", 0),
+        last_agent_s=one.get("last_agent_s", 0),
+        shares=tuple(
+            Share(site=site_id(key), percent=percent)
+            for key, percent in one.get("shares", {}).items()
+        ),
+        overflows=tuple(
+            Overflow(site=site_id(key), after_s=after)
+            for key, after in one.get("overflows", {}).items()
+        ),
+    )
+
+
+def _skills(levels: dict[str, int]) -> tuple[Skill, ...]:
+    return tuple(Skill(name, level) for name, level in levels.items())
 
 
 def _agent(one: dict[str, Any], sites_of_teams: dict[str, str]) -> Agent:
@@ -115,4 +149,5 @@ def _agent(one: dict[str, Any], sites_of_teams: dict[str, str]) -> Agent:
         team=team_id(one["team"]),
         role=Role(one.get("role", "agent")),
         capacity=Capacity(**one.get("capacity", {})),
+        skills=_skills(one.get("skills", {})),
     )

@@ -5147,6 +5147,10 @@
         <translation>Arbeitsliste</translation>
     </message>
     <message>
+        <source>Would go to another site now</source>
+        <translation>Ginge jetzt an einen anderen Standort</translation>
+    </message>
+    <message>
         <source>Would go to {who}</source>
         <translation>Ginge an {who}</translation>
     </message>
@@ -5728,7 +5732,7 @@
         <translation>verbindet ein MediaWiki: Seine Seiten sind Artikel</translation>
     </message>
     <message>
-        <source>connects a calendar: tasks stand in it and come back</source>
+        <source>connects a person's calendar with their tasks</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

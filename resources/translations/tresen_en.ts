@@ -5147,6 +5147,10 @@
         <translation>Work list</translation>
     </message>
     <message>
+        <source>Would go to another site now</source>
+        <translation>Would go to another site now</translation>
+    </message>
+    <message>
         <source>Would go to {who}</source>
         <translation>Would go to {who}</translation>
     </message>
@@ -5728,8 +5732,8 @@
         <translation>connects a MediaWiki: its pages are articles</translation>
     </message>
     <message>
-        <source>connects a calendar: tasks stand in it and come back</source>
-        <translation>connects a calendar: tasks stand in it and come back</translation>
+        <source>connects a person's calendar with their tasks</source>
+        <translation>connects a person's calendar with their tasks</translation>
     </message>
     <message>
         <source>contact</source>

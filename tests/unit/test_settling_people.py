@@ -6,11 +6,14 @@ import pytest
 from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
-from desktop.domain.ids import AgentId, OperationId
+from desktop.domain.ids import AgentId, OperationId, SiteId, TenantId
 from desktop.domain.operations.agent import Set
 from desktop.domain.operations.operation import Reason, Stamp
+from desktop.domain.records import Agent, Site
 from desktop.domain.routing import Capacity, Skill
-from desktop.domain.words import Role
+from desktop.domain.words import Role, SiteKind
+from integrations.hub.server.objections import Objection, object_to
+from integrations.hub.server.rights import Person, person
 from tests.support.desk import NOON
 from tests.support.people import JANA
 
@@ -46,3 +49,27 @@ def test_what_makes_no_sense_is_refused(
     asked = Set(id=JANA.id, capacity=capacity, skills=skills)
 
     assert asked.refusal(JANA, LEAD) is Reason.INVALID
+
+
+def _lead(kind: SiteKind) -> Person:
+    site = Site(id=SiteId("theirs"), name="Theirs", kind=kind)
+    lead = Agent(id=LEAD.by, login="lead", name="Lead", site=site.id, role=Role.LEAD)
+    return person(TenantId("main"), lead, site, [], given=(), now=NOON)
+
+
+def _asked_of_hub(kind: SiteKind, whom: Agent) -> Reason | None:
+    """What the hub objects when a lead of such a site settles this person's chats."""
+    asked = Set(id=whom.id, capacity=Capacity(chat=1))
+    try:
+        object_to(asked, whom, _lead(kind), lambda _kind, _id: None, lambda _blobs: ())
+    except Objection as objection:
+        return objection.reason
+    return None
+
+
+def test_a_partners_lead_settles_the_partners_own_people_alone() -> None:
+    own = replace(JANA, site=SiteId("theirs"))
+
+    assert _asked_of_hub(SiteKind.PARTNER, own) is None
+    assert _asked_of_hub(SiteKind.PARTNER, JANA) is Reason.DENIED
+    assert _asked_of_hub(SiteKind.IN_HOUSE, JANA) is None

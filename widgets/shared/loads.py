@@ -28,11 +28,12 @@ class Loads(Drawn):
         self._loads: Sequence[Load] = ()
         super().__init__(parent)
 
-    def show_loads(self, loads: Sequence[Load], said: str) -> None:
-        """Show these; `said` is all of it as a sentence."""
+    def show_loads(self, loads: Sequence[Load], said: str, tip: str = "") -> None:
+        """Show these; `said` is all of it as a sentence, `tip` what may come beside what is."""
         self._loads = loads
         self.setAccessibleName(said)
-        self.setToolTip(said)
+        self.setAccessibleDescription(tip)
+        self.setToolTip(tip or said)
         self.updateGeometry()
         self.update()
 

@@ -136,7 +136,8 @@ class TopBar(QWidget):
         self.stamp.set_tip(tr("What waits and what was refused"))
         self.me.show_person(frame.letters, frame.name)
         loads = [Load(chip.kind, chip.text, chip.full) for chip in frame.chips]
-        self.loads.show_loads(loads, ", ".join(chip.said for chip in frame.chips))
+        said = ", ".join(chip.said for chip in frame.chips)
+        self.loads.show_loads(loads, said, "\n".join(chip.room for chip in frame.chips))
         self._fit()
 
     def show_state(self, shown: Shown) -> None:

@@ -17,6 +17,7 @@ from msgspec import UNSET
 from desktop.domain import masks
 from desktop.domain.kinds import BY_NAME
 from desktop.domain.masks import is_veiled
+from desktop.domain.operations.agent import Set
 from desktop.domain.operations.interaction import Assign
 from desktop.domain.operations.operation import Reason
 from desktop.domain.operations.registry import AnyOperation
@@ -99,6 +100,8 @@ def object_to(
             raise _unseen(there, who, f"{kind} {id}")
     if isinstance(operation, SaveTextModule):
         _module_is_theirs(operation, record, who)
+    if isinstance(operation, Set) and who.partner and getattr(record, "site", "") != who.site.id:
+        raise Objection(Reason.DENIED, "a partner settles its own people")
     if isinstance(operation, Assign):
         _can_be_given_to(operation, record, who, look)
     if (said := against(operation, record, who, look)) is not None:
