@@ -34,12 +34,12 @@ from desktop.sync.transfers import Transfers
 from desktop.tasks import Supervisor
 from desktop.text import tr
 from desktop.viewmodels.disk_words import MATTER, disk_notice, disk_sentence
-from desktop.viewmodels.offers_outside import OffersOutside
+from desktop.viewmodels.outside_window import tell_outside
 from desktop.viewmodels.signin_session import Session, Ways
 from desktop.withheld import Withheld
 from integrations.system.around import BusAround
 from integrations.system.crash import write_report
-from integrations.system.notifications import BusNotifications
+from integrations.system.notifications import USUAL, BusNotifications
 from integrations.system.one_window import heard
 from widgets.shell.ending import Ending
 from widgets.shell.forward import Knocks, bring_forward
@@ -95,6 +95,7 @@ class Running:
         self._code = 0
         self._supervisor = Supervisor(self._on_failure)
         self._outside = (BusNotifications(self._supervisor), TrayMessages())
+        self._reminding = BusNotifications(self._supervisor, USUAL)  # beside an offer
         self._filling: Content | None = None
         self._sync: Sync | None = None
         self._session = Session(
@@ -244,12 +245,10 @@ class Running:
         self, offers: Offers, in_front: Callable[[], bool], come: Callable[[], None]
     ) -> Callable[[], None]:
         """Let the system tell of offers while the window is not seen."""
-        desk = self._front.desk
-        if desk is None:
-            return lambda: None
         offers.around = BusAround()
-        told = OffersOutside(desk, offers, outside=self._outside, in_front=in_front, come=come)
-        return told.close
+        ways = {"outside": self._outside, "reminding": [self._reminding]}
+        desk, trigger = self._front.desk, self._front.window.commands.trigger
+        return tell_outside(desk, offers, in_front=in_front, come=come, trigger=trigger, **ways)
 
     async def _play(self, started: Started) -> None:
         try:
@@ -269,7 +268,7 @@ class Running:
         finally:
             front.window.close_models()
             front.window.hide()
-            for each in self._outside:
+            for each in (*self._outside, self._reminding):
                 await each.withdraw()
                 await each.close()
             await self._session.close()

@@ -84,6 +84,13 @@ NOTIFICATIONS = Setting(
     title=mark("Offers while another window is in front"),
     help=mark("What the notification of the system says; it may stand on a locked screen."),
 )
+REMIND_AHEAD = Setting(
+    key="tasks.remind-ahead",
+    default="10",
+    choices=("off", "0", "5", "10", "30", "60"),
+    title=mark("Reminder before a task is due"),
+    help=mark("In minutes; a task can have a time of its own."),
+)
 RESERVE = Setting(
     key="store.reserve-mb",
     default="32",
@@ -137,6 +144,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     COMPACT,
     AFTER_SENDING,
     NOTIFICATIONS,
+    REMIND_AHEAD,
     RESERVE,
     WRAP_UP_CODES,
     ABROAD,

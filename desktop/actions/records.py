@@ -12,7 +12,7 @@ from desktop.actions.context import (
     IS_PROMISE,
     JUST_ENDED,
 )
-from desktop.domain.operations import case, customer, task, writing
+from desktop.domain.operations import callback, case, customer, task, writing
 from desktop.text import mark
 
 CUSTOMERS = (
@@ -108,6 +108,15 @@ TASKS = (
         icon="handshake",
         needs=(HAS_CUSTOMER,),
         operation=task.Make,
+    ),
+    Action(
+        id="callback.ask",
+        title=mark("Ask for a call-back …"),
+        help=mark("The customer is called back and keeps the place in line."),
+        keys=("Ctrl+Alt+B",),
+        icon="phone",
+        needs=(HAS_CUSTOMER,),
+        operation=callback.Ask,
     ),
     Action(
         id="task.done",

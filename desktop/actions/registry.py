@@ -41,6 +41,7 @@ AREAS: Final[dict[str, str]] = {  # headings on the help page, in its order
     "case": mark("Case"),
     "task": mark("Tasks and promises"),
     "promise": mark("Tasks and promises"),
+    "callback": mark("Tasks and promises"),
     "article": mark("Knowledge and text modules"),
     "knowledge": mark("Knowledge and text modules"),
     "revision": mark("Knowledge and text modules"),

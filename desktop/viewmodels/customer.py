@@ -24,13 +24,18 @@ from desktop.viewmodels import terms
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.revealing import HIDE, REVEAL, Revealing, Values, may
-from desktop.viewmodels.rows import Empty, Fact, Facts, Heading, NoteRow, Part, Row
+from desktop.viewmodels.rows import Empty, Fact, Facts, Heading, NoteRow, Part, PromiseRow, Row
 from desktop.viewmodels.when import moment
 from desktop.viewmodels.work_list_rows import task_row
 
 HIDDEN = "hidden"  # the part of a fact that the hub keeps back; there is nothing to do about it
 CALL = "call:"  # the part of a fact that rings the number behind it
-CHANGE, ADD_NOTE, PROMISE = "facts", "notes", "promises"  # headings whose "more" opens a form
+CHANGE, ADD_NOTE, PROMISE, TASK = (
+    "facts",
+    "notes",
+    "promises",
+    "tasks",
+)  # headings whose "more" opens a form
 
 
 class CustomerTab:
@@ -152,14 +157,35 @@ def rows_of(
 ) -> tuple[Row, ...]:
     name = shown.customer.name
     rows: list[Row] = [Heading(key=CHANGE, title=name, more=tr("Change"), said=name)]
+    promises, tasks = _tasks(shown, now, me, ended)
+    if promises:
+        rows += _group(PROMISE, tr("Open promises"), promises, tr("New"))
     rows.append(_facts(shown, glass))
-    promises = tuple(
-        task_row(task, now, words=True, ended=task.id in ended) for task in shown.tasks
-    )
-    rows += _group(PROMISE, tr("Promises and tasks"), promises, tr("New"))
+    if tasks or not promises:
+        rows += _group(
+            TASK if promises else PROMISE,
+            tr("Tasks") if promises else tr("Promises and tasks"),
+            tasks,
+            tr("New"),
+        )
     notes = tuple(note_row(note, now, shown.people, me) for note in reversed(shown.notes))
     rows += _group(ADD_NOTE, tr("Notes"), notes, tr("New"))
     return tuple(rows)
+
+
+def _tasks(
+    shown: reads.Shown, now: datetime, me: str, ended: Container[str]
+) -> tuple[tuple[PromiseRow, ...], tuple[PromiseRow, ...]]:
+    """Promises, with the words, and who keeps them; and what else is to be done."""
+
+    def row(task: Listed) -> PromiseRow:
+        mine = task.assignee is None or task.assignee == me
+        by = tr("you") if mine else shown.people.get(task.assignee or "", tr("somebody"))
+        by = by if task.assignee else ""
+        return task_row(task, now, words=True, ended=task.id in ended, by=by)
+
+    promises = tuple(row(task) for task in shown.tasks if task.words)
+    return promises, tuple(row(task) for task in shown.tasks if not task.words)
 
 
 def note_row(note: Note, now: datetime, people: dict[str, str], me: str) -> NoteRow:

@@ -6,8 +6,11 @@ import msgspec
 
 from desktop.domain.operations import task as operations
 from desktop.domain.operations.registry import AnyOperation
+from desktop.domain.records import Task
+from desktop.domain.recurring import next_of
 from desktop.domain.words import TaskStatus
 from desktop.store.changes import Changes
+from desktop.store.reads import records
 from desktop.store.reads import tasks as reads
 from desktop.store.reads.tasks import Listed
 from desktop.viewmodels.desk import Desk
@@ -61,10 +64,19 @@ class TaskActions:
         ended = self._desk.just_ended
         ended.add(msgspec.structs.replace(task, status=status))
         try:
-            await self._desk.ask(operation)
+            await self._desk.ask(operation, *await self._next(task, status))
         except Exception:
             ended.drop(task.id)
             raise
+
+    async def _next(self, task: Listed, status: TaskStatus) -> tuple[AnyOperation, ...]:
+        """The next one of a series, made here at once; the hub makes the same."""
+        whole = await self._desk.read(records.record, Task, task.id)
+        if whole is None or not whole.repeats:
+            return ()
+        over = msgspec.structs.replace(whole, status=status, ended_at=self._desk.clock.now())
+        following = next_of(over)
+        return () if following is None else (operations.again(following),)
 
     def _on_change(self, changes: Changes) -> None:
         task = self._desk.task

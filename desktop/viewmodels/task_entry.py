@@ -6,22 +6,28 @@ in the outbox.
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any, Final
+
 import msgspec
 
 from desktop.channels.recipient import looks_like
+from desktop.domain.calendars import Calendar
 from desktop.domain.ids import QueueId, TaskId
 from desktop.domain.operations import task as operations
 from desktop.domain.operations.registry import AnyOperation
-from desktop.domain.records import Case, Customer, Interaction
+from desktop.domain.records import Case, Customer, Interaction, Queue
 from desktop.domain.words import PointKind
 from desktop.store.opening import Connection
 from desktop.store.reads import records
-from desktop.text import tr
+from desktop.text import mark, tr
 from desktop.viewmodels.desk import Desk, Open
-from desktop.viewmodels.typed_time import read_time
+from desktop.viewmodels.repeat_words import WORKDAYS, rule_of, zone_here
+from desktop.viewmodels.times import read_at_once, read_fully
 from desktop.viewmodels.when import moment
 
 Errors = dict[str, str]  # field -> sentence
+OWN: Final = "own"
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -31,6 +37,24 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     words: str = ""
     due: str = ""
     phone: str = ""
+    remind: str = ""  # a time, or nothing: as the setting says
+    repeats: str = ""  # one of REPEATS, or an RRULE
+    own_rule: str = ""  # in people's words, with OWN
+
+
+REPEATS: Final[dict[str, str]] = {
+    "": mark("Once"),
+    "FREQ=DAILY": mark("Every day"),
+    WORKDAYS: mark("Every weekday"),
+    "FREQ=WEEKLY": mark("Every week"),
+    "FREQ=MONTHLY": mark("Every month"),
+    OWN: mark("Otherwise …"),
+}
+
+
+def repeats() -> list[tuple[str, str]]:
+    """How often a task can come again: value and words."""
+    return [(value, tr(words)) for value, words in REPEATS.items()]
 
 
 class About(msgspec.Struct, frozen=True):
@@ -38,6 +62,14 @@ class About(msgspec.Struct, frozen=True):
 
     open: Open
     queues: tuple[QueueId, ...] = ()
+    calendar: Calendar | None = None  # of its first queue: whose hours of business hold
+
+
+class Times(msgspec.Struct, frozen=True):
+    """What the typed times mean."""
+
+    due: datetime | None = None
+    remind: datetime | None = None
 
 
 class TaskEntry:
@@ -47,10 +79,24 @@ class TaskEntry:
         self._desk = desk
 
     def understood(self, due: str) -> str:
-        """What a typed time means, in words; "" while it means nothing."""
+        """What a typed time means, in words; "" while it means nothing that is known at once."""
         now = self._desk.clock.now()
-        at = read_time(due, now)
+        at = read_at_once(due, now)
         return moment(now, at) if at else ""
+
+    async def understood_fully(self, due: str) -> str:
+        """The same with hours of business and names of months."""
+        at = await self.meant(due)
+        return moment(self._desk.clock.now(), at) if at else ""
+
+    async def meant(self, due: str) -> datetime | None:
+        """The time itself."""
+        return await self._read(due, await self._desk.read(_about, self._desk.open))
+
+    async def _read(self, text: str, about: About) -> datetime | None:
+        """In the folder's thread: what knows holidays takes a while to load."""
+        now = self._desk.clock.now()
+        return await self._desk.file(lambda _folder: read_fully(text, now, about.calendar))
 
     def choices(self) -> tuple[tuple[str, str], ...]:
         """Quick choices of a time: what is typed for each, and its words."""
@@ -58,68 +104,85 @@ class TaskEntry:
         meant = {self.understood(each): each for each in reversed(typed)}
         return tuple((each, words) for words, each in reversed(meant.items()))
 
-    def errors(self, given: Given, *, promise: bool) -> Errors:
+    def times(self, given: Given) -> Times:
+        """What the typed times mean, as far as that is known at once."""
+        now = self._desk.clock.now()
+        return Times(read_at_once(given.due, now), read_at_once(given.remind, now))
+
+    def errors(self, given: Given, times: Times | None = None, *, promise: bool) -> Errors:
+        """times: what the typed ones mean, where more than can be said at once is known."""
+        times = times or self.times(given)
         errors: Errors = {}
         if not given.title.strip():
             errors["title"] = tr("Say in a few words what is to be done.")
         if promise and not given.words.strip():
             errors["words"] = tr("Write down the words you used.")
-        if given.due.strip() and not self.understood(given.due):
-            errors["due"] = tr("This is not a time. Write 16:00, or tomorrow 14:00.")
+        if given.due.strip() and times.due is None:
+            errors["due"] = tr("This is not a time to come. Write 16:00, or next Tuesday morning.")
         elif promise and not given.due.strip():
             errors["due"] = tr("A promise needs a time.")
+        elif given.repeats and not given.due.strip():
+            errors["due"] = tr("What comes again needs a first time.")
+        if given.remind.strip() and times.remind is None:
+            errors["remind"] = tr(
+                "This is not a time to come. Write 16:00, or next Tuesday morning."
+            )
+        if given.repeats == OWN and not rule_of(given.own_rule):
+            errors["own_rule"] = tr("Write every 2 weeks, every Monday and Thursday, or every 15.")
         if given.phone.strip() and not looks_like(given.phone, PointKind.PHONE):
             errors["phone"] = tr("This number is too short or has letters in it.")
         return errors
 
     async def save(self, given: Given, *, promise: bool) -> Errors:
         """Put it into the outbox, for the contact, customer and case that are open."""
-        errors = self.errors(given, promise=promise)
+        about = await self._desk.read(_about, self._desk.open)
+        times = Times(await self._read(given.due, about), await self._read(given.remind, about))
+        errors = self.errors(given, times, promise=promise)
         if promise and self._desk.open.customer is None:
             errors["title"] = tr("Open the customer the promise was made to.")
         if not errors:
-            about = await self._desk.read(_about, self._desk.open)
-            await self._desk.ask(self.operation(given, about, promise=promise))
+            await self._desk.ask(self.operation(given, about, times, promise=promise))
         return errors
 
-    def operation(self, given: Given, about: About, *, promise: bool) -> AnyOperation:
+    def operation(
+        self, given: Given, about: About, times: Times | None = None, *, promise: bool
+    ) -> AnyOperation:
         """The operation for fields without errors."""
-        id_ = TaskId(self._desk.new_id())
-        due_at = read_time(given.due, self._desk.clock.now())
-        me, open_ = self._desk.me.agent, about.open
-        if promise and open_.customer is not None and due_at is not None:
-            return operations.Make(
-                id=id_,
-                title=given.title.strip(),
-                words=given.words.strip(),
-                customer=open_.customer,
-                due_at=due_at,
-                assignee=me,
-                interaction=open_.interaction,
-                case=open_.case,
-                phone=given.phone.strip(),
-                queues=about.queues,
-            )
-        return operations.Create(
-            id=id_,
-            title=given.title.strip(),
-            due_at=due_at,
-            assignee=me,
-            customer=open_.customer,
-            interaction=open_.interaction,
-            case=open_.case,
-            phone=given.phone.strip(),
-            queues=about.queues,
-        )
+        times = times or self.times(given)
+        open_ = about.open
+        rule = rule_of(given.own_rule) if given.repeats == OWN else given.repeats
+        fields: dict[str, Any] = {
+            "id": TaskId(self._desk.new_id()),
+            "title": given.title.strip(),
+            "assignee": self._desk.me.agent,
+            "interaction": open_.interaction,
+            "case": open_.case,
+            "phone": given.phone.strip(),
+            "queues": about.queues,
+            "remind_at": times.remind,
+            "repeats": rule,
+            "zone": zone_here() if rule else "",
+        }
+        if promise and open_.customer is not None and times.due is not None:
+            words = given.words.strip()
+            return operations.Make(customer=open_.customer, words=words, due_at=times.due, **fields)
+        return operations.Create(customer=open_.customer, due_at=times.due, **fields)
 
 
 def _about(connection: Connection, what: Open) -> About:
-    """The queues of the contact, else of the case, else of the customer."""
+    """The queues of the contact, else of the case, else of the customer; and their calendar."""
+    queues = _queues(connection, what)
+    queue = records.record(connection, Queue, queues[0]) if queues else None
+    calendar = queue.routing.calendar if queue is not None else None
+    return About(what, queues, records.record(connection, Calendar, calendar))
+
+
+def _queues(connection: Connection, what: Open) -> tuple[QueueId, ...]:
     interaction = records.record(connection, Interaction, what.interaction)
     if interaction is not None:
-        return About(what, (interaction.queue,))
+        return (interaction.queue,)
     case = records.record(connection, Case, what.case)
     if case is not None:
-        return About(what, (case.queue,))
+        return (case.queue,)
     customer = records.record(connection, Customer, what.customer)
-    return About(what, customer.queues if customer else ())
+    return customer.queues if customer else ()

@@ -12,6 +12,7 @@ import msgspec
 
 from desktop.domain.ids import InteractionId
 from desktop.domain.kinds import milliseconds
+from desktop.domain.words import Role
 from desktop.signal import Signal
 from desktop.store.changes import Changes
 from desktop.store.reads import work_list as reads
@@ -68,7 +69,7 @@ class WorkList:
                 self._desk.select(None)
                 self._desk.show(Open(held.id, held.customer, held.case))
                 return
-        for task in self._work.due if self._work else ():
+        for task in (*self._work.due, *self._work.danger) if self._work else ():
             if task.id == key:
                 self._desk.select(task)
                 self._open_for(task)
@@ -101,7 +102,8 @@ class WorkList:
     async def _read(self) -> None:
         before = milliseconds(end_of_day(self._now(), days=1)) or 0
         try:
-            work = await self._desk.read(reads.work, self._desk.me.agent, before)
+            leads = self._desk.me.role is Role.LEAD
+            work = await self._desk.read(reads.work, self._desk.me.agent, before, leads=leads)
         except Exception:
             self._show((_unreadable(),))
             raise

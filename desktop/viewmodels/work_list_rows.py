@@ -28,25 +28,33 @@ def rows_of(work: Work, now: datetime, ended: Container[str] = ()) -> tuple[Row,
     if not rows:
         rows.append(_nothing())
     due_rows = [task_row(task, now, ended=task.id in ended) for task in work.due]
-    return (*rows, *_group("due", tr("Promises and tasks"), due_rows))
+    danger = [task_row(task, now) for task in work.danger]
+    return (
+        *rows,
+        *_group("danger", tr("Promises in danger"), danger),
+        *_group("due", tr("Promises and tasks"), due_rows),
+    )
 
 
 def ticks(work: Work, now: datetime) -> bool:
     """Whether a timer that changes every second is shown."""
     contacts = (_timer(held, now) for held in work.contacts if not _rests(held, now))
-    tasks = (promised(now, at) for task in work.due if (at := of_ms(task.due_at)))
+    tasks = (promised(now, at) for task in (*work.due, *work.danger) if (at := of_ms(task.due_at)))
     return any(timer.ticks for timer in (*contacts, *tasks))
 
 
 def task_row(
-    task: Listed, now: datetime, *, words: bool = False, ended: bool = False
+    task: Listed, now: datetime, *, words: bool = False, ended: bool = False, by: str = ""
 ) -> PromiseRow:
-    """A task or promise; `words`: with what was said instead of to whom; `ended`: a moment ago."""
+    """A task or promise; `words`: with what was said instead of to whom; `ended`: a moment ago.
+
+    by: the name of whoever is to keep it, where that is to be seen.
+    """
     at = of_ms(task.due_at)
     timer = promised(now, at) if at else Due("", "offline")
     about = terms.dotted(task.name or task.case_number, task.phone)
     quoted = tr("“{words}”", words=task.words) if task.words else ""
-    who = quoted if words and quoted else about
+    who = terms.dotted(quoted if words and quoted else about, by, _marks(task))
     return PromiseRow(
         key=task.id,
         what=task.title,
@@ -66,6 +74,12 @@ def task_row(
             _sending_said(_sending(task)),
         ),
     )
+
+
+def _marks(task: Listed) -> str:
+    """That its leads know of it, or that it comes again."""
+    told = tr("in danger, the lead was told") if task.escalated_at is not None else ""
+    return terms.dotted(told, tr("comes again") if task.repeats else "")
 
 
 def _group(key: str, title: str, rows: Sequence[Row]) -> Iterable[Row]:

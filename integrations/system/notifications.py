@@ -26,14 +26,15 @@ if TYPE_CHECKING:
 _NAME = "org.freedesktop.Notifications"
 _PATH = "/org/freedesktop/Notifications"
 _ANSWER_WITHIN_S = 3.0
-_URGENCY = ("y", 2)  # a customer waits: shown above a full screen, too
+URGENT, USUAL = 2, 1  # a customer waits: shown above a full screen, too
 _CANNOT = (OSError, EOFError, KeyError, ValueError, RuntimeError, TimeoutError)
 
 
 class BusNotifications:
     """Fits `desktop.ports.outside.Outside`; used on the loop's thread."""
 
-    def __init__(self, tasks: Tasks) -> None:
+    def __init__(self, tasks: Tasks, urgency: int = URGENT) -> None:
+        self._urgency = ("y", urgency)
         self.acted: Signal[str] = Signal()
         self._tasks = tasks
         self._task = f"notifications {id(self)}"
@@ -58,7 +59,7 @@ class BusNotifications:
             async with asyncio.timeout(_ANSWER_WITHIN_S):
                 await self._open()
                 body = escape(text, quote=False) if self._marks_up else text
-                hints = {"urgency": _URGENCY, "category": ("s", "im.received")}
+                hints = {"urgency": self._urgency, "category": ("s", "im.received")}
                 (self._id,) = await self._ask(
                     "Notify",
                     "susssasa{sv}i",

@@ -2964,7 +2964,7 @@
     </message>
     <message>
         <source>Password of {login}: </source>
-        <translation type="unfinished"></translation>
+        <translation>Passwort von {login}: </translation>
     </message>
     <message>
         <source>Password of {login}: {password}</source>
@@ -3096,7 +3096,7 @@
     </message>
     <message>
         <source>Put the password into TRESEN_CALDAV_PASSWORD. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Legen Sie das Passwort in TRESEN_CALDAV_PASSWORD ab. Nichts wurde geändert.</translation>
     </message>
     <message>
         <source>Put through</source>
@@ -4306,7 +4306,7 @@
     </message>
     <message>
         <source>There is no calendar {name}. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keinen Kalender {name}. Nichts wurde geändert.</translation>
     </message>
     <message>
         <source>There is no call in this contact now.</source>
@@ -4370,7 +4370,7 @@
     </message>
     <message>
         <source>There is nobody called {name}. Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt niemanden namens {name}. Nichts wurde geändert.</translation>
     </message>
     <message>
         <source>There is nobody to hand over to</source>
@@ -5585,7 +5585,7 @@
     </message>
     <message>
         <source>at the calendar's server</source>
-        <translation type="unfinished"></translation>
+        <translation>beim Server des Kalenders</translation>
     </message>
     <message>
         <source>back now</source>
@@ -5613,7 +5613,7 @@
     </message>
     <message>
         <source>between two rounds (default 60)</source>
-        <translation type="unfinished"></translation>
+        <translation>zwischen zwei Durchgängen (Vorgabe 60)</translation>
     </message>
     <message>
         <source>birthday</source>
@@ -5625,7 +5625,7 @@
     </message>
     <message>
         <source>bring both sides together, now</source>
-        <translation type="unfinished"></translation>
+        <translation>beide Seiten jetzt zusammenbringen</translation>
     </message>
     <message>
         <source>brings a profile up to date without a window</source>
@@ -5721,7 +5721,7 @@
     </message>
     <message>
         <source>connect a person's calendar, or choose anew</source>
-        <translation type="unfinished"></translation>
+        <translation>den Kalender einer Person verbinden oder neu wählen</translation>
     </message>
     <message>
         <source>connect a wiki, or choose anew what of it is read</source>
@@ -5733,7 +5733,7 @@
     </message>
     <message>
         <source>connects a person's calendar with their tasks</source>
-        <translation type="unfinished"></translation>
+        <translation>verbindet den Kalender einer Person mit ihren Aufgaben</translation>
     </message>
     <message>
         <source>contact</source>
@@ -5765,7 +5765,7 @@
     </message>
     <message>
         <source>customers' names may stand in the calendar</source>
-        <translation type="unfinished"></translation>
+        <translation>Namen von Kunden dürfen im Kalender stehen</translation>
     </message>
     <message>
         <source>days a customer can answer a survey</source>
@@ -5829,7 +5829,7 @@
     </message>
     <message>
         <source>end a connection; tasks and entries stay</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Verbindung beenden; Aufgaben und Einträge bleiben</translation>
     </message>
     <message>
         <source>end what a site was granted</source>
@@ -6169,7 +6169,7 @@
     </message>
     <message>
         <source>list calendars and how they stand</source>
-        <translation type="unfinished"></translation>
+        <translation>Kalender auflisten und wie sie stehen</translation>
     </message>
     <message>
         <source>list desks that have not erased yet</source>
@@ -6201,7 +6201,7 @@
     </message>
     <message>
         <source>look after every calendar until standard input ends</source>
-        <translation type="unfinished"></translation>
+        <translation>sich um alle Kalender kümmern, bis die Standardeingabe endet</translation>
     </message>
     <message>
         <source>looked at again by {day}</source>
@@ -6313,7 +6313,7 @@
     </message>
     <message>
         <source>of the collection</source>
-        <translation type="unfinished"></translation>
+        <translation>der Sammlung</translation>
     </message>
     <message>
         <source>of the hub</source>
@@ -6325,7 +6325,7 @@
     </message>
     <message>
         <source>of whole days and of times that name none (default Europe/Berlin)</source>
-        <translation type="unfinished"></translation>
+        <translation>ganzer Tage und von Zeiten, die keine nennen (Vorgabe Europe/Berlin)</translation>
     </message>
     <message>
         <source>of window and customers</source>
@@ -6787,7 +6787,7 @@
     </message>
     <message>
         <source>what is deleted there is cancelled here, also what was made here</source>
-        <translation type="unfinished"></translation>
+        <translation>was dort gelöscht wird, wird hier abgesagt, auch was hier entstand</translation>
     </message>
     <message>
         <source>what is searched</source>
@@ -6843,7 +6843,7 @@
     </message>
     <message>
         <source>whose tasks stand in it</source>
-        <translation type="unfinished"></translation>
+        <translation>wessen Aufgaben darin stehen</translation>
     </message>
     <message>
         <source>with commas between</source>
@@ -7029,7 +7029,7 @@
     </message>
     <message>
         <source>{count} tasks</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Aufgaben</translation>
     </message>
     <message>
         <source>{count} to read</source>
@@ -7137,7 +7137,7 @@
     </message>
     <message>
         <source>{name} was not brought together to its end ({why}: {detail}). What was done stays; the next time it goes on there.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} wurde nicht bis zum Ende zusammengebracht ({why}: {detail}). Was getan ist, bleibt; beim nächsten Mal geht es dort weiter.</translation>
     </message>
     <message>
         <source>{name} – Tresen</source>
@@ -7233,7 +7233,7 @@
     </message>
     <message>
         <source>{taken} changes taken, {written} written, {removed} removed, {unread} not readable</source>
-        <translation type="unfinished"></translation>
+        <translation>{taken} Änderungen übernommen, {written} geschrieben, {removed} entfernt, {unread} nicht lesbar</translation>
     </message>
     <message>
         <source>{tenant}: desktops will bring again what they did since the backup</source>

@@ -18,6 +18,7 @@ from widgets.knowledge.suggested import Suggested
 from widgets.shared.feed import Feed
 from widgets.shared.undoing import undo_with
 from widgets.shared.with_forms import WithForms
+from widgets.tasks.callback import CallbackForm
 from widgets.tasks.form import TaskForm
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ _OF_TASK = ("call.dial", "task.done", "promise.break", "task.cancel")
 _MORE = {
     customers.CHANGE: "customer.change",
     customers.PROMISE: "promise.make",
+    customers.TASK: "task.create",
     customers.ADD_NOTE: "customer.note",
     KNOWLEDGE: "pane.knowledge",
     TIMELINE: "pane.timeline",
@@ -64,6 +66,7 @@ class CustomerTab(WithForms):
         self._reveal: RevealForm | None = None
         self._task: TaskForm | None = None
         self._promise: TaskForm | None = None
+        self._callback: CallbackForm | None = None
         self.feed.chosen.connect(self._chosen)
         self.feed.opened.connect(self._opened)
         self.feed.clicked.connect(lambda _index: self._clicked())
@@ -93,6 +96,7 @@ class CustomerTab(WithForms):
             handle("interaction.create", showing(self.log)),
             handle("task.create", showing(self.make_task)),
             handle("promise.make", showing(self.make_promise)),
+            handle("callback.ask", showing(self.ask_callback)),
         ]
 
     # -------------------------------------------------------------------------------- forms
@@ -132,6 +136,10 @@ class CustomerTab(WithForms):
     def make_promise(self) -> None:
         self._promise = self._promise or TaskForm(self._desk, promise=True)
         self.open_form(self._promise)
+
+    def ask_callback(self) -> None:
+        self._callback = self._callback or CallbackForm(self._desk)
+        self.open_form(self._callback)
 
     def _customer_changed(self) -> None:
         """A form about the customer follows the one that is open."""

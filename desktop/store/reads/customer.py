@@ -15,7 +15,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     contacts: int  # how many there ever were, as far as this desktop knows
     tasks: tuple[tasks.Listed, ...]  # open ones, promises among them
     notes: tuple[Note, ...]  # oldest first
-    people: dict[str, str]  # who wrote the notes
+    people: dict[str, str]  # who wrote the notes, and who is to keep what was promised
     queues: dict[str, str]  # every queue: id and name
     waits: bool
     refused: bool
@@ -27,12 +27,14 @@ def shown(connection: Connection, customer: CustomerId, home: str) -> Shown | No
     if found is None:
         return None
     notes = records.notes_about(connection, "customer", found.id)
+    due = tasks.of_customer(connection, found.id)
+    who = (*(note.by for note in notes), *(task.assignee for task in due if task.assignee))
     return Shown(
         customer=found,
         contacts=_contacts(connection, found.id),
-        tasks=tasks.of_customer(connection, found.id),
+        tasks=due,
         notes=notes,
-        people=records.people(connection, (note.by for note in notes), home),
+        people=records.people(connection, who, home),
         queues=records.names(connection, "queues"),
         waits=found.id in marks.waiting(connection, "customer"),
         refused=found.id in marks.refused(connection, "customer"),

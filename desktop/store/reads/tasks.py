@@ -42,6 +42,8 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     case: CaseId | None
     case_number: str
     assignee: AgentId | None = None
+    escalated_at: int | None = None  # when its leads were told that it is in danger
+    repeats: bool = False
     waits: bool
     refused: bool
 
@@ -49,13 +51,17 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
 _LISTED = """
     SELECT t.id, t.title, t.status, t.words, json_extract(t.doc, '$.phone'), t.due_at, t.customer,
            coalesce(c.name, ''), t.interaction, t.case_id, coalesce(k.number, ''),
-           t.n, t.assignee
+           t.n, t.assignee, t.escalated_at, coalesce(json_extract(t.doc, '$.repeats'), '')
     FROM tasks t
     LEFT JOIN customers c ON c.id = t.customer
     LEFT JOIN cases k ON k.id = t.case_id
 """
 DUE = f"""{_LISTED}
     WHERE t.assignee = ? AND t.status = 'open' AND t.due_at < ? ORDER BY t.due_at, t.id LIMIT ?
+"""
+IN_DANGER = f"""{_LISTED}
+    WHERE t.escalated_at IS NOT NULL AND t.status = 'open' AND t.assignee IS NOT ?
+    ORDER BY t.due_at, t.id LIMIT ?
 """
 OF_CUSTOMER = f"""{_LISTED}
     WHERE t.customer = ? AND t.status = 'open' ORDER BY t.due_at IS NULL, t.due_at, t.id LIMIT ?
@@ -69,6 +75,11 @@ _ONLY: dict[View, str] = {"due": "due_sort < :bound", "promises": "words <> ''"}
 def due(connection: Connection, agent: AgentId, before: int, limit: int) -> tuple[Listed, ...]:
     """The agent's open tasks and promises due before a time (ms), the most urgent first."""
     return _listed(connection, DUE, (agent, before, limit))
+
+
+def in_danger(connection: Connection, lead: AgentId, limit: int) -> tuple[Listed, ...]:
+    """Promises of others that a lead was told of, and that are open still."""
+    return _listed(connection, IN_DANGER, (lead, limit))
 
 
 def one(connection: Connection, task: str) -> Listed | None:
@@ -137,6 +148,8 @@ def _made(row: Sequence[Any], waits: Container[str], refused: Container[str]) ->
         case=row[9],
         case_number=row[10],
         assignee=row[12],
+        escalated_at=row[13],
+        repeats=bool(row[14]),
         waits=row[0] in waits,
         refused=row[0] in refused,
     )

@@ -38,6 +38,7 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
 class Work(msgspec.Struct, frozen=True):
     contacts: tuple[Held, ...]
     due: tuple[tasks.Listed, ...]
+    danger: tuple[tasks.Listed, ...] = ()  # promises of others, for who leads them
 
 
 class _Turn(msgspec.Struct):
@@ -62,8 +63,18 @@ HELD = """
 """
 
 
-def work(connection: Connection, agent: AgentId, due_before: int, limit: int = 50) -> Work:
-    """What the agent holds, the most urgent first, and the tasks due before a time (ms)."""
+def work(
+    connection: Connection,
+    agent: AgentId,
+    due_before: int,
+    limit: int = 50,
+    *,
+    leads: bool = False,
+) -> Work:
+    """What the agent holds, the most urgent first, and the tasks due before a time (ms).
+
+    leads: with the promises of others that are in danger.
+    """
     waits, refused = (
         marks.waiting(connection, "interaction"),
         marks.refused(connection, "interaction"),
@@ -87,7 +98,8 @@ def work(connection: Connection, agent: AgentId, due_before: int, limit: int = 5
         )
         for row in connection.execute(HELD, (agent,)).fetchall()
     )
-    return Work(contacts, tasks.due(connection, agent, due_before, limit))
+    danger = tasks.in_danger(connection, agent, limit) if leads else ()
+    return Work(contacts, tasks.due(connection, agent, due_before, limit), danger)
 
 
 def _unread(connection: Connection, interaction: str, upto: int) -> int:
