@@ -28,7 +28,7 @@ _ARRIVES = {
     Channel.MESSAGING: mark("A message is offered"),
 }
 _DECLINED = {
-    Declined.BUSY: mark("I cannot put something away now"),
+    Declined.BUSY: mark("I am busy just now"),
     Declined.WRONG: mark("I cannot help with this"),
     Declined.KNOWN: mark("Private, or a conflict of interest"),
     Declined.OTHER: mark("Another reason"),

@@ -697,6 +697,10 @@
         <translation>CSAT {grade} von 5</translation>
     </message>
     <message>
+        <source>Calendar {name} added</source>
+        <translation>Kalender {name} angelegt</translation>
+    </message>
+    <message>
         <source>Call</source>
         <translation>Anruf</translation>
     </message>
@@ -1581,12 +1585,12 @@
         <translation>Wie oft</translation>
     </message>
     <message>
-        <source>I cannot help with this</source>
-        <translation>Damit kann ich nicht helfen</translation>
+        <source>I am busy just now</source>
+        <translation>Ich bin gerade beschäftigt</translation>
     </message>
     <message>
-        <source>I cannot put something away now</source>
-        <translation>Ich bin gerade beschäftigt</translation>
+        <source>I cannot help with this</source>
+        <translation>Damit kann ich nicht helfen</translation>
     </message>
     <message>
         <source>I promised something</source>
@@ -1784,6 +1788,10 @@
         <translation>Sie ist schon veröffentlicht und wird von selbst gültig.</translation>
     </message>
     <message>
+        <source>It is the customer who is open beside this</source>
+        <translation>Es ist der Kunde, der daneben offen ist</translation>
+    </message>
+    <message>
         <source>It is too long. An article has at most 500 kB of text: split it up.</source>
         <translation>Es ist zu lang. Ein Artikel hat höchstens 500 kB Text: Teilen Sie ihn auf.</translation>
     </message>
@@ -1844,6 +1852,10 @@
         <translation>Es wartet auf etwas, das zuerst hinaus muss.</translation>
     </message>
     <message>
+        <source>It waits on.</source>
+        <translation>Er wartet weiter.</translation>
+    </message>
+    <message>
         <source>It was changed by somebody else in the meantime.</source>
         <translation>Inzwischen hat es jemand anders geändert.</translation>
     </message>
@@ -1874,6 +1886,10 @@
     <message>
         <source>It would end before it begins.</source>
         <translation>Es würde enden, bevor es beginnt.</translation>
+    </message>
+    <message>
+        <source>It would go to {name}.</source>
+        <translation>Er ginge an {name}.</translation>
     </message>
     <message>
         <source>Italian</source>
@@ -2002,6 +2018,10 @@
     <message>
         <source>Let it be writable again; it is tried again by itself.</source>
         <translation>Machen Sie ihn wieder beschreibbar; es wird von selbst erneut versucht.</translation>
+    </message>
+    <message>
+        <source>Levels go from 1 to 5. Nothing was changed.</source>
+        <translation>Stufen gehen von 1 bis 5. Nichts wurde geändert.</translation>
     </message>
     <message>
         <source>Light</source>
@@ -2445,6 +2465,10 @@
     <message>
         <source>Nobody waits for you.</source>
         <translation>Niemand wartet auf Sie.</translation>
+    </message>
+    <message>
+        <source>Nobody waits under the id {id}.</source>
+        <translation>Unter der Kennung {id} wartet niemand.</translation>
     </message>
     <message>
         <source>Nobody who is free now may get it</source>
@@ -3147,6 +3171,10 @@
         <translation>Warteschlange {name} angelegt</translation>
     </message>
     <message>
+        <source>Queue {name} changed</source>
+        <translation>Warteschlange {name} geändert</translation>
+    </message>
+    <message>
         <source>Queues</source>
         <translation>Warteschlangen</translation>
     </message>
@@ -3541,6 +3569,10 @@
     <message>
         <source>Site {name} added</source>
         <translation>Standort {name} angelegt</translation>
+    </message>
+    <message>
+        <source>Site {name} changed</source>
+        <translation>Standort {name} geändert</translation>
     </message>
     <message>
         <source>Sites</source>
@@ -4367,6 +4399,10 @@
     <message>
         <source>There is no {kind} with the id {id} in this profile.</source>
         <translation>In diesem Profil gibt es unter {kind} nichts mit der Kennung {id}.</translation>
+    </message>
+    <message>
+        <source>There is no {name}; nothing was changed.</source>
+        <translation>{name} gibt es nicht; nichts wurde geändert.</translation>
     </message>
     <message>
         <source>There is nobody called {name}. Nothing was changed.</source>
@@ -5477,6 +5513,10 @@
         <translation>eine Anmeldung endete, weil ihr Erneuerungsschlüssel zweimal kam</translation>
     </message>
     <message>
+        <source>a site that gets what waits so long</source>
+        <translation>ein Standort, der bekommt, was so lange wartet</translation>
+    </message>
+    <message>
         <source>account</source>
         <translation>Konto</translation>
     </message>
@@ -5491,6 +5531,10 @@
     <message>
         <source>add a site</source>
         <translation>legt einen Standort an</translation>
+    </message>
+    <message>
+        <source>add opening hours</source>
+        <translation>Öffnungszeiten anlegen</translation>
     </message>
     <message>
         <source>added: {words}</source>
@@ -5660,6 +5704,18 @@
         <translation>Änderung</translation>
     </message>
     <message>
+        <source>change how a queue gives its contacts away</source>
+        <translation>ändern, wie eine Warteschlange ihre Kontakte vergibt</translation>
+    </message>
+    <message>
+        <source>change what a person can do</source>
+        <translation>ändern, was jemand kann</translation>
+    </message>
+    <message>
+        <source>change why people of a site are not ready</source>
+        <translation>ändern, warum Leute eines Standorts nicht bereit sind</translation>
+    </message>
+    <message>
         <source>changed</source>
         <translation>geändert</translation>
     </message>
@@ -5738,6 +5794,10 @@
     <message>
         <source>contact</source>
         <translation>Kontaktweg</translation>
+    </message>
+    <message>
+        <source>contacts at once</source>
+        <translation>Kontakte zugleich</translation>
     </message>
     <message>
         <source>contacts at once by channel, for example voice=1,email=3,chat=2</source>
@@ -5892,6 +5952,10 @@
         <translation>für TLS: das Zertifikat, PEM</translation>
     </message>
     <message>
+        <source>for example 'Mo-Fr 08:00-18:00'; may be given several times</source>
+        <translation>zum Beispiel 'Mo-Fr 08:00-18:00'; mehrmals möglich</translation>
+    </message>
+    <message>
         <source>for example case.set; with - one JSON object a line is read</source>
         <translation>zum Beispiel case.set; mit - wird je Zeile ein JSON-Objekt gelesen</translation>
     </message>
@@ -5978,6 +6042,10 @@
     <message>
         <source>how long the window could not answer</source>
         <translation>wie lange das Fenster nicht antworten konnte</translation>
+    </message>
+    <message>
+        <source>how much of it a site is to get</source>
+        <translation>wie viel davon ein Standort bekommen soll</translation>
     </message>
     <message>
         <source>how well articles are found, eleven ways</source>
@@ -6468,6 +6536,10 @@
         <translation>nur sagen, was gelöscht würde</translation>
     </message>
     <message>
+        <source>say who would get a contact, and why</source>
+        <translation>sagen, wer einen Kontakt bekäme, und warum</translation>
+    </message>
+    <message>
         <source>search for it</source>
         <translation>danach suchen</translation>
     </message>
@@ -6482,6 +6554,10 @@
     <message>
         <source>seconds a token lasts that is renewed</source>
         <translation>Sekunden, die ein Zugangsschlüssel hält, der erneuert wird</translation>
+    </message>
+    <message>
+        <source>seconds after which one level of a skill less will do</source>
+        <translation>Sekunden, nach denen eine Stufe weniger genügt</translation>
     </message>
     <message>
         <source>seconds an offer waits for an answer</source>
@@ -6502,6 +6578,14 @@
     <message>
         <source>seconds of silence until somebody is off duty</source>
         <translation>Sekunden Stille, bis jemand als nicht im Dienst gilt</translation>
+    </message>
+    <message>
+        <source>seconds that a contact waits for who served the customer last</source>
+        <translation>Sekunden, die ein Kontakt auf den wartet, der den Kunden zuletzt bediente</translation>
+    </message>
+    <message>
+        <source>seconds within which contacts are to be answered</source>
+        <translation>Sekunden, in denen Kontakte angenommen sein sollen</translation>
     </message>
     <message>
         <source>serve desktops</source>
@@ -6782,6 +6866,10 @@
         <translation>was eine Spalte ist: {fields}</translation>
     </message>
     <message>
+        <source>what every contact of it needs</source>
+        <translation>was jeder Kontakt davon braucht</translation>
+    </message>
+    <message>
         <source>what for; masked fields are readable for their purpose only</source>
         <translation>wofür; verdeckte Felder sind nur für ihren Zweck lesbar</translation>
     </message>
@@ -6802,8 +6890,16 @@
         <translation>was Vorschläge treffen und was Nutzung sie lehrt</translation>
     </message>
     <message>
+        <source>what the person can do; replaces what was known</source>
+        <translation>was die Person kann; ersetzt, was bekannt war</translation>
+    </message>
+    <message>
         <source>when it is full here</source>
         <translation>wenn es hier voll ist</translation>
+    </message>
+    <message>
+        <source>when it is open; '-': always</source>
+        <translation>wann sie offen ist; '-': immer</translation>
     </message>
     <message>
         <source>where customers reach it, for links to surveys (default: where it listens)</source>
@@ -6838,12 +6934,20 @@
         <translation>wer den Kunden zuletzt bedient hat</translation>
     </message>
     <message>
+        <source>whose holidays are kept, for example BY</source>
+        <translation>wessen Feiertage gelten, zum Beispiel BY</translation>
+    </message>
+    <message>
         <source>whose pages are read (default 0)</source>
         <translation>deren Seiten gelesen werden (sonst 0)</translation>
     </message>
     <message>
         <source>whose tasks stand in it</source>
         <translation>wessen Aufgaben darin stehen</translation>
+    </message>
+    <message>
+        <source>why its people are not ready, for example break:lunch:Lunch</source>
+        <translation>warum seine Leute nicht bereit sind, zum Beispiel break:lunch:Mittag</translation>
     </message>
     <message>
         <source>with commas between</source>
@@ -6976,6 +7080,10 @@
         <translation>{count} Artikel</translation>
     </message>
     <message>
+        <source>{count} contacts come first.</source>
+        <translation>{count} Kontakte kommen vorher.</translation>
+    </message>
+    <message>
         <source>{count} erasures were missing in the list and were added.</source>
         <translation>{count} Löschungen fehlten in der Liste und wurden ergänzt.</translation>
     </message>
@@ -7106,6 +7214,10 @@
     <message>
         <source>{login} at {address}</source>
         <translation>{login} an {address}</translation>
+    </message>
+    <message>
+        <source>{login} changed</source>
+        <translation>{login} geändert</translation>
     </message>
     <message>
         <source>{login} on {device} has not been heard of</source>

@@ -697,6 +697,10 @@
         <translation>CSAT {grade} of 5</translation>
     </message>
     <message>
+        <source>Calendar {name} added</source>
+        <translation>Calendar {name} added</translation>
+    </message>
+    <message>
         <source>Call</source>
         <translation>Call</translation>
     </message>
@@ -1581,12 +1585,12 @@
         <translation>How often</translation>
     </message>
     <message>
-        <source>I cannot help with this</source>
-        <translation>I cannot help with this</translation>
+        <source>I am busy just now</source>
+        <translation>I cannot put something away now</translation>
     </message>
     <message>
-        <source>I cannot put something away now</source>
-        <translation>I cannot put something away now</translation>
+        <source>I cannot help with this</source>
+        <translation>I cannot help with this</translation>
     </message>
     <message>
         <source>I promised something</source>
@@ -1784,6 +1788,10 @@
         <translation>It is published already, and becomes valid by itself.</translation>
     </message>
     <message>
+        <source>It is the customer who is open beside this</source>
+        <translation>It is the customer who is open beside this</translation>
+    </message>
+    <message>
         <source>It is too long. An article has at most 500 kB of text: split it up.</source>
         <translation>It is too long. An article has at most 500 kB of text: split it up.</translation>
     </message>
@@ -1844,6 +1852,10 @@
         <translation>It waits for something that has to go out first.</translation>
     </message>
     <message>
+        <source>It waits on.</source>
+        <translation>It waits on.</translation>
+    </message>
+    <message>
         <source>It was changed by somebody else in the meantime.</source>
         <translation>It was changed by somebody else in the meantime.</translation>
     </message>
@@ -1874,6 +1886,10 @@
     <message>
         <source>It would end before it begins.</source>
         <translation>It would end before it begins.</translation>
+    </message>
+    <message>
+        <source>It would go to {name}.</source>
+        <translation>It would go to {name}.</translation>
     </message>
     <message>
         <source>Italian</source>
@@ -2002,6 +2018,10 @@
     <message>
         <source>Let it be writable again; it is tried again by itself.</source>
         <translation>Let it be writable again; it is tried again by itself.</translation>
+    </message>
+    <message>
+        <source>Levels go from 1 to 5. Nothing was changed.</source>
+        <translation>Levels go from 1 to 5. Nothing was changed.</translation>
     </message>
     <message>
         <source>Light</source>
@@ -2445,6 +2465,10 @@
     <message>
         <source>Nobody waits for you.</source>
         <translation>Nobody waits for you.</translation>
+    </message>
+    <message>
+        <source>Nobody waits under the id {id}.</source>
+        <translation>Nobody waits under the id {id}.</translation>
     </message>
     <message>
         <source>Nobody who is free now may get it</source>
@@ -3147,6 +3171,10 @@
         <translation>Queue {name} added</translation>
     </message>
     <message>
+        <source>Queue {name} changed</source>
+        <translation>Queue {name} changed</translation>
+    </message>
+    <message>
         <source>Queues</source>
         <translation>Queues</translation>
     </message>
@@ -3541,6 +3569,10 @@
     <message>
         <source>Site {name} added</source>
         <translation>Site {name} added</translation>
+    </message>
+    <message>
+        <source>Site {name} changed</source>
+        <translation>Site {name} changed</translation>
     </message>
     <message>
         <source>Sites</source>
@@ -4367,6 +4399,10 @@
     <message>
         <source>There is no {kind} with the id {id} in this profile.</source>
         <translation>There is no {kind} with the id {id} in this profile.</translation>
+    </message>
+    <message>
+        <source>There is no {name}; nothing was changed.</source>
+        <translation>There is no {name}; nothing was changed.</translation>
     </message>
     <message>
         <source>There is nobody called {name}. Nothing was changed.</source>
@@ -5477,6 +5513,10 @@
         <translation>a session ended, because what renews it came twice</translation>
     </message>
     <message>
+        <source>a site that gets what waits so long</source>
+        <translation>a site that gets what waits so long</translation>
+    </message>
+    <message>
         <source>account</source>
         <translation>account</translation>
     </message>
@@ -5491,6 +5531,10 @@
     <message>
         <source>add a site</source>
         <translation>add a site</translation>
+    </message>
+    <message>
+        <source>add opening hours</source>
+        <translation>add opening hours</translation>
     </message>
     <message>
         <source>added: {words}</source>
@@ -5660,6 +5704,18 @@
         <translation>change</translation>
     </message>
     <message>
+        <source>change how a queue gives its contacts away</source>
+        <translation>change how a queue gives its contacts away</translation>
+    </message>
+    <message>
+        <source>change what a person can do</source>
+        <translation>change what a person can do</translation>
+    </message>
+    <message>
+        <source>change why people of a site are not ready</source>
+        <translation>change why people of a site are not ready</translation>
+    </message>
+    <message>
         <source>changed</source>
         <translation>changed</translation>
     </message>
@@ -5738,6 +5794,10 @@
     <message>
         <source>contact</source>
         <translation>contact</translation>
+    </message>
+    <message>
+        <source>contacts at once</source>
+        <translation>contacts at once</translation>
     </message>
     <message>
         <source>contacts at once by channel, for example voice=1,email=3,chat=2</source>
@@ -5892,6 +5952,10 @@
         <translation>for TLS: the certificate, PEM</translation>
     </message>
     <message>
+        <source>for example 'Mo-Fr 08:00-18:00'; may be given several times</source>
+        <translation>for example 'Mo-Fr 08:00-18:00'; may be given several times</translation>
+    </message>
+    <message>
         <source>for example case.set; with - one JSON object a line is read</source>
         <translation>for example case.set; with - one JSON object a line is read</translation>
     </message>
@@ -5978,6 +6042,10 @@
     <message>
         <source>how long the window could not answer</source>
         <translation>how long the window could not answer</translation>
+    </message>
+    <message>
+        <source>how much of it a site is to get</source>
+        <translation>how much of it a site is to get</translation>
     </message>
     <message>
         <source>how well articles are found, eleven ways</source>
@@ -6468,6 +6536,10 @@
         <translation>say what would go, and stop</translation>
     </message>
     <message>
+        <source>say who would get a contact, and why</source>
+        <translation>say who would get a contact, and why</translation>
+    </message>
+    <message>
         <source>search for it</source>
         <translation>search for it</translation>
     </message>
@@ -6482,6 +6554,10 @@
     <message>
         <source>seconds a token lasts that is renewed</source>
         <translation>seconds a token lasts that is renewed</translation>
+    </message>
+    <message>
+        <source>seconds after which one level of a skill less will do</source>
+        <translation>seconds after which one level of a skill less will do</translation>
     </message>
     <message>
         <source>seconds an offer waits for an answer</source>
@@ -6502,6 +6578,14 @@
     <message>
         <source>seconds of silence until somebody is off duty</source>
         <translation>seconds of silence until somebody is off duty</translation>
+    </message>
+    <message>
+        <source>seconds that a contact waits for who served the customer last</source>
+        <translation>seconds that a contact waits for who served the customer last</translation>
+    </message>
+    <message>
+        <source>seconds within which contacts are to be answered</source>
+        <translation>seconds within which contacts are to be answered</translation>
     </message>
     <message>
         <source>serve desktops</source>
@@ -6782,6 +6866,10 @@
         <translation>what a column is: {fields}</translation>
     </message>
     <message>
+        <source>what every contact of it needs</source>
+        <translation>what every contact of it needs</translation>
+    </message>
+    <message>
         <source>what for; masked fields are readable for their purpose only</source>
         <translation>what for; masked fields are readable for their purpose only</translation>
     </message>
@@ -6802,8 +6890,16 @@
         <translation>what suggestions hit, and what use teaches them</translation>
     </message>
     <message>
+        <source>what the person can do; replaces what was known</source>
+        <translation>what the person can do; replaces what was known</translation>
+    </message>
+    <message>
         <source>when it is full here</source>
         <translation>when it is full here</translation>
+    </message>
+    <message>
+        <source>when it is open; '-': always</source>
+        <translation>when it is open; '-': always</translation>
     </message>
     <message>
         <source>where customers reach it, for links to surveys (default: where it listens)</source>
@@ -6838,12 +6934,20 @@
         <translation>who served the customer last</translation>
     </message>
     <message>
+        <source>whose holidays are kept, for example BY</source>
+        <translation>whose holidays are kept, for example BY</translation>
+    </message>
+    <message>
         <source>whose pages are read (default 0)</source>
         <translation>whose pages are read (default 0)</translation>
     </message>
     <message>
         <source>whose tasks stand in it</source>
         <translation>whose tasks stand in it</translation>
+    </message>
+    <message>
+        <source>why its people are not ready, for example break:lunch:Lunch</source>
+        <translation>why its people are not ready, for example break:lunch:Lunch</translation>
     </message>
     <message>
         <source>with commas between</source>
@@ -6976,6 +7080,10 @@
         <translation>{count} articles</translation>
     </message>
     <message>
+        <source>{count} contacts come first.</source>
+        <translation>{count} contacts come first.</translation>
+    </message>
+    <message>
         <source>{count} erasures were missing in the list and were added.</source>
         <translation>{count} erasures were missing in the list and were added.</translation>
     </message>
@@ -7106,6 +7214,10 @@
     <message>
         <source>{login} at {address}</source>
         <translation>{login} at {address}</translation>
+    </message>
+    <message>
+        <source>{login} changed</source>
+        <translation>{login} changed</translation>
     </message>
     <message>
         <source>{login} on {device} has not been heard of</source>

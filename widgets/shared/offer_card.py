@@ -45,7 +45,7 @@ class OfferCard(QWidget):
         self.usual = Declined.BUSY  # the reason that was given last
         self.accept = Button(tr("Accept"), icon="check", kind="primary")
         self.decline = Button(tr("Decline"))
-        self.why = IconButton("info", tr("Why did I get this?"))
+        self.why = IconButton("info", tr("Why did I get this?"), self)
         self.grounds = Words("", "small", "ink", wraps=True)
         self.excuses = Excuses(excuses())
         self._lay_out()
@@ -61,16 +61,18 @@ class OfferCard(QWidget):
         self._row = QWidget()
         across = QHBoxLayout(self._row)
         across.setContentsMargins(0, 0, 0, 0)
+        for button in (self.accept, self.decline):
+            across.addWidget(button)
+        across.addStretch(1)
         for button in (self.accept, self.decline, self.why):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the text its caret
-            across.addWidget(button)
-        across.insertStretch(2, 1)
         self._across = across
         self._box = QVBoxLayout(self)
         self._box.setSpacing(0)
         for part in (self.grounds, self._row, self.excuses):
             self._box.addWidget(part)
         self._box.addStretch(1)
+        QWidget.setTabOrder(self.decline, self.why)
         self.grounds.hide()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -142,10 +144,18 @@ class OfferCard(QWidget):
         self._across.setSpacing(px(6))
         self.grounds.setContentsMargins(px(2), 0, 0, px(8))
         self.excuses.setContentsMargins(px(2), 0, 0, px(4))
+        self._place_why()
         self.updateGeometry()
+
+    def _place_why(self) -> None:
+        """At the right edge, beside queue and waiting time."""
+        hint = self.why.sizeHint()
+        self.why.resize(hint)
+        self.why.move(self.width() - look().px(16) - hint.width(), look().px(65))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._place_why()
         if event.oldSize().width() != event.size().width():
             self.updateGeometry()  # the grounds take more lines or fewer
 
@@ -169,7 +179,7 @@ class OfferCard(QWidget):
         c.text(w - 24 - left, 25, left + 1, shown.left, "small_b", tone)
         c.text(50, 25, w - left - 86, shown.title, "small_b", "accent")
         c.text(22, 50, w - 44, shown.name, "title")
-        c.text(22, 74, w - 44, shown.about, "small", "muted")
+        c.text(22, 74, w - (84 if shown.grounds else 44), shown.about, "small", "muted")
         if shown.why and self.grounds.isHidden():
             c.text(22, 95, w - 44, shown.grounds[0] if shown.grounds else "", "small")
         elif shown.why:
