@@ -7,7 +7,7 @@ second half (`desktop.running`) is asked of it through `Hands`, and does nothing
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
     from desktop.ports.backend import Backend
     from desktop.ports.clock import Clock
+    from desktop.ports.telephony import Outlet
     from desktop.ports.training import Trainer
     from desktop.store.progress import Progress
     from desktop.store.worker import StoreThread
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
 
 Started = Callable[[Window], Coroutine[Any, Any, None]]
 
+_CALLERS = "desktop.store.reads.callers"
 _WORK_LIST = ("widgets.worklist.pane", "WorkListPane")
 _INTERACTION = ("widgets.interaction.pane", "InteractionPane")
 _CONTEXT = ("widgets.customer.context", "ContextPane")
@@ -97,15 +99,19 @@ class Front:
         profile: Path,
         settings: Settings,
         clock: Clock,
+        *,
         trainer: Trainer | None = None,
+        outlet: Outlet | None = None,
     ) -> None:
-        """trainer: of a demo."""
+        """trainer: of a demo. outlet: where the telephone is plugged in."""
         self.profile = profile
         self.settings = settings
         self.clock = clock
         self.line = Line()
         self.notices = Board()
         self._trainer = trainer
+        self._outlet = outlet
+        self._unplug: Callable[[], None] | None = None
         self.later = Later()
         self.appearance = Appearance(app, has_fusion=True)
         self.dress()
@@ -179,12 +185,28 @@ class Front:
             opener=SystemOpener(),
         )
         self.desk.knowledge = self.knowledge
+        if self._outlet is not None:
+            self._plug_in(self._outlet, self.desk)
         if found:
             as_of = datetime.fromisoformat(found.progress.as_of) if found.progress.as_of else None
             counts = found.counts
             self.line.set(waiting=counts.waiting, refused=counts.refused, as_of=as_of)
         self.show_desk()
         self.desk.first = None  # from now on the store is read
+
+    def _plug_in(self, outlet: Outlet, desk: Desk) -> None:
+        """Give the desk its telephone; a call that is under way goes on at the next desk."""
+        if self._unplug is not None:
+            self._unplug()
+        self._unplug = desk.calls.close
+        desk.calls.use(outlet.telephone)
+
+        async def known() -> Sequence[str]:
+            numbers: Sequence[str] = await desk.read(import_module(_CALLERS).some_numbers)
+            return numbers
+
+        self.later.cancel("telephone")
+        self.later.spawn("telephone", outlet.run(known))
 
     def know(self, knowledge: Knowledge) -> None:
         """From now on the desk, this one or the next, asks this index."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ from desktop.text import tr
 from integrations.system.one_window import OneWindow, knock, who_has_it
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from desktop.front import Started
     from desktop.ports.clock import Clock
     from desktop.ports.secrets import Vault
+    from desktop.ports.telephony import Outlet
     from desktop.ports.training import Trainer
 
 _PAINTED_WITHIN_MS = 2000
@@ -67,20 +70,22 @@ def open_window(
     started: Started | None = None,
     clock: Clock | None = None,
     trainer: Trainer | None = None,
+    outlet: Outlet | None = None,
 ) -> int:
     """Run the window on a profile until it is closed; returns the exit code.
 
     vault: where tokens are kept, the system's keyring when None. started: begun once the window
     is complete, for whoever plays a person (the tour, tests); its failure ends the window with 1.
     clock: what time it is in the window, the machine's own when None.
-    trainer: steers the made-up customers of a demo.
+    trainer: steers the made-up customers of a demo. outlet: of the telephone, if there is one.
     Where the profile has a window already, that one comes forward and this returns.
     """
     mine = OneWindow.taken(profile)
     if mine is None:
         return _other_comes(profile)
     try:
-        code, then = _opened(profile, vault, started, trainer, clock or SystemClock())
+        front_of = partial(Front, clock=clock or SystemClock(), trainer=trainer, outlet=outlet)
+        code, then = _opened(profile, vault, started, front_of)
     finally:
         mine.release()
     if then:
@@ -92,8 +97,7 @@ def _opened(
     profile: Path,
     vault: Vault | None,
     started: Started | None,
-    trainer: Trainer | None,
-    clock: Clock,
+    front_of: Callable[[QApplication, Path, Settings], Front],
 ) -> tuple[int, tuple[str, ...]]:
     """The exit code, and the command to go on with."""
     settings = Settings.load(profile)
@@ -103,7 +107,7 @@ def _opened(
         raise TypeError("there is an application without windows already")
     app.setApplicationName("Tresen")
     app.setQuitOnLastWindowClosed(False)
-    front = Front(app, profile, settings, clock, trainer)
+    front = front_of(app, profile, settings)
     front.window.open()
     _until_painted(app, front.window)
     for module in _BEHIND_THE_PAINT:

@@ -37,6 +37,7 @@ from integrations.demo.organisation import PASSWORD, PERSON
 from integrations.demo.world import Size, Spoken
 from integrations.hub.client import HubDoor
 from integrations.secrets.memory import MemoryVault
+from integrations.telephony.day import SimulatedOutlet
 
 _DATABASE = "hub.db"
 _KEPT_WORLDS = 3
@@ -85,7 +86,10 @@ def run(arguments: Namespace) -> int:
         arriving(ready.hub.address, language, arguments.seed, per_hour=arguments.rate) as customers,
     ):
         code: int = import_module("desktop.main").open_window(
-            ready.profile, vault=ready.vault, trainer=customers
+            ready.profile,
+            vault=ready.vault,
+            trainer=customers,
+            outlet=SimulatedOutlet(language=language, seed=arguments.seed, clock=SystemClock()),
         )
     return code
 

@@ -22,6 +22,7 @@ what is being talked goes on or ends with LINE_LOST. Events come on the thread o
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 from desktop.ports.call import Call
@@ -116,6 +117,17 @@ class Telephone(Protocol):
         ...
 
     def hang_up(self, call: CallId) -> Trouble | None: ...
+
+
+class Outlet(Protocol):
+    """A telephone with what has to run beside it while the window is open."""
+
+    @property
+    def telephone(self) -> Telephone: ...
+
+    async def run(self, known: Callable[[], Awaitable[Sequence[str]]]) -> None:
+        """Until cancelled. known: numbers of customers, for callers who are made up."""
+        ...
 
 
 class NoTelephone:

@@ -48,6 +48,7 @@ class Ringing:
             self._calls.rang.connect(self._on_rang),
             self._calls.changed.connect(lambda _contact: self._say()),
             self._calls.ended.connect(self._on_end),
+            desk.opened.connect(lambda _what: self._say()),
         )
         waiting = self._calls.ringing or self._calls.unnamed
         if waiting is not None:
@@ -197,6 +198,10 @@ class Ringing:
                     said=said,
                 )
             )
+        here = self._desk.open.customer
+        if here is not None and here not in {match.customer for match in found.matches}:
+            beside = tr("It is the customer who is open beside this")
+            rows.append(LineRow(key=here, icon="user-round", title=beside, said=beside))
         new = tr("New customer with this number") if found.spoken else tr("New customer")
         rows.append(LineRow(key=NEW, icon="user-plus", title=new, more=found.spoken, said=new))
         return tuple(rows)

@@ -1,7 +1,7 @@
 """Calls now and then, as in a demo or a training: known customers, strangers, kept-back numbers.
 
     outlet = SimulatedOutlet(language="de", seed=7, clock=clock, per_hour=6)
-    await outlet.run(known_numbers)           until cancelled
+    await outlet.run(known_numbers)           until cancelled; fits `ports.telephony.Outlet`
 
 Law: the same seed and the same numbers bring the same callers in the same order.
 """

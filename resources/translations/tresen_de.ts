@@ -3471,10 +3471,6 @@
         <translation>Kurzname</translation>
     </message>
     <message>
-        <source>Show</source>
-        <translation>Anzeigen</translation>
-    </message>
-    <message>
         <source>Show all keys</source>
         <translation>Alle Tasten zeigen</translation>
     </message>
@@ -4025,6 +4021,10 @@
         <translation>Die Felder von {name} passen nicht: {flaw}. Nichts wurde getan.</translation>
     </message>
     <message>
+        <source>The file cannot be read: {error}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The file is empty.</source>
         <translation>Die Datei ist leer.</translation>
     </message>
@@ -4281,6 +4281,10 @@
         <translation>Wer einen Kontakt erhält, wählt das System des Standorts</translation>
     </message>
     <message>
+        <source>The table has no columns “id” and “title”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The task or promise that was ended a moment ago is open again.</source>
         <translation>Die eben beendete Aufgabe oder Zusage ist wieder offen.</translation>
     </message>
@@ -4371,6 +4375,10 @@
     <message>
         <source>There is no operation “{name}”. `tresen do --list` names them all.</source>
         <translation>Eine Änderung „{name}“ gibt es nicht. `tresen do --list` nennt alle.</translation>
+    </message>
+    <message>
+        <source>There is no queue “{name}”.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no queue “{name}”. Nothing was imported. There are: {names}</source>
@@ -4551,6 +4559,10 @@
     <message>
         <source>This is needed before the case is closed.</source>
         <translation>Das wird gebraucht, ehe der Vorgang geschlossen wird.</translation>
+    </message>
+    <message>
+        <source>This is no TOML: {error}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This is no day. Write 24.12.2026.</source>
@@ -6056,8 +6068,8 @@
         <translation>Hub ausgelastet</translation>
     </message>
     <message>
-        <source>in danger, the lead was told</source>
-        <translation>in Gefahr, die Teamleitung weiß es</translation>
+        <source>in danger</source>
+        <translation>in Gefahr</translation>
     </message>
     <message>
         <source>in danger: {time} left</source>
@@ -6132,6 +6144,10 @@
         <translation>sie hat keinen Kopf</translation>
     </message>
     <message>
+        <source>it has no id or no title</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>it has no name</source>
         <translation>sie hat keinen Namen</translation>
     </message>
@@ -6190,6 +6206,10 @@
     <message>
         <source>it names something that is not there</source>
         <translation>es nennt etwas, das es nicht gibt</translation>
+    </message>
+    <message>
+        <source>it stands below itself</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>its id</source>
@@ -6712,6 +6732,10 @@
         <translation>die Sprache aller Seiten</translation>
     </message>
     <message>
+        <source>the lead was told</source>
+        <translation>die Teamleitung weiß es</translation>
+    </message>
+    <message>
         <source>the list is lost: make it anew from what the database knows</source>
         <translation>die Liste ist verloren: sie aus dem neu anlegen, was die Datenbank weiß</translation>
     </message>
@@ -6794,6 +6818,10 @@
     <message>
         <source>typed after ::</source>
         <translation>nach :: getippt</translation>
+    </message>
+    <message>
+        <source>types of cases from TOML</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>until {time}</source>
@@ -6988,6 +7016,10 @@
     <message>
         <source>worlds a second of the simulator</source>
         <translation>Welten je Sekunde im Simulator</translation>
+    </message>
+    <message>
+        <source>wrap-up codes from CSV: id, parent, title, title_de …</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>yes</source>

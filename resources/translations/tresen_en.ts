@@ -3471,10 +3471,6 @@
         <translation>Short name</translation>
     </message>
     <message>
-        <source>Show</source>
-        <translation>Show</translation>
-    </message>
-    <message>
         <source>Show all keys</source>
         <translation>Show all keys</translation>
     </message>
@@ -4025,6 +4021,10 @@
         <translation>The fields of {name} do not fit: {flaw}. Nothing was done.</translation>
     </message>
     <message>
+        <source>The file cannot be read: {error}.</source>
+        <translation>The file cannot be read: {error}.</translation>
+    </message>
+    <message>
         <source>The file is empty.</source>
         <translation>The file is empty.</translation>
     </message>
@@ -4281,6 +4281,10 @@
         <translation>The site's own system picks who gets a contact</translation>
     </message>
     <message>
+        <source>The table has no columns “id” and “title”.</source>
+        <translation>The table has no columns “id” and “title”.</translation>
+    </message>
+    <message>
         <source>The task or promise that was ended a moment ago is open again.</source>
         <translation>The task or promise that was ended a moment ago is open again.</translation>
     </message>
@@ -4371,6 +4375,10 @@
     <message>
         <source>There is no operation “{name}”. `tresen do --list` names them all.</source>
         <translation>There is no operation “{name}”. `tresen do --list` names them all.</translation>
+    </message>
+    <message>
+        <source>There is no queue “{name}”.</source>
+        <translation>There is no queue “{name}”.</translation>
     </message>
     <message>
         <source>There is no queue “{name}”. Nothing was imported. There are: {names}</source>
@@ -4551,6 +4559,10 @@
     <message>
         <source>This is needed before the case is closed.</source>
         <translation>This is needed before the case is closed.</translation>
+    </message>
+    <message>
+        <source>This is no TOML: {error}.</source>
+        <translation>This is no TOML: {error}.</translation>
     </message>
     <message>
         <source>This is no day. Write 24.12.2026.</source>
@@ -6056,8 +6068,8 @@
         <translation>hub is busy</translation>
     </message>
     <message>
-        <source>in danger, the lead was told</source>
-        <translation>in danger, the lead was told</translation>
+        <source>in danger</source>
+        <translation>in danger</translation>
     </message>
     <message>
         <source>in danger: {time} left</source>
@@ -6132,6 +6144,10 @@
         <translation>it has no header</translation>
     </message>
     <message>
+        <source>it has no id or no title</source>
+        <translation>it has no id or no title</translation>
+    </message>
+    <message>
         <source>it has no name</source>
         <translation>it has no name</translation>
     </message>
@@ -6190,6 +6206,10 @@
     <message>
         <source>it names something that is not there</source>
         <translation>it names something that is not there</translation>
+    </message>
+    <message>
+        <source>it stands below itself</source>
+        <translation>it stands below itself</translation>
     </message>
     <message>
         <source>its id</source>
@@ -6712,6 +6732,10 @@
         <translation>the language all pages are in</translation>
     </message>
     <message>
+        <source>the lead was told</source>
+        <translation>the lead was told</translation>
+    </message>
+    <message>
         <source>the list is lost: make it anew from what the database knows</source>
         <translation>the list is lost: make it anew from what the database knows</translation>
     </message>
@@ -6794,6 +6818,10 @@
     <message>
         <source>typed after ::</source>
         <translation>typed after ::</translation>
+    </message>
+    <message>
+        <source>types of cases from TOML</source>
+        <translation>types of cases from TOML</translation>
     </message>
     <message>
         <source>until {time}</source>
@@ -6988,6 +7016,10 @@
     <message>
         <source>worlds a second of the simulator</source>
         <translation>worlds a second of the simulator</translation>
+    </message>
+    <message>
+        <source>wrap-up codes from CSV: id, parent, title, title_de …</source>
+        <translation>wrap-up codes from CSV: id, parent, title, title_de …</translation>
     </message>
     <message>
         <source>yes</source>
