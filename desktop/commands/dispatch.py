@@ -42,6 +42,7 @@ COMMANDS = (
     Command("demo", mark("opens the window on an embedded hub with made-up customers")),
     Command("hub", mark("runs the enterprise backend in a box and sets it up")),
     # Reading pages needs libraries that a hub alone can do without.
+    Command("hub caldav", mark("connects a person's calendar with their tasks"), "hub_caldav"),
     Command("hub wiki", mark("connects a MediaWiki: its pages are articles"), "hub_wiki"),
     Command("import", mark("brings customers, articles and mails from files to a hub"), "import_"),
     Command("sync", mark("brings a profile up to date without a window")),

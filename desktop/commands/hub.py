@@ -247,7 +247,8 @@ def _serving(arguments: Namespace, listen: Listen, store: Store) -> Serving | Wo
         shared = None if arguments.socket is None else socket.socket(fileno=arguments.socket)
         hub = Hub(store=store, clock=SystemClock(), limits=limits, public=arguments.public)
         wikis = [*TRESEN, "hub", "wiki", "run", *_same(arguments, "database", "owner")]
-        return Serving(hub, listen, shared, wikis=wikis)
+        calendars = [*TRESEN, "hub", "caldav", "run", *_same(arguments, "database", "owner")]
+        return Serving(hub, listen, shared, wikis=wikis, calendars=calendars)
     store.close()  # its tables are up to date; the workers have connections of their own
     command = [*TRESEN, "hub", "serve", "--json", "--attached"]
     command += ["--keep-log", str(arguments.keep_log / DAY)]

@@ -37,6 +37,9 @@ LINK = re.compile(r"http://\S+/survey/\S+")
 ANSWER = {"satisfied": "4", "solved": "yes", "text": "Quick & <b>kind</b>"}
 
 
+one_file = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+
 class Letterbox:
     """What went out: the channel, the address and the words, of each message."""
 
@@ -136,6 +139,7 @@ async def test_a_caller_is_asked_by_letter_where_an_address_is_known(world: Worl
     assert (channel, to) == ("email", "eva@example.org")
 
 
+@one_file
 @pytest.mark.parametrize("address", ["noreply@example.org", "x@y.invalid", "nonsense", ""])
 async def test_who_cannot_be_reached_is_not_asked(world: World, address: str) -> None:
     asking(world)
@@ -258,6 +262,7 @@ async def test_nothing_about_the_customer_stands_on_the_page_and_it_asks_nobody_
     assert set(re.findall(r' for="([^"]+)"', page.text)) <= ids
 
 
+@one_file
 @pytest.mark.parametrize(
     ("written", "browser", "customer", "begins"),
     [
@@ -352,6 +357,7 @@ async def test_words_that_no_keyboard_makes_are_left_out(world: World) -> None:
     assert survey_of(ann).text == "abc\nd\t😀"
 
 
+@one_file
 async def test_who_asks_too_often_waits(worlds: Callable[..., World]) -> None:
     world = worlds(limits=Limits(survey_answers=2, survey_asks=12))
     _, link = await link_of(world)

@@ -1,4 +1,4 @@
-"""Beside a hub that serves: the process that looks after its wikis, started when there are any.
+"""Beside a hub that serves: processes that look after its wikis and calendars, where there are any.
 
 Law: what reads pages of others never runs in the process that serves desks: a page can be large,
 and reading it holds Python's lock. The process ends with the one that started it, however that
@@ -10,8 +10,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import subprocess
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Final, Protocol
 
 import msgspec
 
@@ -20,7 +20,7 @@ from desktop.tasks import Supervisor
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.store import wikis
 from integrations.hub.server.store.heads import seqs
-from integrations.hub.server.store.opening import DATABASE_ERRORS, Contended
+from integrations.hub.server.store.opening import DATABASE_ERRORS, Contended, Transaction
 
 log = logging.getLogger(__name__)
 
@@ -29,8 +29,21 @@ LONGEST_PAUSE_S: Final = 300.0
 ENDS_WITHIN_S: Final = 10.0
 
 
+class Looked(Protocol):
+    """What is looked after, as it stands in its row."""
+
+    @property
+    def chosen(self) -> str: ...
+    @property
+    def held_by(self) -> str: ...
+    @property
+    def held_until(self) -> int: ...
+    @property
+    def read_at(self) -> int: ...
+
+
 class _Due(msgspec.Struct, frozen=True):
-    """What of a wiki's `Chosen` says when it is to be read."""
+    """What of a `Chosen` says when it is to be read."""
 
     every_s: float = 30.0
 
@@ -41,8 +54,14 @@ _DUE = msgspec.json.Decoder(_Due)
 class Connecting:
     """`begin` and `close` are called on the hub's loop."""
 
-    def __init__(self, hub: Hub, command: Sequence[str]) -> None:
-        """command: what to run; it ends when its standard input does."""
+    def __init__(
+        self,
+        hub: Hub,
+        command: Sequence[str],
+        every: Callable[[Transaction], Sequence[Looked]] = wikis.every,
+    ) -> None:
+        """command: what to run, until its standard input ends; every: what it looks after."""
+        self._every = every
         self._hub = hub
         self._command = command
         self._process: subprocess.Popen[bytes] | None = None
@@ -88,11 +107,11 @@ class Connecting:
             )
 
     def _somebody_waits(self) -> bool:
-        """Whether a wiki should have been read and nobody does."""
+        """Whether one should have been read and nobody does."""
         store, now = self._hub.store, milliseconds(self._hub.clock.now()) or 0
         for tenant in sorted(seqs(store)):
             with store.reading(tenant) as within:
-                for kept in wikis.every(within):
+                for kept in self._every(within):
                     held = kept.held_by and kept.held_until > now
                     every_ms = _DUE.decode(kept.chosen).every_s * 1_000
                     if not held and kept.read_at + every_ms <= now:

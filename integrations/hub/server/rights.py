@@ -110,6 +110,11 @@ def people_of(within: Transaction, token_hashes: Collection[str]) -> dict[str, P
     return {token: who for token, who in found if who is not None}
 
 
+def person_called(within: Transaction, id: AgentId) -> Person | None:
+    """Somebody for whom the hub does what they ask for elsewhere; None when they are not there."""
+    return _known(within, id)
+
+
 def _known(within: Transaction, id: AgentId) -> Person | None:
     """The person with the rights of now: worked out anew only when something has changed."""
     rest_on = grounds_of(within, id)

@@ -15,6 +15,7 @@ from integrations.hub.server.connecting import Connecting
 from integrations.hub.server.freeing import Freeing
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.numbering import numbered
+from integrations.hub.server.store.calendars import every as every_calendar
 from integrations.hub.server.tidying import Tidying
 
 BACKLOG: Final = 2048
@@ -61,11 +62,12 @@ class Serving(uvicorn.Server):
         shared: socket.socket | None = None,
         *,
         wikis: Sequence[str] = (),
+        calendars: Sequence[str] = (),
     ) -> None:
         """Raises OSError: the address is taken or not ours, a file for TLS cannot be read.
 
         shared: a socket that other processes take connections from as well.
-        wikis: the command that looks after them; without one nobody does.
+        wikis, calendars: the commands that look after them; without one nobody does.
         """
         config = uvicorn.Config(
             numbered(create_app(hub)),
@@ -85,6 +87,7 @@ class Serving(uvicorn.Server):
         self._freeing = Freeing(hub)
         self._tidying = Tidying(hub)
         self._connecting = Connecting(hub, wikis)
+        self._calendars = Connecting(hub, calendars, every_calendar)
         self._socket = shared or listening(listen)
         self._secure = listen.certificate is not None
         hub.public = hub.public or self.address
@@ -109,12 +112,14 @@ class Serving(uvicorn.Server):
         self._freeing.begin()
         self._tidying.begin()
         self._connecting.begin()
+        self._calendars.begin()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Streams are told first: uvicorn waits for every open answer to end."""
         await self._freeing.close()
         await self._tidying.close()
         await self._connecting.close()
+        await self._calendars.close()
         await self._hub.watcher.close()
         await self._hub.news.close()
         await super().shutdown(sockets)

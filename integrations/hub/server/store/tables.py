@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from desktop.domain.kinds import KINDS, Kind
+from integrations.hub.server.store.calendar_tables import calendar_tables
 from integrations.hub.server.store.wiki_tables import wiki_tables
 
 METADATA: Final = MetaData()
@@ -374,3 +375,4 @@ erased_record = Table(  # what of theirs was here; told to desks that may have i
 )
 
 wiki, wiki_page, wiki_file = wiki_tables(METADATA)
+calendar_link, calendar_entry = calendar_tables(METADATA)

@@ -1,0 +1,105 @@
+"""A task as a calendar's entry, and what was agreed on last; pure but for the hub's key.
+
+Laws: no more of a person than the task's own words leaves the hub, a customer's name only where the
+administrator allows it; what was agreed on is kept as digests and says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+import msgspec
+from msgspec.structs import replace
+
+from desktop.domain.ids import TaskId, id_of
+from desktop.domain.operations import task as tasks
+from desktop.domain.records import Customer, Task
+from desktop.domain.recurring import is_rule
+from desktop.domain.words import TaskStatus
+from integrations.caldav.todo import Entry, Said, to_minute
+from integrations.hub.server.store.erasures import digest
+
+NOBODY_SAYS: Final = {"title": "", "due_at": None, "repeats": ""}  # stands for what was once agreed
+_AGREED: Final = msgspec.json.Decoder(dict[str, str])
+Operation = tasks.Set | tasks.Done | tasks.Keep | tasks.Cancel | tasks.Reopen
+
+
+def entry_of(task: Task) -> Entry:
+    broken = task.status is TaskStatus.BROKEN
+    return Entry(
+        title=" ".join(task.title.split()),
+        due_at=to_minute(task.due_at),
+        status=TaskStatus.CANCELLED if broken else task.status,
+        repeats=task.repeats,
+    )
+
+
+def said_of(task: Task, customer: Customer | None, now: datetime) -> Said:
+    """customer: whose name may be said."""
+    words = "\n".join(filter(None, (task.words, customer.name if customer else "")))
+    return Said(
+        uid=task.id,
+        now=now,
+        made_at=task.created_at,
+        ended_at=task.ended_at,
+        urgent=bool(task.words),
+        words=words,
+    )
+
+
+def new_task_id(calendar: str, uid: str) -> TaskId:
+    return TaskId(id_of("calendar task", calendar, uid))
+
+
+def agreed_on(key: bytes, entry: Entry) -> str:
+    return msgspec.json.encode(_digests(key, entry)).decode()
+
+
+def is_agreed(key: bytes, entry: Entry, agreed: str) -> bool:
+    return bool(agreed) and _AGREED.decode(agreed) == _digests(key, entry)
+
+
+def asked_there(key: bytes, task: Task, theirs: Entry, agreed: str) -> list[tuple[Operation, Task]]:
+    """What somebody has asked for by changing the entry, each with the task as they saw it."""
+    ours, before = entry_of(task), _AGREED.decode(agreed or "{}")
+    new, mine = _digests(key, theirs), _digests(key, ours)
+    changed = {name for name in new if new[name] not in (before.get(name), mine[name])}
+    seen = replace(task, **{n: NOBODY_SAYS[n] for n in NOBODY_SAYS if _moved(n, mine, before)})
+    asked: list[tuple[Operation, Task]] = []
+    if "status" in changed and theirs.status is TaskStatus.OPEN:
+        asked.append((tasks.Reopen(id=task.id), task))
+    fields = {name: getattr(theirs, name) for name in sorted(changed - {"status"})}
+    if not fields.get("title", "x"):
+        del fields["title"]
+    if fields.get("repeats") and not is_rule(str(fields["repeats"])):
+        del fields["repeats"]  # stays as it is here, and is written there again
+    if fields:
+        asked.append((tasks.Set(id=task.id, **fields), seen))
+    if "status" in changed and task.status is TaskStatus.OPEN:
+        asked += [(end, task) for end in _ends(task, theirs.status)]
+    return asked
+
+
+def _ends(task: Task, status: TaskStatus) -> list[Operation]:
+    if status is TaskStatus.CANCELLED:
+        return [tasks.Cancel(id=task.id)]
+    done = tasks.Keep(id=task.id) if task.words else tasks.Done(id=task.id)
+    return [done] if status is TaskStatus.DONE else []
+
+
+def _moved(name: str, mine: Mapping[str, str], before: Mapping[str, str]) -> bool:
+    """Whether it was changed here since."""
+    return name in before and mine[name] != before[name]
+
+
+def _digests(key: bytes, entry: Entry) -> dict[str, str]:
+    rule = ";".join(sorted(entry.repeats.split(";")))
+    said = {
+        "title": entry.title,
+        "due_at": entry.due_at.isoformat() if entry.due_at else "",
+        "status": entry.status.value,
+        "repeats": rule,
+    }
+    return {name: digest(key, name, value)[:16] for name, value in said.items()}

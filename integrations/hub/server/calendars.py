@@ -1,0 +1,254 @@
+"""What the hub keeps of one calendar of a person, and what changes there make of their tasks.
+
+Laws: see `caldav.shelf`. What somebody changes in the calendar is asked for as that person asks at
+a desk, by the same rules: where both sides changed one field, both values are kept as a clash. A
+task that is erased, or is somebody else's now, goes from the calendar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Final, TypeVar
+
+import msgspec
+from msgspec.structs import replace
+
+from desktop.domain.ids import AgentId, OperationId, TaskId, TenantId, id_of
+from desktop.domain.kinds import milliseconds
+from desktop.domain.operations import registry
+from desktop.domain.operations import task as tasks
+from desktop.domain.operations.together import seen_by
+from desktop.domain.records import Customer, Task
+from desktop.domain.recurring import is_rule
+from desktop.domain.words import TaskStatus
+from desktop.ports.clock import Clock
+from desktop.ports.wire import Mutation, Verdict
+from integrations.caldav.shelf import Chosen, Due, Lost
+from integrations.caldav.todo import Read
+from integrations.hub.server.calendar_words import (
+    Operation,
+    agreed_on,
+    asked_there,
+    entry_of,
+    is_agreed,
+    new_task_id,
+    said_of,
+)
+from integrations.hub.server.deciding import asked_for, decide
+from integrations.hub.server.rights import person_called
+from integrations.hub.server.store import calendars, records
+from integrations.hub.server.store.calendars import EntryRow, Kept
+from integrations.hub.server.store.heads import Head, head_of
+from integrations.hub.server.store.opening import Store, Transaction
+from integrations.hub.server.store.work import Work
+
+T = TypeVar("T")
+
+HELD: Final = timedelta(seconds=120)  # by a process of which nothing is heard
+_DONE: Final = (Verdict.OK, Verdict.MERGED, Verdict.CONFLICT)
+_CHOSEN = msgspec.json.Decoder(Chosen)
+
+
+class CalendarShelf:
+    """One calendar of one tenant, for the process `by`."""
+
+    def __init__(self, store: Store, tenant: TenantId, name: str, *, by: str, clock: Clock) -> None:
+        self._store = store
+        self._tenant = tenant
+        self._clock = clock
+        self._by = by
+        self.name = name
+
+    def hold(self) -> bool:
+        now = self._clock.now()
+        times = milliseconds(now) or 0, milliseconds(now + HELD) or 0
+        return self._store.writing(
+            self._tenant, lambda within: calendars.hold(within, self.name, self._by, *times)
+        )
+
+    def let_go(self, told: str) -> None:
+        at = milliseconds(self._clock.now()) or 0
+        self._writing(
+            lambda within: calendars.note(within, self.name, told=told, held_by="", read_at=at)
+        )
+
+    def chosen(self) -> Chosen:
+        with self._store.reading(self._tenant) as within:
+            return self._chosen(within)
+
+    def token(self) -> str:
+        with self._store.reading(self._tenant) as within:
+            return self._kept(within).position
+
+    def heard(self, token: str) -> None:
+        self._writing(lambda within: calendars.note(within, self.name, position=token))
+
+    def etags(self) -> Mapping[str, str]:
+        with self._store.reading(self._tenant) as within:
+            return {row.path: row.etag for row in calendars.entries(within, self.name) if row.etag}
+
+    def take(self, path: str, etag: str, read: Read | None) -> bool:
+        def job(within: Transaction) -> bool:
+            head = self._head(within)
+            row = self._row(within, path)
+            if read is None:
+                calendars.put_entry(within, self.name, replace(row, etag=etag))
+                return False
+            work = Work(within, head, self._clock.now())
+            id = TaskId(row.task or self._task_of(work, read))
+            task = work.hold("task", id)
+            if not isinstance(task, Task):
+                changed = self._made(work, id, read, etag)
+                made = work.look("task", id)
+                row = replace(row, own=1, task=id if isinstance(made, Task) else "")
+            elif task.assignee != self._chosen(within).agent:
+                changed = False
+            else:
+                wanted = asked_there(head.person_key, task, read.entry, row.agreed)
+                changed = [self._ask(work, one, seen, etag) for one, seen in wanted].count(True) > 0
+                row = replace(row, task=id)
+            work.write()
+            agreed = agreed_on(head.person_key, read.entry)
+            calendars.put_entry(within, self.name, replace(row, etag=etag, agreed=agreed))
+            return changed
+
+        return self._writing(job)
+
+    def gone(self, path: str) -> bool:
+        def job(within: Transaction) -> bool:
+            row, chosen = self._row(within, path), self._chosen(within)
+            work = Work(within, self._head(within), self._clock.now())
+            task = work.hold("task", row.task) if row.task else None
+            ours = isinstance(task, Task) and task.assignee == chosen.agent
+            if not ours or not isinstance(task, Task) or task.status is not TaskStatus.OPEN:
+                calendars.remove_entry(within, self.name, path)
+                return False
+            changed = False
+            if row.own or chosen.deletes:
+                changed = self._ask(work, tasks.Cancel(id=task.id), task, row.etag)
+                work.write()
+            # It stays known, so that it is not written there again against somebody's will.
+            calendars.put_entry(within, self.name, replace(row, etag="", agreed=""))
+            return changed
+
+        return self._writing(job)
+
+    def due(self, base: str) -> list[Due]:
+        with self._store.reading(self._tenant) as within:
+            chosen = self._chosen(within)
+            key = self._head(within).person_key
+            agent = AgentId(chosen.agent)
+            theirs = records.every(within, Task, assignee=agent, status=TaskStatus.OPEN.value)
+            rows = {row.task: row for row in calendars.entries(within, self.name) if row.task}
+            found = {task.id: task for task in theirs if task.due_at or task.id in rows}
+            for id in rows.keys() - found.keys():
+                task = records.find(within, "task", id)
+                if isinstance(task, Task) and task.assignee == agent:
+                    found[task.id] = task
+            due = [
+                self._due(within, rows.get(id) or EntryRow(path=f"{base}{id}.ics"), task)
+                for id, task in found.items()
+                if id not in rows or _differs(key, rows[id], task)
+            ]
+            left = (row for id, row in rows.items() if id not in found and row.etag)
+            return due + [Due(task=row.task, path=row.path, etag=row.etag) for row in left]
+
+    def sent(self, due: Due, etag: str) -> None:
+        def job(within: Transaction) -> None:
+            if due.entry is None:
+                calendars.remove_entry(within, self.name, due.path)
+                return
+            agreed = agreed_on(self._head(within).person_key, due.entry)
+            row = self._row(within, due.path)
+            row = replace(row, task=due.task, agreed=agreed, etag=etag or "?")
+            calendars.put_entry(within, self.name, row)
+
+        self._writing(job)
+
+    # ---------------------------------------------------------------------------------- as a person
+    def _made(self, work: Work, id: TaskId, read: Read, etag: str) -> bool:
+        """A new entry as a task of the person; what is over already stays theirs alone."""
+        entry, chosen = read.entry, self._chosen(work.within)
+        rule = entry.repeats if entry.due_at and is_rule(entry.repeats) else ""
+        if (
+            not entry.title
+            or entry.status is not TaskStatus.OPEN
+            or work.was_erased([("task", id)])
+        ):
+            return False
+        one = tasks.Create(
+            id=id,
+            title=entry.title,
+            due_at=entry.due_at,
+            assignee=AgentId(chosen.agent),
+            repeats=rule,
+            zone=chosen.zone if rule else "",
+        )
+        return self._ask(work, one, None, etag)
+
+    def _ask(
+        self, work: Work, operation: Operation | tasks.Create, seen: Task | None, etag: str
+    ) -> bool:
+        who = person_called(work.within, AgentId(self._chosen(work.within).agent))
+        if who is None:
+            raise Lost
+        name = operation.declared.signature
+        op_id = id_of("calendar", self.name, operation.id, etag, name)
+        mutation = Mutation(
+            mid=1,
+            op_id=OperationId(op_id),
+            op=name,
+            at=work.now,
+            fields=msgspec.Raw(registry.encode(operation)),
+            seen=seen_by(operation, seen),
+        )
+        return decide(work, who, asked_for(mutation)).verdict in _DONE
+
+    # -------------------------------------------------------------------------------------- rows
+    def _task_of(self, work: Work, read: Read) -> str:
+        """The task of an entry that is not known: one of ours by its id, or a new one."""
+        known = work.look("task", read.uid) if len(read.uid) <= 64 else None  # noqa: PLR2004  ids
+        return read.uid if isinstance(known, Task) else new_task_id(self.name, read.uid)
+
+    def _due(self, within: Transaction, row: EntryRow, task: Task) -> Due:
+        named = task.customer if self._chosen(within).names else None
+        customer = records.find(within, "customer", named) if named else None
+        said = said_of(
+            task, customer if isinstance(customer, Customer) else None, self._clock.now()
+        )
+        return Due(task=task.id, path=row.path, etag=row.etag, entry=entry_of(task), said=said)
+
+    def _row(self, within: Transaction, path: str) -> EntryRow:
+        found = (row for row in calendars.entries(within, self.name) if row.path == path)
+        return next(found, EntryRow(path=path))
+
+    def _chosen(self, within: Transaction) -> Chosen:
+        return _CHOSEN.decode(self._kept(within).chosen)
+
+    def _kept(self, within: Transaction) -> Kept:
+        kept = calendars.find(within, self.name)
+        if kept is None:
+            raise Lost
+        return kept
+
+    def _head(self, within: Transaction) -> Head:
+        head = head_of(within)
+        if head is None:
+            raise Lost
+        return head
+
+    def _writing(self, job: Callable[[Transaction], T]) -> T:
+        until = milliseconds(self._clock.now() + HELD) or 0
+
+        def held(within: Transaction) -> T:
+            if not calendars.holds(within, self.name, self._by, until):
+                raise Lost
+            return job(within)
+
+        return self._store.writing(self._tenant, held)
+
+
+def _differs(key: bytes, row: EntryRow, task: Task) -> bool:
+    """Whether the calendar has it otherwise; what was deleted there is not written again."""
+    return bool(row.etag) and not is_agreed(key, entry_of(task), row.agreed)
