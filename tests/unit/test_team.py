@@ -65,7 +65,7 @@ async def looked_at(desk: TriedDesk, hub: LiveHub | None = None) -> Team:
     desk.live = lambda: cast("Any", hub if desk.line.state.online else None)
     team = Team(desk)
     team.begin()
-    await until(lambda: team.people.total)
+    await until(lambda: team.people.total, within_s=30)
     return team
 
 

@@ -56,7 +56,7 @@ async def _page(window: Tried, role: Role = Role.LEAD) -> TeamPage:
     window.actions_.say(role=role, standing=window.desk.line.state.standing)
     page = TeamPage(window.desk, window.actions_)
     window.put(page)
-    await until(lambda: page.people.model().rowCount() and page.queues.rows)
+    await until(lambda: page.people.model().rowCount() and page.queues.rows, within_s=30)
     return page
 
 
