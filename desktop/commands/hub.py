@@ -26,6 +26,7 @@ import threading
 from argparse import SUPPRESS, ArgumentParser, Namespace, _SubParsersAction
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from ipaddress import ip_address
 
 from desktop.commands import (
@@ -35,6 +36,7 @@ from desktop.commands import (
     hub_load,
     hub_restored,
     hub_rights,
+    hub_routing,
     hub_settings,
     hub_tidy,
 )
@@ -106,6 +108,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     hub_tidy.tidy_arguments(tidy)
     load = _part(parts, "load", tr("take in a file of records at once"), hub_load.loaded)
     hub_load.load_arguments(load)
+    routing = hub_routing.parts(partial(_part, parts))
     audit = _part(parts, "audit", tr("list who was given which right"), hub_audit.audit)
     hub_audit.audit_arguments(audit)
     what = tr("list what may be chosen of a hub")
@@ -115,7 +118,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     devices = _part(parts, "devices", tr("list installations"), hub_devices.devices)
     withdraw = _part(parts, "withdraw", tr("clear an installation"), hub_devices.withdraw)
     hub_devices.withdraw_arguments(withdraw)
-    for part in (site, queue, user, grant, end, erase, told, audit, load, devices, withdraw):
+    some = (site, queue, user, grant, end, erase, told, audit, load, devices, withdraw)
+    for part in (*some, *routing):
         part.add_argument("--tenant", metavar="NAME", default="main", type=_tenant)
 
 

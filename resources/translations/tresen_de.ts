@@ -4022,7 +4022,7 @@
     </message>
     <message>
         <source>The file cannot be read: {error}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei lässt sich nicht lesen: {error}.</translation>
     </message>
     <message>
         <source>The file is empty.</source>
@@ -4282,7 +4282,7 @@
     </message>
     <message>
         <source>The table has no columns “id” and “title”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Tabelle hat keine Spalten „id“ und „title“.</translation>
     </message>
     <message>
         <source>The task or promise that was ended a moment ago is open again.</source>
@@ -4378,7 +4378,7 @@
     </message>
     <message>
         <source>There is no queue “{name}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keine Warteschlange „{name}“.</translation>
     </message>
     <message>
         <source>There is no queue “{name}”. Nothing was imported. There are: {names}</source>
@@ -4562,7 +4562,7 @@
     </message>
     <message>
         <source>This is no TOML: {error}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist kein TOML: {error}.</translation>
     </message>
     <message>
         <source>This is no day. Write 24.12.2026.</source>
@@ -6145,7 +6145,7 @@
     </message>
     <message>
         <source>it has no id or no title</source>
-        <translation type="unfinished"></translation>
+        <translation>ohne Kennung oder ohne Titel</translation>
     </message>
     <message>
         <source>it has no name</source>
@@ -6209,7 +6209,7 @@
     </message>
     <message>
         <source>it stands below itself</source>
-        <translation type="unfinished"></translation>
+        <translation>steht unter sich selbst</translation>
     </message>
     <message>
         <source>its id</source>
@@ -6821,7 +6821,7 @@
     </message>
     <message>
         <source>types of cases from TOML</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorgangstypen aus TOML</translation>
     </message>
     <message>
         <source>until {time}</source>
@@ -7019,7 +7019,7 @@
     </message>
     <message>
         <source>wrap-up codes from CSV: id, parent, title, title_de …</source>
-        <translation type="unfinished"></translation>
+        <translation>Abschlussgründe aus CSV: id, parent, title, title_de …</translation>
     </message>
     <message>
         <source>yes</source>

@@ -197,9 +197,10 @@ def _everything(cursor: str, sha256: str) -> Iterator[tuple[tuple[str, str], Ask
     reveal = {"customer": EVA, "mask": "phone", "reason": "callback"}
     yield ("post", "/live/v1/reveal"), {"json": reveal}
     yield ("post", "/live/v1/offer"), {}
+    yield ("get", "/live/v1/why/{id}"), {}
     for method, asked in (("get", {}), ("post", {"data": {"satisfied": "1"}})):
         yield (method, "/survey/{token}"), asked
-    for verb in ("accept", "decline", "beat", "wrap", "release"):
+    for verb in ("accept", "decline", "missed", "beat", "wrap", "release"):
         yield ("post", f"/live/v1/interaction/{{id}}/{verb}"), {"params": {"fence": 1}}
 
 

@@ -41,6 +41,7 @@ from desktop.domain.words import (
     AgentState,
     InteractionStatus,
     ModuleScope,
+    Priority,
     Purpose,
     Role,
     SiteKind,
@@ -339,16 +340,24 @@ class Oracle:
         ]
         if held:
             return held[0].id
-        over = [r for r in offered if r.offered_until and r.offered_until < now]
+        for record in offered:
+            if record.offered_until and record.offered_until < now:
+                self._let_pass(record, now)
+        who = self.records["agent", agent]
+        if not isinstance(who, Agent) or who.state is not AgentState.READY:
+            return None
         spared = {id for at, whose, id in self.declined if whose == agent and now - at <= _MINUTE}
         free = [
             r
-            for r in [*over, *(r for r in contacts if r.status is InteractionStatus.QUEUED)]
-            if r.queue in self.works(agent) and r.id not in spared
+            for r in self.records.values()
+            if isinstance(r, Interaction)
+            and r.status is InteractionStatus.QUEUED
+            and r.queue in self.works(agent)
+            and r.id not in spared
         ]
         if not free:
             return None
-        longest = min(free, key=lambda r: (r.created_at, r.id))
+        longest = min(free, key=lambda r: (-self._points(r, now), r.created_at, r.id))
         until = now + timedelta(seconds=20)
         self.put(
             replace(
@@ -370,7 +379,31 @@ class Oracle:
         if not self._holds(agent, record, now):
             return False
         self.put(taken(record, agent, now))
+        self._is_there(agent)
         return True
+
+    def _points(self, record: Interaction, now: datetime) -> float:
+        """Where nobody has said otherwise of a queue."""
+        customer = self.records.get(("customer", record.customer))
+        value = customer.value if isinstance(customer, Customer) else 0
+        urgent = {Priority.HIGH: 600, Priority.LOW: -600}.get(record.priority, 0)
+        return max(0.0, (now - record.created_at).total_seconds()) + 120 * value + urgent
+
+    def _let_pass(self, record: Interaction, now: datetime) -> None:
+        """Nobody took it; who does so twice in a row is on a break."""
+        free = InteractionStatus.QUEUED
+        self.put(replace(record, status=free, offered_to=None, offered_until=None))
+        who = self.records["agent", record.offered_to or ""]
+        assert isinstance(who, Agent)
+        who = replace(who, missed=who.missed + 1)
+        if who.missed >= 2 and who.state is AgentState.READY:
+            who = replace(who, state=AgentState.BREAK, reason="missed", state_since=now)
+        self.put(who)
+
+    def _is_there(self, agent: AgentId) -> None:
+        who = self.records["agent", agent]
+        assert isinstance(who, Agent)
+        self.put(replace(who, missed=0))
 
     def decline(self, agent: AgentId, id: str, now: datetime) -> None:
         record = self.records.get(("interaction", id))
@@ -378,6 +411,7 @@ class Oracle:
             free = InteractionStatus.QUEUED
             self.put(replace(record, status=free, offered_to=None, offered_until=None))
             self.declined.append((now, agent, id))
+            self._is_there(agent)
 
     @staticmethod
     def _holds(agent: AgentId, record: Interaction, now: datetime) -> bool:

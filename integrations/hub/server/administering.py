@@ -242,12 +242,21 @@ class Administration:
             raise Unknown(self._tenant)
         return Work(within, head, self._clock.now())
 
-    def _named(self, kind: type[R], name: str) -> R:
+    def people(self) -> dict[str, str]:
+        """{id: login} of everybody."""
         with self._store.reading(self._tenant) as within:
-            found = records.every(within, kind, name=name)
+            return {str(agent.id): agent.login for agent in records.every(within, Agent)}
+
+    def named(self, kind: type[R], name: str, by: str = "name") -> R:
+        """The one of this name. Raises Unknown."""
+        with self._store.reading(self._tenant) as within:
+            found = records.every(within, kind, **{by: name})
         if not found:
             raise Unknown(name)
         return found[0]
+
+    def _named(self, kind: type[R], name: str) -> R:
+        return self.named(kind, name)
 
     def _id(self, kind: str, name: str) -> str:
         return id_of(self._tenant, kind, name)

@@ -10,6 +10,7 @@ from litestar.params import JSONBody, Parameter
 
 from desktop.domain.ids import InteractionId
 from desktop.domain.words import Declined, Missed
+from desktop.ports.why import Why
 from desktop.ports.wire import (
     AtWork,
     Counted,
@@ -27,6 +28,7 @@ from integrations.hub.server.gathering import Gathering
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.refused import Refused
 from integrations.hub.server.rights import Bearer
+from integrations.hub.server.why import why as explained
 
 Beats = Gathering[Beat, Counted | None]
 
@@ -106,4 +108,22 @@ def reveal(hub: TheHub, bearer: TheBearer, data: JSONBody[Reveal]) -> Revealed:
     return revealing.reveal(hub, bearer, data)
 
 
-ROUTES: Final = (reveal, offer, accept, decline, missed, beat, wrap, release, at_work, who_is_here)
+@get("/live/v1/why/{id:str}", sync_to_thread=True)
+def why(hub: TheHub, bearer: TheBearer, id: RecordName) -> Why:
+    """Who would get a contact that waits, and why: a dry run."""
+    return explained(hub, bearer, InteractionId(id))
+
+
+ROUTES: Final = (
+    reveal,
+    why,
+    offer,
+    accept,
+    decline,
+    missed,
+    beat,
+    wrap,
+    release,
+    at_work,
+    who_is_here,
+)

@@ -53,14 +53,19 @@ class Seen(msgspec.Struct, frozen=True):
     day: int  # when it began, ms
 
 
-def seen(hub: Hub, within: Transaction, askers: Collection[AgentId]) -> Seen:
-    """askers: who is free though nothing is heard of their desks, since they ask this moment."""
+def seen(
+    hub: Hub, within: Transaction, askers: Collection[AgentId], *, whole: bool = False
+) -> Seen:
+    """askers: who is free though nothing is heard of their desks, since they ask this moment.
+
+    whole: with everybody who waits.
+    """
     now = within.now
     head = heads.head_of(within)
     free, around = _people(hub, within, askers)
     sites = {site.id: site for site in records.every(within, Site)}
     queues = _queues(within, sites.values())
-    places, truncated = _places(within, queues, sites, free)
+    places, truncated = _places(within, queues, sites, free, whole=whole)
     day = _day(now)
     known = _History(hub, within, free, places, day)
     picture = Picture(
@@ -127,17 +132,20 @@ def _places(
     queues: dict[QueueId, Queue],
     sites: dict[SiteId, Site],
     free: Collection[Free],
+    *,
+    whole: bool,
 ) -> tuple[list[in_line.Place], bool]:
     """Of each class as many as there is room for; whether there are more."""
     room = {channel: sum(channel in each.room for each in free) for channel in Channel}
     routed = _routed(sites)
-    if not (free or routed):
+    if not (free or routed or whole):
         return [], False
     places, truncated = in_line.apart(within), False
     for each in in_line.classes(within):
         queue = queues.get(each.queue)
         endless = queue is not None and not routed.isdisjoint(queue.sites)
         most = room[each.channel] + (SITE_AT_ONCE if endless else 0)
+        most = each.count if whole else most
         truncated = truncated or (endless and most < each.count)
         places += in_line.first(within, each, min(most, each.count)) if most else []
     return places, truncated

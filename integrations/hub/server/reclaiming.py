@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -19,12 +20,14 @@ from desktop.domain.operations.interaction import queued_again
 from desktop.domain.records import Agent, Interaction
 from desktop.domain.words import AgentState, InteractionStatus
 from integrations.hub.server import leasing
+from integrations.hub.server.happenings import Because
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.settling import keep
 from integrations.hub.server.store import leases, presences
 from integrations.hub.server.store.opening import Transaction
 from integrations.hub.server.store.work import Work
 
+SILENCE: Final = Because(rule="silence")
 LOST = "lost"  # the reason of an agent who is off duty because nothing was heard any more
 
 
@@ -91,5 +94,6 @@ def _away(hub: Hub, agent: str, within: Transaction) -> int:
         return 0
     presences.leave(within, agent)
     if isinstance(record, Agent) and record.state is not AgentState.OFFLINE:
-        keep(work, replace(record, state=AgentState.OFFLINE, reason=LOST, state_since=work.now))
+        off = replace(record, state=AgentState.OFFLINE, reason=LOST, state_since=work.now)
+        keep(work, off, SILENCE)
     return work.write()

@@ -98,17 +98,21 @@ def _completed(work: Work, who: Person, record: Record, *, new: bool) -> Record:
         case Note(queues=()) if new:
             filed = _filed(work, who, record, [(record.about_kind, record.about)])
             return publishing.of_its_article(work, filed)
-        case Task(queue=str()) if new:
-            return calling_back.in_its_place(work, record)
-        case Task(queues=()) if new:
-            about = ("interaction", record.interaction), ("case", record.case)
-            return _filed(work, who, record, [*about, ("customer", record.customer)])
+        case Task() if new:
+            return _placed(work, who, record)
         case Use() if new:
             return using.of_its_contact(work, who, record)
         case TextModule(scope=ModuleScope.SITE, site=None):
             return replace(record, site=who.site.id)
         case _:
             return record
+
+
+def _placed(work: Work, who: Person, task: Task) -> Task:
+    if task.queue is not None:
+        return calling_back.in_its_place(work, task)
+    about = ("interaction", task.interaction), ("case", task.case), ("customer", task.customer)
+    return task if task.queues else _filed(work, who, task, about)
 
 
 def _filed(
