@@ -3,6 +3,8 @@
     tresen import customers FILE [--queue NAME] --hub URL --token T
     tresen import articles PATH [--prune] --hub URL --token T
     tresen import mail PATH --queue NAME --own service@example.org --hub URL --token T
+    tresen import codes FILE --hub URL --token T
+    tresen import case-types FILE --hub URL --token T
 
 Every row is taken, merged, unchanged or refused, and a refused one is told with its place and
 reason. Law: running it twice changes nothing.
@@ -31,6 +33,7 @@ from integrations.imports.entries import Directory, operations
 from integrations.imports.mail import read_mails
 from integrations.imports.rows import Merged, Refused, Row, Unreadable
 from integrations.imports.sending import NotAllowed, Prepared, Sender, Tally, chunked
+from integrations.imports.service import read_case_types, read_codes
 from integrations.imports.survey import Survey, survey
 
 REFUSED_SOME = 3
@@ -43,6 +46,8 @@ def add_arguments(parser: ArgumentParser) -> None:
         ("customers", Customers, tr("customers from CSV or vCard")),
         ("articles", Articles, tr("articles from a folder of HTML or Markdown pages")),
         ("mail", Mails, tr("contacts from an mbox file or a maildir")),
+        ("codes", Codes, tr("wrap-up codes from CSV: id, parent, title, title_de …")),
+        ("case-types", CaseTypes, tr("types of cases from TOML")),
     ):
         part = parts.add_parser(name, help=does, description=does)
         part.set_defaults(source=source)
@@ -210,6 +215,20 @@ class Mails(Source):
             queue=self.queue(known),
             directory=Directory(known.customers),
         )
+
+
+class Codes(Source):
+    @staticmethod
+    def add_arguments(part: ArgumentParser) -> None:
+        part.add_argument("path", metavar="FILE", type=Path)
+
+    def rows(self, known: Survey) -> Iterator[Row]:
+        return read_codes(self.arguments.path, known.queues)
+
+
+class CaseTypes(Codes):
+    def rows(self, known: Survey) -> Iterator[Row]:
+        return read_case_types(self.arguments.path, known.queues)
 
 
 async def _import(arguments: Namespace, out: Output) -> Tally:

@@ -16,9 +16,10 @@ import msgspec
 
 from desktop.domain.code_tree import Leaf, folded, words
 
-SMOOTHED: Final = 0.3  # so often every word and code was seen anyway
+SMOOTHED: Final = 0.3  # so often every code was given anyway
+DOUBT: Final = 3.0  # contacts like all others that each code is thought to have beside its own
 OF_THE_CUSTOMER: Final = 1.0  # for each of the last contacts that ended with it
-IN_ITS_TITLE: Final = 1.5  # for a word of the contact that is one of the title
+IN_ITS_TITLE: Final = 0.5  # for a word of the contact that is one of the title
 WORDS: Final = 40  # of a contact are looked at
 SHORTEST: Final = 4  # letters
 
@@ -32,20 +33,30 @@ class Past(msgspec.Struct, frozen=True):
 
 
 def ranked(offered: Sequence[Leaf], past: Iterable[Past], text: str) -> tuple[Leaf, ...]:
-    """The leaves, the likeliest first."""
+    """The leaves, the likeliest first.
+
+    A word speaks for a code by how much more often it stood in contacts with that code than in all
+    of them; a code with few contacts is taken to be like all (`DOUBT`).
+    """
     known = {leaf.id for leaf in offered}
-    given, theirs = Counter[str](), Counter[str]()
-    said: dict[str, Counter[str]] = {}
+    given, theirs, said = Counter[str](), Counter[str](), Counter[str]()
+    of_code: dict[str, Counter[str]] = {}
     for one in past:
         if one.code in known:
             given[one.code] += 1
             theirs[one.code] += one.theirs
-            said.setdefault(one.code, Counter()).update(telling(one.text))
-    asked = telling(text)
+            there = telling(one.text)
+            said.update(there)
+            of_code.setdefault(one.code, Counter()).update(there)
+    asked, every = telling(text), given.total()
+    shares = {word: said[word] / every for word in asked if said[word]}
 
     def score(leaf: Leaf) -> float:
-        of, often = said.get(leaf.id, Counter[str]()), given[leaf.id]
-        fits = sum(log((of[word] + SMOOTHED) / (often + 2 * SMOOTHED)) for word in asked)
+        of, often = of_code.get(leaf.id, Counter[str]()), given[leaf.id]
+        fits = sum(
+            log((of[word] + DOUBT * share) / (often + DOUBT) / share)
+            for word, share in shares.items()
+        )
         common = len(asked & frozenset(_stems(leaf.title)))
         liked = OF_THE_CUSTOMER * theirs[leaf.id] + IN_ITS_TITLE * common
         return log(often + SMOOTHED) + fits + liked
