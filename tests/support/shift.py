@@ -20,13 +20,17 @@ import msgspec
 
 from desktop.domain.ids import InteractionId, OperationId, TenantId, new_id
 from desktop.domain.operations import registry
+from desktop.domain.operations.agent import SetState
 from desktop.domain.operations.interaction import WrapUp
+from desktop.domain.operations.registry import AnyOperation
+from desktop.domain.words import AgentState
 from desktop.ports.clock import SystemClock, unix_ms
-from desktop.ports.wire import AtWork, Held, Mutation, Offer, Push, Verdict
+from desktop.ports.wire import AtWork, Held, Mutation, Offer, Push, Pushed, Verdict
 from integrations.hub.server import beating, leasing, missing, offering, pushing
 from integrations.hub.server.beating import Beat
 from integrations.hub.server.hub import Hub, Limits
 from integrations.hub.server.reclaiming import reclaim
+from integrations.hub.server.rights import person_of
 from integrations.hub.server.signing_in import bearer_of
 from integrations.hub.server.store.opening import Contended, open_store
 
@@ -101,6 +105,7 @@ class Shift:
             offer = self._offered()
             idle = 0 if offer else idle + 1
             if offer is None:
+                self._say_ready()  # who slept over two offers is on a break
                 time.sleep(0.15)  # noqa: TID251  its own thread
             else:
                 self._take(offer)
@@ -135,9 +140,21 @@ class Shift:
             self._tally.late_words += 1
         self._wrap_up(id, offer.fence)
 
+    def _say_ready(self) -> None:
+        with self._hub.store.reading(MAIN) as within:
+            me = person_of(within, self._bearer).agent
+        if me.state is not AgentState.READY:
+            self._push(SetState(id=me.id, state=AgentState.READY))
+
     def _wrap_up(self, id: InteractionId, fence: int) -> None:
+        pushed = self._push(WrapUp(id=id, code="delivery"), fence)
+        if pushed.answers[0].verdict is Verdict.OK:
+            self._tally.ended.append((id, fence, self._agent))
+        else:
+            self._tally.late_words += 1
+
+    def _push(self, asked: AnyOperation, fence: int | None = None) -> Pushed:
         self._mid += 1
-        asked = WrapUp(id=id, code="delivery")
         mutation = Mutation(
             mid=self._mid,
             op_id=OperationId(new_id(unix_ms(CLOCK))),
@@ -147,11 +164,7 @@ class Shift:
             fence=fence,
         )
         push = Push(self._device, 1, (mutation,))
-        pushed = _told(partial(pushing.push, self._hub.store, CLOCK, self._bearer, push))
-        if pushed.answers[0].verdict is Verdict.OK:
-            self._tally.ended.append((id, fence, self._agent))
-        else:
-            self._tally.late_words += 1
+        return _told(partial(pushing.push, self._hub.store, CLOCK, self._bearer, push))
 
     def _beat(self, *holds: Held) -> None:
         said = AtWork(self._device, take_over=True, holds=holds)
