@@ -119,8 +119,9 @@ class Reminders:
     async def _tell(self, told: Sequence[Reminder]) -> None:
         title, text = said(told, self._desk.clock.now(), self._desk.settings[NOTIFICATIONS])
         if self._desk.settings[NOTIFICATIONS] != "off":
-            buttons = {SHOW: tr("Show"), SNOOZE: tr("In 10 minutes")}
-            for each in self._outside:
+            buttons = {SNOOZE: tr("In 10 minutes")}
+            # The first time loads what speaks to the bus: too slow on a busy machine.
+            for each in (*self._outside, *self._outside):
                 if await each.tell(title, text, buttons, _STAYS_S):
                     return
         title, text = said(told, self._desk.clock.now(), "full")

@@ -54,7 +54,9 @@ def task_row(
     timer = promised(now, at) if at else Due("", "offline")
     about = terms.dotted(task.name or task.case_number, task.phone)
     quoted = tr("“{words}”", words=task.words) if task.words else ""
-    who = terms.dotted(quoted if words and quoted else about, by, _marks(task))
+    danger = tr("in danger") if task.escalated_at is not None else ""
+    comes = tr("comes again") if task.repeats else ""
+    who = terms.dotted(danger, by, quoted if words and quoted else about, comes)
     return PromiseRow(
         key=task.id,
         what=task.title,
@@ -70,16 +72,11 @@ def task_row(
             terms.task(task.status, promise=bool(task.words)) if ended else "",
             task.title,
             who,
+            tr("the lead was told") if danger else "",
             _due_said(timer, task.status.value == "open"),
             _sending_said(_sending(task)),
         ),
     )
-
-
-def _marks(task: Listed) -> str:
-    """That its leads know of it, or that it comes again."""
-    told = tr("in danger, the lead was told") if task.escalated_at is not None else ""
-    return terms.dotted(told, tr("comes again") if task.repeats else "")
 
 
 def _group(key: str, title: str, rows: Sequence[Row]) -> Iterable[Row]:
