@@ -57,7 +57,7 @@ class Excuses(QWidget):
 
     def ask(self, usual: object, *, by_key: bool) -> None:
         """Show the reasons; `usual` is marked."""
-        reasons = [each.reason for each in self._excuses]
+        reasons: list[object] = [each.reason for each in self._excuses]
         self._usual = reasons.index(usual) if usual in reasons else 0
         for at, button in enumerate(self.buttons):
             button.set_kind("chosen" if at == self._usual else "ghost")
