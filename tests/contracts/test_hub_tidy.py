@@ -9,19 +9,22 @@ from msgspec.structs import replace
 from sqlalchemy import func, select, text
 
 from desktop.domain.ids import CustomerId, InteractionId, MessageId
+from desktop.domain.kinds import milliseconds
 from desktop.domain.records import Attachment, Interaction, Message
 from desktop.domain.words import Channel, Direction
 from desktop.ports.errors import Floor
-from integrations.hub.server.store import retention, tables
+from integrations.hub.server.store import retention, tables, tallies
 from integrations.hub.server.store.blobs import Blob, find, keep, not_brought
 from integrations.hub.server.store.heads import head_of
 from integrations.hub.server.store.opening import Store
+from integrations.hub.server.store.tallies import Count, Counted
 from integrations.hub.server.tidying import Retention, Tidied, tidy, write_acknowledged
 from tests.contracts.conftest import MAIN, World
 from tests.contracts.hub_desk import Desk
 
 KEPT = Retention()
 SHA = "a" * 64
+DAY_MS = 86_400_000
 
 
 def contact(world: World, number: int, *files: Attachment) -> Interaction:
@@ -193,3 +196,15 @@ def _months(store: Store) -> list[str]:
 def _in_rest(store: Store) -> int:
     with store.owner.connect() as connection:
         return connection.scalar(text("SELECT count(*) FROM change_rest")) or 0
+
+
+def test_what_routing_counted_goes_when_its_day_is_over(world: World) -> None:
+    now = milliseconds(world.clock.now()) or 0
+    old, new = (Count(Counted.GIVEN, "bills", "north", now - days * DAY_MS) for days in (3, 1))
+    world.store.writing(MAIN, lambda within: tallies.add(within, [old, new]))
+
+    tidied(world)
+
+    with world.store.reading(MAIN) as within:
+        kept = tallies.since(within, 0, Counted.GIVEN)
+    assert kept == [(Counted.GIVEN, "bills", "north", 1)]

@@ -21,7 +21,7 @@ from desktop.domain.kinds import milliseconds
 from desktop.tasks import Supervisor
 from integrations.hub.server import using
 from integrations.hub.server.hub import Hub
-from integrations.hub.server.store import partitions, retention, sessions
+from integrations.hub.server.store import partitions, retention, sessions, tallies
 from integrations.hub.server.store.opening import DATABASE_ERRORS, Contended, Store
 from integrations.hub.server.store.retention import Bounds
 from integrations.hub.server.sweeping import sweep
@@ -29,6 +29,7 @@ from integrations.hub.server.sweeping import sweep
 log = logging.getLogger(__name__)
 
 STEP: Final = 2_000  # changes deleted in one transaction
+COUNTED: Final = timedelta(days=2)  # longer than the day of a share, wherever that began
 
 
 class Retention(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,6 +64,7 @@ def tidy(store: Store, now: datetime, kept: Retention) -> Tidied:
             idle_since=milliseconds(now - kept.session) or 0,
         )
         store.writing(tenant, over)
+        store.writing(tenant, partial(tallies.forget, before=milliseconds(now - COUNTED) or 0))
     months = partitions.tidied(store, now, before) or []
     return Tidied(changes, tuple(months), files, uses)
 
