@@ -70,6 +70,7 @@ ACTIONS = (
         id="call.dial",
         title=mark("Call the customer"),
         help=mark("Rings the customer of what is open or selected, and logs the call."),
+        keys=("Ctrl+F11",),
         icon="phone",
     ),
 )

@@ -60,12 +60,18 @@ def rows(
 ) -> tuple[Row, ...]:
     """The sections as rows of a list; what cannot be used now says why."""
     found: list[Row] = []
-    for section in sections(keymap, why_not, with_keys_only=with_keys_only):
+    for section in filter(_offers, sections(keymap, why_not, with_keys_only=with_keys_only)):
         found.append(
             Heading(key=f"heading:{section.title}", title=section.title, said=section.title)
         )
         found += [_row(keymap, entry) for entry in section.entries]
     return tuple(found)
+
+
+def _offers(section: Section) -> bool:
+    """A demo's own commands are nothing for whoever really works."""
+    training = section.title == tr(AREAS["training"])
+    return not (training and all(entry.why_not for entry in section.entries))
 
 
 def _row(keymap: Keymap, entry: Entry) -> CommandRow:

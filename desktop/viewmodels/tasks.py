@@ -110,6 +110,10 @@ class TasksPage:
         task = self._shown.get(key)
         self._desk.select(None if key in self._desk.just_ended.tasks else task)
 
+    def task(self, key: str) -> Listed | None:
+        """The one that is shown in this row."""
+        return self._shown.get(key)
+
     def open(self, key: str) -> None:
         """Open what the task belongs to in the panes of the desk."""
         task = self._shown.get(key)

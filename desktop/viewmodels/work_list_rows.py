@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
 from datetime import datetime
+from typing import Final
 
 from desktop.channels.rules import rules
 from desktop.domain.words import InteractionStatus
@@ -14,6 +15,8 @@ from desktop.viewmodels import terms
 from desktop.viewmodels.just_ended import undo
 from desktop.viewmodels.rows import Card, Empty, Heading, PromiseRow, Row, Sending
 from desktop.viewmodels.when import Due, briefly, clock, due, lasted, of_ms, promised, same_day
+
+_ENDS: Final = ("task.done", "promise.break", "task.cancel")
 
 
 def rows_of(work: Work, now: datetime, ended: Container[str] = ()) -> tuple[Row, ...]:
@@ -77,6 +80,11 @@ def task_row(
             _sending_said(_sending(task)),
         ),
     )
+
+
+def actions_of(task: Listed | None) -> tuple[str, ...]:
+    """What can be done with a task in a list; whoever is to be called back can be called."""
+    return ("call.dial", *_ENDS) if task is not None and task.phone else _ENDS
 
 
 def _group(key: str, title: str, rows: Sequence[Row]) -> Iterable[Row]:

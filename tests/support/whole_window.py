@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from desktop.domain.records import Record
     from desktop.ports.clock import Clock
+    from desktop.ports.training import Trainer
     from desktop.viewmodels.desk import Desk
     from widgets.shell.content import Content
     from widgets.shell.window import Window
@@ -58,11 +59,14 @@ def play(
     scene: Callable[[Window], Awaitable[None]],
     records: Iterable[Record] | None = (),
     clock: Clock | None = None,
+    *,
+    trainer: Trainer | None = None,
 ) -> int:
     """Play a scene in the window; its failure fails the test. records: None for a first start.
 
     In the window it is the Friday on which everything in `people` happens, whatever day it is
     here: what the window says of a due date must not change with the day the tests are run on.
+    trainer: it is the window of a demo.
     """
     failures: list[BaseException] = []
     if records is not None:
@@ -77,7 +81,13 @@ def play(
             failures.append(error)
         window.close()
 
-    code = open_window(profile, vault=MemoryVault(), started=started, clock=clock or RunningClock())
+    code = open_window(
+        profile,
+        vault=MemoryVault(),
+        started=started,
+        clock=clock or RunningClock(),
+        trainer=trainer,
+    )
     appearance = Appearance(app)
     appearance.use("light", scale=1.0, compact=False)
     appearance.close()

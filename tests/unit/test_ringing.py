@@ -7,11 +7,11 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from desktop.domain.ids import CustomerId
+from desktop.domain.ids import CustomerId, TaskId
 from desktop.domain.records import ContactPoint, Customer
 from desktop.domain.words import CallState, PointKind
 from desktop.ports.call_events import Routing
-from desktop.store.reads import records
+from desktop.store.reads import records, tasks
 from desktop.viewmodels.call_card import CallCard
 from desktop.viewmodels.conversation import Conversation
 from desktop.viewmodels.desk import Open
@@ -22,7 +22,7 @@ from integrations.telephony.day import Callers
 from integrations.telephony.far_ends import Caller
 from tests.support.calling import CALL, NUMBER, Rung, a_rung_desk
 from tests.support.desk import until
-from tests.support.people import DELIVERY, FRIEDA, JOERG
+from tests.support.people import DELIVERY, FRIEDA, JOERG, PROMISE
 
 SAME = replace(JOERG, points=(ContactPoint(PointKind.PHONE, "0171/3920042"),))
 
@@ -138,6 +138,21 @@ def test_the_open_customer_is_called_and_the_call_is_logged_and_opened(profile: 
             call = at.desk.calls.of(at.desk.open.interaction)
             assert call is not None
             assert (call.state, call.number) == (CallState.DIALLING, "0171 39200 42")
+
+    asyncio.run(day())
+
+
+def test_the_selected_call_back_is_rung_on_its_own_number(profile: Path) -> None:
+    back = replace(PROMISE, id=TaskId("back"), phone="+49 30 765432", customer=FRIEDA.id)
+
+    async def day() -> None:
+        async with a_rung_desk(profile, back) as at:
+            listed = await at.desk.read(tasks.one, "back")
+            at.desk.select(listed)
+            Dialling(at.desk).dial("")
+            await until(lambda: at.desk.open.interaction is not None)
+            assert at.exchange.calls()[0].number == "+49 30 765432"
+            assert at.desk.open.customer == FRIEDA.id
 
     asyncio.run(day())
 

@@ -23,6 +23,7 @@ from desktop.viewmodels.task_actions import TaskActions
 from desktop.viewmodels.task_entry import TaskEntry
 from desktop.viewmodels.tasks import TasksPage
 from desktop.viewmodels.work_list import WorkList
+from desktop.viewmodels.work_list_rows import actions_of
 from tests.support.desk import NOON, HandClock, a_desk, until
 from tests.support.people import EVERYTHING, FRIEDA, MALTE, PROMISE
 
@@ -66,6 +67,17 @@ async def test_every_task_stands_in_the_view_of_its_time(profile: Path) -> None:
         for view, titles in expected.items():
             page.show(view)
             await until(partial(_shows, page, titles))
+        page.close()
+
+
+async def test_a_call_is_offered_on_tasks_that_have_a_number(profile: Path) -> None:
+    letter = _task("letter", due_at=NOON + timedelta(hours=3), phone="")
+    async with a_desk(profile, records=(*PEOPLE, *TASKS, letter)) as desk:
+        page = TasksPage(desk)
+        page.show("due")
+        await until(lambda: page.pages.row(2))
+        assert "call.dial" not in actions_of(page.task("letter"))
+        assert actions_of(page.task("late"))[0] == "call.dial"
         page.close()
 
 

@@ -14,6 +14,7 @@ from desktop.viewmodels.case import CaseTab as Model
 from desktop.viewmodels.case_entry import CaseEntry
 from desktop.viewmodels.customer_entry import CustomerEntry
 from desktop.viewmodels.just_ended import UNDO
+from desktop.viewmodels.work_list_rows import actions_of
 from widgets.case.forms import CaseNote, ChangeCase, CloseCase, OpenCase
 from widgets.shared.boxes import across
 from widgets.shared.button import Button
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from desktop.domain.records import Case
     from desktop.viewmodels.desk import Desk
     from widgets.shared.actions import Actions
-
-_OF_TASK = ("task.done", "promise.break", "task.cancel")
 
 
 class CaseTab(WithForms):
@@ -191,4 +190,4 @@ class CaseTab(WithForms):
 
     def _row_actions(self, key: str) -> Sequence[QAction]:
         task = self._model.task(key)
-        return [] if task is None else [self._actions[id_] for id_ in _OF_TASK]
+        return [] if task is None else [self._actions[id_] for id_ in actions_of(task)]

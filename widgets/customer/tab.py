@@ -12,6 +12,7 @@ from desktop.viewmodels.knowledge_rows import OPEN
 from desktop.viewmodels.overview import KNOWLEDGE, TIMELINE, Overview
 from desktop.viewmodels.revealing import HIDE, REVEAL
 from desktop.viewmodels.rows import Hit, Step
+from desktop.viewmodels.work_list_rows import actions_of
 from widgets.customer.forms import AddPoint, ChangeCustomer, CustomerNote, LogContact
 from widgets.customer.reveal import RevealForm
 from widgets.knowledge.suggested import Suggested
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from desktop.viewmodels.timeline import Timeline
     from widgets.shared.actions import Actions
 
-_OF_TASK = ("call.dial", "task.done", "promise.break", "task.cancel")
 _MORE = {
     customers.CHANGE: "customer.change",
     customers.PROMISE: "promise.make",
@@ -186,4 +186,4 @@ class CustomerTab(WithForms):
 
     def _row_actions(self, key: str) -> Sequence[QAction]:
         task = self._model.task(key)
-        return [] if task is None else [self._actions[id_] for id_ in _OF_TASK]
+        return [] if task is None else [self._actions[id_] for id_ in actions_of(task)]

@@ -13,6 +13,7 @@ from desktop.viewmodels.just_ended import UNDO
 from desktop.viewmodels.rows import Empty
 from desktop.viewmodels.tasks import VIEWS, columns
 from desktop.viewmodels.tasks import TasksPage as Model
+from desktop.viewmodels.work_list_rows import actions_of
 from widgets.conflicts.strip import ConflictStrip
 from widgets.shared.aside import Aside
 from widgets.shared.boxes import across
@@ -115,7 +116,9 @@ class TasksPage(QWidget):
             self._actions.trigger("task.reopen", key)
 
     def _for(self, key: str) -> tuple[str, ...]:
-        return ("task.reopen",) if key in self._desk.just_ended.tasks else _OF_TASK
+        if key in self._desk.just_ended.tasks:
+            return ("task.reopen",)
+        return actions_of(self.model.task(key))
 
     def _sort(self, column: str, ascending: bool) -> None:
         self.model.sort(column, ascending=ascending)

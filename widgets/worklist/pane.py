@@ -10,6 +10,7 @@ from desktop.text import tr
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.just_ended import UNDO
 from desktop.viewmodels.work_list import WorkList
+from desktop.viewmodels.work_list_rows import actions_of
 from desktop.viewmodels.work_list_strip import in_strip
 from widgets.shared.feed import Feed
 from widgets.shared.undoing import undo_with
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from desktop.viewmodels.desk import Desk
     from widgets.shared.actions import Actions
 
-_OF_TASK = ("task.done", "promise.break", "task.cancel")
 _OF_CONTACT = ("interaction.wrap-up", "interaction.park", "interaction.resume")
 
 
@@ -86,5 +86,5 @@ class WorkListPane(QWidget):
     def _row_actions(self, key: str) -> Sequence[QAction]:
         """The menu of a row: what can be done with what it stands for."""
         task = self._desk.task
-        ids = _OF_TASK if task is not None and task.id == key else _OF_CONTACT
+        ids = actions_of(task) if task is not None and task.id == key else _OF_CONTACT
         return [self._actions[id_] for id_ in ids if self._actions.is_handled(id_)]
