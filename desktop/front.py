@@ -7,7 +7,7 @@ second half (`desktop.running`) is asked of it through `Hands`, and does nothing
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
@@ -59,7 +59,7 @@ if TYPE_CHECKING:
 
 Started = Callable[[Window], Coroutine[Any, Any, None]]
 
-_CALLERS = "desktop.store.reads.callers"
+_PLUGGED_IN = "desktop.viewmodels.plugged_in"
 _WORK_LIST = ("widgets.worklist.pane", "WorkListPane")
 _INTERACTION = ("widgets.interaction.pane", "InteractionPane")
 _CONTEXT = ("widgets.customer.context", "ContextPane")
@@ -201,12 +201,11 @@ class Front:
         self._unplug = desk.calls.close
         desk.calls.use(outlet.telephone)
 
-        async def known() -> Sequence[str]:
-            numbers: Sequence[str] = await desk.read(import_module(_CALLERS).some_numbers)
-            return numbers
+        async def run() -> None:
+            await outlet.run(import_module(_PLUGGED_IN).PluggedIn(desk))
 
         self.later.cancel("telephone")
-        self.later.spawn("telephone", outlet.run(known))
+        self.later.spawn("telephone", run())
 
     def know(self, knowledge: Knowledge) -> None:
         """From now on the desk, this one or the next, asks this index."""

@@ -32,7 +32,7 @@ ACTIONS = (
     Action(
         id="training.difficult",
         title=mark("A difficult customer now"),
-        help=mark("Somebody who is impatient and easily annoyed writes at once."),
+        help=mark("Somebody who is impatient and easily annoyed writes or calls at once."),
         keys=("Ctrl+F9",),
         icon="triangle-alert",
         needs=(IN_DEMO,),

@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 
 from desktop import text
 from desktop.commands.arrivals_beside import arriving
+from desktop.commands.demo_trainer import CALL, DemoTrainer
 from desktop.commands.hub_beside import HubBeside
 from desktop.commands.output import CannotDo, Output
 from desktop.commands.parser import Parser
@@ -85,11 +86,17 @@ def run(arguments: Namespace) -> int:
         demo(out, folder, language=language, seed=arguments.seed, size=arguments.size) as ready,
         arriving(ready.hub.address, language, arguments.seed, per_hour=arguments.rate) as customers,
     ):
+        outlet = SimulatedOutlet(
+            language=language,
+            seed=arguments.seed,
+            clock=SystemClock(),
+            per_hour=arguments.rate * CALL,
+        )
         code: int = import_module("desktop.main").open_window(
             ready.profile,
             vault=ready.vault,
-            trainer=customers,
-            outlet=SimulatedOutlet(language=language, seed=arguments.seed, clock=SystemClock()),
+            trainer=DemoTrainer(customers, outlet, arguments.seed),
+            outlet=outlet,
         )
     return code
 

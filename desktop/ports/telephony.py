@@ -22,9 +22,10 @@ what is being talked goes on or ends with LINE_LOST. Events come on the thread o
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
+from desktop.domain.records import Customer
 from desktop.ports.call import Call
 from desktop.ports.call_events import (
     NO_CALL,
@@ -119,14 +120,26 @@ class Telephone(Protocol):
     def hang_up(self, call: CallId) -> Trouble | None: ...
 
 
+class Here(Protocol):
+    """What somebody who is made up has to know of the desk that is rung."""
+
+    async def customers(self) -> Sequence[Customer]:
+        """Who may call: known here, with a number."""
+        ...
+
+    async def has_room(self) -> bool:
+        """Whether this agent takes a call now: ready, and with nobody in conversation."""
+        ...
+
+
 class Outlet(Protocol):
     """A telephone with what has to run beside it while the window is open."""
 
     @property
     def telephone(self) -> Telephone: ...
 
-    async def run(self, known: Callable[[], Awaitable[Sequence[str]]]) -> None:
-        """Until cancelled. known: numbers of customers, for callers who are made up."""
+    async def run(self, here: Here) -> None:
+        """Until cancelled. here: for callers who are made up."""
         ...
 
 

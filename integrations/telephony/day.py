@@ -1,56 +1,28 @@
-"""Calls now and then, as in a demo or a training: known customers, strangers, kept-back numbers.
+"""Calls now and then, as in a demo or a training: made-up customers who ring and talk.
 
     outlet = SimulatedOutlet(language="de", seed=7, clock=clock, per_hour=6)
-    await outlet.run(known_numbers)           until cancelled; fits `ports.telephony.Outlet`
+    await outlet.run(here)                    until cancelled; fits `ports.telephony.Outlet`
 
-Law: the same seed and the same numbers bring the same callers in the same order.
+Laws: nobody rings but while the desk has room for a call; the same seed, customers and moments
+bring the same callers; a change of the rate holds at once.
 """
 
 from __future__ import annotations
 
 import asyncio
-import math
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
 
-from desktop.ports.call_events import Routing
 from desktop.ports.clock import Clock
-from integrations.demo.dice import Dice
-from integrations.telephony.far_ends import Caller, small_talk
+from desktop.ports.telephony import Here
+from integrations.telephony.made_up import MadeUp
 from integrations.telephony.simulated import SimulatedExchange
+from integrations.telephony.talking import Talk
 
-PER_HOUR = 6.0
-_STEP_S = 0.25
-_FIRST_S = 90.0  # at the earliest: nobody is rung while the window comes up
-_STRANGERS, _KEPT_BACK = 0.2, 0.1  # of all calls
-_PATIENCE_S = 40.0
-
-
-class Callers:
-    """Who calls next."""
-
-    def __init__(self, seed: int, language: str) -> None:
-        self._dice = Dice(f"callers {seed} {language}")
-        self._language = language
-
-    def wait_s(self, per_hour: float) -> float:
-        return -math.log(1.0 - self._dice.random()) * 3_600 / per_hour
-
-    def next(self, known: Sequence[str]) -> Caller:
-        """Somebody of those numbers, or a stranger from the range that is kept free for fiction."""
-        kind, at = self._dice.random(), self._dice.random()
-        number = known[int(at * len(known))] if known else ""
-        if kind < _STRANGERS or not number:
-            number = f"+49171392009{int(at * 90) + 10}"
-        if kind > 1 - _KEPT_BACK:
-            number = ""
-        lines = small_talk(self._language)
-        return Caller(
-            number=number,
-            lines=lines,
-            patience_s=_PATIENCE_S,
-            talks_s=lines[-1].after_s + 30 + at * 60,
-        )
+PER_HOUR: Final = 6.0
+_STEP_S: Final = 0.25
+_FIRST_S: Final = 90.0  # at the earliest: nobody is rung while the window comes up
 
 
 class SimulatedOutlet:
@@ -61,18 +33,63 @@ class SimulatedOutlet:
     ) -> None:
         self.telephone = SimulatedExchange(clock=clock, language=language)
         self.per_hour = per_hour  # 0: nobody calls
-        self._callers = Callers(seed, language)
+        self.paused = False
+        self._callers = MadeUp(seed=seed, language=language)
         self._clock = clock
+        self._due: datetime | None = None
+        self._else: list[Callable[[], None]] = []  # difficult ones wanted at once
+        self._talks: list[Talk] = []
 
-    async def run(self, known: Callable[[], Awaitable[Sequence[str]]]) -> None:
-        """Let time pass, and people call. known: numbers of customers, asked when one calls."""
-        begun = self._clock.now()
-        due = begun + timedelta(seconds=_FIRST_S)
+    # ------------------------------------------------------------------------------ a trainer
+    def come(self, per_hour: float) -> None:
+        """So many call in an hour from now on."""
+        self.per_hour = per_hour
+        self._due = self._next(self._clock.now())
+
+    def pause(self, paused: bool) -> None:
+        self.paused = paused
+
+    def difficult(self, otherwise: Callable[[], None]) -> None:
+        """Somebody difficult calls at once; where there is no room for it, do this instead."""
+        self._else.append(otherwise)
+
+    # ---------------------------------------------------------------------------- time passes
+    async def run(self, here: Here) -> None:
+        """Let time pass, and people call."""
+        self._due = self._next(self._clock.now() + timedelta(seconds=_FIRST_S))
         while True:
             await asyncio.sleep(_STEP_S)
-            self.telephone.step()
-            now = self._clock.now()
-            if self.per_hour > 0 and now >= due:
-                if not self.telephone.calls():
-                    self.telephone.ring(self._callers.next(await known()), Routing())
-                due = now + timedelta(seconds=self._callers.wait_s(self.per_hour))
+            await self.step(here)
+
+    async def step(self, here: Here) -> None:
+        """Let happen what is due by now."""
+        self.telephone.step()
+        self._talks = [talk for talk in self._talks if talk.step()]
+        while self._else:
+            otherwise = self._else.pop()
+            if not await self._rings(here, difficult=True):
+                otherwise()
+        now = self._clock.now()
+        if self._due is not None and now >= self._due:
+            self._due = self._next(now)
+            if not self.paused:
+                await self._rings(here)
+
+    def _next(self, now: datetime) -> datetime | None:
+        if self.per_hour <= 0:
+            return None
+        return now + timedelta(seconds=self._callers.wait_s(self.per_hour))
+
+    async def _rings(self, here: Here, *, difficult: bool = False) -> bool:
+        """Whether somebody rings now."""
+        customers = await here.customers()
+        if not await here.has_room():
+            return False
+        coming = self._callers.next(customers, self._clock.now(), difficult=difficult)
+        if coming is None:
+            return False
+        call = self.telephone.ring(coming.caller, coming.routing)
+        if call is None:
+            return False
+        self._talks.append(Talk(self.telephone, call, coming, self._clock))
+        return True

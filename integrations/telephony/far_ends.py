@@ -42,6 +42,7 @@ class Caller(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[Line, ...] = ()
     patience_s: float = 60.0  # ringing or on hold; then they hang up
     talks_s: float = 0.0  # after the answer they hang up by themselves; 0: never
+    hangs_up_on_hold: bool = True  # once that patience is over; False: who speaks for them decides
 
 
 class FarEnd(msgspec.Struct, frozen=True, kw_only=True):

@@ -80,8 +80,12 @@ class SimulatedExchange:
         id_ = self._switch.new_id()
         now = self._switch.now()
         self._switch.tell(Incoming(id_, now, caller.number, called, caller.name, routing))
-        self._switch.follows(id_, caller.lines, caller.talks_s, caller.patience_s)
+        self._switch.follows(id_, caller)
         return id_
+
+    def say(self, call: CallId, text: str, *, by_us: bool = False) -> None:
+        """Words of that end, or of this one, in a call that is talked in."""
+        self._switch.say(call, text, by_us=by_us)
 
     def lose_network(self, back_after_s: float | None = 10.0) -> None:
         """Nothing gets through; calls that are talked end. It comes back by itself."""

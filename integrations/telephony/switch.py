@@ -28,7 +28,7 @@ from desktop.ports.call_events import (
 )
 from desktop.ports.clock import Clock
 from desktop.signal import Signal
-from integrations.telephony.far_ends import FarEnd, Line
+from integrations.telephony.far_ends import Caller, FarEnd, Line
 
 MEASURES_S = 2.0
 _RINGS_AFTER_S = 0.5
@@ -78,13 +78,12 @@ class Switch:
         return self.state(call) in (CallState.TALKING, CallState.HOLDING)
 
     # ---------------------------------------------------------------------- what happens in it
-    def follows(
-        self, call: CallId, lines: Sequence[Line], talks_s: float, patience_s: float
-    ) -> None:
+    def follows(self, call: CallId, caller: Caller) -> None:
         """What the other end says once it is answered, and how long it waits before that."""
-        self._scripts[call] = (lines, talks_s)
-        self._patience[call] = patience_s
-        self.later(patience_s, lambda: self._lose_patience(call, CallState.RINGING))
+        self._scripts[call] = (caller.lines, caller.talks_s)
+        if caller.hangs_up_on_hold:
+            self._patience[call] = caller.patience_s
+        self.later(caller.patience_s, lambda: self._lose_patience(call, CallState.RINGING))
 
     def ring_there(self, call: CallId, end: FarEnd) -> None:
         """It rings at the other end, which answers or does not."""
@@ -104,7 +103,7 @@ class Switch:
         self.tell(Answered(call, self.now()))
         lines, talks_s = self._scripts.get(call, ((), 0.0))
         for line in lines:
-            self.later(line.after_s, partial(self._say, call, line.text))
+            self.later(line.after_s, partial(self.say, call, line.text))
         if talks_s:
             self.later(talks_s, lambda: self.end(call, Cause.THERE))
         self.later(MEASURES_S, lambda: self._measure(call))
@@ -136,13 +135,14 @@ class Switch:
         if known is not None and known.state is still and since in (None, known.since):
             self.end(call, Cause.THERE)
 
-    def _say(self, call: CallId, text: str) -> None:
+    def say(self, call: CallId, text: str, *, by_us: bool = False) -> None:
         """On hold nobody hears it; it is said all the same once somebody listens again."""
         if self.state(call) is CallState.HOLDING:
-            self.later(1.0, lambda: self._say(call, text))
+            self.later(1.0, lambda: self.say(call, text, by_us=by_us))
         elif self.state(call) is CallState.TALKING:
-            self.tell(Said(call, self.now(), text, simulated=True))
-            self.tell(Level(call, self.now(), here=0.0, there=0.7))
+            self.tell(Said(call, self.now(), text, by_us=by_us, simulated=True))
+            here, there = (0.7, 0.0) if by_us else (0.0, 0.7)
+            self.tell(Level(call, self.now(), here=here, there=there))
             self.later(_LOUD_S, lambda: self._quiet(call))
 
     def _quiet(self, call: CallId) -> None:

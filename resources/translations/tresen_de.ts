@@ -3645,8 +3645,8 @@
         <translation>Inzwischen wurde eine andere Fassung veröffentlicht, und beide ändern dieselbe Stelle. Beide sind aufgehoben: Bringen Sie Ihre auf den neuen Stand.</translation>
     </message>
     <message>
-        <source>Somebody who is impatient and easily annoyed writes at once.</source>
-        <translation>Jemand Ungeduldiges, der sich leicht ärgert, schreibt sofort.</translation>
+        <source>Somebody who is impatient and easily annoyed writes or calls at once.</source>
+        <translation>Jemand Ungeduldiges, der sich leicht ärgert, schreibt sofort oder ruft an.</translation>
     </message>
     <message>
         <source>Something else</source>

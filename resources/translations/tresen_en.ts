@@ -3645,8 +3645,8 @@
         <translation>Somebody published another version meanwhile, and the two change the same place. Both are kept: bring yours up to date.</translation>
     </message>
     <message>
-        <source>Somebody who is impatient and easily annoyed writes at once.</source>
-        <translation>Somebody who is impatient and easily annoyed writes at once.</translation>
+        <source>Somebody who is impatient and easily annoyed writes or calls at once.</source>
+        <translation>Somebody who is impatient and easily annoyed writes or calls at once.</translation>
     </message>
     <message>
         <source>Something else</source>

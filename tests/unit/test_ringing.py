@@ -18,7 +18,6 @@ from desktop.viewmodels.desk import Open
 from desktop.viewmodels.dialling import Dialling
 from desktop.viewmodels.ringing import NEW, Ringing
 from desktop.viewmodels.rows import Bubble, Event
-from integrations.telephony.day import Callers
 from integrations.telephony.far_ends import Caller
 from tests.support.calling import CALL, NUMBER, Rung, a_rung_desk
 from tests.support.desk import until
@@ -186,13 +185,3 @@ def test_what_a_simulated_caller_says_stands_under_the_log_and_is_called_so(prof
             conversation.close()
 
     asyncio.run(day())
-
-
-def test_the_same_seed_brings_the_same_callers_of_every_kind() -> None:
-    known = [f"+491713920{n:04}" for n in range(50)]
-    one, other = Callers(7, "de"), Callers(7, "de")
-    numbers = [one.next(known).number for _ in range(200)]
-    assert numbers == [other.next(known).number for _ in range(200)]
-    assert "" in numbers
-    assert set(known) & set(numbers)
-    assert set(numbers) - set(known) - {""}

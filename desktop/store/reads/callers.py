@@ -58,11 +58,6 @@ class _Named(msgspec.Struct):
     address: str = ""
 
 
-class _Phoned(msgspec.Struct):
-    points: tuple[ContactPoint, ...] = ()
-
-
-_PHONED: Final = msgspec.json.Decoder(_Phoned)
 _NAMED: Final = msgspec.json.Decoder(_Named)
 
 
@@ -114,11 +109,12 @@ def phone_of(connection: Connection, customer: CustomerId | None) -> str:
     return next(_phones(record.points if record else ()), "")
 
 
-def some_numbers(connection: Connection, most: int = 200) -> tuple[str, ...]:
-    """Numbers of customers known here, for simulated callers."""
+def some_customers(connection: Connection, most: int = 200) -> tuple[Customer, ...]:
+    """Customers known here who can be rung, for simulated callers."""
     newest = "SELECT doc FROM customers ORDER BY n DESC LIMIT ?"
     rows = connection.execute(newest, (most,)).fetchall()
-    return tuple(number for (doc,) in rows for number in _phones(_PHONED.decode(doc).points))
+    customers = (msgspec.json.decode(doc, type=Customer) for (doc,) in rows)
+    return tuple(each for each in customers if any(_phones(each.points)))
 
 
 def _phones(points: Iterable[ContactPoint]) -> Iterator[str]:
