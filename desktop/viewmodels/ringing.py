@@ -7,8 +7,10 @@ nobody answered leaves a notice with its number.
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Final
 
+from desktop.channels.recipient import looks_like
 from desktop.domain.ids import CustomerId, QueueId
 from desktop.domain.operations.customer import Create
 from desktop.domain.records import ContactPoint
@@ -78,17 +80,38 @@ class Ringing:
         if (call := self._calls.ringing) is not None:
             self._calls.reject(call.id)
 
-    def choose(self, key: str) -> None:
-        """It is this customer; NEW: somebody who is not known yet."""
+    def choose(self, customer: str) -> None:
+        """It is this customer."""
+        self._named("caller named", lambda call: self._log(call, CustomerId(customer)))
+
+    @property
+    def stranger(self) -> tuple[str, str]:
+        """Name and number of who calls, as far as they are known."""
+        call = self._calls.unnamed
+        found = self._found.get(call.id) if call else None
+        return (call.name if call else ""), (found.spoken if found else "")
+
+    def make(self, name: str, phone: str) -> str:
+        """It is somebody new: a customer of this name and number; else what is wrong with it.
+
+        Without a name they are called unknown, so that nobody who talks is held up by a form.
+        """
+        if phone.strip() and not looks_like(phone, PointKind.PHONE):
+            return tr("This number is too short or has letters in it.")
+        self._named("caller made", lambda call: self._make(call, name.strip(), phone.strip()))
+        return ""
+
+    # ---------------------------------------------------------------------------------- work
+    def _named(self, what: str, work: Callable[[Call], Awaitable[None]]) -> None:
+        """Do this with the call that waits to be told whose it is, once."""
         call = self._calls.unnamed
         if call is not None and not self._naming:
             self._naming = True
-            self._desk.supervisor.spawn("caller named", self._name(call, key))
+            self._desk.supervisor.spawn(what, self._name(call, work))
 
-    # ---------------------------------------------------------------------------------- work
-    async def _name(self, call: Call, key: str) -> None:
+    async def _name(self, call: Call, work: Callable[[Call], Awaitable[None]]) -> None:
         try:
-            await self._log(call, await self._made(call) if key == NEW else CustomerId(key))
+            await work(call)
         finally:
             self._naming = False
             self._say()
@@ -101,18 +124,18 @@ class Ringing:
         contact = await self._calls.log(call.id, customer, QueueId(queue))
         self._desk.show(Open(contact, customer))
 
-    async def _made(self, call: Call) -> CustomerId:
-        """A customer with the number filled in; the name is what is known so far."""
+    async def _make(self, call: Call, name: str, phone: str) -> None:
         found = self._found.get(call.id)
         if found is None:
             found = await self._desk.read(reads.callers, call.number)
         id_ = CustomerId(self._desk.new_id())
-        points = (ContactPoint(PointKind.PHONE, call.number),) if found.spoken else ()
+        number = call.number if phone == found.spoken else phone
+        points = (ContactPoint(PointKind.PHONE, number),) if number else ()
         queue = await self._desk.read(reads.queue_for, None, call.routing.queue)
-        name = call.name or terms.dotted(tr("Unknown caller"), found.spoken)
+        name = name or call.name or terms.dotted(tr("Unknown caller"), phone)
         queues = (QueueId(queue),) if queue else ()
         await self._desk.ask(Create(id=id_, name=name, points=points, queues=queues))
-        return id_
+        await self._log(call, id_)
 
     # -------------------------------------------------------------------------------- events
     def _on_rang(self, call: Call) -> None:

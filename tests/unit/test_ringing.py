@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 
 from desktop.domain.ids import CustomerId, TaskId
@@ -16,7 +17,7 @@ from desktop.viewmodels.call_card import CallCard
 from desktop.viewmodels.conversation import Conversation
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.dialling import Dialling
-from desktop.viewmodels.ringing import NEW, Ringing
+from desktop.viewmodels.ringing import Ringing
 from desktop.viewmodels.rows import Bubble, Event
 from integrations.telephony.far_ends import Caller
 from tests.support.calling import CALL, NUMBER, Rung, a_rung_desk
@@ -81,20 +82,29 @@ def test_of_several_with_one_number_somebody_is_chosen_while_the_call_is_talked(
     asyncio.run(day())
 
 
-def test_a_stranger_becomes_a_customer_with_the_number_filled_in(profile: Path) -> None:
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("Ada Neu", "Ada Neu"), ("", "Unknown caller · 030 123456")],
+)
+def test_a_stranger_becomes_a_customer_of_the_name_they_say_with_the_number_filled_in(
+    profile: Path, typed: str, name: str
+) -> None:
     async def day() -> None:
         async with a_rung_desk(profile) as at:
             ringing = _ring(at, "+4930123456")
             await _named(ringing, "Unknown caller")
             ringing.accept()
-            ringing.choose(NEW)
+            await until(lambda: ringing.rows)
+            assert ringing.stranger == ("", "030 123456")
+            assert ringing.make(typed, "12 ab") != ""
+            assert ringing.make(typed, ringing.stranger[1]) == ""
             await until(lambda: at.desk.open.customer is not None)
             made = await at.desk.read(
                 records.record, Customer, CustomerId(at.desk.open.customer or "")
             )
             assert made is not None
             assert made.points == (ContactPoint(PointKind.PHONE, "+4930123456"),)
-            assert made.name == "Unknown caller · 030 123456"
+            assert made.name == name
             ringing.close()
 
     asyncio.run(day())

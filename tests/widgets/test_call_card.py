@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from desktop.ports.call_events import Routing
 from desktop.viewmodels.desk import Open
-from desktop.viewmodels.ringing import Ringing
+from desktop.viewmodels.ringing import NEW, Ringing
 from integrations.telephony.far_ends import Caller, Line
 from integrations.telephony.simulated import SimulatedExchange
 from tests.support.calling import CALL, NUMBER, PEOPLE
 from tests.support.desk import until
 from tests.support.people import DELIVERY, FRIEDA
+from tests.support.qt import press
 from tests.support.window import Tried, run
 from widgets.interaction.pane import InteractionPane
+from widgets.interaction.who_calls import WhoCalls
 from widgets.shell.offer_area import OfferArea
 
 if TYPE_CHECKING:
@@ -163,10 +166,45 @@ def test_whose_call_it_is_is_asked_under_its_card_and_one_click_answers(
         exchange.ring(Caller(number="+4930123456"))
         ringing.accept()
         await until(lambda: ringing.rows and pane.call_card.isVisibleTo(pane))
-        ringing.choose("new customer")
+        ringing.choose(FRIEDA.id)
         await until(lambda: pane.conversation.of is not None)
         assert pane.call_card.isVisibleTo(pane)
         assert pane.conversation.mine
+        ringing.close()
+
+    run(app, scene, profile, PEOPLE)
+
+
+def test_somebody_new_is_asked_for_the_name_in_place_with_the_number_filled_in(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Tried) -> None:
+        exchange = SimulatedExchange(clock=window.desk.clock)
+        window.desk.calls.use(exchange)
+        pane = InteractionPane(window.desk, window.actions_)
+        window.put(pane)
+        ringing = Ringing(window.desk)
+        pane.ask_who_calls(ringing)
+        exchange.ring(Caller(number="+4930123456"))
+        ringing.accept()
+        await until(lambda: ringing.rows and pane.call_card.isVisibleTo(pane))
+        (who,) = pane.findChildren(WhoCalls)
+        who.feed.opened.emit(NEW)
+        assert who.new.phone.text == "030 123456"
+        press(who.new.name.edit, Qt.Key.Key_Escape)
+        assert who.feed.isVisibleTo(who)
+        who.feed.opened.emit(NEW)
+        who.new.phone.set_text("3")
+        press(who.new.name.edit, Qt.Key.Key_Return)
+        assert who.new.phone.error
+        who.new.phone.set_text("030 123456")
+        QTest.keyClicks(who.new.name.edit, "Ada Neu")
+        press(who.new.name.edit, Qt.Key.Key_Return)
+        await until(lambda: pane.conversation.of is not None, 10)
+        assert pane.conversation.header is not None
+        assert "Ada Neu" in pane.conversation.header.said
+        assert pane.call_card.isVisibleTo(pane)
+        assert not who.new.isVisibleTo(who)
         ringing.close()
 
     run(app, scene, profile, PEOPLE)
