@@ -128,7 +128,7 @@ class Here(Protocol):
         ...
 
     async def has_room(self) -> bool:
-        """Whether this agent takes a call now: ready, and with nobody in conversation."""
+        """Whether this agent takes a call now: ready, and with no other in hand."""
         ...
 
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from desktop.commands.demo_trainer import CALL, DemoTrainer
 from desktop.domain.ids import CustomerId
 from desktop.domain.records import ContactPoint, Customer, Record
-from desktop.domain.words import AgentState, PointKind
+from desktop.domain.words import AgentState, Channel, PointKind
 from desktop.ports.call_events import Cause, Ended, Event, Said
 from desktop.viewmodels.plugged_in import PluggedIn
 from integrations.demo.customers.moods import Mood
@@ -190,7 +190,7 @@ def test_to_an_agent_who_is_muted_they_speak_into_the_silence() -> None:
 
 
 # ------------------------------------------------------------------------------ when it may ring
-def test_the_desk_has_room_while_the_agent_is_ready_and_nobody_is_in_hand(profile: Path) -> None:
+def test_the_desk_has_room_while_the_agent_is_ready_and_no_call_is_in_hand(profile: Path) -> None:
     ready = replace(JANA, state=AgentState.READY)
     away = replace(JANA, state=AgentState.BREAK)
     people = [each for each in calling.PEOPLE if each is not JANA]
@@ -203,6 +203,7 @@ def test_the_desk_has_room_while_the_agent_is_ready_and_nobody_is_in_hand(profil
         assert await room("ready", ready)
         assert not await room("away", away)
         assert not await room("in hand", ready, IN_HAND)
+        assert await room("chat", ready, replace(IN_HAND, channel=Channel.CHAT))
 
     asyncio.run(day())
 

@@ -36,6 +36,15 @@ def own(connection: Connection, agent: AgentId) -> Own:
     )
 
 
+def has_call(connection: Connection, agent: AgentId) -> bool:
+    """Whether a call is in hand, or the wrap-up of one."""
+    found = connection.execute(
+        "SELECT 1 FROM interactions WHERE agent = ? AND status = 'active' AND channel = 'voice'",
+        (agent,),
+    ).fetchone()
+    return found is not None
+
+
 def _live_segments(connection: Connection, agent: AgentId) -> list[Segment]:
     """The open segments in hand on channels where the customer is there, live."""
     marks = ", ".join("?" * len(LIVE))
