@@ -119,7 +119,7 @@ ACTIONS = (
         id="team.settle",
         title=mark("Capacity and skills"),
         help=mark("On the page Team: what the selected person works on at once, and can do."),
-        keys=("Ctrl+Shift+Z",),
+        keys=("Ctrl+Alt+K",),
         icon="pencil",
         operation=Set,
     ),

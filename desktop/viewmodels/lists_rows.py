@@ -47,12 +47,12 @@ def customer(row: CustomerRow) -> TableRow:
 def case_columns() -> tuple[Column, ...]:
     return (
         Column("number", tr("Number"), width=84),
-        Column("subject", tr("Case"), width=160, share=4),
-        Column("customer", tr("Customer"), width=120, share=2),
-        Column("queue", tr("Queue"), width=96, share=1),
-        Column("type", tr("Type"), width=96, share=1),
+        Column("subject", tr("Case"), width=118, share=4),
+        Column("customer", tr("Customer"), width=100, share=2),
+        Column("queue", tr("Queue"), width=112, share=1),
+        Column("type", tr("Type"), width=72, share=1),
         Column("status", tr("Status"), width=172),
-        Column("due", tr("Due"), width=150, right=True),
+        Column("due", tr("Due"), width=124, right=True),
         Column("opened", tr("Opened"), width=90, right=True),
     )
 

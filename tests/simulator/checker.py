@@ -126,7 +126,7 @@ class Book:
         if not isinstance(saw, dict) or answer.verdict is not Verdict.OK:
             return
         for name, value in saw.items():
-            theirs, now = (_as_json(getattr(record, name)) for record in (before, after))
+            theirs, now = (_as_json(_value(record, name)) for record in (before, after))
             if theirs not in (value, now):
                 self.broken(f"I4 {mutation.op}: {theirs} in {name} went without a word")
 
@@ -155,6 +155,13 @@ class Book:
 
     def broken(self, what: str) -> None:
         self.failures.append(what)
+
+
+def _value(record: Record, name: str) -> object:
+    """What stands in a field, or in the part of it that is named behind a dot."""
+    field, _, part = name.partition(".")
+    value = getattr(record, field)
+    return next((each for each in value if each.id == part), None) if part else value
 
 
 def _as_json(value: object) -> object:

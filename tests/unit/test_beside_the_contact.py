@@ -80,7 +80,7 @@ async def test_the_customer_is_shown_with_points_promises_and_notes(profile: Pat
         assert known["Address"] == FRIEDA.address
         assert known["Known since"] == "2019 · 1 contact"
         promise = next(row for row in tab.rows if isinstance(row, PromiseRow))
-        assert promise.who == "“Ich melde mich heute bis 16 Uhr.”"
+        assert promise.who == "you · “Ich melde mich heute bis 16 Uhr.”"
         note = next(row for row in tab.rows if isinstance(row, NoteRow))
         assert note.text == REMARK.text
         tab.close()
@@ -218,7 +218,7 @@ async def test_the_overview_joins_customer_knowledge_and_timeline(profile: Path)
         titles = [row.title for row in overview.rows if isinstance(row, Heading)]
         assert titles == [
             "Frieda Musterfrau",
-            "Promises and tasks",
+            "Open promises",
             "Notes",
             "Knowledge that fits",
             "Timeline",

@@ -138,6 +138,9 @@ def _usable(action: Action) -> dict[str, object]:
         article=True,
         feedback=True,
         writing=True,
+        next_state=True,
+        timed=True,
+        demo=True,
     )
     tries = (
         replace(
@@ -149,14 +152,17 @@ def _usable(action: Action) -> dict[str, object]:
             revision=revision,
             released=released,
             own_revision=own,
+            call=call,
+            talked=call,
         )
         for mine in (True, False)
         for status in (InteractionStatus.ACTIVE, InteractionStatus.PARKED)
         for closed in (False, True)
-        for role in (Role.AGENT, Role.EDITOR)
+        for role in (Role.AGENT, Role.EDITOR, Role.LEAD)
         for revision in (None, *RevisionStatus)
         for released in (False, True)
         for own in (False, True)
+        for call in (False, True)
     )
     found = next(each for each in tries if not action.why_not(each))
     return {name: getattr(found, name) for name in found.__struct_fields__}

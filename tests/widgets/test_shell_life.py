@@ -133,7 +133,9 @@ def test_a_narrow_window_puts_the_context_into_a_drawer(app: QApplication, profi
 def test_nothing_of_the_top_bar_is_pushed_out(app: QApplication, profile: Path, width: int) -> None:
     async def scene(window: Window) -> None:
         await sheet_of(window)
-        desk(window).line.set(standing=Standing.ONLINE, as_of=NOON)
+        await online(window)
+        desk(window).line.set(as_of=NOON)
+        await until(lambda: "no line" not in content(window).top_bar.state.accessibleName())
         window.resize(width, 768)
         await asyncio.sleep(0.05)
         bar = content(window).top_bar
@@ -143,6 +145,21 @@ def test_nothing_of_the_top_bar_is_pushed_out(app: QApplication, profile: Path, 
             assert part.width() >= part.sizeHint().width()
         assert bar.search.isVisible()
         assert bar.loads.isVisible() == (width > 1000)
+
+    play(app, profile, scene, EVERYTHING)
+
+
+def test_a_narrow_top_bar_says_the_own_state_also_without_a_line(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Window) -> None:
+        await sheet_of(window)
+        bar = content(window).top_bar
+        await until(lambda: "no line since" in bar.state.accessibleName())
+        window.resize(640, 768)
+        await until(lambda: window.width() == 640)
+        await until(lambda: bar.me.mapTo(window, bar.me.rect().topRight()).x() < 640)
+        await until(lambda: bar.state.width() >= bar.state.sizeHint().width())
 
     play(app, profile, scene, EVERYTHING)
 

@@ -112,6 +112,7 @@ class TopBar(QWidget):
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._mark = Mark()
         self.search = SearchBox()
         self.search.bind(actions["palette.open"])
         self.state = StateSelector()
@@ -125,7 +126,7 @@ class TopBar(QWidget):
         dress(self)
 
     def _lay_out(self) -> None:
-        self._box.addWidget(Mark())
+        self._box.addWidget(self._mark)
         self._box.addWidget(self.search, 3)
         self._box.addStretch(2)
         for part in (self.state, self.loads, self.stamp, self.bell, self.me):
@@ -160,7 +161,7 @@ class TopBar(QWidget):
     def _fit(self) -> None:
         """Take from the search first, then the numbers, then the search but for its glass.
 
-        When even that is too wide, what applies after this conversation is left out.
+        When even that is too wide, what applies after this conversation is left out, then the mark.
         """
         self.state.set_brief(False)
         parts = (self.state, self.stamp, self.bell, self.me)
@@ -170,3 +171,4 @@ class TopBar(QWidget):
         least = self.search.minimumSizeHint().width()
         self.loads.setVisible(room >= least + self.loads.sizeHint().width())
         self.state.set_brief(room < least)
+        self._mark.setVisible(room + self.state.given_way() >= least)

@@ -47,7 +47,9 @@ class Freeing:
             await asyncio.sleep(self._hub.limits.free_every_s)
             try:
                 await asyncio.to_thread(self._free)
-            except (*DATABASE_ERRORS, Contended):
+            except Contended:
+                log.info("others write: offers are freed the next time")
+            except DATABASE_ERRORS:
                 log.exception("offers could not be freed; trying again")
 
     def _free(self) -> None:
