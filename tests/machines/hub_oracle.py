@@ -47,7 +47,7 @@ from desktop.domain.words import (
     SiteKind,
 )
 from desktop.ports.clock import Clock
-from tests.machines import knowledge_oracle
+from tests.machines import knowledge_oracle, serving_oracle
 
 Key = tuple[str, str]
 SHARING = {Role.EDITOR, Role.LEAD, Role.TRAINER, Role.OWNER, Role.ADMIN}
@@ -185,27 +185,36 @@ class Oracle:
             after = self._new(agent, after)
         if isinstance(after, TextModule) and after.scope is ModuleScope.SITE and not after.site:
             after = replace(after, site=self.site_of(agent).id)
+        now = self.clock.now()
+        after = serving_oracle.completed(self.records, record, after, now)
         following = knowledge_oracle.what_follows(
-            self.records, self.person(agent), record, after, self.clock.now()
+            self.records, self.person(agent), record, after, now
         )
         for each in following or ():
             self.put(each)
+        for each in serving_oracle.what_follows(self.records, record, after, now):
+            self.keep(each)
         return following is not None
 
     def put(self, record: Record) -> None:
+        """As somebody asked for it: with it, its customer is served."""
+        before = self.records.get((BY_RECORD[type(record)].name, record.id))
+        self.keep(record)
+        if isinstance(record, Interaction | Case) and record != before:
+            customer = self.records["customer", record.customer]
+            if isinstance(customer, Customer) and record.queue not in customer.queues:
+                queues = (*customer.queues, record.queue)
+                self.records["customer", customer.id] = replace(customer, queues=queues)
+
+    def keep(self, record: Record) -> None:
+        """As the hub moves it: what is only offered was not served yet."""
         key = BY_RECORD[type(record)].name, record.id
         before = self.records.get(key)
-        changed = before != record
         self.records[key] = record
         if isinstance(record, Use) and before is None:
             self._count(record, 1)
         if isinstance(record, Interaction) and record.code != getattr(before, "code", ""):
             self._count_anew(record)
-        if isinstance(record, Interaction | Case) and changed:
-            customer = self.records["customer", record.customer]
-            if isinstance(customer, Customer) and record.queue not in customer.queues:
-                queues = (*customer.queues, record.queue)
-                self.records["customer", customer.id] = replace(customer, queues=queues)
 
     def _count_anew(self, contact: Interaction) -> None:
         """What was used in a contact counts for the reason that it turned out to have."""
@@ -236,6 +245,7 @@ class Oracle:
             and all(self._may_name(agent, operation, key) for key in self._named(operation))
             and self._may_share(who, operation, record)
             and self._may_have(operation, record)
+            and serving_oracle.allows(self.records, self.site_of(agent), operation, record)
         )
 
     def _may_write(self, agent: AgentId, operation: AnyOperation, record: Record | None) -> bool:
@@ -259,7 +269,7 @@ class Oracle:
         fields = {name: getattr(operation, name) for name in operation.__struct_fields__}
         fields = {name: value for name, value in fields.items() if isinstance(value, str) and value}
         named = [(kind, fields[kind]) for kind in NAMED & set(fields)]
-        others = {"translation_of": "article", "feedback": "note"}
+        others = {"translation_of": "article", "feedback": "note"} | serving_oracle.NAMES
         named += [(kind, fields[name]) for name, kind in others.items() if name in fields]
         sites = getattr(operation, "sites", ())
         named += [("site", site) for site in (sites if isinstance(sites, tuple) else ())]
@@ -307,7 +317,7 @@ class Oracle:
                 return replace(record, queues=tuple(sorted(queues)))
             case Note(queues=()):
                 about = self.records[record.about_kind, record.about]
-            case Task(queues=()):
+            case Task(queues=(), queue=None):
                 ids = (
                     ("interaction", record.interaction),
                     ("case", record.case),
@@ -359,7 +369,7 @@ class Oracle:
             return None
         longest = min(free, key=lambda r: (-self._points(r, now), r.created_at, r.id))
         until = now + timedelta(seconds=20)
-        self.put(
+        self.keep(
             replace(
                 longest,
                 status=InteractionStatus.OFFERED,
@@ -392,7 +402,7 @@ class Oracle:
     def _let_pass(self, record: Interaction, now: datetime) -> None:
         """Nobody took it; who does so twice in a row is on a break."""
         free = InteractionStatus.QUEUED
-        self.put(replace(record, status=free, offered_to=None, offered_until=None))
+        self.keep(replace(record, status=free, offered_to=None, offered_until=None))
         who = self.records["agent", record.offered_to or ""]
         assert isinstance(who, Agent)
         who = replace(who, missed=who.missed + 1)
@@ -409,7 +419,7 @@ class Oracle:
         record = self.records.get(("interaction", id))
         if isinstance(record, Interaction) and self._holds(agent, record, now):
             free = InteractionStatus.QUEUED
-            self.put(replace(record, status=free, offered_to=None, offered_until=None))
+            self.keep(replace(record, status=free, offered_to=None, offered_until=None))
             self.declined.append((now, agent, id))
             self._is_there(agent)
 

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from msgspec import UNSET, UnsetType
 
 from desktop.domain.ids import ArticleId
-from desktop.domain.operations import article
+from desktop.domain.operations import agent, article, callback
 from desktop.domain.operations.registry import OPERATIONS, AnyOperation
 from desktop.domain.records import Message
+from desktop.domain.routing import Capacity, Skill
 from tests.support.strategies import structs
 
 
@@ -32,6 +33,14 @@ class Pool:
             "site": [*sites, None],
             "translation_of": ids("article"),
             "feedback": ids("note"),
+            "type": ids("case-type"),
+            "calendar": [*ids("calendar"), None],
+            "parent": [*ids("code"), None],
+            "phone": ["", "030 1234"],
+            "repeats": ["", "FREQ=DAILY", "FREQ=WEEKLY;COUNT=2", "now and then"],
+            # Room and needs are for the rules of routing, which are tried by themselves.
+            "capacity": [Capacity(), Capacity(email=21)],
+            "skills": [(), (Skill("en"),), (Skill("en"), Skill("en"))],
             "owner": agents,
             "sites": [(), *((site,) for site in sites)],
             "of_version": [0, 1, 1, 2],
@@ -49,6 +58,10 @@ class Pool:
         kind = operation.declared.kind
         own = {"agent": st.just(own_agent), "draft": st.sampled_from([f"{own_agent}-d", "draft-0"])}
         fixed: dict[str, st.SearchStrategy[Any]] = {"id": own.get(kind, st.sampled_from(ids(kind)))}
+        if operation is callback.Ask:  # a call-back has the id of its call
+            fixed["id"] = st.sampled_from([*ids("task"), *ids("interaction")])
+        if operation is agent.Set:
+            fixed["id"] = st.sampled_from(self._by_field["agent"])
         if operation is article.Read:
             return self._reading(own_agent)
         hints = typing.get_type_hints(operation)

@@ -20,9 +20,14 @@ import zstandard
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
+from desktop.domain.calendars import Calendar, Opening
+from desktop.domain.case_types import CaseType, Field
 from desktop.domain.ids import (
     AgentId,
+    CalendarId,
     CaseId,
+    CaseTypeId,
+    CodeId,
     CustomerId,
     InteractionId,
     OperationId,
@@ -44,6 +49,7 @@ from desktop.domain.records import (
     TextModule,
 )
 from desktop.domain.words import AgentState, Channel, ModuleScope, Purpose, Role, SiteKind
+from desktop.domain.wrap_up_codes import Code
 from desktop.ports.wire import Complete, Push, Verdict
 from integrations.hub.server import offering, pulling, pushing
 from integrations.hub.server.administering import Administration
@@ -126,6 +132,22 @@ class HubMachine(RuleBasedStateMachine):
             opened_at=noon,
             number="V-0",
         )
+        yield Calendar(
+            id=CalendarId("calendar-0"),
+            name="Mornings",
+            openings=tuple(Opening(weekday, 480, 720) for weekday in range(7)),
+            holidays=False,
+        )
+        yield Code(id=CodeId("code-0"), title="Bill")
+        yield CaseType(
+            id=CaseTypeId("case-type-0"),
+            name="Outage",
+            calendar=CalendarId("calendar-0"),
+            solve_minutes=90,
+            fields=(Field(id="r1", title="Line", needed=True),),
+            checklist=("Measure", "Call back"),
+        )
+        yield CaseType(id=CaseTypeId("case-type-1"), name="Bill", queues=(own,), solve_minutes=600)
         yield TextModule(
             id=TextModuleId("text-module-0"),
             short="hi",
@@ -373,7 +395,10 @@ class HubMachine(RuleBasedStateMachine):
         numbers = [r.number for r in found.values() if isinstance(r, Customer | Case)]
         assert all(numbers)
         mine = {key: without_numbers(record) for key, record in self.oracle.records.items()}
-        assert _compared(found) == mine
+        kept = _compared(found)
+        assert kept == mine, [
+            (kept.get(k), mine.get(k)) for k in kept | mine if kept.get(k) != mine.get(k)
+        ]
 
 
 def _compared(records: dict[tuple[str, str], Record]) -> dict[tuple[str, str], Record]:
