@@ -9,7 +9,7 @@ import msgspec
 from desktop.channels.rules import rules
 from desktop.domain.ids import AgentId
 from desktop.domain.records import Interaction
-from desktop.domain.words import InteractionStatus
+from desktop.domain.words import Direction, InteractionStatus
 from desktop.store.reads.interaction import Conversation
 from desktop.text import tr
 from desktop.viewmodels import terms
@@ -76,10 +76,15 @@ def _time_left(interaction: Interaction, now: datetime) -> Badge | None:
             return Badge(tr("Answer in {time}", time=left.text), left.tone, "clock")
         return Badge(tr("Answer by {time}", time=left.text), left.tone, "clock")
     waiting = rules(interaction.channel).live and not interaction.talk  # a call's card says it
-    if waiting and same_day(now, interaction.last_at):
+    if waiting and not _answered(interaction) and same_day(now, interaction.last_at):
         waits = lasted((now - interaction.last_at).total_seconds())
         return Badge(tr("waits {time}", time=waits), "pause", "clock")
     return None
+
+
+def _answered(interaction: Interaction) -> bool:
+    said = interaction.messages[-1:]
+    return any(message.direction is Direction.OUTBOUND for message in said)
 
 
 def _parked(until: datetime | None, now: datetime) -> str:

@@ -1841,7 +1841,7 @@
     </message>
     <message>
         <source>It waits at its old place. After a second one no more will come.</source>
-        <translation>Er wartet an seinem alten Platz. Nach einem zweiten kommen keine weiteren.</translation>
+        <translation>Der Kontakt wartet an seinem alten Platz. Nach einem zweiten verpassten Angebot kommen keine weiteren.</translation>
     </message>
     <message>
         <source>It waits at its old place. What you wrote is kept as a draft.</source>
