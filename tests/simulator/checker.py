@@ -158,10 +158,10 @@ class Book:
 
 
 def _value(record: Record, name: str) -> object:
-    """What stands in a field, or in the part of it that is named behind a dot."""
+    """What stands in a field, or in the value of it whose id is named behind a dot."""
     field, _, part = name.partition(".")
     value = getattr(record, field)
-    return next((each for each in value if each.id == part), None) if part else value
+    return next((each.text for each in reversed(value) if each.id == part), "") if part else value
 
 
 def _as_json(value: object) -> object:
