@@ -9,7 +9,7 @@ tresen hub why ID --database URL
 from __future__ import annotations
 
 import re
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, BooleanOptionalAction, Namespace
 from collections.abc import Callable
 from typing import Any
 
@@ -71,6 +71,11 @@ def queue_arguments(part: ArgumentParser) -> None:
         part.add_argument(name, metavar="N", type=_count, help=does)
     part.add_argument("--wrap-up", choices=list(WrapUpMode), type=WrapUpMode)
     part.add_argument("--wrap-up-seconds", metavar="N", type=_count)
+    for name, does in (
+        ("--code", tr("a wrap-up code is needed")),
+        ("--ask", tr("customers are asked afterwards how it was")),
+    ):
+        part.add_argument(name, action=BooleanOptionalAction, help=does)
 
 
 def calendar_arguments(part: ArgumentParser) -> None:
@@ -115,7 +120,9 @@ def set_queue(arguments: Namespace, out: Output, store: Store) -> None:
     routing = replace(queue.routing, **_routing(arguments, administration))
     wrap_up = _wrap_up(arguments, queue.wrap_up)
     within_s = queue.answer_within_s if arguments.answer_within is None else arguments.answer_within
-    administration.put([replace(queue, routing=routing, wrap_up=wrap_up, answer_within_s=within_s)])
+    asks = queue.asks if arguments.ask is None else arguments.ask
+    changed = replace(queue, wrap_up=wrap_up, answer_within_s=within_s, asks=asks)
+    administration.put([replace(changed, routing=routing)])
     out.say(tr("Queue {name} changed", name=queue.name), queue=queue.id, name=queue.name)
 
 
@@ -206,7 +213,8 @@ def _routing(arguments: Namespace, administration: Administration) -> dict[str, 
 def _wrap_up(arguments: Namespace, rule: WrapUpRule) -> WrapUpRule:
     mode = arguments.wrap_up or rule.mode
     seconds = rule.seconds if arguments.wrap_up_seconds is None else arguments.wrap_up_seconds
-    return replace(rule, mode=mode, seconds=seconds)
+    needed = rule.code_needed if arguments.code is None else arguments.code
+    return replace(rule, mode=mode, seconds=seconds, code_needed=needed)
 
 
 def _each(some: list[Named] | None, make: Callable[[str, int], Any]) -> tuple[Any, ...] | None:

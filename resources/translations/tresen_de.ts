@@ -5529,6 +5529,10 @@
         <translation>ein Standort, der bekommt, was so lange wartet</translation>
     </message>
     <message>
+        <source>a wrap-up code is needed</source>
+        <translation>ein Abschlussgrund ist nötig</translation>
+    </message>
+    <message>
         <source>account</source>
         <translation>Konto</translation>
     </message>
@@ -5830,6 +5834,10 @@
     <message>
         <source>customer number</source>
         <translation>Kundennummer</translation>
+    </message>
+    <message>
+        <source>customers are asked afterwards how it was</source>
+        <translation>Kunden werden danach gefragt, wie es war</translation>
     </message>
     <message>
         <source>customers from CSV or vCard</source>

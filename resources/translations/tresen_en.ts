@@ -5529,6 +5529,10 @@
         <translation>a site that gets what waits so long</translation>
     </message>
     <message>
+        <source>a wrap-up code is needed</source>
+        <translation>a wrap-up code is needed</translation>
+    </message>
+    <message>
         <source>account</source>
         <translation>account</translation>
     </message>
@@ -5830,6 +5834,10 @@
     <message>
         <source>customer number</source>
         <translation>customer number</translation>
+    </message>
+    <message>
+        <source>customers are asked afterwards how it was</source>
+        <translation>customers are asked afterwards how it was</translation>
     </message>
     <message>
         <source>customers from CSV or vCard</source>
