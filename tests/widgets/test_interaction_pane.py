@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any, cast
 
 from msgspec.structs import replace
@@ -340,6 +341,10 @@ def test_a_contact_is_given_back_from_the_registry_and_its_words_stay(
         await until(lambda: window.desk.open.interaction is None, within_s=20)
 
         assert [id_ for id_, _ in hub.released] == [MAIL.id]
+        for _ in range(500):  # what was typed last may still be on its way to the disk
+            if await _draft(window, MAIL, DraftKind.REPLY):
+                break
+            await asyncio.sleep(0.02)
         assert await _draft(window, MAIL, DraftKind.REPLY) == "Ich wollte gerade"
 
         parked = replace(MAIL, status=InteractionStatus.PARKED)
