@@ -6,7 +6,7 @@ BIN = .venv/bin
 UV_COMPILE = $(BIN)/uv pip compile --quiet --system-certs --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate
 BUILD = setuptools>=77
-# Most flows wait for a hub or a window: as many tests at once as there are processors.
+# Most flows wait for a hub or a window: `auto` is one more than there are processors (tests/conftest.py).
 PYTEST = -m pytest -n auto --maxprocesses 4
 
 .PHONY: help setup demo test test-long check bench lock

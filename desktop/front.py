@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.ports.backend import Backend
+    from desktop.ports.beside import Beside
     from desktop.ports.clock import Clock
     from desktop.ports.telephony import Outlet
     from desktop.ports.training import Trainer
@@ -65,10 +66,13 @@ _INTERACTION = ("widgets.interaction.pane", "InteractionPane")
 _CONTEXT = ("widgets.customer.context", "ContextPane")
 _PAGES = {
     "page.customers": ("widgets.lists.page", "CustomersPage"),
+    "page.duplicates": ("widgets.lists.twice_page", "TwicePage"),
+    "page.contacts": ("widgets.lists.page", "ContactsPage"),
     "page.cases": ("widgets.lists.page", "CasesPage"),
     "page.tasks": ("widgets.tasks.page", "TasksPage"),
     "page.knowledge": ("widgets.knowledge.page", "KnowledgePage"),
     "page.team": ("widgets.team.page", "TeamPage"),
+    "page.service": ("widgets.service.page", "ServicePage"),
     "page.outbox": ("widgets.shell.outbox_page", "OutboxPage"),
     "page.help": ("widgets.help.page", "HelpPage"),
     "page.settings": ("widgets.settings.page", "SettingsView"),
@@ -212,6 +216,11 @@ class Front:
         self.knowledge = knowledge
         if self.desk is not None:
             self.desk.knowledge = knowledge
+
+    def told_beside(self, beside: Beside) -> None:
+        """The hub has said who else is at a contact."""
+        if self.desk is not None:
+            self.desk.company.emit(beside)
 
     def show_desk(self) -> Content | None:
         """Build the window's content for the desk, in the language and keys of now."""

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 import msgspec
 
+from desktop.domain.words import Channel
 from desktop.signal import Signal
 
 
@@ -37,6 +38,9 @@ class LineState(msgspec.Struct, frozen=True):
     healed: int = 0  # buckets that differed from the hub's since the start
     kept: int = 0  # rows the hub wanted gone and still counts itself
     unreadable: int = 0  # records of the hub that this version cannot read
+    ways: tuple[Channel, ...] | None = None  # by which the hub reaches any address; None: not said
+    carrying: tuple[Channel, ...] = ()  # that do not always take files, and do so now
+    ahead_s: float = 0  # the hub's clock against ours, where that is more than what a line takes
     beat_s: float = 0  # between two beats of this desk; 0: the hub has not said it
     stuck_s: float = 0  # how long the oldest operation waits although the line stands
 

@@ -217,6 +217,7 @@ class Running:
         if content is None or desk is None or content is self._filling:
             return
         self._filling = content
+        desk.around = BusAround()
         await ahead(OF_THE_DESK)
         after_paint = import_module("widgets.shell.after").after_paint
         behind = after_paint(content, desk, self._front.window.commands, self._tell_outside)
@@ -245,7 +246,6 @@ class Running:
         self, offers: Offers, in_front: Callable[[], bool], come: Callable[[], None]
     ) -> Callable[[], None]:
         """Let the system tell of offers while the window is not seen."""
-        offers.around = BusAround()
         ways = {"outside": self._outside, "reminding": [self._reminding]}
         desk, trigger = self._front.desk, self._front.window.commands.trigger
         return tell_outside(desk, offers, in_front=in_front, come=come, trigger=trigger, **ways)
@@ -320,6 +320,7 @@ class Running:
             clock=front.clock,
             draw=random.uniform,
         )
+        self._sync.beside.connect(front.told_beside)
         files = Transfers(
             store=self.store,
             backend=backend,

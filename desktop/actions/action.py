@@ -39,4 +39,7 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
         """The (marked) sentence that says why it cannot be used now; "" when it can."""
         if self.operation and context.role not in self.operation.declared.roles:
             return ROLE_MAY_NOT
-        return next((need.why_not for need in self.needs if not need.holds(context)), "")
+        for need in self.needs:  # a plain loop: all actions are asked at every change of context
+            if not need.holds(context):
+                return need.why_not
+        return ""

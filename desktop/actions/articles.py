@@ -245,11 +245,40 @@ ON_ITS_WAY = (
 )
 TEXTS = (
     Action(
+        id="text-module.run",
+        title=mark("Run a macro …"),
+        help=mark("Does several steps in the open contact at once; nothing is sent."),
+        keys=("Ctrl+Alt+O",),
+        icon="list-checks",
+        needs=(HAS_INTERACTION,),
+    ),
+    Action(
+        id="text-module.undo",
+        title=mark("Undo"),
+        help=mark("Takes back what the last macro did, as far as that can be taken back."),
+        icon="undo-2",
+        in_palette=False,
+    ),
+    Action(
         id="text-module.save",
         title=mark("Save a text module …"),
         help=mark("A text you need again and again, under a short name."),
         icon="text-quote",
         operation=writing.SaveTextModule,
+    ),
+    Action(
+        id="text-module.change",
+        title=mark("Change the text module …"),
+        help=mark("The one chosen in the tab Texts; shared ones are changed by who shares."),
+        icon="pen-line",
+        operation=writing.SaveTextModule,
+    ),
+    Action(
+        id="text-module.remove",
+        title=mark("Delete the text module"),
+        help=mark("The one chosen in the tab Texts; pressed again, it is there again."),
+        icon="x",
+        operation=writing.RemoveTextModule,
     ),
 )
 ACTIONS = (*SHOWING, *READING, *GIVING, *EDITING, *ON_ITS_WAY, *TEXTS)

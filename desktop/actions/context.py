@@ -28,6 +28,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     interaction: bool = False  # one is open in the centre
     status: InteractionStatus | None = None
     mine: bool = False  # the open interaction is in this agent's hands
+    merged: bool = False  # it goes on in another one, or was split from one
     rings: bool = False  # a call comes to this desk alone
     call: bool = False  # it has one that is not over
     timed: bool = False  # its wrap-up completes by itself after a time
@@ -36,6 +37,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     customer: bool = False
     case: bool = False
     case_closed: bool = False
+    case_merged: bool = False  # it goes on in another one
     task: bool = False  # one is selected, and still open
     promise: bool = False  # the selected task is a promise
     just_ended: bool = False  # a task was ended a moment ago
@@ -45,6 +47,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     own_revision: bool = False  # this person wrote in it
     feedback: bool = False  # what somebody said of an article is selected
     writing: bool = False  # the composer holds words
+    pictures: bool = False  # the mail that is shown as laid out has some that are not loaded
+    just_sent: bool = False  # a reply that can still be taken back
     demo: bool = False  # its customers are made up and take orders
     reading: bool = False  # what was opened last is not here yet; the rest may be of the one before
 
@@ -97,6 +101,11 @@ IS_ACTIVE = Condition(
     lambda c: c.status is InteractionStatus.ACTIVE,
     mark("This contact is not in progress."),
 )
+IS_MERGED = Condition(
+    "is merged",
+    lambda c: c.merged,
+    mark("This contact was neither merged nor split."),
+)
 HAS_CALL = Condition("has call", lambda c: c.call, mark("There is no call in this contact now."))
 IS_TALKED = Condition("is talked", lambda c: c.talked, mark("Nobody has answered yet."))
 CONSULTS = Condition("consults", lambda c: c.consulting, mark("Nobody is asked meanwhile."))
@@ -110,12 +119,31 @@ IS_NOT_CLOSED = Condition(
     lambda c: c.status is not InteractionStatus.CLOSED,
     mark("This contact is completed."),
 )
+HAS_PICTURES = Condition(
+    "has pictures",
+    lambda c: c.pictures,
+    mark("Show a mail as laid out first; its images from elsewhere are not loaded then."),
+)
+JUST_SENT = Condition("just sent", lambda c: c.just_sent, mark("Nothing was sent a moment ago."))
 WRITING = Condition("writing", lambda c: c.writing, mark("Write something first."))
 HAS_CUSTOMER = Condition("has customer", lambda c: c.customer, mark("Open a customer first."))
 HAS_CASE = Condition("has case", lambda c: c.case, mark("Open a case first."))
 TIMED = Condition("timed", lambda c: c.timed, mark("No time runs for this wrap-up."))
 CASE_OPEN = Condition("case open", lambda c: not c.case_closed, mark("This case is closed."))
 CASE_CLOSED = Condition("case closed", lambda c: c.case_closed, mark("This case is open."))
+CASE_MERGED = Condition(
+    "case merged", lambda c: c.case_merged, mark("This case was not merged into another one.")
+)
+CASE_NOT_MERGED = Condition(
+    "case not merged",
+    lambda c: not c.case_merged,
+    mark("This case goes on in another one. Undo the merging first."),
+)
+KEEPS_SERVING = Condition(
+    "keeps serving",
+    lambda c: c.role in (Role.EDITOR, Role.OWNER, Role.ADMIN),
+    mark("Editors, owners and administrators of the enterprise change this."),
+)
 HAS_TASK = Condition("has task", lambda c: c.task, mark("Select an open task first."))
 JUST_ENDED = Condition(
     "just ended", lambda c: c.just_ended, mark("No task was ended a moment ago.")
@@ -180,5 +208,7 @@ OF_WHAT_IS_OPEN: Final = frozenset(
         HAS_CASE,
         CASE_OPEN,
         CASE_CLOSED,
+        CASE_MERGED,
+        CASE_NOT_MERGED,
     )
 )

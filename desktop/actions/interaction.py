@@ -6,17 +6,21 @@ from desktop.actions.action import Action
 from desktop.actions.context import (
     HAS_CUSTOMER,
     HAS_INTERACTION,
+    HAS_PICTURES,
     IS_ACTIVE,
+    IS_MERGED,
     IS_MINE,
     IS_NOT_CLOSED,
     IS_NOT_MINE,
     IS_PARKED,
+    JUST_SENT,
     ON_DESK,
     ONLINE,
     TIMED,
     WRITING,
 )
 from desktop.domain.operations import interaction as operations
+from desktop.domain.operations import merging, tagging
 from desktop.text import mark
 
 _OPEN = (ON_DESK, HAS_INTERACTION)
@@ -52,7 +56,7 @@ ACTIONS = (
     Action(
         id="interaction.assign",
         title=mark("Hand over …"),
-        help=mark("Gives the contact to a colleague. The hub decides at once."),
+        help=mark("Gives the contact to a colleague or a queue. The hub decides at once."),
         icon="arrow-right-left",
         needs=(*_OPEN, IS_MINE, IS_NOT_CLOSED, ONLINE),
         operation=operations.Assign,
@@ -98,6 +102,58 @@ ACTIONS = (
         operation=operations.Create,
     ),
     Action(
+        id="interaction.merge",
+        title=mark("Merge a contact into this one …"),
+        help=mark("Another contact of the same customer goes on here; it can be undone."),
+        keys=("Ctrl+Alt+M",),
+        icon="arrow-right-left",
+        needs=(*_OPEN, IS_MINE, IS_NOT_CLOSED),
+        operation=merging.MergeContact,
+    ),
+    Action(
+        id="interaction.split",
+        title=mark("Split the contact …"),
+        help=mark("Messages that are another matter become a contact of their own."),
+        icon="arrow-right-left",
+        needs=(*_OPEN, IS_MINE, IS_NOT_CLOSED),
+    ),
+    Action(
+        id="interaction.tag",
+        title=mark("Tags of the contact …"),
+        help=mark("Words by which the contact is found again; the search finds them, too."),
+        keys=("Ctrl+Alt+G",),
+        icon="at-sign",
+        needs=_OPEN,
+        operation=tagging.Tag,
+    ),
+    Action(
+        id="interaction.unmerge",
+        title=mark("Undo the merging or splitting"),
+        help=mark("The open contact is again what it was, and where it was."),
+        icon="undo-2",
+        needs=(*_OPEN, IS_MERGED),
+    ),
+    Action(
+        id="interaction.take-apart",
+        title=mark("Undo"),
+        help=mark("Takes back what was merged or split a moment ago."),
+        in_palette=False,
+    ),
+    Action(
+        id="interaction.show",
+        title=mark("Show the contact"),
+        help=mark("Opens a contact that is back from being parked."),
+        icon="circle-pause",
+        in_palette=False,
+    ),
+    Action(
+        id="interaction.show-note",
+        title=mark("Show the note"),
+        help=mark("Opens the contact in which a colleague has named you, at that note."),
+        icon="at-sign",
+        in_palette=False,
+    ),
+    Action(
         id="interaction.next",
         title=mark("Next contact"),
         help=mark("Opens the next one of the work list."),
@@ -128,6 +184,22 @@ ACTIONS = (
         needs=(*_OPEN, WRITING),
     ),
     Action(
+        id="composer.send-later",
+        title=mark("Send later …"),
+        help=mark("Chooses when the reply goes out; until then it can be taken back."),
+        keys=("Ctrl+Shift+Return",),
+        icon="clock",
+        needs=(*_OPEN, WRITING),
+    ),
+    Action(
+        id="composer.unsend",
+        title=mark("Take the reply back"),
+        help=mark("Puts what was sent a moment ago back into the composer: words and files."),
+        keys=("Ctrl+Alt+Z",),
+        icon="undo-2",
+        needs=(JUST_SENT,),
+    ),
+    Action(
         id="composer.reply",
         title=mark("Write a reply"),
         help=mark("Words to the customer."),
@@ -135,6 +207,14 @@ ACTIONS = (
         icon="undo-2",
         needs=_OPEN,
         operation=operations.Reply,
+    ),
+    Action(
+        id="composer.channel",
+        title=mark("Answer on another channel …"),
+        help=mark("An e-mail in answer to a chat, or the reverse; it stays the same contact."),
+        keys=("Ctrl+Alt+W",),
+        icon="mail",
+        needs=_OPEN,
     ),
     Action(
         id="composer.note",
@@ -161,6 +241,20 @@ ACTIONS = (
         needs=_OPEN,
     ),
     Action(
+        id="composer.mention",
+        title=mark("Mention a colleague"),
+        help=mark("The same as typing @@ in a note: whoever is named is told of it."),
+        icon="at-sign",
+        needs=_OPEN,
+    ),
+    Action(
+        id="composer.consult",
+        title=mark("Ask a colleague …"),
+        help=mark("A question in a note on this contact; it stays yours, and you see the answer."),
+        icon="circle-question-mark",
+        needs=_OPEN,
+    ),
+    Action(
         id="composer.attach",
         title=mark("Attach files …"),
         help=mark("Puts files beside the reply; they can be dropped or pasted there, too."),
@@ -173,6 +267,22 @@ ACTIONS = (
         title=mark("Fetch when the line is back"),
         help=mark("Keeps in mind that you want this file; it is there once the line was."),
         in_palette=False,
+    ),
+    Action(
+        id="interaction.pictures",
+        title=mark("Show images"),
+        help=mark("The hub fetches the images of this mail; their server learns that it is read."),
+        keys=("Ctrl+Alt+I",),
+        icon="eye",
+        needs=(*_OPEN, HAS_PICTURES, ONLINE),
+    ),
+    Action(
+        id="composer.history",
+        title=mark("Versions of this draft …"),
+        help=mark("Shows what stood in the composer before; every version is kept for 14 days."),
+        keys=("Ctrl+Alt+H",),
+        icon="clock",
+        needs=_OPEN,
     ),
     Action(
         id="composer.discard",

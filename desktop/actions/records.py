@@ -5,6 +5,8 @@ from __future__ import annotations
 from desktop.actions.action import Action
 from desktop.actions.context import (
     CASE_CLOSED,
+    CASE_MERGED,
+    CASE_NOT_MERGED,
     CASE_OPEN,
     HAS_CASE,
     HAS_CUSTOMER,
@@ -12,7 +14,7 @@ from desktop.actions.context import (
     IS_PROMISE,
     JUST_ENDED,
 )
-from desktop.domain.operations import callback, case, customer, task, writing
+from desktop.domain.operations import callback, case, customer, merging, task, writing
 from desktop.text import mark
 
 CUSTOMERS = (
@@ -38,6 +40,28 @@ CUSTOMERS = (
         icon="at-sign",
         needs=(HAS_CUSTOMER,),
         operation=customer.AddContactPoint,
+    ),
+    Action(
+        id="customer.merge",
+        title=mark("Merge with the same customer …"),
+        help=mark("Whoever was there twice is one customer from now on; it can be undone."),
+        icon="users",
+        needs=(HAS_CUSTOMER,),
+        operation=merging.MergeCustomer,
+    ),
+    Action(
+        id="customer.unmerge",
+        title=mark("Undo the merging of the customer"),
+        help=mark("The open customer stands alone again, as before the merging."),
+        icon="undo-2",
+        needs=(HAS_CUSTOMER,),
+        operation=merging.UnmergeCustomer,
+    ),
+    Action(
+        id="customer.take-apart",
+        title=mark("Undo"),
+        help=mark("Takes back that two customers were merged a moment ago."),
+        in_palette=False,
     ),
     Action(
         id="customer.note",
@@ -87,8 +111,37 @@ CASES = (
         title=mark("Reopen case"),
         help=mark("The matter was not solved after all."),
         icon="undo-2",
-        needs=(HAS_CASE, CASE_CLOSED),
+        needs=(HAS_CASE, CASE_CLOSED, CASE_NOT_MERGED),
         operation=case.Reopen,
+    ),
+    Action(
+        id="case.merge",
+        title=mark("Merge a case into this one …"),
+        help=mark("Another case of the same customer goes on here; it can be undone."),
+        icon="arrow-right-left",
+        needs=(HAS_CASE, CASE_OPEN),
+        operation=merging.MergeCase,
+    ),
+    Action(
+        id="case.split",
+        title=mark("Split the case …"),
+        help=mark("Contacts that are another matter get a case of their own; it can be undone."),
+        icon="arrow-right-left",
+        needs=(HAS_CASE, CASE_OPEN),
+    ),
+    Action(
+        id="case.unmerge",
+        title=mark("Undo the merging of the case"),
+        help=mark("The open case stands alone again, as before the merging."),
+        icon="undo-2",
+        needs=(HAS_CASE, CASE_MERGED),
+        operation=merging.UnmergeCase,
+    ),
+    Action(
+        id="case.take-apart",
+        title=mark("Undo"),
+        help=mark("Takes back that cases were merged or split a moment ago."),
+        in_palette=False,
     ),
 )
 TASKS = (
@@ -140,6 +193,14 @@ TASKS = (
         help=mark("The selected task is not needed any more."),
         needs=(HAS_TASK,),
         operation=task.Cancel,
+    ),
+    Action(
+        id="task.change",
+        title=mark("Change task …"),
+        help=mark("Time, reminder and repetition of the selected task."),
+        icon="pen-line",
+        needs=(HAS_TASK,),
+        operation=task.Set,
     ),
     Action(
         id="task.reopen",

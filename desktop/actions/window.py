@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from desktop.actions.action import Action
-from desktop.actions.context import SIGNED_OUT
+from desktop.actions.context import KEEPS_SERVING, SIGNED_OUT
+from desktop.domain.operations import merging
 from desktop.text import mark
 
 PAGES = (
+    Action(
+        id="notice.undo",
+        title=mark("Undo"),
+        help=mark("Takes back what was done with the chosen rows a moment ago."),
+        in_palette=False,
+    ),
     Action(
         id="page.desk",
         title=mark("Desk"),
@@ -27,6 +34,20 @@ PAGES = (
         help=mark("All cases you may see."),
         keys=("Alt+3",),
         icon="folder-open",
+    ),
+    Action(
+        id="page.duplicates",
+        title=mark("Possible duplicates"),
+        help=mark("Customers who may be there twice, to be merged or kept apart."),
+        icon="users",
+        operation=merging.MergeCustomer,
+    ),
+    Action(
+        id="page.contacts",
+        title=mark("Contacts"),
+        help=mark("All contacts you may see, the latest first."),
+        keys=("Alt+0",),
+        icon="message-circle",
     ),
     Action(
         id="page.tasks",
@@ -62,6 +83,13 @@ PAGES = (
         help=mark("Language, appearance, keys and the hub."),
         keys=("Ctrl+,",),
         icon="settings",
+    ),
+    Action(
+        id="page.service",
+        title=mark("Codes and types"),
+        help=mark("Wrap-up codes and types of cases, for who keeps them."),
+        icon="list-checks",
+        needs=(KEEPS_SERVING,),
     ),
     Action(
         id="page.outbox",

@@ -18,7 +18,8 @@ def recipient(interaction: Interaction, customer: Customer | None) -> str:
 def _written_from(interaction: Interaction, kind: PointKind) -> str:
     """The author of the newest message of the customer, where it is an address of this kind."""
     for message in reversed(interaction.messages):
-        if message.direction is Direction.INBOUND and message.author:
+        of_its_own = message.channel in (None, interaction.channel)
+        if message.direction is Direction.INBOUND and message.author and of_its_own:
             return message.author if looks_like(message.author, kind) else ""
     return ""
 

@@ -18,6 +18,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     addressed: bool  # a reply needs an address to go to
     live: bool  # the customer is there and waits for every turn
     can_wait: bool  # without a line a reply is kept and goes out later
+    lingers: bool  # a reply waits for a moment before it goes, so that it can be taken back
     files: bool  # a message can carry attachments
     soon_s: int  # this long before it is due it is due soon
 
@@ -31,6 +32,7 @@ _RULES = (
         addressed=True,
         live=True,
         can_wait=False,
+        lingers=False,
         files=False,
         soon_s=60,
     ),
@@ -42,6 +44,7 @@ _RULES = (
         addressed=True,
         live=False,
         can_wait=True,
+        lingers=True,
         files=True,
         soon_s=30 * 60,
     ),
@@ -53,6 +56,7 @@ _RULES = (
         addressed=False,
         live=True,
         can_wait=False,
+        lingers=False,
         files=True,
         soon_s=60,
     ),
@@ -64,7 +68,8 @@ _RULES = (
         addressed=True,
         live=False,
         can_wait=True,
-        files=True,
+        lingers=False,
+        files=False,
         soon_s=15 * 60,
     ),
 )

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 
 import msgspec
 
-from integrations.demo.customers.rate import PER_HOUR, Orders
+from integrations.demo.customers.rate import PER_HOUR, WITH_CALLS, Orders
 
 _ENDS_WITHIN_S = 5
 
@@ -38,6 +38,14 @@ class Beside:
 
     def difficult(self) -> None:
         self._order(Orders(difficult=True))
+
+    def call(self) -> None:
+        """Somebody calls at once, whoever is there."""
+        self._order(Orders(call=True))
+
+    def let_call(self) -> None:
+        """From now on some of those who come call."""
+        self._order(Orders(channels=WITH_CALLS))
 
     def _order(self, orders: Orders) -> None:
         pipe = self._process.stdin

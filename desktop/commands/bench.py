@@ -34,6 +34,8 @@ BENCHES = (
     Bench("lists", "lists.py", mark("a page of 500,000 rows in every order")),
     Bench("palette", "palette.py", mark("a key in the palette to its rows"), True),
     Bench("paint", "paint.py", mark("repainting lists")),
+    Bench("switching", "switching.py", mark("the key to the next contact to its painted words")),
+    Bench("mailbox", "mailbox.py", mark("5,000 mails of a mailbox into contacts")),
     Bench("knowledge", "search/quality.py", mark("how well articles are found, eleven ways")),
     Bench("index", "search/perf.py", mark("how fast articles are found, beside FTS5 and Whoosh")),
     Bench("typed", "search/typed.py", mark("a key of another program to the changed pixel")),

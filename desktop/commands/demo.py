@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 
 from desktop import text
 from desktop.commands.arrivals_beside import arriving
-from desktop.commands.demo_trainer import CALL, DemoTrainer
+from desktop.commands.demo_trainer import DIRECT, DemoTrainer
 from desktop.commands.hub_beside import HubBeside
 from desktop.commands.output import CannotDo, Output
 from desktop.commands.parser import Parser
@@ -86,11 +86,12 @@ def run(arguments: Namespace) -> int:
         demo(out, folder, language=language, seed=arguments.seed, size=arguments.size) as ready,
         arriving(ready.hub.address, language, arguments.seed, per_hour=arguments.rate) as customers,
     ):
+        customers.let_call()
         outlet = SimulatedOutlet(
             language=language,
             seed=arguments.seed,
             clock=SystemClock(),
-            per_hour=arguments.rate * CALL,
+            per_hour=arguments.rate * DIRECT,
         )
         code: int = import_module("desktop.main").open_window(
             ready.profile,

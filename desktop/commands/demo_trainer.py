@@ -1,6 +1,7 @@
-"""The trainer of a demo: customers who write to the hub and who ring at the desk, as one.
+"""The trainer of a demo: customers who come to the hub and who ring at the desk alone, as one.
 
-Law: of all who come the same share calls, whatever the rate; a difficult one calls or writes.
+Law: of all who come the same share rings here past the hub, whatever the rate; a difficult one
+does so too, or comes by the hub.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from desktop.ports.training import Trainer
 from integrations.demo.dice import Dice
 from integrations.telephony.day import SimulatedOutlet
 
-CALL: Final = 0.15  # so many ring for each one who writes
+DIRECT: Final = 0.03  # so many ring at the desk alone for each one who comes to the hub
 _DIFFICULT_CALL: Final = 1 / 3  # of the difficult ones, where there is room for a call
 
 
@@ -28,7 +29,7 @@ class DemoTrainer:
     def come(self, per_hour: float) -> None:
         self.per_hour = per_hour
         self._writing.come(per_hour)
-        self._calling.come(per_hour * CALL)
+        self._calling.come(per_hour * DIRECT)
 
     def pause(self, paused: bool) -> None:
         self.paused = paused

@@ -41,9 +41,14 @@ class Command(NamedTuple):
 COMMANDS = (
     Command("demo", mark("opens the window on an embedded hub with made-up customers")),
     Command("hub", mark("runs the enterprise backend in a box and sets it up")),
+    Command("hub chat", mark("sets up a chat for visitors of web pages"), "hub_chat"),
     # Reading pages needs libraries that a hub alone can do without.
     Command("hub caldav", mark("connects a person's calendar with their tasks"), "hub_caldav"),
+    Command("hub mail", mark("connects a mailbox: its mails are contacts"), "hub_mail"),
     Command("hub wiki", mark("connects a MediaWiki: its pages are articles"), "hub_wiki"),
+    Command(
+        "hub xmpp", mark("connects an XMPP account: who writes to it is a contact"), "hub_xmpp"
+    ),
     Command("import", mark("brings customers, articles and mails from files to a hub"), "import_"),
     Command("sync", mark("brings a profile up to date without a window")),
     Command("search", mark("finds customers, contacts, cases and articles in a profile")),

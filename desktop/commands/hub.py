@@ -252,7 +252,10 @@ def _serving(arguments: Namespace, listen: Listen, store: Store) -> Serving | Wo
         hub = Hub(store=store, clock=SystemClock(), limits=limits, public=arguments.public)
         wikis = [*TRESEN, "hub", "wiki", "run", *_same(arguments, "database", "owner")]
         calendars = [*TRESEN, "hub", "caldav", "run", *_same(arguments, "database", "owner")]
-        return Serving(hub, listen, shared, wikis=wikis, calendars=calendars)
+        mails = [*TRESEN, "hub", "mail", "run", *_same(arguments, "database", "owner")]
+        xmpp = [*TRESEN, "hub", "xmpp", "run", *_same(arguments, "database", "owner")]
+        commands = {"wikis": wikis, "calendars": calendars, "mails": mails, "xmpp": xmpp}
+        return Serving(hub, listen, shared, **commands)
     store.close()  # its tables are up to date; the workers have connections of their own
     command = [*TRESEN, "hub", "serve", "--json", "--attached"]
     command += ["--keep-log", str(arguments.keep_log / DAY)]

@@ -14,39 +14,30 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-import select
-import sys
-from argparse import ArgumentParser, Namespace, _SubParsersAction
-from collections.abc import Callable, Sequence
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 
 import msgspec
 
+from desktop.commands.connections import do_job, keep_looking, name, part, parts_of
 from desktop.commands.output import CannotDo, Output
-from desktop.domain.ids import TenantId
 from desktop.ports.clock import SystemClock
-from desktop.text import tr
+from desktop.text import mark, tr
 from integrations.hub.server.administering import Administration
 from integrations.hub.server.connected import Connected, ConnectedWikis, NoSuchWiki
-from integrations.hub.server.credentials import NoPlace, NotPrivate
-from integrations.hub.server.store.opening import CannotOpen, Store, open_store
+from integrations.hub.server.store.opening import Store
 from integrations.mediawiki.client import Credentials, Wiki
 from integrations.mediawiki.running import Outcome, look_after
 from integrations.mediawiki.translate import Chosen
 
 PASSWORD = "TRESEN_WIKI_PASSWORD"  # noqa: S105  the name of the variable
-SECRETS = "TRESEN_HUB_SECRETS"
-LOOK_EVERY_S = 1.0
-IDLE_S = 600.0  # without a wiki to look after; then the process ends
-_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 _ADDRESS = re.compile(r"https?://[^/\s]+/(\S*/)?api\.php")
-
-Job = Callable[[Namespace, Output, Store], None]
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parts = parser.add_subparsers(metavar=tr("COMMAND"), required=True)
-    add = _part(parts, "add", tr("connect a wiki, or choose anew what of it is read"), _add)
-    add.add_argument("name", metavar="NAME", type=_name)
+    parts = parts_of(parser)
+    add = part(parts, "add", tr("connect a wiki, or choose anew what of it is read"), _add)
+    add.add_argument("name", metavar="NAME", type=name)
     for option, metavar, default, kind, does in (
         (
             "--login",
@@ -72,59 +63,17 @@ def add_arguments(parser: ArgumentParser) -> None:
         help=tr("only pages in it; up to five"),
     )
     add.add_argument("--in-house", action="store_true", help=tr("partners do not receive them"))
-    _part(parts, "list", tr("list wikis and how far they are read"), _list)
-    once = _part(parts, "once", tr("read what is new, now"), _once)
-    once.add_argument("name", metavar="NAME", type=_name)
+    part(parts, "list", tr("list wikis and how far they are read"), _list)
+    once = part(parts, "once", tr("read what is new, now"), _once)
+    once.add_argument("name", metavar="NAME", type=name)
     once.add_argument("--compare", action="store_true", help=tr("compare all pages, too"))
-    remove = _part(parts, "remove", tr("end a connection; its articles stay"), _remove)
-    remove.add_argument("name", metavar="NAME", type=_name)
-    _part(parts, "run", tr("read every wiki until standard input ends"), _run)
+    remove = part(parts, "remove", tr("end a connection; its articles stay"), _remove)
+    remove.add_argument("name", metavar="NAME", type=name)
+    part(parts, "run", tr("read every wiki until standard input ends"), _run)
 
 
 def run(arguments: Namespace) -> int:
-    try:
-        store = open_store(arguments.database, arguments.owner)
-    except CannotOpen as error:
-        raise CannotDo(
-            tr("The database cannot be opened: {reason}. Nothing was changed.", reason=error)
-        ) from error
-    try:
-        arguments.job(arguments, Output(arguments), store)
-    except NotPrivate as error:
-        raise CannotDo(
-            tr("Others can read {path}. Nothing was done; `chmod 600` it first.", path=error)
-        ) from error
-    except NoPlace as error:
-        raise CannotDo(
-            tr("Where do passwords lie? Say --secrets FILE or TRESEN_HUB_SECRETS.")
-        ) from error
-    except NoSuchWiki as error:
-        raise CannotDo(tr("There is no wiki {name}. Nothing was changed.", name=error)) from error
-    finally:
-        store.close()
-    return 0
-
-
-def _part(
-    parts: _SubParsersAction[ArgumentParser], name: str, does: str, job: Job
-) -> ArgumentParser:
-    part = parts.add_parser(name, help=does, description=does)
-    part.set_defaults(job=job)
-    part.add_argument("--database", metavar="URL", required=True, help=tr("of the hub"))
-    part.add_argument(
-        "--owner",
-        metavar="URL",
-        default="",
-        help=tr("for PostgreSQL: who owns the tables, when --database is another login"),
-    )
-    part.add_argument("--tenant", metavar="NAME", default="main", type=TenantId)
-    part.add_argument(
-        "--secrets",
-        metavar="FILE",
-        default=os.environ.get(SECRETS, ""),
-        help=tr("where passwords lie; for SQLite beside the database"),
-    )
-    return part
+    return do_job(arguments, {NoSuchWiki: mark("There is no wiki {name}. Nothing was changed.")})
 
 
 def _connected(arguments: Namespace, store: Store) -> ConnectedWikis:
@@ -196,18 +145,11 @@ def _remove(arguments: Namespace, out: Output, store: Store) -> None:
 
 
 def _run(arguments: Namespace, _out: Output, store: Store) -> None:
-    asyncio.run(_keep(arguments, store))
+    async def round_() -> bool:
+        due = [each for each in _of_all_tenants(arguments, store) if each.is_due]
+        return any([await _read(each.of, each) is not None for each in due])
 
-
-async def _keep(arguments: Namespace, store: Store) -> None:
-    """Until nobody stands behind standard input any more, or nothing was to do for long."""
-    idle_s = 0.0
-    while idle_s < IDLE_S and not _ended():
-        for each in _of_all_tenants(arguments, store):
-            if each.is_due and await _read(each.of, each) is not None:
-                idle_s = 0.0
-        await asyncio.sleep(LOOK_EVERY_S)
-        idle_s += LOOK_EVERY_S
+    keep_looking(round_)
 
 
 def _of_all_tenants(arguments: Namespace, store: Store) -> Sequence[Connected]:
@@ -226,12 +168,6 @@ async def _read(connected: ConnectedWikis, each: Connected) -> Outcome | None:
         return await look_after(wiki, connected.shelf(each.name), each.chosen, SystemClock())
     finally:
         await wiki.close()
-
-
-def _ended() -> bool:
-    """Whether whoever started this is gone: then standard input can be read, and is empty."""
-    readable, _, _ = select.select([sys.stdin], [], [], 0)
-    return bool(readable) and not os.read(sys.stdin.fileno(), 1)
 
 
 def _sentence(each: Connected) -> str:
@@ -255,12 +191,6 @@ def _fields(each: Connected) -> dict[str, object]:
         "flawed": each.flawed,
         "failed": each.failed,
     }
-
-
-def _name(text: str) -> str:
-    if not _NAME.fullmatch(text):
-        raise ValueError(text)
-    return text
 
 
 def _address(text: str) -> str:

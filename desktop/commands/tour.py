@@ -26,12 +26,14 @@ from desktop.commands.hub_beside import HubBeside
 from desktop.commands.output import Output
 from desktop.commands.tour_partner import Asked
 from desktop.ports.clock import SystemClock
+from desktop.ports.telephony import Outlet
 from desktop.text import tr
 from integrations.demo.filling import database_url, fill
 from integrations.demo.organisation import PARTNER, PASSWORD, PERSON
 from integrations.demo.wording import read_words
 from integrations.demo.world import Size, Spoken
 from integrations.secrets.memory import MemoryVault
+from integrations.telephony.day import SimulatedOutlet
 from widgets.tour.script import Account, Words
 from widgets.tour.telling import Gaps, Summary, Told
 
@@ -55,7 +57,10 @@ def play(out: Output, folder: Path, *, language: Spoken, seed: int, size: Size) 
         try:
             with arriving(hub.address, language, seed, per_hour=0, pace=_PACE) as customers:
                 around = _Around(hub, customers)
-                tour = _play_at(around, Path(home), folder, words_of(language))
+                outlet = SimulatedOutlet(
+                    language=language, seed=seed, clock=SystemClock(), per_hour=0
+                )
+                tour = _play_at(around, Path(home), folder, words_of(language), outlet)
         finally:
             hub.stop()
     seconds = round(time.perf_counter() - began, 1)
@@ -68,7 +73,7 @@ def words_of(language: str) -> Words:
     return msgspec.convert(read_words("tour", language), Words)
 
 
-def _play_at(around: _Around, home: Path, folder: Path, words: Words) -> Outcome:
+def _play_at(around: _Around, home: Path, folder: Path, words: Words, outlet: Outlet) -> Outcome:
     whole = import_module("widgets.tour.whole")
     address = around.address
     account = Account(address, PERSON, PASSWORD)
@@ -82,7 +87,7 @@ def _play_at(around: _Around, home: Path, folder: Path, words: Words) -> Outcome
         folder, whole.agents_day(account, words, around), afterwards=partial(_ask_partner, partner)
     )
     import_module("desktop.main").open_window(
-        home / "profile", vault=MemoryVault(), started=tour.play
+        home / "profile", vault=MemoryVault(), started=tour.play, outlet=outlet
     )
     return cast("Outcome", tour)
 
@@ -107,6 +112,9 @@ class _Around:
     @property
     def address(self) -> str:
         return self._hub.address
+
+    async def call(self) -> None:
+        self._customers.call()
 
     async def cut(self) -> None:
         """From here on nobody answers: what the partner finds is the same every time."""

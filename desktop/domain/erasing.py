@@ -16,10 +16,12 @@ import msgspec
 from msgspec.structs import replace
 
 from desktop.domain.clash import Clash
+from desktop.domain.kind import APART, PARTED
 from desktop.domain.kinds import BY_RECORD
 from desktop.domain.records import (
     Article,
     Case,
+    Customer,
     Draft,
     Interaction,
     Note,
@@ -62,7 +64,36 @@ Candidates = Callable[[str, Rule, Collection[str]], Iterable[Record]]
 
 
 def _interaction_without(record: Interaction, gone: Gone) -> Interaction:
-    return replace(record, case=None) if gone.has("case", record.case) else record
+    """What was parted from it goes with the contact it went on in."""
+    if gone.has("case", record.case):
+        record = replace(record, case=None)
+    if gone.has("interaction", record.merged_into):
+        record = replace(record, merged_into=None, before_merge=None)
+    went = [each for each in record.parted if gone.has("interaction", each.other)]
+    if not went:
+        return record
+    ids = {id for each in went for id in each.messages}
+    return replace(
+        record,
+        messages=tuple(said for said in record.messages if said.id not in ids),
+        parted=tuple(each for each in record.parted if each not in went),
+    )
+
+
+def _case_without(record: Case, gone: Gone) -> Case:
+    if not gone.has("case", record.merged_into):
+        return record
+    return replace(record, merged_into=None, before_merge=None)
+
+
+def _customer_goes(record: Customer, gone: Gone) -> bool:
+    """The same person, there twice."""
+    return gone.has("customer", record.merged_into)
+
+
+def _customer_without(record: Customer, gone: Gone) -> Customer:
+    left = tuple(each for each in record.apart if not gone.has("customer", each))
+    return replace(record, apart=left)
 
 
 def _task_goes(record: Task, gone: Gone) -> bool:
@@ -137,11 +168,19 @@ RULES: Final[dict[str, Rule]] = {
     "receipt": Rule(stays=_SETTINGS),
     "readership": Rule(stays=_COUNTED),
     "text-module": Rule(stays=_PUBLISHED),
-    "customer": Rule(),  # it is what is asked for
-    "interaction": Rule(
-        found_by=("customer", "case_id"), goes=_belongs, without=_interaction_without
+    "customer": Rule(
+        found_by=("merged_into",),
+        looked_at=("apart", APART),
+        goes=_customer_goes,
+        without=_customer_without,
     ),
-    "case": Rule(found_by=("customer",), goes=_belongs),
+    "interaction": Rule(
+        found_by=("customer", "case_id", "merged_into"),
+        looked_at=("parted", PARTED),
+        goes=_belongs,
+        without=_interaction_without,
+    ),
+    "case": Rule(found_by=("customer", "merged_into"), goes=_belongs, without=_case_without),
     "task": Rule(
         found_by=("customer", "interaction", "case_id"), goes=_task_goes, without=_task_without
     ),
@@ -181,7 +220,7 @@ def files_of(record: Record) -> set[str]:
     """The SHA-256 of the attachments that a record names."""
     match record:
         case Interaction():
-            return {file.sha256 for said in record.messages for file in said.attachments}
+            return {file.sha256 for said in record.messages for file in said.files}
         case Draft() | Article() | Revision():
             return {file.sha256 for file in record.attachments}
         case _:

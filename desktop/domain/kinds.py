@@ -26,7 +26,7 @@ from desktop.domain.buckets import (
 )
 from desktop.domain.clash import Clash
 from desktop.domain.due import acts_at
-from desktop.domain.kind import Column, Kind, Value, milliseconds
+from desktop.domain.kind import APART, PARTED, Column, Kind, Value, milliseconds, tags_of
 from desktop.domain.kind import columns as _columns
 from desktop.domain.records import (
     Agent,
@@ -100,6 +100,8 @@ def _of_task(task: Task) -> frozenset[str]:
 def _of_module(module: TextModule) -> frozenset[str]:
     if module.scope is ModuleScope.PERSONAL and module.owner:
         return frozenset((agent_bucket(module.owner),))
+    if module.scope is ModuleScope.TEAM and module.team:
+        return frozenset((team_bucket(module.team),))
     if module.scope is ModuleScope.SITE and module.site:
         return frozenset((site_bucket(module.site),))
     return frozenset((EVERYONE,))
@@ -125,7 +127,8 @@ def _of_clash(clash: Clash) -> frozenset[str]:
 def _customer_words(customer: Customer) -> tuple[str, str]:
     points = " ".join(point.value for point in customer.points)
     digits = " ".join(_digits(point.value) for point in customer.points if point.kind == "phone")
-    return customer.name, " ".join((customer.number, points, digits, customer.address))
+    written = (customer.number, points, digits, customer.address, *customer.tags)
+    return customer.name, " ".join(written)
 
 
 def _digits(number: str) -> str:
@@ -133,7 +136,8 @@ def _digits(number: str) -> str:
 
 
 def _interaction_words(interaction: Interaction) -> tuple[str, str]:
-    return interaction.subject, "\n".join(message.text for message in interaction.messages)
+    texts = (message.text for message in interaction.messages)
+    return interaction.subject, "\n".join((*interaction.tags, *texts))
 
 
 KINDS: tuple[Kind, ...] = (
@@ -174,9 +178,17 @@ KINDS: tuple[Kind, ...] = (
         name="customer",
         table="customers",
         record=Customer,
-        columns=_columns("name name_key number"),
-        values=lambda r: (r.name, r.name.casefold(), r.number),
+        columns=_columns("name name_key number merged_into tags apart"),
+        values=lambda r: (
+            r.name,
+            r.name.casefold(),
+            r.number,
+            r.merged_into,
+            tags_of(r.tags),
+            APART if r.apart else None,
+        ),
         indexes=(("name_key", "id"), ("number",)),
+        rare=("merged_into", "tags", "apart"),
         searched=_customer_words,
         buckets=_of_customer,
     ),
@@ -186,7 +198,7 @@ KINDS: tuple[Kind, ...] = (
         record=Interaction,
         columns=_columns(
             "customer queue channel status agent subject case_id created_at:int last_at:int"
-            " due_at:int parked_until:int offered_to offered_until:int"
+            " due_at:int parked_until:int offered_to offered_until:int merged_into parted tags"
         ),
         values=lambda r: (
             r.customer,
@@ -202,6 +214,9 @@ KINDS: tuple[Kind, ...] = (
             milliseconds(r.parked_until),
             r.offered_to,
             milliseconds(r.offered_until),
+            r.merged_into,
+            PARTED if r.parted else None,
+            tags_of(r.tags),
         ),
         indexes=(
             ("customer", "last_at"),
@@ -209,6 +224,7 @@ KINDS: tuple[Kind, ...] = (
             ("queue", "status", "created_at"),
             ("case_id",),
         ),
+        rare=("merged_into", "parted", "tags"),
         searched=_interaction_words,
         prefixed=False,  # conversations are most of all text; theirs would double the first sync
         buckets=_of_queue,
@@ -217,7 +233,9 @@ KINDS: tuple[Kind, ...] = (
         name="case",
         table="cases",
         record=Case,
-        columns=_columns("customer queue status subject number opened_at:int due_at:int"),
+        columns=_columns(
+            "customer queue status subject number opened_at:int due_at:int merged_into tags"
+        ),
         values=lambda r: (
             r.customer,
             r.queue,
@@ -226,9 +244,15 @@ KINDS: tuple[Kind, ...] = (
             r.number,
             milliseconds(r.opened_at),
             milliseconds(r.due_at),
+            r.merged_into,
+            tags_of(r.tags),
         ),
+        rare=("merged_into", "tags"),
         indexes=(("customer",), ("opened_at", "id"), ("number",)),
-        searched=lambda r: (r.subject, f"{r.number} {r.description} {r.solution}"),
+        searched=lambda r: (
+            r.subject,
+            " ".join((r.number, r.description, r.solution, *r.tags)),
+        ),
         buckets=_of_queue,
     ),
     Kind(

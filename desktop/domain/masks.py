@@ -17,7 +17,8 @@ import msgspec
 from msgspec.structs import replace
 
 from desktop.domain.clash import Clash, Side
-from desktop.domain.records import Customer, Interaction, Message, Record, Task
+from desktop.domain.conversation import Message
+from desktop.domain.records import Customer, Interaction, Record, Task
 from desktop.domain.words import PointKind, Purpose, Role
 
 VEIL: Final = "••••"

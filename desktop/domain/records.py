@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 import msgspec
 
+from desktop.domain.conversation import Attachment, HandedOver, Message, Parted, Segment
 from desktop.domain.ids import (
     AgentId,
     ArticleId,
@@ -21,7 +22,6 @@ from desktop.domain.ids import (
     CustomerId,
     DraftId,
     InteractionId,
-    MessageId,
     NoteId,
     QueueId,
     RevisionId,
@@ -30,6 +30,7 @@ from desktop.domain.ids import (
     TeamId,
     TextModuleId,
 )
+from desktop.domain.macro import MacroStep
 from desktop.domain.progress import FieldValue, Pause, Step, Stretch
 from desktop.domain.routing import Capacity, Routing, Skill, StateReason, WrapUpRule
 from desktop.domain.words import (
@@ -50,7 +51,6 @@ from desktop.domain.words import (
     Priority,
     RevisionStatus,
     Role,
-    SegmentKind,
     SiteKind,
     TaskStatus,
 )
@@ -74,6 +74,9 @@ class Site(Record, frozen=True, kw_only=True, omit_defaults=True):
     kind: SiteKind = SiteKind.IN_HOUSE
     model: PartnerModel = PartnerModel.VIRTUALIZED
     reasons: tuple[StateReason, ...] = ()  # none: those that everybody has
+    # Of a site whose own system chooses who gets what it is given, 0: without a limit.
+    room: int = 0  # so many contacts at most wait there at once
+    back_after_s: int = 0  # what nobody took by then is given to others
 
 
 class Team(Record, frozen=True, kw_only=True, omit_defaults=True):
@@ -90,6 +93,7 @@ class Queue(Record, frozen=True, kw_only=True, omit_defaults=True):
     routing: Routing = Routing()
     wrap_up: WrapUpRule = WrapUpRule()
     asks: bool = False  # the customer is asked afterwards how it was
+    escalate_s: int = 0  # before a promise breaks its leads are told; 0: as everywhere
 
 
 class Agent(Record, frozen=True, kw_only=True, omit_defaults=True):
@@ -129,36 +133,9 @@ class Customer(Record, frozen=True, kw_only=True, omit_defaults=True):
     iban: str = ""
     born: date | None = None
     masked: tuple[str, ...] = ()  # what the hub keeps from whom this was sent to; never stored
-
-
-class Attachment(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
-    name: str
-    size: int  # bytes
-    media_type: str
-    sha256: str  # hex; the content lies on the hub under this name
-
-
-class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """One turn of a conversation, oldest first inside its interaction."""
-
-    id: MessageId
-    at: datetime
-    direction: Direction
-    text: str
-    author: str = ""  # the customer's name or address; an agent's name is looked up by `by`
-    by: AgentId | None = None
-    to: str = ""
-    external_id: str = ""  # Message-ID of a mail
-    attachments: tuple[Attachment, ...] = ()
-
-
-class Segment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """A stretch of work by one agent; open while `until` is None."""
-
-    agent: AgentId
-    kind: SegmentKind
-    since: datetime
-    until: datetime | None = None
+    merged_into: CustomerId | None = None  # the same one was there twice: go on with that
+    apart: tuple[CustomerId, ...] = ()  # somebody looked: these are not the same
+    tags: tuple[str, ...] = ()
 
 
 class Interaction(Record, frozen=True, kw_only=True, omit_defaults=True):
@@ -189,6 +166,15 @@ class Interaction(Record, frozen=True, kw_only=True, omit_defaults=True):
     site: SiteId | None = None  # given to this site, whose own system chooses the agent
     by_number: str = ""  # a call: the number at the other end, as it came
     talk: tuple[Stretch, ...] = ()  # a call: ringing, talking, on hold, in this order
+    address: str = ""  # where its customer reads: mail address, handle, session of a web chat
+    via: str = ""  # the connection of the hub it came by: a mailbox, a web chat, an account
+    merged_into: InteractionId | None = None  # it goes on there
+    before_merge: InteractionStatus | None = None  # how it stood then
+    parted: tuple[Parted, ...] = ()  # what went on by itself; it stays among the messages here
+    parted_from: Parted | None = None  # what it began with, out of another contact
+    tags: tuple[str, ...] = ()
+    handed: HandedOver | None = None  # the last time somebody gave it on
+    abandoned: bool = False  # its caller hung up before anybody took it
 
     @property
     def agent(self) -> AgentId | None:
@@ -226,6 +212,10 @@ class Case(Record, frozen=True, kw_only=True, omit_defaults=True):
     fields: tuple[FieldValue, ...] = ()  # own ones of its type
     steps: tuple[Step, ...] = ()
     pauses: tuple[Pause, ...] = ()  # while it waited for the customer its clock stood
+    merged_into: CaseId | None = None  # it goes on there
+    before_merge: CaseStatus | None = None  # how it stood then
+    agent: AgentId | None = None  # who sees to it
+    tags: tuple[str, ...] = ()
 
 
 class Task(Record, frozen=True, kw_only=True, omit_defaults=True):
@@ -280,6 +270,10 @@ class Note(Record, frozen=True, kw_only=True, omit_defaults=True):
     answered_by: AgentId | None = None
     answered_at: datetime | None = None
     version: int = 0  # of the article that was published for it
+    mentions: tuple[AgentId, ...] = ()  # who is told that it was written
+    asks: bool = False  # an answer is expected of them
+    answers: NoteId | None = None  # the question that it answers
+    card: bool = False  # goes along with a contact that is handed over
 
 
 class Upstream(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
@@ -371,6 +365,9 @@ class TextModule(Record, frozen=True, kw_only=True, omit_defaults=True):
     scope: ModuleScope = ModuleScope.PERSONAL
     owner: AgentId | None = None
     site: SiteId | None = None
+    team: TeamId | None = None
+    removed: bool = False  # offered no more; whoever removed it can take that back
+    steps: tuple[MacroStep, ...] = ()  # what it does beside its words: a macro
 
 
 class Draft(Record, frozen=True, kw_only=True, omit_defaults=True):

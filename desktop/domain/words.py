@@ -30,6 +30,43 @@ class Direction(StrEnum):
     OUTBOUND = "outbound"
 
 
+class Origin(StrEnum):
+    """Who or what wrote a message."""
+
+    PERSON = "person"
+    AUTOMATIC = "automatic"  # an absence note or a receipt; nobody waits for an answer to it
+    BOUNCE = "bounce"  # a mail server says that one of ours did not arrive
+    ASSISTANT = "assistant"  # quoted from published articles by a program
+    NOTICE = "notice"  # what happened: the customer left, a person was asked for
+
+
+class Failed(StrEnum):
+    """Why a message did not reach its customer."""
+
+    REFUSED = "refused"  # for good, by the other side
+    BOUNCED = "bounced"  # it was taken, and came back
+    NO_WAY = "no-way"  # nothing of ours goes there: no mailbox, no address
+    TOO_LARGE = "too-large"
+    LEFT = "left"  # the chat is over
+
+
+class LeftOut(StrEnum):
+    """What of an incoming message is not shown or not kept."""
+
+    REMOTE_IMAGES = "remote-images"  # they would be fetched from elsewhere, and tell who reads
+    TRACKERS = "trackers"  # the same, too small to be seen
+    LOCAL_IMAGES = "local-images"  # on a file path or a share: to find out who logs on there
+    ACTIVE = "active"  # scripts, forms, frames
+    STYLES = "styles"  # what would fetch something by way of the layout
+    LARGE_FILES = "large-files"
+    MANY_FILES = "many-files"
+    PARTS = "parts"  # nested or cut up beyond all reason
+    TEXT = "text"  # behind its longest
+    LAYOUT = "layout"  # too large or too deep to be laid out; the text is whole
+    RECIPIENTS = "recipients"
+    WHOLE = "whole"  # so large that only its head was read
+
+
 class CaseStatus(StrEnum):
     OPEN = "open"
     WAITING = "waiting"  # for the customer: the clock stands
@@ -133,6 +170,7 @@ class Audience(StrEnum):
 
 class ModuleScope(StrEnum):
     PERSONAL = "personal"
+    TEAM = "team"
     SITE = "site"
     SHARED = "shared"
 
@@ -192,6 +230,13 @@ class Missed(StrEnum):
     NO_DEVICE = "no-device"  # nothing to speak or to hear with
     LOCKED = "locked"  # the screen was locked
     GONE = "gone"  # nothing was heard of the desk
+
+
+class NotTaken(StrEnum):
+    """Why a contact did not stay with the colleague to whom it was handed over."""
+
+    GIVEN_BACK = "given-back"  # they put it into its queue
+    GONE = "gone"  # nothing was heard of their desk
 
 
 class Outcome(StrEnum):

@@ -13,6 +13,7 @@ import msgspec
 
 from desktop.domain.ids import InteractionId
 from desktop.domain.words import Declined, Missed
+from desktop.ports.beside import Beside
 from desktop.ports.files import FileLine
 from desktop.ports.wire import (
     AtWork,
@@ -47,7 +48,7 @@ class Beat(msgspec.Struct, frozen=True):
     """Nothing new; the line stands."""
 
 
-StreamEvent = Delta | Poke | Beat
+StreamEvent = Delta | Poke | Beat | Beside
 
 
 class Backend(FileLine, Protocol):

@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from desktop.domain.records import Customer
+from desktop.domain.records import Customer, Interaction
 from desktop.ports.call import Call
 from desktop.ports.call_events import (
     NO_CALL,
@@ -54,6 +54,11 @@ class Telephone(Protocol):
     @property
     def device(self) -> Device | None:
         """The one that is used."""
+        ...
+
+    @property
+    def takes_words(self) -> bool:
+        """Whether what is said may be written instead: a simulated one has no microphone."""
         ...
 
     def calls(self) -> tuple[Call, ...]:
@@ -105,6 +110,10 @@ class Telephone(Protocol):
         """Send 0-9, *, # and A-D as tones."""
         ...
 
+    def speak(self, call: CallId, words: str) -> Trouble | None:
+        """Say this in it, where words are taken."""
+        ...
+
     def transfer(self, call: CallId, number: str) -> Trouble | None:
         """Give it away without asking; it ends here as TRANSFERRED once that end rings."""
         ...
@@ -125,6 +134,10 @@ class Here(Protocol):
 
     async def customers(self) -> Sequence[Customer]:
         """Who may call: known here, with a number."""
+        ...
+
+    async def offered(self, contact: str) -> tuple[Interaction, Customer] | None:
+        """The contact that the hub has offered here, and its customer."""
         ...
 
     async def has_room(self) -> bool:
@@ -149,6 +162,7 @@ class NoTelephone:
     registration = Registration.OFF
     devices: tuple[Device, ...] = ()
     device: Device | None = None
+    takes_words = False
 
     def __init__(self) -> None:
         self.events: Signal[Event] = Signal()
@@ -191,6 +205,9 @@ class NoTelephone:
         return Trouble.NOT_NOW
 
     def tone(self, call: CallId, digits: str) -> Trouble | None:
+        return Trouble.NOT_NOW
+
+    def speak(self, call: CallId, words: str) -> Trouble | None:
         return Trouble.NOT_NOW
 
     def transfer(self, call: CallId, number: str) -> Trouble | None:

@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 import msgspec
 
 from desktop.domain.grounds import Ground
 from desktop.domain.ids import AgentId, InteractionId, SiteId
+from desktop.domain.words import InteractionStatus
 
 
 class Goes(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -36,6 +38,10 @@ class Why(msgspec.Struct, frozen=True, omit_defaults=True):
     decision: Goes | None = None
     waits: tuple[Ground, ...] = ()  # without a decision: why it waits on
     others: tuple[Passed, ...] = ()
+    status: InteractionStatus = InteractionStatus.QUEUED  # else the decision is who has it, and
+    until: datetime | None = None  # so long it is offered, or parked
+    gone_at: datetime | None = None  # when its caller hung up, whom nobody had answered
+    waited_s: float = 0.0  # until then
 
 
 @runtime_checkable

@@ -32,7 +32,7 @@ from desktop.domain.ids import (
     TenantId,
 )
 from desktop.domain.operations.operation import Reason
-from desktop.domain.words import RevealReason
+from desktop.domain.words import Channel, RevealReason
 
 PROTOCOL = 2
 OLDEST = 1  # protocol that a hub still answers; whether it takes its pushes is a limit of the hub
@@ -123,6 +123,8 @@ class Welcome(msgspec.Struct, frozen=True):
     name: str
     live: LiveTimes | None = None
     lease_until: datetime | None = None  # by `clock`: so long a desk may show what it has, alone
+    ways: tuple[Channel, ...] | None = None  # by which it reaches any address; None: it says not
+    carrying: tuple[Channel, ...] = ()  # that do not always take files, and do so now
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -355,16 +357,13 @@ class Held(msgspec.Struct, frozen=True):
 
 
 class AtWork(msgspec.Struct, frozen=True):
-    """The beat of a desk whose line stands: somebody is here, and has these contacts in hand.
-
-    epoch: as the hub told it last, 0 at first. One device is the active one of its person;
-    another asks first and takes over only when it says so.
-    """
+    """The beat of a desk whose line stands: somebody is here, and has these contacts in hand."""
 
     device: Name
-    epoch: Count = 0
-    take_over: bool = False
+    epoch: Count = 0  # as the hub told it last
+    take_over: bool = False  # else another device asks first
     leaving: bool = False  # the window closes; another device need not ask
+    deaf: bool | None = None  # nothing to speak with: no calls; None: it does not say
     holds: Annotated[tuple[Held, ...], msgspec.Meta(max_length=200)] = ()
 
 

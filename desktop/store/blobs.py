@@ -41,6 +41,7 @@ class BlobFolder:
     def __init__(self, profile: Path) -> None:
         self._folder = profile / "blobs"
         self._opened = profile / "opened"
+        self._in_hand: set[str] = set()  # taken, and not asked to be sent yet
 
     # -------------------------------------------------------------------------------- taking
     def take(self, source: Path, *, most: int) -> Kept:
@@ -63,6 +64,7 @@ class BlobFolder:
                     raise NotTaken(why)
                 target.flush()
                 os.fsync(target.fileno())
+            self._in_hand.add(sha256)
             copy.replace(self._path(sha256))
         except OSError as error:
             why = Why.FULL if error.errno in (errno.ENOSPC, errno.EDQUOT) else Why.NO_FILE
@@ -71,6 +73,14 @@ class BlobFolder:
             copy.unlink(missing_ok=True)
         media_type, _packed = mimetypes.guess_type(clean_name(name))
         return Kept(sha256, size, media_type or ANYTHING)
+
+    def is_in_hand(self, sha256: str) -> bool:
+        """Somebody has it in what they write, of which nothing is saved yet."""
+        return sha256 in self._in_hand
+
+    def asked_for(self, hashes: Iterable[str]) -> None:
+        """What names these is saved: they are kept for its sake from now on."""
+        self._in_hand.difference_update(hashes)
 
     # ------------------------------------------------------------------------------- arriving
     def arrived(self, sha256: str) -> int:

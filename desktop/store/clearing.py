@@ -10,6 +10,7 @@ import shutil
 from pathlib import Path
 from typing import Final
 
+from desktop.store.loading import FILE as LOADING
 from desktop.store.opening import FILE
 from desktop.store.reserve import FILE as RESERVE
 
@@ -21,7 +22,7 @@ def clear(profile: Path) -> None:
     """Nobody has the file open any more. Raises OSError when something cannot be taken away."""
     for ending in ("-wal", "-shm", "-journal", ""):
         (profile / f"{FILE}{ending}").unlink(missing_ok=True)
-    for name in (*_FOLDERS, RESERVE):
+    for name in (*_FOLDERS, RESERVE, LOADING):
         _gone(profile / name)
     for aside in profile.glob(_ASIDE):
         _gone(aside)

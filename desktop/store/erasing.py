@@ -21,7 +21,7 @@ from desktop.domain.erasing import RULES, Gone, Key, Rule, key_of, with_all_abou
 from desktop.domain.operations.operation import Reason
 from desktop.domain.records import Record
 from desktop.ports.wire import Verdict
-from desktop.store import cleaning, holding, outbox, transfers
+from desktop.store import cleaning, draft_versions, holding, outbox, transfers
 from desktop.store.leaving import forget_words
 from desktop.store.opening import Connection
 from desktop.store.progress import read_progress, write_progress
@@ -48,6 +48,7 @@ BOOKS: Final[dict[str, str]] = {
     "article_terms": "go with their article, by a trigger",
     "vocabulary": "single words that stand in several articles; learned anew",
     "recent": "goes",
+    "draft_version": "goes, with its contact or its draft",
     "reminded": "goes",
 }
 _ID_IN: Final = re.compile(r'"([A-Za-z0-9._:-]{1,64})"')
@@ -76,9 +77,7 @@ def erase(connection: Connection, told: Iterable[Key], at: datetime) -> Erased:
     _forget_rows(connection, gone.keys)
     _forget_refused(connection, gone.ids, at)
     _forget_beside(connection, gone)
-    files = transfers.no_longer_named(connection)
-    transfers.forget(connection, files)
-    cleaning.add(connection, "file", files)
+    cleaning.add(connection, "file", transfers.forget_unnamed(connection))
     others = touched - gone.keys
     reproject(connection, others)
     forget_words(connection, {kind for kind, _ in others})
@@ -90,6 +89,8 @@ def turn_back(connection: Connection, ids: Collection[str], at: datetime) -> tup
 
     Returns the records it was about, and how many operations are offered as words.
     """
+    if _has(connection, "draft_version"):
+        draft_versions.forget(connection, ids)
     naming = [each for each in outbox.waiting(connection) if _names(each, ids)]
     open_ = [each for each in naming if not each.answered]
     unsent = [each.mid for each in open_ if not each.sent]

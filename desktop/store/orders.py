@@ -20,6 +20,8 @@ _LARGE: Final = (("Ä", "a"), ("Ö", "o"), ("Ü", "u"), ("É", "e"), ("Ş", "s")
 NEVER: Final = 9_007_199_254_740_991  # ms: what has no time stands behind everything that has
 
 
+# Of a note: that it names people. Written so in the index and in what reads along it.
+NAMING: Final = "instr(doc, '\"mentions\":[') > 0"
 _STATUSES: Final = "CASE status WHEN 'open' THEN 0 WHEN 'waiting' THEN 1 ELSE 2 END"
 
 
@@ -53,7 +55,7 @@ def _folded(column: str) -> str:
     return text
 
 
-_LISTS: Final = ("customers", "cases", "articles", "tasks")
+_LISTS: Final = ("customers", "interactions", "cases", "articles", "tasks")
 COLUMNS: Final = (
     # `n` under another name: in a comparison of rows SQLite searches an index for the rowid's own
     # name only up to the column before it, and reads through all that are equal there.
@@ -76,6 +78,7 @@ COLUMNS: Final = (
 ORDERS: Final = (
     Order("customers_by_name", "customers", ("name_sort", "place")),
     Order("customers_by_number", "customers", ("number_length", "number", "place")),
+    Order("interactions_by_last", "interactions", ("last_at", "place")),
     Order("cases_by_opening", "cases", ("opened_at", "place")),
     Order("cases_by_number", "cases", ("number_length", "number", "place")),
     Order("cases_by_subject", "cases", ("subject_sort", "place")),

@@ -26,7 +26,16 @@ from desktop.store.projection import reproject
 from desktop.store.unwritable import Unwritable, Why
 
 # What the hub does not have; `outbox` comes first, because it is what people wrote.
-KEPT: Final = ("outbox", "refused", "acknowledged", "progress", "transfer", "seen", "lost")
+KEPT: Final = (
+    "outbox",
+    "refused",
+    "acknowledged",
+    "progress",
+    "transfer",
+    "seen",
+    "lost",
+    "draft_version",
+)
 
 
 _SUSPECTED: Final = "damaged"  # a file of this name in the profile: look closely at the next start

@@ -58,7 +58,7 @@ class Snapshot:
         self._expected = 0
         self._written = 0
         self._complete = False
-        self._begun_at = read_progress(connection).cursor
+        self._begun_at = _place(connection)
         self._fresh = _is_empty(connection)
         every = frozenset(kind.name for kind in KINDS)
         self._new = every - AHEAD if self._fresh else frozenset()  # kinds not yet here at all
@@ -101,7 +101,7 @@ class Snapshot:
 
         Nothing, when another process of this profile was faster: what it has done since is newer.
         """
-        if read_progress(self._connection).cursor != self._begun_at:
+        if _place(self._connection) != self._begun_at:
             self._lines.clear()
             self._complete = True
             return
@@ -182,12 +182,22 @@ def _read_one(line: bytes) -> Document | SnapshotLine:
     return _LINES.decode(line)
 
 
+def _place(connection: Connection) -> tuple[int, str]:
+    """Of which life of the hub this profile knows, and how far."""
+    progress = read_progress(connection)
+    return progress.epoch, progress.cursor
+
+
 def _is_empty(connection: Connection) -> bool:
     queries = (f"SELECT 1 FROM {kind.table} LIMIT 1" for kind in KINDS)
     return all(connection.execute(query).fetchone() is None for query in queries)
 
 
 def _indexes(kind: Kind) -> Iterable[tuple[str, str]]:
+    for column in kind.rare:
+        name = f"{kind.table}_{column}"
+        there = f"{kind.table} ({column}) WHERE {column} IS NOT NULL"
+        yield name, f"CREATE INDEX IF NOT EXISTS {name} ON {there}"
     for number, columns in enumerate(kind.indexes):
         name = f"{kind.table}_{number}"
         yield name, f"CREATE INDEX IF NOT EXISTS {name} ON {kind.table} ({', '.join(columns)})"

@@ -27,6 +27,7 @@ from desktop.store import (
     absorb,
     acknowledged,
     cleaning,
+    draft_versions,
     erasing,
     fence,
     healing,
@@ -35,6 +36,7 @@ from desktop.store import (
     seen,
     transfers,
     unreadable,
+    unsending,
 )
 from desktop.store.changes import Changes, changes_of
 from desktop.store.cleaning import ToDo
@@ -354,9 +356,8 @@ class Store:
         operation = outbox.readable(waiting)
         id_ = rescue.draft_of(operation, waiting.by) if operation else None
         contact = rescue.contact_of(operation) if operation else None
-        if operation is None or id_ is None or not contact:
-            return set()
-        if TABLES["interaction"].found(connection, contact) is None:
+        known = TABLES["interaction"].found(connection, contact) if contact else None
+        if operation is None or id_ is None or known is None:
             return set()  # where it cannot be sent again, the refusal keeps the words
         key = ("draft", id_)
         draft = shown_here(connection, key)
@@ -378,15 +379,14 @@ class Store:
 
     def _add(self, connection: Connection, operation: AnyOperation, seen: str) -> OperationId:
         progress = read_progress(connection)
-        op_id = OperationId(self._new_id())
-        stamp = Stamp(op_id, progress.agent, self._clock.now())
-        replaced = outbox.take_place(connection, operation, stamp)
-        if replaced is not None:
-            return replaced
+        stamp = Stamp(OperationId(self._new_id()), progress.agent, self._clock.now())
+        draft_versions.note(connection, operation, stamp)
+        if (settled := unsending.settled_here(connection, operation, stamp)) is not None:
+            return settled
         held = fence.of(connection, operation, progress.agent)
         outbox.add(connection, progress.next_mid, operation, stamp, seen=seen, fence=held)
         self._advance(connection, next_mid=progress.next_mid + 1)
-        return op_id
+        return stamp.operation
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:

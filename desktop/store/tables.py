@@ -10,9 +10,10 @@ record is stored twice only for as long as its operations take.
 from __future__ import annotations
 
 from sqlalchemy import Column, Computed, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import text as sql
 
 from desktop.domain.kinds import KINDS, Kind
-from desktop.store.orders import COLUMNS, ORDERS
+from desktop.store.orders import COLUMNS, NAMING, ORDERS
 
 metadata = MetaData()
 
@@ -38,6 +39,9 @@ def _table(kind: Kind) -> Table:
     )
     for number, columns in enumerate(kind.indexes):
         Index(f"{kind.table}_{number}", *(table.c[name] for name in columns))
+    for name in kind.rare:
+        there = table.c[name].is_not(None)
+        Index(f"{kind.table}_{name}", table.c[name], sqlite_where=there)
     for order in ORDERS:
         if order.table == kind.table:
             Index(order.name, *(table.c[name] for name in order.columns))
@@ -45,6 +49,7 @@ def _table(kind: Kind) -> Table:
 
 
 RECORDS: dict[str, Table] = {kind.name: _table(kind) for kind in KINDS}
+Index("notes_naming", RECORDS["note"].c.at, sqlite_where=sql(NAMING))
 
 outbox = Table(
     "outbox",
@@ -182,6 +187,20 @@ rewording = Table(  # see `rewording`
     metadata,
     Column("name", Text, primary_key=True),
     Column("upto", Integer, nullable=False),
+)
+draft_version = Table(  # see `draft_versions`
+    "draft_version",
+    metadata,
+    Column("n", Integer, primary_key=True),
+    Column("draft", Text, nullable=False),
+    Column("interaction", Text, nullable=False),
+    Column("at", Integer, nullable=False),  # the desk's clock, ms
+    Column("text", Text, nullable=False),
+    Column("files", Text, nullable=False),
+    Index("draft_version_of", "draft", "n"),
+    Index("draft_version_in", "interaction"),
+    Index("draft_version_at", "at"),
+    sqlite_autoincrement=True,
 )
 recent = Table(  # see `recent`
     "recent",

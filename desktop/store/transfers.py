@@ -7,13 +7,14 @@ operation that names it is pushed.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 
 import msgspec
 
+from desktop.domain.conversation import Attachment
 from desktop.domain.ids import InteractionId
-from desktop.domain.records import Attachment
+from desktop.store.blobs import BlobFolder
 from desktop.store.opening import Connection
 
 
@@ -90,14 +91,16 @@ def missing(connection: Connection, hashes: Iterable[str]) -> None:
     )
 
 
-def moved(connection: Connection, sha256: str, so_far: int) -> None:
-    connection.execute("UPDATE transfer SET moved = ? WHERE sha256 = ?", (so_far, sha256))
+def moved(connection: Connection, sha256: str, so_far: int) -> bool:
+    """Whether it is still on the list: what named it may have been erased meanwhile."""
+    booked = "UPDATE transfer SET moved = ? WHERE sha256 = ?"
+    return connection.execute(booked, (so_far, sha256)).rowcount > 0
 
 
-def done(connection: Connection, sha256: str) -> None:
-    connection.execute(
-        "UPDATE transfer SET stage = 'done', moved = size, reason = '' WHERE sha256 = ?", (sha256,)
-    )
+def done(connection: Connection, sha256: str) -> bool:
+    """Whether it is still on the list."""
+    booked = "UPDATE transfer SET stage = 'done', moved = size, reason = '' WHERE sha256 = ?"
+    return connection.execute(booked, (sha256,)).rowcount > 0
 
 
 def refuse(connection: Connection, sha256: str, reason: str) -> None:
@@ -106,8 +109,21 @@ def refuse(connection: Connection, sha256: str, reason: str) -> None:
     )
 
 
-def forget(connection: Connection, hashes: Iterable[str]) -> None:
-    connection.executemany("DELETE FROM transfer WHERE sha256 = ?", [(each,) for each in hashes])
+def forget_unnamed(connection: Connection) -> list[str]:
+    """Strike off what nothing here names any more; returns what that was: its content can go."""
+    gone = no_longer_named(connection)
+    connection.executemany("DELETE FROM transfer WHERE sha256 = ?", [(each,) for each in gone])
+    return gone
+
+
+def drop(connection: Connection, folder: BlobFolder, hashes: Sequence[str]) -> None:
+    """Take content away, but what is on the list again: somebody sends the same once more.
+
+    In a transaction, so that nobody puts it there in between.
+    """
+    for sha256 in set(hashes) - of(connection, hashes).keys():
+        if not folder.is_in_hand(sha256):
+            folder.drop(sha256)
 
 
 def waiting(connection: Connection, way: Way) -> list[Transfer]:

@@ -15,15 +15,17 @@ from functools import partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
+from desktop.domain.conversation import Attachment
 from desktop.domain.ids import InteractionId, OperationId
 from desktop.domain.operations.registry import AnyOperation
-from desktop.domain.records import Attachment, Record
+from desktop.domain.records import Record
 from desktop.ports.clock import Clock
 from desktop.signal import Signal
 from desktop.store import rescue, transfers
 from desktop.store.blobs import BlobFolder
 from desktop.store.changes import Changes
 from desktop.store.clearing import clear
+from desktop.store.loading import Loading
 from desktop.store.migrate import prepare
 from desktop.store.opening import Connection, connect
 from desktop.store.reserve import Reserve
@@ -55,6 +57,7 @@ class StoreThread:
         self._reading = ThreadPoolExecutor(1, "store-reads")
         self._filing = ThreadPoolExecutor(1, "store-files")
         self._blobs = BlobFolder(profile)
+        self.loading = Loading(profile)  # of this process; let go of with it
         self._reserve = Reserve(profile, reserve)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._store: Store | None = None
@@ -137,12 +140,18 @@ class StoreThread:
         saw: Sequence[Record] = (),
     ) -> list[OperationId]:
         """Put operations into the outbox; see `Store.ask`."""
-        return await self.write(Store.ask, operations, files, saw)
+        ids = await self.write(Store.ask, operations, files, saw)
+        self._blobs.asked_for(each.file.sha256 for each in files)
+        return ids
 
     async def fetch(self, file: Attachment, interaction: InteractionId) -> None:
         """Put a file on the list of what is to be fetched."""
         want = partial(transfers.want, file=file, interaction=interaction)
         await self.write(Store.book, want, file.sha256)
+
+    async def drop_files(self, hashes: Sequence[str]) -> None:
+        """Take content away that nothing named; see `transfers.drop`."""
+        await self.write(Store.do, partial(transfers.drop, folder=self._blobs, hashes=hashes))
 
     async def keep(self, work: Callable[[Connection], T]) -> T:
         """Write what is this desk's alone; see `Store.do`."""
@@ -169,6 +178,7 @@ class StoreThread:
 
     async def close(self) -> None:
         """Finish what was asked for, then close."""
+        self.loading.end()
         loop = asyncio.get_running_loop()
         for lane in (self._filing, self._reading, self._writing):
             await loop.run_in_executor(lane, lambda: None)

@@ -46,9 +46,9 @@ class Cleaning:
         await self._store.write(Store.cleaned, todo)
 
     async def _forget_files(self, todo: ToDo) -> None:
-        for sha256 in todo.files:
-            await self._store.file(BlobFolder.drop, sha256)
-        if todo.files:  # copies for other programs do not say of which they are
+        if todo.files:
+            await self._store.drop_files(todo.files)
+            # Copies for other programs do not say of which they are.
             await self._store.file(BlobFolder.forget_opened)
 
     async def _emptied(self) -> bool:

@@ -17,6 +17,7 @@ from importlib.metadata import version
 from desktop.line import Line, Standing
 from desktop.ports import wire
 from desktop.ports.backend import Backend, Beat, Delta, StreamEvent
+from desktop.ports.beside import Beside
 from desktop.ports.clock import Clock
 from desktop.ports.errors import (
     Busy,
@@ -31,6 +32,7 @@ from desktop.ports.errors import (
     Unfit,
     Withdrawn,
 )
+from desktop.signal import Signal
 from desktop.store import outbox, outbox_counts, unreadable
 from desktop.store.changes import Changes
 from desktop.store.opening import Connection
@@ -45,7 +47,9 @@ from desktop.sync.garbled import readable
 from desktop.sync.leased import Leased
 from desktop.sync.pushing import Pushing
 
+_LEAST_OFF_S = 2.0  # between two clocks; less may be the time that an answer takes
 LOOK_AGAIN_S = 5.0  # another process of this profile may have put something into the outbox
+LOADED_BESIDE_S = 1.0  # another process of this profile loads
 ROUNDS = 8  # how often the two sides may fall out of step in one go before it is an error
 
 
@@ -61,6 +65,7 @@ class Sync:
         clock: Clock,
         draw: Callable[[float, float], float],
     ) -> None:
+        self.beside: Signal[Beside] = Signal()  # who else is at the contact that is open here
         self._store = store
         self._backend = backend
         self._line = line
@@ -173,7 +178,8 @@ class Sync:
         self._ahead = welcome.clock - self._clock.now()
         self._comparing.greeted(welcome.protocol)
         await self._leased.greeted(welcome)
-        self._line.set(beat_s=welcome.live.beat_s if welcome.live else 0)
+        self._line.set(ahead_s=_off(self._ahead), carrying=welcome.carrying)
+        self._line.set(beat_s=welcome.live.beat_s if welcome.live else 0, ways=welcome.ways)
         await self._pushing.try_all_again()
         for step in counting.put_right(progress, mids, welcome):
             await self._store.write(step)
@@ -211,6 +217,18 @@ class Sync:
             raise
 
     async def _load(self) -> None:
+        """The snapshot, unless another process of this profile has brought it meanwhile."""
+        while True:
+            if self._store.loading.begin():
+                break
+            await asyncio.sleep(LOADED_BESIDE_S)
+        try:
+            if not (await self._store.write(Store.progress)).cursor:
+                await self._load_alone()
+        finally:
+            self._store.loading.end()
+
+    async def _load_alone(self) -> None:
         """The snapshot, taken up again where a cut line left it."""
         await self._store.write(Store.begin_snapshot)
         while True:
@@ -287,6 +305,9 @@ class Sync:
             self._line.set(as_of=self._clock.now() + self._ahead)
             await self._leased.heard()
             return
+        if isinstance(event, Beside):
+            self.beside.emit(event)
+            return
         if isinstance(event, Delta):
             with readable():
                 absorbed = await self._comparing.absorb(event.after, event.page, client_id)
@@ -356,6 +377,12 @@ class Sync:
 
 def _counts(connection: Connection) -> tuple[outbox_counts.Counts, int]:
     return outbox_counts.counts(connection), unreadable.count(connection)
+
+
+def _off(ahead: timedelta) -> float:
+    """Seconds; 0 where the clocks agree as far as can be told."""
+    seconds = ahead.total_seconds()
+    return seconds if abs(seconds) >= _LEAST_OFF_S else 0.0
 
 
 @cache

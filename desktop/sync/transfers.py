@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
-from functools import partial
+from typing import TypeVar
 
 from desktop.line import Line, LineState
 from desktop.ports.clock import Clock
@@ -24,6 +24,8 @@ from desktop.store.transfers import Transfer, Way
 from desktop.store.unwritable import Unwritable
 from desktop.store.worker import StoreThread
 from desktop.sync import schedule
+
+T = TypeVar("T")
 
 UP_PIECE = 2 * PIECE
 SWEPT_EVERY_S = 30.0  # at most
@@ -76,11 +78,10 @@ class Transfers:
 
     async def sweep(self) -> None:
         """Take away the content that no record here names any more: it left, was erased, unsent."""
-        gone = await self._store.read(transfers.no_longer_named)
-        if gone:
-            await self._store.write(Store.book, partial(transfers.forget, hashes=gone), *gone)
-        for sha256 in gone:
-            await self._store.file(BlobFolder.drop, sha256)
+        if found := await self._store.read(transfers.no_longer_named):
+            # Looked for once more as it is written: somebody may just have asked to send one.
+            gone = await self._store.write(Store.book, transfers.forget_unnamed, *found)
+            await self._store.drop_files(gone)
         known = await self._store.read(transfers.every)
         wanted = frozenset(each.sha256 for each in known)
         before = self._clock.now().timestamp() - LEFT_LYING_S
@@ -136,7 +137,10 @@ class Transfers:
 
     # ---------------------------------------------------------------------------------- up
     async def _bring(self, transfer: Transfer) -> bool:
-        """Bring one file from where the hub has it; whether it is there now."""
+        """Bring one file from where the hub has it; whether it is there now.
+
+        It may go from here on the way: what named it was erased, or taken back.
+        """
         sha256 = transfer.sha256
         known = await self._backend.received(sha256)
         if not known.complete and not await self._store.file(BlobFolder.has, sha256):
@@ -144,7 +148,10 @@ class Transfers:
         start, complete = known.received, known.complete
         size = transfer.size or await self._size(sha256)
         while not complete:
-            content = await self._store.file(BlobFolder.read, sha256, start, UP_PIECE)
+            try:
+                content = await self._store.file(BlobFolder.read, sha256, start, UP_PIECE)
+            except FileNotFoundError:
+                return False
             piece = Piece(sha256, start, content, size, transfer.media_type or ANYTHING)
             try:
                 received = await self._backend.bring(piece)
@@ -163,28 +170,38 @@ class Transfers:
 
     async def _size(self, sha256: str) -> int:
         """Of what the hub asked for, and nobody here had on the list."""
-        there = await self._store.file(BlobFolder.has, sha256)
-        return await self._store.file(BlobFolder.size, sha256) if there else 0
+        try:
+            return await self._store.file(BlobFolder.size, sha256)
+        except FileNotFoundError:
+            return 0
 
     # -------------------------------------------------------------------------------- down
     async def _fetch(self, transfer: Transfer) -> bool:
-        """Fetch one file, behind what is here of it; whether it is here now."""
+        """Fetch one file, behind what is here of it; whether it is here now.
+
+        Nothing of it stays when what named it went meanwhile.
+        """
         sha256 = transfer.sha256
         if not await self._store.file(BlobFolder.has, sha256):
             try:
-                await self._arrive(transfer)
+                if not await self._arrive(transfer):
+                    return False
             except Forbidden:
                 await self._book(transfers.refuse, sha256, NOT_THERE)
                 return False
             except Elsewhere:
                 pass  # all of it is here: whether it is right shows below
-            if not await self._store.arrive(BlobFolder.complete, sha256):
+            try:
+                whole = await self._store.arrive(BlobFolder.complete, sha256)
+            except FileNotFoundError:
+                return False
+            if not whole:
                 await self._book(transfers.refuse, sha256, DAMAGED)
                 return False
-        await self._book(transfers.done, sha256)
-        return True
+        return await self._is_wanted(sha256, await self._book(transfers.done, sha256))
 
-    async def _arrive(self, transfer: Transfer) -> None:
+    async def _arrive(self, transfer: Transfer) -> bool:
+        """Whether it is still wanted when all of it has come."""
         sha256 = transfer.sha256
         start = await self._store.file(BlobFolder.arrived, sha256)
         waiting = bytearray()
@@ -192,16 +209,21 @@ class Transfers:
         async with aclosing(stream) as chunks:
             async for chunk in chunks:
                 waiting += chunk
-                if len(waiting) >= PIECE:
-                    await self._keep(sha256, waiting)
-        await self._keep(sha256, waiting)
+                if len(waiting) >= PIECE and not await self._keep(sha256, waiting):
+                    return False
+        return await self._keep(sha256, waiting)
 
-    async def _keep(self, sha256: str, waiting: bytearray) -> None:
+    async def _keep(self, sha256: str, waiting: bytearray) -> bool:
         so_far = await self._store.arrive(BlobFolder.add, sha256, bytes(waiting))
         waiting.clear()
-        await self._book(transfers.moved, sha256, so_far)
+        return await self._is_wanted(sha256, await self._book(transfers.moved, sha256, so_far))
 
-    async def _book(self, work: Callable[..., None], sha256: str, *args: object) -> None:
-        await self._store.write(
+    async def _is_wanted(self, sha256: str, listed: bool) -> bool:
+        if not listed:  # what is left of it came after the rest had been taken away
+            await self._store.drop_files([sha256])
+        return listed
+
+    async def _book(self, work: Callable[..., T], sha256: str, *args: object) -> T:
+        return await self._store.write(
             Store.book, lambda connection: work(connection, sha256, *args), sha256
         )

@@ -16,10 +16,11 @@ from typing import Any
 
 import msgspec
 
+from desktop.domain.conversation import Attachment
 from desktop.domain.ids import ArticleId, InteractionId, NoteId, RevisionId
 from desktop.domain.operations import revision as operations
 from desktop.domain.operations.registry import AnyOperation
-from desktop.domain.records import Article, Attachment, Revision
+from desktop.domain.records import Article, Revision
 from desktop.domain.words import RevisionStatus
 from desktop.notices import Notice, Tone
 from desktop.signal import Signal

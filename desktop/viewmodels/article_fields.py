@@ -10,9 +10,9 @@ from typing import Any, Final
 
 import msgspec
 
+from desktop.domain.conversation import Attachment
 from desktop.domain.ids import AgentId, SiteId
 from desktop.domain.operations.revision import too_long
-from desktop.domain.records import Attachment
 from desktop.domain.words import Audience
 from desktop.store.reads import editing as reads
 from desktop.store.reads import records

@@ -10,9 +10,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from desktop.domain.conversation import Attachment
 from desktop.domain.file_name import clean_name
 from desktop.domain.ids import InteractionId
-from desktop.domain.records import Attachment
 from desktop.ports.wire import BLOB_BYTES
 from desktop.signal import Signal
 from desktop.store.changes import Changes

@@ -19,7 +19,7 @@ import msgspec
 import nh3
 from markdown_it import MarkdownIt
 
-from desktop.domain.records import Attachment
+from desktop.domain.conversation import Attachment
 from desktop.viewmodels.flat_html import flat
 
 PICTURE: Final = "attachment:"  # before the hash of a file, in the address of a picture

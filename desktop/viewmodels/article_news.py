@@ -60,18 +60,21 @@ class ArticleNews:
         waiting = [it for it in found if not it[1]]
         done = [it for it in found if it[1]]
         rows = tuple(_row(*each, now) for each in (*waiting, *done)) or (_nothing(),)
+        before, self.unread = self.unread, len(waiting)  # said with the rows, so it stands first
         if rows != self.rows:
             self.rows = rows
             self.rows_changed.emit(rows)
-        if len(waiting) != self.unread:
-            self.unread = len(waiting)
+        if before != self.unread:
             self.unread_changed.emit(self.unread)
 
 
-async def mark_read(desk: Desk, article: str) -> bool:
-    """Say that this person has read the version that is here; False when it was said before."""
+async def mark_read(desk: Desk, article: str, shown: int | None = None) -> bool:
+    """Say that this person has read the version that is here; False when it was said before.
+
+    shown: the version they have before them; False as well where that is not the one that is here.
+    """
     found = await desk.read(records.record, Article, article)
-    if found is None:
+    if found is None or shown not in (None, found.version):
         return False
     me = desk.me.agent
     had = await desk.read(reads.receipts, found.id, me)

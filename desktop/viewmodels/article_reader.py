@@ -54,6 +54,7 @@ class Reader:
         self._here: ArticleId | None = None
         self._place = BEGINNING
         self._passed: list[Place] = []  # the parts before this one
+        self._marking: set[tuple[str, int]] = set()  # versions: that they were read is being said
         self._reading = Latest(desk.supervisor, "article")
         self._disconnect = desk.changed.connect(self._on_change)
 
@@ -129,9 +130,15 @@ class Reader:
         return await self._desk.read(_on_paper, self._here, me.agent, me.site, now)
 
     async def mark_read(self) -> None:
-        """This person has read the version that is shown."""
-        if self._here is not None:
-            await mark_read(self._desk, self._here)
+        """This person has read the version that is shown; said once, however often it is asked."""
+        page = self.page
+        if page is None or not page.version or (page.id, page.version) in self._marking:
+            return
+        self._marking.add((page.id, page.version))
+        try:
+            await mark_read(self._desk, page.id, page.version)
+        finally:
+            self._marking.discard((page.id, page.version))
 
     async def confirm(self) -> None:
         """It is right still, and is looked at again in half a year."""

@@ -27,6 +27,7 @@ from desktop.store import fence
 from desktop.store.progress import read_progress
 from desktop.store.reads import records
 from desktop.text import tr
+from desktop.viewmodels.deaf import is_deaf
 from desktop.viewmodels.desk import Desk
 
 if TYPE_CHECKING:
@@ -111,7 +112,8 @@ class AtWork:
         self._device = self._device or (await self._desk.read(read_progress)).client_id
         holds = await self._desk.read(fence.in_hand, self._desk.me.agent)
         sent = self._desk.clock.now()
-        said = Beat(self._device, self._epoch, take_over=take_over, holds=holds)
+        deaf = is_deaf(self._desk)
+        said = Beat(self._device, self._epoch, take_over=take_over, holds=holds, deaf=deaf)
         counted = await self._counted(backend, said)
         if counted is not None:
             await self._take(counted, holds, sent)

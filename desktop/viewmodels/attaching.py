@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from desktop.domain.conversation import Attachment
 from desktop.domain.file_name import clean_name
-from desktop.domain.records import Attachment
 from desktop.domain.words import DraftKind
 from desktop.line import LineState
 from desktop.ports.wire import BLOB_BYTES

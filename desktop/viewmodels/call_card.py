@@ -66,6 +66,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     asked: str = ""  # who is asked meanwhile, and how that stands
     asked_talks: bool = False
     simulated: bool = False
+    hears: bool = False  # what the agent says may be written
     tones: str = ""
     said: str
 
@@ -132,6 +133,11 @@ class CallCard:
     def tone(self, digit: str) -> None:
         if (call := self.call) is not None:
             self.calls.tone(call.id, digit)
+
+    def speak(self, words: str) -> bool:
+        """Say it to the other end; False: nothing was said."""
+        call, said = self.call, words.strip()
+        return bool(said) and call is not None and self.calls.speak(call.id, said)
 
     def ask_colleague(self, agent: str) -> None:
         """Call them while the customer is on hold."""
@@ -229,6 +235,10 @@ class CallCard:
             self.shown = shown
             self.changed.emit(shown)
 
+    def _hears(self, call: Call) -> bool:
+        talks = call.state is CallState.TALKING and not call.muted
+        return talks and self.calls.telephone.takes_words
+
     async def _read(self, number: str) -> None:
         self._spoken[number] = (await self._desk.read(callers, number)).spoken
         self._tell()
@@ -261,6 +271,7 @@ class CallCard:
             asked=_asked(asked) if asked else "",
             asked_talks=asked is not None and asked.talked,
             simulated=any(each.simulated for each in call.said),
+            hears=self._hears(call),
             tones=call.tones,
             said=terms.sentence(tr(word), muted, number, line),
         )

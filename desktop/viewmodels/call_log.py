@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import zip_longest
 
+from desktop.domain.conversation import Segment
 from desktop.domain.progress import Stretch
-from desktop.domain.records import Segment
 from desktop.domain.words import CallState, Direction, SegmentKind
 from desktop.ports.call import Call
 from desktop.store.reads.interaction import Conversation
@@ -84,7 +84,11 @@ def _events(of: Conversation, now: datetime, call: Call | None) -> Iterator[_Tim
         yield _segment(of, segment, now)
     talk = call.talk if call and len(call.talk) > len(interaction.talk) else interaction.talk
     yield from _stretches(talk)
-    if interaction.closed_at:
+    if interaction.closed_at and interaction.abandoned:
+        seconds = (interaction.closed_at - interaction.created_at).total_seconds()
+        more = tr("waited {time}", time=lasted(seconds)) if seconds > 0 else ""
+        yield _event(interaction.closed_at, "phone-off", tr("Caller hung up"), more)
+    elif interaction.closed_at:
         outcome = terms.outcome(interaction.outcome) if interaction.outcome else ""
         yield _event(interaction.closed_at, "check", tr("Completed"), outcome)
 

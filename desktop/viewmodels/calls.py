@@ -155,6 +155,9 @@ class Calls:
     def tone(self, call: CallId, digits: str) -> None:
         self._done(self.telephone.tone(call, digits))
 
+    def speak(self, call: CallId, words: str) -> bool:
+        return self._done(self.telephone.speak(call, words))
+
     def consult(self, call: Call, number: str, name: str) -> bool:
         """Ask somebody while the customer is on hold."""
         asked = self.telephone.dial(number, about=call.id, name=name)

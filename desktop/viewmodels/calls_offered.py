@@ -55,8 +55,10 @@ class CallsOffered:
             self._tell_gone()
 
     def _on_changed(self, shown: Shown | None) -> None:
-        """The offer is over, and was not accepted."""
-        if shown is None and self._offered:
+        """It has turned out to be a call, or it is over and was not accepted."""
+        if shown is not None and not self._offered:
+            self._on_arrived(shown)  # the contact may arrive after its offer
+        elif shown is None and self._offered:
             contact, self._offered = self._offered, ""
             self._calls.turn_away(contact)
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 
+import msgspec
+
 from desktop.domain.case_clock import Pace
+from desktop.domain.ids import CaseId
 from desktop.domain.operations import case as operations
 from desktop.domain.progress import Step
 from desktop.domain.records import Case
@@ -26,6 +29,7 @@ from desktop.viewmodels.rows import (
     Facts,
     Heading,
     LineRow,
+    NoteRow,
     Row,
     Subject,
 )
@@ -34,6 +38,8 @@ from desktop.viewmodels.work_list_rows import task_row
 
 CHANGE, ADD_NOTE, OTHERS = "case", "notes", "choices"  # headings whose "more" opens a form
 STEP = "step:"  # before the id of a step, in the key of its row
+CONTACT = "contact:"  # the call of a call-back has the id of its task
+_LEADS_TO = "leads-to:"  # before the id of a case, in the key of the row that names it
 _RUNS = (Pace.GOOD, Pace.DANGER, Pace.BREACHED)
 
 
@@ -72,6 +78,17 @@ class CaseTab:
         contacts = self.shown.contacts if self.shown else ()
         return any(contact.id == self._desk.open.interaction for contact in contacts)
 
+    @property
+    def has_others(self) -> bool:
+        """Whether there is another case that can be merged into the one that is shown."""
+        here = self.shown.case.id if self.shown else None
+        return any(not choice.merged and choice.id != here for choice in self.choices)
+
+    @property
+    def can_be_split(self) -> bool:
+        """Whether some of its contacts can go and some stay."""
+        return self.shown is not None and len(self.shown.contacts) > 1
+
     def task(self, key: str) -> Listed | None:
         tasks = self.shown.tasks if self.shown else ()
         return next((task for task in tasks if task.id == key), None)
@@ -94,11 +111,11 @@ class CaseTab:
         """Open a contact of the case, or another case of the customer."""
         here = self._desk.open
         for contact in self.shown.contacts if self.shown else ():
-            if contact.id == key:
+            if f"{CONTACT}{contact.id}" == key:
                 self._desk.show(Open(contact.id, here.customer, here.case))
-        for choice in self.choices:
-            if choice.id == key:
-                self._desk.show(Open(here.interaction, here.customer, choice.id))
+        if key.startswith(_LEADS_TO) or any(choice.id == key for choice in self.choices):
+            case = CaseId(key.removeprefix(_LEADS_TO))
+            self._desk.show(Open(here.interaction, here.customer, case))
 
     def _on_open(self, what: Open) -> None:
         self._open = what
@@ -149,7 +166,8 @@ def rows_of(
     if what.customer is None and shown is None:
         return (_nothing(),)
     rows: list[Row] = _case_rows(shown, now, me, ended) if shown else []
-    others = [choice for choice in choices if shown is None or choice.id != shown.case.id]
+    named = {shown.case.id, *(each.id for each in shown.joined)} if shown else set()
+    others = [choice for choice in choices if choice.id not in named]
     title = tr("Other cases of the customer") if shown else tr("Cases of the customer")
     rows.append(_heading(OTHERS, title, len(others), tr("Open a case")))
     rows += [_choice(choice, can_link=what.interaction is not None) for choice in others]
@@ -161,6 +179,9 @@ def _case_rows(shown: reads.Shown, now: datetime, me: str, ended: Container[str]
     said = terms.sentence(tr("Case"), case.number, case.subject)
     rows: list[Row] = [Subject(key="subject", title=case.subject, said=said)]
     rows.append(_facts(shown, now))
+    if shown.goes_on is not None:
+        rows.append(_leading(tr("Went on in"), shown.goes_on))
+    rows += [_leading(tr("Merged into this case"), each) for each in shown.joined]
     if clock := _clock_row(shown, now):
         rows.append(clock)
     if case.description:
@@ -174,12 +195,14 @@ def _case_rows(shown: reads.Shown, now: datetime, me: str, ended: Container[str]
         rows.append(Heading(key="steps", title=title, count=of, said=terms.sentence(title, of)))
         rows += [_step(step, now, shown.people) for step in case.steps]
     rows.append(_heading("contacts", tr("Contacts"), len(shown.contacts)))
-    rows += [_contact(contact, now) for contact in shown.contacts]
+    rows += [_contact(each, now, shown.brought.get(each.id)) for each in shown.contacts]
     if shown.tasks:
         rows.append(_heading("tasks", tr("Promises and tasks"), len(shown.tasks)))
         rows += [task_row(task, now, words=True, ended=task.id in ended) for task in shown.tasks]
     rows.append(_heading(ADD_NOTE, tr("Notes"), len(shown.notes), tr("New")))
-    rows += [note_row(note, now, shown.people, me) for note in reversed(shown.notes)]
+    for note in reversed(shown.notes):
+        row = note_row(note, now, shown.people, me)
+        rows.append(_from(row, shown.brought[note.id]) if note.id in shown.brought else row)
     return rows
 
 
@@ -187,7 +210,7 @@ def _facts(shown: reads.Shown, now: datetime) -> Facts:
     case = shown.case
     facts = [
         Fact(tr("Number"), case.number or tr("given by the hub")),
-        Fact(tr("Status"), terms.case(case.status)),
+        Fact(tr("Status"), tr("Merged") if case.merged_into else terms.case(case.status)),
         *([Fact(tr("Type"), shown.type.name)] if shown.type else []),
         Fact(tr("Queue"), shown.queue),
         Fact(tr("Opened"), day(now, case.opened_at)),
@@ -257,13 +280,44 @@ def _heading(key: str, title: str, count: int, more: str = "") -> Heading:
     return Heading(key=key, title=title, count=shown, more=more, said=said)
 
 
-def _contact(contact: reads.Contact, now: datetime) -> LineRow:
+def called(case: reads.Choice) -> str:
+    """What a case is called where another one names it."""
+    return terms.dotted(case.number or tr("new case"), case.subject)
+
+
+def _leading(what: str, to: reads.Choice) -> LineRow:
+    """A row that leads to a case that was merged into this one, or where this one goes on.
+
+    What it is stands first: the tab is narrow.
+    """
+    return LineRow(
+        key=f"{_LEADS_TO}{to.id}",
+        icon="arrow-right-left",
+        title=f"{what}: {to.number or tr('new case')}",
+        more=to.subject,
+        end=tr("Open"),
+        said=terms.sentence(what, called(to)),
+    )
+
+
+def _from(row: NoteRow, case: reads.Choice) -> NoteRow:
+    words = _of(case)
+    said = terms.sentence(row.said, words)
+    return msgspec.structs.replace(row, when=terms.dotted(row.when, words), said=said)
+
+
+def _of(case: reads.Choice | None) -> str:
+    """From which case it is, where that is not the one that is shown."""
+    return tr("from {case}", case=case.number or called(case)) if case is not None else ""
+
+
+def _contact(contact: reads.Contact, now: datetime, of: reads.Choice | None) -> LineRow:
     title = contact.subject or terms.channel(contact.channel)
     when = briefly(now, of_ms(contact.last_at) or now)
-    status = terms.interaction(contact.status)
+    status = terms.dotted(terms.interaction(contact.status), _of(of))
     icons = {"email": "mail", "voice": "phone", "chat": "message-circle"}
     return LineRow(
-        key=contact.id,
+        key=f"{CONTACT}{contact.id}",
         icon=icons.get(contact.channel.value, "smartphone"),
         title=title,
         more=status,
@@ -273,7 +327,7 @@ def _contact(contact: reads.Contact, now: datetime) -> LineRow:
 
 
 def _choice(choice: reads.Choice, *, can_link: bool) -> LineRow:
-    status = terms.case(choice.status)
+    status = tr("Merged") if choice.merged else terms.case(choice.status)
     tone = "faint" if choice.status is CaseStatus.CLOSED else "pause"
     number = choice.number or tr("new case")
     return LineRow(

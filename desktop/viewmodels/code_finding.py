@@ -14,6 +14,7 @@ from desktop.domain.likeliest import Past, ranked
 from desktop.domain.routing import WrapUpRule
 from desktop.signal import Signal
 from desktop.store.changes import Changes
+from desktop.store.opening import Connection
 from desktop.store.reads import codes as reads
 from desktop.store.reads.interaction import Conversation as Read
 from desktop.text import language
@@ -24,6 +25,7 @@ from desktop.viewmodels.latest import Latest
 
 SHOWN: Final = 8  # of those that have the words; more words find the others
 _LAST_USED: Final = 5
+_QUIET_S: Final = 0.12  # whoever goes through contacts waits for none of their codes
 
 
 class CodeFinding:
@@ -43,7 +45,7 @@ class CodeFinding:
             conversation.loaded.connect(self._on_loaded),
             desk.changed.connect(self._on_change),
         )
-        self._rank()
+        self._offered = self._own()
         self._naming = Latest(desk.supervisor, "titles of codes")
         self._naming.ask(self._name())
 
@@ -98,11 +100,15 @@ class CodeFinding:
         self._desk.codes = await self._desk.read(reads.titles, language())
 
     async def _read(self, of: Read) -> None:
-        self._of = await self._desk.read(reads.wrapping, of.interaction, language())
-        self._rank()
+        await self._desk.supervisor.pause(_QUIET_S)
+        own, again = self._own(), tuple(Past(code, "") for code in self._last_used)
+
+        def read(connection: Connection) -> tuple[reads.Wrapping, tuple[Leaf, ...]]:
+            found = reads.wrapping(connection, of.interaction, language())
+            return found, ranked(found.offered or own, (*found.past, *again), found.text)
+
+        self._of, self._offered = await self._desk.read(read)
         self.changed.emit(self.shown)
 
-    def _rank(self) -> None:
-        own = tuple(Leaf(code.id, code.title) for code in codes.codes(self._desk.settings))
-        again = tuple(Past(code, "") for code in self._last_used)
-        self._offered = ranked(self._of.offered or own, (*self._of.past, *again), self._of.text)
+    def _own(self) -> tuple[Leaf, ...]:
+        return tuple(Leaf(code.id, code.title) for code in codes.codes(self._desk.settings))

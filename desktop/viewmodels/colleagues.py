@@ -1,4 +1,4 @@
-"""To whom a contact can be handed over: colleagues, how they stand, those who are free first.
+"""To whom a contact can be handed over: colleagues, those who are free first; behind them queues.
 
 How somebody stands is what they chose, what they have in hand, and whether their desk is heard of;
 the last the hub alone knows, so it is asked every few seconds while the list is open. Laws: what
@@ -20,11 +20,12 @@ from desktop.ports.errors import OutsideError
 from desktop.ports.wire import Reach
 from desktop.signal import Signal
 from desktop.store.changes import Changes
-from desktop.store.reads.people import Colleague, who_may_have
+from desktop.store.reads.people import Colleague, Whereto, whereto
 from desktop.text import tr
 from desktop.viewmodels import terms
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.latest import Latest
+from desktop.viewmodels.queues_to import HEADING, queue_of, queue_rows
 from desktop.viewmodels.rows import Badge, Empty, Heading, LineRow, Row
 from desktop.viewmodels.state_words import icon, reason_word, tone, word
 from desktop.viewmodels.when import clock_s
@@ -49,7 +50,7 @@ class Colleagues:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._text = ""
-        self._people: tuple[Colleague, ...] | None = None
+        self._found: Whereto | None = None
         self._heard: Heard = None
         self._asked = False  # whether the hub was asked at all
         self.rows: tuple[Row, ...] = ()
@@ -69,7 +70,7 @@ class Colleagues:
 
     def begin(self) -> None:
         """The list is opened: everybody, and from now on who is here."""
-        self._text, self._people, self.first = "", None, None
+        self._text, self._found, self.first = "", None, None
         self._asked, self._heard = False, None
         self._show(())
         self._reading.ask(self._read())
@@ -77,7 +78,7 @@ class Colleagues:
 
     def end(self) -> None:
         """The list is closed: nobody is asked about any more."""
-        self._people = None
+        self._found = None
         self._reading.drop()
         self._watching.drop()
 
@@ -88,8 +89,10 @@ class Colleagues:
 
     # ------------------------------------------------------------------------------- reading
     async def _read(self) -> None:
-        found = await self._desk.read(who_may_have, self._desk.open.interaction)
-        self._people = tuple(each for each in found if each.id != self._desk.me.agent)
+        me = self._desk.me
+        found = await self._desk.read(whereto, self._desk.open.interaction, me.site)
+        people = tuple(each for each in found.people if each.id != me.agent)
+        self._found = msgspec.structs.replace(found, people=people)
         self._say()
 
     async def _watch(self) -> None:
@@ -110,36 +113,45 @@ class Colleagues:
             return None
 
     def _on_change(self, changes: Changes) -> None:
-        if self._people is not None and changes.touches("agent", "interaction", "site", "team"):
+        kinds = ("agent", "interaction", "site", "team", "queue")
+        if self._found is not None and changes.touches(*kinds):
             self._reading.ask(self._read())
 
     def _on_line(self, line: LineState) -> None:
-        if self._people is not None:
+        if self._found is not None:
             self._say()
 
     # -------------------------------------------------------------------------------- saying
     def _say(self) -> None:
-        if self._people is None:
+        if self._found is None:
             return
         line = self._desk.line.state
-        rows = self._rows(self._people, line.as_of) if line.online else (_no_line(),)
-        self._show(rows)
+        if not line.online:
+            self._show((_no_line(),))
+            return
+        queues = queue_rows(self._found, self._text)
+        people = self._rows(self._found.people, line.as_of, bare=bool(queues))
+        self._show((*people, *queues))
 
     def _show(self, rows: tuple[Row, ...]) -> None:
         if rows != self.rows:
             self.rows = rows
             self.rows_changed.emit(rows)
 
-    def _rows(self, people: tuple[Colleague, ...], as_of: datetime | None) -> tuple[Row, ...]:
+    def _rows(
+        self, people: tuple[Colleague, ...], as_of: datetime | None, *, bare: bool
+    ) -> tuple[Row, ...]:
+        """bare: nothing is said where there is nobody, because a queue is there."""
         if not people:
-            return (_alone(),)
+            return () if bare else (_alone(),)
         found = [
             (each, presence_of(each, self._heard))
             for each in people
             if self._text in f"{each.name} {each.team} {each.site}".casefold()
         ]
         found.sort(key=lambda one: (one[1].rank, one[0].open, one[0].name))
-        rows: tuple[Row, ...] = tuple(_row(*one) for one in found[:_MOST]) or (_nobody(),)
+        nobody = () if bare else (_nobody(),)
+        rows: tuple[Row, ...] = tuple(_row(*one) for one in found[:_MOST]) or nobody
         self.first = next((each.id for each, how in found if how.rank < _ABSENT), None)
         unknown = self._asked and self._heard is None
         return (_not_known(as_of), *rows) if unknown else rows
@@ -147,7 +159,7 @@ class Colleagues:
 
 def agent_of(key: str) -> AgentId | None:
     """Whom a row stands for; None for one that only says something."""
-    return None if key in _ONLY_SAYS else AgentId(key)
+    return None if key in _ONLY_SAYS or queue_of(key) else AgentId(key)
 
 
 def presence_of(each: Colleague, heard: Heard) -> Presence:
@@ -192,7 +204,7 @@ def _row(each: Colleague, presence: Presence) -> LineRow:
 
 
 _NOBODY, _ALONE, _NO_LINE, _NOT_KNOWN = "nobody", "alone", "no-line", "not-known"
-_ONLY_SAYS = frozenset((_NOBODY, _ALONE, _NO_LINE, _NOT_KNOWN))
+_ONLY_SAYS = frozenset((_NOBODY, _ALONE, _NO_LINE, _NOT_KNOWN, HEADING))
 
 
 def _nobody() -> Empty:

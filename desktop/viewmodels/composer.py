@@ -6,54 +6,34 @@ field is emptied only after the commit that holds its words; a press of the butt
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
+from datetime import datetime
 
-import msgspec
-
-from desktop.channels.recipient import recipient
 from desktop.channels.rules import rules
-from desktop.domain.ids import InteractionId, MessageId, NoteId
-from desktop.domain.operations.interaction import Reply
+from desktop.channels.ways import Way
+from desktop.domain.conversation import Message
+from desktop.domain.ids import InteractionId, MessageId
 from desktop.domain.operations.registry import AnyOperation
-from desktop.domain.operations.writing import NoteInteraction
+from desktop.domain.operations.sending import ReplyAt
 from desktop.domain.words import DraftKind
 from desktop.line import LineState
 from desktop.signal import Signal
 from desktop.store.changes import Changes
-from desktop.store.outbox import Refused
 from desktop.store.reads import interaction as reads
 from desktop.text import tr
-from desktop.viewmodels import reasons
 from desktop.viewmodels.attaching import Attaching
-from desktop.viewmodels.composer_words import (
-    button,
-    saved_words,
-    to_whom,
-    why_no_files,
-    why_no_reply,
-)
+from desktop.viewmodels.composer_shown import Around, Shown, refused_here, shown
+from desktop.viewmodels.composer_words import to_whom
 from desktop.viewmodels.conversation import Conversation, GivenBack
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.drafts import Journal, Place
 from desktop.viewmodels.latest import Latest
-from desktop.viewmodels.refusals import words_of
+from desktop.viewmodels.mentioning import NotFiled, filed
+from desktop.viewmodels.placeholders import unfilled
+from desktop.viewmodels.reply_way import ReplyWay, WayOffered, reply, went_by
+from desktop.viewmodels.second_thoughts import SecondThoughts, Sent
 
 _QUIET_S = 0.6  # without a key: then the time of saving is worth reading
-_EMPTY_FIELD = re.compile(r"\{[^{}\n]{1,40}\}")
-
-
-class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything around the field, in words. An empty `why_not…` means it can be done."""
-
-    kind: DraftKind
-    to: str
-    state: str
-    button: str
-    why_not: str  # of the button
-    why_no_reply: str  # of the reply tab
-    why_no_files: str  # of attaching one
-    error: str
-    sending: bool
 
 
 class Composer:
@@ -64,13 +44,15 @@ class Composer:
         self._conversation = conversation
         self._journal = journal
         self.files = Attaching(desk, journal)
+        self.thoughts = SecondThoughts(desk, journal)
         self._of: reads.Conversation | None = None
         self._interaction: InteractionId | None = None
         self._kinds: dict[InteractionId, DraftKind] = {}  # the tab chosen in each
+        self._ways = ReplyWay()
+        self._consults: set[InteractionId] = set()  # whose next note asks somebody
         self._sending: Place | None = None
         self._typed_meanwhile = ""
         self._error = ""
-        self._warned = ""  # a text with empty fields, about which was warned
         self._typing = False
         self.shown = self._made()
         self.changed: Signal[Shown] = Signal()
@@ -85,6 +67,9 @@ class Composer:
             desk.lapsed_changed.connect(self._on_lapsed),
             conversation.loaded.connect(self._on_loaded),
             conversation.given_back.connect(self._take_back),
+            conversation.wanted_back.connect(self._unsend),
+            self.thoughts.taken_back.connect(self._on_taken_back),
+            self.thoughts.close,
             journal.saved.connect(self._on_saved),
             journal.found.connect(self._on_found),
             self.files.changed.connect(lambda _chips: self._say()),
@@ -111,7 +96,7 @@ class Composer:
     @property
     def text(self) -> str:
         """What stands in the field."""
-        place = self._place()
+        place = self.place
         if place is None:
             return ""
         return self._typed_meanwhile if place == self._sending else self._journal.at(place).text
@@ -125,14 +110,36 @@ class Composer:
             self.replaced.emit(self.text)
             self._say()
 
+    @property
+    def ways(self) -> Sequence[WayOffered]:
+        """By which a reply can go here."""
+        return self._ways.offered(self._of, self._desk.line.state)
+
+    def go_by(self, way: Way) -> None:
+        """Let the reply in this contact go this way."""
+        if self._of is not None:
+            self._ways.choose(self._of, way)
+            self._kinds[self._of.interaction.id] = DraftKind.REPLY
+            self._error = ""
+            self.replaced.emit(self.text)
+            self._say()
+
+    def consult(self) -> None:
+        """The next note in this contact asks a colleague and expects an answer."""
+        if self._interaction is not None:
+            self._consults.add(self._interaction)
+            self.choose(DraftKind.NOTE)
+
     def typed(self, text: str) -> None:
         """The field holds this now."""
-        place = self._place()
+        place = self.place
         if place is None or text == self.text:
             return
         if place == self._sending:
             self._typed_meanwhile = text
             return
+        if place.kind is DraftKind.REPLY and text.strip():
+            self._ways.begun(self._of)
         self._journal.typed(place, text)
         self._error = ""
         self._typing = True
@@ -146,23 +153,34 @@ class Composer:
     # -------------------------------------------------------------------------------- sending
     def send(self) -> None:
         """Send the reply or file the note, in one transaction with the end of its draft."""
-        place, of = self._place(), self._of
+        self.send_at(None)
+
+    def send_at(self, at: datetime | None) -> None:
+        """The same; a reply goes out at this time."""
+        place, of = self.place, self._of
         if place is None or of is None or self._sending is not None:
             return
         text = self.text
         self._error = self.shown.why_not or self._empty_fields(text, place.kind)
         if not self._error:
             self._sending, self._typed_meanwhile = place, text
-            self._desk.supervisor.spawn("send", self._send(place, of, text))
+            self._desk.supervisor.spawn("send", self._send(place, of, text, at))
         self._say()
 
-    async def _send(self, place: Place, of: reads.Conversation, text: str) -> None:
-        refused = self._refused_here(place, text)
+    async def _send(
+        self, place: Place, of: reads.Conversation, text: str, at: datetime | None
+    ) -> None:
+        refused = refused_here(self._of, place.kind, text)
         written = self._journal.at(place)
-        asked = self._operation(place, of, text)
+        try:
+            asked = await self._operation(place, of, text, at)
+        except NotFiled as why:
+            self._sending, self._error = None, str(why)
+            self._say()
+            return
         discarding = self._journal.take(place)
         try:
-            await self._desk.ask(asked, *discarding, files=written.to_bring)
+            ids = await self._desk.ask(asked, *discarding, files=written.to_bring)
         except Exception:
             self._keep(place, self._typed_meanwhile)
             self.files.put_back(place, written.files)
@@ -171,40 +189,57 @@ class Composer:
             raise
         rest = self._typed_meanwhile
         self._keep(place, rest.removeprefix(text))
-        if place == self._place():
+        if place == self.place:
             self.replaced.emit(self.text)
         self._say()
+        self._ways.sent(of)
         if refused:
             await self._desk.dismiss(*(each.op_id for each in refused))
+        if isinstance(asked, ReplyAt) and asked.send_at:
+            self._think_twice(place, of, asked, MessageId(ids[0]))
         self.sent.emit(place.kind)
+
+    def _think_twice(
+        self, place: Place, of: reads.Conversation, asked: ReplyAt, message: MessageId
+    ) -> None:
+        at, now = asked.send_at or self._desk.hub_now(), self._desk.hub_now()
+        until = self.thoughts.shown_until(at, now)
+        to = to_whom(of, DraftKind.REPLY, went_by(of, asked))
+        self.thoughts.sent(
+            Sent(
+                place=place,
+                message=message,
+                text=asked.text,
+                files=asked.attachments,
+                to=to,
+                send_at=at,
+                until=until,
+            )
+        )
 
     def _keep(self, place: Place, text: str) -> None:
         self._sending, self._typed_meanwhile = None, ""
         self._journal.typed(place, text)
         self.files.look()
 
-    def _operation(self, place: Place, of: reads.Conversation, text: str) -> AnyOperation:
+    async def _operation(
+        self, place: Place, of: reads.Conversation, text: str, at: datetime | None
+    ) -> AnyOperation:
         if place.kind is DraftKind.NOTE:
-            return NoteInteraction(
-                id=NoteId(self._desk.new_id()),
-                about=place.interaction,
-                text=text,
-                queues=(of.interaction.queue,),
-            )
-        messages = of.interaction.messages
-        last_seen = MessageId(messages[-1].id) if messages else None
-        to = recipient(of.interaction, of.customer)
-        files = self._journal.at(place).files
-        return Reply(id=place.interaction, text=text, last_seen=last_seen, to=to, attachments=files)
+            return await filed(self._desk, of, text, self._consults)
+        way = self._ways.of(of) or Way(of.interaction.channel, "")
+        if rules(way.channel).lingers:
+            at = at or self.thoughts.moment(self._desk.hub_now())
+        return reply(of, way, text, self._journal.at(place).files, at)
 
     def _empty_fields(self, text: str, kind: DraftKind) -> str:
-        """Warn once when a placeholder of a text module was not filled."""
-        empty = _EMPTY_FIELD.findall(text) if kind is DraftKind.REPLY else []
-        if not empty or text == self._warned:
-            return ""
-        self._warned = text
-        fields = ", ".join(dict.fromkeys(empty))
-        return tr("{fields} is not filled in yet. Press again to send it so.", fields=fields)
+        """What keeps a reply from going out with the placeholders of a text module in it."""
+        empty = unfilled(text) if kind is DraftKind.REPLY else ()
+        fields = ", ".join(empty)
+        words = tr(
+            "{fields} is not filled in yet. Fill it in or delete it; Tab goes there.", fields=fields
+        )
+        return words if empty else ""
 
     # --------------------------------------------------------------------------------- events
     def _on_open(self, what: Open) -> None:
@@ -212,12 +247,16 @@ class Composer:
             return
         self._journal.hurry()
         self._interaction = what.interaction
-        self._of, self._error, self._typing = None, "", False
+        read = self._conversation.of  # at once where it was read ahead
+        self._of = read if read and read.interaction.id == what.interaction else None
+        self._error, self._typing = "", False
         self.replaced.emit(self.text)
         self._read_drafts()
         self._say()
 
     def _on_loaded(self, of: reads.Conversation | None) -> None:
+        if self._desk.open.interaction != self._interaction:
+            return  # another contact was opened: `_on_open` comes next and takes what was read
         before = self.kind
         self._of = of if of and of.interaction.id == self._interaction else None
         if self.kind is not before:
@@ -234,16 +273,12 @@ class Composer:
     def _on_lapsed(self, _contacts: frozenset[str]) -> None:
         self._say()
 
-    def _why_not(self, of: reads.Conversation) -> str:
-        line, lapsed = self._desk.line.state, self._desk.lapsed
-        return why_no_reply(of, self._desk.me.agent, line, lapsed)
-
     def _on_saved(self, place: Place) -> None:
-        if place == self._place():
+        if place == self.place:
             self._say()
 
     def _on_found(self, place: Place) -> None:
-        if place == self._place():
+        if place == self.place:
             self.replaced.emit(self.text)
             self.files.look()
             self._say()
@@ -264,6 +299,20 @@ class Composer:
         self.files.look()
         self._say()
 
+    def _unsend(self, message: Message) -> None:
+        if self._interaction is not None:
+            self.thoughts.take_back(Place(self._interaction, DraftKind.REPLY), message)
+
+    def _on_taken_back(self, place: Place) -> None:
+        """The words stand there again; whoever is elsewhere by now goes there."""
+        self._ways.taken_back(place.interaction)
+        self._kinds[place.interaction] = place.kind
+        if place.interaction != self._interaction:
+            self._desk.show(Open(place.interaction))
+        else:
+            self.replaced.emit(self.text)
+            self._say()
+
     def _take_back(self, back: GivenBack) -> None:
         """Refused words stand before what is written there now."""
         if self._interaction is None:
@@ -281,11 +330,13 @@ class Composer:
         self._say()
 
     # --------------------------------------------------------------------------------- saying
-    def _place(self) -> Place | None:
+    @property
+    def place(self) -> Place | None:
+        """Where is written now."""
         return Place(self._interaction, self.kind) if self._interaction else None
 
     def _say(self) -> None:
-        self.files.go_to(self._place())
+        self.files.go_to(self.place)
         shown = self._made()
         if self._of is not None and self._of.refused:
             self._conversation.composer_holds(self._texts())
@@ -301,35 +352,21 @@ class Composer:
         return frozenset(text for text in texts if text)
 
     def _made(self) -> Shown:
-        place, of, line = self._place(), self._of, self._desk.line.state
-        no_reply = self._why_not(of) if of else tr("is being read")
-        why_not = no_reply if self.kind is DraftKind.REPLY else ""
-        if not why_not and not self.text.strip() and not self.files.files:
-            why_not = tr("Write something first.")
-        return Shown(
-            kind=self.kind,
-            to=to_whom(of, self.kind) if of else "",
-            state=saved_words(self._journal.at(place), line, self._typing) if place else "",
-            button=button(self.kind, line, of),
-            why_not=why_not or self.files.why_not_sent,
-            why_no_files=why_no_files(of, self.kind) if of else no_reply,
-            why_no_reply=no_reply,
-            error=self._error or self._refusal(place) or self._stays_here(no_reply),
-            sending=self._sending is not None and self._sending == place,
+        place, files = self.place, self.files
+        return shown(
+            Around(
+                me=self._desk.me.agent,
+                kind=self.kind,
+                of=self._of,
+                way=self._ways.of(self._of),
+                line=self._desk.line.state,
+                lapsed=self._desk.lapsed,
+                writing=self._journal.at(place) if place else None,
+                text=self.text,
+                why_no_sending=files.why_not_sent,
+                has_files=bool(files.files),
+                typing=self._typing,
+                sending=self._sending is not None and self._sending == place,
+                error=self._error,
+            )
         )
-
-    def _stays_here(self, no_reply: str) -> str:
-        """Why words that stand here already cannot go out."""
-        return no_reply if self._of and self.kind is DraftKind.REPLY and self.text.strip() else ""
-
-    def _refusal(self, place: Place | None) -> str:
-        refused = self._refused_here(place, self.text) if place else []
-        if not refused:
-            return ""
-        because = reasons.why(refused[-1].verdict, refused[-1].reason)
-        return tr("Not sent. {why} Your words are here again.", why=because)
-
-    def _refused_here(self, place: Place, text: str) -> list[Refused]:
-        """What was refused with exactly these words."""
-        refused = self._of.refused if self._of else ()
-        return [each for each in refused if text and words_of(each) == (place.kind, text)]

@@ -4,37 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from desktop.channels.recipient import recipient
 from desktop.channels.rules import rules
+from desktop.channels.ways import Way
 from desktop.domain.ids import AgentId
 from desktop.domain.words import DraftKind, InteractionStatus
 from desktop.line import LineState
 from desktop.store.reads.interaction import Conversation
 from desktop.text import tr
 from desktop.viewmodels.drafts import Writing
+from desktop.viewmodels.reply_way import why_not
 from desktop.viewmodels.when import clock
 
 
-def to_whom(of: Conversation, kind: DraftKind) -> str:
+def to_whom(of: Conversation, kind: DraftKind, way: Way | None) -> str:
     """Beside the tabs: who will read it."""
     if kind is DraftKind.NOTE:
         return tr("stays inside, the customer never sees it")
     name = of.customer.name if of.customer else tr("the customer")
-    if not rules(of.interaction.channel).addressed:
+    if way is not None and not rules(way.channel).addressed:
         return tr("in the chat with {name}", name=name)
-    return tr("to {address}", address=recipient(of.interaction, of.customer) or name)
+    return tr("to {address}", address=(way.to if way is not None else "") or name)
 
 
 def why_no_reply(
-    of: Conversation, me: AgentId, line: LineState, lapsed: Container[str] = ()
+    of: Conversation,
+    me: AgentId,
+    line: LineState,
+    way: Way | None,
+    lapsed: Container[str] = (),
 ) -> str:
     """Why nothing can be written to the customer now; "" when it can.
 
     lapsed: contacts that may be somebody else's by now.
     """
     interaction = of.interaction
-    channel = rules(interaction.channel)
-    if not channel.written:
+    if way is None:
         return tr("A call is answered by speaking. Notes can be written.")
     if interaction.status is InteractionStatus.CLOSED:
         return tr("This contact is completed.")
@@ -43,7 +47,10 @@ def why_no_reply(
     if interaction.agent != me:
         somebody = of.people.get(interaction.agent, tr("Somebody else"))
         return tr("{name} has this contact.", name=somebody)
-    return "" if channel.can_wait else _why_not_now(line, lapsed=interaction.id in lapsed)
+    if way.channel is not interaction.channel and (no_way := why_not(way, line)):
+        return no_way
+    can_wait = rules(way.channel).can_wait
+    return "" if can_wait else _why_not_now(line, lapsed=interaction.id in lapsed)
 
 
 def _why_not_now(line: LineState, *, lapsed: bool) -> str:
@@ -55,17 +62,27 @@ def _why_not_now(line: LineState, *, lapsed: bool) -> str:
     return silent if lapsed else ""
 
 
-def why_no_files(of: Conversation, kind: DraftKind) -> str:
+def why_never_later(kind: DraftKind, way: Way | None) -> str:
+    """Why what is written here cannot be given a time; "" when it can."""
+    if kind is DraftKind.NOTE:
+        return tr("A note is filed at once.")
+    if way is None or not rules(way.channel).can_wait:
+        return tr("Who chats waits now: there is no later.")
+    return ""
+
+
+def why_no_files(kind: DraftKind, way: Way | None, line: LineState) -> str:
     """Why no file can be laid beside what is written here; "" when it can."""
     if kind is DraftKind.NOTE:
         return tr("A note takes no files.")
-    return "" if rules(of.interaction.channel).files else tr("This channel takes no files.")
+    takes = way is not None and (rules(way.channel).files or way.channel in line.carrying)
+    return "" if takes else tr("This channel takes no files.")
 
 
-def button(kind: DraftKind, line: LineState, of: Conversation | None) -> str:
+def button(kind: DraftKind, line: LineState, way: Way | None) -> str:
     if kind is DraftKind.NOTE:
         return tr("File note")
-    can_wait = of is None or rules(of.interaction.channel).can_wait
+    can_wait = way is None or rules(way.channel).can_wait
     goes_now = line.online and not line.too_old
     return tr("Send later") if can_wait and not goes_now else tr("Send")
 

@@ -9,21 +9,28 @@ from datetime import datetime
 
 import msgspec
 
+from desktop.domain.conversation import Attachment, Message
 from desktop.domain.ids import AgentId, InteractionId
 from desktop.domain.operations import interaction as operations
-from desktop.domain.records import Attachment
-from desktop.domain.words import DraftKind
+from desktop.domain.words import DraftKind, InteractionStatus
 from desktop.signal import Signal
 from desktop.store.changes import Changes
 from desktop.store.reads import interaction as reads
 from desktop.text import tr
 from desktop.viewmodels.conversation_header import Header, header_of
-from desktop.viewmodels.conversation_rows import View, rows_of
+from desktop.viewmodels.conversation_rows import EARLIER, View, rows_of
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.latest import Latest
+from desktop.viewmodels.mail_layout import MailLayout
+from desktop.viewmodels.mail_words import LAYOUT
+from desktop.viewmodels.merged_rows import leads_to, with_merges
 from desktop.viewmodels.message_files import OPEN, SAVE, MessageFiles
+from desktop.viewmodels.read_ahead import ReadAhead
 from desktop.viewmodels.refusals import BACK, DISMISS, files_of, operation_of, words_of
 from desktop.viewmodels.rows import Empty, Row
+from desktop.viewmodels.scheduled import TAKE_BACK, message_of, next_time
+
+_A_DAY_S = 24 * 3600
 
 
 class GivenBack(msgspec.Struct, frozen=True):
@@ -46,20 +53,29 @@ class Conversation:
         self.header_changed: Signal[Header | None] = Signal()
         self.rows_changed: Signal[tuple[Row, ...]] = Signal()
         self.given_back: Signal[GivenBack] = Signal()
+        self.found: Signal[str] = Signal()  # the row of a note that somebody wants to see
+        self._sought = ""  # that note, until it is among the rows
+        self.wanted_back: Signal[Message] = Signal()  # one that waits for its time
         self.in_composer: frozenset[str] = frozenset()
         self._followed: Open | None = None  # what the open contact's customer and case were last
         self._missing = False  # what is open was not found here
         self._unfolded: dict[InteractionId, frozenset[str]] = {}
         self.files = MessageFiles(desk)
+        self.layout = MailLayout(desk)
+        self._ahead = ReadAhead(desk)
         self._reading = Latest(desk.supervisor, "conversation")
         self._clock = Latest(desk.supervisor, "conversation clock")
+        self._going = Latest(desk.supervisor, "conversation goes out")
         self._disconnect = (
             desk.opened.connect(self._on_open),
+            desk.sought.connect(self._seek),
             desk.changed.connect(self._on_change),
             desk.line.changed.connect(lambda _state: self._say()),
             desk.calls.changed.connect(self._on_call),
             self.files.changed.connect(lambda _none: self._say()),
             self.files.close,
+            self.layout.close,
+            self._ahead.close,
         )
         self._on_open(desk.open)
 
@@ -68,6 +84,7 @@ class Conversation:
             disconnect()
         self._reading.drop()
         self._clock.drop()
+        self._going.drop()
 
     @property
     def shown(self) -> InteractionId | None:
@@ -79,8 +96,10 @@ class Conversation:
 
     # ------------------------------------------------------------------------- what rows ask
     def unfold(self, key: str) -> None:
-        """Show what a folded row stands for, or fold it again."""
-        if self.of is not None:
+        """Show what a folded row stands for, or fold it again; open the contact it leads to."""
+        if (other := leads_to(key)) is not None:
+            self._desk.show(Open(other, self._desk.open.customer))
+        elif self.of is not None:
             id_ = self.of.interaction.id
             self._unfolded[id_] = self._unfolded.get(id_, frozenset()) ^ {key}
             self._say()
@@ -92,8 +111,14 @@ class Conversation:
             self._give_back(operation)
         elif operation and part == DISMISS:
             self._desk.supervisor.spawn("dismiss refusal", self._desk.dismiss(operation))
+        elif part == TAKE_BACK:
+            self._take_back(message_of(key))
         elif part.startswith((OPEN, SAVE)):
             self._file_asked(key, part)
+        elif part == LAYOUT and self.of is not None:
+            for message in self.of.interaction.messages:
+                if message.id == key:
+                    self.layout.ask(self.of.interaction.id, message)
 
     def _file_asked(self, key: str, part: str) -> None:
         messages = self.of.interaction.messages if self.of else ()
@@ -107,6 +132,11 @@ class Conversation:
         if texts != self.in_composer:
             self.in_composer = texts
             self._say()
+
+    def _take_back(self, id_: str) -> None:
+        for message in self.of.interaction.messages if self.of else ():
+            if message.id == id_:
+                self.wanted_back.emit(message)
 
     def _give_back(self, operation: str) -> None:
         for refused in self.of.refused if self.of else ():
@@ -139,13 +169,14 @@ class Conversation:
     # ------------------------------------------------------------------------------- reading
     def _on_open(self, what: Open) -> None:
         self._missing = False
+        self.layout.look_at(what.interaction)
         if what.interaction != (self._followed.interaction if self._followed else None):
-            self._followed = None
+            self._followed, self._sought = None, ""
         if what.interaction is None:
             self._reading.drop()
             self._take(None)
         elif what.interaction != self.shown:
-            self._take(None)
+            self._take(self._ahead.at(what.interaction))
             self._reading.ask(self._read(what.interaction))
 
     def _on_change(self, changes: Changes) -> None:
@@ -181,12 +212,27 @@ class Conversation:
         if found == self.of and found is not None:
             return
         self.of = found
-        self.files.look_at(found.interaction if found else None)
+        if found is not None:
+            self.layout.renewed(found.interaction)
+        self.files.look_at(found.interaction if found else None, found.brought if found else {})
         self.loaded.emit(found)
         self._say()
+        self._wait_for_the_next_to_go(found)
         self._clock.drop()
-        if found is not None and found.interaction.due_at is not None:
-            self._clock.ask(self._tick())
+        if found is not None and found.interaction.status is not InteractionStatus.CLOSED:
+            self._clock.ask(self._tick())  # how long there is to answer, or the customer waits
+
+    def _wait_for_the_next_to_go(self, found: reads.Conversation | None) -> None:
+        at = next_time(found.interaction.messages, self._now()) if found else None
+        self._going.drop()
+        if at is not None:
+            self._going.ask(self._say_at(at))
+
+    async def _say_at(self, at: datetime) -> None:
+        left = (at - self._now()).total_seconds()
+        await self._desk.supervisor.pause(min(max(left, 0), _A_DAY_S) + 1)
+        self._say()
+        self._wait_for_the_next_to_go(self.of)
 
     async def _tick(self) -> None:
         while True:
@@ -198,10 +244,25 @@ class Conversation:
         self._say_header()
         rows: tuple[Row, ...] = (_not_here(),) if self._missing else ()
         if self.of is not None:
-            rows = rows_of(self.of, self._view(self.of.interaction.id))
+            rows = with_merges(self.of, rows_of(self.of, self._view(self.of.interaction.id)))
         if rows != self.rows:
             self.rows = rows
             self.rows_changed.emit(rows)
+        self._point()
+
+    def _seek(self, note: str) -> None:
+        """Have this note in view as soon as it is here, also out of what is folded."""
+        self._sought = note
+        self._point()
+
+    def _point(self) -> None:
+        sought = self._sought
+        if self.of is None or all(note.id != sought for note in self.of.notes):
+            return
+        self._sought = ""
+        if all(row.key != sought for row in self.rows):
+            self.unfold(EARLIER)
+        self.found.emit(sought)
 
     def _view(self, id_: InteractionId) -> View:
         return View(
@@ -221,7 +282,7 @@ class Conversation:
             self.header_changed.emit(header)
 
     def _now(self) -> datetime:
-        return self._desk.clock.now()
+        return self._desk.hub_now()
 
 
 def _not_here() -> Empty:

@@ -9,7 +9,7 @@ import msgspec
 from desktop.channels.rules import rules
 from desktop.domain.ids import AgentId
 from desktop.domain.records import Interaction
-from desktop.domain.words import Direction, InteractionStatus
+from desktop.domain.words import Direction, InteractionStatus, Origin
 from desktop.store.reads.interaction import Conversation
 from desktop.text import tr
 from desktop.viewmodels import terms
@@ -36,13 +36,16 @@ def header_of(of: Conversation, now: datetime, me: AgentId) -> Header:
     number = (of.case.number or tr("new case")) if of.case else ""
     badge = _badge(of, now)
     whose = _whose(of, me)
+    tags = ", ".join(interaction.tags)
     return Header(
         name=name,
         letters=terms.letters(name),
         channel=interaction.channel.value,
-        line=terms.dotted(whose, channel, of.queue, number),
+        line=terms.dotted(whose, channel, of.queue, number, tags),
         due=badge,
-        said=terms.sentence(name, whose, channel, of.queue, number, badge.text if badge else ""),
+        said=terms.sentence(
+            name, whose, channel, of.queue, number, tags, badge.text if badge else ""
+        ),
     )
 
 
@@ -56,6 +59,8 @@ def _whose(of: Conversation, me: AgentId) -> str:
 def _badge(of: Conversation, now: datetime) -> Badge | None:
     """How it stands, in one word: completed, parked, whose it is, how long there is to answer."""
     interaction = of.interaction
+    if interaction.abandoned:
+        return Badge(tr("caller hung up"), "breach", "phone-off")
     if interaction.status is InteractionStatus.CLOSED:
         return Badge(tr("completed"), "ready", "check")
     if interaction.status is InteractionStatus.PARKED:
@@ -76,15 +81,20 @@ def _time_left(interaction: Interaction, now: datetime) -> Badge | None:
             return Badge(tr("Answer in {time}", time=left.text), left.tone, "clock")
         return Badge(tr("Answer by {time}", time=left.text), left.tone, "clock")
     waiting = rules(interaction.channel).live and not interaction.talk  # a call's card says it
-    if waiting and not _answered(interaction) and same_day(now, interaction.last_at):
-        waits = lasted((now - interaction.last_at).total_seconds())
+    since = _waits_since(interaction) if waiting else None
+    if since is not None and same_day(now, since):
+        waits = lasted((now - since).total_seconds())
         return Badge(tr("waits {time}", time=waits), "pause", "clock")
     return None
 
 
-def _answered(interaction: Interaction) -> bool:
-    said = interaction.messages[-1:]
-    return any(message.direction is Direction.OUTBOUND for message in said)
+def _waits_since(interaction: Interaction) -> datetime | None:
+    """When the customer said what no person has answered yet; a program's words are no answer."""
+    told = interaction.messages
+    said = [each for each in told if each.origin not in (Origin.NOTICE, Origin.ASSISTANT)]
+    if not said:
+        return interaction.last_at
+    return None if said[-1].direction is Direction.OUTBOUND else said[-1].at
 
 
 def _parked(until: datetime | None, now: datetime) -> str:

@@ -12,27 +12,34 @@ from datetime import datetime
 import msgspec
 
 from desktop.channels.rules import rules
+from desktop.channels.ways import channel_of
+from desktop.domain.conversation import Attachment, Message
 from desktop.domain.ids import AgentId
-from desktop.domain.records import Attachment, Message, Note
-from desktop.domain.words import Direction
+from desktop.domain.quoting import Told, apart
+from desktop.domain.records import Note
+from desktop.domain.words import Direction, Origin
 from desktop.ports.call import Call
 from desktop.store.reads.interaction import Conversation
 from desktop.text import tr
-from desktop.viewmodels import terms
+from desktop.viewmodels import mail_words, terms
 from desktop.viewmodels.call_log import call_log
+from desktop.viewmodels.mentioning import is_answered
 from desktop.viewmodels.refusals import refusals
 from desktop.viewmodels.rows import (
     Badge,
     Bubble,
     Empty,
+    Event,
     File,
     Fold,
     MailRow,
     NoteRow,
+    QuotedRow,
     Row,
     Sending,
     Subject,
 )
+from desktop.viewmodels.scheduled import with_times
 from desktop.viewmodels.survey_words import graded
 from desktop.viewmodels.when import clock, day, moment, same_day
 
@@ -60,11 +67,11 @@ def rows_of(of: Conversation, view: View) -> tuple[Row, ...]:
         rows = _turns(of, view)
     else:
         rows = call_log(of, view.now, view.call)
-        rows += [_letter(of, view, message) for message in of.interaction.messages]
+        rows += [row for each in of.interaction.messages for row in _shown(of, view, each)]
         rows += [_note(of, view, note) for note in of.notes]
     rows += _survey(of, view)
     rows += refusals(of.refused, view.now, view.in_composer)
-    return tuple(rows) or (_nothing_said(),)
+    return tuple(with_times(rows, of.interaction, view.me, view.now)) or (_nothing_said(),)
 
 
 # ------------------------------------------------------------------------------------- letters
@@ -72,23 +79,34 @@ def _letters(of: Conversation, view: View) -> list[Row]:
     subject = of.interaction.subject
     rows: list[Row] = [Subject(key="subject", title=subject, said=subject)] if subject else []
     said = _in_order(of)
-    newest = max((at for at, it in enumerate(said) if isinstance(it, Message)), default=0)
+    newest = _newest(said)
     before = [at for at in range(newest) if isinstance(said[at], Message)]
     last_before = before[-1] if before else 0
     earlier = said[:last_before]
     if sum(isinstance(it, Message) for it in earlier):
         rows.append(_fold(of, view, earlier))
         if EARLIER in view.unfolded:
-            rows += [_shown(of, view, it) for it in earlier]
+            rows += [row for it in earlier for row in _shown(of, view, it)]
     else:
         last_before = 0
     for at, it in enumerate(said[last_before:], start=last_before):
-        folded = at < newest and isinstance(it, Message) and it.id not in view.unfolded
-        if folded and isinstance(it, Message):
+        later = isinstance(it, Message) and at > newest and mail_words.folded_by_itself(it)
+        if isinstance(it, Message) and (at < newest or later) and it.id not in view.unfolded:
             rows.append(_folded(of, view, it))
         else:
-            rows.append(_shown(of, view, it))
+            rows += _shown(of, view, it)
     return rows
+
+
+def _newest(said: Sequence[Message | Note]) -> int:
+    """The place of the last message that somebody wrote; else of the last one."""
+    messages = [at for at, it in enumerate(said) if isinstance(it, Message)]
+    written = [at for at in messages if not _by_itself(said[at])]
+    return max(written or messages, default=0)
+
+
+def _by_itself(it: Message | Note) -> bool:
+    return isinstance(it, Message) and mail_words.folded_by_itself(it)
 
 
 def _in_order(of: Conversation) -> list[Message | Note]:
@@ -117,39 +135,71 @@ def _fold(of: Conversation, view: View, earlier: Sequence[Message | Note]) -> Fo
 
 def _folded(of: Conversation, view: View, message: Message) -> Fold:
     who, text = _author(of, view, message), _first_line(message.text)
+    if badge := mail_words.badge(message):
+        who = terms.dotted(badge.text, who) if badge.icon != "check" else who
     when = moment(view.now, message.at)
     return Fold(key=message.id, who=who, text=text, when=when, said=terms.sentence(who, when, text))
 
 
-def _shown(of: Conversation, view: View, it: Message | Note) -> Row:
-    return _letter(of, view, it) if isinstance(it, Message) else _note(of, view, it)
+def _shown(of: Conversation, view: View, it: Message | Note) -> list[Row]:
+    if isinstance(it, Note):
+        return [_note(of, view, it)]
+    told = apart(it.text)
+    row = _letter(of, view, it, told)
+    return [row, *_quoted(it, told.quoted, view)] if told.quoted else [row]
 
 
-def _letter(of: Conversation, view: View, message: Message) -> MailRow:
+def _letter(of: Conversation, view: View, message: Message, told: Told) -> MailRow:
     ours = message.direction is Direction.OUTBOUND
-    who = _author(of, view, message)
-    to = tr("to {address}", address=message.to) if ours and message.to else ""
+    who, to = _author(of, view, message), _by_and_to(message)
     when = moment(view.now, message.at)
-    badge = _badge(view) if message.id in of.waiting else None
+    badge = _badge(view) if message.id in of.waiting else mail_words.badge(message)
+    files, hints = view.files(message.attachments), mail_words.hints(message)
     return MailRow(
         key=message.id,
         letters=terms.letters(_full_name(of, message)),
         who=who,
-        to=to or (message.author if not ours else ""),
+        to=to,
         when=when,
-        text=message.text,
+        text=told.said,
         tone="offline" if ours else "offer",
-        files=(files := view.files(message.attachments)),
+        files=files,
         badge=badge,
+        signature=mail_words.signed(told.signature),
+        hints=hints,
+        parts=mail_words.parts(message),
         said=terms.sentence(
-            who, when, badge.text if badge else "", message.text, _files_said(files)
+            who,
+            when,
+            badge.text if badge else "",
+            told.said,
+            told.signature,
+            _files_said(files),
+            *(hint.text for hint in hints),
         ),
     )
 
 
+def _by_and_to(message: Message) -> str:
+    """The channel, where that is not its contact's own, and the address."""
+    by = terms.channel(message.channel) if message.channel else ""
+    return terms.dotted(by, mail_words.addressed(message))
+
+
+def _quoted(message: Message, text: str, view: View) -> list[Row]:
+    key = f"{message.id}{mail_words.QUOTED}"
+    is_open = key in view.unfolded
+    who = tr("Hide quoted text") if is_open else tr("Show quoted text")
+    first = "" if is_open else _first_line(text)
+    said = terms.sentence(who, tr("%n line(s)", n=text.count("\n") + 1))
+    fold = Fold(key=key, who=who, text=first, when="", open=is_open, said=said)
+    shown = QuotedRow(key=f"{message.id}{mail_words.SHOWN}", text=text, said=text)
+    return [fold, shown] if is_open else [fold]
+
+
 def _note(of: Conversation, view: View, note: Note) -> NoteRow:
     who = tr("you") if note.by == view.me else of.people.get(note.by, tr("somebody"))
-    title = terms.dotted(tr("Internal note"), who)
+    title = terms.dotted(_what(of, note), who)
     when = moment(view.now, note.at)
     if note.edited_at:
         title = terms.dotted(title, tr("changed"))
@@ -162,6 +212,16 @@ def _note(of: Conversation, view: View, note: Note) -> NoteRow:
         badge=badge,
         said=terms.sentence(title, when, badge.text if badge else "", note.text),
     )
+
+
+def _what(of: Conversation, note: Note) -> str:
+    """What kind of note it is: a card, a question with its state, an answer."""
+    if note.card:
+        return tr("Hand-over card")
+    if note.asks:
+        state = tr("answered") if is_answered(note, of.notes) else tr("waits for an answer")
+        return terms.dotted(tr("Question"), state)
+    return tr("Answer to a question") if note.answers else tr("Internal note")
 
 
 def _survey(of: Conversation, view: View) -> Iterable[NoteRow]:
@@ -187,6 +247,12 @@ def _turns(of: Conversation, view: View) -> list[Row]:
         if isinstance(it, Note):
             rows.append(_note(of, view, it))
             continue
+        if it.origin is Origin.NOTICE:
+            rows.append(_notice(view, it))
+            continue
+        if rules(channel_of(of.interaction, it)).threaded:
+            rows += _shown(of, view, it)
+            continue
         following = said[at + 1] if at + 1 < len(said) else None
         rows.append(_bubble(of, view, it, ends_run=not _goes_on(it, following)))
     return rows
@@ -198,11 +264,20 @@ def _goes_on(message: Message, following: Message | Note | None) -> bool:
         isinstance(following, Message)
         and following.direction is message.direction
         and following.by == message.by
+        and following.origin is message.origin
         and (following.at - message.at).total_seconds() < _A_RUN_S
     )
 
 
 _A_RUN_S = 300
+
+
+def _notice(view: View, message: Message) -> Event:
+    """What happened, said by nobody."""
+    at = message.at
+    when = clock(at) if same_day(view.now, at) else moment(view.now, at)
+    said = terms.sentence(terms.dotted(tr("Notice"), when), message.text)
+    return Event(key=message.id, when=when, icon="info", text=message.text, said=said)
 
 
 def _bubble(of: Conversation, view: View, message: Message, *, ends_run: bool) -> Bubble:
@@ -215,15 +290,23 @@ def _bubble(of: Conversation, view: View, message: Message, *, ends_run: bool) -
     under = terms.dotted(who, when)
     if waits:
         under = terms.dotted(under, _badge(view).text)
+    refused = mail_words.why_failed(message)
     return Bubble(
         key=message.id,
         text=message.text,
         mine=mine,
         when=under if ends_run or waits else "",
-        sending=(Sending.WAITING if waits else Sending.SENT) if mine else Sending.NOTHING,
+        sending=_on_its_way(waits=waits, refused=refused) if mine else Sending.NOTHING,
+        refused=refused,
         files=files,
-        said=terms.sentence(under, message.text, _files_said(files)),
+        said=terms.sentence(under, message.text, refused, _files_said(files)),
     )
+
+
+def _on_its_way(*, waits: bool, refused: str) -> Sending:
+    if refused:
+        return Sending.REFUSED
+    return Sending.WAITING if waits else Sending.SENT
 
 
 # --------------------------------------------------------------------------------------- words
@@ -231,10 +314,15 @@ def _author(of: Conversation, view: View, message: Message, *, brief: bool = Fal
     if message.direction is Direction.OUTBOUND and message.by == view.me:
         return tr("You")
     name = _full_name(of, message)
-    return name.split()[0] if brief and message.by is None and name else name
+    is_customer = message.direction is Direction.INBOUND and message.origin is not Origin.BOUNCE
+    return name.split()[0] if brief and is_customer and name else name
 
 
 def _full_name(of: Conversation, message: Message) -> str:
+    if message.origin is Origin.BOUNCE:
+        return tr("Mail server")
+    if message.origin is Origin.ASSISTANT:
+        return tr("Assistant")
     if message.direction is Direction.OUTBOUND:
         return of.people.get(message.by or "", "") or message.author or tr("Somebody of ours")
     return of.customer.name if of.customer else message.author or tr("Unknown customer")

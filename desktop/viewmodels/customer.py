@@ -22,13 +22,25 @@ from desktop.store.reads.tasks import Listed
 from desktop.text import tr
 from desktop.viewmodels import terms
 from desktop.viewmodels.desk import Desk, Open
+from desktop.viewmodels.duplicates import suggestion
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.revealing import HIDE, REVEAL, Revealing, Values, may
-from desktop.viewmodels.rows import Empty, Fact, Facts, Heading, NoteRow, Part, PromiseRow, Row
+from desktop.viewmodels.rows import (
+    Empty,
+    Fact,
+    Facts,
+    Heading,
+    LineRow,
+    NoteRow,
+    Part,
+    PromiseRow,
+    Row,
+)
 from desktop.viewmodels.when import moment
 from desktop.viewmodels.work_list_rows import task_row
 
 HIDDEN = "hidden"  # the part of a fact that the hub keeps back; there is nothing to do about it
+GOES_ON, SAME = "goes-on", "same"  # rows that lead to another customer
 CALL = "call:"  # the part of a fact that rings the number behind it
 CHANGE, ADD_NOTE, PROMISE, TASK = (
     "facts",
@@ -157,6 +169,10 @@ def rows_of(
 ) -> tuple[Row, ...]:
     name = shown.customer.name
     rows: list[Row] = [Heading(key=CHANGE, title=name, more=tr("Change"), said=name)]
+    if shown.goes_on is not None:
+        rows.append(_goes_on(shown.goes_on))
+    elif (same := suggestion(shown.same)) is not None:
+        rows.append(same)
     promises, tasks = _tasks(shown, now, me, ended)
     if promises:
         rows += _group(PROMISE, tr("Open promises"), promises, tr("New"))
@@ -171,6 +187,12 @@ def rows_of(
     notes = tuple(note_row(note, now, shown.people, me) for note in reversed(shown.notes))
     rows += _group(ADD_NOTE, tr("Notes"), notes, tr("New"))
     return tuple(rows)
+
+
+def _goes_on(other: Customer) -> LineRow:
+    name, what = terms.dotted(other.name, other.number), tr("Everything is shown with")
+    said = terms.sentence(what, name)
+    return LineRow(key=GOES_ON, icon="users", title=name, more=what, end=tr("Open"), said=said)
 
 
 def _tasks(

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 import msgspec
@@ -32,6 +32,7 @@ from desktop.later import Tasks
 from desktop.line import Line
 from desktop.notices import Board
 from desktop.ports.backend import Backend
+from desktop.ports.beside import Beside
 from desktop.ports.clock import Clock, unix_ms
 from desktop.ports.knowledge import Knowledge, NotYet
 from desktop.ports.wire import Held
@@ -45,11 +46,14 @@ from desktop.viewmodels.drafts import Journal
 from desktop.viewmodels.just_ended import JustEnded
 
 if TYPE_CHECKING:
-    from desktop.domain.records import Attachment, Record
+    from desktop.domain.conversation import Attachment
+    from desktop.domain.records import Record
+    from desktop.ports.around import Around
     from desktop.ports.opener import Opener
     from desktop.store.blobs import BlobFolder
     from desktop.store.reads.first import First
     from desktop.store.reads.tasks import Listed
+    from desktop.store.reads.told import Told
     from desktop.store.worker import StoreThread
 
 _ALONG: ContextVar[list[AnyOperation] | None] = ContextVar("asked along", default=None)
@@ -106,20 +110,32 @@ class Desk:
         self.journal = Journal(self)  # of forms, and of whatever else is written here
         self.open = Open()
         self.opened: Signal[Open] = Signal()
+        self.neighbours: tuple[InteractionId, ...] = ()  # above and below the open contact
+        self.neighbours_changed: Signal[tuple[InteractionId, ...]] = Signal()
+        self.sought: Signal[str] = Signal()  # a note of the open contact that is to be in view
         self.insert: Signal[str] = Signal()  # words for the composer, where its caret stands
+        self.take_out: Signal[str] = Signal()  # the same words, if they still stand there
+        self.macro_asked: Signal[str] = Signal()  # the text module whose steps are to be done
         self.just_ended = JustEnded(supervisor)
         self.task: Listed | None = None  # the task that is selected, in whichever pane
         self.task_selected: Signal[Listed | None] = Signal()
         self.lapsed: frozenset[str] = frozenset()  # contacts in hand that others may have by now
         self.lapsed_changed: Signal[frozenset[str]] = Signal()
         self.let_go: Signal[Held] = Signal()  # a contact that this person gives back
+        self.told_me: Signal[Told] = Signal()  # somebody has named this person in a note
+        self.company: Signal[Beside] = Signal()  # who else is at a contact, as the hub tells it
         self.knowledge: Knowledge = NotYet()  # the articles' index, filled behind the first paint
         self.changed: Signal[Changes] = Signal()  # what a transaction touched, after its commit
         self.calls = Calls(self)
+        self.around: Around | None = None  # what this machine knows of the person's surroundings
         self._leaving: dict[object, Callable[[], Awaitable[None]]] = {}
         self._store: StoreThread | None = None
         if store is not None:
             self.attach(store)
+
+    def hub_now(self) -> datetime:
+        """The time by the hub's clock, as far as it is known; by ours where that is no other."""
+        return self.clock.now() + timedelta(seconds=self.line.state.ahead_s)
 
     def attach(self, store: StoreThread) -> None:
         """The store is open: from now on reading and asking work."""
@@ -147,6 +163,12 @@ class Desk:
         if what != self.open:
             self.open = what
             self.opened.emit(what)
+
+    def beside(self, contacts: tuple[InteractionId, ...]) -> None:
+        """These are next to the open contact: somebody may go there."""
+        if contacts != self.neighbours:
+            self.neighbours = contacts
+            self.neighbours_changed.emit(contacts)
 
     def select(self, task: Listed | None) -> None:
         """Make a task the one that actions on tasks are about; None: none is."""

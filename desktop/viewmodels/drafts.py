@@ -15,11 +15,12 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar
 
+from desktop.domain.conversation import Attachment
 from desktop.domain.ids import AgentId, DraftId, InteractionId, OperationId
 from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.operations.rescue import draft_id, form_draft_id
 from desktop.domain.operations.writing import DiscardDraft, SaveDraft
-from desktop.domain.records import Attachment, Draft
+from desktop.domain.records import Draft
 from desktop.domain.words import DraftKind
 from desktop.later import Tasks
 from desktop.ports.clock import Clock
@@ -185,6 +186,21 @@ class Journal:
         empty.looked = True
         empty.asked_at = self._desk.clock.now()
         return (self._discarding(place),) if stored else ()
+
+    async def put_back(self, place: Place, text: str, files: Sequence[Attachment]) -> AnyOperation:
+        """These words stand there again, before what was written there since.
+
+        Returns what saves them, to be asked for together with what gives them back.
+        """
+        if not self.at(place).looked:
+            await self._look(place)
+        here = self.at(place)
+        here.files = _each_once((*files, *here.files))
+        self.typed(place, f"{text}\n\n{here.text}" if here.text.strip() else text)
+        here.stored = True
+        here.asked_at = self._desk.clock.now()
+        self.found.emit(place)
+        return self._saving(place, here)
 
     def _unsafe(self) -> list[Place]:
         return [place for place, writing in self._places.items() if not writing.safe]

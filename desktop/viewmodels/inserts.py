@@ -1,4 +1,4 @@
-"""What `::` and `??` in the composer find: text modules and passages of knowledge.
+"""What `::`, `??` and `@@` in the composer find: text modules, passages of knowledge, colleagues.
 
 `trigger` reads the words before the caret; the popup shows `rows`; `words` is what is put there.
 """
@@ -16,7 +16,7 @@ from desktop.signal import Signal
 from desktop.store.reads import knowledge
 from desktop.store.reads import text_modules as modules
 from desktop.text import language
-from desktop.viewmodels import knowledge_rows, text_modules
+from desktop.viewmodels import knowledge_rows, mentioning, text_modules
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.finding_articles import articles_for
 from desktop.viewmodels.latest import Latest
@@ -24,7 +24,9 @@ from desktop.viewmodels.rows import Row
 from desktop.viewmodels.suggestions import looked_up, rows_of
 from desktop.viewmodels.using import note_use
 
-_TRIGGER = re.compile(r"(?:^|(?<=\s))(?:(::)([\w-]{0,24})|(\?\?)([^\n?.!]{0,40}))$")
+_TRIGGER = re.compile(
+    r"(?:^|(?<=\s))(?:(::)([\w-]{0,24})|(\?\?)([^\n?.!]{0,40})|(@@)([^\n@]{0,30}))$"
+)
 _SHOWN = 6
 _AFTER_KEY_S = 0.05
 
@@ -32,7 +34,7 @@ _AFTER_KEY_S = 0.05
 class Trigger(msgspec.Struct, frozen=True):
     """What was typed to get something inserted; `length` letters before the caret make way."""
 
-    kind: Literal["module", "knowledge"]
+    kind: Literal["module", "knowledge", "mention"]
     text: str
     length: int
 
@@ -42,6 +44,8 @@ def trigger(before: str) -> Trigger | None:
     found = _TRIGGER.search(before)
     if found is None:
         return None
+    if found[5]:
+        return Trigger("mention", found[6] or "", len(found[0]))
     kind: Literal["module", "knowledge"] = "module" if found[1] else "knowledge"
     return Trigger(kind, (found[2] if found[1] else found[4]) or "", len(found[0]))
 
@@ -51,6 +55,7 @@ class Inserts:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self.in_note = False  # where a name stays inside
         self.rows: tuple[Row, ...] = ()
         self.rows_changed: Signal[tuple[Row, ...]] = Signal()
         self._asked: Trigger | None = None
@@ -68,11 +73,20 @@ class Inserts:
         else:
             self._reading.ask(self._find(asked))
 
+    async def runs(self, key: str) -> bool:
+        """Whether it is a macro; then its steps are asked for, and its words come with them."""
+        asked = self._asked
+        if asked is None or asked.kind != "module":
+            return False
+        return await text_modules.is_macro(self._desk, key)
+
     async def words(self, key: str) -> str:
         """What shall stand in the text instead of the trigger."""
         asked = self._asked
         if asked is None:
             return ""
+        if asked.kind == "mention":
+            return await mentioning.words_of(self._desk, key)
         if asked.kind == "module":
             await note_use(self._desk, key, Usable.TEXT_MODULE, Used.INSERTED)
             return await text_modules.words_of(self._desk, key)
@@ -83,9 +97,15 @@ class Inserts:
 
     async def _find(self, asked: Trigger) -> None:
         await self._desk.supervisor.pause(_AFTER_KEY_S)
-        rows = await (self._modules(asked) if asked.kind == "module" else self._knowledge(asked))
+        rows = await self._rows(asked)
         if asked == self._asked:
             self._show(rows)
+
+    async def _rows(self, asked: Trigger) -> tuple[Row, ...]:
+        if asked.kind == "mention":
+            text, in_note = asked.text, self.in_note
+            return await mentioning.found(self._desk, text, in_note=in_note, limit=_SHOWN)
+        return await (self._modules(asked) if asked.kind == "module" else self._knowledge(asked))
 
     async def _modules(self, asked: Trigger) -> tuple[Row, ...]:
         me = self._desk.me.agent

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from desktop.domain.records import Article, Attachment, Note
+from desktop.domain.conversation import Attachment
+from desktop.domain.records import Article, Note
 from desktop.domain.words import ArticleStatus, Audience, Became, RevisionStatus
 from desktop.store.reads.authored import Given, Sending
 from desktop.store.reads.editing import Around

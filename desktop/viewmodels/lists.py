@@ -1,4 +1,4 @@
-"""The pages Customers and Cases: half a million rows, of which only those in sight are read.
+"""The pages Customers, Contacts and Cases: of half a million rows only those in sight are read.
 
 Without a filter a list stands in the order the person chose last (at first customers by name, cases
 by when they are due); a filter gives its hits, best first until they are sorted.
@@ -12,14 +12,17 @@ from typing import Generic, TypeVar
 import msgspec
 
 from desktop.domain.ids import CaseId, CustomerId
+from desktop.domain.records import Interaction
 from desktop.signal import Signal
 from desktop.store.changes import Changes
 from desktop.store.opening import Connection
-from desktop.store.reads import listed, lists
+from desktop.store.reads import listed, lists, records, tagged
 from desktop.store.reads.lists import EVERYWHERE, Key, Walk, Where
 from desktop.store.reads.matching import words
 from desktop.text import language, tr
-from desktop.viewmodels import lists_rows
+from desktop.viewmodels import deeds, lists_rows
+from desktop.viewmodels.chosen import Chosen
+from desktop.viewmodels.deed import Deed
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.list_order import Order, remember, remembered
@@ -52,6 +55,7 @@ class LongList(Generic[X]):
         usual: Order,
         columns: tuple[Column, ...],
         where: Where = EVERYWHERE,
+        can_do: Sequence[Deed] = (),
     ) -> None:
         """`walks` are the orders it can stand in, by the names of their columns."""
         self.columns = tuple(_with_order(column, walks) for column in columns)
@@ -70,6 +74,7 @@ class LongList(Generic[X]):
         self._cut = False  # a filter found more than is shown
         name = f"list of {self.kind}"
         self.pages: Pages[Key] = Pages(spawn=lambda work: desk.supervisor.spawn(name, work))
+        self.chosen = Chosen(desk, self.kind, self.pages, can_do, deeds.picks_of(self.kind, desk))
         self._filtering = Latest(desk.supervisor, f"{name} filter")
         self._refreshing = Latest(desk.supervisor, f"{name} refresh")
         self._disconnect = (
@@ -105,6 +110,10 @@ class LongList(Generic[X]):
                 remember(self._desk.settings, self.kind, self.order)
             self._filtering.ask(self._ask(self.text))
 
+    def undo(self) -> None:
+        """Take back what was done with the chosen rows last."""
+        self._desk.supervisor.spawn("undo several", self.chosen.undo())
+
     def _turn(self, order: Order) -> None:
         if order != self.order:
             self.order = order
@@ -119,7 +128,7 @@ class LongList(Generic[X]):
             self._cut = False
             self.pages.show(self._all())
             return
-        hits = await self._desk.read(lists.filtered, self.kind, text, AT_MOST + 1)
+        hits = await self._desk.read(tagged.filtered, self.kind, text, AT_MOST + 1)
         self._cut = len(hits) > AT_MOST
         hits = hits[:AT_MOST]
         if self.order.column:
@@ -183,6 +192,26 @@ class Customers(LongList[listed.CustomerRow]):
         self._desk.show(Open(customer=CustomerId(key)))
 
 
+class Contacts(LongList[listed.ContactRow]):
+    """All contacts, the one in which something was said last first."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(
+            desk,
+            lists.CONTACTS,
+            listed.contacts,
+            lambda row: lists_rows.contact(row, desk.clock.now()),
+            usual=Order("last", down=True),
+            columns=lists_rows.contact_columns(),
+        )
+
+    async def open(self, key: str) -> None:
+        """Open the contact with its customer and case in the panes of the desk."""
+        found = await self._desk.read(records.record, Interaction, key)
+        if found is not None:
+            self._desk.show(Open(found.id, found.customer, found.case))
+
+
 class Cases(LongList[listed.CaseRow]):
     def __init__(self, desk: Desk) -> None:
         super().__init__(
@@ -192,6 +221,7 @@ class Cases(LongList[listed.CaseRow]):
             lambda row: lists_rows.case(row, desk.clock.now()),
             usual=Order("due"),
             columns=lists_rows.case_columns(),
+            can_do=deeds.of_cases(),
         )
 
     async def open(self, key: str) -> None:

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from desktop.domain.words import ArticleStatus, Audience, CaseStatus, PointKind, Priority
-from desktop.store.reads.listed import ArticleRow, CaseRow, CustomerRow
+from desktop.domain.words import (
+    ArticleStatus,
+    Audience,
+    CaseStatus,
+    InteractionStatus,
+    PointKind,
+    Priority,
+)
+from desktop.store.reads.listed import ArticleRow, CaseRow, ContactRow, CustomerRow
 from desktop.text import tr
 from desktop.viewmodels import clock_words, terms
 from desktop.viewmodels.rows import Cell, Column, TableRow, Tone
-from desktop.viewmodels.when import Due, day, of_ms, promised
+from desktop.viewmodels.when import Due, briefly, day, of_ms, promised
 
 
 def number(count: int) -> str:
@@ -34,13 +41,15 @@ def customer(row: CustomerRow) -> TableRow:
     return TableRow(
         key=row.id,
         cells=(
-            Cell(row.name, icon=icon, tone="breach" if row.refused else "ink"),
+            Cell(_tagged(row.name, row.tags), icon=icon, tone="breach" if row.refused else "ink"),
             Cell(row.number, "muted"),
             Cell(phone),
             Cell(email),
             Cell(row.address, "muted"),
         ),
-        said=terms.sentence(row.name, row.number, phone, email, row.address, said),
+        said=terms.sentence(
+            _tagged(row.name, row.tags), row.number, phone, email, row.address, said
+        ),
     )
 
 
@@ -65,7 +74,9 @@ def case(row: CaseRow, now: datetime) -> TableRow:
     subject = row.subject
     if row.priority is Priority.HIGH:
         subject = tr("{subject} (urgent)", subject=subject)
-    status = terms.case(row.status)
+    subject = _tagged(subject, row.tags)
+    status = tr("Merged") if row.merged else terms.case(row.status)
+    status = terms.dotted(status, row.agent)
     icon, said = _mark(row.waits, row.refused)
     return TableRow(
         key=row.id,
@@ -80,6 +91,40 @@ def case(row: CaseRow, now: datetime) -> TableRow:
             Cell(day(now, opened), "faint"),
         ),
         said=terms.sentence(row.number, subject, row.name, row.type, status, due.text, said),
+    )
+
+
+def contact_columns() -> tuple[Column, ...]:
+    return (
+        Column("subject", tr("Contact"), width=160, share=5),
+        Column("customer", tr("Customer"), width=120, share=2),
+        Column("channel", tr("Channel"), width=92),
+        Column("queue", tr("Queue"), width=112, share=1),
+        Column("status", tr("Status"), width=130),
+        Column("agent", tr("With"), width=120, share=1),
+        Column("last", tr("Last"), width=100, right=True),
+    )
+
+
+def contact(row: ContactRow, now: datetime) -> TableRow:
+    channel = terms.channel(row.channel)
+    subject = _tagged(row.subject or channel, row.tags)
+    status = tr("Merged") if row.merged else terms.interaction(row.status)
+    when = briefly(now, of_ms(row.last_at) or now)
+    icon, said = _mark(row.waits, row.refused)
+    over = row.status is InteractionStatus.CLOSED
+    return TableRow(
+        key=row.id,
+        cells=(
+            Cell(subject, icon=icon, tone="breach" if row.refused else "ink"),
+            Cell(row.name),
+            Cell(channel, "muted"),
+            Cell(row.queue, "muted"),
+            Cell(status, "faint" if over else "ink"),
+            Cell(row.agent, "muted"),
+            Cell(when, "faint"),
+        ),
+        said=terms.sentence(subject, row.name, channel, row.queue, status, row.agent, when, said),
     )
 
 
@@ -104,6 +149,10 @@ def article(row: ArticleRow, now: datetime) -> TableRow:
         ),
         said=terms.sentence(tr("Article"), row.title, status, inside, changed, said),
     )
+
+
+def _tagged(name: str, tags: tuple[str, ...]) -> str:
+    return "  ".join((name, *(f"#{tag}" for tag in tags)))
 
 
 def _due(timer: Due) -> Cell:

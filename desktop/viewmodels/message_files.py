@@ -6,22 +6,24 @@ act by themselves are only saved; what is not here says so and can be had when t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
+from desktop.domain.conversation import Attachment
 from desktop.domain.file_kind import Danger, danger_of_name
 from desktop.domain.file_name import clean_name
 from desktop.domain.ids import InteractionId
-from desktop.domain.records import Attachment, Interaction
+from desktop.domain.records import Interaction
 from desktop.line import LineState
 from desktop.notices import Notice, Tone
 from desktop.signal import Signal
 from desktop.store import transfers
 from desktop.store.changes import Changes
+from desktop.store.reads.merged import Joined
 from desktop.store.transfers import Transfer
 from desktop.text import tr
 from desktop.viewmodels import file_words
@@ -50,6 +52,7 @@ class MessageFiles:
         self._desk = desk
         self._of: dict[str, Attachment] = {}
         self._interaction: InteractionId | None = None
+        self._through: dict[str, InteractionId] = {}
         self._here: frozenset[str] = frozenset()
         self._moving: dict[str, Transfer] = {}
         self._wanted: dict[str, Wanted] = {}
@@ -67,9 +70,16 @@ class MessageFiles:
             disconnect()
         self._reading.drop()
 
-    def look_at(self, interaction: Interaction | None) -> None:
-        """The files of its messages are shown now."""
+    def look_at(
+        self, interaction: Interaction | None, brought: Mapping[str, Joined] | None = None
+    ) -> None:
+        """The files of its messages are shown now.
+
+        brought: messages that stand in another contact, through which their files are read.
+        """
         messages = interaction.messages if interaction else ()
+        there = [(each, brought[each.id].id) for each in messages if brought and each.id in brought]
+        self._through = {file.sha256: id_ for each, id_ in there for file in each.files}
         files = (file for each in messages for file in each.attachments)
         self.look_at_files(interaction.id if interaction else None, files)
 
@@ -107,7 +117,8 @@ class MessageFiles:
         file = self._of.get(sha256)
         if file is not None and self._interaction is not None:
             self._desk.notices.clear(_MATTER)
-            self._desk.supervisor.spawn("fetch file", self._desk.fetch(file, self._interaction))
+            through = self._through.get(sha256, self._interaction)
+            self._desk.supervisor.spawn("fetch file", self._desk.fetch(file, through))
 
     def _want(self, file: Attachment, wanted: Wanted) -> None:
         if file.sha256 in self._here:

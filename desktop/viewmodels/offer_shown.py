@@ -1,6 +1,7 @@
 """An offer as its card shows it: who waits, where, how long is left, and why it came to this agent.
 
-Law: the weightiest ground is one line that is always there, all of them are there to be asked for.
+Law: the weightiest ground is one line that is always there, all of them are there to be asked for;
+of a contact that was handed over it is who did so, and behind it stands their card.
 """
 
 from __future__ import annotations
@@ -90,8 +91,10 @@ def shown_of(held: OnOffer, now: datetime, *, working: bool) -> Shown:
     name = (found.name if found else "") or tr("Unknown customer")
     waits = tr("waiting {time}", time=lasted((now - held.since).total_seconds()))
     about = terms.dotted(found.queue if found else "", waits)
-    grounds = _grounds(held.offer)
+    card = _card(found) if found else ()
+    grounds = (*card, *_grounds(held.offer))
     why = tr("Why you: {why}", why=grounds[0]) if grounds else ""
+    why = card[0] if card else why
     return Shown(
         interaction=held.offer.interaction,
         kind=contact.channel.value if contact else "email",
@@ -107,6 +110,15 @@ def shown_of(held: OnOffer, now: datetime, *, working: bool) -> Shown:
         why=why,
         grounds=grounds,
     )
+
+
+def _card(found: Offered) -> tuple[str, ...]:
+    """Who has handed it over, then their card line by line; nothing where nobody has."""
+    if not found.card:
+        return ()
+    by = tr("Handed over by {name}", name=found.giver or tr("a colleague"))
+    lines = (line.removeprefix("– ").strip() for line in found.card.splitlines())
+    return (by, *(line for line in lines if line))
 
 
 def _grounds(offer: Offer) -> tuple[str, ...]:

@@ -4,7 +4,8 @@ The hub holds it; this asks for one about every two seconds while the agent is r
 what is left of its time, and says accept, decline and why, or that nobody took it and what is known
 of that. Laws: an offer counts as expired three seconds before the hub's own deadline, so that
 nobody accepts what is gone; two missed in a row take the agent out of ready, as the hub does it,
-too; nothing is offered while the line is down, or while the agent works at another computer.
+too, but calls that could not be heard count for nobody; nothing is offered while the line is down,
+or while the agent works at another computer.
 """
 
 from __future__ import annotations
@@ -26,13 +27,13 @@ from desktop.store.changes import Changes
 from desktop.store.reads import offered
 from desktop.text import mark, tr
 from desktop.viewmodels.at_work import AtWork
+from desktop.viewmodels.deaf import is_deaf
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.offer_shown import OnOffer, Shown, shown_of
 from desktop.viewmodels.state import OwnState
 from desktop.viewmodels.state_words import MISSED
 
 if TYPE_CHECKING:
-    from desktop.ports.around import Around
     from desktop.ports.backend import Backend
 
 ASK_EVERY_S = 2.0
@@ -54,11 +55,10 @@ class Offers:
         self._at_work = at_work
         self._state = state
         self._held: OnOffer | None = None
-        self._working = False
+        self._asked: Offer | None = None  # what accepting or declining is under way for
         self._received = state.receives
         self._missed = 0  # in a row
         self._was_locked = False  # when the offer came
-        self.around: Around | None = None  # what this machine knows of why nobody answers
         self.shown: Shown | None = None
         self.changed: Signal[Shown | None] = Signal()
         self.accepted: Signal[str] = Signal()  # the contact, when it is in hand
@@ -90,13 +90,13 @@ class Offers:
 
     def accept(self) -> None:
         if self._held and not self._working:
-            self._set_working(True)
+            self._ask(self._held)
             self._desk.supervisor.spawn("offer accepted", self._accept(self._held))
 
     def decline(self, why: Declined | None = None) -> None:
         """Give it back. why: None where nobody could be asked."""
         if self._held and not self._working:
-            self._set_working(True)
+            self._ask(self._held)
             if why is not None:
                 with suppress(OSError):  # then another time it is not the first in the list
                     self._desk.settings.choose(DECLINED, why.value)
@@ -128,9 +128,7 @@ class Offers:
         self._say()
         if self.shown is not None:
             self.arrived.emit(self.shown)
-        self._was_locked = False
-        if self.around is not None:
-            self._was_locked = await self.around.locked()
+        self._was_locked = await self._is_locked()
 
     async def _accept(self, held: OnOffer) -> None:
         backend = self._desk.live()
@@ -139,7 +137,7 @@ class Offers:
         except OutsideError:
             taken = False
         finally:
-            self._set_working(False)
+            self._answered(held)
         if taken:
             self.accepted.emit(held.offer.interaction)
         self._let_go(held)
@@ -164,22 +162,27 @@ class Offers:
         except OutsideError:
             pass  # the hub takes it back by itself when its time is over
         finally:
-            self._set_working(False)
+            self._answered(held)
         self._missed = 0
         self._let_go(held)
 
     def _miss(self, held: OnOffer) -> None:
         self._held = None
         self._say()
-        self._missed += 1
-        if self._missed >= MISSED_AT_MOST:
+        unable = held.channel is Channel.VOICE and is_deaf(self._desk)
+        self._missed += not unable
+        if self._missed >= MISSED_AT_MOST and not unable:
             self._state.choose(AgentState.BREAK, MISSED)  # and its notice says what to do
-        self._desk.supervisor.spawn("offer missed", self._tell_missed(held, self._missed))
+        self._desk.supervisor.spawn("offer missed", self._tell_missed(held, unable=unable))
 
-    async def _tell_missed(self, held: OnOffer, so_many: int) -> None:
+    async def _tell_missed(self, held: OnOffer, *, unable: bool) -> None:
         """Tell the hub why, as far as it is known here, and the person what comes of it."""
-        why = await self._why_missed(held)
-        if so_many < MISSED_AT_MOST:
+        so_many = self._missed
+        why = Missed.NO_DEVICE if unable else await self._why_missed()
+        if unable:
+            safe = tr("It waits at its old place. No more calls come here until you can hear.")
+            self._tell(Tone.WARNING, tr(_WHY_MISSED[why]), safe)
+        elif so_many < MISSED_AT_MOST:
             safe = tr("It waits at its old place. After a second one no more will come.")
             self._tell(Tone.WARNING, tr(_WHY_MISSED[why]), safe)
         backend = self._desk.live()
@@ -187,28 +190,39 @@ class Offers:
             with suppress(OutsideError):  # the hub counts it all the same when its time is over
                 await backend.missed(held.offer.interaction, held.offer.fence, why)
 
-    async def _why_missed(self, held: OnOffer) -> Missed:
-        if self.around is None:
-            return Missed.UNHEARD
-        if self._was_locked or await self.around.locked():
-            return Missed.LOCKED
-        silent = held.channel is Channel.VOICE and self.around.is_silent()
-        return Missed.NO_DEVICE if silent else Missed.UNHEARD
+    async def _why_missed(self) -> Missed:
+        return Missed.LOCKED if self._was_locked or await self._is_locked() else Missed.UNHEARD
+
+    async def _is_locked(self) -> bool:
+        return self._desk.around is not None and await self._desk.around.locked()
 
     @property
     def _receives(self) -> bool:
         return self._state.receives and self._at_work.takes_offers
 
+    def _is_held(self, held: OnOffer) -> bool:
+        """Also when more is known of it meanwhile."""
+        return self._held is not None and self._held.offer is held.offer
+
     def _let_go(self, held: OnOffer) -> None:
-        if self._held is held:
+        if self._is_held(held):
             self._held = None
         self._say()
 
     def _tell(self, tone: Tone, happened: str, safe: str) -> None:
         self._desk.notices.tell(Notice(tone=tone, happened=happened, safe=safe, replace=_MATTER))
 
-    def _set_working(self, working: bool) -> None:
-        self._working = working
+    @property
+    def _working(self) -> bool:
+        return self._held is not None and self._held.offer is self._asked
+
+    def _ask(self, held: OnOffer) -> None:
+        self._asked = held.offer
+        self._say()
+
+    def _answered(self, held: OnOffer) -> None:
+        if self._asked is held.offer:
+            self._asked = None
         self._say()
 
     def _on_line(self, line: LineState) -> None:
@@ -224,14 +238,15 @@ class Offers:
             self._desk.notices.clear(_MATTER)
 
     def _on_change(self, changes: Changes) -> None:
-        """The contact itself may arrive after its offer."""
+        """The contact itself may arrive after its offer, and the card that came along with it."""
         held = self._held
-        if held and held.found is None and changes.touches("interaction", "customer"):
+        late = held is not None and held.found is None and changes.touches("customer")
+        if held and (late or changes.touches("interaction", "note")):
             self._desk.supervisor.spawn("offer read", self._read(held))
 
     async def _read(self, held: OnOffer) -> None:
         what = await self._desk.read(offered.offered, held.offer.interaction)
-        if self._held is held:
+        if self._is_held(held):
             self._held = msgspec.structs.replace(held, found=what)
             self._say()
 

@@ -9,6 +9,7 @@ from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.offers import Offers
 from desktop.viewmodels.offers_outside import OffersOutside
 from desktop.viewmodels.reminders import Reminders
+from desktop.viewmodels.told_me import tell_outside_of
 
 
 def tell_outside(
@@ -27,7 +28,14 @@ def tell_outside(
     told = OffersOutside(desk, offers, outside=outside, in_front=in_front, come=come)
     reminders = Reminders(desk, outside=reminding, come=come, trigger=trigger)
 
+    def show_note(id_: str) -> None:
+        come()
+        trigger("interaction.show-note", id_)
+
+    told_me = tell_outside_of(desk, reminding, in_front, show_note)
+
     def close() -> None:
+        told_me()
         told.close()
         reminders.close()
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from desktop.signal import Signal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Sequence
+    from collections.abc import Callable, Coroutine, Mapping, Sequence
 
     from desktop.viewmodels.rows import Row
 
@@ -94,6 +94,10 @@ class Pages(Generic[Key]):
         place = at % self._size
         return page[place] if page is not None and place < len(page) else None
 
+    def rows_read(self) -> list[Row]:
+        """Those that are held, in their order."""
+        return [row for number in sorted(self._pages) for row in self._pages[number]]
+
     def replace(self, row: Row) -> bool:
         """Show this in place of the row with its key; False when that is not held."""
         for number, page in self._pages.items():
@@ -104,6 +108,18 @@ class Pages(Generic[Key]):
                     self.changed.emit(range(place, place + 1))
                     return True
         return False
+
+    def exchange(self, rows: Mapping[str, Row]) -> None:
+        """Show these in place of the rows with their keys, where they are others."""
+        for number, page in list(self._pages.items()):
+            for at, old in enumerate(page):
+                new = rows.get(old.key)
+                if new is None or new == old:
+                    continue
+                shown = self._pages[number]
+                self._pages[number] = (*shown[:at], new, *shown[at + 1 :])
+                place = number * self._size + at
+                self.changed.emit(range(place, place + 1))
 
     def want(self, first: int, last: int) -> None:
         source = self._shown

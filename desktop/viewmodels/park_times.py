@@ -1,4 +1,4 @@
-"""Until when a contact may be parked: quick choices, and whatever is typed."""
+"""Until when a contact may be parked, and when a reply may go out: quick choices."""
 
 from __future__ import annotations
 
@@ -22,3 +22,10 @@ def park_times(now: datetime) -> tuple[ParkTime, ...]:
     times = [at for each in typed if (at := read_time(each, now))]
     known = [ParkTime(tr("until {time}", time=moment(now, at)), at) for at in dict.fromkeys(times)]
     return (*known, ParkTime(tr("without a time"), None))
+
+
+def send_times(now: datetime) -> tuple[ParkTime, ...]:
+    """In an hour, today at five, tomorrow morning, on Monday."""
+    typed = ("in 60 min", "heute 17:00", "morgen 8:00", "mo 8:00")
+    times = [at for each in typed if (at := read_time(each, now)) and at > now]
+    return tuple(ParkTime(moment(now, at), at) for at in dict.fromkeys(sorted(times)))

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desktop.domain.records import Agent, Customer
+from desktop.domain.ids import InteractionId
+from desktop.domain.records import Agent, Customer, Interaction
 from desktop.domain.words import AgentState
 from desktop.store.reads import callers, presence, records
 from desktop.viewmodels.desk import Desk
@@ -21,6 +22,13 @@ class PluggedIn:
 
     async def customers(self) -> Sequence[Customer]:
         return await self._desk.read(callers.some_customers)
+
+    async def offered(self, contact: str) -> tuple[Interaction, Customer] | None:
+        found = await self._desk.read(records.record, Interaction, InteractionId(contact))
+        if found is None:
+            return None
+        customer = await self._desk.read(records.record, Customer, found.customer)
+        return (found, customer) if customer is not None else None
 
     async def has_room(self) -> bool:
         me = self._desk.me.agent

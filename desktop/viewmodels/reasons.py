@@ -27,7 +27,9 @@ _REASONS = {
         "Both are kept: bring yours up to date."
     ),
     Reason.TOO_LONG: mark("It is too long. An article has at most 500 kB of text: split it up."),
-    Reason.INCOMPLETE: mark("Something is missing that is needed here: a code, or a field."),
+    Reason.SENT: mark("It had gone out already. What you wrote stands in the composer as well."),
+    Reason.NO_WAY: mark("The hub has no connection for this channel. Choose another one."),
+    Reason.INCOMPLETE: mark("What is needed here is missing: a code, a note, or a field."),
     Reason.WAITS: mark("It waits for something that has to go out first."),
     Reason.RESTORED: mark("The hub was restored; it waits for what others bring again."),
 }

@@ -10,10 +10,10 @@ from datetime import datetime
 
 import msgspec
 
+from desktop.domain.conversation import Attachment
 from desktop.domain.operations.interaction import Reply
 from desktop.domain.operations.registry import UnknownOperation
 from desktop.domain.operations.writing import NoteInteraction
-from desktop.domain.records import Attachment
 from desktop.domain.words import DraftKind
 from desktop.store.outbox import Refused
 from desktop.text import tr

@@ -1,4 +1,4 @@
-"""Reminders of tasks and promises, told by the operating system, else in the window.
+"""Reminders of tasks, promises and parked contacts, told by the operating system, else here.
 
 Laws: each time of each task is told once on this desk, also when the window was closed at that
 time: then at the next start; what comes due at once is one notification, never one each; what is
@@ -14,6 +14,7 @@ from typing import Any
 
 from desktop.domain.kinds import milliseconds
 from desktop.domain.operations import task as operations
+from desktop.domain.operations.interaction import Park
 from desktop.domain.words import Role
 from desktop.notices import Notice, Tone
 from desktop.ports.outside import SHOW, Outside
@@ -125,14 +126,14 @@ class Reminders:
                 if await each.tell(title, text, buttons, _STAYS_S):
                     return
         title, text = said(told, self._desk.clock.now(), "full")
-        subject = told[0].task if len(told) == 1 else ""
+        action, subject = _leads_to(told)
         self._desk.notices.tell(
             Notice(
                 tone=Tone.INFO,
                 happened=title,
                 safe=text,
                 replace=MATTER,
-                action="task.show" if subject else "page.tasks",
+                action=action,
                 subject=subject,
                 icon="bell",
             )
@@ -141,20 +142,26 @@ class Reminders:
     def _acted(self, what: str) -> None:
         told, self._told = tuple(self._told.values()), {}
         if told and what == SNOOZE:
-            self._desk.supervisor.spawn("snooze", self.snooze([each.task for each in told]))
+            self._desk.supervisor.spawn("snooze", self.snooze(told))
         elif told and what == SHOW:
             self._come()
-            one = told[0].task if len(told) == 1 else ""
-            self._trigger("task.show" if one else "page.tasks", one)
+            self._trigger(*_leads_to(told))
 
-    async def snooze(self, tasks: Sequence[str]) -> None:
+    async def snooze(self, told: Sequence[Reminder]) -> None:
         """Be reminded of these again in ten minutes."""
         at = self._desk.clock.now() + SNOOZED
-        await self._desk.ask(*(operations.Set(id=task, remind_at=at) for task in tasks))
+        await self._desk.ask(
+            *(
+                Park(id=each.task, until=at)
+                if each.parked
+                else operations.Set(id=each.task, remind_at=at)
+                for each in told
+            )
+        )
 
     # --------------------------------------------------------------------------------- events
     def _on_change(self, changes: Changes) -> None:
-        if changes.touches("task"):
+        if changes.touches("task", "interaction"):
             self._waiting.ask(self._wait(_AFTER_CHANGE_S))
 
     def _on_choice(self, setting: Setting[Any]) -> None:
@@ -169,6 +176,15 @@ class Reminders:
         return milliseconds(self._desk.clock.now()) or 0
 
 
+def _leads_to(told: Sequence[Reminder]) -> tuple[str, str]:
+    """The action that shows it, and the record it is about."""
+    if len(told) == 1:
+        return ("interaction.show" if told[0].parked else "task.show"), told[0].task
+    if all(each.parked for each in told):
+        return "page.desk", ""
+    return "page.tasks", ""
+
+
 def said(told: Sequence[Reminder], now: datetime, privacy: str) -> tuple[str, str]:
     """Title and text: of one what it is and by when, of several how many."""
     if len(told) > 1:
@@ -178,6 +194,9 @@ def said(told: Sequence[Reminder], now: datetime, privacy: str) -> tuple[str, st
     [one] = told
     at = of_ms(one.due_at)
     due = tr("due {time}", time=moment(now, at)) if at else ""
+    if one.parked:
+        kind = tr("A parked contact is back")
+        return (kind, "") if privacy != "full" else (terms.dotted(kind, one.title), one.name)
     kind = tr("A promise is to be kept") if one.promise else tr("A task is to be done")
     if one.danger:
         kind = tr("A promise is in danger")

@@ -222,6 +222,8 @@ def _other_site(values: Mapping[str, str], names: Names) -> str:
 
 
 def _room(values: Mapping[str, str], _names: Names) -> str:
+    if values.get("device") == "none":
+        return tr("Has nothing to hear or to speak with, so no calls come there")
     channel = values.get("channel", "")
     known = terms.channel(Channel(channel)) if channel in set(Channel) else channel
     return tr("Has no free place: {channel}", channel=known)

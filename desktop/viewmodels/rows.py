@@ -147,8 +147,15 @@ class File(msgspec.Struct, frozen=True):
     saves: str = ""
 
 
+class Hint(msgspec.Struct, frozen=True):
+    """A quiet line below words."""
+
+    text: str
+    icon: str
+
+
 class MailRow(Row, frozen=True, kw_only=True):
-    """A mail message.
+    """A mail message: `text` is what was said in it, `signature` stands fainter below.
 
     Asking for a file is `asked(key, "file:0")`, for saving it "save:0", the number being its place.
     """
@@ -161,6 +168,15 @@ class MailRow(Row, frozen=True, kw_only=True):
     tone: Tone = "offer"
     files: tuple[File, ...] = ()
     badge: Badge | None = None
+    signature: str = ""
+    hints: tuple[Hint, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+
+class QuotedRow(Row, frozen=True, kw_only=True):
+    """What a mail quotes, below it, once somebody wants to read it."""
+
+    text: str
 
 
 class NoteRow(Row, frozen=True, kw_only=True):
@@ -331,6 +347,14 @@ class RefusedRow(Row, frozen=True, kw_only=True):
     why: str
     when: str
     text: str = ""
+    parts: tuple[Part, ...] = ()
+
+
+class ScheduledRow(Row, frozen=True, kw_only=True):
+    """Under a message that waits for its time: when it goes out, and what can be done with it."""
+
+    icon: str
+    what: str
     parts: tuple[Part, ...] = ()
 
 

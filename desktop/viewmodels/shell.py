@@ -130,6 +130,7 @@ class ShellModel:
                 "customer": opened.customer is not None,
                 "case": opened.case is not None,
                 "case_closed": opened.case_closed,
+                "case_merged": opened.case_merged,
             }
             # A contact is there when its pane has it too; that says so itself.
             | ({"reading": False} if what.interaction is None else {})

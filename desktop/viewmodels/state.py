@@ -85,6 +85,11 @@ class OwnState:
         return self.state is AgentState.READY and self._desk.line.state.online
 
     @property
+    def takes_calls(self) -> bool:
+        """Whether this person is offered calls at all."""
+        return self._agent is not None and self._agent.capacity.voice > 0
+
+    @property
     def next(self) -> str:
         """What applies after the conversation in hand, in words; "" when nothing was chosen."""
         if self._in_hand() is None or self.state in _RECEIVING:

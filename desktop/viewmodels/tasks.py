@@ -19,7 +19,8 @@ from desktop.store.reads import lists
 from desktop.store.reads import tasks as reads
 from desktop.store.reads.tasks import Listed, View
 from desktop.text import mark, tr
-from desktop.viewmodels import lists_rows, terms
+from desktop.viewmodels import deeds, lists_rows, terms
+from desktop.viewmodels.chosen import Chosen
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.list_order import Order, remember, remembered
@@ -70,6 +71,9 @@ class TasksPage:
         self.counts_changed: Signal[Counts] = Signal()
         spawn = desk.supervisor.spawn
         self.pages: Pages[lists.Key] = Pages(spawn=lambda work: spawn("tasks page", work))
+        self.chosen = Chosen(
+            desk, "task", self.pages, deeds.of_tasks(desk), deeds.picks_of("task", desk)
+        )
         self._shown: dict[str, Listed] = {}
         self._reading = Latest(desk.supervisor, "tasks counts")
         self._disconnect = (
@@ -105,6 +109,10 @@ class TasksPage:
         self.show(view)
         self._desk.select(task)
         return view
+
+    def undo(self) -> None:
+        """Take back what was done with the chosen tasks last."""
+        self._desk.supervisor.spawn("undo several", self.chosen.undo())
 
     def choose(self, key: str) -> None:
         task = self._shown.get(key)

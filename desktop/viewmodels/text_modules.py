@@ -1,69 +1,35 @@
 """Text modules: finding one, filling its placeholders, saving one's own.
 
-{customer}, {agent} and {number} are filled from what is open; every other placeholder stays and is
-walked with Tab.
+What its placeholders stand for: `placeholders`.
 """
 
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
-import msgspec
-
-from desktop.domain.ids import TextModuleId
-from desktop.domain.operations.writing import SaveTextModule
-from desktop.domain.records import Case, Customer, TextModule
-from desktop.domain.words import Usable, Used
+from desktop.domain.ids import TeamId, TextModuleId
+from desktop.domain.operations.writing import SHARING_ROLES, RemoveTextModule, SaveTextModule
+from desktop.domain.records import Case, Customer, Interaction, TextModule
+from desktop.domain.words import ModuleScope, Usable, Used
 from desktop.signal import Signal
 from desktop.store.changes import Changes
 from desktop.store.opening import Connection
 from desktop.store.reads import records
 from desktop.store.reads import text_modules as reads
 from desktop.text import language, tr
-from desktop.viewmodels import terms
+from desktop.viewmodels import macro_text, terms
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.latest import Latest
+from desktop.viewmodels.macro_plan import names
+from desktop.viewmodels.macro_text import Beginning
+from desktop.viewmodels.placeholders import Values, filled
 from desktop.viewmodels.rows import Empty, Row, TextModuleRow
 from desktop.viewmodels.task_entry import Errors
 from desktop.viewmodels.using import note_use
 
-_PLACEHOLDER = re.compile(r"\{([^{}\n]{1,40})\}")
+_TEAM = "team:"  # before its id
 _SHORT = re.compile(r"[\w-]{1,24}")
-_MEANT = {  # what a placeholder may be called -> what fills it
-    "customer": "customer",
-    "kunde": "customer",
-    "kundin": "customer",
-    "name": "customer",
-    "agent": "agent",
-    "mitarbeiter": "agent",
-    "number": "number",
-    "nummer": "number",
-    "vorgang": "number",
-    "case": "number",
-}
-
-
-class Values(msgspec.Struct, frozen=True):
-    """What is known for the placeholders; "" leaves them for the person."""
-
-    customer: str = ""
-    agent: str = ""
-    number: str = ""
-
-
-def filled(text: str, values: Values) -> str:
-    """The text with what is known; unknown placeholders stay as they are."""
-
-    def known(found: re.Match[str]) -> str:
-        meant = _MEANT.get(found[1].strip().casefold())
-        return (getattr(values, meant) if meant else "") or found[0]
-
-    return _PLACEHOLDER.sub(known, text)
-
-
-def placeholders(text: str) -> list[tuple[int, int]]:
-    """Where something is still to be filled in: (start, end), ascending."""
-    return [found.span() for found in _PLACEHOLDER.finditer(text)]
 
 
 class TextModules:
@@ -92,15 +58,55 @@ class TextModules:
     async def insert(self, key: str) -> None:
         await insert(self._desk, key)
 
-    async def save(self, short: str, title: str, text: str, id_: str = "") -> Errors:
-        """Keep a personal module; with an id an existing one is written anew."""
+    async def for_whom(self) -> tuple[tuple[str, str], ...]:
+        """(value, words) of whom a module may be for: oneself, and who may share, others."""
+        mine = ((ModuleScope.PERSONAL.value, tr("Only for me")),)
+        if self._desk.me.role not in SHARING_ROLES:
+            return mine
+        team = await self._desk.read(reads.own_team, self._desk.me.agent)
+        for_team = ((f"{_TEAM}{team.id}", tr("Team {name}", name=team.name)),) if team else ()
+        here = (ModuleScope.SITE.value, tr("Everybody of my site"))
+        everybody = (ModuleScope.SHARED.value, tr("Everybody of all sites"))
+        return (*mine, *for_team, here, everybody)
+
+    async def steps(self, module: TextModule) -> str:
+        """Those of a macro, a line each."""
+        return macro_text.lines(module.steps, await names(self._desk))
+
+    async def beginnings(self) -> tuple[Beginning, ...]:
+        """The kinds of step there are, with lines to begin with."""
+        return macro_text.beginnings(await names(self._desk))
+
+    def may_change(self, key: str) -> str:
+        """Why this person does not change or delete it; "" when they do."""
+        module = self._found.get(key)
+        if module is None:
+            return tr("Choose a text module first.")
+        own = module.scope is ModuleScope.PERSONAL and module.owner == self._desk.me.agent
+        shares = module.scope is not ModuleScope.PERSONAL and self._desk.me.role in SHARING_ROLES
+        return "" if own or shares else tr("Who shares texts changes it: leads and editors.")
+
+    async def remove(self, key: str, *, removed: bool = True) -> None:
+        """Delete it, or take that back."""
+        await self._desk.ask(RemoveTextModule(id=TextModuleId(key), removed=removed))
+
+    async def save(
+        self, short: str, title: str, text: str, id_: str = "", *, whom: str = "", steps: str = ""
+    ) -> Errors:
+        """Keep a module for whom it is said; with an id an existing one is written anew.
+
+        steps: of a macro, a line each, as `macro_text` reads them.
+        """
         short = short.strip().removeprefix("::").lower()
         errors: Errors = {}
         if not _SHORT.fullmatch(short):
             errors["short"] = tr("One short word of letters, digits and hyphens.")
         if not title.strip():
             errors["title"] = tr("Give it a title.")
-        if not text.strip():
+        read = macro_text.read(steps, await names(self._desk), self._desk.clock.now())
+        if read.wrong:
+            errors["steps"] = read.wrong
+        elif not text.strip() and not read.steps:
             errors["text"] = tr("Write the text.")
         if not errors and await self._is_taken(short, id_):
             errors["short"] = tr("You have a module of this name already.")
@@ -112,6 +118,10 @@ class TextModules:
                     title=title.strip(),
                     text=text.strip(),
                     language=language(),
+                    scope=_scope(whom),
+                    steps=read.steps,
+                    site=self._desk.me.site if whom == ModuleScope.SITE else None,
+                    team=TeamId(whom.removeprefix(_TEAM)) if whom.startswith(_TEAM) else None,
                 )
             )
         return errors
@@ -135,12 +145,29 @@ class TextModules:
             self.rows_changed.emit(rows)
 
 
+def whom_of(module: TextModule) -> str:
+    """For whom it is, as `for_whom` says it."""
+    return f"{_TEAM}{module.team}" if module.scope is ModuleScope.TEAM else module.scope.value
+
+
+def _scope(whom: str) -> ModuleScope:
+    return ModuleScope.TEAM if whom.startswith(_TEAM) else ModuleScope(whom or "personal")
+
+
 async def insert(desk: Desk, key: str) -> None:
-    """Put the words of a module into the composer."""
+    """Put the words of a module into the composer; of a macro, have its steps done, too."""
+    if await is_macro(desk, key):
+        desk.macro_asked.emit(key)
+        return
     words = await words_of(desk, key)
     if words:
         desk.insert.emit(words)
         await note_use(desk, key, Usable.TEXT_MODULE, Used.INSERTED)
+
+
+async def is_macro(desk: Desk, key: str) -> bool:
+    module = await desk.read(reads.module, TextModuleId(key))
+    return module is not None and bool(module.steps)
 
 
 async def words_of(desk: Desk, key: str) -> str:
@@ -148,12 +175,14 @@ async def words_of(desk: Desk, key: str) -> str:
     module = await desk.read(reads.module, TextModuleId(key))
     if module is None:
         return ""
-    values = await desk.read(values_for, desk.open, desk.me.name)
+    values = await desk.read(values_for, desk.open, desk.me.name, desk.clock.now())
     return filled(module.text, values)
 
 
 def row(module: TextModule) -> TextModuleRow:
     first = " ".join(module.text.split())
+    if module.steps:
+        first = terms.dotted(tr("Macro, %n step(s)", n=len(module.steps)), first)
     return TextModuleRow(
         key=module.id,
         short=f"::{module.short}",
@@ -163,14 +192,18 @@ def row(module: TextModule) -> TextModuleRow:
     )
 
 
-def values_for(connection: Connection, what: Open, agent: str) -> Values:
+def values_for(connection: Connection, what: Open, agent: str, now: datetime) -> Values:
     """What the placeholders stand for with this open."""
     customer = records.record(connection, Customer, what.customer)
     case = records.record(connection, Case, what.case)
+    contact = records.record(connection, Interaction, what.interaction)
     return Values(
         customer=customer.name if customer else "",
         agent=agent,
         number=case.number if case else "",
+        subject=contact.subject if contact else "",
+        customer_number=customer.number if customer else "",
+        now=now,
     )
 
 

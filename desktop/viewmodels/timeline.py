@@ -189,6 +189,8 @@ def _contact(entry: Entry, code: str) -> tuple[str, Tone]:
         number = tr("case {number}", number=entry.number) if entry.number else ""
         return terms.dotted(status, number, entry.served_by), "pause"
     outcome = terms.outcome(entry.outcome) if entry.outcome else tr("completed")
-    tone: Tone = "breach" if entry.outcome is Outcome.UNREACHED else "faint"
+    outcome = tr("caller hung up") if entry.abandoned else outcome
+    grave = entry.abandoned or entry.outcome is Outcome.UNREACHED
+    tone: Tone = "breach" if grave else "faint"
     said = said_of(entry.survey)
     return terms.dotted(outcome, code, entry.served_by, said), tone

@@ -86,6 +86,11 @@ def _date(here: datetime, *, within_a_week: bool, same_year: bool) -> str:
     return tr("{day} {month} {year}", day=here.day, month=month, year=here.year)
 
 
+def date_in_full(at: datetime) -> str:
+    """The day with its year, as it is written to a customer."""
+    return _date(at.astimezone(), within_a_week=False, same_year=False)
+
+
 def moment(now: datetime, at: datetime) -> str:
     """Day and time: "today, 12:31"."""
     return tr("{day}, {time}", day=day(now, at), time=clock(at))
@@ -145,4 +150,6 @@ def promised(now: datetime, at: datetime) -> Due:
     left = (at - now).total_seconds()
     if left < 0:
         return due(now, at)
-    return Due(briefly(now, at), "pause" if left <= PROMISED_SOON_S else "offline")
+    tone: Tone = "pause" if left <= PROMISED_SOON_S else "offline"
+    tomorrow = end_of_day(now) < at <= end_of_day(now, days=1)
+    return Due(f"{day(now, at)} {clock(at)}" if tomorrow else briefly(now, at), tone)

@@ -7,22 +7,31 @@ does not say it, that is what is shown, with what to do.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 from desktop.domain.grounds import Ground
 from desktop.domain.ids import InteractionId
+from desktop.domain.words import InteractionStatus
 from desktop.ports.errors import Forbidden, OutsideError
 from desktop.ports.why import Explaining, Passed, Why
 from desktop.signal import Signal
 from desktop.store.reads.named import Named, named
-from desktop.text import tr
+from desktop.text import mark, tr
 from desktop.viewmodels import routing_words, terms
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.rows import Badge, Empty, Heading, LineRow, Row, Skeleton
-from desktop.viewmodels.when import clock_s
+from desktop.viewmodels.when import clock_s, lasted
 
 _MOST: Final = 100  # of those who would not get it
+_SAID: Final = {
+    InteractionStatus.QUEUED: (mark("Would go to {who}"), mark("gets it")),
+    InteractionStatus.OFFERED: (mark("Is offered to {who}"), mark("is asked")),
+    InteractionStatus.ACTIVE: (mark("In hand of {who}"), mark("has it")),
+    InteractionStatus.PARKED: (mark("Parked by {who}"), mark("has it")),
+    InteractionStatus.CLOSED: (mark("Was with {who}"), mark("had it")),
+}
 
 
 class WhoGetsIt:
@@ -73,6 +82,8 @@ class WhoGetsIt:
 
 
 def rows_of(why: Why, known: Named, as_of: str) -> tuple[Row, ...]:
+    if why.status is not InteractionStatus.QUEUED:
+        return tuple(_answer(why, known, as_of))
     return (
         *_answer(why, known, as_of),
         *_grounds("order", tr("Its place in line"), _first(why), why.order, known.names),
@@ -86,6 +97,9 @@ def _first(why: Why) -> str:
 
 def _answer(why: Why, known: Named, as_of: str) -> Iterator[Row]:
     goes = why.decision
+    if why.gone_at is not None:
+        yield from _gone(why.gone_at, why.waited_s, as_of)
+        return
     if goes is None:
         elsewhere = tr("Would go to another site now")  # whose people this person may not see
         title = tr("Nobody would get it now") if why.waits else elsewhere
@@ -96,9 +110,10 @@ def _answer(why: Why, known: Named, as_of: str) -> Iterator[Row]:
         return
     who = known.names.get(goes.agent or goes.site, tr("Somebody"))
     site = known.names.get(goes.site, "") if goes.agent else ""
-    title = tr("Would go to {who}", who=who)
+    said_of, badged = _SAID[why.status]
+    title = tr(said_of).format(who=who)
     yield Heading(key="answer", title=title, count=as_of, said=terms.sentence(title, as_of))
-    badge = Badge(tr("gets it"), "ready", "circle-check")
+    badge = Badge(tr(badged), "ready", "circle-check")
     yield LineRow(
         key="who",
         icon="user-round" if goes.agent else "users",
@@ -111,6 +126,17 @@ def _answer(why: Why, known: Named, as_of: str) -> Iterator[Row]:
     for at, ground in enumerate(routing_words.weightiest_first(ordered)):
         words = routing_words.say(ground, known.names)
         yield LineRow(key=f"ground:{at}", icon="check", title=words, said=words)
+
+
+def _gone(at: datetime, waited_s: float, as_of: str) -> Iterator[Row]:
+    title = tr("The caller has hung up")
+    yield Heading(key="answer", title=title, count=as_of, said=terms.sentence(title, as_of))
+    words = tr(
+        "At {time}, after {waited} in which nobody took the call",
+        time=clock_s(at),
+        waited=lasted(waited_s),
+    )
+    yield LineRow(key="gone", icon="phone-off", title=words, said=words)
 
 
 def _grounds(

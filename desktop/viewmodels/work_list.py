@@ -21,6 +21,7 @@ from desktop.text import tr
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.rows import Empty, Row, Skeleton
+from desktop.viewmodels.told_me import ToldMe
 from desktop.viewmodels.when import end_of_day
 from desktop.viewmodels.work_list_rows import rows_of, ticks
 
@@ -33,12 +34,18 @@ class WorkList:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._work: reads.Work | None = None
+        self.told = ToldMe(desk)
         self.rows: tuple[Row, ...] = ()
         self.rows_changed: Signal[tuple[Row, ...]] = Signal()
         self._reading = Latest(desk.supervisor, "work list")
         self._clock = Latest(desk.supervisor, "work list clock")
         self._loading = Latest(desk.supervisor, "work list loading")
-        self._disconnect = desk.changed.connect(self._on_change)
+        self._disconnect = (
+            desk.changed.connect(self._on_change),
+            self.told.changed.connect(lambda _told: self._say()),
+            self.told.close,
+            desk.opened.connect(lambda _what: self._say_neighbours()),
+        )
         if desk.first is not None:
             self._take(desk.first.work)
         else:
@@ -46,7 +53,8 @@ class WorkList:
         self.refresh()
 
     def close(self) -> None:
-        self._disconnect()
+        for disconnect in self._disconnect:
+            disconnect()
         for work in (self._reading, self._clock, self._loading):
             work.drop()
 
@@ -64,6 +72,9 @@ class WorkList:
 
     def choose(self, key: str) -> None:
         """Open the contact, or what the task belongs to."""
+        if self.told.choose(key):
+            self._desk.select(None)
+            return
         for held in self._work.contacts if self._work else ():
             if held.id == key:
                 self._desk.select(None)
@@ -124,7 +135,8 @@ class WorkList:
             ended = self._desk.just_ended
             tasks = ended.among(self._work.due, self._stood_here)
             work = msgspec.structs.replace(self._work, due=tasks)
-            self._show(rows_of(work, self._now(), ended.tasks))
+            rows = rows_of(work, self._now(), ended.tasks)
+            self._show((*self.told.rows(), *rows))
 
     def _stood_here(self, ended: Listed) -> bool:
         before = milliseconds(end_of_day(self._now(), days=1)) or 0
@@ -135,6 +147,14 @@ class WorkList:
         if rows != self.rows:
             self.rows = rows
             self.rows_changed.emit(rows)
+            self._say_neighbours()
+
+    def _say_neighbours(self) -> None:
+        ids = [held.id for held in self._in_order()]
+        here = self._desk.open.interaction
+        if here in ids:
+            at = ids.index(here)
+            self._desk.beside((*ids[at + 1 : at + 2], *ids[max(at - 1, 0) : at]))
 
     async def _tick(self) -> None:
         while True:

@@ -16,7 +16,7 @@ from desktop.viewmodels.just_ended import undo
 from desktop.viewmodels.rows import Card, Empty, Heading, PromiseRow, Row, Sending
 from desktop.viewmodels.when import Due, briefly, clock, due, lasted, of_ms, promised, same_day
 
-_ENDS: Final = ("task.done", "promise.break", "task.cancel")
+_ENDS: Final = ("task.done", "promise.break", "task.cancel", "task.change")
 
 
 def rows_of(work: Work, now: datetime, ended: Container[str] = ()) -> tuple[Row, ...]:
@@ -30,8 +30,11 @@ def rows_of(work: Work, now: datetime, ended: Container[str] = ()) -> tuple[Row,
     ]
     if not rows:
         rows.append(_nothing())
-    due_rows = [task_row(task, now, ended=task.id in ended) for task in work.due]
-    danger = [task_row(task, now) for task in work.danger]
+    # The call of a call-back has the id of its task.
+    called: set[str] = {held.id for held in work.contacts}
+    left = [task for task in work.due if task.id not in called]
+    due_rows = [task_row(task, now, ended=task.id in ended) for task in left]
+    danger = [task_row(task, now) for task in work.danger if task.id not in called]
     return (
         *rows,
         *_group("danger", tr("Promises in danger"), danger),

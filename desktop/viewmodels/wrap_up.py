@@ -9,6 +9,7 @@ any other until it is filed, and so is everything else that was chosen and typed
 from __future__ import annotations
 
 from collections.abc import Coroutine
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -24,7 +25,7 @@ from desktop.domain.wrap_up_codes import NONE_GIVEN
 from desktop.settings import AFTER_SENDING
 from desktop.signal import Signal
 from desktop.store.reads import interaction as reads
-from desktop.store.reads import records
+from desktop.store.reads import records, wrap_ups
 from desktop.text import tr
 from desktop.viewmodels import terms
 from desktop.viewmodels.code_finding import CodeFinding
@@ -46,6 +47,7 @@ class Choice(msgspec.Struct, frozen=True, omit_defaults=True):
     outcome: Outcome = Outcome.SOLVED
     promise: bool = False
     follow_up: Given = Given()
+    until: datetime | None = None  # the time for it runs so long, also while the window is closed
 
 
 class WrapUpPanel:
@@ -60,6 +62,7 @@ class WrapUpPanel:
         self._begun: dict[InteractionId, Interaction] = {}
         self._busy: set[InteractionId] = set()
         self._needs_code: dict[InteractionId, bool] = {}  # of those whose time runs
+        self._restored: set[InteractionId] = set()  # what was chosen before is known
         self.finding = CodeFinding(desk, conversation)
         self.time = WrapUpTime(desk, self._time_is_over)
         self._here: InteractionId | None = None
@@ -135,12 +138,14 @@ class WrapUpPanel:
         """Half a minute longer for the open contact."""
         if self._conversation.shown is not None:
             self.time.more(self._conversation.shown)
+            self._keep_time(self._conversation.shown)
 
     def leave(self) -> None:
         """Back to the composer; what was chosen and written stays for the next time."""
         if self._conversation.shown is not None:
             self._begun.pop(self._conversation.shown, None)
             self.time.end(self._conversation.shown)
+            self._keep_time(self._conversation.shown)
         self._journal.hurry()
         self._tell()
 
@@ -154,6 +159,15 @@ class WrapUpPanel:
             stay = {"code", "note"} - set(fields)
             self.errors = {name: said for name, said in self.errors.items() if name in stay}
             self._tell()
+
+    def suggest(self, contact: InteractionId, code: str) -> None:
+        """Choose a code beforehand, unless somebody has; "" takes it back."""
+        known = self._choices.get(contact, Choice())
+        if known.code and code:
+            return
+        self._choices[contact] = choice = msgspec.structs.replace(known, code=code)
+        self._journal.typed(_fields(contact), _written(choice))
+        self._tell()
 
     def choose_number(self, number: int) -> None:
         """Choose the code with this number, counting from 1."""
@@ -233,6 +247,7 @@ class WrapUpPanel:
             self._busy.discard(contact.id)
         self._begun.pop(contact.id, None)
         self._choices.pop(contact.id, None)
+        self._restored.discard(contact.id)
         self.time.end(contact.id)
         self.finding.used(choice.code)
         self._tell()
@@ -246,6 +261,31 @@ class WrapUpPanel:
         if self.open and self._conversation.shown and rule.mode is WrapUpMode.TIMED:
             self._needs_code[self._conversation.shown] = rule.code_needed
             self.time.begin(self._conversation.shown, rule.seconds)
+            self._keep_time(self._conversation.shown)
+
+    def _keep_time(self, id_: InteractionId) -> None:
+        """Write down until when it runs, beside what is chosen: a window may be closed."""
+        choice = self._choices.get(id_, Choice())
+        if id_ in self._restored and choice.until != self.time.until(id_):
+            self._choices[id_] = choice = msgspec.structs.replace(
+                choice, until=self.time.until(id_)
+            )
+            self._journal.typed(_fields(id_), _written(choice))
+
+    async def take_up_again(self) -> None:
+        """What was being wrapped up when the window was closed, and whose time has run on."""
+        for each in await self._desk.read(wrap_ups.begun, self._desk.me.agent, _FORM):
+            id_, choice = each.contact.id, _read(each.fields.text)
+            if choice.until is None or id_ in self._begun:
+                continue
+            self._journal.restore(Place(id_, DraftKind.WRAP_UP), each.note)
+            self._journal.restore(_fields(id_), each.fields, _the_later)
+            self._begun[id_], self._choices[id_] = each.contact, choice
+            self._restored.add(id_)
+            self.time.go_on(id_, choice.until)
+            if id_ == self._conversation.shown:
+                self.note_replaced.emit(self.note)
+        self._tell()
 
     def _time_is_over(self, id_: InteractionId) -> None:
         contact = self._begun.get(id_)
@@ -288,6 +328,8 @@ class WrapUpPanel:
         place = Place(interaction, DraftKind.WRAP_UP)
         self._journal.restore(place, drafts.get(DraftKind.WRAP_UP))
         await self._restore_choice(interaction)
+        self._restored.add(interaction)
+        self._keep_time(interaction)
         if interaction == self._conversation.shown:
             self.note_replaced.emit(self.note)
 

@@ -34,8 +34,16 @@ class WrapUpTime:
     def begin(self, contact: InteractionId, seconds: int) -> None:
         """Nothing begins where the queue gives no time; one that runs already goes on."""
         if seconds > 0 and contact not in self._until:
-            self._until[contact] = self._desk.clock.now() + timedelta(seconds=seconds)
-            self._running.ask(self._run())
+            self.go_on(contact, self._desk.clock.now() + timedelta(seconds=seconds))
+
+    def go_on(self, contact: InteractionId, until: datetime) -> None:
+        """As it ran before the window was closed; it may be over by now."""
+        self._until[contact] = until
+        self._running.ask(self._run())
+
+    def until(self, contact: InteractionId) -> datetime | None:
+        """When it is over; None where no time runs."""
+        return self._until.get(contact)
 
     def end(self, contact: InteractionId) -> None:
         self._until.pop(contact, None)

@@ -42,6 +42,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 class Read(msgspec.Struct, frozen=True):
     uid: str
     entry: Entry
+    changed_at: datetime | None = None  # as the program says that changed it last
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,7 +125,14 @@ def _read(todo: Todo, zone: ZoneInfo) -> Read:
     )
     if not uid or len(uid) > MOST_TITLE:
         raise Garbled("no UID")
-    return Read(uid, entry)
+    return Read(uid, entry, _changed_at(todo))
+
+
+def _changed_at(todo: Todo) -> datetime | None:
+    if "LAST-MODIFIED" not in todo:
+        return None
+    at = todo.decoded("LAST-MODIFIED")
+    return at.astimezone(UTC) if isinstance(at, datetime) and at.tzinfo else None
 
 
 def _due(todo: Todo, zone: ZoneInfo) -> datetime | None:

@@ -1,12 +1,13 @@
 """Contacts that keep coming while the demo runs: known customers with something new.
 
     arrivals = Arrivals(seed=7, language="de", customers=known.customers)
-    contact = arrivals.next(at)        an interaction.import that waits in its queue
-    await keep_arriving(arrivals, rate, hub, clock)
+    contact = arrivals.next(at)        an operation that lets it wait in its queue
+    await keep_arriving(arrivals, rate, hub, clock, rate.sleep, room=room)
 
-Laws: the same seed and customers bring the same contacts in the same order; whoever writes is
-known, writes the own language, and about a queue where the customer has been served before; what
-they come with is found again from their first words (`customers/matters.py`), so they can go on.
+Laws: the same seed and customers bring the same contacts in the same order; whoever comes is
+known, speaks the own language, and about a queue where the customer has been served before; what
+they come with is found again from their first words (`customers/matters.py`), so they can go on;
+who calls says nothing before somebody has answered, and calls only while there is room for it.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from desktop.domain.conversation import Message
 from desktop.domain.ids import CustomerId, InteractionId, MessageId, QueueId
+from desktop.domain.operations.calling import CallIn
 from desktop.domain.operations.interaction import Import
-from desktop.domain.records import Customer, Interaction, Message
-from desktop.domain.words import Direction, PointKind
+from desktop.domain.records import Customer, Interaction
+from desktop.domain.words import Channel, Direction, PointKind, Priority
 from desktop.ports.clock import Clock
 from desktop.ports.errors import OutsideError
 from integrations.demo.conversations import new_id
@@ -63,7 +66,7 @@ class Arrivals:
         self._seed = seed
         self._dice = Dice(f"arrivals {seed} {language}")
         self._rate = rate or Rate()
-        self._customers = [customer for customer in customers if _email(customer)]
+        self._customers = [customer for customer in customers if _point(customer, PointKind.EMAIL)]
         self._home = language
         self._before = before
 
@@ -75,14 +78,25 @@ class Arrivals:
         """How long until the next; None: until the rate changes."""
         return self._rate.wait_s(self._dice)
 
-    def next(self, at: datetime, *, difficult: bool = False) -> Import:
-        """Somebody writes now."""
+    def next(
+        self, at: datetime, *, difficult: bool = False, channel: Channel | None = None
+    ) -> Import | CallIn:
+        """Somebody comes now. channel: on this one, as the rate has it when None."""
         for _ in range(_TRIES):
             customer = self._difficult() if difficult else self._dice.pick(self._customers)
-            contact, topic = self._contact(customer, at)
+            contact, topic = self._contact(customer, at, channel)
             written = self._written(contact, customer)
             if self._person(written, customer).matter.topic is topic:
                 break
+        if written.channel is Channel.VOICE:
+            return CallIn(
+                id=written.id,
+                customer=written.customer,
+                queue=written.queue,
+                by_number=_point(customer, PointKind.PHONE),
+                subject=written.subject,
+                priority=Priority.HIGH,  # nobody stays on the line as long as a mail waits
+            )
         return Import(
             id=written.id,
             customer=written.customer,
@@ -93,7 +107,9 @@ class Arrivals:
             messages=written.messages,
         )
 
-    def _contact(self, customer: Customer, at: datetime) -> tuple[Interaction, Topic]:
+    def _contact(
+        self, customer: Customer, at: datetime, channel: Channel | None
+    ) -> tuple[Interaction, Topic]:
         dice, words = self._dice, self._words(customer)
         topic = self._topic(words, customer)
         id = InteractionId(new_id(dice, at))
@@ -102,7 +118,7 @@ class Arrivals:
             Interaction(
                 id=id,
                 customer=customer.id,
-                channel=self._rate.channel(dice),
+                channel=channel or self._rate.channel(dice),
                 queue=topic.queue,
                 created_at=at,
                 subject=capital(dice.pick(topic.words["subject"]) % slots),
@@ -112,6 +128,8 @@ class Arrivals:
 
     def _written(self, contact: Interaction, customer: Customer) -> Interaction:
         """With the first words in it, in which everything stands that they will know later."""
+        if contact.channel is Channel.VOICE:
+            return contact
         at = contact.created_at
         last = self._before(customer.id, contact.queue)
         lately = last is not None and timedelta(hours=1) < at - last < _LATELY
@@ -151,19 +169,26 @@ async def keep_arriving(
     hub: Hub,
     clock: Clock,
     sleep: Callable[[float | None], Awaitable[bool]],
+    *,
+    room: Callable[[], bool] = lambda: True,
 ) -> None:
     """Bring one after the other to the hub, for ever; a hub that is away is waited for.
 
-    sleep: of the rate; False when something was changed before the time was over.
+    sleep: of the rate; False when something was changed before the time was over. room: whether
+    somebody could take a call now; who would have called then does not.
     """
     sender = Sender(hub=hub, clock=clock, told=lambda _row: None)
     while arrivals:
         slept = await sleep(arrivals.wait_s())
-        difficult = rate.difficult > 0
+        calls, difficult = rate.calls > 0, rate.difficult > 0
+        rate.calls -= calls
         rate.difficult -= difficult
-        if not slept and not difficult:
+        if not (slept or difficult or calls):
             continue
-        came = arrivals.next(clock.now(), difficult=difficult)
+        channel = Channel.VOICE if calls else None
+        came = arrivals.next(clock.now(), difficult=difficult, channel=channel)
+        if isinstance(came, CallIn) and not (calls or room()):
+            continue
         contact = Found(place="arrival", operation=came)
         while True:
             try:
@@ -174,5 +199,5 @@ async def keep_arriving(
                 sender = Sender(hub=hub, clock=clock, told=lambda _row: None)
 
 
-def _email(customer: Customer) -> str:
-    return next((p.value for p in customer.points if p.kind is PointKind.EMAIL), "")
+def _point(customer: Customer, kind: PointKind) -> str:
+    return next((point.value for point in customer.points if point.kind is kind), "")

@@ -20,6 +20,7 @@ from integrations.demo.arrivals import Arrivals, keep_arriving
 from integrations.demo.customers.answering import Answering
 from integrations.demo.customers.due import Speaking
 from integrations.demo.customers.floor import Floor
+from integrations.demo.customers.line import Line, keep_hanging_up
 from integrations.demo.customers.rate import PER_HOUR, Orders, Rate
 from integrations.demo.organisation import PASSWORD, POST_ROOM
 from integrations.hub.client import HubDoor
@@ -54,9 +55,13 @@ async def arrive(asked: Asked, rate: Rate) -> None:
             rate=rate,
             before=floor.last_contact,
         )
+        line = Line(floor, seed=asked.seed, language=asked.language)
         async with asyncio.TaskGroup() as group:
             group.create_task(answering.run())
-            group.create_task(keep_arriving(arrivals, rate, hub, clock, rate.sleep))
+            group.create_task(
+                keep_arriving(arrivals, rate, hub, clock, rate.sleep, room=line.has_room)
+            )
+            group.create_task(keep_hanging_up(line, hub, clock))
     finally:
         await hub.close()
 

@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from desktop.domain.conversation import Message, Segment
 from desktop.domain.ids import AgentId, CaseId, CustomerId, InteractionId, MessageId
-from desktop.domain.records import Interaction, Message, Segment
+from desktop.domain.records import Interaction
 from desktop.domain.words import (
     Channel,
     InteractionStatus,

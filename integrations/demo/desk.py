@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from desktop.domain.conversation import Segment
 from desktop.domain.ids import AgentId
-from desktop.domain.records import Agent, Interaction, Segment
+from desktop.domain.records import Agent, Interaction
 from desktop.domain.words import AgentState, Channel, InteractionStatus, SegmentKind
 from integrations.demo.conversations import Contact
 from integrations.demo.dice import Dice

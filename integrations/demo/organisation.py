@@ -35,6 +35,7 @@ PASSWORD = "tresen-demo"  # noqa: S105  of made-up people on a hub that listens 
 PERSON = "jana"  # whose desk the window shows
 PARTNER = "malte"  # who looks at the same customers from the partner's site
 EDITOR = "thea"  # who sees to the articles
+_URGENT_S = 10_800  # whoever calls comes before every mail that waits
 POST_ROOM = "post"  # the technical account that brings in what arrives
 
 
@@ -125,6 +126,7 @@ def _routing(one: dict[str, Any]) -> Routing:
         needs=_skills(one.get("needs", {})),
         relax_s=one.get("relax_s", 0),
         last_agent_s=one.get("last_agent_s", 0),
+        urgent_s=_URGENT_S,
         shares=tuple(
             Share(site=site_id(key), percent=percent)
             for key, percent in one.get("shares", {}).items()

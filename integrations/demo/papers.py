@@ -7,7 +7,7 @@ from hashlib import sha256
 
 import msgspec
 
-from desktop.domain.records import Attachment
+from desktop.domain.conversation import Attachment
 
 _PAGE = (
     "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]"

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from desktop.domain.conversation import Message, Segment
 from desktop.domain.ids import (
     AgentId,
     CaseId,
@@ -19,17 +20,7 @@ from desktop.domain.ids import (
     TaskId,
     id_of,
 )
-from desktop.domain.records import (
-    Case,
-    ContactPoint,
-    Customer,
-    Interaction,
-    Message,
-    Note,
-    Record,
-    Segment,
-    Task,
-)
+from desktop.domain.records import Case, ContactPoint, Customer, Interaction, Note, Record, Task
 from desktop.domain.words import (
     CaseStatus,
     Channel,

@@ -31,8 +31,10 @@ import msgspec
 from desktop.domain.ids import InteractionId
 from desktop.domain.words import Declined, Missed
 from desktop.ports.backend import Renewal, StreamEvent
+from desktop.ports.beside import Beside, Looks
 from desktop.ports.errors import Offline, OutsideError, Unfit
 from desktop.ports.files import Piece
+from desktop.ports.pictures import PicturesShown, ShowPictures
 from desktop.ports.why import Why
 from desktop.ports.wire import (
     NUMBER_HEADER,
@@ -217,8 +219,14 @@ class HubClient:
     async def release(self, interaction: InteractionId, fence: int) -> None:
         await self._live(interaction, "release", fence)
 
+    async def beside(self, looks: Looks) -> Beside:
+        return await self._ask(Beside, "POST", "/live/v1/beside", body=looks)
+
     async def reveal(self, ask: Reveal) -> Revealed:
         return await self._ask(Revealed, "POST", "/live/v1/reveal", body=ask)
+
+    async def show_pictures(self, ask: ShowPictures) -> PicturesShown:
+        return await self._ask(PicturesShown, "POST", "/live/v1/pictures", body=ask)
 
     async def who_is_here(self) -> list[Here]:
         response = await self._send("GET", path := "/live/v1/presence")

@@ -16,6 +16,7 @@ from typing import Final
 import msgspec
 
 from desktop.ports.backend import Beat, Delta, Poke, StreamEvent
+from desktop.ports.beside import Beside
 from desktop.ports.errors import Offline
 
 FIRST_BEAT_S: Final = 10.0  # the hub's heart beats once at the very beginning
@@ -116,6 +117,8 @@ async def events_of(lines: AsyncIterator[str], place: Place) -> AsyncIterator[St
                 yield Delta(page=fields.get("data", "").encode(), after=after)
             case "poke":
                 yield Poke()
+            case "beside":
+                yield _beside(fields.get("data", ""))
             case "bye":
                 bye = _bye(fields.get("data", ""))
                 if bye.token:
@@ -124,6 +127,13 @@ async def events_of(lines: AsyncIterator[str], place: Place) -> AsyncIterator[St
             case _:
                 yield Beat()
         fields = {}
+
+
+def _beside(said: str) -> StreamEvent:
+    try:
+        return msgspec.json.decode(said, type=Beside)
+    except msgspec.DecodeError:  # of a hub to come; it is nothing that must not be missed
+        return Beat()
 
 
 def _bye(said: str) -> _Bye:

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from desktop.domain.conversation import Attachment
 from desktop.domain.file_kind import Danger, danger_of
-from desktop.domain.records import Attachment
 from desktop.text import tr
 from integrations.imports.pictures import kind_of
 from integrations.imports.rows import Blob, Refused, Row

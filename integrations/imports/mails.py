@@ -17,7 +17,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 
 import msgspec
 
-from desktop.domain.records import Attachment
+from desktop.domain.conversation import Attachment
 from desktop.ports.wire import BLOB_BYTES
 from desktop.text import tr
 from integrations.imports.encodings import decoded

@@ -11,11 +11,12 @@ from collections.abc import Collection, Iterable, Iterator
 
 from msgspec.structs import replace
 
+from desktop.domain.conversation import Message
 from desktop.domain.ids import CustomerId, InteractionId, MessageId, QueueId, id_of
 from desktop.domain.operations.customer import Import as ImportCustomer
 from desktop.domain.operations.interaction import Import
 from desktop.domain.operations.together import seen_by
-from desktop.domain.records import ContactPoint, Message
+from desktop.domain.records import ContactPoint
 from desktop.domain.words import Channel, Direction, PointKind
 from desktop.text import tr
 from integrations.imports.entries import DEFAULT_LANGUAGE, Directory, Entry, customer_id

@@ -7,6 +7,7 @@ reading is a comparison with nothing. Each step is one call of the shelf, and ma
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
@@ -44,6 +45,9 @@ FETCHED: Final = 20  # pages, before the changes are looked at again
 OVERLAP: Final = timedelta(minutes=5)  # changes are not told in the order of their commits
 # A wiki forgets its changes after 90 days, or sooner where $wgRCMaxAge says so.
 TOO_LONG: Final = timedelta(days=21)
+# A wiki counts in whole seconds: a page it showed in the very second in which it is told to forget
+# that stays as it was shown.
+NEXT_SECOND: Final = 1.05
 QUIET: Final = timedelta(hours=1)  # without a change; then the time is written down anew
 MOST_SHOWING: Final = 5_000  # pages that show a template or an image, or lead to a page
 MOST_FILES: Final = 40  # of a page
@@ -251,6 +255,7 @@ class Pulling:
         """The wiki forgets how it showed these: its own jobs may come to that much later."""
         if not pages:
             return
+        await asyncio.sleep(NEXT_SECOND)
         try:
             await self._wiki.change(action="purge", pageids="|".join(map(str, pages)))
         except (Said, Forbidden, Busy):

@@ -3,7 +3,8 @@
     outlet = SimulatedOutlet(language="de", seed=7, clock=clock, per_hour=6)
     await outlet.run(here)                    until cancelled; fits `ports.telephony.Outlet`
 
-Laws: nobody rings but while the desk has room for a call; the same seed, customers and moments
+A call that the hub offers here rings as well, whoever waits in it talks in the same way. Laws:
+nobody else rings but while the desk has room for a call; the same seed, customers and moments
 bring the same callers; a change of the rate holds at once.
 """
 
@@ -14,8 +15,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
+from desktop.domain.words import Direction
+from desktop.ports.call_events import CallId, Routing
 from desktop.ports.clock import Clock
 from desktop.ports.telephony import Here
+from integrations.telephony.far_ends import Caller
 from integrations.telephony.made_up import MadeUp
 from integrations.telephony.simulated import SimulatedExchange
 from integrations.telephony.talking import Talk
@@ -25,13 +29,19 @@ _STEP_S: Final = 0.25
 _FIRST_S: Final = 90.0  # at the earliest: nobody is rung while the window comes up
 
 
+def _waits(_routing: Routing, number: str) -> Caller:
+    """Whoever waits in a contact of the hub hangs up as who is in it does, not by the exchange."""
+    return Caller(number=number, hangs_up_on_hold=False)
+
+
 class SimulatedOutlet:
     """A simulated telephone with the day that goes on around it."""
 
     def __init__(
         self, *, language: str, seed: int, clock: Clock, per_hour: float = PER_HOUR
     ) -> None:
-        self.telephone = SimulatedExchange(clock=clock, language=language)
+        self.telephone = SimulatedExchange(clock=clock, language=language, callers=_waits)
+        self.telephone.spoken.connect(self._hear)
         self.per_hour = per_hour  # 0: nobody calls
         self.paused = False
         self._callers = MadeUp(seed=seed, language=language)
@@ -64,6 +74,7 @@ class SimulatedOutlet:
     async def step(self, here: Here) -> None:
         """Let happen what is due by now."""
         self.telephone.step()
+        await self._take_up(here)
         self._talks = [talk for talk in self._talks if talk.step()]
         while self._else:
             otherwise = self._else.pop()
@@ -74,6 +85,27 @@ class SimulatedOutlet:
             self._due = self._next(now)
             if not self.paused:
                 await self._rings(here)
+
+    def _hear(self, spoken: tuple[CallId, str]) -> None:
+        call, words = spoken
+        for talk in self._talks:
+            if talk.call == call:
+                talk.hear(words)
+
+    async def _take_up(self, here: Here) -> None:
+        """Whoever waits in an offered contact is there as soon as it rings."""
+        known = {talk.call for talk in self._talks}
+        for call in self.telephone.calls():
+            if (
+                call.id in known
+                or not call.routing.contact
+                or call.direction is not Direction.INBOUND
+            ):
+                continue
+            found = await here.offered(call.routing.contact)
+            coming = found and self._callers.waiting(*found, call.routing)
+            if coming:
+                self._talks.append(Talk(self.telephone, call.id, coming, self._clock))
 
     def _next(self, now: datetime) -> datetime | None:
         if self.per_hour <= 0:

@@ -73,6 +73,12 @@ class MadeUp:
         caller = Caller(number=number, patience_s=patience_s, hangs_up_on_hold=False)
         return Coming(person, caller, Routing("", contact.queue), language)
 
+    def waiting(self, contact: Interaction, customer: Customer, routing: Routing) -> Coming:
+        """Who waits in this contact of the hub: the same person as who came with it."""
+        person = Person.of(self._seed, contact, customer, home=self._home)
+        language = customer.language if customer.language in ("de", "en") else self._home
+        return Coming(person, Caller(number=contact.by_number), routing, language)
+
     def _contact(
         self, customer: Customer, words: Vocabularies, at: datetime
     ) -> tuple[Interaction, Topic]:

@@ -59,6 +59,8 @@ class SimulatedExchange:
         far_ends: Callable[[str], FarEnd] | None = None,
     ) -> None:
         self.events: Signal[Event] = Signal()
+        self.spoken: Signal[tuple[CallId, str]] = Signal()  # by the agent, for who is made up
+        self.takes_words = True
         self.registration = Registration.READY
         self.devices: tuple[Device, ...] = (HEADSET,)
         self.device: Device | None = HEADSET
@@ -191,6 +193,13 @@ class SimulatedExchange:
         if not digits or set(digits) - _TONES:
             return Trouble.BAD_NUMBER
         self._switch.tell(Toned(call, self._switch.now(), digits))
+        return None
+
+    def speak(self, call: CallId, words: str) -> Trouble | None:
+        if self._switch.state(call) is not CallState.TALKING or self._switch.calls[call].muted:
+            return Trouble.NOT_NOW
+        self.say(call, words, by_us=True)
+        self.spoken.emit((call, words))
         return None
 
     def transfer(self, call: CallId, number: str) -> Trouble | None:

@@ -2,11 +2,13 @@
 
     talk = Talk(exchange, call, coming, clock)
     talk.step()              about four times a second; False: the call is over
+    talk.hear("Guten Tag …") the agent has said this
 
 There is no sound and no microphone: the agent's part is imagined, stands in the transcript as
-theirs and is what the person hears. Laws: while the agent is muted or has them on hold they hear
-nothing, lose patience as in a chat, and hang up when it is gone; whoever has got what they wanted
-says good-bye and hangs up.
+theirs and is what the person hears, until the agent writes what they say. Laws: from then on
+nothing is imagined any more, and whoever hears nothing loses patience; while the agent is muted or
+has them on hold they hear nothing, lose patience as in a chat, and hang up when it is gone; whoever
+has got what they wanted says good-bye and hangs up.
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ _THINKS_S: Final = 3.0  # the agent, before each answer
 _SPOKEN_A_SECOND: Final = 14.0  # letters
 _ANSWERS: Final = 3
 _LEAVES_S: Final = 1.0
+_CONTENT_S: Final = 8.0  # whoever has got what they wanted waits so long for a good-bye
 _WORDS: Final = {
     "de": (
         "Guten Tag, dabei helfe ich Ihnen gern. Nennen Sie mir bitte Ihre Kundennummer?",
@@ -57,8 +60,19 @@ class Talk:
         self._clock = clock
         self._says: deque[Utterance] = deque()
         self._agent = self._agents_part(coming.language)
+        self._heard: deque[str] = deque()  # what the agent wrote, and nobody has answered
+        self._writes = False  # the agent says what they say themselves
+        self._ends = False  # they put the line down behind what they say
         self._at: datetime | None = None  # when the next word is due; None: not answered yet
         self._silent_since: datetime | None = None  # on hold or muted
+
+    @property
+    def call(self) -> CallId:
+        return self._call
+
+    def hear(self, words: str) -> None:
+        self._writes = True
+        self._heard.append(words)
 
     def step(self) -> bool:
         """Let be said what is due; False once the call has ended."""
@@ -94,12 +108,34 @@ class Talk:
         after_s = self._says[0].after_s if self._says else _THINKS_S
         self._at = now + timedelta(seconds=said.lasts_s + after_s)
         if said.hangs_up:
-            self._agent = iter(())
+            self._ends = True
             self._at = now + timedelta(seconds=said.lasts_s)
 
     def _agents_turn(self, now: datetime) -> None:
-        """The imagined agent speaks, and is answered; without a word left the line is put down."""
-        words = next(self._agent, "")
+        """What the agent says is answered; without a word left the line is put down."""
+        if self._heard and not self._ends:
+            self._takes_up(utterances(self._person, self._heard.popleft(), now), now)
+        elif self._writes and not self._ends:
+            self._listens(now)
+        else:
+            self._imagines("" if self._ends else next(self._agent, ""), now)
+
+    def _listens(self, now: datetime) -> None:
+        """Nobody says anything: they ask whether anybody is there, until they have had enough."""
+        since = self._at or now
+        if self._person.waiting().over:
+            until: datetime | None = since + timedelta(seconds=_CONTENT_S)
+        else:
+            until = self._person.waiting().until(since)
+        if until is None or now < until:
+            return
+        said = utterances(self._person, SILENCE, now)
+        if said:
+            self._takes_up(said, now)
+        else:
+            self._exchange.far_end_hangs_up(self._call)
+
+    def _imagines(self, words: str, now: datetime) -> None:
         if not words:
             self._exchange.far_end_hangs_up(self._call)
             return

@@ -30,7 +30,7 @@ say() { printf '%s\n' "$*"; }
 # the others are the same there: python3-venv libgl1 libegl1 libdbus-1-3 libfontconfig1
 # libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 fonts-inter
 # xvfb openbox dbus gnome-keyring at-spi2-core gir1.2-atspi-2.0 python3-gi postgresql mediawiki
-# php-cli php-sqlite3 micro-httpd
+# php-cli php-sqlite3 micro-httpd dovecot-imapd dovecot-lmtpd prosody chromium
 glib=libglib2.0-0
 if [ -r /etc/os-release ] && (. /etc/os-release; [ "${ID:-}" = ubuntu ] && [ "${VERSION_ID%%.*}" -ge 24 ]); then
     glib=libglib2.0-0t64
@@ -88,6 +88,9 @@ if [ "$what" = test ]; then
     # It asks for a web server; the smallest one does, and no Apache comes that would be started.
     [ -e /usr/share/mediawiki/api.php ] && command -v php >/dev/null 2>&1 \
         || need "mediawiki php-cli php-sqlite3 micro-httpd" "MediaWiki, which the wiki connector is tried on"
+    program dovecot "dovecot-imapd dovecot-lmtpd"
+    program prosody prosody
+    program chromium chromium
 fi
 wanted=$missing
 

@@ -8,6 +8,14 @@
         <translation>  nicht gelesen: {title}: {why}</translation>
     </message>
     <message>
+        <source>  not sent yet: {key}: {why}</source>
+        <translation>  noch nicht gesendet: {key}: {why}</translation>
+    </message>
+    <message>
+        <source>  not taken in: number {uid}: {why}</source>
+        <translation>  nicht aufgenommen: Nummer {uid}: {why}</translation>
+    </message>
+    <message>
         <source>%Y-%m-%d</source>
         <translation>%d.%m.%Y</translation>
     </message>
@@ -16,6 +24,20 @@
         <translation>
             <numerusform>%n Anhang</numerusform>
             <numerusform>%n Anhänge</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n attachment(s) too large, left out</source>
+        <translation>
+            <numerusform>%n Anhang zu groß, ausgelassen</numerusform>
+            <numerusform>%n Anhänge zu groß, ausgelassen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n attachment(s) too many, left out</source>
+        <translation>
+            <numerusform>%n Anhang zu viel, ausgelassen</numerusform>
+            <numerusform>%n Anhänge zu viel, ausgelassen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -33,6 +55,27 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n character(s)</source>
+        <translation>
+            <numerusform>%n Zeichen</numerusform>
+            <numerusform>%n Zeichen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chosen</source>
+        <translation>
+            <numerusform>%n ausgewählt</numerusform>
+            <numerusform>%n ausgewählt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n colleague(s) can read along</source>
+        <translation>
+            <numerusform>Eine Person aus dem Team kann mitlesen</numerusform>
+            <numerusform>%n Kolleginnen und Kollegen können mitlesen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n come first</source>
         <translation>
             <numerusform>%n kommt zuerst</numerusform>
@@ -44,6 +87,13 @@
         <translation>
             <numerusform>%n Kontakt</numerusform>
             <numerusform>%n Kontakte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n contact(s) have a case of their own now.</source>
+        <translation>
+            <numerusform>%n Kontakt hat jetzt einen eigenen Vorgang.</numerusform>
+            <numerusform>%n Kontakte haben jetzt einen eigenen Vorgang.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -68,6 +118,41 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n image(s) could not be fetched. You can try again later.</source>
+        <translation>
+            <numerusform>Ein Bild konnte nicht geholt werden. Sie können es später noch einmal versuchen.</numerusform>
+            <numerusform>%n Bilder konnten nicht geholt werden. Sie können es später noch einmal versuchen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) not loaded. If the hub fetches what is missing, its server learns that the mail is read, but not by whom or where.</source>
+        <translation>
+            <numerusform>%n Bild nicht geladen. Holt der Hub, was fehlt, erfährt dessen Server, dass die E-Mail gelesen wird, aber nicht, von wem und wo.</numerusform>
+            <numerusform>%n Bilder nicht geladen. Holt der Hub, was fehlt, erfährt dessen Server, dass die E-Mail gelesen wird, aber nicht, von wem und wo.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) on a file path blocked: they would ask for a logon</source>
+        <translation>
+            <numerusform>%n Bild auf einem Dateipfad gesperrt: es fragte eine Anmeldung ab</numerusform>
+            <numerusform>%n Bilder auf Dateipfaden gesperrt: sie fragten eine Anmeldung ab</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n invisible tracking image(s) blocked</source>
+        <translation>
+            <numerusform>%n unsichtbares Zählbild gesperrt</numerusform>
+            <numerusform>%n unsichtbare Zählbilder gesperrt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation>
+            <numerusform>%n Zeile</numerusform>
+            <numerusform>%n Zeilen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n line(s) that are the same</source>
         <translation>
             <numerusform>%n gleiche Zeile</numerusform>
@@ -79,6 +164,20 @@
         <translation>
             <numerusform>%n verpasst</numerusform>
             <numerusform>%n verpasst</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more colleague(s)</source>
+        <translation>
+            <numerusform>%n weitere Person</numerusform>
+            <numerusform>%n weitere Personen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more recipient(s), not listed</source>
+        <translation>
+            <numerusform>%n weiterer Empfänger, nicht aufgeführt</numerusform>
+            <numerusform>%n weitere Empfänger, nicht aufgeführt</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -103,6 +202,20 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n own field(s)</source>
+        <translation>
+            <numerusform>%n eigenes Feld</numerusform>
+            <numerusform>%n eigene Felder</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pair(s)</source>
+        <translation>
+            <numerusform>%n Paar</numerusform>
+            <numerusform>%n Paare</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n point(s)</source>
         <translation>
             <numerusform>%n Punkt</numerusform>
@@ -124,10 +237,45 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n remote image(s) not loaded: they tell the sender who reads</source>
+        <translation>
+            <numerusform>%n fernes Bild nicht geladen: es verriete dem Absender, wer liest</numerusform>
+            <numerusform>%n ferne Bilder nicht geladen: sie verrieten dem Absender, wer liest</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n remote part(s) of the layout taken out</source>
+        <translation>
+            <numerusform>%n ferner Teil der Gestaltung entfernt</numerusform>
+            <numerusform>%n ferne Teile der Gestaltung entfernt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n script(s), form(s) or frame(s) taken out</source>
+        <translation>
+            <numerusform>%n Skript, Formular oder Rahmen entfernt</numerusform>
+            <numerusform>%n Skripte, Formulare oder Rahmen entfernt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s)</source>
+        <translation>
+            <numerusform>%n Schritt</numerusform>
+            <numerusform>%n Schritte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n task(s) and promises are due</source>
         <translation>
             <numerusform>%n Aufgabe oder Zusage ist fällig</numerusform>
             <numerusform>%n Aufgaben und Zusagen sind fällig</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s)</source>
+        <translation>
+            <numerusform>%n-mal</numerusform>
+            <numerusform>%n-mal</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -158,6 +306,10 @@
         <translation>16:00 oder morgen 14:00</translation>
     </message>
     <message>
+        <source>1: pictures of mails also come from servers within the house</source>
+        <translation>1: Bilder von E-Mails kommen auch von Servern im eigenen Haus</translation>
+    </message>
+    <message>
         <source>2026-11-01, or with a time</source>
         <translation>2026-11-01, auch mit Uhrzeit</translation>
     </message>
@@ -174,8 +326,16 @@
         <translation>24.12.2026; leer: sofort</translation>
     </message>
     <message>
+        <source>5,000 mails of a mailbox into contacts</source>
+        <translation>5.000 Mails eines Postfachs werden Kontakte</translation>
+    </message>
+    <message>
         <source>500 or 50,000 customers (default: small)</source>
         <translation>500 oder 50.000 Kunden (üblich: small)</translation>
+    </message>
+    <message>
+        <source>8 h, or 2 h 30 min</source>
+        <translation>8 h oder 2 h 30 min</translation>
     </message>
     <message>
         <source>A bracket is not closed; the words are searched for without it.</source>
@@ -212,6 +372,14 @@
     <message>
         <source>A chat needs the line. Your words are kept here.</source>
         <translation>Ein Chat braucht die Leitung. Ihre Worte bleiben hier erhalten.</translation>
+    </message>
+    <message>
+        <source>A code needs a name.</source>
+        <translation>Ein Abschlussgrund braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>A colleague</source>
+        <translation>Jemand aus dem Kollegium</translation>
     </message>
     <message>
         <source>A contact is offered</source>
@@ -282,6 +450,10 @@
         <translation>Ein neueres Tresen hat {folder} geschrieben. Nichts darin ist verloren.</translation>
     </message>
     <message>
+        <source>A note is filed at once.</source>
+        <translation>Eine Notiz wird sofort abgelegt.</translation>
+    </message>
+    <message>
         <source>A note takes no files.</source>
         <translation>Eine Notiz nimmt keine Dateien auf.</translation>
     </message>
@@ -290,8 +462,16 @@
         <translation>Eine Zahl von 0 bis {most}.</translation>
     </message>
     <message>
+        <source>A number from 1 to 100.</source>
+        <translation>Eine Zahl von 1 bis 100.</translation>
+    </message>
+    <message>
         <source>A page that could act by itself: it is only saved.</source>
         <translation>Eine Seite, die von selbst etwas tun könnte: Sie wird nur gespeichert.</translation>
+    </message>
+    <message>
+        <source>A parked contact is back</source>
+        <translation>Ein geparkter Kontakt ist zurück</translation>
     </message>
     <message>
         <source>A program: it is only saved, never opened from here.</source>
@@ -308,6 +488,10 @@
     <message>
         <source>A promise needs a time.</source>
         <translation>Eine Zusage braucht einen Zeitpunkt.</translation>
+    </message>
+    <message>
+        <source>A question in a note on this contact; it stays yours, and you see the answer.</source>
+        <translation>Eine Frage in einer Notiz zu diesem Kontakt; er bleibt bei Ihnen, und Sie sehen die Antwort.</translation>
     </message>
     <message>
         <source>A quotation mark is missing at the end of the phrase.</source>
@@ -330,16 +514,36 @@
         <translation>Ein Stern steht am Ende eines Wortes: rechn*</translation>
     </message>
     <message>
+        <source>A tag</source>
+        <translation>Ein Schlagwort</translation>
+    </message>
+    <message>
         <source>A task is to be done</source>
         <translation>Eine Aufgabe ist zu erledigen</translation>
+    </message>
+    <message>
+        <source>A text module with steps is a macro: write one under text modules.</source>
+        <translation>Ein Textbaustein mit Schritten ist ein Makro: Schreiben Sie eines unter Textbausteine.</translation>
     </message>
     <message>
         <source>A text you need again and again, under a short name.</source>
         <translation>Ein Text, den Sie immer wieder brauchen, unter einem Kürzel.</translation>
     </message>
     <message>
+        <source>A type gives its cases fields, steps and a time. Write the first one.</source>
+        <translation>Ein Typ gibt seinen Vorgängen Felder, Schritte und eine Zeit. Legen Sie den ersten an.</translation>
+    </message>
+    <message>
+        <source>A type needs a name.</source>
+        <translation>Ein Typ braucht einen Namen.</translation>
+    </message>
+    <message>
         <source>A window opens: {on}</source>
         <translation>Ein Fenster öffnet sich: {on}</translation>
+    </message>
+    <message>
+        <source>A word, then Enter</source>
+        <translation>Ein Wort, dann Enter</translation>
     </message>
     <message>
         <source>A worker of the hub ended at once; what it said stands above.</source>
@@ -354,12 +558,20 @@
         <translation>Worum es ging</translation>
     </message>
     <message>
+        <source>About: {subject}</source>
+        <translation>Anliegen: {subject}</translation>
+    </message>
+    <message>
         <source>Accept</source>
         <translation>Annehmen</translation>
     </message>
     <message>
         <source>Add</source>
         <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add a step</source>
+        <translation>Schritt hinzufügen</translation>
     </message>
     <message>
         <source>Add a tag to an article</source>
@@ -380,6 +592,14 @@
     <message>
         <source>Add note</source>
         <translation>Notiz hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add tags</source>
+        <translation>Schlagwörter hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add “{tag}”</source>
+        <translation>„{tag}“ hinzufügen</translation>
     </message>
     <message>
         <source>Address</source>
@@ -429,6 +649,14 @@
         <translation>Alle Vorgänge, die Sie sehen dürfen.</translation>
     </message>
     <message>
+        <source>All contacts you may see, the latest first.</source>
+        <translation>Alle Kontakte, die Sie sehen dürfen, die neuesten zuerst.</translation>
+    </message>
+    <message>
+        <source>All customers are looked at</source>
+        <translation>Alle Kunden werden durchgesehen</translation>
+    </message>
+    <message>
         <source>All customers you may see.</source>
         <translation>Alle Kunden, die Sie sehen dürfen.</translation>
     </message>
@@ -441,6 +669,10 @@
         <translation>Alt</translation>
     </message>
     <message>
+        <source>Always from this sender</source>
+        <translation>Immer von diesem Absender</translation>
+    </message>
+    <message>
         <source>An article needs a title.</source>
         <translation>Ein Artikel braucht einen Titel.</translation>
     </message>
@@ -449,12 +681,28 @@
         <translation>Ein Artikel, der nicht hier ist</translation>
     </message>
     <message>
+        <source>An e-mail in answer to a chat, or the reverse; it stays the same contact.</source>
+        <translation>Eine E-Mail als Antwort auf einen Chat oder umgekehrt; es bleibt derselbe Kontakt.</translation>
+    </message>
+    <message>
         <source>An e-mail is offered</source>
         <translation>E-Mail wird angeboten</translation>
     </message>
     <message>
         <source>An editor reads it before it is valid.</source>
         <translation>Die Redaktion liest ihn, bevor er gilt.</translation>
+    </message>
+    <message>
+        <source>Another case of the same customer goes on here; it can be undone.</source>
+        <translation>Ein anderer Vorgang desselben Kunden geht hier weiter; das lässt sich rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>Another contact of the same customer goes on here; it can be undone.</source>
+        <translation>Ein anderer Kontakt desselben Kunden geht hier weiter; das lässt sich zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>Another process is signed in as {name}.</source>
+        <translation>Ein anderer Prozess ist als {name} angemeldet.</translation>
     </message>
     <message>
         <source>Another process reads {name} just now.</source>
@@ -487,6 +735,22 @@
     <message>
         <source>Answer late {time}</source>
         <translation>Antwort überfällig {time}</translation>
+    </message>
+    <message>
+        <source>Answer on another channel</source>
+        <translation>Auf einem anderen Kanal antworten</translation>
+    </message>
+    <message>
+        <source>Answer on another channel …</source>
+        <translation>Auf einem anderen Kanal antworten …</translation>
+    </message>
+    <message>
+        <source>Answer on which channel?</source>
+        <translation>Auf welchem Kanal antworten?</translation>
+    </message>
+    <message>
+        <source>Answer to a question</source>
+        <translation>Antwort auf eine Frage</translation>
     </message>
     <message>
         <source>Answer what was said</source>
@@ -549,8 +813,24 @@
         <translation>Als Datei, wohin Sie wollen.</translation>
     </message>
     <message>
+        <source>As before</source>
+        <translation>Wie bisher</translation>
+    </message>
+    <message>
+        <source>As laid out by its sender</source>
+        <translation>Wie vom Absender gestaltet</translation>
+    </message>
+    <message>
         <source>As of {time}</source>
         <translation>Stand {time}</translation>
+    </message>
+    <message>
+        <source>As until now</source>
+        <translation>Wie bisher</translation>
+    </message>
+    <message>
+        <source>Ask a colleague …</source>
+        <translation>Jemanden fragen …</translation>
     </message>
     <message>
         <source>Ask for a call-back</source>
@@ -559,6 +839,10 @@
     <message>
         <source>Ask for a call-back …</source>
         <translation>Rückruf vormerken …</translation>
+    </message>
+    <message>
+        <source>Ask for the pen</source>
+        <translation>Um den Stift bitten</translation>
     </message>
     <message>
         <source>Ask the knowledge base</source>
@@ -589,8 +873,28 @@
         <translation>Zuweisen</translation>
     </message>
     <message>
+        <source>Assign case</source>
+        <translation>Vorgang zuweisen</translation>
+    </message>
+    <message>
+        <source>Assign to …</source>
+        <translation>Zuweisen an …</translation>
+    </message>
+    <message>
         <source>Assignee</source>
         <translation>Zuständig</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>Assistent</translation>
+    </message>
+    <message>
+        <source>At the top</source>
+        <translation>Ganz oben</translation>
+    </message>
+    <message>
+        <source>At {time}, after {waited} in which nobody took the call</source>
+        <translation>Um {time}, nach {waited}, in denen niemand den Anruf angenommen hat</translation>
     </message>
     <message>
         <source>Attach</source>
@@ -611,6 +915,10 @@
     <message>
         <source>Attachments</source>
         <translation>Anhänge</translation>
+    </message>
+    <message>
+        <source>Attachments only</source>
+        <translation>Nur Anhänge</translation>
     </message>
     <message>
         <source>Audience</source>
@@ -649,6 +957,10 @@
         <translation>Zurück zur Liste</translation>
     </message>
     <message>
+        <source>Back to the text</source>
+        <translation>Zurück zum Text</translation>
+    </message>
+    <message>
         <source>Backspace</source>
         <translation>Rücktaste</translation>
     </message>
@@ -659,6 +971,10 @@
     <message>
         <source>Being written</source>
         <translation>In Arbeit</translation>
+    </message>
+    <message>
+        <source>Below</source>
+        <translation>Unter</translation>
     </message>
     <message>
         <source>Below the hits: what means the same in English or German.</source>
@@ -737,6 +1053,10 @@
         <translation>Rückruf</translation>
     </message>
     <message>
+        <source>Caller hung up</source>
+        <translation>Anrufer hat aufgelegt</translation>
+    </message>
+    <message>
         <source>Calls a colleague while the customer is on hold.</source>
         <translation>Ruft eine Kollegin oder einen Kollegen an, während der Kunde gehalten wird.</translation>
     </message>
@@ -757,6 +1077,10 @@
         <translation>Kapazität und Fähigkeiten</translation>
     </message>
     <message>
+        <source>Card that goes along</source>
+        <translation>Karte, die mitgeht</translation>
+    </message>
+    <message>
         <source>Case</source>
         <translation>Vorgang</translation>
     </message>
@@ -767,6 +1091,10 @@
     <message>
         <source>Cases of the customer</source>
         <translation>Vorgänge des Kunden</translation>
+    </message>
+    <message>
+        <source>Cases that are open keep their steps. A star: needed before a case is closed.</source>
+        <translation>Offene Vorgänge behalten ihre Schritte. Ein Stern: nötig, bevor ein Vorgang geschlossen wird.</translation>
     </message>
     <message>
         <source>Change</source>
@@ -813,8 +1141,20 @@
         <translation>Aufgabe ändern</translation>
     </message>
     <message>
+        <source>Change task …</source>
+        <translation>Aufgabe ändern …</translation>
+    </message>
+    <message>
         <source>Change the article</source>
         <translation>Artikel ändern</translation>
+    </message>
+    <message>
+        <source>Change the text module</source>
+        <translation>Textbaustein ändern</translation>
+    </message>
+    <message>
+        <source>Change the text module …</source>
+        <translation>Textbaustein ändern …</translation>
     </message>
     <message>
         <source>Changed</source>
@@ -827,6 +1167,10 @@
     <message>
         <source>Channel and queue</source>
         <translation>Kanal und Warteschlange</translation>
+    </message>
+    <message>
+        <source>Channel of the reply: {channel}</source>
+        <translation>Kanal der Antwort: {channel}</translation>
     </message>
     <message>
         <source>Channel, queue and customer</source>
@@ -845,6 +1189,10 @@
         <translation>Checkliste</translation>
     </message>
     <message>
+        <source>Choose a text module first.</source>
+        <translation>Wählen Sie zuerst einen Textbaustein.</translation>
+    </message>
+    <message>
         <source>Choose an action first.</source>
         <translation>Wählen Sie zuerst eine Aktion.</translation>
     </message>
@@ -857,6 +1205,10 @@
         <translation>Wählen Sie einen anderen Ort; die Datei selbst ist unberührt.</translation>
     </message>
     <message>
+        <source>Choose none</source>
+        <translation>Auswahl aufheben</translation>
+    </message>
+    <message>
         <source>Choose one of the list.</source>
         <translation>Wählen Sie etwas aus der Liste.</translation>
     </message>
@@ -867,6 +1219,10 @@
     <message>
         <source>Choose own state</source>
         <translation>Status wählen</translation>
+    </message>
+    <message>
+        <source>Choose rows with Space, and give them one.</source>
+        <translation>Wählen Sie Zeilen mit der Leertaste und geben Sie ihnen eines.</translation>
     </message>
     <message>
         <source>Choose the queue it belongs to.</source>
@@ -897,6 +1253,10 @@
         <translation>Auswählen …</translation>
     </message>
     <message>
+        <source>Chooses when the reply goes out; until then it can be taken back.</source>
+        <translation>Wählt, wann die Antwort hinausgeht; bis dahin lässt sie sich zurückholen.</translation>
+    </message>
+    <message>
         <source>Clock</source>
         <translation>Uhr</translation>
     </message>
@@ -925,8 +1285,16 @@
         <translation>Schließt das Fenster. Alles Geschriebene bleibt erhalten.</translation>
     </message>
     <message>
+        <source>Codes and types</source>
+        <translation>Gründe und Typen</translation>
+    </message>
+    <message>
         <source>Colleagues</source>
         <translation>Kolleginnen und Kollegen</translation>
+    </message>
+    <message>
+        <source>Colleagues may read along</source>
+        <translation>Kolleginnen und Kollegen dürfen mitlesen</translation>
     </message>
     <message>
         <source>Columns left out: {columns}</source>
@@ -955,6 +1323,18 @@
     <message>
         <source>Compact rows</source>
         <translation>Kompakte Zeilen</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Compare and merge …</source>
+        <translation>Vergleichen und zusammenführen …</translation>
+    </message>
+    <message>
+        <source>Compared are telephone numbers, e-mail addresses, names with address or birth.</source>
+        <translation>Verglichen werden Telefonnummern, E-Mail-Adressen und Namen mit Anschrift oder Geburtsdatum.</translation>
     </message>
     <message>
         <source>Complaint</source>
@@ -1013,6 +1393,26 @@
         <translation>Kontakte</translation>
     </message>
     <message>
+        <source>Contacts are given on by the hub alone. They stay.</source>
+        <translation>Kontakte gibt nur der Hub weiter. Sie bleiben, wo sie sind.</translation>
+    </message>
+    <message>
+        <source>Contacts come with the hub's data.</source>
+        <translation>Kontakte kommen mit den Daten des Hubs.</translation>
+    </message>
+    <message>
+        <source>Contacts end with a code of this list. Write the first one.</source>
+        <translation>Kontakte enden mit einem Grund aus dieser Liste. Legen Sie den ersten an.</translation>
+    </message>
+    <message>
+        <source>Contacts that are another matter get a case of their own; it can be undone.</source>
+        <translation>Kontakte, die ein anderes Anliegen sind, bekommen einen eigenen Vorgang; das lässt sich rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>Contacts to split off</source>
+        <translation>Abzutrennende Kontakte</translation>
+    </message>
+    <message>
         <source>Contacts, cases and promises stand here.</source>
         <translation>Hier stehen Kontakte, Vorgänge und Zusagen.</translation>
     </message>
@@ -1039,6 +1439,21 @@
     <message>
         <source>Copy text</source>
         <translation>Text kopieren</translation>
+    </message>
+    <message>
+        <source>Copy: {people}</source>
+        <translation>Kopie: {people}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copy: {people} and %n more</source>
+        <translation>
+            <numerusform>Kopie: {people} und %n weitere Person</numerusform>
+            <numerusform>Kopie: {people} und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Counted in the hours of</source>
+        <translation>Gezählt in den Zeiten von</translation>
     </message>
     <message>
         <source>Create customer</source>
@@ -1097,8 +1512,20 @@
         <translation>Kunden je Stunde: {count}</translation>
     </message>
     <message>
+        <source>Customers who may be there twice</source>
+        <translation>Kunden, die vielleicht doppelt da sind</translation>
+    </message>
+    <message>
+        <source>Customers who may be there twice, to be merged or kept apart.</source>
+        <translation>Kunden, die vielleicht doppelt da sind, zum Zusammenführen oder Auseinanderhalten.</translation>
+    </message>
+    <message>
         <source>Dark</source>
         <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Day and night</source>
+        <translation>Tag und Nacht</translation>
     </message>
     <message>
         <source>Dec</source>
@@ -1131,6 +1558,14 @@
     <message>
         <source>Delete takes it out.</source>
         <translation>Entf nimmt sie heraus.</translation>
+    </message>
+    <message>
+        <source>Delete text module</source>
+        <translation>Textbaustein löschen</translation>
+    </message>
+    <message>
+        <source>Delete the text module</source>
+        <translation>Den Textbaustein löschen</translation>
     </message>
     <message>
         <source>Delivery date</source>
@@ -1193,8 +1628,16 @@
         <translation>Spricht nicht {language}</translation>
     </message>
     <message>
+        <source>Does several steps in the open contact at once; nothing is sent.</source>
+        <translation>Erledigt mehrere Schritte im offenen Kontakt auf einmal; gesendet wird nichts.</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>Erledigt</translation>
+    </message>
+    <message>
+        <source>Done:</source>
+        <translation>Erledigt:</translation>
     </message>
     <message>
         <source>Draft saved {time}</source>
@@ -1219,6 +1662,10 @@
     <message>
         <source>Editors</source>
         <translation>Redaktion</translation>
+    </message>
+    <message>
+        <source>Editors, owners and administrators of the enterprise change this.</source>
+        <translation>Das ändern Redaktion, Auftraggeber und Verwaltung des Unternehmens.</translation>
     </message>
     <message>
         <source>Empties the composer; it can be undone.</source>
@@ -1293,6 +1740,10 @@
         <translation>Jeden Monat</translation>
     </message>
     <message>
+        <source>Every version of what you type is kept here for 14 days.</source>
+        <translation>Jede Fassung dessen, was Sie schreiben, bleibt hier 14 Tage.</translation>
+    </message>
+    <message>
         <source>Every week</source>
         <translation>Jede Woche</translation>
     </message>
@@ -1305,8 +1756,20 @@
         <translation>Alle</translation>
     </message>
     <message>
+        <source>Everybody of all sites</source>
+        <translation>Alle an allen Standorten</translation>
+    </message>
+    <message>
+        <source>Everybody of my site</source>
+        <translation>Alle an meinem Standort</translation>
+    </message>
+    <message>
         <source>Everything about them is gone from here for ever, drafts included.</source>
         <translation>Alles über ihn ist hier endgültig gelöscht, auch Entwürfe.</translation>
+    </message>
+    <message>
+        <source>Everything else comes. Plug in a headset, and calls come by themselves.</source>
+        <translation>Alles andere kommt. Stecken Sie ein Headset ein, dann kommen Anrufe von selbst.</translation>
     </message>
     <message>
         <source>Everything else is here. They come by themselves with an update of Tresen.</source>
@@ -1319,6 +1782,10 @@
     <message>
         <source>Everything is kept. Update Tresen, then it goes out.</source>
         <translation>Alles bleibt erhalten. Aktualisieren Sie Tresen, dann geht es hinaus.</translation>
+    </message>
+    <message>
+        <source>Everything is shown with</source>
+        <translation>Alles wird gezeigt bei</translation>
     </message>
     <message>
         <source>Everything you wrote is kept. Sign in again; unless the second place was yours, choose a new password and tell your IT.</source>
@@ -1355,6 +1822,14 @@
     <message>
         <source>Fewer words find more. Or create the customer.</source>
         <translation>Weniger Wörter finden mehr. Oder legen Sie den Kunden an.</translation>
+    </message>
+    <message>
+        <source>Field of the case</source>
+        <translation>Feld des Vorgangs</translation>
+    </message>
+    <message>
+        <source>Fields of the case are to be filled in first: {fields}.</source>
+        <translation>Zuerst sind Felder des Vorgangs auszufüllen: {fields}.</translation>
     </message>
     <message>
         <source>File note</source>
@@ -1399,6 +1874,10 @@
     <message>
         <source>For whom</source>
         <translation>Für wen</translation>
+    </message>
+    <message>
+        <source>For you</source>
+        <translation>Für Sie</translation>
     </message>
     <message>
         <source>For {name}</source>
@@ -1469,6 +1948,14 @@
         <translation>Tragen Sie beim Kunden zuerst eine Nummer ein.</translation>
     </message>
     <message>
+        <source>Give the pen</source>
+        <translation>Stift geben</translation>
+    </message>
+    <message>
+        <source>Give to me</source>
+        <translation>Mir geben</translation>
+    </message>
+    <message>
         <source>Given back: {words}</source>
         <translation>Zurückgegeben: {words}</translation>
     </message>
@@ -1477,8 +1964,8 @@
         <translation>Dem Standort gegeben; dessen System wählt, wer ihn erhält</translation>
     </message>
     <message>
-        <source>Gives the contact to a colleague. The hub decides at once.</source>
-        <translation>Gibt den Kontakt an eine andere Person. Der Hub entscheidet sofort.</translation>
+        <source>Gives the contact to a colleague or a queue. The hub decides at once.</source>
+        <translation>Gibt den Kontakt an einen Kollegen oder in eine Warteschlange. Der Hub entscheidet sofort.</translation>
     </message>
     <message>
         <source>Go on writing, everything is kept.</source>
@@ -1509,6 +1996,22 @@
         <translation>Macht mit einem geparkten Kontakt weiter.</translation>
     </message>
     <message>
+        <source>Goes out in a moment</source>
+        <translation>Geht gleich hinaus</translation>
+    </message>
+    <message>
+        <source>Goes out in {seconds} s, {whom}</source>
+        <translation>Geht in {seconds} s hinaus, {whom}</translation>
+    </message>
+    <message>
+        <source>Goes out {time}</source>
+        <translation>Geht hinaus: {time}</translation>
+    </message>
+    <message>
+        <source>Goes out {time}, {whom}</source>
+        <translation>Geht hinaus: {time}, {whom}</translation>
+    </message>
+    <message>
         <source>Half a minute longer for the wrap-up, before it completes by itself.</source>
         <translation>Eine halbe Minute mehr für den Abschluss, ehe er sich von selbst vollendet.</translation>
     </message>
@@ -1517,8 +2020,32 @@
         <translation>Übergeben an</translation>
     </message>
     <message>
+        <source>Hand over to a queue</source>
+        <translation>In eine Warteschlange übergeben</translation>
+    </message>
+    <message>
+        <source>Hand over to the queue</source>
+        <translation>An die Warteschlange übergeben</translation>
+    </message>
+    <message>
         <source>Hand over …</source>
         <translation>Übergeben …</translation>
+    </message>
+    <message>
+        <source>Hand-over card</source>
+        <translation>Übergabekarte</translation>
+    </message>
+    <message>
+        <source>Handed over by {name}</source>
+        <translation>Übergeben von {name}</translation>
+    </message>
+    <message>
+        <source>Handed over to you</source>
+        <translation>An Sie übergeben</translation>
+    </message>
+    <message>
+        <source>Handed over without further words.</source>
+        <translation>Ohne weitere Worte übergeben.</translation>
     </message>
     <message>
         <source>Handing over needs it. The contact is yours.</source>
@@ -1531,6 +2058,10 @@
     <message>
         <source>Has no free place: {channel}</source>
         <translation>Hat keinen Platz frei: {channel}</translation>
+    </message>
+    <message>
+        <source>Has nothing to hear or to speak with, so no calls come there</source>
+        <translation>Hat nichts zum Hören oder Sprechen, deshalb kommen dort keine Anrufe an</translation>
     </message>
     <message>
         <source>Held {time}</source>
@@ -1555,6 +2086,10 @@
     <message>
         <source>Hide again</source>
         <translation>Wieder verbergen</translation>
+    </message>
+    <message>
+        <source>Hide quoted text</source>
+        <translation>Zitierten Text ausblenden</translation>
     </message>
     <message>
         <source>High contrast</source>
@@ -1589,6 +2124,10 @@
         <translation>Ich bin gerade beschäftigt</translation>
     </message>
     <message>
+        <source>I call you back | in 2 h</source>
+        <translation>Ich rufe Sie zurück | in 2 h</translation>
+    </message>
+    <message>
         <source>I cannot help with this</source>
         <translation>Damit kann ich nicht helfen</translation>
     </message>
@@ -1599,6 +2138,10 @@
     <message>
         <source>IBAN</source>
         <translation>IBAN</translation>
+    </message>
+    <message>
+        <source>Images from {sender} are fetched by themselves.</source>
+        <translation>Bilder von {sender} werden von selbst geholt.</translation>
     </message>
     <message>
         <source>Import article</source>
@@ -1621,8 +2164,24 @@
         <translation>In 10 Minuten</translation>
     </message>
     <message>
+        <source>In English</source>
+        <translation>Auf Englisch</translation>
+    </message>
+    <message>
+        <source>In a reply the name would go to the customer.</source>
+        <translation>In einer Antwort ginge der Name an den Kunden.</translation>
+    </message>
+    <message>
         <source>In conversation</source>
         <translation>Im Gespräch</translation>
+    </message>
+    <message>
+        <source>In danger after so many percent of the time</source>
+        <translation>In Gefahr nach so viel Prozent der Zeit</translation>
+    </message>
+    <message>
+        <source>In hand of {who}</source>
+        <translation>In Arbeit bei {who}</translation>
     </message>
     <message>
         <source>In megabytes; a full disk still saves there what you write. From the next start.</source>
@@ -1635,6 +2194,10 @@
     <message>
         <source>In percent of the usual size.</source>
         <translation>In Prozent der üblichen Größe.</translation>
+    </message>
+    <message>
+        <source>In seconds after sending; 0 sends at once.</source>
+        <translation>In Sekunden nach dem Senden; bei 0 geht sie sofort hinaus.</translation>
     </message>
     <message>
         <source>In the composer; arrows, Enter, Esc.</source>
@@ -1701,6 +2264,18 @@
         <translation>Interner Text, der beim Kunden steht.</translation>
     </message>
     <message>
+        <source>Into a queue</source>
+        <translation>In eine Warteschlange</translation>
+    </message>
+    <message>
+        <source>Into a queue …</source>
+        <translation>In eine Warteschlange …</translation>
+    </message>
+    <message>
+        <source>Is offered to {who}</source>
+        <translation>Wird {who} angeboten</translation>
+    </message>
+    <message>
         <source>It arrived damaged. Try again.</source>
         <translation>Sie kam beschädigt an. Versuchen Sie es noch einmal.</translation>
     </message>
@@ -1719,6 +2294,10 @@
     <message>
         <source>It cannot be used: {complaint}</source>
         <translation>Er lässt sich nicht benutzen: {complaint}</translation>
+    </message>
+    <message>
+        <source>It comes back at {time}.</source>
+        <translation>Er kommt um {time} wieder.</translation>
     </message>
     <message>
         <source>It could not be kept on this machine. Your words stand here.</source>
@@ -1748,6 +2327,10 @@
         <translation>Es gibt es schon.</translation>
     </message>
     <message>
+        <source>It had gone out already. What you wrote stands in the composer as well.</source>
+        <translation>Sie war schon hinausgegangen. Ihr Text steht außerdem im Schreibfeld.</translation>
+    </message>
+    <message>
         <source>It has everything that you did since again.</source>
         <translation>Er hat alles wieder, was Sie seitdem getan haben.</translation>
     </message>
@@ -1758,6 +2341,10 @@
     <message>
         <source>It is empty.</source>
         <translation>Sie ist leer.</translation>
+    </message>
+    <message>
+        <source>It is in hand of {name}.</source>
+        <translation>{name} hat ihn in Arbeit.</translation>
     </message>
     <message>
         <source>It is in hand or ended, or you may not see it.</source>
@@ -1782,6 +2369,14 @@
     <message>
         <source>It is not wanted any more; it stays findable.</source>
         <translation>Sie wird nicht mehr gewünscht und bleibt auffindbar.</translation>
+    </message>
+    <message>
+        <source>It is offered to {name} until {time}.</source>
+        <translation>Er wird {name} bis {time} angeboten.</translation>
+    </message>
+    <message>
+        <source>It is parked by {name}.</source>
+        <translation>Er ist von {name} geparkt.</translation>
     </message>
     <message>
         <source>It is published already, and becomes valid by itself.</source>
@@ -1832,6 +2427,14 @@
         <translation>Sie läuft.</translation>
     </message>
     <message>
+        <source>It stands at its old place, and your card with it. You can take it again.</source>
+        <translation>Er steht an seinem alten Platz, Ihre Übergabekarte liegt dabei. Sie können ihn wieder nehmen.</translation>
+    </message>
+    <message>
+        <source>It stands in your work list until you have opened the contact.</source>
+        <translation>Es steht in Ihrer Arbeitsliste, bis Sie den Kontakt geöffnet haben.</translation>
+    </message>
+    <message>
         <source>It stands in your work list.</source>
         <translation>Er steht in Ihrer Arbeitsliste.</translation>
     </message>
@@ -1842,6 +2445,10 @@
     <message>
         <source>It waits at its old place. After a second one no more will come.</source>
         <translation>Der Kontakt wartet an seinem alten Platz. Nach einem zweiten verpassten Angebot kommen keine weiteren.</translation>
+    </message>
+    <message>
+        <source>It waits at its old place. No more calls come here until you can hear.</source>
+        <translation>Der Anruf wartet an seinem alten Platz. Hier kommen keine weiteren an, bis Sie etwas hören können.</translation>
     </message>
     <message>
         <source>It waits at its old place. What you wrote is kept as a draft.</source>
@@ -1880,6 +2487,10 @@
         <translation>Es war nicht mehr offen.</translation>
     </message>
     <message>
+        <source>It was offered there because:</source>
+        <translation>Er wurde dort angeboten, weil:</translation>
+    </message>
+    <message>
         <source>It was taken back, or is only for others.</source>
         <translation>Er wurde zurückgezogen oder ist nur für andere.</translation>
     </message>
@@ -1896,8 +2507,28 @@
         <translation>Italienisch</translation>
     </message>
     <message>
+        <source>Its layout is too large to be shown; the text is here</source>
+        <translation>Die Gestaltung ist zu umfangreich; der Text steht hier</translation>
+    </message>
+    <message>
         <source>Its place in line</source>
         <translation>Sein Platz in der Reihe</translation>
+    </message>
+    <message>
+        <source>Its queue until now</source>
+        <translation>Seine bisherige Warteschlange</translation>
+    </message>
+    <message>
+        <source>Its text is here. It is shown as laid out when the line is back.</source>
+        <translation>Ihr Text ist hier. Gestaltet erscheint sie, sobald die Leitung wieder steht.</translation>
+    </message>
+    <message>
+        <source>Its text is longer than what is shown</source>
+        <translation>Der Text ist länger als das, was hier steht</translation>
+    </message>
+    <message>
+        <source>Its time is over, or cannot be read.</source>
+        <translation>Seine Zeit ist vorbei oder nicht zu lesen.</translation>
     </message>
     <message>
         <source>Its usual key is taken by “{action}”.</source>
@@ -2008,12 +2639,24 @@
         <translation>Größer als {most} MB.</translation>
     </message>
     <message>
+        <source>Last</source>
+        <translation>Zuletzt</translation>
+    </message>
+    <message>
+        <source>Last answer: {text}</source>
+        <translation>Letzte Antwort: {text}</translation>
+    </message>
+    <message>
         <source>Later</source>
         <translation>Später</translation>
     </message>
     <message>
         <source>Leave</source>
         <translation>Verlassen</translation>
+    </message>
+    <message>
+        <source>Left as they were: {names}</source>
+        <translation>Unverändert blieben: {names}</translation>
     </message>
     <message>
         <source>Let it be writable again; it is tried again by itself.</source>
@@ -2054,6 +2697,10 @@
     <message>
         <source>Line {number}: there is no kind {kind}.</source>
         <translation>Zeile {number}: Eine Art {kind} gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>Line {number}: {why}</source>
+        <translation>Zeile {number}: {why}</translation>
     </message>
     <message>
         <source>Lines with something added: {added}, with something removed: {removed}</source>
@@ -2112,8 +2759,31 @@
         <translation>Mit erfundenen Kunden umsehen</translation>
     </message>
     <message>
+        <source>Look whether it has arrived | tomorrow 9:00</source>
+        <translation>Nachsehen, ob es angekommen ist | morgen 9:00</translation>
+    </message>
+    <message>
         <source>Lunch</source>
         <translation>Mittagspause</translation>
+    </message>
+    <message numerus="yes">
+        <source>Macro, %n step(s)</source>
+        <translation>
+            <numerusform>Makro, %n Schritt</numerusform>
+            <numerusform>Makro, %n Schritte</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Macros</source>
+        <translation>Makros</translation>
+    </message>
+    <message>
+        <source>Mail as laid out</source>
+        <translation>Gestaltete E-Mail</translation>
+    </message>
+    <message>
+        <source>Mail server</source>
+        <translation>Mailserver</translation>
     </message>
     <message>
         <source>Make</source>
@@ -2158,6 +2828,74 @@
     <message>
         <source>Meeting</source>
         <translation>Besprechung</translation>
+    </message>
+    <message>
+        <source>Mention a colleague</source>
+        <translation>Jemanden erwähnen</translation>
+    </message>
+    <message>
+        <source>Mentions work in notes</source>
+        <translation>Erwähnen geht in Notizen</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>Zusammenführen</translation>
+    </message>
+    <message>
+        <source>Merge a case into this one …</source>
+        <translation>Vorgang in diesen überführen …</translation>
+    </message>
+    <message>
+        <source>Merge a contact into this one …</source>
+        <translation>Kontakt mit diesem zusammenführen …</translation>
+    </message>
+    <message>
+        <source>Merge case</source>
+        <translation>Vorgang zusammenführen</translation>
+    </message>
+    <message>
+        <source>Merge contact</source>
+        <translation>Kontakt zusammenführen</translation>
+    </message>
+    <message>
+        <source>Merge customer</source>
+        <translation>Kunden zusammenführen</translation>
+    </message>
+    <message>
+        <source>Merge into this case</source>
+        <translation>In diesen Vorgang überführen</translation>
+    </message>
+    <message>
+        <source>Merge into this contact</source>
+        <translation>Mit diesem Kontakt zusammenführen</translation>
+    </message>
+    <message>
+        <source>Merge with the same customer …</source>
+        <translation>Mit demselben Kunden zusammenführen …</translation>
+    </message>
+    <message>
+        <source>Merged</source>
+        <translation>Zusammengeführt</translation>
+    </message>
+    <message>
+        <source>Merged into this case</source>
+        <translation>In diesen Vorgang überführt</translation>
+    </message>
+    <message>
+        <source>Merged into this contact</source>
+        <translation>Mit diesem Kontakt zusammengeführt</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Nachrichten</translation>
+    </message>
+    <message>
+        <source>Messages that are another matter become a contact of their own.</source>
+        <translation>Nachrichten zu einem anderen Anliegen werden ein eigener Kontakt.</translation>
+    </message>
+    <message>
+        <source>Messages to split off</source>
+        <translation>Nachrichten zum Abtrennen</translation>
     </message>
     <message>
         <source>Messenger</source>
@@ -2211,6 +2949,14 @@
         <translation>Mehr Zeilen auf dem Bildschirm, weniger Luft dazwischen.</translation>
     </message>
     <message>
+        <source>Move down</source>
+        <translation>Nach unten</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>Nach oben</translation>
+    </message>
+    <message>
         <source>Moving house</source>
         <translation>Umzug</translation>
     </message>
@@ -2223,12 +2969,24 @@
         <translation>Name</translation>
     </message>
     <message>
+        <source>Name of a queue</source>
+        <translation>Name einer Warteschlange</translation>
+    </message>
+    <message>
+        <source>Name of the customer</source>
+        <translation>Name des Kunden</translation>
+    </message>
+    <message>
         <source>Name one: `tresen doctor --hub URL`.</source>
         <translation>Nennen Sie einen: `tresen doctor --hub URL`.</translation>
     </message>
     <message>
-        <source>Name or site</source>
-        <translation>Name oder Standort</translation>
+        <source>Name or number</source>
+        <translation>Name oder Nummer</translation>
+    </message>
+    <message>
+        <source>Name whom you ask: type @@ and choose a colleague.</source>
+        <translation>Nennen Sie, wen Sie fragen: Tippen Sie @@ und wählen Sie jemanden aus.</translation>
     </message>
     <message>
         <source>Name, address and language of the open customer.</source>
@@ -2239,8 +2997,24 @@
         <translation>Name, Nummer, Telefon, Adresse …</translation>
     </message>
     <message>
+        <source>Name, site or queue</source>
+        <translation>Name, Standort oder Warteschlange</translation>
+    </message>
+    <message>
+        <source>Name, team and site are compared.</source>
+        <translation>Verglichen werden Name, Team und Standort.</translation>
+    </message>
+    <message>
+        <source>Name, team or site</source>
+        <translation>Name, Team oder Standort</translation>
+    </message>
+    <message>
         <source>Name:</source>
         <translation>Name:</translation>
+    </message>
+    <message>
+        <source>Needs a note</source>
+        <translation>Braucht eine Notiz</translation>
     </message>
     <message>
         <source>Network</source>
@@ -2319,6 +3093,10 @@
         <translation>Kein Artikel offen</translation>
     </message>
     <message>
+        <source>No calls come here: there is nothing to hear or to speak with.</source>
+        <translation>Hier kommen keine Anrufe an: Es gibt nichts zum Hören oder Sprechen.</translation>
+    </message>
+    <message>
         <source>No case is open</source>
         <translation>Kein Vorgang ist offen</translation>
     </message>
@@ -2327,12 +3105,20 @@
         <translation>Kein Abschlussgrund hat diese Wörter.</translation>
     </message>
     <message>
+        <source>No codes yet</source>
+        <translation>Noch keine Abschlussgründe</translation>
+    </message>
+    <message>
         <source>No column is a number, an e-mail address or a phone number: {columns}. Say which is, for example --map email=COLUMN.</source>
         <translation>Keine Spalte ist eine Nummer, eine E-Mail-Adresse oder eine Telefonnummer: {columns}. Sagen Sie, welche es ist, zum Beispiel --map email=SPALTE.</translation>
     </message>
     <message>
         <source>No connection.</source>
         <translation>Keine Verbindung.</translation>
+    </message>
+    <message>
+        <source>No connection: only the hub can fetch the images. Try again then.</source>
+        <translation>Keine Verbindung: Nur der Hub kann die Bilder holen. Versuchen Sie es dann noch einmal.</translation>
     </message>
     <message>
         <source>No connection: only the hub can reveal it. Try again then.</source>
@@ -2379,16 +3165,32 @@
         <translation>Keine Leitung: Wer da ist, ist jetzt nicht bekannt.</translation>
     </message>
     <message>
+        <source>No macros yet</source>
+        <translation>Noch keine Makros</translation>
+    </message>
+    <message>
         <source>No new customers come. Whoever is there goes on.</source>
         <translation>Es kommen keine neuen Kunden. Wer da ist, schreibt weiter.</translation>
+    </message>
+    <message>
+        <source>No other address of this customer is known.</source>
+        <translation>Von diesem Kunden ist keine andere Adresse bekannt.</translation>
     </message>
     <message>
         <source>No program here opens “{name}”.</source>
         <translation>Kein Programm hier öffnet „{name}“.</translation>
     </message>
     <message>
+        <source>No queue is called so</source>
+        <translation>Keine Warteschlange heißt so</translation>
+    </message>
+    <message>
         <source>No queue is known for this customer, so the call cannot be logged.</source>
         <translation>Für diesen Kunden ist keine Warteschlange bekannt, daher lässt sich der Anruf nicht erfassen.</translation>
+    </message>
+    <message>
+        <source>No tag is used yet</source>
+        <translation>Noch ist kein Schlagwort vergeben</translation>
     </message>
     <message>
         <source>No task was ended a moment ago.</source>
@@ -2405,6 +3207,14 @@
     <message>
         <source>No time runs for this wrap-up.</source>
         <translation>Für diesen Abschluss läuft keine Zeit.</translation>
+    </message>
+    <message>
+        <source>No types yet</source>
+        <translation>Noch keine Typen</translation>
+    </message>
+    <message>
+        <source>Nobody answered for {time}.</source>
+        <translation>{time} lang hat niemand geantwortet.</translation>
     </message>
     <message>
         <source>Nobody answered.</source>
@@ -2447,6 +3257,10 @@
         <translation>Diese Nummer ist hier niemandem zugeordnet.</translation>
     </message>
     <message>
+        <source>Nobody here seems to be the same</source>
+        <translation>Niemand hier scheint derselbe zu sein</translation>
+    </message>
+    <message>
         <source>Nobody is asked meanwhile.</source>
         <translation>Es läuft keine Rückfrage.</translation>
     </message>
@@ -2455,8 +3269,16 @@
         <translation>So heißt niemand</translation>
     </message>
     <message>
+        <source>Nobody is here to give the pen</source>
+        <translation>Niemand ist hier, der den Stift geben könnte</translation>
+    </message>
+    <message>
         <source>Nobody is here yet. People come with the hub's data.</source>
         <translation>Hier ist noch niemand. Die Leute kommen mit den Daten des Hubs.</translation>
+    </message>
+    <message>
+        <source>Nobody is there twice, as far as can be seen</source>
+        <translation>Soweit zu sehen ist, ist niemand doppelt da</translation>
     </message>
     <message>
         <source>Nobody new comes; the same again lets them come as before.</source>
@@ -2487,6 +3309,10 @@
         <translation>Keiner angegeben</translation>
     </message>
     <message>
+        <source>Not any more by itself</source>
+        <translation>Nicht mehr von selbst</translation>
+    </message>
+    <message>
         <source>Not attached</source>
         <translation>Nicht angehängt</translation>
     </message>
@@ -2495,12 +3321,28 @@
         <translation>Nicht bekannt: {words}</translation>
     </message>
     <message>
+        <source>Not needed</source>
+        <translation>Nicht mehr nötig</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Jetzt nicht</translation>
+    </message>
+    <message>
         <source>Not saved. Copy your words before you close the window.</source>
         <translation>Nicht gesichert. Kopieren Sie Ihre Worte, bevor Sie das Fenster schließen.</translation>
     </message>
     <message>
         <source>Not sent. {why} Your words are here again.</source>
         <translation>Nicht gesendet. {why} Ihre Worte stehen wieder hier.</translation>
+    </message>
+    <message>
+        <source>Not the same</source>
+        <translation>Nicht derselbe</translation>
+    </message>
+    <message>
+        <source>Not the same customer</source>
+        <translation>Nicht derselbe Kunde</translation>
     </message>
     <message>
         <source>Not tried without Qt.</source>
@@ -2603,6 +3445,10 @@
         <translation>Ihnen wird gerade nichts angeboten.</translation>
     </message>
     <message>
+        <source>Nothing is offered while you are not ready. You choose your state at the top.</source>
+        <translation>Solange Sie nicht bereit sind, wird nichts angeboten. Ihren Status wählen Sie oben.</translation>
+    </message>
+    <message>
         <source>Nothing is open any more; the contact itself stays as it is.</source>
         <translation>Nichts ist mehr geöffnet; der Kontakt selbst bleibt, wie er ist.</translation>
     </message>
@@ -2651,6 +3497,10 @@
         <translation>Noch nichts wurde erledigt.</translation>
     </message>
     <message>
+        <source>Nothing was done. “{step}” is not possible here: {why}</source>
+        <translation>Nichts wurde getan. „{step}“ ist hier nicht möglich: {why}</translation>
+    </message>
+    <message>
         <source>Nothing was erased.</source>
         <translation>Es wurde nichts gelöscht.</translation>
     </message>
@@ -2671,8 +3521,24 @@
         <translation>Noch wurde nichts gesagt</translation>
     </message>
     <message>
+        <source>Nothing was sent a moment ago.</source>
+        <translation>Es wurde gerade nichts gesendet.</translation>
+    </message>
+    <message>
         <source>Nothing was sent. It would be: {counts}</source>
         <translation>Nichts wurde gesendet. Es wären: {counts}</translation>
+    </message>
+    <message>
+        <source>Nothing was sent: the reply is a draft.</source>
+        <translation>Gesendet wurde nichts: Die Antwort ist ein Entwurf.</translation>
+    </message>
+    <message>
+        <source>Nothing was written here yet</source>
+        <translation>Hier wurde noch nichts geschrieben</translation>
+    </message>
+    <message>
+        <source>Notice</source>
+        <translation>Hinweis</translation>
     </message>
     <message>
         <source>Notices</source>
@@ -2695,8 +3561,20 @@
         <translation>Rufnummer unterdrückt</translation>
     </message>
     <message>
+        <source>Number of the case</source>
+        <translation>Nummer des Vorgangs</translation>
+    </message>
+    <message>
+        <source>Number of the customer</source>
+        <translation>Kundennummer</translation>
+    </message>
+    <message>
         <source>Number or address</source>
         <translation>Nummer oder Adresse</translation>
+    </message>
+    <message>
+        <source>Number or subject</source>
+        <translation>Nummer oder Betreff</translation>
     </message>
     <message>
         <source>Number, matter, description …</source>
@@ -2721,6 +3599,10 @@
     <message>
         <source>Offer</source>
         <translation>Angebot</translation>
+    </message>
+    <message>
+        <source>Offer again</source>
+        <translation>Wieder anbieten</translation>
     </message>
     <message>
         <source>Offers missed</source>
@@ -2763,6 +3645,10 @@
         <translation>Einmal</translation>
     </message>
     <message>
+        <source>One a line, done in this order; behind | stands a time. Nothing is ever sent.</source>
+        <translation>Einer je Zeile, in dieser Reihenfolge; hinter | steht eine Zeit. Gesendet wird nie etwas.</translation>
+    </message>
+    <message>
         <source>One more phone number or address of the open customer.</source>
         <translation>Eine weitere Nummer oder Adresse des offenen Kunden.</translation>
     </message>
@@ -2779,16 +3665,60 @@
         <translation>Nur Anrufe brauchen ihn: Schließen Sie ein Headset an oder starten Sie PipeWire oder PulseAudio.</translation>
     </message>
     <message>
+        <source>Only cases of the same customer are here.</source>
+        <translation>Hier stehen nur Vorgänge desselben Kunden.</translation>
+    </message>
+    <message>
+        <source>Only colleagues who can see this contact are here.</source>
+        <translation>Hier steht nur, wer diesen Kontakt sehen kann.</translation>
+    </message>
+    <message>
         <source>Only colleagues you may hand over to are here.</source>
         <translation>Hier stehen nur die, an die Sie übergeben dürfen.</translation>
+    </message>
+    <message>
+        <source>Only contacts of the same customer that nobody else has in hand are here.</source>
+        <translation>Hier stehen nur Kontakte desselben Kunden, die niemand anderes bearbeitet.</translation>
+    </message>
+    <message>
+        <source>Only contacts of this case are here.</source>
+        <translation>Hier stehen nur Kontakte dieses Vorgangs.</translation>
+    </message>
+    <message>
+        <source>Only for me</source>
+        <translation>Nur für mich</translation>
+    </message>
+    <message>
+        <source>Only in</source>
+        <translation>Nur in</translation>
     </message>
     <message>
         <source>Only in a demo.</source>
         <translation>Nur in einer Vorführung.</translation>
     </message>
     <message>
+        <source>Only in these queues</source>
+        <translation>Nur in diesen Warteschlangen</translation>
+    </message>
+    <message>
+        <source>Only its beginning is laid out; the text has all of it</source>
+        <translation>Gestaltet ist nur der Anfang; im Text steht alles</translation>
+    </message>
+    <message>
+        <source>Only queues into which you may give are here.</source>
+        <translation>Hier stehen nur Warteschlangen, in die Sie etwas geben dürfen.</translation>
+    </message>
+    <message>
+        <source>Only tags of the chosen rows are here.</source>
+        <translation>Hier stehen nur Schlagwörter der gewählten Zeilen.</translation>
+    </message>
+    <message>
         <source>Only unwanted words are named; add one that is to be found.</source>
         <translation>Es sind nur unerwünschte Wörter genannt; fügen Sie ein gesuchtes hinzu.</translation>
+    </message>
+    <message>
+        <source>Only what was said in this contact is here.</source>
+        <translation>Hier steht nur, was in diesem Kontakt gesagt wurde.</translation>
     </message>
     <message>
         <source>Only who wrote in it can withdraw it. Give it back to its author instead.</source>
@@ -2797,6 +3727,10 @@
     <message>
         <source>Only with the line to the hub. It is down now.</source>
         <translation>Nur mit Verbindung zum Hub. Sie fehlt gerade.</translation>
+    </message>
+    <message>
+        <source>Only with this tag</source>
+        <translation>Nur mit diesem Schlagwort</translation>
     </message>
     <message>
         <source>Only {free} MB are free where {folder} is.</source>
@@ -2813,6 +3747,13 @@
     <message>
         <source>Open a case first.</source>
         <translation>Öffnen Sie zuerst einen Vorgang.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Open a case for %n contact(s)</source>
+        <translation>
+            <numerusform>Vorgang für %n Kontakt öffnen</numerusform>
+            <numerusform>Vorgang für %n Kontakte öffnen</numerusform>
+        </translation>
     </message>
     <message>
         <source>Open a case …</source>
@@ -2855,6 +3796,10 @@
         <translation>Offene Zusagen</translation>
     </message>
     <message>
+        <source>Open tasks:</source>
+        <translation>Offene Aufgaben:</translation>
+    </message>
+    <message>
         <source>Open the customer first.</source>
         <translation>Öffnen Sie zuerst den Kunden.</translation>
     </message>
@@ -2883,12 +3828,20 @@
         <translation>Öffnungszeiten</translation>
     </message>
     <message>
+        <source>Opens a contact that is back from being parked.</source>
+        <translation>Öffnet einen Kontakt, der vom Parken zurück ist.</translation>
+    </message>
+    <message>
         <source>Opens it beside the contact.</source>
         <translation>Öffnet ihn neben dem Kontakt.</translation>
     </message>
     <message>
         <source>Opens it in the editor on the page Knowledge.</source>
         <translation>Öffnet sie im Editor auf der Seite Wissen.</translation>
+    </message>
+    <message>
+        <source>Opens the contact in which a colleague has named you, at that note.</source>
+        <translation>Öffnet den Kontakt, in dem ein Kollege Sie genannt hat, bei dieser Notiz.</translation>
     </message>
     <message>
         <source>Opens the menu of states. During a conversation the choice applies after it.</source>
@@ -2943,6 +3896,14 @@
         <translation>Ihre Änderung</translation>
     </message>
     <message>
+        <source>Own fields</source>
+        <translation>Eigene Felder</translation>
+    </message>
+    <message>
+        <source>Own fields, a line each</source>
+        <translation>Eigene Felder, je eine Zeile</translation>
+    </message>
+    <message>
         <source>Own state</source>
         <translation>Eigener Status</translation>
     </message>
@@ -2957,6 +3918,10 @@
     <message>
         <source>Pages</source>
         <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>Pairs appear here as they are found.</source>
+        <translation>Paare erscheinen hier, sobald sie gefunden sind.</translation>
     </message>
     <message>
         <source>Panes of the desk</source>
@@ -2975,12 +3940,20 @@
         <translation>Geparkt</translation>
     </message>
     <message>
+        <source>Parked by {who}</source>
+        <translation>Geparkt von {who}</translation>
+    </message>
+    <message>
         <source>Parked {time}</source>
         <translation>Geparkt {time}</translation>
     </message>
     <message>
         <source>Part of the question could not be read and was left out.</source>
         <translation>Ein Teil der Frage war nicht lesbar und wurde ausgelassen.</translation>
+    </message>
+    <message>
+        <source>Parts of it were nested or cut up too much to be read</source>
+        <translation>Teile waren zu tief verschachtelt oder zu sehr zerstückelt</translation>
     </message>
     <message>
         <source>Password</source>
@@ -2995,12 +3968,28 @@
         <translation>Passwort von {login}: {password}</translation>
     </message>
     <message>
+        <source>Passwords travel in the clear to no other machine. Nothing was changed.</source>
+        <translation>Kennwörter reisen unverschlüsselt zu keiner anderen Maschine. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
         <source>Pause new customers</source>
         <translation>Neue Kunden anhalten</translation>
     </message>
     <message>
         <source>Payment</source>
         <translation>Zahlung</translation>
+    </message>
+    <message>
+        <source>Percentages go from 0 to 100. Nothing was changed.</source>
+        <translation>Prozentangaben gehen von 0 bis 100. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Perhaps the same as {name}</source>
+        <translation>Vielleicht derselbe Kunde wie {name}</translation>
+    </message>
+    <message>
+        <source>Perhaps the same customer after all</source>
+        <translation>Vielleicht doch derselbe Kunde</translation>
     </message>
     <message>
         <source>PgDn</source>
@@ -3021,6 +4010,10 @@
     <message>
         <source>Possible are title:, tag:, language: and changed:</source>
         <translation>Möglich sind title:, tag:, language: und changed:</translation>
+    </message>
+    <message>
+        <source>Possible duplicates</source>
+        <translation>Mögliche Dubletten</translation>
     </message>
     <message>
         <source>Praise or criticism</source>
@@ -3051,6 +4044,10 @@
         <translation>Dringlichkeit</translation>
     </message>
     <message>
+        <source>Priority of the case</source>
+        <translation>Priorität des Vorgangs</translation>
+    </message>
+    <message>
         <source>Priority {priority}</source>
         <translation>Priorität {priority}</translation>
     </message>
@@ -3073,6 +4070,14 @@
     <message>
         <source>Promise kept</source>
         <translation>Zusage eingehalten</translation>
+    </message>
+    <message>
+        <source>Promised:</source>
+        <translation>Zugesagt:</translation>
+    </message>
+    <message>
+        <source>Promised: “{words}”</source>
+        <translation>Zugesagt: „{words}“</translation>
     </message>
     <message>
         <source>Promises</source>
@@ -3111,6 +4116,10 @@
         <translation>Weglegen</translation>
     </message>
     <message>
+        <source>Put call in line</source>
+        <translation>Anruf einreihen</translation>
+    </message>
+    <message>
         <source>Put the bot's password into TRESEN_WIKI_PASSWORD. Nothing was changed.</source>
         <translation>Legen Sie das Passwort des Bots in TRESEN_WIKI_PASSWORD ab. Es wurde nichts geändert.</translation>
     </message>
@@ -3121,6 +4130,14 @@
     <message>
         <source>Put the password into TRESEN_CALDAV_PASSWORD. Nothing was changed.</source>
         <translation>Legen Sie das Passwort in TRESEN_CALDAV_PASSWORD ab. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Put the password into TRESEN_MAIL_PASSWORD. Nothing was changed.</source>
+        <translation>Legen Sie das Kennwort in TRESEN_MAIL_PASSWORD ab. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Put the password into TRESEN_XMPP_PASSWORD. Nothing was changed.</source>
+        <translation>Legen Sie das Kennwort in TRESEN_XMPP_PASSWORD ab. Es wurde nichts geändert.</translation>
     </message>
     <message>
         <source>Put through</source>
@@ -3151,6 +4168,10 @@
         <translation>Setzt die Worte des offenen Artikels in das Schreibfeld.</translation>
     </message>
     <message>
+        <source>Puts what was sent a moment ago back into the composer: words and files.</source>
+        <translation>Holt, was gerade gesendet wurde, ins Schreibfeld zurück: Text und Dateien.</translation>
+    </message>
+    <message>
         <source>Qt for Python is not installed: this machine can serve a hub, not more.</source>
         <translation>Qt für Python ist nicht installiert: Dieser Rechner kann einen Hub betreiben, mehr nicht.</translation>
     </message>
@@ -3163,8 +4184,16 @@
         <translation>Bibliotheken für Qt</translation>
     </message>
     <message>
+        <source>Question</source>
+        <translation>Frage</translation>
+    </message>
+    <message>
         <source>Queue</source>
         <translation>Warteschlange</translation>
+    </message>
+    <message>
+        <source>Queue {name}</source>
+        <translation>Warteschlange {name}</translation>
     </message>
     <message>
         <source>Queue {name} added</source>
@@ -3195,8 +4224,16 @@
         <translation>Erstattung</translation>
     </message>
     <message>
+        <source>Refund granted as a gesture of goodwill.</source>
+        <translation>Erstattung aus Kulanz gewährt.</translation>
+    </message>
+    <message>
         <source>Refused</source>
         <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Remind as in the settings</source>
+        <translation>Erinnern wie in den Einstellungen</translation>
     </message>
     <message>
         <source>Remind at</source>
@@ -3207,8 +4244,24 @@
         <translation>Erinnerung, bevor eine Aufgabe fällig ist</translation>
     </message>
     <message>
+        <source>Remove a tag</source>
+        <translation>Schlagwort entfernen</translation>
+    </message>
+    <message>
         <source>Remove a tag from an article</source>
         <translation>Einem Artikel ein Stichwort nehmen</translation>
+    </message>
+    <message>
+        <source>Remove a tag of a case</source>
+        <translation>Schlagwort eines Vorgangs entfernen</translation>
+    </message>
+    <message>
+        <source>Remove a tag of a customer</source>
+        <translation>Schlagwort eines Kunden entfernen</translation>
+    </message>
+    <message>
+        <source>Remove a tag …</source>
+        <translation>Schlagwort entfernen …</translation>
     </message>
     <message>
         <source>Remove contact point</source>
@@ -3273,6 +4326,10 @@
     <message>
         <source>Room set aside for drafts</source>
         <translation>Freigehaltener Platz für Entwürfe</translation>
+    </message>
+    <message>
+        <source>Run a macro …</source>
+        <translation>Makro ausführen …</translation>
     </message>
     <message>
         <source>Said of it: “{words}”</source>
@@ -3423,12 +4480,24 @@
         <translation>Später senden</translation>
     </message>
     <message>
+        <source>Send later …</source>
+        <translation>Später senden …</translation>
+    </message>
+    <message>
+        <source>Senders whose remote images are shown</source>
+        <translation>Absender, deren entfernte Bilder angezeigt werden</translation>
+    </message>
+    <message>
         <source>Sends the reply, or keeps the note. Without a line it goes out later, once.</source>
         <translation>Sendet die Antwort oder legt die Notiz ab. Ohne Verbindung geht sie später hinaus, genau einmal.</translation>
     </message>
     <message>
         <source>Sep</source>
         <translation>Sept.</translation>
+    </message>
+    <message>
+        <source>Serial number * · Bought on: date · Colour: red | blue</source>
+        <translation>Seriennummer * · Gekauft am: Datum · Farbe: rot | blau</translation>
     </message>
     <message>
         <source>Served this customer last</source>
@@ -3471,12 +4540,32 @@
         <translation>Kurzname</translation>
     </message>
     <message>
+        <source>Show a mail as laid out first; its images from elsewhere are not loaded then.</source>
+        <translation>Zeigen Sie zuerst eine E-Mail mit Layout an; Bilder von anderswo sind dann nicht geladen.</translation>
+    </message>
+    <message>
         <source>Show all keys</source>
         <translation>Alle Tasten zeigen</translation>
     </message>
     <message>
+        <source>Show as laid out</source>
+        <translation>Gestaltet anzeigen</translation>
+    </message>
+    <message>
+        <source>Show everything of {other} with {mine}</source>
+        <translation>Alles von {other} bei {mine} zeigen</translation>
+    </message>
+    <message>
         <source>Show fitting knowledge</source>
         <translation>Passendes Wissen zeigen</translation>
+    </message>
+    <message>
+        <source>Show images</source>
+        <translation>Bilder anzeigen</translation>
+    </message>
+    <message>
+        <source>Show quoted text</source>
+        <translation>Zitierten Text anzeigen</translation>
     </message>
     <message>
         <source>Show text modules</source>
@@ -3495,8 +4584,16 @@
         <translation>Änderung eines Artikels zeigen</translation>
     </message>
     <message>
+        <source>Show the contact</source>
+        <translation>Kontakt zeigen</translation>
+    </message>
+    <message>
         <source>Show the customer</source>
         <translation>Kunde zeigen</translation>
+    </message>
+    <message>
+        <source>Show the note</source>
+        <translation>Notiz zeigen</translation>
     </message>
     <message>
         <source>Show the original</source>
@@ -3521,6 +4618,10 @@
     <message>
         <source>Shows keys for tones, for menus that ask for digits.</source>
         <translation>Zeigt Tasten für Töne, für Menüs, die nach Ziffern fragen.</translation>
+    </message>
+    <message>
+        <source>Shows what stood in the composer before; every version is kept for 14 days.</source>
+        <translation>Zeigt, was vorher im Schreibfeld stand; jede Fassung bleibt 14 Tage.</translation>
     </message>
     <message>
         <source>Side by side</source>
@@ -3657,10 +4758,6 @@
         <translation>In Tresen ist etwas schiefgegangen.</translation>
     </message>
     <message>
-        <source>Something is missing that is needed here: a code, or a field.</source>
-        <translation>Es fehlt etwas, das hier gebraucht wird: ein Abschlussgrund oder ein Feld.</translation>
-    </message>
-    <message>
         <source>Something of this contact has not gone out yet.</source>
         <translation>Etwas zu diesem Kontakt ist noch nicht hinausgegangen.</translation>
     </message>
@@ -3685,6 +4782,33 @@
         <translation>Spanisch</translation>
     </message>
     <message>
+        <source>Split</source>
+        <translation>Teilen</translation>
+    </message>
+    <message>
+        <source>Split contact</source>
+        <translation>Kontakt aufteilen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Split off %n message(s)</source>
+        <translation>
+            <numerusform>%n Nachricht abtrennen</numerusform>
+            <numerusform>%n Nachrichten abtrennen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Split off messages</source>
+        <translation>Nachrichten abtrennen</translation>
+    </message>
+    <message>
+        <source>Split the case …</source>
+        <translation>Vorgang teilen …</translation>
+    </message>
+    <message>
+        <source>Split the contact …</source>
+        <translation>Kontakt aufteilen …</translation>
+    </message>
+    <message>
         <source>Stands on the hub</source>
         <translation>Steht auf dem Hub</translation>
     </message>
@@ -3699,6 +4823,10 @@
     <message>
         <source>Status</source>
         <translation>Stand</translation>
+    </message>
+    <message>
+        <source>Status of the case</source>
+        <translation>Status des Vorgangs</translation>
     </message>
     <message>
         <source>Stay here</source>
@@ -3717,16 +4845,48 @@
         <translation>Schritt</translation>
     </message>
     <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Steps of a macro</source>
+        <translation>Schritte eines Makros</translation>
+    </message>
+    <message>
+        <source>Steps, a line each</source>
+        <translation>Schritte, je eine Zeile</translation>
+    </message>
+    <message>
+        <source>Still to do:</source>
+        <translation>Noch zu tun:</translation>
+    </message>
+    <message>
         <source>Subject</source>
         <translation>Betreff</translation>
+    </message>
+    <message>
+        <source>Subject of the contact</source>
+        <translation>Betreff des Kontakts</translation>
+    </message>
+    <message>
+        <source>Subject or channel</source>
+        <translation>Betreff oder Kanal</translation>
     </message>
     <message>
         <source>Subject, priority and due date of the open case.</source>
         <translation>Betreff, Priorität und Frist des offenen Vorgangs.</translation>
     </message>
     <message>
+        <source>Subject, words, #tag …</source>
+        <translation>Betreff, Wörter, #Schlagwort …</translation>
+    </message>
+    <message>
         <source>Submit for approval</source>
         <translation>Zur Freigabe vorlegen</translation>
+    </message>
+    <message>
+        <source>Suggest a wrap-up code</source>
+        <translation>Abschlussgrund vorschlagen</translation>
     </message>
     <message>
         <source>Suggested</source>
@@ -3745,16 +4905,56 @@
         <translation>Tab</translation>
     </message>
     <message>
+        <source>Tag case</source>
+        <translation>Vorgang mit Schlagwort versehen</translation>
+    </message>
+    <message>
+        <source>Tag contact</source>
+        <translation>Kontakt mit Schlagwort versehen</translation>
+    </message>
+    <message>
+        <source>Tag customer</source>
+        <translation>Kunden mit Schlagwort versehen</translation>
+    </message>
+    <message>
+        <source>Tag …</source>
+        <translation>Schlagwort …</translation>
+    </message>
+    <message>
         <source>Tags</source>
         <translation>Schlagwörter</translation>
+    </message>
+    <message>
+        <source>Tags of the chosen rows</source>
+        <translation>Schlagwörter der gewählten Zeilen</translation>
+    </message>
+    <message>
+        <source>Tags of the contact</source>
+        <translation>Schlagwörter des Kontakts</translation>
+    </message>
+    <message>
+        <source>Tags of the contact …</source>
+        <translation>Schlagwörter des Kontakts …</translation>
     </message>
     <message>
         <source>Take</source>
         <translation>Übernehmen</translation>
     </message>
     <message>
+        <source>Take a reply back</source>
+        <translation>Antwort zurückholen</translation>
+    </message>
+    <message>
+        <source>Take back and change</source>
+        <translation>Zurückholen und ändern</translation>
+    </message>
+    <message>
         <source>Take mine</source>
         <translation>Meines nehmen</translation>
+    </message>
+    <message>
+        <source>Take off</source>
+        <translation>Entfernen</translation>
     </message>
     <message>
         <source>Take out the file that the hub does not accept.</source>
@@ -3765,12 +4965,24 @@
         <translation>Das von {name} nehmen</translation>
     </message>
     <message>
+        <source>Take the @ before the name out to file the note.</source>
+        <translation>Nehmen Sie das @ vor dem Namen weg, um die Notiz abzulegen.</translation>
+    </message>
+    <message>
         <source>Take the next state back</source>
         <translation>Nächsten Status zurücknehmen</translation>
     </message>
     <message>
+        <source>Take the reply back</source>
+        <translation>Antwort zurückholen</translation>
+    </message>
+    <message>
         <source>Take the text back</source>
         <translation>Text zurückholen</translation>
+    </message>
+    <message>
+        <source>Take this version</source>
+        <translation>Diese Fassung übernehmen</translation>
     </message>
     <message>
         <source>Take {value} away</source>
@@ -3779,6 +4991,26 @@
     <message>
         <source>Taken</source>
         <translation>Angenommen</translation>
+    </message>
+    <message>
+        <source>Takes back that cases were merged or split a moment ago.</source>
+        <translation>Nimmt zurück, dass Vorgänge gerade zusammengeführt oder geteilt wurden.</translation>
+    </message>
+    <message>
+        <source>Takes back that two customers were merged a moment ago.</source>
+        <translation>Nimmt zurück, dass eben zwei Kunden zusammengeführt wurden.</translation>
+    </message>
+    <message>
+        <source>Takes back what the last macro did, as far as that can be taken back.</source>
+        <translation>Nimmt zurück, was das letzte Makro getan hat, soweit das geht.</translation>
+    </message>
+    <message>
+        <source>Takes back what was done with the chosen rows a moment ago.</source>
+        <translation>Nimmt zurück, was eben mit den ausgewählten Zeilen getan wurde.</translation>
+    </message>
+    <message>
+        <source>Takes back what was merged or split a moment ago.</source>
+        <translation>Nimmt zurück, was eben zusammengeführt oder aufgeteilt wurde.</translation>
     </message>
     <message>
         <source>Takes the contact that is offered to you and opens it.</source>
@@ -3807,6 +5039,10 @@
     <message>
         <source>Team</source>
         <translation>Team</translation>
+    </message>
+    <message>
+        <source>Team {name}</source>
+        <translation>Team {name}</translation>
     </message>
     <message>
         <source>Tell the editors</source>
@@ -3897,8 +5133,16 @@
         <translation>Der Anruf wurde verbunden.</translation>
     </message>
     <message>
+        <source>The caller has hung up</source>
+        <translation>Der Anrufer hat aufgelegt</translation>
+    </message>
+    <message>
         <source>The caller has hung up already.</source>
         <translation>Der Anrufer hat schon aufgelegt.</translation>
+    </message>
+    <message>
+        <source>The caller hung up at {time}, before anybody took the call.</source>
+        <translation>Der Anrufer hat um {time} aufgelegt, bevor jemand den Anruf angenommen hat.</translation>
     </message>
     <message>
         <source>The carrier gives contacts to this site</source>
@@ -3907,6 +5151,10 @@
     <message>
         <source>The case has left your desk.</source>
         <translation>Der Vorgang ist nicht mehr auf Ihrem Platz.</translation>
+    </message>
+    <message>
+        <source>The case was merged into {case}.</source>
+        <translation>Der Vorgang wurde in {case} überführt.</translation>
     </message>
     <message>
         <source>The clock says {now}.</source>
@@ -3953,6 +5201,10 @@
         <translation>Der Kontakt bleibt bei Ihnen. Geben Sie ihn zurück, wenn nichts mehr wartet.</translation>
     </message>
     <message>
+        <source>The contact was merged into this one.</source>
+        <translation>Der Kontakt wurde mit diesem zusammengeführt.</translation>
+    </message>
+    <message>
         <source>The correction of “{title}” could not be written into the wiki {wiki}: it changes what is made there in another way ({what}). It stands in the article alone. Change the wiki by hand, or publish this, the wiki's text.</source>
         <translation>Die Korrektur von „{title}“ ließ sich nicht in das Wiki {wiki} schreiben: Sie ändert, was dort auf andere Weise entsteht ({what}). Sie steht nur im Artikel. Ändern Sie das Wiki von Hand, oder veröffentlichen Sie dies, den Text des Wikis.</translation>
     </message>
@@ -3971,6 +5223,14 @@
     <message>
         <source>The customer is called back and keeps the place in line.</source>
         <translation>Der Kunde wird zurückgerufen und behält seinen Platz in der Warteschlange.</translation>
+    </message>
+    <message>
+        <source>The customer is typing</source>
+        <translation>Der Kunde schreibt</translation>
+    </message>
+    <message>
+        <source>The customer of this contact is not known here.</source>
+        <translation>Der Kunde dieses Kontakts ist hier nicht bekannt.</translation>
     </message>
     <message>
         <source>The customer was erased. What you wrote is offered here for seven days.</source>
@@ -4033,6 +5293,10 @@
         <translation>Die erste Nachricht schreiben Sie unten.</translation>
     </message>
     <message>
+        <source>The first {count} of {all}</source>
+        <translation>Die ersten {count} von {all}</translation>
+    </message>
+    <message>
         <source>The hub at {address} could not be reached or used ({error}). What waits is kept; run the command again when the hub is back.</source>
         <translation>Der Hub unter {address} war nicht zu erreichen oder zu benutzen ({error}). Was wartet, bleibt; rufen Sie den Befehl noch einmal auf, wenn der Hub wieder da ist.</translation>
     </message>
@@ -4047,6 +5311,10 @@
     <message>
         <source>The hub could not make sense of it.</source>
         <translation>Der Hub konnte nichts damit anfangen.</translation>
+    </message>
+    <message>
+        <source>The hub did not answer. Nothing is lost; try again.</source>
+        <translation>Der Hub hat nicht geantwortet. Nichts ist verloren; versuchen Sie es noch einmal.</translation>
     </message>
     <message>
         <source>The hub did not answer. Nothing was revealed; try again.</source>
@@ -4077,8 +5345,24 @@
         <translation>Der Hub nimmt dieses Token nicht an. Nichts wurde eingelesen. Bitten Sie um ein neues.</translation>
     </message>
     <message>
+        <source>The hub fetches the images of this mail; their server learns that it is read.</source>
+        <translation>Der Hub holt die Bilder dieser E-Mail; ihr Server erfährt, dass sie gelesen wird.</translation>
+    </message>
+    <message>
+        <source>The hub fetches the images …</source>
+        <translation>Der Hub holt die Bilder …</translation>
+    </message>
+    <message>
         <source>The hub has everything that was sent. What still waits here can be rescued as far as it is readable; the damaged file stays in {folder}.</source>
         <translation>Der Hub hat alles, was gesendet wurde. Was hier noch wartet, lässt sich retten, soweit es lesbar ist; die beschädigte Datei bleibt in {folder}.</translation>
+    </message>
+    <message>
+        <source>The hub has no connection for this channel. Choose another one.</source>
+        <translation>Der Hub hat keine Verbindung für diesen Kanal. Wählen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <source>The hub has no connection for {channel}: nothing can go out that way.</source>
+        <translation>Der Hub hat keine Verbindung für {channel}: Auf diesem Weg kann nichts hinausgehen.</translation>
     </message>
     <message>
         <source>The hub has not answered for some seconds.</source>
@@ -4121,12 +5405,20 @@
         <translation>Die Tasten für alles, was jetzt möglich ist.</translation>
     </message>
     <message>
+        <source>The layout of this mail is not on this machine, and there is no line.</source>
+        <translation>Die Gestaltung dieser E-Mail liegt nicht auf diesem Rechner, und es steht keine Leitung.</translation>
+    </message>
+    <message>
         <source>The line was lost. What you wrote is kept.</source>
         <translation>Die Leitung ist abgerissen. Was Sie geschrieben haben, bleibt erhalten.</translation>
     </message>
     <message>
         <source>The list of erasures cannot be read: {where}. Nothing was opened.</source>
         <translation>Die Liste der Löschungen ist nicht lesbar: {where}. Es wurde nichts geöffnet.</translation>
+    </message>
+    <message>
+        <source>The mail is too large: only who wrote it and its subject were read</source>
+        <translation>Die E-Mail ist zu groß: gelesen wurden nur Absender und Betreff</translation>
     </message>
     <message>
         <source>The matter</source>
@@ -4193,8 +5485,28 @@
         <translation>Das Angebot war schon vergeben.</translation>
     </message>
     <message>
+        <source>The one chosen in the tab Texts; pressed again, it is there again.</source>
+        <translation>Den, der im Reiter Texte gewählt ist; nochmals gedrückt, ist er wieder da.</translation>
+    </message>
+    <message>
+        <source>The one chosen in the tab Texts; shared ones are changed by who shares.</source>
+        <translation>Den, der im Reiter Texte gewählt ist; gemeinsame ändert, wer Texte teilen darf.</translation>
+    </message>
+    <message>
         <source>The open article in the other language, in the editor.</source>
         <translation>Der offene Artikel in der anderen Sprache, im Editor.</translation>
+    </message>
+    <message>
+        <source>The open case stands alone again, as before the merging.</source>
+        <translation>Der geöffnete Vorgang steht wieder für sich, wie vor dem Zusammenführen.</translation>
+    </message>
+    <message>
+        <source>The open contact is again what it was, and where it was.</source>
+        <translation>Der offene Kontakt ist wieder, was und wo er war.</translation>
+    </message>
+    <message>
+        <source>The open customer stands alone again, as before the merging.</source>
+        <translation>Der offene Kunde steht wieder allein wie vor der Zusammenführung.</translation>
     </message>
     <message>
         <source>The other end does not hear you; pressed again, it does.</source>
@@ -4207,6 +5519,10 @@
     <message>
         <source>The part before</source>
         <translation>Teil davor</translation>
+    </message>
+    <message>
+        <source>The pen stays where it is for now</source>
+        <translation>Der Stift bleibt vorerst, wo er ist</translation>
     </message>
     <message>
         <source>The place in line is kept: whoever is free gets the call.</source>
@@ -4241,6 +5557,14 @@
         <translation>Dasselbe wie ?? im Schreibfeld.</translation>
     </message>
     <message>
+        <source>The same as typing @@ in a note: whoever is named is told of it.</source>
+        <translation>Wie @@ in einer Notiz: Wer genannt ist, erfährt davon.</translation>
+    </message>
+    <message>
+        <source>The same customer</source>
+        <translation>Derselbe Kunde</translation>
+    </message>
+    <message>
         <source>The selected task is done, or the promise kept.</source>
         <translation>Die gewählte Aufgabe ist erledigt oder die Zusage gehalten.</translation>
     </message>
@@ -4251,6 +5575,10 @@
     <message>
         <source>The setting “{title}” had a value that is not possible. The usual one holds now.</source>
         <translation>Die Einstellung „{title}“ hatte einen unmöglichen Wert. Jetzt gilt der übliche.</translation>
+    </message>
+    <message>
+        <source>The signature cannot be read: {error}. Nothing was changed.</source>
+        <translation>Die Signatur ist nicht lesbar: {error}. Es wurde nichts geändert.</translation>
     </message>
     <message>
         <source>The site does not work this queue</source>
@@ -4301,6 +5629,10 @@
         <translation>Der Text bleibt erhalten. Öffnen Sie den Kunden, zu dem er gehört, und versuchen Sie es noch einmal.</translation>
     </message>
     <message>
+        <source>The time now</source>
+        <translation>Die Uhrzeit jetzt</translation>
+    </message>
+    <message>
         <source>The usual key</source>
         <translation>Die übliche Taste</translation>
     </message>
@@ -4311,6 +5643,10 @@
     <message>
         <source>The words are the same.</source>
         <translation>Die Worte sind gleich.</translation>
+    </message>
+    <message>
+        <source>The words of this version</source>
+        <translation>Der Text dieser Fassung</translation>
     </message>
     <message>
         <source>The work list could not be read</source>
@@ -4337,6 +5673,10 @@
         <translation>In {folder} ist keine Seite in HTML oder Markdown.</translation>
     </message>
     <message>
+        <source>There is no account {name}. Nothing was changed.</source>
+        <translation>Es gibt kein Konto {name}. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
         <source>There is no benchmark “{name}”. There are: {names}.</source>
         <translation>Eine Messung „{name}“ gibt es nicht. Es gibt: {names}.</translation>
     </message>
@@ -4349,8 +5689,16 @@
         <translation>In diesem Kontakt läuft gerade kein Anruf.</translation>
     </message>
     <message>
+        <source>There is no chat {name}. Nothing was changed.</source>
+        <translation>Es gibt keinen Chat {name}. Nichts wurde geändert.</translation>
+    </message>
+    <message>
         <source>There is no column “{heading}”.</source>
         <translation>Eine Spalte „{heading}“ gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>There is no contact like this</source>
+        <translation>Einen solchen Kontakt gibt es nicht</translation>
     </message>
     <message>
         <source>There is no customer {name}. Nothing was erased.</source>
@@ -4373,8 +5721,32 @@
         <translation>In {folder} liegen keine lokalen Daten. Melden Sie sich mit `tresen` an oder bringen Sie das Profil mit `tresen sync --once` auf den Stand.</translation>
     </message>
     <message>
+        <source>There is no mailbox {name}. Nothing was changed.</source>
+        <translation>Es gibt kein Postfach {name}. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>There is no message like this</source>
+        <translation>Eine solche Nachricht gibt es nicht</translation>
+    </message>
+    <message>
         <source>There is no operation “{name}”. `tresen do --list` names them all.</source>
         <translation>Eine Änderung „{name}“ gibt es nicht. `tresen do --list` nennt alle.</translation>
+    </message>
+    <message>
+        <source>There is no other case to merge</source>
+        <translation>Es gibt keinen anderen Vorgang zum Zusammenführen</translation>
+    </message>
+    <message>
+        <source>There is no other contact to merge</source>
+        <translation>Es gibt keinen anderen Kontakt zum Zusammenführen</translation>
+    </message>
+    <message>
+        <source>There is no queue {name}. Nothing was changed.</source>
+        <translation>Es gibt keine Warteschlange {name}. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>There is no queue {name}. There are: {known}.</source>
+        <translation>Eine Warteschlange {name} gibt es nicht. Es gibt: {known}.</translation>
     </message>
     <message>
         <source>There is no queue “{name}”.</source>
@@ -4395,6 +5767,14 @@
     <message>
         <source>There is no such number.</source>
         <translation>Diese Nummer gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>There is no such tag</source>
+        <translation>Ein solches Schlagwort gibt es nicht</translation>
+    </message>
+    <message>
+        <source>There is no such tag here</source>
+        <translation>Ein solches Schlagwort gibt es hier nicht</translation>
     </message>
     <message>
         <source>There is no telephone number to call.</source>
@@ -4437,8 +5817,16 @@
         <translation>Es gibt Ton.</translation>
     </message>
     <message>
+        <source>They are a contact of their own now, in your hands.</source>
+        <translation>Die Nachrichten sind jetzt ein eigener Kontakt, der bei Ihnen liegt.</translation>
+    </message>
+    <message>
         <source>They are kept here; keep working. Please tell whoever runs the hub.</source>
         <translation>Sie bleiben hier, Sie können weiterarbeiten. Bitte sagen Sie es denen, die den Hub betreiben.</translation>
+    </message>
+    <message>
+        <source>They are not the same: the pair is not shown again.</source>
+        <translation>Es sind zwei verschiedene: Das Paar wird nicht mehr gezeigt.</translation>
     </message>
     <message>
         <source>They wait at their old places. No more will come until you are ready again.</source>
@@ -4477,12 +5865,24 @@
         <translation>Das lässt sich nicht rückgängig machen. Geben Sie zum Löschen {name} ein: </translation>
     </message>
     <message>
+        <source>This case goes on in another one. Undo the merging first.</source>
+        <translation>Dieser Vorgang geht in einem anderen weiter. Machen Sie zuerst das Zusammenführen rückgängig.</translation>
+    </message>
+    <message>
+        <source>This case has no such field.</source>
+        <translation>Dieser Vorgang hat kein solches Feld.</translation>
+    </message>
+    <message>
         <source>This case is closed.</source>
         <translation>Dieser Vorgang ist geschlossen.</translation>
     </message>
     <message>
         <source>This case is open.</source>
         <translation>Dieser Vorgang ist offen.</translation>
+    </message>
+    <message>
+        <source>This case was not merged into another one.</source>
+        <translation>Dieser Vorgang wurde nicht in einen anderen überführt.</translation>
     </message>
     <message>
         <source>This change against the valid version</source>
@@ -4521,6 +5921,14 @@
         <translation>Dieser Kontakt wartet nicht</translation>
     </message>
     <message>
+        <source>This contact has no case.</source>
+        <translation>Dieser Kontakt hat keinen Vorgang.</translation>
+    </message>
+    <message>
+        <source>This contact has no tags</source>
+        <translation>Dieser Kontakt hat keine Schlagwörter</translation>
+    </message>
+    <message>
         <source>This contact is completed.</source>
         <translation>Dieser Kontakt ist abgeschlossen.</translation>
     </message>
@@ -4545,12 +5953,20 @@
         <translation>Dieser Kontakt ist nicht geparkt.</translation>
     </message>
     <message>
+        <source>This contact was neither merged nor split.</source>
+        <translation>Dieser Kontakt wurde weder zusammengeführt noch aufgeteilt.</translation>
+    </message>
+    <message>
         <source>This database came out of a backup: {count} erased since were erased again.</source>
         <translation>Diese Datenbank kommt aus einer Sicherung: {count} seither Gelöschte wurden erneut gelöscht.</translation>
     </message>
     <message>
         <source>This file holds the tenant {name}; another one needs a file of its own.</source>
         <translation>Diese Datei hält den Mandanten {name}; ein anderer braucht eine eigene Datei.</translation>
+    </message>
+    <message>
+        <source>This hub does not fetch images. The text is here.</source>
+        <translation>Dieser Hub holt keine Bilder. Der Text ist hier.</translation>
     </message>
     <message>
         <source>This is its window; a second one was not opened.</source>
@@ -4633,6 +6049,10 @@
         <translation>Dieses Gerät wurde zurückgezogen, die Daten darauf sind entfernt.</translation>
     </message>
     <message>
+        <source>This needs the line: only the hub can decide it.</source>
+        <translation>Dafür wird die Verbindung gebraucht: Nur der Hub kann es entscheiden.</translation>
+    </message>
+    <message>
         <source>This number is too short or has letters in it.</source>
         <translation>Diese Nummer ist zu kurz oder enthält Buchstaben.</translation>
     </message>
@@ -4641,12 +6061,24 @@
         <translation>Dieses Profil gehört {name}. Nichts wurde verändert. Wählen Sie ein anderes --profile.</translation>
     </message>
     <message>
+        <source>This stays: {steps}</source>
+        <translation>Das bleibt: {steps}</translation>
+    </message>
+    <message>
         <source>This task is not a promise.</source>
         <translation>Diese Aufgabe ist keine Zusage.</translation>
     </message>
     <message>
+        <source>This time is over. Choose a later one.</source>
+        <translation>Diese Zeit ist vorbei. Wählen Sie eine spätere.</translation>
+    </message>
+    <message>
         <source>This translation is older than the original.</source>
         <translation>Diese Übersetzung ist älter als das Original.</translation>
+    </message>
+    <message>
+        <source>This version of Tresen does not know this step.</source>
+        <translation>Diese Version von Tresen kennt diesen Schritt nicht.</translation>
     </message>
     <message>
         <source>Thu</source>
@@ -4659,6 +6091,14 @@
     <message>
         <source>Time to solve it</source>
         <translation>Zeit bis zur Lösung</translation>
+    </message>
+    <message>
+        <source>Time to take an e-mail back</source>
+        <translation>Zeit, eine E-Mail zurückzuholen</translation>
+    </message>
+    <message>
+        <source>Time, reminder and repetition of the selected task.</source>
+        <translation>Zeit, Erinnerung und Wiederholung der ausgewählten Aufgabe.</translation>
     </message>
     <message>
         <source>Timeline</source>
@@ -4681,6 +6121,10 @@
         <translation>Wieder zu prüfen bis</translation>
     </message>
     <message>
+        <source>To be solved within</source>
+        <translation>Zu lösen innerhalb von</translation>
+    </message>
+    <message>
         <source>To call back as promised</source>
         <translation>Um wie zugesagt zurückzurufen</translation>
     </message>
@@ -4695,6 +6139,10 @@
     <message>
         <source>To make sure who is asking</source>
         <translation>Um zu prüfen, wer anfragt</translation>
+    </message>
+    <message>
+        <source>Today; with +3 it is in three days</source>
+        <translation>Heute; mit +3 ist es in drei Tagen</translation>
     </message>
     <message>
         <source>Tone {digit}</source>
@@ -4744,6 +6192,10 @@
         <translation>Tresen war schon offen.</translation>
     </message>
     <message>
+        <source>Tried so far:</source>
+        <translation>Bisher versucht:</translation>
+    </message>
+    <message>
         <source>Try now</source>
         <translation>Jetzt versuchen</translation>
     </message>
@@ -4772,12 +6224,64 @@
         <translation>Typ</translation>
     </message>
     <message>
+        <source>Type a word by which it is found again, and press Enter.</source>
+        <translation>Tippen Sie ein Wort, unter dem er wiedergefunden wird, und drücken Sie Enter.</translation>
+    </message>
+    <message>
+        <source>Type a word by which they are found again.</source>
+        <translation>Tippen Sie ein Wort, unter dem sie wiedergefunden werden.</translation>
+    </message>
+    <message>
+        <source>Type of cases</source>
+        <translation>Vorgangstyp</translation>
+    </message>
+    <message>
+        <source>Types of cases</source>
+        <translation>Vorgangstypen</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
     </message>
     <message>
+        <source>Undo a split</source>
+        <translation>Aufteilung zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Undo deleting</source>
+        <translation>Löschen rückgängig</translation>
+    </message>
+    <message>
         <source>Undo the end of the task</source>
         <translation>Ende der Aufgabe rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Undo the merging</source>
+        <translation>Zusammenführen rückgängig</translation>
+    </message>
+    <message>
+        <source>Undo the merging of a case</source>
+        <translation>Zusammenführung eines Vorgangs zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Undo the merging of a contact</source>
+        <translation>Zusammenführung eines Kontakts zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Undo the merging of a customer</source>
+        <translation>Zusammenführung eines Kunden zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Undo the merging of the case</source>
+        <translation>Zusammenführen des Vorgangs rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Undo the merging of the customer</source>
+        <translation>Zusammenführung des Kunden zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Undo the merging or splitting</source>
+        <translation>Zusammenführung oder Aufteilung zurücknehmen</translation>
     </message>
     <message>
         <source>Unknown caller</source>
@@ -4851,8 +6355,20 @@
         <translation>Fassungen des Artikels</translation>
     </message>
     <message>
+        <source>Versions of this draft</source>
+        <translation>Fassungen dieses Entwurfs</translation>
+    </message>
+    <message>
+        <source>Versions of this draft …</source>
+        <translation>Fassungen dieses Entwurfs …</translation>
+    </message>
+    <message>
         <source>WHAT</source>
         <translation>WAS</translation>
+    </message>
+    <message>
+        <source>Wait for the customer</source>
+        <translation>Warten auf den Kunden</translation>
     </message>
     <message>
         <source>Waiting</source>
@@ -4871,6 +6387,10 @@
         <translation>Wartet {time}</translation>
     </message>
     <message>
+        <source>Was with {who}</source>
+        <translation>War bei {who}</translation>
+    </message>
+    <message>
         <source>We reached the customer</source>
         <translation>Wir haben den Kunden erreicht</translation>
     </message>
@@ -4881,6 +6401,14 @@
     <message>
         <source>Welcome to Tresen</source>
         <translation>Willkommen bei Tresen</translation>
+    </message>
+    <message>
+        <source>Went on by itself</source>
+        <translation>Ging als eigener Kontakt weiter</translation>
+    </message>
+    <message>
+        <source>Went on in</source>
+        <translation>Ging weiter in</translation>
     </message>
     <message>
         <source>What</source>
@@ -4915,6 +6443,10 @@
         <translation>Was hilft, Schritt für Schritt</translation>
     </message>
     <message>
+        <source>What is needed here is missing: a code, a note, or a field.</source>
+        <translation>Hier fehlt etwas, das gebraucht wird: ein Abschlussgrund, eine Notiz oder ein Feld.</translation>
+    </message>
+    <message>
         <source>What is new</source>
         <translation>Was neu ist</translation>
     </message>
@@ -4939,8 +6471,20 @@
         <translation>Was ist zu ändern?</translation>
     </message>
     <message>
+        <source>What is written right now</source>
+        <translation>Was gerade geschrieben wird</translation>
+    </message>
+    <message>
         <source>What is wrong, and how is it right?</source>
         <translation>Was ist falsch, und wie ist es richtig?</translation>
+    </message>
+    <message>
+        <source>What it names is not there any more.</source>
+        <translation>Was er nennt, gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>What stays</source>
+        <translation>Was bleibt</translation>
     </message>
     <message>
         <source>What still waited here was handed over to the hub first.</source>
@@ -5007,6 +6551,10 @@
         <translation>Was von eigenen Vorschlägen gemeldet wurde</translation>
     </message>
     <message>
+        <source>What whoever takes it over must know</source>
+        <translation>Was wissen muss, wer ihn übernimmt</translation>
+    </message>
+    <message>
         <source>What you did since is kept here and is brought again: {count}.</source>
         <translation>Was Sie seitdem getan haben, ist hier aufbewahrt und wird erneut übertragen: {count}.</translation>
     </message>
@@ -5025,6 +6573,10 @@
     <message>
         <source>What you promised the customer, by when, in your words.</source>
         <translation>Was Sie dem Kunden zugesagt haben, bis wann, in Ihren Worten.</translation>
+    </message>
+    <message>
+        <source>What you say in this simulated call</source>
+        <translation>Was Sie in diesem simulierten Anruf sagen</translation>
     </message>
     <message>
         <source>What you write is still saved, in room that was set aside for it. {to_do}</source>
@@ -5075,12 +6627,20 @@
         <translation>Welcher Kontakt?</translation>
     </message>
     <message>
+        <source>Which mentions were opened</source>
+        <translation>Welche Erwähnungen geöffnet wurden</translation>
+    </message>
+    <message>
         <source>Which operation? `tresen do --list` names them all.</source>
         <translation>Welche Änderung? `tresen do --list` nennt alle.</translation>
     </message>
     <message>
         <source>While writing</source>
         <translation>Beim Schreiben</translation>
+    </message>
+    <message>
+        <source>Who chats waits now: there is no later.</source>
+        <translation>Wer chattet, wartet jetzt: Ein Später gibt es nicht.</translation>
     </message>
     <message>
         <source>Who gets a contact is decided there. Try again when the line is back.</source>
@@ -5095,12 +6655,24 @@
         <translation>Wer da ist, ist jetzt nicht bekannt</translation>
     </message>
     <message>
+        <source>Who may be the same</source>
+        <translation>Wer derselbe sein kann</translation>
+    </message>
+    <message>
+        <source>Who shares texts changes it: leads and editors.</source>
+        <translation>Das ändert, wer Texte teilen darf: Leitungen und Redaktion.</translation>
+    </message>
+    <message>
         <source>Who would get it, and why</source>
         <translation>Wer bekäme ihn, und warum</translation>
     </message>
     <message>
         <source>Who would get it?</source>
         <translation>Wer bekäme ihn?</translation>
+    </message>
+    <message>
+        <source>Whoever was there twice is one customer from now on; it can be undone.</source>
+        <translation>Wer doppelt da war, ist von nun an ein Kunde; das lässt sich zurücknehmen.</translation>
     </message>
     <message>
         <source>Why</source>
@@ -5137,6 +6709,10 @@
     <message>
         <source>Why? It is written down with your name.</source>
         <translation>Warum? Es wird mit Ihrem Namen festgehalten.</translation>
+    </message>
+    <message>
+        <source>With</source>
+        <translation>Bei</translation>
     </message>
     <message>
         <source>With words on what is to be changed.</source>
@@ -5179,6 +6755,18 @@
         <translation>Ohne Worte.</translation>
     </message>
     <message>
+        <source>Words by which the contact is found again; the search finds them, too.</source>
+        <translation>Wörter, unter denen der Kontakt wiedergefunden wird; auch die Suche findet sie.</translation>
+    </message>
+    <message>
+        <source>Words of a message</source>
+        <translation>Wörter einer Nachricht</translation>
+    </message>
+    <message>
+        <source>Words of the subject</source>
+        <translation>Wörter des Betreffs</translation>
+    </message>
+    <message>
         <source>Words to the customer.</source>
         <translation>Worte an den Kunden.</translation>
     </message>
@@ -5219,12 +6807,20 @@
         <translation>Abschlussgründe</translation>
     </message>
     <message>
+        <source>Wrap-up codes and types of cases, for who keeps them.</source>
+        <translation>Abschlussgründe und Vorgangstypen, für alle, die sie pflegen.</translation>
+    </message>
+    <message>
         <source>Wrap-up that came too late: {code}, {outcome}</source>
         <translation>Abschluss, der zu spät kam: {code}, {outcome}</translation>
     </message>
     <message>
         <source>Write</source>
         <translation>Schreiben</translation>
+    </message>
+    <message>
+        <source>Write 8 h, 2 h 30 min or 45 min, or nothing.</source>
+        <translation>Schreiben Sie 8 h, 2 h 30 min oder 45 min, oder nichts.</translation>
     </message>
     <message>
         <source>Write a note</source>
@@ -5275,6 +6871,10 @@
         <translation>Schreiben Sie, was Sie herausgefunden haben.</translation>
     </message>
     <message>
+        <source>Write what you say: the customer hears it and answers</source>
+        <translation>Schreiben Sie, was Sie sagen: der Kunde hört es und antwortet</translation>
+    </message>
+    <message>
         <source>Write …</source>
         <translation>Schreiben …</translation>
     </message>
@@ -5321,6 +6921,10 @@
     <message>
         <source>You have a module of this name already.</source>
         <translation>Einen Baustein dieses Namens haben Sie schon.</translation>
+    </message>
+    <message>
+        <source>You have asked {name} for the pen</source>
+        <translation>Sie haben {name} um den Stift gebeten</translation>
     </message>
     <message>
         <source>You have been free the longest: {time}</source>
@@ -5399,6 +7003,10 @@
         <translation>Sie haben selbst daran geschrieben: Eine zweite Person muss es freigeben.</translation>
     </message>
     <message>
+        <source>Your colleague</source>
+        <translation>Ihr Kollege</translation>
+    </message>
+    <message>
         <source>Your colleagues of all sites and their states.</source>
         <translation>Ihre Kolleginnen und Kollegen aller Standorte mit ihrem Status.</translation>
     </message>
@@ -5420,6 +7028,10 @@
     <message>
         <source>Your enterprise's own: code=Title; code=Title. Empty: the usual ones.</source>
         <translation>Die Ihres Unternehmens: code=Titel; code=Titel. Leer: die üblichen.</translation>
+    </message>
+    <message>
+        <source>Your own name</source>
+        <translation>Ihr eigener Name</translation>
     </message>
     <message>
         <source>Your own work is here already; the rest is loading. You can begin.</source>
@@ -5466,6 +7078,10 @@
         <translation>Ihre Schicht ist zu Ende; Sie erhalten nichts.</translation>
     </message>
     <message>
+        <source>Your site may read your reply as you write it; you see how many do.</source>
+        <translation>Ihr Standort darf Ihre Antwort beim Schreiben mitlesen; Sie sehen, wie viele.</translation>
+    </message>
+    <message>
         <source>Your skills fit best</source>
         <translation>Ihre Fähigkeiten passen am besten</translation>
     </message>
@@ -5497,6 +7113,14 @@
         <translation>eine Zelle ist zu lang; vielleicht wird ein Anführungszeichen nie geschlossen</translation>
     </message>
     <message>
+        <source>a closed contact goes on so long (default 7)</source>
+        <translation>so lange geht ein abgeschlossener Kontakt weiter (sonst 7)</translation>
+    </message>
+    <message>
+        <source>a colleague</source>
+        <translation>einem Kollegen</translation>
+    </message>
+    <message>
         <source>a file of records into PostgreSQL, against psql</source>
         <translation>eine Datei von Datensätzen nach PostgreSQL, gegen psql</translation>
     </message>
@@ -5517,6 +7141,10 @@
         <translation>eine Seite aus 500.000 Zeilen in jeder Reihenfolge</translation>
     </message>
     <message>
+        <source>a promise needs a time: | in 2 h</source>
+        <translation>eine Zusage braucht eine Zeit: | in 2 h</translation>
+    </message>
+    <message>
         <source>a quotation mark is opened and never closed</source>
         <translation>ein Anführungszeichen wird geöffnet und nie geschlossen</translation>
     </message>
@@ -5525,8 +7153,20 @@
         <translation>eine Anmeldung endete, weil ihr Erneuerungsschlüssel zweimal kam</translation>
     </message>
     <message>
+        <source>a site that gets some of it while fewer are answered in time</source>
+        <translation>ein Standort, der etwas davon bekommt, solange weniger rechtzeitig beantwortet werden</translation>
+    </message>
+    <message>
+        <source>a site that gets some of it within opening hours</source>
+        <translation>ein Standort, der etwas davon innerhalb von Öffnungszeiten bekommt</translation>
+    </message>
+    <message>
         <source>a site that gets what waits so long</source>
         <translation>ein Standort, der bekommt, was so lange wartet</translation>
+    </message>
+    <message>
+        <source>a step begins with one of: {known}.</source>
+        <translation>ein Schritt beginnt mit einem von: {known}.</translation>
     </message>
     <message>
         <source>a wrap-up code is needed</source>
@@ -5596,6 +7236,10 @@
         </translation>
     </message>
     <message>
+        <source>and {count} more</source>
+        <translation>und {count} weitere</translation>
+    </message>
+    <message>
         <source>answered</source>
         <translation>beantwortet</translation>
     </message>
@@ -5606,6 +7250,10 @@
     <message>
         <source>approved by {name}</source>
         <translation>freigegeben von {name}</translation>
+    </message>
+    <message>
+        <source>articles are quoted until somebody asks for a person</source>
+        <translation>bis jemand einen Menschen verlangt, werden Artikel zitiert</translation>
     </message>
     <message>
         <source>articles from a folder of HTML or Markdown pages</source>
@@ -5632,6 +7280,14 @@
         <translation>wie in den Einstellungen</translation>
     </message>
     <message>
+        <source>as the name</source>
+        <translation>wie der Name</translation>
+    </message>
+    <message>
+        <source>at both; TRESEN_MAIL_PASSWORD is the password</source>
+        <translation>bei beiden; TRESEN_MAIL_PASSWORD ist das Kennwort</translation>
+    </message>
+    <message>
         <source>at most so many hits</source>
         <translation>höchstens so viele Treffer</translation>
     </message>
@@ -5648,6 +7304,10 @@
         <translation>beim Server des Kalenders</translation>
     </message>
     <message>
+        <source>automatic</source>
+        <translation>automatisch</translation>
+    </message>
+    <message>
         <source>back now</source>
         <translation>jetzt wieder da</translation>
     </message>
@@ -5660,12 +7320,20 @@
         <translation>wird geholt, {percent} %</translation>
     </message>
     <message>
+        <source>below {code}</source>
+        <translation>unter {code}</translation>
+    </message>
+    <message>
         <source>below {percent} % service level</source>
         <translation>unter {percent} % Servicelevel</translation>
     </message>
     <message>
         <source>between two comparisons of all pages (default 7)</source>
         <translation>zwischen zwei Vergleichen aller Seiten (sonst 7)</translation>
+    </message>
+    <message>
+        <source>between two looks at the latest (default 60)</source>
+        <translation>spätestens zwischen zwei Blicken (sonst 60)</translation>
     </message>
     <message>
         <source>between two readings (default 30)</source>
@@ -5700,8 +7368,24 @@
         <translation>gebrochen</translation>
     </message>
     <message>
+        <source>by which server answers go out</source>
+        <translation>über welchen Server Antworten hinausgehen</translation>
+    </message>
+    <message>
         <source>by {names}, {when}</source>
         <translation>von {names}, {when}</translation>
+    </message>
+    <message>
+        <source>caller hung up</source>
+        <translation>Anrufer hat aufgelegt</translation>
+    </message>
+    <message>
+        <source>came back</source>
+        <translation>kam zurück</translation>
+    </message>
+    <message>
+        <source>came too late</source>
+        <translation>kam zu spät</translation>
     </message>
     <message>
         <source>can be linked</source>
@@ -5712,8 +7396,16 @@
         <translation>gestrichen</translation>
     </message>
     <message>
+        <source>cannot be sent: no way there</source>
+        <translation>nicht zustellbar: kein Weg dorthin</translation>
+    </message>
+    <message>
         <source>case {number}</source>
         <translation>Vorgang {number}</translation>
+    </message>
+    <message>
+        <source>certificates (PEM) that its servers are believed by, instead of the system's</source>
+        <translation>Zertifikate (PEM), an denen seine Server erkannt werden, statt derer des Systems</translation>
     </message>
     <message>
         <source>change</source>
@@ -5756,6 +7448,10 @@
         <translation>wählt eine Einstellung; `tresen hub settings` nennt sie</translation>
     </message>
     <message>
+        <source>chosen</source>
+        <translation>ausgewählt</translation>
+    </message>
+    <message>
         <source>clear an installation</source>
         <translation>leert eine Installation</translation>
     </message>
@@ -5792,6 +7488,10 @@
         <translation>wird in {time} von selbst abgeschlossen</translation>
     </message>
     <message>
+        <source>connect a mailbox, or choose anew</source>
+        <translation>ein Postfach anbinden oder neu wählen</translation>
+    </message>
+    <message>
         <source>connect a person's calendar, or choose anew</source>
         <translation>den Kalender einer Person verbinden oder neu wählen</translation>
     </message>
@@ -5800,12 +7500,24 @@
         <translation>ein Wiki verbinden oder neu wählen, was davon gelesen wird</translation>
     </message>
     <message>
+        <source>connect an account, or choose anew</source>
+        <translation>ein Konto verbinden oder neu wählen</translation>
+    </message>
+    <message>
         <source>connects a MediaWiki: its pages are articles</source>
         <translation>verbindet ein MediaWiki: Seine Seiten sind Artikel</translation>
     </message>
     <message>
+        <source>connects a mailbox: its mails are contacts</source>
+        <translation>bindet ein Postfach an: seine Mails sind Kontakte</translation>
+    </message>
+    <message>
         <source>connects a person's calendar with their tasks</source>
         <translation>verbindet den Kalender einer Person mit ihren Aufgaben</translation>
+    </message>
+    <message>
+        <source>connects an XMPP account: who writes to it is a contact</source>
+        <translation>verbindet ein XMPP-Konto: wer dorthin schreibt, ist ein Kontakt</translation>
     </message>
     <message>
         <source>contact</source>
@@ -5822,6 +7534,10 @@
     <message>
         <source>contacts from an mbox file or a maildir</source>
         <translation>Kontakte aus einer mbox-Datei oder einem Maildir</translation>
+    </message>
+    <message>
+        <source>contacts that may wait at it, where its own system routes; 0: no limit</source>
+        <translation>Kontakte, die dort warten dürfen, wo ein eigenes System verteilt; 0: ohne Grenze</translation>
     </message>
     <message>
         <source>corrected</source>
@@ -5846,6 +7562,10 @@
     <message>
         <source>customers' names may stand in the calendar</source>
         <translation>Namen von Kunden dürfen im Kalender stehen</translation>
+    </message>
+    <message>
+        <source>date</source>
+        <translation>Datum</translation>
     </message>
     <message>
         <source>days a customer can answer a survey</source>
@@ -5904,8 +7624,16 @@
         <translation>leer: ohne Ende</translation>
     </message>
     <message>
+        <source>end a connection; contacts stay</source>
+        <translation>eine Verbindung beenden; Kontakte bleiben</translation>
+    </message>
+    <message>
         <source>end a connection; its articles stay</source>
         <translation>eine Verbindung beenden; ihre Artikel bleiben</translation>
+    </message>
+    <message>
+        <source>end a connection; its contacts stay</source>
+        <translation>eine Anbindung beenden; ihre Kontakte bleiben</translation>
     </message>
     <message>
         <source>end a connection; tasks and entries stay</source>
@@ -5930,6 +7658,10 @@
     <message>
         <source>every 2 weeks, or every Monday and Thursday</source>
         <translation>alle 2 Wochen, oder jeden Montag und Donnerstag</translation>
+    </message>
+    <message>
+        <source>everywhere</source>
+        <translation>überall</translation>
     </message>
     <message>
         <source>expired</source>
@@ -5984,6 +7716,10 @@
         <translation>für die Leser, ein Satz</translation>
     </message>
     <message>
+        <source>for so long after its end a contact goes on (default 7)</source>
+        <translation>so lange nach seinem Ende geht ein Kontakt weiter (üblich 7)</translation>
+    </message>
+    <message>
         <source>for who said it</source>
         <translation>für die Person, die es sagte</translation>
     </message>
@@ -5994,6 +7730,14 @@
     <message>
         <source>forget what need not be kept</source>
         <translation>vergessen, was nicht aufgehoben werden muss</translation>
+    </message>
+    <message>
+        <source>from {case}</source>
+        <translation>aus {case}</translation>
+    </message>
+    <message>
+        <source>from “{subject}”</source>
+        <translation>aus „{subject}“</translation>
     </message>
     <message>
         <source>gets it</source>
@@ -6016,12 +7760,20 @@
         <translation>wird gesendet, {percent} %</translation>
     </message>
     <message>
+        <source>had it</source>
+        <translation>hatte ihn</translation>
+    </message>
+    <message>
         <source>had revealed</source>
         <translation>ließ sich zeigen</translation>
     </message>
     <message>
         <source>handed over</source>
         <translation>übergeben</translation>
+    </message>
+    <message>
+        <source>has it</source>
+        <translation>hat ihn</translation>
     </message>
     <message>
         <source>has {words}</source>
@@ -6102,6 +7854,14 @@
     <message>
         <source>in-house only</source>
         <translation>nur intern</translation>
+    </message>
+    <message>
+        <source>instead of {value}</source>
+        <translation>statt {value}</translation>
+    </message>
+    <message>
+        <source>is asked</source>
+        <translation>wird gefragt</translation>
     </message>
     <message>
         <source>is being corrected</source>
@@ -6260,6 +8020,10 @@
         <translation>Zeile {number}: {reason}</translation>
     </message>
     <message>
+        <source>list accounts and how they stand</source>
+        <translation>Konten auflisten und wie sie stehen</translation>
+    </message>
+    <message>
         <source>list all operations</source>
         <translation>nennt alle Änderungen</translation>
     </message>
@@ -6268,12 +8032,20 @@
         <translation>Kalender auflisten und wie sie stehen</translation>
     </message>
     <message>
+        <source>list chats and how a page shows them</source>
+        <translation>Chats aufzählen und wie eine Seite sie zeigt</translation>
+    </message>
+    <message>
         <source>list desks that have not erased yet</source>
         <translation>Arbeitsplätze auflisten, die noch nicht gelöscht haben</translation>
     </message>
     <message>
         <source>list installations</source>
         <translation>listet die Installationen</translation>
+    </message>
+    <message>
+        <source>list mailboxes and how they stand</source>
+        <translation>Postfächer auflisten und wie es um sie steht</translation>
     </message>
     <message>
         <source>list what may be chosen of a hub</source>
@@ -6298,6 +8070,10 @@
     <message>
         <source>look after every calendar until standard input ends</source>
         <translation>sich um alle Kalender kümmern, bis die Standardeingabe endet</translation>
+    </message>
+    <message>
+        <source>look after every mailbox until standard input ends</source>
+        <translation>nach allen Postfächern sehen, bis die Standardeingabe endet</translation>
     </message>
     <message>
         <source>looked at again by {day}</source>
@@ -6328,6 +8104,10 @@
         <translation>Name einer Kollegin oder eines Kollegen</translation>
     </message>
     <message>
+        <source>needs a note</source>
+        <translation>mit Notiz</translation>
+    </message>
+    <message>
         <source>new</source>
         <translation>neu</translation>
     </message>
@@ -6356,6 +8136,14 @@
         <translation>es wurde kein Ort genannt</translation>
     </message>
     <message>
+        <source>no promise</source>
+        <translation>keine Zusage</translation>
+    </message>
+    <message>
+        <source>no time yet</source>
+        <translation>noch keine Zeit</translation>
+    </message>
+    <message>
         <source>nobody known</source>
         <translation>niemand bekannt</translation>
     </message>
@@ -6366,6 +8154,14 @@
     <message>
         <source>normal</source>
         <translation>normal</translation>
+    </message>
+    <message>
+        <source>not at all: for servers on this machine alone</source>
+        <translation>gar nicht: nur für Server auf dieser Maschine</translation>
+    </message>
+    <message>
+        <source>not delivered</source>
+        <translation>nicht zugestellt</translation>
     </message>
     <message>
         <source>not heard for some seconds</source>
@@ -6388,12 +8184,28 @@
         <translation>noch nicht gespeichert</translation>
     </message>
     <message>
+        <source>not signed in</source>
+        <translation>nicht angemeldet</translation>
+    </message>
+    <message>
         <source>not solved</source>
         <translation>nicht gelöst</translation>
     </message>
     <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
         <source>now</source>
         <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>Zahl</translation>
+    </message>
+    <message>
+        <source>of agents: first, full or nobody (default first)</source>
+        <translation>von Mitarbeitern: first (Vorname), full (ganz) oder nobody (keiner); sonst first</translation>
     </message>
     <message>
         <source>of customers</source>
@@ -6408,12 +8220,28 @@
         <translation>von Seiten, die ihre eigene nicht nennen</translation>
     </message>
     <message>
+        <source>of pages that say neither German nor English (default de)</source>
+        <translation>von Seiten, die weder Deutsch noch Englisch sagen (sonst de)</translation>
+    </message>
+    <message>
+        <source>of the account</source>
+        <translation>des Kontos</translation>
+    </message>
+    <message>
         <source>of the collection</source>
         <translation>der Sammlung</translation>
     </message>
     <message>
         <source>of the hub</source>
         <translation>des Hubs</translation>
+    </message>
+    <message>
+        <source>of the words around what is quoted (default de)</source>
+        <translation>der Worte um das Zitierte (sonst de)</translation>
+    </message>
+    <message>
+        <source>of those who write to it</source>
+        <translation>derer, die dorthin schreiben</translation>
     </message>
     <message>
         <source>of what is made up</source>
@@ -6438,6 +8266,13 @@
     <message>
         <source>older than the original</source>
         <translation>älter als das Original</translation>
+    </message>
+    <message numerus="yes">
+        <source>on %n of them</source>
+        <translation>
+            <numerusform>an %n davon</numerusform>
+            <numerusform>an %n davon</numerusform>
+        </translation>
     </message>
     <message>
         <source>on hold {time}</source>
@@ -6472,6 +8307,10 @@
         <translation>eigene Taste</translation>
     </message>
     <message>
+        <source>pages of this place may show it, as https://www.example.org; several times</source>
+        <translation>Seiten von dort dürfen ihn zeigen, etwa https://www.example.org; auch mehrmals</translation>
+    </message>
+    <message>
         <source>parked</source>
         <translation>geparkt</translation>
     </message>
@@ -6488,12 +8327,20 @@
         <translation>Partner erhalten sie nicht</translation>
     </message>
     <message>
+        <source>percent by which its waiting time counts, 100 as it is</source>
+        <translation>um wie viel Prozent ihre Wartezeit zählt, 100: wie sie ist</translation>
+    </message>
+    <message>
         <source>phone number</source>
         <translation>Telefonnummer</translation>
     </message>
     <message>
         <source>picture.png</source>
         <translation>Bild.png</translation>
+    </message>
+    <message>
+        <source>plain text, below every answer</source>
+        <translation>reiner Text, unter jeder Antwort</translation>
     </message>
     <message>
         <source>play an agent's day by itself and leave a picture of each step there</source>
@@ -6532,8 +8379,16 @@
         <translation>jedes Wiki lesen, bis die Standardeingabe endet</translation>
     </message>
     <message>
+        <source>read what is new and send what waits, now</source>
+        <translation>jetzt lesen, was neu ist, und senden, was wartet</translation>
+    </message>
+    <message>
         <source>read what is new, now</source>
         <translation>jetzt lesen, was neu ist</translation>
+    </message>
+    <message>
+        <source>refund, invoice</source>
+        <translation>Erstattung, Rechnung</translation>
     </message>
     <message>
         <source>refused</source>
@@ -6588,8 +8443,16 @@
         <translation>Sekunden, nach denen eine Stufe weniger genügt</translation>
     </message>
     <message>
+        <source>seconds after which what nobody took there is given to others</source>
+        <translation>Sekunden, nach denen an andere geht, was dort niemand angenommen hat</translation>
+    </message>
+    <message>
         <source>seconds an offer waits for an answer</source>
         <translation>Sekunden, die ein Angebot auf Antwort wartet</translation>
+    </message>
+    <message>
+        <source>seconds before a promise breaks in which leads are told</source>
+        <translation>Sekunden, bevor eine Zusage bricht, in denen Leitungen davon erfahren</translation>
     </message>
     <message>
         <source>seconds between two beats of a desk</source>
@@ -6612,8 +8475,20 @@
         <translation>Sekunden, die ein Kontakt auf den wartet, der den Kunden zuletzt bediente</translation>
     </message>
     <message>
+        <source>seconds that a high priority is worth</source>
+        <translation>Sekunden, die eine hohe Priorität zählt</translation>
+    </message>
+    <message>
+        <source>seconds that each step of a customer's value is worth</source>
+        <translation>Sekunden, die jede Stufe des Kundenwerts zählt</translation>
+    </message>
+    <message>
         <source>seconds within which contacts are to be answered</source>
         <translation>Sekunden, in denen Kontakte angenommen sein sollen</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>gesendet</translation>
     </message>
     <message>
         <source>serve desktops</source>
@@ -6624,12 +8499,28 @@
         <translation>Serviceverantwortliche</translation>
     </message>
     <message>
+        <source>set a chat up, or choose anew</source>
+        <translation>einen Chat einrichten oder neu wählen</translation>
+    </message>
+    <message>
+        <source>sets up a chat for visitors of web pages</source>
+        <translation>richtet einen Chat für Besucher von Webseiten ein</translation>
+    </message>
+    <message>
         <source>show this help and end</source>
         <translation>zeigt diese Hilfe und endet</translation>
     </message>
     <message>
+        <source>shown beside the address</source>
+        <translation>steht neben der Adresse</translation>
+    </message>
+    <message>
         <source>shows one record as the window would</source>
         <translation>zeigt einen Datensatz wie das Fenster</translation>
+    </message>
+    <message>
+        <source>signed in</source>
+        <translation>angemeldet</translation>
     </message>
     <message>
         <source>signed out</source>
@@ -6688,12 +8579,20 @@
         <translation>steht, {time} überschritten</translation>
     </message>
     <message>
+        <source>stay signed in until standard input ends</source>
+        <translation>angemeldet bleiben, bis die Standardeingabe endet</translation>
+    </message>
+    <message>
         <source>stays as it is</source>
         <translation>bleibt, wie sie ist</translation>
     </message>
     <message>
         <source>stays inside, the customer never sees it</source>
         <translation>bleibt intern, der Kunde sieht es nie</translation>
+    </message>
+    <message>
+        <source>take a chat down; its contacts stay</source>
+        <translation>einen Chat abbauen; seine Kontakte bleiben</translation>
     </message>
     <message>
         <source>take in a file of records at once</source>
@@ -6706,6 +8605,10 @@
     <message>
         <source>text follows a closing quotation mark</source>
         <translation>auf ein schließendes Anführungszeichen folgt Text</translation>
+    </message>
+    <message>
+        <source>that mails come into (default INBOX)</source>
+        <translation>in den Mails kommen (sonst INBOX)</translation>
     </message>
     <message>
         <source>the attachment is too large</source>
@@ -6736,12 +8639,28 @@
         <translation>die Adresse des Hubs</translation>
     </message>
     <message>
+        <source>the hub's own page only</source>
+        <translation>nur die eigene Seite des Hubs</translation>
+    </message>
+    <message>
+        <source>the key to the next contact to its painted words</source>
+        <translation>die Taste zum nächsten Kontakt bis zu seinen gemalten Worten</translation>
+    </message>
+    <message>
         <source>the language all pages are in</source>
         <translation>die Sprache aller Seiten</translation>
     </message>
     <message>
         <source>the lead was told</source>
         <translation>die Teamleitung weiß es</translation>
+    </message>
+    <message>
+        <source>the lines are guarded from the first byte (this is so unless said)</source>
+        <translation>die Leitungen sind vom ersten Byte an geschützt (so ist es ohne Angabe)</translation>
+    </message>
+    <message>
+        <source>the lines are guarded once both sides have agreed on it</source>
+        <translation>die Leitungen sind geschützt, sobald beide Seiten es vereinbart haben</translation>
     </message>
     <message>
         <source>the list is lost: make it anew from what the database knows</source>
@@ -6766,6 +8685,30 @@
     <message>
         <source>the queue whose sites may see them</source>
         <translation>die Warteschlange, deren Standorte sie sehen dürfen</translation>
+    </message>
+    <message>
+        <source>the same e-mail address</source>
+        <translation>dieselbe E-Mail-Adresse</translation>
+    </message>
+    <message>
+        <source>the same name and address</source>
+        <translation>derselbe Name und dieselbe Anschrift</translation>
+    </message>
+    <message>
+        <source>the same name and date of birth</source>
+        <translation>derselbe Name und dasselbe Geburtsdatum</translation>
+    </message>
+    <message>
+        <source>the same telephone number</source>
+        <translation>dieselbe Telefonnummer</translation>
+    </message>
+    <message>
+        <source>the whole queue as a TOML file has it; other options come on top</source>
+        <translation>die ganze Warteschlange, wie sie in einer TOML-Datei steht; weitere Angaben kommen dazu</translation>
+    </message>
+    <message>
+        <source>the words are missing.</source>
+        <translation>die Worte fehlen.</translation>
     </message>
     <message>
         <source>the words; with - one query a line is read</source>
@@ -6832,6 +8775,10 @@
         <translation>Vorgangstypen aus TOML</translation>
     </message>
     <message>
+        <source>until a mail counts as lost (default 48)</source>
+        <translation>bis eine Mail als verloren gilt (sonst 48)</translation>
+    </message>
+    <message>
         <source>until {time}</source>
         <translation>bis {time}</translation>
     </message>
@@ -6878,6 +8825,10 @@
         <translation>wartet auf einen neueren Hub</translation>
     </message>
     <message>
+        <source>waits for an answer</source>
+        <translation>wartet auf Antwort</translation>
+    </message>
+    <message>
         <source>waits for approval</source>
         <translation>wartet auf Freigabe</translation>
     </message>
@@ -6898,8 +8849,16 @@
         <translation>wurde abgelehnt</translation>
     </message>
     <message>
+        <source>was too large</source>
+        <translation>war zu groß</translation>
+    </message>
+    <message>
         <source>what a column is: {fields}</source>
         <translation>was eine Spalte ist: {fields}</translation>
+    </message>
+    <message>
+        <source>what customers write to, and who answers</source>
+        <translation>an die Kunden schreiben und die antwortet</translation>
     </message>
     <message>
         <source>what every contact of it needs</source>
@@ -6908,6 +8867,10 @@
     <message>
         <source>what for; masked fields are readable for their purpose only</source>
         <translation>wofür; verdeckte Felder sind nur für ihren Zweck lesbar</translation>
+    </message>
+    <message>
+        <source>what is answered stands below</source>
+        <translation>darunter steht, worauf geantwortet wird</translation>
     </message>
     <message>
         <source>what is deleted there is cancelled here, also what was made here</source>
@@ -6922,12 +8885,24 @@
         <translation>welche Art Datensatz</translation>
     </message>
     <message>
+        <source>what lies in it already stays out</source>
+        <translation>was schon darin liegt, bleibt draußen</translation>
+    </message>
+    <message>
+        <source>what stands above it</source>
+        <translation>was darüber steht</translation>
+    </message>
+    <message>
         <source>what suggestions hit, and what use teaches them</source>
         <translation>was Vorschläge treffen und was Nutzung sie lehrt</translation>
     </message>
     <message>
         <source>what the person can do; replaces what was known</source>
         <translation>was die Person kann; ersetzt, was bekannt war</translation>
+    </message>
+    <message>
+        <source>what visitors agree to, plain text; for each language one</source>
+        <translation>dem Besucher zustimmen, reiner Text; für jede Sprache einer</translation>
     </message>
     <message>
         <source>when it is full here</source>
@@ -6938,12 +8913,40 @@
         <translation>wann sie offen ist; '-': immer</translation>
     </message>
     <message>
+        <source>where answers are filed (default Sent)</source>
+        <translation>wo Antworten abgelegt werden (sonst Sent)</translation>
+    </message>
+    <message>
         <source>where customers reach it, for links to surveys (default: where it listens)</source>
         <translation>wo Kunden ihn erreichen, für Links zu Umfragen (Vorgabe: wo er lauscht)</translation>
     </message>
     <message>
+        <source>where customers reach the hub</source>
+        <translation>wo Kunden den Hub erreichen</translation>
+    </message>
+    <message>
+        <source>where customers reach the hub, for links in mails</source>
+        <translation>wo Kunden den Hub erreichen, für Links in Mails</translation>
+    </message>
+    <message>
         <source>where desktops reach it; port 0 takes a free one (default 127.0.0.1:8440)</source>
         <translation>wo Arbeitsplätze ihn erreichen; Port 0 nimmt einen freien (sonst 127.0.0.1:8440)</translation>
+    </message>
+    <message>
+        <source>where it is reached, if its domain does not say so</source>
+        <translation>wo es erreicht wird, wenn seine Domäne es nicht sagt</translation>
+    </message>
+    <message>
+        <source>where its contacts wait</source>
+        <translation>wo seine Kontakte warten</translation>
+    </message>
+    <message>
+        <source>where its mails lie</source>
+        <translation>wo seine Mails liegen</translation>
+    </message>
+    <message>
+        <source>where new contacts wait</source>
+        <translation>wo neue Kontakte warten</translation>
     </message>
     <message>
         <source>where passwords lie; for SQLite beside the database</source>
@@ -7034,6 +9037,10 @@
         <translation>ja</translation>
     </message>
     <message>
+        <source>yes/no</source>
+        <translation>ja/nein</translation>
+    </message>
+    <message>
         <source>yesterday</source>
         <translation>gestern</translation>
     </message>
@@ -7100,12 +9107,20 @@
         <translation>{channel}: {count} von {limit} in Arbeit</translation>
     </message>
     <message>
+        <source>{colleague} has given the contact with {customer} back to its queue.</source>
+        <translation>{colleague} hat den Kontakt mit {customer} in die Warteschlange zurückgegeben.</translation>
+    </message>
+    <message>
         <source>{colleague} has handed a contact with {customer} over to you.</source>
         <translation>{colleague} hat Ihnen einen Kontakt mit {customer} übergeben.</translation>
     </message>
     <message>
         <source>{colleague} has taken over your contact with {customer}.</source>
         <translation>{colleague} hat Ihren Kontakt mit {customer} übernommen.</translation>
+    </message>
+    <message>
+        <source>{colleague} is not there: the contact with {customer} waits in its queue again.</source>
+        <translation>{colleague} ist nicht da: Der Kontakt mit {customer} wartet wieder in seiner Warteschlange.</translation>
     </message>
     <message>
         <source>{column}, sorted ascending</source>
@@ -7116,12 +9131,40 @@
         <translation>{column}, absteigend sortiert</translation>
     </message>
     <message>
+        <source>{count} are in the queue {value} now.</source>
+        <translation>{count} sind jetzt in der Warteschlange {value}.</translation>
+    </message>
+    <message>
+        <source>{count} are with {value} now.</source>
+        <translation>{count} sind jetzt bei {value}.</translation>
+    </message>
+    <message>
+        <source>{count} are without the tag “{value}”.</source>
+        <translation>{count} sind ohne das Schlagwort „{value}“.</translation>
+    </message>
+    <message>
         <source>{count} articles</source>
         <translation>{count} Artikel</translation>
     </message>
     <message>
+        <source>{count} cases are urgent now.</source>
+        <translation>{count} Vorgänge sind jetzt dringend.</translation>
+    </message>
+    <message>
+        <source>{count} cases closed.</source>
+        <translation>{count} Vorgänge geschlossen.</translation>
+    </message>
+    <message>
+        <source>{count} cases wait for their customers.</source>
+        <translation>{count} Vorgänge warten auf ihre Kunden.</translation>
+    </message>
+    <message>
         <source>{count} contacts come first.</source>
         <translation>{count} Kontakte kommen vorher.</translation>
+    </message>
+    <message>
+        <source>{count} customers looked at …</source>
+        <translation>{count} Kunden durchgesehen …</translation>
     </message>
     <message>
         <source>{count} erasures were missing in the list and were added.</source>
@@ -7136,8 +9179,16 @@
         <translation>{count} Std.</translation>
     </message>
     <message>
+        <source>{count} have the tag “{value}”.</source>
+        <translation>{count} haben das Schlagwort „{value}“.</translation>
+    </message>
+    <message>
         <source>{count} in hand</source>
         <translation>{count} in Arbeit</translation>
+    </message>
+    <message>
+        <source>{count} mails taken in</source>
+        <translation>{count} Mails aufgenommen</translation>
     </message>
     <message>
         <source>{count} merged</source>
@@ -7180,16 +9231,24 @@
         <translation>{count} Aufgaben</translation>
     </message>
     <message>
+        <source>{count} tasks are done.</source>
+        <translation>{count} Aufgaben sind erledigt.</translation>
+    </message>
+    <message>
+        <source>{count} tasks are not needed any more.</source>
+        <translation>{count} Aufgaben sind nicht mehr nötig.</translation>
+    </message>
+    <message>
+        <source>{count} tasks are yours now.</source>
+        <translation>{count} Aufgaben gehören jetzt Ihnen.</translation>
+    </message>
+    <message>
         <source>{count} to read</source>
         <translation>{count} zu lesen</translation>
     </message>
     <message>
         <source>{count} unchanged</source>
         <translation>{count} unverändert</translation>
-    </message>
-    <message>
-        <source>{customer}, {agent} and {number} are filled in; {others} you fill yourself.</source>
-        <translation>{customer}, {agent} und {number} werden ausgefüllt; {others} füllen Sie selbst aus.</translation>
     </message>
     <message>
         <source>{day} {month}</source>
@@ -7212,16 +9271,28 @@
         <translation>{erasures} Löschungen, {devices} Arbeitsplätze haben noch nicht alle vollzogen</translation>
     </message>
     <message>
-        <source>{fields} is not filled in yet. Press again to send it so.</source>
-        <translation>{fields} ist noch nicht ausgefüllt. Drücken Sie noch einmal, um es so zu senden.</translation>
+        <source>{fields} is not filled in yet. Fill it in or delete it; Tab goes there.</source>
+        <translation>Noch nicht ausgefüllt: {fields}. Füllen Sie es aus oder löschen Sie es; Tab führt hin.</translation>
+    </message>
+    <message>
+        <source>{fields} is not known here.</source>
+        <translation>{fields} ist hier nicht bekannt.</translation>
     </message>
     <message>
         <source>{field} (needed)</source>
         <translation>{field} (nötig)</translation>
     </message>
     <message>
+        <source>{field} stands there twice.</source>
+        <translation>{field} steht zweimal da.</translation>
+    </message>
+    <message>
         <source>{file} is damaged: {verdict}</source>
         <translation>{file} ist beschädigt: {verdict}</translation>
+    </message>
+    <message>
+        <source>{file} is not a queue: {why}. Nothing was changed.</source>
+        <translation>{file} ist keine Warteschlange: {why}. Nichts wurde geändert.</translation>
     </message>
     <message>
         <source>{folder} is not in use yet.</source>
@@ -7268,8 +9339,36 @@
         <translation>{login} auf {device}: Frist bis {until}</translation>
     </message>
     <message>
+        <source>{names} are filled in; others you fill yourself, with Tab.</source>
+        <translation>{names} werden ausgefüllt; andere füllen Sie selbst aus, mit Tab.</translation>
+    </message>
+    <message>
+        <source>{name} asks for the pen</source>
+        <translation>{name} bittet um den Stift</translation>
+    </message>
+    <message>
+        <source>{name} asks you something</source>
+        <translation>{name} fragt Sie etwas</translation>
+    </message>
+    <message>
+        <source>{name} cannot see this contact and would not be told.</source>
+        <translation>{name} kann diesen Kontakt nicht sehen und würde nichts erfahren.</translation>
+    </message>
+    <message>
+        <source>{name} could not be read to its end ({why}). What was read stays; the next time it goes on there.</source>
+        <translation>{name} ließ sich nicht bis zum Ende lesen ({why}). Was gelesen wurde, bleibt; beim nächsten Mal geht es dort weiter.</translation>
+    </message>
+    <message>
         <source>{name} could not be read to its end ({why}: {detail}). What was read stays; the next time it goes on there.</source>
         <translation>{name} ließ sich nicht zu Ende lesen ({why}: {detail}). Was gelesen ist, bleibt; beim nächsten Mal geht es dort weiter.</translation>
+    </message>
+    <message>
+        <source>{name} hands a contact over to you</source>
+        <translation>{name} übergibt Ihnen einen Kontakt</translation>
+    </message>
+    <message>
+        <source>{name} has answered you</source>
+        <translation>{name} hat Ihnen geantwortet</translation>
     </message>
     <message>
         <source>{name} has this contact.</source>
@@ -7284,12 +9383,48 @@
         <translation>{name} ist nicht mehr verbunden</translation>
     </message>
     <message>
+        <source>{name} is one customer now.</source>
+        <translation>{name} ist jetzt ein Kunde.</translation>
+    </message>
+    <message>
+        <source>{name} is taken down</source>
+        <translation>{name} ist abgebaut</translation>
+    </message>
+    <message>
         <source>{name} is there already; nothing was changed.</source>
         <translation>{name} gibt es schon; nichts wurde verändert.</translation>
     </message>
     <message>
+        <source>{name} looks at this</source>
+        <translation>{name} sieht sich das an</translation>
+    </message>
+    <message>
+        <source>{name} mentions you in a note</source>
+        <translation>{name} erwähnt Sie in einer Notiz</translation>
+    </message>
+    <message>
         <source>{name} was not brought together to its end ({why}: {detail}). What was done stays; the next time it goes on there.</source>
         <translation>{name} wurde nicht bis zum Ende zusammengebracht ({why}: {detail}). Was getan ist, bleibt; beim nächsten Mal geht es dort weiter.</translation>
+    </message>
+    <message>
+        <source>{name} was not looked after to its end ({why}: {detail}). What was done stays; the next time it goes on there.</source>
+        <translation>{name} wurde nicht bis zum Ende betreut ({why}: {detail}). Was getan wurde, bleibt; beim nächsten Mal geht es dort weiter.</translation>
+    </message>
+    <message>
+        <source>{name} writes a note</source>
+        <translation>{name} schreibt eine Notiz</translation>
+    </message>
+    <message>
+        <source>{name} writes a reply</source>
+        <translation>{name} schreibt eine Antwort</translation>
+    </message>
+    <message>
+        <source>{name} writes a reply to this customer right now. Two replies would cross.</source>
+        <translation>{name} schreibt diesem Kunden gerade eine Antwort. Zwei Antworten würden sich kreuzen.</translation>
+    </message>
+    <message>
+        <source>{name} writes:</source>
+        <translation>{name} schreibt:</translation>
     </message>
     <message>
         <source>{name} – Tresen</source>
@@ -7304,8 +9439,24 @@
         <translation>{name}: {title} ({default}; {least} bis {most})</translation>
     </message>
     <message>
+        <source>{new} mails taken in, {known} known, {left} left, {flawed} not readable; {sent} handed over to be sent</source>
+        <translation>{new} Mails aufgenommen, {known} bekannt, {left} gelassen, {flawed} nicht lesbar; {sent} zum Senden übergeben</translation>
+    </message>
+    <message>
+        <source>{one} and {other}</source>
+        <translation>{one} und {other}</translation>
+    </message>
+    <message>
         <source>{path} cannot be read: {reason}.</source>
         <translation>{path} lässt sich nicht lesen: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {reason}. Nothing was changed.</source>
+        <translation>{path} kann nicht gelesen werden: {reason}. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>{path} is empty or too long. Nothing was changed.</source>
+        <translation>{path} ist leer oder zu lang. Nichts wurde geändert.</translation>
     </message>
     <message>
         <source>{path} is larger than {count} bytes.</source>
@@ -7388,6 +9539,10 @@
         <translation>{taken} Änderungen übernommen, {written} geschrieben, {removed} entfernt, {unread} nicht lesbar</translation>
     </message>
     <message>
+        <source>{taken} messages taken, {sent} sent</source>
+        <translation>{taken} Nachrichten übernommen, {sent} gesendet</translation>
+    </message>
+    <message>
         <source>{tenant}: desktops will bring again what they did since the backup</source>
         <translation>{tenant}: Arbeitsplätze bringen erneut, was sie seit der Sicherung getan haben</translation>
     </message>
@@ -7412,6 +9567,10 @@
         <translation>{word} ist kein Leserkreis: everyone oder in-house</translation>
     </message>
     <message>
+        <source>| in 2 h</source>
+        <translation>| in 2 h</translation>
+    </message>
+    <message>
         <source>–{hours} h</source>
         <translation>–{hours} Std.</translation>
     </message>
@@ -7420,8 +9579,20 @@
         <translation>„Sie hören bis 16 Uhr von mir.“</translation>
     </message>
     <message>
+        <source>“{due}” is not a time. Write in 2 h, or tomorrow 9:00.</source>
+        <translation>„{due}“ ist keine Zeit. Schreiben Sie in 2 h oder morgen 9:00.</translation>
+    </message>
+    <message>
         <source>“{field}” is none of: {names}.</source>
         <translation>„{field}“ ist keines von: {names}.</translation>
+    </message>
+    <message>
+        <source>“{line}” has no name.</source>
+        <translation>„{line}“ hat keinen Namen.</translation>
+    </message>
+    <message>
+        <source>“{line}”: after the colon stands number, date, yes/no or red | blue.</source>
+        <translation>„{line}“: Nach dem Doppelpunkt steht Zahl, Datum, ja/nein oder rot | blau.</translation>
     </message>
     <message>
         <source>“{name}” could not be saved there.</source>
@@ -7460,6 +9631,10 @@
         <translation>„{title}“ wird berichtigt, weil Sie es gemeldet haben.</translation>
     </message>
     <message>
+        <source>“{title}” is done.</source>
+        <translation>„{title}“ ist erledigt.</translation>
+    </message>
+    <message>
         <source>“{title}” is published.</source>
         <translation>„{title}“ ist veröffentlicht.</translation>
     </message>
@@ -7476,8 +9651,16 @@
         <translation>„{title}“ ging an den Drucker.</translation>
     </message>
     <message>
+        <source>“{title}” was taken back.</source>
+        <translation>„{title}“ wurde zurückgenommen.</translation>
+    </message>
+    <message>
         <source>“{words}”</source>
         <translation>„{words}“</translation>
+    </message>
+    <message>
+        <source>“{word}” is none of: {known}.</source>
+        <translation>„{word}“ ist keines von: {known}.</translation>
     </message>
     <message>
         <source>“{word}” is not of the form FIELD=COLUMN.</source>

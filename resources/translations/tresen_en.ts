@@ -8,6 +8,14 @@
         <translation>  not read: {title}: {why}</translation>
     </message>
     <message>
+        <source>  not sent yet: {key}: {why}</source>
+        <translation>  not sent yet: {key}: {why}</translation>
+    </message>
+    <message>
+        <source>  not taken in: number {uid}: {why}</source>
+        <translation>  not taken in: number {uid}: {why}</translation>
+    </message>
+    <message>
         <source>%Y-%m-%d</source>
         <translation>%Y-%m-%d</translation>
     </message>
@@ -16,6 +24,20 @@
         <translation>
             <numerusform>%n attachment</numerusform>
             <numerusform>%n attachments</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n attachment(s) too large, left out</source>
+        <translation>
+            <numerusform>%n attachment too large, left out</numerusform>
+            <numerusform>%n attachments too large, left out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n attachment(s) too many, left out</source>
+        <translation>
+            <numerusform>%n attachment too many, left out</numerusform>
+            <numerusform>%n attachments too many, left out</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -33,6 +55,27 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n character(s)</source>
+        <translation>
+            <numerusform>%n character</numerusform>
+            <numerusform>%n characters</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chosen</source>
+        <translation>
+            <numerusform>%n chosen</numerusform>
+            <numerusform>%n chosen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n colleague(s) can read along</source>
+        <translation>
+            <numerusform>%n colleague can read along</numerusform>
+            <numerusform>%n colleagues can read along</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n come first</source>
         <translation>
             <numerusform>%n come first</numerusform>
@@ -44,6 +87,13 @@
         <translation>
             <numerusform>%n contact</numerusform>
             <numerusform>%n contacts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n contact(s) have a case of their own now.</source>
+        <translation>
+            <numerusform>%n contact have a case of their own now.</numerusform>
+            <numerusform>%n contacts have a case of their own now.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -68,6 +118,41 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n image(s) could not be fetched. You can try again later.</source>
+        <translation>
+            <numerusform>%n image could not be fetched. You can try again later.</numerusform>
+            <numerusform>%n images could not be fetched. You can try again later.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) not loaded. If the hub fetches what is missing, its server learns that the mail is read, but not by whom or where.</source>
+        <translation>
+            <numerusform>%n image not loaded. If the hub fetches what is missing, its server learns that the mail is read, but not by whom or where.</numerusform>
+            <numerusform>%n images not loaded. If the hub fetches what is missing, its server learns that the mail is read, but not by whom or where.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n image(s) on a file path blocked: they would ask for a logon</source>
+        <translation>
+            <numerusform>%n image on a file path blocked: they would ask for a logon</numerusform>
+            <numerusform>%n images on a file path blocked: they would ask for a logon</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n invisible tracking image(s) blocked</source>
+        <translation>
+            <numerusform>%n invisible tracking image blocked</numerusform>
+            <numerusform>%n invisible tracking images blocked</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation>
+            <numerusform>%n line</numerusform>
+            <numerusform>%n lines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n line(s) that are the same</source>
         <translation>
             <numerusform>%n line that are the same</numerusform>
@@ -79,6 +164,20 @@
         <translation>
             <numerusform>%n missed</numerusform>
             <numerusform>%n missed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more colleague(s)</source>
+        <translation>
+            <numerusform>%n more colleague</numerusform>
+            <numerusform>%n more colleagues</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more recipient(s), not listed</source>
+        <translation>
+            <numerusform>%n more recipient, not listed</numerusform>
+            <numerusform>%n more recipients, not listed</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -103,6 +202,20 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n own field(s)</source>
+        <translation>
+            <numerusform>%n own field</numerusform>
+            <numerusform>%n own fields</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pair(s)</source>
+        <translation>
+            <numerusform>%n pair</numerusform>
+            <numerusform>%n pairs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n point(s)</source>
         <translation>
             <numerusform>%n point</numerusform>
@@ -124,10 +237,45 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n remote image(s) not loaded: they tell the sender who reads</source>
+        <translation>
+            <numerusform>%n remote image not loaded: they tell the sender who reads</numerusform>
+            <numerusform>%n remote images not loaded: they tell the sender who reads</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n remote part(s) of the layout taken out</source>
+        <translation>
+            <numerusform>%n remote part of the layout taken out</numerusform>
+            <numerusform>%n remote parts of the layout taken out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n script(s), form(s) or frame(s) taken out</source>
+        <translation>
+            <numerusform>%n script, form or frame taken out</numerusform>
+            <numerusform>%n scripts, forms or frames taken out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s)</source>
+        <translation>
+            <numerusform>%n step</numerusform>
+            <numerusform>%n steps</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n task(s) and promises are due</source>
         <translation>
             <numerusform>%n task and promises are due</numerusform>
             <numerusform>%n tasks and promises are due</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s)</source>
+        <translation>
+            <numerusform>%n time</numerusform>
+            <numerusform>%n times</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -158,6 +306,10 @@
         <translation>16:00 or tomorrow 14:00</translation>
     </message>
     <message>
+        <source>1: pictures of mails also come from servers within the house</source>
+        <translation>1: pictures of mails also come from servers within the house</translation>
+    </message>
+    <message>
         <source>2026-11-01, or with a time</source>
         <translation>2026-11-01, or with a time</translation>
     </message>
@@ -174,8 +326,16 @@
         <translation>24.12.2026; empty: at once</translation>
     </message>
     <message>
+        <source>5,000 mails of a mailbox into contacts</source>
+        <translation>5,000 mails of a mailbox into contacts</translation>
+    </message>
+    <message>
         <source>500 or 50,000 customers (default: small)</source>
         <translation>500 or 50,000 customers (default: small)</translation>
+    </message>
+    <message>
+        <source>8 h, or 2 h 30 min</source>
+        <translation>8 h, or 2 h 30 min</translation>
     </message>
     <message>
         <source>A bracket is not closed; the words are searched for without it.</source>
@@ -212,6 +372,14 @@
     <message>
         <source>A chat needs the line. Your words are kept here.</source>
         <translation>A chat needs the line. Your words are kept here.</translation>
+    </message>
+    <message>
+        <source>A code needs a name.</source>
+        <translation>A code needs a name.</translation>
+    </message>
+    <message>
+        <source>A colleague</source>
+        <translation>A colleague</translation>
     </message>
     <message>
         <source>A contact is offered</source>
@@ -282,6 +450,10 @@
         <translation>A newer Tresen wrote {folder}. Nothing in it is lost.</translation>
     </message>
     <message>
+        <source>A note is filed at once.</source>
+        <translation>A note is filed at once.</translation>
+    </message>
+    <message>
         <source>A note takes no files.</source>
         <translation>A note takes no files.</translation>
     </message>
@@ -290,8 +462,16 @@
         <translation>A number from 0 to {most}.</translation>
     </message>
     <message>
+        <source>A number from 1 to 100.</source>
+        <translation>A number from 1 to 100.</translation>
+    </message>
+    <message>
         <source>A page that could act by itself: it is only saved.</source>
         <translation>A page that could act by itself: it is only saved.</translation>
+    </message>
+    <message>
+        <source>A parked contact is back</source>
+        <translation>A parked contact is back</translation>
     </message>
     <message>
         <source>A program: it is only saved, never opened from here.</source>
@@ -308,6 +488,10 @@
     <message>
         <source>A promise needs a time.</source>
         <translation>A promise needs a time.</translation>
+    </message>
+    <message>
+        <source>A question in a note on this contact; it stays yours, and you see the answer.</source>
+        <translation>A question in a note on this contact; it stays yours, and you see the answer.</translation>
     </message>
     <message>
         <source>A quotation mark is missing at the end of the phrase.</source>
@@ -330,16 +514,36 @@
         <translation>A star stands at the end of a word: rechn*</translation>
     </message>
     <message>
+        <source>A tag</source>
+        <translation>A tag</translation>
+    </message>
+    <message>
         <source>A task is to be done</source>
         <translation>A task is to be done</translation>
+    </message>
+    <message>
+        <source>A text module with steps is a macro: write one under text modules.</source>
+        <translation>A text module with steps is a macro: write one under text modules.</translation>
     </message>
     <message>
         <source>A text you need again and again, under a short name.</source>
         <translation>A text you need again and again, under a short name.</translation>
     </message>
     <message>
+        <source>A type gives its cases fields, steps and a time. Write the first one.</source>
+        <translation>A type gives its cases fields, steps and a time. Write the first one.</translation>
+    </message>
+    <message>
+        <source>A type needs a name.</source>
+        <translation>A type needs a name.</translation>
+    </message>
+    <message>
         <source>A window opens: {on}</source>
         <translation>A window opens: {on}</translation>
+    </message>
+    <message>
+        <source>A word, then Enter</source>
+        <translation>A word, then Enter</translation>
     </message>
     <message>
         <source>A worker of the hub ended at once; what it said stands above.</source>
@@ -354,12 +558,20 @@
         <translation>About what</translation>
     </message>
     <message>
+        <source>About: {subject}</source>
+        <translation>About: {subject}</translation>
+    </message>
+    <message>
         <source>Accept</source>
         <translation>Accept</translation>
     </message>
     <message>
         <source>Add</source>
         <translation>Add</translation>
+    </message>
+    <message>
+        <source>Add a step</source>
+        <translation>Add a step</translation>
     </message>
     <message>
         <source>Add a tag to an article</source>
@@ -380,6 +592,14 @@
     <message>
         <source>Add note</source>
         <translation>Add note</translation>
+    </message>
+    <message>
+        <source>Add tags</source>
+        <translation>Add tags</translation>
+    </message>
+    <message>
+        <source>Add “{tag}”</source>
+        <translation>Add “{tag}”</translation>
     </message>
     <message>
         <source>Address</source>
@@ -429,6 +649,14 @@
         <translation>All cases you may see.</translation>
     </message>
     <message>
+        <source>All contacts you may see, the latest first.</source>
+        <translation>All contacts you may see, the latest first.</translation>
+    </message>
+    <message>
+        <source>All customers are looked at</source>
+        <translation>All customers are looked at</translation>
+    </message>
+    <message>
         <source>All customers you may see.</source>
         <translation>All customers you may see.</translation>
     </message>
@@ -441,6 +669,10 @@
         <translation>Alt</translation>
     </message>
     <message>
+        <source>Always from this sender</source>
+        <translation>Always from this sender</translation>
+    </message>
+    <message>
         <source>An article needs a title.</source>
         <translation>An article needs a title.</translation>
     </message>
@@ -449,12 +681,28 @@
         <translation>An article that is not here</translation>
     </message>
     <message>
+        <source>An e-mail in answer to a chat, or the reverse; it stays the same contact.</source>
+        <translation>An e-mail in answer to a chat, or the reverse; it stays the same contact.</translation>
+    </message>
+    <message>
         <source>An e-mail is offered</source>
         <translation>An e-mail is offered</translation>
     </message>
     <message>
         <source>An editor reads it before it is valid.</source>
         <translation>An editor reads it before it is valid.</translation>
+    </message>
+    <message>
+        <source>Another case of the same customer goes on here; it can be undone.</source>
+        <translation>Another case of the same customer goes on here; it can be undone.</translation>
+    </message>
+    <message>
+        <source>Another contact of the same customer goes on here; it can be undone.</source>
+        <translation>Another contact of the same customer goes on here; it can be undone.</translation>
+    </message>
+    <message>
+        <source>Another process is signed in as {name}.</source>
+        <translation>Another process is signed in as {name}.</translation>
     </message>
     <message>
         <source>Another process reads {name} just now.</source>
@@ -487,6 +735,22 @@
     <message>
         <source>Answer late {time}</source>
         <translation>Answer late {time}</translation>
+    </message>
+    <message>
+        <source>Answer on another channel</source>
+        <translation>Answer on another channel</translation>
+    </message>
+    <message>
+        <source>Answer on another channel …</source>
+        <translation>Answer on another channel …</translation>
+    </message>
+    <message>
+        <source>Answer on which channel?</source>
+        <translation>Answer on which channel?</translation>
+    </message>
+    <message>
+        <source>Answer to a question</source>
+        <translation>Answer to a question</translation>
     </message>
     <message>
         <source>Answer what was said</source>
@@ -549,8 +813,24 @@
         <translation>As a file, where you want it.</translation>
     </message>
     <message>
+        <source>As before</source>
+        <translation>As before</translation>
+    </message>
+    <message>
+        <source>As laid out by its sender</source>
+        <translation>As laid out by its sender</translation>
+    </message>
+    <message>
         <source>As of {time}</source>
         <translation>As of {time}</translation>
+    </message>
+    <message>
+        <source>As until now</source>
+        <translation>As until now</translation>
+    </message>
+    <message>
+        <source>Ask a colleague …</source>
+        <translation>Ask a colleague …</translation>
     </message>
     <message>
         <source>Ask for a call-back</source>
@@ -559,6 +839,10 @@
     <message>
         <source>Ask for a call-back …</source>
         <translation>Ask for a call-back …</translation>
+    </message>
+    <message>
+        <source>Ask for the pen</source>
+        <translation>Ask for the pen</translation>
     </message>
     <message>
         <source>Ask the knowledge base</source>
@@ -589,8 +873,28 @@
         <translation>Assign</translation>
     </message>
     <message>
+        <source>Assign case</source>
+        <translation>Assign case</translation>
+    </message>
+    <message>
+        <source>Assign to …</source>
+        <translation>Assign to …</translation>
+    </message>
+    <message>
         <source>Assignee</source>
         <translation>Assignee</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>Assistant</translation>
+    </message>
+    <message>
+        <source>At the top</source>
+        <translation>At the top</translation>
+    </message>
+    <message>
+        <source>At {time}, after {waited} in which nobody took the call</source>
+        <translation>At {time}, after {waited} in which nobody took the call</translation>
     </message>
     <message>
         <source>Attach</source>
@@ -611,6 +915,10 @@
     <message>
         <source>Attachments</source>
         <translation>Attachments</translation>
+    </message>
+    <message>
+        <source>Attachments only</source>
+        <translation>Attachments only</translation>
     </message>
     <message>
         <source>Audience</source>
@@ -649,6 +957,10 @@
         <translation>Back to the list</translation>
     </message>
     <message>
+        <source>Back to the text</source>
+        <translation>Back to the text</translation>
+    </message>
+    <message>
         <source>Backspace</source>
         <translation>Backspace</translation>
     </message>
@@ -659,6 +971,10 @@
     <message>
         <source>Being written</source>
         <translation>Being written</translation>
+    </message>
+    <message>
+        <source>Below</source>
+        <translation>Below</translation>
     </message>
     <message>
         <source>Below the hits: what means the same in English or German.</source>
@@ -737,6 +1053,10 @@
         <translation>Call-back</translation>
     </message>
     <message>
+        <source>Caller hung up</source>
+        <translation>Caller hung up</translation>
+    </message>
+    <message>
         <source>Calls a colleague while the customer is on hold.</source>
         <translation>Calls a colleague while the customer is on hold.</translation>
     </message>
@@ -757,6 +1077,10 @@
         <translation>Capacity and skills</translation>
     </message>
     <message>
+        <source>Card that goes along</source>
+        <translation>Card that goes along</translation>
+    </message>
+    <message>
         <source>Case</source>
         <translation>Case</translation>
     </message>
@@ -767,6 +1091,10 @@
     <message>
         <source>Cases of the customer</source>
         <translation>Cases of the customer</translation>
+    </message>
+    <message>
+        <source>Cases that are open keep their steps. A star: needed before a case is closed.</source>
+        <translation>Cases that are open keep their steps. A star: needed before a case is closed.</translation>
     </message>
     <message>
         <source>Change</source>
@@ -813,8 +1141,20 @@
         <translation>Change task</translation>
     </message>
     <message>
+        <source>Change task …</source>
+        <translation>Change task …</translation>
+    </message>
+    <message>
         <source>Change the article</source>
         <translation>Change the article</translation>
+    </message>
+    <message>
+        <source>Change the text module</source>
+        <translation>Change the text module</translation>
+    </message>
+    <message>
+        <source>Change the text module …</source>
+        <translation>Change the text module …</translation>
     </message>
     <message>
         <source>Changed</source>
@@ -827,6 +1167,10 @@
     <message>
         <source>Channel and queue</source>
         <translation>Channel and queue</translation>
+    </message>
+    <message>
+        <source>Channel of the reply: {channel}</source>
+        <translation>Channel of the reply: {channel}</translation>
     </message>
     <message>
         <source>Channel, queue and customer</source>
@@ -845,6 +1189,10 @@
         <translation>Checklist</translation>
     </message>
     <message>
+        <source>Choose a text module first.</source>
+        <translation>Choose a text module first.</translation>
+    </message>
+    <message>
         <source>Choose an action first.</source>
         <translation>Choose an action first.</translation>
     </message>
@@ -857,6 +1205,10 @@
         <translation>Choose another place; the file itself is untouched.</translation>
     </message>
     <message>
+        <source>Choose none</source>
+        <translation>Choose none</translation>
+    </message>
+    <message>
         <source>Choose one of the list.</source>
         <translation>Choose one of the list.</translation>
     </message>
@@ -867,6 +1219,10 @@
     <message>
         <source>Choose own state</source>
         <translation>Choose own state</translation>
+    </message>
+    <message>
+        <source>Choose rows with Space, and give them one.</source>
+        <translation>Choose rows with Space, and give them one.</translation>
     </message>
     <message>
         <source>Choose the queue it belongs to.</source>
@@ -897,6 +1253,10 @@
         <translation>Choose …</translation>
     </message>
     <message>
+        <source>Chooses when the reply goes out; until then it can be taken back.</source>
+        <translation>Chooses when the reply goes out; until then it can be taken back.</translation>
+    </message>
+    <message>
         <source>Clock</source>
         <translation>Clock</translation>
     </message>
@@ -925,8 +1285,16 @@
         <translation>Closes the window. Everything written is kept.</translation>
     </message>
     <message>
+        <source>Codes and types</source>
+        <translation>Codes and types</translation>
+    </message>
+    <message>
         <source>Colleagues</source>
         <translation>Colleagues</translation>
+    </message>
+    <message>
+        <source>Colleagues may read along</source>
+        <translation>Colleagues may read along</translation>
     </message>
     <message>
         <source>Columns left out: {columns}</source>
@@ -955,6 +1323,18 @@
     <message>
         <source>Compact rows</source>
         <translation>Compact rows</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Compare</translation>
+    </message>
+    <message>
+        <source>Compare and merge …</source>
+        <translation>Compare and merge …</translation>
+    </message>
+    <message>
+        <source>Compared are telephone numbers, e-mail addresses, names with address or birth.</source>
+        <translation>Compared are telephone numbers, e-mail addresses, names with address or birth.</translation>
     </message>
     <message>
         <source>Complaint</source>
@@ -1013,6 +1393,26 @@
         <translation>Contacts</translation>
     </message>
     <message>
+        <source>Contacts are given on by the hub alone. They stay.</source>
+        <translation>Contacts are given on by the hub alone. They stay.</translation>
+    </message>
+    <message>
+        <source>Contacts come with the hub's data.</source>
+        <translation>Contacts come with the hub's data.</translation>
+    </message>
+    <message>
+        <source>Contacts end with a code of this list. Write the first one.</source>
+        <translation>Contacts end with a code of this list. Write the first one.</translation>
+    </message>
+    <message>
+        <source>Contacts that are another matter get a case of their own; it can be undone.</source>
+        <translation>Contacts that are another matter get a case of their own; it can be undone.</translation>
+    </message>
+    <message>
+        <source>Contacts to split off</source>
+        <translation>Contacts to split off</translation>
+    </message>
+    <message>
         <source>Contacts, cases and promises stand here.</source>
         <translation>Contacts, cases and promises stand here.</translation>
     </message>
@@ -1039,6 +1439,21 @@
     <message>
         <source>Copy text</source>
         <translation>Copy text</translation>
+    </message>
+    <message>
+        <source>Copy: {people}</source>
+        <translation>Copy: {people}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copy: {people} and %n more</source>
+        <translation>
+            <numerusform>Copy: {people} and %n more</numerusform>
+            <numerusform>Copy: {people} and %n more</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Counted in the hours of</source>
+        <translation>Counted in the hours of</translation>
     </message>
     <message>
         <source>Create customer</source>
@@ -1097,8 +1512,20 @@
         <translation>Customers per hour: {count}</translation>
     </message>
     <message>
+        <source>Customers who may be there twice</source>
+        <translation>Customers who may be there twice</translation>
+    </message>
+    <message>
+        <source>Customers who may be there twice, to be merged or kept apart.</source>
+        <translation>Customers who may be there twice, to be merged or kept apart.</translation>
+    </message>
+    <message>
         <source>Dark</source>
         <translation>Dark</translation>
+    </message>
+    <message>
+        <source>Day and night</source>
+        <translation>Day and night</translation>
     </message>
     <message>
         <source>Dec</source>
@@ -1131,6 +1558,14 @@
     <message>
         <source>Delete takes it out.</source>
         <translation>Delete takes it out.</translation>
+    </message>
+    <message>
+        <source>Delete text module</source>
+        <translation>Delete text module</translation>
+    </message>
+    <message>
+        <source>Delete the text module</source>
+        <translation>Delete the text module</translation>
     </message>
     <message>
         <source>Delivery date</source>
@@ -1193,8 +1628,16 @@
         <translation>Does not speak {language}</translation>
     </message>
     <message>
+        <source>Does several steps in the open contact at once; nothing is sent.</source>
+        <translation>Does several steps in the open contact at once; nothing is sent.</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>Done</translation>
+    </message>
+    <message>
+        <source>Done:</source>
+        <translation>Done:</translation>
     </message>
     <message>
         <source>Draft saved {time}</source>
@@ -1219,6 +1662,10 @@
     <message>
         <source>Editors</source>
         <translation>Editors</translation>
+    </message>
+    <message>
+        <source>Editors, owners and administrators of the enterprise change this.</source>
+        <translation>Editors, owners and administrators of the enterprise change this.</translation>
     </message>
     <message>
         <source>Empties the composer; it can be undone.</source>
@@ -1293,6 +1740,10 @@
         <translation>Every month</translation>
     </message>
     <message>
+        <source>Every version of what you type is kept here for 14 days.</source>
+        <translation>Every version of what you type is kept here for 14 days.</translation>
+    </message>
+    <message>
         <source>Every week</source>
         <translation>Every week</translation>
     </message>
@@ -1305,8 +1756,20 @@
         <translation>Everybody</translation>
     </message>
     <message>
+        <source>Everybody of all sites</source>
+        <translation>Everybody of all sites</translation>
+    </message>
+    <message>
+        <source>Everybody of my site</source>
+        <translation>Everybody of my site</translation>
+    </message>
+    <message>
         <source>Everything about them is gone from here for ever, drafts included.</source>
         <translation>Everything about them is gone from here for ever, drafts included.</translation>
+    </message>
+    <message>
+        <source>Everything else comes. Plug in a headset, and calls come by themselves.</source>
+        <translation>Everything else comes. Plug in a headset, and calls come by themselves.</translation>
     </message>
     <message>
         <source>Everything else is here. They come by themselves with an update of Tresen.</source>
@@ -1319,6 +1782,10 @@
     <message>
         <source>Everything is kept. Update Tresen, then it goes out.</source>
         <translation>Everything is kept. Update Tresen, then it goes out.</translation>
+    </message>
+    <message>
+        <source>Everything is shown with</source>
+        <translation>Everything is shown with</translation>
     </message>
     <message>
         <source>Everything you wrote is kept. Sign in again; unless the second place was yours, choose a new password and tell your IT.</source>
@@ -1355,6 +1822,14 @@
     <message>
         <source>Fewer words find more. Or create the customer.</source>
         <translation>Fewer words find more. Or create the customer.</translation>
+    </message>
+    <message>
+        <source>Field of the case</source>
+        <translation>Field of the case</translation>
+    </message>
+    <message>
+        <source>Fields of the case are to be filled in first: {fields}.</source>
+        <translation>Fields of the case are to be filled in first: {fields}.</translation>
     </message>
     <message>
         <source>File note</source>
@@ -1399,6 +1874,10 @@
     <message>
         <source>For whom</source>
         <translation>For whom</translation>
+    </message>
+    <message>
+        <source>For you</source>
+        <translation>For you</translation>
     </message>
     <message>
         <source>For {name}</source>
@@ -1469,6 +1948,14 @@
         <translation>Give the customer a number first.</translation>
     </message>
     <message>
+        <source>Give the pen</source>
+        <translation>Give the pen</translation>
+    </message>
+    <message>
+        <source>Give to me</source>
+        <translation>Give to me</translation>
+    </message>
+    <message>
         <source>Given back: {words}</source>
         <translation>Given back: {words}</translation>
     </message>
@@ -1477,8 +1964,8 @@
         <translation>Given to the site; its own system picks who gets it</translation>
     </message>
     <message>
-        <source>Gives the contact to a colleague. The hub decides at once.</source>
-        <translation>Gives the contact to a colleague. The hub decides at once.</translation>
+        <source>Gives the contact to a colleague or a queue. The hub decides at once.</source>
+        <translation>Gives the contact to a colleague or a queue. The hub decides at once.</translation>
     </message>
     <message>
         <source>Go on writing, everything is kept.</source>
@@ -1509,6 +1996,22 @@
         <translation>Goes on with a parked contact.</translation>
     </message>
     <message>
+        <source>Goes out in a moment</source>
+        <translation>Goes out in a moment</translation>
+    </message>
+    <message>
+        <source>Goes out in {seconds} s, {whom}</source>
+        <translation>Goes out in {seconds} s, {whom}</translation>
+    </message>
+    <message>
+        <source>Goes out {time}</source>
+        <translation>Goes out {time}</translation>
+    </message>
+    <message>
+        <source>Goes out {time}, {whom}</source>
+        <translation>Goes out {time}, {whom}</translation>
+    </message>
+    <message>
         <source>Half a minute longer for the wrap-up, before it completes by itself.</source>
         <translation>Half a minute longer for the wrap-up, before it completes by itself.</translation>
     </message>
@@ -1517,8 +2020,32 @@
         <translation>Hand over to</translation>
     </message>
     <message>
+        <source>Hand over to a queue</source>
+        <translation>Hand over to a queue</translation>
+    </message>
+    <message>
+        <source>Hand over to the queue</source>
+        <translation>Hand over to the queue</translation>
+    </message>
+    <message>
         <source>Hand over …</source>
         <translation>Hand over …</translation>
+    </message>
+    <message>
+        <source>Hand-over card</source>
+        <translation>Hand-over card</translation>
+    </message>
+    <message>
+        <source>Handed over by {name}</source>
+        <translation>Handed over by {name}</translation>
+    </message>
+    <message>
+        <source>Handed over to you</source>
+        <translation>Handed over to you</translation>
+    </message>
+    <message>
+        <source>Handed over without further words.</source>
+        <translation>Handed over without further words.</translation>
     </message>
     <message>
         <source>Handing over needs it. The contact is yours.</source>
@@ -1531,6 +2058,10 @@
     <message>
         <source>Has no free place: {channel}</source>
         <translation>Has no free place: {channel}</translation>
+    </message>
+    <message>
+        <source>Has nothing to hear or to speak with, so no calls come there</source>
+        <translation>Has nothing to hear or to speak with, so no calls come there</translation>
     </message>
     <message>
         <source>Held {time}</source>
@@ -1555,6 +2086,10 @@
     <message>
         <source>Hide again</source>
         <translation>Hide again</translation>
+    </message>
+    <message>
+        <source>Hide quoted text</source>
+        <translation>Hide quoted text</translation>
     </message>
     <message>
         <source>High contrast</source>
@@ -1586,7 +2121,11 @@
     </message>
     <message>
         <source>I am busy just now</source>
-        <translation>I cannot put something away now</translation>
+        <translation>I am busy just now</translation>
+    </message>
+    <message>
+        <source>I call you back | in 2 h</source>
+        <translation>I call you back | in 2 h</translation>
     </message>
     <message>
         <source>I cannot help with this</source>
@@ -1599,6 +2138,10 @@
     <message>
         <source>IBAN</source>
         <translation>IBAN</translation>
+    </message>
+    <message>
+        <source>Images from {sender} are fetched by themselves.</source>
+        <translation>Images from {sender} are fetched by themselves.</translation>
     </message>
     <message>
         <source>Import article</source>
@@ -1621,8 +2164,24 @@
         <translation>In 10 minutes</translation>
     </message>
     <message>
+        <source>In English</source>
+        <translation>In English</translation>
+    </message>
+    <message>
+        <source>In a reply the name would go to the customer.</source>
+        <translation>In a reply the name would go to the customer.</translation>
+    </message>
+    <message>
         <source>In conversation</source>
         <translation>In conversation</translation>
+    </message>
+    <message>
+        <source>In danger after so many percent of the time</source>
+        <translation>In danger after so many percent of the time</translation>
+    </message>
+    <message>
+        <source>In hand of {who}</source>
+        <translation>In hand of {who}</translation>
     </message>
     <message>
         <source>In megabytes; a full disk still saves there what you write. From the next start.</source>
@@ -1635,6 +2194,10 @@
     <message>
         <source>In percent of the usual size.</source>
         <translation>In percent of the usual size.</translation>
+    </message>
+    <message>
+        <source>In seconds after sending; 0 sends at once.</source>
+        <translation>In seconds after sending; 0 sends at once.</translation>
     </message>
     <message>
         <source>In the composer; arrows, Enter, Esc.</source>
@@ -1701,6 +2264,18 @@
         <translation>Internal text that is shown with the customer.</translation>
     </message>
     <message>
+        <source>Into a queue</source>
+        <translation>Into a queue</translation>
+    </message>
+    <message>
+        <source>Into a queue …</source>
+        <translation>Into a queue …</translation>
+    </message>
+    <message>
+        <source>Is offered to {who}</source>
+        <translation>Is offered to {who}</translation>
+    </message>
+    <message>
         <source>It arrived damaged. Try again.</source>
         <translation>It arrived damaged. Try again.</translation>
     </message>
@@ -1719,6 +2294,10 @@
     <message>
         <source>It cannot be used: {complaint}</source>
         <translation>It cannot be used: {complaint}</translation>
+    </message>
+    <message>
+        <source>It comes back at {time}.</source>
+        <translation>It comes back at {time}.</translation>
     </message>
     <message>
         <source>It could not be kept on this machine. Your words stand here.</source>
@@ -1748,6 +2327,10 @@
         <translation>It exists already.</translation>
     </message>
     <message>
+        <source>It had gone out already. What you wrote stands in the composer as well.</source>
+        <translation>It had gone out already. What you wrote stands in the composer as well.</translation>
+    </message>
+    <message>
         <source>It has everything that you did since again.</source>
         <translation>It has everything that you did since again.</translation>
     </message>
@@ -1758,6 +2341,10 @@
     <message>
         <source>It is empty.</source>
         <translation>It is empty.</translation>
+    </message>
+    <message>
+        <source>It is in hand of {name}.</source>
+        <translation>It is in hand of {name}.</translation>
     </message>
     <message>
         <source>It is in hand or ended, or you may not see it.</source>
@@ -1782,6 +2369,14 @@
     <message>
         <source>It is not wanted any more; it stays findable.</source>
         <translation>It is not wanted any more; it stays findable.</translation>
+    </message>
+    <message>
+        <source>It is offered to {name} until {time}.</source>
+        <translation>It is offered to {name} until {time}.</translation>
+    </message>
+    <message>
+        <source>It is parked by {name}.</source>
+        <translation>It is parked by {name}.</translation>
     </message>
     <message>
         <source>It is published already, and becomes valid by itself.</source>
@@ -1832,6 +2427,14 @@
         <translation>It runs.</translation>
     </message>
     <message>
+        <source>It stands at its old place, and your card with it. You can take it again.</source>
+        <translation>It stands at its old place, and your card with it. You can take it again.</translation>
+    </message>
+    <message>
+        <source>It stands in your work list until you have opened the contact.</source>
+        <translation>It stands in your work list until you have opened the contact.</translation>
+    </message>
+    <message>
         <source>It stands in your work list.</source>
         <translation>It stands in your work list.</translation>
     </message>
@@ -1842,6 +2445,10 @@
     <message>
         <source>It waits at its old place. After a second one no more will come.</source>
         <translation>It waits at its old place. After a second one no more will come.</translation>
+    </message>
+    <message>
+        <source>It waits at its old place. No more calls come here until you can hear.</source>
+        <translation>It waits at its old place. No more calls come here until you can hear.</translation>
     </message>
     <message>
         <source>It waits at its old place. What you wrote is kept as a draft.</source>
@@ -1880,6 +2487,10 @@
         <translation>It was not open any more.</translation>
     </message>
     <message>
+        <source>It was offered there because:</source>
+        <translation>It was offered there because:</translation>
+    </message>
+    <message>
         <source>It was taken back, or is only for others.</source>
         <translation>It was taken back, or is only for others.</translation>
     </message>
@@ -1896,8 +2507,28 @@
         <translation>Italian</translation>
     </message>
     <message>
+        <source>Its layout is too large to be shown; the text is here</source>
+        <translation>Its layout is too large to be shown; the text is here</translation>
+    </message>
+    <message>
         <source>Its place in line</source>
         <translation>Its place in line</translation>
+    </message>
+    <message>
+        <source>Its queue until now</source>
+        <translation>Its queue until now</translation>
+    </message>
+    <message>
+        <source>Its text is here. It is shown as laid out when the line is back.</source>
+        <translation>Its text is here. It is shown as laid out when the line is back.</translation>
+    </message>
+    <message>
+        <source>Its text is longer than what is shown</source>
+        <translation>Its text is longer than what is shown</translation>
+    </message>
+    <message>
+        <source>Its time is over, or cannot be read.</source>
+        <translation>Its time is over, or cannot be read.</translation>
     </message>
     <message>
         <source>Its usual key is taken by “{action}”.</source>
@@ -2008,12 +2639,24 @@
         <translation>Larger than {most} MB.</translation>
     </message>
     <message>
+        <source>Last</source>
+        <translation>Last</translation>
+    </message>
+    <message>
+        <source>Last answer: {text}</source>
+        <translation>Last answer: {text}</translation>
+    </message>
+    <message>
         <source>Later</source>
         <translation>Later</translation>
     </message>
     <message>
         <source>Leave</source>
         <translation>Leave</translation>
+    </message>
+    <message>
+        <source>Left as they were: {names}</source>
+        <translation>Left as they were: {names}</translation>
     </message>
     <message>
         <source>Let it be writable again; it is tried again by itself.</source>
@@ -2054,6 +2697,10 @@
     <message>
         <source>Line {number}: there is no kind {kind}.</source>
         <translation>Line {number}: there is no kind {kind}.</translation>
+    </message>
+    <message>
+        <source>Line {number}: {why}</source>
+        <translation>Line {number}: {why}</translation>
     </message>
     <message>
         <source>Lines with something added: {added}, with something removed: {removed}</source>
@@ -2112,8 +2759,31 @@
         <translation>Look around with made-up customers</translation>
     </message>
     <message>
+        <source>Look whether it has arrived | tomorrow 9:00</source>
+        <translation>Look whether it has arrived | tomorrow 9:00</translation>
+    </message>
+    <message>
         <source>Lunch</source>
         <translation>Lunch</translation>
+    </message>
+    <message numerus="yes">
+        <source>Macro, %n step(s)</source>
+        <translation>
+            <numerusform>Macro, %n step</numerusform>
+            <numerusform>Macro, %n steps</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Macros</source>
+        <translation>Macros</translation>
+    </message>
+    <message>
+        <source>Mail as laid out</source>
+        <translation>Mail as laid out</translation>
+    </message>
+    <message>
+        <source>Mail server</source>
+        <translation>Mail server</translation>
     </message>
     <message>
         <source>Make</source>
@@ -2158,6 +2828,74 @@
     <message>
         <source>Meeting</source>
         <translation>Meeting</translation>
+    </message>
+    <message>
+        <source>Mention a colleague</source>
+        <translation>Mention a colleague</translation>
+    </message>
+    <message>
+        <source>Mentions work in notes</source>
+        <translation>Mentions work in notes</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>Merge</translation>
+    </message>
+    <message>
+        <source>Merge a case into this one …</source>
+        <translation>Merge a case into this one …</translation>
+    </message>
+    <message>
+        <source>Merge a contact into this one …</source>
+        <translation>Merge a contact into this one …</translation>
+    </message>
+    <message>
+        <source>Merge case</source>
+        <translation>Merge case</translation>
+    </message>
+    <message>
+        <source>Merge contact</source>
+        <translation>Merge contact</translation>
+    </message>
+    <message>
+        <source>Merge customer</source>
+        <translation>Merge customer</translation>
+    </message>
+    <message>
+        <source>Merge into this case</source>
+        <translation>Merge into this case</translation>
+    </message>
+    <message>
+        <source>Merge into this contact</source>
+        <translation>Merge into this contact</translation>
+    </message>
+    <message>
+        <source>Merge with the same customer …</source>
+        <translation>Merge with the same customer …</translation>
+    </message>
+    <message>
+        <source>Merged</source>
+        <translation>Merged</translation>
+    </message>
+    <message>
+        <source>Merged into this case</source>
+        <translation>Merged into this case</translation>
+    </message>
+    <message>
+        <source>Merged into this contact</source>
+        <translation>Merged into this contact</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Messages</translation>
+    </message>
+    <message>
+        <source>Messages that are another matter become a contact of their own.</source>
+        <translation>Messages that are another matter become a contact of their own.</translation>
+    </message>
+    <message>
+        <source>Messages to split off</source>
+        <translation>Messages to split off</translation>
     </message>
     <message>
         <source>Messenger</source>
@@ -2211,6 +2949,14 @@
         <translation>More rows on the screen, less air between them.</translation>
     </message>
     <message>
+        <source>Move down</source>
+        <translation>Move down</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>Move up</translation>
+    </message>
+    <message>
         <source>Moving house</source>
         <translation>Moving house</translation>
     </message>
@@ -2223,12 +2969,24 @@
         <translation>Name</translation>
     </message>
     <message>
+        <source>Name of a queue</source>
+        <translation>Name of a queue</translation>
+    </message>
+    <message>
+        <source>Name of the customer</source>
+        <translation>Name of the customer</translation>
+    </message>
+    <message>
         <source>Name one: `tresen doctor --hub URL`.</source>
         <translation>Name one: `tresen doctor --hub URL`.</translation>
     </message>
     <message>
-        <source>Name or site</source>
-        <translation>Name or site</translation>
+        <source>Name or number</source>
+        <translation>Name or number</translation>
+    </message>
+    <message>
+        <source>Name whom you ask: type @@ and choose a colleague.</source>
+        <translation>Name whom you ask: type @@ and choose a colleague.</translation>
     </message>
     <message>
         <source>Name, address and language of the open customer.</source>
@@ -2239,8 +2997,24 @@
         <translation>Name, number, phone, address …</translation>
     </message>
     <message>
+        <source>Name, site or queue</source>
+        <translation>Name, site or queue</translation>
+    </message>
+    <message>
+        <source>Name, team and site are compared.</source>
+        <translation>Name, team and site are compared.</translation>
+    </message>
+    <message>
+        <source>Name, team or site</source>
+        <translation>Name, team or site</translation>
+    </message>
+    <message>
         <source>Name:</source>
         <translation>Name:</translation>
+    </message>
+    <message>
+        <source>Needs a note</source>
+        <translation>Needs a note</translation>
     </message>
     <message>
         <source>Network</source>
@@ -2319,6 +3093,10 @@
         <translation>No article is open</translation>
     </message>
     <message>
+        <source>No calls come here: there is nothing to hear or to speak with.</source>
+        <translation>No calls come here: there is nothing to hear or to speak with.</translation>
+    </message>
+    <message>
         <source>No case is open</source>
         <translation>No case is open</translation>
     </message>
@@ -2327,12 +3105,20 @@
         <translation>No code has these words.</translation>
     </message>
     <message>
+        <source>No codes yet</source>
+        <translation>No codes yet</translation>
+    </message>
+    <message>
         <source>No column is a number, an e-mail address or a phone number: {columns}. Say which is, for example --map email=COLUMN.</source>
         <translation>No column is a number, an e-mail address or a phone number: {columns}. Say which is, for example --map email=COLUMN.</translation>
     </message>
     <message>
         <source>No connection.</source>
         <translation>No connection.</translation>
+    </message>
+    <message>
+        <source>No connection: only the hub can fetch the images. Try again then.</source>
+        <translation>No connection: only the hub can fetch the images. Try again then.</translation>
     </message>
     <message>
         <source>No connection: only the hub can reveal it. Try again then.</source>
@@ -2379,16 +3165,32 @@
         <translation>No line: who is here is not known now.</translation>
     </message>
     <message>
+        <source>No macros yet</source>
+        <translation>No macros yet</translation>
+    </message>
+    <message>
         <source>No new customers come. Whoever is there goes on.</source>
         <translation>No new customers come. Whoever is there goes on.</translation>
+    </message>
+    <message>
+        <source>No other address of this customer is known.</source>
+        <translation>No other address of this customer is known.</translation>
     </message>
     <message>
         <source>No program here opens “{name}”.</source>
         <translation>No program here opens “{name}”.</translation>
     </message>
     <message>
+        <source>No queue is called so</source>
+        <translation>No queue is called so</translation>
+    </message>
+    <message>
         <source>No queue is known for this customer, so the call cannot be logged.</source>
         <translation>No queue is known for this customer, so the call cannot be logged.</translation>
+    </message>
+    <message>
+        <source>No tag is used yet</source>
+        <translation>No tag is used yet</translation>
     </message>
     <message>
         <source>No task was ended a moment ago.</source>
@@ -2405,6 +3207,14 @@
     <message>
         <source>No time runs for this wrap-up.</source>
         <translation>No time runs for this wrap-up.</translation>
+    </message>
+    <message>
+        <source>No types yet</source>
+        <translation>No types yet</translation>
+    </message>
+    <message>
+        <source>Nobody answered for {time}.</source>
+        <translation>Nobody answered for {time}.</translation>
     </message>
     <message>
         <source>Nobody answered.</source>
@@ -2447,6 +3257,10 @@
         <translation>Nobody here has this number.</translation>
     </message>
     <message>
+        <source>Nobody here seems to be the same</source>
+        <translation>Nobody here seems to be the same</translation>
+    </message>
+    <message>
         <source>Nobody is asked meanwhile.</source>
         <translation>Nobody is asked meanwhile.</translation>
     </message>
@@ -2455,8 +3269,16 @@
         <translation>Nobody is called so</translation>
     </message>
     <message>
+        <source>Nobody is here to give the pen</source>
+        <translation>Nobody is here to give the pen</translation>
+    </message>
+    <message>
         <source>Nobody is here yet. People come with the hub's data.</source>
         <translation>Nobody is here yet. People come with the hub's data.</translation>
+    </message>
+    <message>
+        <source>Nobody is there twice, as far as can be seen</source>
+        <translation>Nobody is there twice, as far as can be seen</translation>
     </message>
     <message>
         <source>Nobody new comes; the same again lets them come as before.</source>
@@ -2487,6 +3309,10 @@
         <translation>None given</translation>
     </message>
     <message>
+        <source>Not any more by itself</source>
+        <translation>Not any more by itself</translation>
+    </message>
+    <message>
         <source>Not attached</source>
         <translation>Not attached</translation>
     </message>
@@ -2495,12 +3321,28 @@
         <translation>Not known: {words}</translation>
     </message>
     <message>
+        <source>Not needed</source>
+        <translation>Not needed</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Not now</translation>
+    </message>
+    <message>
         <source>Not saved. Copy your words before you close the window.</source>
         <translation>Not saved. Copy your words before you close the window.</translation>
     </message>
     <message>
         <source>Not sent. {why} Your words are here again.</source>
         <translation>Not sent. {why} Your words are here again.</translation>
+    </message>
+    <message>
+        <source>Not the same</source>
+        <translation>Not the same</translation>
+    </message>
+    <message>
+        <source>Not the same customer</source>
+        <translation>Not the same customer</translation>
     </message>
     <message>
         <source>Not tried without Qt.</source>
@@ -2603,6 +3445,10 @@
         <translation>Nothing is offered to you now.</translation>
     </message>
     <message>
+        <source>Nothing is offered while you are not ready. You choose your state at the top.</source>
+        <translation>Nothing is offered while you are not ready. You choose your state at the top.</translation>
+    </message>
+    <message>
         <source>Nothing is open any more; the contact itself stays as it is.</source>
         <translation>Nothing is open any more; the contact itself stays as it is.</translation>
     </message>
@@ -2651,6 +3497,10 @@
         <translation>Nothing was completed yet.</translation>
     </message>
     <message>
+        <source>Nothing was done. “{step}” is not possible here: {why}</source>
+        <translation>Nothing was done. “{step}” is not possible here: {why}</translation>
+    </message>
+    <message>
         <source>Nothing was erased.</source>
         <translation>Nothing was erased.</translation>
     </message>
@@ -2671,8 +3521,24 @@
         <translation>Nothing was said yet</translation>
     </message>
     <message>
+        <source>Nothing was sent a moment ago.</source>
+        <translation>Nothing was sent a moment ago.</translation>
+    </message>
+    <message>
         <source>Nothing was sent. It would be: {counts}</source>
         <translation>Nothing was sent. It would be: {counts}</translation>
+    </message>
+    <message>
+        <source>Nothing was sent: the reply is a draft.</source>
+        <translation>Nothing was sent: the reply is a draft.</translation>
+    </message>
+    <message>
+        <source>Nothing was written here yet</source>
+        <translation>Nothing was written here yet</translation>
+    </message>
+    <message>
+        <source>Notice</source>
+        <translation>Notice</translation>
     </message>
     <message>
         <source>Notices</source>
@@ -2695,8 +3561,20 @@
         <translation>Number kept back</translation>
     </message>
     <message>
+        <source>Number of the case</source>
+        <translation>Number of the case</translation>
+    </message>
+    <message>
+        <source>Number of the customer</source>
+        <translation>Number of the customer</translation>
+    </message>
+    <message>
         <source>Number or address</source>
         <translation>Number or address</translation>
+    </message>
+    <message>
+        <source>Number or subject</source>
+        <translation>Number or subject</translation>
     </message>
     <message>
         <source>Number, matter, description …</source>
@@ -2721,6 +3599,10 @@
     <message>
         <source>Offer</source>
         <translation>Offer</translation>
+    </message>
+    <message>
+        <source>Offer again</source>
+        <translation>Offer again</translation>
     </message>
     <message>
         <source>Offers missed</source>
@@ -2763,6 +3645,10 @@
         <translation>Once</translation>
     </message>
     <message>
+        <source>One a line, done in this order; behind | stands a time. Nothing is ever sent.</source>
+        <translation>One a line, done in this order; behind | stands a time. Nothing is ever sent.</translation>
+    </message>
+    <message>
         <source>One more phone number or address of the open customer.</source>
         <translation>One more phone number or address of the open customer.</translation>
     </message>
@@ -2779,16 +3665,60 @@
         <translation>Only calls need it: connect a headset, or start PipeWire or PulseAudio.</translation>
     </message>
     <message>
+        <source>Only cases of the same customer are here.</source>
+        <translation>Only cases of the same customer are here.</translation>
+    </message>
+    <message>
+        <source>Only colleagues who can see this contact are here.</source>
+        <translation>Only colleagues who can see this contact are here.</translation>
+    </message>
+    <message>
         <source>Only colleagues you may hand over to are here.</source>
         <translation>Only colleagues you may hand over to are here.</translation>
+    </message>
+    <message>
+        <source>Only contacts of the same customer that nobody else has in hand are here.</source>
+        <translation>Only contacts of the same customer that nobody else has in hand are here.</translation>
+    </message>
+    <message>
+        <source>Only contacts of this case are here.</source>
+        <translation>Only contacts of this case are here.</translation>
+    </message>
+    <message>
+        <source>Only for me</source>
+        <translation>Only for me</translation>
+    </message>
+    <message>
+        <source>Only in</source>
+        <translation>Only in</translation>
     </message>
     <message>
         <source>Only in a demo.</source>
         <translation>Only in a demo.</translation>
     </message>
     <message>
+        <source>Only in these queues</source>
+        <translation>Only in these queues</translation>
+    </message>
+    <message>
+        <source>Only its beginning is laid out; the text has all of it</source>
+        <translation>Only its beginning is laid out; the text has all of it</translation>
+    </message>
+    <message>
+        <source>Only queues into which you may give are here.</source>
+        <translation>Only queues into which you may give are here.</translation>
+    </message>
+    <message>
+        <source>Only tags of the chosen rows are here.</source>
+        <translation>Only tags of the chosen rows are here.</translation>
+    </message>
+    <message>
         <source>Only unwanted words are named; add one that is to be found.</source>
         <translation>Only unwanted words are named; add one that is to be found.</translation>
+    </message>
+    <message>
+        <source>Only what was said in this contact is here.</source>
+        <translation>Only what was said in this contact is here.</translation>
     </message>
     <message>
         <source>Only who wrote in it can withdraw it. Give it back to its author instead.</source>
@@ -2797,6 +3727,10 @@
     <message>
         <source>Only with the line to the hub. It is down now.</source>
         <translation>Only with the line to the hub. It is down now.</translation>
+    </message>
+    <message>
+        <source>Only with this tag</source>
+        <translation>Only with this tag</translation>
     </message>
     <message>
         <source>Only {free} MB are free where {folder} is.</source>
@@ -2813,6 +3747,13 @@
     <message>
         <source>Open a case first.</source>
         <translation>Open a case first.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Open a case for %n contact(s)</source>
+        <translation>
+            <numerusform>Open a case for %n contact</numerusform>
+            <numerusform>Open a case for %n contacts</numerusform>
+        </translation>
     </message>
     <message>
         <source>Open a case …</source>
@@ -2855,6 +3796,10 @@
         <translation>Open promises</translation>
     </message>
     <message>
+        <source>Open tasks:</source>
+        <translation>Open tasks:</translation>
+    </message>
+    <message>
         <source>Open the customer first.</source>
         <translation>Open the customer first.</translation>
     </message>
@@ -2883,12 +3828,20 @@
         <translation>Opening hours</translation>
     </message>
     <message>
+        <source>Opens a contact that is back from being parked.</source>
+        <translation>Opens a contact that is back from being parked.</translation>
+    </message>
+    <message>
         <source>Opens it beside the contact.</source>
         <translation>Opens it beside the contact.</translation>
     </message>
     <message>
         <source>Opens it in the editor on the page Knowledge.</source>
         <translation>Opens it in the editor on the page Knowledge.</translation>
+    </message>
+    <message>
+        <source>Opens the contact in which a colleague has named you, at that note.</source>
+        <translation>Opens the contact in which a colleague has named you, at that note.</translation>
     </message>
     <message>
         <source>Opens the menu of states. During a conversation the choice applies after it.</source>
@@ -2943,6 +3896,14 @@
         <translation>Own change</translation>
     </message>
     <message>
+        <source>Own fields</source>
+        <translation>Own fields</translation>
+    </message>
+    <message>
+        <source>Own fields, a line each</source>
+        <translation>Own fields, a line each</translation>
+    </message>
+    <message>
         <source>Own state</source>
         <translation>Own state</translation>
     </message>
@@ -2957,6 +3918,10 @@
     <message>
         <source>Pages</source>
         <translation>Pages</translation>
+    </message>
+    <message>
+        <source>Pairs appear here as they are found.</source>
+        <translation>Pairs appear here as they are found.</translation>
     </message>
     <message>
         <source>Panes of the desk</source>
@@ -2975,12 +3940,20 @@
         <translation>Parked</translation>
     </message>
     <message>
+        <source>Parked by {who}</source>
+        <translation>Parked by {who}</translation>
+    </message>
+    <message>
         <source>Parked {time}</source>
         <translation>Parked {time}</translation>
     </message>
     <message>
         <source>Part of the question could not be read and was left out.</source>
         <translation>Part of the question could not be read and was left out.</translation>
+    </message>
+    <message>
+        <source>Parts of it were nested or cut up too much to be read</source>
+        <translation>Parts of it were nested or cut up too much to be read</translation>
     </message>
     <message>
         <source>Password</source>
@@ -2995,12 +3968,28 @@
         <translation>Password of {login}: {password}</translation>
     </message>
     <message>
+        <source>Passwords travel in the clear to no other machine. Nothing was changed.</source>
+        <translation>Passwords travel in the clear to no other machine. Nothing was changed.</translation>
+    </message>
+    <message>
         <source>Pause new customers</source>
         <translation>Pause new customers</translation>
     </message>
     <message>
         <source>Payment</source>
         <translation>Payment</translation>
+    </message>
+    <message>
+        <source>Percentages go from 0 to 100. Nothing was changed.</source>
+        <translation>Percentages go from 0 to 100. Nothing was changed.</translation>
+    </message>
+    <message>
+        <source>Perhaps the same as {name}</source>
+        <translation>Perhaps the same as {name}</translation>
+    </message>
+    <message>
+        <source>Perhaps the same customer after all</source>
+        <translation>Perhaps the same customer after all</translation>
     </message>
     <message>
         <source>PgDn</source>
@@ -3021,6 +4010,10 @@
     <message>
         <source>Possible are title:, tag:, language: and changed:</source>
         <translation>Possible are title:, tag:, language: and changed:</translation>
+    </message>
+    <message>
+        <source>Possible duplicates</source>
+        <translation>Possible duplicates</translation>
     </message>
     <message>
         <source>Praise or criticism</source>
@@ -3051,6 +4044,10 @@
         <translation>Priority</translation>
     </message>
     <message>
+        <source>Priority of the case</source>
+        <translation>Priority of the case</translation>
+    </message>
+    <message>
         <source>Priority {priority}</source>
         <translation>Priority {priority}</translation>
     </message>
@@ -3073,6 +4070,14 @@
     <message>
         <source>Promise kept</source>
         <translation>Promise kept</translation>
+    </message>
+    <message>
+        <source>Promised:</source>
+        <translation>Promised:</translation>
+    </message>
+    <message>
+        <source>Promised: “{words}”</source>
+        <translation>Promised: “{words}”</translation>
     </message>
     <message>
         <source>Promises</source>
@@ -3111,6 +4116,10 @@
         <translation>Put away</translation>
     </message>
     <message>
+        <source>Put call in line</source>
+        <translation>Put call in line</translation>
+    </message>
+    <message>
         <source>Put the bot's password into TRESEN_WIKI_PASSWORD. Nothing was changed.</source>
         <translation>Put the bot's password into TRESEN_WIKI_PASSWORD. Nothing was changed.</translation>
     </message>
@@ -3121,6 +4130,14 @@
     <message>
         <source>Put the password into TRESEN_CALDAV_PASSWORD. Nothing was changed.</source>
         <translation>Put the password into TRESEN_CALDAV_PASSWORD. Nothing was changed.</translation>
+    </message>
+    <message>
+        <source>Put the password into TRESEN_MAIL_PASSWORD. Nothing was changed.</source>
+        <translation>Put the password into TRESEN_MAIL_PASSWORD. Nothing was changed.</translation>
+    </message>
+    <message>
+        <source>Put the password into TRESEN_XMPP_PASSWORD. Nothing was changed.</source>
+        <translation>Put the password into TRESEN_XMPP_PASSWORD. Nothing was changed.</translation>
     </message>
     <message>
         <source>Put through</source>
@@ -3151,6 +4168,10 @@
         <translation>Puts the words of the open article into the composer.</translation>
     </message>
     <message>
+        <source>Puts what was sent a moment ago back into the composer: words and files.</source>
+        <translation>Puts what was sent a moment ago back into the composer: words and files.</translation>
+    </message>
+    <message>
         <source>Qt for Python is not installed: this machine can serve a hub, not more.</source>
         <translation>Qt for Python is not installed: this machine can serve a hub, not more.</translation>
     </message>
@@ -3163,8 +4184,16 @@
         <translation>Qt's libraries</translation>
     </message>
     <message>
+        <source>Question</source>
+        <translation>Question</translation>
+    </message>
+    <message>
         <source>Queue</source>
         <translation>Queue</translation>
+    </message>
+    <message>
+        <source>Queue {name}</source>
+        <translation>Queue {name}</translation>
     </message>
     <message>
         <source>Queue {name} added</source>
@@ -3195,8 +4224,16 @@
         <translation>Refund</translation>
     </message>
     <message>
+        <source>Refund granted as a gesture of goodwill.</source>
+        <translation>Refund granted as a gesture of goodwill.</translation>
+    </message>
+    <message>
         <source>Refused</source>
         <translation>Refused</translation>
+    </message>
+    <message>
+        <source>Remind as in the settings</source>
+        <translation>Remind as in the settings</translation>
     </message>
     <message>
         <source>Remind at</source>
@@ -3207,8 +4244,24 @@
         <translation>Reminder before a task is due</translation>
     </message>
     <message>
+        <source>Remove a tag</source>
+        <translation>Remove a tag</translation>
+    </message>
+    <message>
         <source>Remove a tag from an article</source>
         <translation>Remove a tag from an article</translation>
+    </message>
+    <message>
+        <source>Remove a tag of a case</source>
+        <translation>Remove a tag of a case</translation>
+    </message>
+    <message>
+        <source>Remove a tag of a customer</source>
+        <translation>Remove a tag of a customer</translation>
+    </message>
+    <message>
+        <source>Remove a tag …</source>
+        <translation>Remove a tag …</translation>
     </message>
     <message>
         <source>Remove contact point</source>
@@ -3273,6 +4326,10 @@
     <message>
         <source>Room set aside for drafts</source>
         <translation>Room set aside for drafts</translation>
+    </message>
+    <message>
+        <source>Run a macro …</source>
+        <translation>Run a macro …</translation>
     </message>
     <message>
         <source>Said of it: “{words}”</source>
@@ -3423,12 +4480,24 @@
         <translation>Send later</translation>
     </message>
     <message>
+        <source>Send later …</source>
+        <translation>Send later …</translation>
+    </message>
+    <message>
+        <source>Senders whose remote images are shown</source>
+        <translation>Senders whose remote images are shown</translation>
+    </message>
+    <message>
         <source>Sends the reply, or keeps the note. Without a line it goes out later, once.</source>
         <translation>Sends the reply, or keeps the note. Without a line it goes out later, once.</translation>
     </message>
     <message>
         <source>Sep</source>
         <translation>Sep</translation>
+    </message>
+    <message>
+        <source>Serial number * · Bought on: date · Colour: red | blue</source>
+        <translation>Serial number * · Bought on: date · Colour: red | blue</translation>
     </message>
     <message>
         <source>Served this customer last</source>
@@ -3471,12 +4540,32 @@
         <translation>Short name</translation>
     </message>
     <message>
+        <source>Show a mail as laid out first; its images from elsewhere are not loaded then.</source>
+        <translation>Show a mail as laid out first; its images from elsewhere are not loaded then.</translation>
+    </message>
+    <message>
         <source>Show all keys</source>
         <translation>Show all keys</translation>
     </message>
     <message>
+        <source>Show as laid out</source>
+        <translation>Show as laid out</translation>
+    </message>
+    <message>
+        <source>Show everything of {other} with {mine}</source>
+        <translation>Show everything of {other} with {mine}</translation>
+    </message>
+    <message>
         <source>Show fitting knowledge</source>
         <translation>Show fitting knowledge</translation>
+    </message>
+    <message>
+        <source>Show images</source>
+        <translation>Show images</translation>
+    </message>
+    <message>
+        <source>Show quoted text</source>
+        <translation>Show quoted text</translation>
     </message>
     <message>
         <source>Show text modules</source>
@@ -3495,8 +4584,16 @@
         <translation>Show the change of an article</translation>
     </message>
     <message>
+        <source>Show the contact</source>
+        <translation>Show the contact</translation>
+    </message>
+    <message>
         <source>Show the customer</source>
         <translation>Show the customer</translation>
+    </message>
+    <message>
+        <source>Show the note</source>
+        <translation>Show the note</translation>
     </message>
     <message>
         <source>Show the original</source>
@@ -3521,6 +4618,10 @@
     <message>
         <source>Shows keys for tones, for menus that ask for digits.</source>
         <translation>Shows keys for tones, for menus that ask for digits.</translation>
+    </message>
+    <message>
+        <source>Shows what stood in the composer before; every version is kept for 14 days.</source>
+        <translation>Shows what stood in the composer before; every version is kept for 14 days.</translation>
     </message>
     <message>
         <source>Side by side</source>
@@ -3657,10 +4758,6 @@
         <translation>Something in Tresen went wrong.</translation>
     </message>
     <message>
-        <source>Something is missing that is needed here: a code, or a field.</source>
-        <translation>Something is missing that is needed here: a code, or a field.</translation>
-    </message>
-    <message>
         <source>Something of this contact has not gone out yet.</source>
         <translation>Something of this contact has not gone out yet.</translation>
     </message>
@@ -3685,6 +4782,33 @@
         <translation>Spanish</translation>
     </message>
     <message>
+        <source>Split</source>
+        <translation>Split</translation>
+    </message>
+    <message>
+        <source>Split contact</source>
+        <translation>Split contact</translation>
+    </message>
+    <message numerus="yes">
+        <source>Split off %n message(s)</source>
+        <translation>
+            <numerusform>Split off %n message</numerusform>
+            <numerusform>Split off %n messages</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Split off messages</source>
+        <translation>Split off messages</translation>
+    </message>
+    <message>
+        <source>Split the case …</source>
+        <translation>Split the case …</translation>
+    </message>
+    <message>
+        <source>Split the contact …</source>
+        <translation>Split the contact …</translation>
+    </message>
+    <message>
         <source>Stands on the hub</source>
         <translation>Stands on the hub</translation>
     </message>
@@ -3699,6 +4823,10 @@
     <message>
         <source>Status</source>
         <translation>Status</translation>
+    </message>
+    <message>
+        <source>Status of the case</source>
+        <translation>Status of the case</translation>
     </message>
     <message>
         <source>Stay here</source>
@@ -3717,16 +4845,48 @@
         <translation>Step</translation>
     </message>
     <message>
+        <source>Steps</source>
+        <translation>Steps</translation>
+    </message>
+    <message>
+        <source>Steps of a macro</source>
+        <translation>Steps of a macro</translation>
+    </message>
+    <message>
+        <source>Steps, a line each</source>
+        <translation>Steps, a line each</translation>
+    </message>
+    <message>
+        <source>Still to do:</source>
+        <translation>Still to do:</translation>
+    </message>
+    <message>
         <source>Subject</source>
         <translation>Subject</translation>
+    </message>
+    <message>
+        <source>Subject of the contact</source>
+        <translation>Subject of the contact</translation>
+    </message>
+    <message>
+        <source>Subject or channel</source>
+        <translation>Subject or channel</translation>
     </message>
     <message>
         <source>Subject, priority and due date of the open case.</source>
         <translation>Subject, priority and due date of the open case.</translation>
     </message>
     <message>
+        <source>Subject, words, #tag …</source>
+        <translation>Subject, words, #tag …</translation>
+    </message>
+    <message>
         <source>Submit for approval</source>
         <translation>Submit for approval</translation>
+    </message>
+    <message>
+        <source>Suggest a wrap-up code</source>
+        <translation>Suggest a wrap-up code</translation>
     </message>
     <message>
         <source>Suggested</source>
@@ -3745,16 +4905,56 @@
         <translation>Tab</translation>
     </message>
     <message>
+        <source>Tag case</source>
+        <translation>Tag case</translation>
+    </message>
+    <message>
+        <source>Tag contact</source>
+        <translation>Tag contact</translation>
+    </message>
+    <message>
+        <source>Tag customer</source>
+        <translation>Tag customer</translation>
+    </message>
+    <message>
+        <source>Tag …</source>
+        <translation>Tag …</translation>
+    </message>
+    <message>
         <source>Tags</source>
         <translation>Tags</translation>
+    </message>
+    <message>
+        <source>Tags of the chosen rows</source>
+        <translation>Tags of the chosen rows</translation>
+    </message>
+    <message>
+        <source>Tags of the contact</source>
+        <translation>Tags of the contact</translation>
+    </message>
+    <message>
+        <source>Tags of the contact …</source>
+        <translation>Tags of the contact …</translation>
     </message>
     <message>
         <source>Take</source>
         <translation>Take</translation>
     </message>
     <message>
+        <source>Take a reply back</source>
+        <translation>Take a reply back</translation>
+    </message>
+    <message>
+        <source>Take back and change</source>
+        <translation>Take back and change</translation>
+    </message>
+    <message>
         <source>Take mine</source>
         <translation>Take mine</translation>
+    </message>
+    <message>
+        <source>Take off</source>
+        <translation>Take off</translation>
     </message>
     <message>
         <source>Take out the file that the hub does not accept.</source>
@@ -3765,12 +4965,24 @@
         <translation>Take that of {name}</translation>
     </message>
     <message>
+        <source>Take the @ before the name out to file the note.</source>
+        <translation>Take the @ before the name out to file the note.</translation>
+    </message>
+    <message>
         <source>Take the next state back</source>
         <translation>Take the next state back</translation>
     </message>
     <message>
+        <source>Take the reply back</source>
+        <translation>Take the reply back</translation>
+    </message>
+    <message>
         <source>Take the text back</source>
         <translation>Take the text back</translation>
+    </message>
+    <message>
+        <source>Take this version</source>
+        <translation>Take this version</translation>
     </message>
     <message>
         <source>Take {value} away</source>
@@ -3779,6 +4991,26 @@
     <message>
         <source>Taken</source>
         <translation>Taken</translation>
+    </message>
+    <message>
+        <source>Takes back that cases were merged or split a moment ago.</source>
+        <translation>Takes back that cases were merged or split a moment ago.</translation>
+    </message>
+    <message>
+        <source>Takes back that two customers were merged a moment ago.</source>
+        <translation>Takes back that two customers were merged a moment ago.</translation>
+    </message>
+    <message>
+        <source>Takes back what the last macro did, as far as that can be taken back.</source>
+        <translation>Takes back what the last macro did, as far as that can be taken back.</translation>
+    </message>
+    <message>
+        <source>Takes back what was done with the chosen rows a moment ago.</source>
+        <translation>Takes back what was done with the chosen rows a moment ago.</translation>
+    </message>
+    <message>
+        <source>Takes back what was merged or split a moment ago.</source>
+        <translation>Takes back what was merged or split a moment ago.</translation>
     </message>
     <message>
         <source>Takes the contact that is offered to you and opens it.</source>
@@ -3807,6 +5039,10 @@
     <message>
         <source>Team</source>
         <translation>Team</translation>
+    </message>
+    <message>
+        <source>Team {name}</source>
+        <translation>Team {name}</translation>
     </message>
     <message>
         <source>Tell the editors</source>
@@ -3897,8 +5133,16 @@
         <translation>The call was put through.</translation>
     </message>
     <message>
+        <source>The caller has hung up</source>
+        <translation>The caller has hung up</translation>
+    </message>
+    <message>
         <source>The caller has hung up already.</source>
         <translation>The caller has hung up already.</translation>
+    </message>
+    <message>
+        <source>The caller hung up at {time}, before anybody took the call.</source>
+        <translation>The caller hung up at {time}, before anybody took the call.</translation>
     </message>
     <message>
         <source>The carrier gives contacts to this site</source>
@@ -3907,6 +5151,10 @@
     <message>
         <source>The case has left your desk.</source>
         <translation>The case has left your desk.</translation>
+    </message>
+    <message>
+        <source>The case was merged into {case}.</source>
+        <translation>The case was merged into {case}.</translation>
     </message>
     <message>
         <source>The clock says {now}.</source>
@@ -3953,6 +5201,10 @@
         <translation>The contact stays yours. Give it back when nothing waits any more.</translation>
     </message>
     <message>
+        <source>The contact was merged into this one.</source>
+        <translation>The contact was merged into this one.</translation>
+    </message>
+    <message>
         <source>The correction of “{title}” could not be written into the wiki {wiki}: it changes what is made there in another way ({what}). It stands in the article alone. Change the wiki by hand, or publish this, the wiki's text.</source>
         <translation>The correction of “{title}” could not be written into the wiki {wiki}: it changes what is made there in another way ({what}). It stands in the article alone. Change the wiki by hand, or publish this, the wiki's text.</translation>
     </message>
@@ -3971,6 +5223,14 @@
     <message>
         <source>The customer is called back and keeps the place in line.</source>
         <translation>The customer is called back and keeps the place in line.</translation>
+    </message>
+    <message>
+        <source>The customer is typing</source>
+        <translation>The customer is typing</translation>
+    </message>
+    <message>
+        <source>The customer of this contact is not known here.</source>
+        <translation>The customer of this contact is not known here.</translation>
     </message>
     <message>
         <source>The customer was erased. What you wrote is offered here for seven days.</source>
@@ -4033,6 +5293,10 @@
         <translation>The first message is written below.</translation>
     </message>
     <message>
+        <source>The first {count} of {all}</source>
+        <translation>The first {count} of {all}</translation>
+    </message>
+    <message>
         <source>The hub at {address} could not be reached or used ({error}). What waits is kept; run the command again when the hub is back.</source>
         <translation>The hub at {address} could not be reached or used ({error}). What waits is kept; run the command again when the hub is back.</translation>
     </message>
@@ -4047,6 +5311,10 @@
     <message>
         <source>The hub could not make sense of it.</source>
         <translation>The hub could not make sense of it.</translation>
+    </message>
+    <message>
+        <source>The hub did not answer. Nothing is lost; try again.</source>
+        <translation>The hub did not answer. Nothing is lost; try again.</translation>
     </message>
     <message>
         <source>The hub did not answer. Nothing was revealed; try again.</source>
@@ -4077,8 +5345,24 @@
         <translation>The hub does not take this token. Nothing was imported. Ask for a new one.</translation>
     </message>
     <message>
+        <source>The hub fetches the images of this mail; their server learns that it is read.</source>
+        <translation>The hub fetches the images of this mail; their server learns that it is read.</translation>
+    </message>
+    <message>
+        <source>The hub fetches the images …</source>
+        <translation>The hub fetches the images …</translation>
+    </message>
+    <message>
         <source>The hub has everything that was sent. What still waits here can be rescued as far as it is readable; the damaged file stays in {folder}.</source>
         <translation>The hub has everything that was sent. What still waits here can be rescued as far as it is readable; the damaged file stays in {folder}.</translation>
+    </message>
+    <message>
+        <source>The hub has no connection for this channel. Choose another one.</source>
+        <translation>The hub has no connection for this channel. Choose another one.</translation>
+    </message>
+    <message>
+        <source>The hub has no connection for {channel}: nothing can go out that way.</source>
+        <translation>The hub has no connection for {channel}: nothing can go out that way.</translation>
     </message>
     <message>
         <source>The hub has not answered for some seconds.</source>
@@ -4121,12 +5405,20 @@
         <translation>The keys of everything that can be done now.</translation>
     </message>
     <message>
+        <source>The layout of this mail is not on this machine, and there is no line.</source>
+        <translation>The layout of this mail is not on this machine, and there is no line.</translation>
+    </message>
+    <message>
         <source>The line was lost. What you wrote is kept.</source>
         <translation>The line was lost. What you wrote is kept.</translation>
     </message>
     <message>
         <source>The list of erasures cannot be read: {where}. Nothing was opened.</source>
         <translation>The list of erasures cannot be read: {where}. Nothing was opened.</translation>
+    </message>
+    <message>
+        <source>The mail is too large: only who wrote it and its subject were read</source>
+        <translation>The mail is too large: only who wrote it and its subject were read</translation>
     </message>
     <message>
         <source>The matter</source>
@@ -4193,8 +5485,28 @@
         <translation>The offer was gone already.</translation>
     </message>
     <message>
+        <source>The one chosen in the tab Texts; pressed again, it is there again.</source>
+        <translation>The one chosen in the tab Texts; pressed again, it is there again.</translation>
+    </message>
+    <message>
+        <source>The one chosen in the tab Texts; shared ones are changed by who shares.</source>
+        <translation>The one chosen in the tab Texts; shared ones are changed by who shares.</translation>
+    </message>
+    <message>
         <source>The open article in the other language, in the editor.</source>
         <translation>The open article in the other language, in the editor.</translation>
+    </message>
+    <message>
+        <source>The open case stands alone again, as before the merging.</source>
+        <translation>The open case stands alone again, as before the merging.</translation>
+    </message>
+    <message>
+        <source>The open contact is again what it was, and where it was.</source>
+        <translation>The open contact is again what it was, and where it was.</translation>
+    </message>
+    <message>
+        <source>The open customer stands alone again, as before the merging.</source>
+        <translation>The open customer stands alone again, as before the merging.</translation>
     </message>
     <message>
         <source>The other end does not hear you; pressed again, it does.</source>
@@ -4207,6 +5519,10 @@
     <message>
         <source>The part before</source>
         <translation>The part before</translation>
+    </message>
+    <message>
+        <source>The pen stays where it is for now</source>
+        <translation>The pen stays where it is for now</translation>
     </message>
     <message>
         <source>The place in line is kept: whoever is free gets the call.</source>
@@ -4241,6 +5557,14 @@
         <translation>The same as typing ?? in the composer.</translation>
     </message>
     <message>
+        <source>The same as typing @@ in a note: whoever is named is told of it.</source>
+        <translation>The same as typing @@ in a note: whoever is named is told of it.</translation>
+    </message>
+    <message>
+        <source>The same customer</source>
+        <translation>The same customer</translation>
+    </message>
+    <message>
         <source>The selected task is done, or the promise kept.</source>
         <translation>The selected task is done, or the promise kept.</translation>
     </message>
@@ -4251,6 +5575,10 @@
     <message>
         <source>The setting “{title}” had a value that is not possible. The usual one holds now.</source>
         <translation>The setting “{title}” had a value that is not possible. The usual one holds now.</translation>
+    </message>
+    <message>
+        <source>The signature cannot be read: {error}. Nothing was changed.</source>
+        <translation>The signature cannot be read: {error}. Nothing was changed.</translation>
     </message>
     <message>
         <source>The site does not work this queue</source>
@@ -4301,6 +5629,10 @@
         <translation>The text is kept. Open the customer it belongs to, then try again.</translation>
     </message>
     <message>
+        <source>The time now</source>
+        <translation>The time now</translation>
+    </message>
+    <message>
         <source>The usual key</source>
         <translation>The usual key</translation>
     </message>
@@ -4311,6 +5643,10 @@
     <message>
         <source>The words are the same.</source>
         <translation>The words are the same.</translation>
+    </message>
+    <message>
+        <source>The words of this version</source>
+        <translation>The words of this version</translation>
     </message>
     <message>
         <source>The work list could not be read</source>
@@ -4337,6 +5673,10 @@
         <translation>There is no HTML or Markdown page in {folder}.</translation>
     </message>
     <message>
+        <source>There is no account {name}. Nothing was changed.</source>
+        <translation>There is no account {name}. Nothing was changed.</translation>
+    </message>
+    <message>
         <source>There is no benchmark “{name}”. There are: {names}.</source>
         <translation>There is no benchmark “{name}”. There are: {names}.</translation>
     </message>
@@ -4349,8 +5689,16 @@
         <translation>There is no call in this contact now.</translation>
     </message>
     <message>
+        <source>There is no chat {name}. Nothing was changed.</source>
+        <translation>There is no chat {name}. Nothing was changed.</translation>
+    </message>
+    <message>
         <source>There is no column “{heading}”.</source>
         <translation>There is no column “{heading}”.</translation>
+    </message>
+    <message>
+        <source>There is no contact like this</source>
+        <translation>There is no contact like this</translation>
     </message>
     <message>
         <source>There is no customer {name}. Nothing was erased.</source>
@@ -4373,8 +5721,32 @@
         <translation>There is no local data in {folder}. Sign in with `tresen`, or bring the profile up to date with `tresen sync --once`.</translation>
     </message>
     <message>
+        <source>There is no mailbox {name}. Nothing was changed.</source>
+        <translation>There is no mailbox {name}. Nothing was changed.</translation>
+    </message>
+    <message>
+        <source>There is no message like this</source>
+        <translation>There is no message like this</translation>
+    </message>
+    <message>
         <source>There is no operation “{name}”. `tresen do --list` names them all.</source>
         <translation>There is no operation “{name}”. `tresen do --list` names them all.</translation>
+    </message>
+    <message>
+        <source>There is no other case to merge</source>
+        <translation>There is no other case to merge</translation>
+    </message>
+    <message>
+        <source>There is no other contact to merge</source>
+        <translation>There is no other contact to merge</translation>
+    </message>
+    <message>
+        <source>There is no queue {name}. Nothing was changed.</source>
+        <translation>There is no queue {name}. Nothing was changed.</translation>
+    </message>
+    <message>
+        <source>There is no queue {name}. There are: {known}.</source>
+        <translation>There is no queue {name}. There are: {known}.</translation>
     </message>
     <message>
         <source>There is no queue “{name}”.</source>
@@ -4395,6 +5767,14 @@
     <message>
         <source>There is no such number.</source>
         <translation>There is no such number.</translation>
+    </message>
+    <message>
+        <source>There is no such tag</source>
+        <translation>There is no such tag</translation>
+    </message>
+    <message>
+        <source>There is no such tag here</source>
+        <translation>There is no such tag here</translation>
     </message>
     <message>
         <source>There is no telephone number to call.</source>
@@ -4437,8 +5817,16 @@
         <translation>There is sound.</translation>
     </message>
     <message>
+        <source>They are a contact of their own now, in your hands.</source>
+        <translation>They are a contact of their own now, in your hands.</translation>
+    </message>
+    <message>
         <source>They are kept here; keep working. Please tell whoever runs the hub.</source>
         <translation>They are kept here; keep working. Please tell whoever runs the hub.</translation>
+    </message>
+    <message>
+        <source>They are not the same: the pair is not shown again.</source>
+        <translation>They are not the same: the pair is not shown again.</translation>
     </message>
     <message>
         <source>They wait at their old places. No more will come until you are ready again.</source>
@@ -4477,12 +5865,24 @@
         <translation>This cannot be undone. To erase, type {name}: </translation>
     </message>
     <message>
+        <source>This case goes on in another one. Undo the merging first.</source>
+        <translation>This case goes on in another one. Undo the merging first.</translation>
+    </message>
+    <message>
+        <source>This case has no such field.</source>
+        <translation>This case has no such field.</translation>
+    </message>
+    <message>
         <source>This case is closed.</source>
         <translation>This case is closed.</translation>
     </message>
     <message>
         <source>This case is open.</source>
         <translation>This case is open.</translation>
+    </message>
+    <message>
+        <source>This case was not merged into another one.</source>
+        <translation>This case was not merged into another one.</translation>
     </message>
     <message>
         <source>This change against the valid version</source>
@@ -4521,6 +5921,14 @@
         <translation>This contact does not wait for anybody</translation>
     </message>
     <message>
+        <source>This contact has no case.</source>
+        <translation>This contact has no case.</translation>
+    </message>
+    <message>
+        <source>This contact has no tags</source>
+        <translation>This contact has no tags</translation>
+    </message>
+    <message>
         <source>This contact is completed.</source>
         <translation>This contact is completed.</translation>
     </message>
@@ -4545,12 +5953,20 @@
         <translation>This contact is not parked.</translation>
     </message>
     <message>
+        <source>This contact was neither merged nor split.</source>
+        <translation>This contact was neither merged nor split.</translation>
+    </message>
+    <message>
         <source>This database came out of a backup: {count} erased since were erased again.</source>
         <translation>This database came out of a backup: {count} erased since were erased again.</translation>
     </message>
     <message>
         <source>This file holds the tenant {name}; another one needs a file of its own.</source>
         <translation>This file holds the tenant {name}; another one needs a file of its own.</translation>
+    </message>
+    <message>
+        <source>This hub does not fetch images. The text is here.</source>
+        <translation>This hub does not fetch images. The text is here.</translation>
     </message>
     <message>
         <source>This is its window; a second one was not opened.</source>
@@ -4633,6 +6049,10 @@
         <translation>This machine was withdrawn, and the data on it has been removed.</translation>
     </message>
     <message>
+        <source>This needs the line: only the hub can decide it.</source>
+        <translation>This needs the line: only the hub can decide it.</translation>
+    </message>
+    <message>
         <source>This number is too short or has letters in it.</source>
         <translation>This number is too short or has letters in it.</translation>
     </message>
@@ -4641,12 +6061,24 @@
         <translation>This profile belongs to {name}. Nothing was changed. Choose another --profile.</translation>
     </message>
     <message>
+        <source>This stays: {steps}</source>
+        <translation>This stays: {steps}</translation>
+    </message>
+    <message>
         <source>This task is not a promise.</source>
         <translation>This task is not a promise.</translation>
     </message>
     <message>
+        <source>This time is over. Choose a later one.</source>
+        <translation>This time is over. Choose a later one.</translation>
+    </message>
+    <message>
         <source>This translation is older than the original.</source>
         <translation>This translation is older than the original.</translation>
+    </message>
+    <message>
+        <source>This version of Tresen does not know this step.</source>
+        <translation>This version of Tresen does not know this step.</translation>
     </message>
     <message>
         <source>Thu</source>
@@ -4659,6 +6091,14 @@
     <message>
         <source>Time to solve it</source>
         <translation>Time to solve it</translation>
+    </message>
+    <message>
+        <source>Time to take an e-mail back</source>
+        <translation>Time to take an e-mail back</translation>
+    </message>
+    <message>
+        <source>Time, reminder and repetition of the selected task.</source>
+        <translation>Time, reminder and repetition of the selected task.</translation>
     </message>
     <message>
         <source>Timeline</source>
@@ -4681,6 +6121,10 @@
         <translation>To be looked at again by</translation>
     </message>
     <message>
+        <source>To be solved within</source>
+        <translation>To be solved within</translation>
+    </message>
+    <message>
         <source>To call back as promised</source>
         <translation>To call back as promised</translation>
     </message>
@@ -4695,6 +6139,10 @@
     <message>
         <source>To make sure who is asking</source>
         <translation>To make sure who is asking</translation>
+    </message>
+    <message>
+        <source>Today; with +3 it is in three days</source>
+        <translation>Today; with +3 it is in three days</translation>
     </message>
     <message>
         <source>Tone {digit}</source>
@@ -4744,6 +6192,10 @@
         <translation>Tresen was open already.</translation>
     </message>
     <message>
+        <source>Tried so far:</source>
+        <translation>Tried so far:</translation>
+    </message>
+    <message>
         <source>Try now</source>
         <translation>Try now</translation>
     </message>
@@ -4772,12 +6224,64 @@
         <translation>Type</translation>
     </message>
     <message>
+        <source>Type a word by which it is found again, and press Enter.</source>
+        <translation>Type a word by which it is found again, and press Enter.</translation>
+    </message>
+    <message>
+        <source>Type a word by which they are found again.</source>
+        <translation>Type a word by which they are found again.</translation>
+    </message>
+    <message>
+        <source>Type of cases</source>
+        <translation>Type of cases</translation>
+    </message>
+    <message>
+        <source>Types of cases</source>
+        <translation>Types of cases</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>Undo</translation>
     </message>
     <message>
+        <source>Undo a split</source>
+        <translation>Undo a split</translation>
+    </message>
+    <message>
+        <source>Undo deleting</source>
+        <translation>Undo deleting</translation>
+    </message>
+    <message>
         <source>Undo the end of the task</source>
         <translation>Undo the end of the task</translation>
+    </message>
+    <message>
+        <source>Undo the merging</source>
+        <translation>Undo the merging</translation>
+    </message>
+    <message>
+        <source>Undo the merging of a case</source>
+        <translation>Undo the merging of a case</translation>
+    </message>
+    <message>
+        <source>Undo the merging of a contact</source>
+        <translation>Undo the merging of a contact</translation>
+    </message>
+    <message>
+        <source>Undo the merging of a customer</source>
+        <translation>Undo the merging of a customer</translation>
+    </message>
+    <message>
+        <source>Undo the merging of the case</source>
+        <translation>Undo the merging of the case</translation>
+    </message>
+    <message>
+        <source>Undo the merging of the customer</source>
+        <translation>Undo the merging of the customer</translation>
+    </message>
+    <message>
+        <source>Undo the merging or splitting</source>
+        <translation>Undo the merging or splitting</translation>
     </message>
     <message>
         <source>Unknown caller</source>
@@ -4851,8 +6355,20 @@
         <translation>Versions of the article</translation>
     </message>
     <message>
+        <source>Versions of this draft</source>
+        <translation>Versions of this draft</translation>
+    </message>
+    <message>
+        <source>Versions of this draft …</source>
+        <translation>Versions of this draft …</translation>
+    </message>
+    <message>
         <source>WHAT</source>
         <translation>WHAT</translation>
+    </message>
+    <message>
+        <source>Wait for the customer</source>
+        <translation>Wait for the customer</translation>
     </message>
     <message>
         <source>Waiting</source>
@@ -4871,6 +6387,10 @@
         <translation>Waits {time}</translation>
     </message>
     <message>
+        <source>Was with {who}</source>
+        <translation>Was with {who}</translation>
+    </message>
+    <message>
         <source>We reached the customer</source>
         <translation>We reached the customer</translation>
     </message>
@@ -4881,6 +6401,14 @@
     <message>
         <source>Welcome to Tresen</source>
         <translation>Welcome to Tresen</translation>
+    </message>
+    <message>
+        <source>Went on by itself</source>
+        <translation>Went on by itself</translation>
+    </message>
+    <message>
+        <source>Went on in</source>
+        <translation>Went on in</translation>
     </message>
     <message>
         <source>What</source>
@@ -4915,6 +6443,10 @@
         <translation>What helps, step by step</translation>
     </message>
     <message>
+        <source>What is needed here is missing: a code, a note, or a field.</source>
+        <translation>What is needed here is missing: a code, a note, or a field.</translation>
+    </message>
+    <message>
         <source>What is new</source>
         <translation>What is new</translation>
     </message>
@@ -4939,8 +6471,20 @@
         <translation>What is to be changed?</translation>
     </message>
     <message>
+        <source>What is written right now</source>
+        <translation>What is written right now</translation>
+    </message>
+    <message>
         <source>What is wrong, and how is it right?</source>
         <translation>What is wrong, and how is it right?</translation>
+    </message>
+    <message>
+        <source>What it names is not there any more.</source>
+        <translation>What it names is not there any more.</translation>
+    </message>
+    <message>
+        <source>What stays</source>
+        <translation>What stays</translation>
     </message>
     <message>
         <source>What still waited here was handed over to the hub first.</source>
@@ -5007,6 +6551,10 @@
         <translation>What was told of one's proposals</translation>
     </message>
     <message>
+        <source>What whoever takes it over must know</source>
+        <translation>What whoever takes it over must know</translation>
+    </message>
+    <message>
         <source>What you did since is kept here and is brought again: {count}.</source>
         <translation>What you did since is kept here and is brought again: {count}.</translation>
     </message>
@@ -5025,6 +6573,10 @@
     <message>
         <source>What you promised the customer, by when, in your words.</source>
         <translation>What you promised the customer, by when, in your words.</translation>
+    </message>
+    <message>
+        <source>What you say in this simulated call</source>
+        <translation>What you say in this simulated call</translation>
     </message>
     <message>
         <source>What you write is still saved, in room that was set aside for it. {to_do}</source>
@@ -5075,12 +6627,20 @@
         <translation>Which contact?</translation>
     </message>
     <message>
+        <source>Which mentions were opened</source>
+        <translation>Which mentions were opened</translation>
+    </message>
+    <message>
         <source>Which operation? `tresen do --list` names them all.</source>
         <translation>Which operation? `tresen do --list` names them all.</translation>
     </message>
     <message>
         <source>While writing</source>
         <translation>While writing</translation>
+    </message>
+    <message>
+        <source>Who chats waits now: there is no later.</source>
+        <translation>Who chats waits now: there is no later.</translation>
     </message>
     <message>
         <source>Who gets a contact is decided there. Try again when the line is back.</source>
@@ -5095,12 +6655,24 @@
         <translation>Who is here is not known now</translation>
     </message>
     <message>
+        <source>Who may be the same</source>
+        <translation>Who may be the same</translation>
+    </message>
+    <message>
+        <source>Who shares texts changes it: leads and editors.</source>
+        <translation>Who shares texts changes it: leads and editors.</translation>
+    </message>
+    <message>
         <source>Who would get it, and why</source>
         <translation>Who would get it, and why</translation>
     </message>
     <message>
         <source>Who would get it?</source>
         <translation>Who would get it?</translation>
+    </message>
+    <message>
+        <source>Whoever was there twice is one customer from now on; it can be undone.</source>
+        <translation>Whoever was there twice is one customer from now on; it can be undone.</translation>
     </message>
     <message>
         <source>Why</source>
@@ -5137,6 +6709,10 @@
     <message>
         <source>Why? It is written down with your name.</source>
         <translation>Why? It is written down with your name.</translation>
+    </message>
+    <message>
+        <source>With</source>
+        <translation>With</translation>
     </message>
     <message>
         <source>With words on what is to be changed.</source>
@@ -5179,6 +6755,18 @@
         <translation>Without words.</translation>
     </message>
     <message>
+        <source>Words by which the contact is found again; the search finds them, too.</source>
+        <translation>Words by which the contact is found again; the search finds them, too.</translation>
+    </message>
+    <message>
+        <source>Words of a message</source>
+        <translation>Words of a message</translation>
+    </message>
+    <message>
+        <source>Words of the subject</source>
+        <translation>Words of the subject</translation>
+    </message>
+    <message>
         <source>Words to the customer.</source>
         <translation>Words to the customer.</translation>
     </message>
@@ -5219,12 +6807,20 @@
         <translation>Wrap-up codes</translation>
     </message>
     <message>
+        <source>Wrap-up codes and types of cases, for who keeps them.</source>
+        <translation>Wrap-up codes and types of cases, for who keeps them.</translation>
+    </message>
+    <message>
         <source>Wrap-up that came too late: {code}, {outcome}</source>
         <translation>Wrap-up that came too late: {code}, {outcome}</translation>
     </message>
     <message>
         <source>Write</source>
         <translation>Write</translation>
+    </message>
+    <message>
+        <source>Write 8 h, 2 h 30 min or 45 min, or nothing.</source>
+        <translation>Write 8 h, 2 h 30 min or 45 min, or nothing.</translation>
     </message>
     <message>
         <source>Write a note</source>
@@ -5275,6 +6871,10 @@
         <translation>Write what you found out.</translation>
     </message>
     <message>
+        <source>Write what you say: the customer hears it and answers</source>
+        <translation>Write what you say: the customer hears it and answers</translation>
+    </message>
+    <message>
         <source>Write …</source>
         <translation>Write …</translation>
     </message>
@@ -5321,6 +6921,10 @@
     <message>
         <source>You have a module of this name already.</source>
         <translation>You have a module of this name already.</translation>
+    </message>
+    <message>
+        <source>You have asked {name} for the pen</source>
+        <translation>You have asked {name} for the pen</translation>
     </message>
     <message>
         <source>You have been free the longest: {time}</source>
@@ -5399,6 +7003,10 @@
         <translation>You wrote in it yourself: a second person has to approve it.</translation>
     </message>
     <message>
+        <source>Your colleague</source>
+        <translation>Your colleague</translation>
+    </message>
+    <message>
         <source>Your colleagues of all sites and their states.</source>
         <translation>Your colleagues of all sites and their states.</translation>
     </message>
@@ -5420,6 +7028,10 @@
     <message>
         <source>Your enterprise's own: code=Title; code=Title. Empty: the usual ones.</source>
         <translation>Your enterprise's own: code=Title; code=Title. Empty: the usual ones.</translation>
+    </message>
+    <message>
+        <source>Your own name</source>
+        <translation>Your own name</translation>
     </message>
     <message>
         <source>Your own work is here already; the rest is loading. You can begin.</source>
@@ -5466,6 +7078,10 @@
         <translation>Your shift is over; you receive nothing.</translation>
     </message>
     <message>
+        <source>Your site may read your reply as you write it; you see how many do.</source>
+        <translation>Your site may read your reply as you write it; you see how many do.</translation>
+    </message>
+    <message>
         <source>Your skills fit best</source>
         <translation>Your skills fit best</translation>
     </message>
@@ -5497,6 +7113,14 @@
         <translation>a cell is too long; perhaps a quotation mark is never closed</translation>
     </message>
     <message>
+        <source>a closed contact goes on so long (default 7)</source>
+        <translation>a closed contact goes on so long (default 7)</translation>
+    </message>
+    <message>
+        <source>a colleague</source>
+        <translation>a colleague</translation>
+    </message>
+    <message>
         <source>a file of records into PostgreSQL, against psql</source>
         <translation>a file of records into PostgreSQL, against psql</translation>
     </message>
@@ -5517,6 +7141,10 @@
         <translation>a page of 500,000 rows in every order</translation>
     </message>
     <message>
+        <source>a promise needs a time: | in 2 h</source>
+        <translation>a promise needs a time: | in 2 h</translation>
+    </message>
+    <message>
         <source>a quotation mark is opened and never closed</source>
         <translation>a quotation mark is opened and never closed</translation>
     </message>
@@ -5525,8 +7153,20 @@
         <translation>a session ended, because what renews it came twice</translation>
     </message>
     <message>
+        <source>a site that gets some of it while fewer are answered in time</source>
+        <translation>a site that gets some of it while fewer are answered in time</translation>
+    </message>
+    <message>
+        <source>a site that gets some of it within opening hours</source>
+        <translation>a site that gets some of it within opening hours</translation>
+    </message>
+    <message>
         <source>a site that gets what waits so long</source>
         <translation>a site that gets what waits so long</translation>
+    </message>
+    <message>
+        <source>a step begins with one of: {known}.</source>
+        <translation>a step begins with one of: {known}.</translation>
     </message>
     <message>
         <source>a wrap-up code is needed</source>
@@ -5596,6 +7236,10 @@
         </translation>
     </message>
     <message>
+        <source>and {count} more</source>
+        <translation>and {count} more</translation>
+    </message>
+    <message>
         <source>answered</source>
         <translation>answered</translation>
     </message>
@@ -5606,6 +7250,10 @@
     <message>
         <source>approved by {name}</source>
         <translation>approved by {name}</translation>
+    </message>
+    <message>
+        <source>articles are quoted until somebody asks for a person</source>
+        <translation>articles are quoted until somebody asks for a person</translation>
     </message>
     <message>
         <source>articles from a folder of HTML or Markdown pages</source>
@@ -5632,6 +7280,14 @@
         <translation>as in the settings</translation>
     </message>
     <message>
+        <source>as the name</source>
+        <translation>as the name</translation>
+    </message>
+    <message>
+        <source>at both; TRESEN_MAIL_PASSWORD is the password</source>
+        <translation>at both; TRESEN_MAIL_PASSWORD is the password</translation>
+    </message>
+    <message>
         <source>at most so many hits</source>
         <translation>at most so many hits</translation>
     </message>
@@ -5648,6 +7304,10 @@
         <translation>at the calendar's server</translation>
     </message>
     <message>
+        <source>automatic</source>
+        <translation>automatic</translation>
+    </message>
+    <message>
         <source>back now</source>
         <translation>back now</translation>
     </message>
@@ -5660,12 +7320,20 @@
         <translation>being fetched, {percent} %</translation>
     </message>
     <message>
+        <source>below {code}</source>
+        <translation>below {code}</translation>
+    </message>
+    <message>
         <source>below {percent} % service level</source>
         <translation>below {percent} % service level</translation>
     </message>
     <message>
         <source>between two comparisons of all pages (default 7)</source>
         <translation>between two comparisons of all pages (default 7)</translation>
+    </message>
+    <message>
+        <source>between two looks at the latest (default 60)</source>
+        <translation>between two looks at the latest (default 60)</translation>
     </message>
     <message>
         <source>between two readings (default 30)</source>
@@ -5700,8 +7368,24 @@
         <translation>broken</translation>
     </message>
     <message>
+        <source>by which server answers go out</source>
+        <translation>by which server answers go out</translation>
+    </message>
+    <message>
         <source>by {names}, {when}</source>
         <translation>by {names}, {when}</translation>
+    </message>
+    <message>
+        <source>caller hung up</source>
+        <translation>caller hung up</translation>
+    </message>
+    <message>
+        <source>came back</source>
+        <translation>came back</translation>
+    </message>
+    <message>
+        <source>came too late</source>
+        <translation>came too late</translation>
     </message>
     <message>
         <source>can be linked</source>
@@ -5712,8 +7396,16 @@
         <translation>cancelled</translation>
     </message>
     <message>
+        <source>cannot be sent: no way there</source>
+        <translation>cannot be sent: no way there</translation>
+    </message>
+    <message>
         <source>case {number}</source>
         <translation>case {number}</translation>
+    </message>
+    <message>
+        <source>certificates (PEM) that its servers are believed by, instead of the system's</source>
+        <translation>certificates (PEM) that its servers are believed by, instead of the system's</translation>
     </message>
     <message>
         <source>change</source>
@@ -5756,6 +7448,10 @@
         <translation>choose a setting; `tresen hub settings` lists them</translation>
     </message>
     <message>
+        <source>chosen</source>
+        <translation>chosen</translation>
+    </message>
+    <message>
         <source>clear an installation</source>
         <translation>clear an installation</translation>
     </message>
@@ -5792,6 +7488,10 @@
         <translation>completes by itself in {time}</translation>
     </message>
     <message>
+        <source>connect a mailbox, or choose anew</source>
+        <translation>connect a mailbox, or choose anew</translation>
+    </message>
+    <message>
         <source>connect a person's calendar, or choose anew</source>
         <translation>connect a person's calendar, or choose anew</translation>
     </message>
@@ -5800,12 +7500,24 @@
         <translation>connect a wiki, or choose anew what of it is read</translation>
     </message>
     <message>
+        <source>connect an account, or choose anew</source>
+        <translation>connect an account, or choose anew</translation>
+    </message>
+    <message>
         <source>connects a MediaWiki: its pages are articles</source>
         <translation>connects a MediaWiki: its pages are articles</translation>
     </message>
     <message>
+        <source>connects a mailbox: its mails are contacts</source>
+        <translation>connects a mailbox: its mails are contacts</translation>
+    </message>
+    <message>
         <source>connects a person's calendar with their tasks</source>
         <translation>connects a person's calendar with their tasks</translation>
+    </message>
+    <message>
+        <source>connects an XMPP account: who writes to it is a contact</source>
+        <translation>connects an XMPP account: who writes to it is a contact</translation>
     </message>
     <message>
         <source>contact</source>
@@ -5822,6 +7534,10 @@
     <message>
         <source>contacts from an mbox file or a maildir</source>
         <translation>contacts from an mbox file or a maildir</translation>
+    </message>
+    <message>
+        <source>contacts that may wait at it, where its own system routes; 0: no limit</source>
+        <translation>contacts that may wait at it, where its own system routes; 0: no limit</translation>
     </message>
     <message>
         <source>corrected</source>
@@ -5846,6 +7562,10 @@
     <message>
         <source>customers' names may stand in the calendar</source>
         <translation>customers' names may stand in the calendar</translation>
+    </message>
+    <message>
+        <source>date</source>
+        <translation>date</translation>
     </message>
     <message>
         <source>days a customer can answer a survey</source>
@@ -5904,8 +7624,16 @@
         <translation>empty: without an end</translation>
     </message>
     <message>
+        <source>end a connection; contacts stay</source>
+        <translation>end a connection; contacts stay</translation>
+    </message>
+    <message>
         <source>end a connection; its articles stay</source>
         <translation>end a connection; its articles stay</translation>
+    </message>
+    <message>
+        <source>end a connection; its contacts stay</source>
+        <translation>end a connection; its contacts stay</translation>
     </message>
     <message>
         <source>end a connection; tasks and entries stay</source>
@@ -5930,6 +7658,10 @@
     <message>
         <source>every 2 weeks, or every Monday and Thursday</source>
         <translation>every 2 weeks, or every Monday and Thursday</translation>
+    </message>
+    <message>
+        <source>everywhere</source>
+        <translation>everywhere</translation>
     </message>
     <message>
         <source>expired</source>
@@ -5984,6 +7716,10 @@
         <translation>for its readers, one sentence</translation>
     </message>
     <message>
+        <source>for so long after its end a contact goes on (default 7)</source>
+        <translation>for so long after its end a contact goes on (default 7)</translation>
+    </message>
+    <message>
         <source>for who said it</source>
         <translation>for who said it</translation>
     </message>
@@ -5994,6 +7730,14 @@
     <message>
         <source>forget what need not be kept</source>
         <translation>forget what need not be kept</translation>
+    </message>
+    <message>
+        <source>from {case}</source>
+        <translation>from {case}</translation>
+    </message>
+    <message>
+        <source>from “{subject}”</source>
+        <translation>from “{subject}”</translation>
     </message>
     <message>
         <source>gets it</source>
@@ -6016,12 +7760,20 @@
         <translation>going out, {percent} %</translation>
     </message>
     <message>
+        <source>had it</source>
+        <translation>had it</translation>
+    </message>
+    <message>
         <source>had revealed</source>
         <translation>had revealed</translation>
     </message>
     <message>
         <source>handed over</source>
         <translation>handed over</translation>
+    </message>
+    <message>
+        <source>has it</source>
+        <translation>has it</translation>
     </message>
     <message>
         <source>has {words}</source>
@@ -6102,6 +7854,14 @@
     <message>
         <source>in-house only</source>
         <translation>in-house only</translation>
+    </message>
+    <message>
+        <source>instead of {value}</source>
+        <translation>instead of {value}</translation>
+    </message>
+    <message>
+        <source>is asked</source>
+        <translation>is asked</translation>
     </message>
     <message>
         <source>is being corrected</source>
@@ -6260,6 +8020,10 @@
         <translation>line {number}: {reason}</translation>
     </message>
     <message>
+        <source>list accounts and how they stand</source>
+        <translation>list accounts and how they stand</translation>
+    </message>
+    <message>
         <source>list all operations</source>
         <translation>list all operations</translation>
     </message>
@@ -6268,12 +8032,20 @@
         <translation>list calendars and how they stand</translation>
     </message>
     <message>
+        <source>list chats and how a page shows them</source>
+        <translation>list chats and how a page shows them</translation>
+    </message>
+    <message>
         <source>list desks that have not erased yet</source>
         <translation>list desks that have not erased yet</translation>
     </message>
     <message>
         <source>list installations</source>
         <translation>list installations</translation>
+    </message>
+    <message>
+        <source>list mailboxes and how they stand</source>
+        <translation>list mailboxes and how they stand</translation>
     </message>
     <message>
         <source>list what may be chosen of a hub</source>
@@ -6298,6 +8070,10 @@
     <message>
         <source>look after every calendar until standard input ends</source>
         <translation>look after every calendar until standard input ends</translation>
+    </message>
+    <message>
+        <source>look after every mailbox until standard input ends</source>
+        <translation>look after every mailbox until standard input ends</translation>
     </message>
     <message>
         <source>looked at again by {day}</source>
@@ -6328,6 +8104,10 @@
         <translation>name of a colleague</translation>
     </message>
     <message>
+        <source>needs a note</source>
+        <translation>needs a note</translation>
+    </message>
+    <message>
         <source>new</source>
         <translation>new</translation>
     </message>
@@ -6356,6 +8136,14 @@
         <translation>no place was named</translation>
     </message>
     <message>
+        <source>no promise</source>
+        <translation>no promise</translation>
+    </message>
+    <message>
+        <source>no time yet</source>
+        <translation>no time yet</translation>
+    </message>
+    <message>
         <source>nobody known</source>
         <translation>nobody known</translation>
     </message>
@@ -6366,6 +8154,14 @@
     <message>
         <source>normal</source>
         <translation>normal</translation>
+    </message>
+    <message>
+        <source>not at all: for servers on this machine alone</source>
+        <translation>not at all: for servers on this machine alone</translation>
+    </message>
+    <message>
+        <source>not delivered</source>
+        <translation>not delivered</translation>
     </message>
     <message>
         <source>not heard for some seconds</source>
@@ -6388,12 +8184,28 @@
         <translation>not saved yet</translation>
     </message>
     <message>
+        <source>not signed in</source>
+        <translation>not signed in</translation>
+    </message>
+    <message>
         <source>not solved</source>
         <translation>not solved</translation>
     </message>
     <message>
+        <source>nothing</source>
+        <translation>nothing</translation>
+    </message>
+    <message>
         <source>now</source>
         <translation>now</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>number</translation>
+    </message>
+    <message>
+        <source>of agents: first, full or nobody (default first)</source>
+        <translation>of agents: first, full or nobody (default first)</translation>
     </message>
     <message>
         <source>of customers</source>
@@ -6408,12 +8220,28 @@
         <translation>of pages that do not say their own</translation>
     </message>
     <message>
+        <source>of pages that say neither German nor English (default de)</source>
+        <translation>of pages that say neither German nor English (default de)</translation>
+    </message>
+    <message>
+        <source>of the account</source>
+        <translation>of the account</translation>
+    </message>
+    <message>
         <source>of the collection</source>
         <translation>of the collection</translation>
     </message>
     <message>
         <source>of the hub</source>
         <translation>of the hub</translation>
+    </message>
+    <message>
+        <source>of the words around what is quoted (default de)</source>
+        <translation>of the words around what is quoted (default de)</translation>
+    </message>
+    <message>
+        <source>of those who write to it</source>
+        <translation>of those who write to it</translation>
     </message>
     <message>
         <source>of what is made up</source>
@@ -6438,6 +8266,13 @@
     <message>
         <source>older than the original</source>
         <translation>older than the original</translation>
+    </message>
+    <message numerus="yes">
+        <source>on %n of them</source>
+        <translation>
+            <numerusform>on %n of them</numerusform>
+            <numerusform>on %n of them</numerusform>
+        </translation>
     </message>
     <message>
         <source>on hold {time}</source>
@@ -6472,6 +8307,10 @@
         <translation>own key</translation>
     </message>
     <message>
+        <source>pages of this place may show it, as https://www.example.org; several times</source>
+        <translation>pages of this place may show it, as https://www.example.org; several times</translation>
+    </message>
+    <message>
         <source>parked</source>
         <translation>parked</translation>
     </message>
@@ -6488,12 +8327,20 @@
         <translation>partners do not receive them</translation>
     </message>
     <message>
+        <source>percent by which its waiting time counts, 100 as it is</source>
+        <translation>percent by which its waiting time counts, 100 as it is</translation>
+    </message>
+    <message>
         <source>phone number</source>
         <translation>phone number</translation>
     </message>
     <message>
         <source>picture.png</source>
         <translation>picture.png</translation>
+    </message>
+    <message>
+        <source>plain text, below every answer</source>
+        <translation>plain text, below every answer</translation>
     </message>
     <message>
         <source>play an agent's day by itself and leave a picture of each step there</source>
@@ -6532,8 +8379,16 @@
         <translation>read every wiki until standard input ends</translation>
     </message>
     <message>
+        <source>read what is new and send what waits, now</source>
+        <translation>read what is new and send what waits, now</translation>
+    </message>
+    <message>
         <source>read what is new, now</source>
         <translation>read what is new, now</translation>
+    </message>
+    <message>
+        <source>refund, invoice</source>
+        <translation>refund, invoice</translation>
     </message>
     <message>
         <source>refused</source>
@@ -6588,8 +8443,16 @@
         <translation>seconds after which one level of a skill less will do</translation>
     </message>
     <message>
+        <source>seconds after which what nobody took there is given to others</source>
+        <translation>seconds after which what nobody took there is given to others</translation>
+    </message>
+    <message>
         <source>seconds an offer waits for an answer</source>
         <translation>seconds an offer waits for an answer</translation>
+    </message>
+    <message>
+        <source>seconds before a promise breaks in which leads are told</source>
+        <translation>seconds before a promise breaks in which leads are told</translation>
     </message>
     <message>
         <source>seconds between two beats of a desk</source>
@@ -6612,8 +8475,20 @@
         <translation>seconds that a contact waits for who served the customer last</translation>
     </message>
     <message>
+        <source>seconds that a high priority is worth</source>
+        <translation>seconds that a high priority is worth</translation>
+    </message>
+    <message>
+        <source>seconds that each step of a customer's value is worth</source>
+        <translation>seconds that each step of a customer's value is worth</translation>
+    </message>
+    <message>
         <source>seconds within which contacts are to be answered</source>
         <translation>seconds within which contacts are to be answered</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>sent</translation>
     </message>
     <message>
         <source>serve desktops</source>
@@ -6624,12 +8499,28 @@
         <translation>service owners</translation>
     </message>
     <message>
+        <source>set a chat up, or choose anew</source>
+        <translation>set a chat up, or choose anew</translation>
+    </message>
+    <message>
+        <source>sets up a chat for visitors of web pages</source>
+        <translation>sets up a chat for visitors of web pages</translation>
+    </message>
+    <message>
         <source>show this help and end</source>
         <translation>show this help and end</translation>
     </message>
     <message>
+        <source>shown beside the address</source>
+        <translation>shown beside the address</translation>
+    </message>
+    <message>
         <source>shows one record as the window would</source>
         <translation>shows one record as the window would</translation>
+    </message>
+    <message>
+        <source>signed in</source>
+        <translation>signed in</translation>
     </message>
     <message>
         <source>signed out</source>
@@ -6688,12 +8579,20 @@
         <translation>stands, breached by {time}</translation>
     </message>
     <message>
+        <source>stay signed in until standard input ends</source>
+        <translation>stay signed in until standard input ends</translation>
+    </message>
+    <message>
         <source>stays as it is</source>
         <translation>stays as it is</translation>
     </message>
     <message>
         <source>stays inside, the customer never sees it</source>
         <translation>stays inside, the customer never sees it</translation>
+    </message>
+    <message>
+        <source>take a chat down; its contacts stay</source>
+        <translation>take a chat down; its contacts stay</translation>
     </message>
     <message>
         <source>take in a file of records at once</source>
@@ -6706,6 +8605,10 @@
     <message>
         <source>text follows a closing quotation mark</source>
         <translation>text follows a closing quotation mark</translation>
+    </message>
+    <message>
+        <source>that mails come into (default INBOX)</source>
+        <translation>that mails come into (default INBOX)</translation>
     </message>
     <message>
         <source>the attachment is too large</source>
@@ -6736,12 +8639,28 @@
         <translation>the hub's address</translation>
     </message>
     <message>
+        <source>the hub's own page only</source>
+        <translation>the hub's own page only</translation>
+    </message>
+    <message>
+        <source>the key to the next contact to its painted words</source>
+        <translation>the key to the next contact to its painted words</translation>
+    </message>
+    <message>
         <source>the language all pages are in</source>
         <translation>the language all pages are in</translation>
     </message>
     <message>
         <source>the lead was told</source>
         <translation>the lead was told</translation>
+    </message>
+    <message>
+        <source>the lines are guarded from the first byte (this is so unless said)</source>
+        <translation>the lines are guarded from the first byte (this is so unless said)</translation>
+    </message>
+    <message>
+        <source>the lines are guarded once both sides have agreed on it</source>
+        <translation>the lines are guarded once both sides have agreed on it</translation>
     </message>
     <message>
         <source>the list is lost: make it anew from what the database knows</source>
@@ -6766,6 +8685,30 @@
     <message>
         <source>the queue whose sites may see them</source>
         <translation>the queue whose sites may see them</translation>
+    </message>
+    <message>
+        <source>the same e-mail address</source>
+        <translation>the same e-mail address</translation>
+    </message>
+    <message>
+        <source>the same name and address</source>
+        <translation>the same name and address</translation>
+    </message>
+    <message>
+        <source>the same name and date of birth</source>
+        <translation>the same name and date of birth</translation>
+    </message>
+    <message>
+        <source>the same telephone number</source>
+        <translation>the same telephone number</translation>
+    </message>
+    <message>
+        <source>the whole queue as a TOML file has it; other options come on top</source>
+        <translation>the whole queue as a TOML file has it; other options come on top</translation>
+    </message>
+    <message>
+        <source>the words are missing.</source>
+        <translation>the words are missing.</translation>
     </message>
     <message>
         <source>the words; with - one query a line is read</source>
@@ -6832,6 +8775,10 @@
         <translation>types of cases from TOML</translation>
     </message>
     <message>
+        <source>until a mail counts as lost (default 48)</source>
+        <translation>until a mail counts as lost (default 48)</translation>
+    </message>
+    <message>
         <source>until {time}</source>
         <translation>until {time}</translation>
     </message>
@@ -6878,6 +8825,10 @@
         <translation>waits for a newer hub</translation>
     </message>
     <message>
+        <source>waits for an answer</source>
+        <translation>waits for an answer</translation>
+    </message>
+    <message>
         <source>waits for approval</source>
         <translation>waits for approval</translation>
     </message>
@@ -6898,8 +8849,16 @@
         <translation>was refused</translation>
     </message>
     <message>
+        <source>was too large</source>
+        <translation>was too large</translation>
+    </message>
+    <message>
         <source>what a column is: {fields}</source>
         <translation>what a column is: {fields}</translation>
+    </message>
+    <message>
+        <source>what customers write to, and who answers</source>
+        <translation>what customers write to, and who answers</translation>
     </message>
     <message>
         <source>what every contact of it needs</source>
@@ -6908,6 +8867,10 @@
     <message>
         <source>what for; masked fields are readable for their purpose only</source>
         <translation>what for; masked fields are readable for their purpose only</translation>
+    </message>
+    <message>
+        <source>what is answered stands below</source>
+        <translation>what is answered stands below</translation>
     </message>
     <message>
         <source>what is deleted there is cancelled here, also what was made here</source>
@@ -6922,12 +8885,24 @@
         <translation>what kind of record</translation>
     </message>
     <message>
+        <source>what lies in it already stays out</source>
+        <translation>what lies in it already stays out</translation>
+    </message>
+    <message>
+        <source>what stands above it</source>
+        <translation>what stands above it</translation>
+    </message>
+    <message>
         <source>what suggestions hit, and what use teaches them</source>
         <translation>what suggestions hit, and what use teaches them</translation>
     </message>
     <message>
         <source>what the person can do; replaces what was known</source>
         <translation>what the person can do; replaces what was known</translation>
+    </message>
+    <message>
+        <source>what visitors agree to, plain text; for each language one</source>
+        <translation>what visitors agree to, plain text; for each language one</translation>
     </message>
     <message>
         <source>when it is full here</source>
@@ -6938,12 +8913,40 @@
         <translation>when it is open; '-': always</translation>
     </message>
     <message>
+        <source>where answers are filed (default Sent)</source>
+        <translation>where answers are filed (default Sent)</translation>
+    </message>
+    <message>
         <source>where customers reach it, for links to surveys (default: where it listens)</source>
         <translation>where customers reach it, for links to surveys (default: where it listens)</translation>
     </message>
     <message>
+        <source>where customers reach the hub</source>
+        <translation>where customers reach the hub</translation>
+    </message>
+    <message>
+        <source>where customers reach the hub, for links in mails</source>
+        <translation>where customers reach the hub, for links in mails</translation>
+    </message>
+    <message>
         <source>where desktops reach it; port 0 takes a free one (default 127.0.0.1:8440)</source>
         <translation>where desktops reach it; port 0 takes a free one (default 127.0.0.1:8440)</translation>
+    </message>
+    <message>
+        <source>where it is reached, if its domain does not say so</source>
+        <translation>where it is reached, if its domain does not say so</translation>
+    </message>
+    <message>
+        <source>where its contacts wait</source>
+        <translation>where its contacts wait</translation>
+    </message>
+    <message>
+        <source>where its mails lie</source>
+        <translation>where its mails lie</translation>
+    </message>
+    <message>
+        <source>where new contacts wait</source>
+        <translation>where new contacts wait</translation>
     </message>
     <message>
         <source>where passwords lie; for SQLite beside the database</source>
@@ -7034,6 +9037,10 @@
         <translation>yes</translation>
     </message>
     <message>
+        <source>yes/no</source>
+        <translation>yes/no</translation>
+    </message>
+    <message>
         <source>yesterday</source>
         <translation>yesterday</translation>
     </message>
@@ -7100,12 +9107,20 @@
         <translation>{channel}: {count} of {limit} in progress</translation>
     </message>
     <message>
+        <source>{colleague} has given the contact with {customer} back to its queue.</source>
+        <translation>{colleague} has given the contact with {customer} back to its queue.</translation>
+    </message>
+    <message>
         <source>{colleague} has handed a contact with {customer} over to you.</source>
         <translation>{colleague} has handed a contact with {customer} over to you.</translation>
     </message>
     <message>
         <source>{colleague} has taken over your contact with {customer}.</source>
         <translation>{colleague} has taken over your contact with {customer}.</translation>
+    </message>
+    <message>
+        <source>{colleague} is not there: the contact with {customer} waits in its queue again.</source>
+        <translation>{colleague} is not there: the contact with {customer} waits in its queue again.</translation>
     </message>
     <message>
         <source>{column}, sorted ascending</source>
@@ -7116,12 +9131,40 @@
         <translation>{column}, sorted descending</translation>
     </message>
     <message>
+        <source>{count} are in the queue {value} now.</source>
+        <translation>{count} are in the queue {value} now.</translation>
+    </message>
+    <message>
+        <source>{count} are with {value} now.</source>
+        <translation>{count} are with {value} now.</translation>
+    </message>
+    <message>
+        <source>{count} are without the tag “{value}”.</source>
+        <translation>{count} are without the tag “{value}”.</translation>
+    </message>
+    <message>
         <source>{count} articles</source>
         <translation>{count} articles</translation>
     </message>
     <message>
+        <source>{count} cases are urgent now.</source>
+        <translation>{count} cases are urgent now.</translation>
+    </message>
+    <message>
+        <source>{count} cases closed.</source>
+        <translation>{count} cases closed.</translation>
+    </message>
+    <message>
+        <source>{count} cases wait for their customers.</source>
+        <translation>{count} cases wait for their customers.</translation>
+    </message>
+    <message>
         <source>{count} contacts come first.</source>
         <translation>{count} contacts come first.</translation>
+    </message>
+    <message>
+        <source>{count} customers looked at …</source>
+        <translation>{count} customers looked at …</translation>
     </message>
     <message>
         <source>{count} erasures were missing in the list and were added.</source>
@@ -7136,8 +9179,16 @@
         <translation>{count} h</translation>
     </message>
     <message>
+        <source>{count} have the tag “{value}”.</source>
+        <translation>{count} have the tag “{value}”.</translation>
+    </message>
+    <message>
         <source>{count} in hand</source>
         <translation>{count} in hand</translation>
+    </message>
+    <message>
+        <source>{count} mails taken in</source>
+        <translation>{count} mails taken in</translation>
     </message>
     <message>
         <source>{count} merged</source>
@@ -7180,16 +9231,24 @@
         <translation>{count} tasks</translation>
     </message>
     <message>
+        <source>{count} tasks are done.</source>
+        <translation>{count} tasks are done.</translation>
+    </message>
+    <message>
+        <source>{count} tasks are not needed any more.</source>
+        <translation>{count} tasks are not needed any more.</translation>
+    </message>
+    <message>
+        <source>{count} tasks are yours now.</source>
+        <translation>{count} tasks are yours now.</translation>
+    </message>
+    <message>
         <source>{count} to read</source>
         <translation>{count} to read</translation>
     </message>
     <message>
         <source>{count} unchanged</source>
         <translation>{count} unchanged</translation>
-    </message>
-    <message>
-        <source>{customer}, {agent} and {number} are filled in; {others} you fill yourself.</source>
-        <translation>{customer}, {agent} and {number} are filled in; {others} you fill yourself.</translation>
     </message>
     <message>
         <source>{day} {month}</source>
@@ -7212,16 +9271,28 @@
         <translation>{erasures} erasures, {devices} desks have not done the same yet</translation>
     </message>
     <message>
-        <source>{fields} is not filled in yet. Press again to send it so.</source>
-        <translation>{fields} is not filled in yet. Press again to send it so.</translation>
+        <source>{fields} is not filled in yet. Fill it in or delete it; Tab goes there.</source>
+        <translation>{fields} is not filled in yet. Fill it in or delete it; Tab goes there.</translation>
+    </message>
+    <message>
+        <source>{fields} is not known here.</source>
+        <translation>{fields} is not known here.</translation>
     </message>
     <message>
         <source>{field} (needed)</source>
         <translation>{field} (needed)</translation>
     </message>
     <message>
+        <source>{field} stands there twice.</source>
+        <translation>{field} stands there twice.</translation>
+    </message>
+    <message>
         <source>{file} is damaged: {verdict}</source>
         <translation>{file} is damaged: {verdict}</translation>
+    </message>
+    <message>
+        <source>{file} is not a queue: {why}. Nothing was changed.</source>
+        <translation>{file} is not a queue: {why}. Nothing was changed.</translation>
     </message>
     <message>
         <source>{folder} is not in use yet.</source>
@@ -7268,8 +9339,36 @@
         <translation>{login} on {device}: lease until {until}</translation>
     </message>
     <message>
+        <source>{names} are filled in; others you fill yourself, with Tab.</source>
+        <translation>{names} are filled in; others you fill yourself, with Tab.</translation>
+    </message>
+    <message>
+        <source>{name} asks for the pen</source>
+        <translation>{name} asks for the pen</translation>
+    </message>
+    <message>
+        <source>{name} asks you something</source>
+        <translation>{name} asks you something</translation>
+    </message>
+    <message>
+        <source>{name} cannot see this contact and would not be told.</source>
+        <translation>{name} cannot see this contact and would not be told.</translation>
+    </message>
+    <message>
+        <source>{name} could not be read to its end ({why}). What was read stays; the next time it goes on there.</source>
+        <translation>{name} could not be read to its end ({why}). What was read stays; the next time it goes on there.</translation>
+    </message>
+    <message>
         <source>{name} could not be read to its end ({why}: {detail}). What was read stays; the next time it goes on there.</source>
         <translation>{name} could not be read to its end ({why}: {detail}). What was read stays; the next time it goes on there.</translation>
+    </message>
+    <message>
+        <source>{name} hands a contact over to you</source>
+        <translation>{name} hands a contact over to you</translation>
+    </message>
+    <message>
+        <source>{name} has answered you</source>
+        <translation>{name} has answered you</translation>
     </message>
     <message>
         <source>{name} has this contact.</source>
@@ -7284,12 +9383,48 @@
         <translation>{name} is not connected any more</translation>
     </message>
     <message>
+        <source>{name} is one customer now.</source>
+        <translation>{name} is one customer now.</translation>
+    </message>
+    <message>
+        <source>{name} is taken down</source>
+        <translation>{name} is taken down</translation>
+    </message>
+    <message>
         <source>{name} is there already; nothing was changed.</source>
         <translation>{name} is there already; nothing was changed.</translation>
     </message>
     <message>
+        <source>{name} looks at this</source>
+        <translation>{name} looks at this</translation>
+    </message>
+    <message>
+        <source>{name} mentions you in a note</source>
+        <translation>{name} mentions you in a note</translation>
+    </message>
+    <message>
         <source>{name} was not brought together to its end ({why}: {detail}). What was done stays; the next time it goes on there.</source>
         <translation>{name} was not brought together to its end ({why}: {detail}). What was done stays; the next time it goes on there.</translation>
+    </message>
+    <message>
+        <source>{name} was not looked after to its end ({why}: {detail}). What was done stays; the next time it goes on there.</source>
+        <translation>{name} was not looked after to its end ({why}: {detail}). What was done stays; the next time it goes on there.</translation>
+    </message>
+    <message>
+        <source>{name} writes a note</source>
+        <translation>{name} writes a note</translation>
+    </message>
+    <message>
+        <source>{name} writes a reply</source>
+        <translation>{name} writes a reply</translation>
+    </message>
+    <message>
+        <source>{name} writes a reply to this customer right now. Two replies would cross.</source>
+        <translation>{name} writes a reply to this customer right now. Two replies would cross.</translation>
+    </message>
+    <message>
+        <source>{name} writes:</source>
+        <translation>{name} writes:</translation>
     </message>
     <message>
         <source>{name} – Tresen</source>
@@ -7304,8 +9439,24 @@
         <translation>{name}: {title} ({default}; {least} to {most})</translation>
     </message>
     <message>
+        <source>{new} mails taken in, {known} known, {left} left, {flawed} not readable; {sent} handed over to be sent</source>
+        <translation>{new} mails taken in, {known} known, {left} left, {flawed} not readable; {sent} handed over to be sent</translation>
+    </message>
+    <message>
+        <source>{one} and {other}</source>
+        <translation>{one} and {other}</translation>
+    </message>
+    <message>
         <source>{path} cannot be read: {reason}.</source>
         <translation>{path} cannot be read: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {reason}. Nothing was changed.</source>
+        <translation>{path} cannot be read: {reason}. Nothing was changed.</translation>
+    </message>
+    <message>
+        <source>{path} is empty or too long. Nothing was changed.</source>
+        <translation>{path} is empty or too long. Nothing was changed.</translation>
     </message>
     <message>
         <source>{path} is larger than {count} bytes.</source>
@@ -7388,6 +9539,10 @@
         <translation>{taken} changes taken, {written} written, {removed} removed, {unread} not readable</translation>
     </message>
     <message>
+        <source>{taken} messages taken, {sent} sent</source>
+        <translation>{taken} messages taken, {sent} sent</translation>
+    </message>
+    <message>
         <source>{tenant}: desktops will bring again what they did since the backup</source>
         <translation>{tenant}: desktops will bring again what they did since the backup</translation>
     </message>
@@ -7412,6 +9567,10 @@
         <translation>{word} is no audience: everyone or in-house</translation>
     </message>
     <message>
+        <source>| in 2 h</source>
+        <translation>| in 2 h</translation>
+    </message>
+    <message>
         <source>–{hours} h</source>
         <translation>–{hours} h</translation>
     </message>
@@ -7420,8 +9579,20 @@
         <translation>“You will hear from me by 4 pm.”</translation>
     </message>
     <message>
+        <source>“{due}” is not a time. Write in 2 h, or tomorrow 9:00.</source>
+        <translation>“{due}” is not a time. Write in 2 h, or tomorrow 9:00.</translation>
+    </message>
+    <message>
         <source>“{field}” is none of: {names}.</source>
         <translation>“{field}” is none of: {names}.</translation>
+    </message>
+    <message>
+        <source>“{line}” has no name.</source>
+        <translation>“{line}” has no name.</translation>
+    </message>
+    <message>
+        <source>“{line}”: after the colon stands number, date, yes/no or red | blue.</source>
+        <translation>“{line}”: after the colon stands number, date, yes/no or red | blue.</translation>
     </message>
     <message>
         <source>“{name}” could not be saved there.</source>
@@ -7460,6 +9631,10 @@
         <translation>“{title}” is being corrected because of what you said.</translation>
     </message>
     <message>
+        <source>“{title}” is done.</source>
+        <translation>“{title}” is done.</translation>
+    </message>
+    <message>
         <source>“{title}” is published.</source>
         <translation>“{title}” is published.</translation>
     </message>
@@ -7476,8 +9651,16 @@
         <translation>“{title}” was given to the printer.</translation>
     </message>
     <message>
+        <source>“{title}” was taken back.</source>
+        <translation>“{title}” was taken back.</translation>
+    </message>
+    <message>
         <source>“{words}”</source>
         <translation>“{words}”</translation>
+    </message>
+    <message>
+        <source>“{word}” is none of: {known}.</source>
+        <translation>“{word}” is none of: {known}.</translation>
     </message>
     <message>
         <source>“{word}” is not of the form FIELD=COLUMN.</source>

@@ -165,6 +165,34 @@ async def test_where_both_changed_the_same_both_values_are_kept(link: Link) -> N
     assert "Ring at home" in repr(clash)
 
 
+@pytest.mark.parametrize(("later_s", "stays"), [(60, "Ring at home"), (-60, "Ring at work")])
+async def test_of_two_changes_of_one_field_the_newer_counts_and_the_other_is_kept(
+    link: Link, later_s: int, stays: str
+) -> None:
+    link.has(RING)
+    await link.round()
+    bob = link.world.desk("bob")
+    await bob.snapshot()
+    await bob.push(bob.seeing(task.Set(id=RING, title="Ring at work")))
+    at = link.world.clock.now() + timedelta(seconds=later_s)
+    before = next(
+        line for line in link.phone.get("ring.ics").splitlines() if line.startswith("LAST-MOD")
+    )
+    link.phone.change("ring.ics", before, f"LAST-MODIFIED:{at:%Y%m%dT%H%M%SZ}")
+    link.phone.change("ring.ics", "SUMMARY:Ring Eva", "SUMMARY:Ring at home")
+
+    await link.round()
+    await link.round()
+    quiet = await link.round()
+
+    (clash,) = link.clashes()
+    other = {"Ring at home", "Ring at work"} - {stays}
+    assert link.task().title == stays
+    assert f"SUMMARY:{stays}" in link.phone.get("ring.ics")
+    assert other.pop() in repr(clash)
+    assert (quiet.taken, quiet.written) == (0, 0)
+
+
 @pytest.mark.parametrize(("words", "status"), [("", TaskStatus.DONE), ("Today", TaskStatus.DONE)])
 async def test_what_is_completed_there_is_done_here(
     link: Link, words: str, status: TaskStatus

@@ -9,13 +9,14 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from desktop.domain.conversation import Attachment
 from desktop.domain.ids import ArticleId, InteractionId, NoteId, RevisionId
 from desktop.domain.operations import article, revision
 from desktop.domain.operations.article import receipt_id
 from desktop.domain.operations.operation import Reason
 from desktop.domain.operations.revision import BODY_BYTES, new_article_id
 from desktop.domain.receipts import Readership
-from desktop.domain.records import Article, Attachment, Note, Revision
+from desktop.domain.records import Article, Note, Revision
 from desktop.domain.standing import Standing, standing
 from desktop.domain.words import ArticleStatus, Audience, Became, RevisionStatus, Role
 from desktop.ports.errors import Forbidden

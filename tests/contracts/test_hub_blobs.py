@@ -12,9 +12,10 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import select
 
+from desktop.domain.conversation import Attachment
 from desktop.domain.ids import CustomerId, InteractionId
 from desktop.domain.operations import customer, interaction
-from desktop.domain.records import Attachment, Interaction
+from desktop.domain.records import Interaction
 from desktop.domain.words import Channel
 from desktop.ports.errors import Elsewhere, Forbidden, OutsideError, TooLarge, Unfit
 from desktop.ports.files import Piece

@@ -7,8 +7,10 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from desktop.domain.calendars import Calendar, Opening
+from desktop.domain.case_clock import due_at
 from desktop.domain.case_types import CaseType, Field
 from desktop.domain.clash import Choice, Clash
+from desktop.domain.conversation import Message
 from desktop.domain.ids import (
     CalendarId,
     CaseId,
@@ -17,17 +19,19 @@ from desktop.domain.ids import (
     CustomerId,
     InteractionId,
     MessageId,
+    NoteId,
     OperationId,
 )
-from desktop.domain.operations import case, interaction, service
+from desktop.domain.operations import case, interaction, service, writing
 from desktop.domain.operations.operation import Reason, Stamp
 from desktop.domain.operations.taking import taking
 from desktop.domain.progress import FieldValue
-from desktop.domain.records import Case, Customer, Interaction, Message, Queue
+from desktop.domain.records import Case, Customer, Interaction, Queue
 from desktop.domain.routing import WrapUpRule
 from desktop.domain.words import CaseStatus, Channel, Direction, FieldKind, Role, WrapUpMode
 from desktop.domain.wrap_up_codes import NONE_GIVEN, Code
 from desktop.ports.wire import Verdict
+from integrations.hub.server.due_anew import DueAnew
 from tests.contracts.conftest import World
 from tests.contracts.hub_desk import Desk
 
@@ -222,6 +226,114 @@ async def test_a_queue_says_whether_a_contact_may_end_without_a_code(world: Worl
         (WrapUpMode.TIMED, ""),
     ]
     assert {reason for _, _, reason in answers} == {None, Reason.INCOMPLETE}
+
+
+def _in_hand(world: World, id: str) -> InteractionId:
+    contact = Interaction(
+        id=InteractionId(id),
+        customer=EVA,
+        channel=Channel.EMAIL,
+        queue=world.with_north,
+        created_at=world.clock.now(),
+    )
+    world.put(contact)
+    return contact.id
+
+
+async def test_a_code_that_asks_for_a_note_is_not_taken_without_one(world: World) -> None:
+    ann, bob = await begun(world, "ann", "bob")
+    world.put(Code(id=CodeId("lost"), title="Lost", note_needed=True))
+    mail = _in_hand(world, "noted-mail")
+    taken = interaction.Assign(id=mail, agent=world.agent("ann"))
+    wrapped = interaction.WrapUp(id=mail, code="lost")
+    note = writing.NoteInteraction(id=NoteId("of-ann"), about=mail, text="They search for it.")
+
+    await bob.do(replace(note, id=NoteId("of-bob")))
+    *_, without = await ann.do(taken, wrapped)
+    noted, ended = await ann.do(note, wrapped)
+
+    assert (without.verdict, without.reason) == (Verdict.INVALID, Reason.INCOMPLETE)
+    assert (noted.verdict, ended.verdict) == (Verdict.OK, Verdict.OK)
+
+
+async def test_a_note_written_before_is_the_note_of_the_wrap_up_too(world: World) -> None:
+    (ann,) = await begun(world, "ann")
+    world.put(Code(id=CodeId("lost"), title="Lost", note_needed=True))
+    mail = _in_hand(world, "noted-mail")
+    taken = interaction.Assign(id=mail, agent=world.agent("ann"))
+    note = writing.NoteInteraction(id=NoteId("early"), about=mail, text="They search for it.")
+
+    await ann.do(taken, note)
+    (ended,) = await ann.do(interaction.WrapUp(id=mail, code="lost"))
+
+    assert ended.verdict is Verdict.OK
+
+
+async def test_a_time_that_is_over_asks_for_no_note(world: World) -> None:
+    (ann,) = await begun(world, "ann")
+    queue = ann.record(Queue, world.with_north)
+    rule = WrapUpRule(mode=WrapUpMode.TIMED, seconds=30)
+    world.put(replace(queue, wrap_up=rule), Code(id=CodeId("lost"), title="x", note_needed=True))
+    mail = _in_hand(world, "timed-mail")
+
+    taken = interaction.Assign(id=mail, agent=world.agent("ann"))
+    _, ended = await ann.do(taken, interaction.WrapUp(id=mail, code="lost"))
+
+    assert ended.verdict is Verdict.OK
+
+
+async def test_other_hours_make_open_cases_due_at_another_time(world: World) -> None:
+    (ann,) = await begun(world, "ann")
+    clocks = DueAnew(world.hub)
+    unchanged = clocks.keep(world.tenant)
+    before = ann.record(Case, CASE).due_at
+
+    # Open from eight to ten only: twenty hours are ten days.
+    world.put(replace(OFFICE, openings=tuple(Opening(day, 480, 600) for day in range(7))))
+    changed = clocks.keep(world.tenant)
+    await ann.pull()
+    after = ann.record(Case, CASE).due_at
+    world.put(replace(TYPE, solve_minutes=60))
+    clocks.keep(world.tenant)
+    again = clocks.keep(world.tenant)
+    await ann.pull()
+
+    kind = replace(TYPE, solve_minutes=60)
+    shorter = replace(OFFICE, openings=tuple(Opening(day, 480, 600) for day in range(7)))
+    case_ = ann.record(Case, CASE)
+    assert (unchanged, changed, again) == (0, 1, 0)
+    assert before is not None
+    assert after is not None
+    assert after > before
+    assert case_.due_at == due_at(case_, kind, shorter)
+
+
+async def test_hours_that_changed_while_no_hub_was_there_count_after_its_start(
+    world: World,
+) -> None:
+    (ann,) = await begun(world, "ann")
+    before = ann.record(Case, CASE).due_at
+    world.put(replace(OFFICE, openings=tuple(Opening(day, 480, 600) for day in range(7))))
+
+    assert DueAnew(world.hub).keep(world.tenant) == 1
+
+    await ann.pull()
+    assert ann.record(Case, CASE).due_at != before
+
+
+async def test_a_closed_case_stays_due_as_it_was(world: World) -> None:
+    (ann,) = await begun(world, "ann")
+    await ann.do(
+        case.Set(id=CASE, fields=(FieldValue("serial", "4711"),)),
+        case.Close(id=CASE, solution="x"),
+    )
+    await ann.pull()
+    closed = ann.record(Case, CASE)
+
+    world.put(replace(TYPE, solve_minutes=60))
+
+    assert closed.status is CaseStatus.CLOSED
+    assert DueAnew(world.hub).keep(world.tenant) == 0
 
 
 async def test_editors_keep_codes_and_types_and_nobody_else(world: World) -> None:

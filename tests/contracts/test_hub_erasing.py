@@ -105,7 +105,7 @@ async def test_an_erasure_leaves_no_word_of_theirs_in_any_table_or_file(
 
     going = {BY_NAME[kind].table for kind, rule in RULES.items() if not rule.stays}
     assert WORD in answers.answers[0].detail
-    assert set(before) == {*going, "blob_piece"}
+    assert set(before) == {*going, "blob_piece", "customer_point"}
     assert hits(world.store) == []
     assert hits(world.store, "K-9001") == []
     assert (survey.records, survey.files) == (done.records, done.files)

@@ -8,10 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from msgspec.structs import replace
 
+from desktop.domain.conversation import Message
 from desktop.domain.ids import MessageId, NoteId
 from desktop.domain.operations import interaction, writing
 from desktop.domain.operations.operation import Reason
-from desktop.domain.records import Interaction, Message
+from desktop.domain.records import Interaction
 from desktop.domain.words import Channel, Direction, InteractionStatus
 from desktop.ports.wire import Answer, Mutation, Push, Verdict
 from integrations.hub.server import pushing

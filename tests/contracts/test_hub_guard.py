@@ -194,12 +194,21 @@ def _everything(cursor: str, sha256: str) -> Iterator[tuple[tuple[str, str], Ask
     yield ("get", "/live/v1/presence"), {}
     holds = [{"interaction": MAIL, "fence": 1}]
     yield ("post", "/live/v1/presence"), {"json": {"device": "the-same-device", "holds": holds}}
+    looks = {"client_id": "the-same-client-id", "interaction": MAIL}
+    yield ("post", "/live/v1/beside"), {"json": looks}
     reveal = {"customer": EVA, "mask": "phone", "reason": "callback"}
     yield ("post", "/live/v1/reveal"), {"json": reveal}
+    yield ("post", "/live/v1/pictures"), {"json": {"interaction": MAIL, "message": "m"}}
     yield ("post", "/live/v1/offer"), {}
     yield ("get", "/live/v1/why/{id}"), {}
     for method, asked in (("get", {}), ("post", {"data": {"satisfied": "1"}})):
         yield (method, "/survey/{token}"), asked
+    agreed = {"key": "the-same-key", "consent": "x", "text": "x", "email": "eva@example.org"}
+    for path in ("", "/about", "/widget.js", "/events"):
+        yield ("get", f"/chat/{{name}}{path}"), {}
+    for path in ("/visit", "/say", "/person", "/types", "/end", "/away", "/letter", "/file"):
+        yield ("post", f"/chat/{{name}}{path}"), {"json": agreed}
+    yield ("get", "/chat/{name}/file/{sha256}"), {"sha256": sha256}
     for verb in ("accept", "decline", "missed", "beat", "wrap", "release"):
         yield ("post", f"/live/v1/interaction/{{id}}/{verb}"), {"params": {"fence": 1}}
 
@@ -208,7 +217,7 @@ def _answer(http: httpx.Client, bearer: str, key: tuple[str, str], asked: Asked)
     method, path = key
     sha256 = asked.pop("sha256", "")
     address = path.replace("{sha256}", sha256).replace("{id}", MAIL)
-    address = address.replace("{token}", f"south~{'A' * 43}")
+    address = address.replace("{token}", f"south~{'A' * 43}").replace("{name}", "south~help")
     headers = {"Authorization": f"Bearer {bearer}"}
     with http.stream(method.upper(), address, headers=headers, **asked) as response:
         if response.status_code == httpx.codes.OK and "event-stream" in response.headers.get(

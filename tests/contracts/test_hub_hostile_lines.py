@@ -47,6 +47,7 @@ async def through(world: World, proxy: Proxy) -> Desk:
     return ann
 
 
+@pytest.mark.long
 async def test_where_a_proxy_holds_the_stream_back_the_desk_asks_again_and_again(
     world: World,
 ) -> None:

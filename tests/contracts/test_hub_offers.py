@@ -9,10 +9,11 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
+from desktop.domain.conversation import Segment
 from desktop.domain.ids import CustomerId, InteractionId, QueueId
 from desktop.domain.operations import agent
-from desktop.domain.records import Agent, Customer, Interaction, Segment
-from desktop.domain.routing import Capacity
+from desktop.domain.records import Agent, Customer, Interaction, Queue
+from desktop.domain.routing import Capacity, Routing
 from desktop.domain.words import (
     AgentState,
     Channel,
@@ -33,7 +34,9 @@ MANY = Capacity(chat=100)
 EVA = Customer(id=CustomerId("eva"), name="Eva")
 
 
-def wait(world: World, *ids: str, queue: QueueId | None = None) -> None:
+def wait(
+    world: World, *ids: str, queue: QueueId | None = None, channel: Channel = Channel.CHAT
+) -> None:
     """Interactions that wait, the first one longest."""
     now = world.clock.now()
     queue = queue or world.with_north
@@ -46,7 +49,7 @@ def wait(world: World, *ids: str, queue: QueueId | None = None) -> None:
                 Interaction(
                     id=InteractionId(id),
                     customer=EVA.id,
-                    channel=Channel.CHAT,
+                    channel=channel,
                     queue=queue,
                     created_at=now - timedelta(minutes=len(ids) - n),
                 )
@@ -247,6 +250,28 @@ async def test_an_offer_nobody_took_is_free_again_without_anybody_asking(world: 
     assert missing.free_missed(world.hub, world.tenant) == 0  # once
     assert _told(world) == ["offered", "missed"]
     assert offered(await ann.hub.next_offer()) == "first"  # missed is not declined
+
+
+async def test_an_offer_of_a_queue_that_gives_more_time_than_the_hub_is_left_alone(
+    world: World,
+) -> None:
+    sites = (world.sites["Home"].id, world.sites["North"].id)
+    patient = Queue(id=world.with_north, name="Bills", sites=sites, routing=Routing(offer_s=60))
+    world.put(patient)
+    wait(world, "first")
+    ann = await ready(world.desk("ann"))
+    await ann.hub.next_offer()
+
+    with world.store.reading(world.tenant) as within:
+        looks_missed = missing.any_over(world.hub, within)
+    world.clock.forward(seconds=59)
+    missing.free_missed(world.hub, world.tenant)
+    before = _told(world)
+    world.clock.forward(seconds=2)
+    missing.free_missed(world.hub, world.tenant)
+
+    assert not looks_missed
+    assert (before, _told(world)) == (["offered"], ["offered", "missed"])
 
 
 def _told(world: World) -> list[str]:

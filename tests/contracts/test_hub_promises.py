@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from desktop.domain.ids import AgentId, CustomerId, InteractionId, QueueId, TaskId
 from desktop.domain.operations import agent, callback, interaction, task
 from desktop.domain.operations.operation import Reason
-from desktop.domain.records import Customer, Interaction, Task
+from desktop.domain.records import Customer, Interaction, Queue, Task
 from desktop.domain.recurring import next_id, next_of
 from desktop.domain.words import (
     AgentState,
@@ -106,6 +106,61 @@ async def test_a_promise_in_danger_is_told_once_half_an_hour_before(world: World
     assert told == world.clock.now() - timedelta(minutes=10)
     assert (await task_at(ann, "promise")).escalated_at == told
     assert (await task_at(pat, "promise")).escalated_at == told  # who promised sees it, too
+
+
+async def test_a_queue_says_how_long_before_it_wants_to_be_told(world: World) -> None:
+    waiting(world)
+    pat = await desk(world, "pat")
+    queue = pat.record(Queue, world.with_north)
+    world.put(replace(queue, escalate_s=3_600))
+    await pat.do(promise(world, world.with_north))
+
+    world.clock.forward(minutes=59)
+    keep_promises(world.hub, world.tenant)
+    before = (await task_at(pat, "promise")).escalated_at
+    world.clock.forward(minutes=2)
+    keep_promises(world.hub, world.tenant)
+
+    assert before is None
+    assert (await task_at(pat, "promise")).escalated_at == world.clock.now()
+
+
+async def test_a_queue_that_wants_to_know_late_holds_up_nobody_else(world: World) -> None:
+    waiting(world)
+    pat = await desk(world, "pat")
+    late = pat.record(Queue, world.with_north)
+    world.put(replace(late, escalate_s=60))
+    everywhere = promise(world, world.with_north, id=TaskId("of-none"), queues=())
+    soon = world.clock.now() + timedelta(minutes=20)
+    await pat.do(promise(world, world.with_north, due_at=soon), everywhere)
+
+    world.clock.forward(minutes=18)
+    keep_promises(world.hub, world.tenant)
+    before = (await task_at(pat, "promise")).escalated_at
+    world.clock.forward(minutes=1, seconds=1)
+    keep_promises(world.hub, world.tenant)
+
+    assert before is None
+    assert (await task_at(pat, "promise")).escalated_at == world.clock.now()
+
+
+async def test_a_promise_that_is_moved_is_told_of_again_before_its_new_time(world: World) -> None:
+    waiting(world)
+    pat = await desk(world, "pat")
+    await pat.do(promise(world, world.with_north))
+    world.clock.forward(minutes=91)
+    keep_promises(world.hub, world.tenant)
+    told = (await task_at(pat, "promise")).escalated_at
+
+    later = world.clock.now() + timedelta(hours=2)
+    await pat.do(task.Set(id=TaskId("promise"), due_at=later))
+    keep_promises(world.hub, world.tenant)
+    moved = (await task_at(pat, "promise")).escalated_at
+    world.clock.forward(minutes=91)
+    keep_promises(world.hub, world.tenant)
+
+    assert (told is not None, moved) == (True, None)
+    assert (await task_at(pat, "promise")).escalated_at == world.clock.now()
 
 
 async def test_a_promise_kept_in_time_is_never_told(world: World) -> None:

@@ -264,6 +264,25 @@ async def test_a_batch_that_is_too_long_or_not_numbered_is_refused(world: World)
         await ann.hub.push(Push(ann.client_id, 7, ()))
 
 
+async def test_an_id_that_another_persons_operation_has_is_refused_and_tells_nothing_of_it(
+    world: World,
+) -> None:
+    ann, bob = await begun(world.desk("ann")), await begun(world.desk("bob"))
+    hers = ann.mutation(customer.Create(id=EVA, name="Eva"))
+    his = bob.mutation(customer.Create(id=CustomerId("adam"), name="Adam"))
+    his = msgspec.structs.replace(his, op_id=hers.op_id)
+    await ann.push(hers)
+
+    first, again = await bob.push(his), await bob.push(his)
+    once_more = await world.desk("ann").push(hers)
+    await bob.pull()
+
+    assert [answer.verdict for answer in first.answers] == [Verdict.INVALID]
+    assert again.answers[0].verdict is Verdict.INVALID
+    assert [answer.verdict for answer in once_more.answers] == [Verdict.OK]
+    assert ("customer", "adam") not in bob.records
+
+
 async def test_the_same_operation_id_twice_in_a_batch_is_done_once(world: World) -> None:
     ann = await begun(world.desk("ann"))
     twice = customer.Create(id=EVA, name="Eva")

@@ -32,6 +32,7 @@ from integrations.hub.server.load import load
 from integrations.hub.server.missing import free_missed
 from integrations.hub.server.store import presences, tables
 from integrations.hub.server.store.presences import Presence
+from integrations.hub.server.taking_back import take_back
 from tests.contracts.conftest import World
 from tests.contracts.hub_desk import Desk
 from tests.contracts.test_hub_leases import beat, pass_time
@@ -150,11 +151,11 @@ async def test_who_declines_says_why_and_it_goes_to_the_next_at_its_old_place(
 async def test_who_misses_two_in_a_row_is_offered_no_more_until_ready_again(world: World) -> None:
     ann = await at_work(world, "ann")
     wait(world, "first")
-    for why in (Missed.NO_DEVICE, Missed.LOCKED):
+    for why in (Missed.UNHEARD, Missed.LOCKED):
         offer = await offer_to(ann)
         await ann.hub.missed(FIRST, offer.fence, why)
 
-    assert told(world, "missed") == [("", "no-device"), ("", "locked")]
+    assert told(world, "missed") == [("", "unheard"), ("", "locked")]
     assert await nothing_for(ann)
     await ann.snapshot()
     me = ann.record(Agent, ann.agent)
@@ -242,6 +243,40 @@ async def test_a_site_with_a_system_of_its_own_is_given_contacts_and_takes_them(
     assert len(told(world, "returned")) == 1
 
 
+async def test_what_a_site_was_given_and_nobody_there_took_in_time_goes_to_others(
+    world: World,
+) -> None:
+    world.put(replace(world.sites["North"], model=PartnerModel.ENTERPRISE, back_after_s=120))
+    give_by(world)
+    wait(world, "first")
+    giving.give(world.hub, world.tenant)
+    taken_back = []
+    for seconds in (119, 2):
+        world.clock.forward(seconds=seconds)
+        take_back(world.hub, world.tenant)
+        taken_back.append(told(world, "returned"))
+    giving.give(world.hub, world.tenant)
+    ann = await at_work(world, "ann")
+
+    assert taken_back == [[], [("", "late")]]
+    assert len(told(world, "given")) == 1  # and not to that site again
+    assert (await offer_to(ann)).interaction == FIRST
+
+
+async def test_a_site_is_given_no_more_than_there_is_room_for_at_it(world: World) -> None:
+    world.put(replace(world.sites["North"], model=PartnerModel.ENTERPRISE, room=2))
+    give_by(world)
+    wait(world, "first", "second", "third")
+
+    giving.give(world.hub, world.tenant)
+    before = len(told(world, "given"))
+    pat = await at_work(world, "pat")
+    assert await pat.hub.accept(FIRST)
+    giving.give(world.hub, world.tenant)
+
+    assert (before, len(told(world, "given"))) == (2, 3)
+
+
 async def test_a_partner_to_whom_its_carrier_gives_is_given_nothing(world: World) -> None:
     world.put(replace(world.sites["North"], model=PartnerModel.NETWORK))
     give_by(world)
@@ -285,6 +320,24 @@ async def test_why_is_told_in_house_in_full_and_to_a_partner_of_itself_alone(
     assert [(each.agent, each.ground.rule) for each in partner.others] == [(pat.agent, Rule.SKILL)]
     with pytest.raises(Forbidden):
         await sam.hub.why(FIRST)
+
+
+async def test_why_says_of_what_is_offered_or_in_hand_with_whom_it_is_and_on_which_grounds(
+    world: World,
+) -> None:
+    ann = await at_work(world, "ann")
+    wait(world, "first")
+    offer = await offer_to(ann)
+    while_offered = await ann.hub.why(FIRST)
+    assert await ann.hub.accept(FIRST, offer.fence)
+    in_hand = await ann.hub.why(FIRST)
+
+    assert while_offered.status is InteractionStatus.OFFERED
+    assert while_offered.until == offer.until
+    assert in_hand.status is InteractionStatus.ACTIVE
+    for why in (while_offered, in_hand):
+        assert why.decision is not None
+        assert (why.decision.agent, why.decision.grounds) == (ann.agent, offer.grounds)
 
 
 async def test_a_state_and_its_timer_are_kept_over_a_short_silence(world: World) -> None:

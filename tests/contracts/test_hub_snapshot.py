@@ -10,9 +10,10 @@ from itertools import count
 import pytest
 from msgspec.structs import replace
 
+from desktop.domain.conversation import Segment
 from desktop.domain.ids import AgentId, CustomerId, InteractionId, QueueId
 from desktop.domain.operations import customer, interaction
-from desktop.domain.records import Customer, Interaction, Queue, Record, Segment
+from desktop.domain.records import Customer, Interaction, Queue, Record
 from desktop.domain.words import Channel, InteractionStatus, SegmentKind
 from desktop.ports.errors import Busy, Floor
 from desktop.ports.wire import Begin, Complete, PageEnd

@@ -12,10 +12,11 @@ import httpx
 import pytest
 from msgspec.structs import replace
 
+from desktop.domain.conversation import Message
 from desktop.domain.ids import CustomerId, InteractionId
 from desktop.domain.kinds import KINDS
 from desktop.domain.operations import interaction
-from desktop.domain.records import ContactPoint, Customer, Interaction, Message, Queue
+from desktop.domain.records import ContactPoint, Customer, Interaction, Queue
 from desktop.domain.surveys import Survey
 from desktop.domain.words import Channel, Outcome, PointKind
 from desktop.ports.wire import Verdict

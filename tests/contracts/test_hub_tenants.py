@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from desktop.domain.conversation import Attachment
 from desktop.domain.ids import CustomerId, InteractionId, NoteId, TenantId
 from desktop.domain.operations import agent, customer, interaction, writing
-from desktop.domain.records import Attachment
 from desktop.domain.words import AgentState, Channel
 from desktop.ports.errors import Floor, Forbidden, SignedOut
 from desktop.ports.wire import Verdict

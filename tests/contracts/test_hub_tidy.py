@@ -8,9 +8,10 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import func, select, text
 
+from desktop.domain.conversation import Attachment, Message
 from desktop.domain.ids import CustomerId, InteractionId, MessageId
 from desktop.domain.kinds import milliseconds
-from desktop.domain.records import Attachment, Interaction, Message
+from desktop.domain.records import Interaction
 from desktop.domain.words import Channel, Direction
 from desktop.ports.errors import Floor
 from integrations.hub.server.store import retention, tables, tallies

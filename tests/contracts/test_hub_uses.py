@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
+from desktop.domain.conversation import Segment
 from desktop.domain.ids import ArticleId, CustomerId, InteractionId, QueueId, RecordId, TextModuleId
 from desktop.domain.operations.interaction import WrapUp
 from desktop.domain.operations.using import AddUse
-from desktop.domain.records import (
-    Article,
-    Customer,
-    Interaction,
-    Record,
-    Segment,
-    TextModule,
-)
+from desktop.domain.records import Article, Customer, Interaction, Record, TextModule
 from desktop.domain.using import Count, Usage, Use, month_of, use_id
 from desktop.domain.words import (
     ArticleStatus,

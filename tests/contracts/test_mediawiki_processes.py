@@ -40,6 +40,7 @@ def connect(database: str, wiki: WikiServer, monkeypatch: pytest.MonkeyPatch) ->
     assert dispatch(["hub", "wiki", "add", "help", "--database", database, *asked]) == 0
 
 
+@pytest.mark.long
 def test_a_reading_that_is_killed_again_and_again_loses_nothing_and_does_nothing_twice(
     tmp_path: Path, wiki: WikiServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -135,7 +136,7 @@ def _waiting(database: str) -> int:
     """Pages that are still to be read; -1 before all are known."""
     store = open_store(database)
     with store.reading(MAIN) as within:
-        kept = wikis.find(within, "help")
+        kept = wikis.WIKIS.find(within, "help")
         count = wikis.counts(within, "help")[1]
     store.close()
     begun = kept is not None and '"compared"' in kept.position
@@ -173,7 +174,7 @@ def _bytes(file: Path) -> bytes:
 def _forget_who_held_it(database: str) -> None:
     """As when the time is over after which a process counts as gone."""
     store = open_store(database)
-    store.writing(MAIN, lambda within: wikis.note(within, "help", held_until=0, read_at=0))
+    store.writing(MAIN, lambda within: wikis.WIKIS.note(within, "help", held_until=0, read_at=0))
     store.close()
 
 

@@ -38,8 +38,8 @@ class WikiHub:
     ) -> None:
         chosen = Chosen(categories=categories, in_house=in_house, login=login)
         said = msgspec.json.encode(chosen).decode()
-        kept = wikis.Kept("help", self.server.api, said, "", "", "", 0, 0)
-        self.store.writing(MAIN, lambda within: wikis.put(within, kept))
+        kept = wikis.Kept(name="help", address=self.server.api, chosen=said)
+        self.store.writing(MAIN, lambda within: wikis.WIKIS.put(within, kept))
 
     async def read(self) -> Read:
         wiki = self.client()

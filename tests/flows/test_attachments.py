@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from desktop.domain.conversation import Attachment
 from desktop.domain.ids import CustomerId, InteractionId
 from desktop.domain.operations import customer, interaction
-from desktop.domain.records import Attachment, Customer, Interaction
+from desktop.domain.records import Customer, Interaction
 from desktop.domain.words import Channel
 from desktop.ports.wire import BLOB_BYTES
 from desktop.store import transfers
@@ -113,6 +114,7 @@ async def knows_the_mail(desk: LiveDesk) -> bool:
     return await desk.record("interaction", MAIL) is not None and await replies_of(desk) == 1
 
 
+@pytest.mark.long
 async def test_other_work_goes_out_while_a_file_cannot(hub: HubProcess, tmp_path: Path) -> None:
     small = named(b"small", "a.txt")
     async with desk_of(hub, "ann", tmp_path / "ann") as ann:

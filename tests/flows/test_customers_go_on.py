@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from desktop.commands.hub_beside import HubBeside
+from desktop.domain.conversation import Message, Segment
 from desktop.domain.ids import CustomerId, InteractionId, MessageId, TenantId
 from desktop.domain.operations.interaction import Reply
-from desktop.domain.records import ContactPoint, Customer, Interaction, Message, Segment
+from desktop.domain.records import ContactPoint, Customer, Interaction
 from desktop.domain.words import Channel, Direction, InteractionStatus, PointKind, SegmentKind
 from desktop.ports.clock import SystemClock
 from integrations.demo.customers.matters import vocabularies

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from desktop.domain.conversation import Attachment
 from desktop.domain.ids import CustomerId, InteractionId, NoteId, new_id
 from desktop.domain.operations import customer, interaction, writing
-from desktop.domain.records import Attachment, Customer, Interaction
+from desktop.domain.records import Customer, Interaction
 from desktop.domain.words import Channel
 from desktop.line import Standing
 from tests.support.hub_process import HubProcess

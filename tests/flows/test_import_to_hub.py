@@ -14,8 +14,9 @@ import msgspec
 import pytest
 
 from desktop.commands.dispatch import dispatch
+from desktop.domain.conversation import Attachment
 from desktop.domain.ids import ArticleId, CustomerId, InteractionId
-from desktop.domain.records import Article, Attachment, Customer, Interaction, Record
+from desktop.domain.records import Article, Customer, Interaction, Record
 from desktop.domain.words import Channel, InteractionStatus, Role
 from desktop.ports.clock import SystemClock
 from integrations.hub.client import HubClient

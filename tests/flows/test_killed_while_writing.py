@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from desktop.store import draft_versions
 from desktop.store.migrate import prepare
 from desktop.store.opening import connect
 from tests.support.typist import DRAFT, text_after
@@ -56,6 +57,9 @@ def check(profile: Path, saved: int) -> None:
     ]
     assert notes == [f"note-{n}" for n in range(1, count + 1)]
     connection = connect(profile)
+    versions = [each.text for each in draft_versions.of(connection, DRAFT)]
+    newest = range(count, max(count - draft_versions.NEWEST, 0), -1)
+    assert versions[: draft_versions.NEWEST] == [text_after(n) for n in newest]
     assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     connection.close()
 

@@ -15,8 +15,9 @@ from widgets.tour.telling import SUMMARY, Summary
 STEPS = (
     *("sign-in", "desk", "state-menu", "offer", "accepted", "next-state"),
     *("customer", "timeline", "knowledge", "answer", "sent"),
-    *("answered-back", "note"),
-    *("promise", "promised", "wrap-up", "completed"),
+    *("note", "promise", "promised"),
+    *("answered-back", "wrap-up", "completed"),
+    *("call-offered", "call-answered", "call-talked", "call-over", "call-completed"),
     *("line-down", "offline-reply", "offline-note", "offline-task", "offline-draft"),
     *("outbox", "line-back"),
     *("partner-sign-in", "partner-desk", "partner-search", "partner-reply"),
@@ -52,12 +53,12 @@ def check(folder: Path, language: str) -> None:
     assert summary.gaps.beats > 0
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(600)
 def test_an_agents_day_succeeds_in_german(tmp_path: Path) -> None:
     check(tmp_path, "de")
 
 
 @pytest.mark.long
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(600)
 def test_an_agents_day_succeeds_in_english(tmp_path: Path) -> None:
     check(tmp_path, "en")

@@ -16,10 +16,12 @@ from desktop.domain import masks
 from desktop.domain.ids import AgentId, OperationId, QueueId, SiteId
 from desktop.domain.kinds import BY_RECORD
 from desktop.domain.masks import shown
+from desktop.domain.operations import case as cases
 from desktop.domain.operations.interaction import Assign, taken
 from desktop.domain.operations.operation import Stamp
 from desktop.domain.operations.registry import AnyOperation
-from desktop.domain.operations.writing import SaveDraft, SaveTextModule
+from desktop.domain.operations.sending import ReplyBy
+from desktop.domain.operations.writing import RemoveTextModule, SaveDraft, SaveTextModule
 from desktop.domain.receipts import Readership, Receipt
 from desktop.domain.records import (
     Agent,
@@ -244,7 +246,8 @@ class Oracle:
             and self._may_write(agent, operation, record)
             and all(self._may_name(agent, operation, key) for key in self._named(operation))
             and self._may_share(who, operation, record)
-            and self._may_have(operation, record)
+            and self._may_have(agent, operation, record)
+            and _goes_somewhere(operation, record)
             and serving_oracle.allows(self.records, self.site_of(agent), operation, record)
         )
 
@@ -284,21 +287,27 @@ class Oracle:
             named.append((kind, fields["about"]))
         return named
 
-    def _may_have(self, operation: AnyOperation, record: Record | None) -> bool:
+    def _may_have(self, agent: AgentId, operation: AnyOperation, record: Record | None) -> bool:
         """Whoever is to have an interaction must see it."""
         if isinstance(operation, Assign) and isinstance(record, Interaction):
             return self.sees(operation.agent, record)
+        if isinstance(operation, cases.Assign) and isinstance(record, Case):
+            role = self.person(agent).role
+            given = record.agent in (None, agent, operation.agent) or role in cases.ASSIGNING_ROLES
+            to = operation.agent
+            return given and (to is None or self.sees(to, record))
         return True
 
     def _may_share(self, who: Agent, operation: AnyOperation, record: Record | None) -> bool:
-        if not isinstance(operation, SaveTextModule):
+        if not isinstance(operation, SaveTextModule | RemoveTextModule):
             return True
-        scopes = {operation.scope} | {record.scope for record in _one(record)}
+        of = [it for it in (operation, record) if isinstance(it, SaveTextModule | TextModule)]
+        scopes, sites = {it.scope for it in of}, {it.site for it in of}
         site = self.site_of(who.id)
         partner = site.kind is SiteKind.PARTNER
-        if partner and (ModuleScope.SHARED in scopes or operation.site not in (None, site.id)):
+        if partner and (ModuleScope.SHARED in scopes or sites - {None, site.id}):
             return False
-        return scopes == {ModuleScope.PERSONAL} or who.role in SHARING
+        return scopes <= {ModuleScope.PERSONAL} or who.role in SHARING
 
     def _new(self, agent: AgentId, record: Record) -> Record:
         partner = self.site_of(agent).kind is SiteKind.PARTNER
@@ -364,6 +373,7 @@ class Oracle:
             and r.status is InteractionStatus.QUEUED
             and r.queue in self.works(agent)
             and r.id not in spared
+            and serving_oracle.speaks(self.records, who, r)
         ]
         if not free:
             return None
@@ -430,6 +440,13 @@ class Oracle:
 
 
 _MINUTE = timedelta(seconds=60)
+
+
+def _goes_somewhere(operation: AnyOperation, record: Record | None) -> bool:
+    """This hub has no connection of any channel: a reply stays on that of its contact."""
+    if not isinstance(operation, ReplyBy) or not isinstance(record, Interaction):
+        return True
+    return operation.channel in (None, record.channel)
 
 
 def _queue_of(value: object) -> QueueId | None:

@@ -19,7 +19,17 @@ from desktop.domain.operations import agent, case, service
 from desktop.domain.operations.interaction import WrapUp
 from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.progress import Pause
-from desktop.domain.records import Agent, Case, Interaction, Queue, Record, Site, Task
+from desktop.domain.records import (
+    Agent,
+    Case,
+    Customer,
+    Interaction,
+    Note,
+    Queue,
+    Record,
+    Site,
+    Task,
+)
 from desktop.domain.recurring import next_of
 from desktop.domain.words import (
     CaseStatus,
@@ -50,9 +60,23 @@ def allows(records: Records, site: Site, operation: AnyOperation, record: Record
         case service.SetCaseType(), _:
             return not partner
         case WrapUp(), Interaction():
-            return _says_enough(records, operation.code, record)
+            enough = _says_enough(records, operation.code, record)
+            return enough and _is_noted(records, operation.code, record)
         case _:
             return _keeps_its_type(records, operation, record)
+
+
+def speaks(records: Records, who: Agent, contact: Interaction) -> bool:
+    """Whether they have the language of the contact; who names none has all."""
+    customer = records.get(("customer", contact.customer))
+    its = contact.language or (customer.language if isinstance(customer, Customer) else "")
+    code = its.replace("_", "-").split("-")[0].lower()
+    own = {skill.name for skill in who.skills if _is_two_letters(skill.name)}
+    return not own or code in own or not _is_two_letters(code)
+
+
+def _is_two_letters(name: str) -> bool:
+    return len(name) == 2 and name.isascii() and name.isalpha()
 
 
 def _keeps_its_type(records: Records, operation: AnyOperation, record: Record | None) -> bool:
@@ -74,6 +98,16 @@ def _says_enough(records: Records, code: str, contact: Interaction) -> bool:
     if code == "none-given":
         return not asks or queue.wrap_up.mode is WrapUpMode.TIMED
     return bool(code) or not asks
+
+
+def _is_noted(records: Records, id: str, contact: Interaction) -> bool:
+    """Whoever has it has written the note, where its code asks for one and no time runs."""
+    code, queue = records.get(("code", id)), records["queue", contact.queue]
+    if not isinstance(code, Code) or not code.note_needed or contact.agent is None:
+        return True
+    notes = (each for each in records.values() if isinstance(each, Note))
+    noted = any((each.about, each.by) == (contact.id, contact.agent) for each in notes)
+    return noted or (isinstance(queue, Queue) and queue.wrap_up.mode is WrapUpMode.TIMED)
 
 
 def _hangs_on_a_root(records: Records, operation: service.AddCode | service.SetCode) -> bool:

@@ -220,7 +220,7 @@ def _effects_are_there(run: Run) -> Iterator[str]:
         for asked in asked_by(told).values():
             if verdicts.get(asked.op_id) in DONE:
                 yield from _effect(run, asked, typed_over=asked.op_id in over)
-                if asked.op == "interaction.reply@1":
+                if asked.op in ("interaction.reply@1", "interaction.reply@2"):
                     replies[asked.record] += 1
         order = [r.op_id for r in run.hub.results]
         done = {op_id: one for op_id, one in asked_by(told).items() if op_id in order}
@@ -257,7 +257,7 @@ def _effect(run: Run, asked: Asked, *, typed_over: bool) -> Iterator[str]:
             yield f"I4 {asked} was typed last, {text} is there"
         case "interaction.create@1", None:
             yield f"I2 {asked} was done, and is not there"
-        case "interaction.reply@1", Interaction(messages=messages):
+        case "interaction.reply@1" | "interaction.reply@2", Interaction(messages=messages):
             if [m.text for m in messages if m.id == asked.op_id] != [fields["text"]]:
                 yield f"I2 {asked} was done, and is not there once"
         case "interaction.note@1", None:

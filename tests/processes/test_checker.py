@@ -8,11 +8,12 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
+from desktop.domain.conversation import Message
 from desktop.domain.ids import AgentId, InteractionId, MessageId, NoteId, QueueId
 from desktop.domain.kinds import encode
 from desktop.domain.operations import interaction, registry, writing
 from desktop.domain.operations.registry import AnyOperation
-from desktop.domain.records import Customer, Interaction, Message, Note
+from desktop.domain.records import Customer, Interaction, Note
 from desktop.domain.words import Channel, Direction
 from desktop.ports.wire import Verdict
 from tests.processes import saying

@@ -18,13 +18,13 @@ from typing import Any, Final
 import msgspec
 from msgspec import UnsetType
 
+from desktop.domain.conversation import Attachment
 from desktop.domain.ids import AgentId, ArticleId, CustomerId, InteractionId, NoteId, QueueId, id_of
 from desktop.domain.operations import article, customer, interaction, writing
 from desktop.domain.operations.operation import Creating
 from desktop.domain.operations.registry import OPERATIONS, AnyOperation
 from desktop.domain.operations.rescue import draft_id
 from desktop.domain.operations.revision import Beginning
-from desktop.domain.records import Attachment
 from desktop.domain.words import Channel, DraftKind
 from tests.simulator.cast import NOON
 

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
+from desktop.domain.conversation import Attachment
 from desktop.domain.ids import InteractionId
 from desktop.domain.operations import agent, interaction, writing
 from desktop.domain.operations.rescue import draft_id
-from desktop.domain.records import Attachment, Interaction
+from desktop.domain.records import Interaction
 from desktop.domain.words import AgentState, DraftKind
 from desktop.store.blobs import BlobFolder
 from desktop.store.transfers import Bringing

@@ -132,6 +132,7 @@ class Desk:
         self.agent = agent.id
         self.clock = WorldClock(seconds)
         self.asked: dict[str, str] = {}  # operation id: its fields, in the order of asking
+        self.sent_files = False  # ever: what waits for one lets what is on other records go
         self.processes: list[Process] = []
         self._home = agent.site
         self._folder = folder
@@ -223,6 +224,7 @@ class Desk:
             self.adopt()
             return False
         self._forget_replaced(before)
+        self.sent_files = self.sent_files or bool(files)
         for op_id, operation in zip(ids, operations, strict=True):
             self.asked[op_id] = registry.encode(operation).decode()
         return True
@@ -270,7 +272,7 @@ class Desk:
     def clone_into(self, other: Desk) -> None:
         self.adopt()
         copied(self.profile, other.profile)
-        other.asked = dict(self.asked)
+        other.asked, other.sent_files = dict(self.asked), self.sent_files
 
     def _move_on(self) -> None:
         self._look_away()

@@ -59,6 +59,18 @@ def typed_on_while_it_is_sent(seed: int) -> Plan:
     return _plan(seed, *[(Act.TYPE, n % 2, 0.2) for n in range(8)], weather=late)
 
 
+def changed_at_two_desks(seed: int) -> Plan:
+    """Two people change the same few records; the line comes back to one, then to the other."""
+    return _plan(
+        seed,
+        (Act.LINE_CUT, 0, 0.0),
+        (Act.LINE_CUT, 1, 0.0),
+        *[(Act.ASK, n % 2, 0.1) for n in range(24)],
+        (Act.LINE_CLEAR, 0, 2.0),
+        (Act.LINE_CLEAR, 1, 2.0),
+    )
+
+
 def page_behind(seed: int) -> Plan:
     """The stream tells late what a second process of the profile has long had."""
     news = [(Act.ASK, 1, 0.1), (Act.SYNC_BESIDE, 0, 0.1)] * 8
@@ -147,6 +159,7 @@ DIRECTED: Final[dict[str, Directed]] = {
         taken_too_late,
         typed_on_at_two_machines,
         typed_on_while_it_is_sent,
+        changed_at_two_desks,
         page_behind,
         named_anew_beside,
         done_and_forgotten,

@@ -117,6 +117,7 @@ class MortalStore(StoreThread):
 
     def let_go(self) -> None:
         """What the machine does with the files of a process that is no more."""
+        self.loading.end()
         for connection in self._connections:
             cast("Disk", connection).real.close()
         self._connections.clear()

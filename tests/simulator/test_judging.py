@@ -33,6 +33,19 @@ def test_worlds_past_the_first_ones_that_once_broke_a_promise_keep_it(
     assert not play(stage, plan_of(seed)).failure
 
 
+@pytest.mark.parametrize("seed", [1178, 1316])
+def test_a_file_that_is_on_its_way_when_its_customer_is_erased_goes_without_a_fault(
+    stage: Stage, seed: int
+) -> None:
+    assert not play(stage, plan_of(seed)).failure
+
+
+def test_words_whose_file_was_taken_out_while_it_was_brought_have_let_others_go_before(
+    stage: Stage,
+) -> None:
+    assert not play(stage, plan_of(1235)).failure
+
+
 @pytest.mark.parametrize("seed", [44, 659])
 def test_words_given_back_between_two_looks_stand_before_what_is_asked_next(
     stage: Stage, seed: int

@@ -9,8 +9,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from desktop.domain.conversation import Segment
 from desktop.domain.ids import InteractionId
-from desktop.domain.records import Interaction, Record, Segment
+from desktop.domain.records import Interaction, Record
 from desktop.domain.words import Channel, InteractionStatus, SegmentKind
 from desktop.store.reads import records
 from integrations.telephony.far_ends import Caller, Line

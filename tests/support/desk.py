@@ -146,7 +146,7 @@ async def a_desk(
         raise error
 
 
-async def until(condition: Callable[[], object], within_s: float = 3.0) -> None:
+async def until(condition: Callable[[], object], within_s: float = 15.0) -> None:
     """Let the desk work until the condition holds."""
     end = asyncio.get_running_loop().time() + within_s
     while not condition():

@@ -10,6 +10,7 @@ import hashlib
 from datetime import UTC, datetime
 
 from desktop.domain.clash import Clash, Side
+from desktop.domain.conversation import Attachment, Message
 from desktop.domain.ids import (
     AgentId,
     ArticleId,
@@ -30,13 +31,11 @@ from desktop.domain.ids import (
 )
 from desktop.domain.operations.rescue import draft_id
 from desktop.domain.records import (
-    Attachment,
     Case,
     ContactPoint,
     Customer,
     Draft,
     Interaction,
-    Message,
     Note,
     Record,
     Revision,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,7 +27,14 @@ class Ready(msgspec.Struct, frozen=True):
 class HubProcess:
     """Two sites, two queues, Ann in-house and Pat at the partner; always on the same port."""
 
-    def __init__(self, folder: Path, database: str = "", workers: int = 1) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        database: str = "",
+        workers: int = 1,
+        settings: Mapping[str, int] | None = None,
+    ) -> None:
+        self._settings = [f"--set={name}={number}" for name, number in (settings or {}).items()]
         self._database = database or f"sqlite:///{folder}/hub.db"
         self._workers = workers
         store = open_store(self._database)
@@ -61,6 +68,7 @@ class HubProcess:
                 *(sys.executable, "-m", "desktop.commands.cli", "hub", "serve", "--json"),
                 *("--database", self._database, "--listen", listen),
                 *("--workers", str(self._workers)),
+                *self._settings,
             ],
             stdout=subprocess.PIPE,
         )

@@ -8,10 +8,11 @@ from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
+from desktop.domain.conversation import Attachment
 from desktop.domain.ids import InteractionId
 from desktop.domain.kinds import decode
 from desktop.domain.operations.registry import AnyOperation
-from desktop.domain.records import Attachment, Record
+from desktop.domain.records import Record
 from desktop.line import Line
 from desktop.ports import wire
 from desktop.ports.clock import Clock, SystemClock

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from desktop.domain.conversation import Message, Segment
 from desktop.domain.ids import (
     AgentId,
     ArticleId,
@@ -25,11 +26,9 @@ from desktop.domain.records import (
     ContactPoint,
     Customer,
     Interaction,
-    Message,
     Note,
     Queue,
     Record,
-    Segment,
     Site,
     Task,
     TextModule,

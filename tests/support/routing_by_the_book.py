@@ -125,8 +125,8 @@ class Book:
         for each in self.queue(contact).routing.needs + contact.needs:
             if needed.get(each.name, 0) < each.level:
                 needed[each.name] = each.level
-        if contact.language:
-            language = contact.language.split("-")[0].lower()
+        language = contact.language.replace("_", "-").split("-")[0].lower()
+        if _is_language(language):
             needed[language] = max(1, needed.get(language, 1))
         return needed
 

@@ -107,7 +107,7 @@ def waiting(draw: st.DrawFn, number: int) -> Waiting:
         place_at=NOW - timedelta(seconds=draw(_seconds)),
         priority=draw(st.sampled_from(Priority)),
         value=draw(st.integers(0, 3)),
-        language=draw(st.sampled_from(("", "", "de", "en", "de-AT"))),
+        language=draw(st.sampled_from(("", "", "de", "en", "de-AT", "Deutsch"))),
         needs=draw(st.just(()) | _needs),
         last_agent=draw(st.none() | _agents),
         declined_by=draw(people),

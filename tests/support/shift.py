@@ -37,7 +37,7 @@ from integrations.hub.server.store.opening import Contended, open_store
 T = TypeVar("T")
 MAIN = TenantId("main")
 CLOCK = SystemClock()
-LIMITS = Limits(offer_s=0.6, lease_s=0.8, gone_s=600, kept_s=600, unwatched_s=3.0)
+LIMITS = Limits(offer_s=0.6, lease_s=0.8, suspect_s=600, gone_s=600, kept_s=600, unwatched_s=3.0)
 SLEEPS_S = 1.4  # longer than an offer or a lease lasts
 IDLE = 12  # questions without an answer, then the shift is over
 FREED_S = 0.15

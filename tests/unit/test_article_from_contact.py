@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
+from desktop.domain.conversation import Message
 from desktop.domain.ids import MessageId
 from desktop.domain.operations.rescue import draft_id
 from desktop.domain.operations.writing import SaveDraft
-from desktop.domain.records import Message
 from desktop.domain.words import Direction, DraftKind
 from desktop.viewmodels.article_from_contact import from_answer, without
 from desktop.viewmodels.desk import Open

@@ -70,6 +70,28 @@ async def test_what_was_not_read_is_still_news_on_the_next_day(profile: Path) ->
         news.close()
 
 
+async def test_the_count_stands_before_the_rows_are_told(profile: Path) -> None:
+    fresh = replace(ARTICLE, updated_at=NOON)
+    async with a_desk(profile, records=(*PEOPLE, fresh)) as desk:
+        news = ArticleNews(desk)
+        counted: list[int] = []
+        news.rows_changed.connect(lambda _rows: counted.append(news.unread))
+        await until(lambda: counted)
+        assert counted == [1]
+        await mark_read(desk, fresh.id)
+        await until(lambda: len(counted) > 1)
+        assert counted == [1, 0]
+        news.close()
+
+
+async def test_a_version_that_nobody_has_seen_was_not_read(profile: Path) -> None:
+    fresh = replace(ARTICLE, updated_at=NOON)
+    async with a_desk(profile, records=(*PEOPLE, fresh)) as desk:
+        desk.from_hub(replace(fresh, version=fresh.version + 1))
+        assert not await mark_read(desk, fresh.id, fresh.version)
+        assert await mark_read(desk, fresh.id, fresh.version + 1)
+
+
 async def test_what_became_of_something_said_is_told_once(profile: Path) -> None:
     async with a_desk(profile, records=(*EVERYTHING, SAID, PROPOSED)) as desk:
         heard = ArticleHeard(desk)

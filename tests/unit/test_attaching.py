@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from desktop.domain.conversation import Attachment
 from desktop.domain.operations.interaction import Reply
 from desktop.domain.operations.operation import Reason
-from desktop.domain.records import Attachment, Interaction
+from desktop.domain.records import Interaction
 from desktop.domain.words import DraftKind
 from desktop.line import Standing
 from desktop.ports.wire import BLOB_BYTES, Answer, Verdict
@@ -108,7 +109,7 @@ async def test_a_file_alone_can_be_sent(profile: Path, bill: Path) -> None:
 
         await pane.send()
 
-        assert "interaction.reply@1" in await waiting_ops(desk)
+        assert "interaction.reply@2" in await waiting_ops(desk)
         pane.close()
 
 

@@ -72,3 +72,24 @@ async def test_who_accepts_after_the_caller_has_gone_is_told_and_keeps_the_conta
         await until(lambda: at.desk.open.interaction == CALL.id)
         told = [notice.happened for notice in at.desk.notices.everything]
         assert "The caller has hung up already." in told
+
+
+async def test_a_call_rings_as_well_when_its_contact_arrives_after_its_offer(profile: Path) -> None:
+    async with a_rung_desk(profile, READY) as at:
+        hub = LiveHub()
+        at.desk.live = lambda: cast("Any", hub)
+        state, at_work = OwnState(at.desk), AtWork(at.desk)
+        offers = Offers(at.desk, state, at_work)
+        calls = CallsOffered(at.desk, offers)
+        hub.waiting.append(Offer(InteractionId(CALL.id), NOON, 20, 38, fence=7))
+        await until(lambda: state.receives and at_work.takes_offers)
+        await offers.ask()
+        assert offers.shown is not None
+        assert at.exchange.calls() == ()
+
+        at.desk.from_hub(QUEUED)
+        await until(at.exchange.calls)
+
+        assert at.exchange.calls()[0].routing.contact == CALL.id
+        for each in (calls, offers, at_work, state):
+            each.close()

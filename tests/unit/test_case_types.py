@@ -20,6 +20,7 @@ from desktop.store.reads import records
 from desktop.viewmodels import clock_words, own_fields
 from desktop.viewmodels.case import STEP, CaseTab
 from desktop.viewmodels.case_entry import CaseEntry, Changed, NewCase
+from desktop.viewmodels.case_minutes import CaseMinutes
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.lists import Cases
 from desktop.viewmodels.rows import Facts, LineRow, TableRow
@@ -215,6 +216,39 @@ async def test_cases_stand_by_when_they_are_due_with_type_and_time_left(profile:
         stands = next(text for key, _, text in told if key == "waits")
         assert stands.startswith("stands since ")
         assert ("plain", "", "") in told
+        page.close()
+
+
+async def test_with_a_minute_gone_only_times_left_that_are_others_are_shown_anew(
+    profile: Path,
+) -> None:
+    opened = NOON - timedelta(hours=1)
+    running = replace(TYPED, id="running", number="running", opened_at=opened)
+    plain = replace(CASE, id="plain", number="plain", due_at=None)
+    async with a_desk(profile, records=(*ALL, running, plain)) as desk:
+        page = Cases(desk)
+        page.show()
+        await until(lambda: page.pages.total == 3 and page.pages.row(0) is not None)
+        minutes, told = CaseMinutes(desk, page.pages), list[range]()
+        undo = page.pages.changed.connect(told.append)
+
+        def left() -> dict[str, str]:
+            rows = page.pages.rows_read()
+            return {r.key: r.cells[6].text for r in rows if isinstance(r, TableRow)}
+
+        before = left()
+        await minutes.look()
+        still = (left(), list(told))
+        desk.clock.move(seconds=20 * 60)
+        await minutes.look()
+
+        assert still == (before, [])
+        assert before["running"] == "9 h left"
+        assert left()["running"] == "8 h 40 min left"
+        assert {len(each) for each in told} == {1}
+        changed = {page.pages.row(each.start) for each in told}
+        assert "plain" not in {row.key for row in changed if row is not None}
+        undo()
         page.close()
 
 

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Any, cast
 
 from msgspec.structs import replace
 
+from desktop.domain.conversation import Segment
 from desktop.domain.ids import AgentId, InteractionId
-from desktop.domain.records import Agent, Segment
-from desktop.domain.words import AgentState, SegmentKind, SiteKind
+from desktop.domain.records import Agent
+from desktop.domain.words import AgentState, Channel, SegmentKind, SiteKind
 from desktop.line import Standing
 from desktop.ports.wire import Reach
+from desktop.store.reads.people import whereto
 from desktop.viewmodels import colleagues as module
 from desktop.viewmodels.colleagues import Colleagues, agent_of
 from desktop.viewmodels.desk import Open
-from desktop.viewmodels.rows import Empty, Heading, LineRow
+from desktop.viewmodels.queues_to import HEADING, queue_of
+from desktop.viewmodels.rows import Empty, Heading, LineRow, Row
 from tests.support.backends import LiveHub
 from tests.support.desk import NOON, TriedDesk, a_desk, until
 from tests.support.people import ADVICE, CHAT, DELIVERY, FRIEDA, HOME, JANA, JOERG, MAIL, NORTH
@@ -54,8 +57,20 @@ class Tried:
         self.colleagues = Colleagues(desk)
 
     @property
+    def people(self) -> list[Row]:
+        """Without the queues behind them."""
+        rows = self.colleagues.rows
+        return [row for row in rows if row.key != HEADING and queue_of(row.key) is None]
+
+    @property
+    def queues(self) -> list[str]:
+        rows = (row for row in self.colleagues.rows if isinstance(row, LineRow))
+        return [row.title for row in rows if queue_of(row.key)]
+
+    @property
     def shown(self) -> dict[str, str]:
-        rows = [row for row in self.colleagues.rows if isinstance(row, LineRow)]
+        """The people."""
+        rows = [row for row in self.people if isinstance(row, LineRow)]
         return {row.title: row.badge.text if row.badge else "" for row in rows}
 
     def more(self, name: str) -> str:
@@ -63,7 +78,7 @@ class Tried:
         return row.more
 
     def only(self) -> Empty:
-        (row,) = self.colleagues.rows
+        (row,) = self.people
         assert isinstance(row, Empty)
         return row
 
@@ -140,9 +155,24 @@ async def test_letters_find_names_and_sites_and_say_when_they_find_nobody(profil
         assert agent_of(tried.only().key) is None
 
 
-async def test_who_works_alone_is_told_so(profile: Path) -> None:
-    async with opened(profile) as tried:
+async def test_who_works_alone_is_told_so_where_no_queue_is_offered_either(profile: Path) -> None:
+    async with opened(profile, replace(MAIL, channel=Channel.VOICE)) as tried:
         assert tried.only().title == "There is nobody to hand over to"
+        assert tried.queues == []
+
+
+async def test_queues_stand_behind_the_people_its_own_first_and_a_partner_sees_its_own(
+    profile: Path,
+) -> None:
+    async with opened(profile, ADA) as tried:
+        assert tried.queues == [DELIVERY.name, ADVICE.name]
+        tried.colleagues.ask(ADVICE.name[:4].casefold())
+        assert (tried.queues, tried.shown) == ([ADVICE.name], {})
+
+    at_partner = replace(JANA, site=PARTNER.id)
+    async with a_desk(profile, records=(*THERE, at_partner)) as desk:
+        found = await desk.read(whereto, MAIL.id, PARTNER.id)
+        assert [queue.id for queue in found.queues] == [DELIVERY.id]
 
 
 async def test_a_hub_that_cannot_tell_leaves_the_states_and_says_what_they_are(
@@ -154,9 +184,9 @@ async def test_a_hub_that_cannot_tell_leaves_the_states_and_says_what_they_are(
         tried = Tried(desk)
         tried.hub.answers = False
         tried.colleagues.begin()
-        await until(lambda: len(tried.colleagues.rows) > 1)
+        await until(lambda: len(tried.people) > 1)
 
-        (first, _) = tried.colleagues.rows
+        (first, _) = tried.people
         assert isinstance(first, Heading)
         assert first.title == "Who is here is not known now"
         assert first.count.startswith("As of ")

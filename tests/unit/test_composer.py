@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from desktop.domain.conversation import Segment
 from desktop.domain.ids import AgentId
 from desktop.domain.operations.rescue import draft_id
-from desktop.domain.records import Draft, Interaction, Note, Segment
+from desktop.domain.records import Draft, Interaction, Note
 from desktop.domain.words import Channel, DraftKind, InteractionStatus, SegmentKind
 from desktop.line import Standing
 from desktop.store import outbox
@@ -129,7 +130,7 @@ async def test_sending_writes_the_reply_and_ends_the_draft_in_one_transaction(
         await pane.send()
 
         assert pane.field == ""
-        assert await waiting_ops(desk) == ["draft.save@1", "interaction.reply@1", "draft.discard@1"]
+        assert await waiting_ops(desk) == ["draft.save@1", "interaction.reply@2", "draft.discard@1"]
         mail = await desk.read(records.record, Interaction, MAIL.id)
         assert mail is not None
         reply = mail.messages[-1]
@@ -165,7 +166,7 @@ async def test_two_presses_send_once(profile: Path) -> None:
         await until(lambda: pane.sent)
         await desk.supervisor.pause(0.05)
 
-        assert (await waiting_ops(desk)).count("interaction.reply@1") == 1
+        assert (await waiting_ops(desk)).count("interaction.reply@2") == 1
         pane.close()
 
 
@@ -179,7 +180,7 @@ async def test_a_note_can_never_go_out_as_a_reply(profile: Path) -> None:
 
         await pane.send()
 
-        assert "interaction.reply@1" not in await waiting_ops(desk)
+        assert "interaction.reply@2" not in await waiting_ops(desk)
         notes = await desk.read(records.notes_about, "interaction", MAIL.id)
         assert isinstance(notes[-1], Note)
         assert (notes[-1].text, notes[-1].queues) == ("Kundin ist verärgert", (MAIL.queue,))
@@ -198,7 +199,8 @@ async def test_without_a_line_the_button_says_later_and_the_reply_waits(profile:
 
         await pane.send()
 
-        await until(lambda: "waits for the line" in pane.conversation.rows[-1].said)
+        await until(lambda: "waits for the line" in pane.conversation.rows[-2].said)
+        assert pane.conversation.rows[-1].said.startswith("Goes out in a moment")
         pane.close()
 
 
@@ -296,17 +298,22 @@ async def test_a_call_opens_with_the_note(profile: Path) -> None:
         pane.close()
 
 
-async def test_an_unfilled_placeholder_is_warned_of_once(profile: Path) -> None:
+async def test_a_reply_with_an_unfilled_placeholder_does_not_go_out(profile: Path) -> None:
     async with a_desk(profile, records=EVERYTHING) as desk:
         pane = ComposerPane(desk)
         await pane.open(MAIL)
         pane.write("Sie kommt am {Tag}.")
         pane.composer.send()
         assert pane.composer.shown.error.startswith("{Tag} is not filled in yet.")
-        assert "interaction.reply@1" not in await waiting_ops(desk)
+        assert "interaction.reply@2" not in await waiting_ops(desk)
 
+        pane.composer.send()
+        await desk.supervisor.pause(0.05)
+        assert "interaction.reply@2" not in await waiting_ops(desk)
+
+        pane.write('Sie kommt am Mittwoch. {"Tag": 1} {}')
         await pane.send()
-        assert "interaction.reply@1" in await waiting_ops(desk)
+        assert "interaction.reply@2" in await waiting_ops(desk)
         pane.close()
 
 

@@ -64,7 +64,7 @@ async def _refuse(desk: TriedDesk, reason: Reason) -> None:
     waiting = await desk.store.write(Store.batch, 100)
     answers = [
         Answer(each.mid, Verdict.CONFLICT, reason)
-        if each.op == "interaction.reply@1"
+        if each.op == "interaction.reply@2"
         else Answer(each.mid, Verdict.OK)
         for each in waiting
     ]

@@ -7,17 +7,35 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from desktop.domain.conversation import Attachment, Segment
 from desktop.domain.ids import NoteId, SurveyId
 from desktop.domain.operations.interaction import LinkCase, Reply
 from desktop.domain.operations.writing import NoteInteraction
-from desktop.domain.records import Attachment, Segment
 from desktop.domain.surveys import Survey
-from desktop.domain.words import Channel, Direction, InteractionStatus, Outcome, SegmentKind
+from desktop.domain.words import (
+    Channel,
+    Direction,
+    Failed,
+    InteractionStatus,
+    Origin,
+    Outcome,
+    SegmentKind,
+)
 from desktop.line import Standing
 from desktop.store.reads.search import search
 from desktop.viewmodels.conversation import Conversation
 from desktop.viewmodels.desk import Open
-from desktop.viewmodels.rows import Bubble, Empty, Event, Fold, MailRow, NoteRow, Row, Subject
+from desktop.viewmodels.rows import (
+    Bubble,
+    Empty,
+    Event,
+    Fold,
+    MailRow,
+    NoteRow,
+    Row,
+    Sending,
+    Subject,
+)
 from desktop.viewmodels.timeline import Timeline
 from tests.support.desk import ME, NOON, TriedDesk, a_desk, until
 from tests.support.people import (
@@ -66,6 +84,23 @@ async def test_a_mail_shows_its_newest_message_and_folds_the_older_ones(profile:
         assert newest.who == "Frieda Musterfrau"
         assert newest.to == "frieda.musterfrau@example.org"
         assert newest.text.startswith("Guten Tag,")
+        conversation.close()
+
+
+async def test_how_long_a_chat_waits_is_said_anew_each_second(profile: Path) -> None:
+    asking = replace(CHAT, messages=(said("Sind Sie noch da?", ago(seconds=5)),), due_at=None)
+    async with a_desk(profile, records=(*PEOPLE, asking)) as desk:
+        conversation = await _open(desk, asking)
+        waits = [conversation.header]
+        conversation.header_changed.connect(waits.append)
+
+        desk.clock.move(seconds=7)
+        await until(lambda: len(waits) == 2)
+
+        assert [each.due.text for each in waits if each and each.due] == [
+            "waits 00:05",
+            "waits 00:12",
+        ]
         conversation.close()
 
 
@@ -119,6 +154,29 @@ async def test_the_turns_of_a_chat_run_together_with_the_time_under_the_last(
         conversation.close()
 
 
+async def test_what_a_program_said_in_a_chat_is_its_own_and_a_notice_is_nobodys(
+    profile: Path,
+) -> None:
+    program = replace(
+        said("Two years.", ago(minutes=4)),
+        direction=Direction.OUTBOUND,
+        author="Taking old appliances",
+        origin=Origin.ASSISTANT,
+    )
+    closed = replace(said("The page is closed.", ago(minutes=3)), origin=Origin.NOTICE)
+    chat = replace(CHAT, messages=(*CHAT.messages, program, closed))
+    others = tuple(each for each in EVERYTHING if each.id != CHAT.id)
+    async with a_desk(profile, records=(*others, chat)) as desk:
+        conversation = await _open(desk, chat)
+
+        answer, notice = conversation.rows[-2:]
+        assert isinstance(answer, Bubble)
+        assert isinstance(notice, Event)
+        assert answer.when.startswith("Assistant · ")
+        assert (notice.text, "Jörg" in notice.said) == ("The page is closed.", False)
+        conversation.close()
+
+
 async def test_a_turn_that_has_not_gone_out_says_so_at_its_own_place(profile: Path) -> None:
     async with a_desk(profile, records=EVERYTHING) as desk:
         conversation = await _open(desk, CHAT)
@@ -130,6 +188,20 @@ async def test_a_turn_that_has_not_gone_out_says_so_at_its_own_place(profile: Pa
         assert isinstance(mine, Bubble)
         assert (mine.mine, mine.sending.value) == (True, "waiting")
         assert mine.when.endswith("waits for the line")
+        conversation.close()
+
+
+async def test_a_turn_that_did_not_reach_its_customer_says_so(profile: Path) -> None:
+    late = replace(said("Ja, er passt.", ago(minutes=4), by=ME.agent), failed=Failed.LEFT)
+    chat = replace(CHAT, messages=(*CHAT.messages, late))
+    others = tuple(each for each in EVERYTHING if each.id != CHAT.id)
+    async with a_desk(profile, records=(*others, chat)) as desk:
+        conversation = await _open(desk, chat)
+
+        mine = conversation.rows[-1]
+        assert isinstance(mine, Bubble)
+        assert (mine.sending, mine.refused) == (Sending.REFUSED, "came too late")
+        assert "came too late" in mine.said
         conversation.close()
 
 

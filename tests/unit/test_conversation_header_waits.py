@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from desktop.domain.words import Direction
+from desktop.domain.words import Direction, Origin
 from desktop.viewmodels.conversation_header import _time_left
 from tests.support.desk import NOON
 from tests.support.people import CHAT
@@ -23,3 +23,17 @@ def test_a_customer_who_was_answered_is_not_said_to_wait() -> None:
     assert shown is not None
     assert shown.text == "waits 01:15"
     assert _time_left(answered, NOON) is None
+
+
+def test_what_a_program_says_is_no_answer_and_a_notice_lets_nobody_wait() -> None:
+    asked = replace(CHAT.messages[-1], at=NOON - timedelta(seconds=75), direction=Direction.INBOUND)
+    program = replace(asked, at=NOON - timedelta(seconds=70), direction=Direction.OUTBOUND)
+    program = replace(program, origin=Origin.ASSISTANT)
+    answer = replace(asked, at=NOON - timedelta(seconds=60), direction=Direction.OUTBOUND)
+    notice = replace(asked, at=NOON - timedelta(seconds=50), origin=Origin.NOTICE)
+
+    waits = _time_left(replace(CHAT, due_at=None, messages=(asked, program, notice)), NOON)
+
+    assert waits is not None
+    assert waits.text == "waits 01:15"
+    assert _time_left(replace(CHAT, due_at=None, messages=(asked, answer, notice)), NOON) is None

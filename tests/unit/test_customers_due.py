@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
 
+from desktop.domain.conversation import Message
 from desktop.domain.ids import AgentId, CustomerId, InteractionId, MessageId
-from desktop.domain.records import ContactPoint, Customer, Interaction, Message
-from desktop.domain.words import Channel, Direction, InteractionStatus, PointKind
+from desktop.domain.records import ContactPoint, Customer, Interaction
+from desktop.domain.words import Channel, Direction, Failed, InteractionStatus, PointKind
 from integrations.demo.customers.due import Due, Speaking, due
 from integrations.demo.customers.matters import vocabularies
 from integrations.demo.customers.passages import Passages
@@ -100,6 +101,29 @@ def test_nobody_asks_for_the_time_before_somebody_listened() -> None:
 
     assert found is not None
     assert found.at > later
+
+
+def test_what_can_still_be_taken_back_is_not_answered_before_it_goes() -> None:
+    said = message(1, "Nennen Sie mir bitte Ihre Bestellnummer?")
+    at_once = asked(contact(Channel.EMAIL, said))
+    goes_at = said.at + timedelta(seconds=10)
+    waits = asked(contact(Channel.EMAIL, replace(said, send_at=goes_at)))
+    later = goes_at + timedelta(seconds=3)
+    gone = asked(contact(Channel.EMAIL, replace(said, send_at=goes_at, sent_at=later)))
+
+    assert at_once is not None
+    assert waits is not None
+    assert gone is not None
+    assert waits.text == at_once.text
+    assert waits.at - at_once.at == timedelta(seconds=10)
+    assert gone.at - at_once.at == timedelta(seconds=13)
+
+
+def test_what_never_reached_them_is_not_answered() -> None:
+    said = message(1, "Nennen Sie mir bitte Ihre Bestellnummer?")
+    lost = replace(said, failed=Failed.NO_WAY)
+
+    assert asked(contact(Channel.CHAT, lost)) == asked(contact(Channel.CHAT))
 
 
 def test_a_call_and_what_the_hub_itself_says_are_not_answered() -> None:

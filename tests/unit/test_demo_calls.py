@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from desktop.commands.demo_trainer import CALL, DemoTrainer
-from desktop.domain.ids import CustomerId
-from desktop.domain.records import ContactPoint, Customer, Record
+from desktop.commands.demo_trainer import DIRECT, DemoTrainer
+from desktop.domain.ids import CustomerId, InteractionId
+from desktop.domain.records import ContactPoint, Customer, Interaction, Record
 from desktop.domain.words import AgentState, Channel, PointKind
-from desktop.ports.call_events import Cause, Ended, Event, Said
+from desktop.ports.call_events import Cause, Ended, Event, Routing, Said
 from desktop.viewmodels.plugged_in import PluggedIn
 from integrations.demo.customers.moods import Mood
 from integrations.telephony.day import SimulatedOutlet
@@ -51,6 +51,10 @@ class Room:
 
     async def has_room(self) -> bool:
         return self.room
+
+    async def offered(self, contact: str) -> tuple[Interaction, Customer] | None:
+        customer = CUSTOMERS[1]
+        return replace(IN_HAND, id=InteractionId(contact), customer=customer.id), customer
 
 
 class Writing:
@@ -124,6 +128,10 @@ class Line:
             self.exchange.step()
             self.talk.step()
 
+    def writes(self, words: str) -> None:
+        assert self.exchange.speak(self.call, words) is None
+        self.talk.hear(words)
+
     @property
     def said(self) -> list[Said]:
         return [each for each in self.events if isinstance(each, Said)]
@@ -187,6 +195,62 @@ def test_to_an_agent_who_is_muted_they_speak_into_the_silence() -> None:
     line.passes(300)
     assert line.said
     assert not any(each.by_us for each in line.said)
+
+
+def test_what_the_agent_writes_is_heard_and_answered_and_nothing_is_imagined_any_more() -> None:
+    line = Line()
+    line.exchange.answer(line.call)
+    line.passes(1)
+    line.writes("Guten Tag, wie ist bitte Ihre Kundennummer?")
+    line.passes(25)
+    own = [each.text for each in line.said if each.by_us]
+    numbered = [each.text for each in line.said if not each.by_us]
+    assert own == ["Guten Tag, wie ist bitte Ihre Kundennummer?"]
+    assert any(f"K-{n}" in " ".join(numbered) for n in range(40))
+
+    line.passes(1_200)
+    assert [each.text for each in line.said if each.by_us] == own
+    assert line.ended is Cause.THERE  # nobody has said anything any more
+
+
+def test_an_agent_who_writes_what_helps_has_a_content_caller_who_hangs_up() -> None:
+    line = Line()
+    line.exchange.answer(line.call)
+    line.passes(6)
+    matter = line.coming.person.matter
+    for answer in matter.topic.words["answers"][:3]:
+        if line.ended is None:
+            line.writes(answer % matter.slots)
+        line.passes(30)
+    line.passes(60)
+    assert line.coming.person.mood is Mood.RELIEVED
+    assert line.ended is Cause.THERE
+
+
+def test_a_call_that_the_hub_offers_is_talked_in_like_one_that_comes_directly() -> None:
+    async def day() -> None:
+        clock = HandClock()
+        outlet, here = (
+            SimulatedOutlet(language="de", seed=7, clock=clock, per_hour=0),
+            Room(has_room=False),
+        )
+        said: list[Said] = []
+        outlet.telephone.events.connect(
+            lambda event: said.append(event) if isinstance(event, Said) else None
+        )
+        outlet.telephone.expect(Routing("contact of the hub", "delivery"), "+491713920001")
+        (call,) = outlet.telephone.calls()
+        outlet.telephone.answer(call.id)
+        await _passes(outlet, clock, here, 20)
+        theirs = [each.text for each in said if not each.by_us]
+        outlet.telephone.speak(call.id, "Wie ist bitte Ihre Kundennummer?")
+        await _passes(outlet, clock, here, 20)
+
+        assert call.number == "+491713920001"
+        assert theirs
+        assert any("K-1" in each.text for each in said if not each.by_us)
+
+    asyncio.run(day())
 
 
 # ------------------------------------------------------------------------------ when it may ring
@@ -285,7 +349,7 @@ def test_the_trainer_steers_those_who_write_and_those_who_call() -> None:
     trainer.come(60)
     trainer.pause(True)
     assert writing.told == ["60", "paused True"]
-    assert (outlet.per_hour, outlet.paused, trainer.paused) == (60 * CALL, True, True)
+    assert (outlet.per_hour, outlet.paused, trainer.paused) == (60 * DIRECT, True, True)
     writing.told.clear()
     for _ in range(60):
         trainer.difficult()

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desktop.domain.conversation import Attachment
 from desktop.domain.ids import CustomerId, InteractionId, QueueId
 from desktop.domain.operations import customer, interaction
-from desktop.domain.records import Attachment
 from desktop.domain.words import Channel
 from desktop.ports.wire import Answer, Verdict
 from desktop.store import outbox, transfers

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from msgspec import json
 
 from desktop.domain.clash import Clash, Side
+from desktop.domain.conversation import Message
 from desktop.domain.ids import (
     AgentId,
     ClashId,
@@ -23,16 +24,7 @@ from desktop.domain.ids import (
 from desktop.domain.masks import MASKS, given, is_veiled, shown, veiled
 from desktop.domain.operations import customer, task
 from desktop.domain.operations.registry import AnyOperation
-from desktop.domain.records import (
-    Agent,
-    ContactPoint,
-    Customer,
-    Interaction,
-    Message,
-    Queue,
-    Site,
-    Task,
-)
+from desktop.domain.records import Agent, ContactPoint, Customer, Interaction, Queue, Site, Task
 from desktop.domain.words import Channel, Direction, PointKind, Purpose, Role, SiteKind
 from integrations.hub.server import scopes
 from integrations.hub.server.rights import Person, person

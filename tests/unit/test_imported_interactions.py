@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from desktop.domain.conversation import Message
 from desktop.domain.ids import AgentId, CustomerId, InteractionId, MessageId, OperationId, QueueId
 from desktop.domain.operations.interaction import Import
 from desktop.domain.operations.operation import Stamp
-from desktop.domain.records import Interaction, Message
+from desktop.domain.records import Interaction
 from desktop.domain.words import Channel, Direction, InteractionStatus
 
 THEN = datetime(2026, 6, 1, tzinfo=UTC)

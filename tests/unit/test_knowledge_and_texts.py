@@ -19,9 +19,10 @@ from desktop.viewmodels.desk import Open
 from desktop.viewmodels.inserts import Inserts, Trigger, trigger
 from desktop.viewmodels.knowledge import KnowledgeSearch
 from desktop.viewmodels.knowledge_rows import article_of
+from desktop.viewmodels.placeholders import Values, filled, spans
 from desktop.viewmodels.rows import Empty, Hit, LineRow, TextModuleRow
 from desktop.viewmodels.suggestions import Suggestions
-from desktop.viewmodels.text_modules import TextModules, Values, filled, placeholders
+from desktop.viewmodels.text_modules import TextModules
 from desktop.viewmodels.using import insert_fitting
 from tests.support.desk import ME, NOON, a_desk, until
 from tests.support.people import ARTICLE, CASE, EVERYTHING, FRIEDA, GOODWILL, MAIL, MODULE
@@ -236,7 +237,7 @@ def test_known_placeholders_are_filled_and_the_others_stay() -> None:
     done = filled(text, Values(customer="Frieda", agent="Jana", number="V-1"))
 
     assert done == "Guten Tag Frieda, Ihr Vorgang V-1 kommt am {Tag}. Jana"
-    assert [done[a:b] for a, b in placeholders(done)] == ["{Tag}"]
+    assert [done[a:b] for a, b in spans(done)] == ["{Tag}"]
 
 
 async def test_a_module_is_found_by_its_beginning_and_by_its_words(profile: Path) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from desktop.domain.conversation import Message
 from desktop.domain.ids import (
     ArticleId,
     CaseId,
@@ -21,16 +22,7 @@ from desktop.domain.kinds import BY_RECORD, KINDS, encode, queue_bucket
 from desktop.domain.operations import customer, interaction, writing
 from desktop.domain.operations.operation import Reason
 from desktop.domain.operations.rescue import draft_id
-from desktop.domain.records import (
-    Article,
-    Case,
-    Customer,
-    Draft,
-    Interaction,
-    Message,
-    Note,
-    Record,
-)
+from desktop.domain.records import Article, Case, Customer, Draft, Interaction, Note, Record
 from desktop.domain.words import Audience, Channel, Direction, DraftKind
 from desktop.ports.wire import Answer, Gone, Page, Row, Scoped, Verdict
 from desktop.store import outbox

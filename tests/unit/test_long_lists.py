@@ -58,7 +58,7 @@ PLANS: dict[str, tuple[str, Mapping[str, object] | Sequence[object]]] = {
     "due tasks": (tasks.DUE, ("me", 1, 50)),
     "timeline": (
         timeline.statement(first=False),
-        {"customer": "c", "at": 1, "id": "x", "count": 50},
+        {"customer0": "c", "at": 1, "id": "x", "count": 50},
     ),
     **{
         f"tasks {view}": (

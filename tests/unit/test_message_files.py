@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from desktop.domain.records import Attachment
+from desktop.domain.conversation import Attachment
 from desktop.line import Standing
 from desktop.notices import Tone
 from desktop.store import transfers

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -10,14 +11,18 @@ from msgspec.structs import replace
 
 from desktop.domain.grounds import Ground, Rule
 from desktop.domain.ids import InteractionId
+from desktop.domain.routing import Capacity
 from desktop.domain.words import AgentState, Channel, Declined, InteractionStatus, Missed
 from desktop.line import Standing
 from desktop.ports.wire import Offer
 from desktop.signal import Signal
 from desktop.viewmodels.at_work import AtWork
+from desktop.viewmodels.deaf import is_deaf
+from desktop.viewmodels.no_calls import NoCalls
 from desktop.viewmodels.offers import Offers
 from desktop.viewmodels.offers_outside import OffersOutside
 from desktop.viewmodels.state import OwnState
+from integrations.telephony.simulated import SimulatedExchange
 from tests.support.backends import LiveHub
 from tests.support.desk import NOON, TriedDesk, a_desk, until
 from tests.support.people import DELIVERY, JANA, JOERG, PEOPLE, ago, held, said
@@ -56,7 +61,7 @@ class _Tried:
         self.hub.waiting.append(Offer(id_, NOON, seconds, 38, fence=7, grounds=grounds))
         await until(lambda: self.state.receives and self.at_work.takes_offers)
         await self.offers.ask()
-        assert self.offers.shown is not None
+        await until(lambda: self.offers.shown is not None)  # it may have been asked for already
 
     def pass_(self, seconds: float) -> None:
         self.desk.clock.move(seconds=seconds)
@@ -210,6 +215,10 @@ async def test_an_offer_taken_in_between_begins_the_count_anew(profile: Path) ->
         tried.close()
 
 
+def _has_missed(tried: _Tried, so_many: int) -> bool:
+    return len(tried.hub.missed_ones) == so_many
+
+
 class _Surroundings:
     """What the machine knows, in the test's hands."""
 
@@ -241,7 +250,7 @@ async def test_why_nobody_answered_is_told_apart(
 ) -> None:
     async with a_desk(profile, records=(*PEOPLE, READY, record)) as desk:
         tried = _Tried(desk)
-        tried.offers.around = around
+        tried.desk.around = around
         await tried.offered()
 
         tried.pass_(17.1)
@@ -251,12 +260,81 @@ async def test_why_nobody_answered_is_told_apart(
         tried.close()
 
 
+async def test_calls_that_could_not_be_heard_take_nobody_out_of_ready(profile: Path) -> None:
+    async with a_desk(profile, records=(*PEOPLE, READY, CALLED)) as desk:
+        tried = _Tried(desk)
+        desk.around = _Surroundings(silent=True)
+        for so_many in (1, 2, 3):
+            await tried.offered()
+            tried.pass_(17.1)
+            await until(partial(_has_missed, tried, so_many))
+
+        assert {why for _, _, why in tried.hub.missed_ones} == {Missed.NO_DEVICE}
+        assert tried.state.state is AgentState.READY
+        (told,) = desk.notices.shown
+        assert told.happened.startswith("You missed a call: this computer has nothing to hear")
+        assert "No more calls come here" in told.safe
+        tried.close()
+
+
+async def test_a_desk_without_sound_tells_the_hub_and_the_person_until_there_is_some(
+    profile: Path,
+) -> None:
+    async with a_desk(profile, records=RECORDS) as desk:
+        tried, around = _Tried(desk), _Surroundings(silent=True)
+        await until(lambda: tried.state.receives and tried.at_work.takes_offers)
+        no_calls = NoCalls(desk, tried.state, tried.at_work)
+        told = "No calls come here: there is nothing to hear or to speak with."
+
+        no_calls.tick()
+        desk.around = around
+        no_calls.tick()
+        await until(lambda: tried.hub.beats[-1].deaf)
+        assert [each.happened for each in desk.notices.shown] == [told]
+
+        around.silent = False
+        no_calls.tick()
+        await until(lambda: tried.hub.beats[-1].deaf is False)
+        assert desk.notices.shown == ()
+        tried.close()
+
+
+async def test_whoever_is_offered_no_calls_is_not_told_that_none_come(profile: Path) -> None:
+    written = replace(READY, capacity=Capacity(voice=0))
+    async with a_desk(profile, records=(*PEOPLE, written)) as desk:
+        tried = _Tried(desk)
+        desk.around = _Surroundings(silent=True)
+        await until(lambda: tried.state.receives and tried.at_work.takes_offers)
+        no_calls = NoCalls(desk, tried.state, tried.at_work)
+
+        no_calls.tick()
+        await until(lambda: tried.hub.beats[-1].deaf)
+
+        assert desk.notices.shown == ()
+        tried.close()
+
+
+async def test_a_headset_that_is_unplugged_counts_though_the_machine_has_sound(
+    profile: Path,
+) -> None:
+    async with a_desk(profile, records=RECORDS) as desk:
+        exchange = SimulatedExchange(clock=desk.clock)
+        desk.calls.use(exchange)
+        desk.around = _Surroundings(silent=True)
+        exchange.register()
+        await until(lambda: desk.calls.there)
+
+        assert not is_deaf(desk)  # the machine's sound does not matter where there is a telephone
+        exchange.unplug()
+        assert is_deaf(desk)
+
+
 async def test_a_screen_that_was_locked_when_the_offer_came_counts_as_locked(
     profile: Path,
 ) -> None:
     async with a_desk(profile, records=RECORDS) as desk:
         tried, around = _Tried(desk), _Surroundings(locked=True)
-        tried.offers.around = around
+        tried.desk.around = around
         await tried.offered()
 
         around.is_locked = False
@@ -305,6 +383,41 @@ async def test_the_contact_may_arrive_after_its_offer(profile: Path) -> None:
 
         desk.from_hub(QUEUED)
         await until(lambda: tried.offers.shown and tried.offers.shown.name == JOERG.name)
+        tried.close()
+
+
+class _SlowHub(LiveHub):
+    """Takes back what is declined when it is let."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_answer = asyncio.Event()
+
+    async def decline(self, interaction: InteractionId, why: Declined | None = None) -> bool:
+        await self.may_answer.wait()
+        return await super().decline(interaction, why)
+
+
+async def test_what_arrives_while_it_is_declined_does_not_keep_it_on_the_screen(
+    profile: Path,
+) -> None:
+    async with a_desk(profile, records=(*PEOPLE, READY)) as desk:
+        tried = _Tried(desk)
+        tried.hub = slow = _SlowHub()
+        await tried.offered()
+
+        tried.offers.decline()
+        desk.from_hub(QUEUED)
+        await until(lambda: tried.offers.shown and tried.offers.shown.name == JOERG.name)
+        assert tried.offers.shown is not None
+        assert tried.offers.shown.working
+        slow.may_answer.set()
+        await until(lambda: slow.declined)
+
+        await until(lambda: tried.offers.shown is None)
+        tried.pass_(30)
+        assert slow.missed_ones == []
+        assert tried.state.state is AgentState.READY
         tried.close()
 
 

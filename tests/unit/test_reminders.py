@@ -7,15 +7,22 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
+from desktop.domain.conversation import Segment
 from desktop.domain.ids import TaskId
 from desktop.domain.operations import task as operations
-from desktop.domain.records import Task
-from desktop.domain.words import TaskStatus
+from desktop.domain.records import Interaction, Task
+from desktop.domain.words import InteractionStatus, SegmentKind, TaskStatus
+from desktop.ports.outside import SHOW
 from desktop.settings import NOTIFICATIONS, REMIND_AHEAD
 from desktop.signal import Signal
+from desktop.store.reads import records
+from desktop.store.reads import reminders as reads
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.reminders import SNOOZE, Reminders
 from tests.support.desk import ME, NOON, a_desk, until
+from tests.support.people import MAIL
 
 
 class Told:
@@ -188,3 +195,57 @@ async def test_a_task_ended_elsewhere_is_not_told_of_again_with_the_next(profile
         model.close()
 
     assert told.told[1][0] == "A task is to be done"
+
+
+async def test_a_parked_contact_is_told_of_when_its_time_has_come_and_is_put_off(
+    profile: Path,
+) -> None:
+    told, shown = Told(), list[str]()
+    parked = Segment(agent=ME.agent, kind=SegmentKind.PARKED, since=NOON - timedelta(hours=1))
+    back = NOON + timedelta(minutes=5)
+    contact = replace(MAIL, status=InteractionStatus.PARKED, segments=(parked,), parked_until=back)
+    async with a_desk(profile, records=[contact]) as desk:
+        desk.settings.choose(NOTIFICATIONS, "full")
+        model = reminders(desk, told, shown)
+        await settled(model)
+        assert not told.told
+
+        desk.clock.move(minutes=5)
+        model._look()
+        await until(lambda: told.told)
+        await settled(model)
+        assert told.told == [(f"A parked contact is back · {MAIL.subject}", "")]
+
+        told.acted.emit(SHOW)
+        assert shown == [f"interaction.show {MAIL.id}"]
+        model._look()
+        await settled(model)
+        assert len(told.told) == 1  # told once
+
+        [again] = await desk.read(reads.waiting, ME.agent, None) or [None]
+        assert again is None
+        model.close()
+
+
+async def test_a_parked_contact_that_is_put_off_is_parked_ten_minutes_longer(
+    profile: Path,
+) -> None:
+    told = Told()
+    parked = Segment(agent=ME.agent, kind=SegmentKind.PARKED, since=NOON - timedelta(hours=1))
+    contact = replace(MAIL, status=InteractionStatus.PARKED, segments=(parked,), parked_until=NOON)
+    async with a_desk(profile, records=[contact]) as desk:
+        model = reminders(desk, told)
+        await until(lambda: told.told)
+        await settled(model)
+
+        told.acted.emit(SNOOZE)
+        later = NOON + timedelta(minutes=10)
+        for _ in range(100):
+            found = await desk.read(records.record, Interaction, MAIL.id)
+            if found is not None and found.parked_until == later:
+                break
+            await desk.supervisor.pause(0.05)
+
+        assert found is not None
+        assert found.parked_until == later
+        model.close()

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 ANN = AgentId("ann")
 MAIL = InteractionId("mail")
 DRAFT = draft_id(ANN, MAIL, DraftKind.REPLY)
-SIZE = 2_000_000
+SIZE = 3_000_000
 LARGE = "x" * 400_000
 
 
@@ -113,7 +113,7 @@ async def test_what_the_hub_sends_is_never_given_the_room(disk: SmallDisk) -> No
 async def test_a_disk_without_room_for_it_is_as_it_was_before(disk: SmallDisk) -> None:
     told: list[Why | None] = []
     profile = disk.folder / "profile"
-    disk.folder.joinpath("other").write_bytes(b"\0" * 7_600_000)
+    disk.folder.joinpath("other").write_bytes(b"\0" * 7_000_000)
     async with a_store(profile, told) as store:
         disk.fill()
         with pytest.raises(Unwritable) as refused:

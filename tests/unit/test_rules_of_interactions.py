@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
+from desktop.domain.conversation import Message
 from desktop.domain.ids import (
     AgentId,
     CustomerId,
@@ -17,7 +18,7 @@ from desktop.domain.ids import (
 from desktop.domain.operations.interaction import Assign, Park, Reply, Resume, WrapUp, taken
 from desktop.domain.operations.operation import Reason, Stamp
 from desktop.domain.operations.rescue import draft_id, given_back
-from desktop.domain.records import Draft, Interaction, Message
+from desktop.domain.records import Draft, Interaction
 from desktop.domain.words import (
     Channel,
     Direction,

@@ -47,8 +47,13 @@ def elements(record: Any, made: type[AnyOperation]) -> set[object]:
 def test_sets_of_customers_articles_and_cases_are_among_them() -> None:
     assert {(made.declared.kind, made.declared.of_set) for made in OF_SETS} == {
         ("customer", "points"),
+        ("customer", "apart"),
+        ("customer", "tags"),
         ("article", "tags"),
         ("case", "steps"),
+        ("case", "tags"),
+        ("interaction", "tags"),
+        ("interaction", "parted"),
     }
     assert all(not made.declared.of_set or made in OF_SETS for made in OPERATIONS)
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
+from desktop.domain.conversation import Message
 from desktop.domain.ids import ArticleId, MessageId, RecordId
 from desktop.domain.operations.rescue import draft_id
 from desktop.domain.operations.writing import SaveDraft
-from desktop.domain.records import Message
 from desktop.domain.using import Count, Usage, month_of, usage_id
 from desktop.domain.words import Direction, DraftKind, Usable
 from desktop.ports.knowledge import NotYet

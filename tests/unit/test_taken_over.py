@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from desktop.domain.conversation import Segment
 from desktop.domain.operations.interaction import Assign, WrapUp
-from desktop.domain.records import Interaction, Segment
+from desktop.domain.records import Interaction
 from desktop.domain.words import InteractionStatus, SegmentKind
 from desktop.store.changes import changes_of
 from desktop.store.reads import interaction as reads

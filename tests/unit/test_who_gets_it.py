@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from desktop.domain.grounds import Ground, Rule
 from desktop.domain.ids import InteractionId
+from desktop.domain.words import InteractionStatus
 from desktop.line import Standing
 from desktop.ports.errors import Forbidden
 from desktop.ports.why import Goes, Passed, Why
@@ -91,6 +92,22 @@ async def test_what_does_not_wait_or_may_not_be_seen_is_said(profile: Path) -> N
 
         assert [row.key for row in model.rows] == ["not-said"]
         model.close()
+
+
+async def test_of_a_caller_who_hung_up_it_says_when_and_after_how_long(profile: Path) -> None:
+    async with a_desk(profile, records=EVERYTHING) as desk:
+        gone = Why(
+            interaction=InteractionId("gone"),
+            status=InteractionStatus.CLOSED,
+            gone_at=desk.clock.now(),
+            waited_s=65,
+        )
+        asked = await _asked(desk, gone)
+
+        said = [row.said for row in asked.rows]
+        assert said[0].startswith("The caller has hung up")
+        assert "after 01:05 in which nobody took the call" in said[1]
+        asked.close()
 
 
 async def test_without_a_line_it_says_so(profile: Path) -> None:

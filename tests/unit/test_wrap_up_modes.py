@@ -169,3 +169,72 @@ async def test_the_time_runs_on_while_another_contact_is_open_and_keeps_the_foll
         assert pane.completed == []
         assert desk.open.interaction == CHAT.id
         pane.close()
+
+
+async def test_a_time_runs_on_while_the_window_is_closed(profile: Path) -> None:
+    async with a_desk(profile, records=asking(WrapUpMode.TIMED, 60)) as desk:
+        pane = await opened(desk)
+        pane.panel.begin()
+        pane.panel.typed("Noch nicht fertig")
+        pane.panel.choose(code="late")
+        await until(lambda: pane.panel.choice.until)
+        pane.panel.more_time()
+        await pane.journal.flush()
+        pane.close()
+
+        desk.clock.move(seconds=50)
+        again = await opened(desk)
+        await again.panel.take_up_again()
+
+        assert (again.panel.open, again.panel.seconds_left) == (True, 40)
+        assert (again.panel.choice.code, again.panel.note) == ("late", "Noch nicht fertig")
+        again.close()
+
+
+async def test_a_time_that_was_over_while_the_window_was_closed_completes_what_is_there(
+    profile: Path,
+) -> None:
+    async with a_desk(profile, records=asking(WrapUpMode.TIMED, 60)) as desk:
+        pane = await opened(desk)
+        pane.panel.begin()
+        pane.panel.typed("Noch nicht fertig")
+        await until(lambda: pane.panel.choice.until)
+        await pane.journal.flush()
+        pane.close()
+
+        desk.clock.move(seconds=61)
+        again = Pane(desk)
+        await again.panel.take_up_again()
+        for _ in range(1_000):
+            if (await ended(desk)).status is InteractionStatus.CLOSED:
+                break
+            await desk.supervisor.pause(0.02)
+
+        done = await ended(desk)
+        assert (done.status, done.code) == (InteractionStatus.CLOSED, NONE_GIVEN)
+        (note,) = await of_kind(desk, "note")
+        kept = await desk.read(records.record, Note, note)
+        assert kept is not None
+        assert kept.text == "Noch nicht fertig"
+        again.close()
+
+
+async def test_who_went_back_to_the_composer_has_no_time_running_after_a_restart(
+    profile: Path,
+) -> None:
+    async with a_desk(profile, records=asking(WrapUpMode.TIMED, 60)) as desk:
+        pane = await opened(desk)
+        pane.panel.begin()
+        pane.panel.choose(code="late")
+        await until(lambda: pane.panel.choice.until)
+        pane.panel.leave()
+        await pane.journal.flush()
+        pane.close()
+
+        desk.clock.move(seconds=61)
+        again = await opened(desk)
+        await again.panel.take_up_again()
+
+        assert not again.panel.open
+        assert (await ended(desk)).status is InteractionStatus.ACTIVE
+        again.close()

@@ -14,8 +14,9 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
+from desktop.domain.conversation import Attachment
 from desktop.domain.ids import ArticleId, NoteId, RevisionId
-from desktop.domain.records import Attachment, Note, Revision
+from desktop.domain.records import Note, Revision
 from desktop.domain.words import ArticleStatus, Became, RevisionStatus, Role
 from desktop.store import transfers
 from desktop.store.outbox import waiting
@@ -208,9 +209,10 @@ def test_what_changed_is_news_until_it_was_read(app: QApplication, profile: Path
         await until(window.actions_["article.read"].isEnabled)
         await until(lambda: page.reader.page and page.reader.page.id == fresh.id)
         assert window.actions_.trigger("article.read")
-        await until(lambda: page.news.unread == 1)
         assert window.actions_.trigger("article.read")
-        await asyncio.sleep(0.1)
+        await until(lambda: page.news.unread == 1)
+        assert page.tabs.tabText(2) == "New (1)"
+        await page.reader.mark_read()
         asked = [each.op for each in await window.desk.read(waiting)]
         assert asked == ["article.read@1"]  # said once, however often it is pressed
 

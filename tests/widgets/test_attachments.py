@@ -13,8 +13,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from desktop.domain.conversation import Attachment
 from desktop.domain.operations.interaction import Reply
-from desktop.domain.records import Attachment
 from desktop.domain.words import DraftKind
 from desktop.line import Standing
 from desktop.store import outbox, transfers
@@ -83,8 +83,8 @@ def _chips(pane: InteractionPane) -> list[tuple[str, str]]:
 
 
 def _doing(pane: InteractionPane) -> list[str]:
-    newest = pane.talk.feed.rows[-1]
-    return [file.doing for file in newest.files] if isinstance(newest, MailRow) else []
+    mails = [row for row in pane.talk.feed.rows if isinstance(row, MailRow)]
+    return [file.doing for file in mails[-1].files] if mails else []
 
 
 async def _taken_in(pane: InteractionPane, count: int) -> None:

@@ -392,6 +392,13 @@ def test_a_text_module_is_inserted_from_its_tab_and_a_new_one_saved(
         await until(lambda: tab.form is None)
 
         await until(lambda: any("gruß" in row.said for row in tab.feed.rows))
+        tab.feed.choose(next(row.key for row in tab.feed.rows if "gruß" in row.said))
+        window.actions_.trigger("text-module.change")
+        assert tab.form is not None
+        assert tab.form.text("text") == "Freundliche Grüße"
+        _fill(tab.form, title="Abschied").submit()
+        await until(lambda: tab.form is None)
+        await until(lambda: any("Abschied" in row.said for row in tab.feed.rows))
 
     run(app, scene, profile, EVERYTHING)
 

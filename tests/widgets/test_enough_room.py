@@ -90,7 +90,7 @@ async def _still() -> None:
         await asyncio.sleep(_TURN_S)
 
 
-@pytest.mark.parametrize("size", ["100", "125"])
+@pytest.mark.parametrize("size", [pytest.param("100", marks=pytest.mark.long), "125"])
 @pytest.mark.parametrize("language", text.LANGUAGES)
 def test_no_button_or_label_is_cut_off(
     app: QApplication, profile: Path, language: str, size: str

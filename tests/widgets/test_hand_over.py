@@ -8,14 +8,17 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from desktop.domain.records import Segment
+from desktop.domain.conversation import Segment
+from desktop.domain.operations.handing import HandToQueue
+from desktop.domain.operations.writing import NoteInteraction
 from desktop.domain.words import AgentState, SegmentKind
 from desktop.line import Standing
 from desktop.ports.wire import Reach
+from desktop.store import outbox
 from desktop.viewmodels.desk import Open
 from tests.support.backends import LiveHub
 from tests.support.desk import NOON, until
-from tests.support.people import EVERYTHING, HOME, MAIL, MALTE
+from tests.support.people import ADVICE, EVERYTHING, HOME, MAIL, MALTE
 from tests.support.qt import press, type_text
 from tests.support.window import Tried, run
 from widgets.interaction.hand_over import HandOver
@@ -33,6 +36,12 @@ ANNA = replace(READY, id="agent-anna", login="anna", name="Anna Übel", state=Ag
 PEOPLE = (*(each for each in EVERYTHING if each is not MALTE), READY, ANNA)
 
 
+async def asked_for(window: Tried, many: int) -> list[outbox.Waiting]:
+    while len(waiting := await window.desk.read(outbox.waiting)) < many:
+        await window.desk.supervisor.pause(0.02)
+    return waiting
+
+
 async def _opened(window: Tried) -> tuple[HandOver, list[str]]:
     hub = LiveHub()
     hub.here = {READY.id: Reach.OK, ANNA.id: Reach.OK}
@@ -44,7 +53,7 @@ async def _opened(window: Tried) -> tuple[HandOver, list[str]]:
     hand_over, chosen = HandOver(window.desk, pane), list[str]()
     hand_over.chosen.connect(chosen.append)
     hand_over.open(QPoint(900, 100))
-    await until(lambda: len(hand_over.feed.rows) == 2, within_s=20)  # others work beside it
+    await until(lambda: len(hand_over.feed.rows) > 2, within_s=20)  # others work beside it
     return hand_over, chosen
 
 
@@ -68,6 +77,52 @@ def test_arrows_and_enter_choose_and_each_row_says_how_somebody_stands(
         assert not hand_over.popup.isVisible()
 
     run(app, scene, profile, PEOPLE)
+
+
+def test_a_queue_is_chosen_as_a_colleague_is_and_its_heading_is_not(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Tried) -> None:
+        hand_over, chosen = await _opened(window)
+        queues: list[str] = []
+        hand_over.queue_chosen.connect(queues.append)
+
+        hand_over._take("heading:queues")
+        assert hand_over.popup.isVisible()
+        type_text(hand_over.field.edit, ADVICE.name[:5])
+        press(hand_over.field.edit, Qt.Key.Key_Down)
+        press(hand_over.field.edit, Qt.Key.Key_Return)
+
+        assert (queues, chosen) == ([ADVICE.id], [])
+        assert not hand_over.popup.isVisible()
+
+    run(app, scene, profile, PEOPLE)
+
+
+def test_what_is_handed_to_a_queue_goes_there_with_its_card(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Tried) -> None:
+        pane = InteractionPane(window.desk, window.actions_)
+        window.put(pane)
+        window.desk.show(Open(MAIL.id, MAIL.customer))
+        await until(lambda: pane.conversation.shown == MAIL.id)
+        window.actions_.say(interaction=True, mine=True, status=MAIL.status, standing=ONLINE)
+        window.actions_.trigger("interaction.assign")
+        sheet = pane._hand_over
+        assert sheet is not None
+        await until(lambda: sheet.card.text)
+        sheet.card.set_text("Please weigh it again")
+        sheet.queue_chosen.emit(ADVICE.id)
+
+        waiting = await asked_for(window, 2)
+        note, give = (outbox.readable(each) for each in waiting)
+        assert isinstance(note, NoteInteraction)
+        assert (note.text, note.card, note.queues) == ("Please weigh it again", True, (ADVICE.id,))
+        assert give == HandToQueue(id=MAIL.id, queue=ADVICE.id)
+        sheet.popup.give_up()
+
+    run(app, scene, profile, EVERYTHING)
 
 
 def test_letters_narrow_the_list_and_a_row_that_only_says_something_is_not_chosen(

@@ -13,7 +13,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
-from desktop.domain.records import Attachment
+from desktop.domain.conversation import Attachment
 from desktop.viewmodels.article_html import BEGINNING, Place, part
 from tests.support.qt import settle
 from tests.widgets.dressed import colours, dressed, on_screen, picture

@@ -17,7 +17,7 @@ from desktop.settings import AFTER_SENDING
 from desktop.store import outbox
 from desktop.store.reads import records
 from desktop.viewmodels.desk import Open
-from desktop.viewmodels.rows import MailRow, NoteRow
+from desktop.viewmodels.rows import MailRow, NoteRow, ScheduledRow
 from tests.support.backends import LiveHub
 from tests.support.desk import ME, until
 from tests.support.people import CHAT, EVERYTHING, FRIEDA, MAIL, ago, held, said
@@ -83,11 +83,11 @@ def test_ctrl_return_sends_empties_the_field_and_shows_the_reply(
         window.actions_.trigger("composer.send")
         await until(lambda: pane.box.field.text == "")
 
-        await until(lambda: isinstance(pane.talk.feed.rows[-1], MailRow))
-        newest = pane.talk.feed.rows[-1]
+        await until(lambda: isinstance(pane.talk.feed.rows[-1], ScheduledRow))
+        newest = pane.talk.feed.rows[-2]
         assert isinstance(newest, MailRow)
         assert (newest.who, newest.text) == ("You", "Sie kommt am Mittwoch.")
-        assert "interaction.reply@1" in await _asked(window)
+        assert "interaction.reply@2" in await _asked(window)
         assert not window.actions_["composer.send"].isEnabled()
 
     run(app, scene, profile, EVERYTHING)
@@ -101,9 +101,9 @@ def test_without_a_line_the_reply_waits_and_says_so(app: QApplication, profile: 
         assert pane.box.send.text() == "Send later"
 
         pane.box.send.click()
-        await until(lambda: isinstance(pane.talk.feed.rows[-1], MailRow))
+        await until(lambda: isinstance(pane.talk.feed.rows[-1], ScheduledRow))
 
-        newest = pane.talk.feed.rows[-1]
+        newest = pane.talk.feed.rows[-2]
         assert isinstance(newest, MailRow)
         assert newest.badge is not None
         assert newest.badge.text == "waits for the line"
@@ -122,7 +122,7 @@ def test_a_note_is_filed_and_never_sent(app: QApplication, profile: Path) -> Non
         window.actions_.trigger("composer.send")
         await until(lambda: isinstance(pane.talk.feed.rows[-1], NoteRow))
 
-        assert "interaction.reply@1" not in await _asked(window)
+        assert "interaction.reply@2" not in await _asked(window)
         mail = await window.desk.read(records.record, Interaction, MAIL.id)
         assert mail is not None
         assert len(mail.messages) == len(MAIL.messages)

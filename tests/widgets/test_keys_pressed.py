@@ -140,6 +140,10 @@ def _usable(action: Action) -> dict[str, object]:
         writing=True,
         next_state=True,
         timed=True,
+        merged=True,
+        case_merged=True,
+        just_sent=True,
+        pictures=True,
         demo=True,
     )
     tries = (

@@ -83,3 +83,23 @@ def test_the_time_stands_beside_the_title_and_a_key_makes_it_longer(
         assert not window.actions_["interaction.more-time"].isEnabled()
 
     run(app, scene, profile, [*EVERYTHING, *CODES, TIMED])
+
+
+def test_whoever_ticks_a_promise_writes_it_down_next(app: QApplication, profile: Path) -> None:
+    async def scene(window: Tried) -> None:
+        pane = await _opened(window)
+        await until(lambda: pane.wrap_up.finding.leaf("lost"))
+        window.actions_.trigger("interaction.wrap-up")
+        pane.wrap_box.picker.search.edit.setFocus()
+        follow_up = pane.wrap_box.follow_up
+
+        follow_up.promise.click()
+        assert follow_up.fields["title"].edit.hasFocus()
+        press(follow_up.fields["title"].edit, Qt.Key.Key_R, text="r")
+        assert pane.wrap_up.choice.follow_up.title == "r"
+
+        pane.wrap_box.picker.search.edit.setFocus()
+        follow_up.promise.click()  # taken back
+        assert pane.wrap_box.picker.search.edit.hasFocus()
+
+    run(app, scene, profile, [*EVERYTHING, *CODES])

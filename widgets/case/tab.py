@@ -16,6 +16,7 @@ from desktop.viewmodels.customer_entry import CustomerEntry
 from desktop.viewmodels.just_ended import UNDO
 from desktop.viewmodels.work_list_rows import actions_of
 from widgets.case.forms import CaseNote, ChangeCase, CloseCase, OpenCase
+from widgets.case.merging import CaseMerging
 from widgets.shared.boxes import across
 from widgets.shared.button import Button
 from widgets.shared.feed import Feed
@@ -42,11 +43,16 @@ class CaseTab(WithForms):
         self.change = Button(tr("Change"), icon="pen-line", kind="ghost")
         self.close_ = Button(tr("Close"), icon="check", kind="ghost")
         self.reopen = Button(tr("Reopen"), icon="undo-2", kind="ghost")
-        self._buttons = Flow([self.link, self.change, self.close_, self.reopen, self.unlink])
+        self.merge = Button(tr("Merge"), icon="arrow-right-left", kind="ghost")
+        self.split = Button(tr("Split"), icon="arrow-right-left", kind="ghost")
+        self.unmerge = Button(tr("Undo the merging"), icon="undo-2", kind="ghost")
+        more = [self.merge, self.split, self.unmerge, self.unlink]
+        self._buttons = Flow([self.link, self.change, self.close_, self.reopen, *more])
         super().__init__(self._page())
         self._desk = desk
         self._actions = actions
         self._model = Model(desk)
+        self.merging = CaseMerging(desk, self._model, self)
         self._entry = CaseEntry(desk)
         self._open_form: OpenCase | None = None
         self._change_form: ChangeCase | None = None
@@ -79,6 +85,9 @@ class CaseTab(WithForms):
         self.change.clicked.connect(lambda: trigger("case.change"))
         self.close_.clicked.connect(lambda: trigger("case.close"))
         self.reopen.clicked.connect(lambda: trigger("case.reopen"))
+        self.merge.clicked.connect(lambda: trigger("case.merge"))
+        self.split.clicked.connect(lambda: trigger("case.split"))
+        self.unmerge.clicked.connect(lambda: trigger("case.unmerge"))
         undo_with(
             self,
             self._model.close,
@@ -87,7 +96,7 @@ class CaseTab(WithForms):
         )
 
     def _handlers(self) -> list[Callable[[], None]]:
-        def showing(then: Callable[[], None]) -> Callable[[], None]:
+        def showing(then: Callable[[], object]) -> Callable[[], None]:
             def show() -> None:
                 self._actions.trigger("pane.case")
                 then()
@@ -102,6 +111,7 @@ class CaseTab(WithForms):
             handle("case.close", showing(self._begin_close)),
             handle("case.reopen", showing(self._reopen)),
             handle("interaction.link-case", showing(self.back)),
+            *self.merging.handled(self._actions, showing),
         ]
 
     # -------------------------------------------------------------------------------- forms
@@ -166,7 +176,11 @@ class CaseTab(WithForms):
         self.unlink.setVisible(case is not None and linked)
         self.change.setVisible(case is not None and not closed)
         self.close_.setVisible(case is not None and not closed)
-        self.reopen.setVisible(closed)
+        merged = case is not None and case.merged_into is not None
+        self.reopen.setVisible(closed and not merged)
+        self.unmerge.setVisible(merged)
+        self.merge.setVisible(case is not None and not closed and self._model.has_others)
+        self.split.setVisible(case is not None and not closed and self._model.can_be_split)
         self._buttons.place()
 
     def _asked(self, key: str, part: str) -> None:

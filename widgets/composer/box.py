@@ -8,14 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.words import DraftKind
 from desktop.text import tr
 from widgets.composer.dropping import files_of, holds_files, picture_of
 from widgets.composer.file_chips import FileChips
+from widgets.composer.history_sheet import HistorySheet
 from widgets.composer.inserts_popup import InsertsPopup
+from widgets.composer.send_menu import open_send_menu
+from widgets.composer.sent_bar import SentBar
+from widgets.composer.way_button import WayButton
 from widgets.composer.wrong_line import WrongLine
 from widgets.shared.boxes import across, down
 from widgets.shared.button import Button, IconButton
@@ -33,7 +38,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 
     from desktop.viewmodels.attaching import Chip
-    from desktop.viewmodels.composer import Composer, Shown
+    from desktop.viewmodels.composer import Composer
+    from desktop.viewmodels.composer_shown import Shown
     from desktop.viewmodels.desk import Desk
     from widgets.shared.actions import Actions
 
@@ -47,23 +53,29 @@ class ComposerBox(QWidget):
 
     def __init__(self, desk: Desk, actions: Actions, composer: Composer) -> None:
         super().__init__()
+        self._desk = desk
         self._actions = actions
         self._composer = composer
         self.reply = Button(tr("Reply"), icon="undo-2", kind="chosen")
         self.note = Button(tr("Note"), icon="lock", kind="ghost")
+        self.way = WayButton(actions, composer)
         self.to = Words("", "small", "faint")
         self.field = Writing(tr("Reply"), tr("Write …"))
         self.files = FileChips()
         self.wrong = WrongLine()
         self.state = Words("", "small", "faint")
         self.send = Button("", icon="send", kind="primary")
+        self.later = IconButton("clock", "")
+        self.sent = SentBar(actions, composer.thoughts)
         self.modules = IconButton("text-quote", "")
         self.knowledge = IconButton("book-open-text", "")
         self.attach = IconButton("paperclip", "")
         self.popup = InsertsPopup(desk, self.field, self)
+        self._history: HistorySheet | None = None
         self._frame = Edged(self._inner(), PLAIN)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.sent)
         box.addWidget(self._frame)
         self.setFocusProxy(self.field)
         self._connect(desk)
@@ -73,7 +85,7 @@ class ComposerBox(QWidget):
         self._show_files(composer.files.chips)
 
     def _inner(self) -> QWidget:
-        tabs = across(self.reply, self.note, 6, self.to, gap=2, margins=(6, 4, 12, 0))
+        tabs = across(self.reply, self.note, self.way, 6, self.to, gap=2, margins=(6, 4, 12, 0))
         tabs.give_room_to(self.to)
         text = across(self.field, margins=(14, 6, 14, 4))
         tools = across(
@@ -83,6 +95,7 @@ class ComposerBox(QWidget):
             None,
             self.state,
             8,
+            self.later,
             self.send,
             gap=0,
             margins=(6, 0, 6, 6),
@@ -96,6 +109,8 @@ class ComposerBox(QWidget):
         self.reply.clicked.connect(lambda: self.go(DraftKind.REPLY))
         self.note.clicked.connect(lambda: self.go(DraftKind.NOTE))
         self.send.clicked.connect(composer.send)
+        self.later.bind(actions["composer.send-later"])
+        self.field.nothing_to_undo.connect(composer.thoughts.take_back_last)
         self.attach.bind(actions["composer.attach"])
         self.files.removed.connect(composer.files.remove)
         self.files.emptied.connect(self.field.setFocus)
@@ -111,12 +126,18 @@ class ComposerBox(QWidget):
             composer.files.changed.connect(self._show_files),
             actions.handle("composer.attach", self._ask_for_files),
             desk.insert.connect(self.insert),
+            desk.take_out.connect(self._take_out),
             actions.handle("composer.send", composer.send),
+            actions.handle("composer.send-later", self._ask_when),
             actions.handle("composer.reply", lambda: self.go(DraftKind.REPLY)),
+            actions.handle("composer.channel", self._ask_for_way),
             actions.handle("composer.note", lambda: self.go(DraftKind.NOTE)),
             actions.handle("composer.text-module", lambda: self._ask_for("::")),
             actions.handle("composer.knowledge", lambda: self._ask_for("??")),
+            actions.handle("composer.consult", self._consult),
+            actions.handle("composer.mention", lambda: self._ask_for("@@")),
             actions.handle("composer.discard", self._discard),
+            actions.handle("composer.history", self._ask_for_versions),
             actions.handle("pane.composer", self.field.setFocus),
         )
 
@@ -131,12 +152,54 @@ class ComposerBox(QWidget):
         self.field.insert(text)
         self.field.setFocus()
 
+    def _take_out(self, text: str) -> None:
+        """Delete words that were inserted, where they stand as they were."""
+        at = self.field.text.rfind(text)
+        if at >= 0:
+            cursor = self.field.textCursor()
+            cursor.setPosition(at)
+            cursor.setPosition(at + len(text), QTextCursor.MoveMode.KeepAnchor)
+            cursor.removeSelectedText()
+
     def _ask_for(self, trigger: str) -> None:
         """The same as typing it: a space first, when a word stands before the caret."""
         self.field.setFocus()
         before = self.field.text[: self.field.textCursor().position()]
         space = " " if before and not before[-1].isspace() else ""
         self.field.insert(space + trigger)
+
+    def _ask_for_versions(self) -> None:
+        if self._history is None:
+            self._history = HistorySheet(self._desk, self)
+            self._history.taken.connect(self._write_anew)
+        self._history.open(self._composer.place)
+
+    def _write_anew(self, text: str) -> None:
+        """Put these words in place of what stands there, as one edit that can be undone."""
+        self.field.selectAll()
+        self.field.textCursor().insertText(text)
+        self.field.setFocus()
+
+    def _ask_when(self) -> None:
+        """Ask when the reply is to go out; a note goes nowhere."""
+        if self._composer.shown.why_not_later:
+            self.wrong.say(self._composer.shown.why_not_later)
+            return
+        corner = self.send.mapToGlobal(self.send.rect().topRight() - QPoint(look().px(240), 0))
+        open_send_menu(self, corner, self._desk, self._composer.send_at)
+
+    def _ask_for_way(self) -> None:
+        """By which channel the reply is to go; where there is one only, that is said."""
+        if len(self._composer.ways) > 1:
+            self._composer.choose(DraftKind.REPLY)
+            self.way.open()
+        else:
+            self.wrong.say(tr("No other address of this customer is known."))
+
+    def _consult(self) -> None:
+        """A note with a question, to whoever is chosen now."""
+        self._composer.consult()
+        self._ask_for("@@")
 
     def _discard(self) -> None:
         """Empty the field so that Ctrl+Z brings the words back."""
@@ -202,9 +265,11 @@ class ComposerBox(QWidget):
         self.note.set_kind("paper" if is_note else "ghost")
         self.reply.set_usable(not shown.why_no_reply or not is_note, shown.why_no_reply)
         self.field.set_paper(is_note)
+        self.popup.inserts.in_note = is_note
         self.field.setAccessibleName(tr("Internal note") if is_note else tr("Reply"))
         self.field.setPlaceholderText(_hint(shown))
         self.to.setText(shown.to)
+        self.way.show_way()
         self.state.setText(shown.state)
         for words in (self.to, self.state):
             words.set_ink("note_ink" if is_note else "faint")
@@ -213,6 +278,8 @@ class ComposerBox(QWidget):
             not shown.why_no_files and self._actions["composer.attach"].isEnabled(),
             shown.why_no_files,
         )
+        self.later.setVisible(not is_note)
+        self.later.set_usable(not shown.why_not_later, shown.why_not_later)
         self._show_button(shown, is_note)
         self._show_edge()
 

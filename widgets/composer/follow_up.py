@@ -44,7 +44,7 @@ class FollowUp(QWidget):
         box.addWidget(self.promise)
         box.addWidget(self._body)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.promise.clicked.connect(lambda on: panel.choose(promise=bool(on)))
+        self.promise.clicked.connect(self._promised)
         for name, field in self.fields.items():
             field.changed.connect(lambda text, name=name: self._given(name, text))
             field.committed.connect(lambda _text: panel.complete())
@@ -60,6 +60,12 @@ class FollowUp(QWidget):
         grid.setColumnStretch(0, 5)
         grid.setColumnStretch(1, 3)
         return body
+
+    def _promised(self, on: object) -> None:
+        """What was promised is written down next."""
+        self._panel.choose(promise=bool(on))
+        if on:
+            self.fields["title"].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _given(self, name: str, text: str) -> None:
         given = msgspec.structs.replace(self._panel.choice.follow_up, **{name: text})

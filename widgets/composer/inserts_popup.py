@@ -116,8 +116,9 @@ class InsertsPopup(QObject):
             self._desk.supervisor.spawn("insert", self._put(key, self._asked))
 
     async def _put(self, key: str, asked: Trigger) -> None:
-        words = await self.inserts.words(key)
-        if not words or asked != self._asked:
+        runs = await self.inserts.runs(key)
+        words = "" if runs else await self.inserts.words(key)
+        if not (words or runs) or asked != self._asked:
             return
         cursor = self._field.textCursor()
         cursor.movePosition(
@@ -126,6 +127,8 @@ class InsertsPopup(QObject):
         self._field.setTextCursor(cursor)
         self._field.insert(words)
         self._field.setFocus()
+        if runs:
+            self._desk.macro_asked.emit(key)
 
     # ---------------------------------------------------------------------------- keyboard
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:

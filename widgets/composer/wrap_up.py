@@ -69,7 +69,8 @@ class WrapUpBox(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._connect()
         dress(self)
-        self.show_choice(panel.choice)
+        self._show(panel.choice)
+        self._show_time()
 
     # ----------------------------------------------------------------------------- building
     def _inner(self) -> QWidget:
@@ -122,13 +123,18 @@ class WrapUpBox(QWidget):
         self.setFocus()
 
     def show_choice(self, choice: Choice) -> None:
+        """Show what is chosen, where somebody wraps up; opening it tells it again."""
+        if self._panel.open:
+            self._show(choice)
+        self._show_time()
+
+    def _show(self, choice: Choice) -> None:
         self.picker.show_codes()
         for outcome, button in self._outcomes.items():
             button.set_kind("chosen" if outcome is choice.outcome else "plain")
         self.follow_up.show_choice(choice)
         self.afterwards.say(tr(_AFTERWARDS[self._panel.afterwards]))
         self._show_errors()
-        self._show_time()
 
     def _show_errors(self) -> None:
         errors = self._panel.errors

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from desktop.text import tr
 from desktop.viewmodels import customer as customers
 from desktop.viewmodels.customer_entry import CustomerEntry
+from desktop.viewmodels.desk import Open
 from desktop.viewmodels.just_ended import UNDO
 from desktop.viewmodels.knowledge_rows import OPEN
 from desktop.viewmodels.overview import KNOWLEDGE, TIMELINE, Overview
@@ -15,6 +16,7 @@ from desktop.viewmodels.rows import Hit, Step
 from desktop.viewmodels.work_list_rows import actions_of
 from widgets.customer.forms import AddPoint, ChangeCustomer, CustomerNote, LogContact
 from widgets.customer.reveal import RevealForm
+from widgets.customer.the_same import TheSame
 from widgets.knowledge.suggested import Suggested
 from widgets.shared.feed import Feed
 from widgets.shared.undoing import undo_with
@@ -62,6 +64,7 @@ class CustomerTab(WithForms):
         self._change: ChangeCustomer | None = None
         self._point: AddPoint | None = None
         self._note: CustomerNote | None = None
+        self.same = TheSame(desk, self)
         self._log: LogContact | None = None
         self._reveal: RevealForm | None = None
         self._task: TaskForm | None = None
@@ -93,6 +96,7 @@ class CustomerTab(WithForms):
             handle("customer.change", showing(self.change)),
             handle("customer.add-contact-point", showing(self.add_point)),
             handle("customer.note", showing(self.write_note)),
+            *self.same.handled(self._actions),
             handle("interaction.create", showing(self.log)),
             handle("task.create", showing(self.make_task)),
             handle("promise.make", showing(self.make_promise)),
@@ -179,7 +183,12 @@ class CustomerTab(WithForms):
 
     def _opened(self, key: str) -> None:
         row = next((row for row in self.feed.rows if row.key == key), None)
-        if isinstance(row, Hit) and not self._suggested.took(key, ""):
+        shown = self._model.shown
+        if key == customers.SAME:
+            self._actions.trigger("customer.merge")
+        elif key == customers.GOES_ON and shown is not None and shown.goes_on is not None:
+            self._desk.show(Open(customer=shown.goes_on.id))
+        elif isinstance(row, Hit) and not self._suggested.took(key, ""):
             self._actions.trigger("article.show", key)
         elif isinstance(row, Step):
             self._timeline.open(key)

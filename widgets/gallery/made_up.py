@@ -17,6 +17,7 @@ from desktop.viewmodels.rows import (
     File,
     Fold,
     Heading,
+    Hint,
     Hit,
     LineRow,
     MailRow,
@@ -25,8 +26,10 @@ from desktop.viewmodels.rows import (
     NoteRow,
     Part,
     PromiseRow,
+    QuotedRow,
     RefusedRow,
     Row,
+    ScheduledRow,
     Sending,
     Skeleton,
     Step,
@@ -112,7 +115,12 @@ MAIL: tuple[Row, ...] = (
         "Freitag nichts wird, möchte ich vom Kauf zurücktreten. Können Sie mir bitte bis heute "
         "Nachmittag etwas Verlässliches sagen?",
         files=(File("Lieferschein_20417.pdf", "84 kB"), File("Film.mov", "", "Zu groß: 61 MB")),
+        signature="Frieda Musterfrau\nBeispielweg 7, 10999 Berlin",
+        hints=(Hint("1 unsichtbares Zählbild gesperrt", "shield-check"),),
+        parts=(Part("layout", "Gestaltet anzeigen", "layout-dashboard"),),
     ),
+    Fold(key="m/quoted", said="", who="Zitierten Text ausblenden", text="", when="", open=True),
+    QuotedRow(key="m/quoted/text", said="", text="Am 20.11. schrieb Service:\n> Sie kommt heute."),
     NoteRow(
         key="n", said="Interne Notiz", title="Interne Notiz · Malte Muster, Dienstleister Nord",
         when="heute, 12:50",
@@ -124,6 +132,10 @@ MAIL: tuple[Row, ...] = (
         to="an frieda.musterfrau@example.org", when="14:01",
         badge=Badge("wartet auf die Leitung", "pause", "cloud-upload"),
         text="Guten Tag Frau Musterfrau,\nich habe Ihre Nachricht. Bis 16 Uhr rufe ich Sie an.",
+    ),
+    ScheduledRow(
+        key="scheduled:o", said="Geht gleich hinaus", icon="clock", what="Geht gleich hinaus",
+        parts=(Part("take-back", "Zurücknehmen und ändern", "undo-2"),),
     ),
     RefusedRow(
         key="r", said="Abgelehnt", icon="undo-2", what="Antwort an Frieda Musterfrau",

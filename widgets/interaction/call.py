@@ -18,6 +18,7 @@ from widgets.interaction.hand_over import HandOver
 from widgets.shared.boxes import Box, across
 from widgets.shared.button import Button
 from widgets.shared.drawn import Words
+from widgets.shared.field import Field
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, look
 
@@ -45,12 +46,19 @@ class CallCardBox(QWidget):
             actions[id_].setCheckable(True)
         self.face = CallFace(actions)
         self.who = Words("", "body")
+        self.speech = Field(
+            "",
+            name=tr("What you say in this simulated call"),
+            hint=tr("Write what you say: the customer hears it and answers"),
+        )
+        self.speech.committed.connect(self._speak)
         self.asked = self._strip()
         self.tones = Words("", "body_b")
         self.keypad = _Keypad(model, self.tones)
         self._box = QVBoxLayout(self)
-        for part in (self.face, self.asked, self.keypad):
+        for part in (self.face, self.speech, self.asked, self.keypad):
             self._box.addWidget(part)
+        self.speech.hide()
         self.asked.hide()
         self.keypad.hide()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -93,6 +101,7 @@ class CallCardBox(QWidget):
         if shown is None:
             return
         self.face.show_call(shown)
+        self.speech.setVisible(shown.hears)
         self.asked.setVisible(bool(shown.asked))
         self.who.setText(shown.asked)
         self.tones.setText(shown.tones)
@@ -103,6 +112,10 @@ class CallCardBox(QWidget):
             self._actions["call.keypad"].setChecked(False)
         if before is None or before.said != shown.said:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.face, shown.said))
+
+    def _speak(self, words: str) -> None:
+        if self._model.speak(words):
+            self.speech.set_text("")
 
     def look_changed(self) -> None:
         px = look().px

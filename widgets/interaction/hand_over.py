@@ -1,4 +1,4 @@
-"""To whom: a sheet with a field and the colleagues it finds, how they stand, the free ones first.
+"""To whom: a sheet with a field, the colleagues it finds, the free ones first, and the queues.
 
 Law: who only looks on is never chosen by accident: rows that say something cannot be opened.
 """
@@ -13,32 +13,52 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels.colleagues import Colleagues, agent_of
+from desktop.viewmodels.hand_over_card import card_for
+from desktop.viewmodels.latest import Latest
+from desktop.viewmodels.queues_to import queue_of
 from widgets.shared.boxes import across, down
+from widgets.shared.drawn import Words
+from widgets.shared.edged import PAPER, Edged
 from widgets.shared.feed import Feed
 from widgets.shared.field import Field
 from widgets.shared.half_gone import half_gone
 from widgets.shared.popup import Popup
 from widgets.shared.undoing import undo_with
+from widgets.shared.writing import Writing
 from widgets.theme.appearance import look
 
 if TYPE_CHECKING:
     from desktop.viewmodels.desk import Desk
 
-_WIDE, _TALL = 480, 360  # units
+_WIDE, _TALL = 480, 540  # units
+_CARD = 8  # lines of the card, then it scrolls
 
 
 class HandOver(QObject):
-    """`chosen` carries the colleague's id."""
+    """`chosen` carries the colleague's id, `queue_chosen` the queue's."""
 
     chosen = Signal(str)
+    queue_chosen = Signal(str)
 
     def __init__(self, desk: Desk, pane: QWidget) -> None:
         super().__init__(pane)
         self._pane = pane
+        self._desk = desk
         self.colleagues = Colleagues(desk)
-        self.field = Field("", name=tr("Hand over to"), hint=tr("Name or site"))
+        self.field = Field("", name=tr("Hand over to"), hint=tr("Name, site or queue"))
         self.feed = Feed(tr("Colleagues"), on="raised")
-        inner = down(across(self.field, margins=(12, 8, 12, 6)), self.feed).give_room_to(self.feed)
+        self.card = Writing(tr("What whoever takes it over must know"), least=4, most=_CARD)
+        self.card.set_paper(True)
+        title = Words(tr("Card that goes along"), "small", "muted")
+        self.filling = Latest(desk.supervisor, "hand-over card")
+        inner = down(
+            across(self.field, margins=(12, 8, 12, 6)),
+            self.feed,
+            across(title, margins=(12, 6, 12, 2)),
+            across(
+                Edged(across(self.card, margins=(10, 6, 10, 6)), PAPER), margins=(12, 0, 12, 10)
+            ),
+        ).give_room_to(self.feed)
         self.popup = Popup(inner, pane.window())
         self.popup.closed.connect(self._closed)
         self._moved = False  # whether the person has moved in the list since it was narrowed
@@ -54,10 +74,18 @@ class HandOver(QObject):
         px = look().px
         self.field.set_text("")
         self._moved = False
+        self.card.set_text("")
+        self.filling.ask(self._fill())
         self.colleagues.begin()
         self.popup.open_at(QRect(below.x() - px(_WIDE), below.y(), px(_WIDE), px(_TALL)))
         self.field.setFocus()
         self._watch_clicks(on=True)
+
+    async def _fill(self) -> None:
+        """What is known, unless something was written there meanwhile."""
+        text = await card_for(self._desk)
+        if not self.card.text:
+            self.card.set_text(text)
 
     def _closed(self) -> None:
         self._watch_clicks(on=False)
@@ -79,7 +107,11 @@ class HandOver(QObject):
             self.feed.choose(self.colleagues.first)
 
     def _take(self, key: str) -> None:
-        if key and agent_of(key) is not None:
+        queue = queue_of(key)
+        if queue is not None:
+            self.popup.give_up()
+            self.queue_chosen.emit(queue)
+        elif key and agent_of(key) is not None:
             self.popup.give_up()
             self.chosen.emit(key)
 

@@ -11,19 +11,29 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.domain.ids import AgentId
+from desktop.domain.ids import AgentId, QueueId
 from desktop.domain.words import InteractionStatus
+from desktop.viewmodels.beside import Company
 from desktop.viewmodels.call_card import CallCard
 from desktop.viewmodels.composer import Composer
 from desktop.viewmodels.conversation import Conversation
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.drafts import Journal
+from desktop.viewmodels.hand_over_card import card_of
 from desktop.viewmodels.in_hand import InHand
+from desktop.viewmodels.macros import Macros
+from desktop.viewmodels.pen import give_on, give_to_queue
+from desktop.viewmodels.showing import show_contact
 from desktop.viewmodels.wrap_up import WrapUpPanel
 from widgets.composer.box import ComposerBox
+from widgets.composer.macro_menu import MacroMenu
 from widgets.composer.wrap_up import WrapUpBox
+from widgets.composer.wrong_line import WrongLine
+from widgets.interaction.beside import BesideStrip
 from widgets.interaction.call import CallCardBox
+from widgets.interaction.card import CardStrip
 from widgets.interaction.hand_over import HandOver
+from widgets.interaction.merging import Merging
 from widgets.interaction.nothing_open import NothingOpen
 from widgets.interaction.park_menu import open_park_menu
 from widgets.interaction.talk import Talk
@@ -42,6 +52,7 @@ if TYPE_CHECKING:
 
     from desktop.domain.ids import InteractionId
     from desktop.domain.words import DraftKind
+    from desktop.viewmodels.beside_words import Shown
     from desktop.viewmodels.conversation_header import Header
     from desktop.viewmodels.desk import Desk
     from desktop.viewmodels.ringing import Ringing
@@ -53,6 +64,9 @@ _REST = (
     "interaction.release",
     "interaction.link-case",
     "interaction.create",
+    "interaction.merge",
+    "interaction.split",
+    "interaction.unmerge",
     "composer.discard",
     "interaction.close",
 )
@@ -69,13 +83,20 @@ class InteractionPane(QWidget):
         self.wrap_up = WrapUpPanel(desk, self.conversation, self.journal)
         self.in_hand = InHand(desk, self.conversation)
         self.call = CallCard(desk, self.conversation)
+        self.company = Company(desk, self.conversation, self.composer)
         self.header = CustomerHeader()
+        self.beside = BesideStrip()
+        self.card = CardStrip()  # of whoever had it before
+        self.crossing = WrongLine(sides=24)  # somebody else writes to this customer
         self.call_card = CallCardBox(desk, actions, self.call)
-        self.talk = Talk(self.conversation)
+        self.talk = Talk(self.conversation, desk, actions)
         self.box = ComposerBox(desk, actions, self.composer)
+        self.macros = Macros(desk, self.wrap_up.suggest)
+        self.macro_menu = MacroMenu(desk, actions, self.macros, self.box)
         self._wrap_box: WrapUpBox | None = None
         self._who_calls: WhoCalls | None = None
         self._hand_over: HandOver | None = None
+        self.merging = Merging(desk, self.conversation, self)
         self._icons: tuple[str, ...] = ()
         self._lay_out()
         self._handle()
@@ -84,7 +105,9 @@ class InteractionPane(QWidget):
     def _lay_out(self) -> None:
         contact = QWidget()
         inner = QVBoxLayout(contact)
-        for part in (self.header, self.call_card, self.talk, self.box):
+        above = (self.header, self.beside, self.call_card, self.card)
+        parts = (*above, self.talk, self.crossing, self.box)
+        for part in parts:
             inner.addWidget(part, 1 if part is self.talk else 0)
         self._inner = inner
         self._nothing = NothingOpen(self._desk)
@@ -104,9 +127,15 @@ class InteractionPane(QWidget):
     def _handle(self) -> None:
         actions, conversation = self._actions, self.conversation
         handle = actions.handle
+        self.box.field.edited.connect(self.company.typed)
+        self.beside.asked.connect(self.company.ask_for_pen)
+        self.beside.withdrawn.connect(self.company.withdraw)
+        self.beside.given.connect(self._assign)
+        self.beside.kept.connect(lambda agent: self.company.not_now(AgentId(agent)))
         self.box.holds_words.connect(lambda on: self._actions.say(writing=on))
         undo_with(
             self,
+            self.company.close,
             self.wrap_up.close,
             self.composer.close,
             self.call.close,
@@ -114,6 +143,7 @@ class InteractionPane(QWidget):
             self.call.over.connect(lambda _none: self._call_over()),
             conversation.close,
             conversation.header_changed.connect(self._show_header),
+            self.company.changed.connect(self._show_company),
             conversation.loaded.connect(self._arrived),
             self.wrap_up.changed.connect(lambda _choice: self._show_wrap_up()),
             self.wrap_up.completed.connect(self._go_on),
@@ -124,6 +154,10 @@ class InteractionPane(QWidget):
             handle("interaction.take", self._doing("take", conversation.take)),
             handle("interaction.assign", self._ask_to_whom),
             handle("interaction.wrap-up", self._wrap_up),
+            *self.merging.handled(actions),
+            handle("interaction.show", self._show_asked),
+            handle("interaction.pictures", conversation.layout.show_pictures),
+            conversation.layout.remote_changed.connect(lambda on: actions.say(pictures=on)),
             handle("interaction.release", self._release),
             self.in_hand.released.connect(self._given_back),
             handle("interaction.fetch-file", lambda: conversation.files.fetch(actions.subject)),
@@ -168,10 +202,15 @@ class InteractionPane(QWidget):
             self._offer_actions()
             self.header.show_header(header)
 
+    def _show_company(self, shown: Shown) -> None:
+        self.beside.show_company(shown)
+        self.crossing.say(shown.warning)
+
     def _arrived(self, found: object) -> None:
         """From now on the actions on a contact are about the one that is open."""
+        self.card.show_card(card_of(self.conversation.of, self._desk.me.agent))
         if found is not None:
-            self._actions.say(reading=False)
+            self._actions.say(reading=False, merged=self.merging.is_merged)
         if self._hand_over is not None and not self.conversation.mine:
             self._hand_over.popup.give_up()
 
@@ -202,7 +241,7 @@ class InteractionPane(QWidget):
         if page is not None and unnamed:
             page.take(self.call_card)
         elif self._inner.indexOf(self.call_card) < 0:
-            self._inner.insertWidget(1, self.call_card)
+            self._inner.insertWidget(2, self.call_card)
 
     def _show_wrap_up(self) -> None:
         wraps = self.wrap_up.open
@@ -224,13 +263,20 @@ class InteractionPane(QWidget):
         corner = self.header.mapToGlobal(self.header.rect().bottomRight() - QPoint(220, 0))
         open_park_menu(self, corner, self._desk, self._park)
 
+    def _show_asked(self) -> None:
+        """The contact that the action was asked for, on the desk."""
+        asked = self._actions.subject
+        self._actions.trigger("page.desk")
+        self._desk.supervisor.spawn("show contact", show_contact(self._desk, asked))
+
     def _park(self, until: datetime | None) -> None:
         self._desk.supervisor.spawn("park", self.conversation.park(until))
 
     def _ask_to_whom(self) -> None:
         if self._hand_over is None:
             self._hand_over = HandOver(self._desk, self)
-            self._hand_over.chosen.connect(self._assign)
+            self._hand_over.chosen.connect(self._give_with_card)
+            self._hand_over.queue_chosen.connect(self._give_to_queue)
         below = self.header.mapTo(self.window(), self.header.rect().bottomRight())
         self._hand_over.open(below - QPoint(16, 0))
 
@@ -259,8 +305,19 @@ class InteractionPane(QWidget):
         if self._desk.open.interaction == interaction:
             self._desk.show(Open())
 
+    def _give_with_card(self, agent: str) -> None:
+        card = self._hand_over.card.text if self._hand_over is not None else ""
+        given = give_on(self._desk, self.conversation, self.journal, AgentId(agent), card)
+        self._desk.supervisor.spawn("assign", given)
+
+    def _give_to_queue(self, queue: str) -> None:
+        card = self._hand_over.card.text if self._hand_over is not None else ""
+        given = give_to_queue(self._desk, self.conversation, self.journal, QueueId(queue), card)
+        self._desk.supervisor.spawn("hand to queue", given)
+
     def _assign(self, agent: str) -> None:
-        self._desk.supervisor.spawn("assign", self.conversation.assign(AgentId(agent)))
+        given = give_on(self._desk, self.conversation, self.journal, AgentId(agent))
+        self._desk.supervisor.spawn("assign", given)
 
     # --------------------------------------------------------------------------- afterwards
     def _sent(self, kind: DraftKind) -> None:

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.text import tr
+from desktop.viewmodels.merged_rows import leads_to
 from desktop.viewmodels.rows import Fold
+from widgets.interaction.laid_out import LaidOut
 from widgets.shared.feed import Feed
 from widgets.shared.undoing import undo_with
 
 if TYPE_CHECKING:
     from desktop.domain.ids import InteractionId
     from desktop.viewmodels.conversation import Conversation
+    from desktop.viewmodels.desk import Desk
+    from desktop.viewmodels.mail_layout import Page
+    from widgets.shared.actions import Actions
 
 
 class Talk(QWidget):
-    def __init__(self, conversation: Conversation) -> None:
+    def __init__(self, conversation: Conversation, desk: Desk, actions: Actions) -> None:
         super().__init__()
+        self._desk = desk
+        self._actions = actions
         self._conversation = conversation
         self._shown: InteractionId | None = None
         self._places: dict[InteractionId, int] = {}  # how far from the end it was left
@@ -32,7 +39,10 @@ class Talk(QWidget):
         )
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self.feed)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.feed)
+        self.laid_out: LaidOut | None = None  # built when somebody asks for it
+        box.addWidget(self._pages)
         self.setFocusProxy(self.feed)
         self._at_end = True
         bar = self.feed.verticalScrollBar()
@@ -44,8 +54,39 @@ class Talk(QWidget):
         undo_with(
             self,
             conversation.rows_changed.connect(lambda _rows: self._show()),
+            conversation.layout.shown.connect(self._show_layout),
+            conversation.found.connect(self._see),
         )
         self._show()
+
+    def _show_layout(self, page: Page | None) -> None:
+        """A mail as it was laid out, in place of the conversation; None: that again.
+
+        The keyboard goes along when it was here, and stays where somebody writes.
+        """
+        was_here = self.isAncestorOf(QApplication.focusWidget() or self.window())
+        if page is None:
+            self._pages.setCurrentWidget(self.feed)
+            if was_here:
+                self.feed.setFocus()
+            return
+        if self.laid_out is None:
+            layout = self._conversation.layout
+            self.laid_out = LaidOut(self._desk, self._actions)
+            self.laid_out.pictures.always_wanted.connect(lambda on: layout.always(on=on))
+            self.laid_out.left.connect(self._conversation.layout.put_away)
+            self._pages.addWidget(self.laid_out)
+        self.laid_out.show_page(page)
+        self._pages.setCurrentWidget(self.laid_out)
+        if was_here:
+            self.laid_out.setFocus()
+
+    def _see(self, key: str) -> None:
+        """Have a row in sight, with the keyboard on it as soon as that is here."""
+        self._at_end = False
+        self.feed.executeDelayedItemsLayout()
+        self.feed.choose(key)
+        self.feed.see(key)
 
     def to_the_end(self) -> None:
         self.feed.scrollToBottom()
@@ -84,7 +125,9 @@ class Talk(QWidget):
 
     def _unfold(self, key: str) -> None:
         row = next((row for row in self.feed.rows if row.key == key), None)
-        if isinstance(row, Fold):
+        if row is not None and leads_to(row.key) is not None:
+            self._conversation.unfold(key)
+        elif isinstance(row, Fold):
             self._at_end = False  # what was unfolded is to be read from its beginning
             self._conversation.unfold(key)
             self.feed.executeDelayedItemsLayout()

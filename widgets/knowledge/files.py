@@ -18,7 +18,7 @@ from widgets.shared.undoing import undo_with
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from desktop.domain.records import Attachment
+    from desktop.domain.conversation import Attachment
     from desktop.viewmodels.desk import Desk
 
 

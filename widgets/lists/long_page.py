@@ -8,18 +8,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.text import tr
+from desktop.viewmodels.chosen import UNDO
 from desktop.viewmodels.rows import Empty
+from desktop.viewmodels.tag_filter import TagFilter
 from widgets.shared.aside import Aside
 from widgets.shared.boxes import across
 from widgets.shared.button import Button
+from widgets.shared.choosing import Choosing
+from widgets.shared.chosen_bar import ChosenBar
 from widgets.shared.drawn import Words
 from widgets.shared.feed import Feed
 from widgets.shared.field import Field
 from widgets.shared.half_gone import half_gone
+from widgets.shared.list_sheet import ListSheet
 from widgets.shared.paged_list import PagedList
 from widgets.shared.table import Table
 from widgets.shared.undoing import undo_with
@@ -29,6 +35,7 @@ from widgets.theme.appearance import dress, ground, look
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
+    from desktop.viewmodels.desk import Desk
     from desktop.viewmodels.list_order import Order
     from desktop.viewmodels.lists import LongList, Summary
     from widgets.shared.actions import Actions
@@ -43,43 +50,60 @@ class LongPage(QWidget):
 
     def __init__(
         self,
+        desk: Desk,
         model: LongList[Any],
         actions: Actions,
-        form: Form,
+        form: Form | None,
         *,
         title: str,
         hint: str,
         icon: str,
         empty: str,
         not_found: str,
-        create: str,
+        create: str = "",
     ) -> None:
         """`create` is the action that opens the form; empty and not_found say what to do then."""
         super().__init__()
         self._model = model
         self._icon = icon
         self._what_to_do = {False: empty, True: not_found}
-        self.form = form
+        self._form = form
         self.aside = Aside()
-        self.aside.hold(form)
+        if form is not None:
+            self.aside.hold(form)
         self.summary = Words("", "small", "faint")
         self.field = Field("", name=hint, hint=hint)
         self.button = Button("", kind="primary")
-        self.button.bind(actions[create])
+        if create:
+            self.button.bind(actions[create])
+        else:
+            self.button.hide()
+        self.tags = Button(tr("Tags"), icon="at-sign", kind="ghost")
+        self.tagged = TagFilter(desk, model.kind)
+        self._tag_sheet: ListSheet | None = None
         self.rows = PagedList(title, model.pages, kind="table", columns=model.columns)
+        self.choosing = Choosing(self.rows, model.chosen)
+        self.bar = ChosenBar(desk, model.chosen, *self.with_all())
         self.empty = Feed(title, on="surface", selects=False)
         self._stack = QStackedWidget()
         self._lay_out(title)
         self._connect()
-        WhileShown(self, actions, {create: self._write})
+        WhileShown(self, actions, ({create: self._write} if create else {}) | {UNDO: self._undo})
         self.setFocusProxy(self.field)
         ground(self, "surface")
         dress(self)
         self._say(model.summary)
 
+    @property
+    def form(self) -> Form:
+        """The one for a new record. Raises LookupError on a page that has none."""
+        if self._form is None:
+            raise LookupError
+        return self._form
+
     def _lay_out(self, title: str) -> None:
         head = across(
-            Words(title, "title"), 12, self.summary, None, self.field, 8, self.button,
+            Words(title, "title"), 12, self.summary, None, *self._finding(), 8, self.button,
             gap=0, margins=(24, 12, 20, 12),
         )  # fmt: skip
         self.table = Table(self._model.columns, self.rows)
@@ -93,9 +117,20 @@ class LongPage(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(head)
+        box.addWidget(self.bar)
         box.addLayout(below, 1)
+        before: QWidget = self.field.edit
+        for each in self._finding():  # the field has the keyboard first, wherever it stands
+            if each is not self.field:
+                QWidget.setTabOrder(before, each)
+                before = each
+
+    def _finding(self) -> tuple[QWidget, ...]:
+        """What stands before the field, and the field."""
+        return (self.tags, self.field)
 
     def _connect(self) -> None:
+        self.tags.clicked.connect(lambda _on=False: self.ask_tags())
         self.field.changed.connect(self._model.filter)
         self.field.committed.connect(lambda _text: self._open_first())
         self.field.edit.installEventFilter(self)
@@ -107,6 +142,7 @@ class LongPage(QWidget):
         undo_with(
             self,
             self._model.close,
+            self.tagged.chosen.connect(self._by_tag),
             self._model.summary_changed.connect(self._say),
             self._model.order_changed.connect(self._show_order),
         )
@@ -118,8 +154,31 @@ class LongPage(QWidget):
     def _show_order(self, order: Order) -> None:
         self.table.head.show_sorted(order.column, ascending=not order.down)
 
+    def ask_tags(self) -> ListSheet:
+        """Show the tags that are used in this list."""
+        if self._tag_sheet is None:
+            names = tr("Only with this tag"), tr("A tag"), tr("Tags")
+            self._tag_sheet = ListSheet(
+                self.tagged, self, name=names[0], hint=names[1], rows_name=names[2]
+            )
+        self.tagged.begin()
+        corner = QPoint(self.field.rect().right(), self.field.rect().bottom())
+        self._tag_sheet.open(self.field.mapTo(self.window(), corner))
+        return self._tag_sheet
+
+    def _by_tag(self, typed: str) -> None:
+        self.field.set_text(typed)
+        self._model.filter(typed)
+
     def open_row(self, key: str) -> None:
         raise NotImplementedError
+
+    def with_all(self) -> tuple[Button, ...]:
+        """What is done with all chosen rows as one."""
+        return ()
+
+    def _undo(self) -> None:
+        self._model.undo()
 
     def _write(self) -> None:
         self.aside.open(self.form)
@@ -137,7 +196,9 @@ class LongPage(QWidget):
         return False
 
     def _back(self, watched: QObject) -> bool:
-        if watched is self.rows:
+        if watched is self.rows and self._model.chosen.keys:
+            self._model.chosen.clear()
+        elif watched is self.rows:
             self.field.setFocus()
         elif self.field.text:
             self.field.set_text("")

@@ -1,4 +1,4 @@
-"""The pages Customers and Cases. Opening a row shows it on the desk."""
+"""The pages Customers, Contacts and Cases. Opening a row shows it on the desk."""
 
 from __future__ import annotations
 
@@ -6,14 +6,20 @@ from typing import TYPE_CHECKING
 
 from desktop.text import tr
 from desktop.viewmodels.case_entry import CaseEntry
+from desktop.viewmodels.case_minutes import CaseMinutes
 from desktop.viewmodels.customer_entry import CustomerEntry
-from desktop.viewmodels.lists import Cases, Customers
+from desktop.viewmodels.lists import Cases, Contacts, Customers
 from widgets.case.forms import OpenCase
 from widgets.customer.forms import CreateCustomer
 from widgets.lists.long_page import LongPage
+from widgets.shared.button import Button
 from widgets.shared.drawn import Words
+from widgets.shared.undoing import undo_with
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QHideEvent, QShowEvent
+    from PySide6.QtWidgets import QWidget
+
     from desktop.viewmodels.desk import Desk
     from widgets.shared.actions import Actions
 
@@ -21,7 +27,10 @@ if TYPE_CHECKING:
 class CustomersPage(LongPage):
     def __init__(self, desk: Desk, actions: Actions) -> None:
         self.model = Customers(desk)
+        self.duplicates = Button(tr("Possible duplicates"), icon="users", kind="ghost")
+        self.duplicates.clicked.connect(lambda _on=False: actions.trigger("page.duplicates"))
         super().__init__(
+            desk,
             self.model,
             actions,
             CreateCustomer(desk, CustomerEntry(desk)),
@@ -36,16 +45,41 @@ class CustomersPage(LongPage):
     def open_row(self, key: str) -> None:
         self.model.open(key)
 
+    def _finding(self) -> tuple[QWidget, ...]:
+        return (self.duplicates, *super()._finding())
+
+
+class ContactsPage(LongPage):
+    def __init__(self, desk: Desk, actions: Actions) -> None:
+        self.model = Contacts(desk)
+        self._desk = desk
+        super().__init__(
+            desk,
+            self.model,
+            actions,
+            None,
+            title=tr("Contacts"),
+            hint=tr("Subject, words, #tag …"),
+            icon="message-circle",
+            empty=tr("Contacts come with the hub's data."),
+            not_found=tr("Fewer words find more."),
+        )
+
+    def open_row(self, key: str) -> None:
+        self._desk.supervisor.spawn("open contact", self.model.open(key))
+
 
 class CasesPage(LongPage):
     def __init__(self, desk: Desk, actions: Actions) -> None:
         self.model = Cases(desk)
         self._desk = desk
+        self._minutes = CaseMinutes(desk, self.model.pages)
         self._entry = CaseEntry(desk)
         self.about = Words("", "body", "muted", wraps=True)
         form = OpenCase(desk, self._entry, CustomerEntry(desk))
         form.add_part(self.about)
         super().__init__(
+            desk,
             self.model,
             actions,
             form,
@@ -56,6 +90,15 @@ class CasesPage(LongPage):
             not_found=tr("Fewer words find more."),
             create="case.open",
         )
+        undo_with(self, self._minutes.close)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._minutes.begin()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._minutes.close()
 
     def open_row(self, key: str) -> None:
         self._desk.supervisor.spawn("open case", self.model.open(key))

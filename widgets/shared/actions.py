@@ -44,6 +44,8 @@ class Actions:
         self.subject = ""  # while a handler runs: the record it was asked for, "" the selected one
         self._keymap = keymap or Keymap()
         self._handlers: dict[str, dict[object, Callable[[], object]]] = {}
+        self._said: dict[str, str] = {}  # why each cannot be used, as its tip says it
+        self._judged: dict[str, str] = {}  # what the context says to each, marked
         self._actions = {action.id: QAction(window) for action in ACTIONS}
         for id_, action in self._actions.items():
             action.setObjectName(id_)
@@ -78,18 +80,19 @@ class Actions:
         return bool(self._handlers.get(id_))
 
     def say(self, **fields: object) -> None:
-        """Change these fields of the Context; every action is judged anew."""
+        """Change these fields of the Context; what that makes no difference to is left alone."""
         context = msgspec.structs.replace(self.context, **fields)
         if context != self.context:
             self.context = context
-            for id_ in self._actions:
-                self._judge(id_)
+            for action in ACTIONS:
+                if action.why_not(context) != self._judged[action.id]:
+                    self._judge(action.id)
             self.changed.emit(context)
 
     def why_not(self, id_: str) -> str:
         """The sentence on why it cannot be used now, "" when it can."""
-        why = BY_ID[id_].why_not(self.context) or ("" if self.is_handled(id_) else NOT_HERE)
-        return tr(why) if why else ""
+        why = BY_ID[id_].why_not(self.context)
+        return self._in_words(id_, why)
 
     def trigger(self, id_: str, subject: str = "") -> bool:
         """Do it, for this record if one is given; False when it cannot be done now."""
@@ -117,6 +120,7 @@ class Actions:
 
     def reword(self) -> None:
         """Say everything anew: the language or the keys are other ones now."""
+        self._said.clear()
         for id_, action in self._actions.items():
             title = tr(BY_ID[id_].title)
             action.setText(title)
@@ -130,13 +134,22 @@ class Actions:
         action = self._actions[id_]
         if not isValid(action):
             return  # the window is gone, and somebody in it undoes what it handled
-        why = self.why_not(id_)
+        self._judged[id_] = BY_ID[id_].why_not(self.context)
+        why = self._in_words(id_, self._judged[id_])
+        if self._said.get(id_) == why:
+            return
+        self._said[id_] = why
         action.setProperty(WHY_NOT, why)
         action.setEnabled(not why)
         keys = ", ".join(self.keys(id_))
         title = f"{tr(BY_ID[id_].title)} ({keys})" if keys else tr(BY_ID[id_].title)
         action.setToolTip(f"{title}\n{why or tr(BY_ID[id_].help)}")
         action.setWhatsThis(tr(BY_ID[id_].help))
+
+    def _in_words(self, id_: str, why: str) -> str:
+        """The sentence for what the context says to it, if that lets it and nobody handles it."""
+        why = why or ("" if self.is_handled(id_) else NOT_HERE)
+        return tr(why) if why else ""
 
     def _act(self, id_: str) -> None:
         handlers = self._handlers.get(id_)

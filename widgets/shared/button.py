@@ -154,7 +154,9 @@ class Button(Control):
             c.icon(x, (h - 16) / 2, self.icon_name, ink)
         if self.text():
             x += 22 if self.icon_name else 0
-            end = w - 6 - (24 if self._arrow else 0)
+            # The key is short and has to be read; a label that is too long gives way to it.
+            key = c.look.width(self.shortcut_label, "caption") + 6 if self.shortcut_label else 0
+            end = w - 6 - key - (24 if self._arrow else 0)
             x += c.text(x, top, end - x, self.text(), style, ink)
         if self.shortcut_label:
             c.text(x + 10, top + 2, w - x - 12, self.shortcut_label, "caption", ink)

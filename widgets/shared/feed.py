@@ -150,8 +150,10 @@ class Feed(QListView):
 
     def _anchor(self) -> tuple[str, int] | None:
         """Return the first row in sight and where it stands; None at the top of the list."""
+        if self.verticalScrollBar().value() == 0:
+            return None  # before Qt is asked where a row stands: it would lay out the whole list
         first = self.indexAt(QPoint(1, 1))
-        if not first.isValid() or self.verticalScrollBar().value() == 0:
+        if not first.isValid():
             return None
         return self.row_at(first).key, self.visualRect(first).y()
 

@@ -58,6 +58,7 @@ class PagedModel(QAbstractListModel):
     def __init__(self, paged: PagedRows, parent: QWidget) -> None:
         super().__init__(parent)
         self.paged = paged
+        self.marked: frozenset[str] = frozenset()  # keys of the rows that are chosen
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else self.paged.total
@@ -66,7 +67,9 @@ class PagedModel(QAbstractListModel):
         if role not in _SAID:
             return None
         row = self.paged.row(index.row())
-        return tr("is being read") if row is None else row.said
+        if row is None:
+            return tr("is being read")
+        return f"{tr('chosen')}, {row.said}" if row.key in self.marked else row.said
 
 
 class PagedList(QListView):
@@ -133,6 +136,15 @@ class PagedList(QListView):
         row = self._paged.row(index.row()) if index.isValid() else None
         return None if row is None else row.key
 
+    def row_of(self, at: int) -> Row | None:
+        """The row at a place, as far as it is read."""
+        return self._paged.row(at) if 0 <= at < self._paged.total else None
+
+    def mark(self, keys: frozenset[str]) -> None:
+        """Show the rows with these keys as chosen."""
+        self._model.marked = keys
+        self.viewport().update()
+
     def go_to(self, at: int) -> None:
         """Bring a place into sight and make it current without telling anybody."""
         self._quiet = True
@@ -148,7 +160,10 @@ class PagedList(QListView):
     def _rows_came(self, places: range) -> None:
         seen = self.seen()
         if places.start < seen.stop and seen.start < places.stop:
-            self.viewport().update()
+            if len(places) == 1:
+                self.update(self._model.index(places.start))
+            else:
+                self.viewport().update()
             self._ask.start()
 
     def _start_over(self, _total: int) -> None:
@@ -281,7 +296,8 @@ class PagedList(QListView):
                 continue
             shown = row or self._blank
             part = self._painter.part_of(shown)
-            state = State(at == chosen, at == self._hover, at == focused, part)
+            marked = row is not None and row.key in self._model.marked
+            state = State(at == chosen or marked, at == self._hover, at == focused, part)
             self._painter.draw(painter, rect, shown, state)
         painter.end()
 

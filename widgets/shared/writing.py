@@ -6,7 +6,6 @@ Tab goes from one to the next before it leaves the box.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -21,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit
 
+from desktop.viewmodels.placeholders import FIELD
 from widgets.shared.menu import of_the_system
 from widgets.shared.slim_bar import slim
 from widgets.theme.appearance import dress, look
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QPaintEvent, QTextDocument
     from PySide6.QtWidgets import QWidget
 
-_TO_FILL_IN = re.compile(r"\{[^{}\n]{1,60}\}")
-
 
 class _Marks(QSyntaxHighlighter):
     """Lays `mark` under what is still to be filled in."""
@@ -44,7 +42,7 @@ class _Marks(QSyntaxHighlighter):
         self.form = QTextCharFormat()
 
     def highlightBlock(self, text: str) -> None:
-        for found in _TO_FILL_IN.finditer(text):
+        for found in FIELD.finditer(text):
             self.setFormat(found.start(), found.end() - found.start(), self.form)
 
 
@@ -53,6 +51,7 @@ class Writing(QTextEdit):
 
     edited = Signal(str)
     focus_changed = Signal(bool)
+    nothing_to_undo = Signal()  # undoing was asked for, and every edit is undone
     data_given = Signal(object)  # what `takes_data` said yes to: dropped or pasted
 
     def __init__(
@@ -113,7 +112,7 @@ class Writing(QTextEdit):
         """Put text at the caret and stand on its first field, if it has one."""
         start = self.textCursor().selectionStart()
         self.textCursor().insertText(text)
-        if found := _TO_FILL_IN.search(text):
+        if found := FIELD.search(text):
             self._mark(start + found.start(), start + found.end())
         self.ensureCursorVisible()
 
@@ -128,7 +127,7 @@ class Writing(QTextEdit):
 
     def next_field(self, *, backwards: bool = False) -> bool:
         """Mark the next {field} from the caret on; False when there is none that way."""
-        fields = [found.span() for found in _TO_FILL_IN.finditer(self.toPlainText())]
+        fields = [found.span() for found in FIELD.finditer(self.toPlainText())]
         here = self.textCursor()
         if backwards:
             fields = [span for span in reversed(fields) if span[1] <= here.selectionStart()]
@@ -149,7 +148,12 @@ class Writing(QTextEdit):
 
         Qt eats the second of two, to leave a list or a quote: it goes by the height of our lines.
         """
-        if event.matches(QKeySequence.StandardKey.InsertParagraphSeparator):
+        if event.matches(QKeySequence.StandardKey.Undo):
+            before = self.toPlainText()
+            super().keyPressEvent(event)
+            if self.toPlainText() == before:
+                self.nothing_to_undo.emit()
+        elif event.matches(QKeySequence.StandardKey.InsertParagraphSeparator):
             self.textCursor().insertBlock()
             self.ensureCursorVisible()
         else:
@@ -162,8 +166,9 @@ class Writing(QTextEdit):
     # ------------------------------------------------------------------------------- looks
     def set_paper(self, on_paper: bool) -> None:
         """Write on paper (internal) or on the surface (goes out)."""
-        self._on_paper = on_paper
-        self.look_changed()
+        if on_paper != self._on_paper:
+            self._on_paper = on_paper
+            self.look_changed()
 
     def look_changed(self) -> None:
         self.setFont(look().widget_font("read"))

@@ -13,6 +13,8 @@ from desktop.viewmodels.at_work import AtWork
 from desktop.viewmodels.calls_offered import CallsOffered
 from desktop.viewmodels.dialling import Dialling
 from desktop.viewmodels.late_wrap_up import LateWrapUps
+from desktop.viewmodels.no_calls import NoCalls
+from desktop.viewmodels.not_kept import NotKept
 from desktop.viewmodels.offers import Offers
 from desktop.viewmodels.ringing import Ringing
 from desktop.viewmodels.taken_over import TakenOver
@@ -56,9 +58,12 @@ def after_paint(
         content.keep(actions.handle("state.work-here", at_work.take_over))
         content.keep(LateWrapUps(desk).close)
         content.keep(TakenOver(desk).close)
+        content.keep(NotKept(desk).close)
         model = Offers(desk, content.state, at_work)
         content.keep(model.close)
         content.keep(content.second.connect(lambda _none: model.tick()))
+        no_calls = NoCalls(desk, content.state, at_work)
+        content.keep(content.second.connect(lambda _none: no_calls.tick()))
         content.desk_page.offers.follow(model)
         content.keep(CallsOffered(desk, model).close)
         ringing = Ringing(desk)
@@ -66,6 +71,7 @@ def after_paint(
         content.keep(content.second.connect(lambda _none: ringing.tick()))
         content.desk_page.offers.follow_calls(ringing)
         content.desk_page.ask_who_calls(ringing)
+        content.desk_page.take_up_wrap_ups()
         dialling = Dialling(desk)
         content.keep(actions.handle("call.dial", lambda: dialling.dial(actions.subject)))
         content.keep(outside(model, content.in_front, content.come_forward))

@@ -52,6 +52,7 @@ _LEADING = {  # where an action is answered that nothing on the screen answers
     "knowledge.queue": "page.knowledge",
     "revision.show": "page.knowledge",
     "task.show": "page.tasks",
+    "task.change": "page.tasks",
     "task.create": "page.tasks",
     "customer.create": "page.customers",
     "case.open": "page.cases",

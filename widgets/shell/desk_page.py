@@ -72,6 +72,12 @@ class DeskPage(QWidget):
         if asks is not None:
             asks(ringing)
 
+    def take_up_wrap_ups(self) -> None:
+        """Those whose time ran on while the window was closed."""
+        wrap_up = getattr(self._interaction, "wrap_up", None)
+        if wrap_up is not None:
+            self._desk.supervisor.spawn("wrap-ups taken up again", wrap_up.take_up_again())
+
     def reveal_context(self) -> None:
         """Open the drawer if the context lies in it."""
         if self._narrow:

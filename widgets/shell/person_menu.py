@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _ENTRIES: Final = (
     "page.outbox",
+    "page.service",
     "page.settings",
     "page.help",
     "session.sign-in",

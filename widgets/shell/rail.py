@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 AREAS: Final = (
     "page.desk",
     "page.customers",
+    "page.contacts",
     "page.cases",
     "page.tasks",
     "page.knowledge",

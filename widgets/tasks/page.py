@@ -9,7 +9,8 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.text import tr
-from desktop.viewmodels.just_ended import UNDO
+from desktop.viewmodels.chosen import UNDO
+from desktop.viewmodels.just_ended import UNDO as UNDO_END
 from desktop.viewmodels.rows import Empty
 from desktop.viewmodels.tasks import VIEWS, columns
 from desktop.viewmodels.tasks import TasksPage as Model
@@ -18,12 +19,16 @@ from widgets.conflicts.strip import ConflictStrip
 from widgets.shared.aside import Aside
 from widgets.shared.boxes import across
 from widgets.shared.button import Button
+from widgets.shared.choosing import Choosing
+from widgets.shared.chosen_bar import ChosenBar
 from widgets.shared.feed import Feed
 from widgets.shared.page_head import PageHead
 from widgets.shared.paged_list import PagedList
 from widgets.shared.table import Table
 from widgets.shared.tabs import Tabs
 from widgets.shared.undoing import undo_with
+from widgets.shared.while_shown import WhileShown
+from widgets.tasks.change import ChangeTask
 from widgets.tasks.form import TaskForm
 from widgets.theme.appearance import ground
 
@@ -35,7 +40,7 @@ if TYPE_CHECKING:
     from desktop.viewmodels.tasks import Counts
     from widgets.shared.actions import Actions
 
-_OF_TASK = ("task.done", "promise.break", "task.cancel")
+_OF_TASK = ("task.done", "promise.break", "task.cancel", "task.change")
 
 
 class TasksPage(QWidget):
@@ -50,6 +55,9 @@ class TasksPage(QWidget):
         self.model = Model(desk)
         self.tabs = Tabs(tr("Tasks"), [(view, tr(title)) for view, title in VIEWS.items()])
         self.list = PagedList(tr("Tasks"), self.model.pages, kind="promise")
+        self.choosing = Choosing(self.list, self.model.chosen)
+        self.bar = ChosenBar(desk, self.model.chosen)
+        WhileShown(self, actions, {UNDO: self.model.undo})
         self._nothing = Feed(tr("Tasks"), on="surface", selects=False)
         self.table = Table(columns(), self.list)
         self._stack = QStackedWidget()
@@ -58,6 +66,7 @@ class TasksPage(QWidget):
         self.buttons = {id_: Button("", kind="plain") for id_ in _OF_TASK}
         self.conflicts = ConflictStrip(desk, kinds=("task",))
         self._form: TaskForm | None = None
+        self._change: ChangeTask | None = None
         self._undo: Callable[[], None] | None = None
         self.aside = Aside()
         box = QHBoxLayout(self)
@@ -80,6 +89,7 @@ class TasksPage(QWidget):
         box.addWidget(PageHead(tr("Tasks")))
         box.addWidget(self.conflicts)
         box.addWidget(across(self.tabs, None, new, margins=(12, 0, 24, 0)))
+        box.addWidget(self.bar)
         box.addWidget(self._stack, 1)
         box.addWidget(across(*self.buttons.values(), None, gap=4, margins=(24, 8, 24, 12)))
         page.setFocusProxy(self.list)
@@ -104,6 +114,7 @@ class TasksPage(QWidget):
             self.model.order_changed.connect(self._show_order),
             self.model.pages.reset.connect(lambda _total: self._show_counts(self.model.counts)),
             self._actions.handle("task.show", self._show_task),
+            self._actions.handle("task.change", self._change_task),
         )
 
     # -------------------------------------------------------------------------------- using
@@ -112,7 +123,7 @@ class TasksPage(QWidget):
         self.aside.open(self._form)
 
     def _asked(self, key: str, part: str) -> None:
-        if part == UNDO:
+        if part == UNDO_END:
             self._actions.trigger("task.reopen", key)
 
     def _for(self, key: str) -> tuple[str, ...]:
@@ -138,6 +149,18 @@ class TasksPage(QWidget):
         if view is not None:
             self.tabs.choose(view)
             self.list.setFocus()
+
+    def _change_task(self) -> None:
+        task = self._desk.task
+        id_ = self._actions.subject or (task.id if task else "")
+        self._desk.supervisor.spawn("change task", self._open_change(id_))
+
+    async def _open_change(self, id_: str) -> None:
+        form = self._change = self._change or ChangeTask(self._desk)
+        task = await form.task(id_)
+        if task is not None:
+            form.show_task(task)
+            self.aside.open(form)
 
     def _show_counts(self, counts: Counts) -> None:
         for at, view in enumerate(VIEWS):

@@ -42,10 +42,10 @@ class Day:
             Step("knowledge", self.ask),
             Step("answer", self.write),
             Step("sent", self.send),
-            Step("answered-back", self.hear_back),
             Step("note", self.note),
             Step("promise", self.promise),
             Step("promised", self.promised),
+            Step("answered-back", self.hear_back),
             Step("wrap-up", self.wrap_up),
             Step("completed", self.complete),
         )
@@ -116,11 +116,6 @@ class Day:
         sent = await until("the reply in the conversation", lambda: _gone_out(self._words.closing))
         return sent.said
 
-    async def hear_back(self) -> str:
-        """The customer answers what was written, by themselves."""
-        answer = await until("the customer's answer", self._answer_to_reply, _ANSWER_S)
-        return answer.said
-
     async def note(self) -> str:
         await write_note(self._words.note)
         note = await until("the note", lambda: _gone_out(self._words.note))
@@ -137,6 +132,11 @@ class Day:
         await hands.press("Ctrl+Return")
         made = await until("the promise", lambda: eyes.row(self._words.promise))
         return made.said
+
+    async def hear_back(self) -> str:
+        """The customer answers what was written, by themselves, once it can not be taken back."""
+        answer = await until("the customer's answer", self._answer_to_reply, _ANSWER_S)
+        return answer.said
 
     async def wrap_up(self) -> str:
         await hands.press("Ctrl+Shift+E")

@@ -29,6 +29,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: str
     due: str
     wrap_up: str
+    speech: str  # on the telephone
     next_customer: str
     next_subject: str
     offline_reply: str
@@ -47,6 +48,9 @@ class Account(msgspec.Struct, frozen=True):
 
 class Around(Protocol):
     """What happens around the window, which no person at it can do."""
+
+    async def call(self) -> None:
+        """Let somebody call the hub, who is given to whoever is ready."""
 
     async def cut(self) -> None:
         """Stop the hub for good; returns when nobody answers any more."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from widgets.tour.script import Account
 
 _FIRST_SYNC_S = 60.0
+_CLICKS = 3
 
 
 class SigningIn:
@@ -47,8 +48,11 @@ class SigningIn:
 
 async def fill(name: str, words: str) -> None:
     """Write these words into a field, in place of what stands there."""
-    field = await until(f"the field {name}", lambda: eyes.writing(name))
-    await hands.click(field)
+    for _ in range(_CLICKS):  # what stands above it may grow in the moment of a click
+        field = await until(f"the field {name}", lambda: eyes.writing(name))
+        await hands.click(field)
+        if field.hasFocus():
+            break
     await hands.press("Ctrl+A")
     await hands.type_text(words)
     await until(f"{words} in {name}", lambda: (eyes.written(name) or "").strip() == words.strip())

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from widgets.tour.heartbeat import Heartbeat
 
 T = TypeVar("T")
-PATIENCE_S = 12.0
+PATIENCE_S = 40.0  # of a machine that does other things as well; what is there is seen at once
 _LOOK_EVERY_S = 0.03
 _SEEN_INSTEAD = 1500  # letters
 

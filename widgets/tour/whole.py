@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from widgets.tour.day import Day
 from widgets.tour.heartbeat import Heartbeat
 from widgets.tour.offline import Offline
+from widgets.tour.on_the_phone import OnThePhone
 from widgets.tour.partner import Partner
 from widgets.tour.signing_in import SigningIn
 from widgets.tour.stage import Stage, Step
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 def agents_day(account: Account, words: Words, around: Around) -> tuple[Step, ...]:
     """From signing in to the line that came back."""
-    parts = (SigningIn(account), Day(words), Offline(words, around))
+    parts = (SigningIn(account), Day(words), OnThePhone(words, around), Offline(words, around))
     return tuple(step for part in parts for step in part.steps())
 
 

@@ -51,6 +51,7 @@ class WorkListPane(QWidget):
             self.work.rows_changed.connect(self._show),
             desk.opened.connect(self._follow),
             actions.handle("pane.work-list", self._take_keyboard),
+            actions.handle("interaction.show-note", self._show_note),
             actions.handle("interaction.next", lambda: self.work.step(1)),
             actions.handle("interaction.previous", lambda: self.work.step(-1)),
             actions.handle("interaction.close", lambda: desk.show(Open())),
@@ -73,6 +74,13 @@ class WorkListPane(QWidget):
         self.feed.choose(what.interaction or (task.id if task else None))
         if what.interaction is not None:
             self.feed.see(what.interaction)
+
+    def _show_note(self) -> None:
+        """The note that the action was asked for, in its contact, with the keyboard on it."""
+        note = self._actions.subject
+        self._actions.trigger("page.desk")
+        self.work.choose(note)
+        self._actions.trigger("pane.conversation")
 
     def _asked(self, key: str, part: str) -> None:
         if part == UNDO:

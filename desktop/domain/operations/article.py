@@ -7,6 +7,7 @@ from datetime import datetime
 from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
+from desktop.domain.conversation import Attachment
 from desktop.domain.ids import AgentId, ArticleId, InteractionId, NoteId, ReceiptId, id_of
 from desktop.domain.operations.operation import (
     EDITING_ROLES,
@@ -20,7 +21,7 @@ from desktop.domain.operations.operation import (
 )
 from desktop.domain.operations.revision import Beginning, revision_of_proposal, too_long
 from desktop.domain.receipts import Receipt
-from desktop.domain.records import Article, Attachment, Note, Revision
+from desktop.domain.records import Article, Note, Revision
 from desktop.domain.words import ArticleStatus, Audience, Became, RevisionStatus
 from desktop.text import mark
 

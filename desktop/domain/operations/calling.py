@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from desktop.domain.ids import CaseId, CustomerId, InteractionId, QueueId
 from desktop.domain.operations.interaction import taken
 from desktop.domain.operations.operation import (
+    EDITING_ROLES,
     Changing,
     Conflict,
     Creating,
@@ -20,10 +21,70 @@ from desktop.domain.operations.operation import (
 )
 from desktop.domain.progress import Stretch
 from desktop.domain.records import Interaction
-from desktop.domain.words import CallState, Channel, Direction, InteractionStatus
+from desktop.domain.words import CallState, Channel, Direction, InteractionStatus, Priority
 from desktop.text import mark
 
 _ORDER = list(CallState)
+
+
+class CallIn(Creating[Interaction], frozen=True, kw_only=True):
+    """Somebody calls and waits in a queue until the hub gives the call to a person."""
+
+    declared = Declared(
+        name="interaction.call-in",
+        kind="interaction",
+        title=mark("Put call in line"),
+        conflict=Conflict.APPEND,
+        roles=EDITING_ROLES,
+    )
+
+    id: InteractionId
+    customer: CustomerId
+    queue: QueueId
+    by_number: str = ""
+    subject: str = ""
+    priority: Priority = Priority.NORMAL
+
+    def made(self, stamp: Stamp) -> Interaction:
+        return Interaction(
+            id=self.id,
+            customer=self.customer,
+            channel=Channel.VOICE,
+            queue=self.queue,
+            subject=self.subject,
+            priority=self.priority,
+            created_at=stamp.at,
+            by_number=self.by_number,
+        )
+
+
+class CallerGone(Changing[Interaction], frozen=True, kw_only=True):
+    """Whoever called has hung up before anybody took the call."""
+
+    declared = Declared(
+        name="interaction.caller-gone",
+        kind="interaction",
+        title=mark("Caller hung up"),
+        conflict=Conflict.STATUS,
+        roles=EDITING_ROLES,
+    )
+
+    def changed(self, record: Interaction, stamp: Stamp) -> Interaction:
+        return replace(
+            record,
+            status=InteractionStatus.CLOSED,
+            closed_at=record.closed_at or stamp.at,
+            offered_to=None,
+            offered_until=None,
+            abandoned=True,
+        )
+
+    def guard(self, record: Interaction, stamp: Stamp) -> Reason | None:
+        if record.channel is not Channel.VOICE:
+            return Reason.INVALID
+        if record.status is InteractionStatus.CLOSED:
+            return Reason.CLOSED
+        return Reason.NOT_YOURS if record.agent else None
 
 
 class BeginCall(Creating[Interaction], frozen=True, kw_only=True):
@@ -115,4 +176,4 @@ def _in_order(talk: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
     return tuple(sorted(set(talk), key=lambda each: (each.since, _ORDER.index(each.kind))))
 
 
-OPERATIONS = (BeginCall, LogTalk, Identify)
+OPERATIONS = (CallIn, CallerGone, BeginCall, LogTalk, Identify)

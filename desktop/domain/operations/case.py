@@ -13,7 +13,7 @@ from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from desktop.domain.case_types import steps_of, with_values
-from desktop.domain.ids import CaseId, CaseTypeId, CustomerId, QueueId
+from desktop.domain.ids import AgentId, CaseId, CaseTypeId, CustomerId, QueueId
 from desktop.domain.operations.operation import (
     Changing,
     Conflict,
@@ -25,7 +25,7 @@ from desktop.domain.operations.operation import (
 )
 from desktop.domain.progress import FieldValue, Pause, Step
 from desktop.domain.records import Case
-from desktop.domain.words import CaseStatus, Priority
+from desktop.domain.words import CaseStatus, Priority, Role
 from desktop.text import mark
 
 
@@ -85,6 +85,8 @@ class Set(Changing[Case], frozen=True, kw_only=True):
     def guard(self, record: Case, stamp: Stamp) -> Reason | None:
         if self.status is CaseStatus.CLOSED:
             return Reason.INVALID  # closing says how it was solved: case.close
+        if self.fields is not UNSET and not all(each.id for each in self.fields):
+            return Reason.INVALID  # nobody could say of which field it is the value
         return Reason.CLOSED if record.status is CaseStatus.CLOSED else None
 
 
@@ -123,7 +125,29 @@ class Reopen(Changing[Case], frozen=True, kw_only=True):
         return replace(record, status=CaseStatus.OPEN, closed_at=None, pauses=pauses)
 
     def guard(self, record: Case, stamp: Stamp) -> Reason | None:
+        if record.merged_into is not None:
+            return Reason.CHANGED  # it goes on elsewhere: unmerging opens it again
         return None if record.status is CaseStatus.CLOSED else Reason.NOT_OPEN
+
+
+# Who may give on what is in the hands of somebody else; everybody gives on what is their own.
+ASSIGNING_ROLES = frozenset({Role.LEAD, Role.OWNER, Role.ADMIN})
+
+
+class Assign(Changing[Case], frozen=True, kw_only=True):
+    """Somebody sees to it from now on; None: nobody in particular."""
+
+    declared = Declared(
+        name="case.assign", kind="case", title=mark("Assign case"), conflict=Conflict.SCALARS
+    )
+
+    agent: AgentId | None
+
+    def changed(self, record: Case, stamp: Stamp) -> Case:
+        return replace(record, agent=self.agent)
+
+    def guard(self, record: Case, stamp: Stamp) -> Reason | None:
+        return Reason.CLOSED if record.status is CaseStatus.CLOSED else None
 
 
 class TickStep(Changing[Case], frozen=True, kw_only=True):
@@ -191,4 +215,4 @@ def _step_stands(record: Case, step: str) -> Reason | None:
     return None if any(each.id == step for each in record.steps) else Reason.MISSING
 
 
-OPERATIONS = (Open, Set, Close, Reopen, TickStep, UntickStep)
+OPERATIONS = (Open, Set, Close, Reopen, Assign, TickStep, UntickStep)

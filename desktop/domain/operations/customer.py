@@ -82,6 +82,9 @@ class Import(Create, frozen=True, kw_only=True):
             segment=self.segment or record.segment,
             iban=self.iban or record.iban,
             born=self.born or record.born,
+            merged_into=record.merged_into,
+            apart=record.apart,
+            tags=record.tags,
         )
 
 
@@ -147,9 +150,52 @@ class RemoveContactPoint(Changing[Customer], frozen=True, kw_only=True):
         return replace(record, points=tuple(p for p in record.points if p != point))
 
 
+class KeepApart(Changing[Customer], frozen=True, kw_only=True):
+    """Somebody has looked: the other is not the same, and is not found as such any more."""
+
+    declared = Declared(
+        name="customer.keep-apart",
+        kind="customer",
+        title=mark("Not the same customer"),
+        conflict=Conflict.SETS,
+        of_set="apart",
+    )
+
+    customer: CustomerId
+
+    def changed(self, record: Customer, stamp: Stamp) -> Customer:
+        return replace(record, apart=_together(record.apart, (self.customer,)))
+
+    def guard(self, record: Customer, stamp: Stamp) -> Reason | None:
+        return Reason.INVALID if self.customer == record.id else None
+
+
+class ApartNoMore(Changing[Customer], frozen=True, kw_only=True):
+    declared = Declared(
+        name="customer.apart-no-more",
+        kind="customer",
+        title=mark("Perhaps the same customer after all"),
+        conflict=Conflict.SETS,
+        of_set="apart",
+    )
+
+    customer: CustomerId
+
+    def changed(self, record: Customer, stamp: Stamp) -> Customer:
+        return replace(record, apart=tuple(c for c in record.apart if c != self.customer))
+
+
 def _together(first: tuple[T, ...], then: tuple[T, ...]) -> tuple[T, ...]:
     """Both, each once, in order."""
     return tuple(dict.fromkeys(first + then))
 
 
-OPERATIONS = (Create, Import, Set, AddContactPoint, RemoveContactPoint)
+OPERATIONS = (
+    Create,
+    Import,
+    Set,
+    AddContactPoint,
+    RemoveContactPoint,
+    KeepApart,
+    ApartNoMore,
+)

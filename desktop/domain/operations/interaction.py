@@ -6,6 +6,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
+from desktop.domain.conversation import Attachment, HandedOver, Message, Segment
 from desktop.domain.ids import AgentId, CaseId, CustomerId, InteractionId, MessageId, QueueId
 from desktop.domain.operations.operation import (
     EDITING_ROLES,
@@ -16,7 +17,7 @@ from desktop.domain.operations.operation import (
     Reason,
     Stamp,
 )
-from desktop.domain.records import Attachment, Interaction, Message, Segment
+from desktop.domain.records import Interaction
 from desktop.domain.words import (
     Channel,
     Direction,
@@ -152,7 +153,14 @@ class Reply(Changing[Interaction], frozen=True, kw_only=True):
     attachments: tuple[Attachment, ...] = ()
 
     def changed(self, record: Interaction, stamp: Stamp) -> Interaction:
-        reply = Message(
+        reply = self.message(stamp)
+        if any(message.id == reply.id for message in record.messages):
+            return record
+        return replace(record, messages=(*record.messages, reply))
+
+    def message(self, stamp: Stamp) -> Message:
+        """What the conversation gets by it."""
+        return Message(
             id=MessageId(stamp.operation),
             at=stamp.at,
             direction=Direction.OUTBOUND,
@@ -161,9 +169,6 @@ class Reply(Changing[Interaction], frozen=True, kw_only=True):
             to=self.to,
             attachments=self.attachments,
         )
-        if any(message.id == reply.id for message in record.messages):
-            return record
-        return replace(record, messages=(*record.messages, reply))
 
     def guard(self, record: Interaction, stamp: Stamp) -> Reason | None:
         if not self.text.strip() and not self.attachments:
@@ -276,11 +281,16 @@ class Assign(Changing[Interaction], frozen=True, kw_only=True):
 
     agent: AgentId
     instead_of: AgentId | None = None  # who had it when this was asked
+    draft: str = ""  # of whoever gives it out of their hands: it stands in the new one's composer
+    draft_files: tuple[Attachment, ...] = ()
 
     def changed(self, record: Interaction, stamp: Stamp) -> Interaction:
         if record.agent == self.agent:
             return record
-        return taken(replace(record, epoch=record.epoch + 1), self.agent, stamp.at)
+        given = record.agent == stamp.by
+        handed = HandedOver(by=stamp.by, at=stamp.at, to=self.agent) if given else None
+        renewed = replace(record, epoch=record.epoch + 1, handed=handed)
+        return taken(renewed, self.agent, stamp.at)
 
     def guard(self, record: Interaction, stamp: Stamp) -> Reason | None:
         if record.status is InteractionStatus.CLOSED:
@@ -321,6 +331,18 @@ def taken(record: Interaction, agent: AgentId, at: datetime) -> Interaction:
         parked_until=None,
         agent_lost=None,
         segments=(*_ended(record.segments, at), handling),
+    )
+
+
+def let_go(record: Interaction, at: datetime) -> Interaction:
+    """In nobody's hands, and offered to nobody."""
+    return replace(
+        record,
+        offered_to=None,
+        offered_until=None,
+        parked_until=None,
+        agent_lost=None,
+        segments=_ended(record.segments, at),
     )
 
 

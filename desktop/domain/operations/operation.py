@@ -63,7 +63,9 @@ class Reason(StrEnum):
     NOT_APPROVED = "not-approved"  # nobody has approved it yet
     OVERTAKEN = "overtaken"  # a newer version was published, and both cannot be one
     TOO_LONG = "too-long"
-    INCOMPLETE = "incomplete"  # a wrap-up code or a field of the case is needed
+    SENT = "sent"  # it has gone out already
+    NO_WAY = "no-way"  # nothing of the hub's goes out on that channel
+    INCOMPLETE = "incomplete"  # a wrap-up code, its note or a field of the case is needed
 
 
 class Stamp(msgspec.Struct, frozen=True):

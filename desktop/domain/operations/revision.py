@@ -13,6 +13,7 @@ from typing import Any, Final
 from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
+from desktop.domain.conversation import Attachment
 from desktop.domain.ids import AgentId, ArticleId, InteractionId, NoteId, RevisionId, SiteId, id_of
 from desktop.domain.operations.operation import (
     EDITING_ROLES,
@@ -24,7 +25,7 @@ from desktop.domain.operations.operation import (
     Stamp,
     given,
 )
-from desktop.domain.records import Attachment, Revision, Upstream
+from desktop.domain.records import Revision, Upstream
 from desktop.domain.words import Audience, RevisionStatus, Role
 from desktop.text import mark
 

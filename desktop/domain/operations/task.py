@@ -94,7 +94,10 @@ class Set(Changing[Task], frozen=True, kw_only=True):
     zone: str | UnsetType = UNSET
 
     def changed(self, record: Task, stamp: Stamp) -> Task:
-        return replace(record, **given(self))
+        changed = replace(record, **given(self))
+        # A promise for another time is not in danger yet, and is told of again when it is.
+        moved = changed.due_at != record.due_at
+        return replace(changed, escalated_at=None) if moved else changed
 
     def guard(self, record: Task, stamp: Stamp) -> Reason | None:
         if isinstance(self.repeats, str) and self.repeats and not is_rule(self.repeats):

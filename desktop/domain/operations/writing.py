@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from desktop.domain.conversation import Attachment
 from desktop.domain.ids import (
     AgentId,
     DraftId,
@@ -11,8 +12,10 @@ from desktop.domain.ids import (
     NoteId,
     QueueId,
     SiteId,
+    TeamId,
     TextModuleId,
 )
+from desktop.domain.macro import MacroStep
 from desktop.domain.operations.operation import (
     EDITING_ROLES,
     Changing,
@@ -22,7 +25,7 @@ from desktop.domain.operations.operation import (
     Reason,
     Stamp,
 )
-from desktop.domain.records import Attachment, Draft, Note, TextModule
+from desktop.domain.records import Draft, Note, TextModule
 from desktop.domain.words import DraftKind, ModuleScope
 from desktop.text import mark
 
@@ -69,8 +72,19 @@ class NoteInteraction(_Noting, frozen=True, kw_only=True):
         conflict=Conflict.APPEND,
     )
 
+    mentions: tuple[AgentId, ...] = ()
+    asks: bool = False
+    answers: NoteId | None = None
+    card: bool = False
+
     def made(self, stamp: Stamp) -> Note:
-        return self.note("interaction", stamp)
+        return replace(
+            self.note("interaction", stamp),
+            mentions=self.mentions,
+            asks=self.asks,
+            answers=self.answers,
+            card=self.card,
+        )
 
 
 class NoteCase(_Noting, frozen=True, kw_only=True):
@@ -175,6 +189,8 @@ class SaveTextModule(Creating[TextModule], frozen=True, kw_only=True):
     language: str
     scope: ModuleScope = ModuleScope.PERSONAL
     site: SiteId | None = None
+    team: TeamId | None = None  # of a module for a team; a hub that knows none refuses it
+    steps: tuple[MacroStep, ...] = ()  # of a macro; the same
 
     def made(self, stamp: Stamp) -> TextModule:
         return self._saved(stamp.by)
@@ -183,7 +199,12 @@ class SaveTextModule(Creating[TextModule], frozen=True, kw_only=True):
         return self._saved(record.owner or stamp.by)
 
     def flaw(self, stamp: Stamp) -> Reason | None:
-        return None if self.short.strip() and self.text.strip() else Reason.INVALID
+        if self.scope is ModuleScope.TEAM and self.team is None:
+            return Reason.INVALID
+        if not all(step.do.strip() for step in self.steps):
+            return Reason.INVALID
+        does_something = self.text.strip() or self.steps
+        return None if self.short.strip() and does_something else Reason.INVALID
 
     def _saved(self, owner: AgentId) -> TextModule:
         return TextModule(
@@ -195,7 +216,29 @@ class SaveTextModule(Creating[TextModule], frozen=True, kw_only=True):
             scope=self.scope,
             owner=owner,
             site=self.site,
+            team=self.team,
+            steps=self.steps,
         )
+
+
+class RemoveTextModule(Changing[TextModule], frozen=True, kw_only=True):
+    """It is offered no more; with `removed` false it is again."""
+
+    declared = Declared(
+        name="text-module.remove",
+        kind="text-module",
+        title=mark("Delete text module"),
+        conflict=Conflict.SCALARS,
+    )
+
+    removed: bool = True
+
+    def changed(self, record: TextModule, stamp: Stamp) -> TextModule:
+        return replace(record, removed=self.removed)
+
+    def guard(self, record: TextModule, stamp: Stamp) -> Reason | None:
+        personal = record.scope is ModuleScope.PERSONAL
+        return Reason.NOT_YOURS if personal and record.owner != stamp.by else None
 
 
 SHARING_ROLES = EDITING_ROLES  # who may save a text module for more than themselves
@@ -208,4 +251,5 @@ OPERATIONS = (
     SaveDraft,
     DiscardDraft,
     SaveTextModule,
+    RemoveTextModule,
 )

@@ -21,7 +21,7 @@ from desktop.domain.records import ContactPoint, Customer
 from desktop.domain.words import PointKind
 from desktop.store.found_by import ABROAD, telephone
 from desktop.store.opening import Connection
-from desktop.store.reads import records
+from desktop.store.reads import merged, records
 
 MOST: Final = 20  # of one number: a switchboard, a family
 _EXTENSION: Final = 4  # digits at most
@@ -85,9 +85,15 @@ def _behind(connection: Connection, whole: str, own: str) -> Iterator[Match]:
 
 
 def _having(connection: Connection, digits: str, *, whole: bool) -> Iterator[Match]:
+    known = set[str]()  # the same customer may have been there twice
     for id_, doc in connection.execute(_FOUND, (f'"{ABROAD}{digits}"', MOST)).fetchall():
-        named = _NAMED.decode(doc)
-        yield Match(CustomerId(id_), named.name, named.number, named.address, whole)
+        here = merged.goes_on_in(connection, "customers", id_)
+        if here in known:
+            continue
+        known.add(here)
+        there = records.record(connection, Customer, here) if here != id_ else None
+        named = there or _NAMED.decode(doc)
+        yield Match(CustomerId(here), named.name, named.number, named.address, whole)
 
 
 def queue_for(connection: Connection, customer: CustomerId | None, given: str = "") -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Final
 
 import msgspec
 
@@ -15,7 +17,10 @@ from desktop.domain.ids import CaseId, CustomerId, InteractionId
 from desktop.domain.records import Case, Note
 from desktop.domain.words import CaseStatus, Channel, InteractionStatus
 from desktop.store.opening import Connection
-from desktop.store.reads import marks, records, tasks
+from desktop.store.reads import marks, merged, records, tasks
+
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+_CHOICE: Final = "SELECT id, number, subject, status, opened_at, merged_into IS NOT NULL FROM cases"
 
 
 class Contact(msgspec.Struct, frozen=True):
@@ -36,6 +41,7 @@ class Choice(msgspec.Struct, frozen=True):
     subject: str
     status: CaseStatus
     opened_at: int  # ms
+    merged: bool = False  # it goes on in another one
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,28 +54,43 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     people: dict[str, str]
     waits: bool
     refused: bool
+    joined: tuple[Choice, ...] = ()  # those that were merged into it
+    goes_on: Choice | None = None  # where it goes on itself
+    brought: Mapping[str, Choice] = NOTHING  # by id of a contact or note of one of `joined`
     type: CaseType | None = None
     types: tuple[CaseType, ...] = ()  # that it could have
     clock: Reading = Reading(Pace.NONE)
 
 
 def shown(connection: Connection, case: CaseId, home: str, now: datetime) -> Shown | None:
-    """The case; None when it is not here."""
+    """The case with what was merged into it; None when it is not here."""
     found = records.record(connection, Case, case)
     if found is None:
         return None
-    notes = records.notes_about(connection, "case", found.id)
+    joined = _choices(connection, merged.together(connection, "cases", found.id)[1:])
+    brought: dict[str, Choice] = {}
+    contacts, notes = _contacts(connection, found.id), _notes(connection, found.id)
+    listed = tasks.of_case(connection, found.id)
+    for other in joined:
+        theirs, noted = _contacts(connection, other.id), _notes(connection, other.id)
+        brought |= dict.fromkeys((*(c.id for c in theirs), *(n.id for n in noted)), other)
+        contacts, notes = (*contacts, *theirs), (*notes, *noted)
+        listed = (*listed, *tasks.of_case(connection, other.id))
+    notes = tuple(sorted(notes, key=lambda note: (note.at, note.id)))
     kind = records.record(connection, CaseType, found.type)
     return Shown(
         case=found,
         customer=records.name_of(connection, "customers", found.customer),
         queue=records.name_of(connection, "queues", found.queue),
-        contacts=_contacts(connection, found.id),
-        tasks=tasks.of_case(connection, found.id),
+        contacts=tuple(sorted(contacts, key=lambda c: (c.last_at, c.id), reverse=True)),
+        tasks=tuple(sorted(listed, key=tasks.urgency)) if joined else listed,
         notes=notes,
         people=records.people(connection, _people(found, notes), home),
         waits=found.id in marks.waiting(connection, "case"),
         refused=found.id in marks.refused(connection, "case"),
+        joined=joined,
+        goes_on=next(iter(_choices(connection, (found.merged_into or "",))), None),
+        brought=brought,
         type=kind,
         types=types_for(connection, found.queue),
         clock=case_clock.read(found, kind, calendar_of(connection, kind), now),
@@ -94,13 +115,31 @@ def calendar_of(connection: Connection, kind: CaseType | None) -> Calendar | Non
 
 
 def choices(connection: Connection, customer: CustomerId, limit: int = 50) -> tuple[Choice, ...]:
-    """The customer's cases, open ones first, then the newest."""
+    """The cases of the customer and of all that were merged into them, open ones first."""
+    customers = merged.together(connection, "customers", customer)
+    numbers = ", ".join("?" * len(customers))
     rows = connection.execute(
-        "SELECT id, number, subject, status, opened_at FROM cases WHERE customer = ? "
+        f"{_CHOICE} WHERE customer IN ({numbers}) "
         "ORDER BY status = 'closed', opened_at DESC, id DESC LIMIT ?",
-        (customer, limit),
+        (*customers, limit),
     ).fetchall()
-    return tuple(Choice(CaseId(r[0]), r[1], r[2], CaseStatus(r[3]), r[4]) for r in rows)
+    return tuple(map(_choice, rows))
+
+
+def _choices(connection: Connection, cases: Sequence[str]) -> tuple[Choice, ...]:
+    """In the order they were opened."""
+    numbers = ", ".join("?" * len(cases))
+    statement = f"{_CHOICE} WHERE id IN ({numbers}) ORDER BY opened_at, id"
+    return tuple(map(_choice, connection.execute(statement, tuple(cases)).fetchall()))
+
+
+def _choice(row: Sequence[Any]) -> Choice:
+    id_, number, subject, status, opened_at, is_merged = row
+    return Choice(CaseId(id_), number, subject, CaseStatus(status), opened_at, bool(is_merged))
+
+
+def _notes(connection: Connection, case: str) -> tuple[Note, ...]:
+    return records.notes_about(connection, "case", case)
 
 
 def _contacts(connection: Connection, case: str) -> tuple[Contact, ...]:

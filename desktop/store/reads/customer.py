@@ -7,7 +7,8 @@ import msgspec
 from desktop.domain.ids import CustomerId
 from desktop.domain.records import Customer, Note
 from desktop.store.opening import Connection
-from desktop.store.reads import marks, records, tasks
+from desktop.store.reads import duplicates, marks, records, tasks
+from desktop.store.reads.duplicates import Match
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,6 +20,8 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     queues: dict[str, str]  # every queue: id and name
     waits: bool
     refused: bool
+    same: tuple[Match, ...] = ()  # who may be the same customer
+    goes_on: Customer | None = None  # with whom this one is shown
 
 
 def shown(connection: Connection, customer: CustomerId, home: str) -> Shown | None:
@@ -26,18 +29,22 @@ def shown(connection: Connection, customer: CustomerId, home: str) -> Shown | No
     found = records.record(connection, Customer, customer)
     if found is None:
         return None
-    notes = records.notes_about(connection, "customer", found.id)
-    due = tasks.of_customer(connection, found.id)
+    ids = duplicates.family(connection, found.id)
+    noted = [n for id_ in ids for n in records.notes_about(connection, "customer", id_)]
+    notes = tuple(sorted(noted, key=lambda note: (note.at, note.id)))
+    due = tuple(task for id_ in ids for task in tasks.of_customer(connection, id_))
     who = (*(note.by for note in notes), *(task.assignee for task in due if task.assignee))
     return Shown(
         customer=found,
-        contacts=_contacts(connection, found.id),
+        contacts=sum(_contacts(connection, id_) for id_ in ids),
         tasks=due,
         notes=notes,
         people=records.people(connection, who, home),
         queues=records.names(connection, "queues"),
         waits=found.id in marks.waiting(connection, "customer"),
         refused=found.id in marks.refused(connection, "customer"),
+        same=duplicates.perhaps_the_same(connection, found.id),
+        goes_on=records.record(connection, Customer, found.merged_into),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from desktop.domain.ids import AgentId, InteractionId
@@ -35,6 +37,31 @@ class Elsewhere(msgspec.Struct, frozen=True):
 
     customer: str  # "" when it is not here
     colleague: str
+
+
+class HandedOn(msgspec.Struct, frozen=True):
+    """A contact that the person handed over to a colleague."""
+
+    contact: Interaction
+    customer: str  # "" when it is not here
+    colleague: str
+
+
+def handed_over(
+    connection: Connection, among: Iterable[str], agent: AgentId, home: str
+) -> tuple[HandedOn, ...]:
+    """Of these contacts those that were handed on by this person last, to a colleague."""
+    found = []
+    for id_ in sorted(among):
+        contact = records.record(connection, Interaction, id_)
+        handed = contact.handed if contact else None
+        if contact is None or handed is None or handed.by != agent or handed.to is None:
+            continue
+        customer = records.record(connection, Customer, contact.customer)
+        names = records.people(connection, [handed.to], home)
+        name = customer.name if customer else ""
+        found.append(HandedOn(contact, name, names.get(handed.to, "")))
+    return tuple(found)
 
 
 def in_hand(connection: Connection, agent: AgentId) -> frozenset[InteractionId]:

@@ -6,14 +6,15 @@ from collections.abc import Iterable
 
 import msgspec
 
-from desktop.domain.ids import AgentId, InteractionId
+from desktop.domain.ids import AgentId, InteractionId, MessageId
 from desktop.domain.operations.rescue import draft_id
 from desktop.domain.records import Case, Customer, Draft, Interaction, Note
 from desktop.domain.surveys import Survey
 from desktop.domain.words import DraftKind
 from desktop.store.opening import Connection
 from desktop.store.outbox import Refused, refused
-from desktop.store.reads import records, surveys
+from desktop.store.reads import merged, records, surveys
+from desktop.store.reads.merged import Joined
 
 
 class _About(msgspec.Struct):
@@ -32,6 +33,11 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     waiting: frozenset[str]  # what the hub has not answered: messages and notes
     refused: tuple[Refused, ...]  # about it or notes on it, not seen to, oldest first
     survey: Survey | None = None  # what the customer said of it afterwards
+    brought: dict[str, Joined] = msgspec.field(default_factory=dict)  # messages of merged ones
+    joined: tuple[Joined, ...] = ()  # contacts that were merged into it
+    parted: tuple[Joined, ...] = ()  # what went on by itself
+    goes_on: Joined | None = None
+    last_own: MessageId | None = None  # the newest message that stands in the contact itself
 
 
 def conversation(
@@ -41,7 +47,8 @@ def conversation(
     found = records.record(connection, Interaction, interaction)
     if found is None:
         return None
-    notes = records.notes_about(connection, "interaction", found.id)
+    whole = merged.reading(connection, found)
+    found, notes = whole.interaction, whole.notes
     return Conversation(
         interaction=found,
         customer=records.record(connection, Customer, found.customer),
@@ -52,6 +59,11 @@ def conversation(
         waiting=_waiting(connection, found, notes),
         refused=tuple(of for of in refused(connection, open_only=True) if _is_about(of, found.id)),
         survey=surveys.answered(connection, found.id),
+        brought=whole.brought,
+        joined=whole.joined,
+        parted=whole.parted,
+        goes_on=whole.goes_on,
+        last_own=whole.own[-1].id if whole.own else None,
     )
 
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from desktop.domain.conversation import is_customers
 from desktop.domain.ids import ArticleId, InteractionId
 from desktop.domain.kinds import milliseconds
 from desktop.domain.records import Article, Interaction, Note
-from desktop.domain.words import ArticleStatus, Audience, Direction
+from desktop.domain.words import ArticleStatus, Audience
 from desktop.store.opening import Connection
 from desktop.store.reads import records
 from desktop.store.reads.common_words import COMMON
@@ -91,7 +92,7 @@ def theirs(connection: Connection, interaction: InteractionId | None) -> str:
     of = records.record(connection, Interaction, interaction)
     if of is None:
         return ""
-    said = [m.text for m in of.messages if m.direction is Direction.INBOUND]
+    said = [m.text for m in of.messages if is_customers(m)]
     return "\n".join((of.subject, *said[-1:]))
 
 

@@ -12,9 +12,16 @@ from desktop.domain import case_clock
 from desktop.domain.calendars import Calendar
 from desktop.domain.case_clock import Pace, Reading
 from desktop.domain.case_types import CaseType
-from desktop.domain.ids import ArticleId, CaseId, CustomerId
+from desktop.domain.ids import ArticleId, CaseId, CustomerId, InteractionId
 from desktop.domain.records import Case, ContactPoint
-from desktop.domain.words import ArticleStatus, Audience, CaseStatus, Priority
+from desktop.domain.words import (
+    ArticleStatus,
+    Audience,
+    CaseStatus,
+    Channel,
+    InteractionStatus,
+    Priority,
+)
 from desktop.store.opening import Connection
 from desktop.store.reads import marks, records
 
@@ -27,6 +34,7 @@ class CustomerRow(msgspec.Struct, frozen=True, kw_only=True):
     address: str
     waits: bool
     refused: bool
+    tags: tuple[str, ...] = ()
 
 
 class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +52,24 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     refused: bool
     type: str = ""  # its name
     clock: Reading = Reading(Pace.NONE)
+    merged: bool = False  # it goes on in another one
+    tags: tuple[str, ...] = ()
+    agent: str = ""  # the name of whoever sees to it
+
+
+class ContactRow(msgspec.Struct, frozen=True, kw_only=True):
+    id: InteractionId
+    subject: str
+    channel: Channel
+    status: InteractionStatus
+    name: str  # of the customer
+    queue: str  # its name
+    agent: str  # the name of whoever has it
+    last_at: int  # ms
+    tags: tuple[str, ...]
+    merged: bool
+    waits: bool
+    refused: bool
 
 
 class ArticleRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,9 +96,11 @@ _reached = msgspec.json.Decoder(_Reached)
 def customers(connection: Connection, places: Sequence[int]) -> dict[int, CustomerRow]:
     """The customers with these `n`."""
     waits, refused = marks.waiting(connection, "customer"), marks.refused(connection, "customer")
-    rows = _rows(connection, "SELECT n, id, name, number, doc FROM customers WHERE n IN", places)
+    rows = _rows(
+        connection, "SELECT n, id, name, number, doc, tags FROM customers WHERE n IN", places
+    )
     found = {}
-    for n, id_, name, number, doc in rows:
+    for n, id_, name, number, doc, tags in rows:
         reached = _reached.decode(doc)
         found[n] = CustomerRow(
             id=id_,
@@ -80,10 +108,43 @@ def customers(connection: Connection, places: Sequence[int]) -> dict[int, Custom
             number=number,
             points=reached.points,
             address=reached.address,
+            tags=_tags(tags),
             waits=id_ in waits,
             refused=id_ in refused,
         )
     return found
+
+
+def contacts(connection: Connection, places: Sequence[int]) -> dict[int, ContactRow]:
+    """The contacts with these `n`."""
+    waits = marks.waiting(connection, "interaction")
+    refused = marks.refused(connection, "interaction")
+    rows = _rows(
+        connection,
+        "SELECT i.n, i.id, coalesce(i.subject, ''), i.channel, i.status, coalesce(c.name, ''), "
+        "coalesce(q.name, ''), coalesce(a.name, ''), i.last_at, i.tags, "
+        "i.merged_into IS NOT NULL FROM interactions i "
+        "LEFT JOIN customers c ON c.id = i.customer LEFT JOIN queues q ON q.id = i.queue "
+        "LEFT JOIN agents a ON a.id = i.agent WHERE i.n IN",
+        places,
+    )
+    return {
+        row[0]: ContactRow(
+            id=row[1],
+            subject=row[2],
+            channel=Channel(row[3]),
+            status=InteractionStatus(row[4]),
+            name=row[5],
+            queue=row[6],
+            agent=row[7],
+            last_at=row[8],
+            tags=_tags(row[9]),
+            merged=bool(row[10]),
+            waits=row[1] in waits,
+            refused=row[1] in refused,
+        )
+        for row in rows
+    }
 
 
 def cases(connection: Connection, places: Sequence[int], now: datetime) -> dict[int, CaseRow]:
@@ -94,7 +155,9 @@ def cases(connection: Connection, places: Sequence[int], now: datetime) -> dict[
         connection,
         "SELECT k.n, k.id, k.number, k.subject, k.customer, coalesce(c.name, ''), "
         "coalesce(q.name, ''), k.status, coalesce(json_extract(k.doc, '$.priority'), 'normal'), "
-        "k.opened_at, k.due_at, json_extract(k.doc, '$.type'), k.doc FROM cases k "
+        "k.opened_at, k.due_at, json_extract(k.doc, '$.type'), k.doc, "
+        "k.merged_into IS NOT NULL, k.tags, coalesce(a.name, '') FROM cases k "
+        "LEFT JOIN agents a ON a.id = json_extract(k.doc, '$.agent') "
         "LEFT JOIN customers c ON c.id = k.customer "
         "LEFT JOIN queues q ON q.id = k.queue WHERE k.n IN",
         places,
@@ -115,6 +178,9 @@ def cases(connection: Connection, places: Sequence[int], now: datetime) -> dict[
             refused=row[1] in refused,
             type=types.name(row[11]),
             clock=types.read(row[11], row[12], now),
+            merged=bool(row[13]),
+            tags=_tags(row[14]),
+            agent=row[15],
         )
         for row in rows
     }
@@ -171,6 +237,10 @@ def articles(connection: Connection, places: Sequence[int]) -> dict[int, Article
         )
         for row in rows
     }
+
+
+def _tags(column: str | None) -> tuple[str, ...]:
+    return tuple(column.split("\n")) if column else ()
 
 
 def _rows(connection: Connection, statement: str, places: Sequence[int]) -> list[tuple[Any, ...]]:

@@ -1,4 +1,4 @@
-"""The long lists: all customers, all cases, all articles, a page at a time, and what was filtered.
+"""The long lists, a page at a time, and what was filtered: customers, contacts, cases, articles.
 
 A list is walked along one index: a page is read from the key before it, and the anchors (the key
 before each page) are looked up some hundred at a time, so that no read keeps the others waiting.
@@ -66,6 +66,7 @@ CUSTOMERS = {
     "name": Walk(kind="customer", by=("name_sort",)),
     "number": Walk(kind="customer", by=("number_length", "number")),
 }
+CONTACTS = {"last": Walk(kind="interaction", by=("last_at",))}
 CASES = {
     "opened": Walk(kind="case", by=("opened_at",)),
     "number": Walk(kind="case", by=("number_length", "number")),
@@ -81,7 +82,13 @@ TASKS = {
     "due": Walk(kind="task", by=("due_sort",), within=("assignee", "ended")),
     "title": Walk(kind="task", by=("title_sort",), within=("assignee", "ended")),
 }
-ORDERS = {"customer": CUSTOMERS, "case": CASES, "article": ARTICLES, "task": TASKS}
+ORDERS = {
+    "customer": CUSTOMERS,
+    "interaction": CONTACTS,
+    "case": CASES,
+    "article": ARTICLES,
+    "task": TASKS,
+}
 
 
 def keys_statement(walk: Walk, *, first: bool) -> str:

@@ -14,6 +14,8 @@ class Offered(msgspec.Struct, frozen=True):
     interaction: Interaction
     name: str  # of the customer, "" when it is not here
     queue: str  # its name
+    card: str = ""  # what whoever handed it to the queue has written about it
+    giver: str = ""  # their name
 
 
 def offered(connection: Connection, id_: InteractionId) -> Offered | None:
@@ -26,4 +28,15 @@ def offered(connection: Connection, id_: InteractionId) -> Offered | None:
         found,
         customer.name if customer else "",
         records.name_of(connection, "queues", found.queue),
+        *_card(connection, found),
     )
+
+
+def _card(connection: Connection, contact: Interaction) -> tuple[str, str]:
+    """What came along, and from whom; empty where it was not handed to a queue."""
+    if contact.handed is None or contact.handed.to is not None:
+        return "", ""
+    by = contact.handed.by
+    notes = records.notes_about(connection, "interaction", contact.id)
+    cards = [each.text for each in notes if each.card and each.by == by]
+    return cards[-1] if cards else "", records.name_of(connection, "agents", by)

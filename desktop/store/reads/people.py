@@ -5,9 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from desktop.channels.rules import LIVE
-from desktop.domain.ids import AgentId, InteractionId, SiteId
-from desktop.domain.records import Interaction, Queue
-from desktop.domain.words import AgentState, Role, SiteKind
+from desktop.domain.ids import AgentId, InteractionId, QueueId, SiteId
+from desktop.domain.kinds import decode
+from desktop.domain.records import Interaction, Queue, Site
+from desktop.domain.words import AgentState, Channel, Role, SiteKind
 from desktop.store.opening import Connection
 from desktop.store.reads import records
 
@@ -15,6 +16,7 @@ from desktop.store.reads import records
 class Colleague(msgspec.Struct, frozen=True, kw_only=True):
     id: AgentId
     name: str
+    login: str = ""
     site: str  # its name
     team: str  # its name, "" without one
     role: Role
@@ -33,7 +35,8 @@ _TEAM = """
            (SELECT count(*) FROM interactions i WHERE i.agent = a.id AND i.status = 'active'),
            (SELECT count(*) FROM interactions i WHERE i.agent = a.id AND i.status = 'active'
             AND i.channel IN ({live})),
-           json_extract(s.doc, '$.kind'), s.id
+           json_extract(s.doc, '$.kind'), s.id,
+           coalesce(json_extract(a.doc, '$.login'), '')
     FROM agents a
     LEFT JOIN sites s ON s.id = a.site
     LEFT JOIN teams t ON t.id = json_extract(a.doc, '$.team')
@@ -60,9 +63,48 @@ def colleagues(connection: Connection) -> tuple[Colleague, ...]:
             talks=row[9],
             in_house=row[10] in (None, SiteKind.IN_HOUSE),
             site_id=row[11],
+            login=row[12],
         )
         for row in connection.execute(TEAM).fetchall()
     )
+
+
+def working_sites(connection: Connection) -> dict[str, frozenset[str]]:
+    """The sites that work each queue, by its id."""
+    rows = connection.execute("SELECT doc FROM queues").fetchall()
+    queues = [each for (doc,) in rows if isinstance(each := decode("queue", doc), Queue)]
+    return {queue.id: frozenset(queue.sites) for queue in queues}
+
+
+class Whereto(msgspec.Struct, frozen=True):
+    """To whom a contact may be handed over."""
+
+    people: tuple[Colleague, ...]
+    queues: tuple[Queue, ...]  # its own first
+    own: QueueId | None = None
+
+
+def whereto(connection: Connection, interaction: InteractionId | None, site: SiteId) -> Whereto:
+    """site: of whoever gives it on; a partner's people give to the queues that it works.
+
+    Who is on the line cannot be put into a queue, so a call is given to people alone.
+    """
+    contact = records.record(connection, Interaction, interaction)
+    people = who_may_have(connection, interaction)
+    if contact is None or contact.channel is Channel.VOICE:
+        return Whereto(people, ())
+    theirs = list(queues_to(connection, site))
+    theirs.sort(key=lambda each: each.id != contact.queue)
+    return Whereto(people, tuple(theirs), contact.queue)
+
+
+def queues_to(connection: Connection, site: SiteId) -> tuple[Queue, ...]:
+    """Into which people of this site may give something, by name."""
+    home = records.record(connection, Site, site)
+    in_house = home is None or home.kind is SiteKind.IN_HOUSE
+    rows = connection.execute("SELECT doc FROM queues ORDER BY name, id").fetchall()
+    every = [each for (doc,) in rows if isinstance(each := decode("queue", doc), Queue)]
+    return tuple(each for each in every if in_house or site in each.sites)
 
 
 def who_may_have(

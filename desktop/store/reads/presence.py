@@ -7,8 +7,9 @@ from datetime import datetime
 import msgspec
 
 from desktop.channels.rules import LIVE
+from desktop.domain.conversation import Segment
 from desktop.domain.ids import AgentId
-from desktop.domain.records import Agent, Interaction, Segment, Site
+from desktop.domain.records import Agent, Interaction, Site
 from desktop.domain.routing import StateReason
 from desktop.domain.words import SegmentKind
 from desktop.store.opening import Connection

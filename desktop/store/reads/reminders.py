@@ -1,4 +1,6 @@
-"""What a person is to be reminded of on this desk and was not told of yet, the next first.
+"""What a person is to be reminded of here and was not told of yet, the next first.
+
+Tasks, promises, and contacts that were parked until a time.
 
 Read along the index (assignee, status, due_at): the open tasks of one person are few.
 """
@@ -10,7 +12,7 @@ from datetime import datetime
 
 import msgspec
 
-from desktop.domain.ids import AgentId, TaskId
+from desktop.domain.ids import AgentId, InteractionId, TaskId
 from desktop.domain.kinds import milliseconds
 from desktop.store.opening import Connection
 
@@ -34,16 +36,26 @@ _IN_DANGER = """
 """
 
 
+_PARKED = """
+    SELECT i.id, i.subject, coalesce(c.name, ''), i.parked_until, coalesce(r.at, 0)
+    FROM interactions i
+    LEFT JOIN customers c ON c.id = i.customer
+    LEFT JOIN reminded r ON r.task = i.id
+    WHERE i.agent = ? AND i.status = 'parked' AND i.parked_until IS NOT NULL
+"""
+
+
 class Reminder(msgspec.Struct, frozen=True, kw_only=True):
     """Times are ms since 1970."""
 
-    task: TaskId
+    task: TaskId | InteractionId
     title: str
     name: str  # of the customer
     promise: bool
     due_at: int | None
     at: int  # when to remind
     danger: bool = False  # a promise of somebody else that will be broken
+    parked: bool = False  # a contact that was parked until then
 
 
 def waiting(
@@ -62,6 +74,7 @@ def waiting(
                     task=id_, title=title, name=name, promise=bool(words), due_at=due_at, at=at
                 )
             )
+    found += _parked(connection, agent)
     return tuple(sorted(found, key=lambda each: (each.at, each.task)))
 
 
@@ -73,6 +86,22 @@ def _in_danger(connection: Connection, agent: AgentId) -> list[Reminder]:
     ]
 
 
+def _parked(connection: Connection, agent: AgentId) -> list[Reminder]:
+    return [
+        Reminder(
+            task=InteractionId(id_),
+            title=title or "",
+            name=name,
+            promise=False,
+            due_at=at,
+            at=at,
+            parked=True,
+        )
+        for id_, title, name, at, told in connection.execute(_PARKED, (agent,))
+        if at > told
+    ]
+
+
 def _at(said: str | None, due_at: int | None, ahead: int | None) -> int | None:
     if said:
         return milliseconds(datetime.fromisoformat(said))
@@ -80,6 +109,9 @@ def _at(said: str | None, due_at: int | None, ahead: int | None) -> int | None:
 
 
 def open_ones(connection: Connection, tasks: Iterable[str]) -> frozenset[str]:
-    """Which of these are open."""
-    statement = "SELECT id FROM tasks WHERE id = ? AND status = 'open'"
-    return frozenset(id_ for id_ in tasks if connection.execute(statement, (id_,)).fetchone())
+    """Which of these are open, or parked still."""
+    statement = (
+        "SELECT id FROM tasks WHERE id = :id AND status = 'open' "
+        "UNION ALL SELECT id FROM interactions WHERE id = :id AND status = 'parked'"
+    )
+    return frozenset(id_ for id_ in tasks if connection.execute(statement, {"id": id_}).fetchone())

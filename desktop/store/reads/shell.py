@@ -29,6 +29,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     customer: CustomerId | None = None
     case: CaseId | None = None
     case_closed: bool = False
+    case_merged: bool = False
 
 
 def load(connection: Connection, agent: AgentId, due_before: int) -> Load:
@@ -54,22 +55,26 @@ def opened(
     customer: CustomerId | None,
     case: CaseId | None,
 ) -> Opened:
-    """The state of what is open; the interaction's own customer and case come first."""
+    """The state of what is open: the interaction's own customer, and the case that is shown."""
     row = connection.execute(
         "SELECT status, agent, customer, case_id FROM interactions WHERE id = ?", (interaction,)
     ).fetchone()
     if row is not None:
-        customer, case = row[2] or customer, row[3] or case
+        customer, case = row[2] or customer, case or row[3]
+    closed, is_merged = _how_it_stands(connection, case)
     return Opened(
         interaction=row is not None,
         status=InteractionStatus(row[0]) if row else None,
         mine=bool(row) and row[1] == agent,
         customer=customer,
         case=case,
-        case_closed=_is_closed(connection, case),
+        case_closed=closed,
+        case_merged=is_merged,
     )
 
 
-def _is_closed(connection: Connection, case: CaseId | None) -> bool:
-    row = connection.execute("SELECT status FROM cases WHERE id = ?", (case,)).fetchone()
-    return row is not None and row[0] == CaseStatus.CLOSED
+def _how_it_stands(connection: Connection, case: CaseId | None) -> tuple[bool, bool]:
+    """Whether the case is closed, and whether it goes on in another one."""
+    statement = "SELECT status, merged_into IS NOT NULL FROM cases WHERE id = ?"
+    row = connection.execute(statement, (case,)).fetchone()
+    return (row[0] == CaseStatus.CLOSED, bool(row[1])) if row is not None else (False, False)

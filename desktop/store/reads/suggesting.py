@@ -17,11 +17,12 @@ from typing import Final, TypeVar
 
 import msgspec
 
+from desktop.domain.conversation import is_customers
 from desktop.domain.ids import AgentId, ArticleId, InteractionId, QueueId, RecordId
 from desktop.domain.kinds import milliseconds
 from desktop.domain.records import Article, Customer, Interaction, TextModule
 from desktop.domain.using import Usage, month_of
-from desktop.domain.words import ArticleStatus, Direction, DraftKind, Usable
+from desktop.domain.words import ArticleStatus, DraftKind, Usable
 from desktop.store.opening import Connection
 from desktop.store.reads import fitting, records
 from desktop.store.reads.fitting import Evidence, Tried
@@ -91,7 +92,7 @@ def what_is_said(connection: Connection, interaction: InteractionId, me: AgentId
     if of is None:
         return None
     customer = records.record(connection, Customer, of.customer)
-    theirs = [m.text for m in of.messages if m.direction is Direction.INBOUND][-_LAST:]
+    theirs = [m.text for m in of.messages if is_customers(m)][-_LAST:]
     typed = connection.execute(
         "SELECT doc FROM drafts WHERE interaction = ? AND agent = ? AND kind = ?",
         (interaction, me, DraftKind.REPLY),

@@ -104,6 +104,11 @@ def of_case(connection: Connection, case: str, limit: int = 50) -> tuple[Listed,
     return _listed(connection, OF_CASE, (case, limit))
 
 
+def urgency(task: Listed) -> tuple[bool, bool, int, str]:
+    """What the tasks of a case are sorted by, as `OF_CASE` does: open ones, the soonest first."""
+    return task.status is not TaskStatus.OPEN, task.due_at is None, task.due_at or 0, task.id
+
+
 def walk(view: View, column: str, *, down: bool) -> Walk:
     """The walk along a list of the tasks page, in one of its orders."""
     return msgspec.structs.replace(TASKS[column], only=_ONLY.get(view, ""), down=down)

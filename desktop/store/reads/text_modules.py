@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from desktop.domain.ids import AgentId, TextModuleId
-from desktop.domain.records import TextModule
+from desktop.domain.records import Agent, Team, TextModule
 from desktop.store.opening import Connection
 from desktop.store.reads import records
 from desktop.store.reads.matching import every_word
@@ -39,6 +39,12 @@ def found(
     return tuple(both.values())[:limit]
 
 
+def own_team(connection: Connection, agent: AgentId) -> Team | None:
+    """Whose members see what this person shares with a team."""
+    me = records.record(connection, Agent, agent)
+    return records.record(connection, Team, me.team) if me and me.team else None
+
+
 def module(connection: Connection, id_: TextModuleId) -> TextModule | None:
     return records.record(connection, TextModule, id_)
 
@@ -47,4 +53,5 @@ def _read(
     connection: Connection, statement: str, parameters: dict[str, object]
 ) -> tuple[TextModule, ...]:
     rows = connection.execute(statement, parameters).fetchall()
-    return tuple(msgspec.json.decode(doc, type=TextModule) for (doc,) in rows)
+    modules = (msgspec.json.decode(doc, type=TextModule) for (doc,) in rows)
+    return tuple(each for each in modules if not each.removed)

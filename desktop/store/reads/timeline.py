@@ -21,7 +21,7 @@ from desktop.domain.words import (
     TaskStatus,
 )
 from desktop.store.opening import Connection
-from desktop.store.reads import records, surveys
+from desktop.store.reads import merged, records, surveys
 
 Kind = Literal["interaction", "case", "task", "note"]
 Key = tuple[int, str]  # ms since 1970, id
@@ -42,6 +42,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     promise: bool = False
     code: str = ""
     outcome: Outcome | None = None
+    abandoned: bool = False  # whoever called hung up before anybody took the call
     survey: Survey | None = None  # what the customer said of the contact
     served_by: str = ""  # the agent who had it last, "" when nobody
     agent: str | None = None
@@ -60,6 +61,7 @@ class _Contact(msgspec.Struct):
 
     code: str = ""
     outcome: Outcome | None = None
+    abandoned: bool = False
     segments: tuple[_Segment, ...] = ()
 
 
@@ -68,53 +70,65 @@ _contact = msgspec.json.Decoder(_Contact)
 # Each branch gives its own newest `:count`; the outer one merges them.
 CONTACTS = """
     SELECT 'interaction' AS kind, i.id AS id, i.last_at AS at
-    FROM interactions i WHERE i.customer = :customer AND {after} ORDER BY i.last_at DESC, i.id DESC
+    FROM interactions i WHERE i.customer = {of} AND {after} ORDER BY i.last_at DESC, i.id DESC
     LIMIT :count
 """
 OTHERS = """
-    SELECT 'case' AS kind, k.id AS id, k.opened_at AS at FROM cases k WHERE k.customer = :customer
+    SELECT 'case' AS kind, k.id AS id, k.opened_at AS at FROM cases k WHERE k.customer IN ({of})
     UNION ALL
-    SELECT 'note', n.id, n.at FROM notes n WHERE n.about = :customer AND n.about_kind = 'customer'
+    SELECT 'note', n.id, n.at FROM notes n WHERE n.about IN ({of}) AND n.about_kind = 'customer'
     UNION ALL
     SELECT 'task', t.id, CAST(round((julianday(json_extract(t.doc, '$.created_at'))
-           - 2440587.5) * 86400000) AS INTEGER) FROM tasks t WHERE t.customer = :customer
+           - 2440587.5) * 86400000) AS INTEGER) FROM tasks t WHERE t.customer IN ({of})
 """
 
 
-def statement(*, first: bool) -> str:
-    """The keys of a page: kind, id, time."""
+def statement(*, first: bool, customers: int = 1) -> str:
+    """The keys of a page: kind, id, time; of as many customers, `:customer0` and on."""
+    names = [f":customer{at}" for at in range(customers)]
     contacts = "1" if first else "(i.last_at, i.id) < (:at, :id)"
     others = "" if first else "WHERE (at, id) < (:at, :id)"
+    each = (f"SELECT * FROM ({CONTACTS.format(after=contacts, of=name)})" for name in names)
     return (
-        f"SELECT kind, id, at FROM (SELECT * FROM ({CONTACTS.format(after=contacts)}) UNION ALL "
-        f"SELECT * FROM ({OTHERS}) {others}) ORDER BY at DESC, id DESC LIMIT :count"
+        f"SELECT kind, id, at FROM ({' UNION ALL '.join(each)} UNION ALL SELECT * FROM "
+        f"({OTHERS.format(of=', '.join(names))}) {others}) ORDER BY at DESC, id DESC LIMIT :count"
     )
+
+
+def _of(connection: Connection, customer: CustomerId) -> dict[str, object]:
+    """The parameters for the customer and all that were merged into them."""
+    ids = merged.together(connection, "customers", customer)
+    return {f"customer{at}": id_ for at, id_ in enumerate(ids)}
 
 
 def page(
     connection: Connection, customer: CustomerId, *, after: Key | None, size: int, home: str
 ) -> tuple[Entry, ...]:
     """The next entries after a key (older ones), or the newest."""
-    parameters: dict[str, object] = {"customer": customer, "count": size}
+    of = _of(connection, customer)
+    parameters: dict[str, object] = of | {"count": size}
     if after is not None:
         parameters |= {"at": after[0], "id": after[1]}
-    keys = connection.execute(statement(first=after is None), parameters).fetchall()
+    query = statement(first=after is None, customers=len(of))
+    keys = connection.execute(query, parameters).fetchall()
     found = [_READERS[kind](connection, id_, at) for kind, id_, at in keys]
     return _with_names(connection, found, home)
 
 
 def anchors(connection: Connection, customer: CustomerId, every: int) -> list[Key]:
     """The keys at the places every-1, 2*every-1, …: one customer's are few enough to walk all."""
-    parameters = {"customer": customer, "count": -1}
-    keys = connection.execute(statement(first=True), parameters).fetchall()
+    of = _of(connection, customer)
+    query = statement(first=True, customers=len(of))
+    keys = connection.execute(query, of | {"count": -1}).fetchall()
     return [(at, id_) for _, id_, at in keys[every - 1 :: every]]
 
 
 def count(connection: Connection, customer: CustomerId) -> int:
     """How many entries there are in all."""
-    contacts = "SELECT count(*) FROM interactions WHERE customer = :customer"
-    others = f"SELECT count(*) FROM ({OTHERS})"
-    parameters = {"customer": customer}
+    parameters = _of(connection, customer)
+    names = ", ".join(f":{name}" for name in parameters)
+    contacts = f"SELECT count(*) FROM interactions WHERE customer IN ({names})"
+    others = f"SELECT count(*) FROM ({OTHERS.format(of=names)})"
     return sum(
         int(connection.execute(each, parameters).fetchone()[0]) for each in (contacts, others)
     )
@@ -137,6 +151,7 @@ def _interaction(connection: Connection, id_: str, at: int) -> Entry:
         interaction_status=InteractionStatus(status),
         code=contact.code,
         outcome=contact.outcome,
+        abandoned=contact.abandoned,
         survey=surveys.answered(connection, id_),
         served_by=contact.segments[-1].agent if contact.segments else "",
         agent=agent,

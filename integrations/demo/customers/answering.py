@@ -11,9 +11,10 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Final
 
+from desktop.domain.conversation import Message
 from desktop.domain.ids import InteractionId
 from desktop.domain.operations.interaction import Import
-from desktop.domain.records import Interaction, Message
+from desktop.domain.records import Interaction
 from desktop.domain.words import Direction
 from desktop.ports.clock import Clock
 from desktop.ports.errors import OutsideError

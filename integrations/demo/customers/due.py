@@ -4,7 +4,8 @@
 
 Laws: a pure function of the conversation, so whoever asks after a restart gets the same words
 under the same message id, and the hub takes a message with an id it knows no second time. Nobody
-asks after an answer for a time before `since`, when somebody began to listen.
+asks after an answer for a time before `since`, when somebody began to listen, and nobody hears
+what has not gone out yet.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from typing import Final
 
 import msgspec
 
+from desktop.domain.conversation import Message
 from desktop.domain.ids import InteractionId, MessageId, id_of
-from desktop.domain.records import Customer, Interaction, Message
+from desktop.domain.records import Customer, Interaction
 from desktop.domain.words import Channel, Direction, InteractionStatus
 from integrations.demo.customers.passages import Passages
 from integrations.demo.customers.person import Answer, Person
@@ -64,7 +66,7 @@ def due(
         last = told.unanswered[-1]
         answer = _answer(told)
         if answer.text and not _let_be(contact, answer):
-            at = last.at + timedelta(seconds=answer.after_s / speaking.pace)
+            at = _heard_at(last) + timedelta(seconds=answer.after_s / speaking.pace)
             return _due(contact, answer, at, _id(contact, last.id, "answer"))
     if contact.status is InteractionStatus.CLOSED:
         return _after_the_end(contact, told)
@@ -90,8 +92,8 @@ def _heard(contact: Interaction, customer: Customer, speaking: Speaking) -> _Tol
     person.opening()  # uses up its words
     told = _Told(person, [], contact.messages[0])
     for message in contact.messages[1:]:
-        if message.direction is Direction.OUTBOUND and message.by is None:
-            continue  # the hub itself, which is no agent
+        if message.direction is Direction.OUTBOUND and (message.by is None or message.failed):
+            continue  # the hub itself, which is no agent; what has not reached them
         if message.direction is Direction.OUTBOUND:
             told.unanswered.append(message)
         else:
@@ -119,6 +121,11 @@ def _answer(told: _Told) -> Answer:
     words = "\n".join(message.text for message in told.unanswered)
     last = told.unanswered[-1]
     return told.person.step(words, last.at, last.by or "")
+
+
+def _heard_at(message: Message) -> datetime:
+    """What can still be taken back has reached nobody."""
+    return max(message.at, message.sent_at or message.send_at or message.at)
 
 
 def _after_the_end(contact: Interaction, told: _Told) -> Due | None:

@@ -19,8 +19,8 @@ from typing import Final
 import msgspec
 import zstandard
 
-from desktop.domain.ids import CustomerId, InteractionId, QueueId, new_id
-from desktop.domain.records import Article, Customer, Interaction, TextModule
+from desktop.domain.ids import AgentId, CustomerId, InteractionId, QueueId, new_id
+from desktop.domain.records import Agent, Article, Customer, Interaction, TextModule
 from desktop.domain.words import ArticleStatus, InteractionStatus
 from desktop.ports.backend import Backend, Delta, Poke
 from desktop.ports.clock import Clock, unix_ms
@@ -44,11 +44,12 @@ class _Brief(msgspec.Struct):
 
 
 class Floor:
-    """`customers`, `contacts` (those that are not over, and those that changed), `known`."""
+    """`agents`, `customers`, `known`, and of `contacts` those not over and those that changed."""
 
     def __init__(
         self, hub: Backend, clock: Clock, sleep: Callable[[float], Awaitable[object]]
     ) -> None:
+        self.agents: dict[AgentId, Agent] = {}
         self.customers: dict[CustomerId, Customer] = {}
         self.contacts: dict[InteractionId, Interaction] = {}
         self.known = Passages()
@@ -134,6 +135,9 @@ class Floor:
             case "customer":
                 customer = msgspec.json.decode(document, type=Customer)
                 self.customers[customer.id] = customer
+            case "agent":
+                agent = msgspec.json.decode(document, type=Agent)
+                self.agents[agent.id] = agent
             case "interaction":
                 self._keep_contact(document)
             case "article":

@@ -5,8 +5,9 @@
     rate.wait_s(dice), rate.channel(dice)
 
 Orders are lines of JSON: {"per_hour": 60}, {"channels": {"chat": 3, "email": 1}}, {"paused": true},
-{"difficult": true} (somebody difficult comes at once). Law: whoever waits for the next hears of a
-change at once; since comings have no memory (Poisson), the wait may simply be drawn anew.
+{"difficult": true} (somebody difficult comes at once), {"call": true} (somebody calls at once).
+Law: whoever waits for the next hears of a change at once; since comings have no memory (Poisson),
+the wait may simply be drawn anew.
 """
 
 from __future__ import annotations
@@ -24,15 +25,17 @@ from integrations.demo.dice import Dice
 PER_HOUR: Final = 40.0
 MOST_PER_HOUR: Final = 3_600.0
 CHANNELS: Final = {Channel.EMAIL: 7.0, Channel.CHAT: 2.0, Channel.MESSAGING: 1.0}
+WITH_CALLS: Final = CHANNELS | {Channel.VOICE: 1.5}
 
 
 class Orders(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a trainer wants; what is not said stays as it is."""
 
     per_hour: float | None = None
-    channels: dict[Channel, float] | None = None  # their weights; voice has an exchange of its own
+    channels: dict[Channel, float] | None = None  # their weights
     paused: bool | None = None
     difficult: bool = False
+    call: bool = False
 
 
 class Rate:
@@ -43,17 +46,19 @@ class Rate:
         self.paused = False
         self.channels: Mapping[Channel, float] = CHANNELS
         self.difficult = 0  # so many are wanted at once
+        self.calls = 0  # the same
         self.changed = asyncio.Event()
 
     def take(self, orders: Orders) -> None:
         if orders.per_hour is not None:
             self.per_hour = min(max(0.0, orders.per_hour), MOST_PER_HOUR)
         if orders.channels:
-            written = {c: w for c, w in orders.channels.items() if c in CHANNELS and w > 0}
-            self.channels = written or self.channels
+            wanted = {channel: w for channel, w in orders.channels.items() if w > 0}
+            self.channels = wanted or self.channels
         if orders.paused is not None:
             self.paused = orders.paused
         self.difficult += orders.difficult
+        self.calls += orders.call
         self.changed.set()
 
     def wait_s(self, dice: Dice) -> float | None:
@@ -68,7 +73,7 @@ class Rate:
     async def sleep(self, seconds: float | None) -> bool:
         """Whether the time was slept to its end, with no change of the rate."""
         self.changed.clear()
-        if self.difficult:
+        if self.difficult or self.calls:
             return False
         try:
             await asyncio.wait_for(self.changed.wait(), seconds)

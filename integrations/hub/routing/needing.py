@@ -1,7 +1,8 @@
 """What a contact needs and what somebody can do: skills with levels, languages (rules 8, 9, 15).
 
 Laws: waiting lowers a level that is needed, never below 1; who has no language written down is
-taken to speak all of them, so that a site that keeps no such list is not shut out.
+taken to speak all of them, so that a site that keeps no such list is not shut out; a language that
+is not written as two letters ("Deutsch") is nobody's skill, and keeps nobody from the contact.
 """
 
 from __future__ import annotations
@@ -48,8 +49,8 @@ def is_language(name: str) -> bool:
 
 def needs_of(skills: Iterable[Skill], language: str, relaxed_by: int = 0) -> Needs:
     full = _highest(skills)
-    if language:
-        spoken = language.partition("-")[0].lower()
+    spoken = language.replace("_", "-").partition("-")[0].lower()
+    if is_language(spoken):
         full[spoken] = max(1, full.get(spoken, 0))
     return Needs(full, relaxed_by)
 

@@ -46,6 +46,7 @@ class Free(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     skills: tuple[Skill, ...] = ()
     room: dict[Channel, int] = {}  # free places; a channel that is not named has none
     missed: int = 0  # offers in a row
+    deaf: bool = False  # nothing to hear or to speak with: therefore no room for calls
 
 
 class Picture(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

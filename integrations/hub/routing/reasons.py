@@ -12,6 +12,7 @@ from typing import Final
 
 from desktop.domain.grounds import Ground, Rule
 from desktop.domain.ids import SiteId
+from desktop.domain.words import Channel
 from integrations.hub.routing.candidates import Candidates
 from integrations.hub.routing.dealing import Dealing, Found, Kept
 from integrations.hub.routing.needing import Fit, distance, lacking
@@ -133,7 +134,9 @@ class Reasons:
         """What keeps somebody from it, whoever else there is."""
         contact, people = self._contact, self._dealing.people
         if free.room.get(contact.channel, 0) <= 0:
-            return Ground(Rule.ROOM, {"channel": contact.channel.value})
+            deaf = free.deaf and contact.channel is Channel.VOICE
+            said = {"device": "none"} if deaf else {}
+            return Ground(Rule.ROOM, {"channel": contact.channel.value, **said})
         missing = lacking(people.ability(free.agent), self._candidates.needs)
         if missing is not None:
             return missing

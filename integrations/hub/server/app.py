@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final
 
 import msgspec
 from litestar import Litestar, MediaType, Response, get, post, put
+from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.openapi import OpenAPIConfig, ResponseSpec
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -53,6 +54,7 @@ from integrations.hub.server import (
     summing,
     surveying,
     versions,
+    webchat,
 )
 from integrations.hub.server.answering import AnyRequest, Batch, Wire, json_answer, refused
 from integrations.hub.server.beating import beat
@@ -61,6 +63,7 @@ from integrations.hub.server.hub import Hub
 from integrations.hub.server.refused import Refused
 from integrations.hub.server.rights import Bearer
 from integrations.hub.server.store.blobs import PIECE
+from integrations.hub.server.webchat_looking import Looks, look_together
 
 BODY_BYTES: Final = 64_000
 BLOB_MOST_BYTES: Final = BLOB_BYTES + PIECE  # beyond it nobody looks what it is
@@ -285,22 +288,26 @@ ROUTES: Final = (
     read_blob,
     *live.ROUTES,
     *surveying.ROUTES,
+    *webchat.ROUTES,
 )
 
 
 def create_app(hub: Hub) -> Litestar:
     """The ASGI application of a hub."""
     beats: live.Beats = Gathering(partial(beat, hub), hub.limits.beats_together_s)
+    chats: Looks = Gathering(partial(look_together, hub), 0.0, most=50)
     return Litestar(
         ROUTES,
+        state=State({"hub": hub}),
         dependencies={
             "hub": Provide(lambda: hub, sync_to_thread=False),
             "bearer": Provide(bearer_of_request),
             "beats": Provide(lambda: beats, sync_to_thread=False),
+            "looks": Provide(lambda: chats, sync_to_thread=False),
             "protocol": Provide(protocol_of_request, sync_to_thread=False),
         },
         exception_handlers={Exception: refused},
-        on_shutdown=[beats.close],
+        on_shutdown=[beats.close, chats.close],
         request_max_body_size=BODY_BYTES,
         openapi_config=OpenAPIConfig(
             title="Tresen hub",

@@ -15,8 +15,9 @@ import msgspec
 from msgspec.structs import replace
 
 from desktop.channels.rules import rules
+from desktop.domain.conversation import Message
 from desktop.domain.ids import InteractionId, MessageId, SurveyId, id_of
-from desktop.domain.records import Agent, Customer, Interaction, Message, Queue, Record
+from desktop.domain.records import Agent, Customer, Interaction, Queue, Record
 from desktop.domain.surveys import Survey
 from desktop.domain.words import (
     Channel,
@@ -25,8 +26,8 @@ from desktop.domain.words import (
     Outcome,
     PointKind,
 )
-from integrations.hub.server.store import outbound, surveys
-from integrations.hub.server.store.outbound import Outgoing
+from integrations.hub.server.posting import post
+from integrations.hub.server.store import surveys
 from integrations.hub.server.store.work import Work
 from integrations.hub.server.survey_words import language_of, words_in
 
@@ -105,7 +106,8 @@ def _letter(customer: Customer, author: str) -> Way | None:
 
 
 def _last_author(contact: Interaction) -> str:
-    written = (m.author for m in reversed(contact.messages) if m.direction is Direction.INBOUND)
+    told = (m for m in reversed(contact.messages) if m.channel in (None, contact.channel))
+    written = (message.author for message in told if message.direction is Direction.INBOUND)
     return next(written, "")
 
 
@@ -142,6 +144,4 @@ def _say(work: Work, contact: Interaction, survey: Survey, way: Way, language: s
         to=way.to,
     )
     work.put(replace(contact, messages=(*contact.messages, question)))
-    key = f"{contact.id}/{question.id}"
-    one = Outgoing(key, contact.id, question.id, way.channel, contact.epoch)
-    outbound.put(work.within, one, work.now)
+    post(work, contact, question, way.channel)

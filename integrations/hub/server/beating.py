@@ -108,10 +108,14 @@ def judged(
         seat, presence = Seat.HERE, Presence(agent, said.device, said.epoch + 1, seen)
     elif known.device == said.device:
         seat, presence = Seat.HERE, Presence(agent, said.device, known.epoch, seen)
+        # Who does not say it anew is as deaf as before, until the window is opened again.
+        presence = msgspec.structs.replace(presence, deaf=known.deaf if said.epoch else 0)
     elif said.take_over or known.silent_s(now) > gone_s:
         seat, presence = Seat.HERE, Presence(agent, said.device, known.epoch + 1, seen)
     else:
         return (Seat.TAKEN_OVER if said.epoch else Seat.ELSEWHERE), known
+    if said.deaf is not None:
+        presence = msgspec.structs.replace(presence, deaf=int(said.deaf))
     if said.leaving:
         gone = milliseconds(now - timedelta(seconds=gone_s)) or 0
         presence = msgspec.structs.replace(presence, seen=gone - 1)

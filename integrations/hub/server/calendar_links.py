@@ -5,9 +5,6 @@ Law: a password stands in the file of credentials and nowhere else.
 
 from __future__ import annotations
 
-from os import getpid
-from uuid import uuid4
-
 import msgspec
 
 from desktop.domain.ids import TenantId
@@ -19,8 +16,9 @@ from integrations.caldav.shelf import Chosen
 from integrations.hub.server.administering import Unknown
 from integrations.hub.server.calendars import CalendarShelf
 from integrations.hub.server.credentials import Credentials, credentials_of
+from integrations.hub.server.looking_after import whoever_this_is
 from integrations.hub.server.store import calendars, records
-from integrations.hub.server.store.calendars import Kept
+from integrations.hub.server.store.calendars import CALENDARS, Kept
 from integrations.hub.server.store.heads import seqs
 from integrations.hub.server.store.opening import Store, Transaction
 
@@ -72,18 +70,19 @@ class Calendars:
         Raises NoPlace, NotPrivate, OSError.
         """
         self._credentials().put(self._tenant, f"caldav {name}", secret)
-        kept = Kept(name, address, msgspec.json.encode(chosen).decode(), "", "", "", 0, 0)
-        self._store.writing(self._tenant, lambda within: calendars.put(within, kept))
+        said = msgspec.json.encode(chosen).decode()
+        kept = Kept(name=name, address=address, chosen=said)
+        self._store.writing(self._tenant, lambda within: CALENDARS.put(within, kept))
 
     def remove(self, name: str) -> None:
         """Tasks stay here, entries there. Raises NoSuchCalendar."""
         self.find(name)
-        self._store.writing(self._tenant, lambda within: calendars.remove(within, name))
+        self._store.writing(self._tenant, lambda within: CALENDARS.remove(within, name))
         self._credentials().put(self._tenant, f"caldav {name}", "")
 
     def every(self) -> list[Linked]:
         with self._store.reading(self._tenant) as within:
-            return [self._linked(within, kept) for kept in calendars.every(within)]
+            return [self._linked(within, kept) for kept in CALENDARS.every(within)]
 
     def find(self, name: str) -> Linked:
         """Raises NoSuchCalendar."""
@@ -97,7 +96,7 @@ class Calendars:
         return self._credentials().find(self._tenant, f"caldav {name}")
 
     def shelf(self, name: str) -> CalendarShelf:
-        by = f"{getpid()}-{uuid4().hex[:8]}"
+        by = whoever_this_is()
         return CalendarShelf(self._store, self._tenant, name, by=by, clock=self._clock)
 
     def _credentials(self) -> Credentials:

@@ -6,7 +6,7 @@ administrator allows it; what was agreed on is kept as digests and says nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -61,12 +61,27 @@ def is_agreed(key: bytes, entry: Entry, agreed: str) -> bool:
     return bool(agreed) and _AGREED.decode(agreed) == _digests(key, entry)
 
 
-def asked_there(key: bytes, task: Task, theirs: Entry, agreed: str) -> list[tuple[Operation, Task]]:
-    """What somebody has asked for by changing the entry, each with the task as they saw it."""
+def both_changed(key: bytes, task: Task, theirs: Entry, agreed: str) -> set[str]:
+    """The fields that are another on both sides since, and not the same."""
+    before = _AGREED.decode(agreed or "{}")
+    new, mine = _digests(key, theirs), _digests(key, entry_of(task))
+    moved = {name for name in NOBODY_SAYS if _moved(name, mine, before)}
+    return {name for name in moved if new[name] not in (before[name], mine[name])}
+
+
+def asked_there(
+    key: bytes, task: Task, theirs: Entry, agreed: str, newer: Collection[str] = ()
+) -> list[tuple[Operation, Task]]:
+    """What somebody has asked for by changing the entry, each with the task as they saw it.
+
+    newer: fields that both sides have changed, there after here: their value is taken, and the one
+    that stood here is asked for behind it as if it had been seen by nobody, so that it is kept.
+    """
     ours, before = entry_of(task), _AGREED.decode(agreed or "{}")
     new, mine = _digests(key, theirs), _digests(key, ours)
     changed = {name for name in new if new[name] not in (before.get(name), mine[name])}
-    seen = replace(task, **{n: NOBODY_SAYS[n] for n in NOBODY_SAYS if _moved(n, mine, before)})
+    moved = {name for name in NOBODY_SAYS if _moved(name, mine, before)}
+    seen = replace(task, **{n: NOBODY_SAYS[n] for n in moved if n not in newer})
     asked: list[tuple[Operation, Task]] = []
     if "status" in changed and theirs.status is TaskStatus.OPEN:
         asked.append((tasks.Reopen(id=task.id), task))
@@ -77,6 +92,9 @@ def asked_there(key: bytes, task: Task, theirs: Entry, agreed: str) -> list[tupl
         del fields["repeats"]  # stays as it is here, and is written there again
     if fields:
         asked.append((tasks.Set(id=task.id, **fields), seen))
+    if kept := {name: getattr(task, name) for name in sorted(newer) if name in fields}:
+        unseen = replace(task, **{name: NOBODY_SAYS[name] for name in kept})
+        asked.append((tasks.Set(id=task.id, **kept), unseen))
     if "status" in changed and task.status is TaskStatus.OPEN:
         asked += [(end, task) for end in _ends(task, theirs.status)]
     return asked

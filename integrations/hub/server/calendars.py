@@ -7,15 +7,13 @@ task that is erased, or is somebody else's now, goes from the calendar.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import timedelta
-from typing import Final, TypeVar
+from collections.abc import Collection, Mapping
+from typing import Final
 
 import msgspec
 from msgspec.structs import replace
 
 from desktop.domain.ids import AgentId, OperationId, TaskId, TenantId, id_of
-from desktop.domain.kinds import milliseconds
 from desktop.domain.operations import registry
 from desktop.domain.operations import task as tasks
 from desktop.domain.operations.together import seen_by
@@ -30,22 +28,21 @@ from integrations.hub.server.calendar_words import (
     Operation,
     agreed_on,
     asked_there,
+    both_changed,
     entry_of,
     is_agreed,
     new_task_id,
     said_of,
 )
 from integrations.hub.server.deciding import asked_for, decide
+from integrations.hub.server.looking_after import Hold
 from integrations.hub.server.rights import person_called
 from integrations.hub.server.store import calendars, records
-from integrations.hub.server.store.calendars import EntryRow, Kept
+from integrations.hub.server.store.calendars import CALENDARS, EntryRow
 from integrations.hub.server.store.heads import Head, head_of
 from integrations.hub.server.store.opening import Store, Transaction
 from integrations.hub.server.store.work import Work
 
-T = TypeVar("T")
-
-HELD: Final = timedelta(seconds=120)  # by a process of which nothing is heard
 _DONE: Final = (Verdict.OK, Verdict.MERGED, Verdict.CONFLICT)
 _CHOSEN = msgspec.json.Decoder(Chosen)
 
@@ -57,32 +54,20 @@ class CalendarShelf:
         self._store = store
         self._tenant = tenant
         self._clock = clock
-        self._by = by
+        self._hold = Hold(store, tenant, name, rows=CALENDARS, by=by, clock=clock, lost=Lost)
+        self._writing = self._hold.writing
+        self.hold = self._hold.begin
+        self.let_go = self._hold.let_go
         self.name = name
 
-    def hold(self) -> bool:
-        now = self._clock.now()
-        times = milliseconds(now) or 0, milliseconds(now + HELD) or 0
-        return self._store.writing(
-            self._tenant, lambda within: calendars.hold(within, self.name, self._by, *times)
-        )
-
-    def let_go(self, told: str) -> None:
-        at = milliseconds(self._clock.now()) or 0
-        self._writing(
-            lambda within: calendars.note(within, self.name, told=told, held_by="", read_at=at)
-        )
-
     def chosen(self) -> Chosen:
-        with self._store.reading(self._tenant) as within:
-            return self._chosen(within)
+        return _CHOSEN.decode(self._hold.read().chosen)
 
     def token(self) -> str:
-        with self._store.reading(self._tenant) as within:
-            return self._kept(within).position
+        return self._hold.read().position
 
     def heard(self, token: str) -> None:
-        self._writing(lambda within: calendars.note(within, self.name, position=token))
+        self._writing(lambda within: CALENDARS.note(within, self.name, position=token))
 
     def etags(self) -> Mapping[str, str]:
         with self._store.reading(self._tenant) as within:
@@ -91,6 +76,7 @@ class CalendarShelf:
     def take(self, path: str, etag: str, read: Read | None) -> bool:
         def job(within: Transaction) -> bool:
             head = self._head(within)
+            key = head.person_key
             row = self._row(within, path)
             if read is None:
                 calendars.put_entry(within, self.name, replace(row, etag=etag))
@@ -105,11 +91,16 @@ class CalendarShelf:
             elif task.assignee != self._chosen(within).agent:
                 changed = False
             else:
-                wanted = asked_there(head.person_key, task, read.entry, row.agreed)
-                changed = [self._ask(work, one, seen, etag) for one, seen in wanted].count(True) > 0
+                newer = _newer(work, task, read, both_changed(key, task, read.entry, row.agreed))
+                wanted = asked_there(key, task, read.entry, row.agreed, newer)
+                asked = [
+                    self._ask(work, one, seen, f"{etag} {nth}" if nth else etag)
+                    for nth, (one, seen) in enumerate(wanted)
+                ]
+                changed = any(asked)
                 row = replace(row, task=id)
             work.write()
-            agreed = agreed_on(head.person_key, read.entry)
+            agreed = agreed_on(key, read.entry)
             calendars.put_entry(within, self.name, replace(row, etag=etag, agreed=agreed))
             return changed
 
@@ -224,13 +215,7 @@ class CalendarShelf:
         return next(found, EntryRow(path=path))
 
     def _chosen(self, within: Transaction) -> Chosen:
-        return _CHOSEN.decode(self._kept(within).chosen)
-
-    def _kept(self, within: Transaction) -> Kept:
-        kept = calendars.find(within, self.name)
-        if kept is None:
-            raise Lost
-        return kept
+        return _CHOSEN.decode(self._hold.row(within).chosen)
 
     def _head(self, within: Transaction) -> Head:
         head = head_of(within)
@@ -238,15 +223,14 @@ class CalendarShelf:
             raise Lost
         return head
 
-    def _writing(self, job: Callable[[Transaction], T]) -> T:
-        until = milliseconds(self._clock.now() + HELD) or 0
 
-        def held(within: Transaction) -> T:
-            if not calendars.holds(within, self.name, self._by, until):
-                raise Lost
-            return job(within)
-
-        return self._store.writing(self._tenant, held)
+def _newer(work: Work, task: Task, read: Read, fields: Collection[str]) -> set[str]:
+    """Those of the fields that were changed there after they were here, as far as both are said."""
+    if read.changed_at is None:
+        return set()
+    here = {name: work.who_gave("task", task.id, name) for name in fields}
+    at = read.changed_at
+    return {name for name, gave in here.items() if gave is not None and gave.at < at}
 
 
 def _differs(key: bytes, row: EntryRow, task: Task) -> bool:

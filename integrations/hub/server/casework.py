@@ -15,8 +15,9 @@ from msgspec.structs import replace
 from desktop.domain.calendars import Calendar
 from desktop.domain.case_clock import due_at
 from desktop.domain.case_types import CaseType, steps_of, with_steps
+from desktop.domain.conversation import Message
 from desktop.domain.operations.case import resumed
-from desktop.domain.records import Case, Interaction, Message, Record
+from desktop.domain.records import Case, Interaction, Record
 from desktop.domain.words import CaseStatus, Direction
 from integrations.hub.server.store.work import Work
 

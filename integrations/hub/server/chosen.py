@@ -50,6 +50,10 @@ SETTINGS: Final = (
     _one("survey-days", "survey_days", 1, 90, mark("days a customer can answer a survey")),
     _one("reveal-s", "reveal_s", 10, 900, mark("seconds a hidden value is shown once revealed")),
     _one(
+        "pictures-private", "pictures_private", 0, 1,
+        mark("1: pictures of mails also come from servers within the house"),
+    ),
+    _one(
         "device-lease-h", "device_lease_h", 1, 720,
         mark("hours a desk shows what it has without its hub"),
     ),

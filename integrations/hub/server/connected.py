@@ -6,8 +6,6 @@ Law: the secret of a bot stands in the file of credentials and nowhere else.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from os import getpid
-from uuid import uuid4
 
 import msgspec
 from msgspec.structs import replace
@@ -16,10 +14,11 @@ from desktop.domain.ids import TenantId
 from desktop.domain.kinds import milliseconds
 from desktop.ports.clock import Clock
 from integrations.hub.server.credentials import Credentials, credentials_of
+from integrations.hub.server.looking_after import whoever_this_is
 from integrations.hub.server.store import wikis
 from integrations.hub.server.store.heads import seqs
 from integrations.hub.server.store.opening import Store, Transaction
-from integrations.hub.server.store.wikis import Kept
+from integrations.hub.server.store.wikis import WIKIS, Kept
 from integrations.hub.server.wikis import WikiShelf
 from integrations.mediawiki.shelf import Position
 from integrations.mediawiki.translate import Chosen
@@ -77,19 +76,19 @@ class ConnectedWikis:
         if secret:
             self._credentials().put(self._tenant, f"wiki {name}", secret)
         said = msgspec.json.encode(chosen).decode()
-        kept = Kept(name, address, said, "", "", "", 0, 0)
-        self._store.writing(self._tenant, lambda within: wikis.put(within, kept))
+        kept = Kept(name=name, address=address, chosen=said)
+        self._store.writing(self._tenant, lambda within: WIKIS.put(within, kept))
 
     def remove(self, name: str) -> None:
         """Its articles stay, as the organisation's own. Raises NoSuchWiki."""
         chosen = self.find(name).chosen
-        self._store.writing(self._tenant, lambda within: wikis.remove(within, name))
+        self._store.writing(self._tenant, lambda within: WIKIS.remove(within, name))
         if chosen.login:
             self._credentials().put(self._tenant, f"wiki {name}", "")
 
     def every(self) -> list[Connected]:
         with self._store.reading(self._tenant) as within:
-            return [self._connected(within, kept) for kept in wikis.every(within)]
+            return [self._connected(within, kept) for kept in WIKIS.every(within)]
 
     def find(self, name: str) -> Connected:
         """Raises NoSuchWiki."""
@@ -103,7 +102,7 @@ class ConnectedWikis:
         return self._credentials().find(self._tenant, f"wiki {name}")
 
     def shelf(self, name: str) -> WikiShelf:
-        by = f"{getpid()}-{uuid4().hex[:8]}"
+        by = whoever_this_is()
         return WikiShelf(self._store, self._tenant, name, by=by, clock=self._clock)
 
     def compare_next(self, name: str) -> None:
@@ -111,10 +110,10 @@ class ConnectedWikis:
         self.find(name)
 
         def job(within: Transaction) -> None:
-            kept = wikis.find(within, name)
+            kept = WIKIS.find(within, name)
             if kept is not None and kept.position:
                 anew = replace(_POSITION.decode(kept.position), compared="1970-01-01T00:00:00Z")
-                wikis.note(within, name, position=msgspec.json.encode(anew).decode())
+                WIKIS.note(within, name, position=msgspec.json.encode(anew).decode())
 
         self._store.writing(self._tenant, job)
 

@@ -11,35 +11,23 @@ import asyncio
 import logging
 import subprocess
 from collections.abc import Callable, Sequence
-from typing import Final, Protocol
+from typing import Final
 
 import msgspec
 
 from desktop.domain.kinds import milliseconds
 from desktop.tasks import Supervisor
 from integrations.hub.server.hub import Hub
-from integrations.hub.server.store import wikis
+from integrations.hub.server.store.connections import Row
 from integrations.hub.server.store.heads import seqs
 from integrations.hub.server.store.opening import DATABASE_ERRORS, Contended, Transaction
+from integrations.hub.server.store.wikis import WIKIS
 
 log = logging.getLogger(__name__)
 
 LOOK_EVERY_S: Final = 5.0
 LONGEST_PAUSE_S: Final = 300.0
 ENDS_WITHIN_S: Final = 10.0
-
-
-class Looked(Protocol):
-    """What is looked after, as it stands in its row."""
-
-    @property
-    def chosen(self) -> str: ...
-    @property
-    def held_by(self) -> str: ...
-    @property
-    def held_until(self) -> int: ...
-    @property
-    def read_at(self) -> int: ...
 
 
 class _Due(msgspec.Struct, frozen=True):
@@ -58,7 +46,7 @@ class Connecting:
         self,
         hub: Hub,
         command: Sequence[str],
-        every: Callable[[Transaction], Sequence[Looked]] = wikis.every,
+        every: Callable[[Transaction], Sequence[Row]] = WIKIS.every,
     ) -> None:
         """command: what to run, until its standard input ends; every: what it looks after."""
         self._every = every

@@ -20,9 +20,12 @@ from desktop.domain.operations.operation import Creating, Reason, Stamp
 from desktop.domain.operations.together import bring_together, read_sight, sides_of
 from desktop.domain.records import Record
 from desktop.ports.wire import Answer, Mutation, Verdict
+from integrations.hub.server import merging
 from integrations.hub.server.fencing import in_hand_again, too_late
+from integrations.hub.server.handing_on import goes_along
+from integrations.hub.server.noting import lacks_note
 from integrations.hub.server.objections import NotYet, Objection, named, object_to
-from integrations.hub.server.posting import goes_out
+from integrations.hub.server.posting import goes_out, has_gone, has_no_way
 from integrations.hub.server.rights import Person
 from integrations.hub.server.setting_aside import set_aside
 from integrations.hub.server.settling import served_by, settle
@@ -43,6 +46,7 @@ VERDICTS: Final = {
     Reason.INVALID: Verdict.INVALID,
     Reason.TOO_LONG: Verdict.INVALID,
     Reason.INCOMPLETE: Verdict.INVALID,
+    Reason.NO_WAY: Verdict.INVALID,
 }  # every other reason: the record has moved on
 _FOR_EVER: Final = {
     Reason.INVALID,
@@ -120,6 +124,7 @@ def _do(work: Work, who: Person, asked: Asked) -> Answer:
     record = work.hold(*key)
     if record is None and work.was_erased([key]):
         raise Objection(Reason.ERASED)
+    operation, record = merging.followed(work, who, operation, record)
     brought = partial(not_brought, work.within, agent=who.id, hold=True)
     object_to(operation, record, who, work.look, brought)
     stamp = Stamp(mutation.op_id, who.id, mutation.at)
@@ -128,6 +133,9 @@ def _do(work: Work, who: Person, asked: Asked) -> Answer:
     record = in_hand_again(work, operation, record, stamp, mutation.fence, again=mutation.again)
     together = bring_together(operation, record, mutation.seen, stamp)
     reason = together.reason or together.operation.refusal(record, stamp)
+    reason = reason or has_gone(work, together.operation)
+    reason = reason or has_no_way(work, together.operation, record)
+    reason = reason or lacks_note(work, together.operation, record)
     if mutation.again and (reason is not None or together.sides):
         raise Objection(reason or Reason.CHANGED)
     if record is not None and reason is not None and reason not in VERDICTS:
@@ -163,6 +171,7 @@ def _done(
     settle(work, who, after)
     if after != record:
         goes_out(work, operation, after, stamp)
+        goes_along(work, who, operation, record)
     if record is not None:
         work.gave(operation.declared.kind, record, after, stamp)
     return bool(after != record)

@@ -1,4 +1,4 @@
-"""Once a second: what nobody took in time goes back, what expires does so, promises are kept.
+"""Once a second: what nobody took goes back, what expires does so, what is due is seen to.
 
 Any hub process may do it, several at once as well: each record is looked at again under its lock.
 Law: correctness does not depend on it, what is over by the hub's clock is nobody's anyway; without
@@ -11,6 +11,7 @@ import asyncio
 import logging
 
 from desktop.tasks import Supervisor
+from integrations.hub.server.due_anew import DueAnew
 from integrations.hub.server.giving import give
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.missing import free_missed
@@ -20,6 +21,7 @@ from integrations.hub.server.rousing import Rousing
 from integrations.hub.server.store import in_line
 from integrations.hub.server.store.heads import seqs
 from integrations.hub.server.store.opening import DATABASE_ERRORS, Contended
+from integrations.hub.server.taking_back import take_back
 from integrations.hub.server.validity import bring_over, keep_valid
 
 log = logging.getLogger(__name__)
@@ -32,6 +34,7 @@ class Freeing:
         self._hub = hub
         self._tasks = Supervisor(_failed)
         self._rousing = Rousing(hub)
+        self._due_anew = DueAnew(hub)
         self._brought_over = False  # what an older version left to be done once
 
     def begin(self) -> None:
@@ -58,10 +61,12 @@ class Freeing:
                 bring_over(self._hub, tenant)
                 self._hub.store.writing(tenant, in_line.file_missing)
             free_missed(self._hub, tenant)
+            take_back(self._hub, tenant)
             reclaim(self._hub, tenant)
             give(self._hub, tenant)
             keep_valid(self._hub, tenant)
             keep_promises(self._hub, tenant)
+            self._due_anew.keep(tenant)
         self._brought_over = True
 
 

@@ -11,15 +11,15 @@ written down with the grounds it was offered on; a run that finds nothing to giv
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 import msgspec
 from msgspec.structs import replace
 
 from desktop.domain.grounds import Ground, Rule
-from desktop.domain.ids import AgentId, TenantId
-from desktop.domain.records import Agent, Interaction
+from desktop.domain.ids import AgentId, SiteId, TenantId
+from desktop.domain.records import Agent, Interaction, Site
 from desktop.domain.words import AgentState, InteractionStatus
 from integrations.hub.routing.deciding import decide
 from integrations.hub.routing.picture import Decision
@@ -114,7 +114,8 @@ def _offer(hub: Hub, work: Work, decision: Decision) -> bool:
         return False
     because = _because(decision.grounds)
     if decision.agent is None:
-        keep(work, replace(record, site=decision.site, epoch=record.epoch + 1), because)
+        given = replace(record, site=decision.site, epoch=record.epoch + 1)
+        keep(work, replace(given, offered_until=_back_at(work, decision.site)), because)
         return True
     agent = work.hold("agent", decision.agent)
     if not isinstance(agent, Agent) or agent.state is not AgentState.READY:
@@ -129,6 +130,13 @@ def _offer(hub: Hub, work: Work, decision: Decision) -> bool:
     )
     keep(work, offer, because)
     return True
+
+
+def _back_at(work: Work, id: SiteId) -> datetime | None:
+    """Until when a site may keep it waiting; None: for as long as it likes."""
+    site = work.look("site", id)
+    after_s = site.back_after_s if isinstance(site, Site) else 0
+    return work.now + timedelta(seconds=after_s) if after_s else None
 
 
 def _because(grounds: Sequence[Ground]) -> Because:

@@ -10,6 +10,7 @@ import msgspec
 from desktop.domain.kinds import milliseconds
 from desktop.ports.clock import Clock
 from desktop.ports.wire import OLDEST, PROTOCOL, ErrorCode, Hello, LiveTimes, Welcome
+from integrations.hub.server import ways
 from integrations.hub.server.at_work import client_at_work
 from integrations.hub.server.pulling import known_head
 from integrations.hub.server.refused import Refused
@@ -56,6 +57,8 @@ def hello(
             name=who.agent.name,
             live=told.live,
             lease_until=clock.now() + told.lease,
+            ways=ways.channels(within),
+            carrying=ways.carrying(within),
         )
 
     return store.writing(bearer.tenant, welcome)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from desktop.domain.records import Agent, Interaction, Segment
+from desktop.domain.conversation import Segment
+from desktop.domain.records import Agent, Interaction
 from desktop.domain.words import Direction, InteractionStatus
 
 
@@ -35,13 +36,18 @@ def of_interaction(
 ) -> Iterator[Happening]:
     """Created · heard, said · offers · given, returned · released, lost · segments · closed.
 
-    Of offers: declined, missed, offered. A segment began or ended; lost: of who had it, nothing was
-    heard any more; given: to a site whose own system chooses the person, returned: by that site.
+    Of offers: declined, missed, offered; abandoned instead of all of them where the caller has hung
+    up, with whoever it was offered to: nobody missed it. A segment began or ended; lost: of who had
+    it, nothing was heard any more; given: to a site whose own system chooses the person, returned:
+    by that site.
     """
     if before is None:
         yield Happening("created")
     yield from _messages(before, after)
-    yield from _offers(before, after, now, because)
+    if after.abandoned and not (before and before.abandoned):
+        yield Happening("abandoned", agent=(before.offered_to or "") if before else "")
+    else:
+        yield from _offers(before, after, now, because)
     if before is not None and after.status is InteractionStatus.QUEUED:
         yield from _sites(before, after, because)
     if before is not None and before.agent is not None:
@@ -61,6 +67,8 @@ def of_agent(before: Agent | None, after: Agent, because: Because = UNSAID) -> I
 
 def _messages(before: Interaction | None, after: Interaction) -> Iterator[Happening]:
     known = {message.id for message in before.messages} if before else set()
+    if after.parted_from is not None:
+        known |= set(after.parted_from.messages)  # said and heard where it comes from
     for message in after.messages:
         if message.id not in known:
             said = message.direction is Direction.OUTBOUND

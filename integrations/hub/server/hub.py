@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from msgspec.structs import replace
@@ -12,8 +12,12 @@ from msgspec.structs import replace
 from desktop.domain.ids import AgentId, TenantId
 from desktop.ports.clock import Clock
 from desktop.ports.wire import OLDEST
+from integrations.email.fetching import Bounds, Fetching, OneByOne
 from integrations.hub.server.acknowledging import Acknowledged
+from integrations.hub.server.assistant import Assistant
 from integrations.hub.server.gathering import Gathering
+from integrations.hub.server.looking import Lookers
+from integrations.hub.server.looking_elsewhere import Elsewhere
 from integrations.hub.server.precedence import Precedence
 from integrations.hub.server.pulling import pull_together
 from integrations.hub.server.sessions import Terms, Used
@@ -25,8 +29,11 @@ from integrations.hub.server.store.opening import Store
 from integrations.hub.server.store.turns import Turns
 from integrations.hub.server.throttle import Throttle
 from integrations.hub.server.watching import Looking, Watcher
+from integrations.hub.server.webchat_limits import ChatLimits, Kept, Visitors
 
 TOLD_AT_ONCE: Final = 50
+CHATS_KEPT_S: Final = 2.0
+ATTENDED_KEPT_S: Final = 3.0
 
 
 class Quiet(msgspec.Struct, frozen=True):
@@ -46,6 +53,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     device_lease_h: float = 72.0  # a desk shows what it has so long without a word with the hub
     reveal_s: float = 300.0  # a hidden value that was revealed is shown
     reveals_a_minute: float = 6  # for one token
+    pictures_a_minute: float = 30  # for one token: mails whose pictures it asks for
+    pictures_private: float = 0  # 1: also from within the house, for tests and intranets
+    looks_a_minute: float = 120  # for one token: what its person does at a contact
     session_days: float = 30.0  # a session that nobody renews for longer is over
     logins_an_address: int = 300  # a minute: a whole site may sign in from one address
     pushes_a_second: float = 20  # for one token
@@ -86,7 +96,13 @@ class Hub:
     """Store, clock and limits, and what is counted while it runs."""
 
     def __init__(
-        self, *, store: Store, clock: Clock, limits: Limits | None = None, public: str = ""
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        limits: Limits | None = None,
+        public: str = "",
+        chat_limits: ChatLimits | None = None,
     ) -> None:
         """public: where customers reach it; "" until it is served: there."""
         self.store = store
@@ -104,6 +120,10 @@ class Hub:
         self.watcher = Watcher(ear, self.limits.poll_s)
         # Streams that wake at once read one snapshot, so many of them before the first is told.
         self.news = Gathering(partial(pull_together, store, clock), 0.0, most=TOLD_AT_ONCE)
+        elsewhere = None if store.one_process_only else Elsewhere(store)
+        self.lookers = Lookers(clock, elsewhere)  # who is at which contact
+        self.looks = Throttle(self.limits.looks_a_minute)
+        self.assistant = Assistant(store, clock)
         self.askers: Turns[AgentId, int] = Turns()  # who wants to be offered something now
         self.quiet: dict[TenantId, Quiet] = {}
         store.committed = self.watcher.wake
@@ -111,8 +131,14 @@ class Hub:
         store.asking = Asking(self.limits.ask_again_days, self.limits.survey_days)
         self.pushes = _a_second(self.limits.pushes_a_second)
         self.reveals = Throttle(self.limits.reveals_a_minute)
+        self.picture_asks = Throttle(self.limits.pictures_a_minute)
+        self.pictures_of = OneByOne()
+        self.fetching = Fetching(Bounds(private=bool(self.limits.pictures_private)))
         self.survey_addresses = Throttle(self.limits.survey_asks)
         self.survey_answers = Throttle(self.limits.survey_answers)
+        self.visitors = Visitors(chat_limits)
+        self.chats: Kept[tuple[Any, ...]] = Kept(CHATS_KEPT_S)  # none or one, by name
+        self.attended: Kept[tuple[bool]] = Kept(ATTENDED_KEPT_S)  # queues, whether anybody is there
         self.tenant_pushes = _a_second(self.limits.pushes_a_tenant)
 
 

@@ -13,9 +13,10 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from desktop.domain.ids import InteractionId
+from desktop.domain.operations.handing import not_kept
 from desktop.domain.operations.interaction import queued_again, wrapping_up
 from desktop.domain.records import Interaction
-from desktop.domain.words import InteractionStatus
+from desktop.domain.words import InteractionStatus, NotTaken
 from desktop.ports.wire import Taken
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.pulling import known_head
@@ -49,7 +50,8 @@ def release(hub: Hub, bearer: Bearer, id: InteractionId, fence: int) -> Taken:
         who, work = person_of(within, bearer), work_of(hub, within)
         record = work.hold("interaction", id)
         if isinstance(record, Interaction) and _holds(hub, within, record, who.id, fence):
-            settle(work, who, replace(queued_again(record, work.now), epoch=record.epoch + 1))
+            given_back = not_kept(queued_again(record, work.now), NotTaken.GIVEN_BACK)
+            settle(work, who, replace(given_back, epoch=record.epoch + 1))
             leases.end(within, id)
             work.write()
         return Taken(taken=False)

@@ -10,6 +10,8 @@ from litestar.params import JSONBody, Parameter
 
 from desktop.domain.ids import InteractionId
 from desktop.domain.words import Declined, Missed
+from desktop.ports.beside import Beside, Looks
+from desktop.ports.pictures import PicturesShown, ShowPictures
 from desktop.ports.why import Why
 from desktop.ports.wire import (
     AtWork,
@@ -26,8 +28,10 @@ from integrations.hub.server.answering import Wire
 from integrations.hub.server.beating import Beat, here
 from integrations.hub.server.gathering import Gathering
 from integrations.hub.server.hub import Hub
+from integrations.hub.server.looking_telling import look
 from integrations.hub.server.refused import Refused
 from integrations.hub.server.rights import Bearer
+from integrations.hub.server.showing_pictures import show_pictures
 from integrations.hub.server.why import why as explained
 
 Beats = Gathering[Beat, Counted | None]
@@ -102,10 +106,22 @@ def who_is_here(hub: TheHub, bearer: TheBearer) -> list[Here]:
     return here(hub, bearer)
 
 
+@post("/live/v1/beside", dto=Wire[Looks], return_dto=None, status_code=200)
+async def beside(hub: TheHub, bearer: TheBearer, data: JSONBody[Looks]) -> Beside:
+    """What the person does at a contact; answered with who else is there."""
+    return await look(hub, bearer, data)
+
+
 @post("/live/v1/reveal", dto=Wire[Reveal], return_dto=None, status_code=200, sync_to_thread=True)
 def reveal(hub: TheHub, bearer: TheBearer, data: JSONBody[Reveal]) -> Revealed:
     """One hidden value of one customer, for a reason; it is written down."""
     return revealing.reveal(hub, bearer, data)
+
+
+@post("/live/v1/pictures", dto=Wire[ShowPictures], return_dto=None, status_code=200)
+async def pictures(hub: TheHub, bearer: TheBearer, data: JSONBody[ShowPictures]) -> PicturesShown:
+    """Fetch the pictures that a mail names on other servers: somebody asked to see them."""
+    return await show_pictures(hub, bearer, data)
 
 
 @get("/live/v1/why/{id:str}", sync_to_thread=True)
@@ -115,7 +131,9 @@ def why(hub: TheHub, bearer: TheBearer, id: RecordName) -> Why:
 
 
 ROUTES: Final = (
+    beside,
     reveal,
+    pictures,
     why,
     offer,
     accept,

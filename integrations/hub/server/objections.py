@@ -15,8 +15,10 @@ import msgspec
 from msgspec import UNSET
 
 from desktop.domain import masks
+from desktop.domain.conversation import Attachment
 from desktop.domain.kinds import BY_NAME
 from desktop.domain.masks import is_veiled
+from desktop.domain.operations import case
 from desktop.domain.operations.agent import Set
 from desktop.domain.operations.interaction import Assign
 from desktop.domain.operations.operation import Reason
@@ -27,11 +29,13 @@ from desktop.domain.operations.writing import (
     AddNote,
     NoteCase,
     NoteInteraction,
+    RemoveTextModule,
     SaveDraft,
     SaveTextModule,
 )
-from desktop.domain.records import Agent, Attachment, Queue, Record, Site, TextModule
+from desktop.domain.records import Agent, Queue, Record, Site, Team, TextModule
 from desktop.domain.words import ModuleScope
+from integrations.hub.server import merging
 from integrations.hub.server.rights import Person, person
 from integrations.hub.server.serving_rules import against
 
@@ -46,6 +50,7 @@ SEEN: Final = {
     "article": "article",
     "translation_of": "article",
     "feedback": "note",
+    "answers": "note",
     "type": "case-type",
     "calendar": "calendar",
     "parent": "code",
@@ -59,6 +64,7 @@ KNOWN: Final = {
     "sites": "site",
     "owner": "agent",
     "team": "team",
+    "mentions": "agent",
 }
 QUEUE_FIELDS: Final = ("queue", "queues")
 
@@ -98,13 +104,17 @@ def object_to(
             if isinstance(operation, SaveDraft) and there is not None and who.saw(there):
                 continue  # sealed at the desk, it is kept here until the contact comes back
             raise _unseen(there, who, f"{kind} {id}")
-    if isinstance(operation, SaveTextModule):
-        _module_is_theirs(operation, record, who)
+    if isinstance(operation, SaveTextModule | RemoveTextModule):
+        _module_is_theirs(operation, record, who, look)
     if isinstance(operation, Set) and who.partner and getattr(record, "site", "") != who.site.id:
         raise Objection(Reason.DENIED, "a partner settles its own people")
-    if isinstance(operation, Assign):
+    if isinstance(operation, case.Assign):
+        _is_theirs_to_give(operation, record, who)
+    if isinstance(operation, Assign | case.Assign) and operation.agent is not None:
         _can_be_given_to(operation, record, who, look)
     if (said := against(operation, record, who, look)) is not None:
+        raise Objection(*said)
+    if (said := merging.against(operation, record, who, look)) is not None:
         raise Objection(*said)
     _attachments_were_brought(values, (record, _changed(operation, look)), not_brought)
 
@@ -175,6 +185,7 @@ def named(operation: AnyOperation) -> Iterator[tuple[str, str]]:
         for id in given if isinstance(given, tuple) else (given,):
             if id and id is not UNSET:
                 yield kind, id
+    yield from merging.named(operation)
     match operation:
         case AddNote(about_kind=kind, about=id):
             if kind not in BY_NAME:
@@ -205,22 +216,37 @@ def _attachments_were_brought(
         raise NotYet(missing)
 
 
-def _module_is_theirs(operation: SaveTextModule, record: Record | None, who: Person) -> None:
+def _module_is_theirs(
+    operation: SaveTextModule | RemoveTextModule, record: Record | None, who: Person, look: Look
+) -> None:
     """Only some share text modules, or change shared ones; a partner's shares stay at its site."""
-    scopes = {operation.scope}
-    if isinstance(record, TextModule):
-        scopes.add(record.scope)
-    shared = scopes - {ModuleScope.PERSONAL}
-    if shared and who.agent.role not in SHARING_ROLES:
+    modules = [
+        each for each in (operation, record) if isinstance(each, SaveTextModule | TextModule)
+    ]
+    scopes = {each.scope for each in modules}
+    if scopes - {ModuleScope.PERSONAL} and who.agent.role not in SHARING_ROLES:
         raise Objection(Reason.DENIED, f"not for the role {who.agent.role}")
-    elsewhere = operation.site not in (None, who.site.id)
-    if who.partner and (ModuleScope.SHARED in scopes or elsewhere):
+    if not who.partner:
+        return
+    teams = [look("team", each.team) for each in modules if each.team]
+    sites = {each.site for each in modules} | {t.site for t in teams if isinstance(t, Team)}
+    if ModuleScope.SHARED in scopes or sites - {None, who.site.id}:
         raise Objection(Reason.DENIED, "a partner shares at its own site")
 
 
-def _can_be_given_to(operation: Assign, record: Record | None, who: Person, look: Look) -> None:
+def _is_theirs_to_give(operation: case.Assign, record: Record | None, who: Person) -> None:
+    """What somebody else sees to is given on by a lead."""
+    has_it = getattr(record, "agent", None)
+    if has_it in (None, who.id, operation.agent) or who.agent.role in case.ASSIGNING_ROLES:
+        return
+    raise Objection(Reason.DENIED, "somebody else sees to this case")
+
+
+def _can_be_given_to(
+    operation: Assign | case.Assign, record: Record | None, who: Person, look: Look
+) -> None:
     """Whoever is to have it must be able to see it."""
-    agent = look("agent", operation.agent)
+    agent = look("agent", operation.agent or "")
     site = look("site", agent.site) if isinstance(agent, Agent) else None
     queue = look("queue", getattr(record, "queue", ""))
     if not (isinstance(agent, Agent) and isinstance(site, Site) and isinstance(queue, Queue)):

@@ -44,10 +44,11 @@ def next_offer(hub: Hub, bearer: Bearer, device: str | None = None) -> NextOffer
     """
     with hub.store.reading(bearer.tenant) as within:
         who = person_of(within, bearer)
-        if not (_works_at(hub, within, who, device) and _is_ready(who)):
+        if not (_works_at(within, who, device, hub.limits.gone_s) and _is_ready(who)):
             return NextOffer()
         found = _offered(within, who)
-        if found is not None or not giving.is_worth_it(hub, within, who.id):
+        doubted = not _works_at(within, who, device, hub.limits.suspect_s)
+        if found is not None or doubted or not giving.is_worth_it(hub, within, who.id):
             return NextOffer(found)
     giving.ask(hub, bearer.tenant, who.id)
     with hub.store.reading(bearer.tenant) as within:
@@ -97,7 +98,8 @@ def decline(hub: Hub, bearer: Bearer, id: InteractionId, why: Declined | None = 
             keep(work, queued(record), said)
             is_there(work, who.id)
         elif isinstance(record, Interaction) and _is_given_to(record, who):
-            keep(work, replace(record, site=None, epoch=record.epoch + 1), said)
+            freed = replace(record, site=None, offered_until=None, epoch=record.epoch + 1)
+            keep(work, freed, said)
         work.write()
         return Taken(taken=False)
 
@@ -109,6 +111,8 @@ def missed(hub: Hub, bearer: Bearer, id: InteractionId, fence: int, why: Missed)
 
     def job(within: Transaction) -> Taken:
         who, work = person_of(within, bearer), work_of(hub, within)
+        if why is Missed.NO_DEVICE:
+            presences.deafen(within, who.id)  # before anything is held, as with a beat
         work.hold_all([("agent", who.id), ("interaction", id)])
         record = work.hold("interaction", id)
         held = isinstance(record, Interaction) and _is_offered_to(record, who, work)
@@ -148,16 +152,12 @@ def _count(work: Work, record: Interaction, who: Person) -> None:
         tallies.add(work.within, [Count(each, record.queue, who.site.id, at) for each in told])
 
 
-def _works_at(hub: Hub, within: Transaction, who: Person, device: str | None) -> bool:
-    """Whether this is where they work, and they were heard of just now."""
+def _works_at(within: Transaction, who: Person, device: str | None, within_s: float) -> bool:
+    """Whether this is where they work, and they were heard of in the last seconds."""
     if device is None:
         return True
     known = presences.found(within, [who.id]).get(who.id)
-    return (
-        known is not None
-        and known.device == device
-        and known.silent_s(hub.clock.now()) <= hub.limits.gone_s
-    )
+    return known is not None and known.device == device and known.silent_s(within.now) <= within_s
 
 
 def _is_ready(who: Person) -> bool:

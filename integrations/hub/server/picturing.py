@@ -78,6 +78,7 @@ def seen(
         given=_given(within, day),
         level_percent=_levels(within, queues.values(), now),
         around=around,
+        site_room=_site_room(within, sites),
     )
     where = {place.interaction: place.queue for place in places}
     return Seen(picture, head.seq if head else 0, truncated, where, known.given_to, day)
@@ -91,17 +92,21 @@ def _people(
     here = heard.keys() | set(askers)
     there = [agent for agent in agents.in_states(within, _AROUND) if agent.id in here]
     asked = in_line.asked_now(within, within.now)
-    ready = [a for a in there if a.state is AgentState.READY and a.id not in asked]
+    doubted = milliseconds(within.now - timedelta(seconds=hub.limits.suspect_s)) or 0
+    silent = {a for a, each in heard.items() if each.seen < doubted} - set(askers)
+    ready = [a for a in there if a.state is AgentState.READY and a.id not in asked | silent]
     in_hand = waiting.in_hand(within, [agent.id for agent in ready])
-    free = [_free(agent, in_hand.get(agent.id, {}), heard.get(agent.id, 0)) for agent in ready]
+    free = [_free(agent, in_hand.get(agent.id, {}), heard.get(agent.id)) for agent in ready]
     free = [each for each in free if each.room]
     some = {each.agent for each in free}
     return free, {agent.id: agent.site for agent in there if agent.id not in some}
 
 
-def _free(agent: Agent, in_hand: dict[Channel, int], rested: int) -> Free:
-    left = {channel: agent.capacity.of(channel) - in_hand.get(channel, 0) for channel in Channel}
-    ended = datetime.fromtimestamp(rested / 1000, UTC)
+def _free(agent: Agent, in_hand: dict[Channel, int], heard: presences.Heard | None) -> Free:
+    deaf = heard is not None and heard.deaf
+    takes = [each for each in Channel if each is not Channel.VOICE or not deaf]
+    left = {channel: agent.capacity.of(channel) - in_hand.get(channel, 0) for channel in takes}
+    ended = datetime.fromtimestamp(heard.rested / 1000 if heard else 0, UTC)
     return Free(
         agent=agent.id,
         site=agent.site,
@@ -109,6 +114,7 @@ def _free(agent: Agent, in_hand: dict[Channel, int], rested: int) -> Free:
         skills=agent.skills,
         room={channel: places for channel, places in left.items() if places > 0},
         missed=agent.missed,
+        deaf=deaf,
     )
 
 
@@ -160,6 +166,13 @@ def _routed(sites: dict[SiteId, Site]) -> set[SiteId]:
     }
 
 
+def _site_room(within: Transaction, sites: dict[SiteId, Site]) -> dict[SiteId, int]:
+    """What each site still takes that is set a limit."""
+    limited = [site for id in _routed(sites) if (site := sites[id]).room]
+    given = in_line.given(within) if limited else {}
+    return {site.id: max(0, site.room - given.get(site.id, 0)) for site in limited}
+
+
 class _History:
     """What became of earlier offers of the contacts that were offered before."""
 
@@ -206,6 +219,7 @@ class _History:
             language=facts.language,
             needs=facts.needs,
             last_agent=facts.last_agent,
+            last_agent_at=facts.last_agent_at,
             declined_by=tuple(self._declined.get(place.interaction, ())),
             returned_by=tuple(self._returned.get(place.interaction, ())),
             tried=tuple(self._tried.get(place.interaction, ())),

@@ -1,6 +1,7 @@
 """What desktops ask for is done here: in order, each once, answered for ever.
 
-Laws: mutation numbers of a client have no gap and keep their first answer; one that cannot be
+Laws: mutation numbers of a client have no gap and keep their first answer; an operation's id is
+its person's, who is answered under it as before, and nobody else is; one that cannot be
 read or done is parked with a reason and never holds up what follows; a batch is one transaction,
 which it may share with batches of other desktops that came while the one before was being done.
 What cannot be done yet gets no answer for ever but a `retry`, and ends the batch. That is so, too,
@@ -26,7 +27,7 @@ from integrations.hub.server.deciding import Asked, asked_for, decide, parked, t
 from integrations.hub.server.refused import Refused
 from integrations.hub.server.rights import Bearer, Person, person_of
 from integrations.hub.server.store import accounts, clients, grounds, heads
-from integrations.hub.server.store.clients import Client
+from integrations.hub.server.store.clients import Answered, Client
 from integrations.hub.server.store.heads import Head, head_of, restored_lately
 from integrations.hub.server.store.opening import Contended, Store, Transaction, Unstorable
 from integrations.hub.server.store.work import Work
@@ -224,7 +225,7 @@ def _up_to_retry(answers: Iterator[Answer]) -> list[Answer]:
 
 
 def _written_apart(
-    known: dict[str, Answer], new_work: Callable[[], Work], who: Person, mutation: Mutation
+    known: Answered, new_work: Callable[[], Work], who: Person, mutation: Mutation
 ) -> Answer:
     for attempt in range(ATTEMPTS):
         work = new_work()
@@ -233,19 +234,24 @@ def _written_apart(
                 answer = _answer_once(known, work, who, asked_for(mutation))
                 work.write()
         except Unstorable:
-            known.pop(mutation.op_id, None)
+            known.get(mutation.op_id, {}).pop(who.id, None)
             if attempt == ATTEMPTS - 1:
                 log.exception("mutation of %s parked", mutation.op)
         else:
             return answer
-    known[mutation.op_id] = parked(mutation)
-    return known[mutation.op_id]
+    return known.setdefault(mutation.op_id, {}).setdefault(who.id, parked(mutation))
 
 
-def _answer_once(known: dict[str, Answer], work: Work, who: Person, asked: Asked) -> Answer:
-    """Do it, unless a copied profile brought it before: then that answer stands."""
-    mid, op_id = asked.mutation.mid, asked.mutation.op_id
-    earlier = known.get(op_id)
-    answer = replace(earlier, mid=mid) if earlier else decide(work, who, asked)
-    known[op_id] = answer
+def _answer_once(known: Answered, work: Work, who: Person, asked: Asked) -> Answer:
+    """Do it, unless a copied profile brought it before: then that answer stands.
+
+    What another person asked under the same id is another operation: of that nothing is said, and
+    this one is refused, so that nobody takes for done what was not.
+    """
+    mutation = asked.mutation
+    earlier = known.setdefault(mutation.op_id, {})
+    if who.id in earlier:
+        return replace(earlier[who.id], mid=mutation.mid)
+    answer = parked(mutation) if earlier else decide(work, who, asked)
+    earlier[who.id] = answer
     return answer

@@ -16,9 +16,10 @@ from msgspec.structs import replace
 
 from desktop.channels.rules import rules
 from desktop.domain.ids import TenantId
+from desktop.domain.operations.handing import not_kept
 from desktop.domain.operations.interaction import queued_again
 from desktop.domain.records import Agent, Interaction
-from desktop.domain.words import AgentState, InteractionStatus
+from desktop.domain.words import AgentState, InteractionStatus, NotTaken
 from integrations.hub.server import leasing
 from integrations.hub.server.happenings import Because
 from integrations.hub.server.hub import Hub
@@ -81,7 +82,7 @@ def _is_still(record: Interaction, lease: leases.Lease) -> bool:
 
 def _without_agent(record: Interaction, work: Work) -> Interaction:
     if rules(record.channel).written:
-        return queued_again(record, work.now)
+        return not_kept(queued_again(record, work.now), NotTaken.GONE)
     return replace(record, agent_lost=work.now)
 
 

@@ -15,8 +15,12 @@ from integrations.hub.server.connecting import Connecting
 from integrations.hub.server.freeing import Freeing
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.numbering import numbered
-from integrations.hub.server.store.calendars import every as every_calendar
+from integrations.hub.server.store.calendars import CALENDARS
+from integrations.hub.server.store.mails import MAILBOXES
+from integrations.hub.server.store.xmpp import ACCOUNTS
 from integrations.hub.server.tidying import Tidying
+from integrations.hub.server.webchat_crossing import crossing
+from integrations.hub.server.webchat_delivering import Delivering
 
 BACKLOG: Final = 2048
 AT_ONCE: Final = 16  # connections that one of several workers takes in one go
@@ -63,14 +67,16 @@ class Serving(uvicorn.Server):
         *,
         wikis: Sequence[str] = (),
         calendars: Sequence[str] = (),
+        mails: Sequence[str] = (),
+        xmpp: Sequence[str] = (),
     ) -> None:
         """Raises OSError: the address is taken or not ours, a file for TLS cannot be read.
 
         shared: a socket that other processes take connections from as well.
-        wikis, calendars: the commands that look after them; without one nobody does.
+        wikis, calendars, mails, xmpp: the commands that look after them; without one nobody does.
         """
         config = uvicorn.Config(
-            numbered(create_app(hub)),
+            numbered(crossing(create_app(hub), hub)),
             lifespan="on",
             log_config=None,
             access_log=False,  # addresses of requests carry ids
@@ -86,11 +92,15 @@ class Serving(uvicorn.Server):
         self._hub = hub
         self._freeing = Freeing(hub)
         self._tidying = Tidying(hub)
+        self._chats = Delivering(hub)
         self._connecting = Connecting(hub, wikis)
-        self._calendars = Connecting(hub, calendars, every_calendar)
+        self._calendars = Connecting(hub, calendars, CALENDARS.every)
         self._socket = shared or listening(listen)
         self._secure = listen.certificate is not None
         hub.public = hub.public or self.address
+        knows = ["--public", hub.public]  # links to surveys go out, too
+        self._mails = Connecting(hub, [*mails, *knows] if mails else (), MAILBOXES.every)
+        self._xmpp = Connecting(hub, [*xmpp, *knows] if xmpp else (), ACCOUNTS.every)
 
     @property
     def address(self) -> str:
@@ -109,19 +119,28 @@ class Serving(uvicorn.Server):
         await super().startup(sockets)
         self._socket.listen(BACKLOG)  # asyncio has set what it takes at once
         self._hub.watcher.begin()
+        self._hub.lookers.begin()
         self._freeing.begin()
         self._tidying.begin()
+        self._chats.begin()
         self._connecting.begin()
         self._calendars.begin()
+        self._mails.begin()
+        self._xmpp.begin()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Streams are told first: uvicorn waits for every open answer to end."""
         await self._freeing.close()
         await self._tidying.close()
+        await self._chats.close()
         await self._connecting.close()
         await self._calendars.close()
+        await self._mails.close()
+        await self._xmpp.close()
         await self._hub.watcher.close()
+        await self._hub.lookers.close()
         await self._hub.news.close()
+        await asyncio.to_thread(self._hub.assistant.close)
         await super().shutdown(sockets)
         self._hub.precedence.close()
 

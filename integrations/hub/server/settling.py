@@ -32,7 +32,7 @@ from desktop.domain.records import (
 )
 from desktop.domain.using import Use
 from desktop.domain.words import ModuleScope
-from integrations.hub.server import asking, calling_back, casework, publishing, using
+from integrations.hub.server import asking, calling_back, casework, merging, publishing, using
 from integrations.hub.server.happenings import (
     UNSAID,
     Because,
@@ -58,13 +58,15 @@ def settle(work: Work, who: Person, record: Record) -> None:
         after = publishing.settled(work, before, after)
     if isinstance(after, Case):
         after = casework.settled(work, before, after)
+    if isinstance(after, Interaction) and before is None:
+        after = merging.filled(work, after)
     keep(work, after)
     if isinstance(after, Article) and isinstance(before, Article):
         publishing.keep_former(work, before, after)
     if isinstance(after, Receipt) and before is None:
         publishing.count_reader(work, who, after)
     if isinstance(after, Interaction | Case) and after != before:
-        _serve(work, after.customer, after.queue)
+        serve(work, after.customer, after.queue)
     if isinstance(after, Interaction):
         casework.heard(work, before, after)
     for each in calling_back.follows(work, before, after):
@@ -137,7 +139,7 @@ def _queues_of(record: Record | None) -> tuple[QueueId, ...]:
             return ()
 
 
-def _serve(work: Work, id: CustomerId, queue: QueueId) -> None:
+def serve(work: Work, id: CustomerId, queue: QueueId) -> None:
     """From now on the customer is known where it was served."""
     seen = work.look("customer", id)
     if isinstance(seen, Customer) and queue not in seen.queues:

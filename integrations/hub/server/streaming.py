@@ -1,16 +1,19 @@
 """News as it happens, over server-sent events, or one event at a time to whoever polls.
 
 `delta` carries a wire.Page that follows on the cursor of the event before, `poke` says that there
-is too much to carry; `id` is the cursor behind either. In between the heart beats. Laws: what is
-not carried is still told; nothing is queued for a slow reader: while its socket is full nothing is
-read for it, and what has happened by then is one delta or one poke; a right that ends by the clock
-is told when it ends, though nothing was written then; a token that ended ends its stream.
+is too much to carry; `id` is the cursor behind either. `beside` says who else is at the contact
+that the desk has said to be at; it is no news of records and has no cursor. In between the heart
+beats. Laws: what is not carried is still told; nothing is queued for a slow reader: while its
+socket is full nothing is read for it, and what has happened by then is one delta or one poke; a
+right that ends by the clock is told when it ends, though nothing was written then; a token that
+ended ends its stream.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Final
 
@@ -19,6 +22,8 @@ from msgspec.structs import replace
 
 from desktop.ports.wire import INLINE_BYTES, PROTOCOL, ErrorCode
 from integrations.hub.server.hub import Hub
+from integrations.hub.server.looking import Ear
+from integrations.hub.server.looking_telling import news
 from integrations.hub.server.pulling import Ask, News, standing
 from integrations.hub.server.refused import Refused
 from integrations.hub.server.rights import Bearer, signed_in
@@ -46,6 +51,7 @@ class Stream:
         self._first = b""
         self._ended = False
         self._until: datetime | None = None  # when what is seen changes by itself
+        self._ear = Ear()
 
     async def open(self) -> None:
         """Raises Refused, while there is still a status to answer with."""
@@ -54,7 +60,7 @@ class Stream:
     async def events(self) -> AsyncIterator[bytes]:
         """For ever, until the hub or the token ends."""
         beat_s = self._hub.limits.heartbeat_s
-        with self._hub.watcher.open_stream():
+        with self._open():
             # The first beat comes at once: the line stands, and there is nothing new.
             yield self._first or BEAT
             while True:
@@ -67,21 +73,39 @@ class Stream:
 
         They ask again with the cursor behind it.
         """
-        with self._hub.watcher.open_stream():
+        with self._open():
             return self._first or await self._next(within_s) or BEAT
+
+    @contextmanager
+    def _open(self) -> Iterator[None]:
+        lookers = self._hub.lookers
+        with (
+            self._hub.watcher.open_stream(),
+            lookers.stream(self._bearer.tenant, self._client_id) as self._ear,
+        ):
+            yield
 
     async def _next(self, within_s: float) -> bytes:
         """What this desktop is told next; nothing, when there was nothing to it in time."""
         clock = asyncio.get_running_loop().time
         end = clock() + within_s
         while (left_s := end - clock()) > 0:
+            self._ear.woken.clear()
+            if self._ear.news and (said := await self._beside()):
+                return said
             heard = await self._hub.watcher.beyond(
-                self._bearer.tenant, self._seq, self._lasts(left_s)
+                self._bearer.tenant, self._seq, self._lasts(left_s), self._ear.woken
             )
             # What others may see and this person may not is no reason to say anything.
             if said := await self._said(Heard.NEWS if self._is_over() else heard):
                 return said
         return b""
+
+    async def _beside(self) -> bytes:
+        """Who else is at the contact that is open at this desk, where that is another."""
+        self._ear.news = False
+        beside = await news(self._hub, self._bearer, self._client_id)
+        return b"event: beside\ndata: " + msgspec.json.encode(beside) + b"\n\n" if beside else b""
 
     def _lasts(self, quiet_s: float) -> float:
         """How long nothing changes by itself; a moment more, so that it is over then."""

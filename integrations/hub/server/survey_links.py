@@ -15,8 +15,9 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
+from desktop.domain.conversation import Message
 from desktop.domain.ids import SurveyId, TenantId
-from desktop.domain.records import Interaction, Message
+from desktop.domain.records import Interaction
 from integrations.hub.server.asking import question_id, survey_id
 from integrations.hub.server.seals import Broken
 from integrations.hub.server.store.heads import Head, head_of

@@ -81,7 +81,7 @@ class Watcher:
         self._poll_s = poll_s
         self._loop: asyncio.AbstractEventLoop | None = None
         self._look = asyncio.Event()
-        self._grown: dict[TenantId, asyncio.Event] = {}
+        self._waiting: dict[TenantId, set[asyncio.Event]] = {}
         self._heads: dict[TenantId, int] = {}
         self._committed: deque[TenantId] = deque()  # here, and not told to others yet
         self._told_at: dict[TenantId, float] = {}  # by whomever
@@ -116,25 +116,41 @@ class Watcher:
             if self._streams == 0 and not self._ear.always:
                 self._tasks.cancel("watch")
 
-    async def beyond(self, tenant: TenantId, seq: int, within_s: float) -> Heard:
-        """Wait until the tenant's log is longer than `seq`."""
+    async def beyond(
+        self,
+        tenant: TenantId,
+        seq: int,
+        within_s: float,
+        woken: asyncio.Event | None = None,
+    ) -> Heard:
+        """Wait until the tenant's log is longer than `seq`.
+
+        woken: who waits may be woken by it for another reason; nothing was heard then.
+        """
         if self._ended:
             return Heard.END
         if self._heads.get(tenant, 0) > seq:
             return Heard.NEWS
-        grown = self._grown.setdefault(tenant, asyncio.Event())
+        waits = asyncio.Event() if woken is None else woken
+        self._waiting.setdefault(tenant, set()).add(waits)
         try:
             async with asyncio.timeout(within_s):
-                await grown.wait()
+                await waits.wait()
         except TimeoutError:
             return Heard.NOTHING
-        return Heard.END if self._ended else Heard.NEWS
+        finally:
+            still = self._waiting.get(tenant, set())
+            told = waits not in still
+            still.discard(waits)
+        if self._ended:
+            return Heard.END
+        return Heard.NEWS if told else Heard.NOTHING
 
     async def close(self) -> None:
         """Streams end now."""
         self._ended = True
         self.spread_s = min(LONGEST_SPREAD_S, RETURN_S * (self._streams - 1))
-        self._tell(*self._grown)
+        self._tell(*self._waiting)
         await self._tasks.close()
         await self._ear.close()
 
@@ -182,9 +198,8 @@ class Watcher:
     def _tell(self, *tenants: TenantId) -> None:
         """Wake whoever waits now; who comes later compares for itself."""
         for tenant in tenants:
-            grown = self._grown.pop(tenant, None)
-            if grown is not None:
-                grown.set()
+            for waits in self._waiting.pop(tenant, ()):
+                waits.set()
 
 
 def _failed(name: str, error: BaseException) -> None:

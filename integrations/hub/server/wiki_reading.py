@@ -7,9 +7,9 @@ again; only one process writes for a wiki, and one that was too slow writes noth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import Final, TypeVar
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Final
 
 import msgspec
 from msgspec.structs import replace
@@ -20,21 +20,19 @@ from desktop.domain.operations.article import each_once, expired
 from desktop.domain.records import Article, Upstream
 from desktop.domain.words import ArticleStatus, Audience
 from desktop.ports.clock import Clock
+from integrations.hub.server.looking_after import Hold
 from integrations.hub.server.publishing import keep_former
 from integrations.hub.server.store import blobs, wikis
 from integrations.hub.server.store.blobs import Blob
 from integrations.hub.server.store.heads import head_of
 from integrations.hub.server.store.opening import Store, Transaction
-from integrations.hub.server.store.wikis import PageRow
+from integrations.hub.server.store.wikis import WIKIS, PageRow
 from integrations.hub.server.store.work import Work
 from integrations.hub.server.wiki_words import attachment_of, beside
 from integrations.mediawiki.shelf import Due, File, Known, Lost, Position, Theirs, Why
 from integrations.mediawiki.translate import GONE, Chosen, Page, State, article_id
 
-T = TypeVar("T")
-
 MOST_WORDS: Final = 500
-HELD: Final = timedelta(seconds=120)  # by a process of which nothing is heard
 _POSITION = msgspec.json.Decoder(Position)
 
 
@@ -45,39 +43,18 @@ class ReadingShelf:
         self._store = store
         self._tenant = tenant
         self._clock = clock
-        self._by = by
+        self._hold = Hold(store, tenant, name, rows=WIKIS, by=by, clock=clock, lost=Lost)
+        self._writing = self._hold.writing
+        self.hold = self._hold.begin
+        self.let_go = self._hold.let_go
         self.name = name
 
-    def hold(self) -> bool:
-        """Begin to look after it; False while another process does."""
-        now = self._clock.now()
-        times = milliseconds(now) or 0, milliseconds(now + HELD) or 0
-        return self._store.writing(
-            self._tenant, lambda within: wikis.hold(within, self.name, self._by, *times)
-        )
-
-    def let_go(self, told: str) -> None:
-        """Another process may go on; what it came to is kept for people to read. Raises Lost."""
-        at = milliseconds(self._clock.now()) or 0
-
-        def job(within: Transaction) -> None:
-            wikis.note(within, self.name, told=told, held_by="", read_at=at)
-
-        self._writing(job)
-
     def position(self) -> Position:
-        with self._store.reading(self._tenant) as within:
-            kept = wikis.find(within, self.name)
-        if kept is None:
-            raise Lost
+        kept = self._hold.read()
         return _POSITION.decode(kept.position) if kept.position else Position()
 
     def chosen(self) -> Chosen:
-        with self._store.reading(self._tenant) as within:
-            kept = wikis.find(within, self.name)
-        if kept is None:
-            raise Lost
-        return msgspec.json.decode(kept.chosen, type=Chosen)
+        return msgspec.json.decode(self._hold.read().chosen, type=Chosen)
 
     def take(
         self, states: Sequence[State], position: Position, *, again: Collection[int] = ()
@@ -93,7 +70,7 @@ class ReadingShelf:
                 wikis.put_page(within, self.name, self._without_article(work, row))
             work.write()
             wikis.mark_again(within, self.name, again)
-            wikis.note(within, self.name, position=msgspec.json.encode(position).decode())
+            WIKIS.note(within, self.name, position=msgspec.json.encode(position).decode())
 
         self._writing(job)
 
@@ -193,16 +170,6 @@ class ReadingShelf:
         if head is None:
             raise Lost
         return Work(within, head, self._clock.now())
-
-    def _writing(self, job: Callable[[Transaction], T]) -> T:
-        until = milliseconds(self._clock.now() + HELD) or 0
-
-        def held(within: Transaction) -> T:
-            if not wikis.holds(within, self.name, self._by, until):
-                raise Lost
-            return job(within)
-
-        return self._store.writing(self._tenant, held)
 
     def _without_article(self, work: Work, row: PageRow) -> PageRow:
         """A page that is gone, or leads to another one, has no article that is valid."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from desktop.domain.conversation import Attachment
 from desktop.domain.ids import AgentId, RevisionId, id_of
-from desktop.domain.records import Article, Attachment, Revision, Upstream
+from desktop.domain.records import Article, Revision, Upstream
 from desktop.domain.words import RevisionStatus
 from desktop.text import tr
 from integrations.mediawiki.shelf import File, Theirs, Why

@@ -145,6 +145,20 @@ def test_who_has_no_language_written_down_speaks_all_of_them() -> None:
     assert given(picture(contact(language="fr"), person("ann"))) == [("i", "ann")]
 
 
+@pytest.mark.parametrize("language", ["Deutsch", "fil", "0", "-"])
+def test_a_language_that_is_not_two_letters_keeps_nobody_from_the_contact(language: str) -> None:
+    german = person("gerd", skills=(Skill("de"),))
+
+    assert given(picture(contact(language=language), german)) == [("i", "gerd")]
+    assert given(picture(contact(language=language), person("ann"))) == [("i", "ann")]
+
+
+def test_a_language_with_its_country_is_that_language_however_it_is_joined() -> None:
+    english, german = person("eve", skills=(Skill("en"),)), person("gerd", skills=(Skill("de"),))
+
+    assert given(picture(contact(language="de_AT"), english, german)) == [("i", "gerd")]
+
+
 def test_what_was_declined_is_not_offered_to_the_same_again() -> None:
     turned_down = contact(declined_by=(AgentId("ann"),))
 

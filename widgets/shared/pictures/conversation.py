@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from widgets.shared.pictures.ground import SENDING_ICON, State, ground
+from widgets.shared.pictures.ground import SENDING_ICON, State, buttons, ground
 from widgets.theme.tokens import BUBBLE, CONTROL, TEXT_MEASURE
 
 if TYPE_CHECKING:
-    from desktop.viewmodels.rows import Badge, Bubble, Event, File, Fold, MailRow, NoteRow, Subject
+    from desktop.viewmodels.rows import (
+        Badge,
+        Bubble,
+        Event,
+        File,
+        Fold,
+        MailRow,
+        NoteRow,
+        QuotedRow,
+        Subject,
+    )
     from widgets.theme.canvas import Canvas
 
 _WIDEST_BUBBLE = 520
@@ -46,11 +56,35 @@ def mail(c: Canvas, w: float, row: MailRow, state: State) -> float:
         right -= _badge(c, right, 12, row.badge, w / 2) + 10
     c.text(44, 12, right - 44, row.who, "body_b")
     c.text(44, 30, w - 60, row.to, "small", "faint")
-    h: float = 58 + c.para(44, 58, min(w - 60, TEXT_MEASURE), row.text)
-    h += _files(c, 44, h + 10, w - 60, row.files, state) + 14
+    room = min(w - 60, TEXT_MEASURE)
+    h: float = 58 + c.para(44, 58, room, row.text)
+    if row.signature:
+        h += 8 + c.para(44, h + 8, room, row.signature, "body", "faint")
+    h += _files(c, 44, h + 10, w - 60, row.files, state)
+    h += _hints(c, 44, h + 8, w - 60, row) if row.hints else 0.0
+    h += buttons(c, 44, h + 10, w - 60, row.parts, state) + (24 if row.parts else 14)
     if state.focus:
         c.focus(-8, 6, w + 16, h - 8)
     return h
+
+
+def _hints(c: Canvas, x: float, y: float, room: float, row: MailRow) -> float:
+    """What is not shown of a mail, a quiet line each; return the height taken."""
+    top = y
+    for hint in row.hints:
+        c.icon(x, top + 2, hint.icon, "faint")
+        top += c.para(x + 24, top, room - 24, hint.text, "small", "muted") + 4
+    return top - y + 4
+
+
+def quoted(c: Canvas, w: float, row: QuotedRow, state: State) -> float:
+    """Fainter, beside a bar, so that it never looks like what was said."""
+    h: float = 8 + c.measuring().para(0, 0, min(w - 76, TEXT_MEASURE), row.text, "body")
+    c.rule(44, 4, 3, "line", h - 4)
+    c.para(60, 4, min(w - 76, TEXT_MEASURE), row.text, "body", "muted")
+    if state.focus:
+        c.focus(36, 0, w - 28, h + 4)
+    return h + 8
 
 
 def _badge(c: Canvas, right: float, y: float, badge: Badge, room: float) -> float:

@@ -17,6 +17,7 @@ PICTURES: dict[type[rows.Row], Picture] = {
     rows.Subject: conversation.subject,
     rows.Fold: conversation.fold,
     rows.MailRow: conversation.mail,
+    rows.QuotedRow: conversation.quoted,
     rows.NoteRow: conversation.note,
     rows.Bubble: conversation.bubble,
     rows.Event: conversation.event,
@@ -30,6 +31,7 @@ PICTURES: dict[type[rows.Row], Picture] = {
     rows.NewsRow: lists.news,
     rows.WaitingRow: outbox.waiting,
     rows.RefusedRow: outbox.refused,
+    rows.ScheduledRow: outbox.scheduled,
     rows.ConflictRow: outbox.conflict,
 }
 RESTING = (rows.Skeleton, rows.Empty, rows.Gap)  # there is nothing to do with them

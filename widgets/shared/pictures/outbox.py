@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from widgets.shared.pictures.ground import State, buttons, ground
 
 if TYPE_CHECKING:
-    from desktop.viewmodels.rows import ConflictRow, RefusedRow, WaitingRow
+    from desktop.viewmodels.rows import ConflictRow, RefusedRow, ScheduledRow, WaitingRow
     from widgets.theme.canvas import Canvas
 
 
@@ -46,6 +46,19 @@ def _refused_height(c: Canvas, room: float, row: RefusedRow, state: State) -> fl
     if row.text:
         h += 22 + c.para(0, 0, room - 24, row.text, "body", lines=4)
     return h + _with_gap(buttons(c, 0, 0, room, row.parts, state)) + 14
+
+
+def scheduled(c: Canvas, w: float, row: ScheduledRow, state: State) -> float:
+    """When it goes out, in one line, and taking it back below."""
+    x = _edge(state)
+    room = w - x - 20
+    tall = buttons(c.measuring(), 0, 0, room, row.parts, state)
+    h = 32.0 + _with_gap(tall)
+    ground(c, w, h, state)
+    c.icon(x, 8, row.icon, "pause", 16)
+    c.text(x + 24, 6, room - 24, row.what, "body_b")
+    buttons(c, x, 34, room, row.parts, state)
+    return h
 
 
 def conflict(c: Canvas, w: float, row: ConflictRow, state: State) -> float:

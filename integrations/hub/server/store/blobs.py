@@ -9,14 +9,27 @@ from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import ColumnElement, Table, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Table, Text, and_, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from desktop.domain.kinds import milliseconds
 from integrations.hub.server.store.opening import Transaction
+from integrations.hub.server.store.prepared import OF_TENANT, Prepared
 from integrations.hub.server.store.tables import blob, blob_from, blob_piece, blob_upload
 
 PIECE: Final = 524_288  # bytes that are in memory at once
+
+
+_FOUND: Final = Prepared(
+    select(blob.c.size, blob.c.media_type, blob.c.upload).where(
+        blob.c.tenant == OF_TENANT, blob.c.sha256 == bindparam("of_sha256", type_=Text)
+    )
+)
+_PUT: Final = {
+    (name, table.name): Prepared(made(table).on_conflict_do_nothing())
+    for name, made in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+    for table in (blob, blob_from)
+}
 
 
 class Blob(msgspec.Struct, frozen=True):
@@ -50,10 +63,7 @@ def keep(within: Transaction, sha256: str, agent: str, kept: Blob) -> None:
 
 
 def find(within: Transaction, sha256: str) -> Stored | None:
-    statement = select(blob.c.size, blob.c.media_type, blob.c.upload).where(
-        blob.c.tenant == within.tenant, blob.c.sha256 == sha256
-    )
-    row = within.connection.execute(statement).one_or_none()
+    row = _FOUND.row(within, of_sha256=sha256)
     return None if row is None else Stored(*row)
 
 
@@ -219,5 +229,4 @@ def _key(within: Transaction, sha256: str, agent: str) -> ColumnElement[bool]:
 
 
 def _insert_or_ignore(within: Transaction, table: Table, row: dict[str, Any]) -> None:
-    made = postgresql.insert if within.connection.dialect.name == "postgresql" else sqlite.insert
-    within.connection.execute(made(table).values(row).on_conflict_do_nothing())
+    _PUT[within.connection.dialect.name, table.name].do_each(within, [row])

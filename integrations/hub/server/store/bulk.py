@@ -13,10 +13,11 @@ from sqlalchemy import Connection, Index, Table, select
 
 from desktop.domain.bucket_sums import Tally, row_hash
 from desktop.domain.kinds import BY_NAME, encode
-from desktop.domain.records import Record
+from desktop.domain.records import Customer, Record
 from integrations.hub.server.store import straight, sums
 from integrations.hub.server.store.opening import Transaction
-from integrations.hub.server.store.tables import RECORDS, row_bucket
+from integrations.hub.server.store.points import keys_of
+from integrations.hub.server.store.tables import RECORDS, customer_point, row_bucket
 
 ROWS: Final = 5_000  # handed over at once
 
@@ -51,6 +52,13 @@ class Bulk:
             self._sums.put(some, row_hash(kind, id, self._version))
         _hand_over(self._within.connection, RECORDS[kind], columns, rows)
         _hand_over(self._within.connection, row_bucket, row_bucket.c.keys(), buckets)
+        points: list[Row] = [
+            (tenant, key, each.id)
+            for each in records
+            if isinstance(each, Customer)
+            for key in keys_of(each)
+        ]
+        _hand_over(self._within.connection, customer_point, customer_point.c.keys(), points)
         self.counts[kind] = self.counts.get(kind, 0) + len(rows)
 
     def close(self) -> None:

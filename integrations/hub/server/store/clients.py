@@ -39,9 +39,12 @@ _BY_MID: Final = Prepared(
     )
 )
 _BY_OP: Final = Prepared(
-    select(result.c.op_id, result.c.answer).where(
-        result.c.tenant == OF_TENANT, result.c.op_id.in_(bindparam("of_ops", expanding=True))
+    select(result.c.op_id, client.c.agent, result.c.answer)
+    .join(
+        client,
+        (client.c.tenant == result.c.tenant) & (client.c.client_id == result.c.client_id),
     )
+    .where(result.c.tenant == OF_TENANT, result.c.op_id.in_(bindparam("of_ops", expanding=True)))
 )
 _KEEP: Final = Prepared(insert(result))
 _MOVE_ON: Final = Prepared(
@@ -49,6 +52,9 @@ _MOVE_ON: Final = Prepared(
     .where(client.c.tenant == OF_TENANT, client.c.client_id == _CLIENT)
     .values(last_mid=bindparam("now_last", type_=BigInteger))
 )
+
+
+Answered = dict[str, dict[str, Answer]]  # by operation id: whose it was, and what was said
 
 
 class Client(msgspec.Struct, frozen=True):
@@ -124,10 +130,12 @@ def answered(within: Transaction, client_id: str, mids: Sequence[int]) -> dict[i
     return {mid: Stored(op_id, _ANSWERS.decode(answer)) for mid, op_id, answer in rows}
 
 
-def answered_elsewhere(within: Transaction, op_ids: Sequence[str]) -> dict[str, Answer]:
-    """{op_id: answer} of operations that another installation, a copied one, brought before."""
-    rows = _BY_OP.rows(within, of_ops=list(op_ids))
-    return {op_id: _ANSWERS.decode(answer) for op_id, answer in rows}
+def answered_elsewhere(within: Transaction, op_ids: Sequence[str]) -> Answered:
+    """Of operations that another installation, a copied one, brought before."""
+    answered: Answered = {}
+    for op_id, agent, answer in _BY_OP.rows(within, of_ops=list(op_ids)):
+        answered.setdefault(op_id, {})[agent] = _ANSWERS.decode(answer)
+    return answered
 
 
 def ask_ahead_elsewhere(within: Transaction, op_ids: Sequence[str]) -> None:

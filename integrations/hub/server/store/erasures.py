@@ -49,22 +49,32 @@ BOOKS: Final[dict[str, str]] = {
         _OF_THE_HUB,
     ),
     **dict.fromkeys(("wiki", "wiki_page", "wiki_file", "calendar_link"), _OF_THE_HUB),
+    "xmpp_account": _OF_THE_HUB,
+    "mail_connection": _OF_THE_HUB,
+    "mail_flaw": _NO_CONTENT,
+    **dict.fromkeys(("webchat", "webchat_consent"), _OF_THE_HUB),
+    "webchat_visit": _WITH_THE_RECORD + "; where there is none it is forgotten after a day",
     "calendar_entry": _NO_CONTENT + "; by it the entry is removed from the calendar, too",
     "grant_event": _NO_CONTENT + ", a customer of whom something was revealed by pseudonym",
     **dict.fromkeys(("change", "client", "bucket_sum", "tally"), _NO_CONTENT),
     **dict.fromkeys(("interaction_event", "agent_event"), _NO_CONTENT + ", persons by pseudonym"),
+    "beside": _WITH_THE_RECORD + "; words in it are of the last moments, and deleted after them",
     "result": "a verdict by number; what the answer quoted is never kept",
     **dict.fromkeys(("row_bucket", "field_change", "lease", "outbound"), _WITH_THE_RECORD),
-    "in_line": _WITH_THE_RECORD,
+    **dict.fromkeys(("in_line", "met", "customer_point"), _WITH_THE_RECORD),
     **dict.fromkeys(("blob", "blob_piece", "blob_upload", "blob_from"), _WITH_THE_CONTENT),
     **dict.fromkeys(("erased", "erased_record"), "this is the list"),
 }
 # Tables in which rows of a record stand, with the columns that say of which.
 _BESIDE: Final = {
+    "beside": ("", "interaction"),
     "field_change": ("kind", "id"),
     "in_line": ("", "interaction"),
     "lease": ("", "interaction"),
     "outbound": ("", "interaction"),
+    "webchat_visit": ("", "interaction"),
+    "met": ("", "interaction"),
+    "customer_point": ("", "customer"),
 }
 
 _DONE: Final = Prepared(  # asked with every pull, once somebody was erased

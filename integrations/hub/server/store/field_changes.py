@@ -1,6 +1,7 @@
 """Who gave a field its value last, and when by their desktop's clock: shown beside a conflict.
 
-Never used to order anything. Fields that were loaded, or never changed since, have none.
+Never used to order anything but a calendar's entry, which knows no other time. Fields that were
+loaded, or never changed since, have none.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ from desktop.domain.words import Channel, InteractionStatus, PartnerModel, Prior
 from integrations.hub.server.store import records
 from integrations.hub.server.store.opening import Transaction
 from integrations.hub.server.store.prepared import OF_TENANT, Prepared
-from integrations.hub.server.store.tables import RECORDS, in_line
+from integrations.hub.server.store.tables import RECORDS, in_line, presence
 
 _c = in_line.c
 _interactions = RECORDS["interaction"].c
@@ -49,6 +49,7 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
     needs: tuple[Skill, ...] = ()
     site: SiteId | None = None
     last_agent: AgentId | None = None
+    last_agent_at: datetime | None = None
 
 
 class Class(msgspec.Struct, frozen=True):
@@ -76,6 +77,8 @@ class Place(msgspec.Struct, frozen=True):
 class Offered(msgspec.Struct, frozen=True):
     interaction: InteractionId
     agent: AgentId
+    queue: QueueId
+    until: int  # ms
 
 
 Row = dict[str, Any]
@@ -116,6 +119,11 @@ _FIRST: Final = Prepared(
     .order_by(_c.place, _c.interaction)
     .limit(bindparam("most", type_=Integer))
 )
+_LATE: Final = Prepared(
+    select(_c.interaction).where(
+        *_OF_STANDING, _c.offered_until > 0, _c.offered_until < bindparam("now", type_=BigInteger)
+    )
+)
 _ANYBODY: Final = Prepared(
     select(_c.interaction).where(_c.tenant == OF_TENANT, _c.standing < Standing.OFFERED).limit(1)
 )
@@ -126,13 +134,23 @@ _OFFERED_TO: Final = Prepared(
         *_OF_STANDING, _UNTIL, _c.offered_to == bindparam("of_agent", type_=Text)
     )
 )
+_TO_WHOM: Final = select(_c.interaction, _c.offered_to, _c.queue, _c.offered_until)
 _OVER: Final = Prepared(
-    select(_c.interaction, _c.offered_to).where(
+    _TO_WHOM.where(
         *_OF_STANDING,
         or_(
             _c.offered_until < bindparam("now", type_=BigInteger),
             _c.offered_until > bindparam("latest", type_=BigInteger),
         ),
+    )
+)
+_TO_SILENT: Final = Prepared(
+    _TO_WHOM.join(
+        presence, (presence.c.tenant == _c.tenant) & (presence.c.agent == _c.offered_to)
+    ).where(
+        *_OF_STANDING,
+        presence.c.seen >= bindparam("first", type_=BigInteger),
+        presence.c.seen < bindparam("last", type_=BigInteger),
     )
 )
 _TOO_LONG: Final = Prepared(
@@ -218,7 +236,34 @@ def over(within: Transaction, now: datetime, latest: datetime) -> list[Offered]:
         now=milliseconds(now),
         latest=milliseconds(latest),
     )
-    return [Offered(InteractionId(id), AgentId(agent)) for id, agent in rows]
+    return _offers(rows)
+
+
+def to_silent(within: Transaction, first: datetime, last: datetime) -> list[Offered]:
+    """What is offered to somebody of whom was heard between then and then for the last time."""
+    rows = _TO_SILENT.rows(
+        within,
+        of_standing=int(Standing.OFFERED),
+        first=milliseconds(first),
+        last=milliseconds(last),
+    )
+    return _offers(rows)
+
+
+def kept_too_long(within: Transaction, now: datetime) -> list[InteractionId]:
+    """What was given to a site and not taken there by its time."""
+    rows = _LATE.rows(within, of_standing=int(Standing.GIVEN), now=milliseconds(now))
+    return [InteractionId(id) for (id,) in rows]
+
+
+def given(within: Transaction) -> dict[SiteId, int]:
+    """How many contacts wait at each site that was given some."""
+    counts: dict[SiteId, int] = {}
+    for _, _, facts, count in _CLASSES.rows(within, of_standing=int(Standing.GIVEN)):
+        site = _facts.decode(facts).site
+        if site is not None:
+            counts[site] = counts.get(site, 0) + count
+    return counts
 
 
 # ------------------------------------------------------------------------------------ writing down
@@ -229,13 +274,15 @@ def row_of(
     queue: Queue | None,
     site: Site | None,  # to which it belongs
 ) -> Row:
+    last_agent, last_agent_at = _last_agent(within, record, queue)
     facts = Facts(
         priority=record.priority,
         value=customer.value if customer else 0,
         language=record.language or (customer.language if customer else ""),
         needs=record.needs,
         site=record.site,
-        last_agent=_last_agent(within, record, queue),
+        last_agent=last_agent,
+        last_agent_at=last_agent_at,
     )
     return {
         "tenant": within.tenant,
@@ -320,15 +367,28 @@ def _standing(record: Interaction, site: Site | None) -> Standing:
     return Standing.APART if record.epoch else Standing.WAITS
 
 
-def _last_agent(within: Transaction, record: Interaction, queue: Queue | None) -> AgentId | None:
-    """Who served the customer last, where the queue goes by that."""
+def _last_agent(
+    within: Transaction, record: Interaction, queue: Queue | None
+) -> tuple[AgentId | None, datetime | None]:
+    """Who served the customer last, where the queue goes by that, and until when."""
     if queue is None or not queue.routing.last_agent_s:
-        return None
+        return None, None
+    if record.handed and record.handed.by == record.last_agent:
+        return None, None  # they gave it on: it is not to come straight back
     if record.last_agent:
-        return record.last_agent
+        ends = [each.until for each in record.segments if each.until is not None]
+        return record.last_agent, max(ends, default=None)
     document = _SERVED.value(within, of_customer=record.customer, not_id=record.id)
     served = decode("interaction", document) if document else None
-    return served.last_agent if isinstance(served, Interaction) else None
+    if not isinstance(served, Interaction):
+        return None, None
+    return served.last_agent, served.closed_at if served.last_agent else None
+
+
+def _offers(rows: Iterable[Any]) -> list[Offered]:
+    return [
+        Offered(InteractionId(i), AgentId(a), QueueId(q), int(until)) for i, a, q, until in rows
+    ]
 
 
 def _places(rows: Iterable[Any], *, apart: bool = False) -> list[Place]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from sqlalchemy import text
 
 from integrations.hub.server.store.opening import Store
-from integrations.hub.server.store.tables import RECORDS, blob_piece
+from integrations.hub.server.store.tables import RECORDS, blob_piece, customer_point, met
 
-VACUUMED = (*(table.name for table in RECORDS.values()), blob_piece.name)
+_BESIDE = (blob_piece, customer_point, met)
+VACUUMED = (*(table.name for table in RECORDS.values()), *(table.name for table in _BESIDE))
 
 
 def overwrite(store: Store) -> None:

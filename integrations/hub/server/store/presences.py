@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 from sqlalchemy import BigInteger, Select, Text, bindparam, select, update
@@ -20,7 +20,7 @@ from integrations.hub.server.store.tables import presence, watched
 
 _c = presence.c
 _HEARD: Final = Prepared(
-    select(_c.agent, _c.rested).where(
+    select(_c.agent, _c.rested, _c.seen, _c.deaf).where(
         _c.tenant == OF_TENANT, _c.away == 0, _c.seen >= bindparam("since", type_=BigInteger)
     )
 )
@@ -31,16 +31,26 @@ _REST: Final = Prepared(
 )
 
 
+_SAID: Final = ("device", "epoch", "seen", "away", "deaf")
+
+
 class Presence(msgspec.Struct, frozen=True):
     agent: str
     device: str
     epoch: int
     seen: int  # ms
     away: int = 0
+    deaf: int = 0  # 1: nothing to hear or to speak with there
 
     def silent_s(self, now: datetime) -> float:
         """How long nothing was heard."""
         return ((milliseconds(now) or 0) - self.seen) / 1000
+
+
+class Heard(NamedTuple):
+    rested: int  # when the last contact in hand was over, ms
+    seen: int  # ms
+    deaf: bool = False
 
 
 def found(
@@ -67,7 +77,7 @@ def put(within: Transaction, some: Iterable[Presence]) -> None:
         return
     made = postgresql.insert if within.connection.dialect.name == "postgresql" else sqlite.insert
     statement = made(presence)
-    theirs = {name: statement.excluded[name] for name in ("device", "epoch", "seen", "away")}
+    theirs = {name: statement.excluded[name] for name in _SAID}
     # The device that was there first; the other one is told so at its next beat.
     same = (_c.device == statement.excluded.device) | (_c.epoch < statement.excluded.epoch)
     within.connection.execute(
@@ -92,10 +102,16 @@ def leave(within: Transaction, agent: str) -> None:
     within.connection.execute(statement.values(away=1))
 
 
-def heard(within: Transaction, since: datetime) -> dict[str, int]:
-    """{agent: when the last contact in hand was over, ms} of those heard of since then."""
+def deafen(within: Transaction, agent: str) -> None:
+    """They said that there is nothing to hear or to speak with, sooner than with a beat."""
+    statement = update(presence).where(_c.tenant == within.tenant, _c.agent == agent)
+    within.connection.execute(statement.values(deaf=1))
+
+
+def heard(within: Transaction, since: datetime) -> dict[str, Heard]:
+    """Those heard of since then."""
     rows = _HEARD.rows(within, since=milliseconds(since))
-    return {str(agent): int(rested) for agent, rested in rows}
+    return {str(row[0]): Heard(int(row[1]), int(row[2]), bool(row[3])) for row in rows}
 
 
 def rest(within: Transaction, agents: Collection[str], now: datetime) -> None:
@@ -132,5 +148,5 @@ def watch(within: Transaction, now: datetime) -> None:
 
 
 def _every(within: Transaction) -> Select[Any]:
-    columns = (_c.agent, _c.device, _c.epoch, _c.seen, _c.away)
+    columns = (_c.agent, _c.device, _c.epoch, _c.seen, _c.away, _c.deaf)
     return select(*columns).where(_c.tenant == within.tenant)

@@ -22,7 +22,11 @@ from sqlalchemy import (
 
 from desktop.domain.kinds import KINDS, Kind
 from integrations.hub.server.store.calendar_tables import calendar_tables
+from integrations.hub.server.store.looking_tables import looking_table
+from integrations.hub.server.store.webchat_tables import webchat_tables
 from integrations.hub.server.store.wiki_tables import wiki_tables
+from integrations.hub.server.store.written_tables import written_tables
+from integrations.hub.server.store.xmpp_tables import xmpp_table
 
 METADATA: Final = MetaData()
 _TYPES: Final = {"text": Text, "int": BigInteger}
@@ -62,7 +66,7 @@ def _table_of(kind: Kind) -> Table:
         Index(f"{kind.table}_by_{'_'.join(names)}", "tenant", *names)
         for names in (*kind.indexes, *_HUB_INDEXES.get(kind.name, ()))
     )
-    return Table(
+    table = Table(
         kind.table,
         METADATA,
         _tenant(),
@@ -72,6 +76,11 @@ def _table_of(kind: Kind) -> Table:
         _text("doc"),
         *indexes,
     )
+    for name in kind.rare:
+        there = table.c[name].is_not(None)
+        by = (table.c.tenant, table.c[name])
+        Index(f"{kind.table}_by_{name}", *by, sqlite_where=there, postgresql_where=there)
+    return table
 
 
 RECORDS: Final[dict[str, Table]] = {kind.name: _table_of(kind) for kind in KINDS}
@@ -342,21 +351,11 @@ presence = Table(  # where each person works; a beat every few seconds
     _number("seen"),  # when it was heard of last, the hub's clock, ms
     _number("away"),  # 1: they are known to be gone
     _counted("rested"),  # when the last contact in hand was over, ms
+    _counted("deaf"),  # 1: nothing to hear or to speak with there
 )
 
 watched = Table(  # until when somebody has looked after leases: a hub that was down kept nobody
     "watched", METADATA, _tenant(), _number("at")
-)
-
-outbound = Table(  # what goes out to customers; the words stand in the interaction
-    "outbound",
-    METADATA,
-    _tenant(),
-    _key("key"),  # interaction and message: given to the channel, too
-    *map(_text, ("interaction", "message", "channel", "state")),
-    _number("fence"),
-    _number("at"),  # when it came into this state, the hub's clock, ms
-    Index("outbound_by_state", "tenant", "state", "at", "key"),
 )
 
 erased = Table(  # who was erased, for ever; without the tenant's key nobody can say who it was
@@ -376,3 +375,7 @@ erased_record = Table(  # what of theirs was here; told to desks that may have i
 
 wiki, wiki_page, wiki_file = wiki_tables(METADATA)
 calendar_link, calendar_entry = calendar_tables(METADATA)
+beside = looking_table(METADATA)
+met, customer_point, outbound, mail_connection, mail_flaw = written_tables(METADATA)
+webchat, webchat_consent, webchat_visit = webchat_tables(METADATA)
+xmpp_account = xmpp_table(METADATA)

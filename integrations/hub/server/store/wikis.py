@@ -6,27 +6,21 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Table, and_, delete, exists, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import and_, exists, or_, select, update
 
+from integrations.hub.server.store.connections import Connections, Row
 from integrations.hub.server.store.opening import Transaction
+from integrations.hub.server.store.over import put_over
 from integrations.hub.server.store.tables import RECORDS, wiki, wiki_file, wiki_page
 
 AT_ONCE: Final = 500
-_w, _p, _f = wiki.c, wiki_page.c, wiki_file.c
+_p, _f = wiki_page.c, wiki_file.c
 
 
-class Kept(msgspec.Struct, frozen=True):
-    """A wiki as it stands in its row."""
+class Kept(Row, frozen=True, kw_only=True):
+    """A wiki; its position is JSON."""
 
-    name: str
     address: str
-    chosen: str  # JSON
-    position: str  # JSON
-    told: str
-    held_by: str
-    held_until: int  # ms
-    read_at: int  # ms
 
 
 class PageRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,46 +49,7 @@ class PageRow(msgspec.Struct, frozen=True, kw_only=True):
 _PAGE: Final = [_p[name] for name in PageRow.__struct_fields__]
 
 
-# --------------------------------------------------------------------------------------- wikis
-def every(within: Transaction) -> list[Kept]:
-    columns = [_w[name] for name in Kept.__struct_fields__]
-    statement = select(*columns).where(_w.tenant == within.tenant).order_by(_w.name)
-    return [Kept(*row) for row in within.connection.execute(statement)]
-
-
-def find(within: Transaction, name: str) -> Kept | None:
-    return next((each for each in every(within) if each.name == name), None)
-
-
-def put(within: Transaction, kept: Kept) -> None:
-    """A wiki that is there keeps how far it was read."""
-    row = {"tenant": within.tenant, **msgspec.structs.asdict(kept)}
-    _upsert(within, wiki, row, ("tenant", "name"), ("address", "chosen"))
-
-
-def remove(within: Transaction, name: str) -> None:
-    for table, column in ((wiki_file, _f.wiki), (wiki_page, _p.wiki), (wiki, _w.name)):
-        statement = delete(table).where(table.c.tenant == within.tenant, column == name)
-        within.connection.execute(statement)
-
-
-def hold(within: Transaction, name: str, by: str, now: int, until: int) -> bool:
-    """Look after it until then (ms), unless somebody else does."""
-    free = or_(_w.held_by == by, _w.held_by == "", _w.held_until < now)
-    statement = update(wiki).where(_w.tenant == within.tenant, _w.name == name, free)
-    done = within.connection.execute(statement.values(held_by=by, held_until=until))
-    return bool(done.rowcount)
-
-
-def holds(within: Transaction, name: str, by: str, until: int) -> bool:
-    """Whether it is still this one who looks after it; then until that time (ms)."""
-    statement = update(wiki).where(_w.tenant == within.tenant, _w.name == name, _w.held_by == by)
-    return bool(within.connection.execute(statement.values(held_until=until)).rowcount)
-
-
-def note(within: Transaction, name: str, **values: str | int) -> None:
-    statement = update(wiki).where(_w.tenant == within.tenant, _w.name == name)
-    within.connection.execute(statement.values(**values))
+WIKIS: Final = Connections(wiki, Kept, parts=[_f.wiki, _p.wiki])
 
 
 # --------------------------------------------------------------------------------------- pages
@@ -173,8 +128,8 @@ def unmet(within: Transaction, name: str, current: int, most: int) -> list[int]:
 
 
 def put_page(within: Transaction, name: str, row: PageRow) -> None:
-    values = {"tenant": within.tenant, "wiki": name, **msgspec.structs.asdict(row)}
-    _upsert(within, wiki_page, values, ("tenant", "wiki", "page"), PageRow.__struct_fields__[1:])
+    values = {"wiki": name, **msgspec.structs.asdict(row)}
+    put_over(within, wiki_page, values, ("wiki", "page"), PageRow.__struct_fields__[1:])
 
 
 def mark_again(within: Transaction, name: str, numbers: Collection[int]) -> None:
@@ -214,26 +169,12 @@ def files(within: Transaction, name: str, names: Collection[str]) -> list[tuple[
 
 
 def put_file(within: Transaction, name: str, file: dict[str, Any]) -> None:
-    row = {"tenant": within.tenant, "wiki": name, **file}
     changed = ("sha1", "sha256", "media_type", "size")
-    _upsert(within, wiki_file, row, ("tenant", "wiki", "name"), changed)
+    put_over(within, wiki_file, {"wiki": name, **file}, ("wiki", "name"), changed)
 
 
 def _of(within: Transaction, name: str) -> tuple[Any, ...]:
     return (and_(_p.tenant == within.tenant, _p.wiki == name),)
-
-
-def _upsert(
-    within: Transaction,
-    table: Table,
-    row: dict[str, Any],
-    key: Sequence[str],
-    changed: Sequence[str],
-) -> None:
-    made = postgresql.insert if within.connection.dialect.name == "postgresql" else sqlite.insert
-    statement = made(table).values(row)
-    new = {name: statement.excluded[name] for name in changed}
-    within.connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=new))
 
 
 def _slices(some: Sequence[Any]) -> Iterator[Sequence[Any]]:

@@ -35,6 +35,7 @@ from integrations.hub.server.store import (
     heads,
     in_line,
     numbers,
+    points,
     presences,
     records,
     sums,
@@ -203,6 +204,8 @@ class Work:
         self._write_rows(numbered)
         self._write_buckets(numbered)
         self._write_line(numbered)
+        customers = (key for key in numbered if key[0] == "customer")
+        points.follow(self.within, [(self._before[key], self._after[key]) for key in customers])
         self._write_events(numbered)
         field_changes.keep(self.within, self._gave)
         return len(changed)

@@ -1,0 +1,165 @@
+"""Several rows of a list chosen at once, and doing one thing with all of them.
+
+    chosen.toggle("case-1"); chosen.reach(from_, to); await chosen.do(deed)
+
+Laws: what is done is an ordinary operation for each record; one that cannot be done is left out and
+named with why, the others are done; they are asked for some at a time, so that the window answers
+meanwhile; what can be taken back is taken back with one step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from desktop.domain.ids import OperationId
+from desktop.domain.kinds import BY_NAME
+from desktop.domain.operations.operation import Reason, Stamp
+from desktop.domain.operations.registry import AnyOperation
+from desktop.domain.records import Record
+from desktop.notices import Notice, Tone
+from desktop.signal import Signal
+from desktop.store.reads import records
+from desktop.text import tr
+from desktop.viewmodels.deed import Deed, Pick
+from desktop.viewmodels.desk import Desk
+from desktop.viewmodels.paged import Pages
+from desktop.viewmodels.reasons import why_not
+
+UNDO: Final = "notice.undo"
+AT_ONCE: Final = 25  # operations in one transaction
+_NAMED: Final = 5  # of those left out
+_MATTER: Final = "done with several"
+
+
+class Chosen:
+    """`keys` of the chosen rows, in the order they were chosen."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        kind: str,
+        pages: Pages[Any],
+        deeds: Sequence[Deed],
+        picks: Sequence[Pick] = (),
+    ) -> None:
+        self.deeds = tuple(deeds)
+        self.picks = tuple(picks)
+        self.keys: tuple[str, ...] = ()
+        self.changed: Signal[tuple[str, ...]] = Signal()
+        self.busy = False
+        self._desk = desk
+        self._kind = BY_NAME[kind]
+        self._pages = pages
+        self._way_back: tuple[AnyOperation, ...] = ()
+
+    def toggle(self, key: str) -> None:
+        others = tuple(each for each in self.keys if each != key)
+        self._choose(others if key in self.keys else (*self.keys, key))
+
+    def reach(self, first: int, last: int) -> None:
+        """Choose the rows at these places and between them, as far as they are read."""
+        places = range(min(first, last), max(first, last) + 1)
+        rows = (self._pages.row(at) for at in places)
+        self._choose((*self.keys, *(row.key for row in rows if row is not None)))
+
+    def all_read(self) -> None:
+        """Choose all that is read."""
+        self._choose((*self.keys, *(row.key for row in self._pages.rows_read())))
+
+    def clear(self) -> None:
+        self._choose(())
+
+    def ask(self, deed: Deed) -> None:
+        if self.keys and not self.busy:
+            self._desk.supervisor.spawn(f"several: {deed.id}", self.do(deed))
+
+    async def do(self, deed: Deed) -> None:
+        """Do it with each of them; the notice says how many, and which not and why."""
+        self.busy = True
+        keys, done, back = self.keys, 0, list[AnyOperation]()
+        left: list[str] = []
+        try:
+            for some in _slices(keys):
+                found = await self._records(some)
+                asked: list[AnyOperation] = []
+                for record in found:
+                    operation = deed.made(record)
+                    reason = self._against(deed, operation, record)
+                    if reason is not None:
+                        left.append(f"{_name(record)} ({why_not(reason)})")
+                        continue
+                    done += 1
+                    if operation is None:
+                        continue
+                    asked.append(operation)
+                    if deed.back is not None:
+                        back += _each(deed.back(record))
+                if asked:
+                    await self._desk.ask(*asked, saw=found)
+                await self._desk.supervisor.pause(0)
+        finally:
+            self.busy = False
+        self._way_back = tuple(back)
+        self.clear()
+        self._tell(deed, done, left)
+
+    async def records(self) -> list[Record]:
+        """Those that are chosen, as they are now."""
+        return await self._records(self.keys)
+
+    async def undo(self) -> None:
+        """Take back what was done last."""
+        back, self._way_back = self._way_back, ()
+        self._desk.notices.clear(_MATTER)
+        for some in _slices(back):
+            await self._desk.ask(*some)
+            await self._desk.supervisor.pause(0)
+
+    async def _records(self, keys: Sequence[str]) -> list[Record]:
+        type_ = self._kind.record
+        found = [await self._desk.read(records.record, type_, key) for key in keys]
+        return [record for record in found if record is not None]
+
+    def _against(self, deed: Deed, operation: AnyOperation | None, record: Record) -> Reason | None:
+        if operation is None:
+            return None
+        said = deed.against(record) if deed.against is not None else None
+        return said or operation.refusal(record, self._stamp())
+
+    def _stamp(self) -> Stamp:
+        return Stamp(OperationId(""), self._desk.me.agent, self._desk.clock.now())
+
+    def _choose(self, keys: Iterable[str]) -> None:
+        chosen = tuple(dict.fromkeys(keys))
+        if chosen != self.keys:
+            self.keys = chosen
+            self.changed.emit(chosen)
+
+    def _tell(self, deed: Deed, done: int, left: Sequence[str]) -> None:
+        said = tr(deed.done, count=done, value=deed.value)
+        if left:
+            more = tr("and {count} more", count=len(left) - _NAMED) if len(left) > _NAMED else ""
+            names = "; ".join((*left[:_NAMED], *([more] if more else [])))
+            said = f"{said} {tr('Left as they were: {names}', names=names)}"
+        self._desk.notices.tell(
+            Notice(
+                tone=Tone.WARNING if left else Tone.DONE,
+                happened=said,
+                replace=_MATTER,
+                action=UNDO if self._way_back else "",
+            )
+        )
+
+
+def _each(back: AnyOperation | Sequence[AnyOperation]) -> Sequence[AnyOperation]:
+    return back if isinstance(back, Sequence) else (back,)
+
+
+def _slices(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    return (values[at : at + AT_ONCE] for at in range(0, len(values), AT_ONCE))
+
+
+def _name(record: Record) -> str:
+    names = (getattr(record, each, "") for each in ("number", "title", "subject", "name"))
+    return next((name for name in names if name), record.id)

@@ -1,0 +1,195 @@
+"""What colleagues have told this person by name: mentions, questions, answers, hand-over cards.
+
+Each stands in the work list until its contact was opened, and is told once, in the window and where
+that is not seen outside of it. Laws: what was told before the window opened is not told as news
+again; no words of a note stand on a locked screen.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from desktop.domain.kinds import milliseconds
+from desktop.notices import Notice, Tone
+from desktop.ports.outside import SHOW
+from desktop.settings import TOLD_ME
+from desktop.signal import Signal
+from desktop.store.reads.told import Told, naming
+from desktop.text import tr
+from desktop.viewmodels import terms
+from desktop.viewmodels.desk import Open
+from desktop.viewmodels.latest import Latest
+from desktop.viewmodels.rows import Heading, LineRow, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from desktop.ports.outside import Outside
+    from desktop.store.changes import Changes
+    from desktop.viewmodels.desk import Desk
+
+KEPT = timedelta(days=14)
+_MANY = 500  # notes in one change: then all are looked through
+_STAYS_S = 20.0
+
+
+class ToldMe:
+    """`unread`, the newest first; `news` when somebody has just written."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self.unread: tuple[Told, ...] = ()
+        self.changed: Signal[tuple[Told, ...]] = Signal()
+        self._begun = False
+        self._told: dict[str, Told] = {}  # of which a notification may still be there
+        self._on_its_way = False  # a card whose contact is not here
+        self._reading = Latest(desk.supervisor, "told me")
+        self._disconnect = (
+            desk.changed.connect(self._on_change),
+            desk.opened.connect(self._on_open),
+        )
+        self._reading.ask(self._read())
+
+    def close(self) -> None:
+        for disconnect in self._disconnect:
+            disconnect()
+        self._reading.drop()
+
+    def choose(self, key: str) -> bool:
+        """Open the contact in which it stands, with it in view; whether there was such a one."""
+        for told in (*self.unread, *self._told.values()):
+            if told.id == key:
+                self._desk.show(Open(told.interaction, told.customer, told.case))
+                self._desk.sought.emit(key)
+                self._read_in(told.interaction)
+                return True
+        return False
+
+    def rows(self) -> tuple[Row, ...]:
+        """A group for the work list; nothing where nothing is unread."""
+        if not self.unread:
+            return ()
+        title, count = tr("For you"), str(len(self.unread))
+        heading = Heading(
+            key="heading:told", title=title, count=count, said=terms.sentence(title, count)
+        )
+        return (heading, *(_row(told) for told in self.unread))
+
+    def _on_change(self, changes: Changes) -> None:
+        if changes.touches("note") or (self._on_its_way and changes.touches("interaction")):
+            self._reading.ask(self._read())
+
+    def _on_open(self, what: Open) -> None:
+        if what.interaction is not None:
+            self._read_in(what.interaction)
+
+    async def _read(self) -> None:
+        since = milliseconds(self._desk.clock.now() - KEPT) or 0
+        found = await self._desk.read(naming, self._desk.me.agent, since)
+        opened = self._opened
+        here = self._desk.open.interaction
+        known = {told.id for told in self.unread}
+        named = [told for told in found if told.id not in opened]
+        # A card says that a contact is here, so it is told when the contact is.
+        self._on_its_way = any(told.note.card and not told.mine for told in named)
+        unread = tuple(told for told in named if told.mine or not told.note.card)
+        news = [told for told in unread if told.id not in known] if self._begun else []
+        self._begun = True
+        self._take(unread)
+        for told in reversed(news):
+            self._tell(told)
+        if here is not None:
+            self._read_in(here)
+
+    def _take(self, unread: tuple[Told, ...]) -> None:
+        if unread != self.unread:
+            self.unread = unread
+            self.changed.emit(unread)
+
+    def _tell(self, told: Told) -> None:
+        self._told[told.id] = told
+        self._desk.told_me.emit(told)
+        self._desk.notices.tell(
+            Notice(
+                tone=Tone.INFO,
+                happened=_sentence(told),
+                safe=tr("It stands in your work list until you have opened the contact."),
+                replace=f"told:{told.id}",
+                action="interaction.show-note",
+                subject=told.id,
+                icon="at-sign",
+            )
+        )
+
+    def _read_in(self, interaction: str) -> None:
+        seen = [told.id for told in self.unread if told.interaction == interaction]
+        if not seen:
+            return
+        kept = [*self._opened, *seen][-1_000:]
+        self._desk.settings.choose(TOLD_ME, " ".join(dict.fromkeys(kept)))
+        for each in seen:
+            self._desk.notices.clear(f"told:{each}")
+        self._take(tuple(told for told in self.unread if told.id not in seen))
+
+    @property
+    def _opened(self) -> list[str]:
+        return str(self._desk.settings[TOLD_ME]).split()
+
+
+def tell_outside_of(
+    desk: Desk,
+    outside: Sequence[Outside],
+    in_front: Callable[[], bool],
+    show: Callable[[str], None],
+) -> Callable[[], None]:
+    """Have the operating system say so while the window is not seen; ends when called.
+
+    show: what is done with the note when somebody clicks on that.
+    """
+    shown: list[tuple[str, datetime]] = []  # the last one, and until when
+
+    async def tell(told: Told) -> None:
+        title = _sentence(told)
+        for each in outside:
+            if await each.tell(title, "", {}, _STAYS_S):
+                until = desk.clock.now() + timedelta(seconds=_STAYS_S)
+                shown[:] = [(told.id, until)]
+                return
+
+    def on_acted(what: str) -> None:
+        last, shown[:] = list(shown), []
+        if what == SHOW and last and desk.clock.now() <= last[0][1]:
+            show(last[0][0])
+
+    def on_news(told: Told) -> None:
+        if not in_front():
+            desk.supervisor.spawn("told outside", tell(told))
+
+    undo = (desk.told_me.connect(on_news), *(each.acted.connect(on_acted) for each in outside))
+
+    def end() -> None:
+        for each in undo:
+            each()
+
+    return end
+
+
+def _sentence(told: Told) -> str:
+    who = told.by or tr("A colleague")
+    if told.note.card:
+        return tr("{name} hands a contact over to you", name=who)
+    if told.note.asks:
+        return tr("{name} asks you something", name=who)
+    if told.note.answers:
+        return tr("{name} has answered you", name=who)
+    return tr("{name} mentions you in a note", name=who)
+
+
+def _row(told: Told) -> LineRow:
+    first = told.note.text.strip().partition("\n")[0]
+    more = terms.dotted(told.name, first)
+    title = _sentence(told)
+    return LineRow(
+        key=told.id, icon="at-sign", title=title, more=more, said=terms.sentence(title, more)
+    )

@@ -1,0 +1,134 @@
+"""The way out by mail: a message becomes a mail, and the server of a mailbox of ours takes it.
+
+Laws: the mail of one key is the same mail, with the same Message-ID, however often it is handed
+over; before it is handed over once more, for whatever reason, the mailbox is asked whether it lies
+among those that went out (many servers file what they send), and while it cannot be asked it waits.
+
+What remains, because SMTP knows no keys: a process that is killed, or a line that breaks, between
+the last byte that the server took and the note of it here (some milliseconds; the note is made
+before the copy is laid into the mailbox) sends the same mail once more, and only its Message-ID
+tells the reader's program that it is the same.
+
+A message stands in its contact because the hub accepted it under the fence of its taking. No fence
+is asked for again here: an answer that could not go for an hour is not dropped because somebody
+else has written since.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+import msgspec
+
+from desktop.domain.conversation import Message
+from desktop.domain.ids import TenantId
+from desktop.domain.records import Case, Interaction
+from desktop.domain.words import Failed
+from integrations.email.chosen import Chosen
+from integrations.email.imap import ERRORS, Inbox
+from integrations.email.smtp import Later, Refused, hand_over
+from integrations.email.writing import Composed, Unsendable, compose
+from integrations.hub.server.sending import Handed, Never, NotNow
+from integrations.hub.server.store import blobs, records
+from integrations.hub.server.store.opening import Store, Transaction
+from integrations.hub.server.store.outbound import Outgoing
+
+log = logging.getLogger(__name__)
+
+MOST_BYTES: Final = 40_000_000  # of all files of one mail; as base64 a third more
+
+
+class Way(msgspec.Struct, frozen=True):
+    """A mailbox to write from."""
+
+    name: str
+    chosen: Chosen
+    password: str
+
+
+class MailWay:
+    """The adapter of one tenant's mailboxes."""
+
+    def __init__(self, store: Store, tenant: TenantId, ways: Sequence[Way]) -> None:
+        """ways: at least one; the first is for what came by none of them."""
+        self._store = store
+        self._tenant = tenant
+        self._ways = ways
+
+    def carry(self, one: Outgoing, contact: Interaction, message: Message) -> Handed:
+        """Raises NotNow, Never."""
+        way = self._way(contact, one.via)
+        mail = self._composed(way, one, contact, message)
+        handed = Handed(external_id=mail.message_id, via=way.name)
+        if one.tries and _asked(way, lambda inbox: inbox.sent_already(mail.message_id)):
+            return handed
+        try:
+            asyncio.run(hand_over(way.chosen, way.password, mail))
+        except Later as error:
+            raise NotNow(str(error)) from error
+        except Refused as error:
+            failed = Failed.TOO_LARGE if error.too_large else Failed.REFUSED
+            raise Never(failed, str(error)) from error
+        return msgspec.structs.replace(handed, afterwards=lambda: _file(way, mail))
+
+    def _way(self, contact: Interaction, via: str) -> Way:
+        """By which the customer wrote; else that of the queue."""
+        named = [way for way in self._ways if way.name == via]
+        of_queue = [way for way in self._ways if way.chosen.queue == contact.queue]
+        return (*named, *of_queue, *self._ways)[0]
+
+    def _composed(
+        self, way: Way, one: Outgoing, contact: Interaction, message: Message
+    ) -> Composed:
+        with self._store.reading(self._tenant) as within:
+            contents = _contents(within, message)
+            case = records.find(within, "case", contact.case) if contact.case else None
+        try:
+            return compose(
+                message,
+                contact,
+                way.chosen.mailbox,
+                key=one.key,
+                at=_begun(one) or message.at,
+                case_number=case.number if isinstance(case, Case) else "",
+                contents=contents,
+            )
+        except Unsendable as error:
+            raise Never(Failed.NO_WAY, str(error)) from error
+
+
+def _begun(one: Outgoing) -> datetime | None:
+    """When it was to go first, by the hub's clock: the same however often it is tried."""
+    return datetime.fromtimestamp(one.began / 1000, tz=UTC) if one.began else None
+
+
+def _contents(within: Transaction, message: Message) -> Mapping[str, bytes]:
+    if sum(file.size for file in message.attachments) > MOST_BYTES:
+        raise Never(Failed.TOO_LARGE)
+    found = {}
+    for file in message.attachments:
+        stored = blobs.find(within, file.sha256)
+        if stored is not None:
+            found[file.sha256] = b"".join(blobs.pieces(within, stored.upload))
+    return found
+
+
+def _file(way: Way, mail: Composed) -> None:
+    try:
+        with Inbox(way.chosen, way.password) as inbox:
+            inbox.file_sent(mail.data)
+    except ERRORS as error:
+        log.warning("a mail that went out was not laid among the others: %s", error)
+
+
+def _asked(way: Way, question: Callable[[Inbox], bool]) -> bool:
+    """The answer; where the mailbox cannot be asked, the mail waits until it can."""
+    try:
+        with Inbox(way.chosen, way.password) as inbox:
+            return question(inbox)
+    except ERRORS as error:
+        raise NotNow(f"the mailbox cannot be asked whether it went: {error}") from error

@@ -1,0 +1,45 @@
+"""By which connections letters and messages can go out to anybody's address."""
+
+from __future__ import annotations
+
+import msgspec
+from sqlalchemy import Table, select
+
+from integrations.hub.server.store.opening import Transaction
+from integrations.hub.server.store.tables import mail_connection, xmpp_account
+
+
+class _Chosen(msgspec.Struct):
+    """The one field of what is chosen of a connection that is of interest here."""
+
+    queue: str = ""
+
+
+class _Told(msgspec.Struct):
+    """The one field of how an account stands that is of interest here."""
+
+    files: bool = False
+
+
+def mailboxes(within: Transaction) -> list[tuple[str, str]]:
+    """(name, queue)."""
+    return _of(within, mail_connection)
+
+
+def accounts(within: Transaction) -> list[tuple[str, str]]:
+    """The same of messaging accounts."""
+    return _of(within, xmpp_account)
+
+
+def take_files(within: Transaction) -> bool:
+    """Whether some messaging account's server takes files, as far as it was asked."""
+    c = xmpp_account.c
+    every = within.connection.scalars(select(c.told).where(c.tenant == within.tenant))
+    return any(msgspec.json.decode(told, type=_Told).files for told in every if told)
+
+
+def _of(within: Transaction, table: Table) -> list[tuple[str, str]]:
+    c = table.c
+    statement = select(c.name, c.chosen).where(c.tenant == within.tenant).order_by(c.name)
+    rows = within.connection.execute(statement)
+    return [(row.name, msgspec.json.decode(row.chosen, type=_Chosen).queue) for row in rows]

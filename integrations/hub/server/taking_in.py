@@ -1,0 +1,389 @@
+"""The one way in: what a customer writes on any channel becomes part of a contact.
+
+    done = take_in(work, incoming)          then work.write(), in the same transaction
+    id = taken_in(hub, tenant, incoming)    for who has one message and no transaction
+
+Laws: what a connection has brought once is not taken in again, whatever is retried, also when it
+was erased since; what a stranger can guess or copy opens nothing: by messages that it goes back to
+it joins a contact only when its writer takes part in that, by the number of a case only when it is
+the writer's case; a channel's own name of a conversation is believed. What machines write never
+reopens what is closed; that an answer of ours came back does, once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Final
+
+from msgspec.structs import replace
+
+from desktop.channels.rules import rules
+from desktop.domain.conversation import Message
+from desktop.domain.ids import CaseId, CustomerId, InteractionId, MessageId, TenantId, id_of
+from desktop.domain.records import Case, ContactPoint, Customer, Interaction, Queue, Record
+from desktop.domain.words import Channel, Direction, Failed, InteractionStatus, Origin, PointKind
+from integrations.hub.server import casework
+from integrations.hub.server.hub import Hub
+from integrations.hub.server.incoming import Incoming, Intake, TakenIn
+from integrations.hub.server.leasing import work_of
+from integrations.hub.server.namesakes import named
+from integrations.hub.server.settling import keep, serve
+from integrations.hub.server.store import blobs, contacts_of, met, points
+from integrations.hub.server.store.blobs import Blob
+from integrations.hub.server.store.met import Met
+from integrations.hub.server.store.opening import Transaction
+from integrations.hub.server.store.work import Work
+
+FARTHEST: Final = 20  # contacts that went on in another one
+LONGEST: Final = 400_000  # letters
+MOST_MESSAGES: Final = 1_000  # in one contact; then it goes on in a new one
+MOST_REFERENCES: Final = 50
+_USUAL: Final = Intake()
+_MACHINES: Final = (Origin.AUTOMATIC, Origin.BOUNCE)
+_MAILBOXES: Final = "mail"  # in the place of a connection: whichever it came by
+_ON: Final = "goes on"  # in the place of a connection: where a contact went on that was too old
+
+
+def taken_in(
+    hub: Hub, tenant: TenantId, one: Incoming, intake: Intake = _USUAL
+) -> InteractionId | None:
+    """Take it in; the contact it belongs to. Raises what `Store.writing` does."""
+
+    def job(within: Transaction) -> InteractionId | None:
+        work = work_of(hub, within)
+        done = take_in(work, one, intake)
+        work.write()
+        return done.interaction
+
+    return hub.store.writing(tenant, job)
+
+
+def take_in(work: Work, one: Incoming, intake: Intake = _USUAL) -> TakenIn:
+    """Put what comes of it, to be written with the work."""
+    one, before = named(work, one)
+    if before is not None:
+        if before.via != one.via:
+            met.put(work.within, replace(before, via=one.via))
+        kept = InteractionId(before.interaction) or None
+        return TakenIn(kept, MessageId(before.message), new=False)
+    message = _message(work, one)
+    id = InteractionId(_id("taken in", one))
+    # Ids of mails were made with the name of their mailbox once.
+    if work.was_erased(("interaction", each) for each in (id, _id_here("taken in", one))):
+        return TakenIn(None)
+    came_back = _came_back(work, one)
+    contact = came_back or _place(work, one)
+    if contact is None and one.origin is Origin.BOUNCE:
+        met.put(work.within, Met(one.via, one.external_id, "", ""))
+        return TakenIn(None)
+    if contact is not None and _goes_on(contact, one, intake, work.now):
+        if one.channel is not contact.channel:
+            message = replace(message, channel=one.channel)
+        after = _with(work, contact, message, intake, answer_lost=came_back is not None)
+    else:
+        after = _begun(work, one, message, id, contact)
+    _put(work, one, contact if contact and contact.id == after.id else None, after)
+    return TakenIn(after.id, message.id)
+
+
+def _put(work: Work, one: Incoming, before: Interaction | None, after: Interaction) -> None:
+    for each in one.contents:
+        blob = Blob(each.media_type, each.content)
+        blobs.keep(work.within, each.sha256, f"via:{one.via}", blob)
+    keep(work, after)
+    serve(work, after.customer, after.queue)
+    message = _message_id(one)
+    if any(each.id == message and each.origin is Origin.PERSON for each in after.messages):
+        casework.heard(work, before, after)  # what a machine says is not what a case waits for
+    met.put(work.within, Met(one.via, one.external_id, after.id, message))
+    if one.thread:
+        met.put(work.within, Met(one.via, met.thread(one.thread), after.id, ""), anew=True)
+
+
+# -------------------------------------------------------------------------------- where it belongs
+def _place(work: Work, one: Incoming) -> Interaction | None:
+    """The contact it goes on in, or came after."""
+    if one.thread:
+        there = met.find(work.within, one.via, met.thread(one.thread))
+        contact = _followed(work, there.interaction) if there else None
+        if contact is not None:
+            return contact
+    for contact in _gone_back_to(work, one.references, one.via):
+        if _takes_part(work, one.address, contact):
+            return contact
+    return _of_case(work, one) if one.case_number else None
+
+
+def _gone_back_to(work: Work, references: tuple[str, ...], via: str) -> Iterator[Interaction]:
+    """Contacts of these messages, the nearest first; by the same connection before others."""
+    nearest = tuple(dict.fromkeys(reversed(references)))[:MOST_REFERENCES]
+    known = met.named(work.within, nearest)
+    for name in nearest:
+        for each in sorted(known.get(name, ()), key=lambda found: (found.via != via, found.via)):
+            contact = _with_it(work, each)
+            if contact is not None:
+                yield contact
+
+
+def _with_it(work: Work, known: Met) -> Interaction | None:
+    """The contact in which this message goes on."""
+    contact = _followed(work, known.interaction) if known.interaction else None
+    if contact is None:
+        return None
+    apart = (part.other for part in contact.parted if known.message in part.messages)
+    return next((_followed(work, other) for other in apart), contact)
+
+
+def _followed(work: Work, id: str) -> Interaction | None:
+    """The contact, or where it goes on."""
+    for _ in range(FARTHEST):
+        contact = work.hold("interaction", id)
+        if not isinstance(contact, Interaction):
+            return None
+        further = contact.merged_into
+        if further is None:
+            on = met.find(work.within, _ON, id)
+            if on is None:
+                return contact
+            further = InteractionId(on.interaction)
+        id = further
+    return None
+
+
+def _takes_part(work: Work, address: str, contact: Interaction) -> bool:
+    sender = address.casefold()
+    said = {contact.address, *(each for message in contact.messages for each in message.cc)}
+    said |= {
+        each.strip()
+        for message in contact.messages
+        if message.direction is Direction.OUTBOUND
+        for each in message.to.split(",")
+    }
+    customer = work.look("customer", contact.customer)
+    of_customer = customer.points if isinstance(customer, Customer) else ()
+    said |= {point.value for point in of_customer}
+    return bool(sender) and sender in {each.casefold() for each in said}
+
+
+def _of_case(work: Work, one: Incoming) -> Interaction | None:
+    """The newest contact of the case that goes on by this channel, if it is the writer's."""
+    for id in contacts_of.case(work.within, one.case_number):
+        contact = _followed(work, id)
+        if contact is not None and one.channel in _channels(contact):
+            return contact if _takes_part(work, one.address, contact) else None
+    return None
+
+
+def _channels(contact: Interaction) -> set[Channel]:
+    return {contact.channel, *(each.channel for each in contact.messages if each.channel)}
+
+
+def _came_back(work: Work, one: Incoming) -> Interaction | None:
+    """The contact of a message of ours that did not arrive, with that said of it."""
+    for name in one.bounced:
+        for each in met.named(work.within, [name]).get(name, ()):
+            contact = _followed(work, each.interaction) if each.interaction else None
+            lost = next((m for m in _messages(contact) if m.id == each.message), None)
+            if contact is not None and lost and lost.direction is Direction.OUTBOUND:
+                failed = replace(lost, failed=lost.failed or Failed.BOUNCED)
+                work.put(replace(contact, messages=_instead(contact.messages, failed)))
+                found = work.look("interaction", contact.id)
+                return found if isinstance(found, Interaction) else None
+    return None
+
+
+def _messages(contact: Interaction | None) -> tuple[Message, ...]:
+    return contact.messages if contact else ()
+
+
+def _instead(messages: tuple[Message, ...], one: Message) -> tuple[Message, ...]:
+    return tuple(one if each.id == one.id else each for each in messages)
+
+
+# ------------------------------------------------------------------------------ what comes of it
+def _goes_on(contact: Interaction, one: Incoming, intake: Intake, now: datetime) -> bool:
+    if one.origin in _MACHINES:
+        return True
+    if len(contact.messages) >= MOST_MESSAGES:
+        return False
+    ended = contact.closed_at
+    return ended is None or now - ended <= timedelta(days=intake.reopen_days)
+
+
+def _with(
+    work: Work, contact: Interaction, message: Message, intake: Intake, *, answer_lost: bool
+) -> Interaction:
+    """The contact with the message, waiting again where somebody has to see it."""
+    if message.origin is Origin.PERSON and _loops(contact, intake, work.now):
+        message = replace(message, origin=Origin.AUTOMATIC)
+    if any(each.id == message.id for each in contact.messages):
+        return contact
+    together = sorted((*contact.messages, message), key=lambda each: each.at)
+    after = replace(contact, messages=tuple(together))
+    person = message.origin not in _MACHINES
+    if contact.status is InteractionStatus.CLOSED and (
+        person or (answer_lost and _was_a_persons(contact))
+    ):
+        return replace(
+            after,
+            status=InteractionStatus.QUEUED,
+            code="",
+            outcome=None,
+            closed_at=None,
+            place_at=work.now,
+            due_at=_due(work, contact.queue, work.now),
+        )
+    if contact.status is InteractionStatus.PARKED and (person or answer_lost):
+        return replace(after, parked_until=work.now)
+    return after
+
+
+def _was_a_persons(contact: Interaction) -> bool:
+    """Whether what came back was an agent's, and the first of this contact to do so."""
+    lost = [each for each in contact.messages if each.failed is Failed.BOUNCED]
+    return len(lost) == 1 and lost[0].by is not None
+
+
+def _loops(contact: Interaction, intake: Intake, now: datetime) -> bool:
+    since = now - timedelta(hours=1)
+    inbound = 0
+    for message in reversed(contact.messages):
+        if message.at < since or message.by is not None:
+            break
+        inbound += message.direction is Direction.INBOUND
+    return rules(contact.channel).threaded and inbound >= intake.loop_at
+
+
+def _begun(
+    work: Work, one: Incoming, message: Message, id: InteractionId, after: Interaction | None
+) -> Interaction:
+    """A new contact; `after`: what it follows, which was over for too long."""
+    customer = _customer_of(work, after) if after else _known(work, one) or _newcomer(work, one)
+    if customer is None:
+        customer = _newcomer(work, one)
+    case = after.case if after else _own_case(work, one, customer)
+    if after is not None:
+        met.put(work.within, Met(_ON, after.id, id, ""), anew=True)
+    work.hold("interaction", id)
+    return Interaction(
+        id=id,
+        customer=customer.id,
+        channel=one.channel,
+        queue=one.queue,
+        created_at=message.at,
+        subject=one.subject or (after.subject if after else ""),
+        due_at=_due(work, one.queue, message.at),
+        case=case,
+        messages=(message,),
+        language=one.language,
+        address=one.reads_at or one.address,
+        via=one.via,
+    )
+
+
+def _own_case(work: Work, one: Incoming, customer: Customer) -> CaseId | None:
+    """The case of the number that it names, if it is this customer's."""
+    found = contacts_of.case_of_number(work.within, one.case_number) if one.case_number else None
+    case = work.look("case", found) if found else None
+    if isinstance(case, Case) and case.merged_into is not None:
+        case = work.look("case", case.merged_into)
+    return case.id if isinstance(case, Case) and case.customer == customer.id else None
+
+
+def _due(work: Work, queue: str, since: datetime) -> datetime | None:
+    found = work.look("queue", queue)
+    promised = found.answer_within_s if isinstance(found, Queue) else 0
+    return since + timedelta(seconds=promised) if promised else None
+
+
+def _message(work: Work, one: Incoming) -> Message:
+    return Message(
+        id=_message_id(one),
+        at=min(one.at, work.now),
+        direction=Direction.INBOUND,
+        text=_clean(one.text)[:LONGEST],
+        author=_author(one),
+        to=one.to,
+        cc=one.cc,
+        external_id=one.called or one.external_id,
+        attachments=one.attachments,
+        origin=one.origin,
+        html=one.html,
+        omitted=one.omitted,
+    )
+
+
+def _author(one: Incoming) -> str:
+    """Of a mail the address: anybody may write any name before it."""
+    return one.address if one.channel is Channel.EMAIL else _clean(one.name) or one.address
+
+
+def _message_id(one: Incoming) -> MessageId:
+    return MessageId(_id("message taken in", one))
+
+
+def _id(of: str, one: Incoming) -> str:
+    """Of a mail the same from whichever mailbox."""
+    everywhere = one.channel is Channel.EMAIL
+    return id_of(of, _MAILBOXES, one.external_id) if everywhere else _id_here(of, one)
+
+
+def _id_here(of: str, one: Incoming) -> str:
+    return id_of(of, one.via, one.external_id)
+
+
+def _clean(text: str) -> str:
+    """Without null characters and halves of characters, which no database takes."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+
+
+# ------------------------------------------------------------------------------------ who wrote it
+def _customer_of(work: Work, contact: Interaction) -> Customer | None:
+    return _unmerged(work, work.look("customer", contact.customer))
+
+
+def _known(work: Work, one: Incoming) -> Customer | None:
+    """Whose address it is; of several, who was served in this queue already."""
+    ids = points.customers_at(work.within, _point(one)) if one.address else []
+    found = [_unmerged(work, work.look("customer", id)) for id in ids]
+    there = [customer for customer in found if customer is not None]
+    served = (customer for customer in there if one.queue in customer.queues)
+    return next(served, there[0] if there else None)
+
+
+def _unmerged(work: Work, record: Record | None) -> Customer | None:
+    for _ in range(FARTHEST):
+        if not isinstance(record, Customer) or record.merged_into is None:
+            break
+        record = work.look("customer", record.merged_into)
+    return record if isinstance(record, Customer) else None
+
+
+def _newcomer(work: Work, one: Incoming) -> Customer:
+    """Somebody who is not known; who was erased once begins anew."""
+    point = _point(one)
+    id = CustomerId(id_of("customer taken in", points.key_of(point) if one.address else one.via))
+    if work.was_erased([("customer", id)]):
+        id = CustomerId(id_of("customer taken in", id, one.via, one.external_id))
+    held = work.hold("customer", id)
+    if isinstance(held, Customer):
+        return _unmerged(work, held) or held
+    customer = Customer(
+        id=id,
+        name=_clean(one.name) or one.address,
+        points=(point,) if one.address else (),
+        language=one.language or "de",
+        since=work.now,
+        queues=(one.queue,),
+    )
+    work.put(customer)
+    points.put(work.within, customer)  # the next one of the same transaction asks for it
+    return customer
+
+
+def _point(one: Incoming) -> ContactPoint:
+    kind = rules(one.channel).point
+    if kind is PointKind.PHONE and "@" in one.address:  # a handle of a messaging network
+        kind = PointKind.CHAT
+    return ContactPoint(kind, one.address)

@@ -1,0 +1,33 @@
+"""By which connection a message goes out on a channel that is not its contact's own.
+
+Law: a channel without a connection is told before anything is sent; a web chat is never such a way,
+because there is nobody to ring.
+"""
+
+from __future__ import annotations
+
+from desktop.domain.words import Channel
+from integrations.hub.server.store import ways
+from integrations.hub.server.store.opening import Transaction
+
+
+def channels(within: Transaction) -> tuple[Channel, ...]:
+    """On which something can go out to anybody's address."""
+    some = ((Channel.EMAIL, ways.mailboxes), (Channel.MESSAGING, ways.accounts))
+    return tuple(channel for channel, of in some if of(within))
+
+
+def carrying(within: Transaction) -> tuple[Channel, ...]:
+    """Of the channels that do not always take files those on which some can go out now."""
+    return (Channel.MESSAGING,) if ways.take_files(within) else ()
+
+
+def via_of(within: Transaction, channel: Channel, queue: str) -> str | None:
+    """The connection's name, the queue's own first; "": any of the channel; None: there is none."""
+    if channel is Channel.EMAIL:  # the mailbox is chosen when it goes out
+        return "" if ways.mailboxes(within) else None
+    if channel is not Channel.MESSAGING:
+        return None
+    accounts = ways.accounts(within)
+    of_queue = (name for name, its_queue in accounts if its_queue == queue)
+    return next(of_queue, accounts[0][0] if accounts else None)

@@ -1,0 +1,120 @@
+"""Servers that go away and come back in the midst of a sending: what is asked for goes once."""
+
+from __future__ import annotations
+
+import asyncio
+from itertools import count
+
+import pytest
+
+from integrations.email.imap import Inbox
+from tests.contracts.conftest import World
+from tests.contracts.mail_hub import MailHub, mail
+from tests.support.dovecot import PASSWORD, Dovecot
+from tests.support.smtp_server import SmtpServer
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+_NUMBERS = count(1)
+
+
+@pytest.fixture
+def office(world: World, dovecot: Dovecot, smtp: SmtpServer) -> MailHub:
+    return MailHub(world, dovecot, smtp, f"interrupted{next(_NUMBERS)}@our.test")
+
+
+async def an_answer_waits(office: MailHub) -> None:
+    office.dovecot.deliver(office.address, mail())
+    await asyncio.to_thread(office.look)
+    await office.answered(office.contacts()[0], "We look at it.")
+
+
+async def later(office: MailHub) -> None:
+    """It is tried again when its pause is over."""
+    office.world.clock.forward(minutes=5)
+    await asyncio.to_thread(office.send)
+
+
+def gone(office: MailHub) -> bool:
+    return office.contacts()[0].messages[-1].sent_at is not None
+
+
+async def test_a_line_that_breaks_before_the_last_byte_has_sent_nothing(office: MailHub) -> None:
+    await an_answer_waits(office)
+    office.smtp.hangs_up = ["before", "before"]
+
+    await asyncio.to_thread(office.send)
+    without = len(office.smtp.mails), gone(office)
+    await later(office)
+    await later(office)
+    await later(office)
+
+    assert without == (0, False)
+    assert [each.text.strip() for each in office.smtp.mails] == ["We look at it."]
+    assert gone(office)
+    assert len(office.dovecot.sent_from(office.address)) == 1
+
+
+async def test_behind_the_last_byte_a_server_that_files_what_it_sends_is_believed(
+    office: MailHub,
+) -> None:
+    await an_answer_waits(office)
+
+    def files() -> None:
+        with Inbox(office.box.chosen, PASSWORD) as inbox:
+            inbox.file_sent(office.smtp.mails[-1].content)
+
+    office.smtp.hangs_up = ["behind"]
+    office.smtp.before_it_says_so = files
+
+    await asyncio.to_thread(office.send)
+    unsure = len(office.smtp.mails), gone(office)
+    await later(office)
+    await later(office)
+
+    assert unsure == (1, False)
+    assert len(office.smtp.mails) == 1
+    assert gone(office)
+
+
+async def test_what_nobody_can_know_goes_once_more_as_the_same_mail(office: MailHub) -> None:
+    await an_answer_waits(office)
+    office.smtp.hangs_up = ["behind"]
+
+    await asyncio.to_thread(office.send)
+    await later(office)
+    await later(office)
+
+    assert len({each.content for each in office.smtp.mails}) == 1
+    assert len(office.smtp.mails) == 2
+    assert gone(office)
+
+
+@pytest.mark.logs("was not laid among the others")
+async def test_a_mailbox_that_is_away_when_the_copy_is_laid_into_it_sends_nothing_again(
+    office: MailHub,
+) -> None:
+    await an_answer_waits(office)
+    office.smtp.before_it_says_so = office.dovecot.stop
+
+    try:
+        await asyncio.to_thread(office.send)
+    finally:
+        office.dovecot.start()
+    await later(office)
+
+    assert len(office.smtp.mails) == 1
+    assert gone(office)
+
+
+async def test_a_server_that_is_started_anew_takes_what_waited_once(office: MailHub) -> None:
+    await an_answer_waits(office)
+    office.smtp.stop()
+    await asyncio.to_thread(office.send)
+    await later(office)
+    office.smtp.start()
+
+    await later(office)
+    await later(office)
+
+    assert len(office.smtp.mails) == 1
+    assert gone(office)
