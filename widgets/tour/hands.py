@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMenu, QScrollArea, QWidget
 
-from widgets.tour.eyes import Spot, middle
+from widgets.tour.eyes import Spot, middle, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,12 +33,10 @@ class OutOfReach(Exception):
 
 
 async def click(widget: QWidget) -> None:
-    """Point at the middle of a control and click, once it stands still."""
-    for _ in range(_TURNS):
-        before = middle(widget)
-        await asyncio.sleep(_TURN_S)
-        if middle(widget) == before:
-            break
+    """Point at the middle of a control and click, once it is in sight and stands still."""
+    await _stands_still(widget)
+    await _turned_to(widget)
+    await _stands_still(widget)
     await click_at(widget.window(), middle(widget))
 
 
@@ -83,6 +81,37 @@ def _front() -> QWidget:
     return place
 
 
+async def _stands_still(widget: QWidget) -> None:
+    for _ in range(_TURNS):
+        before = middle(widget)
+        await asyncio.sleep(_TURN_S)
+        if middle(widget) == before:
+            return
+
+
+async def _turned_to(widget: QWidget) -> None:
+    """Turn the wheel over what the control scrolls in, until its middle is in sight."""
+    for area in _scrolling(widget):
+        room = area.viewport().rect()
+        for _ in range(_NOTCHES):
+            place = widget.mapTo(area.viewport(), widget.rect().center())
+            if room.contains(QPoint(room.center().x(), place.y())):
+                break
+            await _act(partial(_turn_wheel, area, room.center(), down=place.y() > 0))
+        else:
+            raise OutOfReach(name_of(widget))
+
+
+def _scrolling(widget: QWidget) -> list[QScrollArea]:
+    """What it scrolls in, the outermost last."""
+    areas, above = list[QScrollArea](), widget.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea):
+            areas.append(above)
+        above = above.parentWidget()
+    return areas
+
+
 async def _in_sight(spot: Spot) -> QRect:
     """Turn the wheel over the list until the row is in sight; returns where it stands."""
     view, room = spot.view, spot.view.viewport().rect()
@@ -90,10 +119,15 @@ async def _in_sight(spot: Spot) -> QRect:
         rect = view.visualRect(spot.place)
         if room.contains(rect.center()):
             return rect
-        turn = _NOTCH if rect.center().y() < 0 else -_NOTCH
-        top, place = _from(spot, room.center())
-        await _act(partial(QTest.wheelEvent, top.windowHandle(), QPointF(place), QPoint(0, turn)))
+        await _act(partial(_turn_wheel, view, room.center(), down=rect.center().y() > 0))
     raise OutOfReach(spot.said)
+
+
+def _turn_wheel(area: QAbstractScrollArea, place: QPoint, *, down: bool) -> None:
+    """One notch at a place of what scrolls."""
+    top = area.window()
+    there = QPointF(area.viewport().mapTo(top, place))
+    QTest.wheelEvent(top.windowHandle(), there, QPoint(0, -_NOTCH if down else _NOTCH))
 
 
 def _from(spot: Spot, place: QPoint) -> tuple[QWidget, QPoint]:
