@@ -37,7 +37,6 @@ from desktop.store.reads.first import First, first
 from desktop.viewmodels.desk import Desk, Me
 from desktop.viewmodels.signin import SigningIn
 from desktop.viewmodels.when import end_of_day
-from widgets.shell.opener import SystemOpener
 from widgets.shell.panes import Panes
 from widgets.shell.window import Window
 from widgets.theme.appearance import Appearance
@@ -186,7 +185,6 @@ class Front:
             supervisor=self.later,
             live=self._live,
             first=found,
-            opener=SystemOpener(),
         )
         self.desk.knowledge = self.knowledge
         if self._outlet is not None:

@@ -11,15 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 
-import msgspec
-
-
-class Sum(msgspec.Struct, frozen=True):
-    rows: int = 0
-    sum: int = 0  # XOR of the rows' 64-bit hashes, signed
-
-
-EMPTY = Sum()
+from desktop.domain.bucket_sum import EMPTY, Sum
 
 
 def row_hash(kind: str, id: str, version: int) -> int:

@@ -9,6 +9,7 @@ Times in columns are integers, milliseconds since 1970 UTC.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 import msgspec
 
@@ -353,10 +354,15 @@ KINDS: tuple[Kind, ...] = (
 BY_NAME: dict[str, Kind] = {kind.name: kind for kind in KINDS}
 BY_RECORD: dict[type[Record], Kind] = {kind.record: kind for kind in KINDS}
 
-_DECODERS = {kind.name: msgspec.json.Decoder(kind.record) for kind in KINDS}
 encode = msgspec.json.Encoder().encode
 
 
 def decode(kind: str, document: str | bytes | msgspec.Raw) -> Record:
     """The record of a document. Raises msgspec.ValidationError when it does not fit its kind."""
-    return _DECODERS[kind].decode(document)
+    return _decoder(kind).decode(document)
+
+
+@cache
+def _decoder(kind: str) -> msgspec.json.Decoder[Record]:
+    """Made when a document of the kind is first read: all of them are felt at the start."""
+    return msgspec.json.Decoder(BY_NAME[kind].record)

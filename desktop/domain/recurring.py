@@ -10,14 +10,16 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
-from typing import Final
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
 from desktop.domain.ids import TaskId, id_of
 from desktop.domain.records import Task
 from desktop.domain.words import TaskStatus
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 _RULE: Final = re.compile(r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;[A-Z]+=[A-Z0-9,+:-]+)*")
 _LONGEST: Final = 200  # characters
@@ -115,7 +117,8 @@ def _until(text: str, here: ZoneInfo) -> datetime:
 
 
 def _zone(name: str) -> ZoneInfo:
+    zone: type[ZoneInfo] = import_module("zoneinfo").ZoneInfo
     try:
-        return ZoneInfo(name or "UTC")
+        return zone(name or "UTC")
     except (KeyError, ValueError):
-        return ZoneInfo("UTC")
+        return zone("UTC")

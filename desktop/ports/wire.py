@@ -20,7 +20,7 @@ from typing import Annotated
 
 import msgspec
 
-from desktop.domain.bucket_sums import Sum
+from desktop.domain.bucket_sum import Sum
 from desktop.domain.grounds import Ground
 from desktop.domain.ids import (
     AgentId,

@@ -16,7 +16,7 @@ from typing import Final
 
 import msgspec
 
-from desktop.domain.bucket_sums import EMPTY
+from desktop.domain.bucket_sum import EMPTY
 from desktop.domain.kinds import BY_NAME, KINDS, decode
 from desktop.ports.wire import PAGE_ROWS, BucketSums
 from desktop.store import sums

@@ -7,9 +7,12 @@ the record can no longer say itself.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from desktop.store.opening import Connection
-from desktop.store.rows import Key
+
+if TYPE_CHECKING:
+    from desktop.store.rows import Key
 
 _ABOUT = "SELECT coalesce(nullif(interaction, ''), json_extract(doc, '$.about')) FROM drafts"
 

@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from desktop.domain import kinds
-from desktop.domain.bucket_sums import EMPTY, Sum, Tally, row_hash
+from desktop.domain.bucket_sum import EMPTY, Sum
+from desktop.domain.bucket_sums import Tally, row_hash
 from desktop.domain.kinds import KINDS, Kind, sees
 from desktop.domain.records import Record
 from desktop.store import unreadable

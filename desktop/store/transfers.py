@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from desktop.domain.conversation import Attachment
 from desktop.domain.ids import InteractionId
-from desktop.store.blobs import BlobFolder
 from desktop.store.opening import Connection
+
+if TYPE_CHECKING:
+    from desktop.store.blobs import BlobFolder
 
 
 class Way(StrEnum):

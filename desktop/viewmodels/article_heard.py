@@ -6,19 +6,21 @@ nobody is signed in is told at the next start.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from desktop.domain.words import Became, RevisionStatus
 from desktop.notices import Notice, Tone
 from desktop.settings import HEARD
-from desktop.store.changes import Changes
 from desktop.store.reads import authored
 from desktop.store.reads.authored import Given
 from desktop.text import tr
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.latest import Latest
+
+if TYPE_CHECKING:
+    from desktop.store.changes import Changes
 
 _LOOKED_AT: Final = 40  # of each kind, the newest
 _ENDS: Final = (RevisionStatus.APPROVED, RevisionStatus.PUBLISHED, RevisionStatus.REJECTED)

@@ -8,7 +8,7 @@ to them.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from desktop.domain.ids import ArticleId
 from desktop.domain.kinds import milliseconds
@@ -16,7 +16,6 @@ from desktop.domain.operations.article import Read, receipt_id
 from desktop.domain.records import Article
 from desktop.settings import NEWS_SINCE
 from desktop.signal import Signal
-from desktop.store.changes import Changes
 from desktop.store.reads import editing as reads
 from desktop.store.reads import records
 from desktop.text import tr
@@ -25,6 +24,9 @@ from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.rows import Badge, Empty, NewsRow, Row
 from desktop.viewmodels.when import briefly
+
+if TYPE_CHECKING:
+    from desktop.store.changes import Changes
 
 _AT_FIRST: Final = timedelta(days=1)  # how far back a desk looks that was never here
 _AT_MOST: Final = timedelta(days=60)

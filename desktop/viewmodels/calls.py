@@ -8,11 +8,10 @@ down as they come, online or not; a call that was already there when the telepho
 
 from __future__ import annotations
 
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from desktop.domain.ids import CustomerId, InteractionId, OperationId, QueueId
 from desktop.domain.operations.calling import BeginCall, LogTalk
-from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.words import CallState, Direction
 from desktop.later import Tasks
 from desktop.notices import Board, Notice, Tone
@@ -30,6 +29,9 @@ from desktop.ports.call_events import (
 from desktop.ports.telephony import NoTelephone, Telephone
 from desktop.signal import Signal
 from desktop.text import mark, tr
+
+if TYPE_CHECKING:
+    from desktop.domain.operations.registry import AnyOperation
 
 MATTER: Final = "call"
 _TOLD: Final = {

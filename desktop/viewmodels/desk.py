@@ -26,19 +26,15 @@ from desktop.domain.ids import (
     new_id,
 )
 from desktop.domain.kinds import milliseconds
-from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.words import Role
 from desktop.later import Tasks
 from desktop.line import Line
 from desktop.notices import Board
-from desktop.ports.backend import Backend
-from desktop.ports.beside import Beside
 from desktop.ports.clock import Clock, unix_ms
 from desktop.ports.knowledge import Knowledge, NotYet
 from desktop.ports.wire import Held
 from desktop.settings import Settings
 from desktop.signal import Signal
-from desktop.store.changes import Changes
 from desktop.store.opening import Connection
 from desktop.store.transfers import Bringing
 from desktop.viewmodels.calls import Calls
@@ -47,10 +43,14 @@ from desktop.viewmodels.just_ended import JustEnded
 
 if TYPE_CHECKING:
     from desktop.domain.conversation import Attachment
+    from desktop.domain.operations.registry import AnyOperation
     from desktop.domain.records import Record
     from desktop.ports.around import Around
+    from desktop.ports.backend import Backend
+    from desktop.ports.beside import Beside
     from desktop.ports.opener import Opener
     from desktop.store.blobs import BlobFolder
+    from desktop.store.changes import Changes
     from desktop.store.reads.first import First
     from desktop.store.reads.tasks import Listed
     from desktop.store.reads.told import Told
@@ -94,10 +94,9 @@ class Desk:
         supervisor: Tasks,
         live: Callable[[], Backend | None],
         first: First | None = None,
-        opener: Opener | None = None,
     ) -> None:
         """`first` is what was read before there was a store: shown until it is read anew."""
-        self.opener = opener  # the system's way to show a file
+        self.opener: Opener | None = None  # the system's way to show a file
         self.me = me
         self.line = line
         self.clock = clock

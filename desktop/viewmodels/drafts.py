@@ -13,11 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec, Protocol, TypeVar
 
 from desktop.domain.conversation import Attachment
 from desktop.domain.ids import AgentId, DraftId, InteractionId, OperationId
-from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.operations.rescue import draft_id, form_draft_id
 from desktop.domain.operations.writing import DiscardDraft, SaveDraft
 from desktop.domain.records import Draft
@@ -29,6 +28,9 @@ from desktop.store.opening import Connection
 from desktop.store.reads import records
 from desktop.store.transfers import Bringing
 from desktop.store.unwritable import Unwritable
+
+if TYPE_CHECKING:
+    from desktop.domain.operations.registry import AnyOperation
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -8,11 +8,14 @@ Of somebody who was erased nothing is kept but words that waited to be sent, and
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from desktop.notices import Notice, Tone
-from desktop.store.changes import Changes
 from desktop.text import tr
 from desktop.viewmodels.desk import Desk, Open
+
+if TYPE_CHECKING:
+    from desktop.store.changes import Changes
 
 MATTER = "lost"
 

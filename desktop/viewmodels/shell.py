@@ -8,7 +8,7 @@ within a second is not shown, so that nothing flickers at each save.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
@@ -18,7 +18,6 @@ from desktop.domain.words import Channel
 from desktop.line import LineState, Standing
 from desktop.notices import Notice, Tone
 from desktop.signal import Signal
-from desktop.store.changes import Changes
 from desktop.store.reads import shell as reads
 from desktop.text import mark, tr
 from desktop.viewmodels import terms
@@ -30,6 +29,9 @@ from desktop.viewmodels.restored import Restored
 from desktop.viewmodels.rows import Kind
 from desktop.viewmodels.unreadable import Unreadable
 from desktop.viewmodels.when import clock_s, end_of_day
+
+if TYPE_CHECKING:
+    from desktop.store.changes import Changes
 
 _MATTER = "line"
 _SHOWN_CHANNELS = (Channel.VOICE, Channel.EMAIL, Channel.CHAT, Channel.MESSAGING)

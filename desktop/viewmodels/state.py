@@ -9,7 +9,7 @@ them, and nothing can be chosen; what the hub has set by itself is told with wha
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -21,7 +21,6 @@ from desktop.line import LineState, Standing
 from desktop.notices import Notice
 from desktop.notices import Tone as Grave
 from desktop.signal import Signal
-from desktop.store.changes import Changes
 from desktop.store.reads import presence
 from desktop.text import tr
 from desktop.viewmodels import state_words as words
@@ -31,6 +30,9 @@ from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.rows import Tone
 from desktop.viewmodels.state_words import LOST, MISSED, Choice
 from desktop.viewmodels.when import clock
+
+if TYPE_CHECKING:
+    from desktop.store.changes import Changes
 
 _DOWN: Final = (Standing.OFFLINE, Standing.SIGNED_OUT, Standing.UNFIT)
 _RECEIVING: Final = (AgentState.READY, AgentState.BUSY)

@@ -7,6 +7,7 @@ them shows a running timer.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,7 +15,6 @@ from desktop.domain.ids import InteractionId
 from desktop.domain.kinds import milliseconds
 from desktop.domain.words import Role
 from desktop.signal import Signal
-from desktop.store.changes import Changes
 from desktop.store.reads import work_list as reads
 from desktop.store.reads.tasks import Listed
 from desktop.text import tr
@@ -24,6 +24,9 @@ from desktop.viewmodels.rows import Empty, Row, Skeleton
 from desktop.viewmodels.told_me import ToldMe
 from desktop.viewmodels.when import end_of_day
 from desktop.viewmodels.work_list_rows import rows_of, ticks
+
+if TYPE_CHECKING:
+    from desktop.store.changes import Changes
 
 _SKELETON_AFTER_S = 0.2
 

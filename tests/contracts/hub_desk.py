@@ -18,7 +18,8 @@ from typing import Any, TypeVar
 import msgspec
 import zstandard
 
-from desktop.domain.bucket_sums import Sum, Tally, row_hash
+from desktop.domain.bucket_sum import Sum
+from desktop.domain.bucket_sums import Tally, row_hash
 from desktop.domain.ids import AgentId, OperationId
 from desktop.domain.kinds import BY_NAME, decode, sees
 from desktop.domain.operations import registry

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
-from desktop.domain.bucket_sums import Sum, Tally, row_hash
+from desktop.domain.bucket_sum import Sum
+from desktop.domain.bucket_sums import Tally, row_hash
 from desktop.domain.ids import CustomerId, InteractionId, QueueId
 from desktop.domain.kinds import BY_NAME, decode, queue_bucket
 from desktop.domain.operations import customer

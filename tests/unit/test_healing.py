@@ -11,7 +11,8 @@ import msgspec
 import pytest
 from sqlalchemy import delete
 
-from desktop.domain.bucket_sums import Sum, Tally, row_hash
+from desktop.domain.bucket_sum import Sum
+from desktop.domain.bucket_sums import Tally, row_hash
 from desktop.domain.ids import (
     CustomerId,
     DraftId,

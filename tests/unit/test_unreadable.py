@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from desktop.domain.bucket_sums import Sum
+from desktop.domain.bucket_sum import Sum
 from desktop.domain.ids import CustomerId, QueueId, RecordId
 from desktop.domain.kinds import queue_bucket
 from desktop.domain.operations import customer

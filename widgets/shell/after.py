@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop import text
+from desktop.viewmodels.article_heard import ArticleHeard
+from desktop.viewmodels.article_news import ArticleNews
 from desktop.viewmodels.at_work import AtWork
 from desktop.viewmodels.calls_offered import CallsOffered
 from desktop.viewmodels.dialling import Dialling
@@ -81,8 +83,15 @@ def after_paint(
         content.keep(sheet.close_model)
         content.keep(actions.handle("interaction.why", sheet.open))
 
+    def articles() -> None:
+        news, heard = ArticleNews(desk), ArticleHeard(desk)
+        count = news.unread_changed.connect(lambda n: content.rail.set_count("page.knowledge", n))
+        for undo in (count, news.close, heard.close):
+            content.keep(undo)
+
     yield palette
     yield offers
     yield keys
     yield why
+    yield articles
     yield lambda: content.keep(speak(text.language()))

@@ -13,8 +13,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.signal import Signal
-from desktop.viewmodels.article_heard import ArticleHeard
-from desktop.viewmodels.article_news import ArticleNews
 from desktop.viewmodels.shell import ShellModel
 from desktop.viewmodels.state import OwnState
 from widgets.shared.drawn import Hairline
@@ -100,7 +98,6 @@ class Content(QWidget):
     def fill(self) -> Steps:
         """What is still to be built, a step at a time, after the first paint."""
         yield from self.desk_page.fill()
-        yield self._hear_of_articles
         yield self._beat.start
 
     def close_models(self) -> None:
@@ -116,13 +113,6 @@ class Content(QWidget):
         self.model.tick()
         self.state.tick()
         self.second.emit(None)
-
-    def _hear_of_articles(self) -> None:
-        """Count what is new to read, and tell what became of what this person gave."""
-        news, heard = ArticleNews(self.desk), ArticleHeard(self.desk)
-        count = news.unread_changed.connect(lambda n: self.rail.set_count("page.knowledge", n))
-        for undo in (count, news.close, heard.close):
-            self.keep(undo)
 
     def keep(self, undo: Callable[[], object]) -> None:
         """Undo this when the models are closed."""

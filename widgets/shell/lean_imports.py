@@ -16,7 +16,8 @@ import sys
 from importlib import import_module
 
 import widgets.shell.lean_enums
-import widgets.shell.lean_shiboken  # noqa: F401  both before PySide
+import widgets.shell.lean_msgspec
+import widgets.shell.lean_shiboken  # noqa: F401  before PySide, all three
 
 _BEFORE = "__orig_import__"  # where PySide keeps what it replaced
 _LOOKS = "_mod_uses_pyside"

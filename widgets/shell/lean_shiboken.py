@@ -26,6 +26,10 @@ _COMPILE = "compile"
 _as_python_does: Callable[..., Any] = builtins.compile
 # Writes stubs for type checkers when PySide itself is built; it costs as much as all of msgspec.
 _NEVER_NEEDED = "signature/lib/pyi_generator.py"
+# A pattern that is dear to compile, for those who ask for the signature of a function of Qt.
+_AT_ONCE = b"self._finditer = rec.finditer"
+_PATTERN = b"rec = re.compile(regex, flags=re.VERBOSE)"
+_WHEN_ASKED = b"self._finditer = lambda text: re.finditer(regex, text, re.VERBOSE)"
 
 
 class Kept:
@@ -49,6 +53,8 @@ class Kept:
             return _as_python_does(source, name, *how, **more)
         if name.endswith(_NEVER_NEEDED):
             source = b""
+        elif _PATTERN in source and _AT_ONCE in source:
+            source = source.replace(_PATTERN, b"").replace(_AT_ONCE, _WHEN_ASKED)
         key = name, source_hash(source)
         if key not in self._parts:
             self._parts[key] = _as_python_does(source, name, *how, **more)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from desktop.domain.ids import AgentId, DraftId, InteractionId, id_of
 from desktop.domain.operations.interaction import Reply
-from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.operations.writing import NoteInteraction, SaveDraft
 from desktop.domain.records import Draft
 from desktop.domain.words import DraftKind
+
+if TYPE_CHECKING:
+    from desktop.domain.operations.registry import AnyOperation
 
 
 def draft_id(agent: AgentId, interaction: InteractionId, kind: DraftKind) -> DraftId:

@@ -13,7 +13,8 @@ from typing import Final
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from desktop.domain.bucket_sums import Sum, Tally
+from desktop.domain.bucket_sum import Sum
+from desktop.domain.bucket_sums import Tally
 from integrations.hub.server.store.opening import Transaction
 from integrations.hub.server.store.prepared import OF_TENANT, Prepared
 from integrations.hub.server.store.records import queue_range
