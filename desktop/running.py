@@ -44,7 +44,6 @@ from integrations.system.one_window import heard
 from widgets.shell.ending import Ending
 from widgets.shell.forward import Knocks, bring_forward
 from widgets.shell.garbage import Garbage
-from widgets.shell.opener import SystemOpener
 from widgets.shell.tray import TrayMessages
 from widgets.shell.trouble import Trouble
 
@@ -218,7 +217,7 @@ class Running:
         if content is None or desk is None or content is self._filling:
             return
         self._filling = content
-        desk.around, desk.opener = BusAround(), SystemOpener()
+        desk.around = BusAround()
         await ahead(OF_THE_DESK)
         after_paint = import_module("widgets.shell.after").after_paint
         behind = after_paint(content, desk, self._front.window.commands, self._tell_outside)

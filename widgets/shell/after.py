@@ -22,6 +22,7 @@ from desktop.viewmodels.ringing import Ringing
 from desktop.viewmodels.taken_over import TakenOver
 from widgets.help.overlay import KeysOverlay
 from widgets.palette.sheet import PaletteSheet
+from widgets.shell.opener import SystemOpener
 from widgets.shell.words_of_qt import speak
 from widgets.team.why_sheet import WhySheet
 
@@ -44,6 +45,7 @@ def after_paint(
     """
 
     def palette() -> None:
+        desk.opener = SystemOpener()
         sheet = PaletteSheet(desk, actions, content)
         content.keep(sheet.close_model)
         content.keep(actions.handle("palette.open", sheet.open))
