@@ -201,7 +201,7 @@ def _run(arguments: Namespace, _out: Output, store: Store) -> None:
     async def round_() -> bool:
         return await beside.round()
 
-    keep_looking(round_)
+    keep_looking(round_, beside.close)
 
 
 def _sentence(each: Connected) -> str:

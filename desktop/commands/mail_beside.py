@@ -30,64 +30,105 @@ class MailBeside:
         self._every = every
         self._hub = hub
         self._tasks = Supervisor(_failed)
+        self._there: dict[_Key, Connected] = {}
         self._listening: dict[_Key, Chosen] = {}
-        self._told: set[_Key] = set()  # their server has spoken
+        self._told: set[_Key] = set()  # their server has spoken since the last look began
         self._at_it: set[str] = set()  # what runs in a thread just now
+        self._unread: set[_Key] = set()  # of which it is said already that they cannot be read
+
+    @property
+    def names(self) -> list[str]:
+        """What goes on just now."""
+        return self._tasks.names
 
     async def round(self) -> bool:
         """Begin what is to be done; whether there are any mailboxes."""
-        there = await asyncio.to_thread(self._look)
-        for each in there:
-            key = each.of.tenant, each.name
-            self._listen(key, each)
+        found = await asyncio.to_thread(self._look)
+        if found is None:
+            return True
+        self._there = {(each.of.tenant, each.name): each for each in found}
+        for key in [*self._listening, *self._there]:
+            self._listen(key)
+        for key, each in self._there.items():
             if each.is_due or key in self._told:
-                self._told.discard(key)
-                self._begin(f"mail {key}", partial(self._read, each))
-        for mailboxes in {id(each.of): each.of for each in there}.values():
+                self._read_now(key)
+        for mailboxes in {id(each.of): each.of for each in found}.values():
             self._begin(f"sending {mailboxes.tenant}", partial(self._send, mailboxes))
-        return bool(there)
+        return bool(found)
 
-    def _look(self) -> list[Connected]:
+    async def close(self) -> None:
+        await self._tasks.close()
+
+    def _look(self) -> list[Connected] | None:
         try:
             return [each for mailboxes in self._every for each in mailboxes.every()]
         except _PASSING:
             log.exception("it was not found out which mailboxes there are")
-            return []
+            return None
 
-    def _listen(self, key: _Key, each: Connected) -> None:
-        if self._listening.get(key) == each.chosen:
+    def _listen(self, key: _Key) -> None:
+        """To this mailbox as it is connected now, and no more as it was."""
+        each = self._there.get(key)
+        chosen = each.chosen if each else None
+        if self._listening.get(key) == chosen:
             return
-        self._listening[key] = each.chosen
+        self._tasks.cancel(f"listening {key}")
+        self._listening.pop(key, None)
+        if each is not None:
+            self._listening[key] = each.chosen
+            self._tasks.spawn(f"listening {key}", self._listened(key, each))
+
+    async def _listened(self, key: _Key, each: Connected) -> None:
         try:
-            password = each.of.password(each.name)
+            password = partial(each.of.password, each.name)
+            await listen(each.name, each.chosen, password, lambda: self._hear(key))
         except (NoPlace, NotPrivate):
-            return  # said with every look
-        self._tasks.spawn(f"listening {key}", self._listened(key, each.chosen, password))
+            self._listening.pop(key, None)  # said with every look; then it is tried again
 
-    async def _listened(self, key: _Key, chosen: Chosen, password: str) -> None:
-        await listen(chosen, password, lambda: self._told.add(key))
+    def _hear(self, key: _Key) -> None:
+        self._told.add(key)
+        self._read_now(key)
 
-    def _begin(self, what: str, do: Callable[[], None]) -> None:
+    def _read_now(self, key: _Key) -> None:
+        """Or behind the look that is under way: what came since that began may not be in it."""
+        what, each = f"mail {key}", self._there.get(key)
+        if what not in self._at_it and each is not None:
+            self._told.discard(key)
+            self._begin(what, partial(self._read, key, each), lambda: self._read_again(key))
+
+    def _read_again(self, key: _Key) -> None:
+        if key in self._told:
+            self._read_now(key)
+
+    def _begin(
+        self, what: str, do: Callable[[], None], then: Callable[[], None] = lambda: None
+    ) -> None:
         if what not in self._at_it:
             self._at_it.add(what)
-            self._tasks.spawn(what, self._done(what, do))
+            self._tasks.spawn(what, self._done(what, do, then))
 
-    async def _done(self, what: str, do: Callable[[], None]) -> None:
+    async def _done(self, what: str, do: Callable[[], None], then: Callable[[], None]) -> None:
         try:
             await asyncio.to_thread(do)
         except _PASSING:
             log.exception("%s: trying again", what)
         finally:
             self._at_it.discard(what)
+        then()
 
-    def _read(self, each: Connected) -> None:
+    def _read(self, key: _Key, each: Connected) -> None:
         try:
             outcome = each.of.look_after(each)
         except (NoPlace, NotPrivate) as error:
             log.warning("%s cannot be read: %s", each.name, error)
             return
-        if outcome is not None and outcome.failed:
-            log.warning("%s could not be read to its end: %s", each.name, outcome.failed)
+        failed = outcome is not None and bool(outcome.failed)
+        if failed and key not in self._unread:
+            # What the server says of it may name people; it stands in `tresen hub mail list`.
+            log.warning("mailbox %s could not be read to its end", each.name)
+        if not failed and key in self._unread:
+            log.info("mailbox %s is read again", each.name)
+        (self._unread.add if failed else self._unread.discard)(key)
 
     def _send(self, mailboxes: Mailboxes) -> None:
         try:

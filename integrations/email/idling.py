@@ -1,62 +1,61 @@
-"""Being told by the server that something came in (IDLE, RFC 2177).
+"""Being told by the server that something came in, for as long as a hub looks after a mailbox.
 
 Law: it only ever says "look now"; whoever listens looks by themselves from time to time, so that a
-line that is silent, or a server without IDLE, costs time and never a mail.
+line that is silent, or a server without IDLE, costs time and never a mail. A line that is lost is
+told once, and once more when it is back; many hubs do not come back in one moment.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import random
 from collections.abc import Callable
 from typing import Final
 
-from aioimaplib import IMAP4, IMAP4_SSL, Abort, AioImapException
-
-from integrations.email.chosen import Chosen, Guard, context_of, why_not
+from integrations.email.chosen import Chosen, why_not
+from integrations.email.idle_line import LineBroke, NotSignedIn, opened
 
 log = logging.getLogger(__name__)
 
-RENEW_S: Final = 25 * 60.0  # servers hang up after half an hour
-AGAIN_S: Final = 30.0  # after a line that broke
-TIMEOUT_S: Final = 30.0
-_BROKEN: Final = (AioImapException, Abort, OSError, TimeoutError, asyncio.TimeoutError)
+FIRST_PAUSE_S: Final = 2.0
+LONGEST_PAUSE_S: Final = 120.0
+NOT_TAKEN_S: Final = 900.0  # whoever is refused too often is locked out
+_BROKEN: Final = (LineBroke, OSError, TimeoutError)
 
 
-async def listen(chosen: Chosen, password: str, heard: Callable[[], None]) -> None:
-    """Call `heard` whenever the server says something, until it is cancelled."""
-    if chosen.guard is Guard.STARTTLS:
-        return  # aioimaplib cannot begin TLS on an open line
+async def listen(
+    name: str, chosen: Chosen, password: Callable[[], str], heard: Callable[[], None]
+) -> None:
+    """Call `heard` whenever something may have come, until it is cancelled.
+
+    name: of the mailbox, for the log. password: asked for with every line. Raises what it raises.
+    """
+    failures = 0
+
+    def hears() -> None:
+        nonlocal failures
+        if failures:
+            log.info("mailbox %s is listened to again", name)
+        failures = 0
+        heard()
+
     while True:
+        refused = False
         try:
-            await _listened(chosen, password, heard)
+            async with opened(chosen, password()) as line:
+                if not await line.listens():
+                    return
+                await line.idle(hears)
         except _BROKEN as error:
-            log.info("the line that tells of new mail broke: %s", why_not(error))
-        await asyncio.sleep(AGAIN_S)
+            refused = isinstance(error, NotSignedIn)
+            failures += 1
+            if failures == 1:
+                log.warning("mailbox %s tells of nothing new: %s", name, why_not(error))
+        await asyncio.sleep(NOT_TAKEN_S if refused else pause_s(failures))
 
 
-async def _listened(chosen: Chosen, password: str, heard: Callable[[], None]) -> None:
-    client = _client(chosen)
-    try:
-        await client.wait_hello_from_server()
-        answer = await client.login(chosen.login, password)
-        if answer.result != "OK" or not client.has_capability("IDLE"):
-            return
-        await client.examine(f'"{chosen.folder}"')
-        heard()  # something may have come before anybody listened
-        while True:
-            idle = await client.idle_start(timeout=RENEW_S)
-            await client.wait_server_push(RENEW_S + TIMEOUT_S)
-            heard()
-            client.idle_done()
-            await asyncio.wait_for(idle, TIMEOUT_S)
-    finally:
-        if client.protocol is not None and client.protocol.transport is not None:
-            client.protocol.transport.abort()
-
-
-def _client(chosen: Chosen) -> IMAP4:
-    host, port = chosen.imap.host, chosen.imap.port
-    if chosen.guard is Guard.TLS:
-        return IMAP4_SSL(host, port, timeout=TIMEOUT_S, ssl_context=context_of(chosen))
-    return IMAP4(host, port, timeout=TIMEOUT_S)
+def pause_s(failures: int, draw: Callable[[float, float], float] = random.uniform) -> float:
+    """Before the next line after so many failures in a row: a draw up to twice the one before."""
+    longest = min(FIRST_PAUSE_S * 2 ** min(failures - 1, 10), LONGEST_PAUSE_S)
+    return draw(longest / 2, longest)

@@ -85,7 +85,7 @@ class Inbox:
         asked = "UIDVALIDITY UIDNEXT MESSAGES"
         if "CONDSTORE" in self._client.capabilities:
             asked += " HIGHESTMODSEQ"
-        told = _done(self._client.status(_quoted(self._chosen.folder), f"({asked})"))
+        told = _done(self._client.status(in_quotes(self._chosen.folder), f"({asked})"))
         line = b" ".join(part for part in told if isinstance(part, bytes))
         found = {name: _number(name, line) for name in _NUMBER}
         return Standing(
@@ -99,7 +99,7 @@ class Inbox:
         """What lies in it from the position on, some at a time, in the order of their uids."""
         if not standing.count or position.next_uid >= standing.next_uid:
             return
-        _done(self._client.select(_quoted(self._chosen.folder), readonly=True))
+        _done(self._client.select(in_quotes(self._chosen.folder), readonly=True))
         for sizes in self._sizes(position.next_uid, standing.next_uid):
             for some in _packed(sizes):
                 yield self._fetched(some)
@@ -108,7 +108,7 @@ class Inbox:
         """Whether a mail of this Message-ID lies among those that went out."""
         if not self._chosen.sent:
             return False
-        kind, _ = self._client.select(_quoted(self._chosen.sent), readonly=True)
+        kind, _ = self._client.select(in_quotes(self._chosen.sent), readonly=True)
         if kind != "OK":
             return False
         criterion = f'(HEADER Message-ID "<{message_id}>")'
@@ -119,7 +119,7 @@ class Inbox:
         """Lay a copy of what went out beside the others."""
         if self._chosen.sent:
             now = imaplib.Time2Internaldate(datetime.now(UTC))  # noqa: TID251  told to the server
-            answer = self._client.append(_quoted(self._chosen.sent), r"(\Seen)", now, data)
+            answer = self._client.append(in_quotes(self._chosen.sent), r"(\Seen)", now, data)
             _done(answer)
 
     def _sizes(self, first: int, end: int) -> Iterator[list[_Size]]:
@@ -218,6 +218,7 @@ def _uid(each: _Size | Letter) -> int:
     return each.uid
 
 
-def _quoted(folder: str) -> str:
-    escaped = folder.replace("\\", "\\\\").replace('"', '\\"')
+def in_quotes(told: str) -> str:
+    """As IMAP writes words that may have gaps in them."""
+    escaped = told.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

@@ -10,8 +10,10 @@ the tests needs somebody else: where we are not, or it is not installed, the tes
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -126,6 +128,7 @@ class Dovecot:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )
         end = time.monotonic() + _BEGINS_WITHIN_S
         while time.monotonic() < end:
@@ -143,6 +146,8 @@ class Dovecot:
         if process is not None:
             process.terminate()
             process.wait(20)
+            with contextlib.suppress(ProcessLookupError):  # who has a line open holds it on
+                os.killpg(process.pid, signal.SIGKILL)
 
     def close(self) -> None:
         self.stop()

@@ -121,8 +121,9 @@ def _file(way: Way, mail: Composed) -> None:
     try:
         with Inbox(way.chosen, way.password) as inbox:
             inbox.file_sent(mail.data)
-    except ERRORS as error:
-        log.warning("a mail that went out was not laid among the others: %s", error)
+    except ERRORS as error:  # what the server says of it may name people
+        kind = type(error).__name__
+        log.warning("a mail that went out was not laid among the others: %s", kind)
 
 
 def _asked(way: Way, question: Callable[[Inbox], bool]) -> bool:
