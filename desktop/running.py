@@ -12,7 +12,7 @@ import asyncio
 import logging
 import random
 import sys
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from importlib import import_module
@@ -32,19 +32,17 @@ from desktop.store.worker import Damaged, StoreThread
 from desktop.sync.engine import Sync
 from desktop.sync.transfers import Transfers
 from desktop.tasks import Supervisor
+from desktop.telling import Telling
 from desktop.text import tr
 from desktop.viewmodels.disk_words import MATTER, disk_notice, disk_sentence
-from desktop.viewmodels.outside_window import tell_outside
 from desktop.viewmodels.signin_session import Session, Ways
 from desktop.withheld import Withheld
 from integrations.system.around import BusAround
 from integrations.system.crash import write_report
-from integrations.system.notifications import USUAL, BusNotifications
 from integrations.system.one_window import heard
 from widgets.shell.ending import Ending
 from widgets.shell.forward import Knocks, bring_forward
 from widgets.shell.garbage import Garbage
-from widgets.shell.tray import TrayMessages
 from widgets.shell.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -54,7 +52,6 @@ if TYPE_CHECKING:
     from desktop.ports.backend import Backend
     from desktop.ports.secrets import Vault
     from desktop.store.progress import Progress
-    from desktop.viewmodels.offers import Offers
     from desktop.viewmodels.signin import Credentials
     from widgets.shell.content import Content
 
@@ -94,8 +91,7 @@ class Running:
         self._quit = asyncio.Event()
         self._code = 0
         self._supervisor = Supervisor(self._on_failure)
-        self._outside = (BusNotifications(self._supervisor), TrayMessages())
-        self._reminding = BusNotifications(self._supervisor, USUAL)  # beside an offer
+        self._telling = Telling(front, self._supervisor)
         self._filling: Content | None = None
         self._sync: Sync | None = None
         self._session = Session(
@@ -217,10 +213,10 @@ class Running:
         if content is None or desk is None or content is self._filling:
             return
         self._filling = content
-        desk.around = BusAround()
+        desk.around, desk.sound = BusAround(), self._telling.sound
         await ahead(OF_THE_DESK)
         after_paint = import_module("widgets.shell.after").after_paint
-        behind = after_paint(content, desk, self._front.window.commands, self._tell_outside)
+        behind = after_paint(content, desk, self._front.window.commands, self._telling.begin)
         for steps in (content.fill(), behind):
             for step in steps:
                 await asyncio.sleep(_BETWEEN_STEPS_S)
@@ -242,14 +238,6 @@ class Running:
         )
         self._front.notices.tell(notice)
 
-    def _tell_outside(
-        self, offers: Offers, in_front: Callable[[], bool], come: Callable[[], None]
-    ) -> Callable[[], None]:
-        """Let the system tell of offers while the window is not seen."""
-        ways = {"outside": self._outside, "reminding": [self._reminding]}
-        desk, trigger = self._front.desk, self._front.window.commands.trigger
-        return tell_outside(desk, offers, in_front=in_front, come=come, trigger=trigger, **ways)
-
     async def _play(self, started: Started) -> None:
         try:
             await started(self._front.window)
@@ -268,9 +256,7 @@ class Running:
         finally:
             front.window.close_models()
             front.window.hide()
-            for each in (*self._outside, self._reminding):
-                await each.withdraw()
-                await each.close()
+            await self._telling.close()
             await self._session.close()
             await self._supervisor.close()
             if front.running is self:

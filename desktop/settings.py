@@ -12,6 +12,7 @@ replaced whole or not at all, and only its owner can read it.
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
@@ -35,12 +36,17 @@ class Setting(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
     title: str
     help: str = ""
     choices: tuple[str, ...] = ()  # empty: any value of the default's type
+    shape: str = ""  # what a text must match as a whole; "": any
+    group: str = ""  # those with the same (marked) words stand together
+    page: str = "all"  # of the settings: see `desktop.viewmodels.settings_page`
     needs: str = ""  # a package; where it is not installed there is nothing to choose
     shown: bool = True  # on the settings page; the others are remembered, not chosen
 
     def allows(self, value: object) -> bool:
         """Whether the value has the right type and is among the choices."""
         if type(value) is not type(self.default):
+            return False
+        if self.shape and not re.fullmatch(self.shape, str(value)):
             return False
         return not self.choices or value in self.choices
 
@@ -87,10 +93,67 @@ UNDO_SEND = Setting(
 NOTIFICATIONS = Setting(
     key="notifications",
     default="private",
-    choices=("private", "full", "off"),
-    title=mark("Offers while another window is in front"),
-    help=mark("What the notification of the system says; it may stand on a locked screen."),
+    choices=("private", "full", "text", "off"),
+    title=mark("What notifications say"),
+    help=mark("They come while another window is in front, and may stand on a locked screen."),
+    page="outside",
 )
+QUIET = Setting(
+    key="notifications.quiet",
+    default="",
+    shape=r"|([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d",
+    title=mark("Quiet hours"),
+    help=mark("For example 20:00-07:00; empty: none. Offers come all the same."),
+    page="outside",
+)
+TRAY = Setting(
+    key="notifications.tray",
+    default=True,
+    title=mark("Icon beside the clock"),
+    help=mark("Your state and how many contacts wait, while the window is out of sight."),
+    page="outside",
+)
+SOUND = Setting(
+    key="notifications.sound",
+    default="off",
+    choices=("off", "offers", "all"),
+    title=mark("Sound"),
+    help=mark("With offers alone, or with every notification. Nothing is said by sound alone."),
+    page="outside",
+)
+SOUND_DEVICE = Setting(
+    key="notifications.sound-device",
+    default="",
+    title=mark("Sound comes from"),
+    help=mark("The headset may stay for calls alone."),
+    page="outside",
+)
+
+
+def _told_of(kind: str, title: str, *, on: bool = True) -> Setting[bool]:
+    return Setting(
+        key=f"notifications.{kind}",
+        default=on,
+        title=title,
+        group=mark("Tell me of"),
+        page="outside",
+    )
+
+
+# What is told outside the window, each kind by channel: the one list.
+TOLD_OF: dict[str, Setting[bool]] = {
+    "offer.voice": _told_of("offer.voice", mark("Calls that are offered")),
+    "offer.email": _told_of("offer.email", mark("E-mails that are offered")),
+    "offer.chat": _told_of("offer.chat", mark("Chats that are offered")),
+    "offer.messaging": _told_of("offer.messaging", mark("Messengers that are offered")),
+    "message.email": _told_of("message.email", mark("New e-mails in your contacts")),
+    "message.chat": _told_of("message.chat", mark("New chat messages in your contacts")),
+    "message.messaging": _told_of(
+        "message.messaging", mark("New messenger texts in your contacts")
+    ),
+    "reminder": _told_of("reminder", mark("Reminders of tasks and promises")),
+    "mention": _told_of("mention", mark("Notes and hand-overs that name you")),
+}
 REMIND_AHEAD = Setting(
     key="tasks.remind-ahead",
     default="10",
@@ -167,6 +230,11 @@ SETTINGS: tuple[Setting[Any], ...] = (
     AFTER_SENDING,
     UNDO_SEND,
     NOTIFICATIONS,
+    QUIET,
+    *TOLD_OF.values(),
+    SOUND,
+    SOUND_DEVICE,
+    TRAY,
     SHARE_WRITING,
     REMIND_AHEAD,
     RESERVE,

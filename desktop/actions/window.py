@@ -175,6 +175,18 @@ ACTIONS = (
         icon="circle-question-mark",
     ),
     Action(
+        id="settings.notifications",
+        title=mark("Set notifications"),
+        help=mark("What is told outside the window, when, and with which sound."),
+        icon="bell",
+    ),
+    Action(
+        id="settings.sound",
+        title=mark("Play a test sound"),
+        help=mark("On the device that is chosen for notifications."),
+        icon="bell",
+    ),
+    Action(
         id="notice.dismiss",
         title=mark("Put the notice away"),
         help=mark("The bar above the contact goes; nothing else changes."),

@@ -27,3 +27,13 @@ class Outside(Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+class Badge(Protocol):
+    """The number at the program's icon in the dock or the taskbar."""
+
+    async def show(self, count: int, *, urgent: bool = False) -> bool:
+        """Show it, or none for 0; False where this is not possible. urgent: somebody waits now."""
+        ...
+
+    async def close(self) -> None: ...

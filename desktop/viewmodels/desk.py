@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from desktop.ports.backend import Backend
     from desktop.ports.beside import Beside
     from desktop.ports.opener import Opener
+    from desktop.ports.sound import Sound
     from desktop.store.blobs import BlobFolder
     from desktop.store.changes import Changes
     from desktop.store.reads.first import First
@@ -122,10 +123,12 @@ class Desk:
         self.lapsed_changed: Signal[frozenset[str]] = Signal()
         self.let_go: Signal[Held] = Signal()  # a contact that this person gives back
         self.told_me: Signal[Told] = Signal()  # somebody has named this person in a note
+        self.read_of_me: Signal[frozenset[str]] = Signal()  # such notes were looked at
         self.company: Signal[Beside] = Signal()  # who else is at a contact, as the hub tells it
         self.knowledge: Knowledge = NotYet()  # the articles' index, filled behind the first paint
         self.changed: Signal[Changes] = Signal()  # what a transaction touched, after its commit
         self.calls = Calls(self)
+        self.sound: Sound | None = None  # of this machine
         self.around: Around | None = None  # what this machine knows of the person's surroundings
         self._leaving: dict[object, Callable[[], Awaitable[None]]] = {}
         self._store: StoreThread | None = None

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from desktop.ports.outside import SHOW, Outside
-from desktop.settings import NOTIFICATIONS
+from desktop.signal import Signal
 from desktop.text import tr
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.offer_shown import Shown
 from desktop.viewmodels.offers import Offers
+from desktop.viewmodels.outside_rules import may_tell, names_customer
 
 ACCEPT, DECLINE = "accept", "decline"
 
@@ -40,6 +41,7 @@ class OffersOutside:
         self._wanted: Shown | None = None  # what is to be seen there
         self._seen: Shown | None = None  # what is
         self._busy = False
+        self.told: Signal[None] = Signal()  # one was just told of
         self._disconnect = (
             offers.arrived.connect(self._arrived),
             offers.changed.connect(self._changed),
@@ -52,9 +54,11 @@ class OffersOutside:
         self._withdraw()
 
     def _arrived(self, shown: Shown) -> None:
-        if self._in_front() or self._desk.settings[NOTIFICATIONS] == "off":
+        now = self._desk.clock.now()
+        if self._in_front() or not may_tell(self._desk.settings, now, "offer", shown.kind):
             return
         self._told = shown.interaction
+        self.told.emit(None)
         self._show(shown)
 
     def _show(self, wanted: Shown | None) -> None:
@@ -74,7 +78,7 @@ class OffersOutside:
 
     async def _tell(self, shown: Shown) -> None:
         text = shown.about
-        if self._desk.settings[NOTIFICATIONS] == "full":
+        if names_customer(self._desk.settings):
             text = f"{shown.name}\n{shown.about}"
         buttons = {ACCEPT: tr("Accept"), DECLINE: tr("Decline")}
         for each in self._outside:

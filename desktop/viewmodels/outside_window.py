@@ -1,42 +1,141 @@
-"""What is told outside the window: offers, and reminders beside them."""
+"""What is told outside the window: offers, messages, reminders and mentions, by every way there is.
+
+Notifications, the number at the program's icon, the icon beside the clock, and a sound: each says
+the same, none of them alone. Law: what cannot be said by one way is no reason not to by another.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, Protocol
 
-from desktop.ports.outside import Outside
+import msgspec
+
+from desktop.ports.outside import Badge, Outside
+from desktop.ports.sound import Sound, Tune
+from desktop.settings import SOUND_DEVICE, TRAY, Setting
+from desktop.signal import Signal
 from desktop.viewmodels.desk import Desk
+from desktop.viewmodels.messages_outside import AT_ONCE, MessagesOutside
 from desktop.viewmodels.offers import Offers
 from desktop.viewmodels.offers_outside import OffersOutside
+from desktop.viewmodels.outside_rules import Kind, may_sound
 from desktop.viewmodels.reminders import Reminders
-from desktop.viewmodels.told_me import tell_outside_of
+from desktop.viewmodels.state import OwnState
+from desktop.viewmodels.told_me import ToldOutside
+from desktop.viewmodels.tray_words import Shown, shown_of
 
 
-def tell_outside(
-    desk: Desk | None,
-    offers: Offers,
-    *,
-    outside: Sequence[Outside],
-    reminding: Sequence[Outside],
-    in_front: Callable[[], bool],
-    come: Callable[[], None],
-    trigger: Callable[[str, str], object],
-) -> Callable[[], None]:
-    """Begin both; what is returned ends them. Each has its own ways, to stand beside the other."""
-    if desk is None:
-        return lambda: None
-    told = OffersOutside(desk, offers, outside=outside, in_front=in_front, come=come)
-    reminders = Reminders(desk, outside=reminding, come=come, trigger=trigger)
+class Tray(Protocol):
+    """The icon beside the clock; `widgets.shell.tray` fits it."""
 
-    def show_note(id_: str) -> None:
-        come()
-        trigger("interaction.show-note", id_)
+    clicked: Signal[None]
 
-    told_me = tell_outside_of(desk, reminding, in_front, show_note)
+    def show(self, shown: Shown) -> None: ...
 
-    def close() -> None:
-        told_me()
-        told.close()
-        reminders.close()
+    def hide(self) -> None: ...
 
-    return close
+
+class Ways(msgspec.Struct, frozen=True):
+    """By what it is told; of each sequence the first that can is used."""
+
+    offers: Sequence[Outside]
+    reminders: Sequence[Outside]
+    mentions: Sequence[Outside]
+    messages: Sequence[Sequence[Outside]]  # one a contact, the last for a summary
+    badges: Sequence[Badge]
+    tray: Tray
+    sound: Sound
+
+    @property
+    def every(self) -> tuple[Outside, ...]:
+        slots = (each for slot in self.messages for each in slot)
+        return (*self.offers, *self.reminders, *self.mentions, *slots)
+
+
+class OutsideWindow:
+    """Begins with the desk and ends with `close`."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        offers: Offers,
+        state: OwnState,
+        *,
+        ways: Ways,
+        in_front: Callable[[], bool],
+        come: Callable[[], None],
+        trigger: Callable[[str, str], object],
+    ) -> None:
+        self._desk = desk
+        self._offers = offers
+        self._state = state
+        self._ways = ways
+        self._in_front = in_front
+        self._counted = (0, False)
+        told = OffersOutside(desk, offers, outside=ways.offers, in_front=in_front, come=come)
+        reminders = Reminders(desk, outside=ways.reminders, come=come, trigger=trigger)
+        self._messages = MessagesOutside(
+            desk, slots=ways.messages[: AT_ONCE + 1], in_front=in_front, come=come
+        )
+
+        def show_note(id_: str) -> None:
+            come()
+            trigger("interaction.show-note", id_)
+
+        mentions = ToldOutside(desk, ways.mentions, in_front, show_note)
+        self._undo = (
+            told.close,
+            reminders.close,
+            self._messages.close,
+            mentions.close,
+            told.told.connect(partial(self._sound, "offer")),
+            reminders.told.connect(partial(self._sound, "reminder")),
+            self._messages.told.connect(partial(self._sound, "message")),
+            mentions.told.connect(partial(self._sound, "mention")),
+            self._messages.waiting.connect(lambda _count: self._show()),
+            offers.changed.connect(lambda _shown: self._show()),
+            state.changed.connect(lambda _shown: self._show_tray()),
+            desk.settings.changed.connect(self._on_choice),
+            ways.tray.clicked.connect(lambda _none: come()),
+        )
+        self._show_tray()
+
+    def close(self) -> None:
+        for undo in self._undo:
+            undo()
+        self._ways.tray.hide()
+
+    def _show(self) -> None:
+        """Say anew how many wait; an offer counts, whoever it is from."""
+        offered = self._offers.shown is not None
+        counted = self._messages.count + offered, offered
+        if counted != self._counted:
+            self._counted = counted
+            self._desk.supervisor.spawn("badge", self._number(*counted))
+        self._show_tray()
+
+    async def _number(self, count: int, urgent: bool) -> None:
+        for badge in self._ways.badges:
+            if await badge.show(count, urgent=urgent):
+                return
+
+    def _show_tray(self) -> None:
+        if not self._desk.settings[TRAY]:
+            self._ways.tray.hide()
+            return
+        offered = self._offers.shown is not None
+        self._ways.tray.show(shown_of(self._state.shown, self._messages.count, offered=offered))
+
+    def _on_choice(self, setting: Setting[Any]) -> None:
+        if setting is TRAY:
+            self._show_tray()
+
+    def _sound(self, kind: Kind, _none: None) -> None:
+        if may_sound(self._desk.settings, self._desk.clock.now(), kind):
+            tune: Tune = "offer" if kind == "offer" else "news"
+            self._desk.supervisor.spawn("sound", self._play(tune))
+
+    async def _play(self, tune: Tune) -> None:
+        await self._ways.sound.play(tune, self._desk.settings[SOUND_DEVICE])

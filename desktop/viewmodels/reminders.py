@@ -2,7 +2,8 @@
 
 Laws: each time of each task is told once on this desk, also when the window was closed at that
 time: then at the next start; what comes due at once is one notification, never one each; what is
-told may stand on a locked screen, so it names no customer unless the person has chosen otherwise.
+told may stand on a locked screen, so it names no customer unless the person has chosen otherwise;
+it goes when everything it is about has been done elsewhere.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from desktop.domain.operations.interaction import Park
 from desktop.domain.words import Role
 from desktop.notices import Notice, Tone
 from desktop.ports.outside import SHOW, Outside
-from desktop.settings import NOTIFICATIONS, REMIND_AHEAD, Setting
+from desktop.settings import REMIND_AHEAD, Setting
+from desktop.signal import Signal
 from desktop.store import reminded
 from desktop.store.changes import Changes
 from desktop.store.reads import reminders as reads
@@ -27,6 +29,7 @@ from desktop.text import tr
 from desktop.viewmodels import terms
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.latest import Latest
+from desktop.viewmodels.outside_rules import may_tell, names_customer
 from desktop.viewmodels.when import moment, of_ms
 
 SNOOZE = "snooze"
@@ -53,6 +56,7 @@ class Reminders:
         self._come = come
         self._trigger = trigger
         self._told: dict[str, Reminder] = {}  # what the notification that is shown is about
+        self.told: Signal[None] = Signal()  # the system has just told of some
         self._busy = self._again = self._closed = False
         self._waiting = Latest(desk.supervisor, "reminders waiting")
         self._disconnect = (
@@ -108,8 +112,11 @@ class Reminders:
         times = {str(each.task): each.at for each in due}
         news = await self._desk.keep(partial(reminded.remember, times=times)) if times else ()
         self._told |= {each.task: each for each in due if each.task in news}
-        open_ = await self._still_open() if news else ()
+        open_ = await self._still_open() if self._told else ()
+        done = [each for each in self._told if each not in open_]
         self._told = {each: self._told[each] for each in self._told if each in open_}
+        if done and not self._told:
+            await self._withdraw()
         if news and self._told:
             await self._tell(tuple(self._told.values()))
 
@@ -118,14 +125,16 @@ class Reminders:
 
     # -------------------------------------------------------------------------------- telling
     async def _tell(self, told: Sequence[Reminder]) -> None:
-        title, text = said(told, self._desk.clock.now(), self._desk.settings[NOTIFICATIONS])
-        if self._desk.settings[NOTIFICATIONS] != "off":
+        now, settings = self._desk.clock.now(), self._desk.settings
+        title, text = said(told, now, named=names_customer(settings))
+        if may_tell(settings, now, "reminder"):
             buttons = {SNOOZE: tr("In 10 minutes")}
             # The first time loads what speaks to the bus: too slow on a busy machine.
             for each in (*self._outside, *self._outside):
                 if await each.tell(title, text, buttons, _STAYS_S):
+                    self.told.emit(None)
                     return
-        title, text = said(told, self._desk.clock.now(), "full")
+        title, text = said(told, now, named=True)
         action, subject = _leads_to(told)
         self._desk.notices.tell(
             Notice(
@@ -138,6 +147,11 @@ class Reminders:
                 icon="bell",
             )
         )
+
+    async def _withdraw(self) -> None:
+        self._desk.notices.clear(MATTER)
+        for each in self._outside:
+            await each.withdraw()
 
     def _acted(self, what: str) -> None:
         told, self._told = tuple(self._told.values()), {}
@@ -185,21 +199,21 @@ def _leads_to(told: Sequence[Reminder]) -> tuple[str, str]:
     return "page.tasks", ""
 
 
-def said(told: Sequence[Reminder], now: datetime, privacy: str) -> tuple[str, str]:
-    """Title and text: of one what it is and by when, of several how many."""
+def said(told: Sequence[Reminder], now: datetime, *, named: bool) -> tuple[str, str]:
+    """Title and text: of one what it is and by when, of several how many; named: whose, too."""
     if len(told) > 1:
         title = tr("%n task(s) and promises are due", n=len(told))
-        names = [each.title for each in told[:3]] if privacy == "full" else []
+        names = [each.title for each in told[:3]] if named else []
         return title, terms.dotted(*names, "…" if names and len(told) > len(names) else "")
     [one] = told
     at = of_ms(one.due_at)
     due = tr("due {time}", time=moment(now, at)) if at else ""
     if one.parked:
         kind = tr("A parked contact is back")
-        return (kind, "") if privacy != "full" else (terms.dotted(kind, one.title), one.name)
+        return (kind, "") if not named else (terms.dotted(kind, one.title), one.name)
     kind = tr("A promise is to be kept") if one.promise else tr("A task is to be done")
     if one.danger:
         kind = tr("A promise is in danger")
-    if privacy != "full":
+    if not named:
         return kind, due
     return terms.dotted(kind if one.danger else "", one.title), terms.dotted(one.name, due)

@@ -20,6 +20,7 @@ from desktop.settings import (
     LANGUAGE,
     NOTIFICATIONS,
     SETTINGS,
+    SOUND,
     TEXT_SIZE,
     THEME,
     Setting,
@@ -40,7 +41,13 @@ _WORDS: dict[str, dict[str, str]] = {
     NOTIFICATIONS.key: {
         "private": mark("Channel and queue"),
         "full": mark("Channel, queue and customer"),
+        "text": mark("All that, and the first words"),
         "off": mark("Nothing"),
+    },
+    SOUND.key: {
+        "off": mark("No sound"),
+        "offers": mark("With offers"),
+        "all": mark("With every notification"),
     },
     AFTER_SENDING.key: {
         "stay": mark("Stay with the contact"),
@@ -64,6 +71,8 @@ class Line(msgspec.Struct, frozen=True):
     choices: tuple[Choice, ...]  # empty: on or off
     value: str | bool
     fixed: bool = False  # shown, not changed here
+    page: str = "all"  # which tab it stands on
+    group: str = ""  # those of one group share a label
 
 
 class KeyLine(msgspec.Struct, frozen=True):
@@ -105,10 +114,16 @@ class SettingsPage:
             for each in ACTIONS
         )
 
-    def choose(self, key: str, value: str | bool) -> None:
-        """Keep a choice; the page's own lines are all that is asked with."""
+    def choose(self, key: str, value: str | bool) -> str:
+        """Keep a choice; the page's own lines are all that is asked with.
+
+        Returns why it cannot be, "" when it holds now.
+        """
         setting = next(each for each in SETTINGS if each.key == key)
+        if not setting.allows(value):
+            return tr("This cannot be read: {help}", help=tr(setting.help))
         self._settings.choose(setting, value)
+        return ""
 
     def choose_key(self, id_: str, key: str) -> str:
         """Give an action this key instead of its own; "" takes its key away.
@@ -151,6 +166,8 @@ class SettingsPage:
             choices=tuple(Choice(each, _word(setting, each)) for each in setting.choices),
             value=self._settings[setting],
             fixed=setting is HUB,
+            page=setting.page,
+            group=tr(setting.group) if setting.group else "",
         )
 
 

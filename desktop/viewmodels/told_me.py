@@ -7,7 +7,7 @@ again; no words of a note stand on a locked screen.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from desktop.domain.kinds import milliseconds
@@ -20,6 +20,7 @@ from desktop.text import tr
 from desktop.viewmodels import terms
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.latest import Latest
+from desktop.viewmodels.outside_rules import may_tell
 from desktop.viewmodels.rows import Heading, LineRow, Row
 
 if TYPE_CHECKING:
@@ -31,7 +32,10 @@ if TYPE_CHECKING:
 
 KEPT = timedelta(days=14)
 _MANY = 500  # notes in one change: then all are looked through
+_EACH = 3  # at once are told one by one
+_MANY_TOLD = "told"
 _STAYS_S = 20.0
+_COLLECTS_S = 0.4
 
 
 class ToldMe:
@@ -97,8 +101,11 @@ class ToldMe:
         news = [told for told in unread if told.id not in known] if self._begun else []
         self._begun = True
         self._take(unread)
-        for told in reversed(news):
-            self._tell(told)
+        if len(news) > _EACH:
+            self._tell_together(news)
+        else:
+            for told in reversed(news):
+                self._tell(told)
         if here is not None:
             self._read_in(here)
 
@@ -122,6 +129,22 @@ class ToldMe:
             )
         )
 
+    def _tell_together(self, news: Sequence[Told]) -> None:
+        """So many at once are one matter; the work list has each of them."""
+        self._told |= {told.id: told for told in news}
+        for told in news:
+            self._desk.told_me.emit(told)
+        self._desk.notices.tell(
+            Notice(
+                tone=Tone.INFO,
+                happened=tr("%n note(s) name you", n=len(news)),
+                safe=tr("They stand in your work list until you have opened their contacts."),
+                replace=_MANY_TOLD,
+                action="page.desk",
+                icon="at-sign",
+            )
+        )
+
     def _read_in(self, interaction: str) -> None:
         seen = [told.id for told in self.unread if told.interaction == interaction]
         if not seen:
@@ -131,48 +154,86 @@ class ToldMe:
         for each in seen:
             self._desk.notices.clear(f"told:{each}")
         self._take(tuple(told for told in self.unread if told.id not in seen))
+        if not self.unread:
+            self._desk.notices.clear(_MANY_TOLD)
+        self._desk.read_of_me.emit(frozenset(seen))
 
     @property
     def _opened(self) -> list[str]:
         return str(self._desk.settings[TOLD_ME]).split()
 
 
-def tell_outside_of(
-    desk: Desk,
-    outside: Sequence[Outside],
-    in_front: Callable[[], bool],
-    show: Callable[[str], None],
-) -> Callable[[], None]:
-    """Have the operating system say so while the window is not seen; ends when called.
+class ToldOutside:
+    """Has the operating system say so while the window is not seen.
 
-    show: what is done with the note when somebody clicks on that.
+    show: what is done with the note when somebody clicks on that. Law: what comes together is one
+    notification, and it goes when its contacts were opened.
     """
-    shown: list[tuple[str, datetime]] = []  # the last one, and until when
 
-    async def tell(told: Told) -> None:
-        title = _sentence(told)
-        for each in outside:
+    def __init__(
+        self,
+        desk: Desk,
+        outside: Sequence[Outside],
+        in_front: Callable[[], bool],
+        show: Callable[[str], None],
+    ) -> None:
+        self._desk = desk
+        self._outside = outside
+        self._in_front = in_front
+        self._show = show
+        self._due: dict[str, Told] = {}  # not told yet
+        self._shown: dict[str, Told] = {}
+        self._until = desk.clock.now()  # so long the notification stands
+        self.told: Signal[None] = Signal()  # the system has just told of some
+        self._undo = (
+            desk.told_me.connect(self._on_news),
+            desk.read_of_me.connect(self._on_read),
+            *(each.acted.connect(self._acted) for each in outside),
+        )
+
+    def close(self) -> None:
+        for undo in self._undo:
+            undo()
+
+    def _on_news(self, told: Told) -> None:
+        may = may_tell(self._desk.settings, self._desk.clock.now(), "mention")
+        if self._in_front() or not may:
+            return
+        if not self._due:
+            self._desk.supervisor.spawn("told outside", self._tell())
+        self._due[told.id] = told
+
+    async def _tell(self) -> None:
+        await self._desk.supervisor.pause(_COLLECTS_S)
+        due, self._due = self._due, {}
+        self._shown |= due
+        if not self._shown:
+            return
+        [*all_] = self._shown.values()
+        title = tr("%n note(s) name you", n=len(all_)) if len(all_) > 1 else _sentence(all_[0])
+        for each in self._outside:
             if await each.tell(title, "", {}, _STAYS_S):
-                until = desk.clock.now() + timedelta(seconds=_STAYS_S)
-                shown[:] = [(told.id, until)]
+                self._until = self._desk.clock.now() + timedelta(seconds=_STAYS_S)
+                self.told.emit(None)
                 return
 
-    def on_acted(what: str) -> None:
-        last, shown[:] = list(shown), []
-        if what == SHOW and last and desk.clock.now() <= last[0][1]:
-            show(last[0][0])
+    def _acted(self, what: str) -> None:
+        shown, self._shown = self._shown, {}
+        if what == SHOW and shown and self._desk.clock.now() <= self._until:
+            self._show(next(iter(shown)))
 
-    def on_news(told: Told) -> None:
-        if not in_front():
-            desk.supervisor.spawn("told outside", tell(told))
+    def _on_read(self, notes: frozenset[str]) -> None:
+        for each in notes:
+            self._due.pop(each, None)
+        there = bool(self._shown)
+        for each in notes:
+            self._shown.pop(each, None)
+        if there and not self._shown:
+            self._desk.supervisor.spawn("told outside no more", self._withdraw())
 
-    undo = (desk.told_me.connect(on_news), *(each.acted.connect(on_acted) for each in outside))
-
-    def end() -> None:
-        for each in undo:
-            each()
-
-    return end
+    async def _withdraw(self) -> None:
+        for each in self._outside:
+            await each.withdraw()
 
 
 def _sentence(told: Told) -> str:

@@ -59,7 +59,11 @@ class BusNotifications:
             async with asyncio.timeout(_ANSWER_WITHIN_S):
                 await self._open()
                 body = escape(text, quote=False) if self._marks_up else text
-                hints = {"urgency": self._urgency, "category": ("s", "im.received")}
+                hints = {
+                    "urgency": self._urgency,
+                    "category": ("s", "im.received"),
+                    "desktop-entry": ("s", "tresen"),  # by which the system groups them
+                }
                 (self._id,) = await self._ask(
                     "Notify",
                     "susssasa{sv}i",

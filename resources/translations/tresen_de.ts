@@ -97,6 +97,20 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n contact(s) have new messages</source>
+        <translation>
+            <numerusform>In %n Kontakt gibt es neue Nachrichten</numerusform>
+            <numerusform>In %n Kontakten gibt es neue Nachrichten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n contact(s) with something new</source>
+        <translation>
+            <numerusform>%n Kontakt mit Neuem</numerusform>
+            <numerusform>%n Kontakte mit Neuem</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n customer(s) with this number</source>
         <translation>
             <numerusform>%n Kunde mit dieser Nummer</numerusform>
@@ -160,6 +174,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n message(s)</source>
+        <translation>
+            <numerusform>%n Nachricht</numerusform>
+            <numerusform>%n Nachrichten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n missed</source>
         <translation>
             <numerusform>%n verpasst</numerusform>
@@ -192,6 +213,13 @@
         <translation>
             <numerusform>%n Notiz</numerusform>
             <numerusform>%n Notizen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n note(s) name you</source>
+        <translation>
+            <numerusform>%n Notiz nennt Sie</numerusform>
+            <numerusform>%n Notizen nennen Sie</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -665,6 +693,10 @@
         <translation>Alles andere war gleich</translation>
     </message>
     <message>
+        <source>All that, and the first words</source>
+        <translation>All das und die ersten Worte</translation>
+    </message>
+    <message>
         <source>Alt</source>
         <translation>Alt</translation>
     </message>
@@ -1061,6 +1093,10 @@
         <translation>Ruft eine Kollegin oder einen Kollegen an, während der Kunde gehalten wird.</translation>
     </message>
     <message>
+        <source>Calls that are offered</source>
+        <translation>Angebotene Anrufe</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
@@ -1179,6 +1215,10 @@
     <message>
         <source>Chat</source>
         <translation>Chat</translation>
+    </message>
+    <message>
+        <source>Chats that are offered</source>
+        <translation>Angebotene Chats</translation>
     </message>
     <message>
         <source>Check the spelling, or make what is missing.</source>
@@ -1656,6 +1696,10 @@
         <translation>E-Mail</translation>
     </message>
     <message>
+        <source>E-mails that are offered</source>
+        <translation>Angebotene E-Mails</translation>
+    </message>
+    <message>
         <source>Editor</source>
         <translation>Editor</translation>
     </message>
@@ -1854,6 +1898,10 @@
     <message>
         <source>Follow-up that was not finished: {words}</source>
         <translation>Nacharbeit, die nicht fertig wurde: {words}</translation>
+    </message>
+    <message>
+        <source>For example 20:00-07:00; empty: none. Offers come all the same.</source>
+        <translation>Zum Beispiel 20:00-07:00; leer: keine. Angebote kommen trotzdem.</translation>
     </message>
     <message>
         <source>For example https://hub.example.com</source>
@@ -2138,6 +2186,10 @@
     <message>
         <source>IBAN</source>
         <translation>IBAN</translation>
+    </message>
+    <message>
+        <source>Icon beside the clock</source>
+        <translation>Symbol neben der Uhr</translation>
     </message>
     <message>
         <source>Images from {sender} are fetched by themselves.</source>
@@ -2902,6 +2954,10 @@
         <translation>Messenger</translation>
     </message>
     <message>
+        <source>Messengers that are offered</source>
+        <translation>Angebotene Messenger-Kontakte</translation>
+    </message>
+    <message>
         <source>Meta</source>
         <translation>Meta</translation>
     </message>
@@ -3045,6 +3101,14 @@
         <translation>Neuer Vorgang</translation>
     </message>
     <message>
+        <source>New chat message</source>
+        <translation>Neue Chat-Nachricht</translation>
+    </message>
+    <message>
+        <source>New chat messages in your contacts</source>
+        <translation>Neue Chat-Nachrichten in Ihren Kontakten</translation>
+    </message>
+    <message>
         <source>New contact point</source>
         <translation>Neue Kontaktmöglichkeit</translation>
     </message>
@@ -3057,8 +3121,28 @@
         <translation>Neuer Kunde mit dieser Nummer</translation>
     </message>
     <message>
+        <source>New e-mail</source>
+        <translation>Neue E-Mail</translation>
+    </message>
+    <message>
+        <source>New e-mails in your contacts</source>
+        <translation>Neue E-Mails in Ihren Kontakten</translation>
+    </message>
+    <message>
+        <source>New in a call's contact</source>
+        <translation>Neues zu einem Anruf</translation>
+    </message>
+    <message>
         <source>New key …</source>
         <translation>Neue Taste …</translation>
+    </message>
+    <message>
+        <source>New messenger text</source>
+        <translation>Neue Messenger-Nachricht</translation>
+    </message>
+    <message>
+        <source>New messenger texts in your contacts</source>
+        <translation>Neue Messenger-Nachrichten in Ihren Kontakten</translation>
     </message>
     <message>
         <source>New promise</source>
@@ -3187,6 +3271,10 @@
     <message>
         <source>No queue is known for this customer, so the call cannot be logged.</source>
         <translation>Für diesen Kunden ist keine Warteschlange bekannt, daher lässt sich der Anruf nicht erfassen.</translation>
+    </message>
+    <message>
+        <source>No sound</source>
+        <translation>Kein Ton</translation>
     </message>
     <message>
         <source>No tag is used yet</source>
@@ -3397,6 +3485,10 @@
         <translation>Notizen</translation>
     </message>
     <message>
+        <source>Notes and hand-overs that name you</source>
+        <translation>Notizen und Übergaben, die Sie nennen</translation>
+    </message>
+    <message>
         <source>Nothing</source>
         <translation>Nichts</translation>
     </message>
@@ -3411,6 +3503,10 @@
     <message>
         <source>Nothing can be saved: the folder of the local data cannot be written.</source>
         <translation>Es kann nichts gespeichert werden: Der Ordner der lokalen Daten lässt sich nicht beschreiben.</translation>
+    </message>
+    <message>
+        <source>Nothing could play it: connect the device, or install pulseaudio-utils or pipewire-bin.</source>
+        <translation>Nichts konnte ihn abspielen: Schließen Sie das Gerät an, oder lassen Sie pulseaudio-utils oder pipewire-bin installieren.</translation>
     </message>
     <message>
         <source>Nothing found for “{text}”</source>
@@ -3549,6 +3645,10 @@
         <translation>Meldungen, {count} offen</translation>
     </message>
     <message>
+        <source>Notifications</source>
+        <translation>Benachrichtigungen</translation>
+    </message>
+    <message>
         <source>Nov</source>
         <translation>Nov.</translation>
     </message>
@@ -3609,10 +3709,6 @@
         <translation>Angebote verpasst</translation>
     </message>
     <message>
-        <source>Offers while another window is in front</source>
-        <translation>Angebote, während ein anderes Fenster vorn ist</translation>
-    </message>
-    <message>
         <source>Offers, open and parked contacts, tasks and promises.</source>
         <translation>Angebote, offene und geparkte Kontakte, Aufgaben und Zusagen.</translation>
     </message>
@@ -3631,6 +3727,10 @@
     <message>
         <source>On hold {time}</source>
         <translation>Gehalten {time}</translation>
+    </message>
+    <message>
+        <source>On the device that is chosen for notifications.</source>
+        <translation>Auf dem Gerät, das für Benachrichtigungen gewählt ist.</translation>
     </message>
     <message>
         <source>On the page Team: what the selected person works on at once, and can do.</source>
@@ -4004,6 +4104,10 @@
         <translation>Telefon</translation>
     </message>
     <message>
+        <source>Play a test sound</source>
+        <translation>Ton probieren</translation>
+    </message>
+    <message>
         <source>Polish</source>
         <translation>Polnisch</translation>
     </message>
@@ -4208,6 +4312,10 @@
         <translation>Warteschlangen</translation>
     </message>
     <message>
+        <source>Quiet hours</source>
+        <translation>Ruhezeit</translation>
+    </message>
+    <message>
         <source>Ready</source>
         <translation>Bereit</translation>
     </message>
@@ -4242,6 +4350,10 @@
     <message>
         <source>Reminder before a task is due</source>
         <translation>Erinnerung, bevor eine Aufgabe fällig ist</translation>
+    </message>
+    <message>
+        <source>Reminders of tasks and promises</source>
+        <translation>Erinnerungen an Aufgaben und Zusagen</translation>
     </message>
     <message>
         <source>Remove a tag</source>
@@ -4512,6 +4624,10 @@
         <translation>Stellen Sie sie; mit falschem Datum gelingt keine gesicherte Verbindung.</translation>
     </message>
     <message>
+        <source>Set notifications</source>
+        <translation>Benachrichtigungen einstellen</translation>
+    </message>
+    <message>
         <source>Set own state</source>
         <translation>Eigenen Status setzen</translation>
     </message>
@@ -4538,6 +4654,10 @@
     <message>
         <source>Short name</source>
         <translation>Kurzname</translation>
+    </message>
+    <message>
+        <source>Show Tresen</source>
+        <translation>Tresen zeigen</translation>
     </message>
     <message>
         <source>Show a mail as laid out first; its images from elsewhere are not loaded then.</source>
@@ -4772,6 +4892,14 @@
     <message>
         <source>Sound</source>
         <translation>Ton</translation>
+    </message>
+    <message>
+        <source>Sound comes from</source>
+        <translation>Ton kommt aus</translation>
+    </message>
+    <message>
+        <source>Sound comes from: {device}</source>
+        <translation>Ton kommt aus: {device}</translation>
     </message>
     <message>
         <source>Space</source>
@@ -5045,6 +5173,10 @@
         <translation>Team {name}</translation>
     </message>
     <message>
+        <source>Tell me of</source>
+        <translation>Melden</translation>
+    </message>
+    <message>
         <source>Tell the editors</source>
         <translation>Der Redaktion sagen</translation>
     </message>
@@ -5295,6 +5427,10 @@
     <message>
         <source>The first {count} of {all}</source>
         <translation>Die ersten {count} von {all}</translation>
+    </message>
+    <message>
+        <source>The headset may stay for calls alone.</source>
+        <translation>Das Headset kann den Anrufen vorbehalten bleiben.</translation>
     </message>
     <message>
         <source>The hub at {address} could not be reached or used ({error}). What waits is kept; run the command again when the hub is back.</source>
@@ -5609,6 +5745,10 @@
         <translation>Wer einen Kontakt erhält, wählt das System des Standorts</translation>
     </message>
     <message>
+        <source>The sound was played.</source>
+        <translation>Der Ton wurde abgespielt.</translation>
+    </message>
+    <message>
         <source>The table has no columns “id” and “title”.</source>
         <translation>Die Tabelle hat keine Spalten „id“ und „title“.</translation>
     </message>
@@ -5829,6 +5969,14 @@
         <translation>Es sind zwei verschiedene: Das Paar wird nicht mehr gezeigt.</translation>
     </message>
     <message>
+        <source>They come while another window is in front, and may stand on a locked screen.</source>
+        <translation>Sie kommen, während ein anderes Fenster vorn ist, und können auf einem gesperrten Bildschirm stehen.</translation>
+    </message>
+    <message>
+        <source>They stand in your work list until you have opened their contacts.</source>
+        <translation>Sie stehen in Ihrer Arbeitsliste, bis Sie die Kontakte geöffnet haben.</translation>
+    </message>
+    <message>
         <source>They wait at their old places. No more will come until you are ready again.</source>
         <translation>Sie warten an ihrem alten Platz. Es kommen keine weiteren, bis Sie wieder bereit sind.</translation>
     </message>
@@ -5859,6 +6007,10 @@
     <message>
         <source>This cannot be read.</source>
         <translation>Das lässt sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>This cannot be read: {help}</source>
+        <translation>Das lässt sich nicht lesen: {help}</translation>
     </message>
     <message>
         <source>This cannot be undone. To erase, type {name}: </source>
@@ -6471,6 +6623,10 @@
         <translation>Was ist zu ändern?</translation>
     </message>
     <message>
+        <source>What is told outside the window, when, and with which sound.</source>
+        <translation>Was außerhalb des Fensters gemeldet wird, wann, und mit welchem Ton.</translation>
+    </message>
+    <message>
         <source>What is written right now</source>
         <translation>Was gerade geschrieben wird</translation>
     </message>
@@ -6481,6 +6637,10 @@
     <message>
         <source>What it names is not there any more.</source>
         <translation>Was er nennt, gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>What notifications say</source>
+        <translation>Was Benachrichtigungen sagen</translation>
     </message>
     <message>
         <source>What stays</source>
@@ -6497,10 +6657,6 @@
     <message>
         <source>What the next one must know …</source>
         <translation>Was die Nächsten wissen müssen …</translation>
-    </message>
-    <message>
-        <source>What the notification of the system says; it may stand on a locked screen.</source>
-        <translation>Was die Benachrichtigung des Systems sagt; sie kann auf einem gesperrten Bildschirm stehen.</translation>
     </message>
     <message>
         <source>What then</source>
@@ -6619,6 +6775,10 @@
         <translation>Wo Antworten und Notizen geschrieben werden.</translation>
     </message>
     <message>
+        <source>Where the system plays</source>
+        <translation>Wo das System abspielt</translation>
+    </message>
+    <message>
         <source>Where to? Say --hub and --token, or --dry-run.</source>
         <translation>Wohin? Nennen Sie --hub und --token, oder --dry-run.</translation>
     </message>
@@ -6713,6 +6873,18 @@
     <message>
         <source>With</source>
         <translation>Bei</translation>
+    </message>
+    <message>
+        <source>With every notification</source>
+        <translation>Bei jeder Benachrichtigung</translation>
+    </message>
+    <message>
+        <source>With offers</source>
+        <translation>Bei Angeboten</translation>
+    </message>
+    <message>
+        <source>With offers alone, or with every notification. Nothing is said by sound alone.</source>
+        <translation>Nur bei Angeboten oder bei jeder Benachrichtigung. Nichts wird nur durch einen Ton gesagt.</translation>
     </message>
     <message>
         <source>With words on what is to be changed.</source>
@@ -7093,6 +7265,10 @@
         </translation>
     </message>
     <message>
+        <source>Your state and how many contacts wait, while the window is out of sight.</source>
+        <translation>Ihr Status und wie viele Kontakte warten, auch wenn das Fenster nicht zu sehen ist.</translation>
+    </message>
+    <message>
         <source>Your tasks and promises, by the time they are due.</source>
         <translation>Ihre Aufgaben und Zusagen, nach Fälligkeit.</translation>
     </message>
@@ -7119,6 +7295,10 @@
     <message>
         <source>a colleague</source>
         <translation>einem Kollegen</translation>
+    </message>
+    <message>
+        <source>a contact is offered</source>
+        <translation>ein Kontakt wird angeboten</translation>
     </message>
     <message>
         <source>a file of records into PostgreSQL, against psql</source>
@@ -9261,6 +9441,10 @@
     <message>
         <source>{day}, {time}</source>
         <translation>{day}, {time}</translation>
+    </message>
+    <message>
+        <source>{device} (not connected)</source>
+        <translation>{device} (nicht angeschlossen)</translation>
     </message>
     <message>
         <source>{done} of {all}</source>

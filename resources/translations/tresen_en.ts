@@ -97,6 +97,20 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n contact(s) have new messages</source>
+        <translation>
+            <numerusform>%n contact have new messages</numerusform>
+            <numerusform>%n contacts have new messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n contact(s) with something new</source>
+        <translation>
+            <numerusform>%n contact with something new</numerusform>
+            <numerusform>%n contacts with something new</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n customer(s) with this number</source>
         <translation>
             <numerusform>%n customer with this number</numerusform>
@@ -160,6 +174,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n message(s)</source>
+        <translation>
+            <numerusform>%n message</numerusform>
+            <numerusform>%n messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n missed</source>
         <translation>
             <numerusform>%n missed</numerusform>
@@ -192,6 +213,13 @@
         <translation>
             <numerusform>%n note</numerusform>
             <numerusform>%n notes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n note(s) name you</source>
+        <translation>
+            <numerusform>%n note name you</numerusform>
+            <numerusform>%n notes name you</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -665,6 +693,10 @@
         <translation>All else was equal</translation>
     </message>
     <message>
+        <source>All that, and the first words</source>
+        <translation>All that, and the first words</translation>
+    </message>
+    <message>
         <source>Alt</source>
         <translation>Alt</translation>
     </message>
@@ -1061,6 +1093,10 @@
         <translation>Calls a colleague while the customer is on hold.</translation>
     </message>
     <message>
+        <source>Calls that are offered</source>
+        <translation>Calls that are offered</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Cancel</translation>
     </message>
@@ -1179,6 +1215,10 @@
     <message>
         <source>Chat</source>
         <translation>Chat</translation>
+    </message>
+    <message>
+        <source>Chats that are offered</source>
+        <translation>Chats that are offered</translation>
     </message>
     <message>
         <source>Check the spelling, or make what is missing.</source>
@@ -1656,6 +1696,10 @@
         <translation>E-mail</translation>
     </message>
     <message>
+        <source>E-mails that are offered</source>
+        <translation>E-mails that are offered</translation>
+    </message>
+    <message>
         <source>Editor</source>
         <translation>Editor</translation>
     </message>
@@ -1854,6 +1898,10 @@
     <message>
         <source>Follow-up that was not finished: {words}</source>
         <translation>Follow-up that was not finished: {words}</translation>
+    </message>
+    <message>
+        <source>For example 20:00-07:00; empty: none. Offers come all the same.</source>
+        <translation>For example 20:00-07:00; empty: none. Offers come all the same.</translation>
     </message>
     <message>
         <source>For example https://hub.example.com</source>
@@ -2138,6 +2186,10 @@
     <message>
         <source>IBAN</source>
         <translation>IBAN</translation>
+    </message>
+    <message>
+        <source>Icon beside the clock</source>
+        <translation>Icon beside the clock</translation>
     </message>
     <message>
         <source>Images from {sender} are fetched by themselves.</source>
@@ -2902,6 +2954,10 @@
         <translation>Messenger</translation>
     </message>
     <message>
+        <source>Messengers that are offered</source>
+        <translation>Messengers that are offered</translation>
+    </message>
+    <message>
         <source>Meta</source>
         <translation>Meta</translation>
     </message>
@@ -3045,6 +3101,14 @@
         <translation>New case</translation>
     </message>
     <message>
+        <source>New chat message</source>
+        <translation>New chat message</translation>
+    </message>
+    <message>
+        <source>New chat messages in your contacts</source>
+        <translation>New chat messages in your contacts</translation>
+    </message>
+    <message>
         <source>New contact point</source>
         <translation>New contact point</translation>
     </message>
@@ -3057,8 +3121,28 @@
         <translation>New customer with this number</translation>
     </message>
     <message>
+        <source>New e-mail</source>
+        <translation>New e-mail</translation>
+    </message>
+    <message>
+        <source>New e-mails in your contacts</source>
+        <translation>New e-mails in your contacts</translation>
+    </message>
+    <message>
+        <source>New in a call's contact</source>
+        <translation>New in a call's contact</translation>
+    </message>
+    <message>
         <source>New key …</source>
         <translation>New key …</translation>
+    </message>
+    <message>
+        <source>New messenger text</source>
+        <translation>New messenger text</translation>
+    </message>
+    <message>
+        <source>New messenger texts in your contacts</source>
+        <translation>New messenger texts in your contacts</translation>
     </message>
     <message>
         <source>New promise</source>
@@ -3187,6 +3271,10 @@
     <message>
         <source>No queue is known for this customer, so the call cannot be logged.</source>
         <translation>No queue is known for this customer, so the call cannot be logged.</translation>
+    </message>
+    <message>
+        <source>No sound</source>
+        <translation>No sound</translation>
     </message>
     <message>
         <source>No tag is used yet</source>
@@ -3397,6 +3485,10 @@
         <translation>Notes</translation>
     </message>
     <message>
+        <source>Notes and hand-overs that name you</source>
+        <translation>Notes and hand-overs that name you</translation>
+    </message>
+    <message>
         <source>Nothing</source>
         <translation>Nothing</translation>
     </message>
@@ -3411,6 +3503,10 @@
     <message>
         <source>Nothing can be saved: the folder of the local data cannot be written.</source>
         <translation>Nothing can be saved: the folder of the local data cannot be written.</translation>
+    </message>
+    <message>
+        <source>Nothing could play it: connect the device, or install pulseaudio-utils or pipewire-bin.</source>
+        <translation>Nothing could play it: connect the device, or install pulseaudio-utils or pipewire-bin.</translation>
     </message>
     <message>
         <source>Nothing found for “{text}”</source>
@@ -3549,6 +3645,10 @@
         <translation>Notices, {count} open</translation>
     </message>
     <message>
+        <source>Notifications</source>
+        <translation>Notifications</translation>
+    </message>
+    <message>
         <source>Nov</source>
         <translation>Nov</translation>
     </message>
@@ -3609,10 +3709,6 @@
         <translation>Offers missed</translation>
     </message>
     <message>
-        <source>Offers while another window is in front</source>
-        <translation>Offers while another window is in front</translation>
-    </message>
-    <message>
         <source>Offers, open and parked contacts, tasks and promises.</source>
         <translation>Offers, open and parked contacts, tasks and promises.</translation>
     </message>
@@ -3631,6 +3727,10 @@
     <message>
         <source>On hold {time}</source>
         <translation>On hold {time}</translation>
+    </message>
+    <message>
+        <source>On the device that is chosen for notifications.</source>
+        <translation>On the device that is chosen for notifications.</translation>
     </message>
     <message>
         <source>On the page Team: what the selected person works on at once, and can do.</source>
@@ -4004,6 +4104,10 @@
         <translation>Phone</translation>
     </message>
     <message>
+        <source>Play a test sound</source>
+        <translation>Play a test sound</translation>
+    </message>
+    <message>
         <source>Polish</source>
         <translation>Polish</translation>
     </message>
@@ -4208,6 +4312,10 @@
         <translation>Queues</translation>
     </message>
     <message>
+        <source>Quiet hours</source>
+        <translation>Quiet hours</translation>
+    </message>
+    <message>
         <source>Ready</source>
         <translation>Ready</translation>
     </message>
@@ -4242,6 +4350,10 @@
     <message>
         <source>Reminder before a task is due</source>
         <translation>Reminder before a task is due</translation>
+    </message>
+    <message>
+        <source>Reminders of tasks and promises</source>
+        <translation>Reminders of tasks and promises</translation>
     </message>
     <message>
         <source>Remove a tag</source>
@@ -4512,6 +4624,10 @@
         <translation>Set it; with a wrong date no secured connection works.</translation>
     </message>
     <message>
+        <source>Set notifications</source>
+        <translation>Set notifications</translation>
+    </message>
+    <message>
         <source>Set own state</source>
         <translation>Set own state</translation>
     </message>
@@ -4538,6 +4654,10 @@
     <message>
         <source>Short name</source>
         <translation>Short name</translation>
+    </message>
+    <message>
+        <source>Show Tresen</source>
+        <translation>Show Tresen</translation>
     </message>
     <message>
         <source>Show a mail as laid out first; its images from elsewhere are not loaded then.</source>
@@ -4772,6 +4892,14 @@
     <message>
         <source>Sound</source>
         <translation>Sound</translation>
+    </message>
+    <message>
+        <source>Sound comes from</source>
+        <translation>Sound comes from</translation>
+    </message>
+    <message>
+        <source>Sound comes from: {device}</source>
+        <translation>Sound comes from: {device}</translation>
     </message>
     <message>
         <source>Space</source>
@@ -5045,6 +5173,10 @@
         <translation>Team {name}</translation>
     </message>
     <message>
+        <source>Tell me of</source>
+        <translation>Tell me of</translation>
+    </message>
+    <message>
         <source>Tell the editors</source>
         <translation>Tell the editors</translation>
     </message>
@@ -5295,6 +5427,10 @@
     <message>
         <source>The first {count} of {all}</source>
         <translation>The first {count} of {all}</translation>
+    </message>
+    <message>
+        <source>The headset may stay for calls alone.</source>
+        <translation>The headset may stay for calls alone.</translation>
     </message>
     <message>
         <source>The hub at {address} could not be reached or used ({error}). What waits is kept; run the command again when the hub is back.</source>
@@ -5609,6 +5745,10 @@
         <translation>The site's own system picks who gets a contact</translation>
     </message>
     <message>
+        <source>The sound was played.</source>
+        <translation>The sound was played.</translation>
+    </message>
+    <message>
         <source>The table has no columns “id” and “title”.</source>
         <translation>The table has no columns “id” and “title”.</translation>
     </message>
@@ -5829,6 +5969,14 @@
         <translation>They are not the same: the pair is not shown again.</translation>
     </message>
     <message>
+        <source>They come while another window is in front, and may stand on a locked screen.</source>
+        <translation>They come while another window is in front, and may stand on a locked screen.</translation>
+    </message>
+    <message>
+        <source>They stand in your work list until you have opened their contacts.</source>
+        <translation>They stand in your work list until you have opened their contacts.</translation>
+    </message>
+    <message>
         <source>They wait at their old places. No more will come until you are ready again.</source>
         <translation>They wait at their old places. No more will come until you are ready again.</translation>
     </message>
@@ -5859,6 +6007,10 @@
     <message>
         <source>This cannot be read.</source>
         <translation>This cannot be read.</translation>
+    </message>
+    <message>
+        <source>This cannot be read: {help}</source>
+        <translation>This cannot be read: {help}</translation>
     </message>
     <message>
         <source>This cannot be undone. To erase, type {name}: </source>
@@ -6471,6 +6623,10 @@
         <translation>What is to be changed?</translation>
     </message>
     <message>
+        <source>What is told outside the window, when, and with which sound.</source>
+        <translation>What is told outside the window, when, and with which sound.</translation>
+    </message>
+    <message>
         <source>What is written right now</source>
         <translation>What is written right now</translation>
     </message>
@@ -6481,6 +6637,10 @@
     <message>
         <source>What it names is not there any more.</source>
         <translation>What it names is not there any more.</translation>
+    </message>
+    <message>
+        <source>What notifications say</source>
+        <translation>What notifications say</translation>
     </message>
     <message>
         <source>What stays</source>
@@ -6497,10 +6657,6 @@
     <message>
         <source>What the next one must know …</source>
         <translation>What the next one must know …</translation>
-    </message>
-    <message>
-        <source>What the notification of the system says; it may stand on a locked screen.</source>
-        <translation>What the notification of the system says; it may stand on a locked screen.</translation>
     </message>
     <message>
         <source>What then</source>
@@ -6619,6 +6775,10 @@
         <translation>Where replies and notes are written.</translation>
     </message>
     <message>
+        <source>Where the system plays</source>
+        <translation>Where the system plays</translation>
+    </message>
+    <message>
         <source>Where to? Say --hub and --token, or --dry-run.</source>
         <translation>Where to? Say --hub and --token, or --dry-run.</translation>
     </message>
@@ -6713,6 +6873,18 @@
     <message>
         <source>With</source>
         <translation>With</translation>
+    </message>
+    <message>
+        <source>With every notification</source>
+        <translation>With every notification</translation>
+    </message>
+    <message>
+        <source>With offers</source>
+        <translation>With offers</translation>
+    </message>
+    <message>
+        <source>With offers alone, or with every notification. Nothing is said by sound alone.</source>
+        <translation>With offers alone, or with every notification. Nothing is said by sound alone.</translation>
     </message>
     <message>
         <source>With words on what is to be changed.</source>
@@ -7093,6 +7265,10 @@
         </translation>
     </message>
     <message>
+        <source>Your state and how many contacts wait, while the window is out of sight.</source>
+        <translation>Your state and how many contacts wait, while the window is out of sight.</translation>
+    </message>
+    <message>
         <source>Your tasks and promises, by the time they are due.</source>
         <translation>Your tasks and promises, by the time they are due.</translation>
     </message>
@@ -7119,6 +7295,10 @@
     <message>
         <source>a colleague</source>
         <translation>a colleague</translation>
+    </message>
+    <message>
+        <source>a contact is offered</source>
+        <translation>a contact is offered</translation>
     </message>
     <message>
         <source>a file of records into PostgreSQL, against psql</source>
@@ -9261,6 +9441,10 @@
     <message>
         <source>{day}, {time}</source>
         <translation>{day}, {time}</translation>
+    </message>
+    <message>
+        <source>{device} (not connected)</source>
+        <translation>{device} (not connected)</translation>
     </message>
     <message>
         <source>{done} of {all}</source>

@@ -15,7 +15,7 @@ from desktop.domain.operations import task as operations
 from desktop.domain.records import Interaction, Task
 from desktop.domain.words import InteractionStatus, SegmentKind, TaskStatus
 from desktop.ports.outside import SHOW
-from desktop.settings import NOTIFICATIONS, REMIND_AHEAD
+from desktop.settings import NOTIFICATIONS, QUIET, REMIND_AHEAD
 from desktop.signal import Signal
 from desktop.store.reads import records
 from desktop.store.reads import reminders as reads
@@ -32,13 +32,15 @@ class Told:
         self.acted: Signal[str] = Signal()
         self.works = works
         self.told: list[tuple[str, str]] = []
+        self.withdrawn = 0
 
     async def tell(self, title: str, text: str, buttons: Mapping[str, str], seconds: float) -> bool:
         if self.works:
             self.told.append((title, text))
         return self.works
 
-    async def withdraw(self) -> None: ...
+    async def withdraw(self) -> None:
+        self.withdrawn += 1
 
     async def close(self) -> None: ...
 
@@ -249,3 +251,28 @@ async def test_a_parked_contact_that_is_put_off_is_parked_ten_minutes_longer(
         assert found is not None
         assert found.parked_until == later
         model.close()
+
+
+async def test_a_reminder_goes_when_its_task_is_done_elsewhere(profile: Path) -> None:
+    told = Told()
+    async with a_desk(profile, records=[a_task("one", 0)]) as desk:
+        model = reminders(desk, told)
+        await until(lambda: told.told)
+        desk.from_hub(a_task("one", 0, status=TaskStatus.DONE))
+        await until(lambda: told.withdrawn)
+        await settled(model)
+        model.close()
+
+
+async def test_in_quiet_hours_the_window_reminds_in_the_place_of_the_system(profile: Path) -> None:
+    told = Told()
+    async with a_desk(profile, records=[a_task("one", 0)]) as desk:
+        now = NOON.astimezone()
+        hour = timedelta(hours=1)
+        desk.settings.choose(QUIET, f"{now - hour:%H:%M}-{now + hour:%H:%M}")
+        model = reminders(desk, told)
+        await until(lambda: desk.notices.shown)
+        await settled(model)
+        model.close()
+
+    assert told.told == []

@@ -14,7 +14,7 @@ from desktop.domain.records import Note
 from desktop.domain.words import Direction
 from desktop.ports.outside import SHOW
 from desktop.signal import Signal
-from desktop.viewmodels.told_me import tell_outside_of
+from desktop.viewmodels.told_me import ToldOutside
 from tests.support.desk import ME, NOON, until
 from tests.support.people import EVERYTHING, MAIL, MALTE
 from tests.support.window import Tried, run
@@ -106,14 +106,14 @@ def test_a_click_on_the_notification_of_the_system_shows_the_note_once(
         work, _ = the_panes(window)
         await until(lambda: work.work.told._begun)
         panel, shown = Panel(), list[str]()
-        end = tell_outside_of(window.desk, [panel], lambda: False, shown.append)
+        end = ToldOutside(window.desk, [panel], lambda: False, shown.append)
         window.desk.from_hub(NOTE)
         await until(lambda: panel.titles)
 
         panel.acted.emit(SHOW)
         panel.acted.emit(SHOW)
         work.work.choose(NOTE.id)
-        end()
+        end.close()
 
         assert panel.titles == ["Malte Muster mentions you in a note"]
         assert shown == [NOTE.id]

@@ -1,16 +1,20 @@
-"""The settings: each holds as soon as it is chosen; below them every key, which can be changed."""
+"""The settings: each holds as soon as it is chosen; beside them every key, which can be changed."""
 
 from __future__ import annotations
 
 from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.settings import SOUND_DEVICE
 from desktop.text import tr
 from desktop.viewmodels.settings_page import Line, SettingsPage
+from widgets.settings.devices import DevicesRow
 from widgets.settings.keys import KeysList
+from widgets.shared.boxes import down
 from widgets.shared.button import Button
 from widgets.shared.check import Check
 from widgets.shared.drawn import Words
@@ -23,6 +27,8 @@ from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, ground, look
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from desktop.viewmodels.desk import Desk
     from widgets.shared.actions import Actions
 
@@ -31,25 +37,41 @@ _WIDE = 900
 
 
 class SettingsView(QWidget):
-    """Two tabs: what can be chosen, and the keys."""
+    """Three tabs: what can be chosen, what is told outside the window, and the keys."""
 
-    def __init__(self, desk: Desk, _actions: Actions) -> None:
+    def __init__(self, desk: Desk, actions: Actions) -> None:
         super().__init__()
         self._model = SettingsPage(desk.settings)
         self._choices: dict[tuple[str, str], Button] = {}
-        self.tabs = Tabs(tr("Settings"), (("all", tr("General")), ("keys", tr("Keys"))))
+        tabs = (
+            ("all", tr("General")),
+            ("outside", tr("Notifications")),
+            ("keys", tr("Keys")),
+        )
+        self.tabs = Tabs(tr("Settings"), tabs)
         self.keys = KeysList(self._model)
-        self._form = self._built_form()
-        self.keys.hide()
+        self.devices = DevicesRow(desk, self._model, actions)
+        self._pages: dict[str, QWidget] = {
+            "all": self._built_form("all"),
+            "outside": self._built_form("outside"),
+            "keys": self.keys,
+        }
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        for part in (PageHead(tr("Settings")), self.tabs, self._form, self.keys):
+        for part in (PageHead(tr("Settings")), self.tabs, *self._pages.values()):
             box.addWidget(part)
-        box.setStretchFactor(self._form, 1)
-        box.setStretchFactor(self.keys, 1)
+        for part in self._pages.values():
+            box.setStretchFactor(part, 1)
+        self._show_tab("all")
         self.tabs.chosen.connect(self._show_tab)
-        undo_with(self, self._model.changed.connect(self._changed), self._model.close)
+        undo_with(
+            self,
+            self._model.changed.connect(self._changed),
+            self._model.close,
+            actions.handle("settings.notifications", self._show_notifications),
+            actions.handle("settings.sound", self.devices.try_sound),
+        )
         self.setFocusProxy(self.tabs)
         ground(self, "surface")
 
@@ -58,13 +80,25 @@ class SettingsView(QWidget):
         return self._choices[setting, value]
 
     def _show_tab(self, name: str) -> None:
-        self._form.setVisible(name == "all")
-        self.keys.setVisible(name == "keys")
+        for each, page in self._pages.items():
+            page.setVisible(each == name)
+        if name == "outside":
+            self.devices.ask()
 
-    def _built_form(self) -> Scrolled:
+    def _show_notifications(self) -> None:
+        self.tabs.choose("outside")
+        self._show_tab("outside")
+        self.tabs.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _built_form(self, page: str) -> Scrolled:
         form = _Form()
-        for line in self._model.lines:
-            form.add(line, self._control(line))
+        lines = (line for line in self._model.lines if line.page == page)
+        for group, of in groupby(lines, key=lambda line: line.group):
+            if group:
+                form.add_together(group, [self._check(line) for line in of])
+                continue
+            for line in of:
+                form.add(line, self._control(line))
         area = Scrolled(form)
         area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         return area
@@ -72,20 +106,25 @@ class SettingsView(QWidget):
     def _control(self, line: Line) -> QWidget:
         if line.fixed:
             return Words(str(line.value) or tr("none"), "body", "muted", copyable=True)
+        if line.key == SOUND_DEVICE.key:
+            return self.devices
         if isinstance(line.value, str) and not line.choices:
-            field = Field("", name=line.title, hint=line.help, text=line.value)
+            field = Field("", name=line.title, text=line.value)
             field.edit.editingFinished.connect(
-                lambda: self._model.choose(line.key, field.text.strip())
+                lambda: field.set_error(self._model.choose(line.key, field.text.strip()))
             )
             return field
         if not line.choices:
-            check = Check(line.help or line.title)
-            check.setAccessibleName(line.title)
-            check.setChecked(bool(line.value))
-            check.toggled.connect(partial(self._model.choose, line.key))
-            return check
+            return self._check(line)
         buttons = [self._choice(line, each.value, each.word) for each in line.choices]
         return Flow(buttons, gap=6)
+
+    def _check(self, line: Line) -> Check:
+        check = Check(line.help or line.title)
+        check.setAccessibleName(line.title)
+        check.setChecked(bool(line.value))
+        check.toggled.connect(partial(self._model.choose, line.key))
+        return check
 
     def _choice(self, line: Line, value: str, word: str) -> Button:
         button = Button(word, name=f"{line.title}: {word}")
@@ -121,6 +160,13 @@ class _Form(QWidget):
         self._grid.addWidget(control, row, 1, top)
         if line.help and not isinstance(line.value, bool):
             self._grid.addWidget(Words(line.help, "small", "muted", wraps=True), row + 1, 1)
+        self._grid.setRowStretch(self._grid.rowCount(), 1)
+
+    def add_together(self, label: str, controls: Sequence[QWidget]) -> None:
+        row = self._grid.rowCount()
+        self._grid.setRowStretch(row - 1, 0)
+        self._grid.addWidget(Words(label, "body_b"), row, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(down(*controls), row, 1)
         self._grid.setRowStretch(self._grid.rowCount(), 1)
 
     def look_changed(self) -> None:

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from widgets.signin.again import SignInAgain
 
 _LEADING = {  # where an action is answered that nothing on the screen answers
+    "settings.notifications": "page.settings",
+    "settings.sound": "page.settings",
     "article.show": "page.knowledge",
     "article.propose": "page.knowledge",
     "article.from-answer": "page.knowledge",

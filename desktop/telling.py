@@ -1,0 +1,71 @@
+"""The ways by which a person is told outside of the window, of this machine: made here, ended here.
+
+Each kind has a notification of its own, so that one does not take the place of another.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desktop.viewmodels.messages_outside import AT_ONCE
+from desktop.viewmodels.outside_window import OutsideWindow, Ways
+from integrations.system.badge import BusBadge
+from integrations.system.notifications import USUAL, BusNotifications
+from integrations.system.sound import SystemSound
+from widgets.shell.badge import QtBadge
+from widgets.shell.tray import Tray, TrayMessages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desktop.front import Front
+    from desktop.tasks import Supervisor
+    from desktop.viewmodels.offers import Offers
+
+
+class Telling:
+    """`begin` for each content of the window, `close` once."""
+
+    def __init__(self, front: Front, tasks: Supervisor) -> None:
+        self._front = front
+        tray = Tray()
+        slots = tuple(
+            (BusNotifications(tasks, USUAL), TrayMessages(tray)) for _ in range(AT_ONCE + 1)
+        )
+        self.sound = SystemSound()
+        self._ways = Ways(
+            offers=(BusNotifications(tasks), TrayMessages(tray)),
+            reminders=(BusNotifications(tasks, USUAL),),
+            mentions=(BusNotifications(tasks, USUAL), TrayMessages(tray)),
+            messages=slots,
+            badges=(BusBadge(), QtBadge()),
+            tray=tray,
+            sound=self.sound,
+        )
+
+    def begin(
+        self, offers: Offers, in_front: Callable[[], bool], come: Callable[[], None]
+    ) -> Callable[[], None]:
+        """Let the system tell while the window is not seen; what is returned ends it."""
+        window = self._front.window
+        if self._front.desk is None or window.content is None:
+            return lambda: None
+        told = OutsideWindow(
+            self._front.desk,
+            offers,
+            window.content.state,
+            ways=self._ways,
+            in_front=in_front,
+            come=come,
+            trigger=window.commands.trigger,
+        )
+        return told.close
+
+    async def close(self) -> None:
+        for each in self._ways.every:
+            await each.withdraw()
+            await each.close()
+        for badge in self._ways.badges:
+            await badge.show(0)
+            await badge.close()
+        self._ways.tray.hide()
