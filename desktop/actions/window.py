@@ -154,6 +154,39 @@ PANES = (
         keys=("Ctrl+8",),
         icon="text-quote",
     ),
+    Action(
+        id="pane.fold-list",
+        title=mark("Fold the work list"),
+        help=mark("Makes it a strip of icons, or whole again."),
+        keys=("Ctrl+Alt+1",),
+        icon="panel-left",
+    ),
+    Action(
+        id="pane.fold-context",
+        title=mark("Fold the context"),
+        help=mark("Customer, case and knowledge become a strip of icons, or whole again."),
+        keys=("Ctrl+Alt+4",),
+        icon="panel-right",
+    ),
+    Action(
+        id="pane.wider",
+        title=mark("Make this pane wider"),
+        help=mark("The pane with the keyboard takes room from the one beside it."),
+        keys=("Alt+Shift+Right",),
+    ),
+    Action(
+        id="pane.narrower",
+        title=mark("Make this pane narrower"),
+        help=mark("The pane with the keyboard gives room to the one beside it."),
+        keys=("Alt+Shift+Left",),
+    ),
+    Action(
+        id="pane.apart",
+        title=mark("Contact in a window of its own"),
+        help=mark("Conversation and call on another screen; again, or closing it, brings it back."),
+        keys=("F12",),
+        icon="external-link",
+    ),
 )
 
 ACTIONS = (

@@ -1029,6 +1029,10 @@
         <translation>Pause</translation>
     </message>
     <message>
+        <source>Bring it back</source>
+        <translation>Zurückholen</translation>
+    </message>
+    <message>
         <source>Bring the profile up to date with `tresen sync --once`, or start `tresen`.</source>
         <translation>Bringen Sie das Profil mit `tresen sync --once` auf den neuesten Stand, oder starten Sie `tresen`.</translation>
     </message>
@@ -1313,6 +1317,10 @@
         <translation>Vorgang schließen …</translation>
     </message>
     <message>
+        <source>Close it or bring it back here; what you write is the same in both places.</source>
+        <translation>Schließen Sie es, oder holen Sie den Kontakt hierher zurück; was Sie schreiben, ist an beiden Orten dasselbe.</translation>
+    </message>
+    <message>
         <source>Close the view</source>
         <translation>Ansicht schließen</translation>
     </message>
@@ -1425,6 +1433,10 @@
         <translation>Kontakt</translation>
     </message>
     <message>
+        <source>Contact in a window of its own</source>
+        <translation>Kontakt in eigenem Fenster</translation>
+    </message>
+    <message>
         <source>Contact points, address and promises of the customer.</source>
         <translation>Kontaktwege, Anschrift und Zusagen des Kunden.</translation>
     </message>
@@ -1467,6 +1479,10 @@
     <message>
         <source>Conversation</source>
         <translation>Gespräch</translation>
+    </message>
+    <message>
+        <source>Conversation and call on another screen; again, or closing it, brings it back.</source>
+        <translation>Unterhaltung und Anruf auf einem anderen Bildschirm; nochmals, oder Schließen, holt sie zurück.</translation>
     </message>
     <message>
         <source>Copy address</source>
@@ -1534,6 +1550,10 @@
     <message>
         <source>Customer data is locked: this machine has not spoken with the hub for too long.</source>
         <translation>Kundendaten sind gesperrt: Dieses Gerät hat zu lange nicht mit dem Hub gesprochen.</translation>
+    </message>
+    <message>
+        <source>Customer, case and knowledge become a strip of icons, or whole again.</source>
+        <translation>Kunde, Vorgang und Wissen werden zu einer Leiste von Symbolen, oder wieder ganz.</translation>
     </message>
     <message>
         <source>Customers</source>
@@ -1682,6 +1702,10 @@
     <message>
         <source>Draft saved {time}</source>
         <translation>Entwurf gesichert {time}</translation>
+    </message>
+    <message>
+        <source>Draw to resize, far to fold; a double click restores the usual width.</source>
+        <translation>Ziehen ändert die Breite, weites Ziehen klappt ein; ein Doppelklick stellt die übliche Breite her.</translation>
     </message>
     <message>
         <source>Due</source>
@@ -1886,6 +1910,14 @@
     <message>
         <source>Finds customers, contacts, cases, articles, tasks and every command.</source>
         <translation>Findet Kunden, Kontakte, Vorgänge, Artikel, Aufgaben und jeden Befehl.</translation>
+    </message>
+    <message>
+        <source>Fold the context</source>
+        <translation>Kontext einklappen</translation>
+    </message>
+    <message>
+        <source>Fold the work list</source>
+        <translation>Arbeitsliste einklappen</translation>
     </message>
     <message>
         <source>Folder:</source>
@@ -2856,6 +2888,18 @@
     <message>
         <source>Make room; it is tried again by itself.</source>
         <translation>Schaffen Sie Platz; es wird von selbst erneut versucht.</translation>
+    </message>
+    <message>
+        <source>Make this pane narrower</source>
+        <translation>Bereich schmaler machen</translation>
+    </message>
+    <message>
+        <source>Make this pane wider</source>
+        <translation>Bereich breiter machen</translation>
+    </message>
+    <message>
+        <source>Makes it a strip of icons, or whole again.</source>
+        <translation>Macht sie zu einer Leiste von Symbolen, oder wieder ganz.</translation>
     </message>
     <message>
         <source>Making up customers and contacts …</source>
@@ -5301,6 +5345,10 @@
         <translation>Der Kontakt gehört zum Standort {site}</translation>
     </message>
     <message>
+        <source>The contact has a window of its own</source>
+        <translation>Der Kontakt hat ein eigenes Fenster</translation>
+    </message>
+    <message>
         <source>The contact has left your desk.</source>
         <translation>Der Kontakt ist nicht mehr auf Ihrem Platz.</translation>
     </message>
@@ -5651,6 +5699,14 @@
     <message>
         <source>The other end hung up.</source>
         <translation>Die andere Seite hat aufgelegt.</translation>
+    </message>
+    <message>
+        <source>The pane with the keyboard gives room to the one beside it.</source>
+        <translation>Der Bereich mit der Tastatur gibt Platz an den daneben ab.</translation>
+    </message>
+    <message>
+        <source>The pane with the keyboard takes room from the one beside it.</source>
+        <translation>Der Bereich mit der Tastatur nimmt Platz von dem daneben.</translation>
     </message>
     <message>
         <source>The part before</source>

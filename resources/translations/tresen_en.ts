@@ -1029,6 +1029,10 @@
         <translation>Break</translation>
     </message>
     <message>
+        <source>Bring it back</source>
+        <translation>Bring it back</translation>
+    </message>
+    <message>
         <source>Bring the profile up to date with `tresen sync --once`, or start `tresen`.</source>
         <translation>Bring the profile up to date with `tresen sync --once`, or start `tresen`.</translation>
     </message>
@@ -1313,6 +1317,10 @@
         <translation>Close case …</translation>
     </message>
     <message>
+        <source>Close it or bring it back here; what you write is the same in both places.</source>
+        <translation>Close it or bring it back here; what you write is the same in both places.</translation>
+    </message>
+    <message>
         <source>Close the view</source>
         <translation>Close the view</translation>
     </message>
@@ -1425,6 +1433,10 @@
         <translation>Contact</translation>
     </message>
     <message>
+        <source>Contact in a window of its own</source>
+        <translation>Contact in a window of its own</translation>
+    </message>
+    <message>
         <source>Contact points, address and promises of the customer.</source>
         <translation>Contact points, address and promises of the customer.</translation>
     </message>
@@ -1467,6 +1479,10 @@
     <message>
         <source>Conversation</source>
         <translation>Conversation</translation>
+    </message>
+    <message>
+        <source>Conversation and call on another screen; again, or closing it, brings it back.</source>
+        <translation>Conversation and call on another screen; again, or closing it, brings it back.</translation>
     </message>
     <message>
         <source>Copy address</source>
@@ -1534,6 +1550,10 @@
     <message>
         <source>Customer data is locked: this machine has not spoken with the hub for too long.</source>
         <translation>Customer data is locked: this machine has not spoken with the hub for too long.</translation>
+    </message>
+    <message>
+        <source>Customer, case and knowledge become a strip of icons, or whole again.</source>
+        <translation>Customer, case and knowledge become a strip of icons, or whole again.</translation>
     </message>
     <message>
         <source>Customers</source>
@@ -1682,6 +1702,10 @@
     <message>
         <source>Draft saved {time}</source>
         <translation>Draft saved {time}</translation>
+    </message>
+    <message>
+        <source>Draw to resize, far to fold; a double click restores the usual width.</source>
+        <translation>Draw to resize, far to fold; a double click restores the usual width.</translation>
     </message>
     <message>
         <source>Due</source>
@@ -1886,6 +1910,14 @@
     <message>
         <source>Finds customers, contacts, cases, articles, tasks and every command.</source>
         <translation>Finds customers, contacts, cases, articles, tasks and every command.</translation>
+    </message>
+    <message>
+        <source>Fold the context</source>
+        <translation>Fold the context</translation>
+    </message>
+    <message>
+        <source>Fold the work list</source>
+        <translation>Fold the work list</translation>
     </message>
     <message>
         <source>Folder:</source>
@@ -2856,6 +2888,18 @@
     <message>
         <source>Make room; it is tried again by itself.</source>
         <translation>Make room; it is tried again by itself.</translation>
+    </message>
+    <message>
+        <source>Make this pane narrower</source>
+        <translation>Make this pane narrower</translation>
+    </message>
+    <message>
+        <source>Make this pane wider</source>
+        <translation>Make this pane wider</translation>
+    </message>
+    <message>
+        <source>Makes it a strip of icons, or whole again.</source>
+        <translation>Makes it a strip of icons, or whole again.</translation>
     </message>
     <message>
         <source>Making up customers and contacts …</source>
@@ -5301,6 +5345,10 @@
         <translation>The contact belongs to the site {site}</translation>
     </message>
     <message>
+        <source>The contact has a window of its own</source>
+        <translation>The contact has a window of its own</translation>
+    </message>
+    <message>
         <source>The contact has left your desk.</source>
         <translation>The contact has left your desk.</translation>
     </message>
@@ -5651,6 +5699,14 @@
     <message>
         <source>The other end hung up.</source>
         <translation>The other end hung up.</translation>
+    </message>
+    <message>
+        <source>The pane with the keyboard gives room to the one beside it.</source>
+        <translation>The pane with the keyboard gives room to the one beside it.</translation>
+    </message>
+    <message>
+        <source>The pane with the keyboard takes room from the one beside it.</source>
+        <translation>The pane with the keyboard takes room from the one beside it.</translation>
     </message>
     <message>
         <source>The part before</source>

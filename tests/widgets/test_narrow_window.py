@@ -21,7 +21,7 @@ from tests.support.qt import press
 from tests.support.whole_window import composer_of, content, desk, play
 from widgets.interaction.pane import InteractionPane
 from widgets.shared.button import IconButton
-from widgets.shell.layout import Layout, Room, room_of
+from widgets.shell.layout import Layout, Layouts, Room, room_of
 from widgets.worklist.pane import WorkListPane
 
 if TYPE_CHECKING:
@@ -56,12 +56,12 @@ def test_the_room_follows_from_the_width_of_the_window(width: int, room: str) ->
 
 def test_widths_are_kept_for_each_room_and_survive_writing() -> None:
     layout = Layout().with_widths(Room.WIDE, 360, 480).with_widths(Room.USUAL, 300, 320)
-    again = Layout.read(layout.written())
+    again = Layouts.read(Layouts().having("agent", layout).written()).of("agent")
 
     assert again.widths_for(Room.WIDE) == (360, 480)
     assert again.widths_for(Room.USUAL) == (300, 320)
     assert again.widths_for(Room.DRAWER) == (288, 344)
-    assert Layout.read("nonsense") == Layout()
+    assert Layouts.read("nonsense").of("agent") == Layout()
 
 
 def test_things_give_way_in_the_order_of_the_design(app: QApplication, profile: Path) -> None:

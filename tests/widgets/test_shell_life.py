@@ -167,7 +167,9 @@ def test_a_narrow_top_bar_says_the_own_state_also_without_a_line(
 def test_widths_drawn_by_hand_are_there_at_the_next_start(app: QApplication, profile: Path) -> None:
     async def draw(window: Window) -> None:
         await sheet_of(window)
-        content(window).desk_page.widths_changed.emit(Room.USUAL, 300, 360)
+        window.resize(1366, 768)
+        await until(lambda: content(window).desk_page.room is Room.USUAL)
+        content(window).desk_page._keep_widths(300, 360)
 
     async def look(window: Window) -> None:
         await sheet_of(window)

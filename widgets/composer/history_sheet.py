@@ -50,7 +50,7 @@ class HistorySheet(QObject):
         words = across(self.preview, margins=(12, 6, 12, 4))
         buttons = across(None, self.take, margins=(12, 4, 8, 6))
         inner = down(title, self.feed, words, buttons).give_room_to(self.feed)
-        self.popup = Popup(inner, composer.window())
+        self.popup = Popup(inner, composer.window(), of=composer)
         self.popup.closed.connect(lambda: self._watch_clicks(on=False))
         self.feed.chosen.connect(self._show_words)
         self.feed.opened.connect(self._take)

@@ -92,7 +92,7 @@ class InsertsPopup(QObject):
 
     def _opened(self) -> Popup:
         if self._popup is None:
-            self._popup = Popup(self.feed, self._field.window())
+            self._popup = Popup(self.feed, self._field.window(), of=self._field)
         return self._popup
 
     def _place(self) -> QRect:

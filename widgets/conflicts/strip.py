@@ -94,7 +94,7 @@ class Beside:
         if self.popup is None:
             self.feed = Feed(tr("Both texts side by side"), on="bg", copies=True)
             self.feed.asked.connect(self._act)
-            self.popup = Popup(self.feed, window)
+            self.popup = Popup(self.feed, window, of=self._owner)
         if self.feed is not None:
             self.feed.show_rows([row])
         px = look().px

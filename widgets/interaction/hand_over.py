@@ -59,7 +59,7 @@ class HandOver(QObject):
                 Edged(across(self.card, margins=(10, 6, 10, 6)), PAPER), margins=(12, 0, 12, 10)
             ),
         ).give_room_to(self.feed)
-        self.popup = Popup(inner, pane.window())
+        self.popup = Popup(inner, pane.window(), of=pane)
         self.popup.closed.connect(self._closed)
         self._moved = False  # whether the person has moved in the list since it was narrowed
         self.field.changed.connect(self._narrow)

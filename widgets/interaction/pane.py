@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from widgets.shared.in_steps import Steps
 
 _MENU_BELOW = 1080  # units of the window: the header's icons go into its menu
+_MENU_BELOW_ALONE = 560  # of a window that shows nothing beside the contact
 _REST = (
     "interaction.release",
     "interaction.link-case",
@@ -198,6 +199,7 @@ class InteractionPane(QWidget):
     def _show_header(self, header: Header | None) -> None:
         self._show_page()
         self.header.setVisible(header is not None)
+        self.setWindowTitle(header.name if header is not None else "")
         if header is not None:
             self._offer_actions()
             self.header.show_header(header)
@@ -256,7 +258,9 @@ class InteractionPane(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.header.set_narrow(self.window().width() < look().px(_MENU_BELOW))
+        window = self.window().width()
+        least = _MENU_BELOW if self.width() < window else _MENU_BELOW_ALONE
+        self.header.set_narrow(window < look().px(least))
 
     # ------------------------------------------------------------------------------ asking
     def _ask_until(self) -> None:

@@ -46,6 +46,7 @@ class Actions:
         self._handlers: dict[str, dict[object, Callable[[], object]]] = {}
         self._said: dict[str, str] = {}  # why each cannot be used, as its tip says it
         self._judged: dict[str, str] = {}  # what the context says to each, marked
+        self._windows = [window]
         self._actions = {action.id: QAction(window) for action in ACTIONS}
         for id_, action in self._actions.items():
             action.setObjectName(id_)
@@ -75,6 +76,16 @@ class Actions:
             self._judge(id_)
 
         return undo
+
+    def act_in(self, window: QWidget, *, on: bool = True) -> None:
+        """Let all keys act in this window as well, or no more."""
+        (self._windows.append if on else self._windows.remove)(window)
+        for action in self._actions.values():
+            (window.addAction if on else window.removeAction)(action)
+
+    def are_in(self, window: QWidget) -> bool:
+        """Whether the keys act in this window."""
+        return window in self._windows
 
     def is_handled(self, id_: str) -> bool:
         return bool(self._handlers.get(id_))

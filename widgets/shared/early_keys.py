@@ -28,12 +28,11 @@ _EARLY: Final = tuple(
 
 
 class EarlyKeys(QObject):
-    """Watches the keys of a window while its `Context.reading` says so."""
+    """Watches the keys of our windows while their `Context.reading` says so."""
 
-    def __init__(self, actions: Actions, within: QWidget) -> None:
-        super().__init__(within)
+    def __init__(self, actions: Actions, parent: QWidget) -> None:
+        super().__init__(parent)
         self._actions = actions
-        self._within = within
         self._kept = ""
         self._watches = False
         self._reads = False
@@ -52,7 +51,7 @@ class EarlyKeys(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() not in _KEYS or not isinstance(event, QKeyEvent):
             return False
-        if not isinstance(watched, QWidget) or watched.window() is not self._within.window():
+        if not isinstance(watched, QWidget) or not self._actions.are_in(watched.window()):
             return False
         pressed = QKeySequence(event.keyCombination())
         id_ = next((each for each in _EARLY if pressed in self._actions[each].shortcuts()), "")

@@ -49,7 +49,7 @@ class ListSheet(QObject):
         self.field = Field("", name=name, hint=hint)
         self.feed = Feed(rows_name, on="raised")
         inner = down(across(self.field, margins=(12, 8, 12, 6)), self.feed).give_room_to(self.feed)
-        self.popup = Popup(inner, pane.window())
+        self.popup = Popup(inner, pane.window(), of=pane)
         self.popup.closed.connect(self._closed)
         self.field.changed.connect(model.ask)
         self.field.edit.installEventFilter(self)

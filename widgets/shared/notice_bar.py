@@ -37,8 +37,9 @@ class NoticeBar(QWidget):
     acted = Signal(str)
     closed = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, *, announces: bool = True) -> None:
+        super().__init__()
+        self._announces = announces
         self.notice: Notice | None = None
         self.button = Button("", kind="ghost")
         self.close_button = IconButton("x", tr("Put away"))
@@ -64,7 +65,7 @@ class NoticeBar(QWidget):
         self.setAccessibleName(self.sentence)
         self.updateGeometry()
         self.update()
-        if new:
+        if new and self._announces:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.sentence))
 
     @property

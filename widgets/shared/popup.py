@@ -28,9 +28,13 @@ class Popup(Edged):
 
     closed = Signal()
 
-    def __init__(self, inner: QWidget, parent: QWidget, *, alone: bool = False) -> None:
+    def __init__(
+        self, inner: QWidget, parent: QWidget, *, alone: bool = False, of: QWidget | None = None
+    ) -> None:
+        """of: what it belongs to; wherever that is shown, it opens over that window."""
         super().__init__(inner, LIFTED, parent, lifted=True, pad=(3, 6))  # clear of the corners
         self._back_to: QWidget | None = None
+        self._of = of
         if alone:
             self.setWindowFlags(
                 Qt.WindowType.Popup
@@ -43,6 +47,8 @@ class Popup(Edged):
     def open_at(self, sheet: QRect) -> None:
         """Show the sheet here, in the parent's pixels (the screen's when it stands alone)."""
         self._back_to = QApplication.focusWidget()
+        if self._of is not None and self._of.window() is not self.parentWidget():
+            self.setParent(self._of.window())
         around = look().px(SHADOW)
         self.setGeometry(sheet.adjusted(-around, -around, around, around))
         self.show()

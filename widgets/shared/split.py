@@ -1,7 +1,8 @@
 """Panes beside each other, parted by one line that can be drawn.
 
-The line is one pixel, what can be grasped of it eight. Law: a double click restores the usual
-widths; those drawn are remembered by whoever builds the window, in units.
+The line is one pixel, what can be grasped of it eight. Laws: a double click restores the usual
+widths; those drawn are remembered by whoever builds the window, in units; whoever draws a line far
+beyond the least width of a pane wants it folded, and from there back wants it whole.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QRegion
 from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 
+from desktop.text import tr
 from widgets.theme.appearance import dress, look
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent
 
 _GRASP = 8
+_FOLDED_BELOW = 0.6  # of the least width
+_WHOLE_FROM = 0.9
 
 
 class _Line(QSplitterHandle):
@@ -35,6 +39,12 @@ class _Line(QSplitterHandle):
             self._line = self.width() // 2 + left
             self.setGeometry(self.geometry().adjusted(-left, 0, more - left, 0))
         self.setMask(QRegion(self.rect()))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        splitter = self.splitter()
+        if isinstance(splitter, SplitPanes):
+            splitter.drawn_to(self, self.mapTo(splitter, event.position().toPoint()).x())
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
         splitter = self.splitter()
@@ -55,6 +65,7 @@ class SplitPanes(QSplitter):
     """
 
     widths_changed = Signal(list)  # units, by a person's hand
+    fold_asked = Signal(int, bool)  # the number of a pane, and whether it is to be folded
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -69,6 +80,7 @@ class SplitPanes(QSplitter):
     def add(self, pane: QWidget, least: int, *, stretches: bool = False) -> None:
         """Add a pane that is never narrower than `least` units."""
         pane.setProperty("least", least)
+        pane.setProperty("whole", least)
         pane.setMinimumWidth(look().px(least))
         self.addWidget(pane)
         self.setStretchFactor(self.count() - 1, int(stretches))
@@ -93,6 +105,22 @@ class SplitPanes(QSplitter):
             self.set_widths(self._usual)
             self.widths_changed.emit(self.widths())
 
+    def drawn_to(self, line: QSplitterHandle, x: int) -> None:
+        """The line was drawn to this pixel: say so when that means to fold a pane or unfold it."""
+        after = self.indexOf(line)
+        at = after if after - 1 == self._stretching else after - 1
+        pane = self.widget(at)
+        if pane is None or at == self._stretching:
+            return
+        along = self.width() - x if self.isRightToLeft() else x
+        wide = (along if at < after else self.width() - along) / look().scale
+        whole = pane.property("whole")
+        is_folded = pane.property("least") < whole
+        if is_folded and wide >= whole * _WHOLE_FROM:
+            self.fold_asked.emit(at, False)
+        elif not is_folded and wide < whole * _FOLDED_BELOW:
+            self.fold_asked.emit(at, True)
+
     def _drawn(self) -> None:
         self._wanted = self.widths()
         self.widths_changed.emit(self._wanted)
@@ -112,7 +140,9 @@ class SplitPanes(QSplitter):
         self._hold()
 
     def createHandle(self) -> QSplitterHandle:
-        return _Line(self.orientation(), self)
+        line = _Line(self.orientation(), self)
+        line.setToolTip(tr("Draw to resize, far to fold; a double click restores the usual width."))
+        return line
 
     def look_changed(self) -> None:
         for at in range(self.count()):

@@ -22,7 +22,9 @@ from desktop.viewmodels.ringing import Ringing
 from desktop.viewmodels.taken_over import TakenOver
 from widgets.help.overlay import KeysOverlay
 from widgets.palette.sheet import PaletteSheet
+from widgets.shell.apart import Lending
 from widgets.shell.opener import SystemOpener
+from widgets.shell.window import Window
 from widgets.shell.words_of_qt import speak
 from widgets.team.why_sheet import WhySheet
 
@@ -91,6 +93,13 @@ def after_paint(
         for undo in (count, news.close, heard.close):
             content.keep(undo)
 
+    def apart() -> None:
+        window = content.window()
+        if isinstance(window, Window):
+            window.follow_screens()
+            Lending(content, window, actions)
+
+    yield apart
     yield palette
     yield offers
     yield keys

@@ -57,6 +57,7 @@ _LEADING = {  # where an action is answered that nothing on the screen answers
     "customer.create": "page.customers",
     "case.open": "page.cases",
 }
+_OF_CONTACT = ("pane.conversation", "pane.composer")  # where that is, there they lead
 
 
 class Content(QWidget):
@@ -76,6 +77,7 @@ class Content(QWidget):
         self._panes = panes
         self._undo: list[Callable[[], object]] = []
         self.second: Signal[None] = Signal()
+        self.beside: QWidget | None = None  # the window that the contact has to itself
         self.model = ShellModel(desk)
         self.state = OwnState(desk)
         self.top_bar = TopBar(actions)
@@ -187,9 +189,9 @@ class Content(QWidget):
         self._ring()
 
     def in_front(self) -> bool:
-        """Whether the person looks at this window."""
-        window = self.window()
-        return window.isActiveWindow() and not window.isMinimized()
+        """Whether the person looks at one of our windows."""
+        windows = (self.window(), *([self.beside] if self.beside else []))
+        return any(each.isActiveWindow() and not each.isMinimized() for each in windows)
 
     def come_forward(self) -> None:
         bring_forward(self.window())
@@ -216,7 +218,7 @@ class Content(QWidget):
         return lead
 
     def _acting(self, id_: str) -> None:
-        if id_.startswith("pane."):
+        if id_.startswith("pane.") and not (self.desk_page.is_lent and id_ in _OF_CONTACT):
             self.show_page("page.desk")
         if id_ in CONTEXT_PANES:
             self.desk_page.reveal_context()

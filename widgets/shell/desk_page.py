@@ -2,20 +2,22 @@
 
 The work list is there from the start, the other two come with `fill`. Laws: the widths a person
 drew are kept for each room (`layout.Room`); below 1180 units of the window the context becomes a
-drawer, below 900 the work list a strip of icons; offer and composer never go.
+drawer, below 900 the work list a strip of icons, and either does so when a person folds it; offer
+and composer never go, but the contact may be lent to a window of its own (`widgets.shell.apart`).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from widgets.shared.in_steps import rest_of
 from widgets.shared.split import SplitPanes
+from widgets.shared.undoing import undo_with
 from widgets.shell.drawer import Drawer, Strip
-from widgets.shell.layout import STRIP, Layout, Room, room_of, usual_widths
+from widgets.shell.layout import STRIP, Layout, Pane, Room, room_of, usual_widths
 from widgets.shell.notice_stack import NoticeStack
 from widgets.shell.offer_area import OfferArea
 from widgets.shell.panes import Narrowing
@@ -32,13 +34,14 @@ if TYPE_CHECKING:
 
 _LEAST = {"work_list": 240, "interaction": 520, "context": 300}
 _INTERACTION_BESIDE_DRAWER = 400
+_STEP = 24  # units that a key makes a pane wider
 _ANY_WIDTH = 16_777_215  # Qt's own QWIDGETSIZE_MAX
 
 
 class DeskPage(QWidget):
-    """`widths_changed` carries room, work list and context in units, drawn by a person's hand."""
+    """`layout_changed` carries what a person has drawn or folded."""
 
-    widths_changed = Signal(str, int, int)
+    layout_changed = Signal(object)
 
     def __init__(self, desk: Desk, actions: Actions, panes: Panes, layout: Layout) -> None:
         super().__init__()
@@ -52,12 +55,16 @@ class DeskPage(QWidget):
         self.context = _empty("bg")
         self._centre = _column(self.notices)
         self._interaction = _empty("surface")
+        self._lent: QWidget | None = None  # what stands here while the contact is elsewhere
+        self._is_narrow = self._is_strip = False  # as it is laid out now
         _add(self._centre, self._interaction)
         self._split = SplitPanes()
         self.strip = Strip(actions)
         self._drawer = Drawer(self)
         self._lay_out()
         self._split.widths_changed.connect(self._drawn)
+        self._split.fold_asked.connect(self._fold_drawn)
+        self._handle()
 
     def fill(self) -> Steps:
         """What is still to be built, a part a step."""
@@ -78,6 +85,26 @@ class DeskPage(QWidget):
         if wrap_up is not None:
             self._desk.supervisor.spawn("wrap-ups taken up again", wrap_up.take_up_again())
 
+    # ----------------------------------------------------------------------- lent elsewhere
+    def lend(self, instead: QWidget) -> QWidget:
+        """Give the contact away, to be shown in a window of its own; `instead` stands here."""
+        self._lent = instead
+        _add(self._centre, instead)
+        return self._interaction
+
+    def take_back(self) -> None:
+        """The contact comes home."""
+        instead, self._lent = self._lent, None
+        if instead is not None:
+            instead.hide()
+            instead.deleteLater()
+        _add(self._centre, self._interaction)
+        self._interaction.show()
+
+    @property
+    def is_lent(self) -> bool:
+        return self._lent is not None
+
     def reveal_context(self) -> None:
         """Open the drawer if the context lies in it."""
         if self._narrow:
@@ -89,7 +116,12 @@ class DeskPage(QWidget):
     @property
     def _narrow(self) -> bool:
         """The context lies in the drawer."""
-        return self.room in (Room.DRAWER, Room.STRIP)
+        return self.room in (Room.DRAWER, Room.STRIP) or Pane.CONTEXT in self._widths.folded
+
+    @property
+    def _strip(self) -> bool:
+        """The work list is a strip of icons."""
+        return self.room is Room.STRIP or Pane.WORK_LIST in self._widths.folded
 
     def _lay_out(self) -> None:
         self._work_list = self._panes.work_list(self._desk, self._actions)
@@ -121,25 +153,78 @@ class DeskPage(QWidget):
         else:
             self._split.replaceWidget(2, pane)
             pane.setProperty("least", _LEAST["context"])
+            pane.setProperty("whole", _LEAST["context"])
             pane.setMinimumWidth(look().px(_LEAST["context"]))
             self._apply()
         old.deleteLater()
 
     # ------------------------------------------------------------------------------ widths
+    def use(self, layout: Layout) -> None:
+        """Lay everything out like this: other screens, or another role."""
+        self._widths = layout
+        self._arrange()
+
+    def fold(self, pane: Pane, *, on: bool) -> None:
+        """Make a pane small, or whole again; it stays so for this role and these screens."""
+        if on != (pane in self._widths.folded):
+            self.use(self._widths.with_folded(pane, on=on))
+            self.layout_changed.emit(self._widths)
+
+    def _handle(self) -> None:
+        handle = self._actions.handle
+        undo_with(
+            self,
+            handle("pane.fold-list", lambda: self._toggle(Pane.WORK_LIST)),
+            handle("pane.fold-context", lambda: self._toggle(Pane.CONTEXT)),
+            handle("pane.wider", lambda: self._widen(_STEP)),
+            handle("pane.narrower", lambda: self._widen(-_STEP)),
+        )
+
+    def _toggle(self, pane: Pane) -> None:
+        if pane is Pane.CONTEXT and self.room in (Room.DRAWER, Room.STRIP):
+            self._drawer.setVisible(not self._drawer.isVisible())  # there is no room beside it
+            self._drawer.raise_()
+        else:
+            self.fold(pane, on=pane not in self._widths.folded)
+
+    def _fold_drawn(self, number: int, on: bool) -> None:
+        """A little later: the line whose drawing asks for it may go with its pane."""
+        pane = Pane.WORK_LIST if number == 0 else Pane.CONTEXT
+        QTimer.singleShot(0, self, lambda: self.fold(pane, on=on))
+
+    def _widen(self, by: int) -> None:
+        """Give the pane that has the keyboard more room or less, at its neighbour's cost."""
+        work_list, context = self._widths.widths_for(self.room)
+        here = QApplication.focusWidget() or self
+        if self._left.isAncestorOf(here):
+            work_list += by
+        elif self.context.isAncestorOf(here):
+            context += by
+        elif self._narrow:
+            work_list -= by
+        else:
+            context -= by
+        room = round(self.width() / look().scale) - _LEAST["interaction"]
+        context = max(_LEAST["context"], min(context, room - work_list))
+        work_list = max(_LEAST["work_list"], min(work_list, room - context))
+        self._keep_widths(work_list, context)
+        self._apply()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        room = room_of(self.window().width() / look().scale)
-        if room is not self.room:
-            self._move_into(room)
+        self.room = room_of(self.window().width() / look().scale)
         if event.oldSize().width() != event.size().width():
-            self._apply()
+            self._arrange()
         self._drawer.place()
 
-    def _move_into(self, room: Room) -> None:
-        was_narrow, self.room = self._narrow, room
-        if self._narrow != was_narrow:
+    def _arrange(self) -> None:
+        if self._narrow != self._is_narrow:
+            self._is_narrow = self._narrow
             self._set_narrow(self._narrow)
-        self._set_strip(room is Room.STRIP)
+        if self._strip != self._is_strip:
+            self._is_strip = self._strip
+            self._set_strip(self._strip)
+        self._apply()
 
     def _set_narrow(self, narrow: bool) -> None:
         self.strip.setVisible(narrow)
@@ -172,14 +257,20 @@ class DeskPage(QWidget):
         self._split.set_widths(self._across(*self._widths.widths_for(self.room), room))
 
     def _across(self, work_list: int, context: int, room: int) -> list[int]:
+        work_list = STRIP if self._strip else work_list
         if self._narrow:
             return [work_list, room - work_list]
         return [work_list, room - work_list - context, context]
 
     def _drawn(self, widths: list[int]) -> None:
-        context = self._widths.widths_for(self.room)[1] if self._narrow else widths[2]
-        self._widths = self._widths.with_widths(self.room, widths[0], context)
-        self.widths_changed.emit(self.room, widths[0], context)
+        work_list, context = self._widths.widths_for(self.room)
+        self._keep_widths(
+            work_list if self._strip else widths[0], context if self._narrow else widths[2]
+        )
+
+    def _keep_widths(self, work_list: int, context: int) -> None:
+        self._widths = self._widths.with_widths(self.room, work_list, context)
+        self.layout_changed.emit(self._widths)
 
 
 def _add(column: QWidget, pane: QWidget) -> None:

@@ -43,6 +43,9 @@ class Strip(QWidget):
             button.bind(actions[id_])
             self._box.addWidget(button)
         self._box.addStretch(1)
+        fold = IconButton("", "")
+        fold.bind(actions["pane.fold-context"])
+        self._box.addWidget(fold)
         ground(self, "bg")
         dress(self)
 

@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 class NoticeStack(QWidget):
     """Follows a board until it is destroyed."""
 
-    def __init__(self, board: Board, actions: Actions, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, board: Board, actions: Actions, *, announces: bool = True) -> None:
+        """announces: one stack of several is enough to read a new matter aloud."""
+        super().__init__()
         self._board = board
         self._actions = actions
         self._active = True
-        self.bars = tuple(NoticeBar() for _ in range(SHOWN_AT_ONCE))
+        self.bars = tuple(NoticeBar(announces=announces) for _ in range(SHOWN_AT_ONCE))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QPoint, QRect, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -18,7 +18,7 @@ from desktop.settings import KEYS, WINDOW
 from desktop.text import tr
 from widgets.shared.actions import Actions
 from widgets.shell.content import Content
-from widgets.shell.layout import Layout, Room
+from widgets.shell.layout import Apart, Layout, Layouts, seat_of
 from widgets.theme.appearance import ground, look
 
 if TYPE_CHECKING:
@@ -40,11 +40,16 @@ class Window(QWidget):
     """One a process."""
 
     closed = Signal()
+    screens_changed = Signal()
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self._settings = settings
-        self.layout_ = Layout.read(settings[WINDOW])
+        self._layouts = Layouts.read(settings[WINDOW])
+        self._seat = ""  # whose layout it is, at which screens
+        self._role = ""
+        self._follows_screens = False
+        self.layout_ = self._layouts.last
         self.commands = Actions(self, Keymap.read(settings[KEYS]))
         self.content: Content | None = None
         self.sign_in: SignInPage | None = None
@@ -71,8 +76,10 @@ class Window(QWidget):
         """Everything of this person; what was shown before goes."""
         page = self.content.page if self.content else "page.desk"
         self._clear()
+        self._role = desk.me.role.value
+        self._sit()
         self.content = Content(desk, self.commands, panes, self.layout_, again)
-        self.content.desk_page.widths_changed.connect(self._widths_drawn)
+        self.content.desk_page.layout_changed.connect(self._drawn)
         self._box.addWidget(self.content)
         self.setWindowTitle(tr("{name} – Tresen", name=desk.me.name))
         if page != "page.desk":
@@ -108,21 +115,57 @@ class Window(QWidget):
     # -------------------------------------------------------------------------------- size
     def open(self) -> None:
         """Show it where it was, as large as it was."""
-        room = QGuiApplication.primaryScreen().availableGeometry()
-        width, height = (
-            min(a, b) for a, b in zip(self.layout_.size, room.size().toTuple(), strict=True)
-        )
-        self.resize(width, height)
-        place = self.layout_.place
-        if place and room.intersects(QRect(QPoint(*place), self.size())):
-            self.move(*place)
-        if self.layout_.maximized:
-            self.showMaximized()
-        else:
-            self.show()
+        self.stand_at(self)
+        self.show()
 
-    def _widths_drawn(self, room: str, work_list: int, context: int) -> None:
-        self.layout_ = self.layout_.with_widths(Room(room), work_list, context)
+    def stand_at(self, window: QWidget, kept: Layout | Apart | None = None) -> bool:
+        """Give a window the size and place that were kept; False when that place is gone."""
+        kept = kept or self.layout_
+        at = QPoint(*kept.place) if kept.place else None
+        screen = QGuiApplication.screenAt(at + QPoint(40, 20)) if at is not None else None
+        room = (screen or QGuiApplication.primaryScreen()).availableGeometry()
+        window.resize(min(kept.size[0], room.width()), min(kept.size[1], room.height()))
+        if at is not None and screen is not None:
+            window.move(at)
+        if kept.maximized:
+            window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
+        return screen is not None
+
+    def follow_screens(self) -> None:
+        """From now on a screen that comes or goes brings the layout of the screens there are."""
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication) and not self._follows_screens:
+            self._follows_screens = True
+            app.screenAdded.connect(self._screens_changed)
+            app.screenRemoved.connect(self._screens_changed)
+
+    def keep_apart(self, apart: Apart) -> None:
+        """Remember the window that the contact has to itself."""
+        if apart != self.layout_.apart:
+            self.layout_ = msgspec.structs.replace(self.layout_, apart=apart)
+            self._keep_soon.start()
+
+    def _sit(self) -> None:
+        """Take the layout of this role at these screens."""
+        rects = (each.geometry() for each in QGuiApplication.screens())
+        screens = [(it.x(), it.y(), it.width(), it.height()) for it in rects]
+        self._seat = seat_of(self._role, screens)
+        self.layout_ = self._layouts.of(self._seat)
+
+    def _screens_changed(self, _screen: object) -> None:
+        before = self._seat
+        self._keep_soon.stop()  # what the system makes of the windows now is nobody's wish
+        self._sit()
+        if self._seat != before and self.isVisible():
+            self.stand_at(self)
+            if self.content is not None:
+                self.content.desk_page.use(self.layout_)
+                self.screens_changed.emit()
+
+    def _drawn(self, layout: Layout) -> None:
+        self.layout_ = msgspec.structs.replace(
+            self.layout_, widths=layout.widths, folded=layout.folded
+        )
         self._keep_soon.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -142,8 +185,9 @@ class Window(QWidget):
             place = (self.x(), self.y())
             kept = msgspec.structs.replace(kept, size=(self.width(), self.height()), place=place)
         self.layout_ = kept
+        self._layouts = self._layouts.having(self._seat, kept)
         try:
-            self._settings.choose(WINDOW, kept.written())
+            self._settings.choose(WINDOW, self._layouts.written())
         except OSError:
             return  # a full disk is told where it hurts: at the next draft, not here
 
