@@ -9,7 +9,7 @@ BUILD = setuptools>=77
 # Most flows wait for a hub or a window: `auto` is one more than there are processors (tests/conftest.py).
 PYTEST = -m pytest -n auto --maxprocesses 4
 
-.PHONY: help setup demo test test-long check bench lock
+.PHONY: help setup demo test test-long check package bench lock
 
 help:
 	@echo 'make demo       opens the window on made-up customers (ARGS="--language de" and so on);'
@@ -17,6 +17,7 @@ help:
 	@echo 'make test       the tests (ARGS="tests/unit -k outbox")'
 	@echo 'make test-long  the tests with many more examples, on every Python that is here'
 	@echo 'make check      style, types, import rules, translations, and whether Windows could install it'
+	@echo 'make package    one folder and a Debian package in dist/, tried in a clean place'
 	@echo 'make bench      the figures of the README'"'"'s table (ARGS="start")'
 	@echo 'make setup      what the others do first: system libraries, .venv, locked packages'
 	@echo 'make lock       brings the locks up to date with pyproject.toml'
@@ -57,6 +58,13 @@ check:
 	$(BIN)/python -m resources.translations.collect --check
 	$(BIN)/uv pip install --quiet --system-certs --dry-run --no-deps --require-hashes --only-binary :all: \
 	    --python-platform x86_64-pc-windows-msvc --python-version 3.11 --target build/windows -r requirements-dev.lock
+
+package:
+	@$(SETUP) test
+	$(BIN)/python -m PyInstaller --noconfirm --log-level WARN --distpath dist --workpath build resources/packaging/tresen.spec
+	rm -f dist/*.deb
+	$(BIN)/python -m resources.packaging.deb dist/tresen dist
+	$(BIN)/python -m resources.packaging.try_package dist/*.deb build/clean
 
 bench: setup
 	@$(BIN)/tresen bench $(ARGS)

@@ -28,7 +28,7 @@ from desktop.front import Front, language_of
 from desktop.ports.clock import SystemClock
 from desktop.settings import Settings
 from desktop.text import tr
-from integrations.system.one_window import OneWindow, knock, who_has_it
+from integrations.system.one_window import OneWindow, knock, leave, who_has_it
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,14 +61,15 @@ _BEHIND_THE_PAINT = (
 )
 
 
-def main() -> int:
-    """`tresen` without a command: the window on the person's own profile."""
-    return open_window(profile_folder())
+def main(asked: str = "") -> int:
+    """`tresen` without a command: the window on the person's own profile; asked: to be found."""
+    return open_window(profile_folder(), asked=asked)
 
 
 def open_window(
     profile: Path,
     *,
+    asked: str = "",
     vault: Vault | None = None,
     started: Started | None = None,
     clock: Clock | None = None,
@@ -77,15 +78,18 @@ def open_window(
 ) -> int:
     """Run the window on a profile until it is closed; returns the exit code.
 
-    vault: where tokens are kept, the system's keyring when None. started: begun once the window
-    is complete, for whoever plays a person (the tour, tests); its failure ends the window with 1.
+    asked: what the palette is to find at once, as a number that was clicked elsewhere. vault: where
+    tokens are kept, the system's keyring when None. started: begun once the window is complete, for
+    whoever plays a person (the tour, tests); its failure ends the window with 1.
     clock: what time it is in the window, the machine's own when None.
     trainer: steers the made-up customers of a demo. outlet: of the telephone, if there is one.
     Where the profile has a window already, that one comes forward and this returns.
     """
     mine = OneWindow.taken(profile)
     if mine is None:
-        return _other_comes(profile)
+        return _other_comes(profile, asked)
+    if asked:
+        leave(profile, asked)
     before = sys.getswitchinterval()
     sys.setswitchinterval(_SWITCH_S)
     try:
@@ -123,10 +127,10 @@ def _opened(
     return code, front.then
 
 
-def _other_comes(profile: Path) -> int:
+def _other_comes(profile: Path, asked: str) -> int:
     """The profile has its window; bring that one forward and say so."""
     text.use(language_of(Settings.load(profile)))
-    if knock(profile):
+    if knock(profile, asked):
         sys.stderr.write(tr("Tresen is open already; its window comes to the front.") + "\n")
         return 0
     sys.stderr.write(

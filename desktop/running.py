@@ -34,6 +34,7 @@ from desktop.sync.transfers import Transfers
 from desktop.tasks import Supervisor
 from desktop.telling import Telling
 from desktop.text import tr
+from desktop.viewmodels.asked_for import AskedFor
 from desktop.viewmodels.disk_words import MATTER, disk_notice, disk_sentence
 from desktop.viewmodels.signin_session import Session, Ways
 from desktop.withheld import Withheld
@@ -94,6 +95,7 @@ class Running:
         self._telling = Telling(front, self._supervisor)
         self._filling: Content | None = None
         self._sync: Sync | None = None
+        self._asked = AskedFor(front.notices, front.window.commands.trigger)
         self._session = Session(
             store=self.store, line=front.line, notices=front.notices, ways=self._ways
         )
@@ -226,17 +228,12 @@ class Running:
                     step()
                 except Exception as error:  # noqa: BLE001  one pane less is no window less
                     self._on_failure("building the window", error)
+        self._asked.look()
 
-    def _come_forward(self) -> None:
-        """Tresen was started once more on this profile."""
+    def _come_forward(self, asked: str) -> None:
+        """Tresen was started once more on this profile, perhaps to find something."""
         bring_forward(self._front.window)
-        notice = Notice(
-            tone=Tone.INFO,
-            happened=tr("Tresen was open already."),
-            safe=tr("This is its window; a second one was not opened."),
-            replace="second start",
-        )
-        self._front.notices.tell(notice)
+        self._asked.come(asked)
 
     async def _play(self, started: Started) -> None:
         try:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop import text
+from desktop.commands.link import number_of
 from desktop.commands.output import CannotDo
 from desktop.commands.parser import Parser
 from desktop.commands.spoken import spoken_language
@@ -80,6 +81,9 @@ def dispatch(arguments: Sequence[str]) -> int:
 def _run(arguments: Sequence[str]) -> int:
     command = _asked_for(arguments)
     if command is None:
+        number = number_of(arguments[0]) if len(arguments) == 1 else None
+        if number is not None:
+            return _find(number)
         return _without_command(arguments)
     module = command.load()
     parser = Parser(prog=f"tresen {command.name}", description=tr(command.does))
@@ -103,6 +107,14 @@ def _without_command(arguments: Sequence[str]) -> int:
     for command in COMMANDS:
         commands.add_parser(command.name, help=tr(command.does))
     return _open_window(parser.read(arguments))
+
+
+def _find(number: str) -> int:
+    """Open the window, or call the one that is open, with the person of this number found."""
+    if not number:
+        raise CannotDo(tr("This link has no number in it, so there is nobody to find."))
+    code: int = import_module("desktop.main").main(number)
+    return code
 
 
 def _open_window(arguments: Namespace) -> int:

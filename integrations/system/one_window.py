@@ -1,7 +1,8 @@
 """One window a profile: the first holds a lock, every other one knocks and goes.
 
     mine = OneWindow.taken(profile)      None: another process has the window
-    knock(profile)                       True: it has heard, and comes to the front
+    knock(profile, asked)                True: it has heard, and comes to the front
+    leave(profile, asked)                for the own window, once it can hear
 
 The lock is the system's own on an open file, so it ends with its process, however that ends;
 what stands in the file (the process) is for people. Laws: the lock keeps away windows alone,
@@ -25,6 +26,7 @@ else:
 LOCK: Final = "window.lock"
 KNOCK: Final = "window.knock"
 _LOOKS_EVERY_S: Final = 0.02
+_LONGEST: Final = 200
 _PLACE: Final = 1_000  # of the locked byte: behind what people read, Windows locks it for all
 
 
@@ -61,10 +63,19 @@ class OneWindow:
             os.close(file)
 
 
-def knock(profile: Path, within_s: float = 3.0) -> bool:
+def leave(profile: Path, asked: str) -> None:
+    """Put down what the window of the profile is asked for; "" is no more than to come forward."""
+    draft = profile / f"{KNOCK}.{os.getpid()}"
+    file = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(file, "w", encoding="utf-8") as writing:
+        writing.write(asked)
+    draft.replace(profile / KNOCK)  # whole when it is seen: the window looks as soon as it is there
+
+
+def knock(profile: Path, asked: str = "", within_s: float = 3.0) -> bool:
     """Ask the window of the profile to come forward; whether it did in time."""
+    leave(profile, asked)
     path = profile / KNOCK
-    path.touch(mode=0o600)
     pause = threading.Event()
     for _ in range(round(within_s / _LOOKS_EVERY_S)):
         if not path.exists():
@@ -74,13 +85,15 @@ def knock(profile: Path, within_s: float = 3.0) -> bool:
     return False
 
 
-def heard(profile: Path) -> bool:
-    """Whether somebody has knocked since the last time; answers whoever waits."""
+def heard(profile: Path) -> str | None:
+    """What was asked for since the last time, None for nothing; answers whoever waits."""
+    path = profile / KNOCK
     try:
-        (profile / KNOCK).unlink()
+        asked = path.read_text(encoding="utf-8", errors="replace")
+        path.unlink()
     except OSError:
-        return False
-    return True
+        return None
+    return asked[:_LONGEST]
 
 
 def who_has_it(profile: Path) -> str:

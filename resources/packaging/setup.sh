@@ -30,7 +30,8 @@ say() { printf '%s\n' "$*"; }
 # the others are the same there: python3-venv libgl1 libegl1 libdbus-1-3 libfontconfig1
 # libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 fonts-inter
 # xvfb openbox dbus gnome-keyring at-spi2-core gir1.2-atspi-2.0 python3-gi postgresql mediawiki
-# php-cli php-sqlite3 micro-httpd dovecot-imapd dovecot-lmtpd prosody chromium
+# php-cli php-sqlite3 micro-httpd dovecot-imapd dovecot-lmtpd prosody chromium desktop-file-utils
+# binutils libpython3.11
 glib=libglib2.0-0
 if [ -r /etc/os-release ] && (. /etc/os-release; [ "${ID:-}" = ubuntu ] && [ "${VERSION_ID%%.*}" -ge 24 ]); then
     glib=libglib2.0-0t64
@@ -91,6 +92,16 @@ if [ "$what" = test ]; then
     program dovecot "dovecot-imapd dovecot-lmtpd"
     program prosody prosody
     program chromium chromium
+    program desktop-file-validate desktop-file-utils
+    # The one-folder build carries Python as a library, which Debian has in a package of its own.
+    program objcopy binutils
+    [ -z "$python" ] || "$python" - <<'PYTHON' || need "lib$("$python" -c 'import sys; print("python%d.%d" % sys.version_info[:2])')" "Python as a library"
+import ctypes.util, pathlib, sys, sysconfig
+
+name = "python%d.%d" % sys.version_info[:2]
+beside = pathlib.Path(sysconfig.get_config_var("LIBDIR") or ".").glob(f"lib{name}*.so*")
+sys.exit(not (any(beside) or ctypes.util.find_library(name)))
+PYTHON
 fi
 wanted=$missing
 

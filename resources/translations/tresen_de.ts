@@ -6241,6 +6241,10 @@
         <translation>Diese Sprache ist nicht bekannt; schreiben Sie language:de oder language:en</translation>
     </message>
     <message>
+        <source>This link has no number in it, so there is nobody to find.</source>
+        <translation>In diesem Link steht keine Nummer, also ist niemand zu finden.</translation>
+    </message>
+    <message>
         <source>This link leads out of Tresen:</source>
         <translation>Dieser Link führt aus Tresen hinaus:</translation>
     </message>

@@ -6241,6 +6241,10 @@
         <translation>This language is not known; write language:de or language:en</translation>
     </message>
     <message>
+        <source>This link has no number in it, so there is nobody to find.</source>
+        <translation>This link has no number in it, so there is nobody to find.</translation>
+    </message>
+    <message>
         <source>This link leads out of Tresen:</source>
         <translation>This link leads out of Tresen:</translation>
     </message>

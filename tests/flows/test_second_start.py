@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from integrations.system.one_window import KNOCK, LOCK, OneWindow, heard, knock, who_has_it
+from integrations.system.one_window import KNOCK, LOCK, OneWindow, heard, knock, leave, who_has_it
 from tests.support.people import EVERYTHING, MAIL
 from tests.support.whole_window import fill
 
@@ -136,11 +136,20 @@ def test_the_lock_is_one_and_free_again_when_released(tmp_path: Path) -> None:
 
 
 def test_a_knock_is_heard_once(tmp_path: Path) -> None:
-    assert not heard(tmp_path)
+    assert heard(tmp_path) is None
     assert not knock(tmp_path, within_s=0.1)
     (tmp_path / KNOCK).touch()
-    assert heard(tmp_path)
-    assert not heard(tmp_path)
+    assert heard(tmp_path) == ""
+    assert heard(tmp_path) is None
+
+
+def test_what_is_asked_for_is_heard_whole_and_never_longer_than_a_line(tmp_path: Path) -> None:
+    leave(tmp_path, "+49 89 99998501")
+    assert heard(tmp_path) == "+49 89 99998501"
+
+    leave(tmp_path, "9" * 5_000)
+    assert heard(tmp_path) == "9" * 200
+    assert [path.name for path in tmp_path.iterdir()] == []
 
 
 def test_a_profile_that_cannot_be_written_is_no_reason_to_stay_away(tmp_path: Path) -> None:

@@ -69,13 +69,12 @@ class PaletteSheet(QObject):
     def is_open(self) -> bool:
         return self._popup.isVisible()
 
-    def open(self) -> None:
-        """Open it empty, or close it if it is open."""
-        if self.is_open:
+    def open(self, asked: str = "") -> None:
+        """Open it with these words; without any it opens empty, or closes if it is open."""
+        if self.is_open and not asked:
             self._popup.give_up()
             return
-        self.edit.clear()
-        self.model.ask("")
+        self._retype(asked)
         self._scrim.show()
         self._scrim.raise_()
         self._popup.open_at(self._sheet())

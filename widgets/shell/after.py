@@ -50,7 +50,7 @@ def after_paint(
         desk.opener = SystemOpener()
         sheet = PaletteSheet(desk, actions, content)
         content.keep(sheet.close_model)
-        content.keep(actions.handle("palette.open", sheet.open))
+        content.keep(actions.handle("palette.open", lambda: sheet.open(actions.subject)))
 
     def keys() -> None:
         overlay = KeysOverlay(actions, content)

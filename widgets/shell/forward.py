@@ -28,14 +28,14 @@ def bring_forward(window: QWidget) -> None:
 
 
 class Knocks(QObject):
-    """Calls `answer` when `heard` says that somebody knocked; looks when the folder changes."""
+    """Calls `answer` with what `heard` says is asked for; looks when the folder changes."""
 
     def __init__(
         self,
         folder: Path,
         *,
-        heard: Callable[[], bool],
-        answer: Callable[[], None],
+        heard: Callable[[], str | None],
+        answer: Callable[[str], object],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -46,5 +46,6 @@ class Knocks(QObject):
         QTimer.singleShot(0, self, self._look)  # who knocked before there was anybody to hear
 
     def _look(self) -> None:
-        if self._heard():
-            self._answer()
+        asked = self._heard()
+        if asked is not None:
+            self._answer(asked)
