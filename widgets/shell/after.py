@@ -45,64 +45,80 @@ def after_paint(
 
     outside: has offers told of where the window is not seen; answers with its end.
     """
+    behind = _Behind(content, desk, actions, outside)
+    yield behind.apart
+    yield behind.palette
+    yield behind.offers
+    yield behind.keys
+    yield behind.why
+    yield behind.articles
+    yield lambda: content.keep(speak(text.language()))
 
-    def palette() -> None:
-        desk.opener = SystemOpener()
-        sheet = PaletteSheet(desk, actions, content)
-        content.keep(sheet.close_model)
-        content.keep(actions.handle("palette.open", lambda: sheet.open(actions.subject)))
 
-    def keys() -> None:
-        overlay = KeysOverlay(actions, content)
-        content.keep(actions.handle("help.keys", overlay.toggle))
+class _Behind:
+    """Each step ends with the content: what it begins is kept there and undone there."""
 
-    def offers() -> None:
-        at_work = AtWork(desk)
-        content.keep(at_work.close)
-        content.keep(content.second.connect(lambda _none: at_work.tick()))
-        content.keep(at_work.changed.connect(lambda s: actions.say(elsewhere=not s.here)))
-        content.keep(actions.handle("state.work-here", at_work.take_over))
-        content.keep(LateWrapUps(desk).close)
-        content.keep(TakenOver(desk).close)
-        content.keep(NotKept(desk).close)
-        model = Offers(desk, content.state, at_work)
-        content.keep(model.close)
-        content.keep(content.second.connect(lambda _none: model.tick()))
-        no_calls = NoCalls(desk, content.state, at_work)
-        content.keep(content.second.connect(lambda _none: no_calls.tick()))
-        content.desk_page.offers.follow(model)
-        content.keep(CallsOffered(desk, model).close)
-        ringing = Ringing(desk)
-        content.keep(ringing.close)
-        content.keep(content.second.connect(lambda _none: ringing.tick()))
-        content.desk_page.offers.follow_calls(ringing)
-        content.desk_page.ask_who_calls(ringing)
-        content.desk_page.take_up_wrap_ups()
-        dialling = Dialling(desk)
-        content.keep(actions.handle("call.dial", lambda: dialling.dial(actions.subject)))
-        content.keep(outside(model, content.in_front, content.come_forward))
+    def __init__(self, content: Content, desk: Desk, actions: Actions, outside: Outside) -> None:
+        self._content, self._desk = content, desk
+        self._actions, self._outside = actions, outside
 
-    def why() -> None:
-        sheet = WhySheet(desk, actions, content)
-        content.keep(sheet.close_model)
-        content.keep(actions.handle("interaction.why", sheet.open))
+    def palette(self) -> None:
+        self._desk.opener = SystemOpener()
+        sheet = PaletteSheet(self._desk, self._actions, self._content)
+        self._content.keep(sheet.close_model)
+        self._content.keep(
+            self._actions.handle("palette.open", lambda: sheet.open(self._actions.subject))
+        )
 
-    def articles() -> None:
-        news, heard = ArticleNews(desk), ArticleHeard(desk)
-        count = news.unread_changed.connect(lambda n: content.rail.set_count("page.knowledge", n))
+    def keys(self) -> None:
+        overlay = KeysOverlay(self._actions, self._content)
+        self._content.keep(self._actions.handle("help.keys", overlay.toggle))
+
+    def offers(self) -> None:
+        at_work = AtWork(self._desk)
+        self._content.keep(at_work.close)
+        self._content.keep(self._content.second.connect(lambda _none: at_work.tick()))
+        self._content.keep(
+            at_work.changed.connect(lambda s: self._actions.say(elsewhere=not s.here))
+        )
+        self._content.keep(self._actions.handle("state.work-here", at_work.take_over))
+        self._content.keep(LateWrapUps(self._desk).close)
+        self._content.keep(TakenOver(self._desk).close)
+        self._content.keep(NotKept(self._desk).close)
+        model = Offers(self._desk, self._content.state, at_work)
+        self._content.keep(model.close)
+        self._content.keep(self._content.second.connect(lambda _none: model.tick()))
+        no_calls = NoCalls(self._desk, self._content.state, at_work)
+        self._content.keep(self._content.second.connect(lambda _none: no_calls.tick()))
+        self._content.desk_page.offers.follow(model)
+        self._content.keep(CallsOffered(self._desk, model).close)
+        ringing = Ringing(self._desk)
+        self._content.keep(ringing.close)
+        self._content.keep(self._content.second.connect(lambda _none: ringing.tick()))
+        self._content.desk_page.offers.follow_calls(ringing)
+        self._content.desk_page.ask_who_calls(ringing)
+        self._content.desk_page.take_up_wrap_ups()
+        dialling = Dialling(self._desk)
+        self._content.keep(
+            self._actions.handle("call.dial", lambda: dialling.dial(self._actions.subject))
+        )
+        self._content.keep(self._outside(model, self._content.in_front, self._content.come_forward))
+
+    def why(self) -> None:
+        sheet = WhySheet(self._desk, self._actions, self._content)
+        self._content.keep(sheet.close_model)
+        self._content.keep(self._actions.handle("interaction.why", sheet.open))
+
+    def articles(self) -> None:
+        news, heard = ArticleNews(self._desk), ArticleHeard(self._desk)
+        count = news.unread_changed.connect(
+            lambda n: self._content.rail.set_count("page.knowledge", n)
+        )
         for undo in (count, news.close, heard.close):
-            content.keep(undo)
+            self._content.keep(undo)
 
-    def apart() -> None:
-        window = content.window()
+    def apart(self) -> None:
+        window = self._content.window()
         if isinstance(window, Window):
             window.follow_screens()
-            Lending(content, window, actions)
-
-    yield apart
-    yield palette
-    yield offers
-    yield keys
-    yield why
-    yield articles
-    yield lambda: content.keep(speak(text.language()))
+            Lending(self._content, window, self._actions)
