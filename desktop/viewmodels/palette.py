@@ -1,16 +1,17 @@
 """The palette: one field that finds records and commands, by keyboard alone.
 
 Articles are answered by the index, everything else by the local store, both at once; the answer to
-a newer question takes the place of an older one. Laws: the rows of one question come all at once,
-and what follows (snippets) changes no row's place, so nothing moves under the finger; the group
-with the best hit comes first (`palette_order`); a command that cannot be used now is shown with the
-reason; where nothing is found, something can be made.
+a newer question takes the place of an older one. With the key itself comes what is known already
+(`palette_at_once`). Laws: the rows of one question come all at once, and what follows (snippets)
+changes no row's place, so nothing moves under the finger; each row says for what it was found, the
+question or a beginning of it; the group with the best hit comes first (`palette_order`); a command
+that cannot be used now is shown with the reason; where nothing is found, something can be made.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -23,12 +24,13 @@ from desktop.store.reads import search, shown
 from desktop.store.reads.matching import words
 from desktop.store.reads.shown import Hit
 from desktop.text import tr
-from desktop.viewmodels import palette_order, palette_rows
+from desktop.viewmodels import palette_at_once, palette_order, palette_rows
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.finding_articles import understood
 from desktop.viewmodels.flaw_words import in_words
 from desktop.viewmodels.latest import Latest
-from desktop.viewmodels.palette_rows import MEANT, Commands
+from desktop.viewmodels.palette_at_once import LATE_S, Answers
+from desktop.viewmodels.palette_rows import MEANT, Commands, under
 from desktop.viewmodels.rows import CommandRow, Row
 
 if TYPE_CHECKING:
@@ -68,11 +70,16 @@ class Palette:
         self._recent: list[tuple[str, str]] | None = None  # None: not read yet
         self._just_used: list[tuple[str, str]] = []  # before it was read, oldest first
         self._reading = Latest(desk.supervisor, "palette")
+        self._waiting = Latest(desk.supervisor, "palette waits")
+        self._answers = Answers()
+        self._fitting: tuple[str, list[CommandRow]] = ("", [])  # of what is typed now
         self._disconnect = desk.opened.connect(self._remember)
         self.rows: tuple[Row, ...] = ()
         self.rows_changed: Signal[tuple[Row, ...]] = Signal()
         self.retyped: Signal[str] = Signal()  # what stands in the field from now on
         self.flaw = ""
+        self.text = ""  # what was asked last
+        self.waits = False  # for the answer to it
 
     def close(self) -> None:
         self._disconnect()
@@ -80,21 +87,31 @@ class Palette:
 
     def ask(self, text: str) -> None:
         """Find this; what was asked before is given up."""
-        self.give_up()
+        self._leave_question()
         self._asked = search.Asked()
-        text = text.strip()
+        self.text = text = text.strip()
+        self._fitting = "", []
         if text.startswith(ONLY_COMMANDS):
             found = self._commands.found(text.removeprefix(ONLY_COMMANDS))
-            self._show(_under("command", found))
-        elif not words(text):
+            self._show(under("command", found))
+            return
+        self.waits = True
+        self._show_at_once(text if words(text) else "")
+        if not words(text):
             self._reading.ask(self._read_recent())
         else:
             self._reading.ask(self._read(text, self._asked))
+            self._waiting.ask(self._say_late(text))
 
     def give_up(self) -> None:
-        """Nobody waits for the answer any more."""
-        self._asked.over = True
+        """Nobody waits for an answer any more; what was answered is forgotten."""
+        self._leave_question()
+        self._answers.clear()
+
+    def _leave_question(self) -> None:
+        self._asked.over, self.waits = True, False
         self._reading.drop()
+        self._waiting.drop()
 
     def choose(self, key: str) -> bool:
         """Do what the row stands for; False when that cannot be done now, or when it goes on."""
@@ -130,20 +147,41 @@ class Palette:
             self._desk.show(Open(customer=customer, case=CaseId(hit.id)))
         return True
 
+    # ------------------------------------------------------------------------------ at once
+    def _show_at_once(self, text: str) -> None:
+        """What is known of the answer before anybody has looked."""
+        known = self._answers.nearest(text)
+        if known is None:
+            return
+        if known.text == text:
+            rows: Iterable[Row] = known.rows
+        elif known.text:
+            rows = palette_at_once.typed_on(known, text, self._beside(text))
+        else:
+            rows = self._in_groups(palette_at_once.surely(known.hits.values(), text), text)
+        self._found = dict(known.hits)
+        if (shown := tuple(rows)) != self.rows:
+            self._show(shown, self.flaw)
+
+    async def _say_late(self, text: str) -> None:
+        await self._desk.supervisor.pause(LATE_S)
+        if self.waits:
+            self._show(palette_at_once.late(self.rows, text, self._found), self.flaw)
+
     # ---------------------------------------------------------------------------- answering
     async def _read(self, text: str, asked: search.Asked) -> None:
         try:
             hits, of_index = await self._hits(text, asked)
         except search.GivenUp:
             return
-        self._found = {f"{hit.kind}:{hit.id}": hit for hit in hits}
-        rows = self._in_groups(hits, text)
+        before, self._found = self._found, {f"{hit.kind}:{hit.id}": hit for hit in hits}
+        rows = self._in_groups([_as_before(hit, before) for hit in hits], text)
         if of_index is not None and of_index.did_you_mean and not self._fits(hits, text):
-            rows.insert(0, palette_rows.meant(of_index.did_you_mean))
+            rows.insert(0, palette_rows.meant(of_index.did_you_mean, text))
         if not any(isinstance(row, CommandRow) for row in rows):
             rows = [palette_rows.nothing(text), *self._commands.making()]
         flaw = in_words(of_index.flaw) if of_index is not None and of_index.flaw else ""
-        self._show(rows, flaw)
+        self._answered(text, rows, flaw)
         await self._say_more(hits, text, of_index)
 
     async def _hits(self, text: str, asked: search.Asked) -> tuple[list[Hit], Found | None]:
@@ -174,22 +212,28 @@ class Palette:
         }
         self._found |= fuller
         rows = [
-            replace(palette_rows.of_hit(fuller[row.key]), marks=row.marks)
+            replace(palette_rows.of_hit(fuller[row.key], text), marks=row.marks)
             if isinstance(row, CommandRow) and row.key in fuller
             else row
             for row in self.rows
         ]
-        self._show(rows, self.flaw)
+        self._answered(text, rows, self.flaw)
 
     def _in_groups(self, hits: list[Hit], text: str) -> list[Row]:
-        commands = self._commands.found(text)[:_COMMANDS_BESIDE_HITS]
+        commands = self._beside(text)
         classes = [(hit.kind, palette_order.class_of(hit, text)) for hit in hits]
         classes += [("command", palette_rows.class_of_command(row, text)) for row in commands]
         rows: list[Row] = []
         for group in palette_order.in_order(palette_order.groups(classes)):
-            of = [palette_rows.of_hit(hit) for hit in hits if hit.kind == group]
-            rows += _under(group, commands if group == "command" else of)
+            of = [palette_rows.of_hit(hit, text) for hit in hits if hit.kind == group]
+            rows += under(group, commands if group == "command" else of)
         return rows
+
+    def _beside(self, text: str) -> list[CommandRow]:
+        """The commands beside the hits; looked for once for a key, though shown twice."""
+        if self._fitting[0] != text:
+            self._fitting = text, self._commands.found(text)[:_COMMANDS_BESIDE_HITS]
+        return self._fitting[1]
 
     def _fits(self, hits: list[Hit], text: str) -> bool:
         """Whether something is called what was typed, so that nothing else was meant.
@@ -217,7 +261,7 @@ class Palette:
         rows = [row for row in used if row is not None][:_RECENT]
         commands = [row for row in self._commands.found("") if row.key not in {r.key for r in rows}]
         head = [palette_rows.heading("recent", tr("Opened last")), *rows] if rows else []
-        self._show([*head, *_under("command", commands)])
+        self._answered("", [*head, *under("command", commands)])
 
     def _used(self, key: tuple[str, str], hit: Hit | None) -> CommandRow | None:
         if key[0] == "action":
@@ -243,13 +287,19 @@ class Palette:
     async def _keep(self, kind: str, id_: str) -> None:
         await self._desk.keep(partial(recent.note, kind=kind, id_=id_))
 
+    def _answered(self, text: str, rows: Sequence[Row], flaw: str = "") -> None:
+        self.waits = False
+        self._waiting.drop()
+        self._answers.keep(text, rows, self._found)
+        self._show(rows, flaw)
+
     def _show(self, rows: Iterable[Row], flaw: str = "") -> None:
         self.flaw = flaw
         self.rows = tuple(rows)
         self.rows_changed.emit(self.rows)
 
 
-def _under(group: str, rows: Iterable[CommandRow]) -> list[Row]:
-    """The rows of a group with its heading; nothing of an empty one."""
-    of = list(rows)
-    return [palette_rows.group_heading(group), *of] if of else []
+def _as_before(hit: Hit, before: Mapping[str, Hit]) -> Hit:
+    """With the snippet that stood there until the words of this question are found."""
+    known = before.get(f"{hit.kind}:{hit.id}")
+    return hit if hit.snippet or known is None else replace(hit, snippet=known.snippet)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -36,6 +36,8 @@ _ICONS: Final = {
 }
 _MAKING: Final = ("customer.create", "case.open", "task.create", "article.propose")
 MEANT: Final = "meant:"
+ACTION: Final = "action:"
+COMMANDS: Final = "heading:commands"
 
 
 class Commands:
@@ -58,7 +60,7 @@ class Commands:
         title, why_not = tr(action.title), self.why_not(action.id)
         keys = self._keys(action.id)
         return CommandRow(
-            key=f"action:{action.id}",
+            key=f"{ACTION}{action.id}",
             icon=action.icon or "chevron-right",
             title=title,
             marks=marks(title, asked) if asked else (),
@@ -89,7 +91,14 @@ def group_heading(group: str) -> Heading:
     return heading("commands" if group == "command" else group, tr(GROUPS[group]))
 
 
-def of_hit(hit: Hit) -> CommandRow:
+def under(group: str, rows: Iterable[CommandRow]) -> list[Row]:
+    """The rows of a group with its heading; nothing of an empty one."""
+    of = list(rows)
+    return [group_heading(group), *of] if of else []
+
+
+def of_hit(hit: Hit, text: str = "") -> CommandRow:
+    """text: what it was found for."""
     more = _more(hit)
     return CommandRow(
         key=f"{hit.kind}:{hit.id}",
@@ -97,14 +106,20 @@ def of_hit(hit: Hit) -> CommandRow:
         title=hit.title or tr("Without a subject"),
         marks=hit.title_marks,
         more=more,
+        of=text,
         said=terms.sentence(tr(GROUPS[hit.kind]), hit.title, more),
     )
 
 
-def meant(text: str) -> CommandRow:
+def meant(text: str, of: str) -> CommandRow:
     title = tr("Did you mean “{text}”?", text=text)
     return CommandRow(
-        key=f"{MEANT}{text}", icon="search", title=title, more=tr("search for it"), said=title
+        key=f"{MEANT}{text}",
+        icon="search",
+        title=title,
+        more=tr("search for it"),
+        of=of,
+        said=title,
     )
 
 

@@ -257,7 +257,11 @@ class TextModuleRow(Row, frozen=True, kw_only=True):
 
 
 class CommandRow(Row, frozen=True, kw_only=True):
-    """A line of the palette: a thing that was found or a command, with its keys."""
+    """A line of the palette: a thing that was found or a command, with its keys.
+
+    of: what was typed when it was found; a beginning of it while the answer is on its way.
+    late: that answer has been waited for, so that the row is seen to be one of before.
+    """
 
     icon: str
     title: str
@@ -265,6 +269,8 @@ class CommandRow(Row, frozen=True, kw_only=True):
     more: str = ""
     keys: tuple[str, ...] = ()
     why_not: str = ""
+    of: str = ""
+    late: bool = False
 
 
 class Empty(Row, frozen=True, kw_only=True):

@@ -8831,6 +8831,10 @@
         <translation>bleibt intern, der Kunde sieht es nie</translation>
     </message>
     <message>
+        <source>still searching</source>
+        <translation>es wird noch gesucht</translation>
+    </message>
+    <message>
         <source>take a chat down; its contacts stay</source>
         <translation>einen Chat abbauen; seine Kontakte bleiben</translation>
     </message>

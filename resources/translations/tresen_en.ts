@@ -8831,6 +8831,10 @@
         <translation>stays inside, the customer never sees it</translation>
     </message>
     <message>
+        <source>still searching</source>
+        <translation>still searching</translation>
+    </message>
+    <message>
         <source>take a chat down; its contacts stay</source>
         <translation>take a chat down; its contacts stay</translation>
     </message>

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 NOT_NOW = "Open a contact first."
 
 
-class _Tried:
+class Tried:
     def __init__(self, desk: TriedDesk, why_not: dict[str, str] | None = None) -> None:
         self.done: list[tuple[str, str]] = []
         self.palette = Palette(
@@ -27,9 +27,8 @@ class _Tried:
         )
 
     async def ask(self, text: str) -> None:
-        before = self.palette.rows
         self.palette.ask(text)
-        await until(lambda: self.palette.rows is not before)
+        await until(lambda: not self.palette.waits)
 
     @property
     def headings(self) -> list[str]:
@@ -42,7 +41,7 @@ class _Tried:
 
 async def test_all_kinds_are_found_under_their_headings(profile: Path) -> None:
     async with a_desk(profile, records=EVERYTHING) as desk:
-        tried = _Tried(desk)
+        tried = Tried(desk)
         await tried.ask("lieferung")
 
         assert tried.headings == ["Contacts", "Knowledge", "Text modules"]
@@ -54,7 +53,7 @@ async def test_all_kinds_are_found_under_their_headings(profile: Path) -> None:
 
 async def test_choosing_a_customer_opens_it(profile: Path) -> None:
     async with a_desk(profile, records=EVERYTHING) as desk:
-        tried = _Tried(desk)
+        tried = Tried(desk)
         await tried.ask("0171 39200")
 
         assert tried.palette.choose(f"customer:{FRIEDA.id}")
@@ -64,7 +63,7 @@ async def test_choosing_a_customer_opens_it(profile: Path) -> None:
 
 async def test_choosing_a_case_opens_it_with_its_customer(profile: Path) -> None:
     async with a_desk(profile, records=EVERYTHING) as desk:
-        tried = _Tried(desk)
+        tried = Tried(desk)
         await tried.ask("V-20417")
 
         assert tried.palette.choose(f"case:{CASE.id}")
@@ -74,7 +73,7 @@ async def test_choosing_a_case_opens_it_with_its_customer(profile: Path) -> None
 
 async def test_choosing_an_article_asks_whoever_shows_articles(profile: Path) -> None:
     async with a_desk(profile, records=EVERYTHING) as desk:
-        tried = _Tried(desk)
+        tried = Tried(desk)
         await tried.ask("liefertermin neu")
 
         assert tried.palette.choose(f"article:{ARTICLE.id}")
@@ -84,7 +83,7 @@ async def test_choosing_an_article_asks_whoever_shows_articles(profile: Path) ->
 
 async def test_commands_are_found_by_their_words_and_show_their_keys(profile: Path) -> None:
     async with a_desk(profile) as desk:
-        tried = _Tried(desk)
+        tried = Tried(desk)
         await tried.ask("> send")
 
         assert tried.headings == ["Commands"]
@@ -97,7 +96,7 @@ async def test_commands_are_found_by_their_words_and_show_their_keys(profile: Pa
 
 async def test_a_command_that_cannot_be_used_says_why_and_does_nothing(profile: Path) -> None:
     async with a_desk(profile) as desk:
-        tried = _Tried(desk, why_not={"composer.send": NOT_NOW})
+        tried = Tried(desk, why_not={"composer.send": NOT_NOW})
         await tried.ask("> send")
 
         row = tried.found["action:composer.send"]
@@ -109,7 +108,7 @@ async def test_a_command_that_cannot_be_used_says_why_and_does_nothing(profile: 
 
 async def test_where_nothing_is_found_something_can_be_made(profile: Path) -> None:
     async with a_desk(profile, records=EVERYTHING) as desk:
-        tried = _Tried(desk)
+        tried = Tried(desk)
         await tried.ask("xyzzy")
 
         (empty,) = (row for row in tried.palette.rows if isinstance(row, Empty))
@@ -120,7 +119,7 @@ async def test_where_nothing_is_found_something_can_be_made(profile: Path) -> No
 
 async def test_opened_empty_it_offers_what_was_open_last(profile: Path) -> None:
     async with a_desk(profile, records=EVERYTHING) as desk:
-        tried = _Tried(desk)
+        tried = Tried(desk)
         desk.show(Open(MAIL.id, FRIEDA.id, CASE.id))
         desk.show(Open(customer=FRIEDA.id))
 
@@ -133,7 +132,7 @@ async def test_opened_empty_it_offers_what_was_open_last(profile: Path) -> None:
 
 async def test_only_the_question_asked_last_is_answered(profile: Path) -> None:
     async with a_desk(profile, records=EVERYTHING) as desk:
-        tried = _Tried(desk)
+        tried = Tried(desk)
         shown: list[object] = []
         tried.palette.rows_changed.connect(shown.append)
 

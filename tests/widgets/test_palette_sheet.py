@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from desktop.viewmodels.rows import CommandRow, Heading
 from tests.support.desk import until
-from tests.support.people import EVERYTHING, FRIEDA
+from tests.support.people import EVERYTHING, FRIEDA, MAIL
 from tests.support.qt import press, type_text
 from tests.support.whole_window import desk, keys, play, sheet_of
 
@@ -99,5 +99,41 @@ def test_opened_again_what_was_used_last_stands_first(app: QApplication, profile
         assert sheet.feed.current is None  # nothing of the question before
         await until(lambda: sheet.feed.current == f"customer:{FRIEDA.id}")
         assert sheet.feed.rows[0].key == "heading:recent"
+
+    play(app, profile, scene, EVERYTHING)
+
+
+def test_enter_waits_for_the_answer_to_all_that_is_typed(app: QApplication, profile: Path) -> None:
+    async def scene(window: Window) -> None:
+        sheet = await _opened(window)
+        type_text(sheet.edit, "lieferung")
+        await until(lambda: not sheet.model.waits)
+        assert sheet.feed.current == f"interaction:{MAIL.id}"
+        type_text(sheet.edit, " frieda musterfrau")
+        assert sheet.feed.current == f"interaction:{MAIL.id}"  # no title has all of this
+
+        press(sheet.edit, Qt.Key.Key_Return)
+        assert sheet.is_open
+        await until(lambda: not sheet.model.waits)
+
+        assert desk(window).open.interaction is None  # it is not what was asked for
+
+    play(app, profile, scene, EVERYTHING)
+
+
+def test_a_row_that_somebody_went_to_is_opened_without_waiting(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Window) -> None:
+        sheet = await _opened(window)
+        type_text(sheet.edit, "lieferung")
+        await until(lambda: not sheet.model.waits)
+        type_text(sheet.edit, "x")
+        press(sheet.edit, Qt.Key.Key_Down)
+        press(sheet.edit, Qt.Key.Key_Up)
+
+        press(sheet.edit, Qt.Key.Key_Return)
+
+        assert not sheet.is_open
 
     play(app, profile, scene, EVERYTHING)

@@ -1,8 +1,8 @@
 """The palette over the window: one field, what it finds, and the keys to go through it.
 
 Laws: the writing stays in the field while the arrows go through the list; headings are passed
-over; what was chosen stays chosen when its rows say more; Esc gives the keyboard back to where it
-was.
+over; what was chosen stays chosen when its rows say more; Enter takes what answers all that is
+typed, and waits for it, unless somebody went to a row; Esc gives the keyboard back to where it was.
 """
 
 from __future__ import annotations
@@ -44,6 +44,8 @@ class PaletteSheet(QObject):
             desk, why_not=actions.why_not, keys=actions.keymap_keys, trigger=self._trigger
         )
         self._actions = actions
+        self._went = False  # through the list, by key, since something was typed
+        self._enter_waits = False  # for the answer
         self._scrim = Scrim(window)
         self.edit = Line()
         self.feed = Feed(tr("What was found"), on="raised")
@@ -58,7 +60,7 @@ class PaletteSheet(QObject):
     def _wire(self) -> None:
         self.edit.setAccessibleName(tr("Search or command"))
         self.edit.setPlaceholderText(tr("Search or command"))
-        self.edit.textEdited.connect(self.model.ask)
+        self.edit.textEdited.connect(self._ask)
         self.edit.installEventFilter(self)
         self.feed.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.feed.clicked.connect(lambda _index: self._choose())
@@ -93,6 +95,7 @@ class PaletteSheet(QObject):
 
     def _closed(self) -> None:
         self._scrim.hide()
+        self._enter_waits = False
         self.model.give_up()
         self.feed.show_rows(())  # opened again, it shows nothing of another question
 
@@ -101,12 +104,18 @@ class PaletteSheet(QObject):
         self.feed.show_rows(rows)
         self.flaw.say(self.model.flaw)
         if not same or self.feed.current is None:
-            self._go_to(_first(rows))
+            self._go_to(_first(rows, self.model.text))
             self.feed.scrollToTop()
+        if self._enter_waits and not self.model.waits:
+            self._choose()
+
+    def _ask(self, text: str) -> None:
+        self._went = self._enter_waits = False
+        self.model.ask(text)
 
     def _retype(self, text: str) -> None:
         self.edit.setText(text)
-        self.model.ask(text)
+        self._ask(text)
 
     # ---------------------------------------------------------------------------- keyboard
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
@@ -126,6 +135,7 @@ class PaletteSheet(QObject):
     def _step(self, by: int) -> None:
         keys = [row.key for row in self.feed.rows if isinstance(row, CommandRow)]
         if keys:
+            self._went, self._enter_waits = True, False
             here = keys.index(self.feed.current) if self.feed.current in keys else -1
             self._go_to(keys[max(0, min(len(keys) - 1, here + by))])
 
@@ -138,7 +148,8 @@ class PaletteSheet(QObject):
 
     def _choose(self) -> None:
         key = self.feed.current
-        if key is None:
+        self._enter_waits = self.model.waits and not self._went and not self._answers(key)
+        if key is None or self._enter_waits:
             return
         if key.startswith("action:"):
             # The keyboard goes back first: many actions lead to where it was.
@@ -148,15 +159,25 @@ class PaletteSheet(QObject):
         elif self.model.choose(key):
             self._popup.give_up()
 
+    def _answers(self, key: str | None) -> bool:
+        """Whether this row answers all that is typed."""
+        rows = (row for row in self.feed.rows if isinstance(row, CommandRow) and row.key == key)
+        return any(_is_sure(row, self.model.text) for row in rows)
+
     def _trigger(self, id_: str, subject: str) -> None:
         self._actions.trigger(id_, subject)
 
 
-def _first(rows: tuple[Row, ...]) -> str | None:
+def _is_sure(row: CommandRow, text: str) -> bool:
+    return row.of == text or row.key.startswith("action:")
+
+
+def _first(rows: tuple[Row, ...], text: str) -> str | None:
     """What Enter takes: the best hit; another spelling only where there is none."""
-    keys = [row.key for row in rows if isinstance(row, CommandRow)]
-    hits = [key for key in keys if not key.startswith(MEANT)]
-    return next(iter(hits or keys), None)
+    found = [row for row in rows if isinstance(row, CommandRow)]
+    hits = [row for row in found if not row.key.startswith(MEANT)]
+    sure = [row.key for row in hits if _is_sure(row, text)]
+    return next(iter(sure or [row.key for row in hits or found]), None)
 
 
 class _Inner(QWidget):

@@ -27,7 +27,7 @@ def command(c: Canvas, w: float, row: CommandRow, state: State) -> float:
     """Something found, or a command with its keys."""
     h, up = c.look.row("command"), c.cut_off("command")
     ground(c, w, h, state)
-    ink = "faint" if row.why_not else "ink"
+    ink = "faint" if row.why_not or row.late else "ink"
     c.icon(24, 11 - up, row.icon, "accent" if state.selected else "muted", 18)
     end = w - 24
     for key in reversed(row.keys):
