@@ -149,6 +149,7 @@ class Interaction(Record, frozen=True, kw_only=True, omit_defaults=True):
     direction: Direction = Direction.INBOUND
     priority: Priority = Priority.NORMAL
     due_at: datetime | None = None
+    due_by_queue: bool = False  # as its queue promises: it follows what that says later
     parked_until: datetime | None = None
     case: CaseId | None = None
     messages: tuple[Message, ...] = ()
@@ -206,6 +207,7 @@ class Case(Record, frozen=True, kw_only=True, omit_defaults=True):
     priority: Priority = Priority.NORMAL
     description: str = ""
     due_at: datetime | None = None
+    due_by_type: bool = False  # as its type promises, and no person's choice
     closed_at: datetime | None = None
     solution: str = ""
     type: CaseTypeId | None = None

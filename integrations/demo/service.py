@@ -87,7 +87,8 @@ def as_typed(case: Case, language: str, agent: AgentId, waits_since: datetime) -
         fields=(FieldValue(kind.fields[0].id, f"{number}-{len(case.subject):02}"),),
         pauses=(Pause(waits_since),) if waits else (),
     )
-    return replace(case, due_at=due_at(case, kind, calendar(language) if kind.calendar else None))
+    due = due_at(case, kind, calendar(language) if kind.calendar else None)
+    return replace(case, due_at=due, due_by_type=True)
 
 
 def _type(key: str, one: dict[str, Any], language: str) -> CaseType:

@@ -158,7 +158,7 @@ def _clocked(records: Records, before: Case | None, after: Case, now: datetime) 
     after = replace(after, pauses=tuple(pauses))
     sort = records.get(("case-type", after.type or ""))
     if not isinstance(sort, CaseType):
-        return after
+        return _due(before, after, None)
     lines = steps_of(sort.checklist)
     if before is None:
         after = after if after.steps else replace(after, steps=lines)
@@ -168,7 +168,16 @@ def _clocked(records: Records, before: Case | None, after: Case, now: datetime) 
         after = replace(after, steps=(*other, *(done.get(line.id, line) for line in lines)))
     calendar = records.get(("calendar", sort.calendar or ""))
     due = due_at(after, sort, calendar if isinstance(calendar, Calendar) else None)
-    return replace(after, due_at=due or after.due_at)
+    return _due(before, after, due)
+
+
+def _due(before: Case | None, after: Case, promised: datetime | None) -> Case:
+    """What was promised and is no more is due no more, but at a time that a person says now."""
+    if promised is not None:
+        return replace(after, due_at=promised, due_by_type=True)
+    said = before is not None and before.due_at != after.due_at
+    was = after.due_by_type
+    return replace(after, due_at=after.due_at if said or not was else None, due_by_type=False)
 
 
 # ------------------------------------------------------------------------------------- following

@@ -1,8 +1,9 @@
 """What follows from a change of a case, and from what its customer writes.
 
 Laws: the due time of a case whose type promises one is the hub's: it is computed anew with every
-change from the opening, the calendar and the pauses, and no operation sets it; a pause by a desk's
-clock never reaches into the hub's future; what a customer writes in a contact of a case that waits
+change from the opening, the calendar and the pauses, and no operation sets it; where a type
+promises nothing any more its cases are due no more; a pause by a desk's clock never reaches into
+the hub's future; what a customer writes in a contact of a case that waits
 lets its clock go on in the very transaction that brings it.
 """
 
@@ -29,8 +30,17 @@ def settled(work: Work, before: Record | None, case: Case) -> Case:
     if kind is not None:
         case = _with_its_steps(before, case, kind)
     case = _until_now(work, case)
-    promised = _due_at(work, case, kind)
-    return case if promised is None else replace(case, due_at=promised)
+    return with_promise(before, case, _due_at(work, case, kind))
+
+
+def with_promise(before: Record | None, case: Case, promised: datetime | None) -> Case:
+    """Due as its type promises; where that is nothing, a time that a person chose stays."""
+    if promised is not None:
+        return replace(case, due_at=promised, due_by_type=True)
+    if not case.due_by_type:
+        return case
+    chosen = isinstance(before, Case) and before.due_at != case.due_at
+    return replace(case, due_at=case.due_at if chosen else None, due_by_type=False)
 
 
 def heard(work: Work, before: Record | None, contact: Interaction) -> None:

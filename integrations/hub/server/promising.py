@@ -1,7 +1,8 @@
 """Once a second: promises in danger are told to their leads, call-backs whose time has come begin.
 
 Any hub process may do it, several at once as well: each record is looked at again under its lock.
-Laws: a promise is escalated once, by this clock, as long before as its queue wants; a call-back is
+Laws: a promise is escalated once, by this clock, as long before as its queue wants, and it is in
+danger no more when its queue wants to know later; a call-back is
 one call with the id of its task, in the place its customer had, so that it is made once and routed
 like the call would have been.
 """
@@ -19,7 +20,7 @@ from desktop.domain.due import in_danger, waits_for_its_call
 from desktop.domain.ids import InteractionId, TenantId
 from desktop.domain.kinds import milliseconds
 from desktop.domain.records import Customer, Interaction, Queue, Record, Task
-from desktop.domain.words import Channel, Direction
+from desktop.domain.words import Channel, Direction, TaskStatus
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.leasing import work_of
 from integrations.hub.server.settling import keep
@@ -39,6 +40,15 @@ def keep_promises(hub: Hub, tenant: TenantId) -> int:
     with hub.store.reading(tenant) as within:
         due = _due(hub, within, now)
     return sum(hub.store.writing(tenant, partial(_see_to, hub, id)) for id in due)
+
+
+def calm(hub: Hub, work: Work, id: str) -> None:
+    """A promise that its leads would not be told of by now is in danger no more."""
+    task = work.hold("task", id)
+    if isinstance(task, Task) and task.status is TaskStatus.OPEN and task.escalated_at is not None:
+        before = replace(task, escalated_at=None)
+        if not in_danger(before, work.now, _ahead(hub, before, work.look)):
+            keep(work, before)
 
 
 def _due(hub: Hub, within: Transaction, now: datetime) -> Sequence[str]:

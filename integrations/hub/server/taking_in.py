@@ -19,9 +19,10 @@ from typing import Final
 from msgspec.structs import replace
 
 from desktop.channels.rules import rules
+from desktop.domain.answer_due import promised_by
 from desktop.domain.conversation import Message
 from desktop.domain.ids import CaseId, CustomerId, InteractionId, MessageId, TenantId, id_of
-from desktop.domain.records import Case, ContactPoint, Customer, Interaction, Queue, Record
+from desktop.domain.records import Case, ContactPoint, Customer, Interaction, Record
 from desktop.domain.words import Channel, Direction, Failed, InteractionStatus, Origin, PointKind
 from integrations.hub.server import casework
 from integrations.hub.server.hub import Hub
@@ -232,7 +233,8 @@ def _with(
             outcome=None,
             closed_at=None,
             place_at=work.now,
-            due_at=_due(work, contact.queue, work.now),
+            due_at=promised_by(work.look("queue", contact.queue), work.now),
+            due_by_queue=True,
         )
     if contact.status is InteractionStatus.PARKED and (person or answer_lost):
         return replace(after, parked_until=work.now)
@@ -273,7 +275,8 @@ def _begun(
         queue=one.queue,
         created_at=message.at,
         subject=one.subject or (after.subject if after else ""),
-        due_at=_due(work, one.queue, message.at),
+        due_at=promised_by(work.look("queue", one.queue), message.at),
+        due_by_queue=True,
         case=case,
         messages=(message,),
         language=one.language,
@@ -289,12 +292,6 @@ def _own_case(work: Work, one: Incoming, customer: Customer) -> CaseId | None:
     if isinstance(case, Case) and case.merged_into is not None:
         case = work.look("case", case.merged_into)
     return case.id if isinstance(case, Case) and case.customer == customer.id else None
-
-
-def _due(work: Work, queue: str, since: datetime) -> datetime | None:
-    found = work.look("queue", queue)
-    promised = found.answer_within_s if isinstance(found, Queue) else 0
-    return since + timedelta(seconds=promised) if promised else None
 
 
 def _message(work: Work, one: Incoming) -> Message:

@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import BigInteger, Integer, and_, bindparam, or_, select
 
+from desktop.domain.words import TaskStatus
 from integrations.hub.server.store.opening import Transaction
 from integrations.hub.server.store.prepared import OF_TENANT, Prepared
 from integrations.hub.server.store.tables import RECORDS
@@ -23,6 +24,22 @@ _DUE: Final = Prepared(
     .order_by(_tasks.acts_at)
     .limit(bindparam("most", type_=Integer))
 )
+
+
+_TOLD: Final = Prepared(
+    select(_tasks.id)
+    .where(
+        _tasks.tenant == OF_TENANT,
+        _tasks.escalated_at.is_not(None),
+        _tasks.status == TaskStatus.OPEN.value,
+    )
+    .order_by(_tasks.id)
+)
+
+
+def told(within: Transaction) -> list[str]:
+    """Open promises in danger that somebody was told of."""
+    return [id for (id,) in _TOLD.rows(within)]
 
 
 def due(within: Transaction, at: int, soon: int, most: int) -> list[str]:
