@@ -222,6 +222,11 @@ def _other_site(values: Mapping[str, str], names: Names) -> str:
 
 
 def _room(values: Mapping[str, str], _names: Names) -> str:
+    if values.get("device") == "none" and "again_s" in values:
+        return tr(
+            "Said that there is nothing to hear or to speak with; calls come there again in {time}",
+            time=lasted(float(values["again_s"])),
+        )
     if values.get("device") == "none":
         return tr("Has nothing to hear or to speak with, so no calls come there")
     channel = values.get("channel", "")

@@ -4492,6 +4492,10 @@
         <translation>Dazu gesagt: „{words}“</translation>
     </message>
     <message>
+        <source>Said that there is nothing to hear or to speak with; calls come there again in {time}</source>
+        <translation>Hat gemeldet, dass dort nichts zum Hören oder Sprechen ist; Anrufe kommen dort wieder in {time}</translation>
+    </message>
+    <message>
         <source>Said to be wrong</source>
         <translation>Als falsch gemeldet</translation>
     </message>

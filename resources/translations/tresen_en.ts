@@ -4492,6 +4492,10 @@
         <translation>Said of it: “{words}”</translation>
     </message>
     <message>
+        <source>Said that there is nothing to hear or to speak with; calls come there again in {time}</source>
+        <translation>Said that there is nothing to hear or to speak with; calls come there again in {time}</translation>
+    </message>
+    <message>
         <source>Said to be wrong</source>
         <translation>Said to be wrong</translation>
     </message>

@@ -47,6 +47,7 @@ class Free(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     room: dict[Channel, int] = {}  # free places; a channel that is not named has none
     missed: int = 0  # offers in a row
     deaf: bool = False  # nothing to hear or to speak with: therefore no room for calls
+    deaf_until: datetime | None = None  # None: until its desk says that it hears
 
 
 class Picture(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -135,7 +135,7 @@ class Reasons:
         contact, people = self._contact, self._dealing.people
         if free.room.get(contact.channel, 0) <= 0:
             deaf = free.deaf and contact.channel is Channel.VOICE
-            said = {"device": "none"} if deaf else {}
+            said = self._deaf(free) if deaf else {}
             return Ground(Rule.ROOM, {"channel": contact.channel.value, **said})
         missing = lacking(people.ability(free.agent), self._candidates.needs)
         if missing is not None:
@@ -146,6 +146,12 @@ class Reasons:
             return Ground(Rule.DECLINED)
         earlier = self._dealing.got.get(free.agent)
         return Ground(Rule.EARLIER, {"interaction": earlier}) if earlier else None
+
+    def _deaf(self, free: Free) -> dict[str, str]:
+        if free.deaf_until is None:
+            return {"device": "none"}
+        left = free.deaf_until - self._dealing.picture.now
+        return {"device": "none", "again_s": str(round(left.total_seconds()))}
 
     def _behind(self, free: Free) -> Ground:
         """Why somebody who may have it does not get it: the first comparison that was lost."""

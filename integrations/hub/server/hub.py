@@ -81,6 +81,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     survey_asks: float = 300  # a minute: pages of surveys for one address
     survey_answers: float = 10  # a minute: answers to one survey
     escalate_s: float = 1_800.0  # before a promise breaks its leads are told
+    deaf_s: float = 300.0  # no calls where one was not heard and no beat says more
     spared_s: float = 60.0  # a declined interaction is not offered to the same agent again
 
     def shared_by(self, workers: int) -> Limits:

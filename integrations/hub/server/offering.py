@@ -9,6 +9,7 @@ is not the one where they work.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 import msgspec
@@ -112,7 +113,8 @@ def missed(hub: Hub, bearer: Bearer, id: InteractionId, fence: int, why: Missed)
     def job(within: Transaction) -> Taken:
         who, work = person_of(within, bearer), work_of(hub, within)
         if why is Missed.NO_DEVICE:
-            presences.deafen(within, who.id)  # before anything is held, as with a beat
+            until = work.now + timedelta(seconds=hub.limits.deaf_s)
+            presences.deafen(within, who.id, until)  # before anything is held, as with a beat
         work.hold_all([("agent", who.id), ("interaction", id)])
         record = work.hold("interaction", id)
         held = isinstance(record, Interaction) and _is_offered_to(record, who, work)

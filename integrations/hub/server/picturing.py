@@ -96,17 +96,20 @@ def _people(
     silent = {a for a, each in heard.items() if each.seen < doubted} - set(askers)
     ready = [a for a in there if a.state is AgentState.READY and a.id not in asked | silent]
     in_hand = waiting.in_hand(within, [agent.id for agent in ready])
-    free = [_free(agent, in_hand.get(agent.id, {}), heard.get(agent.id)) for agent in ready]
+    now = within.now
+    free = [_free(each, in_hand.get(each.id, {}), heard.get(each.id), now) for each in ready]
     free = [each for each in free if each.room]
     some = {each.agent for each in free}
     return free, {agent.id: agent.site for agent in there if agent.id not in some}
 
 
-def _free(agent: Agent, in_hand: dict[Channel, int], heard: presences.Heard | None) -> Free:
-    deaf = heard is not None and heard.deaf
+def _free(
+    agent: Agent, in_hand: dict[Channel, int], heard: presences.Heard | None, now: datetime
+) -> Free:
+    deaf = heard is not None and heard.is_deaf(now)
     takes = [each for each in Channel if each is not Channel.VOICE or not deaf]
     left = {channel: agent.capacity.of(channel) - in_hand.get(channel, 0) for channel in takes}
-    ended = datetime.fromtimestamp(heard.rested / 1000 if heard else 0, UTC)
+    ended = _at(heard.rested if heard else 0)
     return Free(
         agent=agent.id,
         site=agent.site,
@@ -115,7 +118,12 @@ def _free(agent: Agent, in_hand: dict[Channel, int], heard: presences.Heard | No
         room={channel: places for channel, places in left.items() if places > 0},
         missed=agent.missed,
         deaf=deaf,
+        deaf_until=_at(heard.deaf) if deaf and heard and heard.deaf > 1 else None,
     )
+
+
+def _at(ms: int) -> datetime:
+    return datetime.fromtimestamp(ms / 1000, UTC)
 
 
 def _queues(within: Transaction, sites: Iterable[Site]) -> dict[QueueId, Queue]:

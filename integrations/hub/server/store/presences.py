@@ -40,7 +40,7 @@ class Presence(msgspec.Struct, frozen=True):
     epoch: int
     seen: int  # ms
     away: int = 0
-    deaf: int = 0  # 1: nothing to hear or to speak with there
+    deaf: int = 0  # nothing to hear or to speak with there; 1: as it says itself, else until, ms
 
     def silent_s(self, now: datetime) -> float:
         """How long nothing was heard."""
@@ -50,7 +50,10 @@ class Presence(msgspec.Struct, frozen=True):
 class Heard(NamedTuple):
     rested: int  # when the last contact in hand was over, ms
     seen: int  # ms
-    deaf: bool = False
+    deaf: int = 0  # as in Presence
+
+    def is_deaf(self, now: datetime) -> bool:
+        return self.deaf == 1 or self.deaf > (milliseconds(now) or 0)
 
 
 def found(
@@ -102,16 +105,19 @@ def leave(within: Transaction, agent: str) -> None:
     within.connection.execute(statement.values(away=1))
 
 
-def deafen(within: Transaction, agent: str) -> None:
-    """They said that there is nothing to hear or to speak with, sooner than with a beat."""
-    statement = update(presence).where(_c.tenant == within.tenant, _c.agent == agent)
-    within.connection.execute(statement.values(deaf=1))
+def deafen(within: Transaction, agent: str, until: datetime) -> None:
+    """They said that there is nothing to hear or to speak with, sooner than with a beat.
+
+    until: for a desk whose beats do not say it, and not when that is over either.
+    """
+    statement = update(presence).where(_c.tenant == within.tenant, _c.agent == agent, _c.deaf != 1)
+    within.connection.execute(statement.values(deaf=milliseconds(until)))
 
 
 def heard(within: Transaction, since: datetime) -> dict[str, Heard]:
     """Those heard of since then."""
     rows = _HEARD.rows(within, since=milliseconds(since))
-    return {str(row[0]): Heard(int(row[1]), int(row[2]), bool(row[3])) for row in rows}
+    return {str(row[0]): Heard(int(row[1]), int(row[2]), int(row[3])) for row in rows}
 
 
 def rest(within: Transaction, agents: Collection[str], now: datetime) -> None:

@@ -351,7 +351,7 @@ presence = Table(  # where each person works; a beat every few seconds
     _number("seen"),  # when it was heard of last, the hub's clock, ms
     _number("away"),  # 1: they are known to be gone
     _counted("rested"),  # when the last contact in hand was over, ms
-    _counted("deaf"),  # 1: nothing to hear or to speak with there
+    _counted("deaf"),  # nothing to hear or speak with; 1: as its beats say, else until, ms
 )
 
 watched = Table(  # until when somebody has looked after leases: a hub that was down kept nobody
