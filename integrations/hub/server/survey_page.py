@@ -84,7 +84,9 @@ def form(words: Words, filled: Filled) -> str:
         f'<button type="submit">{escape(words.change if filled.answered else words.send)}</button>'
         "</form>"
     )
-    title = f"{words.error}: {words.title}" if filled.flaws else words.title
+    # Nothing else of a page that comes anew is read out first.
+    first = words.error if filled.flaws else words.thanked if filled.answered else ""
+    title = f"{first}: {words.title}" if first else words.title
     return _page(words, title, body, other=True)
 
 

@@ -32,6 +32,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     hint: str
     send: str
     change: str
+    thanked: str
     thanks: str
     until: str  # {day}
     other: str  # the other language, in itself
@@ -65,6 +66,7 @@ GERMAN: Final = Words(
     hint="Höchstens 2.000 Zeichen. Bitte keine Passwörter oder Kontonummern.",
     send="Antwort senden",
     change="Antwort ändern",
+    thanked="Vielen Dank",
     thanks="Vielen Dank, Ihre Antwort ist angekommen.",
     until="Sie können sie bis zum {day} ändern.",
     other="English",
@@ -105,6 +107,7 @@ ENGLISH: Final = Words(
     hint="At most 2,000 characters. Please no passwords or account numbers.",
     send="Send answer",
     change="Change answer",
+    thanked="Thank you",
     thanks="Thank you, your answer has arrived.",
     until="You can change it until {day}.",
     other="Deutsch",
