@@ -1,6 +1,7 @@
-"""`tresen hub caldav`: a person's tasks and promises in their own calendar, and back.
+"""`tresen hub caldav`: tasks and promises of a person, a team or a queue in a calendar, and back.
 
     tresen hub caldav add anna --user anna --login anna --address URL --database URL
+    tresen hub caldav add care --user lea --team Care --login care --address URL --database URL
     tresen hub caldav list | once NAME | remove NAME --database URL
 
 The password is taken from TRESEN_CALDAV_PASSWORD, or asked for, and kept in a file that its owner
@@ -42,9 +43,18 @@ _ADDRESS = re.compile(r"https?://[^/\s@]+/\S*")
 
 def add_arguments(parser: ArgumentParser) -> None:
     parts = parts_of(parser)
-    add = part(parts, "add", tr("connect a person's calendar, or choose anew"), _add)
+    add = part(parts, "add", tr("connect a calendar, or choose anew"), _add)
     add.add_argument("name", metavar="NAME", type=name)
     add.add_argument("--user", metavar="LOGIN", required=True, help=tr("whose tasks stand in it"))
+    of_all = add.add_mutually_exclusive_group()
+    of_all.add_argument(
+        "--team", metavar="NAME", default="",
+        help=tr("all tasks of this team instead; what is changed there is asked for as the user"),
+    )  # fmt: skip
+    of_all.add_argument(
+        "--queue", metavar="NAME", default="",
+        help=tr("all tasks of this queue instead; what is changed there is asked for as the user"),
+    )  # fmt: skip
     add.add_argument(
         "--address", metavar="URL", required=True, type=_address, help=tr("of the collection")
     )
@@ -93,9 +103,18 @@ def _add(arguments: Namespace, out: Output, store: Store) -> None:
         raise CannotDo(
             tr("There is nobody called {name}. Nothing was changed.", name=error)
         ) from error
+    try:
+        team = every.team(arguments.team).id if arguments.team else ""
+        queue = every.queue(arguments.queue).id if arguments.queue else ""
+    except Unknown as error:
+        raise CannotDo(
+            tr("There is no team or queue {name}. Nothing was changed.", name=error)
+        ) from error
     chosen = Chosen(
         agent=agent.id,
         login=arguments.login,
+        team=team,
+        queue=queue,
         zone=arguments.zone,
         names=arguments.names,
         deletes=arguments.deletes,
@@ -165,6 +184,7 @@ def _sentence(each: Linked) -> str:
     parts = [
         each.name,
         each.whose,
+        each.of_all,
         each.address,
         tr("{count} tasks", count=each.entries),
         tr("last time not to its end: {why}", why=why) if why else "",
@@ -186,6 +206,7 @@ def _fields(each: Linked) -> dict[str, object]:
     return {
         "calendar": each.name,
         "user": each.whose,
+        "of_all": each.of_all,
         "address": each.address,
         "tasks": each.entries,
         "failed": each.told.failed,

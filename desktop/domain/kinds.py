@@ -280,7 +280,7 @@ KINDS: tuple[Kind, ...] = (
             ("assignee", "status", "due_at"),
             *(("customer",), ("case_id",), ("acts_at",), ("escalated_at",)),
         ),
-        searched=lambda r: (r.title, f"{r.words} {r.phone} {r.result}"),
+        searched=lambda r: (r.title, f"{r.words} {r.phone} {r.result} {r.details}"),
         buckets=_of_task,
     ),
     Kind(

@@ -246,6 +246,7 @@ class Task(Record, frozen=True, kw_only=True, omit_defaults=True):
     queue: QueueId | None = None  # a call-back that is routed like a call of this queue
     called_at: datetime | None = None  # when its call was put in line; it has the id of the task
     escalated_at: datetime | None = None  # a promise in danger: when its leads were told
+    details: str = ""  # what is to be known for it, in as many lines as it takes
 
 
 class Note(Record, frozen=True, kw_only=True, omit_defaults=True):

@@ -65,6 +65,7 @@ class TaskChange:
             "due_at": due,
             "remind_at": remind or kept,
             "phone": given.phone.strip(),
+            "details": given.details.strip(),
             "repeats": rule,
             "zone": (task.zone or zone_here()) if rule else "",
         }

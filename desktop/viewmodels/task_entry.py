@@ -39,6 +39,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     phone: str = ""
     remind: str = ""  # a time, or nothing: as the setting says
     repeats: str = ""  # one of REPEATS, or an RRULE
+    details: str = ""
     own_rule: str = ""  # in people's words, with OWN
 
 
@@ -158,6 +159,7 @@ class TaskEntry:
             "interaction": open_.interaction,
             "case": open_.case,
             "phone": given.phone.strip(),
+            "details": given.details.strip(),
             "queues": about.queues,
             "remind_at": times.remind,
             "repeats": rule,

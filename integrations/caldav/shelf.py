@@ -23,8 +23,10 @@ class Lost(Exception):
 class Chosen(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What an administrator chose of a calendar."""
 
-    agent: str  # whose tasks stand in it
+    agent: str  # whose tasks stand in it, and in whose name changes there are asked for
     login: str
+    team: str = ""  # all tasks of this team stand in it instead
+    queue: str = ""  # all tasks of this queue stand in it instead
     zone: str = "Europe/Berlin"  # of days, and of times that name none
     names: bool = False  # a customer's name may stand in it
     deletes: bool = False  # what is deleted there is cancelled here, also where it came from here

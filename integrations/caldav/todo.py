@@ -1,13 +1,14 @@
 """A task as a VTODO of RFC 5545, and back; pure.
 
 Laws: what others have put into an entry stays in it; a whole day is due at its last minute and is
-written as a day again; a series is written with the time zone it keeps to; what cannot be read is
-Garbled and nothing else.
+written as a day again; a series is written with the time zone it keeps to, and read as it stands at
+its first time: with what was changed of that one alone, or left out; what cannot be read is Garbled
+and nothing else.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -16,10 +17,18 @@ from icalendar import Calendar, Todo, vRecur
 
 from desktop.domain.words import TaskStatus
 from desktop.ports.errors import Garbled
+from integrations.caldav.series import (
+    LAST_MINUTE,
+    MOST_ENTRIES,
+    first_of,
+    keeps_to,
+    moment,
+    not_left_out,
+    part_with,
+    zone_of,
+)
 
 MOST_TITLE: Final = 500
-MOST_ENTRIES: Final = 50  # of one file: a series with its exceptions
-_LAST_MINUTE: Final = time(23, 59)
 _AHEAD: Final = timedelta(minutes=15)  # a series begins before it is due: RFC 5545, 3.8.2.3
 _FROM: Final = {"COMPLETED": TaskStatus.DONE, "CANCELLED": TaskStatus.CANCELLED}
 _TO: Final = {
@@ -27,7 +36,9 @@ _TO: Final = {
     TaskStatus.BROKEN: "CANCELLED",
     TaskStatus.CANCELLED: "CANCELLED",
 }
-_OURS: Final = ("SUMMARY", "DUE", "DTSTART", "DURATION", "RRULE", "STATUS", "COMPLETED")
+_OURS: Final = ("SUMMARY", "DUE", "DTSTART", "DURATION", "RRULE", "EXDATE", "STATUS", "COMPLETED")
+_SAID: Final = "X-TRESEN-SAID"  # what was written ahead of the details, and is not read back
+_BETWEEN: Final = "\n\n"
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +48,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     due_at: datetime | None = None  # UTC, whole minutes
     status: TaskStatus = TaskStatus.OPEN  # never BROKEN, which no calendar can say
     repeats: str = ""
+    zone: str = ""  # of a series: on whose clock it keeps its time; "": as was chosen
+    details: str = ""
 
 
 class Read(msgspec.Struct, frozen=True):
@@ -59,7 +72,9 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 def read(content: bytes, zone: ZoneInfo) -> Read:
     """zone: of days and of times that name none. Raises Garbled."""
     try:
-        return _read(_main(Calendar.from_ical(content)), zone)
+        calendar = Calendar.from_ical(content)
+        main = _main(calendar)
+        return _read(main, first_of(calendar, main, zone), zone)
     except Garbled:
         raise
     except Exception as error:  # whatever a stranger's text makes of the parser
@@ -69,20 +84,20 @@ def read(content: bytes, zone: ZoneInfo) -> Read:
 def written(entry: Entry, said: Said, zone: ZoneInfo, before: bytes = b"") -> bytes:
     """The entry as a file, in the place of the one `before`. Raises Garbled."""
     calendar, todo = _kept(before)
+    part_with(calendar, todo, zone, whole=not entry.repeats)
     for name in _OURS:
         todo.pop(name, None)
     if "UID" not in todo:  # one that stands there keeps its own
         todo.add("UID", said.uid)
     todo.add("SUMMARY", entry.title)
-    _write_due(todo, entry, zone)
+    _write_due(todo, entry, zone_of(entry.zone if entry.repeats else "", zone))
+    _write_details(todo, entry.details, said.words)
     todo.add("STATUS", _TO.get(entry.status, "NEEDS-ACTION"))
     if entry.status is TaskStatus.DONE and said.ended_at is not None:
         todo.add("COMPLETED", said.ended_at.replace(microsecond=0))
     if not before:
         todo.add("CREATED", said.made_at.replace(microsecond=0))
         todo.add("PRIORITY", 1 if said.urgent else 5)
-        if said.words:
-            todo.add("DESCRIPTION", said.words)
     for name in ("DTSTAMP", "LAST-MODIFIED"):
         todo.pop(name, None)
         todo.add(name, said.now.replace(microsecond=0))
@@ -109,23 +124,61 @@ def _main(calendar: object) -> Todo:
     raise Garbled("no VTODO")
 
 
-def _read(todo: Todo, zone: ZoneInfo) -> Read:
-    uid = str(todo.get("UID", ""))
-    title = " ".join(str(todo.get("SUMMARY", "")).split())[:MOST_TITLE]
+def _read(main: Todo, todo: Todo, zone: ZoneInfo) -> Read:
+    """todo: what stands for its first time; `main` itself, or an exception of it."""
+    uid = str(main.get("UID", ""))
+    title = " ".join(str(todo.get("SUMMARY", main.get("SUMMARY", ""))).split())[:MOST_TITLE]
     done = str(todo.get("STATUS", "")).upper()
     if not done and "COMPLETED" in todo:
         done = "COMPLETED"
-    rule: Any = todo.get("RRULE")
+    status = _FROM.get(done, TaskStatus.OPEN)
+    rule: Any = main.get("RRULE")
     comes_again = type(rule) is vRecur  # two of them are a list, and are passed over
+    repeats = rule.to_ical().decode() if comes_again else ""
+    keeps = keeps_to(main, zone) if repeats else ""
+    due = _due(todo, zone) or _due(main, zone)
+    if todo is main and repeats and due:
+        due = not_left_out(main, due, repeats, keeps, zone)
+    if due is None and repeats:  # every one of its times was taken out
+        status, due = TaskStatus.CANCELLED, _due(main, zone)
     entry = Entry(
         title=title,
-        due_at=_due(todo, zone),
-        status=_FROM.get(done, TaskStatus.OPEN),
-        repeats=rule.to_ical().decode() if comes_again else "",
+        due_at=due,
+        status=status,
+        repeats=repeats,
+        zone=keeps,
+        details=_details(todo if "DESCRIPTION" in todo else main),
     )
     if not uid or len(uid) > MOST_TITLE:
         raise Garbled("no UID")
-    return Read(uid, entry, _changed_at(todo))
+    times = [at for at in (_changed_at(main), _changed_at(todo)) if at]
+    return Read(uid, entry, max(times, default=None))
+
+
+def _details(todo: Todo) -> str:
+    """What somebody wrote, without what was put ahead of it."""
+    text = _lines(todo.get("DESCRIPTION", ""))
+    said = _lines(todo.get(_SAID, ""))
+    if said and text.startswith(said):
+        text = text.removeprefix(said)
+    return text.strip()
+
+
+def _lines(text: object) -> str:
+    return str(text).replace("\r\n", "\n").strip()
+
+
+def _write_details(todo: Todo, details: str, words: str) -> None:
+    """Where it says the same, it stays as another program has put it."""
+    said = _lines(todo.get(_SAID, ""))
+    if "DESCRIPTION" in todo and _details(todo) == details and said == _lines(words):
+        return
+    for name in ("DESCRIPTION", _SAID):
+        todo.pop(name, None)
+    if words:
+        todo.add(_SAID, words)
+    if text := _BETWEEN.join(filter(None, (words, details))):
+        todo.add("DESCRIPTION", text)
 
 
 def _changed_at(todo: Todo) -> datetime | None:
@@ -142,11 +195,7 @@ def _due(todo: Todo, zone: ZoneInfo) -> datetime | None:
         due = todo.decoded("DTSTART") + todo.decoded("DURATION")
     else:
         return None
-    if isinstance(due, datetime):
-        return to_minute(due if due.tzinfo else due.replace(tzinfo=zone))
-    if isinstance(due, date):
-        return datetime.combine(due, _LAST_MINUTE, zone).astimezone(UTC)
-    raise Garbled("no time")
+    return moment(due, zone)
 
 
 def _kept(before: bytes) -> tuple[Calendar, Todo]:
@@ -167,7 +216,7 @@ def _write_due(todo: Todo, entry: Entry, zone: ZoneInfo) -> None:
     if entry.due_at is None:
         return
     local = entry.due_at.astimezone(zone)
-    if local.time() == _LAST_MINUTE:
+    if local.time() == LAST_MINUTE:
         todo.add("DUE", local.date())
         start: date = local.date() - timedelta(days=1)
     else:

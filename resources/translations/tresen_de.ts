@@ -1640,6 +1640,10 @@
         <translation>Platz</translation>
     </message>
     <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
         <source>Dialling</source>
         <translation>Wählt</translation>
     </message>
@@ -5977,6 +5981,10 @@
         <translation>Ein solches Schlagwort gibt es hier nicht</translation>
     </message>
     <message>
+        <source>There is no team or queue {name}. Nothing was changed.</source>
+        <translation>Es gibt kein Team und keine Warteschlange {name}. Nichts wurde geändert.</translation>
+    </message>
+    <message>
         <source>There is no telephone number to call.</source>
         <translation>Es gibt keine Telefonnummer, die sich anrufen lässt.</translation>
     </message>
@@ -6685,6 +6693,10 @@
     <message>
         <source>What is to be changed?</source>
         <translation>Was ist zu ändern?</translation>
+    </message>
+    <message>
+        <source>What is to be known for it</source>
+        <translation>Was man dafür wissen muss</translation>
     </message>
     <message>
         <source>What is told outside the window, when, and with which sound.</source>
@@ -7461,6 +7473,14 @@
         <translation>Agenten</translation>
     </message>
     <message>
+        <source>all tasks of this queue instead; what is changed there is asked for as the user</source>
+        <translation>stattdessen alle Aufgaben dieser Warteschlange; was dort geändert wird, geschieht im Namen des Benutzers</translation>
+    </message>
+    <message>
+        <source>all tasks of this team instead; what is changed there is asked for as the user</source>
+        <translation>stattdessen alle Aufgaben dieses Teams; was dort geändert wird, geschieht im Namen des Benutzers</translation>
+    </message>
+    <message>
         <source>all {count}</source>
         <translation>alle {count}</translation>
     </message>
@@ -7732,12 +7752,12 @@
         <translation>wird in {time} von selbst abgeschlossen</translation>
     </message>
     <message>
-        <source>connect a mailbox, or choose anew</source>
-        <translation>ein Postfach anbinden oder neu wählen</translation>
+        <source>connect a calendar, or choose anew</source>
+        <translation>einen Kalender anbinden oder neu einstellen</translation>
     </message>
     <message>
-        <source>connect a person's calendar, or choose anew</source>
-        <translation>den Kalender einer Person verbinden oder neu wählen</translation>
+        <source>connect a mailbox, or choose anew</source>
+        <translation>ein Postfach anbinden oder neu wählen</translation>
     </message>
     <message>
         <source>connect a wiki, or choose anew what of it is read</source>

@@ -1640,6 +1640,10 @@
         <translation>Desk</translation>
     </message>
     <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
         <source>Dialling</source>
         <translation>Dialling</translation>
     </message>
@@ -5977,6 +5981,10 @@
         <translation>There is no such tag here</translation>
     </message>
     <message>
+        <source>There is no team or queue {name}. Nothing was changed.</source>
+        <translation>There is no team or queue {name}. Nothing was changed.</translation>
+    </message>
+    <message>
         <source>There is no telephone number to call.</source>
         <translation>There is no telephone number to call.</translation>
     </message>
@@ -6685,6 +6693,10 @@
     <message>
         <source>What is to be changed?</source>
         <translation>What is to be changed?</translation>
+    </message>
+    <message>
+        <source>What is to be known for it</source>
+        <translation>What is to be known for it</translation>
     </message>
     <message>
         <source>What is told outside the window, when, and with which sound.</source>
@@ -7461,6 +7473,14 @@
         <translation>agents</translation>
     </message>
     <message>
+        <source>all tasks of this queue instead; what is changed there is asked for as the user</source>
+        <translation>all tasks of this queue instead; what is changed there is asked for as the user</translation>
+    </message>
+    <message>
+        <source>all tasks of this team instead; what is changed there is asked for as the user</source>
+        <translation>all tasks of this team instead; what is changed there is asked for as the user</translation>
+    </message>
+    <message>
         <source>all {count}</source>
         <translation>all {count}</translation>
     </message>
@@ -7732,12 +7752,12 @@
         <translation>completes by itself in {time}</translation>
     </message>
     <message>
-        <source>connect a mailbox, or choose anew</source>
-        <translation>connect a mailbox, or choose anew</translation>
+        <source>connect a calendar, or choose anew</source>
+        <translation>connect a calendar, or choose anew</translation>
     </message>
     <message>
-        <source>connect a person's calendar, or choose anew</source>
-        <translation>connect a person's calendar, or choose anew</translation>
+        <source>connect a mailbox, or choose anew</source>
+        <translation>connect a mailbox, or choose anew</translation>
     </message>
     <message>
         <source>connect a wiki, or choose anew what of it is read</source>

@@ -73,9 +73,14 @@ class Link:
             title=title,
             created_at=self.world.clock.now(),
             created_by=self.world.agent("bob"),
-            assignee=self.world.agent("bob"),
-            queues=(self.world.with_north,),
-            **({"due_at": datetime(2026, 12, 1, 9, tzinfo=UTC)} | more),  # type: ignore[arg-type]
+            **(
+                {  # type: ignore[arg-type]
+                    "assignee": self.world.agent("bob"),
+                    "queues": (self.world.with_north,),
+                    "due_at": datetime(2026, 12, 1, 9, tzinfo=UTC),
+                }
+                | more
+            ),
         )
         self.world.put(made)
         return made

@@ -10,7 +10,7 @@ from desktop.viewmodels.task_entry import OWN, Given
 from widgets.shared.check import Check
 from widgets.shared.choice import Choice
 from widgets.shared.drawn import Words
-from widgets.shared.field import Field
+from widgets.shared.field import Field, TextArea
 from widgets.shared.form import Form
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ class ChangeTask(Form):
         self.add_part(self._words)
         self._due = Field(tr("By when"))
         self.add("due", self._due)
+        self.add("details", TextArea(tr("Details"), least=3))
         self._remind = Field(tr("Remind at"))
         self.add("remind", self._remind)
         self._as_usual = Check(tr("Remind as in the settings"))
@@ -59,7 +60,13 @@ class ChangeTask(Form):
         self._again.set_options(self._change.repeats(task))
         self._words.setText(tr("Promised: “{words}”", words=task.words))
         self._words.setVisible(bool(task.words))
-        self.about(task.id, title=task.title, repeats=task.repeats, phone=task.phone)
+        self.about(
+            task.id,
+            title=task.title,
+            details=task.details,
+            repeats=task.repeats,
+            phone=task.phone,
+        )
         self._show_rule()
 
     def set_text(self, name: str, text: str) -> None:
@@ -83,5 +90,6 @@ class ChangeTask(Form):
             repeats=repeats,
             own_rule=self.text("own_rule") if repeats == OWN else "",
             phone=self.text("phone"),
+            details=self.text("details"),
         )
         return await self._change.save(self._task, given, as_usual=self.ticked("as_usual"))

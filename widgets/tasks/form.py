@@ -46,6 +46,8 @@ class TaskForm(Form):
         undo_with(self, self._meaning.drop)
         self.add_part(self._understood)
         self.add_part(self._quick())
+        hint = tr("What is to be known for it")
+        self.add("details", TextArea(tr("Details"), hint=hint, least=2))
         self.add("remind", Field(tr("Remind at"), hint=tr("as in the settings")))
         if not promise:
             again = Choice(tr("Comes again"), repeats())
@@ -106,6 +108,7 @@ class TaskForm(Form):
             words=self.text("words") if self._promise else "",
             due=self.text("due"),
             phone=self.text("phone"),
+            details=self.text("details"),
             remind=self.text("remind"),
             repeats=repeats_,
             own_rule=self.text("own_rule") if repeats_ == OWN else "",

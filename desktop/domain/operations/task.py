@@ -41,6 +41,7 @@ class Create(Creating[Task], frozen=True, kw_only=True):
     remind_at: datetime | None = None
     repeats: str = ""
     zone: str = ""
+    details: str = ""
 
     def made(self, stamp: Stamp) -> Task:
         return Task(id=self.id, created_at=stamp.at, created_by=stamp.by, **given(self))
@@ -70,6 +71,7 @@ class Make(Creating[Task], frozen=True, kw_only=True):
     remind_at: datetime | None = None
     repeats: str = ""
     zone: str = ""
+    details: str = ""
 
     def made(self, stamp: Stamp) -> Task:
         return Task(id=self.id, created_at=stamp.at, created_by=stamp.by, **given(self))
@@ -81,7 +83,11 @@ class Make(Creating[Task], frozen=True, kw_only=True):
 
 class Set(Changing[Task], frozen=True, kw_only=True):
     declared = Declared(
-        name="task.set", kind="task", title=mark("Change task"), conflict=Conflict.SCALARS
+        name="task.set",
+        kind="task",
+        title=mark("Change task"),
+        conflict=Conflict.SCALARS,
+        texts=frozenset({"details"}),
     )
 
     title: str | UnsetType = UNSET
@@ -92,6 +98,7 @@ class Set(Changing[Task], frozen=True, kw_only=True):
     remind_at: datetime | UnsetType | None = UNSET
     repeats: str | UnsetType = UNSET
     zone: str | UnsetType = UNSET
+    details: str | UnsetType = UNSET
 
     def changed(self, record: Task, stamp: Stamp) -> Task:
         changed = replace(record, **given(self))
@@ -134,6 +141,7 @@ class Again(Creating[Task], frozen=True, kw_only=True):
     remind_at: datetime | None = None
     repeats: str = ""
     zone: str = ""
+    details: str = ""
 
     def made(self, stamp: Stamp) -> Task:
         return Task(id=self.id, created_at=stamp.at, created_by=stamp.by, **given(self))

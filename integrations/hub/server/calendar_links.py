@@ -5,11 +5,13 @@ Law: a password stands in the file of credentials and nowhere else.
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import msgspec
 
 from desktop.domain.ids import TenantId
 from desktop.domain.kinds import milliseconds
-from desktop.domain.records import Agent
+from desktop.domain.records import Agent, Queue, Team
 from desktop.ports.clock import Clock
 from integrations.caldav.running import Outcome
 from integrations.caldav.shelf import Chosen
@@ -22,6 +24,7 @@ from integrations.hub.server.store.calendars import CALENDARS, Kept
 from integrations.hub.server.store.heads import seqs
 from integrations.hub.server.store.opening import Store, Transaction
 
+N = TypeVar("N", Team, Queue)
 _CHOSEN = msgspec.json.Decoder(Chosen)
 _TOLD = msgspec.json.Decoder(Outcome)
 
@@ -38,6 +41,7 @@ class Linked(msgspec.Struct, frozen=True, kw_only=True):
     address: str
     chosen: Chosen
     whose: str  # login
+    of_all: str = ""  # the team or queue whose tasks stand in it
     entries: int
     told: Outcome
     is_due: bool
@@ -63,6 +67,14 @@ class Calendars:
         if not found:
             raise Unknown(login)
         return found[0]
+
+    def team(self, name: str) -> Team:
+        """Raises Unknown."""
+        return self._named(Team, name)
+
+    def queue(self, name: str) -> Queue:
+        """Raises Unknown."""
+        return self._named(Queue, name)
 
     def put(self, name: str, address: str, chosen: Chosen, secret: str) -> None:
         """Connect it; one that is there goes on with what is chosen now.
@@ -99,6 +111,13 @@ class Calendars:
         by = whoever_this_is()
         return CalendarShelf(self._store, self._tenant, name, by=by, clock=self._clock)
 
+    def _named(self, kind: type[N], name: str) -> N:
+        with self._store.reading(self._tenant) as within:
+            for each in records.every(within, kind):
+                if name in (each.name, each.id):
+                    return each
+        raise Unknown(name)
+
     def _credentials(self) -> Credentials:
         return credentials_of(self._store, self._secrets)
 
@@ -112,7 +131,14 @@ class Calendars:
             address=kept.address,
             chosen=chosen,
             whose=agent.login if isinstance(agent, Agent) else "",
+            of_all=_of_all(within, chosen),
             entries=sum(bool(row.task) for row in calendars.entries(within, kept.name)),
             told=_TOLD.decode(kept.told) if kept.told else Outcome(),
             is_due=kept.read_at + chosen.every_s * 1_000 <= now,
         )
+
+
+def _of_all(within: Transaction, chosen: Chosen) -> str:
+    kind, id = ("team", chosen.team) if chosen.team else ("queue", chosen.queue)
+    found = records.find(within, kind, id) if id else None
+    return found.name if isinstance(found, Team | Queue) else ""

@@ -18,22 +18,43 @@ from desktop.domain.operations import task as tasks
 from desktop.domain.records import Customer, Task
 from desktop.domain.recurring import is_rule
 from desktop.domain.words import TaskStatus
+from integrations.caldav.shelf import Chosen
 from integrations.caldav.todo import Entry, Said, to_minute
 from integrations.hub.server.store.erasures import digest
 
-NOBODY_SAYS: Final = {"title": "", "due_at": None, "repeats": ""}  # stands for what was once agreed
+# What stands for what was once agreed on.
+NOBODY_SAYS: Final = {"title": "", "due_at": None, "repeats": "", "details": ""}
 _AGREED: Final = msgspec.json.Decoder(dict[str, str])
+_LATER: Final = ("zone", "details")  # fields that were not there at first
 Operation = tasks.Set | tasks.Done | tasks.Keep | tasks.Cancel | tasks.Reopen
 
 
+def belongs(task: Task, chosen: Chosen) -> bool:
+    """Whether it stands in such a calendar."""
+    if chosen.team:
+        return task.team == chosen.team
+    if chosen.queue:
+        return chosen.queue in (*task.queues, task.queue)
+    return task.assignee == chosen.agent
+
+
 def entry_of(task: Task) -> Entry:
+    """One that is over is not of its series any more: that goes on in the next one."""
     broken = task.status is TaskStatus.BROKEN
+    repeats = task.repeats if task.status is TaskStatus.OPEN else ""
     return Entry(
         title=" ".join(task.title.split()),
         due_at=to_minute(task.due_at),
         status=TaskStatus.CANCELLED if broken else task.status,
-        repeats=task.repeats,
+        repeats=repeats,
+        zone=(task.zone or "UTC") if repeats else "",
+        details=task.details.strip(),
     )
+
+
+def as_read(entry: Entry, said: Said) -> Entry:
+    """What stood in entries before there were details is nobody's details."""
+    return replace(entry, details="") if entry.details == said.words.strip() else entry
 
 
 def said_of(task: Task, customer: Customer | None, now: datetime) -> Said:
@@ -58,12 +79,12 @@ def agreed_on(key: bytes, entry: Entry) -> str:
 
 
 def is_agreed(key: bytes, entry: Entry, agreed: str) -> bool:
-    return bool(agreed) and _AGREED.decode(agreed) == _digests(key, entry)
+    return bool(agreed) and _before(key, agreed) == _digests(key, entry)
 
 
 def both_changed(key: bytes, task: Task, theirs: Entry, agreed: str) -> set[str]:
     """The fields that are another on both sides since, and not the same."""
-    before = _AGREED.decode(agreed or "{}")
+    before = _before(key, agreed)
     new, mine = _digests(key, theirs), _digests(key, entry_of(task))
     moved = {name for name in NOBODY_SAYS if _moved(name, mine, before)}
     return {name for name in moved if new[name] not in (before[name], mine[name])}
@@ -77,7 +98,7 @@ def asked_there(
     newer: fields that both sides have changed, there after here: their value is taken, and the one
     that stood here is asked for behind it as if it had been seen by nobody, so that it is kept.
     """
-    ours, before = entry_of(task), _AGREED.decode(agreed or "{}")
+    ours, before = entry_of(task), _before(key, agreed)
     new, mine = _digests(key, theirs), _digests(key, ours)
     changed = {name for name in new if new[name] not in (before.get(name), mine[name])}
     moved = {name for name in NOBODY_SAYS if _moved(name, mine, before)}
@@ -112,6 +133,12 @@ def _moved(name: str, mine: Mapping[str, str], before: Mapping[str, str]) -> boo
     return name in before and mine[name] != before[name]
 
 
+def _before(key: bytes, agreed: str) -> dict[str, str]:
+    """What was agreed on; before a field could be, it was empty."""
+    known = _AGREED.decode(agreed or "{}")
+    return {**{name: digest(key, name, "")[:16] for name in _LATER}, **known} if known else {}
+
+
 def _digests(key: bytes, entry: Entry) -> dict[str, str]:
     rule = ";".join(sorted(entry.repeats.split(";")))
     said = {
@@ -119,5 +146,7 @@ def _digests(key: bytes, entry: Entry) -> dict[str, str]:
         "due_at": entry.due_at.isoformat() if entry.due_at else "",
         "status": entry.status.value,
         "repeats": rule,
+        "zone": entry.zone,
+        "details": entry.details,
     }
     return {name: digest(key, name, value)[:16] for name, value in said.items()}

@@ -1,8 +1,9 @@
-"""What the hub keeps of one calendar of a person, and what changes there make of their tasks.
+"""What the hub keeps of one calendar of a person, a team or a queue, and what changes there do.
 
 Laws: see `caldav.shelf`. What somebody changes in the calendar is asked for as that person asks at
-a desk, by the same rules: where both sides changed one field, both values are kept as a clash. A
-task that is erased, or is somebody else's now, goes from the calendar.
+a desk, by the same rules: where both sides changed one field, both values are kept as a clash. In
+a calendar of many that person is who was named for it. A task that is erased, or belongs elsewhere
+now, goes from the calendar.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
-from desktop.domain.ids import AgentId, OperationId, TaskId, TenantId, id_of
+from desktop.domain.ids import AgentId, OperationId, QueueId, TaskId, TeamId, TenantId, id_of
 from desktop.domain.operations import registry
 from desktop.domain.operations import task as tasks
 from desktop.domain.operations.together import seen_by
@@ -23,11 +24,13 @@ from desktop.domain.words import TaskStatus
 from desktop.ports.clock import Clock
 from desktop.ports.wire import Mutation, Verdict
 from integrations.caldav.shelf import Chosen, Due, Lost
-from integrations.caldav.todo import Read
+from integrations.caldav.todo import Read, Said
 from integrations.hub.server.calendar_words import (
     Operation,
     agreed_on,
+    as_read,
     asked_there,
+    belongs,
     both_changed,
     entry_of,
     is_agreed,
@@ -88,11 +91,12 @@ class CalendarShelf:
                 changed = self._made(work, id, read, etag)
                 made = work.look("task", id)
                 row = replace(row, own=1, task=id if isinstance(made, Task) else "")
-            elif task.assignee != self._chosen(within).agent:
+            elif not belongs(task, self._chosen(within)):
                 changed = False
             else:
-                newer = _newer(work, task, read, both_changed(key, task, read.entry, row.agreed))
-                wanted = asked_there(key, task, read.entry, row.agreed, newer)
+                theirs = as_read(read.entry, self._said(within, task))
+                newer = _newer(work, task, read, both_changed(key, task, theirs, row.agreed))
+                wanted = asked_there(key, task, theirs, row.agreed, newer)
                 asked = [
                     self._ask(work, one, seen, f"{etag} {nth}" if nth else etag)
                     for nth, (one, seen) in enumerate(wanted)
@@ -111,7 +115,7 @@ class CalendarShelf:
             row, chosen = self._row(within, path), self._chosen(within)
             work = Work(within, self._head(within), self._clock.now())
             task = work.hold("task", row.task) if row.task else None
-            ours = isinstance(task, Task) and task.assignee == chosen.agent
+            ours = isinstance(task, Task) and belongs(task, chosen)
             if not ours or not isinstance(task, Task) or task.status is not TaskStatus.OPEN:
                 calendars.remove_entry(within, self.name, path)
                 return False
@@ -129,13 +133,12 @@ class CalendarShelf:
         with self._store.reading(self._tenant) as within:
             chosen = self._chosen(within)
             key = self._head(within).person_key
-            agent = AgentId(chosen.agent)
-            theirs = records.every(within, Task, assignee=agent, status=TaskStatus.OPEN.value)
+            theirs = _open(within, chosen)
             rows = {row.task: row for row in calendars.entries(within, self.name) if row.task}
             found = {task.id: task for task in theirs if task.due_at or task.id in rows}
             for id in rows.keys() - found.keys():
                 task = records.find(within, "task", id)
-                if isinstance(task, Task) and task.assignee == agent:
+                if isinstance(task, Task) and belongs(task, chosen):
                     found[task.id] = task
             due = [
                 self._due(within, rows.get(id) or EntryRow(path=f"{base}{id}.ics"), task)
@@ -172,9 +175,12 @@ class CalendarShelf:
             id=id,
             title=entry.title,
             due_at=entry.due_at,
-            assignee=AgentId(chosen.agent),
+            assignee=None if chosen.team or chosen.queue else AgentId(chosen.agent),
+            team=TeamId(chosen.team) if chosen.team else None,
+            queues=(QueueId(chosen.queue),) if chosen.queue else (),
             repeats=rule,
-            zone=chosen.zone if rule else "",
+            zone=(entry.zone or chosen.zone) if rule else "",
+            details=entry.details,
         )
         return self._ask(work, one, None, etag)
 
@@ -203,12 +209,14 @@ class CalendarShelf:
         return read.uid if isinstance(known, Task) else new_task_id(self.name, read.uid)
 
     def _due(self, within: Transaction, row: EntryRow, task: Task) -> Due:
+        said = self._said(within, task)
+        return Due(task=task.id, path=row.path, etag=row.etag, entry=entry_of(task), said=said)
+
+    def _said(self, within: Transaction, task: Task) -> Said:
         named = task.customer if self._chosen(within).names else None
         customer = records.find(within, "customer", named) if named else None
-        said = said_of(
-            task, customer if isinstance(customer, Customer) else None, self._clock.now()
-        )
-        return Due(task=task.id, path=row.path, etag=row.etag, entry=entry_of(task), said=said)
+        known = customer if isinstance(customer, Customer) else None
+        return said_of(task, known, self._clock.now())
 
     def _row(self, within: Transaction, path: str) -> EntryRow:
         found = (row for row in calendars.entries(within, self.name) if row.path == path)
@@ -222,6 +230,14 @@ class CalendarShelf:
         if head is None:
             raise Lost
         return head
+
+
+def _open(within: Transaction, chosen: Chosen) -> list[Task]:
+    """The tasks that stand in it as long as they are open."""
+    is_open = {"status": TaskStatus.OPEN.value}
+    if not (chosen.team or chosen.queue):
+        return records.every(within, Task, assignee=AgentId(chosen.agent), **is_open)
+    return [each for each in records.every(within, Task, **is_open) if belongs(each, chosen)]
 
 
 def _newer(work: Work, task: Task, read: Read, fields: Collection[str]) -> set[str]:

@@ -1,0 +1,132 @@
+"""Entries that come again, and what is to be known for a task, as other programs write them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from desktop.domain.words import TaskStatus
+from integrations.caldav.todo import Entry, Said, read, written
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+SAID = Said(uid="of-another", now=NOON, made_at=NOON)
+PROMISED = Said(uid="of-another", now=NOON, made_at=NOON, words="Before noon")
+WEEKLY = (
+    "DTSTART;TZID=Europe/Berlin:20261201T084500",
+    "DUE;TZID=Europe/Berlin:20261201T090000",
+    "RRULE:FREQ=WEEKLY",
+)
+FIRST = datetime(2026, 12, 1, 8, tzinfo=UTC)
+
+
+def file(*lines: str, exceptions: tuple[tuple[str, ...], ...] = ()) -> bytes:
+    head = ("UID:of-another", "DTSTAMP:20261122T120000Z", "SUMMARY:Water the plants")
+    parts = [
+        ("BEGIN:VTODO", *head, *lines, "END:VTODO"),
+        *(("BEGIN:VTODO", *head[:2], *each, "END:VTODO") for each in exceptions),
+    ]
+    every = [line for part in parts for line in part]
+    return "\r\n".join(("BEGIN:VCALENDAR", "VERSION:2.0", *every, "END:VCALENDAR", "")).encode()
+
+
+# ---------------------------------------------------------------------------------------- series
+def test_the_first_time_of_a_series_stands_for_the_task_as_its_exception_has_it() -> None:
+    done = ("RECURRENCE-ID;TZID=Europe/Berlin:20261201T084500", "STATUS:COMPLETED")
+    later = ("RECURRENCE-ID;TZID=Europe/Berlin:20261208T084500", "SUMMARY:Only then")
+    moved = ("RECURRENCE-ID:20261201T074500Z", "DUE:20261202T100000Z")
+
+    ended = read(file(*WEEKLY, exceptions=(later, done)), BERLIN).entry
+    shifted = read(file(*WEEKLY, exceptions=(moved,)), BERLIN).entry
+    as_it_was = read(file(*WEEKLY, exceptions=(later,)), BERLIN).entry
+
+    assert (ended.status, ended.title, ended.due_at) == (TaskStatus.DONE, "Water the plants", FIRST)
+    assert (shifted.status, shifted.due_at) == (
+        TaskStatus.OPEN,
+        datetime(2026, 12, 2, 10, tzinfo=UTC),
+    )
+    assert (as_it_was.title, as_it_was.status) == ("Water the plants", TaskStatus.OPEN)
+    assert as_it_was.repeats == "FREQ=WEEKLY"
+
+
+def test_times_that_somebody_has_taken_out_are_passed_over_to_the_first_that_is_left() -> None:
+    out = "EXDATE;TZID=Europe/Berlin:20261201T084500,20261208T084500"
+    none = ("RRULE:FREQ=WEEKLY;COUNT=1", "EXDATE;TZID=Europe/Berlin:20261201T084500")
+
+    left = read(file(*WEEKLY, out), BERLIN).entry
+    over = read(file(*WEEKLY[:2], "RRULE:FREQ=WEEKLY;UNTIL=20261201", none[1]), BERLIN).entry
+    days = read(
+        file("DUE;VALUE=DATE:20261201", "RRULE:FREQ=DAILY", "EXDATE;VALUE=DATE:20261201"), BERLIN
+    ).entry
+
+    assert (left.due_at, left.status) == (datetime(2026, 12, 15, 8, tzinfo=UTC), TaskStatus.OPEN)
+    assert (over.due_at, over.status) == (FIRST, TaskStatus.CANCELLED)
+    assert days.due_at == datetime(2026, 12, 2, 22, 59, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("due", "zone"),
+    [
+        ("DUE;TZID=America/New_York:20261201T090000", "America/New_York"),
+        ("DUE:20261201T090000Z", "UTC"),
+        ("DUE:20261201T090000", "Europe/Berlin"),
+        ("DUE;VALUE=DATE:20261201", "Europe/Berlin"),
+    ],
+)
+def test_a_series_keeps_to_the_clock_that_it_was_written_by(due: str, zone: str) -> None:
+    found = read(file(due, "RRULE:FREQ=WEEKLY"), BERLIN).entry
+    again = written(found, SAID, BERLIN, file(due, "RRULE:FREQ=WEEKLY"))
+
+    assert found.zone == zone
+    assert read(again, BERLIN).entry == found
+
+
+def test_what_is_over_comes_again_no_more_and_its_exceptions_go() -> None:
+    done = ("RECURRENCE-ID;TZID=Europe/Berlin:20261201T084500", "STATUS:COMPLETED")
+    entry = Entry(title="Water the plants", due_at=FIRST, status=TaskStatus.DONE)
+
+    content = written(entry, SAID, BERLIN, file(*WEEKLY, exceptions=(done,)))
+
+    assert content.count(b"BEGIN:VTODO") == 1
+    assert b"RRULE" not in content
+    assert b"STATUS:COMPLETED" in content
+
+
+def test_an_exception_of_a_later_time_stays_when_the_first_is_written() -> None:
+    later = ("RECURRENCE-ID;TZID=Europe/Berlin:20261208T084500", "SUMMARY:Only then")
+    moved = ("RECURRENCE-ID;TZID=Europe/Berlin:20261201T084500", "SUMMARY:Now")
+    before = file(*WEEKLY, exceptions=(later, moved))
+    entry = read(before, BERLIN).entry
+
+    content = written(entry, SAID, BERLIN, before)
+
+    assert entry.title == "Now"
+    assert read(content, BERLIN).entry == entry
+    assert b"SUMMARY:Only then" in content
+    assert content.count(b"BEGIN:VTODO") == 2
+
+
+# --------------------------------------------------------------------------------------- details
+def test_details_are_read_in_their_lines_and_without_what_was_put_ahead_of_them() -> None:
+    entry = Entry(title="Ring", due_at=FIRST, details="Floor 3\nAsk for Kim; äöü, not \\Ben")
+    plain, promised = written(entry, SAID, BERLIN), written(entry, PROMISED, BERLIN)
+
+    assert read(plain, BERLIN).entry == entry
+    assert read(promised, BERLIN).entry == entry
+    assert b"DESCRIPTION:Before noon\\n\\nFloor 3\\nAsk for Kim" in promised
+
+
+def test_a_description_that_says_the_same_stays_as_another_program_has_put_it() -> None:
+    rich = file("DUE:20261201T090000Z", 'DESCRIPTION;ALTREP="cid:1":Floor 3')
+    entry = read(rich, BERLIN).entry
+
+    same = written(entry, SAID, BERLIN, rich)
+    other = written(Entry(title="x", details="Floor 4"), SAID, BERLIN, rich)
+    empty = written(Entry(title="x"), SAID, BERLIN, rich)
+
+    assert entry.details == "Floor 3"
+    assert b"ALTREP" in same
+    assert b"DESCRIPTION:Floor 4" in other
+    assert b"DESCRIPTION" not in empty
