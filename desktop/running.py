@@ -40,6 +40,7 @@ from desktop.viewmodels.signin_session import Session, Ways
 from desktop.withheld import Withheld
 from integrations.system.around import BusAround
 from integrations.system.crash import write_report
+from integrations.system.heap import few_heaps, kept_low
 from integrations.system.one_window import heard
 from widgets.shell.ending import Ending
 from widgets.shell.forward import Knocks, bring_forward
@@ -59,7 +60,6 @@ if TYPE_CHECKING:
 # The line to the hub; the last two are what httpx itself loads late, with its first request.
 _WAYS = ("integrations.hub.client", "httpcore._backends.anyio", "anyio._backends._asyncio")
 _KEYRING = "integrations.secrets.keyring_vault"
-
 _BESIDE = 3  # threads for what would hold up the window: loading modules, the keyring, files
 _BETWEEN_STEPS_S = 0.002  # keys, clicks and paints have their turn
 
@@ -68,6 +68,7 @@ _log = logging.getLogger("tresen")
 
 def run(app: QApplication, front: Front, vault: Vault | None, started: Started | None) -> int:
     """Everything from the loop's first step to its last; returns the exit code."""
+    few_heaps()
     loop = QEventLoop(app)
     # In the place of qasync's own, which begins ten threads with the first thing it is given.
     loop.set_default_executor(ThreadPoolExecutor(_BESIDE, thread_name_prefix="beside"))
@@ -199,15 +200,14 @@ class Running:
     async def _complete(self, started: Started | None) -> None:
         """Build what is still missing in the window, then speak to the hub."""
         await self._fill()
-        self._supervisor.spawn("session", self._session.resume())
-        self._supervisor.spawn("pages loaded", ahead((*_WAYS, *OF_THE_PAGES)))
-        front = self._front
-        indexed = keep_indexed(
-            self.store, front.clock, front.settings, self._supervisor, front.know
-        )
-        self._supervisor.spawn(NAME, indexed)
+        front, spawn = self._front, self._supervisor.spawn
+        spawn("memory", kept_low())
+        spawn("session", self._session.resume())
+        spawn("pages loaded", ahead((*_WAYS, *OF_THE_PAGES)))
+        around = front.clock, front.settings, self._supervisor
+        spawn(NAME, keep_indexed(self.store, *around, front.know))
         if started is not None:
-            self._supervisor.spawn("started", self._play(started))
+            spawn("started", self._play(started))
 
     async def _fill(self) -> None:
         """What the window shows beyond its first paint, one part a step, once for each content."""

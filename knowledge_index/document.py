@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import msgspec
 
+LANGUAGES = ("de", "en")  # between which articles are found by what they mean
+
 
 class Document(msgspec.Struct, frozen=True):
     """One text to be found.

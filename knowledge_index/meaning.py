@@ -20,14 +20,14 @@ import numpy as np
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
-from knowledge_index.document import Document
+from knowledge_index.document import LANGUAGES, Document
 from knowledge_index.index import Hit
+from knowledge_index.lean_encoder import lean
 
 # Of 800 titles asked across languages (tuning half) 95 in 100 pages that were found lay at 0.48 or
 # more, of 800 index entries at 0.39; of 30 questions about other things the nearest of 5,020 pages
 # lay at 0.39, in the middle at 0.29.
 FLOOR: Final = 0.40
-LANGUAGES: Final = ("de", "en")
 _WORDS: Final = 60  # of a text; the title says the most, the beginning most of the rest
 _LETTERS: Final = 1000  # of a text, or of a question
 _TELLING: Final = 5  # hits that tell in which language was asked
@@ -51,6 +51,7 @@ def encoder(name: str) -> Encoder:
     module: Any = import_module(name)
     made = module.USE(threads=1)
     made.encode(["."])  # weights are read with the first text
+    lean(made)
     return cast("Encoder", made)
 
 

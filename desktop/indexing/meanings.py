@@ -14,8 +14,10 @@ import asyncio
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any, Final, TypeVar
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from desktop.ahead import ahead
 from desktop.domain.records import Article
 from desktop.indexing.articles import Articles
 from desktop.settings import ABROAD, Setting, Settings
@@ -25,9 +27,11 @@ from desktop.store.opening import Connection
 from desktop.store.reads import records
 from desktop.store.reads.passages import plain
 from desktop.store.worker import StoreThread
-from knowledge_index import meaning
-from knowledge_index.document import Document
+from knowledge_index.document import LANGUAGES, Document
 from knowledge_index.index import Hit
+
+if TYPE_CHECKING:
+    from knowledge_index import meaning
 
 T = TypeVar("T")
 
@@ -37,6 +41,7 @@ REST_S: Final = 0.03  # between two steps, as long as one takes
 PAUSE_S: Final = 2.0  # after a question: the next key is likely to come soon
 _READ: Final = 20  # articles read at once
 _STEP: Final = 4  # articles a step: a question waits for no more
+_VECTORS: Final = "knowledge_index.meaning"  # with numpy: 11 MB, needed by two languages only
 _LETTERS: Final = 3000  # of an article's Markdown; more is not looked at
 
 
@@ -86,12 +91,14 @@ class Meanings:
         while not await self._is_wanted():
             await self._news_settled()
         await self._quiet()
-        encoder = await self._on_thread(partial(meaning.encoder, self._encoder))
-        self._meanings = meaning.Meanings(encoder)
+        await ahead((_VECTORS,))
+        vectors = import_module(_VECTORS)
+        encoder = await self._on_thread(partial(vectors.encoder, self._encoder))
+        self._meanings = vectors.Meanings(encoder)
 
     async def _is_wanted(self) -> bool:
         written_in = await self._store.read(terms.languages)
-        return self._settings[ABROAD] and written_in.issuperset(meaning.LANGUAGES)
+        return self._settings[ABROAD] and written_in.issuperset(LANGUAGES)
 
     def _on_change(self, changes: Changes) -> None:
         if changes.touches("article"):
@@ -158,8 +165,9 @@ def _readable(connection: Connection, ids: Sequence[str]) -> list[Article]:
 
 
 def _documents(articles: Sequence[Article]) -> list[Document]:
+    shortened: Callable[[Document], Document] = import_module(_VECTORS).shortened
     return [
-        meaning.shortened(
+        shortened(
             Document(
                 id=each.id,
                 language=each.language,

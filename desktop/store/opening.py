@@ -51,6 +51,7 @@ def connect(profile: Path, *, key: bytes | None = None, only_reading: bool = Fal
         connection.execute(f"PRAGMA cipher_hmac_algorithm = {SEALED_BY}")
     for pragma in _PRAGMAS:
         connection.execute(pragma)
+    connection.execute(f"PRAGMA cache_size = -{_cache_kb(connection)}")
     if only_reading:
         connection.execute("PRAGMA query_only = ON")
     return connection
@@ -62,7 +63,7 @@ def set_filling(connection: Connection, *, filling: bool) -> None:
     And what is written goes to its place in the file by 64 MB, not by 8: most of it changes again.
     That goes on until `lay_down`.
     """
-    connection.execute(f"PRAGMA cache_size = -{256_000 if filling else 65_536}")
+    connection.execute(f"PRAGMA cache_size = -{256_000 if filling else _cache_kb(connection)}")
     if filling:
         connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_WHILE_FILLED}")
 
@@ -75,16 +76,24 @@ def lay_down(connection: Connection) -> None:
         connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
 
+def _cache_kb(connection: Connection) -> int:
+    """How many pages a connection keeps.
+
+    With a key one that is not cached costs seven times as much; without one it comes from the
+    system's own cache of files, and kept twice it were a third of the window's memory.
+    """
+    (has_key,) = connection.execute("PRAGMA cipher_status").fetchone() or ("0",)
+    return 65_536 if has_key == "1" else 12_288
+
+
 _LOG: Final = 1_000  # pages, as SQLite has it
 _LOG_WHILE_FILLED: Final = 8_000
 # FULL: what a person saved survives the machine losing power, not only the process being killed.
-# 64 MB of cache: with a key, a page that is not cached costs seven times as much.
 _PRAGMAS = (
     f"PRAGMA page_size = {PAGE_BYTES}",
     "PRAGMA busy_timeout = 5000",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
-    "PRAGMA cache_size = -65536",
     "PRAGMA secure_delete = ON",
     "PRAGMA temp_store = MEMORY",
     "PRAGMA foreign_keys = ON",
