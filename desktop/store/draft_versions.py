@@ -1,5 +1,7 @@
 """The draft journal: every version of what was typed, as it was saved, on this desk alone.
 
+Of a form it is what stood in its fields, as its draft has it.
+
 Each saving of a draft leaves a version, in the transaction that keeps the draft; whatever takes
 the draft's place afterwards (another desk, a merge, sending, a handing on), the versions stay.
 Laws: of one draft the newest NEWEST are all there; of those before them the last of each minute,
@@ -58,7 +60,7 @@ def note(connection: Connection, operation: AnyOperation, stamp: Stamp) -> None:
 
     And what stood there before it, where somebody else has written that: this takes its place.
     """
-    if not isinstance(operation, SaveDraft) or operation.form:
+    if not isinstance(operation, SaveDraft):
         return
     there = shown_here(connection, ("draft", operation.id))
     if isinstance(there, Draft) and there.text and not there.discarded:
@@ -78,7 +80,7 @@ def of(connection: Connection, draft: DraftId, at_most: int = 300) -> tuple[Vers
 
 
 def forget(connection: Connection, ids: Iterable[str]) -> None:
-    """Of drafts, or of whatever is written in these contacts: what is erased with its customer."""
+    """Of drafts, or of whatever is written about these: what is erased with its customer."""
     each = [(id_, id_) for id_ in ids]
     connection.executemany("DELETE FROM draft_version WHERE draft = ? OR interaction = ?", each)
 
@@ -94,7 +96,8 @@ def _keep(
     files = msgspec.json.encode(attachments).decode()
     if connection.execute(_LAST, (operation.id,)).fetchone() == (text, files):
         return 0
-    row = (operation.id, operation.interaction, milliseconds(at) or 0, text, files)
+    where = operation.interaction or operation.about
+    row = (operation.id, where, milliseconds(at) or 0, text, files)
     return connection.execute(_NOTE, row).lastrowid or 0
 
 

@@ -125,6 +125,37 @@ def test_what_is_handed_to_a_queue_goes_there_with_its_card(
     run(app, scene, profile, EVERYTHING)
 
 
+def test_the_words_of_a_card_stand_there_again_until_the_contact_is_given_on(
+    app: QApplication, profile: Path
+) -> None:
+    async def written(window: Tried) -> None:
+        hand_over, _ = await _opened(window)
+        await until(lambda: hand_over.card.text)
+        hand_over.card.setFocus()
+        type_text(hand_over.card, "Waage ")
+        words.append(hand_over.card.text)
+        press(hand_over.field.edit, Qt.Key.Key_Escape)
+        hand_over.open(QPoint(900, 100))
+        assert hand_over.card.text == words[0]
+        hand_over.popup.give_up()
+        await window.desk.leave()
+
+    async def later(window: Tried) -> None:
+        hand_over, _ = await _opened(window)
+        await until(lambda: hand_over.card.text == words[0])
+
+        async def nothing() -> None: ...
+
+        await hand_over.gone(nothing())
+        hand_over.open(QPoint(900, 100))
+        await until(lambda: hand_over.card.text)
+        assert "Waage" not in hand_over.card.text
+
+    words: list[str] = []
+    run(app, written, profile, PEOPLE)
+    run(app, later, profile)
+
+
 def test_letters_narrow_the_list_and_a_row_that_only_says_something_is_not_chosen(
     app: QApplication, profile: Path
 ) -> None:

@@ -1,6 +1,7 @@
 """To whom: a sheet with a field, the colleagues it finds, the free ones first, and the queues.
 
-Law: who only looks on is never chosen by accident: rows that say something cannot be opened.
+Laws: who only looks on is never chosen by accident: rows that say something cannot be opened; what
+was written into the card stands there again until the contact was handed over.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.text import tr
 from desktop.viewmodels.colleagues import Colleagues, agent_of
 from desktop.viewmodels.hand_over_card import card_for
+from desktop.viewmodels.kept_form import KeptForm
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.queues_to import queue_of
 from widgets.shared.boxes import across, down
@@ -28,10 +30,15 @@ from widgets.shared.writing import Writing
 from widgets.theme.appearance import look
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine, Mapping
+    from typing import Any
+
     from desktop.viewmodels.desk import Desk
+    from desktop.viewmodels.kept_form import Fields
 
 _WIDE, _TALL = 480, 540  # units
 _CARD = 8  # lines of the card, then it scrolls
+_WORDS = "card"  # the one field of what is kept
 
 
 class HandOver(QObject):
@@ -51,6 +58,7 @@ class HandOver(QObject):
         self.card.set_paper(True)
         title = Words(tr("Card that goes along"), "small", "muted")
         self.filling = Latest(desk.supervisor, "hand-over card")
+        self._kept = KeptForm(desk, "interaction.hand-over")
         inner = down(
             across(self.field, margins=(12, 8, 12, 6)),
             self.feed,
@@ -67,7 +75,9 @@ class HandOver(QObject):
         self.field.committed.connect(lambda _text: self._take(self.feed.current or ""))
         self.feed.opened.connect(self._take)
         self.feed.clicked.connect(lambda _index: self._take(self.feed.current or ""))
+        self.card.edited.connect(lambda text: self._kept.typed({_WORDS: text}))
         undo_with(pane, self.colleagues.close, self.colleagues.rows_changed.connect(self._show))
+        undo_with(pane, self._kept.close, self._kept.replaced.connect(self._show_kept))
 
     def open(self, below: QPoint) -> None:
         """Open it with its right end here, in the window's pixels."""
@@ -75,6 +85,7 @@ class HandOver(QObject):
         self.field.set_text("")
         self._moved = False
         self.card.set_text("")
+        self._kept.turn_to(self._desk.open.interaction or "")
         self.filling.ask(self._fill())
         self.colleagues.begin()
         self.popup.open_at(QRect(below.x() - px(_WIDE), below.y(), px(_WIDE), px(_TALL)))
@@ -84,10 +95,24 @@ class HandOver(QObject):
     async def _fill(self) -> None:
         """What is known, unless something was written there meanwhile."""
         text = await card_for(self._desk)
-        if not self.card.text:
+        if not self.card.text and _WORDS not in self._kept.fields:
             self.card.set_text(text)
 
+    def _show_kept(self, fields: Fields) -> None:
+        if _WORDS in fields:
+            self.card.set_text(fields[_WORDS])
+
+    async def gone(self, giving: Coroutine[Any, Any, None]) -> None:
+        """Hand it over, and be done with the card in the same transaction."""
+
+        async def give() -> Mapping[str, str]:
+            await giving
+            return {}
+
+        await self._kept.submit(give)
+
     def _closed(self) -> None:
+        self._kept.leave()
         self._watch_clicks(on=False)
         self.colleagues.end()
 

@@ -310,14 +310,16 @@ class InteractionPane(QWidget):
             self._desk.show(Open())
 
     def _give_with_card(self, agent: str) -> None:
-        card = self._hand_over.card.text if self._hand_over is not None else ""
-        given = give_on(self._desk, self.conversation, self.journal, AgentId(agent), card)
-        self._desk.supervisor.spawn("assign", given)
+        if (sheet := self._hand_over) is not None:
+            card = sheet.card.text
+            given = give_on(self._desk, self.conversation, self.journal, AgentId(agent), card)
+            self._desk.supervisor.spawn("assign", sheet.gone(given))
 
     def _give_to_queue(self, queue: str) -> None:
-        card = self._hand_over.card.text if self._hand_over is not None else ""
-        given = give_to_queue(self._desk, self.conversation, self.journal, QueueId(queue), card)
-        self._desk.supervisor.spawn("hand to queue", given)
+        if (sheet := self._hand_over) is not None:
+            card, to = sheet.card.text, QueueId(queue)
+            given = give_to_queue(self._desk, self.conversation, self.journal, to, card)
+            self._desk.supervisor.spawn("hand to queue", sheet.gone(given))
 
     def _assign(self, agent: str) -> None:
         given = give_on(self._desk, self.conversation, self.journal, AgentId(agent))
