@@ -73,6 +73,7 @@ _PAGES = {
     "page.team": ("widgets.team.page", "TeamPage"),
     "page.service": ("widgets.service.page", "ServicePage"),
     "page.outbox": ("widgets.shell.outbox_page", "OutboxPage"),
+    "page.doctor": ("widgets.help.doctor_page", "DoctorPage"),
     "page.help": ("widgets.help.page", "HelpPage"),
     "page.settings": ("widgets.settings.page", "SettingsView"),
 }

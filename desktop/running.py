@@ -217,6 +217,8 @@ class Running:
         self._filling = content
         desk.around, desk.sound = BusAround(), self._telling.sound
         await ahead(OF_THE_DESK)
+        machine = import_module("desktop.machine")
+        desk.machine = machine.ThisMachine(self._front.profile, self._front.settings)
         after_paint = import_module("widgets.shell.after").after_paint
         behind = after_paint(content, desk, self._front.window.commands, self._telling.begin)
         for steps in (content.fill(), behind):

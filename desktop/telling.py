@@ -5,13 +5,13 @@ Each kind has a notification of its own, so that one does not take the place of 
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from desktop.viewmodels.messages_outside import AT_ONCE
 from desktop.viewmodels.outside_window import OutsideWindow, Ways
 from integrations.system.badge import BusBadge
 from integrations.system.notifications import USUAL, BusNotifications
-from integrations.system.sound import SystemSound
 from widgets.shell.badge import QtBadge
 from widgets.shell.tray import Tray, TrayMessages
 
@@ -19,8 +19,28 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from desktop.front import Front
+    from desktop.ports.sound import Device, Sound, Tune
     from desktop.tasks import Supervisor
     from desktop.viewmodels.offers import Offers
+
+
+class SoundLater:
+    """Fits `desktop.ports.sound.Sound`; what plays is loaded with the first sound."""
+
+    def __init__(self) -> None:
+        self._sound: Sound | None = None
+
+    async def devices(self) -> tuple[Device, ...]:
+        return await self._there().devices()
+
+    async def play(self, tune: Tune, device: str) -> bool:
+        return await self._there().play(tune, device)
+
+    def _there(self) -> Sound:
+        if self._sound is None:
+            sound: Sound = import_module("integrations.system.sound").SystemSound()
+            self._sound = sound
+        return self._sound
 
 
 class Telling:
@@ -32,7 +52,7 @@ class Telling:
         slots = tuple(
             (BusNotifications(tasks, USUAL), TrayMessages(tray)) for _ in range(AT_ONCE + 1)
         )
-        self.sound = SystemSound()
+        self.sound = SoundLater()
         self._ways = Ways(
             offers=(BusNotifications(tasks), TrayMessages(tray)),
             reminders=(BusNotifications(tasks, USUAL),),

@@ -30,6 +30,7 @@ AREAS: Final[dict[str, str]] = {  # headings on the help page, in its order
     "window": mark("Everywhere"),
     "session": mark("Everywhere"),
     "settings": mark("Everywhere"),
+    "doctor": mark("Everywhere"),
     "page": mark("Pages"),
     "pane": mark("Panes of the desk"),
     "state": mark("Own state and offers"),

@@ -78,6 +78,12 @@ PAGES = (
         icon="circle-question-mark",
     ),
     Action(
+        id="page.doctor",
+        title=mark("This machine"),
+        help=mark("What Tresen depends on here, what is wrong with it, and what to do."),
+        icon="shield-check",
+    ),
+    Action(
         id="page.settings",
         title=mark("Settings"),
         help=mark("Language, appearance, keys and the hub."),
@@ -206,6 +212,18 @@ ACTIONS = (
         help=mark("The keys of everything that can be done now."),
         keys=("?",),
         icon="circle-question-mark",
+    ),
+    Action(
+        id="doctor.check",
+        title=mark("Check this machine"),
+        help=mark("Display, local data, keyring, sound, clock and network; each with what to do."),
+        icon="circle-check",
+    ),
+    Action(
+        id="doctor.report",
+        title=mark("Put a report together"),
+        help=mark("For who helps you: shown file by file first, without any customer's data."),
+        icon="file-text",
     ),
     Action(
         id="settings.notifications",

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Iterator
+from pathlib import Path
 
 from desktop.commands.examining import local, outside, screen
-from desktop.commands.examining.finding import Finding, State
 from desktop.commands.output import Output
 from desktop.commands.parser import Parser
 from desktop.commands.profile import profile_folder
 from desktop.ports.clock import SystemClock
+from desktop.ports.finding import Finding, State
 from desktop.settings import HUB, Settings
 from desktop.text import tr
 from integrations.secrets.keyring_vault import KeyringVault
@@ -31,14 +32,15 @@ def add_arguments(parser: Parser) -> None:
 def run(arguments: Namespace) -> int:
     out = Output(arguments)
     worst = State.GOOD
-    for finding in _findings(arguments):
+    profile = profile_folder(arguments.profile)
+    for finding in findings(profile, arguments.hub or Settings.load(profile)[HUB]):
         worst = finding.state if finding.state is State.BAD else worst
         _say(out, finding)
     return _COULD_NOT if worst is State.BAD else 0
 
 
-def _findings(arguments: Namespace) -> Iterator[Finding]:
-    profile = profile_folder(arguments.profile)
+def findings(profile: Path, hub: str) -> Iterator[Finding]:
+    """One check after the other; hub: its address, which may be empty."""
     yield local.versions()
     yield screen.qt_libraries()
     yield screen.display()
@@ -46,7 +48,6 @@ def _findings(arguments: Namespace) -> Iterator[Finding]:
     yield outside.keyring(KeyringVault())
     yield local.sound()
     yield local.clock()
-    hub = arguments.hub or Settings.load(profile)[HUB]
     yield from outside.network(hub, SystemClock())
 
 

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from desktop.ports.around import Around
     from desktop.ports.backend import Backend
     from desktop.ports.beside import Beside
+    from desktop.ports.machine import Machine
     from desktop.ports.opener import Opener
     from desktop.ports.sound import Sound
     from desktop.store.blobs import BlobFolder
@@ -128,6 +129,7 @@ class Desk:
         self.knowledge: Knowledge = NotYet()  # the articles' index, filled behind the first paint
         self.changed: Signal[Changes] = Signal()  # what a transaction touched, after its commit
         self.calls = Calls(self)
+        self.machine: Machine | None = None  # what the window runs on, for the doctor's screen
         self.sound: Sound | None = None  # of this machine
         self.around: Around | None = None  # what this machine knows of the person's surroundings
         self._leaving: dict[object, Callable[[], Awaitable[None]]] = {}

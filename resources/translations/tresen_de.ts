@@ -62,6 +62,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n check(s) done, the next one runs …</source>
+        <translation>
+            <numerusform>%n Prüfung erledigt, die nächste läuft …</numerusform>
+            <numerusform>%n Prüfungen erledigt, die nächste läuft …</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n chosen</source>
         <translation>
             <numerusform>%n ausgewählt</numerusform>
@@ -248,6 +255,13 @@
         <translation>
             <numerusform>%n Punkt</numerusform>
             <numerusform>%n Punkte</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n point(s) to look at; what to do stands below it.</source>
+        <translation>
+            <numerusform>%n Punkt ist anzusehen; darunter steht, was zu tun ist.</numerusform>
+            <numerusform>%n Punkte sind anzusehen; darunter steht, was zu tun ist.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1229,6 +1243,10 @@
         <translation>Prüfen Sie die Schreibweise oder legen Sie an, was fehlt.</translation>
     </message>
     <message>
+        <source>Check this machine</source>
+        <translation>Diesen Rechner prüfen</translation>
+    </message>
+    <message>
         <source>Checklist</source>
         <translation>Checkliste</translation>
     </message>
@@ -1680,6 +1698,18 @@
         <translation>Anzeige</translation>
     </message>
     <message>
+        <source>Display, libraries, local data, keyring, sound, clock and network are looked at; it takes some seconds and changes nothing. Choose “{check}”.</source>
+        <translation>Bildschirm, Bibliotheken, lokale Daten, Schlüsselbund, Ton, Uhr und Netz werden angesehen; das dauert einige Sekunden und ändert nichts. Wählen Sie „{check}“.</translation>
+    </message>
+    <message>
+        <source>Display, local data, keyring, sound, clock and network; each with what to do.</source>
+        <translation>Bildschirm, lokale Daten, Schlüsselbund, Ton, Uhr und Netz; jeweils mit dem, was zu tun ist.</translation>
+    </message>
+    <message>
+        <source>Do not save</source>
+        <translation>Nicht speichern</translation>
+    </message>
+    <message>
         <source>Documents with macros are not sent.</source>
         <translation>Dokumente mit Makros werden nicht gesendet.</translation>
     </message>
@@ -1852,6 +1882,10 @@
         <translation>Alles ist hinausgegangen</translation>
     </message>
     <message>
+        <source>Everything is in order.</source>
+        <translation>Alles ist in Ordnung.</translation>
+    </message>
+    <message>
         <source>Everything is kept. Update Tresen, then it goes out.</source>
         <translation>Alles bleibt erhalten. Aktualisieren Sie Tresen, dann geht es hinaus.</translation>
     </message>
@@ -1912,6 +1946,10 @@
         <translation>Dateien</translation>
     </message>
     <message>
+        <source>Files of the report</source>
+        <translation>Dateien des Berichts</translation>
+    </message>
+    <message>
         <source>Finds customers, contacts, cases, articles, tasks and every command.</source>
         <translation>Findet Kunden, Kontakte, Vorgänge, Artikel, Aufgaben und jeden Befehl.</translation>
     </message>
@@ -1954,6 +1992,10 @@
     <message>
         <source>For the window run `make setup`, or `pip install tresen[desktop]`.</source>
         <translation>Für das Fenster rufen Sie `make setup` oder `pip install tresen[desktop]` auf.</translation>
+    </message>
+    <message>
+        <source>For who helps you: shown file by file first, without any customer's data.</source>
+        <translation>Für alle, die Ihnen helfen: erst Datei für Datei gezeigt, ohne Daten von Kunden.</translation>
     </message>
     <message>
         <source>For whom</source>
@@ -4264,6 +4306,10 @@
         <translation>Veröffentlichen</translation>
     </message>
     <message>
+        <source>Put a report together</source>
+        <translation>Bericht zusammenstellen</translation>
+    </message>
+    <message>
         <source>Put away</source>
         <translation>Weglegen</translation>
     </message>
@@ -4546,6 +4592,10 @@
     <message>
         <source>Save the change</source>
         <translation>Änderung speichern</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>Bericht speichern</translation>
     </message>
     <message>
         <source>Save {name} as …</source>
@@ -5749,6 +5799,14 @@
         <translation>Die Antwort wurde abgelehnt</translation>
     </message>
     <message>
+        <source>The report could not be saved.</source>
+        <translation>Der Bericht konnte nicht gespeichert werden.</translation>
+    </message>
+    <message>
+        <source>The report was saved.</source>
+        <translation>Der Bericht ist gespeichert.</translation>
+    </message>
+    <message>
         <source>The same as typing :: in the composer.</source>
         <translation>Dasselbe wie :: im Schreibfeld.</translation>
     </message>
@@ -5811,6 +5869,10 @@
     <message>
         <source>The sound was played.</source>
         <translation>Der Ton wurde abgespielt.</translation>
+    </message>
+    <message>
+        <source>The system says: {why}. Choose another place.</source>
+        <translation>Das System sagt: {why}. Wählen Sie einen anderen Ort.</translation>
     </message>
     <message>
         <source>The table has no columns “id” and “title”.</source>
@@ -6189,6 +6251,10 @@
         <translation>Dieser Hub holt keine Bilder. Der Text ist hier.</translation>
     </message>
     <message>
+        <source>This is all that would be saved. No customer, no text, no address and no password is in it; nothing is sent by itself.</source>
+        <translation>Das ist alles, was gespeichert würde. Kein Kunde, kein Text, keine Adresse und kein Kennwort steht darin; nichts wird von selbst verschickt.</translation>
+    </message>
+    <message>
         <source>This is its window; a second one was not opened.</source>
         <translation>Dies ist sein Fenster; ein zweites wurde nicht geöffnet.</translation>
     </message>
@@ -6259,6 +6325,10 @@
     <message>
         <source>This link leads out of Tresen:</source>
         <translation>Dieser Link führt aus Tresen hinaus:</translation>
+    </message>
+    <message>
+        <source>This machine</source>
+        <translation>Dieser Rechner</translation>
     </message>
     <message>
         <source>This machine cannot keep your sign-in safely.</source>
@@ -6639,6 +6709,10 @@
         <translation>Was</translation>
     </message>
     <message>
+        <source>What Tresen depends on here, what is wrong with it, and what to do.</source>
+        <translation>Wovon Tresen hier abhängt, was daran nicht stimmt und was zu tun ist.</translation>
+    </message>
+    <message>
         <source>What became of it</source>
         <translation>Was daraus wurde</translation>
     </message>
@@ -6717,6 +6791,10 @@
     <message>
         <source>What notifications say</source>
         <translation>Was Benachrichtigungen sagen</translation>
+    </message>
+    <message>
+        <source>What stands in {name}</source>
+        <translation>Was in {name} steht</translation>
     </message>
     <message>
         <source>What stays</source>
@@ -8104,6 +8182,10 @@
         <translation>in dessen Zeiten</translation>
     </message>
     <message>
+        <source>in order</source>
+        <translation>in Ordnung</translation>
+    </message>
+    <message>
         <source>in the chat with {name}</source>
         <translation>im Chat mit {name}</translation>
     </message>
@@ -9007,6 +9089,10 @@
         <translation>zu prüfen bis {day}</translation>
     </message>
     <message>
+        <source>to be put right</source>
+        <translation>zu beheben</translation>
+    </message>
+    <message>
         <source>to do</source>
         <translation>zu tun</translation>
     </message>
@@ -9291,6 +9377,10 @@
     <message>
         <source>without words</source>
         <translation>ohne Worte</translation>
+    </message>
+    <message>
+        <source>works in part</source>
+        <translation>geht nur zum Teil</translation>
     </message>
     <message>
         <source>worlds a second of the simulator</source>

@@ -62,6 +62,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n check(s) done, the next one runs …</source>
+        <translation>
+            <numerusform>%n check done, the next one runs …</numerusform>
+            <numerusform>%n checks done, the next one runs …</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n chosen</source>
         <translation>
             <numerusform>%n chosen</numerusform>
@@ -248,6 +255,13 @@
         <translation>
             <numerusform>%n point</numerusform>
             <numerusform>%n points</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n point(s) to look at; what to do stands below it.</source>
+        <translation>
+            <numerusform>%n point to look at; what to do stands below it.</numerusform>
+            <numerusform>%n points to look at; what to do stands below it.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1229,6 +1243,10 @@
         <translation>Check the spelling, or make what is missing.</translation>
     </message>
     <message>
+        <source>Check this machine</source>
+        <translation>Check this machine</translation>
+    </message>
+    <message>
         <source>Checklist</source>
         <translation>Checklist</translation>
     </message>
@@ -1680,6 +1698,18 @@
         <translation>Display</translation>
     </message>
     <message>
+        <source>Display, libraries, local data, keyring, sound, clock and network are looked at; it takes some seconds and changes nothing. Choose “{check}”.</source>
+        <translation>Display, libraries, local data, keyring, sound, clock and network are looked at; it takes some seconds and changes nothing. Choose “{check}”.</translation>
+    </message>
+    <message>
+        <source>Display, local data, keyring, sound, clock and network; each with what to do.</source>
+        <translation>Display, local data, keyring, sound, clock and network; each with what to do.</translation>
+    </message>
+    <message>
+        <source>Do not save</source>
+        <translation>Do not save</translation>
+    </message>
+    <message>
         <source>Documents with macros are not sent.</source>
         <translation>Documents with macros are not sent.</translation>
     </message>
@@ -1852,6 +1882,10 @@
         <translation>Everything has gone out</translation>
     </message>
     <message>
+        <source>Everything is in order.</source>
+        <translation>Everything is in order.</translation>
+    </message>
+    <message>
         <source>Everything is kept. Update Tresen, then it goes out.</source>
         <translation>Everything is kept. Update Tresen, then it goes out.</translation>
     </message>
@@ -1912,6 +1946,10 @@
         <translation>Files</translation>
     </message>
     <message>
+        <source>Files of the report</source>
+        <translation>Files of the report</translation>
+    </message>
+    <message>
         <source>Finds customers, contacts, cases, articles, tasks and every command.</source>
         <translation>Finds customers, contacts, cases, articles, tasks and every command.</translation>
     </message>
@@ -1954,6 +1992,10 @@
     <message>
         <source>For the window run `make setup`, or `pip install tresen[desktop]`.</source>
         <translation>For the window run `make setup`, or `pip install tresen[desktop]`.</translation>
+    </message>
+    <message>
+        <source>For who helps you: shown file by file first, without any customer's data.</source>
+        <translation>For who helps you: shown file by file first, without any customer's data.</translation>
     </message>
     <message>
         <source>For whom</source>
@@ -4264,6 +4306,10 @@
         <translation>Publish</translation>
     </message>
     <message>
+        <source>Put a report together</source>
+        <translation>Put a report together</translation>
+    </message>
+    <message>
         <source>Put away</source>
         <translation>Put away</translation>
     </message>
@@ -4546,6 +4592,10 @@
     <message>
         <source>Save the change</source>
         <translation>Save the change</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>Save the report</translation>
     </message>
     <message>
         <source>Save {name} as …</source>
@@ -5749,6 +5799,14 @@
         <translation>The reply was refused</translation>
     </message>
     <message>
+        <source>The report could not be saved.</source>
+        <translation>The report could not be saved.</translation>
+    </message>
+    <message>
+        <source>The report was saved.</source>
+        <translation>The report was saved.</translation>
+    </message>
+    <message>
         <source>The same as typing :: in the composer.</source>
         <translation>The same as typing :: in the composer.</translation>
     </message>
@@ -5811,6 +5869,10 @@
     <message>
         <source>The sound was played.</source>
         <translation>The sound was played.</translation>
+    </message>
+    <message>
+        <source>The system says: {why}. Choose another place.</source>
+        <translation>The system says: {why}. Choose another place.</translation>
     </message>
     <message>
         <source>The table has no columns “id” and “title”.</source>
@@ -6189,6 +6251,10 @@
         <translation>This hub does not fetch images. The text is here.</translation>
     </message>
     <message>
+        <source>This is all that would be saved. No customer, no text, no address and no password is in it; nothing is sent by itself.</source>
+        <translation>This is all that would be saved. No customer, no text, no address and no password is in it; nothing is sent by itself.</translation>
+    </message>
+    <message>
         <source>This is its window; a second one was not opened.</source>
         <translation>This is its window; a second one was not opened.</translation>
     </message>
@@ -6259,6 +6325,10 @@
     <message>
         <source>This link leads out of Tresen:</source>
         <translation>This link leads out of Tresen:</translation>
+    </message>
+    <message>
+        <source>This machine</source>
+        <translation>This machine</translation>
     </message>
     <message>
         <source>This machine cannot keep your sign-in safely.</source>
@@ -6639,6 +6709,10 @@
         <translation>What</translation>
     </message>
     <message>
+        <source>What Tresen depends on here, what is wrong with it, and what to do.</source>
+        <translation>What Tresen depends on here, what is wrong with it, and what to do.</translation>
+    </message>
+    <message>
         <source>What became of it</source>
         <translation>What became of it</translation>
     </message>
@@ -6717,6 +6791,10 @@
     <message>
         <source>What notifications say</source>
         <translation>What notifications say</translation>
+    </message>
+    <message>
+        <source>What stands in {name}</source>
+        <translation>What stands in {name}</translation>
     </message>
     <message>
         <source>What stays</source>
@@ -8104,6 +8182,10 @@
         <translation>in its hours</translation>
     </message>
     <message>
+        <source>in order</source>
+        <translation>in order</translation>
+    </message>
+    <message>
         <source>in the chat with {name}</source>
         <translation>in the chat with {name}</translation>
     </message>
@@ -9007,6 +9089,10 @@
         <translation>to be looked at by {day}</translation>
     </message>
     <message>
+        <source>to be put right</source>
+        <translation>to be put right</translation>
+    </message>
+    <message>
         <source>to do</source>
         <translation>to do</translation>
     </message>
@@ -9291,6 +9377,10 @@
     <message>
         <source>without words</source>
         <translation>without words</translation>
+    </message>
+    <message>
+        <source>works in part</source>
+        <translation>works in part</translation>
     </message>
     <message>
         <source>worlds a second of the simulator</source>

@@ -13,8 +13,8 @@ import pytest
 
 from desktop.commands import cli
 from desktop.commands.examining import local, outside, screen
-from desktop.commands.examining.finding import State
 from desktop.ports.clock import SystemClock
+from desktop.ports.finding import State
 from desktop.ports.secrets import VaultClosed
 from desktop.store.migrate import SCHEMA, prepare
 from desktop.store.opening import FILE, connect

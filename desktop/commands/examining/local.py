@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from desktop.commands.examining.finding import Finding, State
 from desktop.ports.clock import SystemClock
+from desktop.ports.finding import Finding, State
 from desktop.store.health import SOUND, examine
 from desktop.store.opening import FILE
 from desktop.text import tr

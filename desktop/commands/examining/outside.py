@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from desktop.commands.examining.finding import Finding, State
 from desktop.ports.clock import Clock
 from desktop.ports.errors import Offline, Unfit
+from desktop.ports.finding import Finding, State
 from desktop.ports.secrets import Vault, VaultClosed
 from desktop.text import tr
 from integrations.hub.health import Health, ask

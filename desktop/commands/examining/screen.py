@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
-from desktop.commands.examining.finding import Finding, State
+from desktop.ports.finding import Finding, State
 from desktop.text import tr
 
 # Which package brings the library, on Debian and Ubuntu.
