@@ -75,6 +75,10 @@ def add_arguments(parser: ArgumentParser) -> None:
         ("--give-up-hours", "HOURS", 48.0, float, tr("until a mail counts as lost (default 48)")),
     ):
         add.add_argument(option, metavar=metavar, default=default, type=of, help=does)
+    add.add_argument(
+        "--own-copy", action="store_true",
+        help=tr("each answer comes to the mailbox too: if a line breaks, one sees that it went"),
+    )  # fmt: skip
     add.add_argument("--quote", action="store_true", help=tr("what is answered stands below"))
     add.add_argument(
         "--from-now", action="store_true", help=tr("what lies in it already stays out")
@@ -137,6 +141,7 @@ def _add(arguments: Namespace, out: Output, store: Store) -> None:
         language=arguments.language,
         folder=arguments.folder,
         sent=arguments.sent,
+        own_copy=arguments.own_copy,
         every_s=max(LEAST_S, arguments.every),
         reopen_days=max(0.0, arguments.reopen_days),
         give_up_h=max(0.0, arguments.give_up_hours),

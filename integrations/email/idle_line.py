@@ -19,7 +19,7 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 from integrations.email.chosen import Chosen, Guard, context_of
-from integrations.email.imap import in_quotes
+from integrations.email.imap import in_words
 
 RENEW_S: Final = 25 * 60.0  # servers hang up after half an hour
 TIMEOUT_S: Final = 30.0
@@ -73,7 +73,7 @@ class IdleLine:
         login = self._chosen.login
         if any(letter in login + password for letter in "\r\n\0"):
             raise NotSignedIn("the password cannot be said on this line")
-        ended, _ = await self._asked(f"LOGIN {in_quotes(login)} {in_quotes(password)}")
+        ended, _ = await self._asked(f"LOGIN {_in_quotes(login)} {_in_quotes(password)}")
         if ended != b"OK":
             raise NotSignedIn("the server does not take the password")
 
@@ -89,7 +89,7 @@ class IdleLine:
         Raises LineBroke, OSError, TimeoutError.
         """
         async with asyncio.timeout(TIMEOUT_S):
-            await self.done(f"EXAMINE {in_quotes(self._chosen.folder)}")
+            await self.done(f"EXAMINE {in_words(self._chosen.folder)}")
         while True:
             async with asyncio.timeout(TIMEOUT_S):
                 tag = self._say("IDLE")
@@ -152,3 +152,8 @@ def _keep_alive(writer: StreamWriter) -> None:
     plug = writer.get_extra_info("socket")
     if plug is not None:
         plug.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+
+
+def _in_quotes(told: str) -> str:
+    escaped = told.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

@@ -20,6 +20,7 @@ from typing import Any, Final
 import msgspec
 from imap_tools.errors import ImapToolsError
 from imap_tools.mailbox import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
+from imap_tools.utils import encode_folder
 
 from integrations.email.chosen import Chosen, Guard, context_of
 from integrations.email.limits import LARGEST_MAIL
@@ -29,6 +30,7 @@ TIMEOUT_S: Final = 60.0
 AT_ONCE: Final = 200  # mails in one answer
 BYTES_AT_ONCE: Final = 8_000_000
 FEWEST_UIDS, MOST_UIDS = 1_000, 50_000  # whose sizes are asked for at once
+_SENT: Final = r"\sent"  # RFC 6154
 ERRORS: Final = (ImapToolsError, imaplib.IMAP4.error, OSError)
 _NUMBER: Final = {
     name: re.compile(rf"\b{name} \(?(\d+)".encode())
@@ -85,7 +87,7 @@ class Inbox:
         asked = "UIDVALIDITY UIDNEXT MESSAGES"
         if "CONDSTORE" in self._client.capabilities:
             asked += " HIGHESTMODSEQ"
-        told = _done(self._client.status(in_quotes(self._chosen.folder), f"({asked})"))
+        told = _done(self._client.status(in_words(self._chosen.folder), f"({asked})"))
         line = b" ".join(part for part in told if isinstance(part, bytes))
         found = {name: _number(name, line) for name in _NUMBER}
         return Standing(
@@ -99,28 +101,39 @@ class Inbox:
         """What lies in it from the position on, some at a time, in the order of their uids."""
         if not standing.count or position.next_uid >= standing.next_uid:
             return
-        _done(self._client.select(in_quotes(self._chosen.folder), readonly=True))
+        _done(self._client.select(in_words(self._chosen.folder), readonly=True))
         for sizes in self._sizes(position.next_uid, standing.next_uid):
             for some in _packed(sizes):
                 yield self._fetched(some)
 
     def sent_already(self, message_id: str) -> bool:
-        """Whether a mail of this Message-ID lies among those that went out."""
-        if not self._chosen.sent:
-            return False
-        kind, _ = self._client.select(in_quotes(self._chosen.sent), readonly=True)
-        if kind != "OK":
-            return False
-        criterion = f'(HEADER Message-ID "<{message_id}>")'
-        found = _done(self._client.uid("SEARCH", criterion))
-        return any(isinstance(part, bytes) and part.strip() for part in found)
+        """Whether a mail of this Message-ID lies among those that went out, or came back to us."""
+        return any(
+            self._holds(folder, message_id) for folder in (*self._sent(), self._chosen.folder)
+        )
 
     def file_sent(self, data: bytes) -> None:
         """Lay a copy of what went out beside the others."""
         if self._chosen.sent:
             now = imaplib.Time2Internaldate(datetime.now(UTC))  # noqa: TID251  told to the server
-            answer = self._client.append(in_quotes(self._chosen.sent), r"(\Seen)", now, data)
-            _done(answer)
+            folder = next(iter(self._sent()), self._chosen.sent)
+            _done(self._client.append(in_words(folder), r"(\Seen)", now, data))
+
+    def _sent(self) -> list[str]:
+        """Where mails that went out lie: the folder of that name, or what the server calls so."""
+        if self._box is None:
+            return []
+        there = self._box.folder.list()
+        named = [each.name for each in there if each.name == self._chosen.sent]
+        return named or [each.name for each in there if _SENT in map(str.lower, each.flags)]
+
+    def _holds(self, folder: str, message_id: str) -> bool:
+        kind, _ = self._client.select(in_words(folder), readonly=True)
+        if kind != "OK":
+            return False
+        criterion = f'(HEADER Message-ID "<{message_id}>")'
+        found = _done(self._client.uid("SEARCH", criterion))
+        return any(isinstance(part, bytes) and part.strip() for part in found)
 
     def _sizes(self, first: int, end: int) -> Iterator[list[_Size]]:
         """Of all uids in this range; numbers may lie far apart."""
@@ -218,7 +231,6 @@ def _uid(each: _Size | Letter) -> int:
     return each.uid
 
 
-def in_quotes(told: str) -> str:
-    """As IMAP writes words that may have gaps in them."""
-    escaped = told.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+def in_words(folder: str) -> str:
+    """Its name as IMAP writes it: in quotes, what is beyond ASCII in its own seven bits."""
+    return encode_folder(folder).decode("ascii")

@@ -1,13 +1,15 @@
 """Handing one mail to the server that sends it on (RFC 5321).
 
-Law: what comes back says whether the same may work later. SMTP knows no keys: when the line breaks
-behind the last byte, nobody can say whether the server has the mail.
+Laws: what comes back says whether the same may work later. SMTP knows no keys: when the line breaks
+while the server has the bytes and has not said so, nobody can say whether it has the mail; that is
+`Unsure`. Right before the bytes go it is asked whether they still may.
 """
 
 from __future__ import annotations
 
 from asyncio import WriteTransport
-from typing import Final
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
 
 from aiosmtplib import SMTP
 from aiosmtplib.errors import (
@@ -15,18 +17,31 @@ from aiosmtplib.errors import (
     SMTPException,
     SMTPRecipientsRefused,
     SMTPResponseException,
+    SMTPServerDisconnected,
+    SMTPTimeoutError,
 )
+from aiosmtplib.response import SMTPResponse
 
 from integrations.email.chosen import SMTPS, Chosen, Guard, context_of, why_not
 from integrations.email.writing import Composed
 
 TIMEOUT_S: Final = 60.0
+# Until it says that it has the mail (RFC 5321, 4.5.3.2.6): who goes sooner sends it twice.
+HAS_IT_WITHIN_S: Final = 600.0
 _FOR_GOOD: Final = 500
 _TOO_LARGE: Final = 552
 
 
 class Later(Exception):
     """It was not taken; the same may be taken later. `str` says why."""
+
+
+class Unsure(Later):
+    """Nobody can say whether it was taken."""
+
+
+class Withdrawn(Exception):
+    """It may not go any more, and did not."""
 
 
 class Refused(Exception):
@@ -37,9 +52,18 @@ class Refused(Exception):
         self.too_large = too_large
 
 
-async def hand_over(chosen: Chosen, password: str, mail: Composed) -> None:
-    """Return when the server has taken it. Raises Later, Refused."""
-    client = _client(chosen, mail)
+async def _always() -> bool:
+    return True
+
+
+async def hand_over(
+    chosen: Chosen,
+    password: str,
+    mail: Composed,
+    may_go: Callable[[], Awaitable[bool]] = _always,
+) -> None:
+    """Return when the server has taken it. Raises Later, Unsure, Refused, Withdrawn."""
+    client = _client(chosen, mail, may_go)
     try:
         await client.connect()
         if client.supports_extension("auth") and password:
@@ -65,13 +89,28 @@ def _hang_up(client: SMTP) -> None:
         transport.abort()
 
 
-def _client(chosen: Chosen, mail: Composed) -> SMTP:
+class _Client(SMTP):
+    def __init__(self, may_go: Callable[[], Awaitable[bool]], **line: Any) -> None:
+        super().__init__(**line)
+        self._may_go = may_go
+
+    async def data(self, message: str | bytes, /, **_: Any) -> SMTPResponse:
+        if not await self._may_go():
+            raise Withdrawn
+        try:
+            return await super().data(message, timeout=HAS_IT_WITHIN_S)
+        except (SMTPServerDisconnected, SMTPTimeoutError) as error:
+            raise Unsure(f"it is not sure whether it went: {why_not(error)}") from error
+
+
+def _client(chosen: Chosen, mail: Composed, may_go: Callable[[], Awaitable[bool]]) -> SMTP:
     at_once = chosen.guard is Guard.TLS and chosen.smtp.port == SMTPS
     try:
         context = context_of(chosen)
     except OSError as error:
         raise Later(why_not(error)) from error
-    return SMTP(
+    return _Client(
+        may_go,
         hostname=chosen.smtp.host,
         port=chosen.smtp.port,
         timeout=TIMEOUT_S,

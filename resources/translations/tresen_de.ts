@@ -7958,6 +7958,10 @@
         <translation>E-Mail-Adresse</translation>
     </message>
     <message>
+        <source>each answer comes to the mailbox too: if a line breaks, one sees that it went</source>
+        <translation>jede Antwort kommt auch ins Postfach: Reißt die Leitung, sieht man dort, dass sie hinausging</translation>
+    </message>
+    <message>
         <source>editors</source>
         <translation>Redaktion</translation>
     </message>

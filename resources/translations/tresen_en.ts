@@ -7958,6 +7958,10 @@
         <translation>e-mail address</translation>
     </message>
     <message>
+        <source>each answer comes to the mailbox too: if a line breaks, one sees that it went</source>
+        <translation>each answer comes to the mailbox too: if a line breaks, one sees that it went</translation>
+    </message>
+    <message>
         <source>editors</source>
         <translation>editors</translation>
     </message>

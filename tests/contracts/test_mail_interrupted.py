@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from itertools import count
 
 import pytest
+from sqlalchemy import select
 
+from integrations.email.chosen import Server
 from integrations.email.imap import Inbox
+from integrations.hub.server import mail_sending
+from integrations.hub.server.store.tables import outbound
 from tests.contracts.conftest import World
 from tests.contracts.mail_hub import MailHub, mail
+from tests.contracts.mail_office import wait_until
 from tests.support.dovecot import PASSWORD, Dovecot
 from tests.support.smtp_server import SmtpServer
 
@@ -20,6 +28,14 @@ _NUMBERS = count(1)
 @pytest.fixture
 def office(world: World, dovecot: Dovecot, smtp: SmtpServer) -> MailHub:
     return MailHub(world, dovecot, smtp, f"interrupted{next(_NUMBERS)}@our.test")
+
+
+@pytest.fixture
+def another() -> Iterator[SmtpServer]:
+    server = SmtpServer()
+    server.start()
+    yield server
+    server.stop()
 
 
 async def an_answer_waits(office: MailHub) -> None:
@@ -118,3 +134,65 @@ async def test_a_server_that_is_started_anew_takes_what_waited_once(office: Mail
 
     assert len(office.smtp.mails) == 1
     assert gone(office)
+
+
+async def test_who_was_asleep_while_another_worker_sent_it_sends_nothing(
+    office: MailHub, another: SmtpServer
+) -> None:
+    await an_answer_waits(office)
+    sent: list[int] = []
+
+    def sleeps() -> None:
+        office.world.clock.forward(seconds=61)  # nothing is heard of the first one
+        office.connect(smtp=Server("127.0.0.1", another.port))
+        with ThreadPoolExecutor(1) as worker:
+            sent.append(worker.submit(office.send).result())
+
+    office.smtp.before_recipients = sleeps
+
+    await asyncio.to_thread(office.send)
+
+    assert sent == [1]
+    assert (len(office.smtp.mails), len(another.mails)) == (0, 1)
+    assert gone(office)
+
+
+async def test_a_server_that_takes_its_time_is_waited_for_and_no_other_worker_sends_it_again(
+    office: MailHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await an_answer_waits(office)
+    monkeypatch.setattr(mail_sending, "LIVES_EVERY_S", 0.02)
+    others: list[int] = []
+
+    def takes_its_time() -> None:
+        for _ in range(3):
+            office.world.clock.forward(seconds=50)
+            wait_until(lambda: heard_of(office) == office.world.clock.now())
+            others.append(office.send())
+
+    office.smtp.before_it_says_so = takes_its_time
+
+    await asyncio.to_thread(office.send)
+
+    assert others == [0, 0, 0]
+    assert len(office.smtp.mails) == 1
+    assert gone(office)
+
+
+@pytest.mark.parametrize("folder", ["Sent", "Gesendete Objekte", "Gesendet & verschickt ü"])
+async def test_the_folder_of_sent_mails_is_found_by_what_the_server_calls_so(
+    office: MailHub, folder: str
+) -> None:
+    office.connect(sent=folder)
+    await an_answer_waits(office)
+
+    await asyncio.to_thread(office.send)
+
+    assert len(office.dovecot.sent_from(office.address)) == 1
+
+
+def heard_of(office: MailHub) -> datetime | None:
+    """When a sign of life came last of who sends."""
+    with office.world.store.reading(office.world.tenant) as within:
+        at = within.connection.execute(select(outbound.c.at)).scalar()
+    return datetime.fromtimestamp(at / 1000, tz=UTC) if at else None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -90,6 +91,16 @@ class HubProcess:
         assert self._process is not None
         children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
         return {int(number) for number in children.read_text().split()}
+
+    def kill(self, *, alone: bool = False) -> None:
+        """As when the power fails; alone: what it has started is not killed with it."""
+        assert self._process is not None
+        tasks = Path(f"/proc/{self._process.pid}/task").glob("*/children")
+        numbers = [] if alone else [n for task in tasks for n in task.read_text().split()]
+        self.stop(signal.SIGKILL)
+        for number in numbers:
+            with suppress(ProcessLookupError):
+                os.kill(int(number), signal.SIGKILL)
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         """End it, gently or with SIGKILL; does nothing when it does not run."""

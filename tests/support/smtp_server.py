@@ -50,6 +50,7 @@ class SmtpServer:
         self.answers: list[str] = []  # of the next mails, instead of "250 OK"
         self.refused: dict[str, str] = {}  # recipients, and what is said of them
         self.hangs_up: list[str] = []  # at the next mails: "before" or "behind" their last byte
+        self.before_it_greets: Callable[[], None] = lambda: None  # whoever has said who they are
         self.before_recipients: Callable[[], None] = lambda: None  # are taken
         self.before_it_says_so: Callable[[], None] = lambda: None  # it has the mail already
         self.to_kill: subprocess.Popen[bytes] | None = None  # for a test that does so in between
@@ -68,6 +69,18 @@ class SmtpServer:
         controller, self._controller = self._controller, None
         if controller is not None:
             controller.stop()
+
+    async def handle_EHLO(  # noqa: N802  aiosmtpd's name
+        self,
+        _server: SMTP,
+        session: Session,
+        _envelope: Envelope,
+        hostname: str,
+        responses: list[str],
+    ) -> list[str]:
+        self.before_it_greets()
+        session.host_name = hostname
+        return responses
 
     async def handle_RCPT(  # noqa: N802  aiosmtpd's name
         self,

@@ -25,6 +25,7 @@ from integrations.hub.server.store.wikis import WIKIS
 
 log = logging.getLogger(__name__)
 
+FIRST_LOOK_S: Final = 1.0
 LOOK_EVERY_S: Final = 5.0
 LONGEST_PAUSE_S: Final = 300.0
 ENDS_WITHIN_S: Final = 10.0
@@ -47,13 +48,19 @@ class Connecting:
         hub: Hub,
         command: Sequence[str],
         every: Callable[[Transaction], Sequence[Row]] = WIKIS.every,
+        *,
+        always: bool = False,
     ) -> None:
-        """command: what to run, until its standard input ends; every: what it looks after."""
+        """command: what to run, until its standard input ends; every: what it looks after.
+
+        always: it also listens and sends, so it runs whether one of them is due or not.
+        """
+        self._always = always
         self._every = every
         self._hub = hub
         self._command = command
         self._process: subprocess.Popen[bytes] | None = None
-        self._pause_s = LOOK_EVERY_S
+        self._pause_s = FIRST_LOOK_S
         self._tasks = Supervisor(_failed)
 
     @property
@@ -75,6 +82,7 @@ class Connecting:
             await asyncio.to_thread(self._look)
 
     def _look(self) -> None:
+        self._pause_s = max(self._pause_s, LOOK_EVERY_S)
         if self._process is not None:
             code = self._process.poll()
             if code is None:
@@ -95,11 +103,13 @@ class Connecting:
             )
 
     def _somebody_waits(self) -> bool:
-        """Whether one should have been read and nobody does."""
+        """Whether one should have been read and nobody does, or there is one to listen to."""
         store, now = self._hub.store, milliseconds(self._hub.clock.now()) or 0
         for tenant in sorted(seqs(store)):
             with store.reading(tenant) as within:
                 for kept in self._every(within):
+                    if self._always:
+                        return True
                     held = kept.held_by and kept.held_until > now
                     every_ms = _DUE.decode(kept.chosen).every_s * 1_000
                     if not held and kept.read_at + every_ms <= now:

@@ -2,12 +2,14 @@
 
 Laws: the mail of one key is the same mail, with the same Message-ID, however often it is handed
 over; before it is handed over once more, for whatever reason, the mailbox is asked whether it lies
-among those that went out (many servers file what they send), and while it cannot be asked it waits.
+among those that went out (many servers file what they send) or came to us (`Chosen.own_copy`), and
+while it cannot be asked it waits. While a server takes its time the row is kept from other workers,
+and who was asleep for so long that another has it sends nothing.
 
 What remains, because SMTP knows no keys: a process that is killed, or a line that breaks, between
-the last byte that the server took and the note of it here (some milliseconds; the note is made
-before the copy is laid into the mailbox) sends the same mail once more, and only its Message-ID
-tells the reader's program that it is the same.
+the last byte that the server took and the note of it here, where the server files nothing and no
+own copy was chosen. Then the same mail goes once more rather than never, and its Message-ID tells
+the reader's program that it is the same.
 
 A message stands in its contact because the hub accepted it under the fence of its taking. No fence
 is asked for again here: an answer that could not go for an hour is not dropped because somebody
@@ -19,26 +21,31 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from desktop.domain.conversation import Message
 from desktop.domain.ids import TenantId
 from desktop.domain.records import Case, Interaction
 from desktop.domain.words import Failed
+from desktop.ports.clock import Clock
+from desktop.tasks import Supervisor
 from integrations.email.chosen import Chosen
 from integrations.email.imap import ERRORS, Inbox
-from integrations.email.smtp import Later, Refused, hand_over
+from integrations.email.smtp import Later, Refused, Withdrawn, hand_over
 from integrations.email.writing import Composed, Unsendable, compose
-from integrations.hub.server.sending import Handed, Never, NotNow
-from integrations.hub.server.store import blobs, records
-from integrations.hub.server.store.opening import Store, Transaction
+from integrations.hub.server.sending import Handed, Never, NotNow, NotOurs
+from integrations.hub.server.store import blobs, outbound, records
+from integrations.hub.server.store.opening import DATABASE_ERRORS, Contended, Store, Transaction
 from integrations.hub.server.store.outbound import Outgoing
 
 log = logging.getLogger(__name__)
 
+LIVES_EVERY_S: Final = 15.0  # far below `sending.SILENT`
 MOST_BYTES: Final = 40_000_000  # of all files of one mail; as base64 a third more
 
 
@@ -53,9 +60,10 @@ class Way(msgspec.Struct, frozen=True):
 class MailWay:
     """The adapter of one tenant's mailboxes."""
 
-    def __init__(self, store: Store, tenant: TenantId, ways: Sequence[Way]) -> None:
+    def __init__(self, store: Store, clock: Clock, tenant: TenantId, ways: Sequence[Way]) -> None:
         """ways: at least one; the first is for what came by none of them."""
         self._store = store
+        self._clock = clock
         self._tenant = tenant
         self._ways = ways
 
@@ -67,13 +75,41 @@ class MailWay:
         if one.tries and _asked(way, lambda inbox: inbox.sent_already(mail.message_id)):
             return handed
         try:
-            asyncio.run(hand_over(way.chosen, way.password, mail))
+            asyncio.run(self._hand_over(way, one, mail))
+        except Withdrawn as error:
+            raise NotOurs from error
         except Later as error:
             raise NotNow(str(error)) from error
         except Refused as error:
             failed = Failed.TOO_LARGE if error.too_large else Failed.REFUSED
             raise Never(failed, str(error)) from error
-        return msgspec.structs.replace(handed, afterwards=lambda: _file(way, mail))
+        return replace(handed, afterwards=lambda: _file(way, mail))
+
+    async def _hand_over(self, way: Way, one: Outgoing, mail: Composed) -> None:
+        tasks = Supervisor(_no_sign_of_life)
+
+        async def is_ours() -> bool:
+            return await asyncio.to_thread(self._is_ours, one)
+
+        async def lives() -> None:
+            while True:
+                await asyncio.sleep(LIVES_EVERY_S)
+                with suppress(NotNow):  # it is said when the bytes are to go
+                    await is_ours()
+
+        tasks.spawn("signs of life", lives())
+        try:
+            await hand_over(way.chosen, way.password, mail, is_ours)
+        finally:
+            await tasks.close()
+
+    def _is_ours(self, one: Outgoing) -> bool:
+        """Until others may think that nothing is heard of it; raises NotNow."""
+        now = self._clock.now()
+        try:
+            return self._store.writing(self._tenant, lambda w: outbound.renew(w, one, now))
+        except (*DATABASE_ERRORS, Contended) as error:
+            raise NotNow(f"the database does not answer: {type(error).__name__}") from error
 
     def _way(self, contact: Interaction, via: str) -> Way:
         """By which the customer wrote; else that of the queue."""
@@ -88,7 +124,7 @@ class MailWay:
             contents = _contents(within, message)
             case = records.find(within, "case", contact.case) if contact.case else None
         try:
-            return compose(
+            mail = compose(
                 message,
                 contact,
                 way.chosen.mailbox,
@@ -97,8 +133,19 @@ class MailWay:
                 case_number=case.number if isinstance(case, Case) else "",
                 contents=contents,
             )
+            return _copied(mail, mail.sender) if way.chosen.own_copy else mail
         except Unsendable as error:
             raise Never(Failed.NO_WAY, str(error)) from error
+
+
+def _copied(mail: Composed, address: str) -> Composed:
+    """It goes to the mailbox as well, where one can see that it went."""
+    there = address.casefold() in map(str.casefold, mail.recipients)
+    return mail if there else replace(mail, recipients=(*mail.recipients, address))
+
+
+def _no_sign_of_life(_name: str, error: BaseException) -> None:
+    log.warning("it could not be said that a mail is on its way: %s", type(error).__name__)
 
 
 def _begun(one: Outgoing) -> datetime | None:

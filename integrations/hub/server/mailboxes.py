@@ -132,7 +132,7 @@ class Mailboxes:
         return send_waiting(
             hub,
             self.tenant,
-            MailWay(self._store, self.tenant, ways),
+            MailWay(self._store, self._clock, self.tenant, ways),
             channel=Channel.EMAIL,
             give_up=timedelta(hours=min(each.chosen.give_up_h for each in every)),
         )

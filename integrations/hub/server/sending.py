@@ -45,6 +45,10 @@ class OldFence(Exception):
     """The channel has had a message of a later taking of this contact."""
 
 
+class NotOurs(Exception):
+    """Another worker has taken it over: nothing was sent, and nothing is to be noted."""
+
+
 class NotNow(Exception):
     """It could not be handed over; the same may work later. `str` says why."""
 
@@ -70,12 +74,15 @@ class Adapter(Protocol):
     """A channel's way out."""
 
     def carry(self, one: Outgoing, contact: Interaction, message: Message) -> Handed | None:
-        """Send it, unless one was sent under this key. Raises OldFence, NotNow, Never."""
+        """Send it, unless one was sent under this key.
+
+        Raises OldFence, NotOurs, NotNow, Never.
+        """
         ...
 
 
 class _Came(msgspec.Struct, frozen=True):
-    """What came of one."""
+    """What came of one; `state`: HANDED where another worker is at it."""
 
     state: State
     handed: Handed = Handed()
@@ -125,6 +132,8 @@ def _came(hub: Hub, tenant: TenantId, one: Outgoing, adapter: Adapter) -> _Came:
         handed = adapter.carry(one, contact, message)
     except OldFence:
         return _Came(State.FENCED)
+    except NotOurs:
+        return _Came(State.HANDED)
     except NotNow as error:
         return _Came(State.WAITING, why=str(error), later=True)
     except Never as error:
@@ -134,6 +143,8 @@ def _came(hub: Hub, tenant: TenantId, one: Outgoing, adapter: Adapter) -> _Came:
 
 def _note(hub: Hub, one: Outgoing, came: _Came, give_up: timedelta, within: Transaction) -> None:
     now = hub.clock.now()
+    if came.state is State.HANDED:
+        return
     if came.later and now < _last_try(one, give_up):
         until = min(now + pause(one.tries), _last_try(one, give_up))
         outbound.put_off(within, one.key, until, now, came.why)

@@ -99,7 +99,8 @@ class Serving(uvicorn.Server):
         self._secure = listen.certificate is not None
         hub.public = hub.public or self.address
         knows = ["--public", hub.public]  # links to surveys go out, too
-        self._mails = Connecting(hub, [*mails, *knows] if mails else (), MAILBOXES.every)
+        mails = [*mails, *knows] if mails else ()
+        self._mails = Connecting(hub, mails, MAILBOXES.every, always=True)
         self._xmpp = Connecting(hub, [*xmpp, *knows] if xmpp else (), ACCOUNTS.every)
 
     @property

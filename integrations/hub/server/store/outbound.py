@@ -95,6 +95,14 @@ def take(
     return Outgoing(**known, silent=row.state == State.HANDED)
 
 
+def renew(within: Transaction, one: Outgoing, now: datetime) -> bool:
+    """It is still being handed over; False when it is not this worker's any more."""
+    mine = _c.state == State.HANDED, _c.tries == one.tries + 1
+    where = _c.tenant == within.tenant, _c.key == one.key, *mine
+    renewed = update(outbound).where(*where).values(at=milliseconds(now))
+    return bool(within.connection.execute(renewed).rowcount)
+
+
 def end(within: Transaction, key: str, state: State, now: datetime, why: str = "") -> bool:
     """What came of one that was handed out; what was said first stays, and False is returned."""
     statement = update(outbound).where(
