@@ -199,13 +199,14 @@ class Running:
 
     async def _complete(self, started: Started | None) -> None:
         """Build what is still missing in the window, then speak to the hub."""
-        await self._fill()
         front, spawn = self._front, self._supervisor.spawn
+        # First: most of its work is done beside Python, while Python builds the window.
+        around = front.clock, front.settings, self._supervisor
+        spawn(NAME, keep_indexed(self.store, *around, front.know))
+        await self._fill()
         spawn("memory", kept_low())
         spawn("session", self._session.resume())
         spawn("pages loaded", ahead((*_WAYS, *OF_THE_PAGES)))
-        around = front.clock, front.settings, self._supervisor
-        spawn(NAME, keep_indexed(self.store, *around, front.know))
         if started is not None:
             spawn("started", self._play(started))
 

@@ -42,11 +42,12 @@ SCHEMA = _schema()
 class Engine:
     """An index in memory and its one writer; used by one thread at a time, searchers by any."""
 
-    def __init__(self) -> None:
+    def __init__(self, threads: int = 1) -> None:
+        """threads: of the writer; with several, documents that fit alike may come in any order."""
         self._index = Index(SCHEMA)
         # Without this a thread of its own would watch for commits.
         self._index.config_reader("manual")
-        self._writer = self._index.writer(heap_size=_HELD, num_threads=1)
+        self._writer = self._index.writer(heap_size=_HELD, num_threads=threads)
 
     def put(self, number: int, terms: Terms) -> None:
         document = Document()

@@ -80,10 +80,14 @@ class Index:
 
     def fill(self, terms: Iterable[Terms]) -> None:
         """Take these documents and no others; until it is done the former ones are found."""
+        shelf = Shelf()
+        for each in terms:
+            shelf.put(each)
+        self.take(shelf)
+
+    def take(self, shelf: Shelf) -> None:
+        """Take the documents of a shelf that is filled and no others; it is this index's then."""
         with self._writing:
-            shelf = Shelf()
-            for each in terms:
-                shelf.put(each)
             self.analysis.asked(_FIRST)
             self._shown, self._shelf = shelf.show(), shelf
 

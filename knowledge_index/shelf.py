@@ -53,8 +53,8 @@ class Shown(NamedTuple):
 class Shelf:
     """Documents as they are put and dropped, by one thread; seen from `show` to `show`."""
 
-    def __init__(self) -> None:
-        self._engine = Engine()
+    def __init__(self, threads: int = 1) -> None:
+        self._engine = Engine(threads)
         self._entries: list[Entry] = []
         self._numbers: dict[str, int] = {}
         self._spelled = Spelled()

@@ -23,6 +23,7 @@ from desktop.ports.clock import Clock
 from desktop.store.reads.synonyms import Groups
 from desktop.store.terms import Made, unpacked
 from knowledge_index.index import Found, Hit, Index
+from knowledge_index.shelf import Shelf
 from knowledge_index.splitting import Splitter
 from knowledge_index.terms import Terms
 
@@ -30,6 +31,10 @@ T = TypeVar("T")
 _Valid = tuple[datetime | None, datetime | None]
 # From a question and the ids of what has its words to so many articles of the other language.
 Abroad = Callable[[str, Sequence[str], int], Awaitable[tuple[Hit, ...]]]
+# Reads the next of what is put in; nothing when that was all.
+Portions = Callable[[], Awaitable[list[Made]]]
+_MANY: Final = 2_000  # articles: from here on two threads of the engine are worth it
+_THREADS: Final = 2
 _TELLING: Final = 5  # hits that tell in which language was asked
 
 
@@ -92,12 +97,23 @@ class Articles:
         """Something of the index that takes long, in order of asking."""
         return await asyncio.get_running_loop().run_in_executor(self._changing, work)
 
-    async def fill(self, making: Making, made: list[Made], synonyms: Groups = ()) -> None:
-        """Take these and no others; until then the former ones answer. Empties the list."""
-        valid = dict(_validities(made))
-        ids = {each.id for each in made}
+    async def fill(self, making: Making, next_: Portions, synonyms: Groups, many: int) -> None:
+        """Take what `next_` reads, until it reads nothing, and no others.
+
+        While one portion is put in the next is read; until all is there the former ones answer.
+        many: how many there may be.
+        """
         index = Index(making.asking(synonyms))
-        await self.on_thread(partial(index.fill, filter(is_found, self._terms_of(made))))
+        shelf = Shelf(threads=_THREADS if many > _MANY else 1)
+        valid: dict[str, _Valid] = {}
+        ids: set[str] = set()
+        made = await next_()
+        while made:
+            valid |= _validities(made)
+            ids |= {each.id for each in made}
+            put = self.on_thread(partial(self._put, shelf, made))
+            made, _ = await asyncio.gather(next_(), put)
+        await self.on_thread(partial(index.take, shelf))
         self._index, self._valid, self.ids = index, valid, ids
         self._splitter = making.splitter
         self.filled.set()
@@ -133,6 +149,10 @@ class Articles:
         loop = asyncio.get_running_loop()
         self._asked_at = loop.time()
         return await loop.run_in_executor(self._asking, work)
+
+    def _put(self, shelf: Shelf, made: list[Made]) -> None:
+        for each in filter(is_found, self._terms_of(made)):
+            shelf.put(each)
 
     def _terms_of(self, made: list[Made]) -> Iterator[Terms]:
         """Opens them one by one, and lets go of each."""

@@ -113,12 +113,15 @@ class Following:
         making_ = await self._known_words()
         anew = not self._articles.ready or making_ is not self._making
         await self._make_missing(making_)
-        made = await self._read_since(0 if anew else self._serial, making_)
         if anew:
+            self._serial = 0
             self._synonyms = await self._store.read(synonyms.groups)
-            await self._articles.fill(making_, made, self._synonyms)
+            next_ = partial(self._read_next, making_)
+            many = await self._store.read(terms.count)
+            await self._articles.fill(making_, next_, self._synonyms, many)
             self._making = making_
         else:
+            made = await self._read_since(making_)
             there = await self._store.read(terms.readable)
             await self._articles.change(made, self._articles.ids - there)
             await self._mean(making_)
@@ -128,7 +131,7 @@ class Following:
         if self._making is None:
             return
         await self._make_missing(self._making)
-        made = await self._read_since(self._serial, self._making)
+        made = await self._read_since(self._making)
         there = await self._store.read(terms.readable, sorted(ids))
         await self._articles.change(made, (ids - there) & self._articles.ids)
         await self._mean(self._making)
@@ -169,10 +172,15 @@ class Following:
             made = await self._articles.on_thread(work)
             await self._store.keep(partial(terms.put, made_by=making_.made_by, made=made))
 
-    async def _read_since(self, serial: int, making_: Making) -> list[Made]:
+    async def _read_since(self, making_: Making) -> list[Made]:
         found: list[Made] = []
-        while some := await self._store.read(terms.since, making_.made_by, serial, _READ):
+        while some := await self._read_next(making_):
             found += some
-            serial = some[-1].serial
-        self._serial = serial
         return found
+
+    async def _read_next(self, making_: Making) -> list[Made]:
+        """The terms that were stored after those read last."""
+        some = await self._store.read(terms.since, making_.made_by, self._serial, _READ)
+        if some:
+            self._serial = some[-1].serial
+        return some

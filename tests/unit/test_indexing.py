@@ -125,6 +125,23 @@ async def test_terms_are_made_once_and_the_next_start_reads_them(profile: Path) 
         assert stored(profile) == before
 
 
+async def test_a_library_is_put_in_portion_by_portion_by_several_threads_and_is_whole(
+    profile: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "_READ", 7)
+    monkeypatch.setattr("desktop.indexing.articles._MANY", 10)
+    many = [article(f"n{at}", f"Tarif {at}", f"Beschreibung nummer{at}") for at in range(100)]
+
+    async with followed(profile, many) as (desk, articles):
+        assert len(articles.ids) == len(many)
+        for at in range(100):
+            assert await found(articles, f"nummer{at} ") == [f"n{at}"]
+        changed = replace(many[3], body="Etwas anderes", version=2)
+        told(desk, changed)
+        await until_found(articles, "anderes ", ["n3"])
+        assert await found(articles, "nummer3 ") != ["n3"]
+
+
 async def test_terms_of_another_analysis_are_made_anew(profile: Path) -> None:
     async with followed(profile):
         pass
