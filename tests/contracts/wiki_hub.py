@@ -24,11 +24,13 @@ LOGIN = f"{BOT}@tresen"
 
 
 class WikiHub:
-    def __init__(self, store: Store, server: WikiServer) -> None:
+    def __init__(self, store: Store, server: WikiServer, *, site: str = "Home") -> None:
+        """site: the one that is made; "" for a store that has people already."""
         self.store = store
         self.server = server
         self.clock = SystemClock()
-        Administration(store, self.clock, MAIN).add_site("Home")
+        if site:
+            Administration(store, self.clock, MAIN).add_site(site)
         self.choose()
         self.shelf = WikiShelf(store, MAIN, "help", by="here", clock=self.clock)
         assert self.shelf.hold()
