@@ -169,7 +169,17 @@ class Front:
     def _ask_who(self) -> None:
         page = import_module("widgets.signin.page").SignInPage(self._signing_in())
         page.demo_asked.connect(self._go_on_with_the_demo)
+        page.language_asked.connect(self._speak)
         self.window.show_sign_in(page)
+
+    def _speak(self, language: str) -> None:
+        """Ask anew in this language; what was typed already stays, but for the password."""
+        before = self.window.sign_in
+        self.settings.choose(LANGUAGE, language)
+        text.use(language)
+        self._ask_who()
+        if before is not None and self.window.sign_in is not None:
+            self.window.sign_in.take_over(before)
 
     def sit_down(self, progress: Progress, found: First | None = None) -> None:
         """Show the desk of the profile's owner."""

@@ -36,6 +36,7 @@ from desktop.telling import Telling
 from desktop.text import tr
 from desktop.viewmodels.asked_for import AskedFor
 from desktop.viewmodels.disk_words import MATTER, disk_notice, disk_sentence
+from desktop.viewmodels.invitation import invite
 from desktop.viewmodels.signin_session import Session, Ways
 from desktop.withheld import Withheld
 from integrations.system.around import BusAround
@@ -296,6 +297,7 @@ class Running:
             self._front.locked = False  # whoever signs in has spoken with the hub
             self._front.sit_down(progress)
             self._supervisor.spawn("window filled", self._fill())
+            invite(self._front.settings, self._front.notices)
 
     def _begin_sync(self, backend: Backend) -> None:
         front = self._front

@@ -205,6 +205,10 @@ NEWS_SINCE = Setting(
 HEARD = Setting(
     key="knowledge.heard", default="", title=mark("What was told of one's proposals"), shown=False
 )
+CHANGES_SEEN = Setting(key="help.changes-seen", default="", title=mark("What is new"), shown=False)
+TOUR_OFFERED = Setting(
+    key="help.tour-offered", default=False, title=mark("Show me around"), shown=False
+)
 TOLD_ME = Setting(
     key="notes.opened", default="", title=mark("Which mentions were opened"), shown=False
 )
@@ -248,6 +252,8 @@ SETTINGS: tuple[Setting[Any], ...] = (
     NEWS_SINCE,
     HEARD,
     TOLD_ME,
+    CHANGES_SEEN,
+    TOUR_OFFERED,
     PICTURES_FROM,
     DECLINED,
 )

@@ -214,6 +214,24 @@ ACTIONS = (
         icon="circle-question-mark",
     ),
     Action(
+        id="help.topic",
+        title=mark("Show a page of the help"),
+        help=mark("Short texts by what you want to do; the search finds them by their words."),
+        in_palette=False,
+    ),
+    Action(
+        id="help.news",
+        title=mark("What is new"),
+        help=mark("What the last updates have changed for you."),
+        icon="info",
+    ),
+    Action(
+        id="help.tour",
+        title=mark("Show me around"),
+        help=mark("Five bubbles over the window, from your state to the search."),
+        icon="circle-question-mark",
+    ),
+    Action(
         id="doctor.check",
         title=mark("Check this machine"),
         help=mark("Display, local data, keyring, sound, clock and network; each with what to do."),

@@ -2,6 +2,8 @@
 
 OutsideError
 ├── Offline        nobody answers; the same call may succeed later
+│   ├── Untrusted  somebody does, and cannot prove to be the hub
+│   └── Nameless   there is no machine of this name
 ├── Busy           the hub asks to wait `retry_after_s`
 ├── Garbled        what came cannot be read; the same call may bring it whole
 ├── SignedOut      the person signs in again; nothing local is touched
@@ -36,6 +38,14 @@ class Offline(OutsideError):
     def __init__(self, message: str = "", *, spread_s: float = 0.0) -> None:
         super().__init__(message)
         self.spread_s = spread_s
+
+
+class Untrusted(Offline):
+    """Who answers has no certificate that this machine trusts; it may be somebody else."""
+
+
+class Nameless(Offline):
+    """No machine of this name is known; the name is wrong, or there is no network."""
 
 
 class Busy(OutsideError):

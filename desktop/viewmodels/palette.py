@@ -24,7 +24,7 @@ from desktop.store.reads import search, shown
 from desktop.store.reads.matching import words
 from desktop.store.reads.shown import Hit
 from desktop.text import tr
-from desktop.viewmodels import palette_at_once, palette_order, palette_rows
+from desktop.viewmodels import help_topics, palette_at_once, palette_order, palette_rows
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.finding_articles import understood
 from desktop.viewmodels.flaw_words import in_words
@@ -125,6 +125,9 @@ class Palette:
             self._note(kind, id_)
             self._trigger(id_, "")
             return True
+        if kind == "help":
+            self._trigger("help.topic", id_)
+            return True
         hit = self._found.get(key)
         if hit is None:
             return False
@@ -223,10 +226,13 @@ class Palette:
         commands = self._beside(text)
         classes = [(hit.kind, palette_order.class_of(hit, text)) for hit in hits]
         classes += [("command", palette_rows.class_of_command(row, text)) for row in commands]
+        pages = [palette_rows.of_topic(each, words(text)) for each in help_topics.found(text)]
+        classes += [("help", palette_order.class_of_title(row.title, text)) for row in pages]
+        beside = {"command": commands, "help": pages}
         rows: list[Row] = []
         for group in palette_order.in_order(palette_order.groups(classes)):
             of = [palette_rows.of_hit(hit, text) for hit in hits if hit.kind == group]
-            rows += under(group, commands if group == "command" else of)
+            rows += under(group, beside.get(group, of))
         return rows
 
     def _beside(self, text: str) -> list[CommandRow]:

@@ -27,7 +27,7 @@ from desktop.store.reads.shown import Hit
 
 ORDER: Final = (
     *("customer", "article", "interaction", "case", "task", "text-module"),
-    "command",
+    *("command", "help"),
 )
 KNOWN, FIRST, ALL, SOME, ELSEWHERE = 4, 3, 2, 1, 0
 _SIGNS: Final = 4  # of a number or an address, so that it is meant

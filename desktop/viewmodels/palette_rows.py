@@ -14,6 +14,7 @@ from desktop.store.reads.passages import folded, marks
 from desktop.store.reads.shown import Hit
 from desktop.text import mark, tr
 from desktop.viewmodels import palette_order, terms
+from desktop.viewmodels.help_topics import Topic
 from desktop.viewmodels.rows import CommandRow, Empty, Heading, Row
 from desktop.viewmodels.shortcut_text import caps
 
@@ -25,6 +26,7 @@ GROUPS: Final = {
     "task": mark("Tasks"),
     "text-module": mark("Text modules"),
     "command": mark("Commands"),
+    "help": mark("Help"),
 }
 _ICONS: Final = {
     "customer": "user-round",
@@ -136,8 +138,21 @@ def class_of_command(row: CommandRow, text: str) -> int:
     return palette_order.class_of_title(row.title, text)
 
 
+def of_topic(topic: Topic, asked: list[str]) -> CommandRow:
+    return CommandRow(
+        key=f"help:{topic.key}",
+        icon="circle-question-mark",
+        title=topic.title,
+        marks=marks(topic.title, asked),
+        more=topic.first,
+        said=terms.sentence(tr("Help"), topic.title, topic.first),
+    )
+
+
 def _has(action: Action, asked: list[str]) -> bool:
-    return _all_in(f"{tr(action.title)} {tr(action.help)}", asked)
+    """By the words of the spoken language, or by those of the other one."""
+    title, help_ = action.title, action.help
+    return _all_in(f"{tr(title)} {tr(help_)}", asked) or _all_in(f"{title} {help_}", asked)
 
 
 def _in_title(action: Action, asked: list[str]) -> bool:

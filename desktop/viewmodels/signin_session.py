@@ -18,7 +18,16 @@ from desktop.domain.ids import AgentId
 from desktop.line import Line, Standing
 from desktop.notices import Board, Notice, Tone
 from desktop.ports.backend import Backend, Door, Renewal
-from desktop.ports.errors import Busy, Forbidden, Offline, OutsideError, SignedOut, Unfit
+from desktop.ports.errors import (
+    Busy,
+    Forbidden,
+    Nameless,
+    Offline,
+    OutsideError,
+    SignedOut,
+    Unfit,
+    Untrusted,
+)
 from desktop.ports.secrets import Vault, VaultClosed
 from desktop.ports.wire import Hello
 from desktop.ports.wire import Session as Answer
@@ -187,6 +196,19 @@ class Session:
             ) from None
         except Busy as busy:
             raise NotSignedIn("", _later(busy.retry_after_s)) from None
+        except Untrusted:
+            raise NotSignedIn(
+                "address",
+                tr(
+                    "Who answers there cannot prove to be your hub, so nothing was sent. Check "
+                    "the address; if it is right, ask your IT for the hub's certificate."
+                ),
+            ) from None
+        except Nameless:
+            raise NotSignedIn(
+                "address",
+                tr("There is no machine of this name. Check the spelling, and your network."),
+            ) from None
         except Offline:
             raise NotSignedIn(
                 "address",

@@ -32,7 +32,7 @@ from desktop.domain.ids import InteractionId
 from desktop.domain.words import Declined, Missed
 from desktop.ports.backend import Renewal, StreamEvent
 from desktop.ports.beside import Beside, Looks
-from desktop.ports.errors import Offline, OutsideError, Unfit
+from desktop.ports.errors import Offline, Unfit
 from desktop.ports.files import Piece
 from desktop.ports.pictures import PicturesShown, ShowPictures
 from desktop.ports.why import Why
@@ -63,6 +63,7 @@ from integrations.hub import older as older_hubs
 from integrations.hub.listening import Ended, Listening, Over, Place, events_of
 from integrations.hub.refusals import error_of
 from integrations.hub.renewing import Tokens
+from integrations.hub.unreached import Unreached, unreached
 
 T = TypeVar("T")
 
@@ -73,10 +74,6 @@ POLL_READ_S: Final = 15.0  # more than it was asked to wait
 _REFUSED: Final = 400
 _PART: Final = 206
 _HOST: Final = re.compile(rb"[A-Za-z0-9._:-]+")
-
-
-class Unreached(Offline):
-    """There is not even a line: no other way of asking will do better."""
 
 
 class HubDoor:
@@ -339,7 +336,7 @@ class HubClient:
                     raise error_of(response)
                 yield response
         except (httpx.HTTPError, httpx.StreamError) as error:
-            raise _unreached(error) from error
+            raise unreached(error) from error
 
 
 async def _kept_by_nobody(_refresh: str) -> None:
@@ -384,11 +381,3 @@ def _decoded(answer: type[T], path: str, response: httpx.Response) -> T:
         return msgspec.json.decode(response.content, type=answer)
     except msgspec.DecodeError as error:
         raise Unfit(f"{path}: {error}") from error
-
-
-def _unreached(error: Exception) -> OutsideError:
-    if isinstance(error, httpx.UnsupportedProtocol | httpx.TooManyRedirects):
-        return Unfit(str(error))
-    if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
-        return Unreached(f"{type(error).__name__}: {error}")
-    return Offline(f"{type(error).__name__}: {error}")

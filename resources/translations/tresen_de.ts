@@ -340,6 +340,10 @@
         <translation>+30 s</translation>
     </message>
     <message>
+        <source>1 · Which language?</source>
+        <translation>1 · Welche Sprache?</translation>
+    </message>
+    <message>
         <source>100 to 5,000 desktops, one to four workers</source>
         <translation>100 bis 5.000 Arbeitsplätze, ein bis vier Prozesse</translation>
     </message>
@@ -350,6 +354,10 @@
     <message>
         <source>1: pictures of mails also come from servers within the house</source>
         <translation>1: Bilder von E-Mails kommen auch von Servern im eigenen Haus</translation>
+    </message>
+    <message>
+        <source>2 · Which hub? Your administrator knows.</source>
+        <translation>2 · Welcher Hub? Das weiß Ihre Administration.</translation>
     </message>
     <message>
         <source>2026-11-01, or with a time</source>
@@ -366,6 +374,10 @@
     <message>
         <source>24.12.2026; empty: at once</source>
         <translation>24.12.2026; leer: sofort</translation>
+    </message>
+    <message>
+        <source>3 · Who are you?</source>
+        <translation>3 · Wer sind Sie?</translation>
     </message>
     <message>
         <source>5,000 mails of a mailbox into contacts</source>
@@ -604,6 +616,10 @@
         <translation>Anliegen: {subject}</translation>
     </message>
     <message>
+        <source>Above what was said, below what you write: a reply to the customer, or a note on yellow paper that stays inside. It is kept while you type.</source>
+        <translation>Oben, was gesagt wurde, unten, was Sie schreiben: eine Antwort an den Kunden oder eine Notiz auf gelbem Papier, die intern bleibt. Es wird beim Tippen gesichert.</translation>
+    </message>
+    <message>
         <source>Accept</source>
         <translation>Annehmen</translation>
     </message>
@@ -677,6 +693,10 @@
     <message>
         <source>All</source>
         <translation>Alle</translation>
+    </message>
+    <message>
+        <source>All about the customer</source>
+        <translation>Alles zum Kunden</translation>
     </message>
     <message>
         <source>All are there.</source>
@@ -981,6 +1001,10 @@
     <message>
         <source>B1 to B13: against the floor and PouchDB, ten minutes</source>
         <translation>B1 bis B13: gegen die Untergrenze und PouchDB, zehn Minuten</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
     </message>
     <message>
         <source>Back to the article</source>
@@ -1554,6 +1578,10 @@
         <translation>Strg</translation>
     </message>
     <message>
+        <source>Ctrl+K finds everything: people, cases, articles, commands and help. ? shows the keys, F1 the help.</source>
+        <translation>Strg+K findet alles: Menschen, Vorgänge, Artikel, Befehle und Hilfe. ? zeigt die Tasten, F1 die Hilfe.</translation>
+    </message>
+    <message>
         <source>Ctrl+K searches by name, number, e-mail or case.</source>
         <translation>Strg+K sucht nach Name, Nummer, E-Mail oder Vorgang.</translation>
     </message>
@@ -1572,6 +1600,10 @@
     <message>
         <source>Customer, case and knowledge become a strip of icons, or whole again.</source>
         <translation>Kunde, Vorgang und Wissen werden zu einer Leiste von Symbolen, oder wieder ganz.</translation>
+    </message>
+    <message>
+        <source>Customer, timeline, case, fitting knowledge and text modules stand beside the contact by themselves.</source>
+        <translation>Kunde, Verlauf, Vorgang, passendes Wissen und Textbausteine stehen von selbst neben dem Kontakt.</translation>
     </message>
     <message>
         <source>Customers</source>
@@ -1786,6 +1818,10 @@
         <translation>Beenden Sie Tresen und starten Sie es erneut: Es prüft, was sich retten lässt.</translation>
     </message>
     <message>
+        <source>End the tour</source>
+        <translation>Rundgang beenden</translation>
+    </message>
+    <message>
         <source>Ends the call; its wrap-up begins. The key that completes does the same.</source>
         <translation>Beendet den Anruf; die Nachbearbeitung beginnt. Die Taste zum Abschließen tut dasselbe.</translation>
     </message>
@@ -1800,10 +1836,6 @@
     <message>
         <source>Enter</source>
         <translation>Eingabe</translation>
-    </message>
-    <message>
-        <source>Enter the address your administrator gave you, and your own account.</source>
-        <translation>Geben Sie die Adresse ein, die Sie von Ihrer Administration haben, und Ihr eigenes Konto.</translation>
     </message>
     <message>
         <source>Enter your password.</source>
@@ -1950,8 +1982,20 @@
         <translation>Dateien des Berichts</translation>
     </message>
     <message>
+        <source>Find and do</source>
+        <translation>Finden und tun</translation>
+    </message>
+    <message>
         <source>Finds customers, contacts, cases, articles, tasks and every command.</source>
         <translation>Findet Kunden, Kontakte, Vorgänge, Artikel, Aufgaben und jeden Befehl.</translation>
+    </message>
+    <message>
+        <source>Five bubbles over the window, from your state to the search.</source>
+        <translation>Fünf Sprechblasen über dem Fenster, von Ihrem Status bis zur Suche.</translation>
+    </message>
+    <message>
+        <source>Five bubbles show it, and Esc ends them.</source>
+        <translation>Fünf Sprechblasen zeigen es, Esc beendet sie.</translation>
     </message>
     <message>
         <source>Fold the context</source>
@@ -2200,6 +2244,10 @@
     <message>
         <source>Helped</source>
         <translation>Geholfen</translation>
+    </message>
+    <message>
+        <source>Here you make yourself ready. What is offered to you then comes as a card above your work list; Ctrl+Shift+A accepts it.</source>
+        <translation>Hier machen Sie sich bereit. Was Ihnen dann angeboten wird, kommt als Karte über Ihre Arbeitsliste; Strg+Umschalt+A nimmt es an.</translation>
     </message>
     <message>
         <source>Hidden. Reveal {what} …</source>
@@ -3247,6 +3295,10 @@
         <translation>Neuer Textbaustein</translation>
     </message>
     <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
         <source>Next contact</source>
         <translation>Nächster Kontakt</translation>
     </message>
@@ -3653,6 +3705,10 @@
     <message>
         <source>Nothing more is due today.</source>
         <translation>Heute ist nichts mehr fällig.</translation>
+    </message>
+    <message>
+        <source>Nothing of yours has changed.</source>
+        <translation>An Ihren Daten hat sich nichts geändert.</translation>
     </message>
     <message>
         <source>Nothing open</source>
@@ -4758,12 +4814,20 @@
         <translation>Kurzname</translation>
     </message>
     <message>
+        <source>Short texts by what you want to do; the search finds them by their words.</source>
+        <translation>Kurze Texte nach dem, was Sie tun wollen; die Suche findet sie nach ihren Worten.</translation>
+    </message>
+    <message>
         <source>Show Tresen</source>
         <translation>Tresen zeigen</translation>
     </message>
     <message>
         <source>Show a mail as laid out first; its images from elsewhere are not loaded then.</source>
         <translation>Zeigen Sie zuerst eine E-Mail mit Layout an; Bilder von anderswo sind dann nicht geladen.</translation>
+    </message>
+    <message>
+        <source>Show a page of the help</source>
+        <translation>Eine Seite der Hilfe zeigen</translation>
     </message>
     <message>
         <source>Show all keys</source>
@@ -4784,6 +4848,10 @@
     <message>
         <source>Show images</source>
         <translation>Bilder anzeigen</translation>
+    </message>
+    <message>
+        <source>Show me around</source>
+        <translation>Rundgang</translation>
     </message>
     <message>
         <source>Show quoted text</source>
@@ -5395,6 +5463,10 @@
         <translation>Die Uhr sagt {now}.</translation>
     </message>
     <message>
+        <source>The contact</source>
+        <translation>Der Kontakt</translation>
+    </message>
+    <message>
         <source>The contact belongs to another site</source>
         <translation>Der Kontakt gehört zu einem anderen Standort</translation>
     </message>
@@ -5987,6 +6059,10 @@
         <translation>In {folder} liegen keine lokalen Daten. Melden Sie sich mit `tresen` an oder bringen Sie das Profil mit `tresen sync --once` auf den Stand.</translation>
     </message>
     <message>
+        <source>There is no machine of this name. Check the spelling, and your network.</source>
+        <translation>Einen Rechner dieses Namens gibt es nicht. Prüfen Sie die Schreibweise und Ihr Netz.</translation>
+    </message>
+    <message>
         <source>There is no mailbox {name}. Nothing was changed.</source>
         <translation>Es gibt kein Postfach {name}. Es wurde nichts geändert.</translation>
     </message>
@@ -6458,6 +6534,10 @@
         <translation>Zu oft in einer Minute. Warten Sie einen Moment und versuchen Sie es erneut.</translation>
     </message>
     <message>
+        <source>Topics</source>
+        <translation>Themen</translation>
+    </message>
+    <message>
         <source>Training</source>
         <translation>Schulung</translation>
     </message>
@@ -6484,6 +6564,10 @@
     <message>
         <source>Tresen was open already.</source>
         <translation>Tresen war schon offen.</translation>
+    </message>
+    <message>
+        <source>Tresen was updated to {version}.</source>
+        <translation>Tresen wurde auf {version} aktualisiert.</translation>
     </message>
     <message>
         <source>Tried so far:</source>
@@ -6809,6 +6893,10 @@
         <translation>Was der Kunde dazu gesagt hat</translation>
     </message>
     <message>
+        <source>What the last updates have changed for you.</source>
+        <translation>Was die letzten Updates für Sie geändert haben.</translation>
+    </message>
+    <message>
         <source>What the next one must know …</source>
         <translation>Was die Nächsten wissen müssen …</translation>
     </message>
@@ -6951,6 +7039,10 @@
     <message>
         <source>While writing</source>
         <translation>Beim Schreiben</translation>
+    </message>
+    <message>
+        <source>Who answers there cannot prove to be your hub, so nothing was sent. Check the address; if it is right, ask your IT for the hub's certificate.</source>
+        <translation>Wer dort antwortet, kann nicht beweisen, Ihr Hub zu sein; deshalb wurde nichts gesendet. Prüfen Sie die Adresse; stimmt sie, bitten Sie Ihre IT um das Zertifikat des Hubs.</translation>
     </message>
     <message>
         <source>Who chats waits now: there is no later.</source>
@@ -7340,6 +7432,14 @@
         <source>Your contacts may go to somebody else. What you write is kept.</source>
         <translation>Ihre Kontakte können an jemand anderen gehen. Was Sie schreiben, bleibt erhalten.</translation>
     </message>
+    <message>
+        <source>Your contacts, tasks and promises, the most urgent first. Arrows go through it, Enter opens.</source>
+        <translation>Ihre Kontakte, Aufgaben und Zusagen, das Dringendste zuerst. Pfeile gehen hindurch, Enter öffnet.</translation>
+    </message>
+    <message>
+        <source>Your desk is ready. Is this window new to you?</source>
+        <translation>Ihr Platz ist bereit. Ist dieses Fenster neu für Sie?</translation>
+    </message>
     <message numerus="yes">
         <source>Your drafts and %n change(s) that wait are kept.</source>
         <translation>
@@ -7419,12 +7519,20 @@
         </translation>
     </message>
     <message>
+        <source>Your state</source>
+        <translation>Ihr Status</translation>
+    </message>
+    <message>
         <source>Your state and how many contacts wait, while the window is out of sight.</source>
         <translation>Ihr Status und wie viele Kontakte warten, auch wenn das Fenster nicht zu sehen ist.</translation>
     </message>
     <message>
         <source>Your tasks and promises, by the time they are due.</source>
         <translation>Ihre Aufgaben und Zusagen, nach Fälligkeit.</translation>
+    </message>
+    <message>
+        <source>Your work list</source>
+        <translation>Ihre Arbeitsliste</translation>
     </message>
     <message>
         <source>Your wrap-up came too late: somebody else had the contact by then.</source>
@@ -9444,6 +9552,10 @@
     <message>
         <source>{articles} articles changed, {unchanged} unchanged, {files} images, {refused} refused, {sent} corrections written, {asked} to the editors</source>
         <translation>{articles} Artikel geändert, {unchanged} unverändert, {files} Bilder, {refused} abgelehnt, {sent} Korrekturen geschrieben, {asked} an die Redaktion</translation>
+    </message>
+    <message>
+        <source>{at} of {all}</source>
+        <translation>{at} von {all}</translation>
     </message>
     <message numerus="yes">
         <source>{channel}: %n more may come, whatever else is in hand.</source>

@@ -340,6 +340,10 @@
         <translation>+30 s</translation>
     </message>
     <message>
+        <source>1 · Which language?</source>
+        <translation>1 · Which language?</translation>
+    </message>
+    <message>
         <source>100 to 5,000 desktops, one to four workers</source>
         <translation>100 to 5,000 desktops, one to four workers</translation>
     </message>
@@ -350,6 +354,10 @@
     <message>
         <source>1: pictures of mails also come from servers within the house</source>
         <translation>1: pictures of mails also come from servers within the house</translation>
+    </message>
+    <message>
+        <source>2 · Which hub? Your administrator knows.</source>
+        <translation>2 · Which hub? Your administrator knows.</translation>
     </message>
     <message>
         <source>2026-11-01, or with a time</source>
@@ -366,6 +374,10 @@
     <message>
         <source>24.12.2026; empty: at once</source>
         <translation>24.12.2026; empty: at once</translation>
+    </message>
+    <message>
+        <source>3 · Who are you?</source>
+        <translation>3 · Who are you?</translation>
     </message>
     <message>
         <source>5,000 mails of a mailbox into contacts</source>
@@ -604,6 +616,10 @@
         <translation>About: {subject}</translation>
     </message>
     <message>
+        <source>Above what was said, below what you write: a reply to the customer, or a note on yellow paper that stays inside. It is kept while you type.</source>
+        <translation>Above what was said, below what you write: a reply to the customer, or a note on yellow paper that stays inside. It is kept while you type.</translation>
+    </message>
+    <message>
         <source>Accept</source>
         <translation>Accept</translation>
     </message>
@@ -677,6 +693,10 @@
     <message>
         <source>All</source>
         <translation>All</translation>
+    </message>
+    <message>
+        <source>All about the customer</source>
+        <translation>All about the customer</translation>
     </message>
     <message>
         <source>All are there.</source>
@@ -981,6 +1001,10 @@
     <message>
         <source>B1 to B13: against the floor and PouchDB, ten minutes</source>
         <translation>B1 to B13: against the floor and PouchDB, ten minutes</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Back</translation>
     </message>
     <message>
         <source>Back to the article</source>
@@ -1554,6 +1578,10 @@
         <translation>Ctrl</translation>
     </message>
     <message>
+        <source>Ctrl+K finds everything: people, cases, articles, commands and help. ? shows the keys, F1 the help.</source>
+        <translation>Ctrl+K finds everything: people, cases, articles, commands and help. ? shows the keys, F1 the help.</translation>
+    </message>
+    <message>
         <source>Ctrl+K searches by name, number, e-mail or case.</source>
         <translation>Ctrl+K searches by name, number, e-mail or case.</translation>
     </message>
@@ -1572,6 +1600,10 @@
     <message>
         <source>Customer, case and knowledge become a strip of icons, or whole again.</source>
         <translation>Customer, case and knowledge become a strip of icons, or whole again.</translation>
+    </message>
+    <message>
+        <source>Customer, timeline, case, fitting knowledge and text modules stand beside the contact by themselves.</source>
+        <translation>Customer, timeline, case, fitting knowledge and text modules stand beside the contact by themselves.</translation>
     </message>
     <message>
         <source>Customers</source>
@@ -1786,6 +1818,10 @@
         <translation>End Tresen and start it again: it looks what can be rescued.</translation>
     </message>
     <message>
+        <source>End the tour</source>
+        <translation>End the tour</translation>
+    </message>
+    <message>
         <source>Ends the call; its wrap-up begins. The key that completes does the same.</source>
         <translation>Ends the call; its wrap-up begins. The key that completes does the same.</translation>
     </message>
@@ -1800,10 +1836,6 @@
     <message>
         <source>Enter</source>
         <translation>Enter</translation>
-    </message>
-    <message>
-        <source>Enter the address your administrator gave you, and your own account.</source>
-        <translation>Enter the address your administrator gave you, and your own account.</translation>
     </message>
     <message>
         <source>Enter your password.</source>
@@ -1950,8 +1982,20 @@
         <translation>Files of the report</translation>
     </message>
     <message>
+        <source>Find and do</source>
+        <translation>Find and do</translation>
+    </message>
+    <message>
         <source>Finds customers, contacts, cases, articles, tasks and every command.</source>
         <translation>Finds customers, contacts, cases, articles, tasks and every command.</translation>
+    </message>
+    <message>
+        <source>Five bubbles over the window, from your state to the search.</source>
+        <translation>Five bubbles over the window, from your state to the search.</translation>
+    </message>
+    <message>
+        <source>Five bubbles show it, and Esc ends them.</source>
+        <translation>Five bubbles show it, and Esc ends them.</translation>
     </message>
     <message>
         <source>Fold the context</source>
@@ -2200,6 +2244,10 @@
     <message>
         <source>Helped</source>
         <translation>Helped</translation>
+    </message>
+    <message>
+        <source>Here you make yourself ready. What is offered to you then comes as a card above your work list; Ctrl+Shift+A accepts it.</source>
+        <translation>Here you make yourself ready. What is offered to you then comes as a card above your work list; Ctrl+Shift+A accepts it.</translation>
     </message>
     <message>
         <source>Hidden. Reveal {what} …</source>
@@ -3247,6 +3295,10 @@
         <translation>New text module</translation>
     </message>
     <message>
+        <source>Next</source>
+        <translation>Next</translation>
+    </message>
+    <message>
         <source>Next contact</source>
         <translation>Next contact</translation>
     </message>
@@ -3653,6 +3705,10 @@
     <message>
         <source>Nothing more is due today.</source>
         <translation>Nothing more is due today.</translation>
+    </message>
+    <message>
+        <source>Nothing of yours has changed.</source>
+        <translation>Nothing of yours has changed.</translation>
     </message>
     <message>
         <source>Nothing open</source>
@@ -4758,12 +4814,20 @@
         <translation>Short name</translation>
     </message>
     <message>
+        <source>Short texts by what you want to do; the search finds them by their words.</source>
+        <translation>Short texts by what you want to do; the search finds them by their words.</translation>
+    </message>
+    <message>
         <source>Show Tresen</source>
         <translation>Show Tresen</translation>
     </message>
     <message>
         <source>Show a mail as laid out first; its images from elsewhere are not loaded then.</source>
         <translation>Show a mail as laid out first; its images from elsewhere are not loaded then.</translation>
+    </message>
+    <message>
+        <source>Show a page of the help</source>
+        <translation>Show a page of the help</translation>
     </message>
     <message>
         <source>Show all keys</source>
@@ -4784,6 +4848,10 @@
     <message>
         <source>Show images</source>
         <translation>Show images</translation>
+    </message>
+    <message>
+        <source>Show me around</source>
+        <translation>Show me around</translation>
     </message>
     <message>
         <source>Show quoted text</source>
@@ -5395,6 +5463,10 @@
         <translation>The clock says {now}.</translation>
     </message>
     <message>
+        <source>The contact</source>
+        <translation>The contact</translation>
+    </message>
+    <message>
         <source>The contact belongs to another site</source>
         <translation>The contact belongs to another site</translation>
     </message>
@@ -5987,6 +6059,10 @@
         <translation>There is no local data in {folder}. Sign in with `tresen`, or bring the profile up to date with `tresen sync --once`.</translation>
     </message>
     <message>
+        <source>There is no machine of this name. Check the spelling, and your network.</source>
+        <translation>There is no machine of this name. Check the spelling, and your network.</translation>
+    </message>
+    <message>
         <source>There is no mailbox {name}. Nothing was changed.</source>
         <translation>There is no mailbox {name}. Nothing was changed.</translation>
     </message>
@@ -6458,6 +6534,10 @@
         <translation>Too often within a minute. Wait a moment, then try again.</translation>
     </message>
     <message>
+        <source>Topics</source>
+        <translation>Topics</translation>
+    </message>
+    <message>
         <source>Training</source>
         <translation>Training</translation>
     </message>
@@ -6484,6 +6564,10 @@
     <message>
         <source>Tresen was open already.</source>
         <translation>Tresen was open already.</translation>
+    </message>
+    <message>
+        <source>Tresen was updated to {version}.</source>
+        <translation>Tresen was updated to {version}.</translation>
     </message>
     <message>
         <source>Tried so far:</source>
@@ -6809,6 +6893,10 @@
         <translation>What the customer said of it</translation>
     </message>
     <message>
+        <source>What the last updates have changed for you.</source>
+        <translation>What the last updates have changed for you.</translation>
+    </message>
+    <message>
         <source>What the next one must know …</source>
         <translation>What the next one must know …</translation>
     </message>
@@ -6951,6 +7039,10 @@
     <message>
         <source>While writing</source>
         <translation>While writing</translation>
+    </message>
+    <message>
+        <source>Who answers there cannot prove to be your hub, so nothing was sent. Check the address; if it is right, ask your IT for the hub's certificate.</source>
+        <translation>Who answers there cannot prove to be your hub, so nothing was sent. Check the address; if it is right, ask your IT for the hub's certificate.</translation>
     </message>
     <message>
         <source>Who chats waits now: there is no later.</source>
@@ -7340,6 +7432,14 @@
         <source>Your contacts may go to somebody else. What you write is kept.</source>
         <translation>Your contacts may go to somebody else. What you write is kept.</translation>
     </message>
+    <message>
+        <source>Your contacts, tasks and promises, the most urgent first. Arrows go through it, Enter opens.</source>
+        <translation>Your contacts, tasks and promises, the most urgent first. Arrows go through it, Enter opens.</translation>
+    </message>
+    <message>
+        <source>Your desk is ready. Is this window new to you?</source>
+        <translation>Your desk is ready. Is this window new to you?</translation>
+    </message>
     <message numerus="yes">
         <source>Your drafts and %n change(s) that wait are kept.</source>
         <translation>
@@ -7419,12 +7519,20 @@
         </translation>
     </message>
     <message>
+        <source>Your state</source>
+        <translation>Your state</translation>
+    </message>
+    <message>
         <source>Your state and how many contacts wait, while the window is out of sight.</source>
         <translation>Your state and how many contacts wait, while the window is out of sight.</translation>
     </message>
     <message>
         <source>Your tasks and promises, by the time they are due.</source>
         <translation>Your tasks and promises, by the time they are due.</translation>
+    </message>
+    <message>
+        <source>Your work list</source>
+        <translation>Your work list</translation>
     </message>
     <message>
         <source>Your wrap-up came too late: somebody else had the contact by then.</source>
@@ -9444,6 +9552,10 @@
     <message>
         <source>{articles} articles changed, {unchanged} unchanged, {files} images, {refused} refused, {sent} corrections written, {asked} to the editors</source>
         <translation>{articles} articles changed, {unchanged} unchanged, {files} images, {refused} refused, {sent} corrections written, {asked} to the editors</translation>
+    </message>
+    <message>
+        <source>{at} of {all}</source>
+        <translation>{at} of {all}</translation>
     </message>
     <message numerus="yes">
         <source>{channel}: %n more may come, whatever else is in hand.</source>

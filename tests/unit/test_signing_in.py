@@ -11,7 +11,7 @@ import pytest
 from desktop.domain.ids import AgentId, SiteId, TenantId
 from desktop.line import Line, Standing
 from desktop.notices import Board
-from desktop.ports.errors import Busy, Forbidden, Offline, OutsideError, Unfit
+from desktop.ports.errors import Busy, Forbidden, Nameless, Offline, OutsideError, Unfit, Untrusted
 from desktop.ports.secrets import VaultClosed
 from desktop.ports.wire import Session as Answer
 from desktop.store.store import Store
@@ -186,6 +186,8 @@ async def test_nobody_resumes_a_profile_that_is_nobodys(profile: Path) -> None:
     [
         (Forbidden("no"), "password", "User name or password is not right"),
         (Offline("no"), "address", "Nobody answers at this address"),
+        (Untrusted("no"), "address", "Who answers there cannot prove to be your hub"),
+        (Nameless("no"), "address", "There is no machine of this name"),
         (Unfit("no"), "address", "There is no hub at this address"),
         (Busy("no", 30), "", "Too many tries. Wait 30 seconds"),
     ],

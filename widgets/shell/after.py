@@ -20,10 +20,12 @@ from desktop.viewmodels.not_kept import NotKept
 from desktop.viewmodels.offers import Offers
 from desktop.viewmodels.ringing import Ringing
 from desktop.viewmodels.taken_over import TakenOver
+from desktop.viewmodels.whats_new import tell_what_is_new
 from widgets.help.overlay import KeysOverlay
 from widgets.palette.sheet import PaletteSheet
 from widgets.shell.apart import Lending
 from widgets.shell.opener import SystemOpener
+from widgets.shell.showing_around import ShowingAround
 from widgets.shell.window import Window
 from widgets.shell.words_of_qt import speak
 from widgets.team.why_sheet import WhySheet
@@ -52,6 +54,7 @@ def after_paint(
     yield behind.keys
     yield behind.why
     yield behind.articles
+    yield behind.showing_around
     yield lambda: content.keep(speak(text.language()))
 
 
@@ -108,6 +111,12 @@ class _Behind:
         sheet = WhySheet(self._desk, self._actions, self._content)
         self._content.keep(sheet.close_model)
         self._content.keep(self._actions.handle("interaction.why", sheet.open))
+
+    def showing_around(self) -> None:
+        tour = ShowingAround(self._content)
+        self._content.keep(tour.close)
+        self._content.keep(self._actions.handle("help.tour", tour.begin))
+        tell_what_is_new(self._desk)
 
     def articles(self) -> None:
         news, heard = ArticleNews(self._desk), ArticleHeard(self._desk)

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 _LEADING = {  # where an action is answered that nothing on the screen answers
     "settings.notifications": "page.settings",
     "settings.sound": "page.settings",
+    "help.topic": "page.help",
+    "help.news": "page.help",
     "doctor.check": "page.doctor",
     "doctor.report": "page.doctor",
     "article.show": "page.knowledge",

@@ -105,6 +105,11 @@ class DeskPage(QWidget):
     def is_lent(self) -> bool:
         return self._lent is not None
 
+    @property
+    def areas(self) -> dict[str, QWidget]:
+        """Where its panes stand, for whoever points at them."""
+        return {"work-list": self._left, "contact": self._centre, "context": self.context}
+
     def reveal_context(self) -> None:
         """Open the drawer if the context lies in it."""
         if self._narrow:

@@ -1,4 +1,4 @@
-"""The first start: where the hub is, who you are; or a look around with made-up customers.
+"""The first start, in three questions: which language, which hub or the demo, and who you are.
 
 Law: nothing here is modal, each flaw stands beside its field, and Enter goes on from any field.
 """
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.text import tr
+from desktop.text import language, tr
 from widgets.shared.boxes import across, down
 from widgets.shared.button import Button
 from widgets.shared.drawn import Words
@@ -22,13 +22,15 @@ from widgets.theme.appearance import dress, ground, look
 if TYPE_CHECKING:
     from desktop.viewmodels.signin import Form, SigningIn
 
-_WIDE = 400
+_WIDE = 420
+LANGUAGES = {"de": "Deutsch", "en": "English"}
 
 
 class SignInPage(QWidget):
     """`demo_asked`: the person wants to look around first."""
 
     demo_asked = Signal()
+    language_asked = Signal(str)
 
     def __init__(self, model: SigningIn, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +43,7 @@ class SignInPage(QWidget):
         self.trouble.hide()
         self.submit = Button(tr("Sign in"), kind="primary")
         self.demo = Button(tr("Look around with made-up customers"), icon="users", kind="ghost")
+        self.languages = {code: self._language(code, name) for code, name in LANGUAGES.items()}
         self._fields = {"address": self.address, "login": self.login, "password": self.password}
         self._lay_out()
         self._wire()
@@ -48,20 +51,22 @@ class SignInPage(QWidget):
         dress(self)
 
     def _lay_out(self) -> None:
-        lead = tr("Enter the address your administrator gave you, and your own account.")
         self._column = down(
-            Sign(),
+            across(Sign(), Words(tr("Welcome to Tresen"), "display"), None, gap=16),
             12,
-            Words(tr("Welcome to Tresen"), "display"),
-            Words(lead, "read", "muted", wraps=True),
-            16,
-            *self._fields.values(),
+            Words(tr("1 · Which language?"), "body_b", "muted"),
+            across(*self.languages.values(), None, gap=8),
+            12,
+            Words(tr("2 · Which hub? Your administrator knows."), "body_b", "muted"),
+            self.address,
+            across(Words(tr("No hub at hand?"), "small", "muted"), self.demo, None, gap=8),
+            12,
+            Words(tr("3 · Who are you?"), "body_b", "muted"),
+            self.login,
+            self.password,
             self.trouble,
             8,
             across(self.submit, None, gap=8),
-            24,
-            Words(tr("No hub at hand?"), "small", "muted"),
-            across(self.demo, None, gap=8),
             gap=8,
         )
         middle = QHBoxLayout()
@@ -73,6 +78,15 @@ class SignInPage(QWidget):
         box.addLayout(middle)
         box.addStretch(3)
 
+    def _language(self, code: str, name: str) -> Button:
+        """In its own words, for whoever does not read the one spoken now."""
+        button = Button(name)
+        button.setCheckable(True)
+        button.setAutoExclusive(True)
+        button.setChecked(code == language())
+        button.clicked.connect(lambda _on: self.language_asked.emit(code))
+        return button
+
     def _wire(self) -> None:
         for field in self._fields.values():
             field.committed.connect(lambda _text: self._go_on())
@@ -83,6 +97,12 @@ class SignInPage(QWidget):
         self.login.set_text(self._model.form.login)
         empty = (field for field in self._fields.values() if not field.text)
         self.setFocusProxy(next(empty, self.password))
+
+    def take_over(self, before: SignInPage) -> None:
+        """Go on where the same page in another language was left."""
+        self.address.set_text(before.address.text)
+        self.login.set_text(before.login.text)
+        self.languages[language()].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_on(self) -> None:
         """Enter: to the first field that is empty, or sign in."""
