@@ -38,10 +38,12 @@ from desktop.domain.records import (
     Task,
     TextModule,
 )
+from desktop.domain.surveys import Survey
 from desktop.domain.using import Usage, Use, counted, usage_id
 from desktop.domain.words import (
     AgentState,
     InteractionStatus,
+    Missed,
     ModuleScope,
     Priority,
     Purpose,
@@ -141,7 +143,7 @@ class Oracle:
                 return record.site == site.id
             case Article() | Revision() | Receipt() | Readership() | Note(about_kind="article"):
                 return knowledge_oracle.reads(self.person(agent), site, record)
-            case Interaction() | Case():
+            case Interaction() | Case() | Survey():
                 return in_house or record.queue in queues
             case Customer() | Note():
                 return in_house or bool(queues & set(record.queues))
@@ -213,6 +215,9 @@ class Oracle:
         key = BY_RECORD[type(record)].name, record.id
         before = self.records.get(key)
         self.records[key] = record
+        if isinstance(record, Interaction):
+            asked = serving_oracle.asked(self.records, before, record, self.clock.now())
+            self.records.update({(BY_RECORD[type(each)].name, each.id): each for each in asked})
         if isinstance(record, Use) and before is None:
             self._count(record, 1)
         if isinstance(record, Interaction) and record.code != getattr(before, "code", ""):
@@ -374,6 +379,8 @@ class Oracle:
             and r.queue in self.works(agent)
             and r.id not in spared
             and serving_oracle.speaks(self.records, who, r)
+            and serving_oracle.is_open(self.records, r, now)
+            and serving_oracle.has_room(self.records, who, r)
         ]
         if not free:
             return None
@@ -409,10 +416,18 @@ class Oracle:
         urgent = {Priority.HIGH: 600, Priority.LOW: -600}.get(record.priority, 0)
         return max(0.0, (now - record.created_at).total_seconds()) + 120 * value + urgent
 
-    def _let_pass(self, record: Interaction, now: datetime) -> None:
+    def missed(self, agent: AgentId, id: str, why: Missed, now: datetime) -> None:
+        """The desk says that nobody took it; what was not heard is nobody's fault."""
+        record = self.records.get(("interaction", id))
+        if isinstance(record, Interaction) and self._holds(agent, record, now):
+            self._let_pass(record, now, fault=why in (Missed.UNHEARD, Missed.LOCKED))
+
+    def _let_pass(self, record: Interaction, now: datetime, *, fault: bool = True) -> None:
         """Nobody took it; who does so twice in a row is on a break."""
         free = InteractionStatus.QUEUED
         self.keep(replace(record, status=free, offered_to=None, offered_until=None))
+        if not fault:
+            return
         who = self.records["agent", record.offered_to or ""]
         assert isinstance(who, Agent)
         who = replace(who, missed=who.missed + 1)

@@ -12,7 +12,9 @@ from desktop.domain.conversation import Message
 from desktop.domain.ids import ArticleId
 from desktop.domain.operations import agent, article, callback, merging
 from desktop.domain.operations.registry import OPERATIONS, AnyOperation
+from desktop.domain.records import ContactPoint
 from desktop.domain.routing import Capacity, Skill
+from desktop.domain.words import PointKind
 from tests.support.strategies import structs
 
 
@@ -38,10 +40,10 @@ class Pool:
             "parent": [*ids("code"), None],
             "phone": ["", "030 1234"],
             "repeats": ["", "FREQ=DAILY", "FREQ=WEEKLY;COUNT=2", "now and then"],
-            # Room is for the rules of routing, which are tried by themselves; so are other needs
-            # than a language.
+            # Needs other than a language are tried by themselves, with the rules of routing.
             "language": ["", "de", "en", "en_GB", "Deutsch"],
-            "capacity": [Capacity(), Capacity(email=21)],
+            "capacity": [Capacity(), Capacity(email=21), Capacity(email=1), Capacity(email=0)],
+            "points": [(), (ContactPoint(PointKind.EMAIL, "eva@example.org"),)],
             "skills": [(), (Skill("en"),), (Skill("en"), Skill("en"))],
             "owner": agents,
             "sites": [(), *((site,) for site in sites)],

@@ -2,7 +2,7 @@
 
 Kept apart from the product as the rest of the oracle is; what one record becomes of one change,
 when a series goes on and what a clock says in hours are the domain's and tried by themselves.
-No queue of the machine asks its customers how it was: surveys are tried in their own tests.
+Of surveys: who is asked, when and in which words; what is answered is tried by itself.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ from datetime import datetime, timedelta
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from desktop.domain import hours
 from desktop.domain.calendars import Calendar
 from desktop.domain.case_clock import due_at
 from desktop.domain.case_types import CaseType, steps_of
+from desktop.domain.conversation import Message
 from desktop.domain.operations import agent, case, service
 from desktop.domain.operations.interaction import WrapUp
 from desktop.domain.operations.registry import AnyOperation
@@ -31,22 +33,27 @@ from desktop.domain.records import (
     Task,
 )
 from desktop.domain.recurring import next_of
+from desktop.domain.surveys import Survey
 from desktop.domain.words import (
     CaseStatus,
     Channel,
     Direction,
     InteractionStatus,
     Outcome,
+    PointKind,
     SiteKind,
     TaskStatus,
     WrapUpMode,
 )
 from desktop.domain.wrap_up_codes import Code
+from integrations.hub.server.asking import question_id, survey_id
+from integrations.hub.server.survey_words import words_in
 
 Key = tuple[str, str]
 Records = dict[Key, Record]
 NAMES = {"type": "case-type", "calendar": "calendar", "parent": "code"}  # fields, and of what
-_HOUR = timedelta(hours=1)
+READ = ("eva@example.org",)  # the one mail address of the machine that somebody reads
+_HOUR, _FORTNIGHT, _MONTH = timedelta(hours=1), timedelta(days=14), timedelta(days=30)
 
 
 def allows(records: Records, site: Site, operation: AnyOperation, record: Record | None) -> bool:
@@ -73,6 +80,76 @@ def speaks(records: Records, who: Agent, contact: Interaction) -> bool:
     code = its.replace("_", "-").split("-")[0].lower()
     own = {skill.name for skill in who.skills if _is_two_letters(skill.name)}
     return not own or code in own or not _is_two_letters(code)
+
+
+def is_open(records: Records, contact: Interaction, now: datetime) -> bool:
+    queue = records["queue", contact.queue]
+    assert isinstance(queue, Queue)
+    found = records.get(("calendar", queue.routing.calendar or ""))
+    return hours.is_open(found if isinstance(found, Calendar) else None, now)
+
+
+def has_room(records: Records, who: Agent, contact: Interaction) -> bool:
+    """One more of its channel may be in hand."""
+    contacts = (each for each in records.values() if isinstance(each, Interaction))
+    mine = [
+        each
+        for each in contacts
+        if (each.agent, each.status) == (who.id, InteractionStatus.ACTIVE)
+        and each.channel is contact.channel
+    ]
+    return len(mine) < who.capacity.of(contact.channel)
+
+
+def asked(
+    records: Records, before: Record | None, after: Interaction, now: datetime
+) -> list[Survey | Interaction]:
+    """The survey of a contact that is over with this, and the contact with the question in it."""
+    was = isinstance(before, Interaction) and before.status is InteractionStatus.CLOSED
+    over = after.status is InteractionStatus.CLOSED and not was
+    queue, customer = records["queue", after.queue], records["customer", after.customer]
+    server = records.get(("agent", after.last_agent or ""))
+    assert isinstance(queue, Queue)
+    assert isinstance(customer, Customer)
+    if not (over and queue.asks and after.outcome in (Outcome.SOLVED, Outcome.FOLLOW_UP)):
+        return []
+    to, id = _reached(after, customer), survey_id(after.id)
+    surveys = (each for each in records.values() if isinstance(each, Survey))
+    lately = any(s.customer == customer.id and now - s.asked_at <= _MONTH for s in surveys)
+    if to is None or not isinstance(server, Agent) or ("survey", id) in records or lately:
+        return []
+    words = words_in(after.language or customer.language)
+    question = Message(
+        id=question_id(id),
+        at=now,
+        direction=Direction.OUTBOUND,
+        text=words.question,
+        author=words.author,
+        to=to,
+    )
+    survey = Survey(
+        id=id,
+        interaction=after.id,
+        customer=customer.id,
+        queue=queue.id,
+        site=server.site,
+        agent=server.id,
+        channel=after.channel,
+        asked_at=now,
+        until=now + _FORTNIGHT,
+    )
+    return [survey, replace(after, messages=(*after.messages, question))]
+
+
+def _reached(contact: Interaction, customer: Customer) -> str | None:
+    """At which address; "": where they write anyhow; None: not at all."""
+    if contact.channel is Channel.CHAT:
+        return ""
+    kind = PointKind.PHONE if contact.channel is Channel.MESSAGING else PointKind.EMAIL
+    points = [point.value for point in customer.points if point.kind is kind]
+    if kind is PointKind.EMAIL:
+        points = [value for value in points if value in READ]
+    return points[0] if points else None
 
 
 def _is_two_letters(name: str) -> bool:

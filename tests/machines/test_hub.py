@@ -20,22 +20,13 @@ import zstandard
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from sqlalchemy import select
 
-from desktop.domain.calendars import Calendar, Opening
-from desktop.domain.case_types import CaseType, Field
 from desktop.domain.ids import (
-    AgentId,
     CalendarId,
-    CaseId,
-    CaseTypeId,
-    CodeId,
-    CustomerId,
     InteractionId,
     OperationId,
-    QueueId,
-    TaskId,
     TenantId,
-    TextModuleId,
 )
 from desktop.domain.kinds import KINDS, decode, queue_bucket
 from desktop.domain.operations import agent, interaction
@@ -44,13 +35,18 @@ from desktop.domain.records import (
     Case,
     Customer,
     Interaction,
-    Queue,
     Record,
-    Task,
-    TextModule,
 )
-from desktop.domain.words import AgentState, Channel, ModuleScope, Purpose, Role, SiteKind
-from desktop.domain.wrap_up_codes import Code
+from desktop.domain.routing import Routing
+from desktop.domain.words import (
+    AgentState,
+    Declined,
+    Missed,
+    Outcome,
+    Purpose,
+    Role,
+    SiteKind,
+)
 from desktop.ports.wire import Complete, Push, Verdict
 from integrations.hub.server import offering, pulling, pushing
 from integrations.hub.server.administering import Administration
@@ -61,6 +57,7 @@ from integrations.hub.server.snapshots import Snapshot
 from integrations.hub.server.store import records, tables
 from integrations.hub.server.store.heads import head_of
 from integrations.hub.server.store.opening import Store, open_store
+from tests.machines.hub_beginning import at_first
 from tests.machines.hub_oracle import Asked, Oracle, without_numbers
 from tests.machines.hub_pool import Pool
 from tests.machines.hub_seat import Seat, carried, mutation_of
@@ -68,6 +65,7 @@ from tests.support.desks import TestClock
 from tests.support.postgres import Cluster
 
 PEOPLE = {"ann": ("Home", Role.LEAD), "bob": ("Home", Role.AGENT), "pat": ("North", Role.LEAD)}
+HOW = ("accept", "decline", "late", "nothing")
 QUEUES = {"own": ("Home",), "shared": ("Home", "North"), "nobodys": ()}
 who = st.sampled_from(sorted(PEOPLE))
 
@@ -98,7 +96,10 @@ class HubMachine(RuleBasedStateMachine):
         for record in (*sites, *queues, *agents.values()):
             self.oracle.put(record)
         self.queues = {queue.name: queue for queue in queues}
-        for record in self._at_first(*(queue.id for queue in queues)):
+        closed = Routing(calendar=CalendarId("calendar-1"))
+        self._queue_is("own", asks=True, routing=closed)
+        self._queue_is("shared", asks=True)
+        for record in at_first(self.clock.now(), *(queue.id for queue in queues)):
             self.admin.put([record])
             self.oracle.put(record)
         self.north = sites[1]
@@ -112,54 +113,6 @@ class HubMachine(RuleBasedStateMachine):
             [site.id for site in sites],
         )
 
-    def _at_first(self, own: QueueId, shared: QueueId, nobodys: QueueId) -> Iterator[Record]:
-        """Something to work on, of every kind that others name."""
-        noon = self.clock.now()
-        for n, queues in enumerate([(own,), (shared,), (shared, own)]):
-            customer = CustomerId(f"customer-{n}")
-            yield Customer(id=customer, name="Eva", number=f"K-{n}", queues=queues)
-            for queue in queues:
-                yield Interaction(
-                    id=InteractionId(f"interaction-{n}"),
-                    customer=customer,
-                    channel=Channel.EMAIL,
-                    queue=queue,
-                    created_at=noon - timedelta(hours=n),
-                )
-        yield Case(
-            id=CaseId("case-0"),
-            customer=CustomerId("customer-1"),
-            subject="Late",
-            queue=shared,
-            opened_at=noon,
-            number="V-0",
-        )
-        yield Calendar(
-            id=CalendarId("calendar-0"),
-            name="Mornings",
-            openings=tuple(Opening(weekday, 480, 720) for weekday in range(7)),
-            holidays=False,
-        )
-        yield Code(id=CodeId("code-0"), title="Bill")
-        yield CaseType(
-            id=CaseTypeId("case-type-0"),
-            name="Outage",
-            calendar=CalendarId("calendar-0"),
-            solve_minutes=90,
-            fields=(Field(id="r1", title="Line", needed=True),),
-            checklist=("Measure", "Call back"),
-        )
-        yield CaseType(id=CaseTypeId("case-type-1"), name="Bill", queues=(own,), solve_minutes=600)
-        yield TextModule(
-            id=TextModuleId("text-module-0"),
-            short="hi",
-            title="Hello",
-            text="Hello",
-            language="en",
-            scope=ModuleScope.SHARED,
-        )
-        yield Task(id=TaskId("task-0"), title="Call", created_at=noon, created_by=AgentId("nobody"))
-
     # -------------------------------------------------------------------------- what people do
     @rule(login=who, data=st.data(), at_once=st.booleans())
     def ask(self, login: str, data: st.DataObject, at_once: bool) -> None:
@@ -170,8 +123,12 @@ class HubMachine(RuleBasedStateMachine):
         if at_once:
             self.push(login)
 
-    @rule(login=who, number=st.integers(0, 2))
-    def serve_a_customer(self, login: str, number: int) -> None:
+    @rule(
+        login=who,
+        number=st.integers(0, 2),
+        outcome=st.sampled_from([Outcome.SOLVED, Outcome.FOLLOW_UP, Outcome.HANDED_OVER]),
+    )
+    def serve_a_customer(self, login: str, number: int, outcome: Outcome) -> None:
         """What random fields rarely hit: the steps of a contact in their order."""
         seat, mail = self.seats[login], InteractionId(f"interaction-{number}")
         for operation in (
@@ -179,7 +136,7 @@ class HubMachine(RuleBasedStateMachine):
             interaction.Reply(id=mail, text="!"),
             interaction.Park(id=mail),
             interaction.Resume(id=mail),
-            interaction.WrapUp(id=mail, code="done"),
+            interaction.WrapUp(id=mail, code="done", outcome=outcome),
         ):
             self._wait(seat, operation)
 
@@ -254,7 +211,11 @@ class HubMachine(RuleBasedStateMachine):
     def a_queue_is_given_to_the_partner_or_taken(self, queue: str, given: bool) -> None:
         home = self.queues[queue].sites
         sites = {*home, self.north.id} if given else {*home} - {self.north.id}
-        changed = Queue(id=self.queues[queue].id, name=queue, sites=tuple(sorted(sites)))
+        self._queue_is(queue, sites=tuple(sorted(sites)))
+
+    def _queue_is(self, name: str, **fields: object) -> None:
+        known = self.oracle.records["queue", self.queues[name].id]
+        changed = msgspec.structs.replace(known, **fields)
         self.admin.put([changed])
         self.oracle.put(changed)
 
@@ -283,6 +244,15 @@ class HubMachine(RuleBasedStateMachine):
     def time_passes(self, minutes: int) -> None:
         self.clock.forward(minutes=minutes)
 
+    @rule(month=st.sampled_from(((12, 24), (12, 26), (1, 6), (11, 1))), hours=st.integers(0, 30))
+    def a_holiday_comes(self, month: tuple[int, int], hours: int) -> None:
+        """Christmas, or a day that is kept in Bavaria and not everywhere; or the day after."""
+        now = self.clock.now()
+        day = now.replace(month=month[0], day=month[1], hour=0)
+        if day < now:
+            day = day.replace(year=day.year + 1)
+        self.clock.forward(seconds=(day + timedelta(hours=hours) - now).total_seconds())
+
     @rule(number=st.integers(0, 2))
     def a_customer_is_taken_out_of_every_queue(self, number: int) -> None:
         key = "customer", f"customer-{number}"
@@ -299,8 +269,19 @@ class HubMachine(RuleBasedStateMachine):
         self._wait(seat, agent.SetState(id=seat.agent, state=AgentState.READY))
         self.push(login)
 
-    @rule(login=who, takes=st.sampled_from(["accept", "decline", "late", "nothing"]))
-    def next_offer(self, login: str, takes: str) -> None:
+    @rule(login=who, state=st.sampled_from(list(AgentState)), number=st.integers(0, 2))
+    def be_in_a_state_after_a_contact(self, login: str, state: AgentState, number: int) -> None:
+        """As a desk does it that was told the next state meanwhile."""
+        seat, mail = self.seats[login], InteractionId(f"interaction-{number}")
+        self._wait(seat, interaction.Assign(id=mail, agent=seat.agent))
+        self._wait(seat, agent.SetState(id=seat.agent, state=AgentState.BUSY))
+        self._wait(seat, interaction.WrapUp(id=mail, code="done"))
+        self._wait(seat, agent.SetState(id=seat.agent, state=state, reason="lunch"))
+        self.push(login)
+        self.next_offer(login, "nothing")
+
+    @rule(login=who, takes=st.sampled_from([*HOW, *Declined, *Missed]))
+    def next_offer(self, login: str, takes: str | Declined | Missed) -> None:
         seat = self.seats[login]
         offer = offering.next_offer(self.hub, seat.bearer).offer
         expected = self.oracle.next_offer(seat.agent, self.clock.now())
@@ -309,10 +290,17 @@ class HubMachine(RuleBasedStateMachine):
             return
         if takes == "late":
             self.clock.forward(seconds=21)
-        if takes == "decline":
-            offering.decline(self.hub, seat.bearer, offer.interaction)
-            self.oracle.decline(seat.agent, offer.interaction, self.clock.now())
+        id, now = offer.interaction, self.clock.now()
+        if takes == "decline" or isinstance(takes, Declined):
+            why = takes if isinstance(takes, Declined) else None
+            offering.decline(self.hub, seat.bearer, id, why)
+            self.oracle.decline(seat.agent, id, now)
+            assert self._told(id) == ("declined", why or "")
             self.next_offer(login, "nothing")
+        elif isinstance(takes, Missed):
+            offering.missed(self.hub, seat.bearer, id, offer.fence, takes)
+            self.oracle.missed(seat.agent, id, takes, now)
+            assert self._told(id) == ("missed", takes)
         else:
             taken = offering.accept(self.hub, seat.bearer, offer.interaction).taken
             assert taken == self.oracle.accept(seat.agent, offer.interaction, self.clock.now())
@@ -364,6 +352,15 @@ class HubMachine(RuleBasedStateMachine):
         assert sum(counts.values()) == len(seat.shown)
 
     # --------------------------------------------------------------------------------- the hub
+    def _told(self, id: str) -> tuple[str, str]:
+        """What happened to a contact last, and why."""
+        e = tables.interaction_event.c
+        statement = select(e.kind, e.reason).where(e.tenant == self.tenant, e.interaction == id)
+        with self.store.reading(self.tenant) as within:
+            ordered = statement.order_by(e.seq.desc(), e.part.desc()).limit(1)
+            kind, reason = within.connection.execute(ordered).one()
+        return kind, reason
+
     def _seq(self) -> int:
         with self.store.reading(self.tenant) as within:
             head = head_of(within)
