@@ -24,13 +24,14 @@ from desktop.domain.words import (
     Missed,
     PartnerModel,
     Role,
+    SiteKind,
 )
 from desktop.ports.errors import Forbidden
 from desktop.ports.wire import Offer
 from integrations.hub.server import giving
 from integrations.hub.server.load import load
 from integrations.hub.server.missing import free_missed
-from integrations.hub.server.store import presences, tables
+from integrations.hub.server.store import presences, records, tables
 from integrations.hub.server.store.presences import Presence
 from integrations.hub.server.taking_back import take_back
 from tests.contracts.conftest import World
@@ -372,8 +373,14 @@ def test_ten_thousand_contacts_over_five_hundred_agents(world: World) -> None:
 
 
 def burst(world: World, *, contacts: int, agents: int) -> int:
-    """So many come at once; returns how many were offered to somebody in one run."""
+    """So many come at once; returns how many were offered to somebody in one run.
+
+    The north is virtualized, the south enterprise-routed, to the west its carrier gives contacts.
+    """
+    west = world.admin.add_site("West", SiteKind.PARTNER, model=PartnerModel.NETWORK)
     world.put(replace(world.sites["South"], model=PartnerModel.ENTERPRISE))
+    for each in _queues(world):
+        world.put(replace(each, sites=(*each.sites, west.id)))
     sites = ("Home", "North")
     people = [
         replace(
@@ -384,6 +391,14 @@ def burst(world: World, *, contacts: int, agents: int) -> int:
         )
         for n in range(agents)
     ]
+    elsewhere = [
+        replace(
+            world.admin.add_user(f"{site}{n}", site=site, role=Role.AGENT), state=AgentState.READY
+        )
+        for n in range(agents // 10)
+        for site in ("South", "West")
+    ]
+    people += elsewhere
     world.put(*people)
     here = [
         Presence(each.id, "device", 1, round(world.clock.now().timestamp() * 1000))
@@ -403,7 +418,17 @@ def burst(world: World, *, contacts: int, agents: int) -> int:
         last = max(each.created_at for each in offered if each.queue == queue)
         assert all(each.created_at >= last for each in waiting if each.queue == queue)
     assert len(set(takers)) == agents  # as many wait as there are, so nobody is idle
+    assert not {each.id for each in elsewhere} & set(takers)  # of those nobody by name
+    assert {each.site for each in _contacts(world, InteractionStatus.QUEUED)} == {
+        None,
+        world.sites["South"].id,
+    }
     return len(offered)
+
+
+def _queues(world: World) -> list[Queue]:
+    with world.store.reading(world.tenant) as within:
+        return records.every(within, Queue)
 
 
 def _arrivals(world: World, contacts: int) -> list[Interaction]:

@@ -32,7 +32,7 @@ from desktop.domain.words import Channel, ModuleScope, PointKind
 from desktop.domain.wrap_up_codes import Code
 
 
-def at_first(noon: datetime, own: QueueId, shared: QueueId, nobodys: QueueId) -> Iterator[Record]:
+def at_first(noon: datetime, own: QueueId, shared: QueueId) -> Iterator[Record]:
     """Something to work on, of every kind that others name."""
     for n, queues in enumerate([(own,), (shared,), (shared, own)]):
         customer = CustomerId(f"customer-{n}")
