@@ -46,9 +46,9 @@ _PAINTED_WITHIN_MS = 2000
 # After so long a thread that computes gives the interpreter to the window that waits for it: with
 # Python's own 5 ms the window stood for 200 ms and more while 100,000 records came in.
 _SWITCH_S = 0.0005
-# What the second half needs, a module a step, because together they are longer than some frames.
+# What the second half needs: together longer than some frames, so it is loaded beside the window.
+_THREADS, _LOOK_EVERY_MS = "concurrent.futures.thread", 2
 _BEHIND_THE_PAINT = (
-    "concurrent.futures",
     "ssl",
     "asyncio.base_events",
     "asyncio",
@@ -120,9 +120,7 @@ def _opened(
     front = front_of(app, profile, settings)
     front.window.open()
     _until_painted(app, front.window)
-    for module in _BEHIND_THE_PAINT:
-        import_module(module)
-        app.processEvents()
+    _load_behind(app)
     code: int = import_module("desktop.running").run(app, front, vault, started)
     return code, front.then
 
@@ -156,6 +154,17 @@ def _until_painted(app: QApplication, window: QWidget) -> None:
     while not window.windowHandle().isExposed() and patience.isActive():
         app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     app.processEvents()
+
+
+def _load_behind(app: QApplication) -> None:
+    """Load the second half in a thread, while the window answers; raises what loading raises."""
+    looks = QTimer()
+    looks.start(_LOOK_EVERY_MS)
+    with import_module(_THREADS).ThreadPoolExecutor(1, "loading") as loading:
+        loaded = loading.submit(lambda: [import_module(name) for name in _BEHIND_THE_PAINT])
+        while not loaded.done():
+            app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        loaded.result()
 
 
 def _become(arguments: tuple[str, ...]) -> None:

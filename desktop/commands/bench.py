@@ -26,6 +26,7 @@ _SYNC = Bench("sync", "sync.py", mark("B1 to B13: against the floor and PouchDB,
 _OF_SYNC = {f"b{number}" for number in range(1, 14)}  # may be asked for alone
 BENCHES = (
     Bench("start", "start.py", mark("time to a painted window with the large data"), True),
+    Bench("memory", "memory.py", mark("memory by parts, and after three hours of work"), True),
     Bench("first-sync", "first_sync.py", mark("first sync of 10,000 and 100,000 records")),
     _SYNC,
     Bench("load", "load.py", mark("a file of records into PostgreSQL, against psql")),

@@ -8550,6 +8550,10 @@
         <translation>misst, als Verhältnis zu einer genannten Grenze oder einem Vergleich</translation>
     </message>
     <message>
+        <source>memory by parts, and after three hours of work</source>
+        <translation>Speicher nach Teilen und nach drei Stunden Arbeit</translation>
+    </message>
+    <message>
         <source>missing</source>
         <translation>fehlt</translation>
     </message>

@@ -8550,6 +8550,10 @@
         <translation>measures, as ratios against a named floor or peer</translation>
     </message>
     <message>
+        <source>memory by parts, and after three hours of work</source>
+        <translation>memory by parts, and after three hours of work</translation>
+    </message>
+    <message>
         <source>missing</source>
         <translation>missing</translation>
     </message>

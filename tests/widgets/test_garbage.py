@@ -33,7 +33,7 @@ class _Circle:
 @pytest.fixture
 def garbage(app: QApplication) -> Iterator[Garbage]:
     assert app.thread().isCurrentThread()
-    each = Garbage()
+    each = Garbage(left_out=0)
     yield each
     each.close()
 
@@ -54,6 +54,22 @@ def test_another_thread_makes_garbage_and_the_windows_thread_takes_it_away() -> 
 
     assert left_alone == []
     assert set(ended_in) == {threading.get_ident()}
+
+
+@pytest.mark.usefixtures("app")
+def test_what_comes_in_the_first_seconds_is_never_looked_through() -> None:
+    ended_in: list[int] = []
+    garbage = Garbage(left_out=1)
+    before = gc.get_freeze_count()
+    try:
+        _allocate(ended_in)
+        wait_until(lambda: gc.get_freeze_count() > before + 5_000)
+        garbage.collect()
+        assert ended_in == []
+    finally:
+        garbage.close()
+    gc.collect()
+    assert len(ended_in) == 5_000
 
 
 @pytest.mark.usefixtures("app")
