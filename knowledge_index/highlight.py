@@ -39,10 +39,45 @@ class _Found(NamedTuple):
     key: str  # what of the question stands there
 
 
-class _Sought(NamedTuple):
-    surfaces: frozenset[str]
-    begun: tuple[str, ...]
-    stems: frozenset[str]
+class Sought:
+    """What of a question stands in a word of a text; one for each question, asked of many texts."""
+
+    def __init__(self, analysis: Analysis, asked: Iterable[str]) -> None:
+        """asked: words as typed, one with a star behind it for all that begin so; `Found.words`."""
+        self._analysis = analysis
+        self._surfaces: dict[str, str] = {}
+        self._begun: dict[str, str] = {}
+        self._stems: dict[str, str] = {}
+        self._known: dict[str, str] = {}
+        for each in asked:
+            for word in words(each):
+                self._seek(word, begun=each.endswith("*"))
+
+    def _seek(self, word: str, *, begun: bool) -> None:
+        read = self._analysis.asked(word)
+        if not read.letters:
+            return
+        (self._begun if begun else self._surfaces).setdefault(read.letters, word)
+        if not (begun or read.empty):
+            for stem in read.stems:
+                self._stems.setdefault(stem, word)
+
+    def __call__(self, word: str) -> str:
+        """The word that was asked for; "" for none."""
+        found = self._known.get(word)
+        if found is None:
+            found = self._known[word] = self._found(word)
+        return found
+
+    def _found(self, word: str) -> str:
+        for language in _LANGUAGES:
+            for stem in self._analysis.stems(word, language):
+                if stem in self._stems:
+                    return self._stems[stem]
+        surface = self._analysis.surface(word)
+        if surface in self._surfaces:
+            return self._surfaces[surface]
+        return next((of for begun, of in self._begun.items() if surface.startswith(begun)), "")
 
 
 class Marker:
@@ -75,14 +110,10 @@ class Marker:
         return Passage(before + self._text[start:end] + after, inside)
 
     def _found(self, asked: Iterable[str]) -> list[_Found]:
-        sought = self._sought(asked)
-        known: dict[str, str] = {}
+        sought = Sought(self._analysis, asked)
         found: list[_Found] = []
         for at, length, word in self._words():
-            key = known.get(word)
-            if key is None:
-                key = known[word] = self._stands_for(word, sought)
-            if key:
+            if key := sought(word):
                 found.append(_Found(at, length, key))
                 if len(found) == MOST:
                     break
@@ -95,32 +126,6 @@ class Marker:
                 for match in WORD.finditer(self._text, 0, READ)
             ]
         return self._read
-
-    def _sought(self, asked: Iterable[str]) -> _Sought:
-        surfaces: set[str] = set()
-        begun: set[str] = set()
-        stems: set[str] = set()
-        for each in asked:
-            for word in words(each):
-                read = self._analysis.asked(word)
-                if each.endswith("*"):
-                    begun.add(read.letters)
-                    continue
-                surfaces.add(read.letters)
-                if not read.empty:
-                    stems.update(read.stems)
-        return _Sought(frozenset(surfaces - {""}), tuple(begun - {""}), frozenset(stems))
-
-    def _stands_for(self, word: str, sought: _Sought) -> str:
-        """What of the sought stands in this word; "" for nothing."""
-        surface = self._analysis.surface(word)
-        for language in _LANGUAGES:
-            for stem in self._analysis.stems(word, language):
-                if stem in sought.stems:
-                    return stem
-        if surface in sought.surfaces:
-            return surface
-        return next((begun for begun in sought.begun if surface.startswith(begun)), "")
 
     def _start(self, found: list[_Found], letters: int) -> int:
         """Where the passage begins that holds most: different words first, then all of them."""

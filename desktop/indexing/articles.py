@@ -22,6 +22,7 @@ from desktop.indexing.pace import Pace
 from desktop.ports.clock import Clock
 from desktop.store.reads.synonyms import Groups
 from desktop.store.terms import Made, unpacked
+from knowledge_index.highlight import Sought
 from knowledge_index.index import Found, Hit, Index
 from knowledge_index.shelf import Shelf
 from knowledge_index.splitting import Splitter
@@ -92,6 +93,9 @@ class Articles:
 
     def parts(self, word: str) -> tuple[str, ...]:
         return self._splitter.parts(word) if self._splitter is not None else ()
+
+    def stands(self, asked: Sequence[str]) -> Callable[[str], str] | None:
+        return Sought(self._index.analysis, asked) if self._index is not None else None
 
     async def on_thread(self, work: Callable[[], T]) -> T:
         """Something of the index that takes long, in order of asking."""

@@ -12,7 +12,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-if TYPE_CHECKING:  # the engine behind these loads after the first paint
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    # The engine behind these loads after the first paint.
     from knowledge_index.index import Found, Hit
 
 
@@ -40,6 +43,13 @@ class Knowledge(Protocol):
         """What a compound in small letters is made of; () for another word, and before ready."""
         ...
 
+    def stands(self, asked: Sequence[str]) -> Callable[[str], str] | None:
+        """Tells of a word in a text which of these (`Found.words`) stands in it, "" for none.
+
+        In another form or as a part of a compound; for one question, on one thread. None: not yet.
+        """
+        ...
+
 
 class NotYet:
     """Stands in for the index until there is one."""
@@ -60,3 +70,6 @@ class NotYet:
 
     def parts(self, word: str) -> tuple[str, ...]:
         return ()
+
+    def stands(self, asked: Sequence[str]) -> Callable[[str], str] | None:
+        return None

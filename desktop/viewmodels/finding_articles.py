@@ -33,7 +33,8 @@ async def answered(
     if found is None:
         return await desk.read(reads.search, text, limit=limit), None
     ids = [hit.id for hit in found.hits]
-    return await desk.read(reads.these, ids, understood(text, found)), found
+    stands = desk.knowledge.stands(found.words)
+    return await desk.read(reads.these, ids, understood(text, found), stands), found
 
 
 async def articles_abroad(desk: Desk, text: str, found: Collection[str]) -> tuple[reads.Found, ...]:

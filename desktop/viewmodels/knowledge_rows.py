@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 INSERT, OPEN = "insert", "open"
 _NUMBERED = 9
+_FLAW = 3  # lines of what could not be read: it is there to be read
 _GIVEN = "given:"
 _ABROAD = "abroad"
 MEANT = "meant:"
@@ -117,6 +118,7 @@ def hit(found: Found, now: datetime, *, number: int = 0) -> Hit:
         title=found.title,
         text=found.passage.text,
         marks=found.passage.marks,
+        title_marks=found.title_marks,
         source=line,
         shortcut=f"??{number}" if 0 < number <= _NUMBERED else "",
         expired=expired,
@@ -192,7 +194,7 @@ def hints(of_index: Answered | None) -> tuple[Row, ...]:
     found: list[Row] = []
     if of_index.flaw is not None:
         flaw = in_words(of_index.flaw)
-        found.append(LineRow(key="flaw", icon="info", title=flaw, said=flaw))
+        found.append(LineRow(key="flaw", icon="info", title=flaw, lines=_FLAW, said=flaw))
     if meant := of_index.did_you_mean:
         title = tr("Did you mean “{text}”?", text=meant)
         found.append(LineRow(key=f"{MEANT}{meant}", icon="search", title=title, said=title))

@@ -198,7 +198,8 @@ class Palette:
         hits = [hit for of_kind in found.values() for hit in of_kind]
         if of_index is not None and of_index.hits:
             scores = {hit.id: hit.score for hit in of_index.hits}
-            hits += await read(search.articles, scores, understood(text, of_index))
+            stands = knowledge.stands(of_index.words)
+            hits += await read(search.articles, scores, understood(text, of_index), stands)
         return hits, of_index
 
     async def _say_more(self, hits: list[Hit], text: str, of_index: Found | None) -> None:
@@ -208,7 +209,8 @@ class Palette:
             return
         asked = understood(text, of_index)
         keys = [(hit.kind, hit.id) for hit in bare]
-        said = await self._desk.read(shown.snippets, keys, asked)
+        stands = self._desk.knowledge.stands(of_index.words) if of_index is not None else None
+        said = await self._desk.read(shown.snippets, keys, asked, stands)
         fuller = {
             f"{kind}:{id_}": replace(self._found[f"{kind}:{id_}"], snippet=snippet)
             for (kind, id_), snippet in said.items()

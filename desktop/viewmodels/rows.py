@@ -231,6 +231,7 @@ class Hit(Row, frozen=True, kw_only=True):
     text: str
     source: str
     marks: Marks = ()
+    title_marks: Marks = ()
     shortcut: str = ""
     expired: str = ""
     icon: str = ""
@@ -309,6 +310,7 @@ class LineRow(Row, frozen=True, kw_only=True):
     end: str = ""
     badge: Badge | None = None
     unread: bool = False
+    lines: int = 1  # of the title at most, when nothing stands behind it
 
 
 class Cell(msgspec.Struct, frozen=True):

@@ -17,14 +17,16 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
+    from desktop.domain.records import Article
+
 ADDRESS = article("address", "Rechnungsadresse ändern", "Die Adresse neu eintragen. " * 6)
 NOTICE = article("notice", "Kündigung bestätigen", "Die Frist der Kündigung prüfen. " * 6)
 MOVING = article("moving", "Rechnungsadresse beim Umzug", "Die Adresse vorher melden. " * 6)
 
 
 @asynccontextmanager
-async def indexed(profile: Path) -> AsyncIterator[TriedDesk]:
-    async with a_desk(profile, records=(ADDRESS, NOTICE, MOVING)) as desk:
+async def indexed(profile: Path, *more: Article) -> AsyncIterator[TriedDesk]:
+    async with a_desk(profile, records=(ADDRESS, NOTICE, MOVING, *more)) as desk:
         desk.knowledge = articles = Articles(desk.clock)
         desk.supervisor.spawn("knowledge", Following(desk.store, articles).run())
         await until(lambda: articles.ready)
@@ -70,3 +72,19 @@ async def test_a_read_article_leads_to_similar_ones_but_not_to_itself(profile: P
         assert reader.page.similar[0] == (MOVING.id, MOVING.title)
         assert "address" not in dict(reader.page.similar)
         reader.close()
+
+
+async def test_other_forms_and_parts_of_compounds_are_marked_as_they_are_found(
+    profile: Path,
+) -> None:
+    words = article("words", "Wie man schreibt", "Rechnung und Adresse selbst ändern. " * 6)
+    async with indexed(profile, words) as desk:
+        search = KnowledgeSearch(desk)
+        search.ask("adressen geändert ")
+        await until(lambda: any(isinstance(row, Hit) and row.marks for row in search.rows))
+
+        (hit,) = (row for row in search.rows if row.key == ADDRESS.id)
+        assert isinstance(hit, Hit)
+        assert [hit.title[a:b] for a, b in hit.title_marks] == ["Rechnungsadresse", "ändern"]
+        assert {hit.text[a:b] for a, b in hit.marks} == {"Adresse"}
+        search.close()

@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAccessible, QHelpEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 
-from desktop.viewmodels.rows import Card, Fact, Facts, Heading, MailRow, Part, Row, Skeleton
+from desktop.viewmodels.rows import (
+    Card,
+    Fact,
+    Facts,
+    Heading,
+    LineRow,
+    MailRow,
+    Part,
+    Row,
+    Skeleton,
+)
 from tests.support.qt import press, settle, wait_until
 from tests.widgets.dressed import click, dressed, on_screen, picture, point_at
 from widgets.shared.feed import Feed
@@ -342,3 +353,13 @@ def test_a_hidden_list_takes_rows_and_shows_them_later(app: QApplication) -> Non
         with on_screen(feed, 300, 200):
             assert feed.visualRect(feed.model().index(1, 0)).y() == 60
             assert feed.indexAt(QPoint(10, 190)) == QModelIndex()
+
+
+def test_a_sentence_that_may_take_several_lines_is_not_cut_off(feed: Feed) -> None:
+    words = "A bracket is not closed; the words are searched for without it. " * 2
+    short = LineRow(key="short", icon="info", title=words, said=words)
+    feed.show_rows((short, replace(short, key="long", lines=9)))
+    settle()
+
+    heights = [feed.visualRect(feed.model().index(at, 0)).height() for at in (0, 1)]
+    assert heights[1] > 2 * heights[0]

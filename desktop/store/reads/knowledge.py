@@ -15,7 +15,7 @@ from desktop.store.opening import Connection
 from desktop.store.reads import records
 from desktop.store.reads.common_words import COMMON
 from desktop.store.reads.matching import any_beginning, every_word, words
-from desktop.store.reads.passages import Passage, marks, passage_of, plain
+from desktop.store.reads.passages import Passage, Stands, marks, passage_of, plain
 from desktop.store.reads.ranking import score, stem, telling_words, weights_of
 from desktop.store.terms import readable
 
@@ -77,14 +77,21 @@ def search(
     return _best(connection, found, asked, terms, limit)
 
 
-def these(connection: Connection, ids: Sequence[str], terms: Sequence[str]) -> tuple[Found, ...]:
+def these(
+    connection: Connection,
+    ids: Sequence[str],
+    terms: Sequence[str],
+    stands: Stands | None = None,
+) -> tuple[Found, ...]:
     """What the index has found, in its order; only what this person may read now.
 
-    terms: the words that are marked.
+    terms, stands: the words that are marked.
     """
     may = readable(connection, ids)
     found = (records.record(connection, Article, id_) for id_ in ids if id_ in may)
-    return tuple(_shown(each, milliseconds(each.updated_at) or 0, terms) for each in found if each)
+    return tuple(
+        _shown(each, milliseconds(each.updated_at) or 0, terms, stands) for each in found if each
+    )
 
 
 def theirs(connection: Connection, interaction: InteractionId | None) -> str:
@@ -155,12 +162,14 @@ def _titled(connection: Connection, question: str, language: str) -> list[tuple[
     return [(decode_article(doc), updated_at) for doc, updated_at in rows]
 
 
-def _shown(of: Article, updated_at: int, terms: Sequence[str]) -> Found:
+def _shown(
+    of: Article, updated_at: int, terms: Sequence[str], stands: Stands | None = None
+) -> Found:
     return Found(
         id=of.id,
         title=of.title,
-        title_marks=marks(of.title, terms),
-        passage=passage_of(of.body, terms),
+        title_marks=marks(of.title, terms, stands),
+        passage=passage_of(of.body, terms, stands=stands),
         language=of.language,
         status=of.status,
         audience=of.audience,

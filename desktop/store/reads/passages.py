@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -25,6 +25,9 @@ _MARKUP = re.compile(
     r"^\s*(?:#{1,6}\s+|>\s?|[-*+]\s+|\d+[.)]\s+|\|?[-:| ]{3,}$)|[*_`]{1,3}|\|", re.M
 )
 _LETTERS: Final = ((0, 0x2000), (0xFB00, 0xFB07), (0xFF00, 0xFFE0))  # scripts that have accents
+
+
+Stands = Callable[[str], str]
 
 
 class Passage(msgspec.Struct, frozen=True):
@@ -52,9 +55,20 @@ def folded(word: str) -> str:
     return "".join(letter for letter in spread if not unicodedata.combining(letter))
 
 
-def marks(text: str, terms: Sequence[str]) -> tuple[tuple[int, int], ...]:
-    """Where words begin with one of the terms, in any of their spellings."""
+def marks(
+    text: str, terms: Sequence[str], stands: Stands | None = None
+) -> tuple[tuple[int, int], ...]:
+    """Where words begin with one of the terms, in any of their spellings.
+
+    stands: tells what of the question stands in a word, as the index knows it.
+    """
     wanted = tuple({folded(each) for term in terms for each in spellings(term)})
+    if stands is not None:
+        return tuple(
+            found.span()
+            for found in _WORD.finditer(text)
+            if stands(found.group()) or (wanted and folded(found.group()).startswith(wanted))
+        )
     if not wanted:
         return ()
     begins = _beginning_with("".join(sorted({term[0] for term in wanted if term})))
@@ -80,10 +94,12 @@ def _spellings() -> dict[str, str]:
     return found
 
 
-def passage(text: str, terms: Sequence[str], length: int = _LENGTH) -> Passage:
+def passage(
+    text: str, terms: Sequence[str], length: int = _LENGTH, stands: Stands | None = None
+) -> Passage:
     """The stretch of a plain text in which most different terms stand close together."""
     text = " ".join(text.strip().replace("\n\n", " · ").split())
-    found = marks(text, terms)
+    found = marks(text, terms, stands)
     start, end = _stretch(text, found, length)
     shown = text[start:end]
     before, after = "… " if start else "", " …" if end < len(text) else ""
@@ -94,7 +110,9 @@ def passage(text: str, terms: Sequence[str], length: int = _LENGTH) -> Passage:
     )
 
 
-def passage_of(markdown: str, terms: Sequence[str], length: int = _LENGTH) -> Passage:
+def passage_of(
+    markdown: str, terms: Sequence[str], length: int = _LENGTH, stands: Stands | None = None
+) -> Passage:
     """The same of a Markdown text, read piece by piece until one has all the words.
 
     A manual of a hundred pages is asked at every key: most answer on their first ones, and what
@@ -102,10 +120,12 @@ def passage_of(markdown: str, terms: Sequence[str], length: int = _LENGTH) -> Pa
     """
     best, most = Passage(""), -1
     for piece in _pieces(markdown):
-        found = passage(plain(piece), terms, length)
+        found = passage(plain(piece), terms, length, stands)
         there = {folded(found.text[begin:end]) for begin, end in found.marks}
         wanted = [tuple(map(folded, spellings(term))) for term in terms]
         has = sum(any(word.startswith(each) for word in there) for each in wanted)
+        if stands is not None:
+            has = max(has, len({stands(found.text[begin:end]) for begin, end in found.marks}))
         if has > most:
             best, most = found, has
         if most == len(terms):

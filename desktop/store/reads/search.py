@@ -25,6 +25,7 @@ from desktop.domain.records import Article
 from desktop.store.opening import Connection
 from desktop.store.reads.asking import NO_PARTS, Parts, alike, question
 from desktop.store.reads.matching import words
+from desktop.store.reads.passages import Stands
 from desktop.store.reads.ranking import score, telling_words, weights_of
 from desktop.store.reads.shown import Hit, document, hit
 from desktop.store.reads.sounding import ENOUGH, likeness
@@ -153,15 +154,18 @@ def known(connection: Connection, keys: Sequence[tuple[str, str]]) -> list[Hit]:
 
 
 def articles(
-    connection: Connection, scores: Mapping[str, float], terms: Sequence[str]
+    connection: Connection,
+    scores: Mapping[str, float],
+    terms: Sequence[str],
+    stands: Stands | None = None,
 ) -> list[Hit]:
     """What the index has found, as hits without snippets; only what this person may read now.
 
-    terms: the words that are marked in titles.
+    terms, stands: the words that are marked in titles.
     """
     may = readable(connection, list(scores))
     return [
-        hit(connection, "article", doc, score_, terms, snippet=False)
+        hit(connection, "article", doc, score_, terms, snippet=False, stands=stands)
         for id_, score_ in scores.items()
         if id_ in may and (doc := document(connection, "article", id_)) is not None
     ]

@@ -23,7 +23,7 @@ from desktop.domain.records import (
 )
 from desktop.domain.surveys import Survey
 from desktop.store.opening import Connection
-from desktop.store.reads.passages import marks, passage, passage_of
+from desktop.store.reads.passages import Stands, marks, passage, passage_of
 
 _SNIPPET: Final = 120  # letters
 _FIRST: Final = 60  # letters of a text that stands for a title
@@ -52,8 +52,12 @@ def hit(
     terms: Sequence[str],
     *,
     snippet: bool = True,
+    stands: Stands | None = None,
 ) -> Hit:
-    """The hit of a document; without `snippet`, what can be said of it at once."""
+    """The hit of a document; without `snippet`, what can be said of it at once.
+
+    stands: of an article, what the index sees in its words.
+    """
     record: Any = msgspec.json.decode(doc, type=BY_NAME[kind].record)
     title = _TITLE[kind](record)
     customer = getattr(record, "customer", None)
@@ -61,9 +65,9 @@ def hit(
         kind=kind,
         id=record.id,
         title=title,
-        snippet=_snippet(record, terms) if snippet or kind == "customer" else "",
+        snippet=_snippet(record, terms, stands) if snippet or kind == "customer" else "",
         score=round(score, 4),
-        title_marks=marks(title, terms),
+        title_marks=marks(title, terms, stands),
         customer=customer,
         name=_name(connection, customer) if customer else "",
         state=str(getattr(record, "status", "")),
@@ -72,7 +76,10 @@ def hit(
 
 
 def snippets(
-    connection: Connection, keys: Sequence[tuple[str, str]], terms: Sequence[str]
+    connection: Connection,
+    keys: Sequence[tuple[str, str]],
+    terms: Sequence[str],
+    stands: Stands | None = None,
 ) -> dict[tuple[str, str], str]:
     """Of these records, by (kind, id), what is written where the words stand."""
     found = {}
@@ -80,7 +87,7 @@ def snippets(
         doc = document(connection, kind, id_)
         if doc is not None:
             record: Any = msgspec.json.decode(doc, type=BY_NAME[kind].record)
-            found[kind, id_] = _snippet(record, terms)
+            found[kind, id_] = _snippet(record, terms, stands)
     return found
 
 
@@ -96,12 +103,12 @@ def _name(connection: Connection, customer: str) -> str:
     return str(row[0]) if row else ""
 
 
-def _snippet(record: object, terms: Sequence[str]) -> str:
+def _snippet(record: object, terms: Sequence[str], stands: Stands | None) -> str:
     if isinstance(record, Customer):
         points = (point.value for point in record.points[:2])
         return " · ".join(part for part in (record.number, *points, record.address) if part)
     if isinstance(record, Article):
-        return passage_of(record.body, terms, _SNIPPET).text
+        return passage_of(record.body, terms, _SNIPPET, stands).text
     return passage(_SAID[type(record)](record), terms, _SNIPPET).text
 
 

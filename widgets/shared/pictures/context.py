@@ -51,7 +51,8 @@ def hit(c: Canvas, w: float, row: Hit, state: State) -> float:
                 right -= word_part(c, right, 10, part, state) + 16
     elif row.shortcut:
         right -= c.key(right, 10, row.shortcut, right=True) + 8
-    c.text(50, 9, right - 50, row.title, "body_b", "faint" if row.expired else "ink")
+    ink = "faint" if row.expired else "ink"
+    c.para(50, 8, right - 50, row.title, "body_b", ink, lines=1, marks=row.title_marks)
     c.para(50, 30, w - 70, row.text, "small", "muted", lines=2, marks=row.marks)
     if row.expired:
         end -= c.chip(end, 29 + lines, row.expired, "offline", "clock", right=True) + 8

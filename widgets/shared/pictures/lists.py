@@ -40,7 +40,7 @@ def command(c: Canvas, w: float, row: CommandRow, state: State) -> float:
 
 
 def line(c: Canvas, w: float, row: LineRow, state: State) -> float:
-    h, up = c.look.row("line"), c.cut_off("line")
+    h, up = c.look.row("line") + _more_lines(c, w, row), c.cut_off("line")
     ground(c, w, h, state)
     c.icon(22, 8 - up, row.icon, "accent" if row.unread else "muted")
     end = w - 20
@@ -50,10 +50,20 @@ def line(c: Canvas, w: float, row: LineRow, state: State) -> float:
         need = c.look.width(row.end, "small")
         end -= c.text(end - need, 7 - up, need + 1, row.end, "small", "faint") + 8
     style, room = ("body_b" if row.unread else "body"), end - 50
-    c.para(50, 6 - up, room, row.title, style, lines=1, marks=row.marks)
+    c.para(50, 6 - up, room, row.title, style, lines=row.lines, marks=row.marks)
     used = min(room, c.look.width(row.title, style)) + 10
     c.text(50 + used, 7 - up, room - used, row.more, "small", "faint")
     return h
+
+
+def _more_lines(c: Canvas, w: float, row: LineRow) -> float:
+    """What a sentence needs that must not be cut off."""
+    if row.lines == 1:
+        return 0
+    one, all_ = (
+        c.measuring().para(0, 0, w - 70, row.title, "body", lines=lines) for lines in (1, row.lines)
+    )
+    return all_ - one
 
 
 @lru_cache(maxsize=16)
