@@ -15,6 +15,7 @@ from desktop.domain.words import (
     NotTaken,
     Origin,
     SegmentKind,
+    Vouched,
 )
 
 
@@ -53,6 +54,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=
     channel: Channel | None = None  # the way it went, where that is not its contact's own
     omitted: tuple[Omitted, ...] = ()  # of one that came in
     pictures: tuple[Attachment, ...] = ()  # of its layout, fetched because somebody asked
+    vouched: Vouched | None = None  # for its author's domain; None: nobody has looked
 
     @property
     def files(self) -> tuple[Attachment, ...]:

@@ -67,6 +67,13 @@ class LeftOut(StrEnum):
     WHOLE = "whole"  # so large that only its head was read
 
 
+class Vouched(StrEnum):
+    """What the server that took a mail says of whether it comes from where it claims to."""
+
+    YES = "yes"
+    NO = "no"
+
+
 class CaseStatus(StrEnum):
     OPEN = "open"
     WAITING = "waiting"  # for the customer: the clock stands

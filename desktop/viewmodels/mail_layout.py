@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from desktop.domain.conversation import Attachment, Message
 from desktop.domain.ids import InteractionId
 from desktop.domain.records import Interaction
-from desktop.domain.words import Direction
+from desktop.domain.words import Direction, Vouched
 from desktop.notices import Notice, Tone
 from desktop.signal import Signal
 from desktop.store.changes import Changes
@@ -74,6 +74,7 @@ class Page(msgspec.Struct, frozen=True):
     remote: int = 0  # pictures that are not loaded and can be asked for
     sender: str = ""  # whose pictures can be asked for once for all
     always: bool = False  # that was done
+    vouched: Vouched | None = None  # whether the mail is the sender's at all
     asking: bool = False  # the hub fetches them now
     told: str = ""  # what came of asking, where not all of them are here
 
@@ -145,6 +146,8 @@ class MailLayout:
         """Show all pictures of this sender from now on, or not any more."""
         if self.page is None or not self.page.sender:
             return
+        if on and self.page.vouched is not Vouched.YES:
+            return
         choose_always(self._desk, self.page.sender, on=on)
         self._say(replace(self.page, always=on))
         if on:
@@ -195,6 +198,8 @@ class MailLayout:
         page = self.page
         if page is None or not (page.remote and page.always) or page.message in self._tried:
             return
+        if page.vouched is not Vouched.YES:
+            return  # anybody may write any address; the page says so
         if self._desk.line.state.online:
             self._tried.add(page.message)
             self.show_pictures()
@@ -234,4 +239,13 @@ def _page(
         told = (*told, Hint(tr("Only its beginning is laid out; the text has all of it"), "info"))
     sender = message.author if message.direction is Direction.INBOUND else ""
     sender = sender if "@" in sender else ""
-    return Page(message.id, interaction, laid_out, pictures, told, remote, sender)
+    return Page(
+        message.id,
+        interaction,
+        laid_out,
+        pictures,
+        told,
+        remote=remote,
+        sender=sender,
+        vouched=message.vouched,
+    )

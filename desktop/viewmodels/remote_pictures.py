@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from desktop.domain.words import Vouched
 from desktop.ports.errors import Busy, Forbidden, OutsideError
 from desktop.ports.pictures import Picturing, ShowPictures
 from desktop.settings import PICTURES_FROM
@@ -58,6 +59,18 @@ async def ask_to_see(desk: Desk, interaction: str, message: str) -> str:
 def always_from(desk: Desk, sender: str) -> bool:
     """Whether the person wants to see all that this one sends."""
     return bool(sender) and sender in _senders(desk)
+
+
+def why_not_always(vouched: Vouched | None) -> str:
+    """Why the images of a mail are asked for each time, whatever was chosen; "" where not so."""
+    match vouched:
+        case Vouched.YES:
+            return ""
+        case Vouched.NO:
+            return tr(
+                "Each time anew: your mail server cannot confirm that this mail is from its sender."
+            )
+    return tr("Each time anew: nobody has checked whether this mail is from its sender.")
 
 
 def choose_always(desk: Desk, sender: str, *, on: bool) -> None:

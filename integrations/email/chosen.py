@@ -43,6 +43,7 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     folder: str = "INBOX"
     sent: str = "Sent"  # "": mails that went out are filed by the server itself
     own_copy: bool = False  # each goes to the mailbox as well, so that one can see that it went
+    authserv_id: str = ""  # by which its server signs what it says of writers; "": it says nothing
     every_s: float = 60.0  # between two looks, when the server says nothing by itself
     reopen_days: float = 7.0
     give_up_h: float = 48.0

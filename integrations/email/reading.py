@@ -36,6 +36,7 @@ from integrations.email.parts import Head, Parts, header, headers, parts_of
 from integrations.email.people import NOBODY, first, people
 from integrations.email.subjects import bare_subject
 from integrations.email.values import Mail, Person
+from integrations.email.vouching import vouched
 
 _ID: Final = re.compile(r"<([^<>\s]{1,250})>")
 _BARE_ID: Final = re.compile(r"[^<>\s]{3,250}")
@@ -44,12 +45,18 @@ _FAST_CLOCK: Final = timedelta(minutes=10)  # so far may the clock of who wrote 
 
 
 def read_mail(
-    data: bytes, *, received_at: datetime, tokens: Collection[str] = (), size: int | None = None
+    data: bytes,
+    *,
+    received_at: datetime,
+    tokens: Collection[str] = (),
+    size: int | None = None,
+    authserv_id: str = "",
 ) -> Mail:
     """The mail of these bytes.
 
     received_at: when our mailbox took it; it holds where the mail's own date is not believed.
     tokens: of the mailboxes of this hub, by which a mail of our own is known.
+    authserv_id: the name by which our own server signs what it says of a mail's writer.
     size: of the whole mail, where `data` is only its head because it is larger than LARGEST_MAIL.
     """
     whole = max(len(data), size or 0) <= LARGEST_MAIL
@@ -66,6 +73,7 @@ def read_mail(
         message_id=_message_id(parts.head, data),
         files=files.kept(bodies.shown),
         loop=loop_of(parts.head, tokens, mail.origin),
+        vouched=vouched(parts.head, authserv_id),
         omitted=(*omitted, *mail.omitted),
     )
 

@@ -65,7 +65,7 @@ def _look(inbox: Inbox, chosen: Chosen, shelf: Shelf, tokens: Collection[str]) -
             coming = ahead.submit(next, batches, None)
             if letters:
                 next_uid = letters[-1].uid + 1
-                read = [_read(each, tokens) for each in letters]
+                read = [_read(each, tokens, chosen.authserv_id) for each in letters]
                 yield shelf.take(read, Position(standing.validity, next_uid))
     yield shelf.take((), _at_the_end(standing))
 
@@ -74,9 +74,15 @@ def _at_the_end(standing: Standing) -> Position:
     return Position(standing.validity, standing.next_uid, standing.modseq)
 
 
-def _read(letter: Letter, tokens: Collection[str]) -> Read:
+def _read(letter: Letter, tokens: Collection[str], authserv_id: str) -> Read:
     try:
-        mail = read_mail(letter.data, received_at=letter.at, tokens=tokens, size=letter.size)
+        mail = read_mail(
+            letter.data,
+            received_at=letter.at,
+            tokens=tokens,
+            size=letter.size,
+            authserv_id=authserv_id,
+        )
     except Exception as error:  # noqa: BLE001  whatever a mail is made of, the next one is read
         return Read(letter.uid, why=f"{type(error).__name__}: {error}"[:MOST_WORDS])
     return Read(letter.uid, mail)

@@ -14,7 +14,7 @@ from enum import StrEnum
 import msgspec
 
 from desktop.domain.conversation import Omitted
-from desktop.domain.words import Origin
+from desktop.domain.words import Origin, Vouched
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -64,6 +64,7 @@ class Mail(msgspec.Struct, frozen=True, kw_only=True):
     origin: Origin = Origin.PERSON
     bounce: Bounce | None = None
     loop: Loop | None = None
+    vouched: Vouched | None = None  # for the domain of its sender
     may_be_answered: bool = True  # by a machine; False for lists and whatever is automatic
     omitted: tuple[Omitted, ...] = ()
 

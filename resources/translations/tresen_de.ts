@@ -1790,6 +1790,14 @@
         <translation>Angebotene E-Mails</translation>
     </message>
     <message>
+        <source>Each time anew: nobody has checked whether this mail is from its sender.</source>
+        <translation>Jedes Mal neu zu entscheiden: Niemand hat geprüft, ob diese Mail von ihrem Absender stammt.</translation>
+    </message>
+    <message>
+        <source>Each time anew: your mail server cannot confirm that this mail is from its sender.</source>
+        <translation>Jedes Mal neu zu entscheiden: Ihr Mailserver bestätigt nicht, dass diese Mail von ihrem Absender stammt.</translation>
+    </message>
+    <message>
         <source>Editor</source>
         <translation>Editor</translation>
     </message>
@@ -7816,6 +7824,10 @@
     <message>
         <source>broken</source>
         <translation>gebrochen</translation>
+    </message>
+    <message>
+        <source>by which its server signs Authentication-Results</source>
+        <translation>unter dem ihr Server Authentication-Results einträgt</translation>
     </message>
     <message>
         <source>by which server answers go out</source>

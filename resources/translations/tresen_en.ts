@@ -1790,6 +1790,14 @@
         <translation>E-mails that are offered</translation>
     </message>
     <message>
+        <source>Each time anew: nobody has checked whether this mail is from its sender.</source>
+        <translation>Each time anew: nobody has checked whether this mail is from its sender.</translation>
+    </message>
+    <message>
+        <source>Each time anew: your mail server cannot confirm that this mail is from its sender.</source>
+        <translation>Each time anew: your mail server cannot confirm that this mail is from its sender.</translation>
+    </message>
+    <message>
         <source>Editor</source>
         <translation>Editor</translation>
     </message>
@@ -7816,6 +7824,10 @@
     <message>
         <source>broken</source>
         <translation>broken</translation>
+    </message>
+    <message>
+        <source>by which its server signs Authentication-Results</source>
+        <translation>by which its server signs Authentication-Results</translation>
     </message>
     <message>
         <source>by which server answers go out</source>

@@ -7,13 +7,14 @@ import os
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
+import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QBuffer, QByteArray, Qt, QUrl
 from PySide6.QtGui import QImage, QImageWriter
 
 from desktop.domain.conversation import Attachment, Message, Omitted
 from desktop.domain.records import Interaction, Record
-from desktop.domain.words import Failed, LeftOut, Origin
+from desktop.domain.words import Failed, LeftOut, Origin, Vouched
 from desktop.line import Standing
 from desktop.ports.pictures import PicturesShown, ShowPictures
 from desktop.settings import PICTURES_FROM
@@ -253,6 +254,7 @@ def test_pictures_of_one_sender_are_asked_for_by_themselves_once_that_was_chosen
     app: QApplication, profile: Path
 ) -> None:
     letter, files = remote_letter()
+    letter = replace(letter, vouched=Vouched.YES)
     hub = Hub()
     hub.answer = PicturesShown(left=1)
 
@@ -274,6 +276,34 @@ def test_pictures_of_one_sender_are_asked_for_by_themselves_once_that_was_chosen
 
         page.pictures.always.click()
         assert window.desk.settings[PICTURES_FROM] == ""
+
+    run(app, scene, profile, records(letter))
+
+
+@pytest.mark.parametrize(
+    ("vouched", "why"), [(None, "nobody has checked"), (Vouched.NO, "cannot confirm")]
+)
+def test_a_mail_that_only_claims_its_sender_asks_each_time_and_says_why(
+    app: QApplication, profile: Path, vouched: Vouched | None, why: str
+) -> None:
+    letter, files = remote_letter()
+    letter = replace(letter, vouched=vouched)
+    hub = Hub()
+
+    async def scene(window: Tried) -> None:
+        online(window, hub)
+        window.desk.settings.choose(PICTURES_FROM, letter.author)
+        pane = await opened(window)
+        page = await letter_shown(window, pane, files, letter.id)
+        picture(window, "pictures-not-vouched")
+
+        assert why in page.pictures.words.text()
+        assert page.pictures.show_them.isVisible()
+        assert hub.asked == []
+
+        page.pictures.always.click()  # not any more
+        assert window.desk.settings[PICTURES_FROM] == ""
+        assert not page.pictures.always.isVisible()
 
     run(app, scene, profile, records(letter))
 

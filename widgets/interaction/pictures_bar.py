@@ -12,6 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.text import tr
+from desktop.viewmodels.remote_pictures import why_not_always
 from widgets.shared.boxes import across, down
 from widgets.shared.button import Button
 from widgets.shared.drawn import Hairline, Words
@@ -45,7 +46,8 @@ class PicturesBar(QWidget):
         self.words.setAccessibleName(self.words.text())
         self.setAccessibleName(self.words.text())
         self.show_them.setVisible(bool(page.remote) and not page.asking)
-        self.always.setVisible(bool(page.sender))
+        may_be = bool(page.sender) and not why_not_always(page.vouched)
+        self.always.setVisible(page.always or may_be)
         label = tr("Not any more by itself") if page.always else tr("Always from this sender")
         self.always.setText(label)
         self.always.setAccessibleName(f"{label}: {page.sender}")
@@ -58,9 +60,10 @@ def _words(page: Page) -> str:
     if page.told:
         return page.told
     if page.remote:
-        return tr(
+        told = tr(
             "%n image(s) not loaded. If the hub fetches what is missing, its server learns that the"
             " mail is read, but not by whom or where.",
             n=page.remote,
         )
+        return f"{told} {why_not_always(page.vouched)}".rstrip()
     return tr("Images from {sender} are fetched by themselves.", sender=page.sender)

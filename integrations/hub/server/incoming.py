@@ -8,7 +8,7 @@ import msgspec
 
 from desktop.domain.conversation import Attachment, Omitted
 from desktop.domain.ids import InteractionId, MessageId, QueueId
-from desktop.domain.words import Channel, Origin
+from desktop.domain.words import Channel, Origin, Vouched
 
 
 class Content(msgspec.Struct, frozen=True):
@@ -43,6 +43,7 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     contents: tuple[Content, ...] = ()  # of those that are not here yet
     origin: Origin = Origin.PERSON
     omitted: tuple[Omitted, ...] = ()
+    vouched: Vouched | None = None
     language: str = ""
 
 

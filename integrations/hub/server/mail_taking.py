@@ -145,6 +145,7 @@ def incoming(mail: Mail, via: str, chosen: Chosen) -> Incoming:
         contents=tuple(contents),
         origin=mail.origin,
         omitted=mail.omitted,
+        vouched=mail.vouched,
         language=of_text(mail.text) if mail.text.strip() else "",
     )
 

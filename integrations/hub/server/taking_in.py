@@ -308,6 +308,7 @@ def _message(work: Work, one: Incoming) -> Message:
         origin=one.origin,
         html=one.html,
         omitted=one.omitted,
+        vouched=one.vouched,
     )
 
 
