@@ -133,4 +133,6 @@ def _compared(_connection: Connection, old: str, new: str) -> tuple[tuple[Line, 
 def _nothing() -> Empty:
     title = tr("No earlier versions are here")
     text = tr("The next change of this article is compared with it.")
-    return Empty(key="empty", icon="history", title=title, text=text, said=f"{title}. {text}")
+    return Empty(
+        key="empty", icon="history", title=title, text=text, top=8, said=f"{title}. {text}"
+    )

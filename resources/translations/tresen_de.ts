@@ -6734,7 +6734,7 @@
     </message>
     <message>
         <source>Versions</source>
-        <translation>Versionen</translation>
+        <translation>Fassungen</translation>
     </message>
     <message>
         <source>Versions of the article</source>

@@ -71,6 +71,24 @@ def show(feed: Feed, *rows: Row) -> None:
 
 
 # ------------------------------------------------------------------------------------- choosing
+@pytest.mark.parametrize("by", ["click", "arrow"])
+def test_the_only_row_is_chosen_by_a_click_and_by_an_arrow(feed: Feed, by: str) -> None:
+    show(feed, card(1))
+    feed.clearFocus()
+    said = heard(feed)
+    feed.setFocus(Qt.FocusReason.TabFocusReason)
+    settle()
+    assert (feed.current, said) == ("1", [])  # the keyboard's coming is nobody's choice
+
+    for _ in range(2):
+        if by == "click":
+            click(feed.viewport(), 100, 20)
+        else:
+            press(feed, Qt.Key.Key_Down)
+
+    assert said == [("chosen", "1")]
+
+
 def test_a_click_chooses_a_row_once(feed: Feed) -> None:
     show(feed, card(1), card(2))
     said = heard(feed)

@@ -27,7 +27,7 @@ from widgets.theme.appearance import dress, ground, look
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtGui import QAction, QFocusEvent, QMouseEvent
+    from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QMouseEvent
     from PySide6.QtWidgets import QWidget
 
     from desktop.viewmodels.rows import Column, Row
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from widgets.theme.canvas import Probe
 
 _POINTER_RESTS_AFTER_MS = 1200
+_GOING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
 _STEP = 20  # units of one scroll step; a notch of the wheel is three
 
 
@@ -73,11 +74,13 @@ class Feed(QListView):
         self._follows_end = follows_end
         self.pad = pad
         self._quiet = False  # rows are being taken over: what Qt makes current is no choice
+        self._met: str | None = None  # the row that the keyboard's coming made current, untold
         self._wanted: Sequence[Row] = ()
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_POINTER_RESTS_AFTER_MS)
         self._rest.timeout.connect(self._settle)
+        self.clicked.connect(lambda _index: self._tell_met())
         self._set_up(name)
         ground(self, on)
         dress(self)
@@ -115,6 +118,7 @@ class Feed(QListView):
 
     def choose(self, key: str | None) -> None:
         """Make a row current without telling anybody; None: no row."""
+        self._met = None
         self._quiet = True
         self.setCurrentIndex(self._index(key))
         self._quiet = False
@@ -205,13 +209,28 @@ class Feed(QListView):
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         if current.isValid() and not self._quiet:
+            self._met = None
             self.chosen.emit(self.row_at(current).key)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Qt makes the first row current when the keyboard comes; that is nobody's choice."""
+        """Qt makes the first row current when the keyboard comes; that is nobody's choice yet."""
+        before = self.current
         self._quiet = True
         super().focusInEvent(event)
         self._quiet = False
+        if self.current != before:
+            self._met = self.current
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Who goes up or down and comes no further has chosen the row they stand on."""
+        super().keyPressEvent(event)
+        if Qt.Key(event.key()) in _GOING:
+            self._tell_met()
+
+    def _tell_met(self) -> None:
+        if self._met is not None and self._met == self.current:
+            key, self._met = self._met, None
+            self.chosen.emit(key)
 
     def keyboardSearch(self, _search: str) -> None:
         """Letters are keys of actions here, not a search."""
