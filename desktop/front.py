@@ -34,6 +34,7 @@ from desktop.settings import (
 )
 from desktop.store import lease
 from desktop.store.reads.first import First, first
+from desktop.under_way import UnderWay
 from desktop.viewmodels.desk import Desk, Me
 from desktop.viewmodels.signin import SigningIn
 from desktop.viewmodels.when import end_of_day
@@ -113,6 +114,7 @@ class Front:
         self.clock = clock
         self.line = Line()
         self.notices = Board()
+        self.under_way = UnderWay()
         self._trainer = trainer
         self._outlet = outlet
         self._unplug: Callable[[], None] | None = None
@@ -198,6 +200,7 @@ class Front:
             first=found,
         )
         self.desk.knowledge = self.knowledge
+        self.desk.under_way = self.under_way
         if self._outlet is not None:
             self._plug_in(self._outlet, self.desk)
         if found:

@@ -203,7 +203,7 @@ class Running:
         front, spawn = self._front, self._supervisor.spawn
         # First: most of its work is done beside Python, while Python builds the window.
         around = front.clock, front.settings, self._supervisor
-        spawn(NAME, keep_indexed(self.store, *around, front.know))
+        spawn(NAME, keep_indexed(self.store, *around, front.know, under_way=front.under_way))
         await self._fill()
         spawn("memory", kept_low())
         spawn("session", self._session.resume())

@@ -31,6 +31,7 @@ AREAS: Final[dict[str, str]] = {  # headings on the help page, in its order
     "session": mark("Everywhere"),
     "settings": mark("Everywhere"),
     "doctor": mark("Everywhere"),
+    "work": mark("Everywhere"),
     "page": mark("Pages"),
     "pane": mark("Panes of the desk"),
     "state": mark("Own state and offers"),

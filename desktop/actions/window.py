@@ -214,6 +214,12 @@ ACTIONS = (
         icon="circle-question-mark",
     ),
     Action(
+        id="work.stop",
+        title=mark("Stop what runs"),
+        help=mark("What takes longer stands in the lower corner; the last that can be is stopped."),
+        icon="x",
+    ),
+    Action(
         id="help.topic",
         title=mark("Show a page of the help"),
         help=mark("Short texts by what you want to do; the search finds them by their words."),

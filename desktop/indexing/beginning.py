@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from desktop.ahead import ahead
 from desktop.settings import ABROAD
+from desktop.text import tr
 
 if TYPE_CHECKING:
     from desktop.indexing.articles import Articles
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from desktop.ports.knowledge import Knowledge
     from desktop.settings import Settings
     from desktop.store.worker import StoreThread
+    from desktop.under_way import UnderWay
 
 NAME: Final = "knowledge"  # of the task
 MEANINGS: Final = "meanings"
@@ -37,6 +39,8 @@ async def keep_indexed(
     settings: Settings,
     tasks: Tasks,
     give: Callable[[Knowledge], None],
+    *,
+    under_way: UnderWay,
 ) -> None:
     """Make the index, give it to whoever asks, keep it in step until cancelled."""
     await ahead(_MODULES)
@@ -44,7 +48,15 @@ async def keep_indexed(
     give(articles)
     if find_spec(ABROAD.needs) is not None:
         tasks.spawn(MEANINGS, _keep_meant(store, articles, settings))
-    await import_module("desktop.indexing.following").Following(store, articles).run()
+    following = import_module("desktop.indexing.following").Following(store, articles)
+    title = tr("Articles are made ready for the search")
+    following.making.connect(
+        lambda made: under_way.say(NAME, title, done=made) if made else under_way.over(NAME)
+    )
+    try:
+        await following.run()
+    finally:
+        under_way.over(NAME)
 
 
 async def _keep_meant(store: StoreThread, articles: Articles, settings: Settings) -> None:

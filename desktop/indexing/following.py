@@ -19,6 +19,7 @@ from desktop.indexing import making
 from desktop.indexing.articles import Articles
 from desktop.indexing.making import Making
 from desktop.indexing.pace import Ended
+from desktop.signal import Signal
 from desktop.store import rewording, terms
 from desktop.store.changes import Changes
 from desktop.store.reads import synonyms
@@ -46,6 +47,7 @@ class Following:
         self._whole = True
         self._ids: set[str] = set()
         self._news = asyncio.Event()
+        self.making: Signal[int] = Signal()  # so many are analysed; 0: no more are
 
     async def run(self) -> None:
         undo = self._store.changed.connect(self._on_change)
@@ -165,12 +167,17 @@ class Following:
         return words
 
     async def _make_missing(self, making_: Making) -> None:
-        after = 0
-        while some := await self._store.read(terms.unmade, making_.made_by, after, _MADE):
-            after = some[-1].n
-            work = partial(making_.terms, some, self._articles.pace)
-            made = await self._articles.on_thread(work)
-            await self._store.keep(partial(terms.put, made_by=making_.made_by, made=made))
+        after = done = 0
+        try:
+            while some := await self._store.read(terms.unmade, making_.made_by, after, _MADE):
+                after = some[-1].n
+                work = partial(making_.terms, some, self._articles.pace)
+                made = await self._articles.on_thread(work)
+                await self._store.keep(partial(terms.put, made_by=making_.made_by, made=made))
+                done += len(some)
+                self.making.emit(done)
+        finally:
+            self.making.emit(0)
 
     async def _read_since(self, making_: Making) -> list[Made]:
         found: list[Made] = []

@@ -37,6 +37,7 @@ from desktop.settings import Settings
 from desktop.signal import Signal
 from desktop.store.opening import Connection
 from desktop.store.transfers import Bringing
+from desktop.under_way import UnderWay
 from desktop.viewmodels.calls import Calls
 from desktop.viewmodels.drafts import Journal
 from desktop.viewmodels.just_ended import JustEnded
@@ -129,6 +130,7 @@ class Desk:
         self.knowledge: Knowledge = NotYet()  # the articles' index, filled behind the first paint
         self.changed: Signal[Changes] = Signal()  # what a transaction touched, after its commit
         self.calls = Calls(self)
+        self.under_way = UnderWay()  # what takes longer than a moment
         self.machine: Machine | None = None  # what the window runs on, for the doctor's screen
         self.sound: Sound | None = None  # of this machine
         self.around: Around | None = None  # what this machine knows of the person's surroundings

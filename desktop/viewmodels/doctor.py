@@ -24,6 +24,7 @@ from desktop.viewmodels.rows import Tone as Colour
 
 FILE_NAME = "tresen-report.zip"
 _MATTER = "report"
+_WORK = "doctor"
 
 
 class Check(msgspec.Struct, frozen=True):
@@ -63,12 +64,12 @@ class Doctor:
 
     def examine(self) -> None:
         if not self.shown.working:
-            self._working.ask(self._examine(then_report=False))
+            self._working.ask(self._at_work(then_report=False))
 
     def report(self) -> None:
         """Put the report together, after the checks where they have not run yet."""
         if not self.shown.working:
-            self._working.ask(self._examine(then_report=True))
+            self._working.ask(self._at_work(then_report=True))
 
     def put_away(self) -> None:
         self._show(files=())
@@ -93,6 +94,17 @@ class Doctor:
             self._show(working=True)
             files = await self._put_together()
         self._show(files=files)
+
+    async def _at_work(self, *, then_report: bool) -> None:
+        """Run, be seen to run, and be stopped where somebody wants that."""
+        title = tr("This machine is checked")
+        self._desk.under_way.say(_WORK, title, stop=self._working.drop)
+        try:
+            await self._examine(then_report=then_report)
+        finally:
+            self._desk.under_way.over(_WORK)
+            if self.shown.working:
+                self._show()
 
     async def _put_together(self) -> tuple[ReportFile, ...]:
         machine = self._desk.machine

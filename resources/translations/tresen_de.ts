@@ -863,6 +863,10 @@
         <translation>Artikel</translation>
     </message>
     <message>
+        <source>Articles are made ready for the search</source>
+        <translation>Artikel werden für die Suche vorbereitet</translation>
+    </message>
+    <message>
         <source>Articles come with the hub's data. You can propose one.</source>
         <translation>Artikel kommen mit den Daten des Hubs. Sie können einen vorschlagen.</translation>
     </message>
@@ -3723,6 +3727,10 @@
         <translation>Nichts offen</translation>
     </message>
     <message>
+        <source>Nothing runs that could be stopped.</source>
+        <translation>Es läuft nichts, was sich anhalten ließe.</translation>
+    </message>
+    <message>
         <source>Nothing stands behind the colon yet.</source>
         <translation>Hinter dem Doppelpunkt steht noch nichts.</translation>
     </message>
@@ -5167,6 +5175,18 @@
         <translation>Noch zu tun:</translation>
     </message>
     <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stop what runs</source>
+        <translation>Anhalten, was läuft</translation>
+    </message>
+    <message>
+        <source>Stop: {work}</source>
+        <translation>Anhalten: {work}</translation>
+    </message>
+    <message>
         <source>Subject</source>
         <translation>Betreff</translation>
     </message>
@@ -6423,6 +6443,10 @@
         <translation>Dieser Rechner hat keinen üblichen Drucker. Speichern Sie den Artikel als PDF.</translation>
     </message>
     <message>
+        <source>This machine is checked</source>
+        <translation>Dieser Rechner wird geprüft</translation>
+    </message>
+    <message>
         <source>This machine was withdrawn, and the data on it has been removed.</source>
         <translation>Dieses Gerät wurde zurückgezogen, die Daten darauf sind entfernt.</translation>
     </message>
@@ -6885,6 +6909,10 @@
         <translation>Was Benachrichtigungen sagen</translation>
     </message>
     <message>
+        <source>What runs</source>
+        <translation>Was läuft</translation>
+    </message>
+    <message>
         <source>What stands in {name}</source>
         <translation>Was in {name} steht</translation>
     </message>
@@ -6895,6 +6923,10 @@
     <message>
         <source>What still waited here was handed over to the hub first.</source>
         <translation>Was hier noch wartete, wurde vorher an den Hub übergeben.</translation>
+    </message>
+    <message>
+        <source>What takes longer stands in the lower corner; the last that can be is stopped.</source>
+        <translation>Was länger dauert, steht in der unteren Ecke; das Letzte davon, bei dem es geht, wird angehalten.</translation>
     </message>
     <message>
         <source>What the customer said of it</source>
@@ -7443,6 +7475,10 @@
     <message>
         <source>Your contacts, tasks and promises, the most urgent first. Arrows go through it, Enter opens.</source>
         <translation>Ihre Kontakte, Aufgaben und Zusagen, das Dringendste zuerst. Pfeile gehen hindurch, Enter öffnet.</translation>
+    </message>
+    <message>
+        <source>Your data comes from the hub</source>
+        <translation>Ihre Daten kommen vom Hub</translation>
     </message>
     <message>
         <source>Your desk is ready. Is this window new to you?</source>
@@ -9761,6 +9797,10 @@
         <translation>{done} von {all}</translation>
     </message>
     <message>
+        <source>{done} of {total}</source>
+        <translation>{done} von {total}</translation>
+    </message>
+    <message>
         <source>{erasures} erasures, {devices} desks have not done the same yet</source>
         <translation>{erasures} Löschungen, {devices} Arbeitsplätze haben noch nicht alle vollzogen</translation>
     </message>
@@ -10059,6 +10099,10 @@
     <message>
         <source>{word} is no audience: everyone or in-house</source>
         <translation>{word} ist kein Leserkreis: everyone oder in-house</translation>
+    </message>
+    <message>
+        <source>{work}: done</source>
+        <translation>{work}: fertig</translation>
     </message>
     <message>
         <source>| in 2 h</source>

@@ -863,6 +863,10 @@
         <translation>Articles</translation>
     </message>
     <message>
+        <source>Articles are made ready for the search</source>
+        <translation>Articles are made ready for the search</translation>
+    </message>
+    <message>
         <source>Articles come with the hub's data. You can propose one.</source>
         <translation>Articles come with the hub's data. You can propose one.</translation>
     </message>
@@ -3723,6 +3727,10 @@
         <translation>Nothing open</translation>
     </message>
     <message>
+        <source>Nothing runs that could be stopped.</source>
+        <translation>Nothing runs that could be stopped.</translation>
+    </message>
+    <message>
         <source>Nothing stands behind the colon yet.</source>
         <translation>Nothing stands behind the colon yet.</translation>
     </message>
@@ -5167,6 +5175,18 @@
         <translation>Still to do:</translation>
     </message>
     <message>
+        <source>Stop</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>Stop what runs</source>
+        <translation>Stop what runs</translation>
+    </message>
+    <message>
+        <source>Stop: {work}</source>
+        <translation>Stop: {work}</translation>
+    </message>
+    <message>
         <source>Subject</source>
         <translation>Subject</translation>
     </message>
@@ -6423,6 +6443,10 @@
         <translation>This machine has no usual printer. Save the article as PDF instead.</translation>
     </message>
     <message>
+        <source>This machine is checked</source>
+        <translation>This machine is checked</translation>
+    </message>
+    <message>
         <source>This machine was withdrawn, and the data on it has been removed.</source>
         <translation>This machine was withdrawn, and the data on it has been removed.</translation>
     </message>
@@ -6885,6 +6909,10 @@
         <translation>What notifications say</translation>
     </message>
     <message>
+        <source>What runs</source>
+        <translation>What runs</translation>
+    </message>
+    <message>
         <source>What stands in {name}</source>
         <translation>What stands in {name}</translation>
     </message>
@@ -6895,6 +6923,10 @@
     <message>
         <source>What still waited here was handed over to the hub first.</source>
         <translation>What still waited here was handed over to the hub first.</translation>
+    </message>
+    <message>
+        <source>What takes longer stands in the lower corner; the last that can be is stopped.</source>
+        <translation>What takes longer stands in the lower corner; the last that can be is stopped.</translation>
     </message>
     <message>
         <source>What the customer said of it</source>
@@ -7443,6 +7475,10 @@
     <message>
         <source>Your contacts, tasks and promises, the most urgent first. Arrows go through it, Enter opens.</source>
         <translation>Your contacts, tasks and promises, the most urgent first. Arrows go through it, Enter opens.</translation>
+    </message>
+    <message>
+        <source>Your data comes from the hub</source>
+        <translation>Your data comes from the hub</translation>
     </message>
     <message>
         <source>Your desk is ready. Is this window new to you?</source>
@@ -9761,6 +9797,10 @@
         <translation>{done} of {all}</translation>
     </message>
     <message>
+        <source>{done} of {total}</source>
+        <translation>{done} of {total}</translation>
+    </message>
+    <message>
         <source>{erasures} erasures, {devices} desks have not done the same yet</source>
         <translation>{erasures} erasures, {devices} desks have not done the same yet</translation>
     </message>
@@ -10059,6 +10099,10 @@
     <message>
         <source>{word} is no audience: everyone or in-house</source>
         <translation>{word} is no audience: everyone or in-house</translation>
+    </message>
+    <message>
+        <source>{work}: done</source>
+        <translation>{work}: done</translation>
     </message>
     <message>
         <source>| in 2 h</source>

@@ -231,7 +231,8 @@ async def test_where_the_extra_is_not_installed_nothing_of_it_is_begun_or_offere
     async with a_desk(profile, records=LIBRARY) as desk:
         given: list[Knowledge] = []
         tasks: Tasks = desk.supervisor
-        indexed = beginning.keep_indexed(desk.store, desk.clock, desk.settings, tasks, given.append)
+        around = desk.clock, desk.settings, tasks, given.append
+        indexed = beginning.keep_indexed(desk.store, *around, under_way=desk.under_way)
         desk.supervisor.spawn(beginning.NAME, indexed)
         await until(lambda: given and given[0].ready)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
@@ -91,5 +92,28 @@ def test_who_does_not_want_the_report_is_back_at_the_checks(
 
         assert not page.report.isVisible()
         assert len(page.cards) == 2
+
+    run(app, scene, profile)
+
+
+def test_the_checks_are_stopped_where_somebody_wants_that(app: QApplication, profile: Path) -> None:
+    async def scene(window: Tried) -> None:
+        page = opened(window)
+        go_on = threading.Event()
+
+        class Slow(Machine):
+            def examine(self) -> Iterator[Finding]:
+                yield next(super().examine())
+                go_on.wait(10)
+
+        window.desk.machine = Slow(window.desk.profile, window.desk.settings)
+        assert window.actions_.trigger("doctor.check")
+        await until(lambda: len(page.cards) == 1)
+        assert window.desk.under_way.stop()
+        await until(lambda: not page.model.shown.working)
+        go_on.set()
+
+        assert window.desk.under_way.works == ()
+        assert len(page.cards) == 1
 
     run(app, scene, profile)

@@ -18,6 +18,7 @@ from desktop.viewmodels.late_wrap_up import LateWrapUps
 from desktop.viewmodels.no_calls import NoCalls
 from desktop.viewmodels.not_kept import NotKept
 from desktop.viewmodels.offers import Offers
+from desktop.viewmodels.progress import Progress
 from desktop.viewmodels.ringing import Ringing
 from desktop.viewmodels.taken_over import TakenOver
 from desktop.viewmodels.whats_new import tell_what_is_new
@@ -25,6 +26,7 @@ from widgets.help.overlay import KeysOverlay
 from widgets.palette.sheet import PaletteSheet
 from widgets.shell.apart import Lending
 from widgets.shell.opener import SystemOpener
+from widgets.shell.progress_pill import ProgressPill
 from widgets.shell.showing_around import ShowingAround
 from widgets.shell.window import Window
 from widgets.shell.words_of_qt import speak
@@ -55,6 +57,7 @@ def after_paint(
     yield behind.why
     yield behind.articles
     yield behind.showing_around
+    yield behind.progress
     yield lambda: content.keep(speak(text.language()))
 
 
@@ -117,6 +120,12 @@ class _Behind:
         self._content.keep(tour.close)
         self._content.keep(self._actions.handle("help.tour", tour.begin))
         tell_what_is_new(self._desk)
+
+    def progress(self) -> None:
+        model = Progress(self._desk)
+        pill = ProgressPill(model, self._content)
+        self._content.keep(pill.close_model)
+        self._content.keep(self._actions.handle("work.stop", model.stop))
 
     def articles(self) -> None:
         news, heard = ArticleNews(self._desk), ArticleHeard(self._desk)
