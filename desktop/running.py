@@ -114,6 +114,7 @@ class Running:
         front = self._front
         self._loop = asyncio.get_running_loop()
         front.window.closed.connect(self._quit.set)
+        front.settings.beside = partial(self._loop.run_in_executor, None)
         ending, garbage = Ending(self._quit.set), Garbage()
         Knocks(
             front.profile,
@@ -138,6 +139,7 @@ class Running:
             undo_disk()
             withheld.close()
             await self._stop()
+            front.settings.note_at_once()
             sys.set_asyncgen_hooks(*streams_before)
             sys.excepthook = hook_before
             ending.close()

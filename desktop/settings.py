@@ -3,6 +3,7 @@
     settings = Settings.load(profile)
     settings[COMPACT]                      -> False
     settings.choose(COMPACT, True)         kept in settings.json, told to whoever listens
+    settings.note(WINDOW, "…")             the same for what nobody has chosen, beside the window
 
 Laws: a file that cannot be read never stops the start (the defaults hold, `flaws` says so and
 the file is set aside); what a newer version wrote and we do not know is kept; the file is
@@ -13,6 +14,8 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
@@ -21,6 +24,7 @@ from desktop.signal import Signal
 from desktop.text import mark, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 T = TypeVar("T", bool, int, str)
@@ -262,11 +266,16 @@ SETTINGS: tuple[Setting[Any], ...] = (
 class Settings:
     """The choices of one profile; `changed` carries the setting that has a new value."""
 
+    beside: Callable[[Callable[[], None]], object]  # where what was noted is written
+
     def __init__(self, folder: Path, values: dict[str, Any], flaws: tuple[str, ...] = ()) -> None:
         self.flaws = flaws
         self.changed: Signal[Setting[Any]] = Signal()
         self._folder = folder
         self._values = values
+        self._noted = False  # something that is not in the file
+        self._writing = Lock()
+        self.beside = _at_once
 
     @classmethod
     def load(cls, folder: Path) -> Settings:
@@ -299,9 +308,42 @@ class Settings:
         if self[setting] == value:
             return
         values = self._values | {setting.key: value}
-        _write(self._folder, values)
-        self._values = values
+        with self._writing:
+            _write(self._folder, values)
+            self._values, self._noted = values, False
         self.changed.emit(setting)
+
+    def note(self, setting: Setting[T], value: T) -> None:
+        """Keep what the program remembers by itself: where the window was, what was read.
+
+        It holds at once and is written `beside` whoever notes it; what cannot be written is
+        forgotten with this run. Raises ValueError when it is not allowed.
+        """
+        if not setting.allows(value):
+            message = f"{setting.key} cannot be {value!r}"
+            raise ValueError(message)
+        if self[setting] == value:
+            return
+        self._values, self._noted = self._values | {setting.key: value}, True
+        self.beside(self._write_noted)
+        self.changed.emit(setting)
+
+    def note_at_once(self) -> None:
+        """There is no loop any more: write what is not yet in the file, and from now on at once."""
+        self.beside = _at_once
+        self._write_noted()
+
+    def _write_noted(self) -> None:
+        """Write what was noted and is not yet in the file."""
+        with self._writing, suppress(OSError):
+            if self._noted:
+                self._noted = False
+                _write(self._folder, self._values)
+
+
+def _at_once(work: Callable[[], None]) -> None:
+    """Where there is no loop yet, or none any more."""
+    work()
 
 
 def _write(folder: Path, values: dict[str, Any]) -> None:

@@ -53,7 +53,7 @@ class ArticleHeard:
                     self._tell(each)
         if known is None or not ends.keys() <= known:
             kept = sorted(ends)
-            self._desk.settings.choose(HEARD, msgspec.json.encode(kept).decode())
+            self._desk.settings.note(HEARD, msgspec.json.encode(kept).decode())
 
     def _known(self) -> frozenset[str] | None:
         """What was told; None when nobody was ever told here."""

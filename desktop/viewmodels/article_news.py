@@ -97,7 +97,7 @@ def news_since(desk: Desk) -> datetime:
         since = None
     if since is None:
         since = now - _AT_FIRST
-        desk.settings.choose(NEWS_SINCE, since.isoformat())
+        desk.settings.note(NEWS_SINCE, since.isoformat())
     return max(since, now - _AT_MOST)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from contextlib import suppress
 
 import msgspec
 
@@ -28,8 +27,7 @@ def remembered(settings: Settings, list_: str, usual: Order, known: Container[st
 
 def remember(settings: Settings, list_: str, order: Order) -> None:
     kept = _read(settings) | {list_: f"{_DOWN if order.down else ''}{order.column}"}
-    with suppress(OSError):  # a full disk is no reason not to sort
-        settings.choose(LISTS, ";".join(f"{name}={by}" for name, by in kept.items()))
+    settings.note(LISTS, ";".join(f"{name}={by}" for name, by in kept.items()))
 
 
 def _read(settings: Settings) -> dict[str, str]:

@@ -98,8 +98,7 @@ class Offers:
         if self._held and not self._working:
             self._ask(self._held)
             if why is not None:
-                with suppress(OSError):  # then another time it is not the first in the list
-                    self._desk.settings.choose(DECLINED, why.value)
+                self._desk.settings.note(DECLINED, why.value)  # the first in the list next time
             self._desk.supervisor.spawn("offer declined", self._decline(self._held, why))
 
     async def ask(self) -> None:

@@ -150,7 +150,7 @@ class ToldMe:
         if not seen:
             return
         kept = [*self._opened, *seen][-1_000:]
-        self._desk.settings.choose(TOLD_ME, " ".join(dict.fromkeys(kept)))
+        self._desk.settings.note(TOLD_ME, " ".join(dict.fromkeys(kept)))
         for each in seen:
             self._desk.notices.clear(f"told:{each}")
         self._take(tuple(told for told in self.unread if told.id not in seen))

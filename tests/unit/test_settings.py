@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from desktop import settings as declared
-from desktop.settings import COMPACT, FILE, LANGUAGE, SETTINGS, Setting, Settings
+from desktop.settings import COMPACT, FILE, LANGUAGE, LISTS, SETTINGS, Setting, Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -118,3 +119,41 @@ def test_every_setting_stands_in_the_list_under_its_own_key_with_an_allowed_defa
     assert sorted(each.key for each in ours) == sorted(each.key for each in SETTINGS)
     assert len({each.key for each in SETTINGS}) == len(SETTINGS)
     assert [each.key for each in SETTINGS if not each.allows(each.default)] == []
+
+
+def test_what_is_noted_holds_at_once_and_is_written_beside(profile: Path) -> None:
+    settings = Settings.load(profile)
+    beside: list[Callable[[], None]] = []
+    settings.beside = beside.append
+
+    settings.note(LISTS, "cases=-opened")
+    settings.note(LISTS, "cases=opened")
+
+    assert settings[LISTS] == "cases=opened"
+    assert not (profile / FILE).exists()
+    for work in beside:
+        work()
+    assert Settings.load(profile)[LISTS] == "cases=opened"
+
+
+def test_what_was_noted_is_written_with_the_next_choice_and_at_the_end(profile: Path) -> None:
+    settings = Settings.load(profile)
+    written: list[object] = []
+    settings.beside = written.append
+
+    settings.note(LISTS, "cases=opened")
+    settings.choose(COMPACT, True)
+
+    assert Settings.load(profile)[LISTS] == "cases=opened"
+    settings.note(LISTS, "tasks=due")
+    settings.note_at_once()
+    assert Settings.load(profile)[LISTS] == "tasks=due"
+
+
+def test_what_cannot_be_written_holds_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "profile").write_text("in the way")
+    settings = Settings(tmp_path / "profile", {})
+
+    settings.note(LISTS, "cases=opened")
+
+    assert settings[LISTS] == "cases=opened"

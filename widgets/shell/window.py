@@ -186,10 +186,8 @@ class Window(QWidget):
             kept = msgspec.structs.replace(kept, size=(self.width(), self.height()), place=place)
         self.layout_ = kept
         self._layouts = self._layouts.having(self._seat, kept)
-        try:
-            self._settings.choose(WINDOW, self._layouts.written())
-        except OSError:
-            return  # a full disk is told where it hurts: at the next draft, not here
+        # A full disk is told where it hurts: at the next draft, not here.
+        self._settings.note(WINDOW, self._layouts.written())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._keep_soon.stop()
