@@ -72,7 +72,7 @@ class Palette:
         self._reading = Latest(desk.supervisor, "palette")
         self._waiting = Latest(desk.supervisor, "palette waits")
         self._answers = Answers()
-        self._fitting: tuple[str, list[CommandRow]] = ("", [])  # of what is typed now
+        self._fitting: tuple[str, dict[str, list[CommandRow]]] = ("", {})  # of what is typed now
         self._disconnect = desk.opened.connect(self._remember)
         self.rows: tuple[Row, ...] = ()
         self.rows_changed: Signal[tuple[Row, ...]] = Signal()
@@ -90,7 +90,7 @@ class Palette:
         self._leave_question()
         self._asked = search.Asked()
         self.text = text = text.strip()
-        self._fitting = "", []
+        self._fitting = "", {}
         if text.startswith(ONLY_COMMANDS):
             found = self._commands.found(text.removeprefix(ONLY_COMMANDS))
             self._show(under("command", found))
@@ -192,15 +192,20 @@ class Palette:
         knowledge, read = self._desk.knowledge, self._desk.read
         limits = {**_LIMITS, **({} if knowledge.ready else {"article": _ARTICLES})}
         apart = {word: parts for word in words(text) if (parts := knowledge.parts(word))}
-        found, of_index = await asyncio.gather(
-            read(search.everything, text, limits, asked, apart), knowledge.search(text, _ARTICLES)
+        found, (of_index, articles) = await asyncio.gather(
+            read(search.everything, text, limits, asked, apart), self._articles(text)
         )
-        hits = [hit for of_kind in found.values() for hit in of_kind]
-        if of_index is not None and of_index.hits:
-            scores = {hit.id: hit.score for hit in of_index.hits}
-            stands = knowledge.stands(of_index.words)
-            hits += await read(search.articles, scores, understood(text, of_index), stands)
-        return hits, of_index
+        return [*(hit for of_kind in found.values() for hit in of_kind), *articles], of_index
+
+    async def _articles(self, text: str) -> tuple[Found | None, list[Hit]]:
+        """What the index says; its titles are asked for while the store still looks for others."""
+        knowledge = self._desk.knowledge
+        found = await knowledge.search(text, _ARTICLES)
+        if found is None or not found.hits:
+            return found, []
+        scores = {hit.id: hit.score for hit in found.hits}
+        asked, stands = understood(text, found), knowledge.stands(found.words)
+        return found, await self._desk.read(search.articles, scores, asked, stands)
 
     async def _say_more(self, hits: list[Hit], text: str, of_index: Found | None) -> None:
         """Snippets, once the titles stand there."""
@@ -225,22 +230,25 @@ class Palette:
         self._answered(text, rows, self.flaw)
 
     def _in_groups(self, hits: list[Hit], text: str) -> list[Row]:
-        commands = self._beside(text)
+        beside = self._beside(text)
         classes = [(hit.kind, palette_order.class_of(hit, text)) for hit in hits]
-        classes += [("command", palette_rows.class_of_command(row, text)) for row in commands]
-        pages = [palette_rows.of_topic(each, words(text)) for each in help_topics.found(text)]
-        classes += [("help", palette_order.class_of_title(row.title, text)) for row in pages]
-        beside = {"command": commands, "help": pages}
+        classes += [
+            (group, palette_rows.class_of_command(row, text))
+            for group, of in beside.items()
+            for row in of
+        ]
         rows: list[Row] = []
         for group in palette_order.in_order(palette_order.groups(classes)):
             of = [palette_rows.of_hit(hit, text) for hit in hits if hit.kind == group]
             rows += under(group, beside.get(group, of))
         return rows
 
-    def _beside(self, text: str) -> list[CommandRow]:
-        """The commands beside the hits; looked for once for a key, though shown twice."""
+    def _beside(self, text: str) -> dict[str, list[CommandRow]]:
+        """Commands and pages of help; looked for once for a key, though shown twice."""
         if self._fitting[0] != text:
-            self._fitting = text, self._commands.found(text)[:_COMMANDS_BESIDE_HITS]
+            commands = self._commands.found(text)[:_COMMANDS_BESIDE_HITS]
+            pages = [palette_rows.of_topic(each, text) for each in help_topics.found(text)]
+            self._fitting = text, {"command": commands, "help": pages}
         return self._fitting[1]
 
     def _fits(self, hits: list[Hit], text: str) -> bool:

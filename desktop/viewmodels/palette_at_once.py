@@ -3,12 +3,12 @@
     answers = Answers()                     # of one opening of the palette
     answers.keep("rech", rows, hits)        # the answer to what was typed
     answers.nearest("rechn")                # the one to "rech", when nothing nearer was answered
-    typed_on(answer, "rechn", commands)     # its rows, as they may be shown for "rechn"
+    typed_on(answer, "rechn", beside)       # its rows, as they may be shown for "rechn"
 
 Typing on narrows what is there; deleting leads back to what was there. Laws: each row was found for
 what is typed or for a beginning of it, and says for which (`of`); one that has every word in its
-title is an answer to all of it; but for commands, which are known at once, no row comes, goes or
-changes its place before the answer, so that nothing flickers.
+title is an answer to all of it; but for commands and help, which are known at once, no row comes,
+goes or changes its place before the answer, so that nothing flickers.
 """
 
 from __future__ import annotations
@@ -61,17 +61,21 @@ class Answers:
         self._kept.clear()
 
 
-def typed_on(before: Answer, text: str, commands: Sequence[CommandRow]) -> list[Row]:
-    """The rows of an answer to a beginning of `text`."""
+def typed_on(before: Answer, text: str, beside: Mapping[str, Sequence[CommandRow]]) -> list[Row]:
+    """The rows of an answer to a beginning of `text`.
+
+    beside: by their group, the rows that are known for `text` itself.
+    """
     if any(isinstance(row, Empty) for row in before.rows):
         return list(before.rows)  # it names what was not found, and what can be made instead
+    known = {palette_rows.group_heading(group).key: group for group in beside}
     rows: list[Row] = []
     for row in before.rows:
-        if row.key == palette_rows.COMMANDS:
-            rows += palette_rows.under("command", commands)
+        if row.key in known:
+            rows += palette_rows.under(known[row.key], beside[known[row.key]])
         elif not isinstance(row, CommandRow):
             rows.append(row)
-        elif not row.key.startswith(palette_rows.ACTION):
+        elif not row.key.startswith(palette_rows.KNOWN_AT_ONCE):
             rows.append(_narrowed(row, before.hits.get(row.key), text))
     return rows
 

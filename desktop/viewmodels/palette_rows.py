@@ -39,7 +39,8 @@ _ICONS: Final = {
 _MAKING: Final = ("customer.create", "case.open", "task.create", "article.propose")
 MEANT: Final = "meant:"
 ACTION: Final = "action:"
-COMMANDS: Final = "heading:commands"
+HELP: Final = "help:"
+KNOWN_AT_ONCE: Final = (ACTION, HELP)  # rows that nobody has to look for
 
 
 class Commands:
@@ -138,13 +139,14 @@ def class_of_command(row: CommandRow, text: str) -> int:
     return palette_order.class_of_title(row.title, text)
 
 
-def of_topic(topic: Topic, asked: list[str]) -> CommandRow:
+def of_topic(topic: Topic, text: str) -> CommandRow:
     return CommandRow(
-        key=f"help:{topic.key}",
+        key=f"{HELP}{topic.key}",
         icon="circle-question-mark",
         title=topic.title,
-        marks=marks(topic.title, asked),
+        marks=marks(topic.title, words(text)),
         more=topic.first,
+        of=text,
         said=terms.sentence(tr("Help"), topic.title, topic.first),
     )
 

@@ -137,3 +137,24 @@ def test_a_row_that_somebody_went_to_is_opened_without_waiting(
         assert not sheet.is_open
 
     play(app, profile, scene, EVERYTHING)
+
+
+def test_where_nothing_was_found_enter_waits_before_it_makes_something(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Window) -> None:
+        sheet = await _opened(window)
+        type_text(sheet.edit, "xyzzy")
+        await until(lambda: not sheet.model.waits)
+        assert sheet.feed.current == "action:customer.create"
+        type_text(sheet.edit, "z")
+
+        press(sheet.edit, Qt.Key.Key_Return)
+
+        assert sheet.is_open
+        sheet.edit.setText("")
+        sheet.edit.textEdited.emit("")  # somebody types on: nothing is made
+        await until(lambda: not sheet.model.waits)
+        assert sheet.is_open
+
+    play(app, profile, scene, EVERYTHING)

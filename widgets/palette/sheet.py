@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from desktop.text import tr
 from desktop.viewmodels.palette import Palette
 from desktop.viewmodels.palette_rows import MEANT
-from desktop.viewmodels.rows import CommandRow, Row
+from desktop.viewmodels.rows import CommandRow, Empty, Row
 from widgets.palette.parts import Flaw, Foot, Glass
 from widgets.shared.boxes import across
 from widgets.shared.drawn import Hairline
@@ -161,6 +161,8 @@ class PaletteSheet(QObject):
 
     def _answers(self, key: str | None) -> bool:
         """Whether this row answers all that is typed."""
+        if any(isinstance(row, Empty) for row in self.feed.rows):
+            return False  # of less than this nothing was found
         rows = (row for row in self.feed.rows if isinstance(row, CommandRow) and row.key == key)
         return any(_is_sure(row, self.model.text) for row in rows)
 
