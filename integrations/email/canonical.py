@@ -34,6 +34,8 @@ _ACTIVE_NAMES = "script form iframe object embed applet frame svg audio video"
 _ACTIVE: Final = frozenset(_ACTIVE_NAMES.split())
 _ALONE_NAMES = "br hr img col wbr input link meta base area"
 _ALONE: Final = frozenset(_ALONE_NAMES.split())
+_URL: Final = re.compile(r"url\s*\(\s*[\"']?\s*([^\"'()\s]{1,2000})", re.IGNORECASE)
+_BEHIND: Final = re.compile(r"\s*background(?:-image)?\s*:(.*)", re.IGNORECASE | re.DOTALL)
 _FETCHES: Final = re.compile(r"url\s*\(|@import|expression\s*\(", re.IGNORECASE)
 _REFRESH: Final = re.compile(r"http-equiv\s*=\s*[\"']?refresh", re.IGNORECASE)
 
@@ -73,13 +75,19 @@ class Canonical:
         if name in _RAW:
             return self._over(name, source, at)
         told = self._told(attributes) if attributes else {}
-        if name == "img":
-            self._picture(told)
+        if name == "link":
+            self.blocked[LeftOut.STYLES] += "href" in told
+        if shown := told.get(_SHOWS.get(name, "")):
+            self._picture({"src": shown}, told)
+        if name in ("img", "image"):
+            self._picture({"src": told.get("xlink:href", ""), **told})
         elif name in _ALONE:
             self._out.append(f"<{name}{_written(told)}>")
         elif len(self._open) < DEEPEST_HTML:
             self._open.append(name)
             self._out.append(f"<{name}{_written(told)}>")
+        for behind in _behind(told):
+            self._picture({"src": behind}, told)
         return at
 
     def _over(self, name: str, source: str, at: int) -> int:
@@ -100,9 +108,13 @@ class Canonical:
                 if last == name:
                     return
 
-    def _picture(self, told: dict[str, str]) -> None:
-        """One of the mail's own files, one to be asked for, or the words it stands for."""
-        source = told.pop("src", "").strip()
+    def _picture(self, told: dict[str, str], within: dict[str, str] | None = None) -> None:
+        """One of the mail's own files, one to be asked for, or the words it stands for.
+
+        within: what is told of the element that it lies behind, where it has none of its own.
+        """
+        choices = told.pop("srcset", "").strip().partition(" ")[0].strip(",")
+        source = told.pop("src", "").strip() or choices
         named = source[4:] if source[:4].lower() == "cid:" else source
         sha256 = self._pictures.get(named.strip("<> "))
         if sha256 is not None:
@@ -111,7 +123,7 @@ class Canonical:
             return
         kind = None
         if source and not source.lower().startswith(("cid:", "data:")):
-            kind = _kind_of(source, told)
+            kind = _kind_of(source, within or told)
             self.blocked[kind] += 1
         if kind is _REMOTE and (address := self._to_ask_for(source)):
             words = told.pop("alt", "").strip()[:_LONGEST_WORDS]
@@ -138,8 +150,16 @@ class Canonical:
                 break
         if "style" in told or "background" in told:
             fetched = sum(1 for _ in _FETCHES.finditer(told.get("style", "")))
-            self.blocked[LeftOut.STYLES] += fetched + bool(told.get("background"))
+            shown = len(_behind(told)) - bool(told.get("background"))
+            self.blocked[LeftOut.STYLES] += max(0, fetched - shown)
         return told
+
+
+def _behind(told: dict[str, str]) -> list[str]:
+    """The pictures that lie behind an element, to be shown before its words."""
+    declared = (_BEHIND.match(each) for each in told.get("style", "").split(";"))
+    sources = [url[1] for each in declared if each for url in _URL.finditer(each[1])]
+    return [each for each in (told.get("background", "").strip(), *sources) if each]
 
 
 def _kind_of(source: str, told: dict[str, str]) -> LeftOut:
@@ -154,10 +174,15 @@ def _written(told: dict[str, str]) -> str:
     return "".join(f' {name}="{html.escape(value)}"' for name, value in told.items())
 
 
+_SHOWS: Final = {"video": "poster", "input": "src"}
 _LOOKS_BACK: Final = 40
 _LONGEST_VALUE: Final = 4_000
 _LONGEST_WORDS: Final = 300  # in place of a picture
 _UNSEEN: Final = ("0", "1")
 _REMOTE: Final = LeftOut.REMOTE_IMAGES
 _LOCAL: Final = re.compile(r"(?:file:|smb:|[a-z]:[\\/]|[\\/]{2}[^/]*\\|\\\\)", re.IGNORECASE)
-_HIDDEN: Final = re.compile(r"(?:width|height)\s*:\s*[01]px|display\s*:\s*none", re.IGNORECASE)
+_HIDDEN: Final = re.compile(
+    r"(?<![\w-])(?:(?:max-)?(?:width|height)\s*:\s*[01](?:px|pt)?\s*(?:;|!|\Z)"
+    r"|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|\Z)|display\s*:\s*none|visibility\s*:\s*hidden)",
+    re.IGNORECASE,
+)

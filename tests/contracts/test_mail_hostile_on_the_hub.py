@@ -83,7 +83,7 @@ LAYOUTS = {
     "hidden": ("<img src=https://evil.test/p.gif style='display:none'>ok", LeftOut.TRACKERS),
     "file": ("<img src=file:///etc/passwd>ok", LeftOut.LOCAL_IMAGES),
     "share": (r"<img src=\\evil.test\share\x.png>ok", LeftOut.LOCAL_IMAGES),
-    "styles": ("<p style='background:url(https://evil.test)'>ok", LeftOut.STYLES),
+    "styles": ("<style>@import url(https://evil.test)</style>ok", LeftOut.STYLES),
 }
 
 

@@ -16,7 +16,12 @@ from desktop.domain.conversation import Message
 from desktop.domain.records import Interaction
 from desktop.domain.words import LeftOut
 from desktop.ports.pictures import PicturesShown, ShowPictures
-from integrations.email.fetching import Bounds, Fetching
+from integrations.email.fetching import Bounds, Fetching, OneByOne
+from integrations.hub.server.hub import Hub
+from integrations.hub.server.picture_turns import LASTS, turn
+from integrations.hub.server.rights import Bearer
+from integrations.hub.server.sessions import hash_of
+from integrations.hub.server.showing_pictures import show_pictures
 from tests.contracts.conftest import World
 from tests.contracts.hub_desk import Desk
 from tests.contracts.mail_hub import EVA, MailHub
@@ -114,7 +119,7 @@ async def test_what_does_not_come_can_be_asked_for_again_and_a_pixel_is_not_put_
     second = await shown(ann, contact, message)
 
     assert (first, second) == (PicturesShown(left=1), PicturesShown(shown=1))
-    assert [each.path for each in server.asked] == ["/pixel", "/late.png", "/late.png"]
+    assert sorted(each.path for each in server.asked) == ["/late.png", "/late.png", "/pixel"]
     [told] = office.contacts()[0].messages
     assert len(told.pictures) == 1
 
@@ -181,3 +186,39 @@ async def test_who_may_not_read_the_contact_asks_for_nothing(
 
     assert (strange.status_code, nobody.status_code, missing.status_code) == (404, 401, 404)
     assert server.asked == []
+
+
+async def test_two_processes_of_one_hub_that_are_asked_at_once_ask_the_server_once(
+    office: MailHub, server: PictureServer
+) -> None:
+    logo = server.put("/logo.png", png(40, 20))
+    contact, message = await came(office, f"<td background='{logo}'>Hi")
+    world = office.world
+    ask = ShowPictures(contact.id, message.id)
+    bearer = Bearer(world.tenant, hash_of(world.admin.token(world.agent("ann"))))
+    others = [Hub(store=world.store, clock=world.clock) for _ in range(3)]
+    for each in others:
+        each.fetching = Fetching(Bounds(private=True))
+
+    done = await asyncio.gather(*(show_pictures(each, bearer, ask) for each in others))
+
+    assert sorted(each.shown for each in done) == [0, 0, 1]
+    assert len(server.asked) == 1
+
+
+@one_file
+async def test_a_process_that_died_while_it_fetched_holds_nobody_up_for_long(
+    office: MailHub, server: PictureServer
+) -> None:
+    logo = server.put("/logo.png", png(40, 20))
+    contact, message = await came(office, f"<p>Hi <img src='{logo}'></p>")
+    ann = await signed_in(office)
+    dead = turn(office.world.hub, office.world.tenant, ShowPictures(contact.id, message.id))
+    await dead.__aenter__()
+    office.world.hub.pictures_of = OneByOne()  # it was another process
+
+    asked = asyncio.gather(shown(ann, contact, message))
+    office.world.clock.forward(seconds=LASTS.total_seconds() + 1)
+    [done] = await asked
+
+    assert done == PicturesShown(shown=1)

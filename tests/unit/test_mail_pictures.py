@@ -9,6 +9,7 @@ from ipaddress import ip_address
 import pytest
 from msgspec.structs import replace
 
+from desktop.domain.words import LeftOut
 from integrations.email.fetching import Bounds, Fetched, Fetching, NotFetched, is_public
 from integrations.email.picture_kinds import Picture, picture_of
 from integrations.email.remote_pictures import remote_address, remote_in, with_pictures
@@ -31,6 +32,54 @@ def test_a_remote_picture_is_named_so_that_nothing_loads_it_and_can_be_put_in_la
     assert "remote:" not in shown
     assert with_pictures(safe, {LOGO: ""}) == "<p>Hi </p>"
     assert with_pictures(safe, {"https://other.example/": SHA256}) == safe
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<td background='{LOGO}'>Hi",
+        f"<body background={LOGO}>Hi",
+        f"<div style='color:red; background-image: url(\"{LOGO}\")'>Hi</div>",
+        f"<div style='BACKGROUND:#fff url({LOGO}) no-repeat'>Hi</div>",
+        f"<hr style='background:url({LOGO})'>Hi",
+        f"<img srcset='{LOGO} 1x, https://shop.example/2x.png 2x'>Hi",
+        f"<picture><source srcset='https://x.example/'><img src='{LOGO}'></picture>Hi",
+        f"<video poster='{LOGO}' src='https://x.example/film'></video>Hi",
+        f"<input type=image src='{LOGO}'>Hi",
+        f"<svg><image xlink:href='{LOGO}'/></svg>Hi",
+    ],
+)
+def test_a_picture_behind_words_or_beside_a_film_is_asked_for_like_any_other(html: str) -> None:
+    safe = safe_html(f"<table><tr><td>{html}</table>" if "<td" in html else html, {})
+
+    assert remote_in(safe.html) == {LOGO: 1}
+    assert dict(safe.left_out)[LeftOut.REMOTE_IMAGES] == 1
+    assert LeftOut.STYLES not in dict(safe.left_out)
+    assert f'src="attachment:{SHA256}"' in with_pictures(safe.html, {LOGO: SHA256})
+
+
+@pytest.mark.parametrize(
+    ("html", "kind"),
+    [
+        (f"<td width=1 background='{LOGO}'>Hi", LeftOut.TRACKERS),
+        (f"<div style='background:url({LOGO});width:1px'>Hi", LeftOut.TRACKERS),
+        (f"<div style='opacity:0;background:url({LOGO})'>Hi", LeftOut.TRACKERS),
+        (f"<div style='visibility: hidden;background:url({LOGO})'>Hi", LeftOut.TRACKERS),
+        (f"<img style='width: 0' src='{LOGO}'>Hi", LeftOut.TRACKERS),
+        ("<td background='\\\\evil\\share\\x.png'>Hi", LeftOut.LOCAL_IMAGES),
+        ("<div style='background:url(file:///etc/x)'>Hi", LeftOut.LOCAL_IMAGES),
+        ("<link rel=stylesheet href='https://x.example/'>Hi", LeftOut.STYLES),
+        ("<style>@import 'https://x.example/';</style>Hi", LeftOut.STYLES),
+        (f"<p style='list-style: url({LOGO})'>Hi", LeftOut.STYLES),
+        (f"<p style='cursor: url({LOGO})'>Hi", LeftOut.STYLES),
+    ],
+)
+def test_what_is_no_picture_to_be_seen_is_never_asked_for(html: str, kind: LeftOut) -> None:
+    safe = safe_html(html, {})
+
+    assert remote_in(safe.html) == {}
+    assert "x.example" not in safe.html
+    assert dict(safe.left_out) == {kind: 1}
 
 
 @pytest.mark.parametrize(

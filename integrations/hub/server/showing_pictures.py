@@ -3,9 +3,10 @@
     shown = await show_pictures(hub, bearer, ShowPictures(interaction, message))
 
 Laws: only what that message's own layout names is fetched, and only for who sees its contact; the
-hub asks and no desk, once for everybody: what came is a file of the message from then on, and its
-layout names it by its hash. What nobody could see is not put in, and what did not come stays to be
-asked for. No transaction waits for another server.
+hub asks and no desk, once for everybody, whichever of its processes was asked (`picture_turns`):
+what came is a file of the message from then on, and its layout names it by its hash. What nobody
+could see is not put in, and what did not come stays to be asked for. No transaction waits for
+another server.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from integrations.email.fetching import Fetched
 from integrations.email.remote_pictures import remote_in, with_pictures
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.leasing import work_of
+from integrations.hub.server.picture_turns import turn
 from integrations.hub.server.refused import Refused
 from integrations.hub.server.rights import Bearer, person_of
 from integrations.hub.server.settling import keep
@@ -48,7 +50,8 @@ class Asked(msgspec.Struct, frozen=True):
 async def show_pictures(hub: Hub, bearer: Bearer, ask: ShowPictures) -> PicturesShown:
     """Raises Refused: signed out, not found, busy."""
     hub.picture_asks.take(bearer.token_hash)
-    async with hub.pictures_of.of(bearer.tenant, ask.interaction, ask.message):
+    await to_thread(_layout, hub, bearer, ask)  # whoever may not see it leaves no trace
+    async with turn(hub, bearer.tenant, ask):
         asked = await to_thread(_layout, hub, bearer, ask)
         named = remote_in(asked.html)
         if not named:
