@@ -149,7 +149,9 @@ ACTIONS = (
     Action(
         id="interaction.show-note",
         title=mark("Show the note"),
-        help=mark("Opens the contact in which a colleague has named you, at that note."),
+        help=mark(
+            "Opens the contact or the case in which a colleague has named you, at that note."
+        ),
         icon="at-sign",
         in_palette=False,
     ),

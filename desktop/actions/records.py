@@ -14,7 +14,7 @@ from desktop.actions.context import (
     IS_PROMISE,
     JUST_ENDED,
 )
-from desktop.domain.operations import callback, case, customer, merging, task, writing
+from desktop.domain.operations import callback, case, customer, merging, tagging, task, writing
 from desktop.text import mark
 
 CUSTOMERS = (
@@ -64,6 +64,14 @@ CUSTOMERS = (
         in_palette=False,
     ),
     Action(
+        id="customer.tag",
+        title=mark("Tags of the customer …"),
+        help=mark("Words by which the customer is found again."),
+        icon="at-sign",
+        needs=(HAS_CUSTOMER,),
+        operation=tagging.TagCustomer,
+    ),
+    Action(
         id="customer.note",
         title=mark("Note on the customer …"),
         help=mark("Internal text that is shown with the customer."),
@@ -89,6 +97,29 @@ CASES = (
         icon="pen-line",
         needs=(HAS_CASE,),
         operation=case.Set,
+    ),
+    Action(
+        id="case.assign",
+        title=mark("Who sees to the case …"),
+        help=mark("Gives the open case to a colleague, or to yourself."),
+        icon="user-round",
+        needs=(HAS_CASE, CASE_OPEN),
+        operation=case.Assign,
+    ),
+    Action(
+        id="case.hand-to-queue",
+        title=mark("Case into another queue …"),
+        help=mark("The case goes on in that queue, where nobody in particular sees to it yet."),
+        icon="users",
+        needs=(HAS_CASE, CASE_OPEN),
+    ),
+    Action(
+        id="case.tag",
+        title=mark("Tags of the case …"),
+        help=mark("Words by which the case is found again."),
+        icon="at-sign",
+        needs=(HAS_CASE,),
+        operation=tagging.TagCase,
     ),
     Action(
         id="case.note",

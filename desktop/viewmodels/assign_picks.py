@@ -1,8 +1,9 @@
 """Somebody who gets all chosen cases, tasks or contacts.
 
 Laws: what somebody else has in hand is given on by a lead; others give on what is their own or
-nobody's, and every row that is left out says so. Contacts are given on by the hub alone: without a
-line nobody is offered.
+nobody's, and a task also where they set it themselves; a contact or a task can be taken over into
+one's own hands. The hub holds to the same, and every row that is left out says so. Contacts are
+given on by the hub alone: without a line nobody is offered.
 """
 
 from __future__ import annotations
@@ -41,6 +42,8 @@ class Giving(msgspec.Struct, frozen=True):
     to: Callable[[Any, AgentId], AnyOperation]
     back: Callable[[Any, AgentId, AgentId], tuple[AnyOperation, ...]]  # record, given to, by
     online: bool = False
+    taken_over: bool = True  # by whoever wants it
+    set_by: Callable[[Any], AgentId | None] = lambda _record: None
 
 
 def _contact_back(record: Any, to: AgentId, me: AgentId) -> tuple[AnyOperation, ...]:  # noqa: ANN401
@@ -56,11 +59,13 @@ OF: Final = {
         lambda record: record.agent,
         lambda record, to: case.Assign(id=record.id, agent=to),
         lambda record, _to, _me: (case.Assign(id=record.id, agent=record.agent),),
+        taken_over=False,
     ),
     "task": Giving(
         lambda record: record.assignee,
         lambda record, to: task.Set(id=record.id, assignee=to),
         lambda record, _to, _me: (task.Set(id=record.id, assignee=record.assignee),),
+        set_by=lambda record: record.created_by,
     ),
     "interaction": Giving(
         lambda record: record.agent,
@@ -69,6 +74,13 @@ OF: Final = {
         online=True,
     ),
 }
+
+
+def is_mine_to_give(giving: Giving, record: Any, to: AgentId | None, me: Me) -> bool:  # noqa: ANN401
+    """Whether this person may give it to somebody; None: to nobody in particular."""
+    if giving.has(record) in (None, me.agent, to) or me.role in ASSIGNING_ROLES:
+        return True
+    return giving.set_by(record) == me.agent or (giving.taken_over and to == me.agent)
 
 
 class AssignPick:
@@ -120,8 +132,7 @@ class AssignPick:
         )
 
     def _against(self, record: Any, to: Colleague) -> Reason | None:  # noqa: ANN401
-        has_it = self._giving.has(record)
-        if has_it not in (None, self._me.agent, to.id) and self._me.role not in ASSIGNING_ROLES:
+        if not is_mine_to_give(self._giving, record, to.id, self._me):
             return Reason.NOT_YOURS
         queue = getattr(record, "queue", None)
         sites = self._sites.get(queue, frozenset()) if queue else frozenset[str]()

@@ -30,6 +30,7 @@ from desktop.viewmodels.rows import (
     Heading,
     LineRow,
     NoteRow,
+    Part,
     Row,
     Subject,
 )
@@ -37,6 +38,7 @@ from desktop.viewmodels.when import briefly, day, moment, of_ms, promised
 from desktop.viewmodels.work_list_rows import task_row
 
 CHANGE, ADD_NOTE, OTHERS = "case", "notes", "choices"  # headings whose "more" opens a form
+ASSIGN, QUEUE, TAG = "assign", "queue", "tag"  # parts of facts that can be changed in place
 STEP = "step:"  # before the id of a step, in the key of its row
 CONTACT = "contact:"  # the call of a call-back has the id of its task
 _LEADS_TO = "leads-to:"  # before the id of a case, in the key of the row that names it
@@ -178,7 +180,7 @@ def _case_rows(shown: reads.Shown, now: datetime, me: str, ended: Container[str]
     case = shown.case
     said = terms.sentence(tr("Case"), case.number, case.subject)
     rows: list[Row] = [Subject(key="subject", title=case.subject, said=said)]
-    rows.append(_facts(shown, now))
+    rows.append(_facts(shown, now, me))
     if shown.goes_on is not None:
         rows.append(_leading(tr("Went on in"), shown.goes_on))
     rows += [_leading(tr("Merged into this case"), each) for each in shown.joined]
@@ -206,19 +208,25 @@ def _case_rows(shown: reads.Shown, now: datetime, me: str, ended: Container[str]
     return rows
 
 
-def _facts(shown: reads.Shown, now: datetime) -> Facts:
+def _facts(shown: reads.Shown, now: datetime, me: str) -> Facts:
     case = shown.case
+    is_open = case.status is not CaseStatus.CLOSED
+    give = Part(ASSIGN, tr("Who sees to the case …"), "pen-line") if is_open else None
+    into = Part(QUEUE, tr("Case into another queue …"), "pen-line") if is_open else None
+    tag = Part(TAG, tr("Tags of the case …"), "pen-line")
     facts = [
         Fact(tr("Number"), case.number or tr("given by the hub")),
         Fact(tr("Status"), tr("Merged") if case.merged_into else terms.case(case.status)),
         *([Fact(tr("Type"), shown.type.name)] if shown.type else []),
-        Fact(tr("Queue"), shown.queue),
+        Fact(tr("Queue"), shown.queue, into),
+        Fact(tr("Seen to by"), _owner(shown, me), give),
+        Fact(tr("Tags"), ", ".join(case.tags) or "–", tag),
         Fact(tr("Opened"), day(now, case.opened_at)),
     ]
     if case.priority is not Priority.NORMAL:
         facts.append(Fact(tr("Priority"), terms.priority(case.priority)))
     due = shown.clock.due_at or case.due_at
-    if due is not None and case.status is not CaseStatus.CLOSED:
+    if due is not None and is_open:
         told = moment(now, due) if shown.clock.pace is not Pace.NONE else promised(now, due).text
         facts.append(Fact(tr("Due"), told))
     if case.closed_at is not None:
@@ -227,6 +235,13 @@ def _facts(shown: reads.Shown, now: datetime) -> Facts:
     facts += own_change(waits=shown.waits, refused=shown.refused)
     said = terms.sentence(*(f"{fact.label} {fact.value}" for fact in facts))
     return Facts(key=CHANGE, facts=tuple(facts), said=said)
+
+
+def _owner(shown: reads.Shown, me: str) -> str:
+    agent = shown.case.agent
+    if agent is None:
+        return tr("nobody in particular")
+    return tr("you") if agent == me else shown.people.get(agent, tr("somebody"))
 
 
 def _own_fields(shown: reads.Shown) -> list[Fact]:

@@ -12,11 +12,10 @@ from typing import Any
 import msgspec
 
 from desktop.domain.case_types import CaseType, with_values
-from desktop.domain.ids import CaseId, CaseTypeId, InteractionId, NoteId, QueueId
+from desktop.domain.ids import CaseId, CaseTypeId, InteractionId, QueueId
 from desktop.domain.operations import case as operations
 from desktop.domain.operations.interaction import LinkCase
 from desktop.domain.operations.registry import AnyOperation
-from desktop.domain.operations.writing import NoteCase
 from desktop.domain.records import Case, Customer, Interaction
 from desktop.domain.words import CaseStatus, Priority
 from desktop.store.reads import case as cases
@@ -25,6 +24,7 @@ from desktop.text import tr
 from desktop.viewmodels import own_fields
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.kept_form import NOTHING, as_it_was
+from desktop.viewmodels.mentioning import NotFiled, filed_on_case
 from desktop.viewmodels.task_entry import Errors
 from desktop.viewmodels.typed_time import read_time
 
@@ -160,10 +160,11 @@ class CaseEntry:
     async def note(self, case: Case, text: str) -> Errors:
         if not text.strip():
             return {"text": tr("Write something first.")}
-        id_ = NoteId(self._desk.new_id())
-        await self._desk.ask(
-            NoteCase(id=id_, about=case.id, text=text.strip(), queues=(case.queue,))
-        )
+        try:
+            note = await filed_on_case(self._desk, case, text.strip())
+        except NotFiled as why:
+            return {"text": str(why)}
+        await self._desk.ask(note)
         return {}
 
     async def _contact(self) -> Interaction | None:

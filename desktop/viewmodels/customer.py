@@ -41,6 +41,7 @@ from desktop.viewmodels.work_list_rows import task_row
 
 HIDDEN = "hidden"  # the part of a fact that the hub keeps back; there is nothing to do about it
 GOES_ON, SAME = "goes-on", "same"  # rows that lead to another customer
+TAG = "tag"  # the part of a fact that opens the tags
 CALL = "call:"  # the part of a fact that rings the number behind it
 CHANGE, ADD_NOTE, PROMISE, TASK = (
     "facts",
@@ -240,6 +241,8 @@ def _facts(shown: reads.Shown, glass: Glass) -> Facts:
     facts.append(Fact(tr("Address"), customer.address or tr("not known yet")))
     facts.append(Fact(tr("Number"), customer.number or tr("given by the hub")))
     facts.append(Fact(tr("Known since"), _since(shown)))
+    tags = ", ".join(customer.tags) or "–"
+    facts.append(Fact(tr("Tags"), tags, Part(TAG, tr("Tags of the customer …"), "pen-line")))
     facts += own_change(waits=shown.waits, refused=shown.refused)
     said = terms.sentence(customer.name, *map(_aloud, facts))
     return Facts(key="card", facts=tuple(facts), said=said)

@@ -6,7 +6,7 @@ from desktop.domain.operations import case, task
 from desktop.domain.records import Case, Task
 from desktop.domain.words import CaseStatus, Priority
 from desktop.text import mark
-from desktop.viewmodels import assign_picks, tag_picks
+from desktop.viewmodels import assign_picks, queue_pick, tag_picks
 from desktop.viewmodels.assign_picks import AssignPick
 from desktop.viewmodels.deed import Deed, Pick
 from desktop.viewmodels.desk import Desk
@@ -18,7 +18,7 @@ def picks_of(kind: str, desk: Desk) -> tuple[Pick, ...]:
     """What is done with several and needs one more thing chosen."""
     tags: tuple[Pick, ...] = (TagPick(kind), UntagPick(kind)) if kind in tag_picks.OF else ()
     given: tuple[Pick, ...] = (AssignPick(kind, desk.me),) if kind in assign_picks.OF else ()
-    queues: tuple[Pick, ...] = (QueuePick(desk.me),) if kind == "interaction" else ()
+    queues: tuple[Pick, ...] = (QueuePick(kind, desk.me),) if kind in queue_pick.OF else ()
     return (*given, *queues, *tags)
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from desktop.domain.ids import ArticleId
+from desktop.domain.ids import ArticleId, CaseId
 from desktop.domain.words import Usable, Used
 from desktop.signal import Signal
 from desktop.store.reads import knowledge
@@ -56,6 +56,7 @@ class Inserts:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.in_note = False  # where a name stays inside
+        self.case: CaseId | None = None  # in a note on it: only colleagues are found
         self.rows: tuple[Row, ...] = ()
         self.rows_changed: Signal[tuple[Row, ...]] = Signal()
         self._asked: Trigger | None = None
@@ -66,6 +67,8 @@ class Inserts:
 
     def ask(self, asked: Trigger | None) -> None:
         """None: nothing is asked for any more."""
+        if asked is not None and asked.kind != "mention" and self.case is not None:
+            asked = None
         self._asked = asked
         self._reading.drop()
         if asked is None:
@@ -86,7 +89,7 @@ class Inserts:
         if asked is None:
             return ""
         if asked.kind == "mention":
-            return await mentioning.words_of(self._desk, key)
+            return await mentioning.words_of(self._desk, key, self.case)
         if asked.kind == "module":
             await note_use(self._desk, key, Usable.TEXT_MODULE, Used.INSERTED)
             return await text_modules.words_of(self._desk, key)
@@ -103,8 +106,9 @@ class Inserts:
 
     async def _rows(self, asked: Trigger) -> tuple[Row, ...]:
         if asked.kind == "mention":
-            text, in_note = asked.text, self.in_note
-            return await mentioning.found(self._desk, text, in_note=in_note, limit=_SHOWN)
+            return await mentioning.found(
+                self._desk, asked.text, in_note=self.in_note, limit=_SHOWN, case=self.case
+            )
         return await (self._modules(asked) if asked.kind == "module" else self._knowledge(asked))
 
     async def _modules(self, asked: Trigger) -> tuple[Row, ...]:

@@ -1,28 +1,42 @@
-"""The tags of the open contact: what is typed is added, what is there is taken off."""
+"""Tags of an open contact, case or customer: what is typed is added, what is there taken off."""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
-from desktop.domain.operations.tagging import LONGEST, Tag, Untag
+from desktop.domain.operations.registry import AnyOperation
+from desktop.domain.operations.tagging import LONGEST
+from desktop.domain.records import Case, Customer, Interaction
 from desktop.signal import Signal
-from desktop.text import tr
-from desktop.viewmodels.conversation import Conversation
+from desktop.text import mark, tr
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.rows import Empty, LineRow, Row
+from desktop.viewmodels.tag_picks import OF
 
 _ADD, _NOTHING, _TAG = "add", "nothing", "tag:"
-_MOST: Final = 20  # tags of one contact
+_MOST: Final = 20  # tags of one record
+_WITHOUT: Final = {
+    "interaction": mark("This contact has no tags"),
+    "case": mark("This case has no tags"),
+    "customer": mark("This customer has no tags"),
+}
+
+Tagged = Interaction | Case | Customer
 
 
 class TagSheet:
-    def __init__(self, desk: Desk, conversation: Conversation) -> None:
+    def __init__(
+        self, desk: Desk, kind: str, record: Callable[[], Tagged | None], news: Signal[Any]
+    ) -> None:
+        """`record` is the one that is open now, and `news` tells when it is another."""
         self._desk = desk
-        self._conversation = conversation
+        self._kind = kind
+        self._record = record
         self._text = ""
         self.rows: tuple[Row, ...] = ()
         self.rows_changed: Signal[tuple[Row, ...]] = Signal()
-        self._disconnect = conversation.loaded.connect(lambda _of: self._say())
+        self._disconnect = news.connect(lambda _news: self._say())
 
     def close(self) -> None:
         self._disconnect()
@@ -41,25 +55,22 @@ class TagSheet:
 
     def take(self, key: str) -> bool:
         """Add what is typed, or take this one off; the sheet stays while tags are taken off."""
-        of = self._conversation.of
-        if of is None or key == _NOTHING:
+        record, pair = self._record(), OF[self._kind]
+        if record is None or key == _NOTHING:
             return False
-        contact = of.interaction.id
-        asked = (
-            Tag(id=contact, tag=self._text)
-            if key == _ADD
-            else Untag(id=contact, tag=key.removeprefix(_TAG))
-        )
-        self._desk.supervisor.spawn("tag contact", self._ask(asked))
-        return key == _ADD
+        adds = key == _ADD
+        tag = self._text if adds else key.removeprefix(_TAG)
+        operation = (pair.tag if adds else pair.untag)(record.id, tag)
+        self._desk.supervisor.spawn(f"tag {self._kind}", self._ask(operation))
+        return adds
 
-    async def _ask(self, operation: Tag | Untag) -> None:
+    async def _ask(self, operation: AnyOperation) -> None:
         await self._desk.ask(operation)
 
     @property
     def _tags(self) -> tuple[str, ...]:
-        of = self._conversation.of
-        return of.interaction.tags if of is not None else ()
+        record = self._record()
+        return record.tags if record is not None else ()
 
     def _say(self) -> None:
         rows: list[Row] = []
@@ -70,12 +81,11 @@ class TagSheet:
             off = tr("Take off")
             row = LineRow(key=_TAG + tag, icon="check", title=tag, end=off, said=f"{tag}, {off}")
             rows.append(row)
-        self.rows = tuple(rows) or (_none(),)
+        self.rows = tuple(rows) or (_none(tr(_WITHOUT[self._kind])),)
         self.rows_changed.emit(self.rows)
 
 
-def _none() -> Empty:
-    title = tr("This contact has no tags")
+def _none(title: str) -> Empty:
     text = tr("Type a word by which it is found again, and press Enter.")
     said = f"{title}. {text}"
     return Empty(key=_NOTHING, icon="at-sign", title=title, text=text, top=16, said=said)

@@ -1,8 +1,8 @@
 """What colleagues have told this person by name: mentions, questions, answers, hand-over cards.
 
-Each stands in the work list until its contact was opened, and is told once, in the window and where
-that is not seen outside of it. Laws: what was told before the window opened is not told as news
-again; no words of a note stand on a locked screen.
+Each stands in the work list until its contact was opened, or its case where it stands on that, and
+is told once, in the window and where that is not seen outside of it. Laws: what was told before the
+window opened is not told as news again; no words of a note stand on a locked screen.
 """
 
 from __future__ import annotations
@@ -61,12 +61,12 @@ class ToldMe:
         self._reading.drop()
 
     def choose(self, key: str) -> bool:
-        """Open the contact in which it stands, with it in view; whether there was such a one."""
+        """Open what it stands in, with it in view; whether there was such a one."""
         for told in (*self.unread, *self._told.values()):
             if told.id == key:
                 self._desk.show(Open(told.interaction, told.customer, told.case))
                 self._desk.sought.emit(key)
-                self._read_in(told.interaction)
+                self._read_in(self._desk.open)
                 return True
         return False
 
@@ -84,15 +84,17 @@ class ToldMe:
         if changes.touches("note") or (self._on_its_way and changes.touches("interaction")):
             self._reading.ask(self._read())
 
+    def on_case(self, key: str) -> bool:
+        """Whether this row is of a note that stands on a case."""
+        return any(told.id == key and told.on_case for told in (*self.unread, *self._told.values()))
+
     def _on_open(self, what: Open) -> None:
-        if what.interaction is not None:
-            self._read_in(what.interaction)
+        self._read_in(what)
 
     async def _read(self) -> None:
         since = milliseconds(self._desk.clock.now() - KEPT) or 0
         found = await self._desk.read(naming, self._desk.me.agent, since)
         opened = self._opened
-        here = self._desk.open.interaction
         known = {told.id for told in self.unread}
         named = [told for told in found if told.id not in opened]
         # A card says that a contact is here, so it is told when the contact is.
@@ -106,8 +108,7 @@ class ToldMe:
         else:
             for told in reversed(news):
                 self._tell(told)
-        if here is not None:
-            self._read_in(here)
+        self._read_in(self._desk.open)
 
     def _take(self, unread: tuple[Told, ...]) -> None:
         if unread != self.unread:
@@ -121,7 +122,7 @@ class ToldMe:
             Notice(
                 tone=Tone.INFO,
                 happened=_sentence(told),
-                safe=tr("It stands in your work list until you have opened the contact."),
+                safe=_stands(told),
                 replace=f"told:{told.id}",
                 action="interaction.show-note",
                 subject=told.id,
@@ -145,8 +146,8 @@ class ToldMe:
             )
         )
 
-    def _read_in(self, interaction: str) -> None:
-        seen = [told.id for told in self.unread if told.interaction == interaction]
+    def _read_in(self, what: Open) -> None:
+        seen = [told.id for told in self.unread if _is_seen(told, what)]
         if not seen:
             return
         kept = [*self._opened, *seen][-1_000:]
@@ -236,6 +237,19 @@ class ToldOutside:
             await each.withdraw()
 
 
+def _is_seen(told: Told, what: Open) -> bool:
+    """A case that is open beside a contact may be behind another tab."""
+    if told.on_case:
+        return what.interaction is None and what.case == told.case
+    return told.interaction == what.interaction
+
+
+def _stands(told: Told) -> str:
+    if told.on_case:
+        return tr("It stands in your work list until you have opened the case.")
+    return tr("It stands in your work list until you have opened the contact.")
+
+
 def _sentence(told: Told) -> str:
     who = told.by or tr("A colleague")
     if told.note.card:
@@ -244,6 +258,8 @@ def _sentence(told: Told) -> str:
         return tr("{name} asks you something", name=who)
     if told.note.answers:
         return tr("{name} has answered you", name=who)
+    if told.on_case:
+        return tr("{name} mentions you in a note on a case", name=who)
     return tr("{name} mentions you in a note", name=who)
 
 

@@ -1167,6 +1167,10 @@
         <translation>Vorgang</translation>
     </message>
     <message>
+        <source>Case into another queue …</source>
+        <translation>Vorgang in eine andere Warteschlange …</translation>
+    </message>
+    <message>
         <source>Cases</source>
         <translation>Vorgänge</translation>
     </message>
@@ -2150,6 +2154,10 @@
         <translation>Gibt den Kontakt an einen Kollegen oder in eine Warteschlange. Der Hub entscheidet sofort.</translation>
     </message>
     <message>
+        <source>Gives the open case to a colleague, or to yourself.</source>
+        <translation>Gibt den offenen Vorgang einer Kollegin, einem Kollegen oder Ihnen selbst.</translation>
+    </message>
+    <message>
         <source>Go on writing, everything is kept.</source>
         <translation>Schreiben Sie weiter, es bleibt alles erhalten.</translation>
     </message>
@@ -2619,6 +2627,10 @@
     <message>
         <source>It stands at its old place, and your card with it. You can take it again.</source>
         <translation>Er steht an seinem alten Platz, Ihre Übergabekarte liegt dabei. Sie können ihn wieder nehmen.</translation>
+    </message>
+    <message>
+        <source>It stands in your work list until you have opened the case.</source>
+        <translation>Es steht in Ihrer Arbeitsliste, bis Sie den Vorgang geöffnet haben.</translation>
     </message>
     <message>
         <source>It stands in your work list until you have opened the contact.</source>
@@ -3559,6 +3571,10 @@
         <translation>Nicht angehängt</translation>
     </message>
     <message>
+        <source>Not for you to change</source>
+        <translation>Das können Sie nicht ändern</translation>
+    </message>
+    <message>
         <source>Not known: {words}</source>
         <translation>Nicht bekannt: {words}</translation>
     </message>
@@ -3931,6 +3947,10 @@
         <translation>Hier stehen nur Vorgänge desselben Kunden.</translation>
     </message>
     <message>
+        <source>Only colleagues who can see this case are here.</source>
+        <translation>Hier stehen nur Kolleginnen und Kollegen, die diesen Vorgang sehen können.</translation>
+    </message>
+    <message>
         <source>Only colleagues who can see this contact are here.</source>
         <translation>Hier steht nur, wer diesen Kontakt sehen kann.</translation>
     </message>
@@ -4102,8 +4122,8 @@
         <translation>Öffnet sie im Editor auf der Seite Wissen.</translation>
     </message>
     <message>
-        <source>Opens the contact in which a colleague has named you, at that note.</source>
-        <translation>Öffnet den Kontakt, in dem ein Kollege Sie genannt hat, bei dieser Notiz.</translation>
+        <source>Opens the contact or the case in which a colleague has named you, at that note.</source>
+        <translation>Öffnet den Kontakt oder Vorgang, in dem jemand Sie genannt hat, bei dieser Notiz.</translation>
     </message>
     <message>
         <source>Opens the menu of states. During a conversation the choice applies after it.</source>
@@ -4750,6 +4770,10 @@
         <translation>Siehe oben „Bibliotheken für Qt“; prüfen Sie dann DISPLAY oder WAYLAND_DISPLAY.</translation>
     </message>
     <message>
+        <source>Seen to by</source>
+        <translation>Zuständig</translation>
+    </message>
+    <message>
         <source>Select an open task first.</source>
         <translation>Wählen Sie zuerst eine offene Aufgabe.</translation>
     </message>
@@ -5251,6 +5275,14 @@
         <translation>Schlagwörter</translation>
     </message>
     <message>
+        <source>Tags of the case</source>
+        <translation>Schlagwörter des Vorgangs</translation>
+    </message>
+    <message>
+        <source>Tags of the case …</source>
+        <translation>Schlagwörter des Vorgangs …</translation>
+    </message>
+    <message>
         <source>Tags of the chosen rows</source>
         <translation>Schlagwörter der gewählten Zeilen</translation>
     </message>
@@ -5261,6 +5293,14 @@
     <message>
         <source>Tags of the contact …</source>
         <translation>Schlagwörter des Kontakts …</translation>
+    </message>
+    <message>
+        <source>Tags of the customer</source>
+        <translation>Schlagwörter des Kunden</translation>
+    </message>
+    <message>
+        <source>Tags of the customer …</source>
+        <translation>Schlagwörter des Kunden …</translation>
     </message>
     <message>
         <source>Take</source>
@@ -5477,6 +5517,10 @@
     <message>
         <source>The carrier gives contacts to this site</source>
         <translation>Diesem Standort gibt das Netz die Kontakte</translation>
+    </message>
+    <message>
+        <source>The case goes on in that queue, where nobody in particular sees to it yet.</source>
+        <translation>Der Vorgang geht in dieser Warteschlange weiter; dort ist noch niemand bestimmtes zuständig.</translation>
     </message>
     <message>
         <source>The case has left your desk.</source>
@@ -6259,6 +6303,10 @@
         <translation>Dieser Vorgang hat kein solches Feld.</translation>
     </message>
     <message>
+        <source>This case has no tags</source>
+        <translation>Dieser Vorgang hat keine Schlagwörter</translation>
+    </message>
+    <message>
         <source>This case is closed.</source>
         <translation>Dieser Vorgang ist geschlossen.</translation>
     </message>
@@ -6341,6 +6389,10 @@
     <message>
         <source>This contact was neither merged nor split.</source>
         <translation>Dieser Kontakt wurde weder zusammengeführt noch aufgeteilt.</translation>
+    </message>
+    <message>
+        <source>This customer has no tags</source>
+        <translation>Dieser Kunde hat keine Schlagwörter</translation>
     </message>
     <message>
         <source>This database came out of a backup: {count} erased since were erased again.</source>
@@ -7105,6 +7157,10 @@
         <translation>Wer derselbe sein kann</translation>
     </message>
     <message>
+        <source>Who sees to the case …</source>
+        <translation>Zuständig für den Vorgang …</translation>
+    </message>
+    <message>
         <source>Who shares texts changes it: leads and editors.</source>
         <translation>Das ändert, wer Texte teilen darf: Leitungen und Redaktion.</translation>
     </message>
@@ -7213,8 +7269,16 @@
         <translation>Ohne Worte.</translation>
     </message>
     <message>
+        <source>Words by which the case is found again.</source>
+        <translation>Wörter, unter denen der Vorgang wiedergefunden wird.</translation>
+    </message>
+    <message>
         <source>Words by which the contact is found again; the search finds them, too.</source>
         <translation>Wörter, unter denen der Kontakt wiedergefunden wird; auch die Suche findet sie.</translation>
+    </message>
+    <message>
+        <source>Words by which the customer is found again.</source>
+        <translation>Wörter, unter denen der Kunde wiedergefunden wird.</translation>
     </message>
     <message>
         <source>Words of a message</source>
@@ -8654,6 +8718,10 @@
         <translation>noch keine Zeit</translation>
     </message>
     <message>
+        <source>nobody in particular</source>
+        <translation>niemand bestimmtes</translation>
+    </message>
+    <message>
         <source>nobody known</source>
         <translation>niemand bekannt</translation>
     </message>
@@ -9885,6 +9953,10 @@
         <translation>{name} fragt Sie etwas</translation>
     </message>
     <message>
+        <source>{name} cannot see this case and would not be told.</source>
+        <translation>{name} kann diesen Vorgang nicht sehen und würde nichts davon erfahren.</translation>
+    </message>
+    <message>
         <source>{name} cannot see this contact and would not be told.</source>
         <translation>{name} kann diesen Kontakt nicht sehen und würde nichts erfahren.</translation>
     </message>
@@ -9935,6 +10007,10 @@
     <message>
         <source>{name} mentions you in a note</source>
         <translation>{name} erwähnt Sie in einer Notiz</translation>
+    </message>
+    <message>
+        <source>{name} mentions you in a note on a case</source>
+        <translation>{name} erwähnt Sie in einer Notiz zu einem Vorgang</translation>
     </message>
     <message>
         <source>{name} was not brought together to its end ({why}: {detail}). What was done stays; the next time it goes on there.</source>

@@ -1167,6 +1167,10 @@
         <translation>Case</translation>
     </message>
     <message>
+        <source>Case into another queue …</source>
+        <translation>Case into another queue …</translation>
+    </message>
+    <message>
         <source>Cases</source>
         <translation>Cases</translation>
     </message>
@@ -2150,6 +2154,10 @@
         <translation>Gives the contact to a colleague or a queue. The hub decides at once.</translation>
     </message>
     <message>
+        <source>Gives the open case to a colleague, or to yourself.</source>
+        <translation>Gives the open case to a colleague, or to yourself.</translation>
+    </message>
+    <message>
         <source>Go on writing, everything is kept.</source>
         <translation>Go on writing, everything is kept.</translation>
     </message>
@@ -2619,6 +2627,10 @@
     <message>
         <source>It stands at its old place, and your card with it. You can take it again.</source>
         <translation>It stands at its old place, and your card with it. You can take it again.</translation>
+    </message>
+    <message>
+        <source>It stands in your work list until you have opened the case.</source>
+        <translation>It stands in your work list until you have opened the case.</translation>
     </message>
     <message>
         <source>It stands in your work list until you have opened the contact.</source>
@@ -3559,6 +3571,10 @@
         <translation>Not attached</translation>
     </message>
     <message>
+        <source>Not for you to change</source>
+        <translation>Not for you to change</translation>
+    </message>
+    <message>
         <source>Not known: {words}</source>
         <translation>Not known: {words}</translation>
     </message>
@@ -3931,6 +3947,10 @@
         <translation>Only cases of the same customer are here.</translation>
     </message>
     <message>
+        <source>Only colleagues who can see this case are here.</source>
+        <translation>Only colleagues who can see this case are here.</translation>
+    </message>
+    <message>
         <source>Only colleagues who can see this contact are here.</source>
         <translation>Only colleagues who can see this contact are here.</translation>
     </message>
@@ -4102,8 +4122,8 @@
         <translation>Opens it in the editor on the page Knowledge.</translation>
     </message>
     <message>
-        <source>Opens the contact in which a colleague has named you, at that note.</source>
-        <translation>Opens the contact in which a colleague has named you, at that note.</translation>
+        <source>Opens the contact or the case in which a colleague has named you, at that note.</source>
+        <translation>Opens the contact or the case in which a colleague has named you, at that note.</translation>
     </message>
     <message>
         <source>Opens the menu of states. During a conversation the choice applies after it.</source>
@@ -4750,6 +4770,10 @@
         <translation>See “Qt's libraries” above; then check DISPLAY or WAYLAND_DISPLAY.</translation>
     </message>
     <message>
+        <source>Seen to by</source>
+        <translation>Seen to by</translation>
+    </message>
+    <message>
         <source>Select an open task first.</source>
         <translation>Select an open task first.</translation>
     </message>
@@ -5251,6 +5275,14 @@
         <translation>Tags</translation>
     </message>
     <message>
+        <source>Tags of the case</source>
+        <translation>Tags of the case</translation>
+    </message>
+    <message>
+        <source>Tags of the case …</source>
+        <translation>Tags of the case …</translation>
+    </message>
+    <message>
         <source>Tags of the chosen rows</source>
         <translation>Tags of the chosen rows</translation>
     </message>
@@ -5261,6 +5293,14 @@
     <message>
         <source>Tags of the contact …</source>
         <translation>Tags of the contact …</translation>
+    </message>
+    <message>
+        <source>Tags of the customer</source>
+        <translation>Tags of the customer</translation>
+    </message>
+    <message>
+        <source>Tags of the customer …</source>
+        <translation>Tags of the customer …</translation>
     </message>
     <message>
         <source>Take</source>
@@ -5477,6 +5517,10 @@
     <message>
         <source>The carrier gives contacts to this site</source>
         <translation>The carrier gives contacts to this site</translation>
+    </message>
+    <message>
+        <source>The case goes on in that queue, where nobody in particular sees to it yet.</source>
+        <translation>The case goes on in that queue, where nobody in particular sees to it yet.</translation>
     </message>
     <message>
         <source>The case has left your desk.</source>
@@ -6259,6 +6303,10 @@
         <translation>This case has no such field.</translation>
     </message>
     <message>
+        <source>This case has no tags</source>
+        <translation>This case has no tags</translation>
+    </message>
+    <message>
         <source>This case is closed.</source>
         <translation>This case is closed.</translation>
     </message>
@@ -6341,6 +6389,10 @@
     <message>
         <source>This contact was neither merged nor split.</source>
         <translation>This contact was neither merged nor split.</translation>
+    </message>
+    <message>
+        <source>This customer has no tags</source>
+        <translation>This customer has no tags</translation>
     </message>
     <message>
         <source>This database came out of a backup: {count} erased since were erased again.</source>
@@ -7105,6 +7157,10 @@
         <translation>Who may be the same</translation>
     </message>
     <message>
+        <source>Who sees to the case …</source>
+        <translation>Who sees to the case …</translation>
+    </message>
+    <message>
         <source>Who shares texts changes it: leads and editors.</source>
         <translation>Who shares texts changes it: leads and editors.</translation>
     </message>
@@ -7213,8 +7269,16 @@
         <translation>Without words.</translation>
     </message>
     <message>
+        <source>Words by which the case is found again.</source>
+        <translation>Words by which the case is found again.</translation>
+    </message>
+    <message>
         <source>Words by which the contact is found again; the search finds them, too.</source>
         <translation>Words by which the contact is found again; the search finds them, too.</translation>
+    </message>
+    <message>
+        <source>Words by which the customer is found again.</source>
+        <translation>Words by which the customer is found again.</translation>
     </message>
     <message>
         <source>Words of a message</source>
@@ -8654,6 +8718,10 @@
         <translation>no time yet</translation>
     </message>
     <message>
+        <source>nobody in particular</source>
+        <translation>nobody in particular</translation>
+    </message>
+    <message>
         <source>nobody known</source>
         <translation>nobody known</translation>
     </message>
@@ -9885,6 +9953,10 @@
         <translation>{name} asks you something</translation>
     </message>
     <message>
+        <source>{name} cannot see this case and would not be told.</source>
+        <translation>{name} cannot see this case and would not be told.</translation>
+    </message>
+    <message>
         <source>{name} cannot see this contact and would not be told.</source>
         <translation>{name} cannot see this contact and would not be told.</translation>
     </message>
@@ -9935,6 +10007,10 @@
     <message>
         <source>{name} mentions you in a note</source>
         <translation>{name} mentions you in a note</translation>
+    </message>
+    <message>
+        <source>{name} mentions you in a note on a case</source>
+        <translation>{name} mentions you in a note on a case</translation>
     </message>
     <message>
         <source>{name} was not brought together to its end ({why}: {detail}). What was done stays; the next time it goes on there.</source>

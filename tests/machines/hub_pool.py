@@ -94,7 +94,8 @@ class Pool:
             fixed["messages"] = st.lists(plain, max_size=2).map(tuple)
         if "queues" in operation.__struct_fields__:
             some = st.lists(st.sampled_from(self._queues), max_size=2, unique=True).map(tuple)
-            fixed["queues"] = st.just(()) | some
+            may_stay = UnsetType in typing.get_args(hints["queues"])
+            fixed["queues"] = st.just(UNSET) | some if may_stay else st.just(()) | some
         return structs(operation, **fixed)
 
     @staticmethod

@@ -8,12 +8,13 @@ from pathlib import Path
 import msgspec
 
 from desktop.domain.ids import AgentId, NoteId, SiteId
-from desktop.domain.operations.writing import NoteInteraction
+from desktop.domain.operations.writing import NoteCase, NoteInteraction
 from desktop.domain.records import Agent, Note, Site
 from desktop.domain.words import DraftKind, SiteKind
 from desktop.store import outbox
 from desktop.store.reads.people import colleagues
 from desktop.viewmodels import mentioning
+from desktop.viewmodels.case_entry import CaseEntry
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.inserts import Inserts, trigger
 from desktop.viewmodels.rows import LineRow
@@ -21,7 +22,7 @@ from desktop.viewmodels.told_me import ToldMe
 from desktop.viewmodels.work_list import WorkList
 from tests.support.composing import ComposerPane
 from tests.support.desk import ME, NOON, TriedDesk, a_desk, until
-from tests.support.people import DELIVERY, EVERYTHING, HOME, MAIL
+from tests.support.people import CASE, DELIVERY, EVERYTHING, HOME, MAIL
 
 ANN = Agent(id=AgentId("agent-ann"), login="ann", name="Ann Berger", site=HOME.id)
 ANNA = Agent(id=AgentId("agent-anna"), login="anna", name="Ann Berger-Lang", site=HOME.id)
@@ -48,6 +49,11 @@ async def filed(desk: TriedDesk) -> NoteInteraction:
     """The note that waits for the line."""
     [asked] = [each for each in await desk.read(outbox.waiting) if "note" in each.op]
     return msgspec.json.decode(asked.fields, type=NoteInteraction)
+
+
+async def filed_on_case(desk: TriedDesk) -> NoteCase:
+    [asked] = [each for each in await desk.read(outbox.waiting) if each.op.startswith("case.note")]
+    return msgspec.json.decode(asked.fields, type=NoteCase)
 
 
 async def test_two_ats_ask_for_a_colleague_by_name_or_login(profile: Path) -> None:
@@ -131,6 +137,51 @@ async def test_who_could_not_see_it_is_named_before_the_note_is_filed(profile: P
     assert said.startswith("Fara Weit cannot see this contact")
     assert text == "@Fara Weit please call her"
     assert not [each for each in waiting if each.op.startswith("interaction.note")]
+
+
+async def test_a_note_on_a_case_names_who_can_see_the_case_and_nobody_else(profile: Path) -> None:
+    async with a_desk(profile, records=ALL) as desk:
+        entry = CaseEntry(desk)
+        inserts = Inserts(desk)
+        inserts.in_note, inserts.case = True, CASE.id
+        inserts.ask(trigger("Please look, @@ann"))
+        await until(lambda: inserts.rows)
+        words = await inserts.words(inserts.rows[0].key)
+        inserts.ask(trigger("::greet"))
+        modules = inserts.rows
+        inserts.close()
+        refused = await entry.note(CASE, "@Fara Weit please call her")
+        errors = await entry.note(CASE, f"{words}please call her")
+        note = await filed_on_case(desk)
+
+    assert modules == ()
+    assert refused["text"].startswith("Fara Weit cannot see this case")
+    assert (words, errors) == ("@Ann Berger ", {})
+    assert (note.about, note.mentions) == (CASE.id, (ANN.id,))
+
+
+async def test_who_is_named_on_a_case_is_told_and_led_to_it(profile: Path) -> None:
+    told_of = a_note("n1", "@Jana Kulisse see here", about_kind="case", about=CASE.id)
+    async with a_desk(profile, records=ALL) as desk:
+        work = WorkList(desk)
+        await until(lambda: work.told._begun)
+        sought: list[str] = []
+        desk.sought.connect(sought.append)
+        desk.from_hub(told_of)
+        await until(lambda: work.told.unread)
+        [notice] = desk.notices.shown
+        desk.show(Open(MAIL.id, MAIL.customer, CASE.id))  # the case may be behind another tab
+        still = work.told.unread
+        on_case = work.told.on_case("n1")
+        work.choose("n1")
+        opened, left = desk.open, work.told.unread
+        work.close()
+
+    assert notice.happened == "Ann Berger mentions you in a note on a case"
+    assert len(still) == 1
+    assert on_case
+    assert opened == Open(customer=CASE.customer, case=CASE.id)
+    assert (sought, left) == (["n1"], ())
 
 
 async def test_a_question_needs_somebody_to_answer_it(profile: Path) -> None:

@@ -8,6 +8,8 @@ from desktop.domain.words import CaseStatus, FieldKind, Priority
 from desktop.text import tr
 from desktop.viewmodels import own_fields, terms
 from desktop.viewmodels.case_entry import CaseEntry, Changed, NewCase
+from desktop.viewmodels.inserts import Inserts
+from widgets.composer.inserts_popup import InsertsPopup
 from widgets.shared.check import Check
 from widgets.shared.choice import Choice
 from widgets.shared.field import Field, TextArea
@@ -163,11 +165,16 @@ class CaseNote(Form):
         self._entry = entry
         self._case: Case | None = None
         hint = tr("stays inside, the customer never sees it")
-        self.add("text", TextArea(tr("Internal note"), hint=hint, paper=True, least=4, most=12))
+        words = TextArea(tr("Internal note"), hint=hint, paper=True, least=4, most=12)
+        self.add("text", words)
+        self.people = Inserts(desk)
+        self.people.in_note = True
+        self.popup = InsertsPopup(desk, words.writing, words, self.people)
         self.saves(self._keep)
 
     def show_case(self, case: Case) -> None:
         self._case = case
+        self.people.case = case.id
         self.about(case.id)
 
     async def _keep(self) -> Mapping[str, str]:

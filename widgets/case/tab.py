@@ -15,6 +15,7 @@ from desktop.viewmodels.case_entry import CaseEntry
 from desktop.viewmodels.customer_entry import CustomerEntry
 from desktop.viewmodels.just_ended import UNDO
 from desktop.viewmodels.work_list_rows import actions_of
+from widgets.case.choosing import CHOSEN, CaseChoosing
 from widgets.case.forms import CaseNote, ChangeCase, CloseCase, OpenCase
 from widgets.case.merging import CaseMerging
 from widgets.shared.boxes import across
@@ -53,6 +54,7 @@ class CaseTab(WithForms):
         self._actions = actions
         self._model = Model(desk)
         self.merging = CaseMerging(desk, self._model, self)
+        self.choosing = CaseChoosing(desk, self._model, self)
         self._entry = CaseEntry(desk)
         self._open_form: OpenCase | None = None
         self._change_form: ChangeCase | None = None
@@ -60,6 +62,7 @@ class CaseTab(WithForms):
         self._change_kinds: tuple[CaseType | None, tuple[CaseType, ...]] = (None, ())
         self._close_kind: CaseType | None = None
         self._note_form: CaseNote | None = None
+        self._sought = ""  # a note that is to be in view as soon as it is here
         self._connect()
         self._show()
 
@@ -92,6 +95,7 @@ class CaseTab(WithForms):
             self,
             self._model.close,
             self._model.rows_changed.connect(lambda _rows: self._show()),
+            self._desk.sought.connect(self._seek),
             *self._handlers(),
         )
 
@@ -112,6 +116,7 @@ class CaseTab(WithForms):
             handle("case.reopen", showing(self._reopen)),
             handle("interaction.link-case", showing(self.back)),
             *self.merging.handled(self._actions, showing),
+            *self.choosing.handled(self._actions, showing),
         ]
 
     # -------------------------------------------------------------------------------- forms
@@ -157,8 +162,16 @@ class CaseTab(WithForms):
             self._desk.supervisor.spawn("link case", work)
 
     # --------------------------------------------------------------------------------- rows
+    def _seek(self, note: str) -> None:
+        self._sought = note
+        self._show()
+
     def _show(self) -> None:
         self.feed.show_rows(self._model.rows)
+        if any(row.key == self._sought for row in self._model.rows):
+            self.feed.choose(self._sought)
+            self.feed.see(self._sought)
+            self._sought = ""
         case = self._model.case
         self._show_buttons(case)
         form = self.form
@@ -189,6 +202,8 @@ class CaseTab(WithForms):
             self._actions.trigger(actions[key])
         elif part == UNDO:
             self._actions.trigger("task.reopen", key)
+        elif part in CHOSEN:
+            self._actions.trigger(CHOSEN[part])
 
     def _clicked(self, key: str) -> None:
         if not self._model.tick(key):

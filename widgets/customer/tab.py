@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint
+
 from desktop.text import tr
 from desktop.viewmodels import customer as customers
 from desktop.viewmodels.customer_entry import CustomerEntry
@@ -19,6 +21,7 @@ from widgets.customer.reveal import RevealForm
 from widgets.customer.the_same import TheSame
 from widgets.knowledge.suggested import Suggested
 from widgets.shared.feed import Feed
+from widgets.shared.tags import Tags
 from widgets.shared.undoing import undo_with
 from widgets.shared.with_forms import WithForms
 from widgets.tasks.callback import CallbackForm
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from desktop.viewmodels.timeline import Timeline
     from widgets.shared.actions import Actions
 
+_BELOW = 56  # pixels of the tab's corner
 _MORE = {
     customers.CHANGE: "customer.change",
     customers.PROMISE: "promise.make",
@@ -65,6 +69,7 @@ class CustomerTab(WithForms):
         self._point: AddPoint | None = None
         self._note: CustomerNote | None = None
         self.same = TheSame(desk, self)
+        self._tags = Tags(desk, self, "customer", lambda: model.customer, model.rows_changed)
         self._log: LogContact | None = None
         self._reveal: RevealForm | None = None
         self._task: TaskForm | None = None
@@ -96,6 +101,7 @@ class CustomerTab(WithForms):
             handle("customer.change", showing(self.change)),
             handle("customer.add-contact-point", showing(self.add_point)),
             handle("customer.note", showing(self.write_note)),
+            handle("customer.tag", showing(self.ask_tags)),
             *self.same.handled(self._actions),
             handle("interaction.create", showing(self.log)),
             handle("task.create", showing(self.make_task)),
@@ -121,6 +127,10 @@ class CustomerTab(WithForms):
         if self._model.customer is not None:
             self._note.show_customer(self._model.customer)
             self.open_form(self._note)
+
+    def ask_tags(self) -> None:
+        corner = QPoint(self.rect().right(), _BELOW)
+        self._tags.open(self.mapTo(self.window(), corner), tr("Tags of the customer"))
 
     def reveal(self, mask: str) -> None:
         """Ask why, and show what is hidden for a while."""
@@ -168,6 +178,8 @@ class CustomerTab(WithForms):
             self.reveal(part.removeprefix(REVEAL))
         elif part.startswith(HIDE):
             self._model.revealing.hide(part.removeprefix(HIDE))
+        elif part == customers.TAG:
+            self._actions.trigger("customer.tag")
         elif part.startswith(customers.CALL):
             self._actions.trigger("call.dial", part.removeprefix(customers.CALL))
         elif part == UNDO:

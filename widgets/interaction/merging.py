@@ -9,14 +9,15 @@ from PySide6.QtCore import QPoint
 from desktop.domain.ids import InteractionId
 from desktop.text import tr
 from desktop.viewmodels.merging import UNDO, MergeSheet, SplitSheet, take_apart
-from desktop.viewmodels.tag_sheet import TagSheet
 from widgets.shared.list_sheet import ListSheet
+from widgets.shared.tags import Tags
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from PySide6.QtWidgets import QWidget
 
+    from desktop.domain.records import Interaction
     from desktop.viewmodels.conversation import Conversation
     from desktop.viewmodels.desk import Desk
     from widgets.shared.actions import Actions
@@ -33,14 +34,13 @@ class Merging:
         self._pane = pane
         self._merge: tuple[MergeSheet, ListSheet] | None = None
         self._split: tuple[SplitSheet, ListSheet] | None = None
-        self._tags: tuple[TagSheet, ListSheet] | None = None
+        self._tags = Tags(desk, pane, "interaction", self._contact, conversation.loaded)
 
     def handled(self, actions: Actions) -> Iterator[Callable[[], object]]:
         """Take the actions over; each undoing gives one back."""
         yield actions.handle("interaction.merge", self.ask_which)
         yield actions.handle("interaction.split", self.ask_what)
         yield actions.handle("interaction.tag", self.ask_tags)
-        yield lambda: self._tags[0].close() if self._tags else None
         yield actions.handle("interaction.unmerge", lambda: self._take_apart(self._open_one()))
         yield actions.handle(UNDO, lambda: self._take_apart(actions.subject))
 
@@ -75,14 +75,11 @@ class Merging:
 
     def ask_tags(self) -> ListSheet:
         """Show the tags of the open contact."""
-        if self._tags is None:
-            model = TagSheet(self._desk, self._conversation)
-            names = tr("Tags of the contact"), tr("A word, then Enter"), tr("Tags")
-            sheet = ListSheet(model, self._pane, name=names[0], hint=names[1], rows_name=names[2])
-            self._tags = model, sheet
-        self._tags[0].begin()
-        self._tags[1].open(self._corner())
-        return self._tags[1]
+        return self._tags.open(self._corner(), tr("Tags of the contact"))
+
+    def _contact(self) -> Interaction | None:
+        of = self._conversation.of
+        return of.interaction if of is not None else None
 
     def _take_apart(self, id_: str) -> None:
         if id_:

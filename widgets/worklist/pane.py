@@ -41,7 +41,7 @@ class WorkListPane(QWidget):
         box.addWidget(self.feed)
         self.setFocusProxy(self.feed)
         self.feed.chosen.connect(self.work.choose)
-        self.feed.opened.connect(lambda _key: actions.trigger("pane.composer"))
+        self.feed.opened.connect(self._go_to)
         self.feed.asked.connect(self._asked)
         self.feed.set_row_actions(self._row_actions)
         self._show(self.work.rows)
@@ -78,9 +78,16 @@ class WorkListPane(QWidget):
     def _show_note(self) -> None:
         """The note that the action was asked for, in its contact, with the keyboard on it."""
         note = self._actions.subject
+        on_case = self.work.told.on_case(note)
         self._actions.trigger("page.desk")
         self.work.choose(note)
-        self._actions.trigger("pane.conversation")
+        self._actions.trigger("pane.case" if on_case else "pane.conversation")
+
+    def _go_to(self, _key: str) -> None:
+        """With the keyboard, where one goes on with what is open."""
+        what = self._desk.open
+        case_alone = what.interaction is None and what.case is not None
+        self._actions.trigger("pane.case" if case_alone else "pane.composer")
 
     def _asked(self, key: str, part: str) -> None:
         if part == UNDO:

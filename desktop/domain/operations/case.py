@@ -71,9 +71,12 @@ class Set(Changing[Case], frozen=True, kw_only=True):
     due_at: datetime | UnsetType | None = UNSET
     type: CaseTypeId | UnsetType | None = UNSET
     fields: tuple[FieldValue, ...] | UnsetType = UNSET  # only those that change; "" empties one
+    queue: QueueId | UnsetType = UNSET  # in another one nobody in particular sees to it yet
 
     def changed(self, record: Case, stamp: Stamp) -> Case:
         after = replace(record, **given(self, "fields"))
+        if after.queue != record.queue:
+            after = replace(after, agent=None)
         if self.fields is not UNSET:
             after = replace(after, fields=with_values(record.fields, self.fields))
         if after.status is record.status:

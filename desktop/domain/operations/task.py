@@ -99,6 +99,7 @@ class Set(Changing[Task], frozen=True, kw_only=True):
     repeats: str | UnsetType = UNSET
     zone: str | UnsetType = UNSET
     details: str | UnsetType = UNSET
+    queues: tuple[QueueId, ...] | UnsetType = UNSET
 
     def changed(self, record: Task, stamp: Stamp) -> Task:
         changed = replace(record, **given(self))

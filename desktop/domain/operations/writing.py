@@ -92,8 +92,10 @@ class NoteCase(_Noting, frozen=True, kw_only=True):
         name="case.note", kind="note", title=mark("Note on case"), conflict=Conflict.APPEND
     )
 
+    mentions: tuple[AgentId, ...] = ()
+
     def made(self, stamp: Stamp) -> Note:
-        return self.note("case", stamp)
+        return replace(self.note("case", stamp), mentions=self.mentions)
 
 
 class SetNote(Changing[Note], frozen=True, kw_only=True):

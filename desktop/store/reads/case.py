@@ -98,7 +98,8 @@ def shown(connection: Connection, case: CaseId, home: str, now: datetime) -> Sho
 
 
 def _people(case: Case, notes: Iterable[Note]) -> Iterator[str]:
-    """Who wrote something on it, and who ticked a step."""
+    """Who sees to it, who wrote something on it, and who ticked a step."""
+    yield from (case.agent,) if case.agent else ()
     yield from (note.by for note in notes)
     yield from (step.by for step in case.steps if step.by)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from desktop.channels.rules import LIVE
-from desktop.domain.ids import AgentId, InteractionId, QueueId, SiteId
+from desktop.domain.ids import AgentId, CaseId, InteractionId, QueueId, SiteId
 from desktop.domain.kinds import decode
-from desktop.domain.records import Interaction, Queue, Site
+from desktop.domain.records import Case, Interaction, Queue, Site
 from desktop.domain.words import AgentState, Channel, Role, SiteKind
 from desktop.store.opening import Connection
 from desktop.store.reads import records
@@ -112,6 +112,16 @@ def who_may_have(
 ) -> tuple[Colleague, ...]:
     """Those who can see a contact: all in house, and of partners those who work its queue."""
     contact = records.record(connection, Interaction, interaction)
-    queue = records.record(connection, Queue, contact.queue) if contact else None
-    sites = queue.sites if queue else ()
+    return _who_work(connection, contact.queue if contact else None)
+
+
+def who_sees_case(connection: Connection, case: CaseId) -> tuple[Colleague, ...]:
+    """The same of a case."""
+    found = records.record(connection, Case, case)
+    return _who_work(connection, found.queue if found else None)
+
+
+def _who_work(connection: Connection, queue: QueueId | None) -> tuple[Colleague, ...]:
+    found = records.record(connection, Queue, queue)
+    sites = found.sites if found else ()
     return tuple(each for each in colleagues(connection) if each.in_house or each.site_id in sites)

@@ -16,12 +16,15 @@ from desktop.store.opening import Connection
 from desktop.store.orders import NAMING
 
 _NAMING = """
-    SELECT n.doc, coalesce(a.name, ''), i.customer, i.case_id, coalesce(c.name, ''), i.agent
+    SELECT n.doc, coalesce(a.name, ''), i.id, coalesce(i.customer, k.customer),
+           coalesce(k.id, i.case_id), coalesce(c.name, ''), i.agent
     FROM notes n
-    JOIN interactions i ON i.id = n.about
+    LEFT JOIN interactions i ON i.id = n.about
+    LEFT JOIN cases k ON k.id = n.about
     LEFT JOIN agents a ON a.id = n.by_agent
-    LEFT JOIN customers c ON c.id = i.customer
-    WHERE n.at >= ? AND {naming} AND instr(n.doc, ?) > 0 {among}
+    LEFT JOIN customers c ON c.id = coalesce(i.customer, k.customer)
+    WHERE n.at >= ? AND coalesce(i.id, k.id) IS NOT NULL AND {naming}
+    AND instr(n.doc, ?) > 0 {among}
     ORDER BY n.at DESC, n.id
 """
 
@@ -31,7 +34,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 
     note: Note
     by: str  # their name
-    interaction: InteractionId
+    interaction: InteractionId | None  # None: it stands on the case
     customer: CustomerId
     case: CaseId | None
     name: str  # of the customer
@@ -40,6 +43,10 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def id(self) -> NoteId:
         return self.note.id
+
+    @property
+    def on_case(self) -> bool:
+        return self.interaction is None
 
 
 def naming(
@@ -51,14 +58,14 @@ def naming(
     query = _NAMING.format(naming=NAMING.replace("doc", "n.doc"), among=clause)
     rows = connection.execute(query, (since, f'"{me}"', *ids)).fetchall()
     found = []
-    for doc, by, customer, case, name, agent in rows:
+    for doc, by, contact, customer, case, name, agent in rows:
         note = decode("note", doc)
         if isinstance(note, Note) and me in note.mentions and note.by != me:
             found.append(
                 Told(
                     note=note,
                     by=by,
-                    interaction=InteractionId(note.about),
+                    interaction=contact,
                     customer=customer,
                     case=case,
                     name=name,

@@ -12,13 +12,14 @@ from functools import cache
 from typing import Final
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from desktop.domain import masks
 from desktop.domain.conversation import Attachment
+from desktop.domain.ids import AgentId
 from desktop.domain.kinds import BY_NAME
 from desktop.domain.masks import is_veiled
-from desktop.domain.operations import case
+from desktop.domain.operations import case, task
 from desktop.domain.operations.agent import Set
 from desktop.domain.operations.interaction import Assign
 from desktop.domain.operations.operation import Reason
@@ -33,7 +34,17 @@ from desktop.domain.operations.writing import (
     SaveDraft,
     SaveTextModule,
 )
-from desktop.domain.records import Agent, Queue, Record, Site, Team, TextModule
+from desktop.domain.records import (
+    Agent,
+    Case,
+    Interaction,
+    Queue,
+    Record,
+    Site,
+    Task,
+    Team,
+    TextModule,
+)
 from desktop.domain.words import ModuleScope
 from integrations.hub.server import merging
 from integrations.hub.server.rights import Person, person
@@ -108,8 +119,8 @@ def object_to(
         _module_is_theirs(operation, record, who, look)
     if isinstance(operation, Set) and who.partner and getattr(record, "site", "") != who.site.id:
         raise Objection(Reason.DENIED, "a partner settles its own people")
-    if isinstance(operation, case.Assign):
-        _is_theirs_to_give(operation, record, who)
+    if not _is_theirs_to_give(operation, record, who):
+        raise Objection(Reason.DENIED, "somebody else has it")
     if isinstance(operation, Assign | case.Assign) and operation.agent is not None:
         _can_be_given_to(operation, record, who, look)
     if (said := against(operation, record, who, look)) is not None:
@@ -234,12 +245,26 @@ def _module_is_theirs(
         raise Objection(Reason.DENIED, "a partner shares at its own site")
 
 
-def _is_theirs_to_give(operation: case.Assign, record: Record | None, who: Person) -> None:
-    """What somebody else sees to is given on by a lead."""
-    has_it = getattr(record, "agent", None)
-    if has_it in (None, who.id, operation.agent) or who.agent.role in case.ASSIGNING_ROLES:
-        return
-    raise Objection(Reason.DENIED, "somebody else sees to this case")
+def _is_theirs_to_give(operation: AnyOperation, record: Record | None, who: Person) -> bool:
+    """What somebody else has is given on by a lead, a task also by whoever set it.
+
+    A contact or a task can be taken over into one's own hands all the same.
+    """
+    has_it: AgentId | None
+    to: AgentId | UnsetType | None
+    match operation, record:
+        case case.Assign(agent=to), Case(agent=has_it):
+            theirs = False
+        case case.Set(queue=queue), Case(agent=has_it) if queue not in (UNSET, record.queue):
+            to, theirs = None, False
+        case Assign(agent=to), Interaction(agent=has_it):
+            theirs = to == who.id
+        case task.Set(assignee=to), Task(assignee=has_it) if to is not UNSET:
+            theirs = who.id in (to, record.created_by)
+        case _:
+            return True
+    led = who.agent.role in case.ASSIGNING_ROLES
+    return theirs or led or has_it in (None, who.id, to)
 
 
 def _can_be_given_to(
