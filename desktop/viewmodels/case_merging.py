@@ -1,12 +1,15 @@
 """Bringing another case into the open one, and giving some of its contacts a case of their own.
 
 Laws: only cases of the same customer are offered; nothing moves when cases are merged, so that
-undoing gives back what was; what was done is said with the way back. A split that is undone merges
-the new case into the one it came from: what was written in it meanwhile is read there.
+undoing gives back what was; what was done is said with the way back. What was promised in a contact
+follows it into its new case; promises and tasks of the case itself go along where they are chosen.
+A split that is undone merges the new case into the one it came from: what was written in it since
+is read there.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from desktop.domain.ids import CaseId, InteractionId
@@ -14,11 +17,14 @@ from desktop.domain.operations.case import Open as OpenCase
 from desktop.domain.operations.interaction import LinkCase
 from desktop.domain.operations.merging import MergeCase, UnmergeCase
 from desktop.domain.operations.registry import AnyOperation
+from desktop.domain.operations.task import Set as SetTask
 from desktop.domain.records import Case
+from desktop.domain.words import TaskStatus
 from desktop.notices import Notice, Tone
 from desktop.signal import Signal
 from desktop.store.reads import case as reads
 from desktop.store.reads import mergeable, records
+from desktop.store.reads.tasks import Listed
 from desktop.text import tr
 from desktop.viewmodels import terms
 from desktop.viewmodels.case import CaseTab, called
@@ -76,12 +82,15 @@ class MergeCaseSheet(Narrowing[reads.Choice]):
 
 
 class SplitCaseSheet:
-    """The contacts of the open case, to choose those that get one of their own."""
+    """The contacts of the open case, to choose those that get one of their own.
+
+    Behind them its open promises and tasks that belong to none of them.
+    """
 
     def __init__(self, desk: Desk, tab: CaseTab) -> None:
         self._desk = desk
         self._tab = tab
-        self._chosen: frozenset[str] = frozenset()
+        self._chosen: frozenset[str | None] = frozenset()
         self._text = ""
         self._back: dict[str, tuple[CaseId, tuple[AnyOperation, ...]]] = {}
         self.rows: tuple[Row, ...] = ()
@@ -103,7 +112,7 @@ class SplitCaseSheet:
         case = self._tab.case
         if key == _DO and case is not None:
             chosen = [each for each in self._contacts() if each.id in self._chosen]
-            self._desk.supervisor.spawn("split case", self._split(case, chosen))
+            self._desk.supervisor.spawn("split case", self._split(case, chosen, self._going()))
             return True
         if key != _NOTHING:
             self._chosen ^= {key}
@@ -125,7 +134,9 @@ class SplitCaseSheet:
             await self._desk.ask(*back)
             self._desk.show(Open(self._desk.open.interaction, customer, case))
 
-    async def _split(self, case: Case, chosen: list[reads.Contact]) -> None:
+    async def _split(
+        self, case: Case, chosen: list[reads.Contact], going: Sequence[Listed]
+    ) -> None:
         if not chosen:
             return
         new = CaseId(self._desk.new_id())
@@ -139,10 +150,15 @@ class SplitCaseSheet:
         )
         there = tuple(LinkCase(id=each.id, case=new) for each in chosen)
         back = tuple(LinkCase(id=each.id, case=self._where(each.id, case)) for each in chosen)
-        await self._desk.ask(opened, *there)
-        self._back[new] = case.id, (*back, MergeCase(id=new, into=case.id))
+        along = [SetTask(id=each.id, case=new) for each in going]
+        home = [SetTask(id=each.id, case=each.case) for each in going]
+        await self._desk.ask(opened, *there, *along)
+        self._back[new] = case.id, (*back, *home, MergeCase(id=new, into=case.id))
         self._desk.show(Open(self._desk.open.interaction, self._desk.open.customer, new))
         said = tr("%n contact(s) have a case of their own now.", n=len(chosen))
+        if going:
+            went = tr("%n promise(s) or task(s) went along.", n=len(going))
+            said = f"{said} {went}"
         self._desk.notices.tell(_done(said, new))
 
     def _where(self, contact: InteractionId, case: Case) -> CaseId:
@@ -153,11 +169,27 @@ class SplitCaseSheet:
     def _contacts(self) -> tuple[reads.Contact, ...]:
         return self._tab.shown.contacts if self._tab.shown else ()
 
+    def _tasks(self) -> list[Listed]:
+        tasks = self._tab.shown.tasks if self._tab.shown else ()
+        return [each for each in tasks if each.status is TaskStatus.OPEN]
+
+    def _of_itself(self) -> list[Listed]:
+        """What was promised on the case, and in none of its contacts."""
+        here = {each.id for each in self._contacts()}
+        return [each for each in self._tasks() if each.interaction not in here]
+
+    def _going(self) -> list[Listed]:
+        """What goes along: what belongs to the chosen contacts, and what is chosen itself."""
+        return [e for e in self._tasks() if {e.interaction, e.id} & self._chosen]
+
     def _say(self) -> None:
         found = [each for each in self._contacts() if self._text in _name(each).casefold()]
-        rows: tuple[Row, ...] = tuple(map(self._row, found)) or (_no_contact(),)
-        if self._chosen:
-            title = tr("Open a case for %n contact(s)", n=len(self._chosen))
+        tasks = [each for each in self._of_itself() if self._text in each.title.casefold()]
+        rows: tuple[Row, ...] = (*map(self._row, found), *map(self._task_row, tasks))
+        rows = rows or (_no_contact(),)
+        contacts = [each for each in self._contacts() if each.id in self._chosen]
+        if contacts:
+            title = tr("Open a case for %n contact(s)", n=len(contacts))
             rows = (LineRow(key=_DO, icon="arrow-right-left", title=title, said=title), *rows)
         self.rows = rows
         self.rows_changed.emit(rows)
@@ -175,6 +207,19 @@ class SplitCaseSheet:
             more=how or channel,
             end=when,
             said=terms.sentence(name, channel, when, how),
+        )
+
+    def _task_row(self, each: Listed) -> LineRow:
+        chosen = each.id in self._chosen
+        what = tr("Promise") if each.words else tr("Task")
+        how = tr("goes along") if chosen else tr("stays here")
+        return LineRow(
+            key=each.id,
+            icon="check" if chosen else "list-checks",
+            title=each.title,
+            more=how,
+            end=what,
+            said=terms.sentence(what, each.title, how),
         )
 
 

@@ -7,7 +7,7 @@ the words among it as long as they stand as they were, and what stays is said.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 import msgspec
@@ -29,6 +29,9 @@ UNDO: Final = "text-module.undo"
 _MATTER: Final = "macro"
 
 
+Suggest = Callable[[InteractionId, str], Awaitable[Callable[[], None]]]
+
+
 class Offered(msgspec.Struct, frozen=True):
     """A macro as a menu offers it."""
 
@@ -38,11 +41,12 @@ class Offered(msgspec.Struct, frozen=True):
 
 
 class Macros:
-    """One for a window. `suggest` takes a contact and the code that is suggested for it, or ""."""
+    """One for a window. `suggest` takes a contact and its code, and gives the way back."""
 
-    def __init__(self, desk: Desk, suggest: Callable[[InteractionId, str], None]) -> None:
+    def __init__(self, desk: Desk, suggest: Suggest) -> None:
         self._desk = desk
         self._suggest = suggest
+        self._unsuggest: Callable[[], None] = lambda: None
         self._last: tuple[str, Plan] | None = None  # title, what was done
         self._disconnect = desk.macro_asked.connect(self.ask)
 
@@ -74,8 +78,9 @@ class Macros:
             await self._let_go(plan.contact)
         if plan.asked:
             await desk.ask(*plan.asked)
+        self._unsuggest = lambda: None
         if plan.code:
-            self._suggest(plan.contact, plan.code)
+            self._unsuggest = await self._suggest(plan.contact, plan.code)
         if plan.words and desk.open == what:
             desk.insert.emit(plan.words)
         await note_use(desk, key, Usable.TEXT_MODULE, Used.INSERTED)
@@ -90,8 +95,7 @@ class Macros:
         self._desk.notices.clear(_MATTER)
         if plan.back:
             await self._desk.ask(*plan.back)
-        if plan.code and plan.contact:
-            self._suggest(plan.contact, "")
+        self._unsuggest()
         if plan.words and self._desk.open.interaction == plan.contact:
             self._desk.take_out.emit(plan.words)
         if plan.stays:

@@ -8,7 +8,7 @@ any other until it is filed, and so is everything else that was chosen and typed
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import Any
 
@@ -160,11 +160,27 @@ class WrapUpPanel:
             self.errors = {name: said for name, said in self.errors.items() if name in stay}
             self._tell()
 
-    def suggest(self, contact: InteractionId, code: str) -> None:
-        """Choose a code beforehand, unless somebody has; "" takes it back."""
+    async def suggest(self, contact: InteractionId, code: str) -> Callable[[], None]:
+        """Choose a code beforehand, unless somebody has.
+
+        Returns the way back, to what stood before; what was chosen since is left alone.
+        """
+        if contact not in self._restored:
+            await self._restore_choice(contact)  # what was chosen in an earlier window counts, too
+            self._restored.add(contact)
+        before = self._choices.get(contact, Choice()).code
+        if before:
+            return lambda: None
+        self._suggested(contact, code)
+
+        def back() -> None:
+            if self._choices.get(contact, Choice()).code == code:
+                self._suggested(contact, before)
+
+        return back
+
+    def _suggested(self, contact: InteractionId, code: str) -> None:
         known = self._choices.get(contact, Choice())
-        if known.code and code:
-            return
         self._choices[contact] = choice = msgspec.structs.replace(known, code=code)
         self._journal.typed(_fields(contact), _written(choice))
         self._tell()

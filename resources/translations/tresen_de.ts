@@ -265,6 +265,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n promise(s) or task(s) went along.</source>
+        <translation>
+            <numerusform>%n Zusage oder Aufgabe ging mit.</numerusform>
+            <numerusform>%n Zusagen oder Aufgaben gingen mit.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n ready</source>
         <translation>
             <numerusform>%n bereit</numerusform>
@@ -8322,6 +8329,10 @@
         <translation>vergibt der Hub</translation>
     </message>
     <message>
+        <source>goes along</source>
+        <translation>geht mit</translation>
+    </message>
+    <message>
         <source>going out, {percent} %</source>
         <translation>wird gesendet, {percent} %</translation>
     </message>
@@ -9163,6 +9174,10 @@
     <message>
         <source>stays as it is</source>
         <translation>bleibt, wie sie ist</translation>
+    </message>
+    <message>
+        <source>stays here</source>
+        <translation>bleibt hier</translation>
     </message>
     <message>
         <source>stays inside, the customer never sees it</source>

@@ -265,6 +265,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n promise(s) or task(s) went along.</source>
+        <translation>
+            <numerusform>%n promise or task went along.</numerusform>
+            <numerusform>%n promises or tasks went along.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n ready</source>
         <translation>
             <numerusform>%n ready</numerusform>
@@ -8322,6 +8329,10 @@
         <translation>given by the hub</translation>
     </message>
     <message>
+        <source>goes along</source>
+        <translation>goes along</translation>
+    </message>
+    <message>
         <source>going out, {percent} %</source>
         <translation>going out, {percent} %</translation>
     </message>
@@ -9163,6 +9174,10 @@
     <message>
         <source>stays as it is</source>
         <translation>stays as it is</translation>
+    </message>
+    <message>
+        <source>stays here</source>
+        <translation>stays here</translation>
     </message>
     <message>
         <source>stays inside, the customer never sees it</source>

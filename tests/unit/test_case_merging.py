@@ -12,7 +12,7 @@ from desktop.domain.operations.merging import MergeCase
 from desktop.domain.operations.operation import Reason
 from desktop.domain.operations.task import Make
 from desktop.domain.operations.writing import NoteCase
-from desktop.domain.records import Case, Customer, Interaction
+from desktop.domain.records import Case, Customer, Interaction, Task
 from desktop.domain.words import CaseStatus
 from desktop.store.reads import records
 from desktop.viewmodels.case import CaseTab
@@ -20,7 +20,7 @@ from desktop.viewmodels.case_merging import MergeCaseSheet, SplitCaseSheet
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.rows import Empty, Facts, LineRow
 from desktop.viewmodels.shell import ShellModel
-from tests.support.desk import TriedDesk, a_desk, until
+from tests.support.desk import ME, NOON, TriedDesk, a_desk, until
 from tests.support.people import CASE, CHAT, DELIVERY, EVERYTHING, FRIEDA, JOERG, MAIL, ago
 from tests.unit.test_merging import STAMP
 
@@ -178,6 +178,55 @@ async def test_chosen_contacts_get_a_case_of_their_own_and_come_back(profile: Pa
         left = await there(desk, new.id)
         assert (left.merged_into, left.description) == (CASE.id, "written meanwhile")
         tab.close()
+
+
+async def test_what_was_promised_follows_its_contact_and_what_is_the_cases_own_is_asked_for(
+    profile: Path,
+) -> None:
+    def promised(id_: str, in_: InteractionId | None) -> Task:
+        return Task(
+            id=TaskId(id_),
+            title=id_,
+            words="You will hear from me.",
+            created_at=NOON,
+            created_by=ME.agent,
+            customer=FRIEDA.id,
+            case=CASE.id,
+            interaction=in_,
+            queues=(DELIVERY.id,),
+        )
+
+    chat = replace(CHAT, customer=FRIEDA.id, case=CASE.id)
+    tasks = [promised("t-mail", MAIL.id), promised("t-chat", chat.id), promised("t-case", None)]
+    tasks.append(promised("t-other", None))
+
+    async def lie() -> dict[str, str | None]:
+        found = [await desk.read(records.record, Task, each.id) for each in tasks]
+        return {each.id: each.case for each in found if each is not None}
+
+    async with a_desk(profile, records=(*ALL, chat, *tasks)) as desk:
+        tab = await opened(desk)
+        sheet = SplitCaseSheet(desk, tab)
+        sheet.begin()
+        asked = {row.key: row.said for row in sheet.rows if row.key.startswith("t-")}
+        sheet.take(MAIL.id)
+        sheet.take("t-case")
+        assert sheet.rows[0].said == "Open a case for 1 contact"
+        assert sheet.take("do")
+        await until(lambda: tab.case is not None and tab.case.id != CASE.id)
+        new = tab.case
+        assert new is not None
+        parted = await lie()
+        (notice,) = desk.notices.everything
+        await sheet.take_apart(new.id)
+        home = await lie()
+        tab.close()
+
+    assert set(asked) == {"t-case", "t-other"}
+    assert asked["t-case"] == "Promise, t-case, stays here"
+    assert parted == {"t-mail": new.id, "t-chat": CASE.id, "t-case": new.id, "t-other": CASE.id}
+    assert "2 promises or tasks went along." in notice.happened
+    assert set(home.values()) == {CASE.id}
 
 
 async def test_a_contact_of_a_merged_case_goes_back_to_that_one_when_a_split_is_undone(

@@ -29,6 +29,7 @@ from tests.support.desk import ME, NOON, TriedDesk, a_desk, until
 from tests.support.people import CASE, CHAT, DELIVERY, EVERYTHING, FRIEDA, MAIL, PEOPLE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from desktop.domain.records import Record
@@ -80,9 +81,13 @@ class Ran:
         self.codes: list[tuple[InteractionId, str]] = []
         self.inserted: list[str] = []
         self.taken_out: list[str] = []
-        self.macros = Macros(desk, lambda contact, code: self.codes.append((contact, code)))
+        self.macros = Macros(desk, self._suggested)
         desk.insert.connect(self.inserted.append)
         desk.take_out.connect(self.taken_out.append)
+
+    async def _suggested(self, contact: InteractionId, code: str) -> Callable[[], None]:
+        self.codes.append((contact, code))
+        return lambda: self.codes.append((contact, "taken back"))
 
     async def waiting(self) -> list[str]:
         return [each.operation.declared.name for each in await self.desk.read(outbox.waiting)]
@@ -145,7 +150,7 @@ async def test_one_undoing_takes_back_what_can_be_taken_back_and_says_what_stays
         )
         made = [each for each in await desk.read(_tasks) if each.title != "Rückruf: neuer Termin"]
         assert {each.status for each in made} == {TaskStatus.CANCELLED}
-        assert ran.codes[-1] == (MAIL.id, "")
+        assert ran.codes[-1] == (MAIL.id, "taken back")
         assert ran.taken_out == ["Good day."]
         assert "Internal note: Forwarder asked" in desk.notices.shown[0].safe
         await ran.macros.undo()  # a second time there is nothing

@@ -204,3 +204,52 @@ async def test_an_enterprise_brings_its_own_codes(profile: Path) -> None:
             ("a3", "a3"),
         ]
         pane.close()
+
+
+async def test_a_suggested_code_gives_back_what_stood_before_and_leaves_what_came_since(
+    profile: Path,
+) -> None:
+    async with a_desk(profile, records=EVERYTHING) as desk:
+        pane = Pane(desk)
+        await pane.open(MAIL)
+        pane.panel.begin()
+        back = await pane.panel.suggest(MAIL.id, "delivery")
+        suggested = pane.panel.choice.code
+        back()
+        taken_back = pane.panel.choice.code
+        again = await pane.panel.suggest(MAIL.id, "delivery")
+        pane.panel.choose(code="invoice")
+        again()
+        since = pane.panel.choice.code
+        over = await pane.panel.suggest(MAIL.id, "delivery")
+        over()
+        before = pane.panel.choice.code
+        pane.close()
+
+    assert (suggested, taken_back) == ("delivery", "")
+    assert (since, before) == ("invoice", "invoice")
+
+
+async def test_a_suggestion_takes_nothing_from_what_was_chosen_before_a_restart(
+    profile: Path,
+) -> None:
+    async with a_desk(profile, records=EVERYTHING) as desk:
+        pane = Pane(desk)
+        await pane.open(MAIL)
+        pane.panel.begin()
+        pane.panel.choose(code="invoice", promise=True, follow_up=Given(title="Rückruf"))
+        await pane.journal.flush()
+        pane.close()
+
+    async with a_desk(profile) as desk:
+        pane = Pane(desk)
+        await pane.open(MAIL)
+        back = await pane.panel.suggest(MAIL.id, "delivery")
+        kept = pane.panel.choice
+        back()
+        await pane.journal.flush()
+        after = pane.panel.choice
+        pane.close()
+
+    assert (kept.code, kept.promise, kept.follow_up.title) == ("invoice", True, "Rückruf")
+    assert after == kept

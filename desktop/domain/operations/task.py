@@ -100,6 +100,7 @@ class Set(Changing[Task], frozen=True, kw_only=True):
     zone: str | UnsetType = UNSET
     details: str | UnsetType = UNSET
     queues: tuple[QueueId, ...] | UnsetType = UNSET
+    case: CaseId | UnsetType | None = UNSET
 
     def changed(self, record: Task, stamp: Stamp) -> Task:
         changed = replace(record, **given(self))
