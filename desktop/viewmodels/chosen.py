@@ -4,7 +4,8 @@
 
 Laws: what is done is an ordinary operation for each record; one that cannot be done is left out and
 named with why, the others are done; they are asked for some at a time, so that the window answers
-meanwhile; what can be taken back is taken back with one step.
+meanwhile; what can be taken back is taken back with one step; what the hub then does not do is told
+by itself (`not_done`), and there is nothing of it to take back.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from desktop.store.reads import records
 from desktop.text import tr
 from desktop.viewmodels.deed import Deed, Pick
 from desktop.viewmodels.desk import Desk
+from desktop.viewmodels.not_done import NotDone
 from desktop.viewmodels.paged import Pages
 from desktop.viewmodels.reasons import why_not
 
@@ -30,6 +32,7 @@ UNDO: Final = "notice.undo"
 AT_ONCE: Final = 25  # operations in one transaction
 _NAMED: Final = 5  # of those left out
 _MATTER: Final = "done with several"
+_Back = tuple[str, Sequence[AnyOperation]]  # what was asked, and what takes it back
 
 
 class Chosen:
@@ -51,7 +54,11 @@ class Chosen:
         self._desk = desk
         self._kind = BY_NAME[kind]
         self._pages = pages
-        self._way_back: tuple[AnyOperation, ...] = ()
+        self._way_back: tuple[_Back, ...] = ()
+        self._not_done = NotDone(desk)
+
+    def close(self) -> None:
+        self._not_done.close()
 
     def toggle(self, key: str) -> None:
         others = tuple(each for each in self.keys if each != key)
@@ -77,12 +84,12 @@ class Chosen:
     async def do(self, deed: Deed) -> None:
         """Do it with each of them; the notice says how many, and which not and why."""
         self.busy = True
-        keys, done, back = self.keys, 0, list[AnyOperation]()
-        left: list[str] = []
+        keys, done, back = self.keys, 0, list[_Back]()
+        left, names = list[str](), dict[str, str]()
         try:
             for some in _slices(keys):
                 found = await self._records(some)
-                asked: list[AnyOperation] = []
+                asked: list[tuple[AnyOperation, Record]] = []
                 for record in found:
                     operation = deed.made(record)
                     reason = self._against(deed, operation, record)
@@ -92,17 +99,20 @@ class Chosen:
                     done += 1
                     if operation is None:
                         continue
-                    asked.append(operation)
-                    if deed.back is not None:
-                        back += _each(deed.back(record))
+                    asked.append((operation, record))
                 if asked:
-                    await self._desk.ask(*asked, saw=found)
+                    ids = await self._desk.ask(*(each for each, _ in asked), saw=found)
+                    for id_, (_, record) in zip(ids, asked, strict=True):
+                        names[id_] = _name(record)
+                        if deed.back is not None:
+                            back.append((id_, _each(deed.back(record))))
                 await self._desk.supervisor.pause(0)
         finally:
             self.busy = False
         self._way_back = tuple(back)
         self.clear()
         self._tell(deed, done, left)
+        self._not_done.follow(names)
 
     async def records(self) -> list[Record]:
         """Those that are chosen, as they are now."""
@@ -112,7 +122,8 @@ class Chosen:
         """Take back what was done last."""
         back, self._way_back = self._way_back, ()
         self._desk.notices.clear(_MATTER)
-        for some in _slices(back):
+        asked = [op for id_, ops in back if not self._not_done.was_refused(id_) for op in ops]
+        for some in _slices(asked):
             await self._desk.ask(*some)
             await self._desk.supervisor.pause(0)
 

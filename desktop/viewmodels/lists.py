@@ -80,6 +80,7 @@ class LongList(Generic[X]):
         self._disconnect = (
             desk.changed.connect(self._on_change),
             self.pages.reset.connect(lambda _total: self._say()),
+            self.chosen.close,
         )
 
     def close(self) -> None:

@@ -79,6 +79,7 @@ class TasksPage:
         self._disconnect = (
             desk.changed.connect(self._on_change),
             desk.just_ended.changed.connect(self._on_ended),
+            self.chosen.close,
         )
 
     def close(self) -> None:

@@ -9820,6 +9820,10 @@
         <translation>{count} von der Art {kind}</translation>
     </message>
     <message>
+        <source>{count} of {all} were not done: {names}.</source>
+        <translation>{count} von {all} wurden nicht ausgeführt: {names}.</translation>
+    </message>
+    <message>
         <source>{count} open</source>
         <translation>{count} offen</translation>
     </message>

@@ -9820,6 +9820,10 @@
         <translation>{count} of kind {kind}</translation>
     </message>
     <message>
+        <source>{count} of {all} were not done: {names}.</source>
+        <translation>{count} of {all} were not done: {names}.</translation>
+    </message>
+    <message>
         <source>{count} open</source>
         <translation>{count} open</translation>
     </message>

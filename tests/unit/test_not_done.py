@@ -1,0 +1,71 @@
+"""Several asked for with one press, and a hub that does not do all of them: one notice, by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from desktop.domain.ids import CaseId
+from desktop.domain.operations.operation import Reason
+from desktop.ports.wire import Answer, Verdict
+from desktop.store import outbox
+from desktop.store.store import Store
+from desktop.viewmodels.lists import Cases
+from tests.support.desk import TriedDesk, a_desk, until
+from tests.support.people import CASE, EVERYTHING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+MANY = [replace(CASE, id=CaseId(f"case-{n}"), number=f"V-{n}", subject=f"No {n}") for n in range(8)]
+
+
+async def answered(desk: TriedDesk, refuses: Callable[[str], bool]) -> None:
+    """The hub does some of what waits, and refuses the others."""
+    waiting = await desk.read(outbox.waiting)
+    no, yes = (Verdict.DENIED, Reason.DENIED), (Verdict.OK, None)
+    answers = [Answer(each.mid, *(no if refuses(each.record) else yes)) for each in waiting]
+    await desk.store.write(Store.take_answers, answers)
+
+
+async def test_what_the_hub_does_not_do_of_several_is_one_notice_with_names_and_a_way(
+    profile: Path,
+) -> None:
+    async with a_desk(profile, records=(*EVERYTHING, *MANY)) as desk:
+        page = Cases(desk)
+        page.chosen.keys = tuple(each.id for each in MANY)
+        urgent = next(each for each in page.chosen.deeds if each.id == "case.urgent")
+        await page.chosen.do(urgent)
+        before = len(desk.notices.everything)
+
+        await answered(desk, lambda record: record in ("case-2", "case-5"))
+        await until(lambda: len(desk.notices.everything) > before)
+        told = [each for each in desk.notices.everything if each.action == "page.outbox"]
+        await page.chosen.undo()
+        taken_back = {each.record for each in await desk.read(outbox.waiting)}
+        page.close()
+
+    assert [each.happened for each in told] == ["2 of 8 were not done: V-2; V-5."]
+    assert told[0].safe == "You may not do this, or not any more."
+    assert taken_back == {each.id for each in MANY} - {"case-2", "case-5"}
+
+
+async def test_two_presses_are_told_apart_and_many_names_are_cut(profile: Path) -> None:
+    async with a_desk(profile, records=(*EVERYTHING, *MANY)) as desk:
+        page = Cases(desk)
+        for deed in page.chosen.deeds[1:]:
+            page.chosen.keys = tuple(each.id for each in MANY)
+            await page.chosen.do(deed)
+        await answered(desk, lambda _record: True)
+
+        def told() -> list[str]:
+            return [
+                each.happened for each in desk.notices.everything if "not done" in each.happened
+            ]
+
+        await until(lambda: len(told()) == 2)
+        page.close()
+
+    assert set(told()) == {"8 of 8 were not done: V-0; V-1; V-2; V-3; V-4; and 3 more."}
