@@ -64,7 +64,8 @@ class NotDone:
             self._reading.ask(self._look())
 
     async def _look(self) -> None:
-        refused = {each.op_id: each for each in await self._desk.read(outbox.refused)}
+        found_here = await self._desk.read(outbox.refused)
+        refused: dict[str, outbox.Refused] = {each.op_id: each for each in found_here}
         for press in self._presses:
             found = frozenset(refused.keys() & press.asked.keys())
             if found != press.refused:

@@ -15,6 +15,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     visitor: str  # who gives no name
     left: str
     closed: str  # the page, without a word
+    back: str  # at the page that was closed
     person: str  # was asked for
     nothing_found: str
     subject: str  # of a chat
@@ -26,6 +27,7 @@ GERMAN: Final = Words(
     visitor="Besucher",
     left="Der Chat wurde von der Kundin oder dem Kunden beendet.",
     closed="Die Seite mit dem Chat ist geschlossen.",
+    back="Die Seite mit dem Chat ist wieder offen.",
     person="Es wurde nach einer Person gefragt.",
     nothing_found="Dazu habe ich in unseren Artikeln nichts gefunden. Möchten Sie mit einer Person"
     " sprechen?",
@@ -37,6 +39,7 @@ ENGLISH: Final = Words(
     visitor="Visitor",
     left="The customer has ended the chat.",
     closed="The page with the chat is closed.",
+    back="The page with the chat is open again.",
     person="A person was asked for.",
     nothing_found="I have found nothing about that in our articles. Would you like to talk to a"
     " person?",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop.domain.operations import interaction
 from desktop.domain.words import Origin
-from integrations.hub.server.webchat_closed import tell_of_closed
+from integrations.hub.server.webchat_closed import tell_of_back, tell_of_closed
 from tests.contracts.conftest import World
 from tests.contracts.test_webchat import answer, taking
 from tests.contracts.webchat_visitor import Visitor, chat, contacts, visiting
@@ -44,6 +44,28 @@ async def test_a_page_that_goes_is_told_soon_and_each_time_once(world: World) ->
         assert len(told(world)) == 2
         await answer(ann, id, "Done")
         await ann.do(interaction.WrapUp(id=id, code="parcel"))
+
+
+async def test_a_visitor_who_comes_back_to_a_closed_page_is_told_once(world: World) -> None:
+    chat(world)
+    async with visiting(world) as eva:
+        await eva.agree()
+        await eva.say("Hello")
+        await taking(world)
+        assert tell_of_back(world.hub, world.tenant) == 0
+        await goes(eva)
+        world.clock.forward(seconds=20)
+        assert told(world) == ["The page with the chat is closed."]
+        assert tell_of_back(world.hub, world.tenant) == 0  # it is not heard of yet
+        await eva.hear()
+        assert [tell_of_back(world.hub, world.tenant) for _ in range(2)] == [1, 0]
+        back = told(world)
+        await goes(eva)
+        world.clock.forward(seconds=20)
+        again = told(world)
+
+    assert back == ["The page with the chat is closed.", "The page with the chat is open again."]
+    assert again == [*back, "The page with the chat is closed."]
 
 
 async def test_a_page_that_is_loaded_anew_or_was_left_is_not_told(world: World) -> None:

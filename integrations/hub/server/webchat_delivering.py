@@ -26,14 +26,14 @@ from integrations.hub.server.store import webchats
 from integrations.hub.server.store.heads import seqs
 from integrations.hub.server.store.opening import DATABASE_ERRORS, Contended
 from integrations.hub.server.store.outbound import Outgoing
-from integrations.hub.server.webchat_closed import tell_of_closed
+from integrations.hub.server.webchat_closed import tell_of_back, tell_of_closed
 from integrations.hub.server.webchat_visits import THERE_MS, VISIT_MS
 
 log = logging.getLogger(__name__)
 
 EVERY_S: Final = 1.0
 FORGET_EVERY: Final = 600  # rounds
-LOOK_EVERY: Final = 3  # rounds: for pages that were closed
+LOOK_EVERY: Final = 3  # rounds: for pages that were closed or are open again
 BACK_BY: Final = 40  # rounds after which pages are back that a hub has lost by its own end
 
 
@@ -96,6 +96,7 @@ class Delivering:
             deliver(self._hub, tenant)
             if self._round > BACK_BY and self._round % LOOK_EVERY == 0:
                 tell_of_closed(self._hub, tenant)
+                tell_of_back(self._hub, tenant)
             if self._round % FORGET_EVERY == 1:
                 before = unix_ms(self._hub.clock) - VISIT_MS
                 self._hub.store.writing(tenant, partial(webchats.forget, before=before))
