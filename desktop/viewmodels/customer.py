@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Sequence
 from datetime import datetime
 from itertools import count
@@ -13,7 +14,7 @@ import msgspec
 
 from desktop.domain.ids import CustomerId
 from desktop.domain.masks import VEIL, is_veiled
-from desktop.domain.records import Customer, Note
+from desktop.domain.records import ContactPoint, Customer, Note
 from desktop.domain.words import PointKind, Role
 from desktop.signal import Signal
 from desktop.store.changes import Changes
@@ -41,6 +42,7 @@ from desktop.viewmodels.work_list_rows import task_row
 
 HIDDEN = "hidden"  # the part of a fact that the hub keeps back; there is nothing to do about it
 GOES_ON, SAME = "goes-on", "same"  # rows that lead to another customer
+_VISIT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 TAG = "tag"  # the part of a fact that opens the tags
 CALL = "call:"  # the part of a fact that rings the number behind it
 CHANGE, ADD_NOTE, PROMISE, TASK = (
@@ -232,7 +234,11 @@ def _facts(shown: reads.Shown, glass: Glass) -> Facts:
         if point.kind is PointKind.PHONE
         else Fact(terms.point(point.kind), point.value)
         for point in customer.points
+        if not _is_visit(point)
     ]
+    if visits := sum(map(_is_visit, customer.points)):
+        seen = tr("%n visit(s) of a web page", n=visits)
+        facts.append(Fact(terms.point(PointKind.CHAT), seen))
     if customer.iban:
         facts.append(glass.fact(tr("IBAN"), customer.iban, "iban"))
     if customer.born or "born" in customer.masked:
@@ -246,6 +252,11 @@ def _facts(shown: reads.Shown, glass: Glass) -> Facts:
     facts += own_change(waits=shown.waits, refused=shown.refused)
     said = terms.sentence(customer.name, *map(_aloud, facts))
     return Facts(key="card", facts=tuple(facts), said=said)
+
+
+def _is_visit(point: ContactPoint) -> bool:
+    """A visitor of a web page has no address: what stands there is the id of the visit."""
+    return point.kind is PointKind.CHAT and _VISIT.fullmatch(point.value) is not None
 
 
 def _aloud(fact: Fact) -> str:

@@ -328,6 +328,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n visit(s) of a web page</source>
+        <translation>
+            <numerusform>%n Besuch einer Webseite</numerusform>
+            <numerusform>%n Besuche einer Webseite</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n waiting</source>
         <translation>
             <numerusform>%n wartet</numerusform>

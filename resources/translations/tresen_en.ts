@@ -328,6 +328,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n visit(s) of a web page</source>
+        <translation>
+            <numerusform>%n visit of a web page</numerusform>
+            <numerusform>%n visits of a web page</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n waiting</source>
         <translation>
             <numerusform>%n waiting</numerusform>

@@ -1,4 +1,4 @@
-"""What is chosen for the one record that is open: its tags, who sees to it, its queue."""
+"""What stands beside the open record and is chosen there: its tags, who sees to it, its queue."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from desktop.domain.ids import new_id
 from desktop.domain.operations import case as cases
 from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.operations.tagging import TagCase, TagCustomer, UntagCustomer
-from desktop.domain.words import Role
+from desktop.domain.records import ContactPoint
+from desktop.domain.words import PointKind, Role
 from desktop.store import outbox
 from desktop.viewmodels.assign_picks import AssignPick
 from desktop.viewmodels.case import CaseTab
@@ -139,3 +141,20 @@ async def test_tags_of_a_customer_stand_in_the_customer_tab_and_are_taken_off_th
         UntagCustomer(id=frieda.id, tag="vip"),
         TagCustomer(id=frieda.id, tag="callback only"),
     ]
+
+
+async def test_visits_of_a_web_page_are_counted_and_not_shown_by_their_ids(profile: Path) -> None:
+    visits = [ContactPoint(PointKind.CHAT, new_id(n)) for n in (1, 2)]
+    jabber = ContactPoint(PointKind.CHAT, "frieda@chat.example.org")
+    frieda = replace(FRIEDA, points=(*visits, jabber))
+    records = [*(each for each in EVERYTHING if each is not FRIEDA), frieda]
+    async with a_desk(profile, records=records) as desk:
+        tab = CustomerTab(desk)
+        desk.show(Open(customer=frieda.id))
+        await until(lambda: tab.customer)
+        found = next(row for row in tab.rows if isinstance(row, Facts))
+        tab.close()
+
+    chats = [fact.value for fact in found.facts if fact.label == "Chat"]
+    assert chats == ["frieda@chat.example.org", "2 visits of a web page"]
+    assert not any(each.value in found.said for each in visits)
