@@ -17,7 +17,6 @@ from desktop.domain.ids import AgentId, OperationId, QueueId, SiteId
 from desktop.domain.kinds import BY_RECORD
 from desktop.domain.masks import shown
 from desktop.domain.operations import case as cases
-from desktop.domain.operations import task as tasks
 from desktop.domain.operations.interaction import Assign, taken
 from desktop.domain.operations.operation import Stamp
 from desktop.domain.operations.registry import AnyOperation
@@ -52,7 +51,7 @@ from desktop.domain.words import (
     SiteKind,
 )
 from desktop.ports.clock import Clock
-from tests.machines import knowledge_oracle, serving_oracle
+from tests.machines import giving_oracle, knowledge_oracle, serving_oracle
 
 Key = tuple[str, str]
 SHARING = {Role.EDITOR, Role.LEAD, Role.TRAINER, Role.OWNER, Role.ADMIN}
@@ -295,22 +294,12 @@ class Oracle:
 
     def _may_have(self, agent: AgentId, operation: AnyOperation, record: Record | None) -> bool:
         """Whoever is to have it must see it; what somebody else has is given on by a lead."""
-        led = self.person(agent).role in cases.ASSIGNING_ROLES
+        if not giving_oracle.allows(self.person(agent), operation, record):
+            return False
         if isinstance(operation, Assign) and isinstance(record, Interaction):
-            given = (
-                record.agent in (None, agent, operation.agent) or operation.agent == agent or led
-            )
-            return given and self.sees(operation.agent, record)
+            return self.sees(operation.agent, record)
         if isinstance(operation, cases.Assign) and isinstance(record, Case):
-            given = record.agent in (None, agent, operation.agent) or led
-            return given and (operation.agent is None or self.sees(operation.agent, record))
-        if isinstance(operation, cases.Set) and isinstance(record, Case):
-            stays = operation.queue in (msgspec.UNSET, record.queue)
-            return stays or record.agent in (None, agent) or led
-        if isinstance(operation, tasks.Set) and isinstance(record, Task):
-            own = agent in (operation.assignee, record.created_by)
-            had = record.assignee in (None, agent, operation.assignee)
-            return operation.assignee is msgspec.UNSET or own or had or led
+            return operation.agent is None or self.sees(operation.agent, record)
         return True
 
     def _may_share(self, who: Agent, operation: AnyOperation, record: Record | None) -> bool:
