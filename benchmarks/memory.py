@@ -17,8 +17,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from itertools import chain
+from contextlib import closing
 from pathlib import Path
 from statistics import median
 
@@ -26,18 +25,15 @@ import msgspec
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benchmarks import figures
-from benchmarks.desk import Told
-from benchmarks.first_sync import first_of
-from benchmarks.hubs import Served
+from benchmarks import figures, start
 from benchmarks.memory_child import PAINTED, SETTLED, WORKED
 from benchmarks.screen import Screen
 from desktop.domain.ids import ArticleId
-from desktop.domain.records import Article, Record
-from desktop.ports.clock import SystemClock
+from desktop.domain.kinds import BY_RECORD, encode
+from desktop.domain.records import Article
 from desktop.store.migrate import prepare
-from desktop.store.opening import FILE
-from integrations.demo.world import world
+from desktop.store.opening import FILE, Connection, connect
+from desktop.store.rows import Table
 
 ROUNDS, TURNS = 3, 100
 ARTICLES = 10_000
@@ -54,28 +50,31 @@ class Moment(msgspec.Struct, frozen=True):
         return sum(self.parts.values())
 
 
-def records() -> Iterator[Record]:
-    """The large world, with more articles of the same words."""
-    made = list(world(seed=42, size="large", language="de", now=SystemClock().now()))
-    known = [each for each in made if isinstance(each, Article)]
+def profile_in(folder: Path) -> Path:
+    """The profile of `tresen bench start` with more articles; made when it is not kept there."""
+    profile = folder / "memory" / "profile"
+    if (profile / FILE).exists():
+        prepare(profile)
+        return profile
+    shutil.copytree(start.profile_in(folder, "large"), profile)
+    with closing(connect(profile)) as connection:
+        _add_articles(connection)
+    return profile
+
+
+def _add_articles(connection: Connection) -> None:
+    """Until there are so many: those that are there once more, under other ids."""
+    found = connection.execute("SELECT doc FROM articles").fetchall()
+    known = [msgspec.json.decode(document, type=Article) for (document,) in found]
     more = (
         msgspec.structs.replace(known[n % len(known)], id=ArticleId(f"more-{n}"))
         for n in range(ARTICLES - len(known))
     )
-    return chain(made, more)
-
-
-def profile_in(folder: Path) -> Path:
-    """The profile kept in the folder, brought up to this version; made when there is none."""
-    profile = folder / "profile"
-    if (profile / FILE).exists():
-        prepare(profile)
-        return profile
-    folder.mkdir(parents=True, exist_ok=True)
-    with Served(folder / "hub", records()) as hub:
-        first_of(Told(address=hub.address, token=hub.token, profile=profile, key=False))
-    shutil.rmtree(folder / "hub")
-    return profile
+    connection.execute("BEGIN")
+    Table(BY_RECORD[Article]).put(
+        connection, [(each, encode(each).decode(), None, None) for each in more]
+    )
+    connection.execute("COMMIT")
 
 
 def seen(screen: Screen, *arguments: str) -> list[Moment]:
@@ -129,7 +128,7 @@ def main() -> int:
     bare: list[list[Moment]] = []
     ours: list[list[Moment]] = []
     try:
-        profile = str(profile_in(folder / "memory"))
+        profile = str(profile_in(folder))
         with Screen() as screen:
             for _ in range(told.rounds):
                 bare.append(seen(screen, "bare"))

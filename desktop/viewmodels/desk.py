@@ -32,7 +32,6 @@ from desktop.line import Line
 from desktop.notices import Board
 from desktop.ports.clock import Clock, unix_ms
 from desktop.ports.knowledge import Knowledge, NotYet
-from desktop.ports.wire import Held
 from desktop.settings import Settings
 from desktop.signal import Signal
 from desktop.store.opening import Connection
@@ -52,6 +51,7 @@ if TYPE_CHECKING:
     from desktop.ports.machine import Machine
     from desktop.ports.opener import Opener
     from desktop.ports.sound import Sound
+    from desktop.ports.wire import Held
     from desktop.store.blobs import BlobFolder
     from desktop.store.changes import Changes
     from desktop.store.reads.first import First

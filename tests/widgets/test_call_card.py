@@ -19,6 +19,7 @@ from tests.support.qt import press
 from tests.support.window import Tried, run
 from widgets.interaction.pane import InteractionPane
 from widgets.interaction.who_calls import WhoCalls
+from widgets.shared.offer_card import OfferCard
 from widgets.shell.offer_area import OfferArea
 
 if TYPE_CHECKING:
@@ -136,6 +137,7 @@ def test_a_direct_call_is_taken_with_the_keys_of_offers_also_without_a_line(
         exchange = SimulatedExchange(clock=window.desk.clock)
         window.desk.calls.use(exchange)
         area = OfferArea(window.actions_)
+        area.take(OfferCard(), OfferCard())
         window.put(area)
         ringing = Ringing(window.desk)
         area.follow_calls(ringing)

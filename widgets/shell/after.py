@@ -24,6 +24,7 @@ from desktop.viewmodels.taken_over import TakenOver
 from desktop.viewmodels.whats_new import tell_what_is_new
 from widgets.help.overlay import KeysOverlay
 from widgets.palette.sheet import PaletteSheet
+from widgets.shared.offer_card import OfferCard
 from widgets.shell.apart import Lending
 from widgets.shell.opener import SystemOpener
 from widgets.shell.progress_pill import ProgressPill
@@ -96,6 +97,7 @@ class _Behind:
         self._content.keep(self._content.second.connect(lambda _none: model.tick()))
         no_calls = NoCalls(self._desk, self._content.state, at_work)
         self._content.keep(self._content.second.connect(lambda _none: no_calls.tick()))
+        self._content.desk_page.offers.take(OfferCard(), OfferCard())
         self._content.desk_page.offers.follow(model)
         self._content.keep(CallsOffered(self._desk, model).close)
         ringing = Ringing(self._desk)

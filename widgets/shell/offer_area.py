@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from widgets.shared.offer_card import OfferCard
 from widgets.shared.undoing import undo_with
 
 if TYPE_CHECKING:
@@ -19,23 +18,29 @@ if TYPE_CHECKING:
     from desktop.viewmodels.offers import Offers
     from desktop.viewmodels.ringing import Ringing
     from widgets.shared.actions import Actions
+    from widgets.shared.offer_card import OfferCard
 
 
 class OfferArea(QWidget):
-    """Empty until `follow` gives it the offers."""
+    """Empty until `take` gives it its cards, and `follow` the offers."""
+
+    card: OfferCard
+    ringing: OfferCard
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._actions = actions
         self._keys_of_call: tuple[Callable[[], None], ...] = ()
-        self.card = OfferCard()
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self.card)
-        self.ringing = OfferCard()
-        box.addWidget(self.ringing)
-        self.card.accepted.connect(lambda _id: actions.trigger("offer.accept"))
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
         self.hide()
+
+    def take(self, card: OfferCard, ringing: OfferCard) -> None:
+        """The cards of what the hub offers and of a call to this desk: no part of a first paint."""
+        self.card, self.ringing = card, ringing
+        for each in (card, ringing):
+            self._box.addWidget(each)
+        card.accepted.connect(lambda _id: self._actions.trigger("offer.accept"))
 
     def follow(self, offers: Offers) -> None:
         """Show these offers until this is destroyed."""
