@@ -21,7 +21,7 @@ from desktop.domain.erasing import RULES, Gone, Key, Rule, key_of, with_all_abou
 from desktop.domain.operations.operation import Reason
 from desktop.domain.records import Record
 from desktop.ports.wire import Verdict
-from desktop.store import cleaning, draft_versions, holding, outbox, transfers
+from desktop.store import as_left, cleaning, draft_versions, holding, outbox, transfers
 from desktop.store.leaving import forget_words
 from desktop.store.opening import Connection
 from desktop.store.progress import read_progress, write_progress
@@ -50,6 +50,7 @@ BOOKS: Final[dict[str, str]] = {
     "recent": "goes",
     "draft_version": "goes, with its contact or its draft",
     "reminded": "goes",
+    "as_left": "goes, all of it",
 }
 _ID_IN: Final = re.compile(r'"([A-Za-z0-9._:-]{1,64})"')
 _MINE: Final = "draft"  # its words are no operation's
@@ -229,6 +230,8 @@ def _forget_beside(connection: Connection, gone: Gone) -> None:
     connection.executemany("DELETE FROM recent WHERE id = ?", ids)
     if _has(connection, "reminded"):
         connection.executemany("DELETE FROM reminded WHERE task = ?", ids)
+    if _has(connection, "as_left"):
+        as_left.forget(connection)
     _forget_staged(connection, gone)
     if _has(connection, "acknowledged"):
         rows = connection.execute("SELECT op_id, record, fields FROM acknowledged").fetchall()

@@ -215,6 +215,12 @@ reminded = Table(  # see `reminded`
     Column("task", Text, primary_key=True),
     Column("at", Integer, nullable=False),  # the time it was to be reminded of
 )
+as_left = Table(  # see `as_left`
+    "as_left",
+    metadata,
+    Column("part", Text, primary_key=True),
+    Column("doc", Text, nullable=False),
+)
 progress = Table(
     "progress",
     metadata,

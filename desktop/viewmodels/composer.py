@@ -110,6 +110,10 @@ class Composer:
             self.replaced.emit(self.text)
             self._say()
 
+    def begin_at(self, interaction: InteractionId, kind: DraftKind) -> None:
+        """This tab is chosen in it when it is opened."""
+        self._kinds.setdefault(interaction, kind)
+
     @property
     def ways(self) -> Sequence[WayOffered]:
         """By which a reply can go here."""

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
@@ -103,6 +104,15 @@ class Conversation:
             id_ = self.of.interaction.id
             self._unfolded[id_] = self._unfolded.get(id_, frozenset()) ^ {key}
             self._say()
+
+    @property
+    def unfolded(self) -> frozenset[str]:
+        """The rows of the open contact that were folded at first."""
+        return self._unfolded.get(self.of.interaction.id, frozenset()) if self.of else frozenset()
+
+    def unfold_at(self, interaction: InteractionId, keys: Iterable[str]) -> None:
+        """Show these unfolded when that contact is opened."""
+        self._unfolded[interaction] = frozenset(keys)
 
     def asked(self, key: str, part: str) -> None:
         """Do what a part of a row is for."""

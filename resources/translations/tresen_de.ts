@@ -2875,6 +2875,10 @@
         <translation>Unverändert blieben: {names}</translation>
     </message>
     <message>
+        <source>Less</source>
+        <translation>Weniger</translation>
+    </message>
+    <message>
         <source>Let it be writable again; it is tried again by itself.</source>
         <translation>Machen Sie ihn wieder beschreibbar; es wird von selbst erneut versucht.</translation>
     </message>
@@ -3941,6 +3945,10 @@
         <translation>Einer je Zeile, in dieser Reihenfolge; hinter | steht eine Zeit. Gesendet wird nie etwas.</translation>
     </message>
     <message>
+        <source>One line only</source>
+        <translation>Nur eine Zeile</translation>
+    </message>
+    <message>
         <source>One more phone number or address of the open customer.</source>
         <translation>Eine weitere Nummer oder Adresse des offenen Kunden.</translation>
     </message>
@@ -4886,6 +4894,10 @@
     <message>
         <source>Show all keys</source>
         <translation>Alle Tasten zeigen</translation>
+    </message>
+    <message>
+        <source>Show all notices</source>
+        <translation>Alle Hinweise zeigen</translation>
     </message>
     <message>
         <source>Show as laid out</source>

@@ -2875,6 +2875,10 @@
         <translation>Left as they were: {names}</translation>
     </message>
     <message>
+        <source>Less</source>
+        <translation>Less</translation>
+    </message>
+    <message>
         <source>Let it be writable again; it is tried again by itself.</source>
         <translation>Let it be writable again; it is tried again by itself.</translation>
     </message>
@@ -3941,6 +3945,10 @@
         <translation>One a line, done in this order; behind | stands a time. Nothing is ever sent.</translation>
     </message>
     <message>
+        <source>One line only</source>
+        <translation>One line only</translation>
+    </message>
+    <message>
         <source>One more phone number or address of the open customer.</source>
         <translation>One more phone number or address of the open customer.</translation>
     </message>
@@ -4886,6 +4894,10 @@
     <message>
         <source>Show all keys</source>
         <translation>Show all keys</translation>
+    </message>
+    <message>
+        <source>Show all notices</source>
+        <translation>Show all notices</translation>
     </message>
     <message>
         <source>Show as laid out</source>

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
     from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 
+    from desktop.domain.ids import InteractionId
     from desktop.viewmodels.attaching import Chip
     from desktop.viewmodels.composer import Composer
     from desktop.viewmodels.composer_shown import Shown
@@ -72,6 +73,7 @@ class ComposerBox(QWidget):
         self.attach = IconButton("paperclip", "")
         self.popup = InsertsPopup(desk, self.field, self)
         self._history: HistorySheet | None = None
+        self._caret = 0  # where it was left, until the draft is here
         self._frame = Edged(self._inner(), PLAIN)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -142,6 +144,15 @@ class ComposerBox(QWidget):
         )
 
     # -------------------------------------------------------------------------------- using
+    @property
+    def caret(self) -> int:
+        return self.field.textCursor().position()
+
+    def come_back(self, interaction: InteractionId, kind: DraftKind, caret: int) -> None:
+        """Write on in this contact where it was left, as soon as its draft is here."""
+        self._composer.begin_at(interaction, kind)
+        self._caret = caret
+
     def go(self, kind: DraftKind) -> None:
         """Choose a tab and write there."""
         self._composer.choose(kind)
@@ -208,11 +219,17 @@ class ComposerBox(QWidget):
         self.field.setFocus()
 
     def _edited(self, text: str) -> None:
+        self._caret = 0
         self._composer.typed(text)
         self._tell()
 
     def _put(self, text: str) -> None:
         self.field.set_text(text)
+        if 0 < self._caret <= len(text):
+            cursor = self.field.textCursor()
+            cursor.setPosition(self._caret)
+            self.field.setTextCursor(cursor)
+            self._caret = 0
         self._tell()
 
     def _tell(self) -> None:

@@ -14,7 +14,10 @@ from widgets.shared.feed import Feed
 from widgets.shared.undoing import undo_with
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from desktop.domain.ids import InteractionId
+    from desktop.viewmodels.as_left import Place
     from desktop.viewmodels.conversation import Conversation
     from desktop.viewmodels.desk import Desk
     from desktop.viewmodels.mail_layout import Page
@@ -28,7 +31,7 @@ class Talk(QWidget):
         self._actions = actions
         self._conversation = conversation
         self._shown: InteractionId | None = None
-        self._places: dict[InteractionId, int] = {}  # how far from the end it was left
+        self._places: dict[InteractionId, int] = {}  # how far from the end its top was, 0: there
         self.feed = Feed(
             tr("Conversation"),
             on="surface",
@@ -88,6 +91,20 @@ class Talk(QWidget):
         self.feed.choose(key)
         self.feed.see(key)
 
+    @property
+    def place(self) -> tuple[InteractionId, int, tuple[str, ...]] | None:
+        """The contact that is shown, how far from its end, and what is unfolded in it."""
+        here = self._conversation.shown
+        if here is None or here != self._shown:
+            return None
+        return here, self._from_end(), tuple(sorted(self._conversation.unfolded))
+
+    def come_back(self, places: Mapping[InteractionId, Place]) -> None:
+        """Open these contacts where they were left."""
+        for id_, place in places.items():
+            self._places.setdefault(id_, place.from_end)
+            self._conversation.unfold_at(id_, place.unfolded)
+
     def to_the_end(self) -> None:
         self.feed.scrollToBottom()
 
@@ -101,9 +118,13 @@ class Talk(QWidget):
 
     def _leave(self) -> None:
         """Remember how far from its end the contact stands that is shown until now."""
-        bar = self.feed.verticalScrollBar()
         if self._shown is not None:
-            self._places[self._shown] = bar.maximum() - bar.value()
+            self._places[self._shown] = self._from_end()
+
+    def _from_end(self) -> int:
+        """From the first row in sight, whose place no composer changes that grows below."""
+        bar = self.feed.verticalScrollBar()
+        return 0 if self._at_end else bar.maximum() + bar.pageStep() - bar.value()
 
     def _show(self) -> None:
         here = self._conversation.shown
@@ -121,7 +142,7 @@ class Talk(QWidget):
         left = self._places.get(here, 0)
         if left:
             bar = self.feed.verticalScrollBar()
-            bar.setValue(bar.maximum() - left)
+            bar.setValue(bar.maximum() + bar.pageStep() - left)
 
     def _unfold(self, key: str) -> None:
         row = next((row for row in self.feed.rows if row.key == key), None)

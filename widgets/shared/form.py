@@ -51,6 +51,7 @@ class Form(QWidget):
         super().__init__()
         self.setAccessibleName(title)
         self._desk = desk
+        self.name = name
         self._kept = KeptForm(desk, name)
         self._save: Save | None = None
         self._inputs: dict[str, Input] = {}

@@ -1,6 +1,7 @@
 """One matter above the conversation: what happened, what is safe, what to do.
 
-The bar is as high as its sentence needs. Law: a new matter is read aloud, and none takes the focus.
+The bar is one line high and says the rest on demand, or as high as its sentence needs. Laws: a new
+matter is read aloud, and none takes the focus; what does not fit stands in the tip as well.
 """
 
 from __future__ import annotations
@@ -21,13 +22,15 @@ from widgets.theme.tokens import XL, L
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
 
+    from widgets.theme.lettering import Paragraph
+
 _LOOKS = {  # tint, icon
     Tone.DONE: ("ready", "circle-check"),
     Tone.INFO: ("offer", "info"),
     Tone.WARNING: ("pause", "info"),
     Tone.BREACH: ("breach", "triangle-alert"),
 }
-_TALL = 44
+_TALL, _COMPACT = 44, 36
 _LINE = 20
 
 
@@ -35,23 +38,36 @@ class NoticeBar(QWidget):
     """Shows one `Notice`; `acted` and `closed` tell which matter it was about."""
 
     acted = Signal(str)
+    more_asked = Signal()
     closed = Signal(str)
 
     def __init__(self, *, announces: bool = True) -> None:
         super().__init__()
         self._announces = announces
         self.notice: Notice | None = None
+        self._whole = True
+        self._others = 0
+        self.more = Button("", kind="ghost")
+        self.more.clicked.connect(self.more_asked.emit)
         self.button = Button("", kind="ghost")
         self.close_button = IconButton("x", tr("Put away"))
         self._box = QHBoxLayout(self)
         self._box.addStretch(1)
-        for part in (self.button, self.close_button):
+        for part in (self.more, self.button, self.close_button):
             self._box.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         self.button.clicked.connect(lambda: self.acted.emit(self.matter))
         self.close_button.clicked.connect(lambda: self.closed.emit(self.matter))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.more.hide()
         self.hide()
         dress(self)
+
+    def set_whole(self, whole: bool, others: int = 0) -> None:
+        """Be as high as the sentence needs, or one line; others: matters that wait behind it."""
+        self._whole, self._others = whole, others
+        self._offer_more()
+        self.updateGeometry()
+        self.update()
 
     def show_notice(self, notice: Notice | None, action: str = "") -> None:
         """Show a matter, or nothing. `action` is the word on its button, if it has one."""
@@ -63,10 +79,18 @@ class NoticeBar(QWidget):
         self.button.say(action)
         self.button.setVisible(bool(action))
         self.setAccessibleName(self.sentence)
+        self.setToolTip(self.sentence)
+        self._offer_more()
         self.updateGeometry()
         self.update()
-        if new and self._announces:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.sentence))
+        if new:
+            self.read_aloud(notice)
+
+    def read_aloud(self, notice: Notice) -> None:
+        """Say a matter to whoever hears the window, also one that waits behind the line."""
+        if self._announces:
+            said = f"{notice.happened} {notice.safe}".strip()
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
 
     @property
     def sentence(self) -> str:
@@ -86,27 +110,46 @@ class NoticeBar(QWidget):
     def _room(self) -> float:
         """Return the width of the words, in units."""
         buttons = self.close_button.wide() + 4
-        if not self.button.isHidden():
-            buttons += self.button.wide() + 4
+        for each in (self.button, self.more):
+            if not each.isHidden():
+                buttons += each.wide() + 4
         return max(120.0, self.width() / look().scale - XL - 26 - buttons - L - 8)
 
-    def _words_tall(self) -> int:
-        return (
-            look()
-            .lettering.paragraph(
-                self.sentence, "body", self._room(), most=3, marks=(), centred=False
-            )
-            .height
+    def _lines(self) -> int:
+        return 3 if self._whole else 1
+
+    def _paragraph(self) -> Paragraph:
+        return look().lettering.paragraph(
+            self.sentence, "body", self._room(), most=self._lines(), marks=(), centred=False
         )
 
+    def _words_tall(self) -> int:
+        return self._paragraph().height
+
+    def _offer_more(self) -> None:
+        """The key to all of it, where something does not fit, or to the one line again."""
+        self.more.hide()
+        opened = self._whole and self._others < 0
+        if opened:
+            self.more.say(tr("Less"))
+        else:
+            self.more.say(f"+{self._others}" if self._others > 0 else tr("More"))
+        self.more.setAccessibleName(tr("One line only") if opened else tr("Show all notices"))
+        cut = not self._whole and self._paragraph().cut
+        self.more.setVisible(opened or self._others > 0 or cut)
+
+    def _around(self) -> int:
+        return (_COMPACT if look().compact else _TALL) - _LINE
+
     def sizeHint(self) -> QSize:
-        return QSize(look().px(400), look().px(self._words_tall() + _TALL - _LINE))
+        return QSize(look().px(400), look().px(self._words_tall() + self._around()))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(look().px(260), self.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._offer_more()
         self.updateGeometry()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -118,5 +161,5 @@ class NoticeBar(QWidget):
         top = (h - self._words_tall()) / 2
         c.rule(0, 0, w, f"{tone}_tint", h)
         c.icon(XL, top + 2, self.notice.icon or icon, tone)
-        c.para(XL + 26, top, self._room(), self.sentence, "body", tone, lines=3)
+        c.para(XL + 26, top, self._room(), self.sentence, "body", tone, lines=self._lines())
         painter.end()

@@ -60,6 +60,11 @@ class Tabs(QTabBar):
         self.blockSignals(blocked)
         self.set_news(name, False)
 
+    def go(self, name: str) -> None:
+        """Go to a tab as if the person had, if there is one of this name."""
+        if name in self._names:
+            self.setCurrentIndex(self._names.index(name))
+
     def set_news(self, name: str, new: bool) -> None:
         """Put the dot at a tab, or take it away; the chosen one never has it."""
         at = self._names.index(name)

@@ -25,11 +25,11 @@ from desktop.viewmodels.whats_new import tell_what_is_new
 from widgets.help.overlay import KeysOverlay
 from widgets.palette.sheet import PaletteSheet
 from widgets.shared.offer_card import OfferCard
-from widgets.shell.apart import Lending
+from widgets.shell.apart import lend
+from widgets.shell.as_left import come_back
 from widgets.shell.opener import SystemOpener
 from widgets.shell.progress_pill import ProgressPill
 from widgets.shell.showing_around import ShowingAround
-from widgets.shell.window import Window
 from widgets.shell.words_of_qt import speak
 from widgets.team.why_sheet import WhySheet
 
@@ -51,8 +51,9 @@ def after_paint(
     outside: has offers told of where the window is not seen; answers with its end.
     """
     behind = _Behind(content, desk, actions, outside)
-    yield behind.apart
+    yield lambda: lend(content, actions)
     yield behind.palette
+    yield lambda: come_back(content, desk, actions)
     yield behind.offers
     yield behind.keys
     yield behind.why
@@ -136,9 +137,3 @@ class _Behind:
         )
         for undo in (count, news.close, heard.close):
             self._content.keep(undo)
-
-    def apart(self) -> None:
-        window = self._content.window()
-        if isinstance(window, Window):
-            window.follow_screens()
-            Lending(self._content, window, self._actions)

@@ -19,6 +19,7 @@ from widgets.shared.button import Button
 from widgets.shared.feed import Feed
 from widgets.shell.layout import Apart
 from widgets.shell.notice_stack import NoticeStack
+from widgets.shell.window import Window
 from widgets.theme.appearance import dress, ground, look
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from widgets.shared.actions import Actions
     from widgets.shell.content import Content
-    from widgets.shell.window import Window
 
 _OF_CONTACT: Final = ("interaction.wrap-up", "interaction.assign", "interaction.park")
 _THERE: Final = frozenset(("pane.conversation", "pane.composer", *_OF_CONTACT))
@@ -210,3 +210,11 @@ class Lending(QObject):
             self.apart.activateWindow()
         elif area in _HERE:
             self._window.activateWindow()
+
+
+def lend(content: Content, actions: Actions) -> None:
+    """From now on the contact of this content can have a window of its own, or has it again."""
+    window = content.window()
+    if isinstance(window, Window):
+        window.follow_screens()
+        Lending(content, window, actions)

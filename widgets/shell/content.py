@@ -81,6 +81,7 @@ class Content(QWidget):
         self._panes = panes
         self._undo: list[Callable[[], object]] = []
         self.second: Signal[None] = Signal()
+        self.shown: Signal[str] = Signal()  # the page that is gone to
         self.beside: QWidget | None = None  # the window that the contact has to itself
         self.model = ShellModel(desk)
         self.state = OwnState(desk)
@@ -136,14 +137,24 @@ class Content(QWidget):
         self._bars.set_active(id_ != "page.desk")
         self.rail.choose(id_)
         self._actions.say(page=id_.removeprefix("page."))
+        self.shown.emit(id_)
         if not page.isAncestorOf(self.focusWidget() or self):
             page.setFocus(Qt.FocusReason.OtherFocusReason)
         return page
+
+    def leads_to(self, id_: str) -> bool:
+        """Whether there is such a page."""
+        return id_ in self._built or id_ in self._panes.pages
 
     def _build(self, id_: str) -> None:
         page = self._panes.pages[id_](self.desk, self._actions)
         self._built[id_] = page
         self._pages.addWidget(page)
+
+    @property
+    def root(self) -> QWidget:
+        """The widget of the page that is shown."""
+        return self._built[self.page]
 
     def _shown(self) -> QWidget | None:
         return self._pages.currentWidget()
@@ -232,9 +243,8 @@ class Content(QWidget):
             self.show_page("page.desk")
 
     def _dismiss(self) -> None:
-        """Put the gravest notice away."""
-        if shown := self.desk.notices.shown:
-            self.desk.notices.clear(shown[0].replace)
+        """Put the notice away that has the line."""
+        self.desk.notices.clear(self._bars.lead)
 
     def _ring(self) -> None:
         self.top_bar.bell.show_matters(self.desk.notices.everything)

@@ -102,6 +102,11 @@ class DeskPage(QWidget):
         self._interaction.show()
 
     @property
+    def interaction(self) -> QWidget:
+        """The pane of the contact, wherever it is shown; a mere ground until it is built."""
+        return self._interaction
+
+    @property
     def is_lent(self) -> bool:
         return self._lent is not None
 

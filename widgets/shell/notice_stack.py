@@ -1,6 +1,7 @@
-"""The notices above what is shown: at most two bars, the gravest first.
+"""The notices above what is shown: one calm line, however many there are; two bars on demand.
 
-Law: a notice's button is an entry of the action registry, with its words and its conditions.
+Laws: a notice's button is an entry of the action registry, with its words and its conditions; what
+is newest has the line, but nothing pushes aside what is broken.
 """
 
 from __future__ import annotations
@@ -9,12 +10,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.notices import SHOWN_AT_ONCE, Board, Notice
+from desktop.notices import SHOWN_AT_ONCE, Board, Notice, Tone
 from widgets.shared.notice_bar import NoticeBar
 from widgets.shared.undoing import undo_with
 
 if TYPE_CHECKING:
     from widgets.shared.actions import Actions
+
+_OPENED = -1  # for a bar that folds them all again
 
 
 class NoticeStack(QWidget):
@@ -26,6 +29,9 @@ class NoticeStack(QWidget):
         self._board = board
         self._actions = actions
         self._active = True
+        self._opened = False
+        self._known: frozenset[str] = frozenset()
+        self._newest = ""
         self.bars = tuple(NoticeBar(announces=announces) for _ in range(SHOWN_AT_ONCE))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -34,28 +40,55 @@ class NoticeStack(QWidget):
             box.addWidget(bar)
             bar.acted.connect(self._act)
             bar.closed.connect(board.clear)
+            bar.more_asked.connect(self._open_or_fold)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         undo_with(self, board.changed.connect(self._show))
-        self._fill(board.shown)
+        self._fill()
         if not board.shown:
             self.hide()  # and never shown here: without a parent yet, it would be a window
 
     def set_active(self, active: bool) -> None:
         """Show nothing while another stack does."""
         self._active = active
-        self._show(self._board.shown)
+        self._show()
 
-    def _show(self, notices: tuple[Notice, ...]) -> None:
-        self._fill(notices)
-        self.setVisible(self._active and bool(notices))
+    @property
+    def lead(self) -> str:
+        """The matter that has the line: the newest, unless something is broken."""
+        every = self._board.everything
+        breach = next((it for it in every if it.tone is Tone.BREACH), None)
+        newest = next((it for it in every if it.replace == self._newest), None)
+        first = breach or newest or next(iter(every), None)
+        return first.replace if first else ""
 
-    def _fill(self, notices: tuple[Notice, ...]) -> None:
+    def _show(self, _notices: tuple[Notice, ...] = ()) -> None:
+        self._fill()
+        self.setVisible(self._active and bool(self._board.everything))
+
+    def _fill(self) -> None:
+        every = self._board.everything
+        new = [it.replace for it in every if it.replace not in self._known]
+        self._known = frozenset(it.replace for it in every)
+        self._newest = new[0] if new else self._newest
+        self._opened = self._opened and bool(every)
+        lead = self.lead
+        ordered = sorted(every, key=lambda it: it.replace != lead)
+        shown = len(self.bars) if self._opened else 1
         for at, bar in enumerate(self.bars):
-            notice = notices[at] if at < len(notices) else None
+            notice = ordered[at] if at < min(shown, len(ordered)) else None
             word = self._actions[notice.action].iconText() if notice and notice.action else ""
+            others = len(ordered) - 1 if at == 0 else 0
+            bar.set_whole(self._opened, _OPENED if self._opened and at == 0 else others)
             bar.show_notice(notice, word)
+        for behind in (it for it in ordered[shown:] if it.replace in new):
+            self.bars[0].read_aloud(behind)
+
+    def _open_or_fold(self) -> None:
+        """All of every matter there is room for, or one line again."""
+        self._opened = not self._opened
+        self._fill()
 
     def _act(self, matter: str) -> None:
-        notice = next((each for each in self._board.shown if each.replace == matter), None)
+        notice = next((it for it in self._board.everything if it.replace == matter), None)
         if notice is not None and notice.action:
             self._actions.trigger(notice.action, notice.subject)
