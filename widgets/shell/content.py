@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop.signal import Signal
 from desktop.viewmodels.shell import ShellModel
@@ -204,7 +205,9 @@ class Content(QWidget):
         self._ring()
 
     def in_front(self) -> bool:
-        """Whether the person looks at one of our windows."""
+        """Whether the person looks at one of our windows; asked once more by who outlives them."""
+        if not isValid(self):
+            return False
         windows = (self.window(), *([self.beside] if self.beside else []))
         return any(each.isActiveWindow() and not each.isMinimized() for each in windows)
 
