@@ -59,6 +59,7 @@ class MessagesOutside:
         self._summed: set[str] = set()  # the contacts of the summary
         self._news: dict[str, News] = {}
         self._busy = self._again = self._closed = False
+        self._task = f"messages {id(self)}"
         self.count = 0
         self.waiting: Signal[int] = Signal()
         self.told: Signal[None] = Signal()  # something was just told
@@ -74,16 +75,22 @@ class MessagesOutside:
         self._look()
 
     def close(self) -> None:
+        """Nothing is asked of the window any more; what is told of goes, for nobody hears it."""
         self._closed = True
         for disconnect in self._disconnect:
             disconnect()
+        self._desk.supervisor.cancel(self._task)
+        told = [self._slots[number] for number in self._told.values()]
+        told += [self._summary] if self._summed else []
+        if told:
+            self._desk.supervisor.spawn("messages told no more", _all_gone(told))
 
     # -------------------------------------------------------------------------------- looking
     def _look(self) -> None:
         self._again = not self._closed
         if self._again and not self._busy:
             self._busy = True
-            self._desk.supervisor.spawn(f"messages {id(self)}", self._see())
+            self._desk.supervisor.spawn(self._task, self._see())
 
     async def _see(self) -> None:
         try:
@@ -199,6 +206,11 @@ async def _first(ways: Ways, title: str, text: str) -> bool:
         if await each.tell(title, text, {}, _STAYS_S):
             return True
     return False
+
+
+async def _all_gone(slots: Sequence[Ways]) -> None:
+    for slot in slots:
+        await _gone(slot)
 
 
 async def _gone(ways: Ways) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from desktop.ports.outside import SHOW, Outside
-from desktop.signal import Signal
 from desktop.text import tr
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.offer_shown import Shown
@@ -41,7 +40,6 @@ class OffersOutside:
         self._wanted: Shown | None = None  # what is to be seen there
         self._seen: Shown | None = None  # what is
         self._busy = False
-        self.told: Signal[None] = Signal()  # one was just told of
         self._disconnect = (
             offers.arrived.connect(self._arrived),
             offers.changed.connect(self._changed),
@@ -58,7 +56,6 @@ class OffersOutside:
         if self._in_front() or not may_tell(self._desk.settings, now, "offer", shown.kind):
             return
         self._told = shown.interaction
-        self.told.emit(None)
         self._show(shown)
 
     def _show(self, wanted: Shown | None) -> None:

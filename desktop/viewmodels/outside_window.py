@@ -18,9 +18,10 @@ from desktop.settings import SOUND_DEVICE, TRAY, Setting
 from desktop.signal import Signal
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.messages_outside import AT_ONCE, MessagesOutside
+from desktop.viewmodels.offer_shown import Shown as Offered
 from desktop.viewmodels.offers import Offers
 from desktop.viewmodels.offers_outside import OffersOutside
-from desktop.viewmodels.outside_rules import Kind, may_sound
+from desktop.viewmodels.outside_rules import Kind, may_sound, may_tell
 from desktop.viewmodels.reminders import Reminders
 from desktop.viewmodels.state import OwnState
 from desktop.viewmodels.told_me import ToldOutside
@@ -90,7 +91,7 @@ class OutsideWindow:
             reminders.close,
             self._messages.close,
             mentions.close,
-            told.told.connect(partial(self._sound, "offer")),
+            offers.arrived.connect(self._on_offer),
             reminders.told.connect(partial(self._sound, "reminder")),
             self._messages.told.connect(partial(self._sound, "message")),
             mentions.told.connect(partial(self._sound, "mention")),
@@ -131,6 +132,12 @@ class OutsideWindow:
     def _on_choice(self, setting: Setting[Any]) -> None:
         if setting is TRAY:
             self._show_tray()
+
+    def _on_offer(self, shown: Offered) -> None:
+        """It sounds also while the window is in front: who looks at it may be reading."""
+        now = self._desk.clock.now()
+        if may_tell(self._desk.settings, now, "offer", shown.kind):
+            self._sound("offer", None)
 
     def _sound(self, kind: Kind, _none: None) -> None:
         if may_sound(self._desk.settings, self._desk.clock.now(), kind):

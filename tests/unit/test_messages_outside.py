@@ -167,6 +167,19 @@ async def test_it_goes_when_the_contact_was_looked_at_answered_or_handed_on(prof
         assert it.model.count == 0
 
 
+async def test_closed_it_asks_nothing_of_the_window_and_leaves_nothing_standing(
+    profile: Path,
+) -> None:
+    async with tried(profile, CHAT) as it:
+        it.desk.from_hub(with_more(CHAT, 1))
+        await until(lambda: it.stands)
+        it.desk.from_hub(with_more(CHAT, 2))
+        it.model.close()  # while it looks: another language builds the window anew
+        it.model._in_front = lambda: pytest.fail("the window is gone")
+        await until(lambda: not it.stands)
+        await it.settled()
+
+
 async def test_a_click_opens_the_contact_once(profile: Path) -> None:
     async with tried(profile, CHAT) as it:
         it.desk.from_hub(with_more(CHAT, 1))

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from desktop.domain.words import AgentState, InteractionStatus
 from desktop.ports.wire import Offer
-from desktop.settings import NOTIFICATIONS
+from desktop.settings import NOTIFICATIONS, SOUND, SOUND_DEVICE
 from tests.support.backends import LiveHub
 from tests.support.desk import NOON, until
 from tests.support.notification_server import NotificationServer, SessionBus
@@ -150,3 +150,31 @@ def test_without_a_bus_the_offer_stands_in_the_window_all_the_same(
         await until(lambda: hub.accepted)
 
     play(app, profile, scene, RECORDS)
+
+
+@pytest.fixture
+def player(bus: SessionBus, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """What the only program that plays, one of the test's own, was asked for stands there then."""
+    assert bus.address
+    program, played = tmp_path / "paplay", tmp_path / "played"
+    aside = f"{played}.new"
+    script = f'#!/bin/sh\necho "$1" > {aside} && exec /bin/mv {aside} {played}\n'
+    program.write_text(script, "utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    return played
+
+
+@pytest.mark.parametrize("choice", ["offers", "off"])
+def test_an_offer_is_heard_on_the_chosen_device_where_a_sound_is_wanted(
+    app: QApplication, profile: Path, player: Path, choice: str
+) -> None:
+    async def scene(window: Window) -> None:
+        desk(window).settings.choose(SOUND, choice)
+        desk(window).settings.choose(SOUND_DEVICE, "headset")
+        await _offered(window, seen=True)
+        await (until(player.exists) if choice == "offers" else asyncio.sleep(0.2))
+
+    play(app, profile, scene, RECORDS)
+    heard = player.read_text() if player.exists() else ""
+    assert heard == ("--device=headset\n" if choice == "offers" else "")
