@@ -19,6 +19,7 @@ from desktop.settings import (
     KEYS,
     LANGUAGE,
     NOTIFICATIONS,
+    REMIND_AHEAD,
     SETTINGS,
     SOUND,
     TEXT_SIZE,
@@ -49,6 +50,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "offers": mark("With offers"),
         "all": mark("With every notification"),
     },
+    REMIND_AHEAD.key: {"off": mark("No reminder")},
     AFTER_SENDING.key: {
         "stay": mark("Stay with the contact"),
         "next": mark("Go to the next contact"),

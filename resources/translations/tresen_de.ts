@@ -3457,6 +3457,10 @@
         <translation>Für diesen Kunden ist keine Warteschlange bekannt, daher lässt sich der Anruf nicht erfassen.</translation>
     </message>
     <message>
+        <source>No reminder</source>
+        <translation>Keine Erinnerung</translation>
+    </message>
+    <message>
         <source>No sound</source>
         <translation>Kein Ton</translation>
     </message>

@@ -3457,6 +3457,10 @@
         <translation>No queue is known for this customer, so the call cannot be logged.</translation>
     </message>
     <message>
+        <source>No reminder</source>
+        <translation>No reminder</translation>
+    </message>
+    <message>
         <source>No sound</source>
         <translation>No sound</translation>
     </message>
