@@ -106,6 +106,8 @@ class MessagesOutside:
     async def _once(self) -> bool:
         """Withdraw what is done, tell what is new; whether anything was told."""
         found = await self._desk.read(read_news, self._desk.me.agent)
+        if self._closed:
+            return False  # the content that was asked for has gone while this was read
         self._news = {each.interaction: each for each in found}
         self._count(len(found))
         before, self._known = self._known, {each.interaction: each.at for each in found}
