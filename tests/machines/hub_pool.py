@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import typing
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -17,9 +18,17 @@ from desktop.domain.routing import Capacity, Skill
 from desktop.domain.words import PointKind
 from tests.support.strategies import structs
 
+Names = tuple[str, ...]
+
 
 def ids(kind: str) -> list[str]:
     return [f"{kind}-{n}" for n in range(3)]
+
+
+@cache
+def pool_of(agents: Names, queues: Names, sites: Names) -> Pool:
+    """The same for every world with these names."""
+    return Pool(list(agents), list(queues), list(sites))
 
 
 class Pool:

@@ -37,7 +37,7 @@ from desktop.domain.records import (
     Interaction,
     Record,
 )
-from desktop.domain.routing import Routing
+from desktop.domain.routing import Capacity, Routing
 from desktop.domain.words import (
     AgentState,
     Declined,
@@ -59,12 +59,13 @@ from integrations.hub.server.store.heads import head_of
 from integrations.hub.server.store.opening import Store, open_store
 from tests.machines.hub_beginning import at_first
 from tests.machines.hub_oracle import Asked, Oracle, without_numbers
-from tests.machines.hub_pool import Pool
+from tests.machines.hub_pool import pool_of
 from tests.machines.hub_seat import Seat, carried, mutation_of
 from tests.support.desks import TestClock
 from tests.support.postgres import Cluster
 
 PEOPLE = {"ann": ("Home", Role.LEAD), "bob": ("Home", Role.AGENT), "pat": ("North", Role.LEAD)}
+NOT_TAKEN = st.lists(st.sampled_from([*Declined, *Missed]), min_size=2, max_size=3)
 HOW = ("accept", "decline", "late", "nothing")
 QUEUES = {"own": ("Home",), "shared": ("Home", "North"), "nobodys": ()}
 who = st.sampled_from(sorted(PEOPLE))
@@ -107,10 +108,10 @@ class HubMachine(RuleBasedStateMachine):
             login: Seat(login, each.id, bearer_of(f"Bearer {self.admin.token(each.id)}"))
             for login, each in agents.items()
         }
-        self.pool = Pool(
-            [each.id for each in agents.values()],
-            [queue.id for queue in queues],
-            [site.id for site in sites],
+        self.pool = pool_of(
+            tuple(each.id for each in agents.values()),
+            tuple(queue.id for queue in queues),
+            tuple(site.id for site in sites),
         )
 
     # -------------------------------------------------------------------------- what people do
@@ -305,6 +306,22 @@ class HubMachine(RuleBasedStateMachine):
             taken = offering.accept(self.hub, seat.bearer, offer.interaction).taken
             assert taken == self.oracle.accept(seat.agent, offer.interaction, self.clock.now())
         self._check_the_hub()
+
+    @rule(login=who, answers=NOT_TAKEN)
+    def be_ready_and_take_nothing(self, login: str, answers: list[Declined | Missed]) -> None:
+        self.get_ready(login)
+        for each in answers:
+            self.next_offer(login, each)
+
+    @rule(login=who, room=st.sampled_from([0, 1, 2]))
+    def be_ready_and_take_all_there_is_room_for(self, login: str, room: int) -> None:
+        known = self.oracle.person(self.seats[login].agent)
+        changed = msgspec.structs.replace(known, capacity=Capacity(email=room))
+        self.admin.put([changed])
+        self.oracle.put(changed)
+        self.get_ready(login)
+        for _ in range(room + 1):
+            self.next_offer(login, "accept")
 
     @rule(login=who, number=st.integers(0, 2))
     def accept_what_was_not_offered(self, login: str, number: int) -> None:
