@@ -156,7 +156,8 @@ class Team:
             return
         now = self._desk.clock.now()
         self.people.show(team_rows.people(self._floor.people, self._heard, now))
-        queues = team_rows.queues(self._floor.lines, now)
+        lines = team_rows.heard_of(self._floor.lines, self._heard)
+        queues = team_rows.queues(lines, now)
         if queues != self.queues:
             self.queues = queues
             self.queues_changed.emit(queues)

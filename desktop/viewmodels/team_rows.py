@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
+from msgspec.structs import replace
+
 from desktop.domain.ids import AgentId
 from desktop.domain.words import AgentState
 from desktop.ports.wire import Reach
@@ -131,20 +133,31 @@ def queues(lines: Sequence[Line], now: datetime) -> tuple[TableRow, ...]:
     return tuple(_queue(each, now) for each in ordered)
 
 
+def heard_of(lines: Sequence[Line], heard: Mapping[AgentId, Reach] | None) -> tuple[Line, ...]:
+    """The same, with those alone who are at a desk that is heard of, where that is known."""
+    if heard is None:
+        return tuple(lines)
+    return tuple(
+        replace(line, able=tuple(a for a in line.able if heard.get(a) is Reach.OK))
+        for line in lines
+    )
+
+
 def _needs(each: Line) -> int:
     if each.waiting:
-        return 0 if each.open and not each.ready else 1
+        return 0 if each.open and not each.able else 1
     return 2
 
 
 def _queue(each: Line, now: datetime) -> TableRow:
-    nobody = each.waiting and each.open and not each.ready
+    nobody = each.waiting and each.open and not each.able
     waits = (now - each.since).total_seconds() if each.since else 0.0
     late = each.waiting and 0 < each.queue.answer_within_s < waits
     longest = lasted(waits) if each.waiting else ""
     opening, tone, icon = _opening(each, now)
     counted = tr("%n waiting", n=each.waiting)
-    ready = tr("%n ready", n=each.ready)
+    able = str(len(each.able))
+    ready = tr("%n ready", n=len(each.able))
     oldest = tr("longest {time}", time=longest) if longest else ""
     return TableRow(
         key=each.queue.id,
@@ -152,9 +165,7 @@ def _queue(each: Line, now: datetime) -> TableRow:
             Cell(each.queue.name),
             Cell(str(each.waiting), "ink" if each.waiting else "faint"),
             Cell(longest, "breach" if late else "muted", "triangle-alert" if late else ""),
-            Cell(
-                str(each.ready), "breach" if nobody else "ink", "triangle-alert" if nobody else ""
-            ),
+            Cell(able, "breach" if nobody else "ink", "triangle-alert" if nobody else ""),
             Cell(opening, tone, icon),
         ),
         said=terms.sentence(each.queue.name, counted, oldest, ready, opening),

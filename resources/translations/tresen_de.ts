@@ -6286,7 +6286,7 @@
     </message>
     <message>
         <source>They wait at their old places. No more will come until you are ready again.</source>
-        <translation>Sie warten an ihrem alten Platz. Es kommen keine weiteren, bis Sie wieder bereit sind.</translation>
+        <translation>Beide warten an ihrem alten Platz. Es kommen keine weiteren, bis Sie wieder bereit sind.</translation>
     </message>
     <message>
         <source>This Qt ends Tresen at random on Python 3.11. Run `make setup` again.</source>

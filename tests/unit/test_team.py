@@ -119,6 +119,22 @@ async def test_a_queue_says_who_waits_how_long_and_who_could_take_it(profile: Pa
         team.close()
 
 
+async def test_who_is_at_no_desk_that_is_heard_of_is_not_said_to_be_ready_for_a_queue(
+    profile: Path,
+) -> None:
+    hub = LiveHub()
+    hub.here = {"Ben": Reach.SUSPECT}
+    sites = replace(DELIVERY, sites=(HOME.id,))
+    async with a_desk(profile, records=(*PEOPLE, sites, BEN, WAITS)) as desk:
+        team = await looked_at(desk, hub)
+        await until(lambda: "0 ready" in team.queues[0].said)
+        hub.here = {"Ben": Reach.OK}
+        desk.clock.move(seconds=30)
+
+        await until(lambda: "1 ready" in team.queues[0].said)
+        team.close()
+
+
 async def test_a_closed_queue_says_when_it_opens(profile: Path) -> None:
     delivery = replace(DELIVERY, routing=Routing(calendar=MONDAYS.id))
     async with a_desk(profile, records=(*PEOPLE, MONDAYS, delivery, READY)) as desk:

@@ -54,7 +54,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     waiting: int = 0
     since: datetime | None = None  # whoever waits longest
     first: InteractionId | None = None  # the same
-    ready: int = 0
+    able: tuple[AgentId, ...] = ()  # who is ready and can take what waits there
     open: bool = True
     opens_at: datetime | None = None  # while it is closed; None: not within a year
 
@@ -133,7 +133,7 @@ def _lines(
                 waiting=waiting,
                 since=_time(oldest),
                 first=_first(connection, queue.id) if waiting else None,
-                ready=sum(_could_take(each, queue) for each in people),
+                able=tuple(each.agent.id for each in people if _could_take(each, queue)),
                 open=opened,
                 opens_at=None if opened else next_opening(calendar, now),
             )
