@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from asyncio import WriteTransport
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any, Final
 
 from aiosmtplib import SMTP
 from aiosmtplib.errors import (
     SMTPAuthenticationError,
     SMTPException,
+    SMTPRecipientRefused,
     SMTPRecipientsRefused,
     SMTPResponseException,
     SMTPServerDisconnected,
@@ -68,7 +70,7 @@ async def hand_over(
         await client.connect()
         if client.supports_extension("auth") and password:
             await client.login(chosen.login, password)
-        await client.sendmail(mail.sender, list(mail.recipients), mail.data)
+        await _said(client, mail)
     except SMTPAuthenticationError as error:
         raise Later(f"{error.code} {error.message}") from error  # until somebody corrects it
     except SMTPRecipientsRefused as error:
@@ -79,6 +81,24 @@ async def hand_over(
         raise Later(why_not(error)) from error
     finally:
         _hang_up(client)
+
+
+async def _said(client: SMTP, mail: Composed) -> None:
+    """To all whom it names, or to nobody: whom it did not reach would never be told of."""
+    size = [f"size={len(mail.data)}"] if client.supports_extension("size") else []
+    await client.mail(mail.sender, options=size)
+    refused = []
+    for each in mail.recipients:
+        try:
+            await client.rcpt(each)
+        except SMTPRecipientRefused as error:
+            refused.append(error)
+    if refused:
+        raise SMTPRecipientsRefused(refused)
+    if mail.own_copy:
+        with suppress(SMTPRecipientRefused):
+            await client.rcpt(mail.own_copy)
+    await client.data(mail.data)
 
 
 def _hang_up(client: SMTP) -> None:
@@ -122,10 +142,8 @@ def _client(chosen: Chosen, mail: Composed, may_go: Callable[[], Awaitable[bool]
 
 
 def _of_recipients(error: SMTPRecipientsRefused) -> Later | Refused:
-    """For good only when it is for all."""
-    told = [(each.code, each.message) for each in error.recipients]
-    later = [each for each in told if each[0] < _FOR_GOOD]
-    return _of_code(*(later or told)[0])
+    """For good as soon as it is for one of them."""
+    return _of_code(*max((each.code, each.message) for each in error.recipients))
 
 
 def _of_code(code: int, words: str) -> Later | Refused:

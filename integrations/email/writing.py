@@ -52,6 +52,7 @@ class Composed(msgspec.Struct, frozen=True):
     sender: str
     recipients: tuple[str, ...]
     data: bytes
+    own_copy: str = ""  # where it goes besides, for us to see that it went
 
 
 def compose(

@@ -9,14 +9,17 @@ from datetime import UTC, datetime
 from itertools import count
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from integrations.email.chosen import Server
 from integrations.email.imap import Inbox
+from integrations.email.smtp import Later, Refused, hand_over
+from integrations.email.writing import Composed
 from integrations.hub.server import mail_sending
 from integrations.hub.server.store.tables import outbound
 from tests.contracts.conftest import World
-from tests.contracts.mail_hub import MailHub, mail
+from tests.contracts.mail_hub import EVA, MailHub, mail
 from tests.contracts.mail_office import wait_until
 from tests.support.dovecot import PASSWORD, Dovecot
 from tests.support.smtp_server import SmtpServer
@@ -176,6 +179,37 @@ async def test_a_server_that_takes_its_time_is_waited_for_and_no_other_worker_se
 
     assert others == [0, 0, 0]
     assert len(office.smtp.mails) == 1
+    assert gone(office)
+
+
+async def test_a_mail_goes_to_all_whom_it_names_or_to_nobody(office: MailHub) -> None:
+    both = (EVA, "typo@customer.test")
+    written = Composed("one@our.test", office.address, both, b"Subject: Bill\r\n\r\nYes.\r\n")
+    office.smtp.refused = {"typo@customer.test": "550 no such user", EVA: "451 later"}
+
+    with pytest.raises(Refused, match="550"):
+        await hand_over(office.box.chosen, PASSWORD, written)
+    with pytest.raises(Later, match="451"):
+        await hand_over(office.box.chosen, PASSWORD, replace(written, recipients=both[:1]))
+
+    assert office.smtp.mails == []
+
+
+async def test_an_own_copy_is_no_proof_before_the_customer_was_taken_too(office: MailHub) -> None:
+    office.connect(own_copy=True)
+    await an_answer_waits(office)
+    office.smtp.refused = {EVA: "451 later"}
+    office.smtp.before_it_says_so = lambda: office.dovecot.deliver(
+        office.address, office.smtp.mails[-1].content
+    )
+
+    await asyncio.to_thread(office.send)
+    before = len(office.smtp.mails), gone(office)
+    office.smtp.refused = {office.address: "550 no"}
+    await later(office)
+
+    assert before == (0, False)
+    assert [each.recipients for each in office.smtp.mails] == [(EVA,)]
     assert gone(office)
 
 

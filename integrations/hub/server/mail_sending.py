@@ -133,15 +133,9 @@ class MailWay:
                 case_number=case.number if isinstance(case, Case) else "",
                 contents=contents,
             )
-            return _copied(mail, mail.sender) if way.chosen.own_copy else mail
+            return replace(mail, own_copy=mail.sender) if way.chosen.own_copy else mail
         except Unsendable as error:
             raise Never(Failed.NO_WAY, str(error)) from error
-
-
-def _copied(mail: Composed, address: str) -> Composed:
-    """It goes to the mailbox as well, where one can see that it went."""
-    there = address.casefold() in map(str.casefold, mail.recipients)
-    return mail if there else replace(mail, recipients=(*mail.recipients, address))
 
 
 def _no_sign_of_life(_name: str, error: BaseException) -> None:
