@@ -163,7 +163,9 @@ class Palette:
         else:
             rows = self._in_groups(palette_at_once.surely(known.hits.values(), text), text)
         self._found = dict(known.hits)
-        if (shown := tuple(rows)) != self.rows:
+        shown, before = tuple(rows), self.rows
+        self.rows = shown
+        if palette_at_once.seen(shown) != palette_at_once.seen(before):
             self._show(shown, self.flaw)
 
     async def _say_late(self, text: str) -> None:

@@ -80,6 +80,11 @@ def typed_on(before: Answer, text: str, beside: Mapping[str, Sequence[CommandRow
     return rows
 
 
+def seen(rows: Iterable[Row]) -> list[Row]:
+    """What is to be seen of them: a list that looks the same is not painted for every key."""
+    return [replace(row, of="") if isinstance(row, CommandRow) else row for row in rows]
+
+
 def surely(hits: Iterable[Hit], text: str) -> list[Hit]:
     """Those of what was used last that answer this, too."""
     return [hit for hit in hits if _answers(hit, text)]

@@ -78,6 +78,21 @@ async def test_typing_on_narrows_at_once_and_the_answer_moves_nothing_that_stays
         tried.palette.close()
 
 
+async def test_a_list_that_looks_the_same_is_not_shown_again_with_the_key(profile: Path) -> None:
+    async with a_desk(profile, records=EVERYTHING) as desk:
+        tried = Tried(desk)
+        await tried.ask("lieferun")
+        await until(lambda: all(row.more for row in tried.found.values()))
+        shown: list[object] = []
+        tried.palette.rows_changed.connect(shown.append)
+
+        tried.palette.ask("lieferung")
+
+        assert shown == []
+        assert "lieferung" in _of(tried.palette).values()  # and yet it is known for what it is
+        tried.palette.close()
+
+
 async def test_deleting_shows_at_once_what_was_shown_before(profile: Path) -> None:
     async with a_desk(profile, records=EVERYTHING) as desk:
         tried = Tried(desk)

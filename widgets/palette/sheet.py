@@ -161,9 +161,9 @@ class PaletteSheet(QObject):
 
     def _answers(self, key: str | None) -> bool:
         """Whether this row answers all that is typed."""
-        if any(isinstance(row, Empty) for row in self.feed.rows):
+        if any(isinstance(row, Empty) for row in self.model.rows):
             return False  # of less than this nothing was found
-        rows = (row for row in self.feed.rows if isinstance(row, CommandRow) and row.key == key)
+        rows = (row for row in self.model.rows if isinstance(row, CommandRow) and row.key == key)
         return any(_is_sure(row, self.model.text) for row in rows)
 
     def _trigger(self, id_: str, subject: str) -> None:
