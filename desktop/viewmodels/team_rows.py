@@ -48,7 +48,7 @@ def queue_columns() -> tuple[Column, ...]:
     return (
         Column("name", tr("Queue"), share=3),
         Column("waiting", tr("Waiting"), width=80, right=True),
-        Column("longest", tr("Longest wait"), width=120, right=True),
+        Column("longest", tr("Longest wait"), width=132, right=True),
         Column("ready", tr("Ready"), width=80, right=True),
         Column("open", tr("Opening hours"), share=3),
     )

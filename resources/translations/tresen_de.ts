@@ -1736,6 +1736,10 @@
         <translation>Unterschiede; n und p führen zum nächsten und zum vorigen</translation>
     </message>
     <message>
+        <source>Digits choose a code, letters search one.</source>
+        <translation>Ziffern wählen einen Abschlussgrund, Buchstaben suchen einen.</translation>
+    </message>
+    <message>
         <source>Discard</source>
         <translation>Verwerfen</translation>
     </message>

@@ -1736,6 +1736,10 @@
         <translation>Differences; n and p lead to the next and the one before</translation>
     </message>
     <message>
+        <source>Digits choose a code, letters search one.</source>
+        <translation>Digits choose a code, letters search one.</translation>
+    </message>
+    <message>
         <source>Discard</source>
         <translation>Discard</translation>
     </message>

@@ -6,7 +6,6 @@ is measured is whatever is visible then.
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -14,12 +13,10 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop import text
 from desktop.settings import LANGUAGE, TEXT_SIZE, Settings
-from tests.support.desk import until
-from tests.support.people import ARTICLE, EVERYTHING
-from tests.support.whole_window import MAIL_OPEN, content, desk, play
-from widgets.customer.context import ContextPane
+from tests.support.people import EVERYTHING
+from tests.support.screens import screens
+from tests.support.whole_window import play
 from widgets.shared.control import Control
-from widgets.shared.form import Form
 from widgets.tour import eyes
 
 if TYPE_CHECKING:
@@ -31,17 +28,6 @@ if TYPE_CHECKING:
     from widgets.shell.window import Window
 
 WIDE, TALL = 1366, 768
-_TURNS, _TURN_S = 10, 0.02
-PAGES = ("customers", "cases", "tasks", "knowledge", "settings", "help")
-TABS = ("customer", "timeline", "case", "knowledge", "text-modules")
-FORMS = (
-    *("customer.change", "customer.add-contact-point", "customer.note", "interaction.create"),
-    *("task.create", "promise.make", "case.open", "case.change", "case.note", "case.close"),
-    *("text-module.save", "interaction.wrap-up"),
-)
-
-
-READING = (("article.show", ARTICLE.id), ("article.missed", ""))
 
 
 class Cut(NamedTuple):
@@ -80,16 +66,6 @@ def _sticks_out(widget: QWidget) -> bool:
     return False
 
 
-def _forms(window: Window) -> list[Form]:
-    return [form for form in window.findChildren(Form) if form.isVisible()]
-
-
-async def _still() -> None:
-    """Let what was asked for be read and laid out."""
-    for _ in range(_TURNS):
-        await asyncio.sleep(_TURN_S)
-
-
 @pytest.mark.parametrize("size", [pytest.param("100", marks=pytest.mark.long), "125"])
 @pytest.mark.parametrize("language", text.LANGUAGES)
 def test_no_button_or_label_is_cut_off(
@@ -99,33 +75,8 @@ def test_no_button_or_label_is_cut_off(
 
     async def scene(window: Window) -> None:
         window.resize(WIDE, TALL)
-        desk(window).show(MAIL_OPEN)
-        actions = content(window)._actions
-        (context,) = window.findChildren(ContextPane)
-        await until(lambda: context.customer.shown and actions["interaction.wrap-up"].isEnabled())
-        for name in TABS:
-            actions.trigger(f"pane.{name}")
-            await _still()
-            found.extend(cut_off(window, name))
-        for name in FORMS:
-            assert actions.trigger(name), name
-            await _still()
-            found.extend(cut_off(window, name))
-            for form in _forms(window):
-                form.submit()  # with nothing in it: what is wrong is said beside each field
-            await _still()
-            found.extend(cut_off(window, f"{name}, wrong"))
-        for where in ("desk", "knowledge"):
-            actions.trigger(f"page.{where}")
-            await _still()
-            for name, subject in READING:
-                assert actions.trigger(name, subject), name
-                await _still()
-                found.extend(cut_off(window, f"{name} on the page {where}"))
-        for name in PAGES:
-            actions.trigger(f"page.{name}")
-            await _still()
-            found.extend(cut_off(window, name))
+        async for where in screens(window, wrong=True):
+            found.extend(cut_off(window, where))
 
     Settings.load(profile).choose(LANGUAGE, language)
     Settings.load(profile).choose(TEXT_SIZE, size)

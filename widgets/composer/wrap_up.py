@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.words import Outcome
@@ -28,8 +28,11 @@ from widgets.shared.menu import Menu
 from widgets.shared.scrolled import Scrolled
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, look
+from widgets.theme.canvas import canvas_of
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent, QPaintEvent
+
     from desktop.viewmodels.wrap_up import Choice, WrapUpPanel
     from widgets.shared.actions import Actions
 
@@ -67,6 +70,8 @@ class WrapUpBox(QWidget):
         box.addWidget(self._frame)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(tr("Wrap-up"))
+        self.setAccessibleDescription(tr("Digits choose a code, letters search one."))
         self._connect()
         dress(self)
         self._show(panel.choice)
@@ -175,6 +180,22 @@ class WrapUpBox(QWidget):
             self.picker.type_on(event.text())
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self)
+            c, w, h = canvas_of(self, painter)
+            c.focus(20, 4, w - 40, h - 16)
+            painter.end()
 
     def look_changed(self) -> None:
         px = look().px

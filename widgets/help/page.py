@@ -25,13 +25,14 @@ from desktop.viewmodels.rows import LineRow
 from widgets.shared.feed import Feed
 from widgets.shared.menu import of_the_system
 from widgets.shared.page_head import PageHead
+from widgets.shared.ring import ring
 from widgets.shared.slim_bar import slim
 from widgets.shared.tabs import Tabs
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, ground, look
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QContextMenuEvent
+    from PySide6.QtGui import QContextMenuEvent, QFocusEvent
 
     from desktop.viewmodels.desk import Desk
     from widgets.shared.actions import Actions
@@ -156,6 +157,14 @@ class Text(QTextBrowser):
         self._markdown = markdown
         self.setAccessibleName(name)
         self.setMarkdown(markdown)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        ring(self, on=True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        ring(self, on=False)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         of_the_system(self.createStandardContextMenu(event.pos())).popup(event.globalPos())

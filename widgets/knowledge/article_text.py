@@ -16,11 +16,12 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit
 
 from widgets.knowledge.article_document import nothing, set_margins, write_into
 from widgets.shared.menu import of_the_system
+from widgets.shared.ring import ring
 from widgets.shared.slim_bar import slim
 from widgets.theme.appearance import dress, ground, look
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QContextMenuEvent, QResizeEvent
+    from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
 _WIDEST = 680  # units of a line of text
@@ -114,8 +115,17 @@ class ArticleText(QTextBrowser):
         self._wrap()
         self._build_in_place()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        ring(self, on=True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        ring(self, on=False)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        ring(self, on=self.hasFocus())
         self._wrap()
         if self._column() != self._wide and any(each in self._html for each in self._pictures):
             self._build_in_place()

@@ -9,7 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFont,
+    QKeyEvent,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QFrame, QTextEdit, QVBoxLayout, QWidget
 
 from desktop.text import tr
@@ -19,6 +26,7 @@ from widgets.shared.button import IconButton
 from widgets.shared.drawn import Hairline, Words
 from widgets.shared.feed import Feed
 from widgets.shared.half_gone import half_gone
+from widgets.shared.ring import ring
 from widgets.shared.slim_bar import slim
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, ground, look
@@ -113,6 +121,14 @@ class Differences(QTextEdit):
     def show_lines(self, lines: tuple[Line, ...]) -> None:
         self._lines = lines
         self._build()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        ring(self, on=True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        ring(self, on=False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_N, Qt.Key.Key_P):

@@ -29,7 +29,7 @@ class Edge(NamedTuple):
 
 
 PLAIN = Edge()
-WRITING = Edge(line="accent", width=1.5)  # a box that is being written in
+WRITING = Edge(line="accent", width=2)  # a box that is being written in
 PAPER = Edge("note", "note_line", dash=True)
 WRAP_UP = Edge(line="wrap", width=1.5)
 LIFTED = Edge("raised", "line", radius=POPUP)

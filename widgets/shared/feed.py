@@ -16,6 +16,8 @@ from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
 from widgets.shared.marking import Marking
+from widgets.shared.pictures.every import WITHOUT_RING
+from widgets.shared.ring import ring
 from widgets.shared.row_hands import RowHands
 from widgets.shared.row_painter import RowPainter
 from widgets.shared.rows_model import RowsModel
@@ -27,7 +29,7 @@ from widgets.theme.appearance import dress, ground, look
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QMouseEvent
+    from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from desktop.viewmodels.rows import Column, Row
@@ -36,6 +38,11 @@ if TYPE_CHECKING:
 
 _POINTER_RESTS_AFTER_MS = 1200
 _GOING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
+_BY_KEY = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 _STEP = 20  # units of one scroll step; a notch of the wheel is three
 
 
@@ -208,18 +215,27 @@ class Feed(QListView):
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
+        self._ring()
         if current.isValid() and not self._quiet:
             self._met = None
             self.chosen.emit(self.row_at(current).key)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Qt makes the first row current when the keyboard comes; that is nobody's choice yet."""
+        """Qt makes the first row current when the keyboard comes; that is nobody's choice yet.
+
+        By keys it comes to a row that is in sight, for there the ring is.
+        """
         before = self.current
         self._quiet = True
+        if event.reason() != Qt.FocusReason.MouseFocusReason and not self.currentIndex().isValid():
+            self.setCurrentIndex(self._in_sight())
         super().focusInEvent(event)
         self._quiet = False
         if self.current != before:
             self._met = self.current
+        if self.currentIndex().isValid() and event.reason() in _BY_KEY:
+            self.scrollTo(self.currentIndex())
+        self._ring()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Who goes up or down and comes no further has chosen the row they stand on."""
@@ -231,6 +247,30 @@ class Feed(QListView):
         if self._met is not None and self._met == self.current:
             key, self._met = self._met, None
             self.chosen.emit(key)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._ring()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._ring()
+
+    def _ring(self) -> None:
+        """A list that shows on no row where the keyboard is shows it around itself."""
+        index = self.currentIndex()
+        bare = not index.isValid() or isinstance(self.row_at(index), WITHOUT_RING)
+        ring(self, on=bare and self.hasFocus())
+
+    def _in_sight(self) -> QModelIndex:
+        """The first row that can be chosen and is seen whole; of what follows its end, the last."""
+        room = self.viewport().rect()
+        indexes = (self._rows.index(at) for at in range(len(self._rows.rows)))
+        usable = [it for it in indexes if it.flags() & Qt.ItemFlag.ItemIsSelectable]
+        seen = [it for it in usable if room.contains(self.visualRect(it))]
+        if not seen:
+            seen = [it for it in usable if room.intersects(self.visualRect(it))]
+        return (seen[-1] if self._follows_end else seen[0]) if seen else QModelIndex()
 
     def keyboardSearch(self, _search: str) -> None:
         """Letters are keys of actions here, not a search."""

@@ -17,7 +17,10 @@ WIDE, NARROW = 72, 48  # of the rail, with words and without
 
 
 class RailButton(Control):
-    """Checked while its area is shown; exclusive among its siblings."""
+    """Checked while its area is shown; of its siblings one is.
+
+    Not auto-exclusive: Qt would leave one of them to Tab, and let an arrow go to another page.
+    """
 
     def __init__(
         self, icon: str, word: str, parent: QWidget | None = None, *, area: bool = True
@@ -29,12 +32,16 @@ class RailButton(Control):
         self._count = 0
         super().__init__(word, parent)
         self.setCheckable(area)
-        self.setAutoExclusive(area)
         self.set_tip(word)
 
     @property
     def tall(self) -> float:  # type: ignore[override]
         return 60 if self._area and not self.narrow else 42
+
+    def nextCheckState(self) -> None:
+        around = self.parentWidget()
+        for area in around.findChildren(RailButton) if around is not None else ():
+            area.setChecked(area is self and area.isCheckable())
 
     def set_count(self, count: int) -> None:
         self._count = count
@@ -50,7 +57,6 @@ class RailButton(Control):
     def wear(self, action: QAction) -> None:
         self.icon_name = str(action.property(ICON) or "")
         self.say(action.iconText())
-        self.setChecked(action.isChecked())
         self.set_tip(f"{action.iconText()}  {action.property(SHORTCUT) or ''}".rstrip())
 
     def wide(self) -> float:

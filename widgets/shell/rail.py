@@ -54,9 +54,7 @@ class Rail(QWidget):
         """Mark the area that is shown; a page without a place here marks none."""
         chosen = self._buttons.get(id_)
         for button in self._buttons.values():
-            button.setAutoExclusive(False)
             button.setChecked(button is chosen and id_ in AREAS)
-            button.setAutoExclusive(button.isCheckable())
 
     def set_count(self, id_: str, count: int) -> None:
         self._buttons[id_].set_count(count)

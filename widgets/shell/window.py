@@ -17,6 +17,7 @@ from desktop.actions.keys import Keymap
 from desktop.settings import KEYS, WINDOW
 from desktop.text import tr
 from widgets.shared.actions import Actions
+from widgets.shared.tab_order import go_on
 from widgets.shell.content import Content
 from widgets.shell.layout import Apart, Layout, Layouts, seat_of
 from widgets.theme.appearance import ground, look
@@ -111,6 +112,10 @@ class Window(QWidget):
                 self._box.removeWidget(old)
                 old.deleteLater()
         self.content = self.sign_in = self._alone = None
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        """Tab, from whatever has the keyboard in here."""
+        return go_on(self, forwards=forwards)
 
     # -------------------------------------------------------------------------------- size
     def open(self) -> None:

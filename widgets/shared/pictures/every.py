@@ -34,6 +34,7 @@ PICTURES: dict[type[rows.Row], Picture] = {
     rows.ScheduledRow: outbox.scheduled,
     rows.ConflictRow: outbox.conflict,
 }
+WITHOUT_RING = (rows.Subject, rows.Event, rows.NewsHeading)  # their pictures know no focus
 RESTING = (rows.Skeleton, rows.Empty, rows.Gap)  # there is nothing to do with them
 
 
