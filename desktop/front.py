@@ -26,6 +26,7 @@ from desktop.settings import (
     HUB,
     KEYS,
     LANGUAGE,
+    LETTERS,
     LOGIN,
     TEXT_SIZE,
     THEME,
@@ -264,7 +265,7 @@ class Front:
         """Let a choice hold at once; True when the content has to be built anew for it."""
         if setting in (THEME, TEXT_SIZE, COMPACT):
             self.dress()
-        elif setting is KEYS:
+        elif setting in (KEYS, LETTERS):
             self.window.take_keys()
         elif setting is LANGUAGE:
             again = text.rewording()

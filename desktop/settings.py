@@ -80,6 +80,12 @@ COMPACT = Setting(
     title=mark("Compact rows"),
     help=mark("More rows on the screen, less air between them."),
 )
+LETTERS = Setting(
+    key="lists.letters",
+    default=False,
+    title=mark("Letters move in lists"),
+    help=mark("j, k, g and G go to rows, / finds one, n and N go through the hits."),
+)
 AFTER_SENDING = Setting(
     key="after-sending",
     default="stay",
@@ -235,6 +241,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     THEME,
     TEXT_SIZE,
     COMPACT,
+    LETTERS,
     AFTER_SENDING,
     UNDO_SEND,
     NOTIFICATIONS,

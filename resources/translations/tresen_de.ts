@@ -395,7 +395,7 @@
     </message>
     <message>
         <source>5,000 mails of a mailbox into contacts</source>
-        <translation>5.000 Mails eines Postfachs werden Kontakte</translation>
+        <translation>5.000 E-Mails eines Postfachs werden Kontakte</translation>
     </message>
     <message>
         <source>500 or 50,000 customers (default: small)</source>
@@ -1817,11 +1817,11 @@
     </message>
     <message>
         <source>Each time anew: nobody has checked whether this mail is from its sender.</source>
-        <translation>Jedes Mal neu zu entscheiden: Niemand hat geprüft, ob diese Mail von ihrem Absender stammt.</translation>
+        <translation>Jedes Mal neu zu entscheiden: Niemand hat geprüft, ob diese E-Mail von ihrem Absender stammt.</translation>
     </message>
     <message>
         <source>Each time anew: your mail server cannot confirm that this mail is from its sender.</source>
-        <translation>Jedes Mal neu zu entscheiden: Ihr Mailserver bestätigt nicht, dass diese Mail von ihrem Absender stammt.</translation>
+        <translation>Jedes Mal neu zu entscheiden: Ihr Mailserver bestätigt nicht, dass diese E-Mail von ihrem Absender stammt.</translation>
     </message>
     <message>
         <source>Editor</source>
@@ -2018,6 +2018,10 @@
     <message>
         <source>Find and do</source>
         <translation>Finden und tun</translation>
+    </message>
+    <message>
+        <source>Find in this list</source>
+        <translation>In dieser Liste suchen</translation>
     </message>
     <message>
         <source>Finds customers, contacts, cases, articles, tasks and every command.</source>
@@ -2885,6 +2889,10 @@
     <message>
         <source>Let it be writable again; it is tried again by itself.</source>
         <translation>Machen Sie ihn wieder beschreibbar; es wird von selbst erneut versucht.</translation>
+    </message>
+    <message>
+        <source>Letters move in lists</source>
+        <translation>Buchstaben bewegen in Listen</translation>
     </message>
     <message>
         <source>Levels go from 1 to 5. Nothing was changed.</source>
@@ -8105,7 +8113,7 @@
     </message>
     <message>
         <source>connects a mailbox: its mails are contacts</source>
-        <translation>bindet ein Postfach an: seine Mails sind Kontakte</translation>
+        <translation>bindet ein Postfach an: seine E-Mails sind Kontakte</translation>
     </message>
     <message>
         <source>connects a person's calendar with their tasks</source>
@@ -8594,6 +8602,10 @@
     <message>
         <source>its text is longer than {count} characters</source>
         <translation>ihr Text ist länger als {count} Zeichen</translation>
+    </message>
+    <message>
+        <source>j, k, g and G go to rows, / finds one, n and N go through the hits.</source>
+        <translation>j, k, g und G gehen zu Zeilen, / sucht eine, n und N gehen durch die Treffer.</translation>
     </message>
     <message>
         <source>kept</source>
@@ -9232,7 +9244,7 @@
     </message>
     <message>
         <source>that mails come into (default INBOX)</source>
-        <translation>in den Mails kommen (sonst INBOX)</translation>
+        <translation>in den E-Mails kommen (sonst INBOX)</translation>
     </message>
     <message>
         <source>the attachment is too large</source>
@@ -9404,7 +9416,7 @@
     </message>
     <message>
         <source>until a mail counts as lost (default 48)</source>
-        <translation>bis eine Mail als verloren gilt (sonst 48)</translation>
+        <translation>bis eine E-Mail als verloren gilt (sonst 48)</translation>
     </message>
     <message>
         <source>until {time}</source>
@@ -9554,7 +9566,7 @@
     </message>
     <message>
         <source>where customers reach the hub, for links in mails</source>
-        <translation>wo Kunden den Hub erreichen, für Links in Mails</translation>
+        <translation>wo Kunden den Hub erreichen, für Links in E-Mails</translation>
     </message>
     <message>
         <source>where desktops reach it; port 0 takes a free one (default 127.0.0.1:8440)</source>
@@ -9570,7 +9582,7 @@
     </message>
     <message>
         <source>where its mails lie</source>
-        <translation>wo seine Mails liegen</translation>
+        <translation>wo seine E-Mails liegen</translation>
     </message>
     <message>
         <source>where new contacts wait</source>
@@ -9824,7 +9836,7 @@
     </message>
     <message>
         <source>{count} mails taken in</source>
-        <translation>{count} Mails aufgenommen</translation>
+        <translation>{count} E-Mails aufgenommen</translation>
     </message>
     <message>
         <source>{count} merged</source>
@@ -10096,7 +10108,7 @@
     </message>
     <message>
         <source>{new} mails taken in, {known} known, {left} left, {flawed} not readable; {sent} handed over to be sent</source>
-        <translation>{new} Mails aufgenommen, {known} bekannt, {left} gelassen, {flawed} nicht lesbar; {sent} zum Senden übergeben</translation>
+        <translation>{new} E-Mails aufgenommen, {known} bekannt, {left} gelassen, {flawed} nicht lesbar; {sent} zum Senden übergeben</translation>
     </message>
     <message>
         <source>{one} and {other}</source>

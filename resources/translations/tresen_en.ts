@@ -2020,6 +2020,10 @@
         <translation>Find and do</translation>
     </message>
     <message>
+        <source>Find in this list</source>
+        <translation>Find in this list</translation>
+    </message>
+    <message>
         <source>Finds customers, contacts, cases, articles, tasks and every command.</source>
         <translation>Finds customers, contacts, cases, articles, tasks and every command.</translation>
     </message>
@@ -2885,6 +2889,10 @@
     <message>
         <source>Let it be writable again; it is tried again by itself.</source>
         <translation>Let it be writable again; it is tried again by itself.</translation>
+    </message>
+    <message>
+        <source>Letters move in lists</source>
+        <translation>Letters move in lists</translation>
     </message>
     <message>
         <source>Levels go from 1 to 5. Nothing was changed.</source>
@@ -8594,6 +8602,10 @@
     <message>
         <source>its text is longer than {count} characters</source>
         <translation>its text is longer than {count} characters</translation>
+    </message>
+    <message>
+        <source>j, k, g and G go to rows, / finds one, n and N go through the hits.</source>
+        <translation>j, k, g and G go to rows, / finds one, n and N go through the hits.</translation>
     </message>
     <message>
         <source>kept</source>

@@ -77,7 +77,7 @@ class ArticleReader(QWidget):
         self.original = Button(tr("Show the original"), kind="ghost", icon="history")
         self.others = Flow([], gap=4)
         self.alike = Flow([], gap=4)
-        self._similar = across(Words(tr("Similar articles"), "small", "faint"), self.alike, gap=8)
+        self._similar = down(Words(tr("Similar articles"), "small", "faint"), self.alike, gap=4)
         self.badge = Chip(Badge(""))
         self.text = ArticleText(tr("Article"), on=on, pad=pad)
         self.parts = Parts()

@@ -20,6 +20,7 @@ class Check(Control):
     def __init__(self, words: str, parent: QWidget | None = None, *, one_of: bool = False) -> None:
         super().__init__(words, parent)
         self._round = one_of
+        self.set_tip(words)  # where there is little room the words are cut
         self.setCheckable(True)
         self.setAutoExclusive(one_of)
 

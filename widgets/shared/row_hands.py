@@ -13,6 +13,7 @@ from PySide6.QtGui import QHelpEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QToolTip
 
 from desktop.text import tr
+from widgets.shared import letters
 from widgets.shared.half_gone import half_gone
 from widgets.shared.menu import Menu
 from widgets.theme.appearance import look
@@ -67,18 +68,21 @@ class RowHands(QObject):
 
     # ---------------------------------------------------------------------------- keyboard
     def _key(self, event: QKeyEvent) -> bool:
-        index = self._view.currentIndex()
-        if event.type() != QEvent.Type.KeyPress or not index.isValid():
+        if event.type() != QEvent.Type.KeyPress:
             return False
+        index = self._view.currentIndex()
+        return letters.acts(self._view, event) or (index.isValid() and self._key_on(index, event))
+
+    def _key_on(self, index: QModelIndex, event: QKeyEvent) -> bool:
         if event.key() in _ENTER:
             self._listener.row_opened(self._painter.row_of(index).key)
-            return True
-        if event.key() == Qt.Key.Key_Menu:
-            return self._menu_wanted()
-        if event.matches(QKeySequence.StandardKey.Copy):
+        elif event.key() == Qt.Key.Key_Menu:
+            self.open_menu(index)
+        elif event.matches(QKeySequence.StandardKey.Copy):
             QApplication.clipboard().setText(self.words_of(index))
-            return True
-        return False
+        else:
+            return False
+        return True
 
     def words_of(self, index: QModelIndex) -> str:
         """Return the running text of a row, or its sentence when it has none."""

@@ -40,6 +40,7 @@ class _Head(Control):
         self.column = column
         self.sorted = ""  # "up", "down" or nothing
         super().__init__(column.title, parent)
+        self.set_tip(column.title)  # in a narrow column the word is cut
         self.setEnabled(column.sortable)
         if not column.sortable:
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

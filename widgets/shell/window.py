@@ -14,8 +14,9 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.actions.keys import Keymap
-from desktop.settings import KEYS, WINDOW
+from desktop.settings import KEYS, LETTERS, WINDOW
 from desktop.text import tr
+from widgets.shared import letters
 from widgets.shared.actions import Actions
 from widgets.shared.tab_order import go_on
 from widgets.shell.content import Content
@@ -52,6 +53,7 @@ class Window(QWidget):
         self._follows_screens = False
         self.layout_ = self._layouts.last
         self.commands = Actions(self, Keymap.read(settings[KEYS]))
+        letters.use(on=settings[LETTERS])
         self.content: Content | None = None
         self.sign_in: SignInPage | None = None
         self._alone: QWidget | None = None
@@ -95,8 +97,9 @@ class Window(QWidget):
         page.setFocus()
 
     def take_keys(self) -> None:
-        """The person has chosen other keys."""
+        """The person has chosen other keys, or that letters move in lists."""
         self.commands.use(Keymap.read(self._settings[KEYS]))
+        letters.use(on=self._settings[LETTERS])
 
     def close_models(self) -> None:
         """Let go of all view-models; the widgets stay to be looked at."""
