@@ -13,27 +13,15 @@ from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.paged import Pages
 from desktop.viewmodels.rows import Row
 
-_MINUTE_S = 60.0
 _AT_ONCE = 200  # rows in one question
 
 
 class CaseMinutes:
-    """Runs from `begin` to `close`."""
+    """`look` at every minute while the page is seen."""
 
     def __init__(self, desk: Desk, pages: Pages[Key]) -> None:
         self._desk = desk
         self._pages = pages
-        self._task = f"minutes of cases {id(self)}"
-        self._runs = False
-
-    def begin(self) -> None:
-        if not self._runs:
-            self._runs = True
-            self._desk.supervisor.spawn(self._task, self._watch())
-
-    def close(self) -> None:
-        self._runs = False
-        self._desk.supervisor.cancel(self._task)
 
     async def look(self) -> None:
         """Show what is another now."""
@@ -44,9 +32,3 @@ class CaseMinutes:
             found = await self._desk.read(listed_anew.cases_of, some, now)
             rows: dict[str, Row] = {each.id: lists_rows.case(each, now) for each in found}
             self._pages.exchange(rows)
-
-    async def _watch(self) -> None:
-        while True:
-            now = self._desk.clock.now()
-            await self._desk.supervisor.pause(_MINUTE_S - now.second - now.microsecond / 1e6)
-            await self.look()

@@ -111,6 +111,13 @@ class TasksPage:
         self._desk.select(task)
         return view
 
+    async def look(self) -> None:
+        """A minute has gone: show the times that are others now, and what has become due."""
+        now, ended = self._desk.clock.now(), self._desk.just_ended.tasks
+        rows = {id_: row_of(task, now) for id_, task in self._shown.items() if id_ not in ended}
+        self.pages.exchange(rows)
+        await self._count()
+
     def undo(self) -> None:
         """Take back what was done with the chosen tasks last."""
         self._desk.supervisor.spawn("undo several", self.chosen.undo())

@@ -70,6 +70,29 @@ async def test_every_task_stands_in_the_view_of_its_time(profile: Path) -> None:
         page.close()
 
 
+async def test_with_a_minute_gone_the_times_that_are_others_are_shown_anew(profile: Path) -> None:
+    async with a_desk(profile, records=(*PEOPLE, *TASKS)) as desk:
+        page, told = TasksPage(desk), list[range]()
+        page.show("promises")
+        await until(partial(_shows, page, ["late", "soon", "next week"]))
+        undo = page.pages.changed.connect(told.append)
+        before = _due(page)
+
+        await page.look()
+        assert (_due(page), told) == (before, [])
+
+        desk.clock.move(seconds=90 * 60)
+        await page.look()
+        assert _due(page)["late"] != before["late"]
+        assert _due(page)["next week"] == before["next week"]
+        undo()
+        page.close()
+
+
+def _due(page: TasksPage) -> dict[str, str]:
+    return {row.what: row.due for row in page.pages.rows_read() if isinstance(row, PromiseRow)}
+
+
 async def test_a_call_is_offered_on_tasks_that_have_a_number(profile: Path) -> None:
     letter = _task("letter", due_at=NOON + timedelta(hours=3), phone="")
     async with a_desk(profile, records=(*PEOPLE, *TASKS, letter)) as desk:

@@ -9,6 +9,7 @@ from desktop.viewmodels.case_entry import CaseEntry
 from desktop.viewmodels.case_minutes import CaseMinutes
 from desktop.viewmodels.customer_entry import CustomerEntry
 from desktop.viewmodels.lists import Cases, Contacts, Customers
+from desktop.viewmodels.minutes import Minutes
 from widgets.case.forms import OpenCase
 from widgets.customer.forms import CreateCustomer
 from widgets.lists.long_page import LongPage
@@ -73,7 +74,8 @@ class CasesPage(LongPage):
     def __init__(self, desk: Desk, actions: Actions) -> None:
         self.model = Cases(desk)
         self._desk = desk
-        self._minutes = CaseMinutes(desk, self.model.pages)
+        look = CaseMinutes(desk, self.model.pages).look
+        self._minutes = Minutes(desk, "cases", look)
         self._entry = CaseEntry(desk)
         self.about = Words("", "body", "muted", wraps=True)
         form = OpenCase(desk, self._entry, CustomerEntry(desk))

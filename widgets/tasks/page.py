@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from desktop.text import tr
 from desktop.viewmodels.chosen import UNDO
 from desktop.viewmodels.just_ended import UNDO as UNDO_END
+from desktop.viewmodels.minutes import Minutes
 from desktop.viewmodels.rows import Empty
 from desktop.viewmodels.tasks import VIEWS, columns
 from desktop.viewmodels.tasks import TasksPage as Model
@@ -53,6 +54,7 @@ class TasksPage(QWidget):
         self._desk = desk
         self._actions = actions
         self.model = Model(desk)
+        self._minutes = Minutes(desk, "tasks", self.model.look)
         self.tabs = Tabs(tr("Tasks"), [(view, tr(title)) for view, title in VIEWS.items()])
         self.list = PagedList(tr("Tasks"), self.model.pages, kind="promise")
         self.choosing = Choosing(self.list, self.model.chosen)
@@ -110,6 +112,7 @@ class TasksPage(QWidget):
         undo_with(
             self,
             self.model.close,
+            self._minutes.close,
             self.model.counts_changed.connect(self._show_counts),
             self.model.order_changed.connect(self._show_order),
             self.model.pages.reset.connect(lambda _total: self._show_counts(self.model.counts)),
@@ -181,9 +184,11 @@ class TasksPage(QWidget):
         super().showEvent(event)
         self._undo = self._actions.handle("task.create", self.make)
         self.model.show()
+        self._minutes.begin()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self._minutes.close()
         if self._undo is not None:
             self._undo()
             self._undo = None
