@@ -86,20 +86,26 @@ class _Return(QObject):
     def __init__(self, view: QAbstractScrollArea, wanted: int) -> None:
         super().__init__(view)
         self._wanted = wanted
+        self._over = False  # the person has gone elsewhere
         self._bar: QScrollBar = view.verticalScrollBar()
-        self._bar.rangeChanged.connect(self._go)
+        # A list that is filled anew goes to its beginning, whatever comes first: range or value.
+        for moved in (self._bar.rangeChanged, self._bar.valueChanged):
+            moved.connect(self._go_soon)
         for watched in (view, view.viewport(), self._bar):
             watched.installEventFilter(self)
         QTimer.singleShot(_PATIENCE_MS, self, self.deleteLater)
         self._go()
 
+    def _go_soon(self) -> None:
+        QTimer.singleShot(0, self, self._go)
+
     def _go(self) -> None:
-        if self._bar.maximum() >= self._wanted:
+        if not self._over and self._bar.maximum() >= self._wanted:
             self._bar.setValue(self._wanted)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if not half_gone(self) and event.type() in _ACTS:
-            self._bar.rangeChanged.disconnect(self._go)
+            self._over = True
             self.deleteLater()
         return False
 
