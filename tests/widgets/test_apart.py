@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from desktop.notices import Notice, Tone
 from desktop.settings import LANGUAGE
@@ -27,6 +28,7 @@ from widgets.interaction.hand_over import HandOver
 from widgets.interaction.pane import InteractionPane
 from widgets.shared.feed import Feed
 from widgets.shared.notice_bar import NoticeBar
+from widgets.shared.tab_order import stops
 from widgets.shared.writing import Writing
 from widgets.shell.apart import ApartWindow, Instead
 
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 
 NONE = Qt.KeyboardModifier.NoModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
+_MOST_STOPS = 60
 
 
 def _apart(app: QApplication) -> list[ApartWindow]:
@@ -104,6 +107,24 @@ def test_every_key_acts_in_both_windows_and_brings_the_right_one_forward(
         QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_Escape)
         await until(lambda: not sheet.is_open)
         assert content(window).in_front()
+
+    play(app, profile, scene, EVERYTHING)
+
+
+def test_tab_goes_round_in_it_and_reaches_everything(app: QApplication, profile: Path) -> None:
+    async def scene(window: Window) -> None:
+        apart = await _lent(app, window)
+        reached, here = set[QWidget](), apart.focusWidget()
+        for _ in range(_MOST_STOPS):
+            QTest.keyClick(here or apart, Qt.Key.Key_Tab)
+            here = apart.focusWidget()
+            if here is None or here in reached:
+                break
+            reached.add(here)
+
+        assert here in reached
+        assert set(stops(apart)) - reached == set()
+        assert app.activeWindow() is apart
 
     play(app, profile, scene, EVERYTHING)
 

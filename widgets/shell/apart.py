@@ -17,6 +17,7 @@ from desktop.viewmodels.rows import Empty
 from widgets.shared.boxes import across
 from widgets.shared.button import Button
 from widgets.shared.feed import Feed
+from widgets.shared.tab_order import go_on
 from widgets.shell.layout import Apart
 from widgets.shell.notice_stack import NoticeStack
 from widgets.shell.window import Window
@@ -61,6 +62,10 @@ class ApartWindow(QWidget):
 
     def _entitle(self, name: str) -> None:
         self.setWindowTitle(tr("{name} – Tresen", name=name or tr("Contact")))
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        """Tab, from whatever has the keyboard in here: it stays in this window."""
+        return go_on(self, forwards=forwards)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()
