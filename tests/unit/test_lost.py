@@ -177,10 +177,10 @@ def test_a_hidden_value_is_shown_with_an_eye_and_said_to_be_hidden() -> None:
 
     clear = {fact.label: (fact.value, fact.part) for fact in facts(whole).facts}
     veiled = facts(hidden)
-    icons = {fact.label: fact.part.icon for fact in veiled.facts if fact.part}
+    eyes = {fact.label for fact in veiled.facts if fact.part and fact.part.icon == "eye-off"}
 
     assert clear["IBAN"] == ("DE02120300000000202051", None)
     assert clear["Born"] == ("01.04.1980", None)
-    assert icons == {"Phone": "eye-off", "IBAN": "eye-off", "Born": "eye-off"}
+    assert eyes == {"Phone", "IBAN", "Born"}
     assert "Hidden: your site has not been given the right" in veiled.said
     assert "39200" not in repr(veiled)
