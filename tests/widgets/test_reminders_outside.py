@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from desktop.domain.ids import TaskId
+from desktop.settings import REMIND_AHEAD
 from desktop.store import outbox
 from tests.support.desk import NOON, until
 from tests.support.notification_server import NotificationServer, SessionBus
@@ -23,9 +24,12 @@ if TYPE_CHECKING:
 
     from widgets.shell.window import Window
 
-LATE = [
+SOON = [
     *(each for each in EVERYTHING if each.id != PROMISE.id),
-    *(replace(PROMISE, id=TaskId(f"late-{n}"), due_at=NOON - timedelta(hours=1)) for n in range(3)),
+    *(
+        replace(PROMISE, id=TaskId(f"soon-{n}"), due_at=NOON + timedelta(minutes=45))
+        for n in range(3)
+    ),
 ]
 
 
@@ -44,6 +48,7 @@ def test_what_is_due_is_one_notification_and_put_off_with_its_button(
     async def scene(window: Window) -> None:
         async with NotificationServer(bus.address) as server:
             await sheet_of(window)
+            desk(window).settings.choose(REMIND_AHEAD, "60")  # due, now that somebody listens
             await until(lambda: server.shown, within_s=20)
             assert [told.title for told in server.shown] == ["3 tasks and promises are due"]
             assert server.shown[0].keys[2:] == ["snooze", "In 10 minutes"]
@@ -56,4 +61,4 @@ def test_what_is_due_is_one_notification_and_put_off_with_its_button(
                 await desk(window).supervisor.pause(0.05)
             assert asked == ["task.set@1"] * 3
 
-    play(app, profile, scene, LATE)
+    play(app, profile, scene, SOON)
