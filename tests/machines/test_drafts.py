@@ -337,5 +337,5 @@ class Drafts(RuleBasedStateMachine):
 
 TestDrafts = Drafts.TestCase
 TestDrafts.settings = settings(
-    max_examples=max(40, settings().max_examples // 4), stateful_step_count=40, deadline=None
+    max_examples=max(20, settings().max_examples // 4), stateful_step_count=40, deadline=None
 )
