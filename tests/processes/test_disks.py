@@ -41,7 +41,9 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[SmallDisk]:
-    with a_small_disk(tmp_path / "disk", megabytes=8) as disk:
+    # Its log alone grows to 8 MB: on less, who writes fast fills the disk before the test does, and
+    # then there is no room to be made.
+    with a_small_disk(tmp_path / "disk", megabytes=32) as disk:
         yield disk
 
 
