@@ -4,8 +4,8 @@ The hub holds it; this asks for one about every two seconds while the agent is r
 what is left of its time, and says accept, decline and why, or that nobody took it and what is known
 of that. Laws: an offer counts as expired three seconds before the hub's own deadline, so that
 nobody accepts what is gone; two missed in a row take the agent out of ready, as the hub does it,
-too, but calls that could not be heard count for nobody; nothing is offered while the line is down,
-or while the agent works at another computer.
+too, but calls that could not be heard count for nobody, and another state that was chosen meanwhile
+stands; nothing is offered while the line is down, or while the agent works at another computer.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from desktop.domain.words import AgentState, Channel, Declined, Missed
+from desktop.domain.words import Channel, Declined, Missed
 from desktop.line import LineState
 from desktop.notices import Notice, Tone
 from desktop.ports.errors import OutsideError
@@ -31,7 +31,6 @@ from desktop.viewmodels.deaf import is_deaf
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.offer_shown import OnOffer, Shown, shown_of
 from desktop.viewmodels.state import OwnState
-from desktop.viewmodels.state_words import MISSED
 
 if TYPE_CHECKING:
     from desktop.ports.backend import Backend
@@ -170,24 +169,30 @@ class Offers:
         self._say()
         unable = held.channel is Channel.VOICE and is_deaf(self._desk)
         self._missed += not unable
+        paused = False
         if self._missed >= MISSED_AT_MOST and not unable:
-            self._state.choose(AgentState.BREAK, MISSED)  # and its notice says what to do
-        self._desk.supervisor.spawn("offer missed", self._tell_missed(held, unable=unable))
+            paused = self._state.pause_for_missed()  # and its notice says what to do
+        telling = self._tell_missed(held, unable=unable, paused=paused)
+        self._desk.supervisor.spawn("offer missed", telling)
 
-    async def _tell_missed(self, held: OnOffer, *, unable: bool) -> None:
+    async def _tell_missed(self, held: OnOffer, *, unable: bool, paused: bool) -> None:
         """Tell the hub why, as far as it is known here, and the person what comes of it."""
-        so_many = self._missed
         why = Missed.NO_DEVICE if unable else await self._why_missed()
         if unable:
             safe = tr("It waits at its old place. No more calls come here until you can hear.")
             self._tell(Tone.WARNING, tr(_WHY_MISSED[why]), safe)
-        elif so_many < MISSED_AT_MOST:
-            safe = tr("It waits at its old place. After a second one no more will come.")
-            self._tell(Tone.WARNING, tr(_WHY_MISSED[why]), safe)
+        elif not paused:
+            self._tell(Tone.WARNING, tr(_WHY_MISSED[why]), self._what_comes())
         backend = self._desk.live()
         if backend is not None:
             with suppress(OutsideError):  # the hub counts it all the same when its time is over
                 await backend.missed(held.offer.interaction, held.offer.fence, why)
+
+    def _what_comes(self) -> str:
+        if self._missed < MISSED_AT_MOST and self._state.receives:
+            return tr("It waits at its old place. After a second one no more will come.")
+        chosen = self._state.chosen
+        return tr("It waits at its old place. What you chose stands: {state}.", state=chosen)
 
     async def _why_missed(self) -> Missed:
         return Missed.LOCKED if self._was_locked or await self._is_locked() else Missed.UNHEARD

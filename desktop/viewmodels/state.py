@@ -62,6 +62,7 @@ class OwnState:
         self._wrapping: datetime | None = None  # since when the wrap-up of one is
         self._freed: datetime | None = None  # when the last one was over
         self._before: Chosen | None = None  # what held before what comes next was chosen
+        self._wanted: Chosen | None = None  # chosen a moment ago, on its way to the outbox
         self._told: Chosen | None = None  # what was set by the hub and has been told of
         self._line_since = desk.clock.now()
         self._standing = desk.line.state.standing
@@ -99,6 +100,11 @@ class OwnState:
         return self._words(*self._chosen)
 
     @property
+    def chosen(self) -> str:
+        """What was chosen last, in words, whether it applies now or after a conversation."""
+        return self._words(*(self._wanted or self._chosen))
+
+    @property
     def in_hand(self) -> bool:
         """Whether a choice made now applies after a conversation."""
         return self._in_hand() is not None
@@ -119,8 +125,20 @@ class OwnState:
         """Ask for another state; shown as soon as it is in the outbox."""
         if self._in_hand() is not None and not self.next and self._agent is not None:
             self._before = self._chosen
+        self._wanted = (state, reason)
         asking = SetState(id=self._desk.me.agent, state=state, reason=reason)
         self._desk.supervisor.spawn("own state chosen", self._ask(asking))
+
+    def pause_for_missed(self) -> bool:
+        """Two offers in a row were missed: out of ready, as the hub does it, too.
+
+        Whether they are on that break now: whatever else they have chosen, to come at once or
+        after the conversation in hand, stands.
+        """
+        state, reason = self._wanted or self._chosen
+        if state is AgentState.READY:
+            self.choose(AgentState.BREAK, MISSED)
+        return state is AgentState.READY or reason == MISSED
 
     def take_back(self) -> None:
         """What was to come after the conversation does not: it is as it was before."""
@@ -138,13 +156,19 @@ class OwnState:
             self.changed.emit(shown)
 
     async def _ask(self, asking: SetState) -> None:
-        await self._desk.ask(asking)
+        try:
+            await self._desk.ask(asking)
+        except BaseException:
+            self._wanted = None
+            raise
 
     async def _read(self) -> None:
         found = await self._desk.read(presence.own, self._desk.me.agent)
         was_in_hand = self._in_hand() is not None
         self._agent, self._reasons = found.agent, found.reasons
         self._talking, self._wrapping = found.talking_since, found.wrapping_since
+        if self._wanted == self._chosen:
+            self._wanted = None
         if was_in_hand and self._in_hand() is None:
             self._freed, self._before = self._desk.clock.now(), None
         self._tell_what_the_hub_did()

@@ -168,6 +168,22 @@ async def test_who_misses_two_in_a_row_is_offered_no_more_until_ready_again(worl
     assert ann.record(Agent, ann.agent).missed == 0
 
 
+async def test_who_has_chosen_a_break_keeps_its_reason_when_a_second_offer_is_missed(
+    world: World,
+) -> None:
+    ann = await at_work(world, "ann")
+    wait(world, "first")
+    await ann.hub.missed(FIRST, (await offer_to(ann)).fence, Missed.UNHEARD)
+    offer = await offer_to(ann)
+
+    await ann.do(agent.SetState(id=ann.agent, state=AgentState.BREAK, reason="lunch"))
+    await ann.hub.missed(FIRST, offer.fence, Missed.UNHEARD)
+    await ann.snapshot()
+
+    me = ann.record(Agent, ann.agent)
+    assert (me.state, me.reason, me.missed) == (AgentState.BREAK, "lunch", 2)
+
+
 async def test_whose_desk_is_not_heard_of_has_missed_nothing(world: World) -> None:
     ann = await at_work(world, "ann")
     wait(world, "first")

@@ -16,6 +16,7 @@ from desktop.domain.words import AgentState, Channel, Declined, InteractionStatu
 from desktop.line import Standing
 from desktop.ports.wire import Offer
 from desktop.signal import Signal
+from desktop.store import outbox
 from desktop.viewmodels.at_work import AtWork
 from desktop.viewmodels.deaf import is_deaf
 from desktop.viewmodels.no_calls import NoCalls
@@ -25,7 +26,7 @@ from desktop.viewmodels.state import OwnState
 from integrations.telephony.simulated import SimulatedExchange
 from tests.support.backends import LiveHub
 from tests.support.desk import NOON, TriedDesk, a_desk, until
-from tests.support.people import DELIVERY, JANA, JOERG, PEOPLE, ago, held, said
+from tests.support.people import CHAT, DELIVERY, JANA, JOERG, PEOPLE, ago, held, said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -196,6 +197,45 @@ async def test_after_one_missed_offer_more_come_and_after_two_none(profile: Path
         tried.state.choose(AgentState.READY)
         await until(lambda: tried.state.receives)
         assert desk.notices.shown == ()
+        tried.close()
+
+
+async def test_what_was_chosen_for_after_the_conversation_outlives_two_missed_offers(
+    profile: Path,
+) -> None:
+    async with a_desk(profile, records=(*RECORDS, CHAT)) as desk:
+        tried = _Tried(desk)
+        await tried.offered()
+        tried.pass_(17.1)
+        await tried.offered()
+        tried.state.choose(AgentState.BREAK, "lunch")
+        await until(lambda: tried.state.next == "Break · Lunch")
+        tried.pass_(17.1)
+        await until(lambda: len(tried.hub.missed_ones) == 2)
+
+        assert tried.state.next == "Break · Lunch"
+        told = [(each.happened, each.safe) for each in desk.notices.shown]
+        chosen = "It waits at its old place. What you chose stands: Break · Lunch."
+        assert told == [("You missed an offer.", chosen)]
+        tried.close()
+
+
+async def test_what_is_chosen_in_the_moment_of_the_second_missed_offer_stands(
+    profile: Path,
+) -> None:
+    async with a_desk(profile, records=RECORDS) as desk:
+        tried = _Tried(desk)
+        await tried.offered()
+        tried.pass_(17.1)
+        await tried.offered()
+
+        tried.state.choose(AgentState.MEETING)  # not in the outbox yet when the time is over
+        tried.pass_(17.1)
+        await until(lambda: len(tried.hub.missed_ones) == 2)
+        await until(lambda: tried.state.state is AgentState.MEETING)
+
+        asked = [each.fields for each in await desk.read(outbox.waiting)]
+        assert "missed" not in "".join(asked)
         tried.close()
 
 
