@@ -1,7 +1,8 @@
 """The rows of the team page: people by what needs attention, queues with waiting and opening.
 
 Law: on top stands who lost the line or missed offers, then who is not heard of, then whoever is
-longest in a wrap-up or a break; those who are ready or talking need nobody.
+longest in a wrap-up or a break; those who are ready or talking need nobody. Green is who may get
+something: whoever is ready and has no room left is said to be full, and counted apart.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ def queue_columns() -> tuple[Column, ...]:
         Column("waiting", tr("Waiting"), width=80, right=True),
         Column("longest", tr("Longest wait"), width=132, right=True),
         Column("ready", tr("Ready"), width=80, right=True),
+        Column("full", tr("Full"), width=100, right=True),
         Column("open", tr("Opening hours"), share=3),
     )
 
@@ -66,7 +68,8 @@ def _urgency(each: Person, heard: Heard) -> tuple[int, datetime, str]:
         return 0, since, agent.name
     if _trouble(each, heard):
         return _UNHEARD, since, agent.name
-    return _AT_WORK.get(each.live or agent.state, _PAUSED), since, agent.name
+    state = AgentState.BUSY if each.is_full else agent.state
+    return _AT_WORK.get(each.live or state, _PAUSED), since, agent.name
 
 
 def _since(each: Person) -> datetime | None:
@@ -119,6 +122,12 @@ def words_of(skill: str) -> str:
 def _state(each: Person) -> tuple[str, Tone, str]:
     agent = each.agent
     chosen = words.said(agent.state, agent.reason, each.site.reasons if each.site else ())
+    if each.live is None and each.is_full:
+        return (
+            terms.dotted(chosen, tr("full")),
+            words.tone(AgentState.BUSY),
+            words.icon(agent.state),
+        )
     if each.live is None:
         return chosen, words.tone(agent.state), words.icon(agent.state)
     then = agent.state not in (AgentState.READY, AgentState.BUSY, AgentState.WRAP_UP)
@@ -138,9 +147,13 @@ def heard_of(lines: Sequence[Line], heard: Mapping[AgentId, Reach] | None) -> tu
     if heard is None:
         return tuple(lines)
     return tuple(
-        replace(line, able=tuple(a for a in line.able if heard.get(a) is Reach.OK))
+        replace(line, able=_heard(line.able, heard), full=_heard(line.full, heard))
         for line in lines
     )
+
+
+def _heard(agents: Sequence[AgentId], heard: Mapping[AgentId, Reach]) -> tuple[AgentId, ...]:
+    return tuple(agent for agent in agents if heard.get(agent) is Reach.OK)
 
 
 def _needs(each: Line) -> int:
@@ -156,7 +169,8 @@ def _queue(each: Line, now: datetime) -> TableRow:
     longest = lasted(waits) if each.waiting else ""
     opening, tone, icon = _opening(each, now)
     counted = tr("%n waiting", n=each.waiting)
-    able = str(len(each.able))
+    able, many = str(len(each.able)), len(each.full)
+    full = tr("%n full", n=many) if many else ""
     ready = tr("%n ready", n=len(each.able))
     oldest = tr("longest {time}", time=longest) if longest else ""
     return TableRow(
@@ -166,9 +180,10 @@ def _queue(each: Line, now: datetime) -> TableRow:
             Cell(str(each.waiting), "ink" if each.waiting else "faint"),
             Cell(longest, "breach" if late else "muted", "triangle-alert" if late else ""),
             Cell(able, "breach" if nobody else "ink", "triangle-alert" if nobody else ""),
+            Cell(str(many) if many else "", "muted"),
             Cell(opening, tone, icon),
         ),
-        said=terms.sentence(each.queue.name, counted, oldest, ready, opening),
+        said=terms.sentence(each.queue.name, counted, oldest, ready, full, opening),
     )
 
 

@@ -139,6 +139,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n full</source>
+        <translation>
+            <numerusform>%n ausgelastet</numerusform>
+            <numerusform>%n ausgelastet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n image(s) could not be fetched. You can try again later.</source>
         <translation>
             <numerusform>Ein Bild konnte nicht geholt werden. Sie können es später noch einmal versuchen.</numerusform>
@@ -2124,6 +2131,10 @@
         <translation>Fr</translation>
     </message>
     <message>
+        <source>Full</source>
+        <translation>Ausgelastet</translation>
+    </message>
+    <message>
         <source>General</source>
         <translation>Allgemein</translation>
     </message>
@@ -2673,6 +2684,10 @@
     <message>
         <source>It waits at its old place. No more calls come here until you can hear.</source>
         <translation>Der Anruf wartet an seinem alten Platz. Hier kommen keine weiteren an, bis Sie etwas hören können.</translation>
+    </message>
+    <message>
+        <source>It waits at its old place. What you chose stands: {state}.</source>
+        <translation>Es wartet an seinem alten Platz. Was Sie gewählt haben, gilt: {state}.</translation>
     </message>
     <message>
         <source>It waits at its old place. What you wrote is kept as a draft.</source>
@@ -8346,6 +8361,10 @@
     <message>
         <source>from “{subject}”</source>
         <translation>aus „{subject}“</translation>
+    </message>
+    <message>
+        <source>full</source>
+        <translation>ausgelastet</translation>
     </message>
     <message>
         <source>gets it</source>

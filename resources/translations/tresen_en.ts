@@ -139,6 +139,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n full</source>
+        <translation>
+            <numerusform>%n full</numerusform>
+            <numerusform>%n full</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n image(s) could not be fetched. You can try again later.</source>
         <translation>
             <numerusform>%n image could not be fetched. You can try again later.</numerusform>
@@ -2124,6 +2131,10 @@
         <translation>Fri</translation>
     </message>
     <message>
+        <source>Full</source>
+        <translation>Full</translation>
+    </message>
+    <message>
         <source>General</source>
         <translation>General</translation>
     </message>
@@ -2673,6 +2684,10 @@
     <message>
         <source>It waits at its old place. No more calls come here until you can hear.</source>
         <translation>It waits at its old place. No more calls come here until you can hear.</translation>
+    </message>
+    <message>
+        <source>It waits at its old place. What you chose stands: {state}.</source>
+        <translation>It waits at its old place. What you chose stands: {state}.</translation>
     </message>
     <message>
         <source>It waits at its old place. What you wrote is kept as a draft.</source>
@@ -8346,6 +8361,10 @@
     <message>
         <source>from “{subject}”</source>
         <translation>from “{subject}”</translation>
+    </message>
+    <message>
+        <source>full</source>
+        <translation>full</translation>
     </message>
     <message>
         <source>gets it</source>

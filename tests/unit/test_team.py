@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, cast
 from msgspec.structs import replace
 
 from desktop.domain.calendars import Calendar, Opening
+from desktop.domain.conversation import Segment
 from desktop.domain.ids import AgentId, CalendarId, InteractionId, SiteId
-from desktop.domain.records import Agent, Site
-from desktop.domain.routing import Routing, Skill, StateReason
-from desktop.domain.words import AgentState, InteractionStatus, SiteKind
+from desktop.domain.records import Agent, Interaction, Site
+from desktop.domain.routing import Capacity, Routing, Skill, StateReason
+from desktop.domain.words import AgentState, Channel, InteractionStatus, SegmentKind, SiteKind
 from desktop.line import Standing
 from desktop.ports.wire import Reach
 from desktop.store import outbox
@@ -49,7 +50,14 @@ BEN = somebody("Ben", AgentState.READY, 3, skills=(Skill("en", 2),))
 CAN = somebody("Can", AgentState.BREAK, 20, reason="lunch")
 DOE = somebody("Doe", AgentState.BREAK, 1, reason=MISSED, missed=2)
 EVA = somebody("Eva", AgentState.BREAK, 45, site=PARTNER.id, reason="yoga")
+GUL = somebody("Gül", AgentState.READY, 2)
 READY = replace(JANA, state=AgentState.READY, state_since=ago(minutes=60))
+
+
+def has(agent: Agent, id_: str, channel: Channel = Channel.EMAIL) -> Interaction:
+    """In this person's hands."""
+    mine = Segment(agent=agent.id, kind=SegmentKind.HANDLE, since=ago(minutes=1))
+    return held(id_, JOERG, channel=channel, segments=(mine,))
 
 
 def shown(team: Team) -> list[TableRow]:
@@ -116,6 +124,37 @@ async def test_a_queue_says_who_waits_how_long_and_who_could_take_it(profile: Pa
         assert team.first_of(first.key) == InteractionId("queued-1")
         desk.clock.move(seconds=5)
         await until(lambda: "longest 01:40" in team.queues[0].said)
+        team.close()
+
+
+async def test_who_is_ready_and_full_is_counted_apart_and_is_not_green(profile: Path) -> None:
+    ben = replace(BEN, capacity=Capacity(voice=0, email=2, chat=0, messaging=0))
+    mails = has(BEN, "mail-a"), has(BEN, "mail-b"), has(GUL, "mail-c")
+    sites = replace(DELIVERY, sites=(HOME.id,))
+    async with a_desk(profile, records=(*PEOPLE, ben, GUL, sites, WAITS, *mails)) as desk:
+        team = await looked_at(desk)
+
+        assert ", 1 ready, 1 full, " in team.queues[0].said  # Gül has room for two more
+        row = next(row for row in shown(team) if row.key == "Ben")
+        assert row.said.startswith("Ben, Ready · full, ")
+        assert row.cells[1].tone == "talk"
+        team.close()
+
+
+async def test_who_has_no_room_on_the_channel_that_waits_is_full_for_that_queue_alone(
+    profile: Path,
+) -> None:
+    ben = replace(BEN, capacity=Capacity(messaging=1))
+    talks = has(BEN, "talk", Channel.MESSAGING)
+    sites = replace(DELIVERY, sites=(HOME.id,))
+    async with a_desk(profile, records=(*PEOPLE, ben, sites, talks, WAITS)) as desk:
+        team = await looked_at(desk)
+        by_mail = team.queues[0].said
+        desk.from_hub(replace(WAITS, channel=Channel.MESSAGING))
+
+        assert "1 ready, always open" in by_mail
+        await until(lambda: "0 ready, 1 full, " in team.queues[0].said)
+        assert "full" not in said_of(team, "Ben")  # a mail could come
         team.close()
 
 

@@ -2,12 +2,13 @@
 
 Read whole: some hundreds of people and some dozens of queues. Laws: people of a partner see those
 of their own site alone; a queue counts as worked by whoever is ready, at one of its sites, and can
-what it needs at all.
+what it needs at all; of these could get a contact now who has room on a channel that waits there,
+where nobody waits on any, as the hub gives contacts away: each channel counts for itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -19,11 +20,13 @@ from desktop.domain.hours import is_open, next_opening
 from desktop.domain.ids import AgentId, InteractionId, QueueId, SiteId
 from desktop.domain.kinds import BY_RECORD
 from desktop.domain.records import Agent, Interaction, Queue, Record, Site, Team
-from desktop.domain.words import AgentState, SegmentKind, SiteKind
+from desktop.domain.words import AgentState, Channel, SegmentKind, SiteKind
 from desktop.store.opening import Connection
 
 R = TypeVar("R", bound=Record)
-_OPEN = "SELECT agent, count(*) FROM interactions WHERE status = 'active' GROUP BY agent"
+_OPEN = """
+    SELECT agent, channel, count(*) FROM interactions WHERE status = 'active' GROUP BY 1, 2
+"""
 _LIVE = (
     "SELECT doc FROM interactions WHERE status = 'active' AND channel IN "
     f"({', '.join(repr(str(channel)) for channel in LIVE)})"
@@ -32,6 +35,7 @@ _WAITING = """
     SELECT queue, count(*), min(created_at) FROM interactions
     WHERE status IN ('queued', 'offered') GROUP BY queue
 """
+_CHANNELS = "SELECT DISTINCT queue, channel FROM interactions WHERE status IN ('queued', 'offered')"
 _FIRST = """
     SELECT id FROM interactions WHERE queue = ? AND status IN ('queued', 'offered')
     ORDER BY created_at, id LIMIT 1
@@ -42,9 +46,29 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     agent: Agent
     site: Site | None
     team: str  # its name, "" without one
-    open: int = 0  # contacts in hand
+    in_hand: Mapping[Channel, int] = {}
     live: AgentState | None = None  # BUSY or WRAP_UP: what a live contact makes of the state
     live_since: datetime | None = None
+
+    @property
+    def open(self) -> int:
+        """Contacts in hand."""
+        return sum(self.in_hand.values())
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing more would be offered, though they are ready."""
+        takes = self.takes(Channel)
+        return self.agent.state is AgentState.READY and bool(takes) and not self.room_on(takes)
+
+    def takes(self, channels: Iterable[Channel]) -> list[Channel]:
+        """Those of them on which this person is offered anything at all."""
+        return [each for each in channels if self.agent.capacity.of(each) > 0]
+
+    def room_on(self, channels: Iterable[Channel]) -> bool:
+        """Whether there is room on any of them."""
+        capacity = self.agent.capacity
+        return any(capacity.of(each) > self.in_hand.get(each, 0) for each in channels)
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,7 +78,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     waiting: int = 0
     since: datetime | None = None  # whoever waits longest
     first: InteractionId | None = None  # the same
-    able: tuple[AgentId, ...] = ()  # who is ready and can take what waits there
+    able: tuple[AgentId, ...] = ()  # who could get what waits there, now
+    full: tuple[AgentId, ...] = ()  # who is ready as well, and has no room left for it
     open: bool = True
     opens_at: datetime | None = None  # while it is closed; None: not within a year
 
@@ -75,14 +100,16 @@ def _people(
     connection: Connection, sites: Mapping[SiteId, Site], mine: SiteId
 ) -> tuple[Person, ...]:
     teams = {team.id: team.name for team in _all(connection, Team)}
-    in_hand = dict(connection.execute(_OPEN).fetchall())
+    in_hand: dict[str, dict[Channel, int]] = {}
+    for agent_id, channel, count in connection.execute(_OPEN).fetchall():
+        in_hand.setdefault(agent_id, {})[Channel(channel)] = count
     live = _live(connection)
     return tuple(
         Person(
             agent=agent,
             site=sites.get(agent.site),
             team=teams.get(agent.team, "") if agent.team else "",
-            open=in_hand.get(agent.id, 0),
+            in_hand=in_hand.get(agent.id, {}),
             live=live[agent.id][0] if agent.id in live else None,
             live_since=live[agent.id][1] if agent.id in live else None,
         )
@@ -119,6 +146,9 @@ def _lines(
 ) -> tuple[Line, ...]:
     calendars = {each.id: each for each in _all(connection, Calendar)}
     counted = {row[0]: row[1:] for row in connection.execute(_WAITING).fetchall()}
+    channels: dict[str, list[Channel]] = {}
+    for id, channel in connection.execute(_CHANNELS).fetchall():
+        channels.setdefault(id, []).append(Channel(channel))
     partner = _is_partner(sites.get(mine))
     lines = []
     for queue in _all(connection, Queue):
@@ -127,13 +157,16 @@ def _lines(
         waiting, oldest = counted.get(queue.id, (0, None))
         calendar = calendars.get(queue.routing.calendar) if queue.routing.calendar else None
         opened = is_open(calendar, now)
+        ready = [each for each in people if _works(each, queue)]
+        wanted = channels.get(queue.id) or list(Channel)
         lines.append(
             Line(
                 queue=queue,
                 waiting=waiting,
                 since=_time(oldest),
                 first=_first(connection, queue.id) if waiting else None,
-                able=tuple(each.agent.id for each in people if _could_take(each, queue)),
+                able=tuple(each.agent.id for each in ready if each.room_on(wanted)),
+                full=tuple(each.agent.id for each in ready if _is_full_for(each, wanted)),
                 open=opened,
                 opens_at=None if opened else next_opening(calendar, now),
             )
@@ -146,9 +179,14 @@ def _first(connection: Connection, queue: QueueId) -> InteractionId | None:
     return InteractionId(row[0]) if row else None
 
 
-def _could_take(person: Person, queue: Queue) -> bool:
+def _is_full_for(person: Person, channels: Sequence[Channel]) -> bool:
+    takes = person.takes(channels)
+    return bool(takes) and not person.room_on(takes)
+
+
+def _works(person: Person, queue: Queue) -> bool:
     agent = person.agent
-    if agent.state is not AgentState.READY or person.live or agent.site not in queue.sites:
+    if agent.state is not AgentState.READY or agent.site not in queue.sites:
         return False
     skills = {each.name for each in agent.skills}
     return all(each.name in skills for each in queue.routing.needs)
