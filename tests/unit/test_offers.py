@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 import pytest
 from msgspec.structs import replace
@@ -12,21 +12,17 @@ from msgspec.structs import replace
 from desktop.domain.grounds import Ground, Rule
 from desktop.domain.ids import InteractionId
 from desktop.domain.routing import Capacity
-from desktop.domain.words import AgentState, Channel, Declined, InteractionStatus, Missed
+from desktop.domain.words import AgentState, Channel, Declined, Missed
 from desktop.line import Standing
-from desktop.ports.wire import Offer
 from desktop.signal import Signal
-from desktop.store import outbox
-from desktop.viewmodels.at_work import AtWork
 from desktop.viewmodels.deaf import is_deaf
 from desktop.viewmodels.no_calls import NoCalls
-from desktop.viewmodels.offers import Offers
 from desktop.viewmodels.offers_outside import OffersOutside
-from desktop.viewmodels.state import OwnState
 from integrations.telephony.simulated import SimulatedExchange
 from tests.support.backends import LiveHub
-from tests.support.desk import NOON, TriedDesk, a_desk, until
-from tests.support.people import CHAT, DELIVERY, JANA, JOERG, PEOPLE, ago, held, said
+from tests.support.desk import a_desk, until
+from tests.support.offered import QUEUED, READY, RECORDS, TriedOffers
+from tests.support.people import DELIVERY, JOERG, PEOPLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,49 +30,10 @@ if TYPE_CHECKING:
 
     from desktop.domain.records import Interaction
 
-READY = replace(JANA, state=AgentState.READY, state_since=ago(minutes=1))
-QUEUED = replace(
-    held("queued-1", JOERG, said("Was kostet das?", ago(seconds=38))),
-    status=InteractionStatus.OFFERED,
-    segments=(),
-)
-RECORDS = (*PEOPLE, READY, QUEUED)
-
-
-class _Tried:
-    """A state and its offers on a desk whose hub is in the test's hands."""
-
-    def __init__(self, desk: TriedDesk) -> None:
-        self.hub = LiveHub()
-        desk.live = lambda: cast("Any", self.hub if desk.line.state.online else None)
-        self.state = OwnState(desk)
-        self.at_work = AtWork(desk)
-        self.offers = Offers(desk, self.state, self.at_work)
-        self.desk = desk
-
-    async def offered(
-        self, interaction: str = QUEUED.id, seconds: float = 20, grounds: tuple[Ground, ...] = ()
-    ) -> None:
-        """The hub holds something, and it is on the screen."""
-        id_ = InteractionId(interaction)
-        self.hub.waiting.append(Offer(id_, NOON, seconds, 38, fence=7, grounds=grounds))
-        await until(lambda: self.state.receives and self.at_work.takes_offers)
-        await self.offers.ask()
-        await until(lambda: self.offers.shown is not None)  # it may have been asked for already
-
-    def pass_(self, seconds: float) -> None:
-        self.desk.clock.move(seconds=seconds)
-        self.offers.tick()
-
-    def close(self) -> None:
-        self.offers.close()
-        self.at_work.close()
-        self.state.close()
-
 
 async def test_an_offer_says_who_from_where_and_how_long_is_left(profile: Path) -> None:
     async with a_desk(profile, records=RECORDS) as desk:
-        tried = _Tried(desk)
+        tried = TriedOffers(desk)
         await tried.offered()
 
         shown = tried.offers.shown
@@ -89,7 +46,7 @@ async def test_an_offer_says_who_from_where_and_how_long_is_left(profile: Path) 
 
 async def test_the_bar_shrinks_and_its_tone_grows_graver(profile: Path) -> None:
     async with a_desk(profile, records=RECORDS) as desk:
-        tried = _Tried(desk)
+        tried = TriedOffers(desk)
         await tried.offered()
         tones = []
         for seconds in (1, 8, 4):
@@ -103,7 +60,7 @@ async def test_the_bar_shrinks_and_its_tone_grows_graver(profile: Path) -> None:
 
 async def test_accepting_opens_the_contact(profile: Path) -> None:
     async with a_desk(profile, records=RECORDS) as desk:
-        tried = _Tried(desk)
+        tried = TriedOffers(desk)
         await tried.offered()
 
         tried.offers.accept()
@@ -117,7 +74,7 @@ async def test_accepting_opens_the_contact(profile: Path) -> None:
 
 async def test_pressing_accept_twice_asks_the_hub_once(profile: Path) -> None:
     async with a_desk(profile, records=RECORDS) as desk:
-        tried = _Tried(desk)
+        tried = TriedOffers(desk)
         await tried.offered()
 
         tried.offers.accept()
@@ -130,7 +87,7 @@ async def test_pressing_accept_twice_asks_the_hub_once(profile: Path) -> None:
 
 async def test_an_offer_that_was_gone_opens_nothing_and_says_so(profile: Path) -> None:
     async with a_desk(profile, records=RECORDS) as desk:
-        tried = _Tried(desk)
+        tried = TriedOffers(desk)
         tried.hub.gives = False
         await tried.offered()
 
@@ -144,7 +101,7 @@ async def test_an_offer_that_was_gone_opens_nothing_and_says_so(profile: Path) -
 
 async def test_declining_gives_it_back_with_the_reason_and_remembers_it(profile: Path) -> None:
     async with a_desk(profile, records=RECORDS) as desk:
-        tried = _Tried(desk)
+        tried = TriedOffers(desk)
         await tried.offered()
         usual = [tried.offers.usual_reason]
 
@@ -159,7 +116,7 @@ async def test_declining_gives_it_back_with_the_reason_and_remembers_it(profile:
 
 async def test_the_grounds_are_said_the_weightiest_first(profile: Path) -> None:
     async with a_desk(profile, records=RECORDS) as desk:
-        tried = _Tried(desk)
+        tried = TriedOffers(desk)
         waited = Ground(Rule.WAITED, {"waited_s": "38", "percent": "100", "points": "38"})
         await tried.offered(grounds=(waited, Ground(Rule.LAST_AGENT, {"within_s": "600"})))
 
@@ -173,7 +130,7 @@ async def test_the_grounds_are_said_the_weightiest_first(profile: Path) -> None:
 
 async def test_after_one_missed_offer_more_come_and_after_two_none(profile: Path) -> None:
     async with a_desk(profile, records=RECORDS) as desk:
-        tried = _Tried(desk)
+        tried = TriedOffers(desk)
         await tried.offered()
         tried.pass_(17.1)
         await until(lambda: desk.notices.shown)
@@ -200,48 +157,9 @@ async def test_after_one_missed_offer_more_come_and_after_two_none(profile: Path
         tried.close()
 
 
-async def test_what_was_chosen_for_after_the_conversation_outlives_two_missed_offers(
-    profile: Path,
-) -> None:
-    async with a_desk(profile, records=(*RECORDS, CHAT)) as desk:
-        tried = _Tried(desk)
-        await tried.offered()
-        tried.pass_(17.1)
-        await tried.offered()
-        tried.state.choose(AgentState.BREAK, "lunch")
-        await until(lambda: tried.state.next == "Break · Lunch")
-        tried.pass_(17.1)
-        await until(lambda: len(tried.hub.missed_ones) == 2)
-
-        assert tried.state.next == "Break · Lunch"
-        told = [(each.happened, each.safe) for each in desk.notices.shown]
-        chosen = "It waits at its old place. What you chose stands: Break · Lunch."
-        assert told == [("You missed an offer.", chosen)]
-        tried.close()
-
-
-async def test_what_is_chosen_in_the_moment_of_the_second_missed_offer_stands(
-    profile: Path,
-) -> None:
-    async with a_desk(profile, records=RECORDS) as desk:
-        tried = _Tried(desk)
-        await tried.offered()
-        tried.pass_(17.1)
-        await tried.offered()
-
-        tried.state.choose(AgentState.MEETING)  # not in the outbox yet when the time is over
-        tried.pass_(17.1)
-        await until(lambda: len(tried.hub.missed_ones) == 2)
-        await until(lambda: tried.state.state is AgentState.MEETING)
-
-        asked = [each.fields for each in await desk.read(outbox.waiting)]
-        assert "missed" not in "".join(asked)
-        tried.close()
-
-
 async def test_an_offer_taken_in_between_begins_the_count_anew(profile: Path) -> None:
     async with a_desk(profile, records=RECORDS) as desk:
-        tried = _Tried(desk)
+        tried = TriedOffers(desk)
         await tried.offered()
         tried.pass_(17.1)
         await tried.offered()
@@ -255,7 +173,7 @@ async def test_an_offer_taken_in_between_begins_the_count_anew(profile: Path) ->
         tried.close()
 
 
-def _has_missed(tried: _Tried, so_many: int) -> bool:
+def _has_missed(tried: TriedOffers, so_many: int) -> bool:
     return len(tried.hub.missed_ones) == so_many
 
 
@@ -289,7 +207,7 @@ async def test_why_nobody_answered_is_told_apart(
     profile: Path, record: Interaction, around: _Surroundings, why: Missed
 ) -> None:
     async with a_desk(profile, records=(*PEOPLE, READY, record)) as desk:
-        tried = _Tried(desk)
+        tried = TriedOffers(desk)
         tried.desk.around = around
         await tried.offered()
 
@@ -302,7 +220,7 @@ async def test_why_nobody_answered_is_told_apart(
 
 async def test_calls_that_could_not_be_heard_take_nobody_out_of_ready(profile: Path) -> None:
     async with a_desk(profile, records=(*PEOPLE, READY, CALLED)) as desk:
-        tried = _Tried(desk)
+        tried = TriedOffers(desk)
         desk.around = _Surroundings(silent=True)
         for so_many in (1, 2, 3):
             await tried.offered()
@@ -321,7 +239,7 @@ async def test_a_desk_without_sound_tells_the_hub_and_the_person_until_there_is_
     profile: Path,
 ) -> None:
     async with a_desk(profile, records=RECORDS) as desk:
-        tried, around = _Tried(desk), _Surroundings(silent=True)
+        tried, around = TriedOffers(desk), _Surroundings(silent=True)
         await until(lambda: tried.state.receives and tried.at_work.takes_offers)
         no_calls = NoCalls(desk, tried.state, tried.at_work)
         told = "No calls come here: there is nothing to hear or to speak with."
@@ -342,7 +260,7 @@ async def test_a_desk_without_sound_tells_the_hub_and_the_person_until_there_is_
 async def test_whoever_is_offered_no_calls_is_not_told_that_none_come(profile: Path) -> None:
     written = replace(READY, capacity=Capacity(voice=0))
     async with a_desk(profile, records=(*PEOPLE, written)) as desk:
-        tried = _Tried(desk)
+        tried = TriedOffers(desk)
         desk.around = _Surroundings(silent=True)
         await until(lambda: tried.state.receives and tried.at_work.takes_offers)
         no_calls = NoCalls(desk, tried.state, tried.at_work)
@@ -373,7 +291,7 @@ async def test_a_screen_that_was_locked_when_the_offer_came_counts_as_locked(
     profile: Path,
 ) -> None:
     async with a_desk(profile, records=RECORDS) as desk:
-        tried, around = _Tried(desk), _Surroundings(locked=True)
+        tried, around = TriedOffers(desk), _Surroundings(locked=True)
         tried.desk.around = around
         await tried.offered()
 
@@ -387,7 +305,7 @@ async def test_a_screen_that_was_locked_when_the_offer_came_counts_as_locked(
 
 async def test_an_offer_goes_with_the_line(profile: Path) -> None:
     async with a_desk(profile, records=RECORDS) as desk:
-        tried = _Tried(desk)
+        tried = TriedOffers(desk)
         await tried.offered()
 
         desk.line_is(Standing.OFFLINE)
@@ -400,7 +318,7 @@ async def test_an_offer_goes_with_the_line(profile: Path) -> None:
 
 async def test_a_hub_that_does_not_answer_is_asked_again_later(profile: Path) -> None:
     async with a_desk(profile, records=RECORDS) as desk:
-        tried = _Tried(desk)
+        tried = TriedOffers(desk)
         tried.hub.answers = False
         await until(lambda: tried.state.receives)
 
@@ -415,7 +333,7 @@ async def test_a_hub_that_does_not_answer_is_asked_again_later(profile: Path) ->
 
 async def test_the_contact_may_arrive_after_its_offer(profile: Path) -> None:
     async with a_desk(profile, records=(*PEOPLE, READY)) as desk:
-        tried = _Tried(desk)
+        tried = TriedOffers(desk)
         await tried.offered()
         first = tried.offers.shown
         assert first is not None
@@ -442,7 +360,7 @@ async def test_what_arrives_while_it_is_declined_does_not_keep_it_on_the_screen(
     profile: Path,
 ) -> None:
     async with a_desk(profile, records=(*PEOPLE, READY)) as desk:
-        tried = _Tried(desk)
+        tried = TriedOffers(desk)
         tried.hub = slow = _SlowHub()
         await tried.offered()
 
@@ -482,7 +400,7 @@ class _SlowOutside:
 
 async def test_what_is_declined_while_it_is_being_told_does_not_stay_there(profile: Path) -> None:
     async with a_desk(profile, records=RECORDS) as desk:
-        tried, slow = _Tried(desk), _SlowOutside()
+        tried, slow = TriedOffers(desk), _SlowOutside()
         outside = OffersOutside(
             desk, tried.offers, outside=(slow,), in_front=lambda: False, come=lambda: None
         )
