@@ -1,7 +1,8 @@
 """The line to the hub: whether it stands, and as of when what is shown is true.
 
 Sync sets it; the stamp in the top bar, the conditions of actions and the notices read it. Law: it
-says what is known, never what is hoped; `as_of` is the hub's clock and only ever moves on.
+says what is known, never what is hoped; `as_of` is the hub's clock and only ever moves on, unless
+that clock was put back.
 """
 
 from __future__ import annotations
@@ -55,6 +56,16 @@ class Line:
     def __init__(self) -> None:
         self.state = LineState()
         self.changed: Signal[LineState] = Signal()
+
+    def heard(self, at: datetime) -> None:
+        """All that the hub had by then is here. What is told late takes nothing back."""
+        if self.state.as_of is None or self.state.as_of < at:
+            self.set(as_of=at)
+
+    def clock_says(self, now: datetime) -> None:
+        """The hub's clock: nothing is shown as of a time that has not come."""
+        if self.state.as_of is not None and self.state.as_of > now:
+            self.set(as_of=now)
 
     def set(self, **fields: object) -> None:
         """Change these fields; emits only when something is different."""

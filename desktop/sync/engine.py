@@ -176,6 +176,7 @@ class Sync:
             )
         )
         self._ahead = welcome.clock - self._clock.now()
+        self._line.clock_says(welcome.clock)
         self._comparing.greeted(welcome.protocol)
         await self._leased.greeted(welcome)
         self._line.set(ahead_s=_off(self._ahead), carrying=welcome.carrying)
@@ -302,7 +303,7 @@ class Sync:
 
     async def _take(self, event: StreamEvent, client_id: str) -> None:
         if isinstance(event, Beat):
-            self._line.set(as_of=self._clock.now() + self._ahead)
+            self._line.heard(self._clock.now() + self._ahead)
             await self._leased.heard()
             return
         if isinstance(event, Beside):
@@ -343,7 +344,8 @@ class Sync:
         ):
             self._line.set(restored=datetime.fromisoformat(progress.restored))
         if progress.as_of:
-            self._line.set(as_of=datetime.fromisoformat(progress.as_of))
+            # Of the last news: the hub's heart may have beaten since.
+            self._line.heard(datetime.fromisoformat(progress.as_of))
 
     async def _count(self) -> None:
         counts, unread = await self._store.read(_counts)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,9 @@ from desktop.domain.operations import customer, interaction, writing
 from desktop.domain.operations.rescue import draft_id
 from desktop.domain.records import Draft, Interaction
 from desktop.domain.words import Channel, DraftKind
-from desktop.line import Standing
+from desktop.line import LineState, Standing
+from desktop.ports.clock import SystemClock
+from desktop.sync import engine
 from tests.support.hub_process import HubProcess
 from tests.support.live_desk import LiveDesk, desk_of
 
@@ -127,6 +131,40 @@ async def test_a_reply_that_came_too_late_is_a_draft_again_with_its_reason(
         draft = await ann.record("draft", draft_id(hub.agents["ann"], CONTACT, DraftKind.REPLY))
         assert isinstance(draft, Draft)
         assert draft.text == "On its way."
+
+
+async def test_the_stamp_only_moves_on_while_a_hub_goes_and_comes_back(
+    hub: HubProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks, tell = list[None](), engine.Sync._tell
+
+    async def counted(sync: engine.Sync) -> None:
+        await tell(sync)
+        looks.append(None)
+
+    async def looked(times: int) -> bool:
+        return len(looks) >= times
+
+    monkeypatch.setattr(engine, "LOOK_AGAIN_S", 0.05)
+    monkeypatch.setattr(engine.Sync, "_tell", counted)
+    async with desk_of(hub, "ann", tmp_path / "ann") as ann:
+        shown = list[LineState]()
+        ann.line.changed.connect(shown.append)
+        for ending in (signal.SIGTERM, signal.SIGKILL):
+            await ann.until(lambda: standing(ann, Standing.ONLINE))
+            hub.stop(ending)
+            await ann.until(lambda: standing(ann, Standing.OFFLINE))
+            back = SystemClock().now()
+            hub.start()
+            await ann.until(partial(is_as_of, ann, back))
+            await ann.until(partial(looked, len(looks) + 4))
+
+        times = [each.as_of for each in shown if each.as_of]
+        assert times == sorted(times)
+
+
+async def is_as_of(desk: LiveDesk, at: datetime) -> bool:
+    return desk.line.state.as_of is not None and desk.line.state.as_of > at
 
 
 async def test_a_hub_that_is_killed_while_it_is_pushed_to_has_everything_once(
