@@ -77,8 +77,14 @@ def _everyone(_record: Record) -> frozenset[str]:
     return frozenset((EVERYONE,))
 
 
-def _of_queue(record: Interaction | Case) -> frozenset[str]:
-    return frozenset((queue_bucket(record.queue),))
+def _of_case(case: Case) -> frozenset[str]:
+    return frozenset((queue_bucket(case.queue),))
+
+
+def _of_interaction(contact: Interaction) -> frozenset[str]:
+    """Its own queue's, and who works its case sees it as well."""
+    own = queue_bucket(contact.queue)
+    return frozenset((own, queue_bucket(contact.case_queue) if contact.case_queue else own))
 
 
 def _of_note(note: Note) -> frozenset[str]:
@@ -204,7 +210,7 @@ KINDS: tuple[Kind, ...] = (
         values=lambda r: (
             r.customer,
             r.queue,
-            r.channel,
+            r.served_as,
             r.status,
             r.agent,
             r.subject,
@@ -228,7 +234,7 @@ KINDS: tuple[Kind, ...] = (
         rare=("merged_into", "parted", "tags"),
         searched=_interaction_words,
         prefixed=False,  # conversations are most of all text; theirs would double the first sync
-        buckets=_of_queue,
+        buckets=_of_interaction,
     ),
     Kind(
         name="case",
@@ -254,7 +260,7 @@ KINDS: tuple[Kind, ...] = (
             r.subject,
             " ".join((r.number, r.description, r.solution, *r.tags)),
         ),
-        buckets=_of_queue,
+        buckets=_of_case,
     ),
     Kind(
         name="task",

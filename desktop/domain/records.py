@@ -152,6 +152,7 @@ class Interaction(Record, frozen=True, kw_only=True, omit_defaults=True):
     due_by_queue: bool = False  # as its queue promises: it follows what that says later
     parked_until: datetime | None = None
     case: CaseId | None = None
+    case_queue: QueueId | None = None  # where its case lies, if elsewhere: it is seen there, too
     messages: tuple[Message, ...] = ()
     segments: tuple[Segment, ...] = ()
     offered_to: AgentId | None = None
@@ -176,6 +177,7 @@ class Interaction(Record, frozen=True, kw_only=True, omit_defaults=True):
     tags: tuple[str, ...] = ()
     handed: HandedOver | None = None  # the last time somebody gave it on
     abandoned: bool = False  # its caller hung up before anybody took it
+    waits_as: Channel | None = None  # it was over, and its customer wrote again by this channel
 
     @property
     def agent(self) -> AgentId | None:
@@ -189,6 +191,11 @@ class Interaction(Record, frozen=True, kw_only=True, omit_defaults=True):
     def last_agent(self) -> AgentId | None:
         """Who has it or had it last."""
         return self.segments[-1].agent if self.segments else None
+
+    @property
+    def served_as(self) -> Channel:
+        """By whose rules it waits, is given to somebody and is worked."""
+        return self.waits_as or self.channel
 
     @property
     def last_at(self) -> datetime:

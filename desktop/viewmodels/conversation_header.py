@@ -32,7 +32,7 @@ def header_of(of: Conversation, now: datetime, me: AgentId) -> Header:
     """Who has it is said first, where it is somebody else."""
     interaction = of.interaction
     name = of.customer.name if of.customer else tr("Unknown customer")
-    channel = terms.channel(interaction.channel)
+    channel = terms.channel(interaction.served_as)
     number = (of.case.number or tr("new case")) if of.case else ""
     badge = _badge(of, now)
     whose = _whose(of, me)
@@ -40,7 +40,7 @@ def header_of(of: Conversation, now: datetime, me: AgentId) -> Header:
     return Header(
         name=name,
         letters=terms.letters(name),
-        channel=interaction.channel.value,
+        channel=interaction.served_as.value,
         line=terms.dotted(whose, channel, of.queue, number, tags),
         due=badge,
         said=terms.sentence(
@@ -74,13 +74,13 @@ def _badge(of: Conversation, now: datetime) -> Badge | None:
 
 def _time_left(interaction: Interaction, now: datetime) -> Badge | None:
     if interaction.due_at is not None:
-        left = due(now, interaction.due_at, rules(interaction.channel).soon_s)
+        left = due(now, interaction.due_at, rules(interaction.served_as).soon_s)
         if left.tone == "breach":
             return Badge(tr("Answer late {time}", time=left.text), "breach", "triangle-alert")
         if left.ticks:
             return Badge(tr("Answer in {time}", time=left.text), left.tone, "clock")
         return Badge(tr("Answer by {time}", time=left.text), left.tone, "clock")
-    waiting = rules(interaction.channel).live and not interaction.talk  # a call's card says it
+    waiting = rules(interaction.served_as).live and not interaction.talk  # a call's card says it
     since = _waits_since(interaction) if waiting else None
     if since is not None and same_day(now, since):
         waits = lasted((now - since).total_seconds())

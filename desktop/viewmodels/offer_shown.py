@@ -79,7 +79,7 @@ class OnOffer(msgspec.Struct, frozen=True):
 
     @property
     def channel(self) -> Channel | None:
-        return self.found.interaction.channel if self.found else None
+        return self.found.interaction.served_as if self.found else None
 
 
 def shown_of(held: OnOffer, now: datetime, *, working: bool) -> Shown:
@@ -87,7 +87,7 @@ def shown_of(held: OnOffer, now: datetime, *, working: bool) -> Shown:
     whole = int(left)
     found = held.found
     contact: Interaction | None = found.interaction if found else None
-    title = tr(_ARRIVES[contact.channel]) if contact else tr("A contact is offered")
+    title = tr(_ARRIVES[contact.served_as]) if contact else tr("A contact is offered")
     name = (found.name if found else "") or tr("Unknown customer")
     waits = tr("waiting {time}", time=lasted((now - held.since).total_seconds()))
     about = terms.dotted(found.queue if found else "", waits)
@@ -97,7 +97,7 @@ def shown_of(held: OnOffer, now: datetime, *, working: bool) -> Shown:
     why = card[0] if card else why
     return Shown(
         interaction=held.offer.interaction,
-        kind=contact.channel.value if contact else "email",
+        kind=contact.served_as.value if contact else "email",
         title=title,
         name=name,
         about=about,

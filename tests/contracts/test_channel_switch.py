@@ -13,7 +13,8 @@ from desktop.domain.operations import interaction
 from desktop.domain.operations.operation import Reason
 from desktop.domain.operations.sending import ReplyBy
 from desktop.domain.records import Case, Interaction
-from desktop.domain.words import Channel, Direction
+from desktop.domain.routing import Capacity
+from desktop.domain.words import AgentState, Channel, Direction, Outcome
 from desktop.ports.wire import Answer, Verdict
 from integrations.hub.server.incoming import Incoming
 from integrations.hub.server.store import outbound
@@ -23,6 +24,7 @@ from integrations.hub.server.xmpp_shelf import Chosen
 from integrations.xmpp.shelf import Letter
 from integrations.xmpp.translate import Said
 from tests.contracts.conftest import World
+from tests.contracts.hub_desk import Desk
 from tests.contracts.mail_hub import EVA, MailHub, mail
 from tests.contracts.webchat_visitor import chat, contacts, visiting
 from tests.support.dovecot import Dovecot
@@ -34,21 +36,25 @@ HANDLE = "eva@chat.test"
 
 def from_a_chat(world: World) -> InteractionId:
     """A visitor has asked something."""
-    one = Incoming(
+    contact = taken_in(world.hub, world.tenant, turn(world, "visit/1", "Does it fit?"))
+    assert contact is not None
+    return contact
+
+
+def turn(world: World, id: str, text: str) -> Incoming:
+    """What the visitor says in the chat."""
+    return Incoming(
         via="chat:help",
         channel=Channel.CHAT,
         queue=world.with_north,
-        external_id="visit/1",
+        external_id=id,
         address="visit",
         name="Eva",
         subject="Does it fit?",
-        text="Does it fit?",
+        text=text,
         at=world.clock.now(),
         thread="visit",
     )
-    contact = taken_in(world.hub, world.tenant, one)
-    assert contact is not None
-    return contact
 
 
 async def replied(world: World, contact: InteractionId, **fields: object) -> Answer:
@@ -95,6 +101,60 @@ async def test_a_chat_is_answered_by_mail_and_the_answer_to_that_comes_into_the_
     assert [each.channel for each in only.messages] == [None, Channel.EMAIL, Channel.EMAIL]
     assert only.messages[1].sent_at is not None
     assert (only.messages[2].author, only.messages[2].direction) == (EVA, Direction.INBOUND)
+
+
+@one_file
+async def test_a_chat_that_a_mail_opens_again_waits_and_is_given_out_as_a_mail(
+    world: World, dovecot: Dovecot, smtp: SmtpServer
+) -> None:
+    office = MailHub(world, dovecot, smtp, "opened@our.test")
+    contact = from_a_chat(world)
+    await replied(world, contact, to=EVA, channel=Channel.EMAIL)
+    await asyncio.to_thread(office.send)
+    ann, bob = world.desk("ann"), world.desk("bob")
+    [over] = await ann.do(interaction.WrapUp(id=contact, code="x", outcome=Outcome.SOLVED))
+    assert over.verdict is Verdict.OK, over
+    back = mail(id="back", In_Reply_To=smtp.mails[-1].message["Message-ID"])
+    dovecot.deliver(office.address, back)
+    await asyncio.to_thread(office.look)
+
+    [only] = contacts(world)
+    assert (only.channel, only.served_as) == (Channel.CHAT, Channel.EMAIL)
+    assert await offered_to(world, ann, Capacity(email=0, chat=9)) is None
+    assert await offered_to(world, bob, Capacity(email=1, chat=0)) == contact
+    assert await bob.hub.accept(contact)
+    waits_too(world, "another", Channel.EMAIL)
+    assert await offered_to(world, bob, Capacity(email=1, chat=9)) is None  # it is a mail in hand
+    assert await offered_to(world, bob, Capacity(email=2, chat=0)) == "another"
+
+
+async def test_whoever_comes_back_into_the_chat_waits_as_in_a_chat(world: World) -> None:
+    contact = from_a_chat(world)
+    [waiting] = contacts(world)
+    world.put(replace(waiting, waits_as=Channel.EMAIL))
+
+    taken_in(world.hub, world.tenant, turn(world, "visit/2", "I am here again."))
+
+    [only] = contacts(world)
+    assert (only.id, len(only.messages), only.served_as) == (contact, 2, Channel.CHAT)
+
+
+async def offered_to(world: World, desk: Desk, capacity: Capacity) -> str | None:
+    """What somebody with so much room is offered; they let it go where it is not what waits."""
+    there = world.agents[next(name for name in ("ann", "bob") if world.agent(name) == desk.agent)]
+    world.put(replace(there, capacity=capacity, state=AgentState.READY))
+    offer = (await desk.hub.next_offer()).offer
+    return offer.interaction if offer else None
+
+
+def waits_too(world: World, id: str, channel: Channel) -> None:
+    [first] = contacts(world)
+    now = world.clock.now()
+    another = Interaction(
+        id=InteractionId(id), customer=first.customer, channel=channel, queue=first.queue,
+        created_at=now,
+    )  # fmt: skip
+    world.put(another)
 
 
 @one_file

@@ -51,7 +51,7 @@ from desktop.domain.words import (
     SiteKind,
 )
 from desktop.ports.clock import Clock
-from tests.machines import giving_oracle, knowledge_oracle, serving_oracle
+from tests.machines import belonging_oracle, giving_oracle, knowledge_oracle, serving_oracle
 
 Key = tuple[str, str]
 SHARING = {Role.EDITOR, Role.LEAD, Role.TRAINER, Role.OWNER, Role.ADMIN}
@@ -143,10 +143,8 @@ class Oracle:
                 return record.site == site.id
             case Article() | Revision() | Receipt() | Readership() | Note(about_kind="article"):
                 return knowledge_oracle.reads(self.person(agent), site, record)
-            case Interaction() | Case() | Survey():
-                return in_house or record.queue in queues
-            case Customer() | Note():
-                return in_house or bool(queues & set(record.queues))
+            case Interaction() | Case() | Survey() | Customer() | Note():
+                return in_house or bool(queues & set(belonging_oracle.queues_of(record)))
             case Task():
                 mine = agent in (record.assignee, record.created_by)
                 return in_house or mine or bool(queues & set(record.queues))
@@ -165,7 +163,7 @@ class Oracle:
         site = self.site_of(agent)
         if site.kind is SiteKind.IN_HOUSE:
             return set()
-        queues = {*getattr(record, "queues", ()), *_one(_queue_of(record))}
+        queues = belonging_oracle.queues_of(record)
         given = {purpose for queue in queues for purpose in self.purposes(site.id, queue)}
         opens = {
             "phone": Purpose.CALLBACK,
@@ -186,7 +184,7 @@ class Oracle:
         after = operation.over(record, stamp)
         assert after is not None
         if record is None:
-            after = self._new(agent, after)
+            after = belonging_oracle.laid(self.records, self._new(agent, after))
         if isinstance(after, TextModule) and after.scope is ModuleScope.SITE and not after.site:
             after = replace(after, site=self.site_of(agent).id)
         now = self.clock.now()
@@ -204,17 +202,22 @@ class Oracle:
         """As somebody asked for it: with it, its customer is served."""
         before = self.records.get((BY_RECORD[type(record)].name, record.id))
         self.keep(record)
-        if isinstance(record, Interaction | Case) and record != before:
+        if not isinstance(record, Interaction | Case) or record == before:
+            return
+        there = self.records[BY_RECORD[type(record)].name, record.id]
+        for queue in belonging_oracle.queues_of(there):
             customer = self.records["customer", record.customer]
-            if isinstance(customer, Customer) and record.queue not in customer.queues:
-                queues = (*customer.queues, record.queue)
+            if isinstance(customer, Customer) and queue not in customer.queues:
+                queues = (*customer.queues, queue)
                 self.records["customer", customer.id] = replace(customer, queues=queues)
 
     def keep(self, record: Record) -> None:
         """As the hub moves it: what is only offered was not served yet."""
         key = BY_RECORD[type(record)].name, record.id
         before = self.records.get(key)
+        record = belonging_oracle.placed(self.records, before, record)
         self.records[key] = record
+        belonging_oracle.move(self.records, before, record)
         if isinstance(record, Interaction):
             asked = serving_oracle.asked(self.records, before, record, self.clock.now())
             self.records.update({(BY_RECORD[type(each)].name, each.id): each for each in asked})
@@ -342,9 +345,7 @@ class Oracle:
                 about = found[0]
             case _:
                 return record
-        own: tuple[QueueId, ...] = getattr(about, "queues", ()) or _one(
-            getattr(about, "queue", None)
-        )
+        own = belonging_oracle.queues_of(about)
         return replace(record, queues=tuple(q for q in own if not partner or q in queues))
 
     # --------------------------------------------------------------------------------------- live

@@ -1,10 +1,10 @@
 """What only the hub knows of a change: what belongs to it beyond what was asked.
 
 A customer is seen by every queue it was ever served in; what people write lies where the record
-lies that it is about; what somebody used is counted for all of its queue; a change of an article
-that is published makes the article; a case is due as its type says; whose contact is over may be
-asked how it was; every step of an interaction and every state of an agent is an event. Numbers are
-given when the work is written.
+lies that it is about, and moves with it; what somebody used is counted for all of its queue; a
+change of an article that is published makes the article; a case is due as its type says; whose
+contact is over may be asked how it was; every step of an interaction and every state of an agent is
+an event. Numbers are given when the work is written.
 """
 
 from __future__ import annotations
@@ -32,7 +32,15 @@ from desktop.domain.records import (
 )
 from desktop.domain.using import Use
 from desktop.domain.words import ModuleScope
-from integrations.hub.server import asking, calling_back, casework, merging, publishing, using
+from integrations.hub.server import (
+    asking,
+    belonging,
+    calling_back,
+    casework,
+    merging,
+    publishing,
+    using,
+)
 from integrations.hub.server.happenings import (
     UNSAID,
     Because,
@@ -66,7 +74,8 @@ def settle(work: Work, who: Person, record: Record) -> None:
     if isinstance(after, Receipt) and before is None:
         publishing.count_reader(work, who, after)
     if isinstance(after, Interaction | Case) and after != before:
-        serve(work, after.customer, after.queue)
+        for queue in _queues_of(work.look(BY_RECORD[type(after)].name, after.id)):
+            serve(work, after.customer, queue)
     if isinstance(after, Interaction):
         casework.heard(work, before, after)
     for each in calling_back.follows(work, before, after):
@@ -86,7 +95,10 @@ def keep(work: Work, record: Record, because: Because = UNSAID) -> None:
     """Put a record that is held, and write down what happened to it."""
     kind = BY_RECORD[type(record)].name
     before = work.look(kind, record.id)
+    if isinstance(record, Interaction):
+        record = belonging.placed(work, before, record)
     work.put(record)
+    belonging.follow(work, before, record)
     for happening in _happenings(before, record, work.now, because):
         work.happened(kind, record.id, _event(work, record, happening))
     if isinstance(record, Interaction):
@@ -97,11 +109,12 @@ def _completed(work: Work, who: Person, record: Record, *, new: bool) -> Record:
     match record:
         case Customer(queues=()) if new and who.partner:
             return replace(record, queues=tuple(sorted(who.queues)))
-        case Note(queues=()) if new:
-            filed = _filed(work, who, record, [(record.about_kind, record.about)])
-            return publishing.of_its_article(work, filed)
+        case Note() if new:
+            about = [(record.about_kind, record.about)]
+            filed = record if record.queues else _filed(work, who, record, about)
+            return publishing.of_its_article(work, belonging.laid(work, filed))
         case Task() if new:
-            return _placed(work, who, record)
+            return belonging.laid(work, _placed(work, who, record))
         case Use() if new:
             return using.of_its_contact(work, who, record)
         case TextModule(scope=ModuleScope.SITE, site=None):
@@ -131,7 +144,9 @@ def _filed(
 
 def _queues_of(record: Record | None) -> tuple[QueueId, ...]:
     match record:
-        case Interaction() | Case():
+        case Interaction():
+            return belonging.queues_of(record)
+        case Case():
             return (record.queue,)
         case Customer() | Task() | Note():
             return record.queues

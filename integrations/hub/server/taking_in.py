@@ -221,7 +221,7 @@ def _with(
     if any(each.id == message.id for each in contact.messages):
         return contact
     together = sorted((*contact.messages, message), key=lambda each: each.at)
-    after = replace(contact, messages=tuple(together))
+    after = replace(contact, messages=tuple(together), waits_as=_waits_as(contact, message))
     person = message.origin not in _MACHINES
     if contact.status is InteractionStatus.CLOSED and (
         person or (answer_lost and _was_a_persons(contact))
@@ -239,6 +239,14 @@ def _with(
     if contact.status is InteractionStatus.PARKED and (person or answer_lost):
         return replace(after, parked_until=work.now)
     return after
+
+
+def _waits_as(contact: Interaction, message: Message) -> Channel | None:
+    """As what it waits: who left a chat and writes a mail later does not sit there and look on."""
+    asleep = contact.status in (InteractionStatus.CLOSED, InteractionStatus.PARKED)
+    if message.origin in _MACHINES or not (asleep or message.channel is None):
+        return contact.waits_as
+    return message.channel
 
 
 def _was_a_persons(contact: Interaction) -> bool:

@@ -289,7 +289,7 @@ def row_of(
         "interaction": record.id,
         "customer": record.customer,
         "queue": record.queue,
-        "channel": record.channel.value,
+        "channel": record.served_as.value,
         "place": milliseconds(record.place_at or record.created_at),
         "facts": msgspec.json.encode(facts).decode(),
         "standing": int(_standing(record, site)),
