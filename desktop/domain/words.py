@@ -65,6 +65,7 @@ class LeftOut(StrEnum):
     LAYOUT = "layout"  # too large or too deep to be laid out; the text is whole
     RECIPIENTS = "recipients"
     WHOLE = "whole"  # so large that only its head was read
+    THREAD = "thread"  # that it goes on in what somebody else wrote about, as it says
 
 
 class Vouched(StrEnum):

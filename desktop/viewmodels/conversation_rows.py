@@ -1,7 +1,8 @@
 """A conversation as rows: letters folded but for the newest, turns of a chat, the log of a call.
 
 Laws: notes are paper wherever they stand; what has not gone out says so at its own place; what was
-refused stands where it was said, with its reason and its words.
+refused stands where it was said, with its reason and its words; what is too long to be laid out at
+once is shown by its beginning, and the rest when somebody asks.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from desktop.store.reads.interaction import Conversation
 from desktop.text import tr
 from desktop.viewmodels import mail_words, terms
 from desktop.viewmodels.call_log import call_log
+from desktop.viewmodels.long_text import beginning, first_line, further
 from desktop.viewmodels.mentioning import is_answered
 from desktop.viewmodels.refusals import refusals
 from desktop.viewmodels.rows import (
@@ -32,6 +34,7 @@ from desktop.viewmodels.rows import (
     Event,
     File,
     Fold,
+    FurtherRow,
     MailRow,
     NoteRow,
     QuotedRow,
@@ -68,7 +71,7 @@ def rows_of(of: Conversation, view: View) -> tuple[Row, ...]:
     else:
         rows = call_log(of, view.now, view.call)
         rows += [row for each in of.interaction.messages for row in _shown(of, view, each)]
-        rows += [_note(of, view, note) for note in of.notes]
+        rows += [row for note in of.notes for row in _paper(of, view, note)]
     rows += _survey(of, view)
     rows += refusals(of.refused, view.now, view.in_composer)
     return tuple(with_times(rows, of.interaction, view.me, view.now)) or (_nothing_said(),)
@@ -121,7 +124,7 @@ def _fold(of: Conversation, view: View, earlier: Sequence[Message | Note]) -> Fo
     who = tr("%n earlier", n=len(messages))
     if notes:
         who = terms.dotted(who, tr("%n note(s)", n=notes))
-    text = tr("last {who}: {text}", who=_author(of, view, last), text=_first_line(last.text))
+    text = tr("last {who}: {text}", who=_author(of, view, last), text=first_line(last.text))
     since = tr("since {day}", day=day(view.now, messages[0].at))
     return Fold(
         key=EARLIER,
@@ -134,7 +137,7 @@ def _fold(of: Conversation, view: View, earlier: Sequence[Message | Note]) -> Fo
 
 
 def _folded(of: Conversation, view: View, message: Message) -> Fold:
-    who, text = _author(of, view, message), _first_line(message.text)
+    who, text = _author(of, view, message), first_line(message.text)
     if badge := mail_words.badge(message):
         who = terms.dotted(badge.text, who) if badge.icon != "check" else who
     when = moment(view.now, message.at)
@@ -143,10 +146,15 @@ def _folded(of: Conversation, view: View, message: Message) -> Fold:
 
 def _shown(of: Conversation, view: View, it: Message | Note) -> list[Row]:
     if isinstance(it, Note):
-        return [_note(of, view, it)]
-    told = apart(it.text)
+        return _paper(of, view, it)
+    told = apart(beginning(it.text))
     row = _letter(of, view, it, told)
-    return [row, *_quoted(it, told.quoted, view)] if told.quoted else [row]
+    quoted = _quoted(it, told.quoted, view) if told.quoted else []
+    return [row, *quoted, *further(it.id, it.text, view.unfolded, _rest)]
+
+
+def _rest(key: str, text: str) -> FurtherRow:
+    return FurtherRow(key=key, text=text, said=text)
 
 
 def _letter(of: Conversation, view: View, message: Message, told: Told) -> MailRow:
@@ -190,14 +198,26 @@ def _quoted(message: Message, text: str, view: View) -> list[Row]:
     key = f"{message.id}{mail_words.QUOTED}"
     is_open = key in view.unfolded
     who = tr("Hide quoted text") if is_open else tr("Show quoted text")
-    first = "" if is_open else _first_line(text)
+    first = "" if is_open else first_line(text)
     said = terms.sentence(who, tr("%n line(s)", n=text.count("\n") + 1))
     fold = Fold(key=key, who=who, text=first, when="", open=is_open, said=said)
     shown = QuotedRow(key=f"{message.id}{mail_words.SHOWN}", text=text, said=text)
     return [fold, shown] if is_open else [fold]
 
 
+def _paper(of: Conversation, view: View, note: Note) -> list[Row]:
+    """A note, in as many sheets as were asked for."""
+    sheet = _note(of, view, note)
+
+    def another(key: str, text: str) -> NoteRow:
+        said = terms.sentence(sheet.title, text)
+        return msgspec.structs.replace(sheet, key=key, text=text, badge=None, said=said)
+
+    return [sheet, *further(note.id, note.text, view.unfolded, another)]
+
+
 def _note(of: Conversation, view: View, note: Note) -> NoteRow:
+    text = beginning(note.text)
     who = tr("you") if note.by == view.me else of.people.get(note.by, tr("somebody"))
     title = terms.dotted(_what(of, note), who)
     when = moment(view.now, note.at)
@@ -208,9 +228,9 @@ def _note(of: Conversation, view: View, note: Note) -> NoteRow:
         key=note.id,
         title=title,
         when=when,
-        text=note.text,
+        text=text,
         badge=badge,
-        said=terms.sentence(title, when, badge.text if badge else "", note.text),
+        said=terms.sentence(title, when, badge.text if badge else "", text),
     )
 
 
@@ -245,7 +265,7 @@ def _turns(of: Conversation, view: View) -> list[Row]:
     rows: list[Row] = []
     for at, it in enumerate(said):
         if isinstance(it, Note):
-            rows.append(_note(of, view, it))
+            rows += _paper(of, view, it)
             continue
         if it.origin is Origin.NOTICE:
             rows.append(_notice(view, it))
@@ -254,7 +274,7 @@ def _turns(of: Conversation, view: View) -> list[Row]:
             rows += _shown(of, view, it)
             continue
         following = said[at + 1] if at + 1 < len(said) else None
-        rows.append(_bubble(of, view, it, ends_run=not _goes_on(it, following)))
+        rows += _spoken(of, view, it, ends_run=not _goes_on(it, following))
     return rows
 
 
@@ -280,6 +300,15 @@ def _notice(view: View, message: Message) -> Event:
     return Event(key=message.id, when=when, icon="info", text=message.text, said=said)
 
 
+def _spoken(of: Conversation, view: View, message: Message, *, ends_run: bool) -> list[Row]:
+    bubble = _bubble(of, view, message, ends_run=ends_run)
+
+    def another(key: str, text: str) -> Bubble:
+        return Bubble(key=key, text=text, mine=bubble.mine, when="", said=text)
+
+    return [bubble, *further(message.id, message.text, view.unfolded, another)]
+
+
 def _bubble(of: Conversation, view: View, message: Message, *, ends_run: bool) -> Bubble:
     mine = message.direction is Direction.OUTBOUND
     who = _author(of, view, message, brief=True)
@@ -290,16 +319,16 @@ def _bubble(of: Conversation, view: View, message: Message, *, ends_run: bool) -
     under = terms.dotted(who, when)
     if waits:
         under = terms.dotted(under, _badge(view).text)
-    refused = mail_words.why_failed(message)
+    refused, text = mail_words.why_failed(message), beginning(message.text)
     return Bubble(
         key=message.id,
-        text=message.text,
+        text=text,
         mine=mine,
         when=under if ends_run or waits else "",
         sending=_on_its_way(waits=waits, refused=refused) if mine else Sending.NOTHING,
         refused=refused,
         files=files,
-        said=terms.sentence(under, message.text, refused, _files_said(files)),
+        said=terms.sentence(under, text, refused, _files_said(files)),
     )
 
 
@@ -326,10 +355,6 @@ def _full_name(of: Conversation, message: Message) -> str:
     if message.direction is Direction.OUTBOUND:
         return of.people.get(message.by or "", "") or message.author or tr("Somebody of ours")
     return of.customer.name if of.customer else message.author or tr("Unknown customer")
-
-
-def _first_line(text: str) -> str:
-    return next((line.strip() for line in text.splitlines() if line.strip()), "")
 
 
 def _files_said(files: Sequence[File]) -> str:

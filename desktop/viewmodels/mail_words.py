@@ -39,8 +39,9 @@ _CUT: Final = {
     LeftOut.TEXT: mark("Its text is longer than what is shown"),
     LeftOut.LAYOUT: mark("Its layout is too large to be shown; the text is here"),
     LeftOut.WHOLE: mark("The mail is too large: only who wrote it and its subject were read"),
+    LeftOut.THREAD: mark("It names somebody else's contact or case as its own, and was kept apart"),
 }
-_DANGEROUS: Final = (LeftOut.LOCAL_IMAGES, LeftOut.ACTIVE, LeftOut.TRACKERS)
+_DANGEROUS: Final = (LeftOut.THREAD, LeftOut.LOCAL_IMAGES, LeftOut.ACTIVE, LeftOut.TRACKERS)
 
 
 def badge(message: Message) -> Badge | None:

@@ -179,6 +179,12 @@ class QuotedRow(Row, frozen=True, kw_only=True):
     text: str
 
 
+class FurtherRow(Row, frozen=True, kw_only=True):
+    """More of a mail that is too long to be shown at once."""
+
+    text: str
+
+
 class NoteRow(Row, frozen=True, kw_only=True):
     """Internal text; `title` says so and who wrote it."""
 

@@ -31,7 +31,7 @@ def people(head: Head, name: str) -> tuple[tuple[Person, ...], int]:
 def first(head: Head, *names: str) -> Person:
     """The first that can be written to in these headers; NOBODY when there is none."""
     for name in names:
-        found = _taken_apart(header(head, name)[:LONGEST_RECIPIENTS])
+        found = _taken_apart(_both_ends(header(head, name)))
         if found:
             return found[0]
     return NOBODY
@@ -41,6 +41,12 @@ def address_in(text: str) -> str:
     """The first address in a text, in small letters; "" when there is none."""
     found = _ADDRESS.search(text[:LONGEST_RECIPIENTS])
     return _sound(found[0]) if found else ""
+
+
+def _both_ends(raw: str) -> str:
+    """Of a name without end the beginning, and the address behind it."""
+    half = LONGEST_RECIPIENTS // 2
+    return raw[:half] + raw[-half:] if _too_long(raw) else raw
 
 
 def _too_long(raw: str) -> bool:

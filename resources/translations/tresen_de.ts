@@ -202,6 +202,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n more character(s)</source>
+        <translation>
+            <numerusform>noch %n Zeichen</numerusform>
+            <numerusform>noch %n Zeichen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n more colleague(s)</source>
         <translation>
             <numerusform>%n weitere Person</numerusform>
@@ -2646,6 +2653,10 @@
         <translation>Sie kann Makros enthalten: Sie wird nur gespeichert, nie von hier aus geöffnet.</translation>
     </message>
     <message>
+        <source>It names somebody else's contact or case as its own, and was kept apart</source>
+        <translation>Sie nennt einen Kontakt oder Vorgang von jemand anderem als ihren und wurde davon getrennt gehalten</translation>
+    </message>
+    <message>
         <source>It rings</source>
         <translation>Es klingelt</translation>
     </message>
@@ -4947,8 +4958,16 @@
         <translation>Bilder anzeigen</translation>
     </message>
     <message>
+        <source>Show less</source>
+        <translation>Weniger anzeigen</translation>
+    </message>
+    <message>
         <source>Show me around</source>
         <translation>Rundgang</translation>
+    </message>
+    <message>
+        <source>Show more</source>
+        <translation>Mehr anzeigen</translation>
     </message>
     <message>
         <source>Show quoted text</source>

@@ -202,6 +202,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n more character(s)</source>
+        <translation>
+            <numerusform>%n more character</numerusform>
+            <numerusform>%n more characters</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n more colleague(s)</source>
         <translation>
             <numerusform>%n more colleague</numerusform>
@@ -2646,6 +2653,10 @@
         <translation>It may hold macros: it is only saved, never opened from here.</translation>
     </message>
     <message>
+        <source>It names somebody else's contact or case as its own, and was kept apart</source>
+        <translation>It names somebody else's contact or case as its own, and was kept apart</translation>
+    </message>
+    <message>
         <source>It rings</source>
         <translation>It rings</translation>
     </message>
@@ -4947,8 +4958,16 @@
         <translation>Show images</translation>
     </message>
     <message>
+        <source>Show less</source>
+        <translation>Show less</translation>
+    </message>
+    <message>
         <source>Show me around</source>
         <translation>Show me around</translation>
+    </message>
+    <message>
+        <source>Show more</source>
+        <translation>Show more</translation>
     </message>
     <message>
         <source>Show quoted text</source>

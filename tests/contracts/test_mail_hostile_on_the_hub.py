@@ -9,7 +9,7 @@ from itertools import count
 
 import pytest
 
-from desktop.domain.conversation import Message
+from desktop.domain.conversation import Message, Omitted
 from desktop.domain.words import LeftOut
 from integrations.email import imap, reading
 from integrations.hub.server.store import blobs
@@ -159,3 +159,7 @@ def test_a_thread_or_a_case_that_a_stranger_names_opens_nothing(office: MailHub)
     assert [m.external_id for m in again.messages] == ["first@customer.test", "hers@customer.test"]
     assert len(others) == 3
     assert first.customer not in {each.customer for each in others.values()}
+    told = {m.text.strip(): m.omitted for each in others.values() for m in each.messages}
+    pretended = {omitted for text, omitted in told.items() if text != "Pay here."}
+    assert pretended == {(Omitted(LeftOut.THREAD),)}
+    assert not any(m.omitted for m in again.messages)

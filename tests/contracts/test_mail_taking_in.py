@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from desktop.domain.conversation import Message, Parted
+from desktop.domain.conversation import Message, Omitted, Parted
 from desktop.domain.ids import CaseId, CustomerId, InteractionId, MessageId
 from desktop.domain.progress import Pause
 from desktop.domain.records import Case, ContactPoint, Customer, Interaction
@@ -16,6 +16,7 @@ from desktop.domain.words import (
     Direction,
     Failed,
     InteractionStatus,
+    LeftOut,
     Origin,
     Outcome,
     PointKind,
@@ -252,6 +253,8 @@ def test_the_number_of_a_case_leads_to_it_for_its_own_customer_alone(world: Worl
 
     assert (hers.customer, hers.case) == (EVA, "case")
     assert guessed.case is None
+    assert hers.messages[0].omitted == ()
+    assert guessed.messages[0].omitted == (Omitted(LeftOut.THREAD),)
 
 
 def test_a_channel_s_own_name_of_a_conversation_is_believed(world: World) -> None:

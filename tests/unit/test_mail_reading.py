@@ -10,7 +10,13 @@ from email.message import EmailMessage
 import pytest
 
 from desktop.domain.words import LeftOut, Origin
-from integrations.email.limits import LARGEST_FILE, LARGEST_MAIL, MOST_FILES, MOST_RECIPIENTS
+from integrations.email.limits import (
+    LARGEST_FILE,
+    LARGEST_MAIL,
+    LONGEST_NAME,
+    MOST_FILES,
+    MOST_RECIPIENTS,
+)
 from integrations.email.reading import read_mail
 from integrations.email.values import Loop, Mail, Person
 
@@ -300,6 +306,13 @@ def test_a_reply_to_elsewhere_is_kept_beside_the_sender() -> None:
 
 
 # ------------------------------------------------------------------------------------ limits
+def test_who_has_a_name_without_end_is_known_by_the_address_behind_it() -> None:
+    mail = read(f'From: "{"N" * 200_000}" <n@example.org>\n\nx'.encode())
+
+    assert mail.sender.address == "n@example.org"
+    assert len(mail.sender.name) == LONGEST_NAME
+
+
 def test_ten_thousand_recipients_are_counted_and_a_hundred_kept() -> None:
     to = ", ".join(f'"N {n}" <n{n}@example.org>' for n in range(10_000))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QBuffer, QByteArray, Qt, QUrl
+from PySide6.QtCore import QBuffer, QByteArray, QPoint, Qt, QUrl
 from PySide6.QtGui import QImage, QImageWriter
 
 from desktop.domain.conversation import Attachment, Message, Omitted
@@ -21,7 +21,8 @@ from desktop.settings import PICTURES_FROM
 from desktop.store import transfers
 from desktop.store.store import Store
 from desktop.viewmodels.desk import Open
-from desktop.viewmodels.rows import Fold, MailRow, QuotedRow
+from desktop.viewmodels.long_text import beginning, pieces
+from desktop.viewmodels.rows import Fold, FurtherRow, MailRow, QuotedRow
 from tests.support.desk import ME, until
 from tests.support.people import CASE, EVERYTHING, FRIEDA, MAIL, NOTE, ago, held, said
 from tests.support.qt import press
@@ -110,6 +111,35 @@ def test_quoted_text_is_folded_and_comes_with_enter(app: QApplication, profile: 
         assert shown.text == QUOTED
 
     run(app, scene, profile, records(LETTER))
+
+
+ENDLESS = {"one word": "x" * 400_000, "lines": "z\n" * 200_000, "words": "wort " * 80_000}
+
+
+@pytest.mark.parametrize("text", ENDLESS.values(), ids=ENDLESS)
+def test_a_mail_without_end_is_shown_from_its_beginning_and_goes_on_when_asked(
+    app: QApplication, profile: Path, text: str
+) -> None:
+    async def scene(window: Tried) -> None:
+        pane = await opened(window)
+        feed = pane.talk.feed
+        letter, more = feed.rows[-2:]
+        assert isinstance(letter, MailRow)
+        assert isinstance(more, Fold)
+        assert letter.text.strip() == beginning(text).strip()
+        assert feed.row_at(feed.indexAt(QPoint(1, 1))) == letter
+        assert feed.visualRect(feed.indexAt(QPoint(1, 1))).y() == 0  # where one begins to read
+        assert more.said.startswith("Show more, ")
+
+        feed.setFocus()
+        feed.choose(more.key)
+        press(feed, Qt.Key.Key_Return)
+
+        await until(lambda: isinstance(feed.rows[-2], FurtherRow))
+        told = [each.text for each in feed.rows if isinstance(each, FurtherRow)]
+        assert told == [list(pieces(text))[1]]
+
+    run(app, scene, profile, records(replace(LETTER, text=text, html=None, attachments=())))
 
 
 def test_what_was_blocked_and_who_reads_along_is_said_in_words(

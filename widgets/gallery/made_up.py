@@ -16,6 +16,7 @@ from desktop.viewmodels.rows import (
     Facts,
     File,
     Fold,
+    FurtherRow,
     Heading,
     Hint,
     Hit,
@@ -121,6 +122,8 @@ MAIL: tuple[Row, ...] = (
     ),
     Fold(key="m/quoted", said="", who="Zitierten Text ausblenden", text="", when="", open=True),
     QuotedRow(key="m/quoted/text", said="", text="Am 20.11. schrieb Service:\n> Sie kommt heute."),
+    Fold(key="m/more/0", said="", who="Weniger anzeigen", text="", when="", open=True),
+    FurtherRow(key="m/more/0/text", said="", text="Und noch etwas: die Rechnung fehlt mir auch."),
     NoteRow(
         key="n", said="Interne Notiz", title="Interne Notiz · Malte Muster, Dienstleister Nord",
         when="heute, 12:50",

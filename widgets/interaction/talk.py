@@ -1,4 +1,7 @@
-"""The conversation itself: opens at its newest message, remembers where each was left."""
+"""The conversation itself: opens at its newest message, remembers where each was left.
+
+A letter that is longer than the room is read from its beginning on.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels.merged_rows import leads_to
-from desktop.viewmodels.rows import Fold
+from desktop.viewmodels.rows import Bubble, Fold, MailRow
 from widgets.interaction.laid_out import LaidOut
 from widgets.shared.feed import Feed
 from widgets.shared.undoing import undo_with
@@ -139,8 +142,12 @@ class Talk(QWidget):
     def _go_back_to(self, here: InteractionId) -> None:
         self.feed.executeDelayedItemsLayout()
         self.feed.scrollToBottom()
-        left = self._places.get(here, 0)
-        if left:
+        left = self._places.get(here)
+        if left is None:
+            said = [row for row in self.feed.rows if isinstance(row, MailRow | Bubble)]
+            if said and isinstance(said[-1], MailRow):
+                self.feed.see_beginning(said[-1].key)
+        elif left:
             bar = self.feed.verticalScrollBar()
             bar.setValue(bar.maximum() + bar.pageStep() - left)
 

@@ -142,6 +142,12 @@ class Feed(QListView):
         if index.isValid():
             self.scrollTo(index)
 
+    def see_beginning(self, key: str) -> None:
+        """Scroll back to where the row begins, if that is out of sight."""
+        index = self._index(key)
+        if index.isValid() and self.visualRect(index).y() < 0:
+            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtTop)
+
     def _index(self, key: str | None) -> QModelIndex:
         at = None if key is None else self._rows.place_of(key)
         return QModelIndex() if at is None else self._rows.index(at)

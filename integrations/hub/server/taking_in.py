@@ -20,23 +20,30 @@ from msgspec.structs import replace
 
 from desktop.channels.rules import rules
 from desktop.domain.answer_due import promised_by
-from desktop.domain.conversation import Message
-from desktop.domain.ids import CaseId, CustomerId, InteractionId, MessageId, TenantId, id_of
-from desktop.domain.records import Case, ContactPoint, Customer, Interaction, Record
-from desktop.domain.words import Channel, Direction, Failed, InteractionStatus, Origin, PointKind
+from desktop.domain.conversation import Message, Omitted
+from desktop.domain.ids import CaseId, InteractionId, MessageId, TenantId, id_of
+from desktop.domain.records import Case, Customer, Interaction
+from desktop.domain.words import (
+    Channel,
+    Direction,
+    Failed,
+    InteractionStatus,
+    LeftOut,
+    Origin,
+)
 from integrations.hub.server import casework
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.incoming import Incoming, Intake, TakenIn
 from integrations.hub.server.leasing import work_of
 from integrations.hub.server.namesakes import named
 from integrations.hub.server.settling import keep, serve
-from integrations.hub.server.store import blobs, contacts_of, met, points
+from integrations.hub.server.store import blobs, contacts_of, met
 from integrations.hub.server.store.blobs import Blob
 from integrations.hub.server.store.met import Met
 from integrations.hub.server.store.opening import Transaction
 from integrations.hub.server.store.work import Work
+from integrations.hub.server.who_wrote import FARTHEST, clean, customer_of, known, newcomer
 
-FARTHEST: Final = 20  # contacts that went on in another one
 LONGEST: Final = 400_000  # letters
 MOST_MESSAGES: Final = 1_000  # in one contact; then it goes on in a new one
 MOST_REFERENCES: Final = 50
@@ -78,6 +85,8 @@ def take_in(work: Work, one: Incoming, intake: Intake = _USUAL) -> TakenIn:
     if contact is None and one.origin is Origin.BOUNCE:
         met.put(work.within, Met(one.via, one.external_id, "", ""))
         return TakenIn(None)
+    if contact is None and _names_what_is_not_theirs(work, one):
+        message = replace(message, omitted=(*message.omitted, Omitted(LeftOut.THREAD)))
     if contact is not None and _goes_on(contact, one, intake, work.now):
         if one.channel is not contact.channel:
             message = replace(message, channel=one.channel)
@@ -119,20 +128,20 @@ def _place(work: Work, one: Incoming) -> Interaction | None:
 def _gone_back_to(work: Work, references: tuple[str, ...], via: str) -> Iterator[Interaction]:
     """Contacts of these messages, the nearest first; by the same connection before others."""
     nearest = tuple(dict.fromkeys(reversed(references)))[:MOST_REFERENCES]
-    known = met.named(work.within, nearest)
+    there = met.named(work.within, nearest)
     for name in nearest:
-        for each in sorted(known.get(name, ()), key=lambda found: (found.via != via, found.via)):
+        for each in sorted(there.get(name, ()), key=lambda found: (found.via != via, found.via)):
             contact = _with_it(work, each)
             if contact is not None:
                 yield contact
 
 
-def _with_it(work: Work, known: Met) -> Interaction | None:
+def _with_it(work: Work, there: Met) -> Interaction | None:
     """The contact in which this message goes on."""
-    contact = _followed(work, known.interaction) if known.interaction else None
+    contact = _followed(work, there.interaction) if there.interaction else None
     if contact is None:
         return None
-    apart = (part.other for part in contact.parted if known.message in part.messages)
+    apart = (part.other for part in contact.parted if there.message in part.messages)
     return next((_followed(work, other) for other in apart), contact)
 
 
@@ -174,6 +183,16 @@ def _of_case(work: Work, one: Incoming) -> Interaction | None:
         if contact is not None and one.channel in _channels(contact):
             return contact if _takes_part(work, one.address, contact) else None
     return None
+
+
+def _names_what_is_not_theirs(work: Work, one: Incoming) -> bool:
+    """It joins nothing, though there is what it goes back to or names."""
+    if any(True for _ in _gone_back_to(work, one.references, one.via)):
+        return True
+    if not one.case_number or not contacts_of.case_of_number(work.within, one.case_number):
+        return False
+    writer = known(work, one)
+    return writer is None or _own_case(work, one, writer) is None
 
 
 def _channels(contact: Interaction) -> set[Channel]:
@@ -269,9 +288,9 @@ def _begun(
     work: Work, one: Incoming, message: Message, id: InteractionId, after: Interaction | None
 ) -> Interaction:
     """A new contact; `after`: what it follows, which was over for too long."""
-    customer = _customer_of(work, after) if after else _known(work, one) or _newcomer(work, one)
+    customer = customer_of(work, after) if after else known(work, one) or newcomer(work, one)
     if customer is None:
-        customer = _newcomer(work, one)
+        customer = newcomer(work, one)
     case = after.case if after else _own_case(work, one, customer)
     if after is not None:
         met.put(work.within, Met(_ON, after.id, id, ""), anew=True)
@@ -307,7 +326,7 @@ def _message(work: Work, one: Incoming) -> Message:
         id=_message_id(one),
         at=min(one.at, work.now),
         direction=Direction.INBOUND,
-        text=_clean(one.text)[:LONGEST],
+        text=clean(one.text)[:LONGEST],
         author=_author(one),
         to=one.to,
         cc=one.cc,
@@ -322,7 +341,7 @@ def _message(work: Work, one: Incoming) -> Message:
 
 def _author(one: Incoming) -> str:
     """Of a mail the address: anybody may write any name before it."""
-    return one.address if one.channel is Channel.EMAIL else _clean(one.name) or one.address
+    return one.address if one.channel is Channel.EMAIL else clean(one.name) or one.address
 
 
 def _message_id(one: Incoming) -> MessageId:
@@ -337,59 +356,3 @@ def _id(of: str, one: Incoming) -> str:
 
 def _id_here(of: str, one: Incoming) -> str:
     return id_of(of, one.via, one.external_id)
-
-
-def _clean(text: str) -> str:
-    """Without null characters and halves of characters, which no database takes."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode()
-
-
-# ------------------------------------------------------------------------------------ who wrote it
-def _customer_of(work: Work, contact: Interaction) -> Customer | None:
-    return _unmerged(work, work.look("customer", contact.customer))
-
-
-def _known(work: Work, one: Incoming) -> Customer | None:
-    """Whose address it is; of several, who was served in this queue already."""
-    ids = points.customers_at(work.within, _point(one)) if one.address else []
-    found = [_unmerged(work, work.look("customer", id)) for id in ids]
-    there = [customer for customer in found if customer is not None]
-    served = (customer for customer in there if one.queue in customer.queues)
-    return next(served, there[0] if there else None)
-
-
-def _unmerged(work: Work, record: Record | None) -> Customer | None:
-    for _ in range(FARTHEST):
-        if not isinstance(record, Customer) or record.merged_into is None:
-            break
-        record = work.look("customer", record.merged_into)
-    return record if isinstance(record, Customer) else None
-
-
-def _newcomer(work: Work, one: Incoming) -> Customer:
-    """Somebody who is not known; who was erased once begins anew."""
-    point = _point(one)
-    id = CustomerId(id_of("customer taken in", points.key_of(point) if one.address else one.via))
-    if work.was_erased([("customer", id)]):
-        id = CustomerId(id_of("customer taken in", id, one.via, one.external_id))
-    held = work.hold("customer", id)
-    if isinstance(held, Customer):
-        return _unmerged(work, held) or held
-    customer = Customer(
-        id=id,
-        name=_clean(one.name) or one.address,
-        points=(point,) if one.address else (),
-        language=one.language or "de",
-        since=work.now,
-        queues=(one.queue,),
-    )
-    work.put(customer)
-    points.put(work.within, customer)  # the next one of the same transaction asks for it
-    return customer
-
-
-def _point(one: Incoming) -> ContactPoint:
-    kind = rules(one.channel).point
-    if kind is PointKind.PHONE and "@" in one.address:  # a handle of a messaging network
-        kind = PointKind.CHAT
-    return ContactPoint(kind, one.address)

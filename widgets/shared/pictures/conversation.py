@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         Event,
         File,
         Fold,
+        FurtherRow,
         MailRow,
         NoteRow,
         QuotedRow,
@@ -82,6 +83,14 @@ def quoted(c: Canvas, w: float, row: QuotedRow, state: State) -> float:
     h: float = 8 + c.measuring().para(0, 0, min(w - 76, TEXT_MEASURE), row.text, "body")
     c.rule(44, 4, 3, "line", h - 4)
     c.para(60, 4, min(w - 76, TEXT_MEASURE), row.text, "body", "muted")
+    if state.focus:
+        c.focus(36, 0, w - 28, h + 4)
+    return h + 8
+
+
+def further(c: Canvas, w: float, row: FurtherRow, state: State) -> float:
+    """Where the words of the mail stand."""
+    h: float = 8 + c.para(44, 4, min(w - 60, TEXT_MEASURE), row.text)
     if state.focus:
         c.focus(36, 0, w - 28, h + 4)
     return h + 8

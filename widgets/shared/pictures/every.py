@@ -18,6 +18,7 @@ PICTURES: dict[type[rows.Row], Picture] = {
     rows.Fold: conversation.fold,
     rows.MailRow: conversation.mail,
     rows.QuotedRow: conversation.quoted,
+    rows.FurtherRow: conversation.further,
     rows.NoteRow: conversation.note,
     rows.Bubble: conversation.bubble,
     rows.Event: conversation.event,
