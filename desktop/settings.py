@@ -70,7 +70,7 @@ THEME = Setting(
 TEXT_SIZE = Setting(
     key="text-size",
     default="100",
-    choices=("90", "100", "110", "125", "150"),
+    choices=("90", "100", "110", "125", "150", "175", "200"),
     title=mark("Text size"),
     help=mark("In percent of the usual size."),
 )

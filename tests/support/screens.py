@@ -31,6 +31,13 @@ FORMS = (
     *("task.create", "promise.make", "case.open", "case.change", "case.note", "case.close"),
     *("text-module.save", "interaction.wrap-up"),
 )
+FORMS_OF_PAGES = {
+    "customers": "customer.create",
+    "cases": "case.open",
+    "tasks": "task.create",
+    "knowledge": "article.propose",
+    "service": "code.create",
+}
 READING = (("article.show", ARTICLE.id), ("article.missed", ""))
 _TURNS, _TURN_S = 10, 0.02
 
@@ -78,6 +85,11 @@ async def screens(window: Window, *, wrong: bool = False) -> AsyncIterator[str]:
         if actions.trigger(f"page.{name}"):
             await still()
             yield name
+            if (asks := FORMS_OF_PAGES.get(name)) and actions.trigger(asks):
+                await still()
+                yield f"{asks} on the page {name}"
+                for form in forms(window):
+                    form.leave()
 
 
 def forms(window: QWidget) -> list[Form]:

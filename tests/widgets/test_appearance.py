@@ -79,12 +79,12 @@ def test_a_larger_scale_makes_rows_and_buttons_larger_and_back(app: QApplication
         feed.show_rows((CARD,))
         button = Button("Senden")
         heights = []
-        for scale in (1.0, 1.5, 1.0):
+        for scale in (1.0, 1.5, 2.0, 1.0):
             appearance.use("light", scale=scale)
             settle()
             row = feed.visualRect(feed.model().index(0, 0)).height()
             heights.append((row, button.sizeHint().height()))
-    assert heights == [(60, 36), (90, 54), (60, 36)]
+    assert heights == [(60, 36), (90, 54), (120, 72), (60, 36)]
 
 
 def test_compact_rows_lose_their_air_and_not_their_second_line(app: QApplication) -> None:
@@ -101,7 +101,7 @@ def test_compact_rows_lose_their_air_and_not_their_second_line(app: QApplication
 def test_the_scale_stays_within_what_the_layout_bears(app: QApplication) -> None:
     with dressed(app) as appearance:
         appearance.use("light", scale=4.0)
-        assert look().scale == 1.5
+        assert look().scale == 2.0
 
 
 def test_system_follows_the_systems_scheme(app: QApplication) -> None:

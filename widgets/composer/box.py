@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from desktop.viewmodels.desk import Desk
     from widgets.shared.actions import Actions
 
+_AT_THE_END = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
 _PAPER_WRITING = PAPER._replace(width=1.5)
 
 
@@ -64,7 +65,7 @@ class ComposerBox(QWidget):
         self.field = Writing(tr("Reply"), tr("Write …"))
         self.files = FileChips()
         self.wrong = WrongLine()
-        self.state = Words("", "small", "faint")
+        self.state = Words("", "small", "faint", wraps=True)
         self.send = Button("", icon="send", kind="primary")
         self.later = IconButton("clock", "")
         self.sent = SentBar(actions, composer.thoughts)
@@ -94,14 +95,14 @@ class ComposerBox(QWidget):
             self.modules,
             self.knowledge,
             self.attach,
-            None,
             self.state,
             8,
             self.later,
             self.send,
             gap=0,
             margins=(6, 0, 6, 6),
-        )
+        ).give_room_to(self.state)
+        self.state.setAlignment(_AT_THE_END)
         return down(tabs, text, self.files, self.wrong, tools)
 
     def _connect(self, desk: Desk) -> None:

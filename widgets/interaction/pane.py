@@ -60,6 +60,8 @@ if TYPE_CHECKING:
     from widgets.shared.in_steps import Steps
 
 _MENU_BELOW = 1080  # units of the window: the header's icons go into its menu
+_LINES = 4  # of the field for a reply, at least
+_LOW = 420  # units of height: a conversation above the wrap-up would show no line of either
 _MENU_BELOW_ALONE = 560  # of a window that shows nothing beside the contact
 _REST = (
     "interaction.release",
@@ -251,13 +253,22 @@ class InteractionPane(QWidget):
             return
         self.wrap_box.setVisible(wraps)
         self.box.setVisible(not wraps)
+        self._give_room()
         if wraps:
             self.wrap_box.begin()
         else:
             self.box.setFocus()
 
+    def _give_room(self) -> None:
+        """In a low window the wrap-up has the place of the conversation, a reply begins small."""
+        is_low = self.height() < look().px(_LOW)
+        wraps = self._wrap_box is not None and not self._wrap_box.isHidden()
+        self.talk.setVisible(not (is_low and wraps))
+        self.box.field.set_least(1 if is_low else _LINES)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._give_room()
         window = self.window().width()
         least = _MENU_BELOW if self.width() < window else _MENU_BELOW_ALONE
         self.header.set_narrow(window < look().px(least))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import QSize, QUrl, Signal
 from PySide6.QtGui import QImage, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 _WIDEST = 680  # units of a line of text
+_LEAST = 160  # units of height: some lines have to stand together to be read
 
 
 class ArticleText(QTextBrowser):
@@ -129,6 +130,12 @@ class ArticleText(QTextBrowser):
         self._wrap()
         if self._column() != self._wide and any(each in self._html for each in self._pictures):
             self._build_in_place()
+
+    def sizeHint(self) -> QSize:
+        return QSize(look().px(300), look().px(_LEAST))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def _column(self) -> int:
         return max(1, self.lineWrapColumnOrWidth() - 2 * look().px(self._pad))

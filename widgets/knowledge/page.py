@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from desktop.viewmodels.rows import Row
     from widgets.shared.actions import Actions
 
-_FOUND_WIDE, _FOUND_LEAST, _READER_LEAST = 400, 300, 420
+_FOUND_WIDE, _FOUND_LEAST, _READER_LEAST = 400, 260, 320
 _LISTS = ("found", "all", "news", "queue")
 
 
@@ -107,7 +107,7 @@ class KnowledgePage(QWidget):
         panes = SplitPanes()
         panes.add(found, _FOUND_LEAST)
         panes.add(self.right, _READER_LEAST, stretches=True)
-        panes.set_widths((_FOUND_WIDE, 2 * _READER_LEAST))
+        panes.set_widths((_FOUND_WIDE, 2 * _FOUND_WIDE))
         below = QHBoxLayout()
         below.setSpacing(0)
         below.addWidget(panes, 1)
@@ -119,6 +119,7 @@ class KnowledgePage(QWidget):
         box.addWidget(Hairline())
         box.addWidget(self.conflicts)
         box.addLayout(below, 1)
+        self.aside.stand_beside(panes, _FOUND_LEAST + _READER_LEAST)
 
     def _connect(self) -> None:
         self.field.changed.connect(self._ask)

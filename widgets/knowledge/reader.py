@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.domain.file_name import clean_name
 from desktop.notices import Notice, Tone
@@ -36,6 +36,7 @@ from widgets.shared.file_dialogs import ask_for_place
 from widgets.shared.flow import Flow
 from widgets.shared.half_gone import half_gone
 from widgets.shared.menu import Menu
+from widgets.shared.scrolled import Scrolled
 from widgets.shared.undoing import undo_with
 from widgets.shared.while_shown import WhileShown
 from widgets.theme.appearance import ground
@@ -95,13 +96,13 @@ class ArticleReader(QWidget):
         self.empty = Feed(tr("Article"), on=on, selects=False)
         self._leading: dict[Flow, list[Button]] = {}
         self._stack = QStackedWidget()
-        self._lay_out(pad)
+        self._lay_out(pad, on)
         self._connect()
         self.setFocusProxy(self.text)
         ground(self, on)
         self.show_page(reader.page)
 
-    def _lay_out(self, pad: int) -> None:
+    def _lay_out(self, pad: int, on: str) -> None:
         title = across(self.back, self.title, self.badge, gap=8).give_room_to(self.title)
         older = across(self.older, self.original, None, gap=8)
         self._older = older
@@ -125,7 +126,9 @@ class ArticleReader(QWidget):
         forms = (self.missed_form, self.wrong_form)
         for part in (head, self.text, self.parts, self.way_out, *forms, Hairline(), similar, end):
             box.addWidget(part, int(part is self.text))
-        for widget in (self.empty, page):
+        scrolled = Scrolled(page, on=on)  # a low window has not room for all of it
+        scrolled.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        for widget in (self.empty, scrolled):
             self._stack.addWidget(widget)
         outer = QVBoxLayout(self)
         outer.addWidget(self._stack)

@@ -17,13 +17,13 @@ from desktop.viewmodels.chosen import UNDO
 from desktop.viewmodels.rows import Empty
 from desktop.viewmodels.tag_filter import TagFilter
 from widgets.shared.aside import Aside
-from widgets.shared.boxes import across
 from widgets.shared.button import Button
 from widgets.shared.choosing import Choosing
 from widgets.shared.chosen_bar import ChosenBar
 from widgets.shared.drawn import Words
 from widgets.shared.feed import Feed
 from widgets.shared.field import Field
+from widgets.shared.flow import Flow
 from widgets.shared.half_gone import half_gone
 from widgets.shared.list_sheet import ListSheet
 from widgets.shared.paged_list import PagedList
@@ -102,10 +102,8 @@ class LongPage(QWidget):
         return self._form
 
     def _lay_out(self, title: str) -> None:
-        head = across(
-            Words(title, "title"), 12, self.summary, None, *self._finding(), 8, self.button,
-            gap=0, margins=(24, 12, 20, 12),
-        )  # fmt: skip
+        parts = (Words(title, "title"), self.summary, None, *self._finding(), self.button)
+        head = Flow(parts, gap=8, margins=(24, 12, 20, 12))
         self.table = Table(self._model.columns, self.rows)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
@@ -119,6 +117,7 @@ class LongPage(QWidget):
         box.addWidget(head)
         box.addWidget(self.bar)
         box.addLayout(below, 1)
+        self.aside.stand_beside(self._stack)
         before: QWidget = self.field.edit
         for each in self._finding():  # the field has the keyboard first, wherever it stands
             if each is not self.field:

@@ -20,6 +20,7 @@ from widgets.shared.boxes import across
 from widgets.shared.button import Button
 from widgets.shared.drawn import Hairline, Words
 from widgets.shared.feed import Feed
+from widgets.shared.flow import Flow
 from widgets.shared.list_sheet import ListSheet
 from widgets.shared.undoing import undo_with
 from widgets.shared.while_shown import WhileShown
@@ -60,7 +61,7 @@ class TwicePage(QWidget):
         box.addWidget(Hairline())
         box.addWidget(self.feed, 1)
         buttons = (self.compare, self.apart, self.show_one)
-        box.addWidget(across(*buttons, None, gap=4, margins=(24, 8, 24, 12)))
+        box.addWidget(Flow(buttons, gap=4, margins=(24, 8, 24, 12)))
 
     def _connect(self) -> None:
         self.feed.opened.connect(lambda _key: self.ask())

@@ -22,6 +22,7 @@ from widgets.shared.boxes import across
 from widgets.shared.button import Button
 from widgets.shared.drawn import Words
 from widgets.shared.feed import Feed
+from widgets.shared.flow import Flow
 from widgets.shared.half_gone import half_gone
 from widgets.shared.page_head import PageHead
 from widgets.shared.table import Table
@@ -70,7 +71,9 @@ class ServicePage(QWidget):
         self._show()
 
     def _lay_out(self, conflicts: ConflictStrip) -> None:
-        lists = QVBoxLayout()
+        page = QWidget()
+        lists = QVBoxLayout(page)
+        lists.setContentsMargins(0, 0, 0, 0)
         lists.setSpacing(0)
         lists.addWidget(PageHead(tr("Codes and types")))
         lists.addWidget(conflicts)
@@ -78,12 +81,13 @@ class ServicePage(QWidget):
         lists.addWidget(across(self.why_not, margins=(24, 4, 24, 4)).give_room_to(self.why_not))
         lists.addWidget(self._stack, 1)
         buttons = (self.change, self.up, self.down, self.turn)
-        lists.addWidget(across(*buttons, None, gap=4, margins=(24, 8, 24, 12)))
+        lists.addWidget(Flow(buttons, gap=4, margins=(24, 8, 24, 12)))
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addLayout(lists, 1)
+        box.addWidget(page, 1)
         box.addWidget(self.aside)
+        self.aside.stand_beside(page)
 
     def _connect(self) -> None:
         self.tabs.chosen.connect(self._go)

@@ -29,10 +29,13 @@ from widgets.theme.appearance import dress, ground, look
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QResizeEvent
+
     from desktop.viewmodels.desk import Desk
     from widgets.shared.actions import Actions
 
 _LABELS = 200
+_CONTROLS = 440  # what stands beside a label needs this, else it stands below
 _WIDE = 900
 
 
@@ -144,30 +147,53 @@ class SettingsView(QWidget):
 
 
 class _Form(QWidget):
-    """Label, control, and what it means, on one edge each."""
+    """Label, control, and what it means, on one edge each; the label above where room is short."""
 
     def __init__(self) -> None:
         super().__init__()
+        self._lines: list[tuple[QWidget, list[QWidget], Qt.AlignmentFlag]] = []
+        self._above = False
         self._grid = QGridLayout(self)
-        self._grid.setColumnStretch(1, 1)
         dress(self)
 
     def add(self, line: Line, control: QWidget) -> None:
-        row = self._grid.rowCount()
-        self._grid.setRowStretch(row - 1, 0)
-        top = Qt.AlignmentFlag.AlignVCenter
-        self._grid.addWidget(Words(line.title, "body_b"), row, 0, top)
-        self._grid.addWidget(control, row, 1, top)
+        parts = [control]
         if line.help and not isinstance(line.value, bool):
-            self._grid.addWidget(Words(line.help, "small", "muted", wraps=True), row + 1, 1)
-        self._grid.setRowStretch(self._grid.rowCount(), 1)
+            parts.append(Words(line.help, "small", "muted", wraps=True))
+        self._add(line.title, parts, Qt.AlignmentFlag.AlignVCenter)
 
     def add_together(self, label: str, controls: Sequence[QWidget]) -> None:
-        row = self._grid.rowCount()
-        self._grid.setRowStretch(row - 1, 0)
-        self._grid.addWidget(Words(label, "body_b"), row, 0, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(down(*controls), row, 1)
-        self._grid.setRowStretch(self._grid.rowCount(), 1)
+        self._add(label, [down(*controls)], Qt.AlignmentFlag.AlignTop)
+
+    def _add(self, label: str, parts: list[QWidget], level: Qt.AlignmentFlag) -> None:
+        self._lines.append((Words(label, "body_b"), parts, level))
+        self._place()
+
+    def _place(self) -> None:
+        """Every part where it belongs; a grid takes what it has already to another place."""
+        at = 0
+        for label, parts, level in self._lines:
+            self._grid.addWidget(label, at, 0, level)
+            at += self._above
+            for part in parts:
+                self._grid.addWidget(part, at, 0 if self._above else 1, level)
+                at += 1
+        for row in range(self._grid.rowCount()):
+            self._grid.setRowStretch(row, 0)
+        self._grid.setRowStretch(at, 1)
+        self._grid.setColumnStretch(0 if self._above else 1, 1)
+        self._grid.setColumnStretch(1 if self._above else 0, 0)
+        self._grid.setColumnMinimumWidth(0, 0 if self._above else look().px(_LABELS))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        above = self.width() < look().px(_LABELS + _CONTROLS)
+        if above != self._above:
+            self._above = above
+            self._place()
 
     def look_changed(self) -> None:
         px = look().px
@@ -175,4 +201,5 @@ class _Form(QWidget):
         self._grid.setContentsMargins(px(24), px(16), px(24), px(24))
         self._grid.setHorizontalSpacing(px(16))
         self._grid.setVerticalSpacing(px(8))
-        self._grid.setColumnMinimumWidth(0, px(_LABELS))
+        self._fold()
+        self._place()

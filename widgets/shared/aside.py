@@ -1,17 +1,19 @@
 """Forms beside what they are about: the list stays in sight while something is written.
 
 aside = Aside()
-aside.open(form)        the form as it was left, with the keyboard; `left` gives it back
+aside.stand_beside(list)      what gives way where there is no room for both
+aside.open(form)              the form as it was left, with the keyboard; `left` gives it back
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QWidget
 
 from widgets.shared.drawn import Hairline
+from widgets.shared.half_gone import half_gone
 from widgets.shared.slim_bar import slim
 from widgets.theme.appearance import dress, ground, look
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from widgets.shared.form import Form
 
 _WIDE = 360
+_BESIDE = 420  # units: with less the list is no list any more
+_ANY_WIDTH = 16_777_215  # Qt's own QWIDGETSIZE_MAX
 
 
 class Aside(QWidget):
@@ -29,6 +33,8 @@ class Aside(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._places: dict[Form, QScrollArea] = {}
+        self._other: QWidget | None = None
+        self._least = _BESIDE
         self._stack = QStackedWidget()
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -46,6 +52,28 @@ class Aside(QWidget):
         shown = (form for form, place in self._places.items() if place is here)
         return None if self.isHidden() else next(shown, None)
 
+    def stand_beside(self, other: QWidget, least: int = _BESIDE) -> None:
+        """Say what it stands beside, and how many units that needs; both have one parent by now."""
+        self._other, self._least = other, least
+        around = self.parentWidget()
+        if around is not None:
+            around.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if not half_gone(self) and event.type() == QEvent.Type.Resize:
+            self._give_room()
+        return False
+
+    def _give_room(self) -> None:
+        """Stand beside the list, or in its place where there is no room for both."""
+        px, around = look().px, self.parentWidget()
+        alone = False
+        if self._other is not None and around is not None:
+            alone = not self.isHidden() and around.width() < px(_WIDE + self._least)
+            self._other.setVisible(not alone)
+        self.setMinimumWidth(px(_WIDE))
+        self.setMaximumWidth(_ANY_WIDTH if alone else px(_WIDE))
+
     def hold(self, form: Form) -> None:
         """Take a form in that may be opened."""
         if form not in self._places:
@@ -56,6 +84,7 @@ class Aside(QWidget):
         self.hold(form)
         self._stack.setCurrentWidget(self._places[form])
         self.show()
+        self._give_room()
         form.begin()
 
     def _place(self, form: Form) -> QScrollArea:
@@ -72,7 +101,8 @@ class Aside(QWidget):
 
     def _close(self) -> None:
         self.hide()
+        self._give_room()
         self.left.emit()
 
     def look_changed(self) -> None:
-        self.setFixedWidth(look().px(_WIDE))
+        self._give_room()

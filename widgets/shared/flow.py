@@ -1,4 +1,8 @@
-"""Buttons in as many lines as they need, none narrower than its words."""
+"""Parts in as many lines as they need, none narrower than its words.
+
+Flow([save, leave], gap=6)                 buttons
+Flow([title, None, field, create])         a row: None takes what is left over in its line
+"""
 
 from __future__ import annotations
 
@@ -10,21 +14,33 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from widgets.theme.appearance import dress, look
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QResizeEvent
+
+    from widgets.shared.boxes import Margins
+
+    Line = list[QWidget | None]
 
 
 class Flow(QWidget):
     """Places its parts from the reading side on; a hidden part takes no room."""
 
-    def __init__(self, parts: Sequence[QWidget], *, gap: int = 2) -> None:
+    def __init__(
+        self,
+        parts: Sequence[QWidget | None],
+        *,
+        gap: int = 2,
+        margins: Margins = (0, 0, 0, 0),
+    ) -> None:
         super().__init__()
         self._parts = list(parts)
         self._gap = gap
+        self._margins = margins
         for part in self._parts:
-            part.setParent(self)
+            if part is not None:
+                part.setParent(self)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -33,7 +49,7 @@ class Flow(QWidget):
     def set_parts(self, parts: Sequence[QWidget]) -> None:
         """Hold these parts from now on; what becomes of the others is their owner's matter."""
         self._parts = list(parts)
-        for part in self._parts:
+        for part in parts:
             if part.parentWidget() is not self:
                 part.setParent(self)
         self.place()
@@ -43,13 +59,12 @@ class Flow(QWidget):
 
     def place(self) -> None:
         """Put every part where it belongs now; called again when one of them changed its words."""
-        for part, rect in self._places(self.width()):
+        for part, rect in self._places(self.width())[0]:
             part.setGeometry(rect)
         self.updateGeometry()
 
     def heightForWidth(self, width: int) -> int:
-        places = self._places(width)
-        return max((rect.bottom() + 1 for _, rect in places), default=0)
+        return self._places(width)[1]
 
     def sizeHint(self) -> QSize:
         width = max(self.width(), look().px(240))
@@ -67,20 +82,53 @@ class Flow(QWidget):
             self.place()
         return super().event(event)
 
-    def _places(self, width: int) -> list[tuple[QWidget, QRect]]:
-        gap, x, y, tall = look().px(self._gap), 0, 0, 0
-        places = []
+    def _places(self, width: int) -> tuple[list[tuple[QWidget, QRect]], int]:
+        """Where each part stands in this width, and how high that is."""
+        left, top, right, bottom = (look().px(each) for each in self._margins)
+        room, gap, y = width - left - right, look().px(self._gap), top
+        places: list[tuple[QWidget, QRect]] = []
+        for line in self._lines(room):
+            there = [part for part in line if part is not None]
+            tall = max(part.sizeHint().height() for part in there)
+            used = sum(_wide(part, room) for part in there) + gap * (len(there) - 1)
+            x, free = left, max(0, room - used)
+            for part in line:
+                if part is None:
+                    x, free = x + free, 0  # the first one takes it all
+                    continue
+                size = QSize(_wide(part, room), part.sizeHint().height())
+                above = (tall - size.height()) // 2
+                places.append((part, QRect(x, y + above, size.width(), size.height())))
+                x += size.width() + gap
+            y += tall + gap
+        high = y - gap + bottom if places else 0
+        if look().rtl:
+            places = [(part, _mirrored(rect, width)) for part, rect in places]
+        return places, high
+
+    def _lines(self, room: int) -> Iterator[Line]:
+        gap, line, x = look().px(self._gap), list[QWidget | None](), 0
         for part in self._parts:
-            if part.isHidden() and part.testAttribute(
-                Qt.WidgetAttribute.WA_WState_ExplicitShowHide
-            ):
-                continue
-            size = part.sizeHint()
-            if x and x + size.width() > width:
-                x, y = 0, y + tall + gap
-            places.append((part, QRect(x, y, min(size.width(), width), size.height())))
-            x, tall = x + size.width() + gap, size.height()
-        return [(part, _mirrored(rect, width)) for part, rect in places] if look().rtl else places
+            if part is None:
+                line.append(None)
+            elif not _is_put_away(part):
+                wide = _wide(part, room)
+                if x and x + wide > room:
+                    yield line
+                    line, x = [], 0
+                line.append(part)
+                x += wide + gap
+        if any(line):
+            yield line
+
+
+def _wide(part: QWidget, room: int) -> int:
+    return min(max(part.minimumWidth(), part.sizeHint().width()), part.maximumWidth(), room)
+
+
+def _is_put_away(part: QWidget) -> bool:
+    told = Qt.WidgetAttribute.WA_WState_ExplicitShowHide
+    return part.isHidden() and part.testAttribute(told)
 
 
 def _mirrored(rect: QRect, width: int) -> QRect:

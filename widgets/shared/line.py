@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QLineEdit
 from widgets.shared.menu import of_the_system
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QContextMenuEvent
+    from PySide6.QtGui import QContextMenuEvent, QResizeEvent
+
+_CARET = 6  # pixels that Qt leaves free at both ends
 
 
 class Line(QLineEdit):
@@ -21,6 +23,17 @@ class Line(QLineEdit):
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
         self.setPalette(palette)
+        self._tipped = False  # whether its tip is the hint that has no room
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A hint that is cut off is said whole in the tip."""
+        super().resizeEvent(event)
+        hint, margins = self.placeholderText(), self.textMargins()
+        room = self.width() - margins.left() - margins.right() - _CARET
+        cut = bool(hint) and self.fontMetrics().horizontalAdvance(hint) > room
+        if cut != self._tipped and self.toolTip() in ("", hint):
+            self._tipped = cut
+            self.setToolTip(hint if cut else "")
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         of_the_system(self.createStandardContextMenu()).popup(event.globalPos())

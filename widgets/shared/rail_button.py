@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QSizePolicy
+
 from desktop.text import tr
 from widgets.shared.control import ICON, SHORTCUT, Control
+from widgets.theme.appearance import look
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -14,6 +18,8 @@ if TYPE_CHECKING:
     from widgets.theme.canvas import Canvas
 
 WIDE, NARROW = 72, 48  # of the rail, with words and without
+_LEAST_WITH_WORD = 54
+_LEAST = 28  # units of height: more than the 24 of WCAG 2.2, 2.5.8
 
 
 class RailButton(Control):
@@ -33,6 +39,7 @@ class RailButton(Control):
         super().__init__(word, parent)
         self.setCheckable(area)
         self.set_tip(word)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
 
     @property
     def tall(self) -> float:  # type: ignore[override]
@@ -58,6 +65,11 @@ class RailButton(Control):
         self.icon_name = str(action.property(ICON) or "")
         self.say(action.iconText())
         self.set_tip(f"{action.iconText()}  {action.property(SHORTCUT) or ''}".rstrip())
+
+    def minimumSizeHint(self) -> QSize:
+        """A low window takes the air around the icon, never the icon."""
+        least = _LEAST if self.narrow or not self._area else _LEAST_WITH_WORD
+        return QSize(self.sizeHint().width(), look().px(least))
 
     def wide(self) -> float:
         return NARROW if self.narrow else WIDE

@@ -15,9 +15,11 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.text import tr
+from widgets.shared.boxes import down
 from widgets.shared.control import Control
 from widgets.shared.half_gone import half_gone
-from widgets.shared.pictures.lists import column_edges
+from widgets.shared.pictures.lists import column_edges, least_width
+from widgets.shared.sideways import Sideways
 from widgets.theme.appearance import dress, look
 from widgets.theme.canvas import canvas_of
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from widgets.theme.canvas import Canvas
 
 _TALL = 36
+_LEAST_TALL = 60  # two rows
 _STEPS = {int(Qt.Key.Key_Left): -1, int(Qt.Key.Key_Right): 1}
 
 
@@ -145,7 +148,7 @@ class TableHead(QWidget):
 
 
 class Table(QWidget):
-    """Heads and rows in one."""
+    """Heads and rows in one; where the columns have not the least room they need, it scrolls."""
 
     def __init__(
         self, columns: tuple[Column, ...], rows: QAbstractItemView, parent: QWidget | None = None
@@ -154,9 +157,26 @@ class Table(QWidget):
         super().__init__(parent)
         self.rows = rows
         self.head = TableHead(columns, rows)
+        self._columns = columns
+        self._both = down(self.head, rows).give_room_to(rows)
+        self._area = Sideways(self._both)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(self.head)
-        box.addWidget(rows)
+        box.addWidget(self._area)
         self.setFocusProxy(rows)
+        rows.installEventFilter(self)
+        dress(self)
+
+    def look_changed(self) -> None:
+        self._both.setMinimumWidth(look().px(least_width(self._columns)))
+        self.rows.setMinimumHeight(look().px(_LEAST_TALL))
+
+    def sizeHint(self) -> QSize:
+        return self._area.sizeHint()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Arrows to the sides bring the columns into sight that have no room."""
+        if half_gone(self) or event.type() != QEvent.Type.KeyPress:
+            return False
+        step = _STEPS.get(event.key(), 0) if isinstance(event, QKeyEvent) else 0
+        return bool(step) and self._area.step(-step if look().rtl else step)

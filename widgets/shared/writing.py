@@ -116,6 +116,12 @@ class Writing(QTextEdit):
             self._mark(start + found.start(), start + found.end())
         self.ensureCursorVisible()
 
+    def set_least(self, lines: int) -> None:
+        """Be at least so many lines high from now on."""
+        if lines != self._least:
+            self._least = lines
+            self.updateGeometry()
+
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return self.takes_data(source) or super().canInsertFromMimeData(source)
 

@@ -21,7 +21,7 @@ from widgets.shared.early_keys import EarlyKeys
 from widgets.shell.desk_page import DeskPage
 from widgets.shell.drawer import CONTEXT_PANES
 from widgets.shell.forward import bring_forward
-from widgets.shell.layout import RAIL_NARROW_BELOW
+from widgets.shell.layout import RAIL_NARROW_BELOW, RAIL_NARROW_LOW
 from widgets.shell.notice_stack import NoticeStack
 from widgets.shell.person_menu import open_person_menu
 from widgets.shell.rail import Rail
@@ -258,4 +258,6 @@ class Content(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.rail.set_narrow(self.width() < look().px(RAIL_NARROW_BELOW))
+        px = look().px
+        narrow = self.width() < px(RAIL_NARROW_BELOW) or self.height() < px(RAIL_NARROW_LOW)
+        self.rail.set_narrow(narrow)

@@ -1,7 +1,8 @@
 """Where the context goes when the window is too narrow for three panes.
 
 A strip of icons at the right edge stays; a click or the pane's key lays the context over the
-conversation, Esc or a second click takes it away again.
+conversation, Esc or a second click takes it away again, and so does the keyboard when it goes to
+what the drawer hides.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.text import tr
 from widgets.shared.button import IconButton
@@ -70,6 +71,19 @@ class Drawer(QWidget):
         self._box = box
         ground(self, "bg")
         self.hide()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._give_way)
+
+    def _give_way(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Who goes to work at something that lies under it, wants to see that."""
+        around = self.parentWidget()
+        if now is None or around is None or not self.isVisible() or self.isAncestorOf(now):
+            return
+        if around.isAncestorOf(now):
+            middle = now.mapTo(around, now.rect().center())
+            if self.geometry().contains(middle):
+                self.hide()
 
     def take(self, context: QWidget) -> None:
         self._box.addWidget(context, 1)

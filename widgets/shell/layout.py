@@ -22,6 +22,7 @@ _WIDE_FROM: Final = 1600
 _DRAWER_BELOW: Final = 1180
 _STRIP_BELOW: Final = 900
 RAIL_NARROW_BELOW: Final = 760
+RAIL_NARROW_LOW: Final = 510  # units of height: its words need seven times 54 and its foot
 STRIP: Final = 64  # units of the work list as icons
 _SIZE = (1366, 768)
 _SIZE_APART = (760, 768)

@@ -23,6 +23,7 @@ from widgets.shared.button import Button
 from widgets.shared.choosing import Choosing
 from widgets.shared.chosen_bar import ChosenBar
 from widgets.shared.feed import Feed
+from widgets.shared.flow import Flow
 from widgets.shared.page_head import PageHead
 from widgets.shared.paged_list import PagedList
 from widgets.shared.table import Table
@@ -74,8 +75,10 @@ class TasksPage(QWidget):
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addWidget(self._page(), 1)
+        page = self._page()
+        box.addWidget(page, 1)
         box.addWidget(self.aside)
+        self.aside.stand_beside(page)
         self.setFocusProxy(self.list)
         ground(self, "surface")
         self._connect()
@@ -93,7 +96,7 @@ class TasksPage(QWidget):
         box.addWidget(across(self.tabs, None, new, margins=(12, 0, 24, 0)))
         box.addWidget(self.bar)
         box.addWidget(self._stack, 1)
-        box.addWidget(across(*self.buttons.values(), None, gap=4, margins=(24, 8, 24, 12)))
+        box.addWidget(Flow(list(self.buttons.values()), gap=4, margins=(24, 8, 24, 12)))
         page.setFocusProxy(self.list)
         return page
 

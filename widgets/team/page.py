@@ -62,7 +62,9 @@ class TeamPage(QWidget):
         self._stack.addWidget(self.empty)
         self._above = Table(queue_columns(), self.queues)
         self._above.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        lists = QVBoxLayout()
+        page = QWidget()
+        lists = QVBoxLayout(page)
+        lists.setContentsMargins(0, 0, 0, 0)
         lists.setSpacing(0)
         lists.addWidget(
             across(Words(tr("Team"), "title"), 12, self.stamp, None, gap=0, margins=(24, 16, 20, 8))
@@ -72,8 +74,9 @@ class TeamPage(QWidget):
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addLayout(lists, 1)
+        box.addWidget(page, 1)
         box.addWidget(self.aside)
+        self.aside.stand_beside(page)
 
     def _connect(self) -> None:
         self.queues.opened.connect(self._explain)

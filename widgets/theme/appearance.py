@@ -61,9 +61,9 @@ class Appearance:
     def use(
         self, theme: str = "light", *, scale: float | None = None, compact: bool | None = None
     ) -> None:
-        """Show a theme of the tokens or "system"; scale 0.9..1.5 and density stay when None."""
+        """Show a theme of the tokens or "system"; scale 0.9..2.0 and density stay when None."""
         self._asked = theme
-        self._scale = self._scale if scale is None else min(1.5, max(0.9, scale))
+        self._scale = self._scale if scale is None else min(2.0, max(0.9, scale))
         self._compact = self._compact if compact is None else compact
         self._wear()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 NEWS_WIDTH = 560
 CELL_GAP = 16
+_LEAST = 0.8  # of the width that a column asks for
 
 
 def command(c: Canvas, w: float, row: CommandRow, state: State) -> float:
@@ -68,15 +70,26 @@ def _more_lines(c: Canvas, w: float, row: LineRow) -> float:
 
 @lru_cache(maxsize=16)
 def column_edges(columns: tuple[Column, ...], w: float) -> tuple[tuple[float, float], ...]:
-    """Return (x, width) of each column's words in a table of this width."""
+    """Return (x, width) of each column's words in a table of this width.
+
+    Where there is less room than all ask for, each gives way by the same share, to its least.
+    """
     shares = sum(column.share for column in columns) or 1
-    fixed = sum(column.width for column in columns) + CELL_GAP * (len(columns) - 1)
-    left, edges, x = max(0.0, w - 40 - fixed), [], 20.0
+    asked = sum(column.width for column in columns)
+    room = w - 40 - CELL_GAP * (len(columns) - 1)
+    left, less = max(0.0, room - asked), min(1.0, max(_LEAST, room / (asked or 1)))
+    edges, x = [], 20.0
     for column in columns:
-        wide = column.width + left * column.share / shares
+        wide = column.width * less + left * column.share / shares
         edges.append((x, wide))
         x += wide + CELL_GAP
     return tuple(edges)
+
+
+def least_width(columns: tuple[Column, ...]) -> int:
+    """Return the units below which a table has to scroll to the side."""
+    asked = sum(column.width for column in columns)
+    return math.ceil(_LEAST * asked + 40 + CELL_GAP * (len(columns) - 1))
 
 
 def table_row(
