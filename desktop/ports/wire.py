@@ -125,6 +125,7 @@ class Welcome(msgspec.Struct, frozen=True):
     lease_until: datetime | None = None  # by `clock`: so long a desk may show what it has, alone
     ways: tuple[Channel, ...] | None = None  # by which it reaches any address; None: it says not
     carrying: tuple[Channel, ...] = ()  # that do not always take files, and do so now
+    carriers: tuple[str, ...] | None = None  # the connections that do; None: it says not
 
 
 class Row(msgspec.Struct, frozen=True):

@@ -67,7 +67,7 @@ def shown(it: Around) -> Shown:
     why_not = no_reply if it.kind is DraftKind.REPLY else ""
     if not why_not and not it.text.strip() and not it.has_files:
         why_not = tr("Write something first.")
-    no_files = why_no_files(it.kind, it.way, it.line) if it.of else no_reply
+    no_files = why_no_files(it.kind, it.way, it.line, it.of.interaction) if it.of else no_reply
     carried = no_files if it.has_files and it.kind is DraftKind.REPLY else ""
     why_not = why_not or carried or it.why_no_sending
     never = why_never_later(it.kind, it.way) if it.of else no_reply

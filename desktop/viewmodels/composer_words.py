@@ -7,6 +7,7 @@ from collections.abc import Container
 from desktop.channels.rules import rules
 from desktop.channels.ways import Way
 from desktop.domain.ids import AgentId
+from desktop.domain.records import Interaction
 from desktop.domain.words import DraftKind, InteractionStatus
 from desktop.line import LineState
 from desktop.store.reads.interaction import Conversation
@@ -71,12 +72,22 @@ def why_never_later(kind: DraftKind, way: Way | None) -> str:
     return ""
 
 
-def why_no_files(kind: DraftKind, way: Way | None, line: LineState) -> str:
+def why_no_files(
+    kind: DraftKind, way: Way | None, line: LineState, contact: Interaction | None = None
+) -> str:
     """Why no file can be laid beside what is written here; "" when it can."""
     if kind is DraftKind.NOTE:
         return tr("A note takes no files.")
-    takes = way is not None and (rules(way.channel).files or way.channel in line.carrying)
+    takes = way is not None and (rules(way.channel).files or _carries(way, line, contact))
     return "" if takes else tr("This channel takes no files.")
+
+
+def _carries(way: Way, line: LineState, contact: Interaction | None) -> bool:
+    """By the connection of the contact; by which another channel goes is chosen on the hub."""
+    if way.channel not in line.carrying:
+        return False
+    by = contact.via if contact is not None and contact.channel is way.channel else ""
+    return not by or line.carriers is None or by in line.carriers
 
 
 def button(kind: DraftKind, line: LineState, way: Way | None) -> str:

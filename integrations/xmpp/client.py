@@ -32,6 +32,7 @@ from integrations.xmpp.translate import Returned, Said, bare, is_ours, said
 from integrations.xmpp.upload import Place, find
 
 PAGE: Final = 100  # messages of the archive at once
+RESOURCE: Final = "tresen"
 WITHIN_S: Final = 20
 OPENS_WITHIN_S: Final = 30.0
 LOOKED_BACK: Final = timedelta(hours=1)  # the server's clock may be another
@@ -214,7 +215,8 @@ class Line:
 
     # ---------------------------------------------------------------------------------- slixmpp
     def _made(self, password: str) -> ClientXMPP:
-        client = ClientXMPP(self.account.jid, password)
+        # The same name in every session: what comes back late to one that is gone reaches the next.
+        client = ClientXMPP(f"{self.account.jid}/{RESOURCE}", password)
         for plugin in ("xep_0030", "xep_0059", "xep_0085", "xep_0199", "xep_0313", "xep_0359"):
             client.register_plugin(plugin)
         client.register_plugin("xep_0184", {"auto_ack": False, "auto_request": False})

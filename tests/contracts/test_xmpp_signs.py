@@ -77,11 +77,29 @@ async def test_what_comes_back_later_is_said_of_the_message_and_nobody_else_can_
     )
 
 
+@sqlite
+async def test_what_comes_back_to_a_session_that_is_gone_is_told_to_the_next(
+    shop: Shop, prosody: Prosody
+) -> None:
+    async with prosody.customer("eva") as eva:
+        async with shop.signed_in():
+            await eva.say("shop", "Where is my order?")
+            contact = await shop.contact()
+            desk, fence = await taken(shop.world, contact.id)
+            await answer(desk, contact.id, fence, "It comes tomorrow.")
+            await eva.hears(1)
+            await until(lambda: shop.contacts()[0].messages[1].sent_at is not None)
+        async with shop.signed_in():
+            await eva.say("shop", "Are you there?")
+            await until(lambda: "Are you there?" in shop.texts())
+            await give_back(eva, eva.ids[0])
+            await until(lambda: any(_failed(shop)))
+
+
 def _failed(shop: Shop) -> list[bool]:
     return [m.failed is Failed.BOUNCED for each in shop.contacts() for m in each.messages]
 
 
-@postgresql
 async def test_a_customer_who_types_is_seen_at_the_desk_and_the_agent_by_the_customer(
     shop: Shop, prosody: Prosody
 ) -> None:
@@ -139,7 +157,7 @@ async def test_a_file_goes_out_by_the_servers_own_place_and_a_desk_knows_before_
     async with httpx.AsyncClient(trust_env=False) as http:
         fetched = await http.get(address)
     assert said.verdict == "ok"
-    assert welcome.carrying == (Channel.MESSAGING,)
+    assert (welcome.carrying, welcome.carriers) == ((Channel.MESSAGING,), ("shop",))
     assert words == "Here it is"
     assert fetched.content == content
     assert shop.contacts()[0].messages[1].sent_at is not None

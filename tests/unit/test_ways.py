@@ -74,4 +74,9 @@ def test_files_go_by_messenger_only_where_the_hub_has_said_so() -> None:
     assert why_no_files(DraftKind.REPLY, way, line) == "This channel takes no files."
     assert why_no_files(DraftKind.REPLY, way, carrying) == ""
     assert why_no_files(DraftKind.REPLY, mail, line) == ""
+    by_shop = replace(MAIL, channel=Channel.MESSAGING, via="shop")
+    some = LineState(carrying=carrying.carrying, carriers=("help",))
+    assert why_no_files(DraftKind.REPLY, way, some, by_shop) == "This channel takes no files."
+    assert why_no_files(DraftKind.REPLY, way, some, replace(by_shop, via="help")) == ""
+    assert why_no_files(DraftKind.REPLY, way, some, MAIL) == ""  # by which it goes the hub says
     assert why_no_files(DraftKind.NOTE, mail, carrying) == "A note takes no files."

@@ -59,6 +59,7 @@ def hello(
             lease_until=clock.now() + told.lease,
             ways=ways.channels(within),
             carrying=ways.carrying(within),
+            carriers=ways.carriers(within),
         )
 
     return store.writing(bearer.tenant, welcome)

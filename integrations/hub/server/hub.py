@@ -121,8 +121,7 @@ class Hub:
         self.watcher = Watcher(ear, self.limits.poll_s)
         # Streams that wake at once read one snapshot, so many of them before the first is told.
         self.news = Gathering(partial(pull_together, store, clock), 0.0, most=TOLD_AT_ONCE)
-        elsewhere = None if store.one_process_only else Elsewhere(store)
-        self.lookers = Lookers(clock, elsewhere)  # who is at which contact
+        self.lookers = Lookers(clock, Elsewhere(store))  # who is at which contact
         self.looks = Throttle(self.limits.looks_a_minute)
         self.assistant = Assistant(store, clock)
         self.askers: Turns[AgentId, int] = Turns()  # who wants to be offered something now

@@ -123,7 +123,7 @@ class Lookers:
     def _say(self, tenant: TenantId, present: Present) -> None:
         self._take(tenant, present)
         if self._elsewhere is not None:
-            text = msgspec.json.encode(present.said).decode()
+            text = msgspec.json.encode(self._elsewhere.shown(present.said)).decode()
             self._elsewhere.tell(
                 tenant,
                 Said(

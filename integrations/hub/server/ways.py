@@ -22,6 +22,11 @@ def carrying(within: Transaction) -> tuple[Channel, ...]:
     return (Channel.MESSAGING,) if ways.take_files(within) else ()
 
 
+def carriers(within: Transaction) -> tuple[str, ...]:
+    """The names of the connections by which they can."""
+    return tuple(ways.take_files(within))
+
+
 def via_of(within: Transaction, channel: Channel, queue: str) -> str | None:
     """The connection's name, the queue's own first; "": any of the channel; None: there is none."""
     if channel is Channel.EMAIL:  # the mailbox is chosen when it goes out

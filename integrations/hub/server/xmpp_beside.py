@@ -1,8 +1,7 @@
 """Typing signs between the customers of an account and the desks at their contacts.
 
-They cross by the table in which the processes of a hub tell one another who is beside whom, so they
-work where several processes serve, on PostgreSQL; elsewhere nobody would read them. Laws: nothing
-of it is a change, and words never cross, only that somebody writes.
+They cross by the table in which the processes of a hub tell one another who is beside whom. Laws:
+nothing of it is a change, and words never cross, only that somebody writes.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ _LOOKS: Final = msgspec.json.Decoder(Looks)
 
 def customers_type(hub: Hub, tenant: TenantId, via: str, jids: Collection[str]) -> None:
     """These write to the account; over by itself unless it is said again."""
-    if hub.store.one_process_only or not jids:
+    if not jids:
         return
 
     def job(within: Transaction) -> None:
@@ -45,7 +44,7 @@ def customers_type(hub: Hub, tenant: TenantId, via: str, jids: Collection[str]) 
 
 def written_to(hub: Hub, tenant: TenantId, via: str, among: Collection[str]) -> frozenset[str]:
     """To whom of these somebody writes a reply by this account just now."""
-    if hub.store.one_process_only or not among:
+    if not among:
         return frozenset()
     with hub.store.reading(tenant) as within:
         now = milliseconds(hub.clock.now()) or 0

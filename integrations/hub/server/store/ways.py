@@ -31,11 +31,16 @@ def accounts(within: Transaction) -> list[tuple[str, str]]:
     return _of(within, xmpp_account)
 
 
-def take_files(within: Transaction) -> bool:
-    """Whether some messaging account's server takes files, as far as it was asked."""
+def take_files(within: Transaction) -> list[str]:
+    """The messaging accounts whose server takes files, as far as it was asked."""
     c = xmpp_account.c
-    every = within.connection.scalars(select(c.told).where(c.tenant == within.tenant))
-    return any(msgspec.json.decode(told, type=_Told).files for told in every if told)
+    asked = select(c.name, c.told).where(c.tenant == within.tenant).order_by(c.name)
+    every = within.connection.execute(asked)
+    return [row.name for row in every if row.told and _files(row.told)]
+
+
+def _files(told: str) -> bool:
+    return msgspec.json.decode(told, type=_Told).files
 
 
 def _of(within: Transaction, table: Table) -> list[tuple[str, str]]:
