@@ -325,7 +325,8 @@ def panes() -> Panes:
 
 # What the desk is loaded from after its first paint, and what the pages are, in order of need.
 OF_THE_DESK = (_WORK_LIST[0], _INTERACTION[0], _CONTEXT[0], "widgets.shell.after")
-OF_THE_PAGES = tuple(module for module, _ in _PAGES.values())
+_NUMBERS = "desktop.store.telephone"  # with every country's; the first number asks for it
+OF_THE_PAGES = (_NUMBERS, *(module for module, _ in _PAGES.values()))
 
 
 def _pane(module: str, name: str) -> Callable[..., QWidget]:

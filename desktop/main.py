@@ -46,9 +46,9 @@ _PAINTED_WITHIN_MS = 2000
 # After so long a thread that computes gives the interpreter to the window that waits for it: with
 # Python's own 5 ms the window stood for 200 ms and more while 100,000 records came in.
 _SWITCH_S = 0.0005
-# What the second half needs: together longer than some frames, so it is loaded beside the window.
 _THREADS, _LOOK_EVERY_MS = "concurrent.futures.thread", 2
-_BEHIND_THE_PAINT = (
+# What the second half needs: together longer than some frames, see `load_order.START`.
+BEHIND_THE_PAINT = (
     "ssl",
     "asyncio.base_events",
     "asyncio",
@@ -157,14 +157,18 @@ def _until_painted(app: QApplication, window: QWidget) -> None:
 
 
 def _load_behind(app: QApplication) -> None:
-    """Load the second half in a thread, while the window answers; raises what loading raises."""
+    """Load the second half while the window answers; raises what loading raises."""
+    order = import_module("desktop.load_order").START
     looks = QTimer()
     looks.start(_LOOK_EVERY_MS)
     with import_module(_THREADS).ThreadPoolExecutor(1, "loading") as loading:
-        loaded = loading.submit(lambda: [import_module(name) for name in _BEHIND_THE_PAINT])
+        loaded = loading.submit(lambda: [import_module(name) for name in order.beside])
         while not loaded.done():
             app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         loaded.result()
+    for name in order.here:  # with classes of Qt, which no other thread may make (`desktop.ahead`)
+        import_module(name)
+        app.processEvents()
 
 
 def _become(arguments: tuple[str, ...]) -> None:

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 from qasync import QEventLoop
 
-from desktop.ahead import ahead
-from desktop.front import OF_THE_DESK, OF_THE_PAGES
+from desktop import load_order
+from desktop.ahead import ahead, load
 from desktop.indexing.beginning import NAME, keep_indexed
 from desktop.notices import Notice, Tone
 from desktop.settings import HUB, LOGIN, RESERVE, Setting
@@ -92,6 +92,7 @@ class Running:
         self._front = front
         self._vault = vault
         self._quit = asyncio.Event()
+        self._indexed = asyncio.Event()
         self._code = 0
         self._supervisor = Supervisor(self._on_failure)
         self._telling = Telling(front, self._supervisor)
@@ -205,13 +206,20 @@ class Running:
         front, spawn = self._front, self._supervisor.spawn
         # First: most of its work is done beside Python, while Python builds the window.
         around = front.clock, front.settings, self._supervisor
-        spawn(NAME, keep_indexed(self.store, *around, front.know, under_way=front.under_way))
+        index = keep_indexed(
+            self.store, *around, front.know, under_way=front.under_way, stands=self._indexed
+        )
+        spawn(NAME, index)
         await self._fill()
         spawn("memory", kept_low())
         spawn("session", self._session.resume())
-        spawn("pages loaded", ahead((*_WAYS, *OF_THE_PAGES)))
+        spawn("pages loaded", self._load_ahead())
         if started is not None:
             spawn("started", self._play(started))
+
+    async def _load_ahead(self) -> None:
+        await ahead(_WAYS)
+        await load(load_order.PAGES, after=self._indexed)
 
     async def _fill(self) -> None:
         """What the window shows beyond its first paint, one part a step, once for each content."""
@@ -220,7 +228,7 @@ class Running:
             return
         self._filling = content
         desk.around, desk.sound = BusAround(), self._telling.sound
-        await ahead(OF_THE_DESK)
+        await load(load_order.DESK)
         machine = import_module("desktop.machine")
         desk.machine = machine.ThisMachine(self._front.profile, self._front.settings)
         after_paint = import_module("widgets.shell.after").after_paint

@@ -67,11 +67,13 @@ class Found(msgspec.Struct, frozen=True):
 class Index:
     """Finds articles by words; an empty one answers with nothing."""
 
-    def __init__(self, analysis: Analysis) -> None:
+    def __init__(self, analysis: Analysis, shelf: Shelf | None = None) -> None:
+        """shelf: with the documents it begins with; it is this index's then."""
         self.analysis = analysis
         self._writing = threading.Lock()
-        self._shelf = Shelf()
+        self._shelf = Shelf() if shelf is None else shelf
         self._shown = self._shelf.show()
+        analysis.asked(_FIRST)
 
     @property
     def count(self) -> int:
@@ -83,12 +85,7 @@ class Index:
         shelf = Shelf()
         for each in terms:
             shelf.put(each)
-        self.take(shelf)
-
-    def take(self, shelf: Shelf) -> None:
-        """Take the documents of a shelf that is filled and no others; it is this index's then."""
         with self._writing:
-            self.analysis.asked(_FIRST)
             self._shown, self._shelf = shelf.show(), shelf
 
     def change(self, changed: Iterable[Terms], removed: Iterable[str]) -> None:

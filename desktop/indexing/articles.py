@@ -13,36 +13,43 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator,
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
-from typing import Final, TypeVar
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from msgspec.structs import replace
 
+from desktop.ahead import ahead
 from desktop.indexing.making import Making, is_found
 from desktop.indexing.pace import Pace
 from desktop.ports.clock import Clock
 from desktop.store.reads.synonyms import Groups
 from desktop.store.terms import Made, unpacked
 from knowledge_index.highlight import Sought
-from knowledge_index.index import Found, Hit, Index
 from knowledge_index.shelf import Shelf
 from knowledge_index.splitting import Splitter
 from knowledge_index.terms import Terms
 
+if TYPE_CHECKING:
+    from knowledge_index.index import Found, Hit, Index
+
+    # From a question and the ids of what has its words to so many articles of the other language.
+    Abroad = Callable[[str, Sequence[str], int], Awaitable[tuple[Hit, ...]]]
+
 T = TypeVar("T")
 _Valid = tuple[datetime | None, datetime | None]
-# From a question and the ids of what has its words to so many articles of the other language.
-Abroad = Callable[[str, Sequence[str], int], Awaitable[tuple[Hit, ...]]]
 # Reads the next of what is put in; nothing when that was all.
 Portions = Callable[[], Awaitable[list[Made]]]
 _MANY: Final = 2_000  # articles: from here on two threads of the engine are worth it
 _THREADS: Final = 2
 _TELLING: Final = 5  # hits that tell in which language was asked
+_ASKING: Final = "knowledge_index.index"  # with the grammar of questions, which is much to load
 
 
 class Articles:
     """Filled by `desktop.indexing.following`."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, filled: asyncio.Event | None = None) -> None:
+        """filled: is set with the first filling."""
         self._clock = clock
         self._index: Index | None = None
         self._splitter: Splitter | None = None
@@ -51,7 +58,7 @@ class Articles:
         self._changing = ThreadPoolExecutor(1, "index")
         self.pace = Pace()
         self.ids: set[str] = set()
-        self.filled = asyncio.Event()  # for the first time
+        self.filled = filled or asyncio.Event()
         self.abroad_by: Abroad | None = None  # there where its package is, once it is filled
         self._asked_at = -math.inf  # by the loop's clock
 
@@ -107,7 +114,6 @@ class Articles:
         While one portion is put in the next is read; until all is there the former ones answer.
         many: how many there may be.
         """
-        index = Index(making.asking(synonyms))
         shelf = Shelf(threads=_THREADS if many > _MANY else 1)
         valid: dict[str, _Valid] = {}
         ids: set[str] = set()
@@ -117,8 +123,9 @@ class Articles:
             ids |= {each.id for each in made}
             put = self.on_thread(partial(self._put, shelf, made))
             made, _ = await asyncio.gather(next_(), put)
-        await self.on_thread(partial(index.take, shelf))
-        self._index, self._valid, self.ids = index, valid, ids
+        await ahead((_ASKING,))  # meanwhile the engine's own threads work on
+        taken = partial(import_module(_ASKING).Index, making.asking(synonyms), shelf)
+        self._index, self._valid, self.ids = await self.on_thread(taken), valid, ids
         self._splitter = making.splitter
         self.filled.set()
 

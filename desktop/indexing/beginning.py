@@ -6,6 +6,7 @@ of the query's language are too much for the way to a first answer.
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Callable
 from importlib import import_module
@@ -30,7 +31,7 @@ MEANINGS: Final = "meanings"
 # A question is too small to be shared: threads that wait for each other take a hundred times it.
 _ONE_THREAD: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 _MEANINGS: Final = "desktop.indexing.meanings"
-_MODULES: Final = ("knowledge_index.index", "desktop.indexing.following", "desktop.store.telephone")
+_FOLLOWING: Final = "desktop.indexing.following"
 
 
 async def keep_indexed(
@@ -41,14 +42,18 @@ async def keep_indexed(
     give: Callable[[Knowledge], None],
     *,
     under_way: UnderWay,
+    stands: asyncio.Event,
 ) -> None:
-    """Make the index, give it to whoever asks, keep it in step until cancelled."""
-    await ahead(_MODULES)
-    articles = import_module("desktop.indexing.articles").Articles(clock)
+    """Make the index, give it to whoever asks, keep it in step until cancelled.
+
+    stands: is set when it answers for the first time.
+    """
+    await ahead((_FOLLOWING,))
+    articles = import_module("desktop.indexing.articles").Articles(clock, stands)
     give(articles)
     if find_spec(ABROAD.needs) is not None:
         tasks.spawn(MEANINGS, _keep_meant(store, articles, settings))
-    following = import_module("desktop.indexing.following").Following(store, articles)
+    following = import_module(_FOLLOWING).Following(store, articles)
     title = tr("Articles are made ready for the search")
     following.making.connect(
         lambda made: under_way.say(NAME, title, done=made) if made else under_way.over(NAME)

@@ -232,10 +232,14 @@ async def test_where_the_extra_is_not_installed_nothing_of_it_is_begun_or_offere
         given: list[Knowledge] = []
         tasks: Tasks = desk.supervisor
         around = desk.clock, desk.settings, tasks, given.append
-        indexed = beginning.keep_indexed(desk.store, *around, under_way=desk.under_way)
+        stands = asyncio.Event()
+        indexed = beginning.keep_indexed(
+            desk.store, *around, under_way=desk.under_way, stands=stands
+        )
         desk.supervisor.spawn(beginning.NAME, indexed)
-        await until(lambda: given and given[0].ready)
+        await asyncio.wait_for(stands.wait(), 10)
 
+        assert given[0].ready
         assert isinstance(desk.supervisor, Supervisor)
         assert desk.supervisor.names == [beginning.NAME]
         assert await given[0].abroad("rechnungsadresse") is None
