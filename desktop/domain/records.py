@@ -249,6 +249,7 @@ class Task(Record, frozen=True, kw_only=True, omit_defaults=True):
     remind_at: datetime | None = None
     repeats: str = ""  # an RRULE of RFC 5545; its next one is made when this one ends
     zone: str = ""  # on whose clock what comes again keeps its time
+    skips: tuple[datetime, ...] = ()  # of its later times, those left out or a task of their own
     place_at: datetime | None = None  # a call-back: since when its customer waits in line
     queue: QueueId | None = None  # a call-back that is routed like a call of this queue
     called_at: datetime | None = None  # when its call was put in line; it has the id of the task

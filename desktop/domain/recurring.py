@@ -2,7 +2,7 @@
 
 Laws: the next one has an id that follows from the one that ended, so that it is never made twice,
 whoever makes it first; it keeps its time on the clock of its zone, summer and winter; what is over
-by then is left out; a rule that nobody can read is no rule.
+by then, or was taken out of the series, is left out; a rule that nobody can read is no rule.
 """
 
 from __future__ import annotations
@@ -36,8 +36,7 @@ def next_of(task: Task) -> Task | None:
         return None  # cancelled: those to come, too
     if not (task.repeats and task.due_at and task.ended_at):
         return None
-    due_at = next_at(task.repeats, task.due_at, task.ended_at, task.zone)
-    rule = _one_less(task.repeats)
+    due_at, rule = _next_left(task, task.due_at, task.ended_at)
     if due_at is None or rule is None:
         return None
     ahead = None if task.remind_at is None else task.due_at - task.remind_at
@@ -49,11 +48,33 @@ def next_of(task: Task) -> Task | None:
         due_at=due_at,
         remind_at=None if ahead is None else due_at - ahead,
         repeats=rule,
+        skips=tuple(at for at in task.skips if at > due_at),
         ended_at=None,
         result="",
         escalated_at=None,
         called_at=None,
     )
+
+
+def _next_left(
+    task: Task, due_at: datetime | None, ended_at: datetime
+) -> tuple[datetime | None, str | None]:
+    """The next time that was not taken out, and the rule from then on; one is None: there is none.
+
+    A time that was taken out counts as one of the rule's COUNT.
+    """
+    out = {to_minute(at) for at in task.skips}
+    rule: str | None = task.repeats
+    while due_at is not None and rule is not None:
+        due_at, rule = next_at(rule, due_at, ended_at, task.zone), _one_less(rule)
+        if due_at is None or to_minute(due_at) not in out:
+            break
+    return due_at, rule
+
+
+def to_minute(at: datetime) -> datetime:
+    """Calendars keep no seconds that matter."""
+    return at.astimezone(UTC).replace(second=0, microsecond=0)
 
 
 def next_at(rule: str, due_at: datetime, ended_at: datetime, zone: str = "") -> datetime | None:

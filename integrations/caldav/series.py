@@ -2,12 +2,13 @@
 
 A task here is one time of its series, the next one is another task. So of an entry that comes again
 the first time counts: as an exception has it (RECURRENCE-ID), without those that were taken out
-(EXDATE). What was changed of a later time alone is not taken over.
+(EXDATE). Times are named by when they are due, since that is what a task has; a file names them by
+when they begin.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -21,41 +22,62 @@ MOST_ENTRIES: Final = 50  # of one file: a series with its exceptions
 LAST_MINUTE: Final = time(23, 59)
 
 
-def first_of(calendar: Calendar, main: Todo, zone: ZoneInfo) -> Todo:
-    """The exception that stands for the first time of a series; else what it says of all."""
-    begins = _begins(main, zone)
+def exceptions(calendar: Calendar, main: Todo, zone: ZoneInfo) -> dict[datetime, Todo]:
+    """What is said of single times of a series, by when they would be due without it.
+
+    What is said of a time and all behind it (RANGE) is none.
+    """
+    found: dict[datetime, Todo] = {}
     for todo in calendar.walk("VTODO"):
-        if isinstance(todo, Todo) and "RECURRENCE-ID" in todo and "RRULE" in main:
-            same = str(todo.get("UID", "")) == str(main.get("UID", ""))
-            if same and begins and moment(todo.decoded("RECURRENCE-ID"), zone) == begins:
-                return todo
-    return main
+        if not isinstance(todo, Todo) or "RECURRENCE-ID" not in todo or "RRULE" not in main:
+            continue
+        said: Any = todo["RECURRENCE-ID"]
+        same = str(todo.get("UID", "")) == str(main.get("UID", ""))
+        if same and "RANGE" not in said.params:
+            found[_due_of(main, said.dt, zone)] = todo
+    return found
 
 
-def _begins(todo: Todo, zone: ZoneInfo) -> datetime | None:
-    """Which time of a series it is."""
-    name = "DTSTART" if "DTSTART" in todo else "DUE"
-    return moment(todo.decoded(name), zone) if name in todo else None
+def due_value(todo: Todo) -> date | datetime | None:
+    """As it stands there: a day, or a time of some clock."""
+    found: date | datetime | None = None
+    if "DUE" in todo:
+        found = todo.decoded("DUE")
+    elif "DTSTART" in todo and "DURATION" in todo:
+        found = todo.decoded("DTSTART") + todo.decoded("DURATION")
+    return found
 
 
-def not_left_out(
-    todo: Todo, due: datetime, repeats: str, keeps: str, zone: ZoneInfo
-) -> datetime | None:
-    """When it is due first, without the times that somebody has taken out of the series."""
-    out, ahead = set(_left_out(todo, zone)), due - (_begins(todo, zone) or due)
+def _due_of(main: Todo, begins: date | datetime, zone: ZoneInfo) -> datetime:
+    """When the one of a series is due that begins then: as long after as the first, by clock."""
+    first, due = main.decoded("DTSTART", None), due_value(main)
+    if first is None or due is None or isinstance(first, datetime) != isinstance(due, datetime):
+        return moment(begins, zone)
+    if isinstance(begins, datetime) and isinstance(first, datetime) and begins.tzinfo:
+        begins = begins.astimezone(first.tzinfo or zone).replace(tzinfo=first.tzinfo)
+    return moment(begins + (due - first), zone)
+
+
+def left_out(main: Todo, zone: ZoneInfo) -> set[datetime]:
+    """When those times would be due that somebody has taken out."""
+    return {_due_of(main, begins, zone) for begins in _taken_out(main)}
+
+
+def first_left(out: set[datetime], due: datetime, repeats: str, keeps: str) -> datetime | None:
+    """When a series is due first, without the times that somebody has taken out of it."""
     at: datetime | None = due
     for _ in range(len(out)):
-        if at is None or at - ahead not in out:
+        if at is None or at not in out:
             break
         at = next_at(repeats, at, at, keeps)
     return at
 
 
-def _left_out(todo: Todo, zone: ZoneInfo) -> Iterable[datetime]:
+def _taken_out(todo: Todo) -> Iterator[date | datetime]:
     said: Any = todo.get("EXDATE", [])
     for each in said if isinstance(said, list) else [said]:
         for at in each.dts[:MOST_ENTRIES]:
-            yield moment(at.dt, zone)
+            yield at.dt
 
 
 def keeps_to(todo: Todo, zone: ZoneInfo) -> str:
@@ -79,16 +101,15 @@ def zone_of(name: str, usual: ZoneInfo) -> ZoneInfo:
     return ZoneInfo(name) if name and is_zone(name) else usual
 
 
-def part_with(calendar: Calendar, todo: Todo, zone: ZoneInfo, *, whole: bool) -> None:
-    """Exceptions go whose time is written now; all of them where it is no series any more."""
-    first = first_of(calendar, todo, zone)
-    uid = str(todo.get("UID", ""))
+def part_with(calendar: Calendar, main: Todo, gone: Iterator[Todo], *, whole: bool) -> None:
+    """These exceptions go; all of them where it is no series any more."""
+    uid, going = str(main.get("UID", "")), {id(each) for each in gone}
     calendar.subcomponents = [
         each
         for each in calendar.subcomponents
-        if each is todo
+        if each is main
         or not isinstance(each, Todo)
-        or not (each is first or (whole and str(each.get("UID", "")) == uid))
+        or not (id(each) in going or (whole and str(each.get("UID", "")) == uid))
     ]
 
 

@@ -2,8 +2,9 @@
 
 Laws: what others have put into an entry stays in it; a whole day is due at its last minute and is
 written as a day again; a series is written with the time zone it keeps to, and read as it stands at
-its first time: with what was changed of that one alone, or left out; what cannot be read is Garbled
-and nothing else.
+its first time: with what was changed of that one alone, or left out; what was changed of a later
+one alone is told apart, since it is to be a task of its own; what cannot be read is Garbled and
+nothing else.
 """
 
 from __future__ import annotations
@@ -15,15 +16,18 @@ from zoneinfo import ZoneInfo
 import msgspec
 from icalendar import Calendar, Todo, vRecur
 
+from desktop.domain import recurring
 from desktop.domain.words import TaskStatus
 from desktop.ports.errors import Garbled
 from integrations.caldav.series import (
     LAST_MINUTE,
     MOST_ENTRIES,
-    first_of,
+    due_value,
+    exceptions,
+    first_left,
     keeps_to,
+    left_out,
     moment,
-    not_left_out,
     part_with,
     zone_of,
 )
@@ -49,13 +53,22 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     status: TaskStatus = TaskStatus.OPEN  # never BROKEN, which no calendar can say
     repeats: str = ""
     zone: str = ""  # of a series: on whose clock it keeps its time; "": as was chosen
+    skips: tuple[datetime, ...] = ()  # of a series: later times that were taken out of it
     details: str = ""
+
+
+class Apart(msgspec.Struct, frozen=True):
+    """A later time of a series of which something was changed alone."""
+
+    at: datetime  # when it would be due without that
+    entry: Entry
 
 
 class Read(msgspec.Struct, frozen=True):
     uid: str
     entry: Entry
     changed_at: datetime | None = None  # as the program says that changed it last
+    apart: tuple[Apart, ...] = ()
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,8 +86,7 @@ def read(content: bytes, zone: ZoneInfo) -> Read:
     """zone: of days and of times that name none. Raises Garbled."""
     try:
         calendar = Calendar.from_ical(content)
-        main = _main(calendar)
-        return _read(main, first_of(calendar, main, zone), zone)
+        return _read(calendar, _main(calendar), zone)
     except Garbled:
         raise
     except Exception as error:  # whatever a stranger's text makes of the parser
@@ -84,7 +96,9 @@ def read(content: bytes, zone: ZoneInfo) -> Read:
 def written(entry: Entry, said: Said, zone: ZoneInfo, before: bytes = b"") -> bytes:
     """The entry as a file, in the place of the one `before`. Raises Garbled."""
     calendar, todo = _kept(before)
-    part_with(calendar, todo, zone, whole=not entry.repeats)
+    now_said = {_first(todo, zone), *entry.skips}
+    gone = (each for at, each in exceptions(calendar, todo, zone).items() if at in now_said)
+    part_with(calendar, todo, gone, whole=not entry.repeats)
     for name in _OURS:
         todo.pop(name, None)
     if "UID" not in todo:  # one that stands there keeps its own
@@ -109,7 +123,7 @@ def written(entry: Entry, said: Said, zone: ZoneInfo, before: bytes = b"") -> by
 
 def to_minute(at: datetime | None) -> datetime | None:
     """Calendars keep no seconds that matter."""
-    return None if at is None else at.astimezone(UTC).replace(second=0, microsecond=0)
+    return None if at is None else recurring.to_minute(at)
 
 
 def _main(calendar: object) -> Todo:
@@ -124,35 +138,73 @@ def _main(calendar: object) -> Todo:
     raise Garbled("no VTODO")
 
 
-def _read(main: Todo, todo: Todo, zone: ZoneInfo) -> Read:
-    """todo: what stands for its first time; `main` itself, or an exception of it."""
-    uid = str(main.get("UID", ""))
-    title = " ".join(str(todo.get("SUMMARY", main.get("SUMMARY", ""))).split())[:MOST_TITLE]
-    done = str(todo.get("STATUS", "")).upper()
-    if not done and "COMPLETED" in todo:
-        done = "COMPLETED"
-    status = _FROM.get(done, TaskStatus.OPEN)
-    rule: Any = main.get("RRULE")
-    comes_again = type(rule) is vRecur  # two of them are a list, and are passed over
-    repeats = rule.to_ical().decode() if comes_again else ""
+def _read(calendar: Calendar, main: Todo, zone: ZoneInfo) -> Read:
+    repeats = _rule(main)
     keeps = keeps_to(main, zone) if repeats else ""
-    due = _due(todo, zone) or _due(main, zone)
-    if todo is main and repeats and due:
-        due = not_left_out(main, due, repeats, keeps, zone)
-    if due is None and repeats:  # every one of its times was taken out
-        status, due = TaskStatus.CANCELLED, _due(main, zone)
+    out = left_out(main, zone) if repeats else set()
+    said_of = exceptions(calendar, main, zone)
+    usual, first = _due(main, zone), _first(main, zone)
+    todo = said_of.get(first, main) if first else main
     entry = Entry(
-        title=title,
-        due_at=due,
-        status=status,
+        title=_title(todo, main),
+        due_at=(_due(todo, zone) if todo is not main else None) or first or usual,
+        # Every one of its times may have been taken out.
+        status=TaskStatus.CANCELLED if usual and first is None else _status(todo),
         repeats=repeats,
         zone=keeps,
+        skips=tuple(sorted(at for at in out if first and at > first)),
         details=_details(todo if "DESCRIPTION" in todo else main),
     )
+    uid = str(main.get("UID", ""))
     if not uid or len(uid) > MOST_TITLE:
         raise Garbled("no UID")
     times = [at for at in (_changed_at(main), _changed_at(todo)) if at]
-    return Read(uid, entry, max(times, default=None))
+    later = {at: each for at, each in said_of.items() if first and at > first and at not in out}
+    apart = tuple(_apart(each, main, at, zone) for at, each in sorted(later.items()))
+    usually = (_title(main, main), _details(main), TaskStatus.OPEN)
+    other = tuple(e for e in apart if (_said(e.entry), e.entry.due_at) != (usually, e.at))
+    return Read(uid, entry, max(times, default=None), other)
+
+
+def _first(main: Todo, zone: ZoneInfo) -> datetime | None:
+    """When it is due first; None: never, or no time is said."""
+    due, rule = _due(main, zone), _rule(main)
+    if due is None or not rule:
+        return due
+    return first_left(left_out(main, zone), due, rule, keeps_to(main, zone))
+
+
+def _rule(main: Todo) -> str:
+    rule: Any = main.get("RRULE")
+    if type(rule) is not vRecur:  # two of them are a list, and are passed over
+        return ""
+    said: Any = rule
+    return str(said.to_ical().decode())
+
+
+def _apart(todo: Todo, main: Todo, at: datetime, zone: ZoneInfo) -> Apart:
+    entry = Entry(
+        title=_title(todo, main),
+        due_at=_due(todo, zone) or at,
+        status=_status(todo),
+        details=_details(todo if "DESCRIPTION" in todo else main),
+    )
+    return Apart(at, entry)
+
+
+def _said(entry: Entry) -> tuple[str, str, TaskStatus]:
+    return entry.title, entry.details, entry.status
+
+
+def _title(todo: Todo, main: Todo) -> str:
+    return " ".join(str(todo.get("SUMMARY", main.get("SUMMARY", ""))).split())[:MOST_TITLE]
+
+
+def _status(todo: Todo) -> TaskStatus:
+    done = str(todo.get("STATUS", "")).upper()
+    if not done and "COMPLETED" in todo:
+        done = "COMPLETED"
+    return _FROM.get(done, TaskStatus.OPEN)
 
 
 def _details(todo: Todo) -> str:
@@ -189,13 +241,8 @@ def _changed_at(todo: Todo) -> datetime | None:
 
 
 def _due(todo: Todo, zone: ZoneInfo) -> datetime | None:
-    if "DUE" in todo:
-        due = todo.decoded("DUE")
-    elif "DTSTART" in todo and "DURATION" in todo:
-        due = todo.decoded("DTSTART") + todo.decoded("DURATION")
-    else:
-        return None
-    return moment(due, zone)
+    due = due_value(todo)
+    return None if due is None else moment(due, zone)
 
 
 def _kept(before: bytes) -> tuple[Calendar, Todo]:
@@ -216,12 +263,14 @@ def _write_due(todo: Todo, entry: Entry, zone: ZoneInfo) -> None:
     if entry.due_at is None:
         return
     local = entry.due_at.astimezone(zone)
-    if local.time() == LAST_MINUTE:
-        todo.add("DUE", local.date())
-        start: date = local.date() - timedelta(days=1)
-    else:
-        todo.add("DUE", local if entry.repeats else entry.due_at)
-        start = local - _AHEAD
+    whole_day = local.time() == LAST_MINUTE
+    todo.add("DUE", local.date() if whole_day else local if entry.repeats else entry.due_at)
     if entry.repeats:
-        todo.add("DTSTART", start)
+        todo.add("DTSTART", _begins(local, whole_day=whole_day))
         todo.add("RRULE", vRecur.from_ical(entry.repeats))
+    for each in entry.skips:
+        todo.add("EXDATE", _begins(each.astimezone(zone), whole_day=whole_day))
+
+
+def _begins(due: datetime, *, whole_day: bool) -> date | datetime:
+    return due.date() - timedelta(days=1) if whole_day else due - _AHEAD

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from desktop.domain.words import TaskStatus
 from integrations.caldav.todo import Entry, Said, read, written
@@ -49,6 +50,71 @@ def test_the_first_time_of_a_series_stands_for_the_task_as_its_exception_has_it(
     )
     assert (as_it_was.title, as_it_was.status) == ("Water the plants", TaskStatus.OPEN)
     assert as_it_was.repeats == "FREQ=WEEKLY"
+
+
+def test_a_later_time_that_was_changed_alone_is_told_apart() -> None:
+    moved = (
+        "RECURRENCE-ID;TZID=Europe/Berlin:20261208T084500",
+        "SUMMARY:Water them all",
+        "DUE:20261209T140000Z",
+    )
+    off = ("RECURRENCE-ID:20261215T074500Z", "STATUS:CANCELLED")
+    same = ("RECURRENCE-ID;TZID=Europe/Berlin:20261222T084500", "PERCENT-COMPLETE:0")
+    and_on = ("RECURRENCE-ID;RANGE=THISANDFUTURE:20261229T074500Z", "SUMMARY:From now on")
+
+    found = read(file(*WEEKLY, exceptions=(moved, off, same, and_on)), BERLIN)
+
+    assert (found.entry.title, found.entry.due_at) == ("Water the plants", FIRST)
+    assert [(each.at, each.entry) for each in found.apart] == [
+        (
+            datetime(2026, 12, 8, 8, tzinfo=UTC),
+            Entry(title="Water them all", due_at=datetime(2026, 12, 9, 14, tzinfo=UTC)),
+        ),
+        (
+            datetime(2026, 12, 15, 8, tzinfo=UTC),
+            Entry(
+                title="Water the plants",
+                due_at=datetime(2026, 12, 15, 8, tzinfo=UTC),
+                status=TaskStatus.CANCELLED,
+            ),
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    "series",
+    [
+        WEEKLY,
+        ("DTSTART;VALUE=DATE:20261130", "DUE;VALUE=DATE:20261201", "RRULE:FREQ=WEEKLY"),
+        ("DTSTART;VALUE=DATE:20260930", "DUE;VALUE=DATE:20261001", "RRULE:FREQ=WEEKLY"),
+        ("DUE;TZID=Europe/Berlin:20261020T090000", "RRULE:FREQ=DAILY"),
+    ],
+)
+def test_later_times_that_were_taken_out_stay_out_when_it_is_written(
+    series: tuple[str, ...],
+) -> None:
+    usual = read(file(*series), BERLIN).entry
+    assert usual.due_at is not None
+    later = usual.due_at.astimezone(BERLIN) + timedelta(weeks=5)  # on the clock, over the winter
+    skips = (later.astimezone(UTC),)
+
+    content = written(replace(usual, skips=skips), SAID, BERLIN, file(*series))
+    again = read(content, BERLIN).entry
+
+    assert again == replace(usual, skips=skips)
+
+
+def test_an_exception_goes_when_its_time_is_taken_out() -> None:
+    later = ("RECURRENCE-ID;TZID=Europe/Berlin:20261208T084500", "SUMMARY:Only then")
+    before = file(*WEEKLY, exceptions=(later,))
+    found = read(before, BERLIN)
+    skips = tuple(each.at for each in found.apart)
+
+    content = written(replace(found.entry, skips=skips), SAID, BERLIN, before)
+
+    assert b"RECURRENCE-ID" not in content
+    assert read(content, BERLIN).apart == ()
+    assert read(content, BERLIN).entry.skips == skips
 
 
 def test_times_that_somebody_has_taken_out_are_passed_over_to_the_first_that_is_left() -> None:

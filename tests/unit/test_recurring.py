@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from desktop.domain.ids import AgentId, TaskId
 from desktop.domain.records import Task
@@ -64,6 +65,19 @@ def test_a_series_ends_when_its_rule_says_so() -> None:
     assert first.repeats == "FREQ=DAILY;COUNT=1"
     assert next_of(done("FREQ=DAILY;COUNT=1", "2026-11-20 08:00", "2026-11-20 09:00")) is None
     assert next_of(done(until, "2026-11-20 08:00", "2026-11-20 09:00")) is None
+
+
+def test_what_was_taken_out_of_a_series_does_not_come_and_counts_all_the_same() -> None:
+    over = done("FREQ=DAILY;COUNT=4", "2026-11-20 08:00", "2026-11-20 09:00")
+    out = at("2026-11-21 08:00"), at("2026-11-23 08:00")
+    moved = replace(over, skips=out)
+    following = next_of(moved)
+    whole = replace(moved, skips=(*out, at("2026-11-22 08:00")))
+
+    assert following is not None
+    assert (following.due_at, following.repeats) == (at("2026-11-22 08:00"), "FREQ=DAILY;COUNT=2")
+    assert following.skips == (at("2026-11-23 08:00"),)
+    assert next_of(whole) is None
 
 
 def test_the_next_one_is_new_but_for_what_it_is_about() -> None:

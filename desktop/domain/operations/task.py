@@ -41,6 +41,7 @@ class Create(Creating[Task], frozen=True, kw_only=True):
     remind_at: datetime | None = None
     repeats: str = ""
     zone: str = ""
+    skips: tuple[datetime, ...] = ()
     details: str = ""
 
     def made(self, stamp: Stamp) -> Task:
@@ -98,6 +99,7 @@ class Set(Changing[Task], frozen=True, kw_only=True):
     remind_at: datetime | UnsetType | None = UNSET
     repeats: str | UnsetType = UNSET
     zone: str | UnsetType = UNSET
+    skips: tuple[datetime, ...] | UnsetType = UNSET
     details: str | UnsetType = UNSET
     queues: tuple[QueueId, ...] | UnsetType = UNSET
     case: CaseId | UnsetType | None = UNSET
@@ -143,6 +145,7 @@ class Again(Creating[Task], frozen=True, kw_only=True):
     remind_at: datetime | None = None
     repeats: str = ""
     zone: str = ""
+    skips: tuple[datetime, ...] = ()
     details: str = ""
 
     def made(self, stamp: Stamp) -> Task:

@@ -19,13 +19,14 @@ from desktop.domain.records import Customer, Task
 from desktop.domain.recurring import is_rule
 from desktop.domain.words import TaskStatus
 from integrations.caldav.shelf import Chosen
-from integrations.caldav.todo import Entry, Said, to_minute
+from integrations.caldav.todo import Apart, Entry, Said, to_minute
 from integrations.hub.server.store.erasures import digest
 
 # What stands for what was once agreed on.
 NOBODY_SAYS: Final = {"title": "", "due_at": None, "repeats": "", "details": ""}
 _AGREED: Final = msgspec.json.Decoder(dict[str, str])
-_LATER: Final = ("zone", "details")  # fields that were not there at first
+_LATER: Final = ("zone", "details", "skips")  # fields that were not there at first
+_KEPT: Final = ("assignee", "interaction", "case", "phone", "queues", "team")
 Operation = tasks.Set | tasks.Done | tasks.Keep | tasks.Cancel | tasks.Reopen
 
 
@@ -48,8 +49,16 @@ def entry_of(task: Task) -> Entry:
         status=TaskStatus.CANCELLED if broken else task.status,
         repeats=repeats,
         zone=(task.zone or "UTC") if repeats else "",
+        skips=_later_skips(task) if repeats else (),
         details=task.details.strip(),
     )
+
+
+def _later_skips(task: Task) -> tuple[datetime, ...]:
+    """Those that are still to come."""
+    out = {at for at in map(to_minute, task.skips) if at}
+    due = to_minute(task.due_at)
+    return tuple(sorted(at for at in out if due and at > due))
 
 
 def as_read(entry: Entry, said: Said) -> Entry:
@@ -68,6 +77,26 @@ def said_of(task: Task, customer: Customer | None, now: datetime) -> Said:
         urgent=bool(task.words),
         words=words,
     )
+
+
+def without(entry: Entry, apart: Collection[Apart]) -> Entry:
+    """The series without those of its times that are to be tasks of their own, or are over."""
+    return replace(entry, skips=tuple(sorted({*entry.skips, *(each.at for each in apart)})))
+
+
+def apart_id(calendar: str, uid: str, apart: Apart) -> TaskId:
+    return new_task_id(calendar, f"{uid} {apart.at.isoformat()}")
+
+
+def of_its_own(id: TaskId, series: Task, apart: Apart) -> tasks.Create | tasks.Make:
+    """Asks for one time of a series as a task of its own, with what was changed of it."""
+    entry, due_at = apart.entry, apart.entry.due_at or apart.at
+    kept = {name: getattr(series, name) for name in _KEPT}
+    said = {"id": id, "title": entry.title or series.title, "details": entry.details, **kept}
+    if series.words and series.customer:
+        said["words"], said["customer"] = series.words, series.customer
+        return tasks.Make(due_at=due_at, **said)
+    return tasks.Create(due_at=due_at, customer=series.customer, **said)
 
 
 def new_task_id(calendar: str, uid: str) -> TaskId:
@@ -148,5 +177,6 @@ def _digests(key: bytes, entry: Entry) -> dict[str, str]:
         "repeats": rule,
         "zone": entry.zone,
         "details": entry.details,
+        "skips": " ".join(at.isoformat() for at in entry.skips),
     }
     return {name: digest(key, name, value)[:16] for name, value in said.items()}

@@ -24,10 +24,11 @@ from desktop.domain.words import TaskStatus
 from desktop.ports.clock import Clock
 from desktop.ports.wire import Mutation, Verdict
 from integrations.caldav.shelf import Chosen, Due, Lost
-from integrations.caldav.todo import Read, Said
+from integrations.caldav.todo import Entry, Read, Said
 from integrations.hub.server.calendar_words import (
     Operation,
     agreed_on,
+    apart_id,
     as_read,
     asked_there,
     belongs,
@@ -35,7 +36,9 @@ from integrations.hub.server.calendar_words import (
     entry_of,
     is_agreed,
     new_task_id,
+    of_its_own,
     said_of,
+    without,
 )
 from integrations.hub.server.deciding import asked_for, decide
 from integrations.hub.server.looking_after import Hold
@@ -46,7 +49,9 @@ from integrations.hub.server.store.heads import Head, head_of
 from integrations.hub.server.store.opening import Store, Transaction
 from integrations.hub.server.store.work import Work
 
+Asking = Operation | tasks.Create | tasks.Make
 _DONE: Final = (Verdict.OK, Verdict.MERGED, Verdict.CONFLICT)
+_TO_WRITE: Final = "{}"  # agreed on of an entry that is not there yet
 _CHOSEN = msgspec.json.Decoder(Chosen)
 
 
@@ -94,7 +99,7 @@ class CalendarShelf:
             elif not belongs(task, self._chosen(within)):
                 changed = False
             else:
-                theirs = as_read(read.entry, self._said(within, task))
+                theirs = without(as_read(read.entry, self._said(within, task)), read.apart)
                 newer = _newer(work, task, read, both_changed(key, task, theirs, row.agreed))
                 wanted = asked_there(key, task, theirs, row.agreed, newer)
                 asked = [
@@ -103,6 +108,7 @@ class CalendarShelf:
                 ]
                 changed = any(asked)
                 row = replace(row, task=id)
+            changed = self._apart(work, id, row, read, etag) or changed
             work.write()
             agreed = agreed_on(key, read.entry)
             calendars.put_entry(within, self.name, replace(row, etag=etag, agreed=agreed))
@@ -171,22 +177,28 @@ class CalendarShelf:
             or work.was_erased([("task", id)])
         ):
             return False
-        one = tasks.Create(
+        one = replace(
+            self._bare(work, id, entry),
+            repeats=rule,
+            zone=(entry.zone or chosen.zone) if rule else "",
+            skips=without(entry, read.apart).skips if rule else (),
+        )
+        return self._ask(work, one, None, etag)
+
+    def _bare(self, work: Work, id: TaskId, entry: Entry) -> tasks.Create:
+        """Asks for a task of whoever's calendar it is."""
+        chosen = self._chosen(work.within)
+        return tasks.Create(
             id=id,
             title=entry.title,
             due_at=entry.due_at,
             assignee=None if chosen.team or chosen.queue else AgentId(chosen.agent),
             team=TeamId(chosen.team) if chosen.team else None,
             queues=(QueueId(chosen.queue),) if chosen.queue else (),
-            repeats=rule,
-            zone=(entry.zone or chosen.zone) if rule else "",
             details=entry.details,
         )
-        return self._ask(work, one, None, etag)
 
-    def _ask(
-        self, work: Work, operation: Operation | tasks.Create, seen: Task | None, etag: str
-    ) -> bool:
+    def _ask(self, work: Work, operation: Asking, seen: Task | None, etag: str) -> bool:
         who = person_called(work.within, AgentId(self._chosen(work.within).agent))
         if who is None:
             raise Lost
@@ -201,6 +213,35 @@ class CalendarShelf:
             seen=seen_by(operation, seen),
         )
         return decide(work, who, asked_for(mutation)).verdict in _DONE
+
+    def _apart(self, work: Work, id: TaskId, row: EntryRow, read: Read, etag: str) -> bool:
+        """Later times of a series that were changed alone become tasks of their own.
+
+        They are written as entries of their own behind this, and the series without them.
+        """
+        series, changed = work.look("task", id), False
+        if not isinstance(series, Task) or not belongs(series, self._chosen(work.within)):
+            return False
+        for each in read.apart:
+            own = apart_id(self.name, read.uid, each)
+            if each.entry.status is not TaskStatus.OPEN or work.was_erased([("task", own)]):
+                continue  # it is left out, and that is all
+            task = work.hold("task", own)
+            if isinstance(task, Task):  # it was changed once more before it was written
+                title, due_at = each.entry.title or task.title, each.entry.due_at
+                if (title, due_at) == (task.title, task.due_at):
+                    continue
+                asked: Asking = tasks.Set(id=own, title=title, due_at=due_at)
+            else:
+                asked = of_its_own(own, series, each)
+                path = f"{row.path.rpartition('/')[0]}/{own}.ics"
+                put = EntryRow(path=path, task=own, own=row.own, agreed=_TO_WRITE)
+                calendars.put_entry(work.within, self.name, put)
+            done = self._ask(work, asked, None, etag)
+            if not done and task is None:  # what it was about may not be seen any more
+                done = self._ask(work, self._bare(work, own, each.entry), None, f"{etag} bare")
+            changed = done or changed
+        return changed
 
     # -------------------------------------------------------------------------------------- rows
     def _task_of(self, work: Work, read: Read) -> str:
@@ -251,4 +292,6 @@ def _newer(work: Work, task: Task, read: Read, fields: Collection[str]) -> set[s
 
 def _differs(key: bytes, row: EntryRow, task: Task) -> bool:
     """Whether the calendar has it otherwise; what was deleted there is not written again."""
+    if row.agreed == _TO_WRITE:
+        return True
     return bool(row.etag) and not is_agreed(key, entry_of(task), row.agreed)
