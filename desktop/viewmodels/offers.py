@@ -109,7 +109,8 @@ class Offers:
             offer = (await backend.next_offer(self._at_work.device)).offer
         except OutsideError:
             return  # the line's own state says so; asked again in two seconds
-        if offer is not None and self._held is None:
+        # One that was missed a moment ago may come once more: the hub still holds it for us.
+        if offer is not None and offer.seconds > EARLIER_S and self._held is None:
             await self._take(offer)
 
     async def _watch(self) -> None:

@@ -14,13 +14,14 @@ from desktop.domain.ids import InteractionId
 from desktop.domain.routing import Capacity
 from desktop.domain.words import AgentState, Channel, Declined, Missed
 from desktop.line import Standing
+from desktop.ports.wire import Offer
 from desktop.signal import Signal
 from desktop.viewmodels.deaf import is_deaf
 from desktop.viewmodels.no_calls import NoCalls
 from desktop.viewmodels.offers_outside import OffersOutside
 from integrations.telephony.simulated import SimulatedExchange
 from tests.support.backends import LiveHub
-from tests.support.desk import a_desk, until
+from tests.support.desk import NOON, a_desk, until
 from tests.support.offered import QUEUED, READY, RECORDS, TriedOffers
 from tests.support.people import DELIVERY, JOERG, PEOPLE
 
@@ -154,6 +155,24 @@ async def test_after_one_missed_offer_more_come_and_after_two_none(profile: Path
         tried.state.choose(AgentState.READY)
         await until(lambda: tried.state.receives)
         assert desk.notices.shown == ()
+        tried.close()
+
+
+async def test_an_offer_that_the_hub_still_holds_when_it_was_missed_here_counts_once(
+    profile: Path,
+) -> None:
+    async with a_desk(profile, records=RECORDS) as desk:
+        tried = TriedOffers(desk)
+        await tried.offered()
+        tried.pass_(17.1)
+        tried.hub.waiting.append(Offer(QUEUED.id, NOON, 2.9, 55, fence=7))  # before it is told
+        await tried.offers.ask()
+        tried.pass_(1)
+        await until(lambda: tried.hub.missed_ones)
+
+        assert tried.hub.missed_ones == [(QUEUED.id, 7, Missed.UNHEARD)]
+        assert tried.state.state is AgentState.READY
+        assert [each.happened for each in desk.notices.shown] == ["You missed an offer."]
         tried.close()
 
 
