@@ -198,11 +198,12 @@ class CallCard:
         self._wrap()
 
     def _wrap(self) -> None:
-        """A call that is over is wrapped up, once."""
-        here = self._conversation.shown
+        """A call that is over is wrapped up, once; one that was missed may be in hand by now."""
+        here, call = self._conversation.shown, self.call
         if here in self._to_wrap and self._conversation.mine:
             del self._to_wrap[here]
-            self.over.emit(None)
+            if call is None or not call.live:
+                self.over.emit(None)
 
     async def _tick(self) -> None:
         while True:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from msgspec.structs import replace
 
 from desktop.domain.words import CallState, Direction, InteractionStatus
 from desktop.notices import Tone
@@ -157,6 +158,34 @@ def test_when_the_call_is_over_its_wrap_up_begins_once(profile: Path) -> None:
             assert card.shown is not None
             assert (card.shown.word, card.shown.line) == ("Call ended", "You hung up.")
             card.close()
+
+    asyncio.run(day())
+
+
+def test_a_call_that_was_missed_first_is_not_wrapped_up_while_it_is_talked(
+    profile: Path,
+) -> None:
+    waiting = replace(CALL, status=InteractionStatus.QUEUED, segments=())
+
+    async def day() -> None:
+        async with a_rung_desk(profile, waiting) as at:
+            card = CallCard(at.desk, conversation := Conversation(at.desk))
+            begun: list[None] = []
+            card.over.connect(begun.append)
+            at.desk.calls.expect(CALL.id, DELIVERY.id, NUMBER)
+            at.desk.calls.turn_away(CALL.id)  # nobody took it in time
+            at.takes()
+            at.desk.from_hub(CALL)
+            at.desk.show(Open(CALL.id, FRIEDA.id))
+            await until(lambda: conversation.mine)
+
+            assert begun == []
+            assert card.shown is not None
+            assert card.shown.word == "In conversation"
+            assert card.hang_up()
+            assert len(begun) == 1
+            card.close()
+            conversation.close()
 
     asyncio.run(day())
 
