@@ -150,6 +150,7 @@ class SimulatedHub:
             await freeing.close()
         self._freeing.clear()
         for worker in self._workers:
+            await worker.lookers.close()
             await worker.watcher.close()
         self._workers.clear()
 
