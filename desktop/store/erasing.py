@@ -21,7 +21,15 @@ from desktop.domain.erasing import RULES, Gone, Key, Rule, key_of, with_all_abou
 from desktop.domain.operations.operation import Reason
 from desktop.domain.records import Record
 from desktop.ports.wire import Verdict
-from desktop.store import as_left, cleaning, draft_versions, holding, outbox, transfers
+from desktop.store import (
+    as_left,
+    cleaning,
+    draft_versions,
+    holding,
+    outbox,
+    sent_forms,
+    transfers,
+)
 from desktop.store.leaving import forget_words
 from desktop.store.opening import Connection
 from desktop.store.progress import read_progress, write_progress
@@ -51,6 +59,7 @@ BOOKS: Final[dict[str, str]] = {
     "draft_version": "goes, with its contact or its draft",
     "reminded": "goes",
     "as_left": "goes, all of it",
+    "sent_form": "goes, with what it is about or asked for",
 }
 _ID_IN: Final = re.compile(r'"([A-Za-z0-9._:-]{1,64})"')
 _MINE: Final = "draft"  # its words are no operation's
@@ -232,6 +241,8 @@ def _forget_beside(connection: Connection, gone: Gone) -> None:
         connection.executemany("DELETE FROM reminded WHERE task = ?", ids)
     if _has(connection, "as_left"):
         as_left.forget(connection)
+    if _has(connection, "sent_form"):
+        sent_forms.forget(connection, gone.ids)
     _forget_staged(connection, gone)
     if _has(connection, "acknowledged"):
         rows = connection.execute("SELECT op_id, record, fields FROM acknowledged").fetchall()

@@ -16,11 +16,11 @@ import msgspec
 
 from desktop.domain.ids import AgentId, OperationId, SiteId, new_id
 from desktop.domain.kinds import BY_RECORD
-from desktop.domain.operations import registry, rescue
+from desktop.domain.operations import registry
 from desktop.domain.operations.operation import Reason, Stamp
 from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.operations.together import seen_by
-from desktop.domain.records import Draft, Record
+from desktop.domain.records import Record
 from desktop.ports.clock import Clock, unix_ms
 from desktop.ports.wire import DONE, Answer, Verdict
 from desktop.store import (
@@ -30,10 +30,12 @@ from desktop.store import (
     draft_versions,
     erasing,
     fence,
+    giving_back,
     healing,
     holding,
     outbox,
     seen,
+    sent_forms,
     transfers,
     unreadable,
     unsending,
@@ -44,7 +46,8 @@ from desktop.store.healing import Compared, Disbelieved, Doubted, Trust
 from desktop.store.opening import Connection, lay_down
 from desktop.store.progress import Progress, read_progress, write_progress
 from desktop.store.projection import reproject, shown_here
-from desktop.store.rows import TABLES, Key
+from desktop.store.rows import Key
+from desktop.store.sent_forms import SentForm
 from desktop.store.snapshot import Loaded, Snapshot
 
 Announce = Callable[[Changes], None]
@@ -84,12 +87,14 @@ class Store:
         operations: Sequence[AnyOperation],
         files: Sequence[transfers.Bringing] = (),
         saw: Sequence[Record] = (),
+        form: SentForm | None = None,
     ) -> list[OperationId]:
         """Put operations into the outbox and show their effect; all of them or none.
 
         files: content they name that lies in the folder, to be brought before them.
         saw: records as the person had them before their eyes, where that is not what is shown now:
         a form that was filled in slowly. With each operation goes what was seen.
+        form: what stood in the form that asks for them, see `sent_forms`.
         Returns the id of each. Raises NobodySignedIn.
         """
         with self._transaction() as connection:
@@ -105,6 +110,8 @@ class Store:
                 sight = seen_by(operation, begun.get(key) or shown_here(connection, key))
                 ids.append(self._add(connection, operation, sight))
                 reproject(connection, [key])  # the next one sees what this one did
+            if form is not None:
+                sent_forms.note(connection, zip(ids, operations, strict=True), form)
             self._turn_back(connection, operations)
         self._announce(changes_of(keys, outbox=True))
         return ids
@@ -353,22 +360,12 @@ class Store:
 
     def _give_back(self, connection: Connection, waiting: outbox.Waiting) -> set[Key]:
         """Put the words of a refused operation where they can be sent again."""
-        operation = outbox.readable(waiting)
-        id_ = rescue.draft_of(operation, waiting.by) if operation else None
-        contact = rescue.contact_of(operation) if operation else None
-        known = TABLES["interaction"].found(connection, contact) if contact else None
-        if operation is None or id_ is None or known is None:
-            return set()  # where it cannot be sent again, the refusal keeps the words
-        key = ("draft", id_)
-        draft = shown_here(connection, key)
-        saving = rescue.given_back(
-            operation, waiting.by, draft if isinstance(draft, Draft) else None
-        )
-        if saving is None:
+        if (found := giving_back.saving(connection, waiting)) is None:
             return set()
+        saving, draft = found
         self._add(connection, saving, seen_by(saving, draft))
-        reproject(connection, [key])
-        return {key}
+        reproject(connection, [("draft", saving.id)])
+        return {("draft", saving.id)}
 
     def _new_id(self) -> str:
         return new_id(unix_ms(self._clock), self._random_bytes)

@@ -104,6 +104,14 @@ refused = Table(
     Column("detail", Text, nullable=False, default=""),
     Column("dismissed", Integer, nullable=False, default=0),  # 1: the person has seen to it
 )
+sent_form = Table(  # what stood in a form that was saved, see `sent_forms`
+    "sent_form",
+    metadata,
+    Column("op_id", Text, primary_key=True),
+    Column("form", Text, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("text", Text, nullable=False),
+)
 seen = Table(  # what was shown here, see `seen`
     "seen",
     metadata,

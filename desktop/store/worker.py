@@ -29,6 +29,7 @@ from desktop.store.loading import Loading
 from desktop.store.migrate import prepare
 from desktop.store.opening import Connection, connect
 from desktop.store.reserve import Reserve
+from desktop.store.sent_forms import SentForm
 from desktop.store.store import Store
 from desktop.store.transfers import Bringing
 from desktop.store.unwritable import Unwritable, Why, told_apart
@@ -138,9 +139,10 @@ class StoreThread:
         operations: Sequence[AnyOperation],
         files: Sequence[Bringing] = (),
         saw: Sequence[Record] = (),
+        form: SentForm | None = None,
     ) -> list[OperationId]:
         """Put operations into the outbox; see `Store.ask`."""
-        ids = await self.write(Store.ask, operations, files, saw)
+        ids = await self.write(Store.ask, operations, files, saw, form)
         self._blobs.asked_for(each.file.sha256 for each in files)
         return ids
 

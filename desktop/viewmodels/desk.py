@@ -35,6 +35,7 @@ from desktop.ports.knowledge import Knowledge, NotYet
 from desktop.settings import Settings
 from desktop.signal import Signal
 from desktop.store.opening import Connection
+from desktop.store.sent_forms import SentForm
 from desktop.store.transfers import Bringing
 from desktop.under_way import UnderWay
 from desktop.viewmodels.calls import Calls
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
     from desktop.store.worker import StoreThread
 
 _ALONG: ContextVar[list[AnyOperation] | None] = ContextVar("asked along", default=None)
+_FORM: ContextVar[list[SentForm] | None] = ContextVar("asked by a form", default=None)
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -208,7 +210,8 @@ class Desk:
         along = _ALONG.get() or []
         asked = (*operations, *along)
         along.clear()
-        return await self._opened.ask(asked, files, saw)
+        form = _FORM.get() or []
+        return await self._opened.ask(asked, files, saw, form.pop() if form else None)
 
     async def file(self, work: Callable[[BlobFolder], T]) -> T:
         """What the folder of attachments answers, from its own thread."""
@@ -219,17 +222,21 @@ class Desk:
         await self._opened.fetch(file, interaction)
 
     @contextmanager
-    def asking_along(self, *operations: AnyOperation) -> Iterator[list[AnyOperation]]:
+    def asking_along(
+        self, *operations: AnyOperation, form: SentForm | None = None
+    ) -> Iterator[list[AnyOperation]]:
         """Whatever is asked for first in here asks for these, too, in the same transaction.
 
+        form: what it stood in, so that a refusal finds back to it.
         What is left over in the list at the end was not asked for, because nothing was.
         """
         along = list(operations)
-        before = _ALONG.set(along)
+        before, by = _ALONG.set(along), _FORM.set([form] if form else None)
         try:
             yield along
         finally:
             _ALONG.reset(before)
+            _FORM.reset(by)
 
     async def dismiss(self, *operations: str) -> None:
         """The person has seen these refusals."""

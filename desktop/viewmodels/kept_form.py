@@ -9,7 +9,8 @@ With what was typed in a field goes what stood there when the typing began, `was
 have been changed by others since, and the hub must know that this person has not seen that.
 Laws: whatever was typed comes back when the form is opened for the same record again, also after
 the process was killed; a form that was saved is empty, and its draft ends in the transaction that
-holds what it asked for; a form that could not be saved keeps everything.
+holds what it asked for; a form that could not be saved keeps everything; what the hub refuses
+stands in it again as it was typed, with the reason, where nothing else was begun there.
 """
 
 from __future__ import annotations
@@ -22,7 +23,11 @@ import msgspec
 
 from desktop.domain.records import Draft, Record
 from desktop.signal import Signal
+from desktop.store import sent_forms
+from desktop.store.changes import Changes
 from desktop.store.reads import records
+from desktop.store.sent_forms import SentForm
+from desktop.viewmodels import reasons
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.drafts import Place
 from desktop.viewmodels.latest import Latest
@@ -45,9 +50,13 @@ class KeptForm:
         self._meanwhile: Fields = {}  # typed while it is being saved
         self.discarded: Fields = {}  # can be taken back until something else is typed or shown
         self.replaced: Signal[Fields] = Signal()
+        self.refusal = ""  # why the hub did not do what was typed here
+        self._refused: tuple[str, ...] = ()  # the operations
         self._reading = Latest(desk.supervisor, f"form {name}")
+        self._disconnect = desk.changed.connect(self._on_change)
 
     def close(self) -> None:
+        self._disconnect()
         self._reading.drop()
 
     @property
@@ -79,6 +88,7 @@ class KeptForm:
         if place != self._place:
             self._desk.journal.hurry()
         self._place, self.discarded = place, {}
+        self.refusal, self._refused = "", ()
         self.replaced.emit(self.fields)
         self._reading.ask(self._restore(place))
 
@@ -119,14 +129,18 @@ class KeptForm:
         place, journal = self._place, self._desk.journal
         if place is None or self._sending is not None:
             return {}
-        sent = self._kept
+        sent, answered = self._kept, self._refused
+        form = SentForm(self._name, place.about, written(sent))
         self._sending, self._meanwhile = place, sent
         discarding, errors = journal.take(place), None
         try:
-            with self._desk.asking_along(*discarding) as left:
+            with self._desk.asking_along(*discarding, form=form) as left:
                 errors = await save()
             if not errors and left:
                 await self._desk.ask(*left)
+            if not errors and answered:  # what was refused before is put right by this
+                await self._desk.dismiss(*answered)
+                self.refusal, self._refused = "", ()
         finally:
             now = self._meanwhile
             self._sending, self._meanwhile = None, {}
@@ -134,13 +148,26 @@ class KeptForm:
             journal.typed(place, written(rest))
         return errors
 
+    def _on_change(self, changes: Changes) -> None:
+        """Nobody has typed anything since: what was refused comes back before their eyes."""
+        place = self._place
+        if place is not None and changes.outbox and not self._kept and place != self._sending:
+            given_back = place.draft(self._desk.me.agent) in changes.of("draft")
+            if given_back:
+                self._reading.ask(self._restore(place))
+
     async def _restore(self, place: Place) -> None:
+        refused = await self._desk.read(sent_forms.refused_in, place.form, place.about)
         draft = await self._desk.read(records.record, Draft, place.draft(self._desk.me.agent))
         if draft is None or draft.discarded or place == self._sending:
             return
         before = self._desk.journal.at(place).text
         self._desk.journal.restore(place, draft, together)
-        if place == self._place and self._desk.journal.at(place).text != before:
+        if place != self._place:
+            return
+        self._refused = tuple(each.op_id for each in refused)
+        self.refusal = reasons.why(refused[-1].verdict, refused[-1].reason) if refused else ""
+        if self._desk.journal.at(place).text != before or refused:
             self.replaced.emit(self.fields)
 
 

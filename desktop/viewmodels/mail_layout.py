@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from desktop.domain.conversation import Attachment, Message
 from desktop.domain.ids import InteractionId
 from desktop.domain.records import Interaction
-from desktop.domain.words import Direction, Vouched
+from desktop.domain.words import Direction, LeftOut, Vouched
 from desktop.notices import Notice, Tone
 from desktop.signal import Signal
 from desktop.store.changes import Changes
@@ -72,6 +72,7 @@ class Page(msgspec.Struct, frozen=True):
     pictures: tuple[Attachment, ...]
     hints: tuple[Hint, ...]
     remote: int = 0  # pictures that are not loaded and can be asked for
+    lost: int = 0  # pictures whose addresses nobody kept when the mail came
     sender: str = ""  # whose pictures can be asked for once for all
     always: bool = False  # that was done
     vouched: Vouched | None = None  # whether the mail is the sender's at all
@@ -228,6 +229,10 @@ def _has(sha256: str, folder: BlobFolder) -> bool:
     return folder.has(sha256)
 
 
+def _not_loaded(message: Message) -> int:
+    return sum(each.count for each in message.omitted if each.what is LeftOut.REMOTE_IMAGES)
+
+
 def _page(
     interaction: InteractionId, message: Message, html: Attachment, folder: BlobFolder
 ) -> Page:
@@ -246,6 +251,7 @@ def _page(
         pictures,
         told,
         remote=remote,
+        lost=0 if remote or message.pictures else _not_loaded(message),
         sender=sender,
         vouched=message.vouched,
     )

@@ -11,7 +11,7 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from desktop.domain.words import LeftOut
@@ -49,6 +49,7 @@ class Canonical:
         self.shown: set[str] = set()
         self.blocked: Counter[LeftOut] = Counter()
         self._remote: set[str] = set()  # addresses of pictures that may be asked for
+        self._classes: dict[str, str] = {}  # the picture behind whatever is of a class
         self._out: list[str] = []
         self._open: list[str] = []
         at, end = 0, len(source)
@@ -86,15 +87,23 @@ class Canonical:
         elif len(self._open) < DEEPEST_HTML:
             self._open.append(name)
             self._out.append(f"<{name}{_written(told)}>")
-        for behind in _behind(told):
+        for behind in (*_behind(told), *self._behind_class(told.get("class", ""))):
             self._picture({"src": behind}, told)
         return at
+
+    def _behind_class(self, classes: str) -> list[str]:
+        """The pictures that a style of the mail lays behind it, each once in a mail."""
+        named = (self._classes.pop(each, "") for each in classes.split()[:_MOST_CLASSES])
+        found = [each for each in named if each]
+        self.blocked[LeftOut.STYLES] -= len(found)
+        return found
 
     def _over(self, name: str, source: str, at: int) -> int:
         end = re.compile(rf"</{name}[\s/>]", re.IGNORECASE).search(source, at)
         inside = source[at : end.start() if end else len(source)]
         if name == "style":
             self.blocked[LeftOut.STYLES] += sum(1 for _ in _FETCHES.finditer(inside))
+            self._classes |= dict(_of_classes(inside))
         return (source.find(">", end.start()) + 1 or len(source)) if end else len(source)
 
     def _close(self, name: str) -> None:
@@ -162,6 +171,16 @@ def _behind(told: dict[str, str]) -> list[str]:
     return [each for each in (told.get("background", "").strip(), *sources) if each]
 
 
+def _of_classes(style: str) -> Iterator[tuple[str, str]]:
+    """(class, picture behind it) of the rules of a style block."""
+    for rule in style.split("}")[:_MOST_RULES]:
+        selectors, _, declared = rule.rpartition("{")
+        if behind := _behind({"style": declared[:_LONGEST_VALUE]})[:1]:
+            for selector in selectors[-_LONGEST_VALUE:].split(","):
+                if name := _CLASS.search(selector):
+                    yield name[1], behind[0]
+
+
 def _kind_of(source: str, told: dict[str, str]) -> LeftOut:
     if _LOCAL.match(source):
         return LeftOut.LOCAL_IMAGES
@@ -176,6 +195,9 @@ def _written(told: dict[str, str]) -> str:
 
 _SHOWS: Final = {"video": "poster", "input": "src"}
 _LOOKS_BACK: Final = 40
+_MOST_RULES: Final = 500
+_MOST_CLASSES: Final = 20
+_CLASS: Final = re.compile(r"\.([A-Za-z_][\w-]{0,60})\s*\Z")
 _LONGEST_VALUE: Final = 4_000
 _LONGEST_WORDS: Final = 300  # in place of a picture
 _UNSEEN: Final = ("0", "1")

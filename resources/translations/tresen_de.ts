@@ -146,6 +146,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n image(s) cannot be fetched: their addresses were not kept when this mail came.</source>
+        <translation>
+            <numerusform>%n Bild kann nicht geholt werden: Seine Adresse wurde nicht aufgehoben, als diese Mail kam.</numerusform>
+            <numerusform>%n Bilder können nicht geholt werden: Ihre Adressen wurden nicht aufgehoben, als diese Mail kam.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n image(s) could not be fetched. You can try again later.</source>
         <translation>
             <numerusform>Ein Bild konnte nicht geholt werden. Sie können es später noch einmal versuchen.</numerusform>
@@ -3629,6 +3636,14 @@
     <message>
         <source>Not attached</source>
         <translation>Nicht angehängt</translation>
+    </message>
+    <message>
+        <source>Not done: {what}. {why}</source>
+        <translation>Nicht ausgeführt: {what}. {why}</translation>
+    </message>
+    <message>
+        <source>Not done: {why}</source>
+        <translation>Nicht ausgeführt: {why}</translation>
     </message>
     <message>
         <source>Not for you to change</source>
@@ -7167,6 +7182,10 @@
     <message>
         <source>What you wrote is kept. Say when you are ready again.</source>
         <translation>Was Sie geschrieben haben, ist gesichert. Melden Sie, wenn Sie wieder bereit sind.</translation>
+    </message>
+    <message>
+        <source>What you wrote stands in its form again.</source>
+        <translation>Was Sie geschrieben haben, steht wieder in seinem Formular.</translation>
     </message>
     <message>
         <source>When</source>

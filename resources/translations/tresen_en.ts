@@ -146,6 +146,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n image(s) cannot be fetched: their addresses were not kept when this mail came.</source>
+        <translation>
+            <numerusform>%n image cannot be fetched: their addresses were not kept when this mail came.</numerusform>
+            <numerusform>%n images cannot be fetched: their addresses were not kept when this mail came.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n image(s) could not be fetched. You can try again later.</source>
         <translation>
             <numerusform>%n image could not be fetched. You can try again later.</numerusform>
@@ -3629,6 +3636,14 @@
     <message>
         <source>Not attached</source>
         <translation>Not attached</translation>
+    </message>
+    <message>
+        <source>Not done: {what}. {why}</source>
+        <translation>Not done: {what}. {why}</translation>
+    </message>
+    <message>
+        <source>Not done: {why}</source>
+        <translation>Not done: {why}</translation>
     </message>
     <message>
         <source>Not for you to change</source>
@@ -7167,6 +7182,10 @@
     <message>
         <source>What you wrote is kept. Say when you are ready again.</source>
         <translation>What you wrote is kept. Say when you are ready again.</translation>
+    </message>
+    <message>
+        <source>What you wrote stands in its form again.</source>
+        <translation>What you wrote stands in its form again.</translation>
     </message>
     <message>
         <source>When</source>

@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from desktop.domain.words import LeftOut
+from desktop.viewmodels.mail_layout import prepared
 from integrations.email.fetching import Bounds, Fetched, Fetching, NotFetched, is_public
 from integrations.email.picture_kinds import Picture, picture_of
 from integrations.email.remote_pictures import remote_address, remote_in, with_pictures
@@ -44,6 +45,9 @@ def test_a_remote_picture_is_named_so_that_nothing_loads_it_and_can_be_put_in_la
         f"<hr style='background:url({LOGO})'>Hi",
         f"<img srcset='{LOGO} 1x, https://shop.example/2x.png 2x'>Hi",
         f"<picture><source srcset='https://x.example/'><img src='{LOGO}'></picture>Hi",
+        f"<style>.hero, td.x {{ background: #000 url({LOGO}) }}</style><p class='a hero'>Hi</p>",
+        f"<style>@media all {{ div .hero {{ background-image:url('{LOGO}') }} }}</style>"
+        "<p class=hero>Hi</p><p class=hero>again</p>",
         f"<video poster='{LOGO}' src='https://x.example/film'></video>Hi",
         f"<input type=image src='{LOGO}'>Hi",
         f"<svg><image xlink:href='{LOGO}'/></svg>Hi",
@@ -56,6 +60,26 @@ def test_a_picture_behind_words_or_beside_a_film_is_asked_for_like_any_other(htm
     assert dict(safe.left_out)[LeftOut.REMOTE_IMAGES] == 1
     assert LeftOut.STYLES not in dict(safe.left_out)
     assert f'src="attachment:{SHA256}"' in with_pictures(safe.html, {LOGO: SHA256})
+
+
+def test_a_style_that_nobody_is_of_fetches_nothing_and_is_said_to_be_left_out() -> None:
+    safe = safe_html(f"<style>.other {{ background: url({LOGO}) }}</style><p class=mine>Hi</p>", {})
+
+    assert (safe.html, remote_in(safe.html)) == ("<p>Hi</p>", {})
+    assert dict(safe.left_out) == {LeftOut.STYLES: 1}
+
+
+def test_no_style_or_class_of_a_mail_colours_its_words_in_the_window() -> None:
+    source = (
+        "<style>.d { color: #000; background: #000 }</style><table bgcolor='#000000'><tr>"
+        "<td class='d' style='color: #000; background-color: black' bgcolor='black'>"
+        "<font color='#000000'>Hi</font></td></tr></table>"
+    )
+
+    laid_out, _ = prepared(safe_html(source, {}).html, ())
+
+    assert "Hi" in laid_out
+    assert not {word for word in ("color", "style", "class", "#000") if word in laid_out}
 
 
 @pytest.mark.parametrize(

@@ -280,6 +280,25 @@ def test_pictures_from_elsewhere_are_shown_when_somebody_asks(
     run(app, scene, profile, records(letter))
 
 
+def test_a_mail_from_before_addresses_were_kept_says_that_its_pictures_cannot_be_fetched(
+    app: QApplication, profile: Path
+) -> None:
+    old = b"<p>Guten Tag [Logo]</p>"
+    file = Attachment("mail.html", len(old), "text/html", hashlib.sha256(old).hexdigest())
+    letter = replace(LETTER, html=file)
+
+    async def scene(window: Tried) -> None:
+        pane = await opened(window)
+        page = await letter_shown(window, pane, {file: old}, letter.id)
+        picture(window, "pictures-of-before")
+        assert page.pictures.isVisible()
+        assert page.pictures.words.text().startswith("3 images cannot be fetched")
+        assert not page.pictures.show_them.isVisible()
+        assert not page.pictures.always.isVisible()
+
+    run(app, scene, profile, records(letter))
+
+
 def test_pictures_of_one_sender_are_asked_for_by_themselves_once_that_was_chosen(
     app: QApplication, profile: Path
 ) -> None:

@@ -47,11 +47,11 @@ class PicturesBar(QWidget):
         self.setAccessibleName(self.words.text())
         self.show_them.setVisible(bool(page.remote) and not page.asking)
         may_be = bool(page.sender) and not why_not_always(page.vouched)
-        self.always.setVisible(page.always or may_be)
+        self.always.setVisible(page.always or (may_be and not page.lost))
         label = tr("Not any more by itself") if page.always else tr("Always from this sender")
         self.always.setText(label)
         self.always.setAccessibleName(f"{label}: {page.sender}")
-        self.setVisible(bool(page.remote) or page.always)
+        self.setVisible(bool(page.remote or page.lost) or page.always)
 
 
 def _words(page: Page) -> str:
@@ -66,4 +66,9 @@ def _words(page: Page) -> str:
             n=page.remote,
         )
         return f"{told} {why_not_always(page.vouched)}".rstrip()
+    if page.lost:
+        return tr(
+            "%n image(s) cannot be fetched: their addresses were not kept when this mail came.",
+            n=page.lost,
+        )
     return tr("Images from {sender} are fetched by themselves.", sender=page.sender)

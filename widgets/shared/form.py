@@ -59,6 +59,8 @@ class Form(QWidget):
         self._behind: Fields = {}  # what stands in the record, where that is not the field's text
         self._follows = False
         self._title = Words(title, "title")
+        self._refusal = Words("", "small", "breach", wraps=True)
+        self._refusal.hide()
         self.save_button = Button(button, icon="check", kind="primary")
         self.leave_button = Button(tr("Leave"), kind="ghost")
         self.discard_button = Button(tr("Discard"), kind="ghost")
@@ -69,6 +71,7 @@ class Form(QWidget):
         self._buttons = Flow([self.save_button, self.leave_button, self.discard_button], gap=6)
         self._box = QVBoxLayout(self)
         self._box.addWidget(self._title)
+        self._box.addWidget(self._refusal)
         self._box.addWidget(self._buttons)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         undo_with(self, self._kept.close, self._kept.replaced.connect(self._show))
@@ -225,9 +228,16 @@ class Form(QWidget):
             self.about(self._desk.open.customer or "")
 
     def _show(self, typed: Mapping[str, str]) -> None:
+        self._show_refusal()
         for name in self._inputs:
             self.set_text(name, typed.get(name, self._known.get(name, "")))
         self._show_discard()
+
+    def _show_refusal(self) -> None:
+        """What was typed stands here again because the hub would not have it."""
+        why = self._kept.refusal
+        self._refusal.setText(tr("Not done: {why}", why=why) if why else "")
+        self._refusal.setVisible(bool(why))
 
     # ------------------------------------------------------------------------------ discarding
     def _discard_or_undo(self) -> None:

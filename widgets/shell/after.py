@@ -14,6 +14,7 @@ from desktop.viewmodels.article_news import ArticleNews
 from desktop.viewmodels.at_work import AtWork
 from desktop.viewmodels.calls_offered import CallsOffered
 from desktop.viewmodels.dialling import Dialling
+from desktop.viewmodels.forms_back import FormsBack
 from desktop.viewmodels.late_wrap_up import LateWrapUps
 from desktop.viewmodels.no_calls import NoCalls
 from desktop.viewmodels.not_kept import NotKept
@@ -93,6 +94,7 @@ class _Behind:
         self._content.keep(LateWrapUps(self._desk).close)
         self._content.keep(TakenOver(self._desk).close)
         self._content.keep(NotKept(self._desk).close)
+        self._content.keep(FormsBack(self._desk).close)
         model = Offers(self._desk, self._content.state, at_work)
         self._content.keep(model.close)
         self._content.keep(self._content.second.connect(lambda _none: model.tick()))
