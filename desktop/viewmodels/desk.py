@@ -35,7 +35,6 @@ from desktop.ports.knowledge import Knowledge, NotYet
 from desktop.settings import Settings
 from desktop.signal import Signal
 from desktop.store.opening import Connection
-from desktop.store.sent_forms import SentForm
 from desktop.store.transfers import Bringing
 from desktop.under_way import UnderWay
 from desktop.viewmodels.calls import Calls
@@ -58,6 +57,7 @@ if TYPE_CHECKING:
     from desktop.store.reads.first import First
     from desktop.store.reads.tasks import Listed
     from desktop.store.reads.told import Told
+    from desktop.store.sent_forms import SentForm
     from desktop.store.worker import StoreThread
 
 _ALONG: ContextVar[list[AnyOperation] | None] = ContextVar("asked along", default=None)
