@@ -41,6 +41,12 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     icon: str = ""  # where another fits better than that of the tone
     subject: str = ""  # the record that action concerns, if it is not the selected one
 
+    @property
+    def sentence(self) -> str:
+        """All of it, as it is read: what happened and what is safe do not run into each other."""
+        ends = not self.safe or self.happened.endswith((".", "!", "?", ":", "…"))
+        return f"{self.happened}{'' if ends else ':'} {self.safe}".strip()
+
 
 class Board:
     """Holds every open matter; `shown` is what the window draws."""

@@ -24,6 +24,7 @@ from desktop.store.reads.interaction import Conversation
 from desktop.text import tr
 from desktop.viewmodels import mail_words, terms
 from desktop.viewmodels.call_log import call_log
+from desktop.viewmodels.days import day_before
 from desktop.viewmodels.long_text import beginning, first_line, further
 from desktop.viewmodels.mentioning import is_answered
 from desktop.viewmodels.refusals import refusals
@@ -264,6 +265,7 @@ def _turns(of: Conversation, view: View) -> list[Row]:
     said = _in_order(of)
     rows: list[Row] = []
     for at, it in enumerate(said):
+        rows += day_before(view.now, said[at - 1] if at else None, it)
         if isinstance(it, Note):
             rows += _paper(of, view, it)
             continue
@@ -316,7 +318,7 @@ def _bubble(of: Conversation, view: View, message: Message, *, ends_run: bool) -
     at = message.at
     when = clock(at) if same_day(view.now, at) else moment(view.now, at)
     files = view.files(message.attachments)
-    under = terms.dotted(who, when)
+    under = terms.dotted(who, clock(at))  # the day stands above
     if waits:
         under = terms.dotted(under, _badge(view).text)
     refused, text = mail_words.why_failed(message), beginning(message.text)
@@ -328,7 +330,13 @@ def _bubble(of: Conversation, view: View, message: Message, *, ends_run: bool) -
         sending=_on_its_way(waits=waits, refused=refused) if mine else Sending.NOTHING,
         refused=refused,
         files=files,
-        said=terms.sentence(under, text, refused, _files_said(files)),
+        said=terms.sentence(
+            terms.dotted(who, when),
+            _badge(view).text if waits else "",
+            text,
+            refused,
+            _files_said(files),
+        ),
     )
 
 

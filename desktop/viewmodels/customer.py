@@ -130,9 +130,14 @@ class CustomerTab:
 
 def nobody() -> tuple[Row, ...]:
     title = tr("No customer is open")
-    text = tr("Ctrl+K searches by name, number, e-mail or case.")
+    text = tr("You find one by name, number, e-mail or case.")
     said = f"{title}. {text}"
-    return (Empty(key="empty", icon="user-round", title=title, text=text, top=120, said=said),)
+    search = Part("palette.open", tr("Search or command"), "search")
+    return (
+        Empty(
+            key="empty", icon="user-round", title=title, text=text, top=120, do=search, said=said
+        ),
+    )
 
 
 class Glass(msgspec.Struct, frozen=True):

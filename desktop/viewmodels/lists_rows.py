@@ -60,8 +60,8 @@ def case_columns() -> tuple[Column, ...]:
         Column("customer", tr("Customer"), width=100, share=2),
         Column("queue", tr("Queue"), width=112, share=1),
         Column("type", tr("Type"), width=72, share=1),
-        Column("status", tr("Status"), width=172),
-        Column("due", tr("Due"), width=124, right=True),
+        Column("status", tr("Status"), width=140),
+        Column("due", tr("Due"), width=156, right=True),
         Column("opened", tr("Opened"), width=90, right=True),
     )
 

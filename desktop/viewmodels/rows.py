@@ -205,6 +205,12 @@ class Bubble(Row, frozen=True, kw_only=True):
     files: tuple[File, ...] = ()  # asked for as in a mail
 
 
+class DayRow(Row, frozen=True, kw_only=True):
+    """The day that begins here, between two turns of a conversation."""
+
+    title: str
+
+
 class Event(Row, frozen=True, kw_only=True):
     """A line of a log."""
 
@@ -281,7 +287,10 @@ class CommandRow(Row, frozen=True, kw_only=True):
 
 
 class Empty(Row, frozen=True, kw_only=True):
-    """Nothing here: what that means and what comes next."""
+    """Nothing here: what that means, what comes next, and the action that leads there.
+
+    do: its name is the id of an action; Enter on the row asks for it as well.
+    """
 
     icon: str
     title: str
@@ -289,6 +298,7 @@ class Empty(Row, frozen=True, kw_only=True):
     tone: Tone = "offline"
     large: bool = False
     top: int = 40
+    do: Part | None = None
 
 
 class NewsHeading(Row, frozen=True, kw_only=True):

@@ -93,8 +93,10 @@ def _person(each: Person, heard: Heard, now: datetime) -> TableRow:
     state, tone, icon = _state(each)
     missed = tr("%n missed", n=agent.missed) if agent.missed else ""
     said = terms.dotted(state, trouble, missed)
-    if trouble or agent.reason in (LOST, MISSED):
+    if agent.reason in (LOST, MISSED):
         tone = "breach"
+    elif trouble:  # a fact to know, nothing that somebody did wrong: quiet, with its words
+        tone = "offline"
     since = _since(each)
     lasts = hours(now, since)[:5] if since else ""
     skills = ", ".join(f"{words_of(one.name)} {one.level}" for one in agent.skills)

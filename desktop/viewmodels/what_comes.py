@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 
+from desktop.actions.registry import BY_ID
 from desktop.domain.records import Agent
 from desktop.domain.words import AgentState
 from desktop.line import LineState
@@ -15,7 +16,7 @@ from desktop.store.reads import records
 from desktop.text import tr
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.latest import Latest
-from desktop.viewmodels.rows import Tone
+from desktop.viewmodels.rows import Part, Tone
 
 _AT_WORK: Final = frozenset({AgentState.READY, AgentState.BUSY, AgentState.WRAP_UP})
 
@@ -24,6 +25,7 @@ class Expected(msgspec.Struct, frozen=True):
     icon: str
     tone: Tone
     text: str
+    do: Part | None = None
 
 
 class WhatComes:
@@ -72,9 +74,14 @@ def _of(line: LineState, *, ready: bool) -> Expected:
         return Expected("cloud-check", "ready", text)
     if not line.online:
         text = tr("Without a line no offers come. Everything else can be read and written.")
-        return Expected("cloud-off", "pause", text)
+        return Expected("cloud-off", "pause", text, _do("sync.now"))
     if not ready:
         text = tr("Nothing is offered while you are not ready. You choose your state at the top.")
-        return Expected("circle-pause", "pause", text)
-    text = tr("The next offer appears at the top left. Ctrl+K finds everything else.")
-    return Expected("circle-check", "ready", text)
+        return Expected("circle-pause", "pause", text, _do("state.ready"))
+    text = tr("The next offer appears at the top left. The search finds everything else.")
+    return Expected("circle-check", "ready", text, _do("palette.open"))
+
+
+def _do(action: str) -> Part:
+    entry = BY_ID[action]
+    return Part(action, tr(entry.title), entry.icon)

@@ -1625,10 +1625,6 @@
         <translation>Strg+K findet alles: Menschen, Vorgänge, Artikel, Befehle und Hilfe. ? zeigt die Tasten, F1 die Hilfe.</translation>
     </message>
     <message>
-        <source>Ctrl+K searches by name, number, e-mail or case.</source>
-        <translation>Strg+K sucht nach Name, Nummer, E-Mail oder Vorgang.</translation>
-    </message>
-    <message>
         <source>Customer</source>
         <translation>Kunde</translation>
     </message>
@@ -5926,8 +5922,8 @@
         <translation>Die nächstkleinere Zahl erfundener Kunden je Stunde.</translation>
     </message>
     <message>
-        <source>The next offer appears at the top left. Ctrl+K finds everything else.</source>
-        <translation>Das nächste Angebot erscheint oben links. Strg+K findet alles andere.</translation>
+        <source>The next offer appears at the top left. The search finds everything else.</source>
+        <translation>Das nächste Angebot erscheint oben links. Alles andere findet die Suche.</translation>
     </message>
     <message>
         <source>The next start closes it; or now: {command}</source>
@@ -7526,6 +7522,10 @@
     <message>
         <source>You can save it instead.</source>
         <translation>Sie können sie stattdessen speichern.</translation>
+    </message>
+    <message>
+        <source>You find one by name, number, e-mail or case.</source>
+        <translation>Gesucht wird nach Name, Nummer, E-Mail oder Vorgang.</translation>
     </message>
     <message>
         <source>You go on at another computer now.</source>

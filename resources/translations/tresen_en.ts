@@ -1625,10 +1625,6 @@
         <translation>Ctrl+K finds everything: people, cases, articles, commands and help. ? shows the keys, F1 the help.</translation>
     </message>
     <message>
-        <source>Ctrl+K searches by name, number, e-mail or case.</source>
-        <translation>Ctrl+K searches by name, number, e-mail or case.</translation>
-    </message>
-    <message>
         <source>Customer</source>
         <translation>Customer</translation>
     </message>
@@ -5926,8 +5922,8 @@
         <translation>The next lower rate at which made-up customers come.</translation>
     </message>
     <message>
-        <source>The next offer appears at the top left. Ctrl+K finds everything else.</source>
-        <translation>The next offer appears at the top left. Ctrl+K finds everything else.</translation>
+        <source>The next offer appears at the top left. The search finds everything else.</source>
+        <translation>The next offer appears at the top left. The search finds everything else.</translation>
     </message>
     <message>
         <source>The next start closes it; or now: {command}</source>
@@ -7526,6 +7522,10 @@
     <message>
         <source>You can save it instead.</source>
         <translation>You can save it instead.</translation>
+    </message>
+    <message>
+        <source>You find one by name, number, e-mail or case.</source>
+        <translation>You find one by name, number, e-mail or case.</translation>
     </message>
     <message>
         <source>You go on at another computer now.</source>

@@ -61,3 +61,11 @@ def test_listeners_hear_of_every_change_and_of_nothing_else() -> None:
     board.clear("line")
 
     assert heard == [(LINE,), ()]
+
+
+def test_what_happened_and_what_follows_do_not_run_into_each_other() -> None:
+    due = Notice(tone=Tone.INFO, happened="2 tasks are due", safe="Refund · Photo", replace="due")
+    line = Notice(tone=Tone.WARNING, happened="No line.", safe="It is kept.", replace="line")
+
+    assert due.sentence == "2 tasks are due: Refund · Photo"
+    assert line.sentence == "No line. It is kept."

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def test_what_comes_next_depends_on_the_line(app: QApplication, profile: Path) -> None:
     async def scene(window: Tried) -> None:
-        pane = NothingOpen(window.desk)
+        pane = NothingOpen(window.desk, window.actions_)
         window.put(pane)
         line = window.desk.line
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels.rows import Empty
+from widgets.shared.boxes import down
 from widgets.shared.feed import Feed
 from widgets.shared.paged_list import PagedList
 from widgets.shared.undoing import undo_with
@@ -29,7 +30,7 @@ class TimelineTab(QWidget):
         self._stack.addWidget(self._nothing)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self._stack)
+        box.addWidget(down(self._stack, margins=(0, 6, 0, 0)))
         self.setFocusProxy(self.list)
         self.list.opened.connect(timeline.open)
         self.list.clicked.connect(lambda _index: timeline.open(self.list.current or ""))

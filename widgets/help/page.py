@@ -50,7 +50,7 @@ class HelpPage(QWidget):
         self._actions = actions
         tabs = (("keys", tr("Keys")), ("topics", tr("Topics")), ("news", tr("What is new")))
         self.tabs = Tabs(tr("Help"), tabs)
-        self.feed = Feed(tr("Keys"), on="surface", pad=12)
+        self.feed = Feed(tr("Keys"), on="surface", pad=24)
         self.news = Text(tr("What is new"), changes_text())
         self._stack = QStackedWidget()
         self.topics = Topics()
@@ -108,7 +108,7 @@ class Topics(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._texts = {each.key: each for each in topics()}
-        self.feed = Feed(tr("Topics"), on="surface", pad=8)
+        self.feed = Feed(tr("Topics"), on="surface", pad=12)
         self.text = Text(tr("Topics"), "")
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

@@ -10,18 +10,21 @@ from desktop.text import tr
 from desktop.viewmodels.rows import Empty
 from desktop.viewmodels.what_comes import Expected, WhatComes
 from widgets.shared.feed import Feed
+from widgets.shared.leading_on import lead_on
 from widgets.shared.undoing import undo_with
 
 if TYPE_CHECKING:
     from desktop.viewmodels.desk import Desk
+    from widgets.shared.actions import Actions
 
 
 class NothingOpen(QWidget):
     """Shows `WhatComes`."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, actions: Actions) -> None:
         super().__init__()
         self.feed = Feed(tr("No contact is open"), on="surface", selects=False)
+        lead_on(self.feed, actions)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.feed)
@@ -40,7 +43,8 @@ class NothingOpen(QWidget):
                     text=expected.text,
                     tone=expected.tone,
                     large=True,
-                    top=56,
+                    top=120,
+                    do=expected.do,
                     said=f"{title}. {expected.text}",
                 ),
             )

@@ -113,7 +113,7 @@ class InteractionPane(QWidget):
         for part in parts:
             inner.addWidget(part, 1 if part is self.talk else 0)
         self._inner = inner
-        self._nothing = NothingOpen(self._desk)
+        self._nothing = NothingOpen(self._desk, self._actions)
         self._stack = QStackedWidget()
         self._contact = contact
         for page in (self._nothing, contact):

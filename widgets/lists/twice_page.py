@@ -61,7 +61,8 @@ class TwicePage(QWidget):
         box.addWidget(Hairline())
         box.addWidget(self.feed, 1)
         buttons = (self.compare, self.apart, self.show_one)
-        box.addWidget(Flow(buttons, gap=4, margins=(24, 8, 24, 12)))
+        self._below = Flow(buttons, gap=4, margins=(24, 8, 24, 12))
+        box.addWidget(self._below)
 
     def _connect(self) -> None:
         self.feed.opened.connect(lambda _key: self.ask())
@@ -111,7 +112,8 @@ class TwicePage(QWidget):
         self._turn()
 
     def _turn(self) -> None:
-        """Without a pair there is nothing to press."""
+        """Without a pair there is nothing to press; where there is none at all, not even to see."""
+        self._below.setVisible(any(self.model.pair(row.key) for row in self.model.rows))
         for button in (self.compare, self.apart, self.show_one):
             button.setEnabled(self.model.pair(self._key) is not None)
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
+from desktop.viewmodels.rows import Empty
 from widgets.shared.marking import Marking
 from widgets.shared.pictures.every import WITHOUT_RING
 from widgets.shared.ring import ring
@@ -160,6 +161,9 @@ class Feed(QListView):
         if self.current != kept:
             self.choose(kept)
         self._hold(anchor, at_end=at_end)
+        if self.hasFocus() and not self.currentIndex().isValid():
+            self._meet()  # the keyboard was here before there was a row
+            self._ring()
 
     def _at_end(self) -> bool:
         bar = self.verticalScrollBar()
@@ -214,7 +218,12 @@ class Feed(QListView):
         self._hands.actions_for = actions_for
 
     def row_opened(self, key: str) -> None:
-        self.opened.emit(key)
+        """Where nothing is, Enter does what is offered there."""
+        row = next((row for row in self._rows.rows if row.key == key), None)
+        if not isinstance(row, Empty):
+            self.opened.emit(key)
+        elif row.do is not None:
+            self.asked.emit(key, row.do.name)
 
     def part_asked(self, key: str, part: str) -> None:
         self.asked.emit(key, part)
@@ -224,7 +233,7 @@ class Feed(QListView):
         self._ring()
         if current.isValid() and not self._quiet:
             self._met = None
-            self.chosen.emit(self.row_at(current).key)
+            self._tell_chosen(current)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Qt makes the first row current when the keyboard comes; that is nobody's choice yet.
@@ -232,9 +241,9 @@ class Feed(QListView):
         By keys it comes to a row that is in sight, for there the ring is.
         """
         before = self.current
-        self._quiet = True
         if event.reason() != Qt.FocusReason.MouseFocusReason and not self.currentIndex().isValid():
-            self.setCurrentIndex(self._in_sight())
+            self._meet()
+        self._quiet = True
         super().focusInEvent(event)
         self._quiet = False
         if self.current != before:
@@ -249,10 +258,22 @@ class Feed(QListView):
         if Qt.Key(event.key()) in _GOING:
             self._tell_met()
 
+    def _meet(self) -> None:
+        self._quiet = True
+        self.setCurrentIndex(self._in_sight())
+        self._quiet = False
+        self._met = self.current
+
     def _tell_met(self) -> None:
         if self._met is not None and self._met == self.current:
-            key, self._met = self._met, None
-            self.chosen.emit(key)
+            self._met = None
+            self._tell_chosen(self.currentIndex())
+
+    def _tell_chosen(self, index: Index) -> None:
+        """That nothing is here is read like a row, but it is none that could be chosen."""
+        row = self.row_at(index)
+        if not isinstance(row, Empty):
+            self.chosen.emit(row.key)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

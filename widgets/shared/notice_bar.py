@@ -89,14 +89,11 @@ class NoticeBar(QWidget):
     def read_aloud(self, notice: Notice) -> None:
         """Say a matter to whoever hears the window, also one that waits behind the line."""
         if self._announces:
-            said = f"{notice.happened} {notice.safe}".strip()
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, notice.sentence))
 
     @property
     def sentence(self) -> str:
-        if self.notice is None:
-            return ""
-        return f"{self.notice.happened} {self.notice.safe}".strip()
+        return "" if self.notice is None else self.notice.sentence
 
     @property
     def matter(self) -> str:

@@ -18,10 +18,12 @@ from PySide6.QtWidgets import QAbstractSlider, QScrollBar
 from widgets.theme.appearance import look
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QMouseEvent, QPaintEvent
     from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 _WIDE, _MARGIN, _LEAST = 10, 2, 32  # units
+_RESTING = 3  # units beside the thumb while nobody points at it: it is seen and does not call
 _Action = QAbstractSlider.SliderAction
 
 
@@ -88,6 +90,14 @@ class SlimBar(QScrollBar):
         self.setRepeatAction(_Action.SliderNoAction)
         self.setSliderDown(False)
 
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         event.accept()  # Qt's own menu for it speaks Qt's language
 
@@ -108,10 +118,12 @@ class SlimBar(QScrollBar):
         if self.maximum() <= self.minimum():
             return
         thumb, margin = self.thumb(), look().px(_MARGIN)
-        broad = (self.height() if self._lies() else self.width()) - 2 * margin
-        rect = QRectF(margin, thumb.at, broad, thumb.length)
+        used = self.underMouse() or self.isSliderDown()
+        edge = margin if used else look().px(_RESTING)
+        broad = (self.height() if self._lies() else self.width()) - 2 * edge
+        rect = QRectF(edge, thumb.at, broad, thumb.length)
         if self._lies():
-            rect = QRectF(thumb.at, margin, thumb.length, broad)
+            rect = QRectF(thumb.at, edge, thumb.length, broad)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -39,7 +39,7 @@ class Bell(IconButton):
         menu = Menu(self, tr("Notices"))
         for notice in self._matters:
             icon, tone = _ICONS.get(notice.tone, ("triangle-alert", "breach"))
-            words = f"{notice.happened} {notice.safe}".strip()
+            words = notice.sentence
             menu.add(words, lambda: None, icon=icon, tone=tone)
         if not self._matters:
             nothing = tr("Nothing is open.")

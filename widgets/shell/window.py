@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStyle, QVBoxLayout, QWidget
 
 from desktop.actions.keys import Keymap
 from desktop.settings import KEYS, LETTERS, WINDOW
@@ -132,7 +132,9 @@ class Window(QWidget):
         at = QPoint(*kept.place) if kept.place else None
         screen = QGuiApplication.screenAt(at + QPoint(40, 20)) if at is not None else None
         room = (screen or QGuiApplication.primaryScreen()).availableGeometry()
-        window.resize(min(kept.size[0], room.width()), min(kept.size[1], room.height()))
+        title = window.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
+        tall = room.height() if kept.maximized else room.height() - title
+        window.resize(min(kept.size[0], room.width()), min(kept.size[1], tall))
         if at is not None and screen is not None:
             window.move(at)
         if kept.maximized:

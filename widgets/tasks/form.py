@@ -64,10 +64,10 @@ class TaskForm(Form):
         """Buttons for the usual times."""
         buttons = []
         for typed, words in self._entry.choices():
-            button = Button(words, kind="ghost")
+            button = Button(words)
             button.clicked.connect(lambda _on=False, typed=typed: self._take(typed))
             buttons.append(button)
-        return Flow(buttons, gap=0)
+        return Flow(buttons, gap=6)
 
     def _take(self, typed: str) -> None:
         self.set_text("due", typed)

@@ -12,7 +12,7 @@ from desktop.text import tr
 from desktop.viewmodels.chosen import UNDO
 from desktop.viewmodels.just_ended import UNDO as UNDO_END
 from desktop.viewmodels.minutes import Minutes
-from desktop.viewmodels.rows import Empty
+from desktop.viewmodels.rows import Empty, Part
 from desktop.viewmodels.tasks import VIEWS, columns
 from desktop.viewmodels.tasks import TasksPage as Model
 from desktop.viewmodels.work_list_rows import actions_of
@@ -24,6 +24,7 @@ from widgets.shared.choosing import Choosing
 from widgets.shared.chosen_bar import ChosenBar
 from widgets.shared.feed import Feed
 from widgets.shared.flow import Flow
+from widgets.shared.leading_on import lead_on
 from widgets.shared.page_head import PageHead
 from widgets.shared.paged_list import PagedList
 from widgets.shared.table import Table
@@ -62,6 +63,7 @@ class TasksPage(QWidget):
         self.bar = ChosenBar(desk, self.model.chosen)
         WhileShown(self, actions, {UNDO: self.model.undo})
         self._nothing = Feed(tr("Tasks"), on="surface", selects=False)
+        lead_on(self._nothing, actions)
         self.table = Table(columns(), self.list)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
@@ -93,7 +95,8 @@ class TasksPage(QWidget):
         box.setSpacing(0)
         box.addWidget(PageHead(tr("Tasks")))
         box.addWidget(self.conflicts)
-        box.addWidget(across(self.tabs, None, new, margins=(12, 0, 24, 0)))
+        tabs = across(self.tabs, new, margins=(12, 0, 20, 0)).give_room_to(self.tabs)
+        box.addWidget(tabs)
         box.addWidget(self.bar)
         box.addWidget(self._stack, 1)
         box.addWidget(Flow(list(self.buttons.values()), gap=4, margins=(24, 8, 24, 12)))
@@ -179,7 +182,10 @@ class TasksPage(QWidget):
         if empty:
             title, text = counts.nothing, tr("Tasks and promises are made at the desk or here.")
             said = f"{title}. {text}"
-            row = Empty(key="empty", icon="list-checks", title=title, text=text, top=80, said=said)
+            do = Part("task.create", tr("New task"), "plus")
+            row = Empty(
+                key="empty", icon="list-checks", title=title, text=text, top=80, do=do, said=said
+            )
             self._nothing.show_rows((row,))
 
     def showEvent(self, event: QShowEvent) -> None:

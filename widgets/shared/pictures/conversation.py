@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from desktop.viewmodels.rows import (
         Badge,
         Bubble,
+        DayRow,
         Event,
         File,
         Fold,
@@ -216,3 +217,13 @@ def event(c: Canvas, w: float, row: Event, _state: State) -> float:
     used = c.text(100, 5 - up, w - 100, row.text)
     c.text(108 + used, 6 - up, w - used - 108, row.more, "small", "faint")
     return h
+
+
+def day(c: Canvas, w: float, row: DayRow, _state: State) -> float:
+    """A word between two hairlines, in the middle."""
+    need = c.look.width(row.title, "caption")
+    left = (w - need) / 2
+    c.rule(0, 20, max(0, left - 12), "line")
+    c.text(left, 12, need + 1, row.title, "caption", "faint")
+    c.rule(left + need + 12, 20, max(0, w - left - need - 12), "line")
+    return 38.0

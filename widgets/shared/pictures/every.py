@@ -22,6 +22,7 @@ PICTURES: dict[type[rows.Row], Picture] = {
     rows.NoteRow: conversation.note,
     rows.Bubble: conversation.bubble,
     rows.Event: conversation.event,
+    rows.DayRow: conversation.day,
     rows.Facts: context.facts,
     rows.Hit: context.hit,
     rows.Step: context.step,
@@ -36,7 +37,7 @@ PICTURES: dict[type[rows.Row], Picture] = {
     rows.ConflictRow: outbox.conflict,
 }
 WITHOUT_RING = (rows.Subject, rows.Event, rows.NewsHeading)  # their pictures know no focus
-RESTING = (rows.Skeleton, rows.Empty, rows.Gap)  # there is nothing to do with them
+RESTING = (rows.Skeleton, rows.Gap, rows.DayRow)  # there is nothing to do with them
 
 
 def can_be_chosen(row: rows.Row) -> bool:

@@ -82,13 +82,16 @@ def buttons(
     """Parts as buttons, 32 high, in as many lines as they need; return the height taken."""
     left, top = x, y
     for part in parts:
-        label = c.look.width(part.label, "body_b")
-        w = label + 24 + (22 if part.icon else 0)
+        w = button_wide(c, part)
         if left > x and left + w > x + room:
             left, top = x, top + 40
         _button(c, left, top, w, part, state)
         left += w + 8
     return top - y + 32 if parts else 0.0
+
+
+def button_wide(c: Canvas, part: Part) -> float:
+    return c.look.width(part.label, "body_b") + 24 + (22 if part.icon else 0)
 
 
 def _button(c: Canvas, x: float, y: float, w: float, part: Part, state: State) -> None:

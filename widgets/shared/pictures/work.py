@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
 
-from widgets.shared.pictures.ground import State, ground, sending_mark, word_part
+from widgets.shared.pictures.ground import (
+    State,
+    button_wide,
+    buttons,
+    ground,
+    sending_mark,
+    word_part,
+)
 from widgets.theme.canvas import Cut
 from widgets.theme.tokens import DUE_ICON, KIND_ICON
 
@@ -112,13 +119,19 @@ def skeleton(c: Canvas, w: float, row: Skeleton, _state: State) -> float:
     return c.look.row("card")
 
 
-def empty(c: Canvas, w: float, row: Empty, _state: State) -> float:
-    """A quiet picture, a sentence, and what comes next."""
+def empty(c: Canvas, w: float, row: Empty, state: State) -> float:
+    """A quiet picture, a sentence, and what comes next; the ring lies around these alone."""
     c.box(w / 2 - 24, row.top, 48, 48, f"{row.tone}_tint", radius=24)
     c.icon(w / 2 - 12, row.top + 12, row.icon, row.tone, 24)
     wide = min(w - 32, 380 if row.large else 300)
     left = (w - wide) / 2
     title, words = ("title", "body") if row.large else ("body_b", "small")
-    h = row.top + 62 + c.para(left, row.top + 62, wide, row.title, title, centred=True)
+    h: float = row.top + 62
+    h += c.para(left, row.top + 62, wide, row.title, title, centred=True)
     h += 4 + c.para(left, h + 4, wide, row.text, words, "muted", centred=True)
+    if row.do is not None:
+        room = button_wide(c, row.do)
+        h += 16 + buttons(c, (w - room) / 2, h + 16, room, (row.do,), state)
+    if state.focus:
+        c.focus(max(2, left - 12), row.top - 12, min(w - 4, wide + 24), h - row.top + 24)
     return h + 16
