@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from desktop.viewmodels.rows import Empty, Part
+from tests.support.desk import until
 from tests.support.window import Tried, run
 from widgets.shared.feed import Feed
 from widgets.shared.leading_on import lead_on
@@ -36,7 +37,9 @@ def test_what_is_offered_where_nothing_is_is_done_by_key_and_by_click(
         feed.chosen.connect(chosen.append)
         feed.show_rows((NOTHING,))
         window.put(feed)
+        await until(window.isActiveWindow)
         feed.setFocus(Qt.FocusReason.TabFocusReason)
+        await until(lambda: feed.current == "empty")
 
         QTest.keyClick(feed, Qt.Key.Key_Return)
         assert done == ["palette"]
