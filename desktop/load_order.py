@@ -162,6 +162,7 @@ DESK = Order(
         "widgets.shared.list_sheet",
         "widgets.shared.tags",
         "widgets.interaction.merging",
+        "widgets.shared.leading_on",
         "widgets.interaction.nothing_open",
         "widgets.interaction.park_menu",
         "widgets.interaction.pictures_bar",
