@@ -102,6 +102,7 @@ DESK = Order(
         "desktop.viewmodels.article_heard",
         "desktop.viewmodels.calls_offered",
         "desktop.viewmodels.dialling",
+        "desktop.viewmodels.forms_back",
         "desktop.viewmodels.late_wrap_up",
         "desktop.viewmodels.no_calls",
         "desktop.viewmodels.not_kept",

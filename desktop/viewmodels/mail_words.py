@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
 from desktop.domain.conversation import Message, Omitted
 from desktop.domain.words import Direction, Failed, LeftOut, Origin
-from desktop.text import mark, tr
+from desktop.text import isolated, mark, tr
 from desktop.viewmodels import terms
 from desktop.viewmodels.rows import Badge, Hint, Part
 
@@ -71,23 +70,14 @@ def addressed(message: Message) -> str:
     ours = message.direction is Direction.OUTBOUND
     first = message.author
     if ours:
-        first = tr("to {address}", address=_isolated(message.to)) if message.to else ""
-    return terms.dotted(_isolated(first) if not ours else first, _copies(message.cc))
-
-
-def _isolated(text: str) -> str:
-    """Words of a script from right to left do not turn what stands beside them."""
-    turned = any(unicodedata.bidirectional(letter) in _FROM_THE_RIGHT for letter in text)
-    return f"\u2068{text}\u2069" if turned else text
-
-
-_FROM_THE_RIGHT: Final = ("R", "AL")
+        first = tr("to {address}", address=message.to) if message.to else ""
+    return terms.dotted(first, _copies(message.cc))
 
 
 def _copies(cc: Sequence[str]) -> str:
     if not cc:
         return ""
-    named = ", ".join(map(_isolated, cc[:_MOST_NAMED]))
+    named = ", ".join(map(isolated, cc[:_MOST_NAMED]))
     more = len(cc) - _MOST_NAMED
     if more > 0:
         return tr("Copy: {people} and %n more", n=more, people=named)

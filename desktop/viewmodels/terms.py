@@ -12,7 +12,7 @@ from desktop.domain.words import (
     Priority,
     TaskStatus,
 )
-from desktop.text import mark, tr
+from desktop.text import isolated, mark, tr
 
 _CHANNELS = {
     Channel.VOICE: mark("Call"),
@@ -109,5 +109,5 @@ def sentence(*parts: str) -> str:
 
 
 def dotted(*parts: str) -> str:
-    """Short facts on one line."""
-    return " · ".join(part for part in parts if part)
+    """Short facts on one line, none of which turns its neighbours."""
+    return " · ".join(isolated(part) for part in parts if part)

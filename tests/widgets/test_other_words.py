@@ -6,7 +6,6 @@ what is on the screen without them was never given to a translator.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,8 +13,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop import text
 from desktop.settings import LANGUAGE, Settings
-from resources.translations import collect
 from tests.support.people import EVERYTHING
+from tests.support.pseudo import SPOKEN, holds_values, longer, say_all
 from tests.support.screens import screens
 from tests.support.whole_window import play
 from tests.widgets.test_enough_room import TALL, WIDE, Cut, cut_off
@@ -31,32 +30,13 @@ if TYPE_CHECKING:
 
     from widgets.shell.window import Window
 
-_ACCENTS = str.maketrans("aeiouAEIOUnc", "äéîöûÄÉÎÖÛñç")
-_VALUE = re.compile(r"(\{\w+\}|%n)")
-_LONGER = 0.4
-SPOKEN = collect.messages()
 OWN_NAME = "English"  # a language is called what it calls itself
-PLAIN = {it for it in SPOKEN if len(it) > 1 and not _VALUE.search(it)} - {OWN_NAME}
-
-
-def pseudo(said: str) -> str:
-    """The text with accents and two fifths longer; its values stay."""
-    parts = (it if _VALUE.fullmatch(it) else it.translate(_ACCENTS) for it in _VALUE.split(said))
-    longer = "~" * round(_LONGER * len(_VALUE.sub("", said)))
-    return f"[{''.join(parts)}{longer}]"
+PLAIN = {it for it in SPOKEN if len(it) > 1 and not holds_values(it)} - {OWN_NAME}
 
 
 @pytest.fixture
 def _longer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, profile: Path) -> Iterator[None]:
-    catalogue = {
-        message.source: tuple(
-            pseudo(text.in_english(message.source, n))
-            for n in ((1, 2) if message.is_plural else (None,))
-        )
-        for message in SPOKEN.values()
-    }
-    (tmp_path / "tresen_de.ts").write_text(collect.as_ts("de", catalogue), encoding="utf-8")
-    monkeypatch.setattr(text, "_FOLDER", tmp_path)
+    say_all(tmp_path, monkeypatch, longer)
     Settings.load(profile).choose(LANGUAGE, "de")
     yield
     text.use("en")

@@ -13,6 +13,7 @@ from desktop.viewmodels.assign_picks import AssignPick
 from desktop.viewmodels.pick_one import PickOne
 from desktop.viewmodels.queue_pick import QueuePick
 from widgets.shared.list_sheet import ListSheet
+from widgets.shared.sides import end_of
 from widgets.shared.tags import Tags
 
 if TYPE_CHECKING:
@@ -68,5 +69,5 @@ class CaseChoosing:
         return self._tags.open(self._corner(), tr("Tags of the case"))
 
     def _corner(self) -> QPoint:
-        corner = QPoint(self._tab.rect().right(), _BELOW)
+        corner = QPoint(end_of(self._tab.rect()), _BELOW)
         return self._tab.mapTo(self._tab.window(), corner)

@@ -10,6 +10,7 @@ from desktop.domain.ids import CaseId
 from desktop.text import tr
 from desktop.viewmodels.case_merging import UNDO, MergeCaseSheet, SplitCaseSheet
 from widgets.shared.list_sheet import ListSheet
+from widgets.shared.sides import end_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -71,5 +72,5 @@ class CaseMerging:
             self._desk.supervisor.spawn("take cases apart", work)
 
     def _corner(self) -> QPoint:
-        corner = QPoint(self._tab.rect().right(), _BELOW)
+        corner = QPoint(end_of(self._tab.rect()), _BELOW)
         return self._tab.mapTo(self._tab.window(), corner)

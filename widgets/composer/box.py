@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ from widgets.shared.button import Button, IconButton
 from widgets.shared.drawn import Words
 from widgets.shared.edged import PAPER, PLAIN, WRITING, Edged
 from widgets.shared.file_dialogs import ask_for_files
+from widgets.shared.sides import mirrored
 from widgets.shared.undoing import undo_with
 from widgets.shared.writing import Writing
 from widgets.theme.appearance import dress, look
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
     from desktop.viewmodels.desk import Desk
     from widgets.shared.actions import Actions
 
-_AT_THE_END = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
 _PAPER_WRITING = PAPER._replace(width=1.5)
 
 
@@ -102,7 +102,7 @@ class ComposerBox(QWidget):
             gap=0,
             margins=(6, 0, 6, 6),
         ).give_room_to(self.state)
-        self.state.setAlignment(_AT_THE_END)
+        self.state.stand_at_the_end()
         return down(tabs, text, self.files, self.wrong, tools)
 
     def _connect(self, desk: Desk) -> None:
@@ -197,7 +197,9 @@ class ComposerBox(QWidget):
         if self._composer.shown.why_not_later:
             self.wrong.say(self._composer.shown.why_not_later)
             return
-        corner = self.send.mapToGlobal(self.send.rect().topRight() - QPoint(look().px(240), 0))
+        wide, button = look().px(240), self.send.rect()
+        place = mirrored(QRect(button.right() - wide, 0, wide, 1), button.width())
+        corner = self.send.mapToGlobal(place.topLeft())
         open_send_menu(self, corner, self._desk, self._composer.send_at)
 
     def _ask_for_way(self) -> None:

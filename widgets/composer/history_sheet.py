@@ -18,6 +18,7 @@ from widgets.shared.drawn import Words
 from widgets.shared.feed import Feed
 from widgets.shared.half_gone import half_gone
 from widgets.shared.popup import Popup
+from widgets.shared.sides import mirrored
 from widgets.shared.undoing import undo_with
 from widgets.shared.writing import Writing
 from widgets.theme.appearance import look
@@ -58,13 +59,14 @@ class HistorySheet(QObject):
         undo_with(composer, self.history.close, self.history.rows_changed.connect(self._show))
 
     def open(self, place: Place | None) -> None:
-        """Above the composer, at its left edge."""
+        """Above the composer, flush with it."""
         window, px = self._composer.window(), look().px
         corner = self._composer.mapTo(window, self._composer.rect().topLeft())
         tall = min(px(_TALL), max(px(260), corner.y() - px(16)))
         wide = min(px(_WIDE), self._composer.width() - px(48))
         self.history.ask(place)
-        self.popup.open_at(QRect(corner.x() + px(24), corner.y() - tall, wide, tall))
+        inside = mirrored(QRect(px(24), 0, wide, tall), self._composer.width())
+        self.popup.open_at(inside.translated(corner.x(), corner.y() - tall))
         self.feed.setFocus()
         self._watch_clicks(on=True)
 

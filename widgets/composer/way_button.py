@@ -11,6 +11,7 @@ from desktop.viewmodels import terms
 from desktop.viewmodels.reply_way import ICONS
 from widgets.shared.button import Button
 from widgets.shared.menu import Menu
+from widgets.shared.sides import menu_below
 
 if TYPE_CHECKING:
     from desktop.viewmodels.composer import Composer
@@ -54,5 +55,5 @@ class WayButton(Button):
                 chosen=each.chosen,
                 why_not=each.why_not,
             )
-        menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+        menu.popup(menu_below(self, menu))
         return menu

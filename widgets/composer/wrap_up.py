@@ -26,6 +26,7 @@ from widgets.shared.field import TextArea
 from widgets.shared.flow import Flow
 from widgets.shared.menu import Menu
 from widgets.shared.scrolled import Scrolled
+from widgets.shared.sides import menu_above
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, look
 from widgets.theme.canvas import canvas_of
@@ -167,7 +168,7 @@ class WrapUpBox(QWidget):
         for what, words in _AFTERWARDS.items():
             chosen = what == self._panel.afterwards
             menu.add(tr(words), partial(self._panel.choose_afterwards, what), chosen=chosen)
-        menu.popup(self.afterwards.mapToGlobal(self.afterwards.rect().topLeft()))
+        menu.popup(menu_above(self.afterwards, menu))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits choose a code here and letters search one; in a field they are what they are."""

@@ -22,6 +22,7 @@ from widgets.customer.the_same import TheSame
 from widgets.knowledge.suggested import Suggested
 from widgets.shared.feed import Feed
 from widgets.shared.leading_on import lead_on
+from widgets.shared.sides import end_of
 from widgets.shared.tags import Tags
 from widgets.shared.undoing import undo_with
 from widgets.shared.with_forms import WithForms
@@ -131,7 +132,7 @@ class CustomerTab(WithForms):
             self.open_form(self._note)
 
     def ask_tags(self) -> None:
-        corner = QPoint(self.rect().right(), _BELOW)
+        corner = QPoint(end_of(self.rect()), _BELOW)
         self._tags.open(self.mapTo(self.window(), corner), tr("Tags of the customer"))
 
     def reveal(self, mask: str) -> None:

@@ -10,6 +10,7 @@ from desktop.domain.ids import CustomerId
 from desktop.text import tr
 from desktop.viewmodels.duplicates import UNDO, DuplicateSheet
 from widgets.shared.list_sheet import ListSheet
+from widgets.shared.sides import end_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,7 +49,7 @@ class TheSame:
                 rows_name=tr("Who may be the same"),
             )
         self.model.begin()
-        corner = QPoint(self._tab.rect().right(), _BELOW)
+        corner = QPoint(end_of(self._tab.rect()), _BELOW)
         self._sheet.open(self._tab.mapTo(self._tab.window(), corner))
         return self._sheet
 

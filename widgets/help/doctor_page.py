@@ -112,8 +112,7 @@ class CheckCard(QWidget):
         dress(self)
 
     def look_changed(self) -> None:
-        px = look().px
-        self._box.setContentsMargins(px(44), px(10), px(12), px(10))
+        self._box.setContentsMargins(look().margins(44, 10, 12, 10))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

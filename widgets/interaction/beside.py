@@ -134,7 +134,7 @@ class BesideStrip(QWidget):
 
     def look_changed(self) -> None:
         px = look().px
-        self._box.setContentsMargins(px(24), px(2), px(20), px(6))
+        self._box.setContentsMargins(look().margins(24, 2, 20, 6))
         self._box.setSpacing(px(4))
         self.words.setMaximumHeight(px(_TALLEST))
 

@@ -19,6 +19,7 @@ from widgets.shared.boxes import Box, across
 from widgets.shared.button import Button
 from widgets.shared.drawn import Words
 from widgets.shared.field import Field
+from widgets.shared.sides import end_of
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, look
 
@@ -139,7 +140,7 @@ class CallCardBox(QWidget):
         if self._people is None:
             self._people = HandOver(self._desk, self)
             self._people.chosen.connect(self._chosen)
-        below = self.mapTo(self.window(), self.rect().bottomRight())
+        below = self.mapTo(self.window(), QPoint(end_of(self.rect()), self.rect().bottom()))
         self._people.open(below - QPoint(16, 0))
 
     def _chosen(self, agent: str) -> None:

@@ -62,8 +62,7 @@ class CallFace(QWidget):
         self.update()
 
     def look_changed(self) -> None:
-        px = look().px
-        self._box.setContentsMargins(px(200), px(24), px(4), px(20))
+        self._box.setContentsMargins(look().margins(200, 24, 4, 20))
         self._box.setSpacing(0)
         self.updateGeometry()
 

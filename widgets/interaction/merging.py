@@ -10,6 +10,7 @@ from desktop.domain.ids import InteractionId
 from desktop.text import tr
 from desktop.viewmodels.merging import UNDO, MergeSheet, SplitSheet, take_apart
 from widgets.shared.list_sheet import ListSheet
+from widgets.shared.sides import end_of, towards
 from widgets.shared.tags import Tags
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from desktop.viewmodels.desk import Desk
     from widgets.shared.actions import Actions
 
-_FROM_RIGHT, _BELOW = 16, 56  # pixels of the pane's corner
+_FROM_END, _BELOW = 16, 56  # pixels of the pane's corner
 
 
 class Merging:
@@ -90,5 +91,5 @@ class Merging:
         return self._conversation.shown or ""
 
     def _corner(self) -> QPoint:
-        right = self._pane.rect().right() - _FROM_RIGHT
-        return self._pane.mapTo(self._pane.window(), QPoint(right, _BELOW))
+        end = end_of(self._pane.rect()) - towards(_FROM_END)
+        return self._pane.mapTo(self._pane.window(), QPoint(end, _BELOW))

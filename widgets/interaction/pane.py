@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.domain.ids import AgentId, QueueId
@@ -40,6 +40,7 @@ from widgets.interaction.talk import Talk
 from widgets.interaction.who_calls import WhoCalls
 from widgets.shared.customer_header import CustomerHeader
 from widgets.shared.file_dialogs import ask_for_place
+from widgets.shared.sides import end_of, mirrored, towards
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import ground, look
 
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
     from widgets.shared.in_steps import Steps
 
 _MENU_BELOW = 1080  # units of the window: the header's icons go into its menu
+_MENU = 220  # pixels
 _LINES = 4  # of the field for a reply, at least
 _LOW = 420  # units of height: a conversation above the wrap-up would show no line of either
 _MENU_BELOW_ALONE = 560  # of a window that shows nothing beside the contact
@@ -275,8 +277,14 @@ class InteractionPane(QWidget):
 
     # ------------------------------------------------------------------------------ asking
     def _ask_until(self) -> None:
-        corner = self.header.mapToGlobal(self.header.rect().bottomRight() - QPoint(220, 0))
+        room = self.header.rect()
+        place = mirrored(QRect(room.right() - _MENU, room.bottom(), _MENU, 1), room.width())
+        corner = self.header.mapToGlobal(place.topLeft())
         open_park_menu(self, corner, self._desk, self._park)
+
+    def _end_of_header(self) -> QPoint:
+        header = self.header.rect()
+        return QPoint(end_of(header), header.bottom())
 
     def _show_asked(self) -> None:
         """The contact that the action was asked for, on the desk."""
@@ -292,8 +300,8 @@ class InteractionPane(QWidget):
             self._hand_over = HandOver(self._desk, self)
             self._hand_over.chosen.connect(self._give_with_card)
             self._hand_over.queue_chosen.connect(self._give_to_queue)
-        below = self.header.mapTo(self.window(), self.header.rect().bottomRight())
-        self._hand_over.open(below - QPoint(16, 0))
+        below = self.header.mapTo(self.window(), self._end_of_header())
+        self._hand_over.open(below - QPoint(towards(16), 0))
 
     def _ask_where(self, asked: tuple[str, str]) -> None:
         sha256, name = asked

@@ -13,6 +13,7 @@ from widgets.shared.button import Button
 from widgets.shared.file_dialogs import ask_for_place
 from widgets.shared.flow import Flow
 from widgets.shared.menu import Menu
+from widgets.shared.sides import menu_below
 from widgets.shared.undoing import undo_with
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class ArticleFiles(QWidget):
         menu.aboutToHide.connect(menu.deleteLater)
         menu.add(tr("Open"), partial(self.model.asked, file, OPEN), icon="eye")
         menu.add(tr("Save as …"), partial(self.model.asked, file, SAVE), icon="file-text")
-        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+        menu.popup(menu_below(button, menu))
 
     def _ask_where(self, sha256: str, name: str) -> None:
         ask_for_place(self, name, partial(self.model.save, sha256))

@@ -16,6 +16,7 @@ from widgets.shared.drawn import Words
 from widgets.shared.field import Field, TextArea
 from widgets.shared.form import Form
 from widgets.shared.menu import Menu
+from widgets.shared.sides import menu_below
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -103,7 +104,7 @@ class SaveModule(Form):
                 into.add(words, partial(self._put, line))
             if into is not menu:
                 menu.addMenu(into)
-        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+        menu.popup(menu_below(self.more, menu))
 
     def _put(self, line: str) -> None:
         """Write the line behind the others, with the caret at its end."""

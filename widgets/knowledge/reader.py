@@ -37,6 +37,7 @@ from widgets.shared.flow import Flow
 from widgets.shared.half_gone import half_gone
 from widgets.shared.menu import Menu
 from widgets.shared.scrolled import Scrolled
+from widgets.shared.sides import menu_above
 from widgets.shared.undoing import undo_with
 from widgets.shared.while_shown import WhileShown
 from widgets.theme.appearance import ground
@@ -287,7 +288,7 @@ class ArticleReader(QWidget):
         menu.aboutToHide.connect(menu.deleteLater)
         for id_ in _MORE:
             menu.addAction(self._actions[id_])
-        menu.popup(self.more.mapToGlobal(self.more.rect().topLeft()))
+        menu.popup(menu_above(self.more, menu))
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         self._desk.supervisor.spawn("article", work)

@@ -27,6 +27,7 @@ from widgets.shared.flow import Flow
 from widgets.shared.half_gone import half_gone
 from widgets.shared.list_sheet import ListSheet
 from widgets.shared.paged_list import PagedList
+from widgets.shared.sides import end_of
 from widgets.shared.table import Table
 from widgets.shared.undoing import undo_with
 from widgets.shared.while_shown import WhileShown
@@ -161,7 +162,7 @@ class LongPage(QWidget):
                 self.tagged, self, name=names[0], hint=names[1], rows_name=names[2]
             )
         self.tagged.begin()
-        corner = QPoint(self.field.rect().right(), self.field.rect().bottom())
+        corner = QPoint(end_of(self.field.rect()), self.field.rect().bottom())
         self._tag_sheet.open(self.field.mapTo(self.window(), corner))
         return self._tag_sheet
 

@@ -22,6 +22,7 @@ from widgets.shared.drawn import Hairline, Words
 from widgets.shared.feed import Feed
 from widgets.shared.flow import Flow
 from widgets.shared.list_sheet import ListSheet
+from widgets.shared.sides import end_of
 from widgets.shared.undoing import undo_with
 from widgets.shared.while_shown import WhileShown
 from widgets.theme.appearance import ground
@@ -93,7 +94,7 @@ class TwicePage(QWidget):
                 self.comparing, self, name=names[0], hint=names[1], rows_name=names[2]
             )
         self.comparing.begin_with(pair.mine, pair.other)
-        corner = QPoint(self.rect().right(), self.feed.geometry().top())
+        corner = QPoint(end_of(self.rect()), self.feed.geometry().top())
         self._sheet.open(self.mapTo(self.window(), corner))
         return self._sheet
 

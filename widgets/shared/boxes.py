@@ -47,8 +47,7 @@ class Box(QWidget):
     def look_changed(self) -> None:
         px = look().px
         self._box.setSpacing(px(self._gap))
-        left, top, right, bottom = self._margins
-        self._box.setContentsMargins(px(left), px(top), px(right), px(bottom))
+        self._box.setContentsMargins(look().margins(*self._margins))
         across = self._box.direction() == QBoxLayout.Direction.LeftToRight
         for spacer, units in self._gaps:
             spacer.changeSize(px(units) if across else 0, 0 if across else px(units))

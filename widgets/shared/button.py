@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from widgets.shared.control import ICON, SHORTCUT, Control
+from widgets.shared.sides import menu_below
 from widgets.theme.appearance import look
 from widgets.theme.tokens import CONTROL, HIT
 
@@ -66,7 +67,7 @@ class Button(Control):
     def set_menu(self, menu: QMenu) -> None:
         """Open this menu when clicked; an arrow says so."""
         self.show_arrow()
-        self.clicked.connect(lambda: menu.popup(self.mapToGlobal(self.rect().bottomLeft())))
+        self.clicked.connect(lambda: menu.popup(menu_below(self, menu)))
 
     def show_arrow(self) -> None:
         """Say that more will open below."""

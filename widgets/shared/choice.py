@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from widgets.shared.button import Button
 from widgets.shared.drawn import Words
 from widgets.shared.menu import Menu
+from widgets.shared.sides import menu_below
 from widgets.theme.appearance import dress, look
 from widgets.theme.tokens import XS
 
@@ -83,7 +84,7 @@ class Choice(QWidget):
         menu.aboutToHide.connect(menu.deleteLater)
         for value, word in self._options:
             menu.add(word, partial(self._take, value), chosen=value == self.value)
-        menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
+        menu.popup(menu_below(self.button, menu))
 
     def _take(self, value: str) -> None:
         self.choose(value)

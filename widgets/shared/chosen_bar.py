@@ -14,6 +14,7 @@ from widgets.shared.boxes import across
 from widgets.shared.button import Button
 from widgets.shared.drawn import Words
 from widgets.shared.list_sheet import ListSheet
+from widgets.shared.sides import end_of
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import ground
 
@@ -56,7 +57,7 @@ class ChosenBar(QWidget):
             )
         self.models[id_].begin()
         button = self.buttons[id_]
-        corner = QPoint(button.rect().right(), button.rect().bottom())
+        corner = QPoint(end_of(button.rect()), button.rect().bottom())
         self._sheets[id_].open(button.mapTo(self.window(), corner))
         return self._sheets[id_]
 

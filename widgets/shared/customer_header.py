@@ -17,6 +17,7 @@ from widgets.shared.button import Button, IconButton
 from widgets.shared.control import ICON
 from widgets.shared.drawn import Face
 from widgets.shared.menu import Menu
+from widgets.shared.sides import menu_below
 from widgets.theme.appearance import dress, look
 from widgets.theme.canvas import Canvas, Probe, canvas_of
 from widgets.theme.tokens import HIT, KIND_ICON
@@ -69,7 +70,7 @@ class CustomerHeader(QWidget):
         self.more_menu.aboutToShow.connect(self._fill_menu)
         self.more = IconButton("ellipsis", tr("More"))
         self.more.clicked.connect(
-            lambda: self.more_menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+            lambda: self.more_menu.popup(menu_below(self.more, self.more_menu))
         )
         self._box = QHBoxLayout(self)
         self._box.addStretch(1)
@@ -128,7 +129,7 @@ class CustomerHeader(QWidget):
 
     # ------------------------------------------------------------------------------- looks
     def look_changed(self) -> None:
-        self._box.setContentsMargins(0, 0, look().px(20), 0)
+        self._box.setContentsMargins(look().margins(0, 0, 20, 0))
         self._box.setSpacing(look().px(2))
         self._fit()
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from widgets.shared.sides import as_read
 from widgets.theme.appearance import dress, look
 from widgets.theme.canvas import Canvas, canvas_of
 
@@ -124,6 +125,7 @@ class Words(QLabel):
         super().__init__(text, parent)
         self._style = style
         self._ink = ink
+        self._side = self.alignment()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wraps)
         if copyable:
@@ -138,7 +140,15 @@ class Words(QLabel):
         self._ink = ink
         self.look_changed()
 
+    def stand_at_the_end(self) -> None:
+        """Be flush with where reading ends."""
+        self._side = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
+        self.look_changed()
+
     def look_changed(self) -> None:
+        # A label goes by the direction of its words, and a window by that of its reader: a German
+        # word still begins at the right in a window that is read from there.
+        self.setAlignment(as_read(self._side))
         self.setFont(look().widget_font(self._style))
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.WindowText, look().colour(self._ink))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLineEdit
 
 from widgets.shared.menu import of_the_system
+from widgets.shared.sides import as_read
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QContextMenuEvent, QResizeEvent
@@ -23,6 +24,7 @@ class Line(QLineEdit):
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
         self.setPalette(palette)
+        self.setAlignment(as_read(self.alignment()))
         self._tipped = False  # whether its tip is the hint that has no room
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -59,11 +59,13 @@ class ListSheet(QObject):
         undo_with(pane, model.rows_changed.connect(lambda _rows: self._show()))
 
     def open(self, below: QPoint) -> None:
-        """Open it with its right end here, in the window's pixels; the model has begun."""
+        """Open it with its end here, in the window's pixels; the model has begun."""
         px = look().px
         self.field.set_text("")
         self._show()
-        left = max(0, below.x() - px(_WIDE))
+        around, left = self.popup.parentWidget(), below.x() if look().rtl else below.x() - px(_WIDE)
+        if around is not None:
+            left = max(0, min(left, around.width() - px(_WIDE)))
         self.popup.open_at(QRect(left, below.y(), px(_WIDE), px(_TALL)))
         self.field.setFocus()
         self._watch_clicks(on=True)

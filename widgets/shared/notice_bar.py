@@ -101,7 +101,7 @@ class NoticeBar(QWidget):
 
     # ------------------------------------------------------------------------------- looks
     def look_changed(self) -> None:
-        self._box.setContentsMargins(0, 0, look().px(L), 0)
+        self._box.setContentsMargins(look().margins(0, 0, L, 0))
         self._box.setSpacing(look().px(4))
 
     def _room(self) -> float:

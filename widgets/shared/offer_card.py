@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from desktop.viewmodels.offer_shown import excuses
 from widgets.shared.button import Button, IconButton
 from widgets.shared.drawn import Words
 from widgets.shared.excuses import Excuses
+from widgets.shared.sides import mirrored
 from widgets.theme.appearance import dress, look
 from widgets.theme.canvas import canvas_of
 from widgets.theme.tokens import KIND_ICON
@@ -140,18 +141,17 @@ class OfferCard(QWidget):
     def look_changed(self) -> None:
         px = look().px
         head = _HEAD + (_WHY if self.shown and self.shown.why else 0)
-        self._box.setContentsMargins(px(20), px(head), px(22), px(_FOOT))
+        self._box.setContentsMargins(look().margins(20, head, 22, _FOOT))
         self._across.setSpacing(px(6))
-        self.grounds.setContentsMargins(px(2), 0, 0, px(8))
-        self.excuses.setContentsMargins(px(2), 0, 0, px(4))
+        self.grounds.setContentsMargins(look().margins(2, 0, 0, 8))
+        self.excuses.setContentsMargins(look().margins(2, 0, 0, 4))
         self._place_why()
         self.updateGeometry()
 
     def _place_why(self) -> None:
-        """At the right edge, beside queue and waiting time."""
-        hint = self.why.sizeHint()
-        self.why.resize(hint)
-        self.why.move(self.width() - look().px(16) - hint.width(), look().px(65))
+        """At the far edge, beside queue and waiting time."""
+        at = QPoint(self.width() - look().px(16) - self.why.sizeHint().width(), look().px(65))
+        self.why.setGeometry(mirrored(QRect(at, self.why.sizeHint()), self.width()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from desktop.text import tr
 from widgets.shared.control import Control
+from widgets.shared.sides import menu_below
 from widgets.theme.appearance import look
 from widgets.theme.tokens import CONTROL, HIT
 
@@ -49,7 +50,7 @@ class StateSelector(Control):
         self.update()
 
     def set_menu(self, menu: QMenu) -> None:
-        self.clicked.connect(lambda: menu.popup(self.mapToGlobal(self.rect().bottomLeft())))
+        self.clicked.connect(lambda: menu.popup(menu_below(self, menu)))
 
     def set_brief(self, brief: bool) -> None:
         """Leave out what applies afterwards: it is still read aloud and in the menu."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QToolTip
 
@@ -16,6 +16,7 @@ from desktop.text import tr
 from widgets.shared import letters
 from widgets.shared.half_gone import half_gone
 from widgets.shared.menu import Menu
+from widgets.shared.sides import mirrored
 from widgets.theme.appearance import look
 
 if TYPE_CHECKING:
@@ -183,8 +184,11 @@ class RowHands(QObject):
         menu.addAction(tr("Copy text")).triggered.connect(
             lambda: QApplication.clipboard().setText(words)
         )
-        below = self._view.visualRect(index).bottomLeft() + QPoint(look().px(_MENU_INDENT), 0)
-        menu.popup(self._view.viewport().mapToGlobal(below))
+        row_at = self._view.visualRect(index)
+        indent = look().px(_MENU_INDENT)
+        wide = menu.sizeHint().width()
+        at = mirrored(QRect(row_at.left() + indent, row_at.bottom(), wide, 1), row_at.width())
+        menu.popup(self._view.viewport().mapToGlobal(at.topLeft()))
         return menu
 
     def _add_part(self, menu: QMenu, key: str, zone: Zone) -> None:

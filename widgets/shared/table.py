@@ -19,6 +19,7 @@ from widgets.shared.boxes import down
 from widgets.shared.control import Control
 from widgets.shared.half_gone import half_gone
 from widgets.shared.pictures.lists import column_edges, least_width
+from widgets.shared.sides import mirrored
 from widgets.shared.sideways import Sideways
 from widgets.theme.appearance import dress, look
 from widgets.theme.canvas import canvas_of
@@ -135,7 +136,8 @@ class TableHead(QWidget):
         px, scale = look().px, look().scale
         edges = column_edges(self._columns, self._rows.viewport().width() / scale)
         for head, (x, wide) in zip(self.heads, edges, strict=True):
-            head.setGeometry(QRect(px(x - 4), 0, px(wide + 8), px(_TALL)))
+            place = QRect(px(x - 4), 0, px(wide + 8), px(_TALL))
+            head.setGeometry(mirrored(place, self._rows.viewport().width()))
 
     def sizeHint(self) -> QSize:
         return QSize(look().px(400), look().px(_TALL))

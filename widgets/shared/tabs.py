@@ -12,6 +12,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QTabBar, QWidget
 
 from desktop.text import tr
+from widgets.shared.sides import mirrored
 from widgets.theme.appearance import dress, look
 from widgets.theme.canvas import canvas_of
 
@@ -121,7 +122,7 @@ class Tabs(QTabBar):
         c.rule(0, h - 1, w)
         here = self.tabAt(self.mapFromGlobal(self.cursor().pos())) if self.underMouse() else -1
         for at in range(self.count()):
-            rect = self.tabRect(at)
+            rect = mirrored(self.tabRect(at), self.width())
             edge = _EDGE if at == 0 else 0
             x, wide = rect.x() / scale + edge, rect.width() / scale - edge
             pad = (wide - self._word(at)) / 2

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from desktop.text import tr
 from widgets.shared.button import IconButton
 from widgets.shared.menu import Menu
+from widgets.shared.sides import menu_below
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +46,7 @@ class Bell(IconButton):
             nothing = tr("Nothing is open.")
             menu.add(nothing, lambda: None, why_not=nothing)
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+        menu.popup(menu_below(self, menu))
 
     def picture(self, c: Canvas, w: float, h: float) -> None:
         super().picture(c, w, h)

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.text import tr
 from widgets.shared.button import IconButton
 from widgets.shared.drawn import Hairline
+from widgets.shared.sides import mirrored
 from widgets.theme.appearance import dress, ground, look
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Strip(QWidget):
 
 
 class Drawer(QWidget):
-    """Lies over the right side of its parent; holds the context while it is open."""
+    """Lies over the far side of its parent; holds the context while it is open."""
 
     closed = Signal()
 
@@ -90,12 +91,13 @@ class Drawer(QWidget):
         context.show()
 
     def place(self) -> None:
-        """Lie at the right edge, left of the strip, as high as the parent."""
+        """Lie at the far edge, beside the strip, as high as the parent."""
         parent = self.parentWidget()
         if parent is not None:
             strip = look().px(STRIP)
             wide = min(look().px(_DRAWER), parent.width() - strip)
-            self.setGeometry(parent.width() - strip - wide, 0, wide, parent.height())
+            place = QRect(parent.width() - strip - wide, 0, wide, parent.height())
+            self.setGeometry(mirrored(place, parent.width()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

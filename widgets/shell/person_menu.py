@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from widgets.shared.menu import Menu
+from widgets.shared.sides import menu_below
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -39,5 +40,5 @@ def open_person_menu(under: QWidget, me: Me, actions: Actions) -> Menu:
             why_not=actions.why_not(id_),
         )
     menu.aboutToHide.connect(menu.deleteLater)
-    menu.popup(under.mapToGlobal(under.rect().bottomLeft()))
+    menu.popup(menu_below(under, menu))
     return menu

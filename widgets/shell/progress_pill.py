@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QRect
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from desktop.text import tr
 from widgets.shared.boxes import across, down
 from widgets.shared.button import IconButton
 from widgets.shared.drawn import Drawn, Words
+from widgets.shared.sides import mirrored
 from widgets.theme.appearance import dress, look
 from widgets.theme.canvas import canvas_of
 from widgets.theme.tokens import CARD, SHADOW
@@ -87,7 +88,8 @@ class ProgressPill(QWidget):
         tall = sum(rows) + px(6) * (len(rows) - 1) + 2 * above
         wide = px(_WIDE) + 2 * around
         edge = px(_EDGE) - around
-        self.setGeometry(room.right() - wide - edge, room.bottom() - tall - edge, wide, tall)
+        place = QRect(room.right() - wide - edge, room.bottom() - tall - edge, wide, tall)
+        self.setGeometry(mirrored(place, room.width()))
         self._box.activate()
         self.raise_()
 

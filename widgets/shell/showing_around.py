@@ -193,7 +193,7 @@ class Bubble(QWidget):
 
     def look_changed(self) -> None:
         px = look().px
-        self._box.setContentsMargins(px(20), px(16), px(16), px(14))
+        self._box.setContentsMargins(look().margins(20, 16, 16, 14))
         self._box.setSpacing(px(8))
 
 

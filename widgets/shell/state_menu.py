@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from desktop.domain.words import AgentState
 from desktop.text import tr
 from widgets.shared.menu import Menu
+from widgets.shared.sides import menu_below
 from widgets.shared.undoing import undo_with
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def open_menu(under: QWidget, state: OwnState, actions: Actions) -> Menu:
             why_not=why_not,
         )
     menu.aboutToHide.connect(menu.deleteLater)
-    menu.popup(under.mapToGlobal(under.rect().bottomLeft()))
+    menu.popup(menu_below(under, menu))
     return menu
 
 

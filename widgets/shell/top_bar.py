@@ -150,7 +150,7 @@ class TopBar(QWidget):
     def look_changed(self) -> None:
         px = look().px
         self.setFixedHeight(px(_TALL))
-        self._box.setContentsMargins(0, 0, px(14), 1)
+        self._box.setContentsMargins(look().margins(0, 0, 14, 1))
         self._box.setSpacing(px(8))
         self.search.setMaximumWidth(px(_SEARCH_MOST))
 

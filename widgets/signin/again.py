@@ -85,7 +85,7 @@ class SignInAgain(QWidget):
 
     def look_changed(self) -> None:
         px = look().px
-        self._row.setContentsMargins(px(24), px(10), px(16), px(10))
+        self._row.setContentsMargins(look().margins(24, 10, 16, 10))
         self._row.setSpacing(px(8))
         self.who.setMinimumHeight(px(32))
         for field in (self.login, self.password):

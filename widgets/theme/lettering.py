@@ -6,6 +6,8 @@ Law: what is kept depends on the look alone, so a new look starts with nothing.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -23,6 +25,9 @@ Kept = TypeVar("Kept")
 Value = TypeVar("Value")
 Marks = tuple[tuple[int, int], ...]
 _ELLIPSIS = "\u00a0…"  # never alone on a line
+_DIRECTIONS = {False: Qt.LayoutDirection.LeftToRight, True: Qt.LayoutDirection.RightToLeft}
+_STRONG = ("L", "R", "AL")
+_OVERRIDES = re.compile("[\u202a-\u202e]")  # they would turn what is said behind a name
 _LINES_KEPT = 4000
 _PARAGRAPHS_KEPT = 600
 
@@ -34,18 +39,29 @@ class Line:
     28 microseconds once and saves 7 of 14 each time (a page scrolled past never comes again).
     """
 
-    __slots__ = ("_drawn", "_drop", "_measure", "_rise", "_static", "_width", "cut", "text")
+    __slots__ = ("_drawn", "_drop", "_measure", "_rise", "_rtl", "_static", "_width", "cut", "text")
 
     def __init__(
-        self, text: str, drop: int, rise: float, *, cut: bool, measure: Callable[[str], float]
+        self,
+        text: str,
+        drop: int,
+        rise: float,
+        *,
+        cut: bool,
+        rtl: bool,
+        measure: Callable[[str], float],
     ) -> None:
-        """`drop`: from the top of the box to the letters, in units; `rise`: from there on down."""
+        """`drop`: from the top of the box to the letters, in units; `rise`: from there on down.
+
+        rtl: how the window is read, which says where a line of mixed scripts begins.
+        """
         self.text = text
         self.cut = cut  # something of the text is missing
         self._measure = measure
         self._width: float | None = None
         self._drop = drop
         self._rise = rise
+        self._rtl = rtl
         self._drawn = False
         self._static: QStaticText | None = None
 
@@ -63,10 +79,12 @@ class Line:
         elif self._drawn:
             self._static = QStaticText(self.text)
             self._static.setTextFormat(Qt.TextFormat.PlainText)
+            self._static.setTextOption(_as_read(QTextOption(), self._rtl))
             self._static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
             painter.drawStaticText(QPointF(x, y + self._drop), self._static)
         else:
             self._drawn = True
+            painter.setLayoutDirection(_DIRECTIONS[self._rtl])
             painter.drawText(QPointF(x, y + self._drop + self._rise), self.text)
 
 
@@ -107,12 +125,14 @@ class Lettering:
         metrics: Callable[[str], QFontMetricsF],
         mark: QColor,
         mark_ink: QColor,
+        rtl: bool = False,
     ) -> None:
         """`font` and `metrics` answer for a style's name; the colours are those of found words."""
         self._font = font
         self._metrics = metrics
         self._mark = mark
         self._mark_ink = mark_ink
+        self._rtl = rtl
         self._widths: dict[tuple[str, str], float] = {}
         self._letters: dict[str, _Advances] = {}
         self._lines: dict[tuple[str, str, int], Line] = {}
@@ -153,6 +173,8 @@ class Lettering:
     def _made_line(self, text: str, style: str, room: float) -> Line:
         metrics = self._metrics(style)
         shown = text = text.replace("\n", " ")
+        if not text.isascii():
+            shown = text = _OVERRIDES.sub("", text)
         if not self._surely_fits(text, style, room) and self.width(text, style) > room + 0.5:
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, room))
         drop = round((TYPE[style][2] - metrics.height()) / 2)
@@ -160,7 +182,9 @@ class Lettering:
         def measure(words: str) -> float:
             return min(room + 0.5, self.width(words, style))
 
-        return Line(shown, drop, metrics.ascent(), cut=shown != text, measure=measure)
+        return Line(
+            shown, drop, metrics.ascent(), cut=shown != text, rtl=self._rtl, measure=measure
+        )
 
     def _surely_fits(self, text: str, style: str, room: float) -> bool:
         """Whether its letters one by one have room: joined they take less, never more."""
@@ -175,7 +199,8 @@ class Lettering:
         plain, cut = text.replace("\n", "\u2028"), False
         while True:
             layout = QTextLayout(plain, self._font(style))
-            layout.setTextOption(_option(centred))
+            rtl = self._rtl if most == 1 else _is_from_the_right(text)
+            layout.setTextOption(_as_read(_option(centred), rtl))
             shown = len(plain) - len(_ELLIPSIS) if cut else len(plain)
             layout.setFormats(
                 [self._marked(start, min(end, shown)) for start, end in marks if start < shown]
@@ -222,6 +247,22 @@ def _shorter(text: str) -> str:
     if text.endswith(_ELLIPSIS):
         words = bare.rsplit(" ", 1)[0] if " " in bare else bare[:-1]
     return words.rstrip(" ,.–\u2028") + _ELLIPSIS
+
+
+def _as_read(option: QTextOption, rtl: bool) -> QTextOption:
+    """One line begins where the window is read from; several begin where their script does."""
+    option.setTextDirection(_DIRECTIONS[rtl])
+    if rtl and option.alignment() & Qt.AlignmentFlag.AlignLeft:
+        option.setAlignment(Qt.AlignmentFlag.AlignRight)
+    return option
+
+
+def _is_from_the_right(text: str) -> bool:
+    """Whether the first letter that has a direction is read to the left (Unicode TR 9, P2)."""
+    if text.isascii():
+        return False
+    strong = (unicodedata.bidirectional(letter) for letter in text)
+    return next((it for it in strong if it in _STRONG), "L") != "L"
 
 
 def _option(centred: bool) -> QTextOption:

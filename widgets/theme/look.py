@@ -7,13 +7,13 @@ widgets and in `Canvas` for what is painted.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QMargins, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from resources.paths import ICONS
 from widgets.theme.lettering import Lettering
-from widgets.theme.tokens import COLOURS, FAMILIES, ROW_HEIGHT, TYPE
+from widgets.theme.tokens import COLOURS, FAMILIES, POINTING, ROW_HEIGHT, TYPE
 
 _ROLES = {
     "bg": (QPalette.ColorRole.Window, QPalette.ColorRole.AlternateBase),
@@ -62,11 +62,21 @@ class Look:
             metrics=self.metrics,
             mark=self.colour("mark"),
             mark_ink=self.colour("ink"),
+            rtl=rtl,
         )
 
     def px(self, units: float) -> int:
         """Return a size of the design in pixels of a widget."""
         return round(units * self.scale)
+
+    def margins(self, before: float, above: float, behind: float, below: float) -> QMargins:
+        """Return margins in pixels, `before` at the side where reading begins.
+
+        Qt mirrors what a layout holds, and not the margins around it.
+        """
+        px = self.px
+        left, right = (behind, before) if self.rtl else (before, behind)
+        return QMargins(px(left), px(above), px(right), px(below))
 
     def row(self, kind: str) -> int:
         """Return the height of a kind of row, in units."""
@@ -125,6 +135,9 @@ class Look:
         picture = QPixmap(side, side)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
+        if self.rtl and name in POINTING:
+            painter.translate(side, 0)
+            painter.scale(-1, 1)
         QSvgRenderer(QByteArray(coloured.encode())).render(painter)
         painter.end()
         picture.setDevicePixelRatio(ratio)

@@ -79,6 +79,11 @@ KIND_ICON = {
     "article": "book-open-text", "customer": "user-round", "order": "truck", "bill": "euro",
 }  # fmt: skip
 
+POINTING = frozenset({  # icons with a front: mirrored in a window that reads right to left
+    "arrow-left", "chevron-right", "external-link", "list-checks", "panel-left", "panel-right",
+    "phone-forwarded", "phone-incoming", "send", "text-quote", "undo-2",
+})  # fmt: skip
+
 _STATES = ("ready", "talk", "wrap", "pause", "breach", "offline")
 PAIRS: tuple[tuple[str, str, float], ...] = (  # text, the grounds it stands on, limit
     ("ink", "bg surface raised sunken hover pressed tint mark talk_tint pause_tint", 4.5),
