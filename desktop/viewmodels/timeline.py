@@ -52,7 +52,7 @@ class Timeline:
 
     def open(self, key: str) -> None:
         """Open the entry: a contact in all panes, a case beside it."""
-        entry = self._entries.get(key.removeprefix(_KEY))
+        entry = self._entries.get(key)
         if entry is None:
             return
         here = self._desk.open
@@ -108,7 +108,7 @@ class _Source:
         found = await self._desk.read(
             reads.page, self._customer, after=after, size=count, home=home
         )
-        self._entries.update((entry.id, entry) for entry in found)
+        self._entries.update((key_of(entry), entry) for entry in found)
         last = len(found) < count
         return [
             (
@@ -127,6 +127,11 @@ class _Source:
         return step(entry, now, code=code, is_open=is_open, first=first, last=last)
 
 
+def key_of(entry: Entry) -> str:
+    """The call of a call-back has the id of its task, and both happened with the customer."""
+    return f"{_KEY}{entry.kind}:{entry.id}"
+
+
 def step(
     entry: Entry,
     now: datetime,
@@ -142,7 +147,7 @@ def step(
     when = tr("now") if is_open else briefly(now, of_ms(entry.at) or now)
     kind = _kind(entry)
     return Step(
-        key=f"{_KEY}{entry.id}",
+        key=key_of(entry),
         kind=kind,
         what=what.replace("\n", " "),
         when=when,

@@ -8142,7 +8142,7 @@
     </message>
     <message>
         <source>completes by itself in {time}</source>
-        <translation>wird in {time} von selbst abgeschlossen</translation>
+        <translation>Abschluss in {time}</translation>
     </message>
     <message>
         <source>connect a calendar, or choose anew</source>

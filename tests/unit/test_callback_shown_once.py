@@ -11,6 +11,7 @@ from desktop.domain.ids import InteractionId
 from desktop.domain.words import Channel
 from desktop.viewmodels.case import CONTACT, CaseTab
 from desktop.viewmodels.desk import Open
+from desktop.viewmodels.timeline import Timeline
 from desktop.viewmodels.work_list import WorkList
 from tests.support.desk import a_desk, until
 from tests.support.people import CASE, EVERYTHING, FRIEDA, PROMISE, held
@@ -42,6 +43,20 @@ async def test_the_case_shows_the_call_and_its_task_and_opens_the_call(profile: 
         tab.open(f"{CONTACT}{CALL.id}")
         assert desk.open.interaction == CALL.id
         tab.close()
+
+
+async def test_the_timeline_shows_the_call_and_its_task_and_opens_the_call(profile: Path) -> None:
+    async with a_desk(profile, records=ALL) as desk:
+        timeline = Timeline(desk)
+        desk.show(Open(None, FRIEDA.id))
+        await until(lambda: timeline.total)
+
+        keys = [row.key for row in timeline.first if row.key.endswith(f":{TASK.id}")]
+        assert len(keys) == 2
+        assert not twice(timeline.first)
+        timeline.open(next(key for key in keys if "interaction" in key))
+        assert desk.open.interaction == CALL.id
+        timeline.close()
 
 
 async def test_the_work_list_shows_the_call_that_is_in_hand_and_not_its_task_as_well(

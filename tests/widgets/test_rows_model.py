@@ -52,6 +52,17 @@ def test_what_points_at_a_row_goes_on_pointing_at_it(
         assert not index.isValid() or index.row() == places[key]
 
 
+@pytest.mark.logs("two rows of 4 have one key")
+def test_of_two_rows_of_one_key_the_first_is_shown_and_nothing_ends() -> None:
+    model = RowsModel()
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    for again in (row(1, "b"), row(2, "b"), row(3, "b")):  # anywhere, before or behind
+        model.show([row(1), row(2), again, row(3)])
+        assert [it.key for it in model.rows] == ["1", "2", "3"]
+        assert model.rows[:2] == [row(1), row(2)]
+    del tester
+
+
 def test_many_changed_rows_are_one_message() -> None:
     model = RowsModel()
     model.show([row(at) for at in range(60)])

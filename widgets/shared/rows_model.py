@@ -1,10 +1,12 @@
 """The bridge from a view-model's tuple of rows to Qt's item views.
 
-Law: Qt is told only what differs, key by key, so that selection, focus and scroll place survive.
+Laws: Qt is told only what differs, key by key, so that selection, focus and scroll place survive;
+of two rows with one key the first is shown, since Qt ends the program that moves a row onto itself.
 """
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from desktop.viewmodels.rows import Row
 
+log = logging.getLogger(__name__)
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _SAID = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
@@ -31,6 +34,12 @@ class RowsModel(QAbstractListModel):
         self.rows: list[Row] = []
 
     def show(self, rows: Sequence[Row]) -> None:
+        if len({row.key for row in rows}) < len(rows):
+            log.error("two rows of %d have one key", len(rows))
+            first: dict[str, Row] = {}
+            for row in rows:
+                first.setdefault(row.key, row)
+            rows = [*first.values()]
         self._remove_all_but({row.key for row in rows})
         changed = [at for at, row in enumerate(rows) if self._place(at, row)]
         if changed:  # told at once: timers change many rows every second
