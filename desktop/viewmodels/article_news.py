@@ -22,7 +22,7 @@ from desktop.text import tr
 from desktop.viewmodels import terms
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.latest import Latest
-from desktop.viewmodels.rows import Badge, Empty, NewsRow, Row
+from desktop.viewmodels.rows import Badge, Empty, NewsRow, Row, empty
 from desktop.viewmodels.when import briefly
 
 if TYPE_CHECKING:
@@ -121,4 +121,4 @@ def _row(article: Article, read: bool, now: datetime) -> NewsRow:
 def _nothing() -> Empty:
     title = tr("Nothing has changed since your last shift")
     text = tr("New and changed articles appear here until you have read them.")
-    return Empty(key="empty", icon="check-check", title=title, text=text, said=f"{title}. {text}")
+    return empty("check-check", title, text)

@@ -18,7 +18,7 @@ from desktop.viewmodels import terms
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.difference import Line, counted, differences, shortened
 from desktop.viewmodels.latest import Latest
-from desktop.viewmodels.rows import Badge, Empty, LineRow, Row
+from desktop.viewmodels.rows import Badge, Empty, LineRow, Row, empty
 from desktop.viewmodels.when import briefly
 
 
@@ -133,6 +133,4 @@ def _compared(_connection: Connection, old: str, new: str) -> tuple[tuple[Line, 
 def _nothing() -> Empty:
     title = tr("No earlier versions are here")
     text = tr("The next change of this article is compared with it.")
-    return Empty(
-        key="empty", icon="history", title=title, text=text, top=8, said=f"{title}. {text}"
-    )
+    return empty("history", title, text, top=8)

@@ -23,7 +23,8 @@ from desktop.store.reads.people import Colleague, colleagues, working_sites
 from desktop.text import mark, tr
 from desktop.viewmodels import terms
 from desktop.viewmodels.deed import Deed
-from desktop.viewmodels.picking import empty, needs_line
+from desktop.viewmodels.narrowing import nothing_here
+from desktop.viewmodels.picking import needs_line
 from desktop.viewmodels.rows import LineRow, Row
 
 if TYPE_CHECKING:
@@ -157,4 +158,4 @@ def _words(each: Colleague) -> str:
 
 def _nobody() -> Row:
     title = tr("Nobody is called so")
-    return empty("users", title, tr("Name, team and site are compared."))
+    return nothing_here("users", title, tr("Name, team and site are compared."))

@@ -33,6 +33,7 @@ from desktop.viewmodels.rows import (
     Part,
     Row,
     Subject,
+    empty,
 )
 from desktop.viewmodels.when import briefly, day, moment, of_ms, promised
 from desktop.viewmodels.work_list_rows import task_row
@@ -359,5 +360,4 @@ def _choice(choice: reads.Choice, *, can_link: bool) -> LineRow:
 def _nothing() -> Empty:
     title = tr("No case is open")
     text = tr("Open a customer or a contact first.")
-    said = f"{title}. {text}"
-    return Empty(key="empty", icon="folder-open", title=title, text=text, top=120, said=said)
+    return empty("folder-open", title, text, top=120)

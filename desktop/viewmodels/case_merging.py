@@ -29,13 +29,13 @@ from desktop.text import tr
 from desktop.viewmodels import terms
 from desktop.viewmodels.case import CaseTab, called
 from desktop.viewmodels.desk import Desk, Open
-from desktop.viewmodels.narrowing import Narrowing
+from desktop.viewmodels.narrowing import NOTHING, Narrowing, nothing_here
 from desktop.viewmodels.rows import Badge, Empty, LineRow, Row
 from desktop.viewmodels.when import briefly, day, of_ms
 
 UNDO: Final = "case.take-apart"
 _MATTER: Final = "merged cases"
-_DO, _NOTHING = "do", "nothing"
+_DO: Final = "do"
 
 
 class MergeCaseSheet(Narrowing[reads.Choice]):
@@ -48,7 +48,7 @@ class MergeCaseSheet(Narrowing[reads.Choice]):
     def take(self, key: str) -> bool:
         """Merge this case into the open one."""
         here = self._tab.case
-        if key == _NOTHING or here is None:
+        if key == NOTHING or here is None:
             return False
         self._desk.supervisor.spawn("merge cases", self._merge(CaseId(key), here))
         return True
@@ -114,7 +114,7 @@ class SplitCaseSheet:
             chosen = [each for each in self._contacts() if each.id in self._chosen]
             self._desk.supervisor.spawn("split case", self._split(case, chosen, self._going()))
             return True
-        if key != _NOTHING:
+        if key != NOTHING:
             self._chosen ^= {key}
             self._say()
         return False
@@ -235,14 +235,9 @@ def _done(said: str, case: CaseId) -> Notice:
 
 def _no_other() -> Empty:
     title = tr("There is no other case to merge")
-    return _empty("folder-open", title, tr("Only cases of the same customer are here."))
+    return nothing_here("folder-open", title, tr("Only cases of the same customer are here."))
 
 
 def _no_contact() -> Empty:
     title = tr("There is no contact like this")
-    return _empty("message-circle", title, tr("Only contacts of this case are here."))
-
-
-def _empty(icon: str, title: str, text: str) -> Empty:
-    said = f"{title}. {text}"
-    return Empty(key=_NOTHING, icon=icon, title=title, text=text, top=16, said=said)
+    return nothing_here("message-circle", title, tr("Only contacts of this case are here."))

@@ -26,7 +26,7 @@ from desktop.viewmodels import terms
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.queues_to import HEADING, queue_of, queue_rows
-from desktop.viewmodels.rows import Badge, Empty, Heading, LineRow, Row
+from desktop.viewmodels.rows import Badge, Empty, Heading, LineRow, Row, empty
 from desktop.viewmodels.state_words import icon, reason_word, tone, word
 from desktop.viewmodels.when import clock_s
 
@@ -223,7 +223,7 @@ def _no_line() -> Empty:
 
 
 def _empty(key: str, icon_: str, title: str, text: str) -> Empty:
-    return Empty(key=key, icon=icon_, title=title, text=text, top=16, said=f"{title}. {text}")
+    return empty(icon_, title, text, key=key, top=16)
 
 
 def _not_known(as_of: datetime | None) -> Heading:

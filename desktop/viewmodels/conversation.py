@@ -28,7 +28,7 @@ from desktop.viewmodels.merged_rows import leads_to, with_merges
 from desktop.viewmodels.message_files import OPEN, SAVE, MessageFiles
 from desktop.viewmodels.read_ahead import ReadAhead
 from desktop.viewmodels.refusals import BACK, DISMISS, files_of, operation_of, words_of
-from desktop.viewmodels.rows import Empty, Row
+from desktop.viewmodels.rows import Empty, Row, empty
 from desktop.viewmodels.scheduled import TAKE_BACK, message_of, next_time
 
 _A_DAY_S = 24 * 3600
@@ -298,4 +298,4 @@ class Conversation:
 def _not_here() -> Empty:
     title = tr("This contact is not on this desktop")
     text = tr("It was moved to a queue you do not work, or has not arrived yet.")
-    return Empty(key="missing", icon="circle-off", title=title, text=text, said=f"{title}. {text}")
+    return empty("circle-off", title, text, key="missing")

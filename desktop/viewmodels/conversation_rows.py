@@ -42,6 +42,7 @@ from desktop.viewmodels.rows import (
     Row,
     Sending,
     Subject,
+    empty,
 )
 from desktop.viewmodels.scheduled import with_times
 from desktop.viewmodels.survey_words import graded
@@ -375,6 +376,4 @@ def _files_said(files: Sequence[File]) -> str:
 
 def _nothing_said() -> Empty:
     title, text = tr("Nothing was said yet"), tr("The first message is written below.")
-    return Empty(
-        key="empty", icon="message-circle", title=title, text=text, said=f"{title}. {text}"
-    )
+    return empty("message-circle", title, text)

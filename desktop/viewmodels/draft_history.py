@@ -14,7 +14,7 @@ from desktop.viewmodels import terms
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.drafts import Place
 from desktop.viewmodels.latest import Latest
-from desktop.viewmodels.rows import Empty, LineRow, Row
+from desktop.viewmodels.rows import Empty, LineRow, Row, empty
 from desktop.viewmodels.when import clock_s, day
 
 
@@ -65,4 +65,4 @@ class DraftHistory:
 def _nothing() -> Empty:
     title = tr("Nothing was written here yet")
     text = tr("Every version of what you type is kept here for 14 days.")
-    return Empty(key="empty", icon="clock", title=title, text=text, said=f"{title}. {text}")
+    return empty("clock", title, text)

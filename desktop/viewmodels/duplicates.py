@@ -23,11 +23,12 @@ from desktop.text import mark, tr
 from desktop.viewmodels import terms
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.latest import Latest
+from desktop.viewmodels.narrowing import nothing_here
 from desktop.viewmodels.rows import Empty, LineRow, Row
 
 UNDO: Final = "customer.take-apart"
 _MATTER: Final = "merged customers"
-_DO, _NOTHING, _OTHER = "do", "nothing", "other:"
+_DO, _OTHER = "do", "other:"
 _FIELDS: Final = {
     "name": mark("Name"),
     "address": mark("Address"),
@@ -220,5 +221,4 @@ def _said(value: Any) -> str:  # noqa: ANN401  of any field
 def _nobody() -> Empty:
     title = tr("Nobody here seems to be the same")
     text = tr("Compared are telephone numbers, e-mail addresses, names with address or birth.")
-    said = f"{title}. {text}"
-    return Empty(key=_NOTHING, icon="users", title=title, text=text, top=16, said=said)
+    return nothing_here("users", title, text)

@@ -23,7 +23,7 @@ from desktop.viewmodels import article_words as words
 from desktop.viewmodels import terms
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.latest import Latest
-from desktop.viewmodels.rows import Badge, Empty, Heading, LineRow, Row
+from desktop.viewmodels.rows import Badge, Empty, Heading, LineRow, Row, empty
 from desktop.viewmodels.task_entry import Errors
 from desktop.viewmodels.when import briefly, day
 
@@ -166,4 +166,4 @@ def _older(article: Article) -> LineRow:
 
 def _nothing() -> Empty:
     title, text = tr("Nothing waits for an editor"), tr("What is said to be wrong appears here.")
-    return Empty(key="empty", icon="circle-check", title=title, text=text, said=f"{title}. {text}")
+    return empty("circle-check", title, text)

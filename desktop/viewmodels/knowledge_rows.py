@@ -19,7 +19,7 @@ from desktop.text import tr
 from desktop.viewmodels import article_words, terms
 from desktop.viewmodels.article_html import Prepared
 from desktop.viewmodels.flaw_words import in_words
-from desktop.viewmodels.rows import Badge, Empty, Heading, Hit, LineRow, Part, Row
+from desktop.viewmodels.rows import Badge, Heading, Hit, LineRow, Part, Row, empty
 from desktop.viewmodels.when import day, of_ms
 
 if TYPE_CHECKING:
@@ -204,15 +204,13 @@ def hints(of_index: Answered | None) -> tuple[Row, ...]:
 def nothing_found(text: str) -> tuple[Row, ...]:
     title = tr("No article has these words")
     words = tr("“{text}” was not found. You can propose an article.", text=text)
-    said = f"{title}. {words}"
-    return (Empty(key="empty", icon="book-open", title=title, text=words, said=said),)
+    return (empty("book-open", title, words),)
 
 
 def nothing_asked() -> tuple[Row, ...]:
     title = tr("Ask the knowledge base")
     words = tr("What fits the open contact appears here by itself.")
-    said = f"{title}. {words}"
-    return (Empty(key="empty", icon="book-open", title=title, text=words, said=said),)
+    return (empty("book-open", title, words),)
 
 
 def source(status: ArticleStatus, audience: Audience, updated: datetime, now: datetime) -> str:

@@ -28,13 +28,13 @@ from desktop.text import tr
 from desktop.viewmodels import terms
 from desktop.viewmodels.conversation import Conversation, GivenBack
 from desktop.viewmodels.desk import Desk, Open
-from desktop.viewmodels.narrowing import Narrowing
+from desktop.viewmodels.narrowing import NOTHING, Narrowing, nothing_here
 from desktop.viewmodels.rows import Empty, LineRow, Row
 from desktop.viewmodels.when import moment, of_ms
 
 UNDO: Final = "interaction.take-apart"
 _MATTER: Final = "merged"
-_DO, _NOTHING = "do", "nothing"
+_DO: Final = "do"
 _ICONS: Final = {Channel.EMAIL: "mail", Channel.VOICE: "phone", Channel.CHAT: "message-circle"}
 
 
@@ -47,7 +47,7 @@ class MergeSheet(Narrowing[Mergeable]):
 
     def take(self, key: str) -> bool:
         """Merge this contact into the open one."""
-        if key == _NOTHING:
+        if key == NOTHING:
             return False
         self._desk.supervisor.spawn("merge contacts", self._merge(InteractionId(key)))
         return True
@@ -116,7 +116,7 @@ class SplitSheet:
         if key == _DO:
             self._desk.supervisor.spawn("split contact", self._split(self._chosen))
             return True
-        if key != _NOTHING:
+        if key != NOTHING:
             self._chosen ^= {MessageId(key)}
             self._say()
         return False
@@ -208,14 +208,9 @@ def _words(each: Mergeable) -> str:
 def _no_other() -> Empty:
     title = tr("There is no other contact to merge")
     text = tr("Only contacts of the same customer that nobody else has in hand are here.")
-    return _empty("users", title, text)
+    return nothing_here("users", title, text)
 
 
 def _no_message() -> Empty:
     title = tr("There is no message like this")
-    return _empty("message-circle", title, tr("Only what was said in this contact is here."))
-
-
-def _empty(icon: str, title: str, text: str) -> Empty:
-    said = f"{title}. {text}"
-    return Empty(key=_NOTHING, icon=icon, title=title, text=text, top=16, said=said)
+    return nothing_here("message-circle", title, tr("Only what was said in this contact is here."))

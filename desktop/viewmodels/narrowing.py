@@ -6,14 +6,21 @@ Laws: nothing is said before it was read; what is read for a sheet that has clos
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from desktop.signal import Signal
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.latest import Latest
-from desktop.viewmodels.rows import Row
+from desktop.viewmodels.rows import Empty, Row, empty
 
 T = TypeVar("T")
+
+NOTHING: Final = "nothing"  # the key of a row of a sheet that only says something
+
+
+def nothing_here(icon: str, title: str, text: str) -> Empty:
+    """What a sheet says where it has nothing to choose."""
+    return empty(icon, title, text, key=NOTHING, top=16)
 
 
 class Narrowing(ABC, Generic[T]):

@@ -15,7 +15,7 @@ from desktop.store.reads.shown import Hit
 from desktop.text import mark, tr
 from desktop.viewmodels import palette_order, terms
 from desktop.viewmodels.help_topics import Topic
-from desktop.viewmodels.rows import CommandRow, Empty, Heading, Row
+from desktop.viewmodels.rows import CommandRow, Empty, Heading, Row, empty
 from desktop.viewmodels.shortcut_text import caps
 
 GROUPS: Final = {
@@ -129,8 +129,7 @@ def meant(text: str, of: str) -> CommandRow:
 def nothing(text: str) -> Empty:
     title = tr("Nothing found for “{text}”", text=text)
     more = tr("Check the spelling, or make what is missing.")
-    said = f"{title}. {more}"
-    return Empty(key="empty", icon="search", title=title, text=more, top=24, said=said)
+    return empty("search", title, more, top=24)
 
 
 def class_of_command(row: CommandRow, text: str) -> int:

@@ -8,15 +8,14 @@ it is said why.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from desktop.domain.ids import OperationId
 from desktop.domain.operations.operation import Reason, Stamp
-from desktop.signal import Signal
 from desktop.text import tr
-from desktop.viewmodels.latest import Latest
-from desktop.viewmodels.picking import empty
+from desktop.viewmodels.narrowing import nothing_here
+from desktop.viewmodels.picking import Picking
 from desktop.viewmodels.reasons import why_not
 
 if TYPE_CHECKING:
@@ -26,30 +25,12 @@ if TYPE_CHECKING:
     from desktop.viewmodels.rows import Row
 
 
-class PickOne:
-    """`rows` of what can be chosen for the record as it is now."""
+class PickOne(Picking):
+    """What can be chosen for the record as it is now."""
 
     def __init__(self, desk: Desk, pick: Pick, record: Callable[[], Record | None]) -> None:
-        self._desk = desk
-        self._pick = pick
+        super().__init__(desk, pick, f"choices of one {pick.id}")
         self._record = record
-        self._text = ""
-        self._known = False  # what can be chosen was read
-        self.rows: tuple[Row, ...] = ()
-        self.rows_changed: Signal[tuple[Row, ...]] = Signal()
-        self._reading = Latest(desk.supervisor, f"choices of one {pick.id}")
-
-    def begin(self) -> None:
-        self._text, self._known = "", False
-        self._show(())
-        self._reading.ask(self._read())
-
-    def end(self) -> None:
-        self._reading.drop()
-
-    def ask(self, text: str) -> None:
-        self._text = text
-        self._say()
 
     def take(self, key: str) -> bool:
         record, deed = self._record(), self._pick.deed(key)
@@ -60,20 +41,14 @@ class PickOne:
             self._desk.supervisor.spawn(f"one {deed.id}", self._do(deed, record))
         return True
 
-    async def _do(self, deed: Deed, record: Record) -> None:
-        if (operation := deed.made(record)) is not None:
-            await self._desk.ask(operation, saw=[record])
-
-    async def _read(self) -> None:
+    async def records(self) -> Sequence[Record]:
         record = self._record()
-        await self._pick.read(self._desk, [] if record is None else [record])
-        self._known = True
-        self._say()
+        return [] if record is None else [record]
 
-    def _say(self) -> None:
+    def offered(self) -> tuple[Row, ...]:
         record = self._record()
-        if not self._known or record is None:
-            return
+        if record is None:
+            return self.rows
         rows: list[Row] = []
         reasons: list[Reason] = []
         for row in self._pick.rows(self._text):
@@ -85,7 +60,11 @@ class PickOne:
                 rows.append(row)
             else:
                 reasons.append(reason)
-        self._show(tuple(rows) or tuple(_left_out(reason) for reason in reasons[:1]))
+        return tuple(rows) or tuple(_left_out(reason) for reason in reasons[:1])
+
+    async def _do(self, deed: Deed, record: Record) -> None:
+        if (operation := deed.made(record)) is not None:
+            await self._desk.ask(operation, saw=[record])
 
     def _against(self, deed: Deed, record: Record) -> Reason | None:
         operation = deed.made(record)
@@ -95,10 +74,6 @@ class PickOne:
         stamp = Stamp(OperationId(""), self._desk.me.agent, self._desk.clock.now())
         return said or operation.refusal(record, stamp)
 
-    def _show(self, rows: tuple[Row, ...]) -> None:
-        self.rows = rows
-        self.rows_changed.emit(rows)
-
 
 def _left_out(reason: Reason) -> Row:
-    return empty("info", tr("Not for you to change"), why_not(reason))
+    return nothing_here("info", tr("Not for you to change"), why_not(reason))

@@ -8,36 +8,38 @@ what cannot be done is said row by row, as with everything that is done with sev
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING
 
 from desktop.signal import Signal
 from desktop.text import tr
 from desktop.viewmodels.latest import Latest
-from desktop.viewmodels.rows import Empty, Row
+from desktop.viewmodels.narrowing import NOTHING, nothing_here
+from desktop.viewmodels.rows import Row
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop.domain.records import Record
     from desktop.viewmodels.chosen import Chosen
     from desktop.viewmodels.deed import Pick
     from desktop.viewmodels.desk import Desk
 
-NOTHING: Final = "nothing"  # the key of a row that only says something
 
+class Picking(ABC):
+    """`rows` of what can be chosen; whoever is one says for which records."""
 
-class PickSheet:
-    """`rows` of what can be chosen for the chosen rows."""
-
-    def __init__(self, desk: Desk, chosen: Chosen, pick: Pick) -> None:
+    def __init__(self, desk: Desk, pick: Pick, about: str) -> None:
         self._desk = desk
-        self._chosen = chosen
         self._pick = pick
         self._text = ""
-        self._read_once = False
+        self._known = False  # what can be chosen was read
         self.rows: tuple[Row, ...] = ()
         self.rows_changed: Signal[tuple[Row, ...]] = Signal()
-        self._reading = Latest(desk.supervisor, f"choices of {pick.id}")
+        self._reading = Latest(desk.supervisor, about)
 
     def begin(self) -> None:
-        self._text, self._read_once = "", False
+        self._text, self._known = "", False
         self._show(())
         self._reading.ask(self._read())
 
@@ -48,6 +50,37 @@ class PickSheet:
         self._text = text
         self._say()
 
+    @abstractmethod
+    def take(self, key: str) -> bool: ...
+
+    @abstractmethod
+    async def records(self) -> Sequence[Record]:
+        """What it is chosen for, as it is now."""
+
+    def offered(self) -> tuple[Row, ...]:
+        return self._pick.rows(self._text)
+
+    async def _read(self) -> None:
+        await self._pick.read(self._desk, await self.records())
+        self._known = True
+        self._say()
+
+    def _say(self) -> None:
+        if self._known:
+            self._show(self.offered())
+
+    def _show(self, rows: tuple[Row, ...]) -> None:
+        self.rows = rows
+        self.rows_changed.emit(rows)
+
+
+class PickSheet(Picking):
+    """What can be chosen for the chosen rows."""
+
+    def __init__(self, desk: Desk, chosen: Chosen, pick: Pick) -> None:
+        super().__init__(desk, pick, f"choices of {pick.id}")
+        self._chosen = chosen
+
     def take(self, key: str) -> bool:
         deed = self._pick.deed(key) if key != NOTHING else None
         if deed is None:
@@ -55,27 +88,13 @@ class PickSheet:
         self._chosen.ask(deed)
         return True
 
-    async def _read(self) -> None:
-        records = await self._chosen.records()
-        await self._pick.read(self._desk, records)
-        self._read_once = True
-        self._say()
-
-    def _say(self) -> None:
-        if self._read_once:
-            self._show(self._pick.rows(self._text))
-
-    def _show(self, rows: tuple[Row, ...]) -> None:
-        self.rows = rows
-        self.rows_changed.emit(rows)
-
-
-def empty(icon: str, title: str, text: str) -> Empty:
-    said = f"{title}. {text}"
-    return Empty(key=NOTHING, icon=icon, title=title, text=text, top=16, said=said)
+    async def records(self) -> Sequence[Record]:
+        return await self._chosen.records()
 
 
 def needs_line() -> Row:
     """In place of what the hub alone can do, while it cannot be reached."""
     title = tr("No line to the hub")
-    return empty("cloud-off", title, tr("Contacts are given on by the hub alone. They stay."))
+    return nothing_here(
+        "cloud-off", title, tr("Contacts are given on by the hub alone. They stay.")
+    )

@@ -24,7 +24,8 @@ from desktop.text import mark, tr
 from desktop.viewmodels import assign_picks
 from desktop.viewmodels.assign_picks import is_mine_to_give
 from desktop.viewmodels.deed import Deed
-from desktop.viewmodels.picking import empty, needs_line
+from desktop.viewmodels.narrowing import nothing_here
+from desktop.viewmodels.picking import needs_line
 from desktop.viewmodels.rows import LineRow, Row
 
 if TYPE_CHECKING:
@@ -131,4 +132,4 @@ def _row(queue: Queue) -> LineRow:
 
 def _none() -> Row:
     title = tr("No queue is called so")
-    return empty("users", title, tr("Only queues into which you may give are here."))
+    return nothing_here("users", title, tr("Only queues into which you may give are here."))

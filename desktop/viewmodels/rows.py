@@ -301,6 +301,11 @@ class Empty(Row, frozen=True, kw_only=True):
     do: Part | None = None
 
 
+def empty(icon: str, title: str, text: str, *, key: str = "empty", top: int = 40) -> Empty:
+    """An empty state that is read out as it stands there."""
+    return Empty(key=key, icon=icon, title=title, text=text, top=top, said=f"{title}. {text}")
+
+
 class NewsHeading(Row, frozen=True, kw_only=True):
     title: str
     confirm: Part | None = None

@@ -20,7 +20,7 @@ from desktop.viewmodels import kept_codes, kept_types
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.kept_codes import Errors
 from desktop.viewmodels.latest import Latest
-from desktop.viewmodels.rows import Empty, Row
+from desktop.viewmodels.rows import Row, empty
 
 View = Literal["codes", "types"]
 _FIELDS: Final = service.SetCaseType.__struct_fields__
@@ -127,10 +127,7 @@ class ServingKept:
         if not self.keeps:
             text = self.why_not
         return (
-            Empty(
-                key="empty", icon="list-checks", title=title, text=text, top=80,
-                said=f"{title}. {text}",
-            ),
+            empty("list-checks", title, text, top=80),
         )  # fmt: skip
 
     async def _read(self) -> None:

@@ -9,8 +9,7 @@ from desktop.signal import Signal
 from desktop.store.reads import tagged
 from desktop.text import tr
 from desktop.viewmodels.desk import Desk
-from desktop.viewmodels.narrowing import Narrowing
-from desktop.viewmodels.picking import NOTHING, empty
+from desktop.viewmodels.narrowing import NOTHING, Narrowing, nothing_here
 from desktop.viewmodels.rows import LineRow, Row
 
 
@@ -40,4 +39,4 @@ class TagFilter(Narrowing[tuple[str, int]]):
 
     def nothing(self) -> Row:
         title = tr("There is no such tag here")
-        return empty("at-sign", title, tr("Choose rows with Space, and give them one."))
+        return nothing_here("at-sign", title, tr("Choose rows with Space, and give them one."))

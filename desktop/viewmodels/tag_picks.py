@@ -17,7 +17,7 @@ from desktop.domain.operations.tagging import LONGEST
 from desktop.store.reads import tagged
 from desktop.text import mark, tr
 from desktop.viewmodels.deed import Deed
-from desktop.viewmodels.picking import empty
+from desktop.viewmodels.narrowing import nothing_here
 from desktop.viewmodels.rows import LineRow, Row
 
 if TYPE_CHECKING:
@@ -137,9 +137,9 @@ def _row(tag: str, count: str) -> LineRow:
 
 def _no_tags() -> Row:
     title, text = tr("No tag is used yet"), tr("Type a word by which they are found again.")
-    return empty("at-sign", title, text)
+    return nothing_here("at-sign", title, text)
 
 
 def _none_there() -> Row:
     title = tr("There is no such tag")
-    return empty("at-sign", title, tr("Only tags of the chosen rows are here."))
+    return nothing_here("at-sign", title, tr("Only tags of the chosen rows are here."))

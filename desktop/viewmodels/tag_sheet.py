@@ -11,10 +11,11 @@ from desktop.domain.records import Case, Customer, Interaction
 from desktop.signal import Signal
 from desktop.text import mark, tr
 from desktop.viewmodels.desk import Desk
+from desktop.viewmodels.narrowing import NOTHING, nothing_here
 from desktop.viewmodels.rows import Empty, LineRow, Row
 from desktop.viewmodels.tag_picks import OF
 
-_ADD, _NOTHING, _TAG = "add", "nothing", "tag:"
+_ADD, _TAG = "add", "tag:"
 _MOST: Final = 20  # tags of one record
 _WITHOUT: Final = {
     "interaction": mark("This contact has no tags"),
@@ -56,7 +57,7 @@ class TagSheet:
     def take(self, key: str) -> bool:
         """Add what is typed, or take this one off; the sheet stays while tags are taken off."""
         record, pair = self._record(), OF[self._kind]
-        if record is None or key == _NOTHING:
+        if record is None or key == NOTHING:
             return False
         adds = key == _ADD
         tag = self._text if adds else key.removeprefix(_TAG)
@@ -87,5 +88,4 @@ class TagSheet:
 
 def _none(title: str) -> Empty:
     text = tr("Type a word by which it is found again, and press Enter.")
-    said = f"{title}. {text}"
-    return Empty(key=_NOTHING, icon="at-sign", title=title, text=text, top=16, said=said)
+    return nothing_here("at-sign", title, text)

@@ -24,7 +24,7 @@ from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.macro_plan import names
 from desktop.viewmodels.macro_text import Beginning
 from desktop.viewmodels.placeholders import Values, filled
-from desktop.viewmodels.rows import Empty, Row, TextModuleRow
+from desktop.viewmodels.rows import Row, TextModuleRow, empty
 from desktop.viewmodels.task_entry import Errors
 from desktop.viewmodels.using import note_use
 
@@ -210,5 +210,4 @@ def values_for(connection: Connection, what: Open, agent: str, now: datetime) ->
 def _nothing(text: str) -> tuple[Row, ...]:
     title = tr("No text module has this name") if text else tr("No text modules yet")
     words = tr("Save one of your own: a text you need again and again.")
-    said = f"{title}. {words}"
-    return (Empty(key="empty", icon="text-quote", title=title, text=words, said=said),)
+    return (empty("text-quote", title, words),)

@@ -21,7 +21,7 @@ from desktop.text import mark, tr
 from desktop.viewmodels import routing_words, terms
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.latest import Latest
-from desktop.viewmodels.rows import Badge, Empty, Heading, LineRow, Row, Skeleton
+from desktop.viewmodels.rows import Badge, Empty, Heading, LineRow, Row, Skeleton, empty
 from desktop.viewmodels.when import clock_s, lasted
 
 _MOST: Final = 100  # of those who would not get it
@@ -165,7 +165,7 @@ def _others(others: Sequence[Passed], names: Mapping[str, str]) -> Iterator[Row]
 
 
 def _empty(key: str, icon: str, title: str, text: str) -> Empty:
-    return Empty(key=key, icon=icon, title=title, text=text, said=f"{title}. {text}")
+    return empty(icon, title, text, key=key)
 
 
 def _nothing_open() -> Empty:
