@@ -10,10 +10,11 @@ from datetime import datetime
 
 import msgspec
 
+from desktop.channels.ways import Way, ways
 from desktop.domain.conversation import Attachment, Message
 from desktop.domain.ids import AgentId, InteractionId
 from desktop.domain.operations import interaction as operations
-from desktop.domain.words import DraftKind, InteractionStatus
+from desktop.domain.words import Channel, DraftKind, InteractionStatus
 from desktop.signal import Signal
 from desktop.store.changes import Changes
 from desktop.store.reads import interaction as reads
@@ -94,6 +95,13 @@ class Conversation:
     @property
     def mine(self) -> bool:
         return self.of is not None and self.of.interaction.agent == self._desk.me.agent
+
+    def way_to(self, address: str) -> Way | None:
+        """The mail address of this customer as a way that the reply can go."""
+        known = ways(self.of.interaction, self.of.customer) if self.of else ()
+        same = address.casefold()
+        mails = (way for way in known if way.channel is Channel.EMAIL)
+        return next((way for way in mails if way.to.casefold() == same), None)
 
     # ------------------------------------------------------------------------- what rows ask
     def unfold(self, key: str) -> None:

@@ -611,6 +611,10 @@
         <translation>Eine Aufgabe ist zu erledigen</translation>
     </message>
     <message>
+        <source>A telephone number:</source>
+        <translation>Eine Telefonnummer:</translation>
+    </message>
+    <message>
         <source>A text module with steps is a macro: write one under text modules.</source>
         <translation>Ein Textbaustein mit Schritten ist ein Makro: Schreiben Sie eines unter Textbausteine.</translation>
     </message>
@@ -780,6 +784,14 @@
     <message>
         <source>An article that is not here</source>
         <translation>Ein Artikel, der nicht hier ist</translation>
+    </message>
+    <message>
+        <source>An e-mail address that this customer is not known by:</source>
+        <translation>Eine E-Mail-Adresse, unter der dieser Kunde nicht bekannt ist:</translation>
+    </message>
+    <message>
+        <source>An e-mail address:</source>
+        <translation>Eine E-Mail-Adresse:</translation>
     </message>
     <message>
         <source>An e-mail in answer to a chat, or the reverse; it stays the same contact.</source>
@@ -1152,6 +1164,10 @@
     <message>
         <source>Call the customer</source>
         <translation>Kunden anrufen</translation>
+    </message>
+    <message>
+        <source>Call this number</source>
+        <translation>Diese Nummer anrufen</translation>
     </message>
     <message>
         <source>Call to {queue}</source>
@@ -1570,6 +1586,10 @@
         <translation>Unterhaltung und Anruf auf einem anderen Bildschirm; nochmals, oder Schließen, holt sie zurück.</translation>
     </message>
     <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
         <source>Copy address</source>
         <translation>Adresse kopieren</translation>
     </message>
@@ -1829,6 +1849,10 @@
         <translation>E-Mail</translation>
     </message>
     <message>
+        <source>E-mail address: {address}</source>
+        <translation>E-Mail-Adresse: {address}</translation>
+    </message>
+    <message>
         <source>E-mails that are offered</source>
         <translation>Angebotene E-Mails</translation>
     </message>
@@ -2039,6 +2063,10 @@
     <message>
         <source>Find in this list</source>
         <translation>In dieser Liste suchen</translation>
+    </message>
+    <message>
+        <source>Find the customer</source>
+        <translation>Kunden suchen</translation>
     </message>
     <message>
         <source>Finds customers, contacts, cases, articles, tasks and every command.</source>
@@ -2978,6 +3006,10 @@
     <message>
         <source>Link to case</source>
         <translation>Mit Vorgang verknüpfen</translation>
+    </message>
+    <message>
+        <source>Link: {address}</source>
+        <translation>Link: {address}</translation>
     </message>
     <message>
         <source>Links to no article: {ids}</source>
@@ -4361,6 +4393,10 @@
         <translation>Telefon</translation>
     </message>
     <message>
+        <source>Phone number: {address}</source>
+        <translation>Telefonnummer: {address}</translation>
+    </message>
+    <message>
         <source>Play a test sound</source>
         <translation>Ton probieren</translation>
     </message>
@@ -4655,6 +4691,10 @@
     <message>
         <source>Reply</source>
         <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Reply to this address</source>
+        <translation>An diese Adresse antworten</translation>
     </message>
     <message>
         <source>Rescue and start anew</source>

@@ -611,6 +611,10 @@
         <translation>A task is to be done</translation>
     </message>
     <message>
+        <source>A telephone number:</source>
+        <translation>A telephone number:</translation>
+    </message>
+    <message>
         <source>A text module with steps is a macro: write one under text modules.</source>
         <translation>A text module with steps is a macro: write one under text modules.</translation>
     </message>
@@ -780,6 +784,14 @@
     <message>
         <source>An article that is not here</source>
         <translation>An article that is not here</translation>
+    </message>
+    <message>
+        <source>An e-mail address that this customer is not known by:</source>
+        <translation>An e-mail address that this customer is not known by:</translation>
+    </message>
+    <message>
+        <source>An e-mail address:</source>
+        <translation>An e-mail address:</translation>
     </message>
     <message>
         <source>An e-mail in answer to a chat, or the reverse; it stays the same contact.</source>
@@ -1152,6 +1164,10 @@
     <message>
         <source>Call the customer</source>
         <translation>Call the customer</translation>
+    </message>
+    <message>
+        <source>Call this number</source>
+        <translation>Call this number</translation>
     </message>
     <message>
         <source>Call to {queue}</source>
@@ -1570,6 +1586,10 @@
         <translation>Conversation and call on another screen; again, or closing it, brings it back.</translation>
     </message>
     <message>
+        <source>Copy</source>
+        <translation>Copy</translation>
+    </message>
+    <message>
         <source>Copy address</source>
         <translation>Copy address</translation>
     </message>
@@ -1829,6 +1849,10 @@
         <translation>E-mail</translation>
     </message>
     <message>
+        <source>E-mail address: {address}</source>
+        <translation>E-mail address: {address}</translation>
+    </message>
+    <message>
         <source>E-mails that are offered</source>
         <translation>E-mails that are offered</translation>
     </message>
@@ -2039,6 +2063,10 @@
     <message>
         <source>Find in this list</source>
         <translation>Find in this list</translation>
+    </message>
+    <message>
+        <source>Find the customer</source>
+        <translation>Find the customer</translation>
     </message>
     <message>
         <source>Finds customers, contacts, cases, articles, tasks and every command.</source>
@@ -2978,6 +3006,10 @@
     <message>
         <source>Link to case</source>
         <translation>Link to case</translation>
+    </message>
+    <message>
+        <source>Link: {address}</source>
+        <translation>Link: {address}</translation>
     </message>
     <message>
         <source>Links to no article: {ids}</source>
@@ -4361,6 +4393,10 @@
         <translation>Phone</translation>
     </message>
     <message>
+        <source>Phone number: {address}</source>
+        <translation>Phone number: {address}</translation>
+    </message>
+    <message>
         <source>Play a test sound</source>
         <translation>Play a test sound</translation>
     </message>
@@ -4655,6 +4691,10 @@
     <message>
         <source>Reply</source>
         <translation>Reply</translation>
+    </message>
+    <message>
+        <source>Reply to this address</source>
+        <translation>Reply to this address</translation>
     </message>
     <message>
         <source>Rescue and start anew</source>

@@ -137,6 +137,7 @@ class InteractionPane(QWidget):
         self.beside.withdrawn.connect(self.company.withdraw)
         self.beside.given.connect(self._assign)
         self.beside.kept.connect(lambda agent: self.company.not_now(AgentId(agent)))
+        self.talk.writes.connect(self._write_to)
         self.box.holds_words.connect(lambda on: self._actions.say(writing=on))
         undo_with(
             self,
@@ -168,6 +169,13 @@ class InteractionPane(QWidget):
             handle("interaction.fetch-file", lambda: conversation.files.fetch(actions.subject)),
             conversation.files.save_asked.connect(self._ask_where),
         )
+
+    def _write_to(self, address: str) -> None:
+        """The reply goes to an address that stood in the conversation."""
+        way = self.conversation.way_to(address)
+        if way is not None:
+            self.composer.go_by(way)
+            self.box.field.setFocus()
 
     def _doing(
         self, name: str, work: Callable[[], Coroutine[Any, Any, None]]

@@ -7,17 +7,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.text import tr
+from desktop.viewmodels.addresses import PART
 from desktop.viewmodels.merged_rows import leads_to
 from desktop.viewmodels.rows import Bubble, Fold, MailRow
+from widgets.interaction.address_bar import AddressBar
 from widgets.interaction.laid_out import LaidOut
+from widgets.knowledge.way_out import WayOut
 from widgets.shared.feed import Feed
 from widgets.shared.undoing import undo_with
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from PySide6.QtGui import QKeyEvent
 
     from desktop.domain.ids import InteractionId
     from desktop.viewmodels.as_left import Place
@@ -28,6 +34,8 @@ if TYPE_CHECKING:
 
 
 class Talk(QWidget):
+    writes = Signal(str)  # the address that the reply shall go to
+
     def __init__(self, conversation: Conversation, desk: Desk, actions: Actions) -> None:
         super().__init__()
         self._desk = desk
@@ -49,12 +57,15 @@ class Talk(QWidget):
         self._pages.addWidget(self.feed)
         self.laid_out: LaidOut | None = None  # built when somebody asks for it
         box.addWidget(self._pages)
+        self.way_out: WayOut | None = None  # both built when somebody asks for them
+        self.address_bar: AddressBar | None = None
+        self._box = box
         self.setFocusProxy(self.feed)
         self._at_end = True
         bar = self.feed.verticalScrollBar()
         bar.valueChanged.connect(self._scrolled)
         bar.rangeChanged.connect(lambda _least, most: self._grew(most))
-        self.feed.asked.connect(conversation.asked)
+        self.feed.asked.connect(self._asked)
         self.feed.opened.connect(self._unfold)
         self.feed.clicked.connect(lambda _index: self._unfold(self.feed.current or ""))
         undo_with(
@@ -64,6 +75,46 @@ class Talk(QWidget):
             conversation.found.connect(self._see),
         )
         self._show()
+
+    def _asked(self, key: str, part: str) -> None:
+        """A part of a row; an address in its words is shown before anything is done with it."""
+        if not part.startswith(PART):
+            self._conversation.asked(key, part)
+            return
+        kind, _, target = part.removeprefix(PART).partition(":")
+        self._put_away()
+        shown = self._show_link(target) if kind == "web" else self._show_address(kind, target)
+        if self.feed.hasFocus():
+            shown.setFocus()
+
+    def _show_link(self, target: str) -> QWidget:
+        if self.way_out is None:
+            self.way_out = WayOut()
+            self._box.addWidget(self.way_out)
+        self.way_out.show_url(QUrl(target))
+        return self.way_out.browse if self.way_out.browse.isVisible() else self.way_out.copy
+
+    def _show_address(self, kind: str, target: str) -> QWidget:
+        if self.address_bar is None:
+            self.address_bar = AddressBar(self._actions)
+            self.address_bar.writes.connect(self.writes)
+            self._box.addWidget(self.address_bar)
+        known = self._conversation.way_to(target) is not None
+        self.address_bar.show_address(kind, target, can_be_written_to=known)
+        return self.address_bar.first
+
+    def _put_away(self) -> bool:
+        """Whether an address was shown."""
+        bars = [bar for bar in (self.way_out, self.address_bar) if bar and bar.isVisible()]
+        for bar in bars:
+            bar.hide()
+        return bool(bars)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._put_away():
+            self.feed.setFocus()
+        else:
+            super().keyPressEvent(event)
 
     def _show_layout(self, page: Page | None) -> None:
         """A mail as it was laid out, in place of the conversation; None: that again.
@@ -133,6 +184,7 @@ class Talk(QWidget):
         here = self._conversation.shown
         is_other = here != self._shown
         if is_other:
+            self._put_away()
             self._leave()
             self._shown = here
         self.feed.show_rows(self._conversation.rows)

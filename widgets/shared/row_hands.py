@@ -177,7 +177,9 @@ class RowHands(QObject):
         row, menu = self._painter.row_of(index), Menu(self._view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setToolTipsVisible(True)
-        for zone in self._painter.probe(index).zones:
+        # A part that goes over several lines, or stands there twice, is one entry.
+        zones = {zone.name: zone for zone in self._painter.probe(index).zones}
+        for zone in zones.values():
             self._add_part(menu, row.key, zone)
         menu.addActions(list(self.actions_for(row.key)))
         words = self.words_of(index)

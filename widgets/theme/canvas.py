@@ -16,10 +16,14 @@ from widgets.theme.appearance import look as worn
 from widgets.theme.tokens import CARD, CHIP, ROW_HEIGHT, TYPE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from PySide6.QtWidgets import QWidget
 
     from widgets.theme.lettering import Marks, Paragraph
     from widgets.theme.look import Look
+
+    Finds = Callable[[str], Sequence["Span"]]
 
 Align = Literal["left", "right", "centre"]
 _ALL_LINES = 100_000
@@ -50,6 +54,15 @@ class Passage(NamedTuple):
     rect: QRectF
     text: str
     paragraph: Paragraph
+
+
+class Span(NamedTuple):
+    """Some letters of a paragraph that can be asked for."""
+
+    start: int
+    end: int
+    name: str
+    label: str
 
 
 class Probe:
@@ -228,10 +241,11 @@ class Canvas:
         lines: int = _ALL_LINES,
         marks: Marks = (),
         centred: bool = False,
+        finds: Finds | None = None,
     ) -> int:
         """Wrapped text with found words marked, at most so many lines; return its height."""
         laid = self.wrapped(w, text, style, lines=lines, marks=marks, centred=centred)
-        self.passage(x, y, w, text, laid, ink)
+        self.passage(x, y, w, text, laid, ink, finds)
         return laid.height
 
     def wrapped(
@@ -249,20 +263,49 @@ class Canvas:
         return lettering.paragraph(text, style, w, most=lines, marks=marks, centred=centred)
 
     def passage(
-        self, x: float, y: float, w: float, text: str, laid: Paragraph, ink: str = "ink"
+        self,
+        x: float,
+        y: float,
+        w: float,
+        text: str,
+        laid: Paragraph,
+        ink: str = "ink",
+        finds: Finds | None = None,
     ) -> None:
-        """Draw a paragraph; with `marked` set, the letters a person has marked stand out."""
+        """Draw a paragraph; with `marked` set, the letters a person has marked stand out.
+
+        finds: what of its text can be asked for; it is underlined.
+        """
         left = self._left(x, w)
+        seen = self.p is not None or self.probe is not None
+        spans: Sequence[Span] = finds(text) if finds is not None and seen else ()
         if self.probe is not None:
             area = QRectF(left, y, w, laid.height)
             self.probe.passages.append(Passage(area, text, laid))
             if laid.cut:
                 self.probe.cuts.append(Cut(area, text))
+            for span in spans:
+                for part in laid.parts(span.start, span.end):
+                    zone = Zone(part.translated(left, y), span.name, span.label)
+                    self.probe.zones.append(zone)
         if self.p is not None:
             self.p.setPen(self.look.colour(ink))
             clip = self.p.clipBoundingRect() if self.p.hasClipping() else QRectF()
-            laid.layout.draw(self.p, QPointF(round(left), y), self._marked_here(), clip)
+            drawn = [*self._underlined(spans, ink), *self._marked_here()]
+            laid.layout.draw(self.p, QPointF(round(left), y), drawn, clip)
         self._passages += 1
+
+    def _underlined(self, spans: Sequence[Span], ink: str) -> list[QTextLayout.FormatRange]:
+        """In the accent where the text has the ink of running text; else in its own."""
+        form = QTextCharFormat()
+        form.setFontUnderline(True)
+        form.setForeground(self.look.colour("accent" if ink == "ink" else ink))
+        found = []
+        for span in spans:
+            part = QTextLayout.FormatRange()
+            part.start, part.length, part.format = span.start, span.end - span.start, form
+            found.append(part)
+        return found
 
     def _marked_here(self) -> list[QTextLayout.FormatRange]:
         if self.marked is None or self.marked[0] != self._passages:

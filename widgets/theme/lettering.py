@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QStaticText, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QStaticText, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
 from widgets.theme.tokens import TYPE
 
@@ -113,6 +113,24 @@ class Paragraph:
     def width(self) -> float:
         lines = (self.layout.lineAt(at) for at in range(self.layout.lineCount()))
         return max((line.naturalTextWidth() for line in lines), default=0.0)
+
+    def parts(self, start: int, end: int) -> list[QRectF]:
+        """Where these letters stand, a rectangle for each line, in units from its corner."""
+        found = []
+        for number in range(self.layout.lineCount()):
+            line = self.layout.lineAt(number)
+            first, last = line.textStart(), line.textStart() + line.textLength()
+            if first >= end:
+                break
+            if last > start:
+                left, right = sorted((_x(line, max(first, start)), _x(line, min(last, end))))
+                found.append(QRectF(left, number * self.leading, right - left, self.leading))
+        return found
+
+
+def _x(line: QTextLine, at: int) -> float:
+    """Qt answers with the place that it took as well."""
+    return cast("tuple[float, int]", line.cursorToX(at))[0]
 
 
 class Lettering:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from widgets.shared.pictures.addressed import addressed
 from widgets.shared.pictures.ground import SENDING_ICON, State, buttons, ground
 from widgets.theme.tokens import BUBBLE, CONTROL, TEXT_MEASURE
 
@@ -59,9 +60,9 @@ def mail(c: Canvas, w: float, row: MailRow, state: State) -> float:
     c.text(44, 12, right - 44, row.who, "body_b")
     c.text(44, 30, w - 60, row.to, "small", "faint")
     room = min(w - 60, TEXT_MEASURE)
-    h: float = 58 + c.para(44, 58, room, row.text)
+    h: float = 58 + c.para(44, 58, room, row.text, finds=addressed)
     if row.signature:
-        h += 8 + c.para(44, h + 8, room, row.signature, "body", "faint")
+        h += 8 + c.para(44, h + 8, room, row.signature, "body", "faint", finds=addressed)
     h += _files(c, 44, h + 10, w - 60, row.files, state)
     h += _hints(c, 44, h + 8, w - 60, row) if row.hints else 0.0
     h += buttons(c, 44, h + 10, w - 60, row.parts, state) + (24 if row.parts else 14)
@@ -83,7 +84,7 @@ def quoted(c: Canvas, w: float, row: QuotedRow, state: State) -> float:
     """Fainter, beside a bar, so that it never looks like what was said."""
     h: float = 8 + c.measuring().para(0, 0, min(w - 76, TEXT_MEASURE), row.text, "body")
     c.rule(44, 4, 3, "line", h - 4)
-    c.para(60, 4, min(w - 76, TEXT_MEASURE), row.text, "body", "muted")
+    c.para(60, 4, min(w - 76, TEXT_MEASURE), row.text, "body", "muted", finds=addressed)
     if state.focus:
         c.focus(36, 0, w - 28, h + 4)
     return h + 8
@@ -91,7 +92,7 @@ def quoted(c: Canvas, w: float, row: QuotedRow, state: State) -> float:
 
 def further(c: Canvas, w: float, row: FurtherRow, state: State) -> float:
     """Where the words of the mail stand."""
-    h: float = 8 + c.para(44, 4, min(w - 60, TEXT_MEASURE), row.text)
+    h: float = 8 + c.para(44, 4, min(w - 60, TEXT_MEASURE), row.text, finds=addressed)
     if state.focus:
         c.focus(36, 0, w - 28, h + 4)
     return h + 8
@@ -162,7 +163,7 @@ def note(c: Canvas, w: float, row: NoteRow, state: State) -> float:
     if row.badge is not None:
         right -= _badge(c, right, 14, row.badge, w / 2) + 10
     c.text(x + 44, 15, right - x - 44, row.title, "small_b", "note_ink")
-    c.para(x + 44, 38, room, row.text, "body", "note_ink")
+    c.para(x + 44, 38, room, row.text, "body", "note_ink", finds=addressed)
     return body + 64
 
 
@@ -181,7 +182,7 @@ def bubble(c: Canvas, w: float, row: Bubble, state: State) -> float:
         c.well(left, 4, wide + 28, tall + 16, BUBBLE)
     if state.focus:
         c.focus(left, 4, wide + 28, tall + 16, BUBBLE)
-    c.passage(left + 14, 12, wide, row.text, laid)
+    c.passage(left + 14, 12, wide, row.text, laid, finds=addressed)
     if row.files:
         _files(c, left + 14, 12 + laid.height + 8, widest, row.files, state)
     h: float = tall + 22
