@@ -66,6 +66,7 @@ DESK = Order(
     beside=(
         "desktop.viewmodels.work_list",
         "desktop.viewmodels.work_list_strip",
+        "desktop.viewmodels.addresses",
         "desktop.viewmodels.beside",
         "desktop.viewmodels.call_card",
         "desktop.viewmodels.composer",
@@ -119,6 +120,7 @@ DESK = Order(
         "widgets.shared.pictures",
         "widgets.shared.pictures.ground",
         "widgets.shared.pictures.context",
+        "widgets.shared.pictures.addressed",
         "widgets.shared.pictures.conversation",
         "widgets.shared.pictures.lists",
         "widgets.shared.pictures.outbox",
@@ -166,6 +168,7 @@ DESK = Order(
         "widgets.shared.leading_on",
         "widgets.interaction.nothing_open",
         "widgets.interaction.park_menu",
+        "widgets.interaction.address_bar",
         "widgets.interaction.pictures_bar",
         "widgets.knowledge",
         "widgets.knowledge.article_document",

@@ -36,7 +36,7 @@ class Address(NamedTuple):
     target: str
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=300)
 def addresses_in(text: str) -> tuple[Address, ...]:
     """In the order of the text."""
     if not _MAY_HOLD.search(text):
