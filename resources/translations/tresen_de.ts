@@ -1067,7 +1067,7 @@
     </message>
     <message>
         <source>Back to the composer</source>
-        <translation>Zurück ins Schreibfeld</translation>
+        <translation>Ins Schreibfeld</translation>
     </message>
     <message>
         <source>Back to the customer</source>

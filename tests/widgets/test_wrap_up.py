@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
+from desktop import text
 from desktop.domain.ids import CodeId
 from desktop.domain.routing import WrapUpRule
 from desktop.domain.words import WrapUpMode
@@ -16,6 +17,7 @@ from tests.support.people import DELIVERY, EVERYTHING
 from tests.support.qt import press
 from tests.support.window import run
 from tests.widgets.test_interaction_pane import _opened
+from widgets.theme.appearance import look
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,6 +83,26 @@ def test_the_time_stands_beside_the_title_and_a_key_makes_it_longer(
         pane.wrap_up.leave()
         assert not box.more_time.isVisible()
         assert not window.actions_["interaction.more-time"].isEnabled()
+
+    run(app, scene, profile, [*EVERYTHING, *CODES, TIMED])
+
+
+def test_the_time_that_is_left_can_be_read_whole_in_german(
+    app: QApplication, profile: Path
+) -> None:
+    text.use("de")
+
+    async def scene(window: Tried) -> None:
+        pane = await _opened(window)
+        await until(lambda: pane.wrap_up.finding.leaf("lost"))
+        window.actions_.trigger("interaction.wrap-up")
+        box = pane.wrap_box
+        box.setFixedWidth(look().px(612))  # as in a window of 1366
+        await until(lambda: box.left.text() and box.width() == look().px(612))
+        window.repaint()
+
+        assert box.left.width() >= box.left.sizeHint().width()
+        assert box.leave.width() >= box.leave.sizeHint().width()
 
     run(app, scene, profile, [*EVERYTHING, *CODES, TIMED])
 
