@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 ASK_EVERY_S = 2.0
 EARLIER_S = 3.0  # than the hub: what is accepted in the last moment may come too late
+SLEPT_S: Final = 10.0  # not a second was counted: the hub takes a desk for silent by then
 MISSED_AT_MOST: Final = 2  # in a row
 _MATTER = "offer"
 _WHY_MISSED: Final = {
@@ -58,6 +59,7 @@ class Offers:
         self._received = state.receives
         self._missed = 0  # in a row
         self._was_locked = False  # when the offer came
+        self._ticked = desk.clock.now()
         self.shown: Shown | None = None
         self.changed: Signal[Shown | None] = Signal()
         self.accepted: Signal[str] = Signal()  # the contact, when it is in hand
@@ -81,9 +83,17 @@ class Offers:
         return Declined(self._desk.settings[DECLINED])
 
     def tick(self) -> None:
-        """A second has gone: the bar moves, or the offer is over."""
+        """A second has gone: the bar moves, or the offer is over.
+
+        A computer that slept was seen by nobody: what was over meanwhile counts for nobody.
+        """
+        slept = (self._now() - self._ticked).total_seconds() > SLEPT_S
+        self._ticked = self._now()
         if self._held and self._held.left_s(self._now()) <= 0 and not self._working:
-            self._miss(self._held)
+            if slept:
+                self._let_go(self._held)
+            else:
+                self._miss(self._held)
         else:
             self._say()
 

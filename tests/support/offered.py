@@ -50,8 +50,11 @@ class TriedOffers:
         await until(lambda: self.offers.shown is not None)  # it may have been asked for already
 
     def pass_(self, seconds: float) -> None:
-        self.desk.clock.move(seconds=seconds)
-        self.offers.tick()
+        """Second by second."""
+        while seconds > 0:
+            self.desk.clock.move(seconds=min(1.0, seconds))
+            self.offers.tick()
+            seconds -= 1.0
 
     def close(self) -> None:
         self.offers.close()

@@ -34,6 +34,23 @@ async def test_what_was_chosen_for_after_the_conversation_outlives_two_missed_of
         tried.close()
 
 
+async def test_what_was_offered_while_the_computer_slept_is_missed_by_nobody(
+    profile: Path,
+) -> None:
+    async with a_desk(profile, records=RECORDS) as desk:
+        tried = TriedOffers(desk)
+        for _ in range(2):
+            await tried.offered()
+            desk.clock.move(seconds=45)  # no second of them was counted here
+            tried.offers.tick()
+            assert tried.offers.shown is None
+
+        assert tried.state.receives
+        assert tried.hub.missed_ones == []
+        assert desk.notices.everything == ()
+        tried.close()
+
+
 async def test_what_is_chosen_in_the_moment_of_the_second_missed_offer_stands(
     profile: Path,
 ) -> None:
