@@ -28,6 +28,7 @@ from desktop.settings import (
     LANGUAGE,
     LETTERS,
     LOGIN,
+    MOTION,
     TEXT_SIZE,
     THEME,
     Setting,
@@ -39,6 +40,7 @@ from desktop.under_way import UnderWay
 from desktop.viewmodels.desk import Desk, Me
 from desktop.viewmodels.signin import SigningIn
 from desktop.viewmodels.when import end_of_day
+from widgets.shared import motion
 from widgets.shell.panes import Panes
 from widgets.shell.window import Window
 from widgets.theme.appearance import Appearance
@@ -260,10 +262,11 @@ class Front:
         """Wear theme, size and density as chosen."""
         scale = int(self.settings[TEXT_SIZE]) / 100
         self.appearance.use(self.settings[THEME], scale=scale, compact=self.settings[COMPACT])
+        motion.use(self.settings[MOTION])
 
     def take(self, setting: Setting[Any]) -> bool:
         """Let a choice hold at once; True when the content has to be built anew for it."""
-        if setting in (THEME, TEXT_SIZE, COMPACT):
+        if setting in (THEME, TEXT_SIZE, COMPACT, MOTION):
             self.dress()
         elif setting in (KEYS, LETTERS):
             self.window.take_keys()

@@ -258,6 +258,7 @@ PAGES = Order(
         "desktop.viewmodels.serving_kept",
         "desktop.viewmodels.outbox_list",
         "desktop.viewmodels.doctor",
+        "desktop.viewmodels.own_keys",
         "desktop.viewmodels.settings_page",
         "desktop.viewmodels.sound_devices",
     ),

@@ -80,6 +80,13 @@ COMPACT = Setting(
     title=mark("Compact rows"),
     help=mark("More rows on the screen, less air between them."),
 )
+MOTION = Setting(
+    key="motion",
+    default="system",
+    choices=("system", "on", "off"),
+    title=mark("Motion"),
+    help=mark("What opens comes in an eighth of a second; without it, it is there at once."),
+)
 LETTERS = Setting(
     key="lists.letters",
     default=False,
@@ -241,6 +248,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     THEME,
     TEXT_SIZE,
     COMPACT,
+    MOTION,
     LETTERS,
     AFTER_SENDING,
     UNDO_SEND,

@@ -217,6 +217,7 @@ ACTIONS = (
         id="work.stop",
         title=mark("Stop what runs"),
         help=mark("What takes longer stands in the lower corner; the last that can be is stopped."),
+        keys=("Ctrl+.",),
         icon="x",
     ),
     Action(

@@ -6,7 +6,7 @@ holds it to the registry.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
@@ -22,6 +22,26 @@ TYPED = (  # what is typed rather than pressed
     ("::", mark("Insert a text module"), mark("In the composer; arrows, Enter, Esc.")),
     ("??", mark("Insert knowledge"), mark("In the composer; finds articles as you type.")),
     (">", mark("Commands only"), mark("In the search field, before what you look for.")),
+)
+
+
+_OF_PAGE = {  # areas of actions that belong to a page, its own first
+    "desk": ("interaction", "composer", "call", "customer", "case", "pane"),
+    "customers": ("customer",),
+    "contacts": ("interaction",),
+    "cases": ("case",),
+    "tasks": ("task", "promise"),
+    "knowledge": ("article", "revision", "text-module"),
+    "team": ("team",),
+}
+_IN_LISTS = (  # what moves in every list, and what moves there for who has chosen letters
+    ("↑ ↓", mark("To the row above or below"), mark("Home and End go to the ends.")),
+    ("Enter", mark("Open the row"), mark("The menu key shows all that can be done with it.")),
+)
+_LETTERS = (
+    ("j k", mark("Down and up"), mark("In lists alone; never while you write.")),
+    ("g G", mark("To the first, to the last"), mark("In lists alone; never while you write.")),
+    ("/ n N", mark("Find a row, next hit, hit before"), mark("Esc closes the field.")),
 )
 
 
@@ -50,17 +70,40 @@ def sections(
         if keys or (action.in_palette and not with_keys_only):
             entry = Entry(action.id, tr(action.title), tr(action.help), keys, why_not(action.id))
             by_title.setdefault(tr(AREAS[action.area]), []).append(entry)
-    typed = tuple(Entry("", tr(title), tr(help_), (keys,)) for keys, title, help_ in TYPED)
     found = tuple(Section(title, tuple(entries)) for title, entries in by_title.items())
-    return (*found, Section(tr("While writing"), typed))
+    letters = Section(tr("In lists, where letters move"), _said(_LETTERS))
+    lists = Section(tr("In lists"), _said(_IN_LISTS))
+    return (*found, Section(tr("While writing"), _said(TYPED)), lists, letters)
+
+
+def _said(typed: Iterable[tuple[str, str, str]]) -> tuple[Entry, ...]:
+    return tuple(Entry("", tr(title), tr(help_), (keys,)) for keys, title, help_ in typed)
+
+
+def at_place(found: Sequence[Section], page: str, *, writing: bool) -> tuple[Section, ...]:
+    """The sections with those of this page in front; who writes sees first what writing has."""
+    own = [tr(AREAS[area]) for area in _OF_PAGE.get(page, ())]
+    if writing:
+        own = [tr("While writing"), tr(AREAS["composer"]), *own]
+    first = [each for title in own for each in found if each.title == title]
+    return tuple(dict.fromkeys((*first, *found)))
 
 
 def rows(
-    keymap: Keymap, why_not: Callable[[str], str], *, with_keys_only: bool = False
+    keymap: Keymap,
+    why_not: Callable[[str], str],
+    *,
+    with_keys_only: bool = False,
+    page: str = "",
+    writing: bool = False,
 ) -> tuple[Row, ...]:
-    """The sections as rows of a list; what cannot be used now says why."""
+    """The sections as rows of a list; what cannot be used now says why.
+
+    page, writing: where somebody is; what belongs there stands first.
+    """
     found: list[Row] = []
-    for section in filter(_offers, sections(keymap, why_not, with_keys_only=with_keys_only)):
+    every = sections(keymap, why_not, with_keys_only=with_keys_only)
+    for section in filter(_offers, at_place(every, page, writing=writing)):
         found.append(
             Heading(key=f"heading:{section.title}", title=section.title, said=section.title)
         )
@@ -78,7 +121,7 @@ def _row(keymap: Keymap, entry: Entry) -> CommandRow:
     icon = BY_ID[entry.id].icon if entry.id else ""
     keys = caps(keymap.keys(entry.id)[0]) if entry.id and entry.keys else entry.keys
     return CommandRow(
-        key=f"action:{entry.id}" if entry.id else f"typed:{entry.keys[0]}",
+        key=f"action:{entry.id}" if entry.id else f"typed:{entry.keys[0]} {entry.title}",
         icon=icon or "chevron-right",
         title=entry.title,
         more=entry.why_not or entry.help,

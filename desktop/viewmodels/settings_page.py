@@ -18,6 +18,7 @@ from desktop.settings import (
     HUB,
     KEYS,
     LANGUAGE,
+    MOTION,
     NOTIFICATIONS,
     REMIND_AHEAD,
     SETTINGS,
@@ -38,6 +39,11 @@ _WORDS: dict[str, dict[str, str]] = {
         "light": mark("Light"),
         "dark": mark("Dark"),
         "contrast": mark("High contrast"),
+    },
+    MOTION.key: {
+        "system": mark("Like the system"),
+        "on": mark("Short motion"),
+        "off": mark("No motion"),
     },
     NOTIFICATIONS.key: {
         "private": mark("Channel and queue"),

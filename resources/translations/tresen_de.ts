@@ -20,6 +20,13 @@
         <translation>%d.%m.%Y</translation>
     </message>
     <message numerus="yes">
+        <source>%n action(s) of the file are unknown here.</source>
+        <translation>
+            <numerusform>%n Befehl der Datei ist hier unbekannt.</numerusform>
+            <numerusform>%n Befehle der Datei sind hier unbekannt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n attachment(s)</source>
         <translation>
             <numerusform>%n Anhang</numerusform>
@@ -181,6 +188,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n key(s) taken over.</source>
+        <translation>
+            <numerusform>%n Taste übernommen.</numerusform>
+            <numerusform>%n Tasten übernommen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n line(s)</source>
         <translation>
             <numerusform>%n Zeile</numerusform>
@@ -213,6 +227,13 @@
         <translation>
             <numerusform>noch %n Zeichen</numerusform>
             <numerusform>noch %n Zeichen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more clash(es).</source>
+        <translation>
+            <numerusform>%n weiterer Konflikt.</numerusform>
+            <numerusform>%n weitere Konflikte.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -766,8 +787,16 @@
         <translation>Alles andere war gleich</translation>
     </message>
     <message>
+        <source>All keys are the usual ones.</source>
+        <translation>Alle Tasten sind die üblichen.</translation>
+    </message>
+    <message>
         <source>All that, and the first words</source>
         <translation>All das und die ersten Worte</translation>
+    </message>
+    <message>
+        <source>All the usual keys</source>
+        <translation>Alle üblichen Tasten</translation>
     </message>
     <message>
         <source>Alt</source>
@@ -1641,10 +1670,6 @@
         <translation>Strg</translation>
     </message>
     <message>
-        <source>Ctrl+K finds everything: people, cases, articles, commands and help. ? shows the keys, F1 the help.</source>
-        <translation>Strg+K findet alles: Menschen, Vorgänge, Artikel, Befehle und Hilfe. ? zeigt die Tasten, F1 die Hilfe.</translation>
-    </message>
-    <message>
         <source>Customer</source>
         <translation>Kunde</translation>
     </message>
@@ -1829,6 +1854,10 @@
         <translation>Erledigt:</translation>
     </message>
     <message>
+        <source>Down and up</source>
+        <translation>Abwärts und aufwärts</translation>
+    </message>
+    <message>
         <source>Draft saved {time}</source>
         <translation>Entwurf gesichert {time}</translation>
     </message>
@@ -1927,6 +1956,10 @@
     <message>
         <source>Esc</source>
         <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Esc closes the field.</source>
+        <translation>Esc schließt das Feld.</translation>
     </message>
     <message>
         <source>Every contact of the customer, on every channel.</source>
@@ -2057,6 +2090,10 @@
         <translation>Dateien des Berichts</translation>
     </message>
     <message>
+        <source>Find a row, next hit, hit before</source>
+        <translation>Zeile suchen, nächster Treffer, Treffer davor</translation>
+    </message>
+    <message>
         <source>Find and do</source>
         <translation>Finden und tun</translation>
     </message>
@@ -2167,6 +2204,10 @@
     <message>
         <source>Fri</source>
         <translation>Fr</translation>
+    </message>
+    <message>
+        <source>From a file …</source>
+        <translation>Aus Datei …</translation>
     </message>
     <message>
         <source>Full</source>
@@ -2377,6 +2418,10 @@
         <translation>Pos1</translation>
     </message>
     <message>
+        <source>Home and End go to the ends.</source>
+        <translation>Pos1 und Ende gehen an die Enden.</translation>
+    </message>
+    <message>
         <source>How it was solved</source>
         <translation>Wie er gelöst wurde</translation>
     </message>
@@ -2451,6 +2496,18 @@
     <message>
         <source>In hand of {who}</source>
         <translation>In Arbeit bei {who}</translation>
+    </message>
+    <message>
+        <source>In lists</source>
+        <translation>In Listen</translation>
+    </message>
+    <message>
+        <source>In lists alone; never while you write.</source>
+        <translation>Nur in Listen; nie, während Sie schreiben.</translation>
+    </message>
+    <message>
+        <source>In lists, where letters move</source>
+        <translation>In Listen, wo Buchstaben bewegen</translation>
     </message>
     <message>
         <source>In megabytes; a full disk still saves there what you write. From the next start.</source>
@@ -3258,6 +3315,10 @@
         <translation>Mehr Zeilen auf dem Bildschirm, weniger Luft dazwischen.</translation>
     </message>
     <message>
+        <source>Motion</source>
+        <translation>Bewegung</translation>
+    </message>
+    <message>
         <source>Move down</source>
         <translation>Nach unten</translation>
     </message>
@@ -3508,6 +3569,10 @@
     <message>
         <source>No macros yet</source>
         <translation>Noch keine Makros</translation>
+    </message>
+    <message>
+        <source>No motion</source>
+        <translation>Keine Bewegung</translation>
     </message>
     <message>
         <source>No new customers come. Whoever is there goes on.</source>
@@ -4201,6 +4266,10 @@
         <translation>Öffnen Sie den Kunden, der zurückgerufen werden soll.</translation>
     </message>
     <message>
+        <source>Open the row</source>
+        <translation>Die Zeile öffnen</translation>
+    </message>
+    <message>
         <source>Open {name}, {size}</source>
         <translation>{name} öffnen, {size}</translation>
     </message>
@@ -4801,8 +4870,16 @@
         <translation>Änderung speichern</translation>
     </message>
     <message>
+        <source>Save the keys</source>
+        <translation>Tasten sichern</translation>
+    </message>
+    <message>
         <source>Save the report</source>
         <translation>Bericht speichern</translation>
+    </message>
+    <message>
+        <source>Save to a file …</source>
+        <translation>In Datei sichern …</translation>
     </message>
     <message>
         <source>Save {name} as …</source>
@@ -4963,6 +5040,10 @@
     <message>
         <source>Short break</source>
         <translation>Kurze Pause</translation>
+    </message>
+    <message>
+        <source>Short motion</source>
+        <translation>Kurze Bewegung</translation>
     </message>
     <message>
         <source>Short name</source>
@@ -5442,6 +5523,10 @@
         <translation>Zurückholen und ändern</translation>
     </message>
     <message>
+        <source>Take keys from a file</source>
+        <translation>Tasten aus einer Datei übernehmen</translation>
+    </message>
+    <message>
         <source>Take mine</source>
         <translation>Meines nehmen</translation>
     </message>
@@ -5914,6 +5999,10 @@
         <translation>Der Hub wurde wiederhergestellt; es wartet auf das, was andere erneut bringen.</translation>
     </message>
     <message>
+        <source>The keys are as they were.</source>
+        <translation>Die Tasten sind wie zuvor.</translation>
+    </message>
+    <message>
         <source>The keys of everything that can be done now.</source>
         <translation>Die Tasten für alles, was jetzt möglich ist.</translation>
     </message>
@@ -5948,6 +6037,10 @@
     <message>
         <source>The matter was not solved after all.</source>
         <translation>Die Sache war doch nicht gelöst.</translation>
+    </message>
+    <message>
+        <source>The menu key shows all that can be done with it.</source>
+        <translation>Die Menütaste zeigt alles, was mit ihr möglich ist.</translation>
     </message>
     <message>
         <source>The next change of this article is compared with it.</source>
@@ -6092,6 +6185,10 @@
     <message>
         <source>The same customer</source>
         <translation>Derselbe Kunde</translation>
+    </message>
+    <message>
+        <source>The search finds everything: people, cases, articles, commands and help. The keys for it:</source>
+        <translation>Die Suche findet alles: Menschen, Vorgänge, Artikel, Befehle und Hilfe. Die Tasten dafür:</translation>
     </message>
     <message>
         <source>The selected task is done, or the promise kept.</source>
@@ -6722,6 +6819,14 @@
         <translation>Um zu prüfen, wer anfragt</translation>
     </message>
     <message>
+        <source>To the first, to the last</source>
+        <translation>Zur ersten, zur letzten</translation>
+    </message>
+    <message>
+        <source>To the row above or below</source>
+        <translation>Zur Zeile darüber oder darunter</translation>
+    </message>
+    <message>
         <source>Today; with +3 it is in three days</source>
         <translation>Heute; mit +3 ist es in drei Tagen</translation>
     </message>
@@ -7086,6 +7191,10 @@
     <message>
         <source>What notifications say</source>
         <translation>Was Benachrichtigungen sagen</translation>
+    </message>
+    <message>
+        <source>What opens comes in an eighth of a second; without it, it is there at once.</source>
+        <translation>Was sich öffnet, kommt in einer Achtelsekunde; ohne Bewegung ist es sofort da.</translation>
     </message>
     <message>
         <source>What runs</source>
@@ -10072,6 +10181,10 @@
         <translation>{key} ist die Taste von „{action}“. Ändern Sie zuerst diese.</translation>
     </message>
     <message>
+        <source>{key} stays with “{other}”, not “{wanted}”.</source>
+        <translation>{key} bleibt bei „{other}“, nicht „{wanted}“.</translation>
+    </message>
+    <message>
         <source>{language}: {title}</source>
         <translation>{language}: {title}</translation>
     </message>
@@ -10366,6 +10479,10 @@
     <message>
         <source>“{name}” could not be saved there.</source>
         <translation>„{name}“ ließ sich dort nicht speichern.</translation>
+    </message>
+    <message>
+        <source>“{name}” holds no keys of Tresen.</source>
+        <translation>„{name}“ enthält keine Tasten von Tresen.</translation>
     </message>
     <message>
         <source>“{name}” is not on this machine, and there is no line to the hub.</source>

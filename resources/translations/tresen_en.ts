@@ -20,6 +20,13 @@
         <translation>%Y-%m-%d</translation>
     </message>
     <message numerus="yes">
+        <source>%n action(s) of the file are unknown here.</source>
+        <translation>
+            <numerusform>%n action of the file are unknown here.</numerusform>
+            <numerusform>%n actions of the file are unknown here.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n attachment(s)</source>
         <translation>
             <numerusform>%n attachment</numerusform>
@@ -181,6 +188,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n key(s) taken over.</source>
+        <translation>
+            <numerusform>%n key taken over.</numerusform>
+            <numerusform>%n keys taken over.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n line(s)</source>
         <translation>
             <numerusform>%n line</numerusform>
@@ -213,6 +227,13 @@
         <translation>
             <numerusform>%n more character</numerusform>
             <numerusform>%n more characters</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more clash(es).</source>
+        <translation>
+            <numerusform>%n more clash.</numerusform>
+            <numerusform>%n more clashes.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -766,8 +787,16 @@
         <translation>All else was equal</translation>
     </message>
     <message>
+        <source>All keys are the usual ones.</source>
+        <translation>All keys are the usual ones.</translation>
+    </message>
+    <message>
         <source>All that, and the first words</source>
         <translation>All that, and the first words</translation>
+    </message>
+    <message>
+        <source>All the usual keys</source>
+        <translation>All the usual keys</translation>
     </message>
     <message>
         <source>Alt</source>
@@ -1641,10 +1670,6 @@
         <translation>Ctrl</translation>
     </message>
     <message>
-        <source>Ctrl+K finds everything: people, cases, articles, commands and help. ? shows the keys, F1 the help.</source>
-        <translation>Ctrl+K finds everything: people, cases, articles, commands and help. ? shows the keys, F1 the help.</translation>
-    </message>
-    <message>
         <source>Customer</source>
         <translation>Customer</translation>
     </message>
@@ -1829,6 +1854,10 @@
         <translation>Done:</translation>
     </message>
     <message>
+        <source>Down and up</source>
+        <translation>Down and up</translation>
+    </message>
+    <message>
         <source>Draft saved {time}</source>
         <translation>Draft saved {time}</translation>
     </message>
@@ -1927,6 +1956,10 @@
     <message>
         <source>Esc</source>
         <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Esc closes the field.</source>
+        <translation>Esc closes the field.</translation>
     </message>
     <message>
         <source>Every contact of the customer, on every channel.</source>
@@ -2057,6 +2090,10 @@
         <translation>Files of the report</translation>
     </message>
     <message>
+        <source>Find a row, next hit, hit before</source>
+        <translation>Find a row, next hit, hit before</translation>
+    </message>
+    <message>
         <source>Find and do</source>
         <translation>Find and do</translation>
     </message>
@@ -2167,6 +2204,10 @@
     <message>
         <source>Fri</source>
         <translation>Fri</translation>
+    </message>
+    <message>
+        <source>From a file …</source>
+        <translation>From a file …</translation>
     </message>
     <message>
         <source>Full</source>
@@ -2377,6 +2418,10 @@
         <translation>Home</translation>
     </message>
     <message>
+        <source>Home and End go to the ends.</source>
+        <translation>Home and End go to the ends.</translation>
+    </message>
+    <message>
         <source>How it was solved</source>
         <translation>How it was solved</translation>
     </message>
@@ -2451,6 +2496,18 @@
     <message>
         <source>In hand of {who}</source>
         <translation>In hand of {who}</translation>
+    </message>
+    <message>
+        <source>In lists</source>
+        <translation>In lists</translation>
+    </message>
+    <message>
+        <source>In lists alone; never while you write.</source>
+        <translation>In lists alone; never while you write.</translation>
+    </message>
+    <message>
+        <source>In lists, where letters move</source>
+        <translation>In lists, where letters move</translation>
     </message>
     <message>
         <source>In megabytes; a full disk still saves there what you write. From the next start.</source>
@@ -3258,6 +3315,10 @@
         <translation>More rows on the screen, less air between them.</translation>
     </message>
     <message>
+        <source>Motion</source>
+        <translation>Motion</translation>
+    </message>
+    <message>
         <source>Move down</source>
         <translation>Move down</translation>
     </message>
@@ -3508,6 +3569,10 @@
     <message>
         <source>No macros yet</source>
         <translation>No macros yet</translation>
+    </message>
+    <message>
+        <source>No motion</source>
+        <translation>No motion</translation>
     </message>
     <message>
         <source>No new customers come. Whoever is there goes on.</source>
@@ -4201,6 +4266,10 @@
         <translation>Open the customer who is to be called back.</translation>
     </message>
     <message>
+        <source>Open the row</source>
+        <translation>Open the row</translation>
+    </message>
+    <message>
         <source>Open {name}, {size}</source>
         <translation>Open {name}, {size}</translation>
     </message>
@@ -4801,8 +4870,16 @@
         <translation>Save the change</translation>
     </message>
     <message>
+        <source>Save the keys</source>
+        <translation>Save the keys</translation>
+    </message>
+    <message>
         <source>Save the report</source>
         <translation>Save the report</translation>
+    </message>
+    <message>
+        <source>Save to a file …</source>
+        <translation>Save to a file …</translation>
     </message>
     <message>
         <source>Save {name} as …</source>
@@ -4963,6 +5040,10 @@
     <message>
         <source>Short break</source>
         <translation>Short break</translation>
+    </message>
+    <message>
+        <source>Short motion</source>
+        <translation>Short motion</translation>
     </message>
     <message>
         <source>Short name</source>
@@ -5442,6 +5523,10 @@
         <translation>Take back and change</translation>
     </message>
     <message>
+        <source>Take keys from a file</source>
+        <translation>Take keys from a file</translation>
+    </message>
+    <message>
         <source>Take mine</source>
         <translation>Take mine</translation>
     </message>
@@ -5914,6 +5999,10 @@
         <translation>The hub was restored; it waits for what others bring again.</translation>
     </message>
     <message>
+        <source>The keys are as they were.</source>
+        <translation>The keys are as they were.</translation>
+    </message>
+    <message>
         <source>The keys of everything that can be done now.</source>
         <translation>The keys of everything that can be done now.</translation>
     </message>
@@ -5948,6 +6037,10 @@
     <message>
         <source>The matter was not solved after all.</source>
         <translation>The matter was not solved after all.</translation>
+    </message>
+    <message>
+        <source>The menu key shows all that can be done with it.</source>
+        <translation>The menu key shows all that can be done with it.</translation>
     </message>
     <message>
         <source>The next change of this article is compared with it.</source>
@@ -6092,6 +6185,10 @@
     <message>
         <source>The same customer</source>
         <translation>The same customer</translation>
+    </message>
+    <message>
+        <source>The search finds everything: people, cases, articles, commands and help. The keys for it:</source>
+        <translation>The search finds everything: people, cases, articles, commands and help. The keys for it:</translation>
     </message>
     <message>
         <source>The selected task is done, or the promise kept.</source>
@@ -6722,6 +6819,14 @@
         <translation>To make sure who is asking</translation>
     </message>
     <message>
+        <source>To the first, to the last</source>
+        <translation>To the first, to the last</translation>
+    </message>
+    <message>
+        <source>To the row above or below</source>
+        <translation>To the row above or below</translation>
+    </message>
+    <message>
         <source>Today; with +3 it is in three days</source>
         <translation>Today; with +3 it is in three days</translation>
     </message>
@@ -7086,6 +7191,10 @@
     <message>
         <source>What notifications say</source>
         <translation>What notifications say</translation>
+    </message>
+    <message>
+        <source>What opens comes in an eighth of a second; without it, it is there at once.</source>
+        <translation>What opens comes in an eighth of a second; without it, it is there at once.</translation>
     </message>
     <message>
         <source>What runs</source>
@@ -10072,6 +10181,10 @@
         <translation>{key} is the key of “{action}”. Change that one first.</translation>
     </message>
     <message>
+        <source>{key} stays with “{other}”, not “{wanted}”.</source>
+        <translation>{key} stays with “{other}”, not “{wanted}”.</translation>
+    </message>
+    <message>
         <source>{language}: {title}</source>
         <translation>{language}: {title}</translation>
     </message>
@@ -10366,6 +10479,10 @@
     <message>
         <source>“{name}” could not be saved there.</source>
         <translation>“{name}” could not be saved there.</translation>
+    </message>
+    <message>
+        <source>“{name}” holds no keys of Tresen.</source>
+        <translation>“{name}” holds no keys of Tresen.</translation>
     </message>
     <message>
         <source>“{name}” is not on this machine, and there is no line to the hub.</source>

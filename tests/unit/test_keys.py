@@ -11,7 +11,7 @@ from desktop.actions.keys import Keymap
 from desktop.actions.registry import ACTIONS, BY_ID
 from desktop.settings import KEYS, Settings
 from desktop.viewmodels.help_page import rows, sections, shortcuts_text
-from desktop.viewmodels.rows import CommandRow
+from desktop.viewmodels.rows import CommandRow, Heading
 from desktop.viewmodels.settings_page import SettingsPage, alone
 from resources.paths import HELP
 
@@ -125,3 +125,15 @@ def test_the_overlay_has_only_what_can_be_pressed_and_says_what_cannot_now() -> 
     entries = {row.key: row for row in shown if isinstance(row, CommandRow)}
     assert all(row.keys for row in entries.values())
     assert entries["action:composer.send"].why_not == "Not now."
+
+
+def test_what_belongs_to_the_place_stands_first_and_while_writing_what_writing_has() -> None:
+    def titles(page: str, *, writing: bool = False) -> list[str]:
+        every = rows(Keymap(), lambda _id: "", with_keys_only=True, page=page, writing=writing)
+        return [row.title for row in every if isinstance(row, Heading)]
+
+    assert titles("desk")[:3] == ["Contact", "Composer", "Call"]
+    assert titles("tasks")[0] == "Tasks and promises"
+    assert titles("desk", writing=True)[:2] == ["While writing", "Composer"]
+    assert sorted(titles("tasks")) == sorted(titles("")), "something is shown twice or not at all"
+    assert titles("")[-2:] == ["In lists", "In lists, where letters move"]

@@ -10,6 +10,7 @@ from desktop.viewmodels.rows import (
     Column,
     CommandRow,
     ConflictRow,
+    DayRow,
     Empty,
     Event,
     Fact,
@@ -166,6 +167,7 @@ CHAT: tuple[Row, ...] = (
         sending=Sending.REFUSED, refused="Der Chat ist schon beendet.",
     ),
     Heading(key="h", said="Ablauf", title="Ablauf", more="Tasten: Strg+Umschalt+Buchstabe"),
+    DayRow(key="day", said="heute", title="heute"),
     Event(
         key="7", said="", when="13:58:13", icon="phone-incoming", text="Anruf auf Lieferung",
         more="wartete 00:38",

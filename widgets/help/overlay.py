@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect, Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels.help_page import rows
@@ -55,7 +55,9 @@ class KeysOverlay(QObject):
             self._popup.give_up()
             return
         why_not, keymap = self._actions.why_not, self._actions.keymap
-        self.feed.show_rows(rows(keymap, why_not, with_keys_only=True))
+        place, writes = self._actions.context.page, QApplication.focusWidget()
+        writing = isinstance(writes, QTextEdit | QPlainTextEdit)
+        self.feed.show_rows(rows(keymap, why_not, with_keys_only=True, page=place, writing=writing))
         px, room = look().px, self._window.rect()
         wide = min(px(_WIDE), room.width() - px(_EDGE))
         sheet = QRect((room.width() - wide) // 2, px(_EDGE), wide, room.height() - px(2 * _EDGE))

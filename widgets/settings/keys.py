@@ -8,17 +8,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QKeyEvent,
+    QKeySequence,
+)
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels import terms
+from desktop.viewmodels.own_keys import FILE, OwnKeys
 from desktop.viewmodels.rows import Heading, LineRow, Row
 from desktop.viewmodels.settings_page import KeyLine, SettingsPage
-from widgets.shared.boxes import across
+from widgets.shared.boxes import down
 from widgets.shared.button import Button
 from widgets.shared.drawn import Words
 from widgets.shared.feed import Feed
+from widgets.shared.file_dialogs import ask_for_one, ask_for_place
+from widgets.shared.flow import Flow
+from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import ground
 
 if TYPE_CHECKING:
@@ -67,21 +76,27 @@ class KeyCatcher(Button):
 class KeysList(QWidget):
     """Choose an action, then give it a key, take its key away, or give the usual one back."""
 
-    def __init__(self, model: SettingsPage) -> None:
+    def __init__(self, model: SettingsPage, own: OwnKeys) -> None:
         super().__init__()
         self._model = model
-        self.feed = Feed(tr("Keys"), on="surface", pad=12)
+        self._own = own
+        self.feed = Feed(tr("Keys"), on="surface", pad=24)
         self.catcher = KeyCatcher()
         self.none = Button(tr("No key"))
         self.usual = Button(tr("The usual key"))
-        self.trouble = Words("", "small", "breach", wraps=True)
+        self.trouble = Words("", "small", "muted", wraps=True)
         self._buttons = (self.catcher, self.none, self.usual)
+        self.write = Button(tr("Save to a file …"), kind="ghost")
+        self.read = Button(tr("From a file …"), kind="ghost")
+        self.reset = Button(tr("All the usual keys"), kind="ghost")
+        self.undo = Button(tr("Undo"), kind="ghost", icon="undo-2")
+        self.undo.hide()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        bar = across(*self._buttons, 8, self.trouble, gap=8, margins=(24, 12, 24, 12))
-        bar.give_room_to(self.trouble)
-        box.addWidget(bar)
+        all_of_them = (self.write, self.read, self.reset, self.undo)
+        box.addWidget(Flow([*self._buttons, *all_of_them], gap=8, margins=(24, 12, 24, 4)))
+        box.addWidget(down(self.trouble, margins=(24, 0, 24, 8)))
         box.addWidget(self.feed, 1)
         self._wire()
         ground(self, "surface")
@@ -94,6 +109,21 @@ class KeysList(QWidget):
         self.catcher.caught.connect(self._choose)
         self.none.clicked.connect(lambda: self._choose(""))
         self.usual.clicked.connect(self._reset)
+        self.write.clicked.connect(
+            lambda: ask_for_place(self, FILE, self._own.write, tr("Save the keys"))
+        )
+        self.read.clicked.connect(
+            lambda: ask_for_one(self, self._own.read, tr("Take keys from a file"))
+        )
+        self.reset.clicked.connect(self._own.reset)
+        self.undo.clicked.connect(self._own.undo)
+        undo_with(self, self._own.said.connect(self._say))
+
+    def _say(self, words: str) -> None:
+        """What became of all keys; it is heard, too."""
+        self.trouble.setText(words)
+        self.undo.setVisible(self._own.can_undo)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.trouble, words))
 
     def refresh(self) -> None:
         self.feed.show_rows(_rows(self._model.keys))

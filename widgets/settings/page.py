@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.settings import SOUND_DEVICE
 from desktop.text import tr
+from desktop.viewmodels.own_keys import OwnKeys
 from desktop.viewmodels.settings_page import Line, SettingsPage
 from widgets.settings.devices import DevicesRow
 from widgets.settings.keys import KeysList
@@ -52,7 +53,7 @@ class SettingsView(QWidget):
             ("keys", tr("Keys")),
         )
         self.tabs = Tabs(tr("Settings"), tabs)
-        self.keys = KeysList(self._model)
+        self.keys = KeysList(self._model, OwnKeys(desk.settings, desk.supervisor))
         self.devices = DevicesRow(desk, self._model, actions)
         self._pages: dict[str, QWidget] = {
             "all": self._built_form("all"),

@@ -29,6 +29,15 @@ def ask_for_files(parent: QWidget, chosen: Callable[[list[str]], object]) -> QFi
     return dialog
 
 
+def ask_for_one(parent: QWidget, chosen: Callable[[str], object], title: str) -> QFileDialog:
+    """Let the person choose one file that is there."""
+    dialog = _dialog(parent, title, tr("Open"))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.fileSelected.connect(chosen)
+    dialog.open()
+    return dialog
+
+
 def ask_for_place(
     parent: QWidget, name: str, chosen: Callable[[str], object], title: str = ""
 ) -> QFileDialog:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from desktop.notices import Notice, Tone
 from desktop.text import tr
 from widgets.shared.button import Button, IconButton
+from widgets.shared.motion import arrive
 from widgets.theme.appearance import dress, look
 from widgets.theme.canvas import canvas_of
 from widgets.theme.tokens import XL, L
@@ -46,6 +47,7 @@ class NoticeBar(QWidget):
         self._announces = announces
         self.notice: Notice | None = None
         self._whole = True
+        self._there = 1.0  # how far a new matter has come
         self._others = 0
         self.more = Button("", kind="ghost")
         self.more.clicked.connect(self.more_asked.emit)
@@ -85,6 +87,11 @@ class NoticeBar(QWidget):
         self.update()
         if new:
             self.read_aloud(notice)
+            arrive(self, self._come)
+
+    def _come(self, there: float) -> None:
+        self._there = there
+        self.update()
 
     def read_aloud(self, notice: Notice) -> None:
         """Say a matter to whoever hears the window, also one that waits behind the line."""
@@ -156,7 +163,8 @@ class NoticeBar(QWidget):
         c, w, h = canvas_of(self, painter)
         tone, icon = _LOOKS[self.notice.tone]
         top = (h - self._words_tall()) / 2
-        c.rule(0, 0, w, f"{tone}_tint", h)
+        c.rule(0, 0, w * self._there, f"{tone}_tint", h)
+        painter.setOpacity(self._there)
         c.icon(XL, top + 2, self.notice.icon or icon, tone)
         c.para(XL + 26, top, self._room(), self.sentence, "body", tone, lines=self._lines())
         painter.end()

@@ -10,17 +10,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from widgets.shared.edged import LIFTED, Edged
+from widgets.shared.motion import arrive
 from widgets.theme.appearance import dress, look
 from widgets.theme.canvas import canvas_of
 from widgets.theme.tokens import SHADOW
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent, QPaintEvent
+
+_FROM_ABOVE = 8  # units
 
 
 class Popup(Edged):
@@ -34,6 +37,7 @@ class Popup(Edged):
         """of: what it belongs to; wherever that is shown, it opens over that window."""
         super().__init__(inner, LIFTED, parent, lifted=True, pad=(3, 6))  # clear of the corners
         self._back_to: QWidget | None = None
+        self._place = QRect()
         self._of = of
         if alone:
             self.setWindowFlags(
@@ -50,9 +54,15 @@ class Popup(Edged):
         if self._of is not None and self._of.window() is not self.parentWidget():
             self.setParent(self._of.window())
         around = look().px(SHADOW)
-        self.setGeometry(sheet.adjusted(-around, -around, around, around))
+        self._place = sheet.adjusted(-around, -around, around, around)
+        self.setGeometry(self._place)
         self.show()
         self.raise_()
+        arrive(self, self._come)
+
+    def _come(self, there: float) -> None:
+        """From a little above to its place; what is laid out in it stays as it is."""
+        self.move(self._place.topLeft() - QPoint(0, round((1.0 - there) * look().px(_FROM_ABOVE))))
 
     def give_up(self) -> None:
         """Close, and let the keyboard go back to where it was."""
@@ -81,6 +91,7 @@ class Scrim(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         parent.installEventFilter(self)
+        self._there = 1.0
         self.hide()
         dress(self)
 
@@ -97,6 +108,11 @@ class Scrim(QWidget):
         parent = self.parentWidget()
         if parent is not None:
             self.setGeometry(parent.rect())
+        arrive(self, self._come)
+
+    def _come(self, there: float) -> None:
+        self._there = there
+        self.update()
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:
         self.clicked.emit()
@@ -104,5 +120,6 @@ class Scrim(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         c, w, h = canvas_of(self, painter)
+        painter.setOpacity(self._there)
         c.rule(0, 0, w, "scrim", h)
         painter.end()

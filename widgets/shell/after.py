@@ -121,7 +121,7 @@ class _Behind:
         self._content.keep(self._actions.handle("interaction.why", sheet.open))
 
     def showing_around(self) -> None:
-        tour = ShowingAround(self._content)
+        tour = ShowingAround(self._content, self._actions)
         self._content.keep(tour.close)
         self._content.keep(self._actions.handle("help.tour", tour.begin))
         tell_what_is_new(self._desk)

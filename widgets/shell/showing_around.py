@@ -13,6 +13,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.text import mark, tr
+from desktop.viewmodels import terms
 from desktop.viewmodels.invitation import MATTER
 from widgets.shared.boxes import across
 from widgets.shared.button import Button
@@ -25,6 +26,7 @@ from widgets.theme.tokens import CONTROL, SHADOW
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
+    from widgets.shared.actions import Actions
     from widgets.shell.content import Content
 
 _WIDE, _GAP = 360, 14
@@ -36,6 +38,7 @@ class Stop(NamedTuple):
     place: str
     title: str
     text: str
+    actions: tuple[str, ...] = ()  # whose keys are named behind it
 
 
 STOPS = (
@@ -75,9 +78,10 @@ STOPS = (
         "search",
         mark("Find and do"),
         mark(
-            "Ctrl+K finds everything: people, cases, articles, commands and help. ? shows the "
-            "keys, F1 the help."
+            "The search finds everything: people, cases, articles, commands and help. The keys "
+            "for it:"
         ),
+        ("palette.open", "help.keys", "page.help"),
     ),
 )
 
@@ -85,9 +89,10 @@ STOPS = (
 class ShowingAround(QObject):
     """`begin` shows the first bubble over the content."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, actions: Actions) -> None:
         super().__init__(content)
         self._content = content
+        self._actions = actions
         self._at = 0
         self.ring = Ring(content)
         self.bubble = Bubble()
@@ -131,10 +136,16 @@ class ShowingAround(QObject):
         said = self.bubble.accessibleName()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.bubble, said))
 
+    def _keys(self, stop: Stop) -> str:
+        """Each action with the key it has here; without one it is found in the search."""
+        actions = self._actions
+        each = ((actions[id_].text(), actions.keys(id_)) for id_ in stop.actions)
+        return terms.dotted(*(f"{title} {keys[0]}" if keys else title for title, keys in each))
+
     def _place(self) -> None:
         """Beside the place where there is room, else over it."""
         stop = STOPS[self._at]
-        self.bubble.show_stop(stop, self._at)
+        self.bubble.show_stop(stop, self._at, self._keys(stop))
         px, room = look().px, self._content.rect()
         around = self._around(stop.place).intersected(room)
         self.ring.setGeometry(around)
@@ -180,9 +191,10 @@ class Bubble(QWidget):
         self._box.addWidget(across(self.count, None, self.end, self.back, self.next, gap=8))
         dress(self)
 
-    def show_stop(self, stop: Stop, at: int) -> None:
+    def show_stop(self, stop: Stop, at: int, keys: str = "") -> None:
+        """keys: those of the stop's actions, as they are on this person's keyboard."""
         number = tr("{at} of {all}", at=at + 1, all=len(STOPS))
-        title, text = tr(stop.title), tr(stop.text)
+        title, text = tr(stop.title), f"{tr(stop.text)} {keys}".strip()
         self.title.setText(title)
         self.text.setText(text)
         self.count.setText(number)
