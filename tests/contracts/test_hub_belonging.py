@@ -135,15 +135,23 @@ async def test_who_comes_anew_and_who_counts_find_the_same(world: World) -> None
     assert said.sums == pat.own_sums(said.sees)
 
 
-async def test_a_partner_that_sees_a_contact_through_its_case_does_not_take_it(
+async def test_a_partner_that_sees_a_contact_through_its_case_reads_it_and_writes_notes(
     world: World,
 ) -> None:
     ann, pat = await begun(world, "ann", "pat")
     await hand_on(ann, world.with_north, pat)
 
-    (answer,) = await pat.do(Assign(id=MAIL, agent=pat.agent))
+    answers = await pat.do(
+        Assign(id=MAIL, agent=pat.agent),
+        interaction.Reply(id=MAIL, text="From us"),
+        interaction.LinkCase(id=MAIL, case=None),
+        writing.NoteInteraction(id=NoteId("of-pat"), about=MAIL, text="x"),
+    )
+    await ann.pull()
 
-    assert (answer.verdict, answer.reason) == (Verdict.INVALID, Reason.INVALID)
+    denied = (Verdict.DENIED, Reason.DENIED)
+    assert [(each.verdict, each.reason) for each in answers] == [denied] * 3 + [(Verdict.OK, None)]
+    assert ann.record(Note, "of-pat").queues == (world.with_north,)
     assert ann.record(Interaction, MAIL).queue == world.home_only
 
 

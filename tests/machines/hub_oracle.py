@@ -250,6 +250,7 @@ class Oracle:
         return (
             who.role in operation.declared.roles
             and (record is None or self.sees(agent, record))
+            and not (isinstance(record, Interaction) and record.queue not in self.queues_of(agent))
             and given <= self.queues_of(agent)
             and self._may_write(agent, operation, record)
             and all(self._may_name(agent, operation, key) for key in self._named(operation))

@@ -236,8 +236,10 @@ class Form(QWidget):
     def _show_refusal(self) -> None:
         """What was typed stands here again because the hub would not have it."""
         why = self._kept.refusal
-        self._refusal.setText(tr("Not done: {why}", why=why) if why else "")
-        self._refusal.setVisible(bool(why))
+        said = tr("Not done: {why}", why=why) if why else ""
+        self._refusal.setText(said)
+        self._refusal.setVisible(bool(said))
+        self.setAccessibleDescription(said)
 
     # ------------------------------------------------------------------------------ discarding
     def _discard_or_undo(self) -> None:

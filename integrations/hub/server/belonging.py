@@ -4,11 +4,11 @@
     follow(work, before, record)                after it was put
 
 Laws: who works the case sees its contacts, its notes and tasks, and the notes on its contacts,
-through the case's queue and under the masks of that queue; when the case is handed on they are
-seen there, and not any more through the queue that it left; a contact stays its own queue's as
-well, which was the one to serve it. What was made in a contact belongs to the case of the contact
-and goes on with it when the contact is linked elsewhere. What lies in no queue is the enterprise's
-own and stays so. A case that was merged lies where it goes on.
+through the case's queue and under the masks of that queue; when the case is handed on they are seen
+there, and not any more through the queue that it left. A contact stays its own queue's as well, and
+that alone works it: who sees it through its case reads it and writes notes. What was made in a
+contact belongs to the case of the contact and goes on with it when that is linked elsewhere. What
+lies in no queue is the enterprise's own and stays so. A merged case lies where it goes on.
 """
 
 from __future__ import annotations

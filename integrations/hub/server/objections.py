@@ -107,7 +107,7 @@ def object_to(
     if record is not None and not who.sees(record):
         # A creating operation tells by this that the id is taken, and nothing else.
         raise _unseen(record, who)
-    _queues_are_theirs(operation, who)
+    _queues_are_theirs(operation, record, who)
     _masked_fields_stay(operation, values, record, who)
     for kind, id in named(operation):
         there = look(kind, id)
@@ -167,7 +167,9 @@ def _is_sha256(text: str) -> bool:
     return len(text) == 64 and not set(text) - set("0123456789abcdef")  # noqa: PLR2004 hex digits
 
 
-def _queues_are_theirs(operation: AnyOperation, who: Person) -> None:
+def _queues_are_theirs(operation: AnyOperation, record: Record | None, who: Person) -> None:
+    if isinstance(record, Interaction) and record.queue not in who.queues:
+        raise Objection(Reason.DENIED, "seen through its case alone: its own queue works it")
     for name in QUEUE_FIELDS:
         given = getattr(operation, name, ())
         queues = given if isinstance(given, tuple) else (given,)
