@@ -193,15 +193,26 @@ class Calls:
         self._done(self.telephone.hang_up(call.id))
 
     # ---------------------------------------------------------------------- calls and contacts
-    async def dial(self, number: str, customer: CustomerId, queue: QueueId) -> InteractionId | None:
-        """Ring somebody; the contact of it is in hand at once. None: it could not be dialled."""
-        contact = InteractionId(self._desk.new_id())
+    async def dial(
+        self,
+        number: str,
+        customer: CustomerId,
+        queue: QueueId,
+        again: InteractionId | None = None,
+    ) -> InteractionId | None:
+        """Ring somebody; the contact of it is in hand at once. None: it could not be dialled.
+
+        again: a contact that is in hand already for this call.
+        """
+        contact = again or InteractionId(self._desk.new_id())
         called = self.telephone.dial(number, routing=Routing(contact, queue))
         if isinstance(called, Trouble):
             self._done(called)
             return None
         self._contacts[called] = contact
-        await self._begin(self._known[called], contact, customer, queue)
+        if again is None:
+            await self._begin(self._known[called], contact, customer, queue)
+        self.changed.emit(contact)
         return contact
 
     async def log(self, call: CallId, customer: CustomerId, queue: QueueId) -> InteractionId:

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from desktop.domain.ids import CustomerId, TaskId
 from desktop.domain.records import ContactPoint, Customer
-from desktop.domain.words import CallState, PointKind
+from desktop.domain.words import CallState, Direction, PointKind
 from desktop.ports.call_events import Routing
+from desktop.store import outbox
 from desktop.store.reads import records, tasks
 from desktop.viewmodels.call_card import CallCard
 from desktop.viewmodels.conversation import Conversation
@@ -162,6 +163,36 @@ def test_the_selected_call_back_is_rung_on_its_own_number(profile: Path) -> None
             await until(lambda: at.desk.open.interaction is not None)
             assert at.exchange.calls()[0].number == "+49 30 765432"
             assert at.desk.open.customer == FRIEDA.id
+
+    asyncio.run(day())
+
+
+def test_a_call_back_in_hand_whose_call_was_lost_is_rung_again_and_is_no_second_contact(
+    profile: Path,
+) -> None:
+    back = replace(CALL, direction=Direction.OUTBOUND, by_number="+49 30 765432")
+
+    async def day() -> None:
+        async with a_rung_desk(profile, back) as at:
+            at.desk.show(Open(CALL.id, FRIEDA.id))
+            Dialling(at.desk).dial("")
+            await until(at.exchange.calls)
+            await until(lambda: at.desk.calls.of(CALL.id))
+            await at.passes(30)
+
+            (call,) = at.exchange.calls()
+            assert call.number == "+49 30 765432"
+            assert "interaction.begin-call@1" not in {
+                each.op for each in await at.desk.read(outbox.waiting)
+            }
+            assert at.desk.open.interaction == CALL.id
+
+            for _ in range(600):
+                talk = (await at.record(CALL.id)).talk
+                if CallState.TALKING in {each.kind for each in talk}:
+                    break
+                await asyncio.sleep(0.01)
+            assert CallState.TALKING in {each.kind for each in talk}
 
     asyncio.run(day())
 
