@@ -8,7 +8,7 @@ when they begin.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -101,7 +101,7 @@ def zone_of(name: str, usual: ZoneInfo) -> ZoneInfo:
     return ZoneInfo(name) if name and is_zone(name) else usual
 
 
-def part_with(calendar: Calendar, main: Todo, gone: Iterator[Todo], *, whole: bool) -> None:
+def part_with(calendar: Calendar, main: Todo, gone: Iterable[Todo], *, whole: bool) -> None:
     """These exceptions go; all of them where it is no series any more."""
     uid, going = str(main.get("UID", "")), {id(each) for each in gone}
     calendar.subcomponents = [

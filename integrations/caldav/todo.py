@@ -96,8 +96,13 @@ def read(content: bytes, zone: ZoneInfo) -> Read:
 def written(entry: Entry, said: Said, zone: ZoneInfo, before: bytes = b"") -> bytes:
     """The entry as a file, in the place of the one `before`. Raises Garbled."""
     calendar, todo = _kept(before)
-    now_said = {_first(todo, zone), *entry.skips}
-    gone = (each for at, each in exceptions(calendar, todo, zone).items() if at in now_said)
+    try:
+        now_said = {_first(todo, zone), *entry.skips}
+        gone = [each for at, each in exceptions(calendar, todo, zone).items() if at in now_said]
+    except Garbled:
+        raise
+    except Exception as error:  # what somebody has put there meanwhile
+        raise Garbled(f"no VTODO that is read: {type(error).__name__}") from error
     part_with(calendar, todo, gone, whole=not entry.repeats)
     for name in _OURS:
         todo.pop(name, None)

@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from desktop.domain.words import TaskStatus
+from desktop.ports.errors import Garbled
 from integrations.caldav.todo import Entry, Said, read, written
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -115,6 +116,20 @@ def test_an_exception_goes_when_its_time_is_taken_out() -> None:
     assert b"RECURRENCE-ID" not in content
     assert read(content, BERLIN).apart == ()
     assert read(content, BERLIN).entry.skips == skips
+
+
+def test_a_series_that_cannot_be_read_any_more_is_not_written_over() -> None:
+    broken = file(
+        "DTSTART:20261201T084500",
+        "DUE;TZID=Europe/Berlin:20261201T090000",
+        "RRULE:FREQ=WEEKLY",
+        exceptions=(("RECURRENCE-ID:20261208T084500",),),
+    )
+
+    with pytest.raises(Garbled):
+        read(broken, BERLIN)
+    with pytest.raises(Garbled):
+        written(Entry(title="x", due_at=FIRST), SAID, BERLIN, broken)
 
 
 def test_times_that_somebody_has_taken_out_are_passed_over_to_the_first_that_is_left() -> None:
