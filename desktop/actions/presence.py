@@ -123,4 +123,11 @@ ACTIONS = (
         icon="pencil",
         operation=Set,
     ),
+    Action(
+        id="team.figures",
+        title=mark("Figures of the day"),
+        help=mark("What came in, was taken in time and completed today, by queue and site."),
+        keys=("Ctrl+Alt+F",),
+        icon="list-checks",
+    ),
 )

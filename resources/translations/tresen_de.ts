@@ -1223,6 +1223,10 @@
         <translation>Angebotene Anrufe</translation>
     </message>
     <message>
+        <source>Came in</source>
+        <translation>Eingegangen</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
@@ -1577,6 +1581,10 @@
     <message>
         <source>Contacts are given on by the hub alone. They stay.</source>
         <translation>Kontakte gibt nur der Hub weiter. Sie bleiben, wo sie sind.</translation>
+    </message>
+    <message>
+        <source>Contacts behind the figure</source>
+        <translation>Kontakte hinter der Zahl</translation>
     </message>
     <message>
         <source>Contacts come with the hub's data.</source>
@@ -2078,6 +2086,18 @@
         <translation>Zuerst sind Felder des Vorgangs auszufüllen: {fields}.</translation>
     </message>
     <message>
+        <source>Figure</source>
+        <translation>Zahl</translation>
+    </message>
+    <message>
+        <source>Figures of the day</source>
+        <translation>Zahlen des Tages</translation>
+    </message>
+    <message>
+        <source>Figures stand here by queue and site as soon as there are contacts.</source>
+        <translation>Sobald es Kontakte gibt, stehen hier Zahlen nach Warteschlange und Standort.</translation>
+    </message>
+    <message>
         <source>File note</source>
         <translation>Notiz ablegen</translation>
     </message>
@@ -2354,6 +2374,10 @@
         <translation>Zum Übergeben braucht es sie. Der Kontakt bleibt bei Ihnen.</translation>
     </message>
     <message>
+        <source>Handling time</source>
+        <translation>Bearbeitungszeit</translation>
+    </message>
+    <message>
         <source>Hang up</source>
         <translation>Auflegen</translation>
     </message>
@@ -2422,12 +2446,20 @@
         <translation>Pos1 und Ende gehen an die Enden.</translation>
     </message>
     <message>
+        <source>How it is counted</source>
+        <translation>Wie gezählt wird</translation>
+    </message>
+    <message>
         <source>How it was solved</source>
         <translation>Wie er gelöst wurde</translation>
     </message>
     <message>
         <source>How often</source>
         <translation>Wie oft</translation>
+    </message>
+    <message>
+        <source>Hung up</source>
+        <translation>Aufgelegt</translation>
     </message>
     <message>
         <source>I am busy just now</source>
@@ -2540,6 +2572,10 @@
     <message>
         <source>In this database somebody was erased, and the list of erasures is not there: {file}. Put the newest one in its place, or say where it is with --erased-list. If it is lost: tresen hub erasures --make-list. Nothing was opened.</source>
         <translation>In dieser Datenbank wurde jemand gelöscht, und die Liste der Löschungen fehlt: {file}. Legen Sie die neueste an ihren Platz, oder nennen Sie sie mit --erased-list. Ist sie verloren: tresen hub erasures --make-list. Es wurde nichts geöffnet.</translation>
+    </message>
+    <message>
+        <source>In time</source>
+        <translation>Rechtzeitig</translation>
     </message>
     <message>
         <source>In which words</source>
@@ -3527,6 +3563,10 @@
         <translation>Keine Verbindung: Einsehen lässt nur der Hub zu. Versuchen Sie es danach erneut.</translation>
     </message>
     <message>
+        <source>No contact is behind this figure</source>
+        <translation>Hinter dieser Zahl steht kein Kontakt</translation>
+    </message>
+    <message>
         <source>No contact is open</source>
         <translation>Kein Kontakt offen</translation>
     </message>
@@ -3763,6 +3803,10 @@
         <translation>Nicht gesendet. {why} Ihre Worte stehen wieder hier.</translation>
     </message>
     <message>
+        <source>Not shown</source>
+        <translation>Nicht gezeigt</translation>
+    </message>
+    <message>
         <source>Not the same</source>
         <translation>Nicht derselbe</translation>
     </message>
@@ -3829,6 +3873,10 @@
     <message>
         <source>Nothing</source>
         <translation>Nichts</translation>
+    </message>
+    <message>
+        <source>Nothing came in today yet</source>
+        <translation>Heute ist noch nichts eingegangen</translation>
     </message>
     <message>
         <source>Nothing can be saved now: another program is using the local data.</source>
@@ -7033,6 +7081,10 @@
         <translation>Gültig bis</translation>
     </message>
     <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
         <source>Version {new} against {old}</source>
         <translation>Fassung {new} gegen {old}</translation>
     </message>
@@ -7071,6 +7123,10 @@
     <message>
         <source>Waiting for the line</source>
         <translation>Wartet auf die Leitung</translation>
+    </message>
+    <message>
+        <source>Waiting now</source>
+        <translation>Wartet jetzt</translation>
     </message>
     <message>
         <source>Waits for approval</source>
@@ -7119,6 +7175,10 @@
     <message>
         <source>What becomes of it stands under “What you gave”.</source>
         <translation>Was daraus wird, steht unter „Was Sie gegeben haben“.</translation>
+    </message>
+    <message>
+        <source>What came in, was taken in time and completed today, by queue and site.</source>
+        <translation>Was heute einging, rechtzeitig angenommen und abgeschlossen wurde, nach Warteschlange und Standort.</translation>
     </message>
     <message>
         <source>What changed since your last shift</source>
@@ -8170,6 +8230,10 @@
         <translation>gebrochen</translation>
     </message>
     <message>
+        <source>by its people first, of those that came in since midnight</source>
+        <translation>zuerst von ihren Leuten, von den seit Mitternacht eingegangenen</translation>
+    </message>
+    <message>
         <source>by which its server signs Authentication-Results</source>
         <translation>unter dem ihr Server Authentication-Results einträgt</translation>
     </message>
@@ -8541,6 +8605,13 @@
         <source>forget what need not be kept</source>
         <translation>vergessen, was nicht aufgehoben werden muss</translation>
     </message>
+    <message numerus="yes">
+        <source>from %n contact(s) on this computer</source>
+        <translation>
+            <numerusform>aus %n Kontakt auf diesem Rechner</numerusform>
+            <numerusform>aus %n Kontakten auf diesem Rechner</numerusform>
+        </translation>
+    </message>
     <message>
         <source>from {case}</source>
         <translation>aus {case}</translation>
@@ -8676,6 +8747,10 @@
     <message>
         <source>in-house only</source>
         <translation>nur intern</translation>
+    </message>
+    <message>
+        <source>incoming contacts since midnight</source>
+        <translation>eingehende Kontakte seit Mitternacht</translation>
     </message>
     <message>
         <source>instead of {value}</source>
@@ -8830,6 +8905,10 @@
         <translation>zuletzt {who}: {text}</translation>
     </message>
     <message>
+        <source>late</source>
+        <translation>verspätet</translation>
+    </message>
+    <message>
         <source>late by {time}</source>
         <translation>überfällig seit {time}</translation>
     </message>
@@ -8914,6 +8993,10 @@
         <translation>E-Mail {number}</translation>
     </message>
     <message>
+        <source>mean of the completed ones, without parking, wrap-up and waiting</source>
+        <translation>Mittel der abgeschlossenen, ohne Parken, Nachbearbeitung und Warten</translation>
+    </message>
+    <message>
         <source>measures, as ratios against a named floor or peer</source>
         <translation>misst, als Verhältnis zu einer genannten Grenze oder einem Vergleich</translation>
     </message>
@@ -8924,6 +9007,10 @@
     <message>
         <source>missing</source>
         <translation>fehlt</translation>
+    </message>
+    <message>
+        <source>more came than can be counted here</source>
+        <translation>es kamen mehr, als hier gezählt werden können</translation>
     </message>
     <message>
         <source>name</source>
@@ -8974,6 +9061,10 @@
         <translation>noch keine Zeit</translation>
     </message>
     <message>
+        <source>nobody has taken them yet, whenever they came</source>
+        <translation>noch niemand hat sie angenommen, wann immer sie kamen</translation>
+    </message>
+    <message>
         <source>nobody in particular</source>
         <translation>niemand bestimmtes</translation>
     </message>
@@ -9016,6 +9107,10 @@
     <message>
         <source>not saved yet</source>
         <translation>noch nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>not shown</source>
+        <translation>nicht gezeigt</translation>
     </message>
     <message>
         <source>not signed in</source>
@@ -9072,6 +9167,10 @@
     <message>
         <source>of the words around what is quoted (default de)</source>
         <translation>der Worte um das Zitierte (sonst de)</translation>
+    </message>
+    <message>
+        <source>of those that came in: ended by the customer before anybody took them</source>
+        <translation>von den eingegangenen: vom Kunden beendet, bevor jemand annahm</translation>
     </message>
     <message>
         <source>of those who write to it</source>
@@ -9348,6 +9447,13 @@
         <source>shown beside the address</source>
         <translation>steht neben der Adresse</translation>
     </message>
+    <message numerus="yes">
+        <source>shown from %n people on, so that it is nobody's own</source>
+        <translation>
+            <numerusform>ab %n Person gezeigt, damit es niemandes eigene ist</numerusform>
+            <numerusform>ab %n Personen gezeigt, damit es niemandes eigene ist</numerusform>
+        </translation>
+    </message>
     <message>
         <source>shows one record as the window would</source>
         <translation>zeigt einen Datensatz wie das Fenster</translation>
@@ -9359,6 +9465,14 @@
     <message>
         <source>signed out</source>
         <translation>abgemeldet</translation>
+    </message>
+    <message>
+        <source>since midnight, by whoever had them last</source>
+        <translation>seit Mitternacht, von wem sie zuletzt hatte</translation>
+    </message>
+    <message>
+        <source>since midnight, whenever they came</source>
+        <translation>seit Mitternacht, wann immer sie kamen</translation>
     </message>
     <message>
         <source>since {day}</source>
@@ -9439,6 +9553,10 @@
     <message>
         <source>take in a file of records at once</source>
         <translation>eine Datei von Datensätzen auf einmal übernehmen</translation>
+    </message>
+    <message>
+        <source>taken within {time}; those that hung up, or wait longer than that, count as late</source>
+        <translation>angenommen binnen {time}; wer auflegte oder länger wartet, zählt als verspätet</translation>
     </message>
     <message>
         <source>team leads</source>
@@ -10377,6 +10495,10 @@
         <translation>{seconds} s</translation>
     </message>
     <message>
+        <source>{share} ({good} of {all})</source>
+        <translation>{share} ({good} von {all})</translation>
+    </message>
+    <message>
         <source>{site} does not see it any more</source>
         <translation>{site} sieht es nicht mehr</translation>
     </message>
@@ -10423,6 +10545,13 @@
     <message>
         <source>{tenant}: desktops will bring again what they did since the backup</source>
         <translation>{tenant}: Arbeitsplätze bringen erneut, was sie seit der Sicherung getan haben</translation>
+    </message>
+    <message numerus="yes">
+        <source>{time} (%n contact(s))</source>
+        <translation>
+            <numerusform>{time} (%n Kontakt)</numerusform>
+            <numerusform>{time} (%n Kontakte)</numerusform>
+        </translation>
     </message>
     <message>
         <source>{time} left</source>

@@ -1223,6 +1223,10 @@
         <translation>Calls that are offered</translation>
     </message>
     <message>
+        <source>Came in</source>
+        <translation>Came in</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Cancel</translation>
     </message>
@@ -1577,6 +1581,10 @@
     <message>
         <source>Contacts are given on by the hub alone. They stay.</source>
         <translation>Contacts are given on by the hub alone. They stay.</translation>
+    </message>
+    <message>
+        <source>Contacts behind the figure</source>
+        <translation>Contacts behind the figure</translation>
     </message>
     <message>
         <source>Contacts come with the hub's data.</source>
@@ -2078,6 +2086,18 @@
         <translation>Fields of the case are to be filled in first: {fields}.</translation>
     </message>
     <message>
+        <source>Figure</source>
+        <translation>Figure</translation>
+    </message>
+    <message>
+        <source>Figures of the day</source>
+        <translation>Figures of the day</translation>
+    </message>
+    <message>
+        <source>Figures stand here by queue and site as soon as there are contacts.</source>
+        <translation>Figures stand here by queue and site as soon as there are contacts.</translation>
+    </message>
+    <message>
         <source>File note</source>
         <translation>File note</translation>
     </message>
@@ -2354,6 +2374,10 @@
         <translation>Handing over needs it. The contact is yours.</translation>
     </message>
     <message>
+        <source>Handling time</source>
+        <translation>Handling time</translation>
+    </message>
+    <message>
         <source>Hang up</source>
         <translation>Hang up</translation>
     </message>
@@ -2422,12 +2446,20 @@
         <translation>Home and End go to the ends.</translation>
     </message>
     <message>
+        <source>How it is counted</source>
+        <translation>How it is counted</translation>
+    </message>
+    <message>
         <source>How it was solved</source>
         <translation>How it was solved</translation>
     </message>
     <message>
         <source>How often</source>
         <translation>How often</translation>
+    </message>
+    <message>
+        <source>Hung up</source>
+        <translation>Hung up</translation>
     </message>
     <message>
         <source>I am busy just now</source>
@@ -2540,6 +2572,10 @@
     <message>
         <source>In this database somebody was erased, and the list of erasures is not there: {file}. Put the newest one in its place, or say where it is with --erased-list. If it is lost: tresen hub erasures --make-list. Nothing was opened.</source>
         <translation>In this database somebody was erased, and the list of erasures is not there: {file}. Put the newest one in its place, or say where it is with --erased-list. If it is lost: tresen hub erasures --make-list. Nothing was opened.</translation>
+    </message>
+    <message>
+        <source>In time</source>
+        <translation>In time</translation>
     </message>
     <message>
         <source>In which words</source>
@@ -3527,6 +3563,10 @@
         <translation>No connection: only the hub can reveal it. Try again then.</translation>
     </message>
     <message>
+        <source>No contact is behind this figure</source>
+        <translation>No contact is behind this figure</translation>
+    </message>
+    <message>
         <source>No contact is open</source>
         <translation>No contact is open</translation>
     </message>
@@ -3763,6 +3803,10 @@
         <translation>Not sent. {why} Your words are here again.</translation>
     </message>
     <message>
+        <source>Not shown</source>
+        <translation>Not shown</translation>
+    </message>
+    <message>
         <source>Not the same</source>
         <translation>Not the same</translation>
     </message>
@@ -3829,6 +3873,10 @@
     <message>
         <source>Nothing</source>
         <translation>Nothing</translation>
+    </message>
+    <message>
+        <source>Nothing came in today yet</source>
+        <translation>Nothing came in today yet</translation>
     </message>
     <message>
         <source>Nothing can be saved now: another program is using the local data.</source>
@@ -7033,6 +7081,10 @@
         <translation>Valid until</translation>
     </message>
     <message>
+        <source>Value</source>
+        <translation>Value</translation>
+    </message>
+    <message>
         <source>Version {new} against {old}</source>
         <translation>Version {new} against {old}</translation>
     </message>
@@ -7071,6 +7123,10 @@
     <message>
         <source>Waiting for the line</source>
         <translation>Waiting for the line</translation>
+    </message>
+    <message>
+        <source>Waiting now</source>
+        <translation>Waiting now</translation>
     </message>
     <message>
         <source>Waits for approval</source>
@@ -7119,6 +7175,10 @@
     <message>
         <source>What becomes of it stands under “What you gave”.</source>
         <translation>What becomes of it stands under “What you gave”.</translation>
+    </message>
+    <message>
+        <source>What came in, was taken in time and completed today, by queue and site.</source>
+        <translation>What came in, was taken in time and completed today, by queue and site.</translation>
     </message>
     <message>
         <source>What changed since your last shift</source>
@@ -8170,6 +8230,10 @@
         <translation>broken</translation>
     </message>
     <message>
+        <source>by its people first, of those that came in since midnight</source>
+        <translation>by its people first, of those that came in since midnight</translation>
+    </message>
+    <message>
         <source>by which its server signs Authentication-Results</source>
         <translation>by which its server signs Authentication-Results</translation>
     </message>
@@ -8541,6 +8605,13 @@
         <source>forget what need not be kept</source>
         <translation>forget what need not be kept</translation>
     </message>
+    <message numerus="yes">
+        <source>from %n contact(s) on this computer</source>
+        <translation>
+            <numerusform>from %n contact on this computer</numerusform>
+            <numerusform>from %n contacts on this computer</numerusform>
+        </translation>
+    </message>
     <message>
         <source>from {case}</source>
         <translation>from {case}</translation>
@@ -8676,6 +8747,10 @@
     <message>
         <source>in-house only</source>
         <translation>in-house only</translation>
+    </message>
+    <message>
+        <source>incoming contacts since midnight</source>
+        <translation>incoming contacts since midnight</translation>
     </message>
     <message>
         <source>instead of {value}</source>
@@ -8830,6 +8905,10 @@
         <translation>last {who}: {text}</translation>
     </message>
     <message>
+        <source>late</source>
+        <translation>late</translation>
+    </message>
+    <message>
         <source>late by {time}</source>
         <translation>late by {time}</translation>
     </message>
@@ -8914,6 +8993,10 @@
         <translation>mail {number}</translation>
     </message>
     <message>
+        <source>mean of the completed ones, without parking, wrap-up and waiting</source>
+        <translation>mean of the completed ones, without parking, wrap-up and waiting</translation>
+    </message>
+    <message>
         <source>measures, as ratios against a named floor or peer</source>
         <translation>measures, as ratios against a named floor or peer</translation>
     </message>
@@ -8924,6 +9007,10 @@
     <message>
         <source>missing</source>
         <translation>missing</translation>
+    </message>
+    <message>
+        <source>more came than can be counted here</source>
+        <translation>more came than can be counted here</translation>
     </message>
     <message>
         <source>name</source>
@@ -8974,6 +9061,10 @@
         <translation>no time yet</translation>
     </message>
     <message>
+        <source>nobody has taken them yet, whenever they came</source>
+        <translation>nobody has taken them yet, whenever they came</translation>
+    </message>
+    <message>
         <source>nobody in particular</source>
         <translation>nobody in particular</translation>
     </message>
@@ -9016,6 +9107,10 @@
     <message>
         <source>not saved yet</source>
         <translation>not saved yet</translation>
+    </message>
+    <message>
+        <source>not shown</source>
+        <translation>not shown</translation>
     </message>
     <message>
         <source>not signed in</source>
@@ -9072,6 +9167,10 @@
     <message>
         <source>of the words around what is quoted (default de)</source>
         <translation>of the words around what is quoted (default de)</translation>
+    </message>
+    <message>
+        <source>of those that came in: ended by the customer before anybody took them</source>
+        <translation>of those that came in: ended by the customer before anybody took them</translation>
     </message>
     <message>
         <source>of those who write to it</source>
@@ -9348,6 +9447,13 @@
         <source>shown beside the address</source>
         <translation>shown beside the address</translation>
     </message>
+    <message numerus="yes">
+        <source>shown from %n people on, so that it is nobody's own</source>
+        <translation>
+            <numerusform>shown from %n people on, so that it is nobody's own</numerusform>
+            <numerusform>shown from %n people on, so that it is nobody's own</numerusform>
+        </translation>
+    </message>
     <message>
         <source>shows one record as the window would</source>
         <translation>shows one record as the window would</translation>
@@ -9359,6 +9465,14 @@
     <message>
         <source>signed out</source>
         <translation>signed out</translation>
+    </message>
+    <message>
+        <source>since midnight, by whoever had them last</source>
+        <translation>since midnight, by whoever had them last</translation>
+    </message>
+    <message>
+        <source>since midnight, whenever they came</source>
+        <translation>since midnight, whenever they came</translation>
     </message>
     <message>
         <source>since {day}</source>
@@ -9439,6 +9553,10 @@
     <message>
         <source>take in a file of records at once</source>
         <translation>take in a file of records at once</translation>
+    </message>
+    <message>
+        <source>taken within {time}; those that hung up, or wait longer than that, count as late</source>
+        <translation>taken within {time}; those that hung up, or wait longer than that, count as late</translation>
     </message>
     <message>
         <source>team leads</source>
@@ -10377,6 +10495,10 @@
         <translation>{seconds} s</translation>
     </message>
     <message>
+        <source>{share} ({good} of {all})</source>
+        <translation>{share} ({good} of {all})</translation>
+    </message>
+    <message>
         <source>{site} does not see it any more</source>
         <translation>{site} does not see it any more</translation>
     </message>
@@ -10423,6 +10545,13 @@
     <message>
         <source>{tenant}: desktops will bring again what they did since the backup</source>
         <translation>{tenant}: desktops will bring again what they did since the backup</translation>
+    </message>
+    <message numerus="yes">
+        <source>{time} (%n contact(s))</source>
+        <translation>
+            <numerusform>{time} (%n contact)</numerusform>
+            <numerusform>{time} (%n contacts)</numerusform>
+        </translation>
     </message>
     <message>
         <source>{time} left</source>

@@ -32,6 +32,7 @@ from widgets.shell.opener import SystemOpener
 from widgets.shell.progress_pill import ProgressPill
 from widgets.shell.showing_around import ShowingAround
 from widgets.shell.words_of_qt import speak
+from widgets.team.figures_sheet import FiguresSheet
 from widgets.team.why_sheet import WhySheet
 
 if TYPE_CHECKING:
@@ -119,6 +120,9 @@ class _Behind:
         sheet = WhySheet(self._desk, self._actions, self._content)
         self._content.keep(sheet.close_model)
         self._content.keep(self._actions.handle("interaction.why", sheet.open))
+        figures = FiguresSheet(self._desk, self._content)
+        self._content.keep(figures.close_model)
+        self._content.keep(self._actions.handle("team.figures", figures.open))
 
     def showing_around(self) -> None:
         tour = ShowingAround(self._content, self._actions)

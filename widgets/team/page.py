@@ -17,6 +17,7 @@ from desktop.viewmodels.team import Standing, Team
 from desktop.viewmodels.team_rows import people_columns, queue_columns
 from widgets.shared.aside import Aside
 from widgets.shared.boxes import across
+from widgets.shared.button import Button
 from widgets.shared.drawn import Words
 from widgets.shared.feed import Feed
 from widgets.shared.paged_list import PagedList
@@ -66,9 +67,10 @@ class TeamPage(QWidget):
         lists = QVBoxLayout(page)
         lists.setContentsMargins(0, 0, 0, 0)
         lists.setSpacing(0)
-        lists.addWidget(
-            across(Words(tr("Team"), "title"), 12, self.stamp, None, gap=0, margins=(24, 16, 20, 8))
-        )
+        figures = Button("")
+        figures.bind(self._actions["team.figures"])
+        title = Words(tr("Team"), "title")
+        lists.addWidget(across(title, 12, self.stamp, None, figures, gap=0, margins=(24, 8, 20, 8)))
         lists.addWidget(self._above)
         lists.addWidget(self._stack, 1)
         box = QHBoxLayout(self)
