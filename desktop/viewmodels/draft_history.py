@@ -1,10 +1,11 @@
-"""The versions of the draft that stands in the composer: when each was, what it said, taking one.
+"""The versions of a draft, in the composer or in a form: when each was, and what it said.
 
-Law: a version that is taken is an edit of the field like any other: it can be undone there, and it
-leaves a version itself.
+Law: a version that is taken is an edit like any other, and leaves a version itself.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from desktop.signal import Signal
 from desktop.store import draft_versions
@@ -21,8 +22,10 @@ from desktop.viewmodels.when import clock_s, day
 class DraftHistory:
     """`rows` of one place, newest first; `text` of the one that is chosen."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, words: Callable[[str], str] = str) -> None:
+        """`words`: what a person reads of a text that was kept."""
         self._desk = desk
+        self._words = words
         self.rows: tuple[Row, ...] = ()
         self.rows_changed: Signal[tuple[Row, ...]] = Signal()
         self._versions: dict[str, Version] = {}
@@ -51,8 +54,9 @@ class DraftHistory:
     def _row(self, key: str, version: Version) -> LineRow:
         now = self._desk.clock.now()
         when = tr("{day}, {time}", day=day(now, version.at), time=clock_s(version.at))
-        words = " ".join(version.text.split())
-        long = tr("%n character(s)", n=len(version.text))
+        read = self._words(version.text)
+        words = " ".join(read.split())
+        long = tr("%n character(s)", n=len(read))
         said = terms.sentence(when, long, words)
         return LineRow(key=key, icon="clock", title=when, more=words, end=long, said=said)
 

@@ -65,6 +65,11 @@ class KeptForm:
         return self._place.about if self._place else None
 
     @property
+    def place(self) -> Place | None:
+        """Where its versions are kept; None before the first time."""
+        return self._place
+
+    @property
     def fields(self) -> Fields:
         return {name: text for name, text in self._kept.items() if not name.startswith(_WAS)}
 
@@ -123,6 +128,15 @@ class KeptForm:
         if self._place is not None:
             self._desk.journal.typed(self._place, written(kept))
         self.replaced.emit(self.fields)
+
+    async def take(self, text: str) -> None:
+        """A version stands here again; what stood here until now becomes one."""
+        place = self._place
+        await self._desk.journal.flush()
+        if place is not None and place == self._place and place != self._sending:
+            self.discarded = {}
+            self._desk.journal.typed(place, text)
+            self.replaced.emit(self.fields)
 
     async def submit(self, save: Save) -> Mapping[str, str]:
         """Save it, in one transaction with the end of its draft; returns what is wrong."""

@@ -1902,6 +1902,10 @@
         <translation>Jedes Mal neu zu entscheiden: Ihr Mailserver bestätigt nicht, dass diese E-Mail von ihrem Absender stammt.</translation>
     </message>
     <message>
+        <source>Earlier versions</source>
+        <translation>Frühere Fassungen</translation>
+    </message>
+    <message>
         <source>Editor</source>
         <translation>Editor</translation>
     </message>
@@ -10301,6 +10305,10 @@
     <message>
         <source>{key} stays with “{other}”, not “{wanted}”.</source>
         <translation>{key} bleibt bei „{other}“, nicht „{wanted}“.</translation>
+    </message>
+    <message>
+        <source>{label}: {text}</source>
+        <translation>{label}: {text}</translation>
     </message>
     <message>
         <source>{language}: {title}</source>

@@ -1902,6 +1902,10 @@
         <translation>Each time anew: your mail server cannot confirm that this mail is from its sender.</translation>
     </message>
     <message>
+        <source>Earlier versions</source>
+        <translation>Earlier versions</translation>
+    </message>
+    <message>
         <source>Editor</source>
         <translation>Editor</translation>
     </message>
@@ -10301,6 +10305,10 @@
     <message>
         <source>{key} stays with “{other}”, not “{wanted}”.</source>
         <translation>{key} stays with “{other}”, not “{wanted}”.</translation>
+    </message>
+    <message>
+        <source>{label}: {text}</source>
+        <translation>{label}: {text}</translation>
     </message>
     <message>
         <source>{language}: {title}</source>

@@ -21,7 +21,7 @@ NOT_KEPT: Final = {
     "composer/box.py": "the composer's journal: tests/machines/test_drafts.py",
     "composer/wrap_up.py": _BY_ITS_PANEL,
     "composer/follow_up.py": _BY_ITS_PANEL,
-    "composer/history_sheet.py": "shows a version and takes nothing in",
+    "shared/history_sheet.py": "shows a version and takes nothing in",
     "interaction/beside.py": "shows what somebody else types",
     "interaction/card.py": "shows a card and takes nothing in",
     "composer/code_picker.py": _SOUGHT,

@@ -116,9 +116,13 @@ class Drafts(RuleBasedStateMachine):
     # ------------------------------------------------------------------------- what is typed
     @rule(at=where, contact=contacts, kind=kinds)
     def go_to(self, at: str, contact: InteractionId, kind: DraftKind) -> None:
+        """Who goes elsewhere has everything saved that was typed until then."""
         window = self.windows[at]
+        before = window.composer.place
         self.runner.run(window.go_to(contact))
         self.runner.run(self._choose(at, kind))
+        if window.composer.place != before:
+            self._is_safe(at)
 
     async def _choose(self, at: str, kind: DraftKind) -> None:
         self.windows[at].composer.choose(kind)
@@ -162,7 +166,11 @@ class Drafts(RuleBasedStateMachine):
 
     @rule(at=where, about=cases)
     def turn_the_form(self, at: str, about: CaseId) -> None:
-        self.runner.run(self.windows[at].turn_form_to(about))
+        window = self.windows[at]
+        before = window.form.about
+        self.runner.run(window.turn_form_to(about))
+        if window.form.about != before:
+            self._is_safe(at)
 
     @rule(at=where)
     def discard_the_form_and_take_it_back(self, at: str) -> None:
@@ -174,6 +182,9 @@ class Drafts(RuleBasedStateMachine):
         before = self.windows[at].form.fields
         self.runner.run(changed_mind())
         assert self.windows[at].form.fields == before
+        place = Place.in_form(FORM, self.windows[at].form.about or "")
+        self.known[at].typed.pop(place, None)
+        self._is_safe(at)  # whatever else was typed: discarding saves at once
         self._form_stands(at)
 
     @rule(at=where)
@@ -205,8 +216,9 @@ class Drafts(RuleBasedStateMachine):
             self._is_empty(at, place)
 
     def _is_empty(self, at: str, place: Place) -> None:
+        """It was sent, and does not stand there again."""
         self.known[at].typed.pop(place, None)
-        self.known[at].last.pop(place, None)
+        self.known[at].last[place] = ""
 
     @rule(at=where, back=st.integers(0, 3))
     def take_a_version(self, at: str, back: int) -> None:
@@ -238,6 +250,20 @@ class Drafts(RuleBasedStateMachine):
         known.typed.clear()
         self.runner.run(window.killed())
         self._opened_again(at)
+
+    @rule(at=where, contact=contacts)
+    def each_place_is_written_in_before_the_window_is_killed(
+        self, at: str, contact: InteractionId
+    ) -> None:
+        """Reply and note of one contact, one form about two records: each is a draft of its own."""
+        for kind in (DraftKind.REPLY, DraftKind.NOTE):
+            self.go_to(at, contact, kind)
+            self._type(at, f"{kind} {self._number()}")
+        for about in CASES:
+            self.turn_the_form(at, about)
+            self.type_into_the_form(at, "form")
+        self.half_a_second_passes(at)
+        self.the_window_is_killed(at)
 
     @rule(at=where)
     def the_window_is_left(self, at: str) -> None:

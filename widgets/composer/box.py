@@ -16,7 +16,6 @@ from desktop.domain.words import DraftKind
 from desktop.text import tr
 from widgets.composer.dropping import files_of, holds_files, picture_of
 from widgets.composer.file_chips import FileChips
-from widgets.composer.history_sheet import HistorySheet
 from widgets.composer.inserts_popup import InsertsPopup
 from widgets.composer.send_menu import open_send_menu
 from widgets.composer.sent_bar import SentBar
@@ -27,6 +26,7 @@ from widgets.shared.button import Button, IconButton
 from widgets.shared.drawn import Words
 from widgets.shared.edged import PAPER, PLAIN, WRITING, Edged
 from widgets.shared.file_dialogs import ask_for_files
+from widgets.shared.history_sheet import HistorySheet
 from widgets.shared.sides import mirrored
 from widgets.shared.undoing import undo_with
 from widgets.shared.writing import Writing

@@ -61,6 +61,19 @@ class Choice(QWidget):
         known = [value for value, _ in self._options]
         self.choose(self.value if self.value in known else "")
 
+    @property
+    def values(self) -> tuple[str, ...]:
+        """What can be chosen."""
+        return tuple(value for value, _ in self._options)
+
+    @property
+    def label(self) -> str:
+        return self._label_text
+
+    def word_of(self, value: str) -> str:
+        """What stands on screen for a value; "" for one that is not offered."""
+        return dict(self._options).get(value, "")
+
     def choose(self, value: str) -> None:
         """Show a value as chosen without telling anybody."""
         self.value = value
@@ -83,9 +96,10 @@ class Choice(QWidget):
         menu = Menu(self, self._label_text)
         menu.aboutToHide.connect(menu.deleteLater)
         for value, word in self._options:
-            menu.add(word, partial(self._take, value), chosen=value == self.value)
+            menu.add(word, partial(self.take, value), chosen=value == self.value)
         menu.popup(menu_below(self.button, menu))
 
-    def _take(self, value: str) -> None:
+    def take(self, value: str) -> None:
+        """A person chooses this value."""
         self.choose(value)
         self.chosen.emit(value)

@@ -99,6 +99,10 @@ class Framed(QWidget):
         self.setFocusProxy(edit)
 
     @property
+    def label(self) -> str:
+        return self._label.text() or self._edit.accessibleName()
+
+    @property
     def error(self) -> str:
         return self._wrong.sentence
 

@@ -19,13 +19,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.text import tr
-from desktop.viewmodels.kept_form import KeptForm
-from widgets.shared.button import Button
+from desktop.viewmodels.kept_form import KeptForm, read
+from widgets.shared.button import Button, IconButton
 from widgets.shared.check import Check
 from widgets.shared.choice import Choice
 from widgets.shared.drawn import Words
 from widgets.shared.field import Field, TextArea
 from widgets.shared.flow import Flow
+from widgets.shared.history_sheet import HistorySheet
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, look
 
@@ -68,7 +69,11 @@ class Form(QWidget):
         self.leave_button.clicked.connect(self.leave)
         self.discard_button.clicked.connect(self._discard_or_undo)
         self.discard_button.hide()
-        self._buttons = Flow([self.save_button, self.leave_button, self.discard_button], gap=6)
+        self.versions_button = IconButton("history", tr("Earlier versions"))
+        self.versions_button.clicked.connect(self._ask_for_versions)
+        self._versions: HistorySheet | None = None
+        buttons = [self.save_button, self.leave_button, self.discard_button, self.versions_button]
+        self._buttons = Flow(buttons, gap=6)
         self._box = QVBoxLayout(self)
         self._box.addWidget(self._title)
         self._box.addWidget(self._refusal)
@@ -110,6 +115,9 @@ class Form(QWidget):
     def names(self) -> tuple[str, ...]:
         """Of its inputs, from top to bottom."""
         return tuple(self._inputs)
+
+    def input(self, name: str) -> Input:
+        return self._inputs[name]
 
     def text(self, name: str) -> str:
         input_ = self._inputs[name]
@@ -241,6 +249,23 @@ class Form(QWidget):
         self._refusal.setVisible(bool(said))
         self.setAccessibleDescription(said)
 
+    # -------------------------------------------------------------------------------- versions
+    def _ask_for_versions(self) -> None:
+        if self._versions is None:
+            self._versions = HistorySheet(self._desk, self, self._in_words)
+            self._versions.taken.connect(self._take_version)
+        self._versions.open(self._kept.place)
+
+    def _take_version(self, text: str) -> None:
+        self._desk.supervisor.spawn("form version", self._kept.take(text))
+        self.first.setFocus()
+
+    def _in_words(self, kept: str) -> str:
+        """Each field that was typed in, with its label."""
+        fields = read(kept)
+        told = (_said(it, fields[name]) for name, it in self._inputs.items() if name in fields)
+        return "\n".join(told)
+
     # ------------------------------------------------------------------------------ discarding
     def _discard_or_undo(self) -> None:
         if self._kept.discarded:
@@ -268,3 +293,10 @@ class Form(QWidget):
         px = look().px
         self._box.setContentsMargins(px(20), px(12), px(20), px(16))
         self._box.setSpacing(px(10))
+
+
+def _said(input_: Input, text: str) -> str:
+    if isinstance(input_, Check):
+        return tr("{label}: {text}", label=input_.text(), text=tr("yes") if text else tr("no"))
+    said = input_.word_of(text) if isinstance(input_, Choice) else text
+    return tr("{label}: {text}", label=input_.label, text=said)

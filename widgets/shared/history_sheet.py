@@ -1,6 +1,6 @@
-"""What stood in the composer before: a list of versions, and the words of the one chosen.
+"""What stood in the composer or in a form before: a list of versions, and the words of one.
 
-Arrows choose, Enter takes it into the field, where Ctrl+Z undoes it; Esc closes.
+Arrows choose, Enter takes it back; Esc closes. What stood there until then is a version itself.
 """
 
 from __future__ import annotations
@@ -24,21 +24,25 @@ from widgets.shared.writing import Writing
 from widgets.theme.appearance import look
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from desktop.viewmodels.desk import Desk
     from desktop.viewmodels.drafts import Place
 
-_WIDE, _TALL = 620, 420  # units
+_WIDE, _NARROW, _TALL, _EDGE = 620, 420, 420, 16  # units
 
 
 class HistorySheet(QObject):
-    """`taken` carries the words of a version."""
+    """`taken` carries the text of a version as it was kept."""
 
     taken = Signal(str)
 
-    def __init__(self, desk: Desk, composer: QWidget) -> None:
-        super().__init__(composer)
-        self._composer = composer
-        self.history = DraftHistory(desk)
+    def __init__(self, desk: Desk, owner: QWidget, words: Callable[[str], str] = str) -> None:
+        """`words`: what a person reads of a text that was kept."""
+        super().__init__(owner)
+        self._owner = owner
+        self._read = words
+        self.history = DraftHistory(desk, words)
         self.feed = Feed(tr("Versions of this draft"), on="raised")
         self.preview = Writing(tr("The words of this version"), least=5, most=8)
         self.preview.setReadOnly(True)
@@ -48,25 +52,26 @@ class HistorySheet(QObject):
         )
         self.take = Button(tr("Take this version"), icon="undo-2", kind="primary")
         title = across(Words(tr("Versions of this draft"), "body_b", "ink"), margins=(12, 8, 12, 4))
-        words = across(self.preview, margins=(12, 6, 12, 4))
+        shown = across(self.preview, margins=(12, 6, 12, 4))
         buttons = across(None, self.take, margins=(12, 4, 8, 6))
-        inner = down(title, self.feed, words, buttons).give_room_to(self.feed)
-        self.popup = Popup(inner, composer.window(), of=composer)
+        inner = down(title, self.feed, shown, buttons).give_room_to(self.feed)
+        self.popup = Popup(inner, owner.window(), of=owner)
         self.popup.closed.connect(lambda: self._watch_clicks(on=False))
         self.feed.chosen.connect(self._show_words)
         self.feed.opened.connect(self._take)
         self.take.clicked.connect(lambda: self._take(self.feed.current or ""))
-        undo_with(composer, self.history.close, self.history.rows_changed.connect(self._show))
+        undo_with(owner, self.history.close, self.history.rows_changed.connect(self._show))
 
     def open(self, place: Place | None) -> None:
-        """Above the composer, flush with it."""
-        window, px = self._composer.window(), look().px
-        corner = self._composer.mapTo(window, self._composer.rect().topLeft())
-        tall = min(px(_TALL), max(px(260), corner.y() - px(16)))
-        wide = min(px(_WIDE), self._composer.width() - px(48))
+        """Above its owner, flush with it, as far as there is room."""
+        window, px = self._owner.window(), look().px
+        corner = self._owner.mapTo(window, self._owner.rect().topLeft())
+        tall = min(px(_TALL), max(px(260), corner.y() - px(_EDGE)))
+        wide = min(px(_WIDE), max(px(_NARROW), self._owner.width() - px(48)))
         self.history.ask(place)
-        inside = mirrored(QRect(px(24), 0, wide, tall), self._composer.width())
-        self.popup.open_at(inside.translated(corner.x(), corner.y() - tall))
+        inside = mirrored(QRect(px(24), 0, wide, tall), self._owner.width())
+        left = max(0, min(corner.x() + inside.x(), window.width() - wide - px(_EDGE)))
+        self.popup.open_at(QRect(left, max(px(_EDGE), corner.y() - tall), wide, tall))
         self.feed.setFocus()
         self._watch_clicks(on=True)
 
@@ -79,7 +84,7 @@ class HistorySheet(QObject):
 
     def _show_words(self, key: str) -> None:
         text = self.history.text(key)
-        self.preview.set_text(text or "")
+        self.preview.set_text("" if text is None else self._read(text))
         self.take.setEnabled(text is not None)
 
     def _take(self, key: str) -> None:
