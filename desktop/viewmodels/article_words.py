@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from desktop.domain.operations.operation import EDITING_ROLES
 from desktop.domain.records import Article, Revision
 from desktop.domain.words import Became, RevisionStatus, Role
 from desktop.store.reads.editing import Around
-from desktop.text import mark, tr
+from desktop.text import language, mark, tr
 from desktop.viewmodels import terms
 from desktop.viewmodels.rows import Badge
 from desktop.viewmodels.typed_time import read_time
@@ -98,9 +98,12 @@ def _read(text: str, known: Mapping[str, T]) -> tuple[tuple[T, ...], list[str]]:
     return found, [word for word in words if word.casefold() not in known]
 
 
+_DAYS: Final = {"de": "%d.%m.%Y", "en": "%d/%m/%Y"}
+
+
 def day_written(at: datetime | None) -> str:
-    """A day as a field of a form holds it."""
-    return at.astimezone().strftime("%d.%m.%Y") if at else ""
+    """A day as a field of a form holds it: 23.11.2026, in English 23/11/2026."""
+    return at.astimezone().strftime(_DAYS[language()]) if at else ""
 
 
 def day_read(text: str, now: datetime) -> datetime | None:

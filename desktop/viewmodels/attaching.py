@@ -23,7 +23,7 @@ from desktop.store import transfers
 from desktop.store.changes import Changes
 from desktop.store.taken import Kept, NotTaken
 from desktop.text import tr
-from desktop.viewmodels import file_words, terms
+from desktop.viewmodels import figures, file_words, terms
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.drafts import Journal, Place
 from desktop.viewmodels.latest import Latest
@@ -174,7 +174,7 @@ class Attaching:
 
     def _chip(self, file: Attachment) -> Chip:
         moving = self._moving.get(file.sha256)
-        name, size = clean_name(file.name, tr("file")), file_words.size(file.size)
+        name, size = clean_name(file.name, tr("file")), figures.size(file.size)
         refused = file_words.why_refused(moving)
         doing = file_words.doing(moving, online=self._desk.line.state.online)
         return Chip(

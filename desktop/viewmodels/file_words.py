@@ -31,13 +31,6 @@ _ONLY_SAVED: Final = {
 }
 
 
-def size(octets: int) -> str:
-    """84 kB."""
-    if octets < MEGABYTE:
-        return tr("{size} kB", size=max(1, round(octets / 1000)))
-    return tr("{size} MB", size=f"{octets / MEGABYTE:.1f}")
-
-
 def why_not_taken(why: Why) -> str:
     if why is Why.TOO_LARGE:
         return tr("Larger than {most} MB.", most=BLOB_BYTES // MEGABYTE)

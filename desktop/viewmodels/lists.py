@@ -20,7 +20,7 @@ from desktop.store.reads import listed, lists, records, tagged
 from desktop.store.reads.lists import EVERYWHERE, Key, Walk, Where
 from desktop.store.reads.matching import words
 from desktop.text import language, tr
-from desktop.viewmodels import deeds, lists_rows
+from desktop.viewmodels import deeds, figures, lists_rows
 from desktop.viewmodels.chosen import Chosen
 from desktop.viewmodels.deed import Deed
 from desktop.viewmodels.desk import Desk, Open
@@ -155,7 +155,7 @@ class LongList(Generic[X]):
             self.pages.refresh()
 
     def _say(self) -> None:
-        total = lists_rows.number(self.pages.total)
+        total = figures.number(self.pages.total)
         if self._cut:
             summary = Summary(tr("The best {count}; more words find less", count=total))
         elif words(self.text):

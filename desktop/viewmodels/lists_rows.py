@@ -19,11 +19,6 @@ from desktop.viewmodels.rows import Cell, Column, TableRow, Tone
 from desktop.viewmodels.when import Due, briefly, day, of_ms, promised
 
 
-def number(count: int) -> str:
-    """500 000, with the narrow space both languages allow."""
-    return f"{count:,}".replace(",", "\u202f")
-
-
 def customer_columns() -> tuple[Column, ...]:
     return (
         Column("name", tr("Name"), width=180, share=3),

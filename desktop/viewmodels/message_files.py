@@ -26,7 +26,7 @@ from desktop.store.changes import Changes
 from desktop.store.reads.merged import Joined
 from desktop.store.transfers import Transfer
 from desktop.text import tr
-from desktop.viewmodels import file_words
+from desktop.viewmodels import figures, file_words
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.rows import File
@@ -191,7 +191,7 @@ class MessageFiles:
         moving = self._moving.get(file.sha256)
         refused = file_words.why_refused(moving)
         doing = file_words.doing(moving, online=self._desk.line.state.online)
-        name, size = clean_name(file.name, tr("file")), file_words.size(file.size)
+        name, size = clean_name(file.name, tr("file")), figures.size(file.size)
         opens = tr("Open {name}, {size}", name=name, size=doing or size)
         if because := self._only_saved(file):
             opens = f"{name}, {size}. {because}"

@@ -19,7 +19,7 @@ from desktop.store.reads import lists
 from desktop.store.reads import tasks as reads
 from desktop.store.reads.tasks import Listed, View
 from desktop.text import mark, tr
-from desktop.viewmodels import deeds, lists_rows, terms
+from desktop.viewmodels import deeds, figures, terms
 from desktop.viewmodels.chosen import Chosen
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.latest import Latest
@@ -184,7 +184,7 @@ class TasksPage:
         for view, title in VIEWS.items():
             walk, where = reads.walk(view, "due", down=False), reads.where(me, view, now)
             found = await self._desk.read(lists.count, walk, where)
-            titles[view] = f"{tr(title)}  {lists_rows.number(found)}" if found else tr(title)
+            titles[view] = f"{tr(title)}  {figures.number(found)}" if found else tr(title)
         counts = Counts(titles, tr(_NOTHING[self.view]))
         if counts != self.counts:
             self.counts = counts

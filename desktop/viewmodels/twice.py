@@ -27,8 +27,8 @@ from desktop.viewmodels import terms
 from desktop.viewmodels.chosen import UNDO
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.duplicates import WHY
+from desktop.viewmodels.figures import number
 from desktop.viewmodels.latest import Latest
-from desktop.viewmodels.lists_rows import number
 from desktop.viewmodels.rows import Empty, LineRow, Row
 
 SHARED: Final = 10  # more customers than that with one key are not the same

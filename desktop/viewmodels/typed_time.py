@@ -34,7 +34,9 @@ _UNITS |= dict.fromkeys(("d", "t", "tag", "tage", "tagen", "day", "days"), 24 * 
 
 _IN = re.compile(r"(?:in\s+|\+)(\d{1,4})\s*([a-zü]*)\.?", re.IGNORECASE)
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm|uhr|h)?", re.IGNORECASE)
-_GERMAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})?$")
+_DAY_FIRST = re.compile(
+    r"(\d{1,2})(?:\.(\d{1,2})\.|/(\d{1,2})(?:/|$))(\d{4}|\d{2})?$"
+)  # 3.12., 3/12
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})$")
 
 
@@ -90,13 +92,14 @@ def _day(word: str, today: date) -> date | None:
 
 
 def _date(word: str, today: date) -> date | None:
-    german, iso = _GERMAN_DATE.match(word), _ISO_DATE.match(word)
+    day_first, iso = _DAY_FIRST.match(word), _ISO_DATE.match(word)
     try:
         if iso is not None:
             return date(int(iso[1]), int(iso[2]), int(iso[3]))
-        if german is None:
+        if day_first is None:
             return None
-        day, month, year = int(german[1]), int(german[2]), german[3]
+        day, month = int(day_first[1]), int(day_first[2] or day_first[3])
+        year = day_first[4]
         if year:
             return date(int(year) + (2000 if len(year) == 2 else 0), month, day)  # noqa: PLR2004  two digits
         this_year = date(today.year, month, day)

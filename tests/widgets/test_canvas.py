@@ -192,3 +192,13 @@ def test_words_with_hyphens_are_cut_at_every_width(text: str) -> None:
         assert cut.height == cut.leading
         assert cut.layout.text().endswith("…") == cut.cut
         assert cut.cut or cut.layout.text() == text
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("words", ["Die Datei hat 84 kB", "Es sind noch 70 %", "Rest: 2 h 30 min"])
+def test_no_line_ends_between_a_number_and_its_unit(words: str) -> None:
+    for room in range(60, 160, 5):  # a narrower one ends within words
+        laid = Canvas().wrapped(room, words)
+        ends = [laid.layout.lineAt(at).textStart() for at in range(1, laid.layout.lineCount())]
+        parted = [words[at - 2 : at] for at in ends if words[at - 1] == " "]
+        assert not [it for it in parted if it[0].isdigit()], room

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 from desktop.text import tr
 from desktop.viewmodels import terms
 from desktop.viewmodels.doctor import FILE_NAME, Doctor
-from desktop.viewmodels.file_words import size
+from desktop.viewmodels.figures import size
 from desktop.viewmodels.rows import LineRow
 from widgets.shared.boxes import across
 from widgets.shared.button import Button

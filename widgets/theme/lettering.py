@@ -28,6 +28,7 @@ _ELLIPSIS = "\u00a0…"  # never alone on a line
 _DIRECTIONS = {False: Qt.LayoutDirection.LeftToRight, True: Qt.LayoutDirection.RightToLeft}
 _STRONG = ("L", "R", "AL")
 _OVERRIDES = re.compile("[\u202a-\u202e]")  # they would turn what is said behind a name
+_UNIT = re.compile(r"(?<=\d) (?=(?:%|€|[kMG]B|h|min|s|Uhr)(?!\w))")  # no line ends here
 _LINES_KEPT = 4000
 _PARAGRAPHS_KEPT = 600
 
@@ -214,7 +215,7 @@ class Lettering:
     def _wrapped(
         self, text: str, style: str, room: float, most: int, marks: Marks, centred: bool
     ) -> Paragraph:
-        plain, cut = text.replace("\n", "\u2028"), False
+        plain, cut = _UNIT.sub("\u00a0", text.replace("\n", "\u2028")), False
         while True:
             layout = QTextLayout(plain, self._font(style))
             rtl = self._rtl if most == 1 else _is_from_the_right(text)
