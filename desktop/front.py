@@ -181,7 +181,7 @@ class Front:
         """Ask anew in this language; what was typed already stays, but for the password."""
         before = self.window.sign_in
         self.settings.choose(LANGUAGE, language)
-        text.use(language)
+        self.take(LANGUAGE)
         self._ask_who()
         if before is not None and self.window.sign_in is not None:
             self.window.sign_in.take_over(before)

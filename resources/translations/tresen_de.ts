@@ -342,6 +342,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n result(s)</source>
+        <translation>
+            <numerusform>%n Treffer</numerusform>
+            <numerusform>%n Treffer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n script(s), form(s) or frame(s) taken out</source>
         <translation>
             <numerusform>%n Skript, Formular oder Rahmen entfernt</numerusform>
@@ -6119,6 +6126,10 @@
         <translation>Die nächste Fassung des offenen Artikels, im Editor.</translation>
     </message>
     <message>
+        <source>The note is filed.</source>
+        <translation>Die Notiz ist abgelegt.</translation>
+    </message>
+    <message>
         <source>The note needs a place.</source>
         <translation>Die Notiz braucht einen Ort.</translation>
     </message>
@@ -6209,6 +6220,14 @@
     <message>
         <source>The queue is closed now (hours “{calendar}”)</source>
         <translation>Die Warteschlange ist jetzt geschlossen (Zeiten „{calendar}“)</translation>
+    </message>
+    <message>
+        <source>The reply is back in the composer.</source>
+        <translation>Die Antwort steht wieder im Eingabefeld.</translation>
+    </message>
+    <message>
+        <source>The reply is on its way.</source>
+        <translation>Die Antwort ist unterwegs.</translation>
     </message>
     <message>
         <source>The reply was refused</source>
@@ -10291,6 +10310,10 @@
         <translation>{folder} ist heil, {waiting}.</translation>
     </message>
     <message>
+        <source>{form}: done</source>
+        <translation>{form}: erledigt</translation>
+    </message>
+    <message>
         <source>{happened} What was saved before is safe.</source>
         <translation>{happened} Was vorher gespeichert wurde, ist sicher.</translation>
     </message>
@@ -10576,6 +10599,14 @@
     <message>
         <source>{weekday}, {day} {month}</source>
         <translation>{weekday}, {day}. {month}</translation>
+    </message>
+    <message>
+        <source>{what}, chosen</source>
+        <translation>{what}, gewählt</translation>
+    </message>
+    <message>
+        <source>{what}: completed</source>
+        <translation>{what}: abgeschlossen</translation>
     </message>
     <message>
         <source>{word} ({count})</source>

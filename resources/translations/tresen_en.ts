@@ -342,6 +342,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n result(s)</source>
+        <translation>
+            <numerusform>%n result</numerusform>
+            <numerusform>%n results</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n script(s), form(s) or frame(s) taken out</source>
         <translation>
             <numerusform>%n script, form or frame taken out</numerusform>
@@ -6119,6 +6126,10 @@
         <translation>The next version of the open article, in the editor.</translation>
     </message>
     <message>
+        <source>The note is filed.</source>
+        <translation>The note is filed.</translation>
+    </message>
+    <message>
         <source>The note needs a place.</source>
         <translation>The note needs a place.</translation>
     </message>
@@ -6209,6 +6220,14 @@
     <message>
         <source>The queue is closed now (hours “{calendar}”)</source>
         <translation>The queue is closed now (hours “{calendar}”)</translation>
+    </message>
+    <message>
+        <source>The reply is back in the composer.</source>
+        <translation>The reply is back in the composer.</translation>
+    </message>
+    <message>
+        <source>The reply is on its way.</source>
+        <translation>The reply is on its way.</translation>
     </message>
     <message>
         <source>The reply was refused</source>
@@ -10291,6 +10310,10 @@
         <translation>{folder} is sound, {waiting}.</translation>
     </message>
     <message>
+        <source>{form}: done</source>
+        <translation>{form}: done</translation>
+    </message>
+    <message>
         <source>{happened} What was saved before is safe.</source>
         <translation>{happened} What was saved before is safe.</translation>
     </message>
@@ -10576,6 +10599,14 @@
     <message>
         <source>{weekday}, {day} {month}</source>
         <translation>{weekday}, {day} {month}</translation>
+    </message>
+    <message>
+        <source>{what}, chosen</source>
+        <translation>{what}, chosen</translation>
+    </message>
+    <message>
+        <source>{what}: completed</source>
+        <translation>{what}: completed</translation>
     </message>
     <message>
         <source>{word} ({count})</source>

@@ -1,10 +1,10 @@
 #!/bin/sh
 # A desktop session for one window and its driver; the driver's exit code is this script's.
-#   session.sh PYTHON PROFILE DRIVER ARGUMENTS…
+#   session.sh PYTHON PROFILE DRIVER ARGUMENTS…     the driver as a module's name
 python=$1 profile=$2; shift 2
 openbox & manager=$!
 "$python" -m desktop.commands.cli --profile "$profile" & window=$!
-/usr/bin/python3 -W ignore "$@"; code=$?
+/usr/bin/python3 -W ignore -m "$@"; code=$?
 if [ $code -ne 0 ]; then import -window root "$profile/../failed.png" 2>/dev/null; fi
 kill $window $manager
 wait $window

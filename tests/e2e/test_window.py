@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -11,11 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from desktop import text
 from desktop.commands.hub_beside import HubBeside
 from desktop.ports.clock import SystemClock
+from desktop.viewmodels import codes
 from integrations.demo.filling import database_url, fill
 from integrations.demo.organisation import PASSWORD, PERSON
 from integrations.demo.wording import read_words
+from integrations.demo.world import Spoken
 from tests.support.absent import absent, program
 
 HERE = Path(__file__).parent
@@ -39,9 +43,9 @@ def display() -> Iterator[str]:
 
 
 @contextmanager
-def hub(folder: Path) -> Iterator[HubBeside]:
+def hub(folder: Path, language: Spoken) -> Iterator[HubBeside]:
     url = database_url(folder / "hub.db")
-    fill(url, seed=7, size="small", language="en", clock=SystemClock())
+    fill(url, seed=7, size="small", language=language, clock=SystemClock())
     beside = HubBeside(url)
     beside.start()
     try:
@@ -50,26 +54,42 @@ def hub(folder: Path) -> Iterator[HubBeside]:
         beside.stop()
 
 
+def spoken(language: Spoken, address: str) -> dict[str, str]:
+    """What the person of the jobs types and expects to hear, in their language."""
+    tour = read_words("tour", language)
+    text.use(language)
+    code = codes.title("delivery")
+    text.use("en")
+    return {
+        "Address of the hub": address,
+        "User name": PERSON,
+        "Password": PASSWORD,
+        "code": code,
+        "asks": tour["question"],
+        "task": tour["offline_task"],
+        "due": tour["due"],
+        "other": tour["next_customer"],
+        "given": tour["draft_customer"],
+        **{key: tour[key] for key in ("customer", "mail", "closing", "note", "article")},
+    }
+
+
 @pytest.mark.timeout(180)
-def test_the_window_is_used_by_role_and_name_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_commonest_jobs_are_done_by_names_and_keys_and_by_what_is_said(
+    tmp_path: Path, language: Spoken
+) -> None:
     for name, package in (("openbox", "openbox"), ("dbus-run-session", "dbus")):
         program(name, package)
     if subprocess.run(["/usr/bin/python3", "-c", _HAS_ATSPI], check=False).returncode:
         absent("AT-SPI for /usr/bin/python3", "apt-get install python3-gi gir1.2-atspi-2.0")
-    customer = read_words("tour", "en")["customer"]
+    words = tmp_path / "words.json"
     session = ["dbus-run-session", str(HERE / "session.sh"), sys.executable]
 
-    with display() as screen, hub(tmp_path) as beside:
+    with display() as screen, hub(tmp_path, language) as beside:
+        words.write_text(json.dumps(spoken(language, beside.address)), "utf-8")
         said = subprocess.run(
-            [
-                *session,
-                tmp_path / "profile",
-                HERE / "drive",
-                beside.address,
-                PERSON,
-                PASSWORD,
-                customer,
-            ],
+            [*session, tmp_path / "profile", "tests.e2e.jobs", language, words],
             env=os.environ
             | {
                 "DISPLAY": screen,
@@ -81,4 +101,4 @@ def test_the_window_is_used_by_role_and_name_alone(tmp_path: Path) -> None:
             check=False,
         )
 
-    assert said.returncode == 0, said.stderr
+    assert said.returncode == 0, f"{said.stdout}\n{said.stderr}"

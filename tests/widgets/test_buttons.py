@@ -306,3 +306,18 @@ def test_a_narrow_rail_keeps_its_icons_and_loses_its_words() -> None:
     area.set_narrow(True)
     assert area.sizeHint().width() == 48
     assert (area.toolTip(), area.accessibleName()) == ("Aufgaben", "Aufgaben")
+
+
+@pytest.mark.usefixtures("app")
+def test_a_push_through_the_accessibility_tree_is_a_click_and_code_is_none() -> None:
+    """Qt only turns the check there, and nothing that listens to clicks would hear of it."""
+    check, clicks = Check("Rückruf"), list[bool]()
+    check.clicked.connect(lambda on: clicks.append(on))  # noqa: PLW0108  Qt counts arguments
+    check.setChecked(True)
+    assert clicks == []
+
+    spoken = QAccessible.queryAccessibleInterface(check).actionInterface()
+    spoken.doAction(spoken.actionNames()[0])
+    assert (check.isChecked(), clicks) == (False, [False])
+    QTest.mouseClick(check, Qt.MouseButton.LeftButton)
+    assert (check.isChecked(), clicks) == (True, [False, True])

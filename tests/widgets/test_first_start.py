@@ -48,6 +48,7 @@ def test_another_language_asks_anew_and_keeps_what_was_typed(
         assert page.submit.text() == "Anmelden"
         assert (page.address.text, page.login.text) == ("hub.example.com", "jana")
         assert page.languages["de"].isChecked()
+        assert window.commands["page.desk"].text() == "Platz"
         assert Settings.load(profile)[LANGUAGE] == "de"
 
     play(app, profile, scene, None)

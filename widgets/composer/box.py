@@ -28,6 +28,7 @@ from widgets.shared.edged import PAPER, PLAIN, WRITING, Edged
 from widgets.shared.file_dialogs import ask_for_files
 from widgets.shared.history_sheet import HistorySheet
 from widgets.shared.sides import mirrored
+from widgets.shared.telling import tell
 from widgets.shared.undoing import undo_with
 from widgets.shared.writing import Writing
 from widgets.theme.appearance import dress, look
@@ -125,6 +126,8 @@ class ComposerBox(QWidget):
         undo_with(
             self,
             composer.changed.connect(self.show_words),
+            composer.sent.connect(self._say_sent),
+            composer.thoughts.taken_back.connect(self._say_taken_back),
             composer.replaced.connect(self._put),
             composer.files.changed.connect(self._show_files),
             actions.handle("composer.attach", self._ask_for_files),
@@ -156,7 +159,10 @@ class ComposerBox(QWidget):
 
     def go(self, kind: DraftKind) -> None:
         """Choose a tab and write there."""
+        other = kind is not self._composer.shown.kind
         self._composer.choose(kind)
+        if other and self.field.hasFocus():  # no focus comes that would say where one writes now
+            tell(self.field, self.field.accessibleName())
         self.field.setFocus()
 
     def insert(self, text: str) -> None:
@@ -172,6 +178,16 @@ class ComposerBox(QWidget):
             cursor.setPosition(at)
             cursor.setPosition(at + len(text), QTextCursor.MoveMode.KeepAnchor)
             cursor.removeSelectedText()
+
+    def _say_sent(self, kind: DraftKind) -> None:
+        """What can still be taken back says so itself."""
+        if kind is DraftKind.NOTE:
+            tell(self, tr("The note is filed."))
+        elif not self._composer.thoughts.words:
+            tell(self, tr("The reply is on its way."))
+
+    def _say_taken_back(self, _place: object) -> None:
+        tell(self, tr("The reply is back in the composer."))
 
     def _ask_for(self, trigger: str) -> None:
         """The same as typing it: a space first, when a word stands before the caret."""
@@ -283,6 +299,7 @@ class ComposerBox(QWidget):
         is_note = shown.kind is DraftKind.NOTE
         self.reply.set_kind("ghost" if is_note else "chosen")
         self.note.set_kind("paper" if is_note else "ghost")
+        self.note.set_chosen(is_note)
         self.reply.set_usable(not shown.why_no_reply or not is_note, shown.why_no_reply)
         self.field.set_paper(is_note)
         self.popup.inserts.in_note = is_note

@@ -22,10 +22,13 @@ from widgets.shared.drawn import Words
 from widgets.shared.field import Field
 from widgets.shared.flow import Flow
 from widgets.shared.half_gone import half_gone
+from widgets.shared.telling import tell, tell_soon
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, look
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from desktop.domain.code_tree import Leaf
     from desktop.viewmodels.wrap_up import WrapUpPanel
 
@@ -82,10 +85,18 @@ class CodePicker(QWidget):
         if leaf is not None:
             _name(self.chosen, leaf)
         self.none.setVisible(not shown)
+        self._tell_found(shown)
         way = " › ".join((*leaf.above, leaf.title)) if leaf is not None and leaf.above else ""
         self.way.setText(way)
         self.way.setVisible(bool(way))
         self._flow.place()
+
+    def _tell_found(self, shown: Sequence[Leaf]) -> None:
+        """What Enter would take, to whoever searches without seeing."""
+        if self.search.edit.hasFocus() and self.search.text:
+            first = shown[0].title if shown else self.none.text()
+            words = ", ".join([tr("%n result(s)", len(shown)), first] if shown else [first])
+            tell_soon(self.search.edit, "found", words)
 
     def show_error(self, missing: str) -> None:
         """A new one takes the keyboard to the codes."""
@@ -98,6 +109,7 @@ class CodePicker(QWidget):
     def _choose(self, at: int) -> None:
         shown = self._panel.finding.shown
         if at < len(shown):
+            tell(self, tr("{what}, chosen", what=shown[at].title))
             self._panel.choose(code=shown[at].id)
             if self._panel.finding.text:
                 self._panel.finding.typed("")

@@ -17,6 +17,7 @@ from desktop.viewmodels.inserts import Inserts, Trigger, trigger
 from widgets.shared.feed import Feed
 from widgets.shared.half_gone import half_gone
 from widgets.shared.popup import Popup
+from widgets.shared.read_along import read_along
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import look
 
@@ -52,6 +53,7 @@ class InsertsPopup(QObject):
         self.feed.asked.connect(self._part)
         self.feed.clicked.connect(lambda _index: self._take(self.feed.current or ""))
         self._popup: Popup | None = None
+        read_along(field, self.feed)
         field.installEventFilter(self)
         field.edited.connect(lambda _text: self._look())
         field.cursorPositionChanged.connect(self._look)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.text import tr
 from widgets.shared.boxes import across
 from widgets.shared.button import Button
 from widgets.shared.drawn import Words
+from widgets.shared.telling import tell
 from widgets.shared.undoing import undo_with
 
 if TYPE_CHECKING:
@@ -50,4 +50,4 @@ class SentBar(QWidget):
         self.setVisible(bool(words))
         self._actions.say(just_sent=bool(words))
         if comes:  # read once, and not at every second
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+            tell(self, words)

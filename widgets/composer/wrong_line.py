@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from widgets.shared.telling import tell
 from widgets.theme.appearance import dress, look
 from widgets.theme.canvas import canvas_of
 
@@ -39,7 +40,7 @@ class WrongLine(QWidget):
         self.updateGeometry()
         self.update()
         if sentence:
-            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+            tell(self, sentence, at_once=True)
 
     def look_changed(self) -> None:
         self.updateGeometry()

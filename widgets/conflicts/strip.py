@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.text import tr
@@ -18,6 +17,7 @@ from desktop.viewmodels.conflicts import Conflicts
 from widgets.shared.drawn import Hairline
 from widgets.shared.feed import Feed
 from widgets.shared.popup import Popup
+from widgets.shared.telling import tell
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, ground, look
 
@@ -62,7 +62,7 @@ class ConflictStrip(QWidget):
         self.fit()
         for row in rows:
             if row.key not in known:
-                QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, row.said))
+                tell(self, row.said, at_once=True)
 
     def fit(self) -> None:
         """As high as the rows, and never more than half of the pane."""

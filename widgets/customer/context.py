@@ -23,6 +23,7 @@ from widgets.customer.timeline import TimelineTab
 from widgets.knowledge.tab import KnowledgeTab
 from widgets.knowledge.texts import TextsTab
 from widgets.shared.tabs import Tabs
+from widgets.shared.turning import turn
 from widgets.shared.undoing import undo_with
 from widgets.tasks.hands import TaskHands
 from widgets.theme.appearance import ground
@@ -103,8 +104,7 @@ class ContextPane(QWidget):
     def go(self, name: str) -> None:
         """Show a tab and give it the keyboard."""
         self.tabs.choose(name)
-        self._show(name)
-        self.page(name).setFocus()
+        turn(self._stack, self.page(name), self.page(name).setFocus)
 
     def _show(self, name: str) -> None:
         self._stack.setCurrentWidget(self.page(name))

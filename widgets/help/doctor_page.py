@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.text import tr
@@ -19,6 +19,7 @@ from widgets.shared.boxes import down
 from widgets.shared.drawn import Hairline, Words
 from widgets.shared.page_head import PageHead
 from widgets.shared.scrolled import Scrolled
+from widgets.shared.telling import tell
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, ground, look
 from widgets.theme.canvas import canvas_of
@@ -79,7 +80,7 @@ class DoctorPage(QWidget):
         if said != self.said.text():
             self.said.setText(said)
             if shown.said and self.isVisible():
-                QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.said, said))
+                tell(self.said, said)
         if [card.check for card in self._cards] != list(shown.checks):
             self._cards = self._column.hold([CheckCard(each) for each in shown.checks])
         self.report.show_files(shown.files)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.text import tr
@@ -17,6 +16,7 @@ from desktop.viewmodels.beside_words import Asker, Shown
 from widgets.shared.boxes import Box, across, down
 from widgets.shared.button import Button
 from widgets.shared.drawn import Drawn, Words
+from widgets.shared.telling import tell
 from widgets.shared.writing import Writing
 from widgets.theme.appearance import dress, look
 
@@ -103,7 +103,7 @@ class BesideStrip(QWidget):
         self.setVisible(bool(shown.line or shown.asked or shown.askers))
         for said in (shown.said, shown.askers[0].said if shown.askers else "", shown.asked):
             if said and said not in (before.said, before.asked, *(a.said for a in before.askers)):
-                QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
+                tell(self, said)
 
     def _show_pen(self, shown: Shown) -> None:
         asks = bool(shown.asked) and not shown.can_ask

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.text import tr
@@ -20,6 +20,7 @@ from widgets.shared.button import Button
 from widgets.shared.drawn import Words
 from widgets.shared.field import Field
 from widgets.shared.sides import end_of
+from widgets.shared.telling import tell
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, look
 
@@ -112,7 +113,7 @@ class CallCardBox(QWidget):
             self.keypad.hide()
             self._actions["call.keypad"].setChecked(False)
         if before is None or before.said != shown.said:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.face, shown.said))
+            tell(self.face, shown.said)
 
     def _speak(self, words: str) -> None:
         if self._model.speak(words):

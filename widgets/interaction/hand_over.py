@@ -25,6 +25,7 @@ from widgets.shared.feed import Feed
 from widgets.shared.field import Field
 from widgets.shared.half_gone import half_gone
 from widgets.shared.popup import Popup
+from widgets.shared.read_along import read_along
 from widgets.shared.undoing import undo_with
 from widgets.shared.writing import Writing
 from widgets.theme.appearance import look
@@ -69,6 +70,7 @@ class HandOver(QObject):
         ).give_room_to(self.feed)
         self.popup = Popup(inner, pane.window(), of=pane)
         self.popup.closed.connect(self._closed)
+        read_along(self.field.edit, self.feed)
         self._moved = False  # whether the person has moved in the list since it was narrowed
         self.field.changed.connect(self._narrow)
         self.field.edit.installEventFilter(self)

@@ -25,6 +25,7 @@ class NothingOpen(QWidget):
         super().__init__()
         self.feed = Feed(tr("No contact is open"), on="surface", selects=False)
         lead_on(self.feed, actions)
+        self.setFocusProxy(self.feed)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.feed)

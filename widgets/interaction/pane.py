@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.domain.ids import AgentId, QueueId
 from desktop.domain.words import InteractionStatus
+from desktop.text import tr
 from desktop.viewmodels.beside import Company
 from desktop.viewmodels.call_card import CallCard
 from desktop.viewmodels.composer import Composer
@@ -39,8 +40,11 @@ from widgets.interaction.park_menu import open_park_menu
 from widgets.interaction.talk import Talk
 from widgets.interaction.who_calls import WhoCalls
 from widgets.shared.customer_header import CustomerHeader
+from widgets.shared.feed import Feed
 from widgets.shared.file_dialogs import ask_for_place
 from widgets.shared.sides import end_of, mirrored, towards
+from widgets.shared.telling import tell
+from widgets.shared.turning import turn
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import ground, look
 
@@ -103,6 +107,7 @@ class InteractionPane(QWidget):
         self._hand_over: HandOver | None = None
         self.merging = Merging(desk, self.conversation, self)
         self._icons: tuple[str, ...] = ()
+        self._told = desk.open.interaction  # what is open from the start is no news
         self._lay_out()
         self._handle()
         self._show_header(self.conversation.header)
@@ -152,7 +157,7 @@ class InteractionPane(QWidget):
             self.company.changed.connect(self._show_company),
             conversation.loaded.connect(self._arrived),
             self.wrap_up.changed.connect(lambda _choice: self._show_wrap_up()),
-            self.wrap_up.completed.connect(self._go_on),
+            self.wrap_up.completed.connect(self._completed),
             self.composer.sent.connect(self._sent),
             handle("pane.conversation", self.talk.setFocus),
             handle("interaction.park", self._ask_until),
@@ -206,7 +211,7 @@ class InteractionPane(QWidget):
         unnamed = not is_open and self._who_calls is not None and self._who_calls.asks
         self._place_call(unnamed=unnamed)
         page = self._who_calls if unnamed and self._who_calls else self._nothing
-        self._stack.setCurrentWidget(self._contact if is_open else page)
+        turn(self._stack, self._contact if is_open else page)
 
     def _show_header(self, header: Header | None) -> None:
         self._show_page()
@@ -215,6 +220,16 @@ class InteractionPane(QWidget):
         if header is not None:
             self._offer_actions()
             self.header.show_header(header)
+            self._tell_contact(header)
+
+    def _tell_contact(self, header: Header) -> None:
+        """Another contact is open: say whose, but not to whoever went to its row and heard that."""
+        here, is_open = QApplication.focusWidget(), self._desk.open.interaction
+        if is_open == self._told:
+            return
+        self._told = is_open
+        if not (isinstance(here, Feed) and here.current == is_open):
+            tell(self, header.said)
 
     def _show_company(self, shown: Shown) -> None:
         self.beside.show_company(shown)
@@ -358,6 +373,10 @@ class InteractionPane(QWidget):
         self.talk.to_the_end()
         if kind.value == "reply":
             self._go_on(self.wrap_up.afterwards, sent=True)
+
+    def _completed(self, what: str) -> None:
+        tell(self, tr("{what}: completed", what=self.windowTitle()))
+        self._go_on(what)
 
     def _go_on(self, what: str, *, sent: bool = False) -> None:
         if what == "next":

@@ -18,6 +18,7 @@ from widgets.interaction.address_bar import AddressBar
 from widgets.interaction.laid_out import LaidOut
 from widgets.knowledge.way_out import WayOut
 from widgets.shared.feed import Feed
+from widgets.shared.telling import tell
 from widgets.shared.undoing import undo_with
 
 if TYPE_CHECKING:
@@ -187,9 +188,21 @@ class Talk(QWidget):
             self._put_away()
             self._leave()
             self._shown = here
+        known = {row.key for row in self.feed.rows}
         self.feed.show_rows(self._conversation.rows)
+        if not is_other and known:
+            self._tell_new(known)
         if is_other and here is not None:
             self._go_back_to(here)
+
+    def _tell_new(self, known: set[str]) -> None:
+        """What the customer says while the contact is open; own words and old ones are no news."""
+        last = self.feed.rows[-1] if self.feed.rows else None
+        if last is None or last.key in known:
+            return
+        theirs = isinstance(last, MailRow) and last.tone == "offer"
+        if theirs or (isinstance(last, Bubble) and not last.mine):
+            tell(self, last.said)
 
     def _go_back_to(self, here: InteractionId) -> None:
         self.feed.executeDelayedItemsLayout()

@@ -19,6 +19,7 @@ from desktop.viewmodels.article_versions import ArticleVersions
 from widgets.knowledge.editor import ACTIONS, ArticleEditor
 from widgets.knowledge.reader import ArticleReader
 from widgets.knowledge.versions import Versions
+from widgets.shared.turning import turn
 from widgets.shared.undoing import undo_with
 from widgets.shared.while_shown import WhileShown
 
@@ -138,14 +139,13 @@ class Right(QStackedWidget):
         self._go(self._from)
 
     def _go(self, pane: QWidget) -> None:
-        self.setCurrentWidget(pane)
-        pane.setFocus()
+        turn(self, pane, pane.setFocus)
 
     def _back_to_list(self) -> None:
         """What was typed is kept."""
-        self.setCurrentWidget(self.article)
         self.editing.leave()
-        self.left.emit()
+        self.left.emit()  # the list takes the keyboard before this pane is gone
+        self.setCurrentWidget(self.article)
 
 
 def tab_word(word: str, count: int) -> str:

@@ -20,6 +20,8 @@ from widgets.shared.button import Button
 from widgets.shared.feed import Feed
 from widgets.shared.field import Field
 from widgets.shared.half_gone import half_gone
+from widgets.shared.read_along import read_along
+from widgets.shared.turning import turn
 from widgets.shared.undoing import undo_with
 
 if TYPE_CHECKING:
@@ -40,8 +42,9 @@ class KnowledgeTab(QWidget):
         self._suggested = Suggested(desk, suggestions, self.feed)
         self.reader = ArticleReader(desk, actions, self.reader_model, on="bg", pad=20)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._list())
-        self._stack.addWidget(self._reading())
+        self._pages = (self._list(), self._reading())
+        for page in self._pages:
+            self._stack.addWidget(page)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._stack)
@@ -74,6 +77,7 @@ class KnowledgeTab(QWidget):
         self.field.changed.connect(self.search.ask)
         self.field.committed.connect(lambda _text: self._open_first())
         self.field.edit.installEventFilter(self)
+        read_along(self.field.edit, self.feed)
         self.feed.asked.connect(self._asked)
         self.feed.opened.connect(self._opened)
         self.feed.clicked.connect(lambda _index: self._opened(self.feed.current or ""))
@@ -92,12 +96,10 @@ class KnowledgeTab(QWidget):
     def read(self, article: str) -> None:
         self._suggested.opened(article)
         self.reader_model.start(article)
-        self._stack.setCurrentIndex(1)
-        self.reader.setFocus()
+        turn(self._stack, self._pages[1], self.reader.setFocus)
 
     def _to_list(self) -> None:
-        self._stack.setCurrentIndex(0)
-        self.field.setFocus()
+        turn(self._stack, self._pages[0], self.field.setFocus)
 
     def _show_article(self) -> None:
         subject = self._actions.subject

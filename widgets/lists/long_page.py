@@ -29,6 +29,7 @@ from widgets.shared.list_sheet import ListSheet
 from widgets.shared.paged_list import PagedList
 from widgets.shared.sides import end_of
 from widgets.shared.table import Table
+from widgets.shared.telling import tell_soon
 from widgets.shared.undoing import undo_with
 from widgets.shared.while_shown import WhileShown
 from widgets.theme.appearance import dress, ground, look
@@ -224,6 +225,8 @@ class LongPage(QWidget):
 
     def _say(self, summary: Summary) -> None:
         self.summary.setText(summary.text)
+        if self.field.edit.hasFocus():
+            tell_soon(self.field.edit, "found", summary.empty or summary.text)
         self._stack.setCurrentIndex(int(bool(summary.empty)))
         if summary.empty:
             text = self._what_to_do[bool(self.field.text.strip())]

@@ -23,6 +23,7 @@ from widgets.shared.drawn import Hairline
 from widgets.shared.feed import Feed
 from widgets.shared.line import Line
 from widgets.shared.popup import Popup, Scrim
+from widgets.shared.read_along import read_along
 from widgets.theme.appearance import dress, look
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class PaletteSheet(QObject):
         self.feed.clicked.connect(lambda _index: self._choose())
         self._scrim.clicked.connect(self._popup.give_up)
         self._popup.closed.connect(self._closed)
+        read_along(self.edit, self.feed)
 
     @property
     def is_open(self) -> bool:
@@ -143,8 +145,6 @@ class PaletteSheet(QObject):
         self.feed.choose(key)
         if key is not None:
             self.feed.see(key)
-            row = next(row for row in self.feed.rows if row.key == key)
-            self.edit.setAccessibleDescription(row.said)
 
     def _choose(self) -> None:
         key = self.feed.current

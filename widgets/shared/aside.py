@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QWidget
 from widgets.shared.drawn import Hairline
 from widgets.shared.half_gone import half_gone
 from widgets.shared.slim_bar import slim
+from widgets.shared.turning import turn
 from widgets.theme.appearance import dress, ground, look
 
 if TYPE_CHECKING:
@@ -82,10 +83,9 @@ class Aside(QWidget):
 
     def open(self, form: Form) -> None:
         self.hold(form)
-        self._stack.setCurrentWidget(self._places[form])
         self.show()
         self._give_room()
-        form.begin()
+        turn(self._stack, self._places[form], form.begin)
 
     def _place(self, form: Form) -> QScrollArea:
         area = QScrollArea()

@@ -63,6 +63,7 @@ class Button(Control):
         self._spin.timeout.connect(self._turn_on)
         if name:
             self.setAccessibleName(name)
+        self.set_chosen(kind == "chosen")
 
     def set_menu(self, menu: QMenu) -> None:
         """Open this menu when clicked; an arrow says so."""
@@ -76,6 +77,7 @@ class Button(Control):
 
     def set_kind(self, kind: Kind) -> None:
         self.kind = kind
+        self.set_chosen(kind == "chosen")
         self.update()
 
     @property
@@ -96,9 +98,9 @@ class Button(Control):
         self._turn = (self._turn + 1) % _TURNS
         self.update()
 
-    def nextCheckState(self) -> None:
+    def check_next(self) -> None:
         if not self.working:
-            super().nextCheckState()
+            super().check_next()
 
     def wear(self, action: QAction) -> None:
         self.icon_name = str(action.property(ICON) or "")

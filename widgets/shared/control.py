@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from desktop.text import tr
 from widgets.theme.appearance import dress, look
 from widgets.theme.canvas import Canvas, canvas_of
 from widgets.theme.tokens import HIT
@@ -30,11 +31,14 @@ class Control(QAbstractButton):
         self._offered = True  # whether the action is to be seen at all
         self.tip = ""
         self.why_not = ""
+        self.chosen = False  # of several that stand beside each other
         self.setText(name)
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self._own = 0  # changes of the check that are under way and were no screen reader's
+        self.toggled.connect(self._pushed_unseen)
         dress(self)
 
     # ------------------------------------------------------------------------------- looks
@@ -76,6 +80,25 @@ class Control(QAbstractButton):
         self.update()
 
     # -------------------------------------------------------------------------------- use
+    def setChecked(self, on: bool) -> None:
+        self._own += 1
+        super().setChecked(on)
+        self._own -= 1
+
+    def nextCheckState(self) -> None:
+        self._own += 1
+        self.check_next()
+        self._own -= 1
+
+    def check_next(self) -> None:
+        """What a click makes of the check; a subclass may let it stay."""
+        super().nextCheckState()
+
+    def _pushed_unseen(self, on: bool) -> None:
+        """A push through the accessibility tree is a click: Qt only turns the check there."""
+        if not self._own and (on or not self.autoExclusive()):
+            self.clicked[bool].emit(on)  # type: ignore[index]
+
     def say(self, text: str, *, name: str = "") -> None:
         """Show another text; `name` is what is read aloud where that differs."""
         if text != self.text():
@@ -87,6 +110,12 @@ class Control(QAbstractButton):
         self.tip = tip
         self._tell()
 
+    def set_chosen(self, chosen: bool) -> None:
+        """Say that it is the one of its siblings that holds; its colours say it to the eye."""
+        if chosen != self.chosen:
+            self.chosen = chosen
+            self._tell()
+
     def set_usable(self, usable: bool, why_not: str = "") -> None:
         """Enable, or disable and say why."""
         self.why_not = "" if usable else why_not
@@ -95,7 +124,7 @@ class Control(QAbstractButton):
 
     def _tell(self) -> None:
         self.setToolTip(self.why_not or self.tip)
-        self.setAccessibleDescription(self.why_not)
+        self.setAccessibleDescription(self.why_not or (tr("chosen") if self.chosen else ""))
 
     def bind(self, action: QAction) -> None:
         """Stand for an action: its words, icon, keys, state and tip, now and as they change.

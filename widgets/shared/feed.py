@@ -24,6 +24,7 @@ from widgets.shared.row_painter import RowPainter
 from widgets.shared.rows_model import RowsModel
 from widgets.shared.slim_bar import slim
 from widgets.shared.steady import settled
+from widgets.shared.telling import tell_row
 from widgets.shared.viewport import own_viewport
 from widgets.theme.appearance import dress, ground, look
 
@@ -246,6 +247,7 @@ class Feed(QListView):
         self._quiet = True
         super().focusInEvent(event)
         self._quiet = False
+        tell_row(self)
         if self.current != before:
             self._met = self.current
         if self.currentIndex().isValid() and event.reason() in _BY_KEY:

@@ -36,7 +36,7 @@ _PAPER = PAPER._replace(radius=CONTROL)
 _PAPER_FOCUSED = Edge("note", "accent", 2, radius=CONTROL)
 
 
-class _Wrong(QWidget):
+class Wrong(QWidget):
     """The sentence under a field, with its icon; nothing when nothing is wrong."""
 
     def __init__(self) -> None:
@@ -49,6 +49,7 @@ class _Wrong(QWidget):
 
     def say(self, sentence: str) -> None:
         self.sentence = sentence
+        self.setAccessibleName(sentence)
         self.setVisible(bool(sentence))
         self.updateGeometry()
         self.update()
@@ -89,7 +90,7 @@ class Framed(QWidget):
         if not label:
             self._label.hide()  # and never shown here: still without a parent, it would be a window
         self._frame = Edged(edit, FIELD, pad=pad)
-        self._wrong = _Wrong()
+        self._wrong = Wrong()
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         for part in (self._label, self._frame, self._wrong):

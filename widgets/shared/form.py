@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ from widgets.shared.drawn import Words
 from widgets.shared.field import Field, TextArea
 from widgets.shared.flow import Flow
 from widgets.shared.history_sheet import HistorySheet
+from widgets.shared.telling import tell
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, look
 
@@ -178,6 +179,7 @@ class Form(QWidget):
             self.about("")
         else:
             self._kept.turn_to(self._kept.about)
+        tell(self, self._title.text())
         self.first.setFocus()
 
     @property
@@ -212,6 +214,7 @@ class Form(QWidget):
         if not errors:
             self._known = self._blank()
             self._show(self._kept.fields)
+            tell(self, tr("{form}: done", form=self._title.text()))
             self.left.emit()
 
     def show_errors(self, errors: Mapping[str, str]) -> None:
@@ -220,6 +223,7 @@ class Form(QWidget):
         wrong = [name for name in self._inputs if name in errors]
         if wrong:
             self._inputs[wrong[0]].setFocus()
+            tell(self, ". ".join(errors[name].rstrip(".") for name in wrong), at_once=True)
 
     def _show_errors(self, errors: Mapping[str, str]) -> None:
         for name, input_ in self._inputs.items():
@@ -279,6 +283,15 @@ class Form(QWidget):
         self.discard_button.say(tr("Undo") if undoes else tr("Discard"))
         self.discard_button.setVisible(undoes or bool(self._kept.fields))
         self._buttons.place()
+
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+Return saves here, whatever waits in the composer beside it to be sent."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            if event.key() in _SAVES and control:
+                event.accept()
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier

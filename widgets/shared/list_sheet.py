@@ -17,6 +17,7 @@ from widgets.shared.feed import Feed
 from widgets.shared.field import Field
 from widgets.shared.half_gone import half_gone
 from widgets.shared.popup import Popup
+from widgets.shared.read_along import read_along
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import look
 
@@ -51,6 +52,7 @@ class ListSheet(QObject):
         inner = down(across(self.field, margins=(12, 8, 12, 6)), self.feed).give_room_to(self.feed)
         self.popup = Popup(inner, pane.window(), of=pane)
         self.popup.closed.connect(self._closed)
+        read_along(self.field.edit, self.feed)
         self.field.changed.connect(model.ask)
         self.field.edit.installEventFilter(self)
         self.field.committed.connect(lambda _text: self._take(self.feed.current or ""))

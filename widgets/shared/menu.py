@@ -19,6 +19,7 @@ from widgets.theme.appearance import dress, look
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QShowEvent
     from PySide6.QtWidgets import QWidget
 
 _TONE = "icon_tone"
@@ -63,6 +64,13 @@ class Menu(QMenu):
         action = QAction(words, self)
         action.setEnabled(False)
         self.addAction(action)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The first entry that can be used has the keyboard, and is said."""
+        super().showEvent(event)
+        usable = (each for each in self.actions() if each.isEnabled() and not each.isSeparator())
+        if (first := next(usable, None)) is not None:
+            self.setActiveAction(first)
 
     def _before_it_is_seen(self) -> None:
         self.look_changed()

@@ -1,7 +1,7 @@
 """One matter above the conversation: what happened, what is safe, what to do.
 
-The bar is one line high and says the rest on demand, or as high as its sentence needs. Laws: a new
-matter is read aloud, and none takes the focus; what does not fit stands in the tip as well.
+The bar is one line high and says the rest on demand, or as high as its sentence needs. Laws: none
+takes the focus; what does not fit stands in the tip as well.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.notices import Notice, Tone
@@ -42,9 +42,8 @@ class NoticeBar(QWidget):
     more_asked = Signal()
     closed = Signal(str)
 
-    def __init__(self, *, announces: bool = True) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._announces = announces
         self.notice: Notice | None = None
         self._whole = True
         self._there = 1.0  # how far a new matter has come
@@ -86,17 +85,11 @@ class NoticeBar(QWidget):
         self.updateGeometry()
         self.update()
         if new:
-            self.read_aloud(notice)
             arrive(self, self._come)
 
     def _come(self, there: float) -> None:
         self._there = there
         self.update()
-
-    def read_aloud(self, notice: Notice) -> None:
-        """Say a matter to whoever hears the window, also one that waits behind the line."""
-        if self._announces:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, notice.sentence))
 
     @property
     def sentence(self) -> str:

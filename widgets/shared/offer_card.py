@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.words import Declined
@@ -19,6 +19,7 @@ from widgets.shared.button import Button, IconButton
 from widgets.shared.drawn import Words
 from widgets.shared.excuses import Excuses
 from widgets.shared.sides import mirrored
+from widgets.shared.telling import tell
 from widgets.theme.appearance import dress, look
 from widgets.theme.canvas import canvas_of
 from widgets.theme.tokens import KIND_ICON
@@ -98,7 +99,7 @@ class OfferCard(QWidget):
         self._show_parts()
         if new:
             self.look_changed()
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, shown.said))
+            tell(self, shown.said, at_once=True)
 
     def toggle_grounds(self) -> None:
         """Show why it came to this person, all of it and aloud; or not any more."""
@@ -107,7 +108,7 @@ class OfferCard(QWidget):
         self.grounds.setVisible(self.grounds.isHidden())
         if not self.grounds.isHidden():
             said = tr("Why you: {why}", why=". ".join(self.shown.grounds))
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
+            tell(self, said)
         self._show_parts()
 
     def ask_why_not(self, *, by_key: bool = True) -> None:

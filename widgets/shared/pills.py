@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from desktop.text import tr
 from widgets.shared.control import Control
 from widgets.shared.sides import menu_below
+from widgets.shared.telling import tell
 from widgets.theme.appearance import look
 from widgets.theme.tokens import CONTROL, HIT
 
@@ -45,6 +46,8 @@ class StateSelector(Control):
         self._shown = shown
         if known is None or known.said != shown.said:
             self.setAccessibleName(shown.said)
+            if known is not None:
+                tell(self, shown.said)
         if known is None or _width_of(known) != _width_of(shown):
             self.updateGeometry()
         self.update()

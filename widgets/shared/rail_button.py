@@ -45,7 +45,7 @@ class RailButton(Control):
     def tall(self) -> float:  # type: ignore[override]
         return 60 if self._area and not self.narrow else 42
 
-    def nextCheckState(self) -> None:
+    def check_next(self) -> None:
         around = self.parentWidget()
         for area in around.findChildren(RailButton) if around is not None else ():
             area.setChecked(area is self and area.isCheckable())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from widgets.shared.scrolled import Scrolled
+from widgets.shared.turning import turn
 
 if TYPE_CHECKING:
     from widgets.shared.form import Form
@@ -37,15 +38,12 @@ class WithForms(QWidget):
         if form not in self._places:
             self._places[form] = self._placed(form)
             form.left.connect(self.back)
-        self._stack.setCurrentWidget(self._places[form])
-        form.begin()
+        turn(self._stack, self._places[form], form.begin)
 
     def back(self) -> None:
         """Show the list again, and give it the keyboard if a form had it."""
         had_it = self.form is not None and self.form.isAncestorOf(self.focusWidget() or self)
-        self._stack.setCurrentWidget(self._usual)
-        if had_it:
-            self._usual.setFocus()
+        turn(self._stack, self._usual, self._usual.setFocus if had_it else None)
 
     def _placed(self, form: Form) -> QWidget:
         page = QWidget()

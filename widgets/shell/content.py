@@ -18,6 +18,8 @@ from desktop.viewmodels.shell import ShellModel
 from desktop.viewmodels.state import OwnState
 from widgets.shared.drawn import Hairline
 from widgets.shared.early_keys import EarlyKeys
+from widgets.shared.telling import tell
+from widgets.shared.turning import turn
 from widgets.shell.desk_page import DeskPage
 from widgets.shell.drawer import CONTEXT_PANES
 from widgets.shell.forward import bring_forward
@@ -134,7 +136,9 @@ class Content(QWidget):
         if id_ not in self._built:
             self._build(id_)
         page = self._built[id_]
-        self._pages.setCurrentWidget(page)
+        if page is not self._shown():
+            tell(self, self._actions[id_].iconText())
+        turn(self._pages, page)
         self._bars.set_active(id_ != "page.desk")
         self.rail.choose(id_)
         self._actions.say(page=id_.removeprefix("page."))

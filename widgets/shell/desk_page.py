@@ -51,7 +51,7 @@ class DeskPage(QWidget):
         self._widths = layout
         self.room = Room.USUAL
         self.offers = OfferArea(actions)
-        self.notices = NoticeStack(desk.notices, actions)
+        self.notices = NoticeStack(desk.notices, actions, announces=False)
         self.context = _empty("bg")
         self._centre = _column(self.notices)
         self._interaction = _empty("surface")

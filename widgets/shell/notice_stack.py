@@ -1,22 +1,26 @@
 """The notices above what is shown: one calm line, however many there are; two bars on demand.
 
 Laws: a notice's button is an entry of the action registry, with its words and its conditions; what
-is newest has the line, but nothing pushes aside what is broken.
+is newest has the line, but nothing pushes aside what is broken; a matter is read aloud when it
+comes and when it says something else, not when only its figures run on.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.notices import SHOWN_AT_ONCE, Board, Notice, Tone
 from widgets.shared.notice_bar import NoticeBar
+from widgets.shared.telling import tell
 from widgets.shared.undoing import undo_with
 
 if TYPE_CHECKING:
     from widgets.shared.actions import Actions
 
+_FIGURES = re.compile(r"\d+")
 _OPENED = -1  # for a bar that folds them all again
 
 
@@ -30,9 +34,10 @@ class NoticeStack(QWidget):
         self._actions = actions
         self._active = True
         self._opened = False
-        self._known: frozenset[str] = frozenset()
+        self._announces = announces
+        self._known: dict[str, Notice] = {}
         self._newest = ""
-        self.bars = tuple(NoticeBar(announces=announces) for _ in range(SHOWN_AT_ONCE))
+        self.bars = tuple(NoticeBar() for _ in range(SHOWN_AT_ONCE))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(1)
@@ -68,7 +73,8 @@ class NoticeStack(QWidget):
     def _fill(self) -> None:
         every = self._board.everything
         new = [it.replace for it in every if it.replace not in self._known]
-        self._known = frozenset(it.replace for it in every)
+        news = [it for it in every if _is_news(it, self._known.get(it.replace))]
+        self._known = {it.replace: it for it in every}
         self._newest = new[0] if new else self._newest
         self._opened = self._opened and bool(every)
         lead = self.lead
@@ -80,8 +86,9 @@ class NoticeStack(QWidget):
             others = len(ordered) - 1 if at == 0 else 0
             bar.set_whole(self._opened, _OPENED if self._opened and at == 0 else others)
             bar.show_notice(notice, word)
-        for behind in (it for it in ordered[shown:] if it.replace in new):
-            self.bars[0].read_aloud(behind)
+        for matter in news if self._announces else ():
+            grave = matter.tone is Tone.BREACH
+            tell(self.window(), _said(matter), at_once=grave)
 
     def _open_or_fold(self) -> None:
         """All of every matter there is room for, or one line again."""
@@ -92,3 +99,14 @@ class NoticeStack(QWidget):
         notice = next((it for it in self._board.everything if it.replace == matter), None)
         if notice is not None and notice.action:
             self._actions.trigger(notice.action, notice.subject)
+
+
+def _is_news(notice: Notice, known: Notice | None) -> bool:
+    """Whether it says something else, or is graver; a countdown is neither."""
+    if known is None or notice.tone > known.tone:
+        return True
+    return _FIGURES.sub("", _said(notice)) != _FIGURES.sub("", _said(known))
+
+
+def _said(notice: Notice) -> str:
+    return notice.sentence

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRect
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.text import tr
@@ -17,6 +17,7 @@ from widgets.shared.boxes import across, down
 from widgets.shared.button import IconButton
 from widgets.shared.drawn import Drawn, Words
 from widgets.shared.sides import mirrored
+from widgets.shared.telling import tell
 from widgets.theme.appearance import dress, look
 from widgets.theme.canvas import canvas_of
 from widgets.theme.tokens import CARD, SHADOW
@@ -74,7 +75,7 @@ class ProgressPill(QWidget):
         self._place()
 
     def _say(self, words: str) -> None:
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+        tell(self, words)
 
     def _place(self) -> None:
         if not self._rows:

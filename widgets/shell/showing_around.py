@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.text import mark, tr
@@ -19,6 +19,7 @@ from widgets.shared.boxes import across
 from widgets.shared.button import Button
 from widgets.shared.drawn import Words
 from widgets.shared.popup import Popup
+from widgets.shared.telling import tell
 from widgets.theme.appearance import dress, look
 from widgets.theme.canvas import canvas_of
 from widgets.theme.tokens import CONTROL, SHADOW
@@ -134,7 +135,7 @@ class ShowingAround(QObject):
     def _say(self) -> None:
         self.bubble.next.setFocus(Qt.FocusReason.PopupFocusReason)
         said = self.bubble.accessibleName()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.bubble, said))
+        tell(self.bubble, said)
 
     def _keys(self, stop: Stop) -> str:
         """Each action with the key it has here; without one it is found in the search."""

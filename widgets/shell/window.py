@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStyle, QVBoxLayout, QWidget
 
 from desktop.actions.keys import Keymap
 from desktop.settings import KEYS, LETTERS, WINDOW
@@ -38,8 +38,8 @@ _LEAST = (640, 480)
 _KEPT_AFTER_MS = 800
 
 
-class Window(QWidget):
-    """One a process."""
+class Window(QMainWindow):
+    """One a process. Of Qt's main windows, for to screen readers any other is no window."""
 
     closed = Signal()
     screens_changed = Signal()
@@ -57,7 +57,8 @@ class Window(QWidget):
         self.content: Content | None = None
         self.sign_in: SignInPage | None = None
         self._alone: QWidget | None = None
-        self._box = QVBoxLayout(self)
+        self._box = QVBoxLayout(whole := QWidget())
+        self.setCentralWidget(whole)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._keep_soon = QTimer(self)
         self._keep_soon.setSingleShot(True)

@@ -15,6 +15,7 @@ from widgets.shared.boxes import across, down
 from widgets.shared.button import Button
 from widgets.shared.drawn import Words
 from widgets.shared.field import Field
+from widgets.shared.telling import tell
 from widgets.shared.undoing import undo_with
 from widgets.signin.sign import Sign
 from widgets.theme.appearance import dress, ground, look
@@ -121,6 +122,8 @@ class SignInPage(QWidget):
             field.set_error(form.flaws.get(name, ""))
         self.trouble.setText(form.flaws.get("", ""))
         self.trouble.setVisible("" in form.flaws)
+        for flaw in form.flaws.values():
+            tell(self, flaw, at_once=True)
         wrong = next((self._fields[name] for name in self._fields if name in form.flaws), None)
         if wrong is not None:
             wrong.edit.setFocus()

@@ -1,0 +1,123 @@
+"""What is said by itself: once, and of what changes on the way only what it came to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from desktop.domain.words import DraftKind
+from desktop.notices import Board, Notice, Tone
+from tests.support.desk import until
+from tests.support.people import EVERYTHING
+from tests.support.qt import settle, type_text, wait_until
+from tests.support.whole_window import composer_of, desk, keys, play
+from tests.widgets.dressed import on_screen
+from widgets.composer.box import ComposerBox
+from widgets.shared import telling
+from widgets.shared.form import Form
+from widgets.shared.telling import tell, tell_soon
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
+
+    from widgets.shell.window import Window
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
+    """Everything that a screen reader is told: the words, and whether at once."""
+    heard: list[tuple[str, bool]] = []
+
+    class Ear(QAccessible):
+        @staticmethod
+        def updateAccessibility(event: Any) -> None:  # noqa: N802  Qt's own name
+            at_once = event.politeness() == QAccessible.AnnouncementPoliteness.Assertive
+            heard.append((event.message(), at_once))
+
+    monkeypatch.setattr(telling, "QAccessible", Ear)
+    monkeypatch.setattr(telling, "_last", ("", 0.0))
+    return heard
+
+
+@pytest.mark.usefixtures("app")
+def test_the_same_words_are_said_once_and_again_after_others(told: list[tuple[str, bool]]) -> None:
+    with on_screen(QWidget(), 100, 100) as about:
+        for words in ("Ready", "Ready", "Break", "Ready", ""):
+            tell(about, words)
+        tell(about, "Refused", at_once=True)
+    assert told == [("Ready", False), ("Break", False), ("Ready", False), ("Refused", True)]
+
+
+@pytest.mark.usefixtures("app")
+def test_of_what_changes_with_every_letter_only_the_last_is_said(
+    told: list[tuple[str, bool]],
+) -> None:
+    with on_screen(QLineEdit(), 100, 40) as field:
+        for hits in range(40, 0, -1):
+            tell_soon(field, "found", f"{hits} results")
+        settle()
+        assert told == []
+        wait_until(lambda: bool(told))
+    assert told == [("1 results", False)]
+
+
+def test_a_notice_is_said_once_by_all_the_bars_that_show_it(
+    app: QApplication, profile: Path, told: list[tuple[str, bool]]
+) -> None:
+    async def scene(window: Window) -> None:
+        board: Board = desk(window).notices
+        told.clear()
+        for left in (30, 29, 28):
+            board.tell(
+                Notice(tone=Tone.WARNING, happened=f"No line, again in {left} s.", replace="test")
+            )
+        board.tell(Notice(tone=Tone.BREACH, happened="It was refused.", replace="other"))
+        board.clear("other")
+
+    play(app, profile, scene, EVERYTHING)
+    mine = [each for each in told if each[0].startswith(("No line,", "It was"))]
+    assert mine == [("No line, again in 30 s.", False), ("It was refused.", True)]
+
+
+def test_where_one_writes_is_said_when_no_focus_moves_and_so_is_what_was_filed(
+    app: QApplication, profile: Path, told: list[tuple[str, bool]]
+) -> None:
+    async def scene(window: Window) -> None:
+        writing = await composer_of(window)
+        writing.setFocus()
+        told.clear()
+        (box,) = window.findChildren(ComposerBox)
+        box.go(DraftKind.NOTE)
+        assert told == [("Internal note", False)]
+        type_text(writing, "Known to the workshop")
+        await until(window.commands["composer.send"].isEnabled)
+        window.commands.trigger("composer.send")
+        await until(lambda: ("The note is filed.", False) in told)
+
+    play(app, profile, scene, EVERYTHING)
+
+
+def test_the_keys_of_a_form_never_send_what_waits_beside_it(
+    app: QApplication, profile: Path, told: list[tuple[str, bool]]
+) -> None:
+    """A reply waited in the composer, and the Ctrl+Return of the form sent it."""
+
+    async def scene(window: Window) -> None:
+        writing = await composer_of(window)
+        writing.setFocus()
+        type_text(writing, "Not finished yet")
+        await until(window.commands["composer.send"].isEnabled)
+        window.commands.trigger("task.create")
+        await until(lambda: any(form.isVisible() for form in window.findChildren(Form)))
+        told.clear()
+        keys(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: ("Say in a few words what is to be done", True) in told)
+        assert writing.text == "Not finished yet"
+
+    play(app, profile, scene, EVERYTHING)
