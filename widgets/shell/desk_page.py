@@ -177,6 +177,8 @@ class DeskPage(QWidget):
     def fold(self, pane: Pane, *, on: bool) -> None:
         """Make a pane small, or whole again; it stays so for this role and these screens."""
         if on != (pane in self._widths.folded):
+            if on and pane is Pane.CONTEXT:
+                self._hand_keyboard_on()
             self.use(self._widths.with_folded(pane, on=on))
             self.layout_changed.emit(self._widths)
 
@@ -192,10 +194,18 @@ class DeskPage(QWidget):
 
     def _toggle(self, pane: Pane) -> None:
         if pane is Pane.CONTEXT and self.room in (Room.DRAWER, Room.STRIP):
+            if self._drawer.isVisible():
+                self._hand_keyboard_on()
             self._drawer.setVisible(not self._drawer.isVisible())  # there is no room beside it
             self._drawer.raise_()
         else:
             self.fold(pane, on=pane not in self._widths.folded)
+
+    def _hand_keyboard_on(self) -> None:
+        """The context goes out of sight: who was in it is in the contact then, or in the list."""
+        for instead in (self._interaction, self._work_list):
+            if self.context.isAncestorOf(QApplication.focusWidget() or self):
+                instead.setFocus()
 
     def _fold_drawn(self, number: int, on: bool) -> None:
         """A little later: the line whose drawing asks for it may go with its pane."""
