@@ -15,6 +15,13 @@ PAGES = (
         in_palette=False,
     ),
     Action(
+        id="notice.take-back",
+        title=mark("Take back"),
+        help=mark("What was announced a moment ago does not happen."),
+        keys=("Ctrl+Alt+X",),
+        icon="undo-2",
+    ),
+    Action(
         id="page.desk",
         title=mark("Desk"),
         help=mark("The contact in progress, with work list and customer."),

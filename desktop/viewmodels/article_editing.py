@@ -211,10 +211,19 @@ class ArticleEditing:
             Step.PUBLISH: operations.Publish(id=revision.id),
             Step.WITHDRAW: operations.Withdraw(id=revision.id),
         }
+        if step is Step.WITHDRAW:  # it would have to be written anew
+            happens = tr("The change is withdrawn in 10 seconds.")
+            await self._desk.soon.do(happens, lambda: self._withdraw(asked[step], revision))
+            return
         self._stay(asked[step])
         await self._desk.ask(asked[step], saw=[revision])
         if step is Step.PUBLISH:
             self._tell_published(revision)
+
+    async def _withdraw(self, asked: AnyOperation, revision: Revision) -> None:
+        if self.revision is not None and self.revision.id == revision.id:
+            self._stay(asked)
+        await self._desk.ask(asked, saw=[revision])
 
     async def give_back(self, because: str) -> Errors:
         revision = self.revision

@@ -147,8 +147,12 @@ class Reader:
             await self._desk.ask(Review(id=self._here, review_by=again))
 
     async def expire(self) -> None:
-        if self._here is not None:
-            await self._desk.ask(Expire(id=self._here))
+        """In ten seconds: what has expired comes back only as a change that somebody approves."""
+        if self._here is None or self.page is None:
+            return
+        expired = Expire(id=self._here)
+        happens = tr("“{title}” expires in 10 seconds.", title=self.page.title)
+        await self._desk.soon.do(happens, lambda: self._desk.ask(expired))
 
     async def propose(self, title: str, body: str, spoken: str = "", contact: str = "") -> Errors:
         """A new article for the editors to approve; `contact`: where it was found out."""

@@ -40,6 +40,7 @@ from desktop.under_way import UnderWay
 from desktop.viewmodels.calls import Calls
 from desktop.viewmodels.drafts import Journal
 from desktop.viewmodels.just_ended import JustEnded
+from desktop.viewmodels.soon import Soon
 
 if TYPE_CHECKING:
     from desktop.domain.conversation import Attachment
@@ -137,6 +138,8 @@ class Desk:
         self.sound: Sound | None = None  # of this machine
         self.around: Around | None = None  # what this machine knows of the person's surroundings
         self._leaving: dict[object, Callable[[], Awaitable[None]]] = {}
+        self.soon = Soon(supervisor, notices)  # what can still be taken back
+        self.on_leaving(self.soon.finish)
         self._store: StoreThread | None = None
         if store is not None:
             self.attach(store)

@@ -5578,6 +5578,10 @@
         <translation>Antwort zurückholen</translation>
     </message>
     <message>
+        <source>Take back</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message>
         <source>Take back and change</source>
         <translation>Zurückholen und ändern</translation>
     </message>
@@ -5800,6 +5804,10 @@
     <message>
         <source>The case was merged into {case}.</source>
         <translation>Der Vorgang wurde in {case} überführt.</translation>
+    </message>
+    <message>
+        <source>The change is withdrawn in 10 seconds.</source>
+        <translation>Die Änderung wird in 10 Sekunden zurückgezogen.</translation>
     </message>
     <message>
         <source>The clock says {now}.</source>
@@ -7068,6 +7076,10 @@
         <source>Untick a step</source>
         <translation>Schritt wieder öffnen</translation>
     </message>
+    <message>
+        <source>Until then it can be taken back.</source>
+        <translation>Bis dahin lässt es sich zurücknehmen.</translation>
+    </message>
     <message numerus="yes">
         <source>Up to date. %n operation(s) waiting</source>
         <translation>
@@ -7326,6 +7338,10 @@
     <message>
         <source>What waits for the hub, and what was refused and why.</source>
         <translation>Was auf den Hub wartet, was abgelehnt wurde und warum.</translation>
+    </message>
+    <message>
+        <source>What was announced a moment ago does not happen.</source>
+        <translation>Was eben angekündigt wurde, geschieht nicht.</translation>
     </message>
     <message>
         <source>What was changed in the open article, when and by whom.</source>
@@ -10683,6 +10699,10 @@
     <message>
         <source>“{text}” was not found. You can propose an article.</source>
         <translation>„{text}“ wurde nicht gefunden. Sie können einen Artikel vorschlagen.</translation>
+    </message>
+    <message>
+        <source>“{title}” expires in 10 seconds.</source>
+        <translation>„{title}“ läuft in 10 Sekunden ab.</translation>
     </message>
     <message>
         <source>“{title}” is being corrected because of what you said.</source>

@@ -5578,6 +5578,10 @@
         <translation>Take a reply back</translation>
     </message>
     <message>
+        <source>Take back</source>
+        <translation>Take back</translation>
+    </message>
+    <message>
         <source>Take back and change</source>
         <translation>Take back and change</translation>
     </message>
@@ -5800,6 +5804,10 @@
     <message>
         <source>The case was merged into {case}.</source>
         <translation>The case was merged into {case}.</translation>
+    </message>
+    <message>
+        <source>The change is withdrawn in 10 seconds.</source>
+        <translation>The change is withdrawn in 10 seconds.</translation>
     </message>
     <message>
         <source>The clock says {now}.</source>
@@ -7068,6 +7076,10 @@
         <source>Untick a step</source>
         <translation>Untick a step</translation>
     </message>
+    <message>
+        <source>Until then it can be taken back.</source>
+        <translation>Until then it can be taken back.</translation>
+    </message>
     <message numerus="yes">
         <source>Up to date. %n operation(s) waiting</source>
         <translation>
@@ -7326,6 +7338,10 @@
     <message>
         <source>What waits for the hub, and what was refused and why.</source>
         <translation>What waits for the hub, and what was refused and why.</translation>
+    </message>
+    <message>
+        <source>What was announced a moment ago does not happen.</source>
+        <translation>What was announced a moment ago does not happen.</translation>
     </message>
     <message>
         <source>What was changed in the open article, when and by whom.</source>
@@ -10683,6 +10699,10 @@
     <message>
         <source>“{text}” was not found. You can propose an article.</source>
         <translation>“{text}” was not found. You can propose an article.</translation>
+    </message>
+    <message>
+        <source>“{title}” expires in 10 seconds.</source>
+        <translation>“{title}” expires in 10 seconds.</translation>
     </message>
     <message>
         <source>“{title}” is being corrected because of what you said.</source>

@@ -21,6 +21,7 @@ from desktop.viewmodels.not_kept import NotKept
 from desktop.viewmodels.offers import Offers
 from desktop.viewmodels.progress import Progress
 from desktop.viewmodels.ringing import Ringing
+from desktop.viewmodels.soon import UNDO
 from desktop.viewmodels.taken_over import TakenOver
 from desktop.viewmodels.whats_new import tell_what_is_new
 from widgets.help.overlay import KeysOverlay
@@ -58,6 +59,7 @@ def after_paint(
     yield lambda: come_back(content, desk, actions)
     yield behind.offers
     yield behind.keys
+    yield behind.soon
     yield behind.why
     yield behind.articles
     yield behind.showing_around
@@ -79,6 +81,19 @@ class _Behind:
         self._content.keep(
             self._actions.handle("palette.open", lambda: sheet.open(self._actions.subject))
         )
+
+    def soon(self) -> None:
+        """There is something to take back only while it waits."""
+        undo: list[Callable[[], None]] = []
+
+        def turn(waits: bool) -> None:
+            while undo:
+                undo.pop()()
+            if waits:
+                undo.append(self._actions.handle(UNDO, self._desk.soon.undo))
+
+        self._content.keep(self._desk.soon.changed.connect(turn))
+        self._content.keep(lambda: turn(False))
 
     def keys(self) -> None:
         overlay = KeysOverlay(self._actions, self._content)
