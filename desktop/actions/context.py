@@ -41,6 +41,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     task: bool = False  # one is selected, and still open
     promise: bool = False  # the selected task is a promise
     just_ended: bool = False  # a task was ended a moment ago
+    announced: bool = False  # what happens in some seconds unless it is taken back
     article: bool = False
     revision: RevisionStatus | None = None  # of the change of an article that is edited
     released: bool = False  # it becomes valid by itself when its time comes
@@ -147,6 +148,9 @@ KEEPS_SERVING = Condition(
 HAS_TASK = Condition("has task", lambda c: c.task, mark("Select an open task first."))
 JUST_ENDED = Condition(
     "just ended", lambda c: c.just_ended, mark("No task was ended a moment ago.")
+)
+ANNOUNCED = Condition(
+    "announced", lambda c: c.announced, mark("Nothing was announced that could be taken back.")
 )
 IS_PROMISE = Condition("is promise", lambda c: c.promise, mark("This task is not a promise."))
 HAS_ARTICLE = Condition("has article", lambda c: c.article, mark("Open an article first."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop.actions.action import Action
-from desktop.actions.context import KEEPS_SERVING, SIGNED_OUT
+from desktop.actions.context import ANNOUNCED, KEEPS_SERVING, SIGNED_OUT
 from desktop.domain.operations import merging
 from desktop.text import mark
 
@@ -20,6 +20,7 @@ PAGES = (
         help=mark("What was announced a moment ago does not happen."),
         keys=("Ctrl+Alt+X",),
         icon="undo-2",
+        needs=(ANNOUNCED,),
     ),
     Action(
         id="page.desk",

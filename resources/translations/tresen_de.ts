@@ -3986,6 +3986,10 @@
         <translation>Nichts wartet auf die Redaktion</translation>
     </message>
     <message>
+        <source>Nothing was announced that could be taken back.</source>
+        <translation>Es ist nichts angekündigt, das sich zurücknehmen ließe.</translation>
+    </message>
+    <message>
         <source>Nothing was changed. Update Tresen, then start it again.</source>
         <translation>Nichts wurde verändert. Aktualisieren Sie Tresen und starten Sie es dann wieder.</translation>
     </message>

@@ -3986,6 +3986,10 @@
         <translation>Nothing waits for an editor</translation>
     </message>
     <message>
+        <source>Nothing was announced that could be taken back.</source>
+        <translation>Nothing was announced that could be taken back.</translation>
+    </message>
+    <message>
         <source>Nothing was changed. Update Tresen, then start it again.</source>
         <translation>Nothing was changed. Update Tresen, then start it again.</translation>
     </message>

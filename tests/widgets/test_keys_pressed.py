@@ -143,6 +143,7 @@ def _usable(action: Action) -> dict[str, object]:
         merged=True,
         case_merged=True,
         just_sent=True,
+        announced=True,
         pictures=True,
         demo=True,
     )

@@ -83,17 +83,9 @@ class _Behind:
         )
 
     def soon(self) -> None:
-        """There is something to take back only while it waits."""
-        undo: list[Callable[[], None]] = []
-
-        def turn(waits: bool) -> None:
-            while undo:
-                undo.pop()()
-            if waits:
-                undo.append(self._actions.handle(UNDO, self._desk.soon.undo))
-
-        self._content.keep(self._desk.soon.changed.connect(turn))
-        self._content.keep(lambda: turn(False))
+        soon, actions = self._desk.soon, self._actions
+        self._content.keep(soon.changed.connect(lambda waits: actions.say(announced=waits)))
+        self._content.keep(actions.handle(UNDO, soon.undo))
 
     def keys(self) -> None:
         overlay = KeysOverlay(self._actions, self._content)
