@@ -2485,6 +2485,10 @@
         <translation>Damit kann ich nicht helfen</translation>
     </message>
     <message>
+        <source>I have read it</source>
+        <translation>Gelesen</translation>
+    </message>
+    <message>
         <source>I promised something</source>
         <translation>Ich habe etwas zugesagt</translation>
     </message>

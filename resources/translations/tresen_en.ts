@@ -2485,6 +2485,10 @@
         <translation>I cannot help with this</translation>
     </message>
     <message>
+        <source>I have read it</source>
+        <translation>I have read it</translation>
+    </message>
+    <message>
         <source>I promised something</source>
         <translation>I promised something</translation>
     </message>

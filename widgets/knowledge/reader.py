@@ -88,7 +88,7 @@ class ArticleReader(QWidget):
         self.helped = Button(tr("Helped"), icon="check", name=tr("The article helped"))
         self.missed = Button(tr("Did not help"), name=tr("The article did not help …"))
         self.insert = IconButton("text-quote", "")
-        self.read = Button(tr("Mark as read"), icon="check-check", kind="ghost")
+        self.read = Button(tr("I have read it"), icon="check-check", kind="ghost")
         self.wrong = Button(tr("This is wrong"), icon="triangle-alert", kind="ghost")
         self.more = IconButton("ellipsis", tr("More about this article"))
         self.missed_form = MissedArticle(desk, reader)
@@ -117,9 +117,9 @@ class ArticleReader(QWidget):
             gap=2,
             margins=(pad, 12, 16, 8),
         )
-        said = Flow([self.helped, self.missed, self.wrong, self.read], gap=6)
-        end = across(said, self.insert, self.more, gap=6, margins=(pad - 2, 6, 10, 8))
-        end.give_room_to(said)
+        said = Flow([self.helped, self.missed, None, self.insert], gap=6)
+        below = Flow([self.wrong, self.read, None, self.more], gap=2)  # two lines, however narrow
+        end = down(said, below, gap=2, margins=(pad - 2, 6, 10, 8))
         self._similar.give_room_to(self.alike)
         similar = across(self._similar, margins=(pad, 4, 10, 0)).give_room_to(self._similar)
         page = QWidget()
