@@ -167,7 +167,6 @@ DESK = Order(
         "widgets.shared.list_sheet",
         "widgets.shared.tags",
         "widgets.interaction.merging",
-        "widgets.shared.leading_on",
         "widgets.interaction.nothing_open",
         "widgets.interaction.park_menu",
         "widgets.interaction.address_bar",

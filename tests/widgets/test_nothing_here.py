@@ -11,7 +11,6 @@ from desktop.viewmodels.rows import Empty, Part
 from tests.support.desk import until
 from tests.support.window import Tried, run
 from widgets.shared.feed import Feed
-from widgets.shared.leading_on import lead_on
 from widgets.shared.ring import Ring
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ def test_what_is_offered_where_nothing_is_is_done_by_key_and_by_click(
         done: list[str] = []
         feed = Feed("Rows")
         undo = window.actions_.handle("palette.open", lambda: done.append("palette"))
-        lead_on(feed, window.actions_)
+        feed.lead_on(window.actions_)
         feed.chosen.connect(chosen.append)
         feed.show_rows((NOTHING,))
         window.put(feed)

@@ -21,7 +21,6 @@ from widgets.customer.reveal import RevealForm
 from widgets.customer.the_same import TheSame
 from widgets.knowledge.suggested import Suggested
 from widgets.shared.feed import Feed
-from widgets.shared.leading_on import lead_on
 from widgets.shared.sides import end_of
 from widgets.shared.tags import Tags
 from widgets.shared.undoing import undo_with
@@ -77,7 +76,7 @@ class CustomerTab(WithForms):
         self._task: TaskForm | None = None
         self._promise: TaskForm | None = None
         self._callback: CallbackForm | None = None
-        lead_on(self.feed, actions)
+        self.feed.lead_on(actions)
         self.feed.chosen.connect(self._chosen)
         self.feed.opened.connect(self._opened)
         self.feed.clicked.connect(lambda _index: self._clicked())

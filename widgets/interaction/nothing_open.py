@@ -10,7 +10,6 @@ from desktop.text import tr
 from desktop.viewmodels.rows import Empty
 from desktop.viewmodels.what_comes import Expected, WhatComes
 from widgets.shared.feed import Feed
-from widgets.shared.leading_on import lead_on
 from widgets.shared.undoing import undo_with
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ class NothingOpen(QWidget):
     def __init__(self, desk: Desk, actions: Actions) -> None:
         super().__init__()
         self.feed = Feed(tr("No contact is open"), on="surface", selects=False)
-        lead_on(self.feed, actions)
+        self.feed.lead_on(actions)
         self.setFocusProxy(self.feed)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

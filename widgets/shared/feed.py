@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from desktop.viewmodels.rows import Column, Row
+    from widgets.shared.actions import Actions
     from widgets.shared.rows_model import Index
     from widgets.theme.canvas import Probe
 
@@ -225,6 +226,11 @@ class Feed(QListView):
             self.opened.emit(key)
         elif row.do is not None:
             self.asked.emit(key, row.do.name)
+
+    def lead_on(self, actions: Actions) -> None:
+        """Let the buttons of empty states do what they say: `Empty.do` names an action."""
+        ids = frozenset(actions)
+        self.asked.connect(lambda _key, part: part in ids and actions.trigger(part))
 
     def part_asked(self, key: str, part: str) -> None:
         self.asked.emit(key, part)

@@ -24,7 +24,6 @@ from widgets.shared.choosing import Choosing
 from widgets.shared.chosen_bar import ChosenBar
 from widgets.shared.feed import Feed
 from widgets.shared.flow import Flow
-from widgets.shared.leading_on import lead_on
 from widgets.shared.page_head import PageHead
 from widgets.shared.paged_list import PagedList
 from widgets.shared.table import Table
@@ -63,7 +62,7 @@ class TasksPage(QWidget):
         self.bar = ChosenBar(desk, self.model.chosen)
         WhileShown(self, actions, {UNDO: self.model.undo})
         self._nothing = Feed(tr("Tasks"), on="surface", selects=False)
-        lead_on(self._nothing, actions)
+        self._nothing.lead_on(actions)
         self.table = Table(columns(), self.list)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
