@@ -39,8 +39,7 @@ from desktop.store.transfers import Bringing
 from desktop.under_way import UnderWay
 from desktop.viewmodels.calls import Calls
 from desktop.viewmodels.drafts import Journal
-from desktop.viewmodels.just_ended import JustEnded
-from desktop.viewmodels.soon import Soon
+from desktop.viewmodels.just_ended import JustEnded, Soon
 
 if TYPE_CHECKING:
     from desktop.domain.conversation import Attachment

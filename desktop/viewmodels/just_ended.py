@@ -1,24 +1,37 @@
-"""Tasks that were ended here a moment ago: struck out where they stand, with the way back.
+"""Ways back of some seconds, in place of "are you sure".
 
-Law: the end itself is in the outbox at once; only its row stays for a few seconds, so that a slip
-of the hand is seen and taken back where it happened.
+Tasks that were ended here a moment ago are struck out where they stand, with the way back. What no
+hub can take back (`desk.soon.do(sentence, work)`) is only announced, and asked for ten seconds
+later.
+
+Laws: a task's end is in the outbox at once, only its row stays; of what is announced there is one
+at a time, a second one lets the first happen at once; who closes the window has not taken it back,
+so it happens then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TYPE_CHECKING, Final
 
 from desktop.later import Tasks
+from desktop.notices import Notice, Tone
 from desktop.signal import Signal
 from desktop.text import tr
 from desktop.viewmodels.rows import Part
 
 if TYPE_CHECKING:
+    from desktop.notices import Board
     from desktop.store.reads.tasks import Listed
 
 UNDO = "undo"  # the part of a row that takes the end back
 _STAYS_S = 5.0
+TAKE_BACK: Final = "notice.take-back"
+WAITS_S: Final = 10.0
+_MATTER: Final = "soon"
+_NAME: Final = "what happens in ten seconds"
+
+Work = Callable[[], Awaitable[object]]
 
 
 class JustEnded:
@@ -64,3 +77,59 @@ def undo() -> Part:
 
 def _name(id_: str) -> str:
     return f"just ended {id_}"
+
+
+class Soon:
+    """`changed` tells whether something can be taken back."""
+
+    def __init__(self, supervisor: Tasks, notices: Board) -> None:
+        self._supervisor = supervisor
+        self._notices = notices
+        self._work: Work | None = None
+        self.changed: Signal[bool] = Signal()
+
+    @property
+    def waits(self) -> bool:
+        return self._work is not None
+
+    async def do(self, happens: str, work: Work) -> None:
+        """Say it now, do it when its time is over; happens: a whole sentence."""
+        await self.finish()
+        self._work = work
+        self._notices.tell(
+            Notice(
+                tone=Tone.INFO,
+                happened=happens,
+                safe=tr("Until then it can be taken back."),
+                replace=_MATTER,
+                action=TAKE_BACK,
+                icon="clock",
+            )
+        )
+        self._supervisor.spawn(_NAME, self._wait())
+        self.changed.emit(True)
+
+    def undo(self) -> None:
+        """It does not happen."""
+        if self._end() is not None:
+            self._supervisor.cancel(_NAME)
+
+    async def finish(self) -> None:
+        """Let what waits happen at once."""
+        work = self._end()
+        if work is not None:
+            self._supervisor.cancel(_NAME)
+            await work()
+
+    async def _wait(self) -> None:
+        await self._supervisor.pause(WAITS_S)
+        work = self._end()
+        if work is not None:
+            await work()
+
+    def _end(self) -> Work | None:
+        work, self._work = self._work, None
+        if work is not None:
+            self._notices.clear(_MATTER)
+            self.changed.emit(False)
+        return work

@@ -13,9 +13,9 @@ from desktop.domain.words import ArticleStatus
 from desktop.notices import Board
 from desktop.store.reads import records
 from desktop.tasks import Supervisor
-from desktop.viewmodels import soon as module
+from desktop.viewmodels import just_ended as module
 from desktop.viewmodels.article_reader import Reader
-from desktop.viewmodels.soon import UNDO, Soon
+from desktop.viewmodels.just_ended import TAKE_BACK, Soon
 from tests.support.desk import TriedDesk, a_desk, until
 from tests.support.people import ARTICLE, EVERYTHING
 
@@ -45,7 +45,7 @@ def doing(done: list[str], what: str) -> Callable[[], Awaitable[None]]:
 def test_what_is_taken_back_never_happens() -> None:
     async def scene(soon: Soon, board: Board, done: list[str]) -> None:
         await soon.do("It expires.", doing(done, "expired"))
-        assert [notice.action for notice in board.everything] == [UNDO]
+        assert [notice.action for notice in board.everything] == [TAKE_BACK]
 
         soon.undo()
         await soon.finish()

@@ -15,13 +15,13 @@ from desktop.viewmodels.at_work import AtWork
 from desktop.viewmodels.calls_offered import CallsOffered
 from desktop.viewmodels.dialling import Dialling
 from desktop.viewmodels.forms_back import FormsBack
+from desktop.viewmodels.just_ended import TAKE_BACK
 from desktop.viewmodels.late_wrap_up import LateWrapUps
 from desktop.viewmodels.no_calls import NoCalls
 from desktop.viewmodels.not_kept import NotKept
 from desktop.viewmodels.offers import Offers
 from desktop.viewmodels.progress import Progress
 from desktop.viewmodels.ringing import Ringing
-from desktop.viewmodels.soon import UNDO
 from desktop.viewmodels.taken_over import TakenOver
 from desktop.viewmodels.whats_new import tell_what_is_new
 from widgets.help.overlay import KeysOverlay
@@ -85,7 +85,7 @@ class _Behind:
     def soon(self) -> None:
         soon, actions = self._desk.soon, self._actions
         self._content.keep(soon.changed.connect(lambda waits: actions.say(announced=waits)))
-        self._content.keep(actions.handle(UNDO, soon.undo))
+        self._content.keep(actions.handle(TAKE_BACK, soon.undo))
 
     def keys(self) -> None:
         overlay = KeysOverlay(self._actions, self._content)
