@@ -36,7 +36,7 @@ _OF_PAGE = {  # areas of actions that belong to a page, its own first
 }
 _IN_LISTS = (  # what moves in every list, and what moves there for who has chosen letters
     ("↑ ↓", mark("To the row above or below"), mark("Home and End go to the ends.")),
-    ("Enter", mark("Open the row"), mark("The menu key shows all that can be done with it.")),
+    (mark("Enter"), mark("Open the row"), mark("The menu key shows all that can be done with it.")),
 )
 _LETTERS = (
     ("j k", mark("Down and up"), mark("In lists alone; never while you write.")),
@@ -77,7 +77,7 @@ def sections(
 
 
 def _said(typed: Iterable[tuple[str, str, str]]) -> tuple[Entry, ...]:
-    return tuple(Entry("", tr(title), tr(help_), (keys,)) for keys, title, help_ in typed)
+    return tuple(Entry("", tr(title), tr(help_), (tr(keys),)) for keys, title, help_ in typed)
 
 
 def at_place(found: Sequence[Section], page: str, *, writing: bool) -> tuple[Section, ...]:
