@@ -1,0 +1,97 @@
+"""Words can be read on every screen and in every theme: contrast measured from the pixels."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QLabel, QWidget
+
+from desktop.settings import THEME, Settings
+from tests.support.people import EVERYTHING
+from tests.support.screens import screens
+from tests.support.whole_window import play
+from tests.widgets.dressed import on_screen
+from widgets.shared.button import Button
+from widgets.theme.tokens import THEMES, contrast
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtGui import QImage
+    from PySide6.QtWidgets import QApplication
+
+    from widgets.shell.window import Window
+
+_READABLE = 4.5  # WCAG 2.2, 1.4.3
+_LEAST_SEEN = 100  # texts of all screens: fewer, and the test has looked at nothing
+
+
+def faint(window: QWidget) -> tuple[int, dict[str, float]]:
+    """How many words were looked at, and those whose letters do not reach it."""
+    image, seen, weak = window.grab().toImage(), 0, dict[str, float]()
+    worded: list[QLabel | Button] = [*window.findChildren(QLabel), *window.findChildren(Button)]
+    for widget in worded:
+        if not (widget.isVisible() and widget.isEnabled() and widget.text().strip()):
+            continue
+        area = _area(widget, window) & image.rect()
+        if area.width() < 6 or area.height() < 8:
+            continue
+        seen += 1
+        if (reached := _strongest(image, area)) < _READABLE:
+            weak[f"{type(widget).__name__} {widget.text()[:30]!r}"] = round(reached, 2)
+    return seen, weak
+
+
+def _area(widget: QWidget, window: QWidget) -> QRect:
+    """What of it is not cut off by what is around, without its edges."""
+    area = widget.visibleRegion().boundingRect()
+    inner = area.adjusted(4, 4, -4, -4) if isinstance(widget, Button) else area
+    return inner.translated(widget.mapTo(window, QPoint(0, 0)))
+
+
+def _strongest(image: QImage, area: QRect) -> float:
+    """The strongest pixel against the commonest one, which is the ground."""
+    pixels = Counter(
+        image.pixelColor(x, y).name()
+        for x in range(area.left(), area.right() + 1)
+        for y in range(area.top(), area.bottom() + 1)
+    )
+    under = pixels.most_common(1)[0][0]
+    return max(contrast(pixel, under) for pixel in pixels)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_words_of_every_screen_can_be_read(
+    app: QApplication, profile: Path, theme: str
+) -> None:
+    seen, weak = 0, dict[str, float]()
+
+    async def scene(window: Window) -> None:
+        nonlocal seen
+        window.resize(1366, 768)
+        async for where in screens(window, wrong=True):
+            more, found = faint(window)
+            seen += more
+            weak.update({f"{where}: {words}": reached for words, reached in found.items()})
+
+    Settings.load(profile).choose(THEME, theme)
+    play(app, profile, scene, EVERYTHING)
+    assert seen > _LEAST_SEEN
+    assert weak == {}
+
+
+@pytest.mark.usefixtures("app")
+def test_words_too_faint_for_their_ground_are_found() -> None:
+    page = QWidget()
+    page.setStyleSheet("background: #ffffff")
+    for ink, top in (("#999999", 10), ("#111111", 60)):
+        label = QLabel(f"Words in {ink}", page)
+        label.setStyleSheet(f"color: {ink}")
+        label.move(10, top)
+    with on_screen(page, 300, 100):
+        seen, weak = faint(page)
+    assert (seen, list(weak)) == (2, ["QLabel 'Words in #999999'"])
