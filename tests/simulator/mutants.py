@@ -385,7 +385,7 @@ NINE: Final = (
 )
 OURS: Final = (
     Mutant("outbox cleared with the page", _outbox_cleared_with_the_page, 1),
-    Mutant("rows under the old name count for nobody", _rows_under_the_old_name, 106),
+    Mutant("rows under the old name count for nobody", _rows_under_the_old_name, 137),
     Mutant("forgotten when sent", _gone_when_sent, 1),
     Mutant("refused words are dropped", _refused_is_dropped, 1),
     Mutant("no is taken for yes", _no_is_taken_for_yes, 1),
