@@ -130,6 +130,14 @@ def site_arguments(part: ArgumentParser) -> None:
         ("--back-after", tr("seconds after which what nobody took there is given to others")),
     ):
         part.add_argument(name, metavar="N", type=_count, help=does)
+    part.add_argument(
+        "--while",
+        dest="holds_off",
+        action="append",
+        type=_holding,
+        metavar="CHANNEL=CHANNELS",
+        help=tr("what is not offered while one has that in hand, for example voice=chat,email"),
+    )
 
 
 def why_arguments(part: ArgumentParser) -> None:
@@ -190,6 +198,7 @@ def set_site(arguments: Namespace, out: Output, store: Store) -> None:
         "reasons": arguments.reason and tuple(arguments.reason),
         "room": arguments.room,
         "back_after_s": arguments.back_after,
+        "holds_off": arguments.holds_off and site.holds_off | dict(arguments.holds_off),
     }
     if all(value is None for value in given.values()):
         given["reasons"] = ()  # those that everybody has
@@ -333,6 +342,13 @@ def _pair(text: str) -> Named:
     if not name or not number.isdigit():
         raise ArgumentTypeError(text)
     return name, int(number)
+
+
+def _holding(text: str) -> tuple[Channel, tuple[Channel, ...]]:
+    by, sign, others = text.partition("=")
+    if not sign:
+        raise ArgumentTypeError(text)
+    return Channel(by), tuple(Channel(each) for each in others.split(",") if each)
 
 
 def _name_pair(text: str) -> tuple[str, str]:

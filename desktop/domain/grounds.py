@@ -34,7 +34,7 @@ class Rule(StrEnum):
     NETWORK = "network"  # 6: the carrier gives contacts to this site
     ENTERPRISE = "enterprise"  # 6: the site's own system picks, its people are not offered to
     OTHER_SITE = "other-site"  # 4: site: the contact belongs to that one
-    ROOM = "room"  # 7: channel: none free on it; device "none": cannot speak there; again_s
+    ROOM = "room"  # 7: channel: none free on it; by: held off by it; device "none"; again_s
     SKILL = "skill"  # 8: skill, needed, has
     LANGUAGE = "language"  # 9: language
     DECLINED = "declined"  # 11: turned this contact down

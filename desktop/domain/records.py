@@ -74,9 +74,9 @@ class Site(Record, frozen=True, kw_only=True, omit_defaults=True):
     kind: SiteKind = SiteKind.IN_HOUSE
     model: PartnerModel = PartnerModel.VIRTUALIZED
     reasons: tuple[StateReason, ...] = ()  # none: those that everybody has
-    # Of a site whose own system chooses who gets what it is given, 0: without a limit.
-    room: int = 0  # so many contacts at most wait there at once
+    room: int = 0  # of one whose own system chooses: so many wait there at most; 0: without a limit
     back_after_s: int = 0  # what nobody took by then is given to others
+    holds_off: dict[Channel, tuple[Channel, ...]] = {}  # what is in hand: what is not offered
 
 
 class Team(Record, frozen=True, kw_only=True, omit_defaults=True):

@@ -6,6 +6,8 @@ hub (`integrations/hub/routing`). Levels go from 1 (can) to 5 (knows everything 
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 import msgspec
 
 from desktop.domain.ids import CalendarId, SiteId
@@ -23,6 +25,15 @@ class Capacity(msgspec.Struct, frozen=True, omit_defaults=True):
     def of(self, channel: Channel) -> int:
         limit: int = getattr(self, channel.value)
         return limit
+
+
+HoldsOff = Mapping[Channel, Collection[Channel]]
+
+
+def held_off(holds: HoldsOff, in_hand: Mapping[Channel, int]) -> dict[Channel, Channel]:
+    """The channels of which nothing comes now, each with the one in hand that holds it off."""
+    there = (channel for channel in Channel if in_hand.get(channel, 0) > 0)
+    return {off: by for by in there for off in holds.get(by, ()) if off is not by}
 
 
 class Skill(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):

@@ -229,9 +229,14 @@ def _room(values: Mapping[str, str], _names: Names) -> str:
         )
     if values.get("device") == "none":
         return tr("Has nothing to hear or to speak with, so no calls come there")
-    channel = values.get("channel", "")
-    known = terms.channel(Channel(channel)) if channel in set(Channel) else channel
-    return tr("Has no free place: {channel}", channel=known)
+    channel, by = _channel(values.get("channel", "")), _channel(values.get("by", ""))
+    if by:
+        return tr("Has this in hand, which holds off {channel}: {by}", channel=channel, by=by)
+    return tr("Has no free place: {channel}", channel=channel)
+
+
+def _channel(named: str) -> str:
+    return terms.channel(Channel(named)) if named in set(Channel) else named
 
 
 def _skill(values: Mapping[str, str], _names: Names) -> str:

@@ -2401,6 +2401,10 @@
         <translation>Hat nichts zum Hören oder Sprechen, deshalb kommen dort keine Anrufe an</translation>
     </message>
     <message>
+        <source>Has this in hand, which holds off {channel}: {by}</source>
+        <translation>Hat das in der Hand, was {channel} fernhält: {by}</translation>
+    </message>
+    <message>
         <source>Held {time}</source>
         <translation>Gehalten {time}</translation>
     </message>
@@ -9886,6 +9890,10 @@
     <message>
         <source>what is deleted there is cancelled here, also what was made here</source>
         <translation>was dort gelöscht wird, wird hier abgesagt, auch was hier entstand</translation>
+    </message>
+    <message>
+        <source>what is not offered while one has that in hand, for example voice=chat,email</source>
+        <translation>was nicht angeboten wird, solange man das in der Hand hat, zum Beispiel voice=chat,email</translation>
     </message>
     <message>
         <source>what is searched</source>

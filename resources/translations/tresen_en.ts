@@ -2401,6 +2401,10 @@
         <translation>Has nothing to hear or to speak with, so no calls come there</translation>
     </message>
     <message>
+        <source>Has this in hand, which holds off {channel}: {by}</source>
+        <translation>Has this in hand, which holds off {channel}: {by}</translation>
+    </message>
+    <message>
         <source>Held {time}</source>
         <translation>Held {time}</translation>
     </message>
@@ -9886,6 +9890,10 @@
     <message>
         <source>what is deleted there is cancelled here, also what was made here</source>
         <translation>what is deleted there is cancelled here, also what was made here</translation>
+    </message>
+    <message>
+        <source>what is not offered while one has that in hand, for example voice=chat,email</source>
+        <translation>what is not offered while one has that in hand, for example voice=chat,email</translation>
     </message>
     <message>
         <source>what is searched</source>

@@ -3,7 +3,8 @@
 Read whole: some hundreds of people and some dozens of queues. Laws: people of a partner see those
 of their own site alone; a queue counts as worked by whoever is ready, at one of its sites, and can
 what it needs at all; of these could get a contact now who has room on a channel that waits there,
-where nobody waits on any, as the hub gives contacts away: each channel counts for itself.
+where nobody waits on any, as the hub gives contacts away: each channel counts for itself, but for
+those that the site holds off while another is in hand.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from desktop.domain.hours import is_open, next_opening
 from desktop.domain.ids import AgentId, InteractionId, QueueId, SiteId
 from desktop.domain.kinds import BY_RECORD
 from desktop.domain.records import Agent, Interaction, Queue, Record, Site, Team
+from desktop.domain.routing import held_off
 from desktop.domain.words import AgentState, Channel, SegmentKind, SiteKind
 from desktop.store.opening import Connection
 
@@ -68,7 +70,10 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     def room_on(self, channels: Iterable[Channel]) -> bool:
         """Whether there is room on any of them."""
         capacity = self.agent.capacity
-        return any(capacity.of(each) > self.in_hand.get(each, 0) for each in channels)
+        held = held_off(self.site.holds_off if self.site is not None else {}, self.in_hand)
+        return any(
+            capacity.of(each) > self.in_hand.get(each, 0) for each in channels if each not in held
+        )
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):

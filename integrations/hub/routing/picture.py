@@ -45,6 +45,7 @@ class Free(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     since: datetime  # when the rest began: ready since, or the end of the last contact
     skills: tuple[Skill, ...] = ()
     room: dict[Channel, int] = {}  # free places; a channel that is not named has none
+    held_off: dict[Channel, Channel] = {}  # no place on these while that one is in hand
     missed: int = 0  # offers in a row
     deaf: bool = False  # nothing to hear or to speak with: therefore no room for calls
     deaf_until: datetime | None = None  # None: until its desk says that it hears

@@ -134,9 +134,12 @@ class Reasons:
         """What keeps somebody from it, whoever else there is."""
         contact, people = self._contact, self._dealing.people
         if free.room.get(contact.channel, 0) <= 0:
-            deaf = free.deaf and contact.channel is Channel.VOICE
-            said = self._deaf(free) if deaf else {}
-            return Ground(Rule.ROOM, {"channel": contact.channel.value, **said})
+            said = {"channel": contact.channel.value}
+            if free.deaf and contact.channel is Channel.VOICE:
+                said |= self._deaf(free)
+            elif contact.channel in free.held_off:
+                said["by"] = free.held_off[contact.channel].value
+            return Ground(Rule.ROOM, said)
         missing = lacking(people.ability(free.agent), self._candidates.needs)
         if missing is not None:
             return missing

@@ -7,7 +7,7 @@ people free; what is decided from it is what would be decided from all of them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -19,6 +19,7 @@ from desktop.domain.calendars import Calendar
 from desktop.domain.ids import AgentId, InteractionId, QueueId, SiteId
 from desktop.domain.kinds import milliseconds, queue_bucket
 from desktop.domain.records import Agent, Queue, Site
+from desktop.domain.routing import held_off
 from desktop.domain.words import AgentState, Channel, PartnerModel, Purpose, SiteKind
 from integrations.hub.routing.picture import Free, Picture, Waiting
 from integrations.hub.server.hub import Hub
@@ -62,8 +63,8 @@ def seen(
     """
     now = within.now
     head = heads.head_of(within)
-    free, around = _people(hub, within, askers)
     sites = {site.id: site for site in records.every(within, Site)}
+    free, around = _people(hub, within, askers, sites)
     queues = _queues(within, sites.values())
     places, truncated = _places(within, queues, sites, free, whole=whole)
     day = _day(now)
@@ -85,7 +86,7 @@ def seen(
 
 
 def _people(
-    hub: Hub, within: Transaction, askers: Collection[AgentId]
+    hub: Hub, within: Transaction, askers: Collection[AgentId], sites: Mapping[SiteId, Site]
 ) -> tuple[list[Free], dict[AgentId, SiteId]]:
     """Who is free, and who else is at work."""
     heard = presences.heard(within, within.now - timedelta(seconds=hub.limits.gone_s))
@@ -97,17 +98,26 @@ def _people(
     ready = [a for a in there if a.state is AgentState.READY and a.id not in asked | silent]
     in_hand = waiting.in_hand(within, [agent.id for agent in ready])
     now = within.now
-    free = [_free(each, in_hand.get(each.id, {}), heard.get(each.id), now) for each in ready]
+    free = [
+        _free(each, sites.get(each.site), in_hand.get(each.id, {}), heard.get(each.id), now)
+        for each in ready
+    ]
     free = [each for each in free if each.room]
     some = {each.agent for each in free}
     return free, {agent.id: agent.site for agent in there if agent.id not in some}
 
 
 def _free(
-    agent: Agent, in_hand: dict[Channel, int], heard: presences.Heard | None, now: datetime
+    agent: Agent,
+    site: Site | None,
+    in_hand: dict[Channel, int],
+    heard: presences.Heard | None,
+    now: datetime,
 ) -> Free:
     deaf = heard is not None and heard.is_deaf(now)
-    takes = [each for each in Channel if each is not Channel.VOICE or not deaf]
+    held = held_off(site.holds_off if site is not None else {}, in_hand)
+    silent = {Channel.VOICE} if deaf else set[Channel]()
+    takes = [each for each in Channel if each not in silent | held.keys()]
     left = {channel: agent.capacity.of(channel) - in_hand.get(channel, 0) for channel in takes}
     ended = _at(heard.rested if heard else 0)
     return Free(
@@ -116,6 +126,7 @@ def _free(
         since=max(agent.state_since or ended, ended),
         skills=agent.skills,
         room={channel: places for channel, places in left.items() if places > 0},
+        held_off=held,
         missed=agent.missed,
         deaf=deaf,
         deaf_until=_at(heard.deaf) if deaf and heard and heard.deaf > 1 else None,
