@@ -157,13 +157,14 @@ class Feed(QListView):
 
     def _take(self, rows: Sequence[Row]) -> None:
         kept, anchor, at_end = self.current, self._anchor(), self._at_end()
+        was_empty = not self._rows.rowCount()
         self._quiet = True
         self._rows.show(rows)
         self._quiet = False
         if self.current != kept:
             self.choose(kept)
         self._hold(anchor, at_end=at_end)
-        if self.hasFocus() and not self.currentIndex().isValid():
+        if was_empty and self.hasFocus() and not self.currentIndex().isValid():
             self._meet()  # the keyboard was here before there was a row
             self._ring()
 
