@@ -47,9 +47,12 @@ def _transcript(call: Call | None) -> Iterator[Row]:
         )
 
 
+_TALKED = mark("Talked, until when is not known")
+_HELD = mark("Held, until when is not known")
+_BEGIN = (CallState.RINGING, CallState.DIALLING)  # of a call: the one before is over
 _STRETCHES = {
-    CallState.TALKING: ("headset", mark("In conversation"), mark("Talked {time}")),
-    CallState.HOLDING: ("pause", mark("On hold"), mark("Held {time}")),
+    CallState.TALKING: ("headset", mark("In conversation"), mark("Talked {time}"), _TALKED),
+    CallState.HOLDING: ("pause", mark("On hold"), mark("Held {time}"), _HELD),
 }
 
 
@@ -57,9 +60,11 @@ def _stretches(talk: tuple[Stretch, ...]) -> Iterator[_Timed]:
     """How long each was; the one that lasts says only what it is, its card has the time."""
     for stretch, following in zip_longest(talk, talk[1:]):
         if stretch.kind in _STRETCHES:
-            icon, lasts, was = _STRETCHES[stretch.kind]
+            icon, lasts, was, unknown = _STRETCHES[stretch.kind]
             words = tr(lasts)
-            if following is not None:
+            if following is not None and following.kind in _BEGIN:
+                words = tr(unknown)  # the window went with the call, and it was rung again
+            elif following is not None:
                 span = (following.since - stretch.since).total_seconds()
                 words = tr(was).format(time=lasted(span))
             yield _event(stretch.since, icon, words)

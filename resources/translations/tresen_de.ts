@@ -2409,6 +2409,10 @@
         <translation>Gehalten {time}</translation>
     </message>
     <message>
+        <source>Held, until when is not known</source>
+        <translation>Gehalten, bis wann ist nicht bekannt</translation>
+    </message>
+    <message>
         <source>Help</source>
         <translation>Hilfe</translation>
     </message>
@@ -5672,6 +5676,10 @@
     <message>
         <source>Talked {time}</source>
         <translation>Gesprochen {time}</translation>
+    </message>
+    <message>
+        <source>Talked, until when is not known</source>
+        <translation>Gesprochen, bis wann ist nicht bekannt</translation>
     </message>
     <message>
         <source>Task</source>

@@ -2409,6 +2409,10 @@
         <translation>Held {time}</translation>
     </message>
     <message>
+        <source>Held, until when is not known</source>
+        <translation>Held, until when is not known</translation>
+    </message>
+    <message>
         <source>Help</source>
         <translation>Help</translation>
     </message>
@@ -5672,6 +5676,10 @@
     <message>
         <source>Talked {time}</source>
         <translation>Talked {time}</translation>
+    </message>
+    <message>
+        <source>Talked, until when is not known</source>
+        <translation>Talked, until when is not known</translation>
     </message>
     <message>
         <source>Task</source>

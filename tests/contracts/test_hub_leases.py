@@ -11,9 +11,10 @@ from msgspec.structs import replace
 
 from desktop.domain.ids import InteractionId, TenantId
 from desktop.domain.kinds import decode
-from desktop.domain.operations import agent, interaction
+from desktop.domain.operations import agent, calling, interaction
+from desktop.domain.progress import Stretch
 from desktop.domain.records import Agent, Interaction
-from desktop.domain.words import AgentState, Channel, InteractionStatus, SegmentKind
+from desktop.domain.words import AgentState, CallState, Channel, InteractionStatus, SegmentKind
 from desktop.ports.wire import AtWork, Counted, Held, Offer, Reach, Seat
 from integrations.hub.server import beating, missing
 from integrations.hub.server.beating import Beat
@@ -149,6 +150,34 @@ async def test_a_call_whose_agent_is_lost_stays_and_says_so_until_they_are_heard
     assert lost.agent_lost is not None
     assert counted.held == (FIRST,)
     assert found.agent_lost is None
+
+
+async def test_the_time_of_a_lost_agent_ends_when_they_were_heard_last_and_begins_anew(
+    world: World,
+) -> None:
+    ann, bob = await ready(world.desk("ann")), world.desk("bob")
+    world.put(replace(_waiting(world), channel=Channel.VOICE))
+    await beat(ann)
+    offer = await offered(ann)
+    assert await ann.hub.accept(FIRST, offer.fence)
+    await bob.snapshot()
+    begun = world.clock.now()
+    await ann.do(calling.LogTalk(id=FIRST, talk=(Stretch(CallState.TALKING, begun),)))
+    pass_time(world, 10)
+    await beat(ann, (FIRST, offer.fence))
+    heard = world.clock.now()
+    pass_time(world, 300)
+
+    lost = await contact(bob)
+    await beat(ann, (FIRST, offer.fence))
+    found = await contact(bob)
+
+    assert lost.talk[-1] == Stretch(CallState.ENDED, heard)
+    assert [(each.since, each.until) for each in found.segments] == [
+        (begun, heard),
+        (world.clock.now(), None),
+    ]
+    assert found.agent == ann.agent
 
 
 async def test_whoever_does_not_have_it_can_neither_keep_wrap_nor_release_it(world: World) -> None:

@@ -8,12 +8,15 @@ from msgspec.structs import replace
 
 from desktop.domain.ids import AgentId, CustomerId, InteractionId, OperationId, QueueId
 from desktop.domain.masks import MASKS, is_veiled
-from desktop.domain.operations.calling import BeginCall, Identify, LogTalk
-from desktop.domain.operations.interaction import WrapUp
+from desktop.domain.operations.calling import BeginCall, Identify, LogTalk, call_lost
+from desktop.domain.operations.interaction import WrapUp, taken
 from desktop.domain.operations.operation import Reason, Stamp
 from desktop.domain.progress import Stretch
 from desktop.domain.records import Interaction
 from desktop.domain.words import CallState, Channel, Direction, InteractionStatus
+from desktop.store.reads.interaction import Conversation
+from desktop.viewmodels.call_log import call_log
+from desktop.viewmodels.rows import Event
 
 ANN, BOB = AgentId("ann"), AgentId("bob")
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -55,6 +58,44 @@ def test_stretches_said_again_are_taken_in_once_and_stand_in_order() -> None:
     first = LogTalk(id=CALL, talk=(RANG, TALKED)).changed(begun(), stamp())
     again = LogTalk(id=CALL, talk=(RANG, TALKED, HELD, OVER)).changed(first, stamp())
     assert again.talk == (RANG, TALKED, HELD, OVER)
+
+
+def test_a_call_ends_with_its_agent_unless_its_telephone_tells_that_it_stood() -> None:
+    talked = LogTalk(id=CALL, talk=(RANG, TALKED)).changed(begun(), stamp())
+    heard = NOON + timedelta(seconds=20)
+
+    lost = call_lost(talked, heard)
+    stood = LogTalk(id=CALL, talk=(RANG, TALKED, HELD, OVER)).changed(lost, stamp())
+    rung_again = Stretch(CallState.DIALLING, NOON + timedelta(minutes=15))
+    again = LogTalk(id=CALL, talk=(rung_again,)).changed(lost, stamp())
+
+    assert lost.talk == (RANG, TALKED, Stretch(CallState.ENDED, heard))
+    assert stood.talk == (RANG, TALKED, HELD, OVER)
+    assert again.talk == (*lost.talk, rung_again)
+
+
+def test_the_log_counts_no_talk_up_to_the_next_ringing() -> None:
+    rung_again = Stretch(CallState.DIALLING, NOON + timedelta(minutes=15))
+    call = replace(begun(), talk=(RANG, TALKED, rung_again))
+    of = Conversation(
+        interaction=call,
+        customer=None,
+        case=None,
+        queue="Delivery",
+        notes=(),
+        people={},
+        waiting=frozenset(),
+        refused=(),
+    )
+    rows = call_log(of, NOON + timedelta(minutes=16))
+    said = [row.text for row in rows if isinstance(row, Event)]
+    assert "Talked, until when is not known" in said
+
+
+def test_whoever_takes_the_call_of_a_lost_agent_counts_nothing_of_the_silence_for_them() -> None:
+    heard = NOON + timedelta(seconds=20)
+    given = taken(call_lost(begun(), heard), BOB, NOON + timedelta(minutes=15))
+    assert [(each.agent, each.until) for each in given.segments] == [(ANN, heard), (BOB, None)]
 
 
 def test_the_times_of_a_call_count_also_after_the_contact_was_completed() -> None:

@@ -6,6 +6,9 @@ does not matter whether the contact was completed meanwhile.
 
 from __future__ import annotations
 
+from datetime import datetime
+from itertools import zip_longest
+
 from msgspec.structs import replace
 
 from desktop.domain.ids import CaseId, CustomerId, InteractionId, QueueId
@@ -25,6 +28,7 @@ from desktop.domain.words import CallState, Channel, Direction, InteractionStatu
 from desktop.text import mark
 
 _ORDER = list(CallState)
+_BEGINNINGS = (CallState.RINGING, CallState.DIALLING)
 
 
 class CallIn(Creating[Interaction], frozen=True, kw_only=True):
@@ -171,9 +175,25 @@ class Identify(Changing[Interaction], frozen=True, kw_only=True):
         return None if record.agent == stamp.by else Reason.NOT_YOURS
 
 
+def call_lost(record: Interaction, heard: datetime) -> Interaction:
+    """Nothing is heard of whoever has the call: as far as anybody knows it ended with them.
+
+    heard: when they were heard of last. That the call stood is told by its telephone, if it did.
+    """
+    talk = record.talk
+    if talk and talk[-1].kind is not CallState.ENDED:
+        talk = (*talk, Stretch(CallState.ENDED, max(heard, talk[-1].since)))
+    return replace(record, agent_lost=heard, talk=talk)
+
+
 def _in_order(talk: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
-    """Each stretch once, by their time."""
-    return tuple(sorted(set(talk), key=lambda each: (each.since, _ORDER.index(each.kind))))
+    """Each stretch once, by their time; an end after which the same call went on was none."""
+    told = sorted(set(talk), key=lambda each: (each.since, _ORDER.index(each.kind)))
+    return tuple(
+        stretch
+        for stretch, following in zip_longest(told, told[1:])
+        if stretch.kind is not CallState.ENDED or following is None or following.kind in _BEGINNINGS
+    )
 
 
 OPERATIONS = (CallIn, CallerGone, BeginCall, LogTalk, Identify)

@@ -262,7 +262,7 @@ class WrapUp(Changing[Interaction], frozen=True, kw_only=True):
             closed_at=stamp.at,
             parked_until=None,
             agent_lost=None,
-            segments=_ended(record.segments, stamp.at),
+            segments=_ended(record, stamp.at),
         )
 
     def guard(self, record: Interaction, stamp: Stamp) -> Reason | None:
@@ -330,7 +330,7 @@ def taken(record: Interaction, agent: AgentId, at: datetime) -> Interaction:
         offered_until=None,
         parked_until=None,
         agent_lost=None,
-        segments=(*_ended(record.segments, at), handling),
+        segments=(*_ended(record, at), handling),
     )
 
 
@@ -342,7 +342,7 @@ def let_go(record: Interaction, at: datetime) -> Interaction:
         offered_until=None,
         parked_until=None,
         agent_lost=None,
-        segments=_ended(record.segments, at),
+        segments=_ended(record, at),
     )
 
 
@@ -354,7 +354,7 @@ def queued_again(record: Interaction, at: datetime) -> Interaction:
         offered_to=None,
         offered_until=None,
         agent_lost=None,
-        segments=_ended(record.segments, at),
+        segments=_ended(record, at),
     )
 
 
@@ -363,15 +363,25 @@ def wrapping_up(record: Interaction, agent: AgentId, at: datetime) -> Interactio
     return replace(record, segments=_turned(record, agent, SegmentKind.WRAP_UP, at))
 
 
-def _ended(segments: tuple[Segment, ...], at: datetime) -> tuple[Segment, ...]:
-    return tuple(s if s.until else replace(s, until=at) for s in segments)
+def heard_again(record: Interaction, at: datetime) -> Interaction:
+    """A call whose agent was lost and is there again: what lies between is nobody's time."""
+    if record.agent is None:
+        return replace(record, agent_lost=None)
+    kind = record.segments[-1].kind
+    return replace(record, segments=_turned(record, record.agent, kind, at), agent_lost=None)
+
+
+def _ended(record: Interaction, at: datetime) -> tuple[Segment, ...]:
+    """The open segment ended; of an agent who was lost, when they were heard of last."""
+    until = record.agent_lost or at
+    return tuple(s if s.until else replace(s, until=max(s.since, until)) for s in record.segments)
 
 
 def _turned(
     record: Interaction, agent: AgentId, kind: SegmentKind, at: datetime
 ) -> tuple[Segment, ...]:
     """The open segment ended, and one of this kind begun by the same agent."""
-    return (*_ended(record.segments, at), Segment(agent=agent, kind=kind, since=at))
+    return (*_ended(record, at), Segment(agent=agent, kind=kind, since=at))
 
 
 def _held(record: Interaction, stamp: Stamp) -> Reason | None:

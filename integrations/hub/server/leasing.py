@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from desktop.domain.ids import InteractionId
 from desktop.domain.operations.handing import not_kept
-from desktop.domain.operations.interaction import queued_again, wrapping_up
+from desktop.domain.operations.interaction import heard_again, queued_again, wrapping_up
 from desktop.domain.records import Interaction
 from desktop.domain.words import InteractionStatus, NotTaken
 from desktop.ports.wire import Taken
@@ -72,7 +72,7 @@ def taken_up(hub: Hub, work: Work, agent: str, id: str, fence: int) -> bool:
         return False  # its time was over
     leases.grant(within, id, fence, agent, until(hub, work.now))
     if isinstance(record, Interaction) and record.agent_lost:
-        keep(work, replace(record, agent_lost=None))
+        keep(work, heard_again(record, work.now))
     return True
 
 

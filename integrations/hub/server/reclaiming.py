@@ -8,7 +8,7 @@ itself was away: then every lease begins anew.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from desktop.channels.rules import rules
 from desktop.domain.ids import TenantId
+from desktop.domain.operations.calling import call_lost
 from desktop.domain.operations.handing import not_kept
 from desktop.domain.operations.interaction import queued_again
 from desktop.domain.records import Agent, Interaction
@@ -68,7 +69,7 @@ def _let_go(hub: Hub, id: str, within: Transaction) -> int:
         return 0  # it was heard of again
     leases.end(within, id)
     if isinstance(record, Interaction) and _is_still(record, lease):
-        keep(work, _without_agent(record, work))
+        keep(work, _without_agent(hub, record, lease, work))
     return work.write()
 
 
@@ -80,10 +81,11 @@ def _is_still(record: Interaction, lease: leases.Lease) -> bool:
     )
 
 
-def _without_agent(record: Interaction, work: Work) -> Interaction:
+def _without_agent(hub: Hub, record: Interaction, lease: leases.Lease, work: Work) -> Interaction:
     if rules(record.channel).written:
         return not_kept(queued_again(record, work.now), NotTaken.GONE)
-    return replace(record, agent_lost=work.now)
+    heard = datetime.fromtimestamp(lease.until / 1000, UTC) - timedelta(seconds=hub.limits.lease_s)
+    return call_lost(record, min(heard, work.now))
 
 
 def _away(hub: Hub, agent: str, within: Transaction) -> int:
