@@ -28,6 +28,7 @@ from desktop.store.reads import interaction as reads
 from desktop.store.reads import records, wrap_ups
 from desktop.text import tr
 from desktop.viewmodels import terms
+from desktop.viewmodels.came_meanwhile import CameMeanwhile
 from desktop.viewmodels.code_finding import CodeFinding
 from desktop.viewmodels.conversation import Conversation
 from desktop.viewmodels.desk import Desk, Open
@@ -61,6 +62,7 @@ class WrapUpPanel:
         self._choices: dict[InteractionId, Choice] = {}
         self._begun: dict[InteractionId, Interaction] = {}
         self._busy: set[InteractionId] = set()
+        self._came = CameMeanwhile()
         self._needs_code: dict[InteractionId, bool] = {}  # of those whose time runs
         self._restored: set[InteractionId] = set()  # what was chosen before is known
         self.finding = CodeFinding(desk, conversation)
@@ -108,6 +110,12 @@ class WrapUpPanel:
         return self.time.left(self._conversation.shown)
 
     @property
+    def news(self) -> str:
+        """That the customer wrote meanwhile; "" while they have not."""
+        of = self._conversation.of
+        return self._came.words(of.interaction) if of and self.open else ""
+
+    @property
     def code_needed(self) -> bool:
         rule = self.finding.rule
         return rule.code_needed and rule.mode is not WrapUpMode.OPTIONAL
@@ -130,6 +138,7 @@ class WrapUpPanel:
             self.complete()
             return
         self._begun[of.interaction.id] = of.interaction
+        self._came.begin(of.interaction)
         self._begin_time()
         self._reading.ask(self._restore(of.interaction.id))
         self._tell()
@@ -212,7 +221,7 @@ class WrapUpPanel:
         if of is None or of.interaction.id in self._busy:
             return
         self.errors = self._missing()
-        if not self.errors:
+        if not self.errors and self._came.may_close(of.interaction):
             contact, choice = of.interaction, self.choice
             follow_up = self._follow_up(contact, choice, self._desk.open)
             self._spawn(self._complete(contact, choice, self.note, follow_up), contact)
@@ -297,6 +306,7 @@ class WrapUpPanel:
             self._journal.restore(Place(id_, DraftKind.WRAP_UP), each.note)
             self._journal.restore(_fields(id_), each.fields, _the_later)
             self._begun[id_], self._choices[id_] = each.contact, choice
+            self._came.begin(each.contact)
             self._restored.add(id_)
             self.time.go_on(id_, choice.until)
             if id_ == self._conversation.shown:
@@ -312,8 +322,11 @@ class WrapUpPanel:
         """With what is there; what is not finished stands in the note."""
         now = await self._desk.read(records.record, Interaction, contact.id)
         mine = now is not None and now.agent == self._desk.me.agent
-        if now is None or not mine or now.status is InteractionStatus.CLOSED:
+        gone = now is None or not mine or now.status is InteractionStatus.CLOSED
+        if now is None or gone or not self._came.may_close(now):
             self._busy.discard(contact.id)
+            self._keep_time(contact.id)
+            self._tell()
             return
         choice = self._choices.get(contact.id, Choice())
         if not choice.code and self._needs_code.get(contact.id, True):
@@ -333,6 +346,7 @@ class WrapUpPanel:
     def _on_loaded(self, of: reads.Conversation | None) -> None:
         here = of.interaction.id if of else None
         if here == self._here:
+            self._tell()  # the customer may have written
             return
         self._here, self.errors = here, {}
         if here in self._begun and here is not None:

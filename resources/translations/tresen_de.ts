@@ -5898,6 +5898,14 @@
         <translation>Der Kunde ist nicht mehr auf Ihrem Platz.</translation>
     </message>
     <message>
+        <source>The customer has written since the wrap-up began.</source>
+        <translation>Seit Beginn der Nachbearbeitung ist eine neue Nachricht gekommen.</translation>
+    </message>
+    <message>
+        <source>The customer has written since the wrap-up began. Complete once more to close the contact all the same.</source>
+        <translation>Seit Beginn der Nachbearbeitung ist eine neue Nachricht gekommen. Schließen Sie noch einmal ab, um den Kontakt trotzdem zu beenden.</translation>
+    </message>
+    <message>
         <source>The customer hears music and not you; pressed again, you go on.</source>
         <translation>Der Kunde hört Musik und nicht Sie; noch einmal gedrückt, geht es weiter.</translation>
     </message>

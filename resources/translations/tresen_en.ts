@@ -5898,6 +5898,14 @@
         <translation>The customer has left your desk.</translation>
     </message>
     <message>
+        <source>The customer has written since the wrap-up began.</source>
+        <translation>The customer has written since the wrap-up began.</translation>
+    </message>
+    <message>
+        <source>The customer has written since the wrap-up began. Complete once more to close the contact all the same.</source>
+        <translation>The customer has written since the wrap-up began. Complete once more to close the contact all the same.</translation>
+    </message>
+    <message>
         <source>The customer hears music and not you; pressed again, you go on.</source>
         <translation>The customer hears music and not you; pressed again, you go on.</translation>
     </message>

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from desktop.domain.conversation import Message
 from desktop.domain.ids import CodeId
 from desktop.domain.records import Interaction, Note, Record, Task
 from desktop.domain.routing import WrapUpRule
@@ -15,8 +16,8 @@ from desktop.store import outbox
 from desktop.store.reads import records
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.task_entry import Given
-from tests.support.desk import TriedDesk, a_desk, until
-from tests.support.people import CHAT, DELIVERY, EVERYTHING, MAIL
+from tests.support.desk import ME, TriedDesk, a_desk, until
+from tests.support.people import CHAT, DELIVERY, EVERYTHING, MAIL, said
 from tests.unit.test_wrap_up import Pane
 
 if TYPE_CHECKING:
@@ -44,6 +45,14 @@ async def opened(desk: TriedDesk) -> Pane:
 
 async def of_kind(desk: TriedDesk, kind: str) -> list[str]:
     return [each.record for each in await desk.read(outbox.waiting) if each.kind == kind]
+
+
+def wrote(desk: TriedDesk, message: Message) -> None:
+    desk.from_hub(replace(MAIL, messages=(*MAIL.messages, message)))
+
+
+def shown(pane: Pane) -> tuple[Message, ...]:
+    return pane.conversation.of.interaction.messages if pane.conversation.of else ()
 
 
 async def ended(desk: TriedDesk) -> Interaction:
@@ -121,6 +130,55 @@ async def test_when_the_time_is_over_the_note_is_filed_and_no_code_is_said_to_be
             "Follow-up that was not finished: irgendwann · Bis vier",
         ]
         assert await of_kind(desk, "task") == []
+        pane.close()
+
+
+async def test_a_contact_is_not_closed_over_what_the_customer_wrote_meanwhile(
+    profile: Path,
+) -> None:
+    async with a_desk(profile, records=asking(WrapUpMode.OPTIONAL)) as desk:
+        pane = await opened(desk)
+        pane.panel.begin()
+        assert pane.panel.news == ""
+        wrote(desk, said("Halt, noch etwas!", desk.clock.now()))
+        await until(lambda: pane.panel.news)
+        assert pane.panel.news == "The customer has written since the wrap-up began."
+
+        pane.panel.complete()
+        assert pane.panel.news.endswith("Complete once more to close the contact all the same.")
+        assert await desk.read(outbox.waiting) == []
+        pane.panel.complete()
+        await until(lambda: pane.completed)
+
+        assert (await ended(desk)).status is InteractionStatus.CLOSED
+        pane.close()
+
+
+async def test_our_own_words_do_not_keep_a_contact_open(profile: Path) -> None:
+    async with a_desk(profile, records=asking(WrapUpMode.OPTIONAL)) as desk:
+        pane = await opened(desk)
+        pane.panel.begin()
+        wrote(desk, said("Gern.", desk.clock.now(), by=ME.agent))
+        await until(lambda: len(shown(pane)) > len(MAIL.messages))
+
+        pane.panel.complete()
+        await until(lambda: pane.completed)
+        pane.close()
+
+
+async def test_a_time_that_is_over_closes_nothing_over_what_the_customer_wrote(
+    profile: Path,
+) -> None:
+    async with a_desk(profile, records=asking(WrapUpMode.TIMED, 60)) as desk:
+        pane = await opened(desk)
+        pane.panel.begin()
+        wrote(desk, said("Halt, noch etwas!", desk.clock.now()))
+
+        desk.clock.move(seconds=61)
+        await until(lambda: pane.panel.news.endswith("all the same."), within_s=10)
+
+        assert (await ended(desk)).status is InteractionStatus.ACTIVE
+        assert pane.panel.seconds_left is None
         pane.close()
 
 

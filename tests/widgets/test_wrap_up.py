@@ -13,7 +13,7 @@ from desktop.domain.routing import WrapUpRule
 from desktop.domain.words import WrapUpMode
 from desktop.domain.wrap_up_codes import Code
 from tests.support.desk import until
-from tests.support.people import DELIVERY, EVERYTHING
+from tests.support.people import DELIVERY, EVERYTHING, said
 from tests.support.qt import press
 from tests.support.window import run
 from tests.widgets.test_interaction_pane import _opened
@@ -125,3 +125,23 @@ def test_whoever_ticks_a_promise_writes_it_down_next(app: QApplication, profile:
         assert pane.wrap_box.picker.search.edit.hasFocus()
 
     run(app, scene, profile, [*EVERYTHING, *CODES])
+
+
+def test_what_the_customer_wrote_meanwhile_is_said_above_the_button(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Tried) -> None:
+        pane = await _opened(window)
+        window.actions_.trigger("interaction.wrap-up")
+        assert not pane.wrap_box.news.isVisible()
+        of = pane.conversation.of
+        assert of is not None
+        more = said("Halt, noch etwas!", window.desk.clock.now())
+        contact = of.interaction
+
+        window.desk.from_hub(replace(contact, messages=(*contact.messages, more)))
+        await until(pane.wrap_box.news.isVisible)
+
+        assert pane.wrap_box.news.sentence == "The customer has written since the wrap-up began."
+
+    run(app, scene, profile, EVERYTHING)

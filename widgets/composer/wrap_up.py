@@ -18,6 +18,7 @@ from desktop.text import mark, tr
 from desktop.viewmodels.when import lasted
 from widgets.composer.code_picker import CodePicker
 from widgets.composer.follow_up import FollowUp
+from widgets.composer.wrong_line import WrongLine
 from widgets.shared.boxes import across, down
 from widgets.shared.button import Button
 from widgets.shared.drawn import Words
@@ -61,6 +62,7 @@ class WrapUpBox(QWidget):
         self.note = TextArea("", name=tr("Internal note"), paper=True, least=2, most=5)
         self.note.writing.setPlaceholderText(tr("What the next one must know …"))
         self.follow_up = FollowUp(panel)
+        self.news = WrongLine(sides=0)
         self.afterwards = Button("", kind="ghost")
         self.afterwards.show_arrow()
         self.leave = Button(tr("Back to the composer"), kind="ghost")
@@ -90,7 +92,7 @@ class WrapUpBox(QWidget):
         self._row(2, tr("Note, internal"), self.note)
         self._row(3, tr("Follow-up"), self.follow_up)
         end = across(None, self.afterwards, self.done, gap=6)
-        return down(title, Scrolled(form), end, gap=10, margins=(14, 12, 10, 10))
+        return down(title, Scrolled(form), self.news, end, gap=10, margins=(14, 12, 10, 10))
 
     def _row(self, at: int, label: str, part: QWidget) -> None:
         words = Words(label, "small", "muted")
@@ -143,6 +145,7 @@ class WrapUpBox(QWidget):
         self._show_errors()
 
     def _show_errors(self) -> None:
+        self.news.say(self._panel.news)
         errors = self._panel.errors
         self.picker.show_error(errors.get("code", ""))
         self.note.set_error(errors.get("note", ""))
