@@ -133,6 +133,11 @@ class Colleagues:
         people = self._rows(self._found.people, line.as_of, bare=bool(queues))
         self._show((*people, *queues))
 
+    def _is_veiled(self, each: Colleague) -> bool:
+        """Whether they may have contacts that cannot be seen from here."""
+        partner = self._found is not None and self._found.for_partner
+        return partner and each.site_id != self._desk.me.site
+
     def _show(self, rows: tuple[Row, ...]) -> None:
         if rows != self.rows:
             self.rows = rows
@@ -145,7 +150,7 @@ class Colleagues:
         if not people:
             return () if bare else (_alone(),)
         found = [
-            (each, presence_of(each, self._heard))
+            (each, presence_of(each, self._heard, veiled=self._is_veiled(each)))
             for each in people
             if self._text in f"{each.name} {each.team} {each.site}".casefold()
         ]
@@ -162,8 +167,11 @@ def agent_of(key: str) -> AgentId | None:
     return None if key in _ONLY_SAYS or queue_of(key) else AgentId(key)
 
 
-def presence_of(each: Colleague, heard: Heard) -> Presence:
-    """How somebody stands; `heard` of None: only what they chose and have in hand is known."""
+def presence_of(each: Colleague, heard: Heard, *, veiled: bool = False) -> Presence:
+    """How somebody stands; `heard` of None: only what they chose and have in hand is known.
+
+    veiled: not even that; what they chose may come only after a conversation.
+    """
     reach = heard.get(each.id) if heard is not None else Reach.OK
     if each.state is AgentState.OFFLINE:
         return Presence(_badge(AgentState.OFFLINE), _ABSENT + 1)
@@ -176,12 +184,21 @@ def presence_of(each: Colleague, heard: Heard) -> Presence:
     }[reach]
     paused = each.state not in (AgentState.READY, AgentState.BUSY, AgentState.WRAP_UP)
     if paused:
-        return Presence(_badge(each.state, each.reason), 3, more)
+        return _paused(each, more, veiled=veiled)
     if each.talks or each.state is AgentState.BUSY:
         return Presence(_badge(AgentState.BUSY), 2, more)
     if each.state is AgentState.WRAP_UP:
         return Presence(_badge(AgentState.WRAP_UP), 2, more)
     return Presence(_badge(AgentState.READY), 0 if reach is Reach.OK else 1, more)
+
+
+def _paused(each: Colleague, more: str, *, veiled: bool) -> Presence:
+    badge = _badge(each.state, each.reason)
+    if each.talks:
+        then = tr("then {state}", state=badge.text)
+        return Presence(_badge(AgentState.BUSY), 3, terms.dotted(then, more))
+    unknown = tr("may still be in a conversation") if veiled else ""
+    return Presence(badge, 3, terms.dotted(unknown, more))
 
 
 def _badge(state: AgentState, reason: str = "") -> Badge:

@@ -32,6 +32,7 @@ from desktop.viewmodels.state_words import LOST, MISSED, Choice
 from desktop.viewmodels.when import clock
 
 if TYPE_CHECKING:
+    from desktop.domain.ids import InteractionId
     from desktop.store.changes import Changes
 
 _DOWN: Final = (Standing.OFFLINE, Standing.SIGNED_OUT, Standing.UNFIT)
@@ -60,6 +61,8 @@ class OwnState:
         self._reasons: tuple[StateReason, ...] = ()  # of the own site
         self._talking: datetime | None = None  # since when a live conversation is in hand
         self._wrapping: datetime | None = None  # since when the wrap-up of one is
+        self._live: tuple[InteractionId, ...] = ()  # these conversations
+        self._given_back: set[str] = set()  # by this person, to its queue
         self._freed: datetime | None = None  # when the last one was over
         self._before: Chosen | None = None  # what held before what comes next was chosen
         self._wanted: Chosen | None = None  # chosen a moment ago, on its way to the outbox
@@ -74,6 +77,7 @@ class OwnState:
         self._disconnect = (
             desk.changed.connect(self._on_change),
             desk.line.changed.connect(self._on_line),
+            desk.let_go.connect(lambda held: self._given_back.add(held.interaction)),
         )
         self.refresh()
 
@@ -164,18 +168,30 @@ class OwnState:
 
     async def _read(self) -> None:
         found = await self._desk.read(presence.own, self._desk.me.agent)
-        was_in_hand = self._in_hand() is not None
+        was_in_hand, had = self._in_hand() is not None, self._live
+        self._live = found.live
         self._agent, self._reasons = found.agent, found.reasons
         self._talking, self._wrapping = found.talking_since, found.wrapping_since
         if self._wanted == self._chosen:
             self._wanted = None
         if was_in_hand and self._in_hand() is None:
-            self._freed, self._before = self._desk.clock.now(), None
+            self._before = None
+            if not await self._lost(had):
+                self._freed = self._desk.clock.now()
         self._tell_what_the_hub_did()
         self.tick()
         if (has_next := bool(self.next)) is not self._has_next:
             self._has_next = has_next
             self.next_changed.emit(has_next)
+
+    async def _lost(self, had: tuple[InteractionId, ...]) -> bool:
+        """Whether the hub took the last conversations back because nothing was heard of here."""
+        for each in had:
+            if each in self._given_back:
+                return False
+            if not await self._desk.read(presence.taken_back, self._desk.me.agent, each):
+                return False
+        return True
 
     def _tell_what_the_hub_did(self) -> None:
         set_by_the_hub = self._agent is not None and self._agent.reason in (MISSED, LOST)

@@ -9060,6 +9060,10 @@
         <translation>E-Mail {number}</translation>
     </message>
     <message>
+        <source>may still be in a conversation</source>
+        <translation>spricht vielleicht noch</translation>
+    </message>
+    <message>
         <source>mean of the completed ones, without parking, wrap-up and waiting</source>
         <translation>Mittel der abgeschlossenen, ohne Parken, Nachbearbeitung und Warten</translation>
     </message>

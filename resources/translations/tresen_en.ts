@@ -9060,6 +9060,10 @@
         <translation>mail {number}</translation>
     </message>
     <message>
+        <source>may still be in a conversation</source>
+        <translation>may still be in a conversation</translation>
+    </message>
+    <message>
         <source>mean of the completed ones, without parking, wrap-up and waiting</source>
         <translation>mean of the completed ones, without parking, wrap-up and waiting</translation>
     </message>

@@ -16,7 +16,7 @@ from desktop.ports.wire import Reach
 from desktop.store.reads.people import whereto
 from desktop.viewmodels import colleagues as module
 from desktop.viewmodels.colleagues import Colleagues, agent_of
-from desktop.viewmodels.desk import Open
+from desktop.viewmodels.desk import Me, Open
 from desktop.viewmodels.queues_to import HEADING, queue_of
 from desktop.viewmodels.rows import Empty, Heading, LineRow, Row
 from tests.support.backends import LiveHub
@@ -135,6 +135,33 @@ async def test_a_colleague_whose_desk_goes_silent_is_shown_so_while_the_list_is_
         tried.desk.from_hub(replace(ADA, state=AgentState.MEETING))
         tried.hub.here["agent-ada"] = Reach.OK
         await until(lambda: tried.shown == {"Ada": "Meeting"})
+
+
+async def test_what_comes_after_a_conversation_is_not_shown_as_what_is(profile: Path) -> None:
+    ben = replace(BEN, state=AgentState.BREAK, reason="lunch")
+    async with opened(profile, ben, BENS_CHAT, ben=Reach.OK) as tried:
+        await until(lambda: tried.shown == {"Ben": "In conversation"})
+        assert tried.more("Ben").startswith("then Break · Lunch")
+
+
+async def test_a_partner_is_told_that_a_pause_may_come_only_after_a_conversation(
+    profile: Path,
+) -> None:
+    pia = replace(PIA, state=AgentState.MEETING)
+    works_it = replace(DELIVERY, sites=(HOME.id, PARTNER.id))
+    at_partner = replace(JANA, site=PARTNER.id)
+    everybody = (*THERE, at_partner, works_it, CEM, pia)
+    me = Me(JANA.id, PARTNER.id, JANA.name, JANA.role)
+    async with a_desk(profile, records=everybody, me=me) as desk:
+        desk.show(Open(MAIL.id, MAIL.customer))
+        tried = Tried(desk, cem=Reach.OK, pia=Reach.OK)
+        tried.colleagues.begin()
+        await until(lambda: tried.shown == {"Cem": "Break · Lunch", "Pia": "Meeting"})
+        await until(lambda: "at no desk" not in tried.more("Cem"))
+
+        assert tried.more("Cem").startswith("may still be in a conversation")
+        assert "conversation" not in tried.more("Pia")  # of the own site: their contacts are seen
+        tried.colleagues.close()
 
 
 async def test_partners_are_offered_only_what_they_may_see(profile: Path) -> None:

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from desktop.domain.operations.interaction import queued_again
 from desktop.domain.records import Agent
 from desktop.domain.routing import StateReason
 from desktop.domain.words import AgentState, SegmentKind
 from desktop.line import Standing
+from desktop.ports.wire import Held
 from desktop.store import outbox
 from desktop.store.reads import records
 from desktop.viewmodels.state import OwnState
@@ -164,6 +166,31 @@ async def test_the_timer_of_what_came_next_begins_when_the_conversation_is_over(
         state.tick()
 
         assert state.shown.timer == "00:00:07"
+        state.close()
+
+
+async def test_the_timer_goes_on_when_the_hub_took_the_conversation_back(profile: Path) -> None:
+    async with a_desk(profile, records=(*PEOPLE, READY, CHAT)) as desk:
+        state = await _state(desk)
+        await until(lambda: state.in_hand)
+
+        desk.from_hub(queued_again(CHAT, desk.clock.now()))
+        await until(lambda: state.shown.word == "Ready")
+
+        assert state.shown.timer == "00:12:34"
+        state.close()
+
+
+async def test_the_timer_begins_anew_for_whoever_gave_the_conversation_back(profile: Path) -> None:
+    async with a_desk(profile, records=(*PEOPLE, READY, CHAT)) as desk:
+        state = await _state(desk)
+        await until(lambda: state.in_hand)
+
+        desk.let_go.emit(Held(CHAT.id, CHAT.epoch))
+        desk.from_hub(queued_again(CHAT, desk.clock.now()))
+        await until(lambda: state.shown.word == "Ready")
+
+        assert state.shown.timer == "00:00:00"
         state.close()
 
 

@@ -82,6 +82,7 @@ class Whereto(msgspec.Struct, frozen=True):
     people: tuple[Colleague, ...]
     queues: tuple[Queue, ...]  # its own first
     own: QueueId | None = None
+    for_partner: bool = False  # who does not see the contacts of others in all queues
 
 
 def whereto(connection: Connection, interaction: InteractionId | None, site: SiteId) -> Whereto:
@@ -91,11 +92,13 @@ def whereto(connection: Connection, interaction: InteractionId | None, site: Sit
     """
     contact = records.record(connection, Interaction, interaction)
     people = who_may_have(connection, interaction)
+    home = records.record(connection, Site, site)
+    partner = home is not None and home.kind is SiteKind.PARTNER
     if contact is None or contact.channel is Channel.VOICE:
-        return Whereto(people, ())
+        return Whereto(people, (), for_partner=partner)
     theirs = list(queues_to(connection, site))
     theirs.sort(key=lambda each: each.id != contact.queue)
-    return Whereto(people, tuple(theirs), contact.queue)
+    return Whereto(people, tuple(theirs), contact.queue, partner)
 
 
 def queues_to(connection: Connection, site: SiteId) -> tuple[Queue, ...]:

@@ -7,13 +7,14 @@ from datetime import datetime
 import msgspec
 
 from desktop.channels.rules import LIVE
-from desktop.domain.conversation import Segment
-from desktop.domain.ids import AgentId
+from desktop.domain.ids import AgentId, InteractionId
 from desktop.domain.records import Agent, Interaction, Site
 from desktop.domain.routing import StateReason
-from desktop.domain.words import SegmentKind
+from desktop.domain.words import InteractionStatus, SegmentKind
 from desktop.store.opening import Connection
 from desktop.store.reads import records
+
+_WAITS = (InteractionStatus.QUEUED, InteractionStatus.OFFERED)
 
 
 class Own(msgspec.Struct, frozen=True):
@@ -21,10 +22,12 @@ class Own(msgspec.Struct, frozen=True):
     talking_since: datetime | None
     wrapping_since: datetime | None = None
     reasons: tuple[StateReason, ...] = ()  # of the own site
+    live: tuple[InteractionId, ...] = ()  # the contacts of these conversations
 
 
 def own(connection: Connection, agent: AgentId) -> Own:
-    segments = _live_segments(connection, agent)
+    live = _live(connection, agent)
+    segments = [segment for each in live for segment in each.segments if segment.until is None]
     talking = (each.since for each in segments if each.kind is not SegmentKind.WRAP_UP)
     wrapping = (each.since for each in segments if each.kind is SegmentKind.WRAP_UP)
     me = records.record(connection, Agent, agent)
@@ -34,7 +37,16 @@ def own(connection: Connection, agent: AgentId) -> Own:
         min(talking, default=None),
         min(wrapping, default=None),
         site.reasons if site else (),
+        tuple(each.id for each in live),
     )
+
+
+def taken_back(connection: Connection, agent: AgentId, id_: InteractionId) -> bool:
+    """Whether a contact that the agent had waits again, and they have not handed it on."""
+    record = records.record(connection, Interaction, id_)
+    if record is None or record.status not in _WAITS:
+        return False
+    return record.handed is None or record.handed.by != agent
 
 
 def has_call(connection: Connection, agent: AgentId) -> bool:
@@ -46,17 +58,12 @@ def has_call(connection: Connection, agent: AgentId) -> bool:
     return found is not None
 
 
-def _live_segments(connection: Connection, agent: AgentId) -> list[Segment]:
-    """The open segments in hand on channels where the customer is there, live."""
+def _live(connection: Connection, agent: AgentId) -> list[Interaction]:
+    """What is in hand on channels where the customer is there, live."""
     marks = ", ".join("?" * len(LIVE))
     rows = connection.execute(
         f"SELECT doc FROM interactions WHERE agent = ? AND status = 'active' "
         f"AND channel IN ({marks})",
         (agent, *LIVE),
     ).fetchall()
-    return [
-        segment
-        for (doc,) in rows
-        for segment in msgspec.json.decode(doc, type=Interaction).segments
-        if segment.until is None
-    ]
+    return [msgspec.json.decode(doc, type=Interaction) for (doc,) in rows]
