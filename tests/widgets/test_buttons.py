@@ -223,6 +223,17 @@ def test_a_menu_keeps_what_cannot_be_used_and_says_why() -> None:
     menu.deleteLater()
 
 
+def test_a_menu_has_round_corners_where_nothing_mixes_it_with_what_lies_below() -> None:
+    menu = Menu()
+    menu.add("Bereit", lambda: None)
+    menu.popup(QPoint(0, 0))
+    inside, corner = menu.rect().center(), menu.rect().bottomRight()
+    assert (menu.mask().contains(inside), menu.mask().contains(corner)) == (True, False)
+    assert menu.mask().contains(QPoint(inside.x(), corner.y()))
+    menu.close()
+    menu.deleteLater()
+
+
 # ------------------------------------------------------------------------------------------- tabs
 NAMES = ("Kunde", "Verlauf", "Vorgang", "Wissen", "Texte")
 

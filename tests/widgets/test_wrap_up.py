@@ -145,3 +145,14 @@ def test_what_the_customer_wrote_meanwhile_is_said_above_the_button(
         assert pane.wrap_box.news.sentence == "The customer has written since the wrap-up began."
 
     run(app, scene, profile, EVERYTHING)
+
+
+def test_the_codes_ask_for_no_more_lines_than_they_have(app: QApplication, profile: Path) -> None:
+    async def scene(window: Tried) -> None:
+        pane = await _opened(window)
+        await until(lambda: pane.wrap_up.finding.leaf("lost"))
+        window.actions_.trigger("interaction.wrap-up")
+        picker = pane.wrap_box.picker
+        await until(lambda: picker.height() == picker.heightForWidth(picker.width()))
+
+    run(app, scene, profile, [*EVERYTHING, *CODES])

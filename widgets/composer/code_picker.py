@@ -50,7 +50,8 @@ class CodePicker(QWidget):
         self._box.setContentsMargins(0, 0, 0, 0)
         for part in (self.search, self._flow, self.none, self.way, self.wrong):
             self._box.addWidget(part)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        # Not Fixed: before it knows its width it asks for more lines of codes than it needs.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._connect()
         dress(self)
         self.show_codes()

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.words import Outcome
@@ -30,15 +30,15 @@ from widgets.shared.scrolled import Scrolled
 from widgets.shared.sides import menu_above
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, look
-from widgets.theme.canvas import canvas_of
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QPaintEvent
+    from PySide6.QtGui import QFocusEvent
 
     from desktop.viewmodels.wrap_up import Choice, WrapUpPanel
     from widgets.shared.actions import Actions
 
 _LABELS = 100  # units
+_WITH_KEYBOARD = WRAP_UP._replace(line="accent", width=2)  # its edge is its ring
 _SOON_S = 10
 _AFTERWARDS = {
     "stay": mark("Stay here"),
@@ -92,7 +92,7 @@ class WrapUpBox(QWidget):
         self._row(2, tr("Note, internal"), self.note)
         self._row(3, tr("Follow-up"), self.follow_up)
         end = across(None, self.afterwards, self.done, gap=6)
-        return down(title, Scrolled(form), self.news, end, gap=10, margins=(14, 12, 10, 10))
+        return down(title, Scrolled(form), self.news, end, gap=6, margins=(14, 8, 10, 8))
 
     def _row(self, at: int, label: str, part: QWidget) -> None:
         words = Words(label, "small", "muted")
@@ -187,19 +187,11 @@ class WrapUpBox(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.update()
+        self._frame.set_edge(_WITH_KEYBOARD)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.hasFocus():
-            painter = QPainter(self)
-            c, w, h = canvas_of(self, painter)
-            c.focus(20, 4, w - 40, h - 16)
-            painter.end()
+        self._frame.set_edge(WRAP_UP)
 
     def look_changed(self) -> None:
         px = look().px

@@ -2,24 +2,27 @@
 
     menu = Menu(parent);  menu.add(tr("Break"), icon="coffee", tone="pause", then=choose)
 
-Law: an entry that cannot be used stays, greyed, and its tip says why.
+Laws: an entry that cannot be used stays, greyed, and its tip says why; what lies outside the round
+corners is cut away, since without a compositor it would be black.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAction, QBitmap, QPainter, QRegion
 from PySide6.QtWidgets import QMenu
 
 from widgets.shared.control import ICON, WHY_NOT
 from widgets.theme.appearance import dress, look
+from widgets.theme.tokens import POPUP
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QShowEvent
+    from PySide6.QtCore import QSize
+    from PySide6.QtGui import QResizeEvent, QShowEvent
     from PySide6.QtWidgets import QWidget
 
 _TONE = "icon_tone"
@@ -32,6 +35,7 @@ class Menu(QMenu):
         super().__init__(title, parent)
         self.setAccessibleName(title)
         self.setToolTipsVisible(True)
+        _make_round(self)
         self.aboutToShow.connect(self._before_it_is_seen)
         dress(self)
 
@@ -72,6 +76,10 @@ class Menu(QMenu):
         if (first := next(usable, None)) is not None:
             self.setActiveAction(first)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setMask(_within_corners(self.size()))
+
     def _before_it_is_seen(self) -> None:
         self.look_changed()
         self.setStyleSheet(look().menu_sheet())
@@ -84,11 +92,33 @@ class Menu(QMenu):
                 action.setIcon(look().icon(str(name), ink=tone))
             if not action.isEnabled() and (why := action.property(WHY_NOT)):
                 action.setToolTip(str(why))
+        if self.isVisible():
+            self.setStyleSheet(look().menu_sheet())
 
 
 def of_the_system(menu: QMenu) -> QMenu:
     """Dress a menu that Qt made for a field, once; it is gone when it closes."""
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    _make_round(menu)
     menu.setFont(look().widget_font("body"))
     menu.setStyleSheet(look().menu_sheet())
+    menu.setMask(_within_corners(menu.sizeHint()))
     return menu
+
+
+def _make_round(menu: QMenu) -> None:
+    menu.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+    menu.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+
+
+def _within_corners(size: QSize) -> QRegion:
+    """Every pixel that the round box touches, so that a compositor can still smooth its edge."""
+    shape = QBitmap(size)
+    shape.fill(Qt.GlobalColor.color0)
+    painter = QPainter(shape)
+    painter.setBrush(Qt.GlobalColor.color1)
+    painter.setPen(Qt.GlobalColor.color1)
+    corner = look().px(POPUP) - 1
+    painter.drawRoundedRect(QRect(QPoint(0, 0), size).adjusted(0, 0, -1, -1), corner, corner)
+    painter.end()
+    return QRegion(shape)

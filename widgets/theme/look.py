@@ -13,7 +13,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 from resources.paths import ICONS
 from widgets.theme.lettering import Lettering
-from widgets.theme.tokens import COLOURS, FAMILIES, POINTING, ROW_HEIGHT, TYPE
+from widgets.theme.tokens import COLOURS, CONTROL, FAMILIES, POINTING, POPUP, ROW_HEIGHT, TYPE
 
 _ROLES = {
     "bg": (QPalette.ColorRole.Window, QPalette.ColorRole.AlternateBase),
@@ -162,15 +162,18 @@ class Look:
         On the application it would make every widget dearer (see `widgets.shared.slim_bar`).
         """
         colour, px = self.hex, self.px
+        chosen = colour["accent" if self.theme == "contrast" else "tint"]  # tints are near black
         return f"""
             QMenu {{ background: {colour["raised"]}; border: 1px solid {colour["edge"]};
-                padding: {px(6)}px; }}
+                border-radius: {px(POPUP)}px; padding: {px(6)}px; }}
             QMenu::item {{ padding: {px(7)}px {px(16)}px {px(7)}px {px(12)}px;
-                border-radius: {px(4)}px; color: {colour["ink"]}; }}
-            QMenu::item:selected {{ background: {colour["tint"]}; }}
+                border: 1px solid transparent; border-radius: {px(CONTROL)}px;
+                color: {colour["ink"]}; }}
+            QMenu::item:selected {{ background: {colour["tint"]}; border-color: {chosen}; }}
             QMenu::item:disabled {{ color: {colour["faint"]}; }}
             QMenu::icon {{ padding-left: {px(10)}px; }}
-            QMenu::separator {{ height: 1px; background: {colour["line"]}; margin: {px(6)}px 0; }}
+            QMenu::separator {{ height: 1px; background: {colour["line"]};
+                margin: {px(6)}px {px(8)}px; }}
         """
 
 

@@ -43,23 +43,36 @@ def heading(c: Canvas, w: float, row: Heading, state: State) -> float:
 
 
 def card(c: Canvas, w: float, row: Card, state: State) -> float:
-    """Channel, who, what about, how long; unread is weight plus a number."""
+    """Channel, who, what about, how long; unread is weight plus a number.
+
+    A chip that would cut the name stands in the second line.
+    """
     h, up = c.look.row("card"), c.cut_off("card")
     ground(c, w, h, state)
     c.icon(22, 13 - up, KIND_ICON[row.channel], "accent" if row.unread else "faint", 18)
-    right = w - 20
-    if row.tone in DUE_ICON and row.timer:
-        right -= c.chip(right, 11 - up, row.timer, row.tone, DUE_ICON[row.tone], right=True)
-    elif row.timer:
-        need = c.look.width(row.timer, "small")
-        right -= c.text(right - need, 11 - up, need + 1, row.timer, "small", "faint")
-    c.text(50, 10 - up, right - 58, row.name, "body_b" if row.unread else "body")
-    end = w - 20
+    right = end = w - 20
+    style = "body_b" if row.unread else "body"
     end -= sending_mark(c, end, 32 - up, row.sending)
     if row.unread:
         end -= c.count(end, 31 - up, row.unread) + 8
+    if row.tone in DUE_ICON and row.timer:
+        chip = row.timer, row.tone, DUE_ICON[row.tone]
+        if _fits(c, row.name, style, w, *chip):
+            right -= c.chip(right, 11 - up, *chip, right=True)
+        else:
+            end -= c.chip(end, 30 - up, *chip, right=True) + 8
+    elif row.timer:
+        need = c.look.width(row.timer, "small")
+        right -= c.text(right - need, 11 - up, need + 1, row.timer, "small", "faint")
+    c.text(50, 10 - up, right - (58 if right < w - 20 else 50), row.name, style)
     c.text(50, 31 - up, end - 50, row.about, "small", "muted")
     return h
+
+
+def _fits(c: Canvas, words: str, style: str, w: float, label: str, tone: str, icon: str) -> bool:
+    """Whether the words of a row's first line stand there uncut beside this chip."""
+    chip = c.measuring().chip(0, 0, label, tone, icon)
+    return c.look.width(words, style) <= w - 20 - chip - 58
 
 
 def promise(c: Canvas, w: float, row: PromiseRow, state: State) -> float:
@@ -67,17 +80,20 @@ def promise(c: Canvas, w: float, row: PromiseRow, state: State) -> float:
     h, up = c.look.row("promise"), c.cut_off("promise")
     ground(c, w, h, state)
     c.icon(22, 10 - up, "check" if row.done else KIND_ICON[row.kind], "faint", 18)
-    right = w - 20
+    right = end = w - 20
+    end -= sending_mark(c, end, 28 - up, row.sending)
     if row.undo is not None:
         right -= word_part(c, right, 8 - up, row.undo, state)
     elif row.due:
         icon = DUE_ICON[row.tone] if row.tone in ("breach", "pause") else ""
-        right -= c.chip(right, 7 - up, row.due, row.tone, icon, right=True)
-    used = c.text(50, 7 - up, right - 58, row.what, "body", "faint" if row.done else "ink")
+        if _fits(c, row.what, "body", w, row.due, row.tone, icon):
+            right -= c.chip(right, 7 - up, row.due, row.tone, icon, right=True)
+        else:
+            end -= c.chip(end, 25 - up, row.due, row.tone, icon, right=True) + 8
+    room = right - (58 if right < w - 20 else 50)
+    used = c.text(50, 7 - up, room, row.what, "body", "faint" if row.done else "ink")
     if row.done:
         c.rule(50, 17 - up, used, "faint")
-    end = w - 20
-    end -= sending_mark(c, end, 28 - up, row.sending)
     c.text(50, 27 - up, end - 50, row.who, "small", "faint")
     return h
 
