@@ -19,11 +19,12 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 from desktop import text
 from desktop.settings import LANGUAGE, Settings
 from desktop.viewmodels.rows import Badge, Card, Cell, Column, CommandRow, LineRow, TableRow
+from tests.support.desk import until
 from tests.support.people import EVERYTHING
 from tests.support.pseudo import from_the_right, say_all
 from tests.support.qt import settle
-from tests.support.screens import screens
-from tests.support.whole_window import play
+from tests.support.screens import screens, still
+from tests.support.whole_window import desk, play
 from tests.widgets.dressed import dressed, on_screen, picture
 from widgets.shared.feed import Feed
 from widgets.shared.menu import Menu
@@ -103,11 +104,21 @@ def _hangs(widget: QWidget | None) -> str:
     return f"{_hangs(widget.parentWidget())}/{type(widget).__name__}" if widget else ""
 
 
+async def _at_rest(window: Window) -> Seen:
+    """What is seen once nothing moves any more: on a busy machine a pane is read late."""
+    before, now = None, _seen(window)
+    while before != now:
+        await still()
+        before, now = now, _seen(window)
+    return now
+
+
 async def _walked(window: Window, most: int) -> dict[str, Seen]:
     window.resize(WIDE, TALL)
+    await until(lambda: desk(window).notices.everything)  # they take room from all else
     walked: dict[str, Seen] = {}
     async for where in screens(window):
-        walked[f"{len(walked)} {where}"] = _seen(window)
+        walked[f"{len(walked)} {where}"] = await _at_rest(window)
         if len(walked) == most:
             break
     return walked
