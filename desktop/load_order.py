@@ -69,7 +69,6 @@ DESK = Order(
         "desktop.viewmodels.addresses",
         "desktop.viewmodels.beside",
         "desktop.viewmodels.call_card",
-        "desktop.viewmodels.came_meanwhile",
         "desktop.viewmodels.composer",
         "desktop.viewmodels.hand_over_card",
         "desktop.viewmodels.in_hand",

@@ -16,8 +16,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
+from integrations.system.message_bus import CANNOT, connected
+
 _WITHIN_S: Final = 2.0
-_CANNOT: Final = (OSError, EOFError, KeyError, ValueError, RuntimeError, TimeoutError)
 _SAVERS: Final = (
     ("org.freedesktop.ScreenSaver", "/org/freedesktop/ScreenSaver"),
     ("org.gnome.ScreenSaver", "/org/gnome/ScreenSaver"),
@@ -35,7 +36,7 @@ class BusAround:
                 bus = await asyncio.to_thread(import_module, "jeepney")
                 io = await asyncio.to_thread(import_module, "jeepney.io.asyncio")
                 return await _saver_is_active(bus, io) or await _session_is_locked(bus, io)
-        except _CANNOT:
+        except CANNOT:
             return False
 
     def is_silent(self) -> bool:
@@ -74,14 +75,18 @@ async def _answers(
 ) -> list[object]:
     """The first value of each answer; None for a no, and for all of them without a bus."""
     try:
-        connection = await io.open_dbus_connection(which)
-    except _CANNOT:
+        connection = await connected(io, which)
+    except CANNOT:
         return [None] * len(questions)
     try:
         async with io.DBusRouter(connection) as router:
             answers = [await router.send_and_get_reply(question) for question in questions]
-    except _CANNOT:
+    except CANNOT:
         return [None] * len(questions)
+    except (
+        asyncio.InvalidStateError
+    ) as given_up:  # jeepney's word for being cancelled while it asks
+        raise asyncio.CancelledError from given_up
     finally:
         await connection.close()
     good = bus.MessageType.method_return

@@ -14,6 +14,8 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from integrations.system.message_bus import CANNOT, connected
+
 if TYPE_CHECKING:
     from jeepney import Message
     from jeepney.io.asyncio import DBusConnection
@@ -22,7 +24,6 @@ APP = "application://tresen.desktop"
 _INTERFACE = "com.canonical.Unity.LauncherEntry"
 _PATH = "/com/canonical/unity/launcherentry/tresen"
 _WITHIN_S = 3.0
-_CANNOT = (OSError, EOFError, KeyError, ValueError, RuntimeError, TimeoutError)
 
 
 class BusBadge:
@@ -51,9 +52,9 @@ class BusBadge:
                 bus = await asyncio.to_thread(import_module, "jeepney")
                 if self._connection is None:
                     io = await asyncio.to_thread(import_module, "jeepney.io.asyncio")
-                    self._connection = await io.open_dbus_connection()
+                    self._connection = await connected(io)
                 await self._connection.send(_update(bus, count, urgent))
-        except _CANNOT:
+        except CANNOT:
             await self.close()
             return False
         return True

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.later import Tasks
 from desktop.signal import Signal
+from integrations.system.message_bus import CANNOT, connected
 
 if TYPE_CHECKING:
     from jeepney import Message
@@ -27,7 +28,6 @@ _NAME = "org.freedesktop.Notifications"
 _PATH = "/org/freedesktop/Notifications"
 _ANSWER_WITHIN_S = 3.0
 URGENT, USUAL = 2, 1  # a customer waits: shown above a full screen, too
-_CANNOT = (OSError, EOFError, KeyError, ValueError, RuntimeError, TimeoutError)
 
 
 class BusNotifications:
@@ -69,7 +69,7 @@ class BusNotifications:
                     "susssasa{sv}i",
                     ("Tresen", self._id, "", title, body, keys, hints, milliseconds),
                 )
-        except _CANNOT:
+        except CANNOT:
             await self.close()
             return False
         return True
@@ -81,7 +81,7 @@ class BusNotifications:
         try:
             async with asyncio.timeout(_ANSWER_WITHIN_S):
                 await self._ask("CloseNotification", "u", (shown,))
-        except _CANNOT:
+        except CANNOT:
             await self.close()  # it is gone already, or the bus is
 
     async def close(self) -> None:
@@ -104,14 +104,14 @@ class BusNotifications:
         """Hold the line to the bus, and hear what is done with the notification."""
         signals = self._bus.MatchRule(type="signal", interface=_NAME, path=_PATH)
         try:
-            connection = await io.open_dbus_connection()
+            connection = await connected(io)
             async with _closed_after(connection), io.DBusRouter(connection) as router:
                 await io.Proxy(self._bus.message_bus, router).AddMatch(signals)
                 with router.filter(signals, bufsize=16) as heard:
                     opened.set_result(router)
                     while True:
                         self._hear(await heard.get())
-        except _CANNOT as error:
+        except CANNOT as error:
             if not opened.done():
                 opened.set_exception(error)
         except asyncio.InvalidStateError:

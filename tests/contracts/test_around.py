@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +53,26 @@ async def saver(address: str, name: str, *, active: bool | None) -> AsyncIterato
         serving.cancel()
         await asyncio.wait([serving])
         await connection.close()
+
+
+async def test_asking_can_be_given_up_at_any_moment_and_nothing_is_left_to_report(
+    bus: SessionBus,
+) -> None:
+    reported: list[dict[str, Any]] = []
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda _loop, what: reported.append(what))
+    async with saver(bus.address, SAVERS[0], active=True):
+        assert await BusAround().locked()  # everything is loaded
+        for turns in range(60):
+            asking = loop.create_task(BusAround().locked())
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            if asking.cancel():
+                with pytest.raises(asyncio.CancelledError):
+                    await asking
+        gc.collect()
+
+    assert reported == []
 
 
 @pytest.mark.parametrize("name", SAVERS)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from widgets.shared.actions import Actions
 
 _LABELS = 100  # units
-_WITH_KEYBOARD = WRAP_UP._replace(line="accent", width=2)  # its edge is its ring
+_WITH_KEYBOARD = WRAP_UP._replace(line="accent", width=3)  # its edge is its ring
 _SOON_S = 10
 _AFTERWARDS = {
     "stay": mark("Stay here"),
