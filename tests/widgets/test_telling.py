@@ -11,14 +11,17 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.domain.words import DraftKind
 from desktop.notices import Board, Notice, Tone
+from desktop.viewmodels.rows import LineRow
 from tests.support.desk import until
 from tests.support.people import EVERYTHING
 from tests.support.qt import settle, type_text, wait_until
 from tests.support.whole_window import composer_of, desk, keys, play
 from tests.widgets.dressed import on_screen
 from widgets.composer.box import ComposerBox
-from widgets.shared import telling
+from widgets.shared import read_along, telling
+from widgets.shared.feed import Feed
 from widgets.shared.form import Form
+from widgets.shared.read_along import how_much
 from widgets.shared.telling import tell, tell_soon
 
 if TYPE_CHECKING:
@@ -65,6 +68,34 @@ def test_of_what_changes_with_every_letter_only_the_last_is_said(
         assert told == []
         wait_until(lambda: bool(told))
     assert told == [("1 results", False)]
+
+
+@pytest.mark.usefixtures("app")
+def test_a_list_that_fills_beside_a_field_is_looked_through_once(
+    told: list[tuple[str, bool]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was at every row: with the palette's hundreds the window stood still for 46 ms."""
+    looked = 0
+
+    def counted(feed: Feed) -> str:
+        nonlocal looked
+        looked += 1
+        return how_much(feed)
+
+    monkeypatch.setattr(read_along, "how_much", counted)
+    both = QWidget()
+    field, feed = QLineEdit(both), Feed("Results", both)
+    read_along.read_along(field, feed)
+    with on_screen(both, 300, 300):
+        field.setFocus()
+        for letters in range(1, 4):
+            keys = [f"{letters}.{at}" for at in range(200)]
+            feed.show_rows([LineRow(key=it, said=it, icon="phone", title=it) for it in keys])
+        settle()
+        assert looked == 0
+        wait_until(lambda: looked > 0)
+    assert looked == 1
+    assert len(told) == 1
 
 
 def test_a_notice_is_said_once_by_all_the_bars_that_show_it(

@@ -11,10 +11,14 @@ matter only what it came to is told, never each step on the way; what is told ta
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _AGAIN_AFTER_S = 2.0
 _STILL_MS = 500
@@ -36,8 +40,11 @@ def tell(about: QWidget, words: str, *, at_once: bool = False) -> None:
     QAccessible.updateAccessibility(event)
 
 
-def tell_soon(about: QWidget, matter: str, words: str) -> None:
-    """Have these words said once nothing newer came of the matter for half a second; "" is none."""
+def tell_soon(about: QWidget, matter: str, words: str | Callable[[], str]) -> None:
+    """Have these words said once nothing newer came of the matter for half a second; "" is none.
+
+    A function is asked only then: a list that fills row by row is not counted at each of them.
+    """
     timer = about.findChild(_Soon, f"soon-{matter}")
     if timer is None:
         if not words:
@@ -68,10 +75,10 @@ class _Soon(QTimer):
         self.setSingleShot(True)
         self.setInterval(_STILL_MS)
         self._about = about
-        self._words = ""
+        self._words: str | Callable[[], str] = ""
         self.timeout.connect(self._tell)
 
-    def wait(self, words: str) -> None:
+    def wait(self, words: str | Callable[[], str]) -> None:
         self._words = words
         if words:
             self.start()
@@ -80,7 +87,7 @@ class _Soon(QTimer):
 
     def _tell(self) -> None:
         if self._about.isVisible():
-            tell(self._about, self._words)
+            tell(self._about, self._words if isinstance(self._words, str) else self._words())
 
 
 def _short(words: str) -> str:
