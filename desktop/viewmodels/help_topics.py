@@ -9,9 +9,8 @@ from functools import lru_cache
 
 import msgspec
 
-from desktop.store.reads.matching import words
-from desktop.store.reads.passages import folded
 from desktop.text import LANGUAGES, language
+from desktop.viewmodels.beginnings import all_begin, asked_for
 from resources.paths import HELP
 
 MOST = 3  # that the palette shows
@@ -37,20 +36,15 @@ def topics() -> tuple[Topic, ...]:
 
 def found(text: str) -> tuple[Topic, ...]:
     """Those with every word of the text, in German or English; first those with it in the title."""
-    asked = [folded(word) for word in words(text)]
+    asked = asked_for(text)
     if not asked:
         return ()
     hits = [
-        (not _has(topic.title, asked), topic)
+        (not all_begin(topic.title, asked), topic)
         for topic, *others in zip(topics(), *map(_read, LANGUAGES), strict=True)
-        if any(_has(f"{each.title} {each.text}", asked) for each in others)
+        if any(all_begin(f"{each.title} {each.text}", asked) for each in others)
     ]
     return tuple(topic for _, topic in sorted(hits, key=lambda hit: hit[0]))[:MOST]
-
-
-def _has(text: str, asked: list[str]) -> bool:
-    there = [folded(word) for word in words(text)]
-    return all(any(word.startswith(term) for word in there) for term in asked)
 
 
 @lru_cache

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from typing import Final
 
 from desktop.actions.action import Action
 from desktop.actions.registry import ACTIONS, BY_ID
 from desktop.domain.words import CaseStatus, InteractionStatus, TaskStatus
 from desktop.store.reads.matching import words
-from desktop.store.reads.passages import folded, marks
+from desktop.store.reads.passages import marks
 from desktop.store.reads.shown import Hit
 from desktop.text import mark, tr
 from desktop.viewmodels import palette_order, terms
+from desktop.viewmodels.beginnings import Asked, all_begin, asked_for
 from desktop.viewmodels.help_topics import Topic
 from desktop.viewmodels.rows import CommandRow, Empty, Heading, Row, empty
 from desktop.viewmodels.shortcut_text import caps
@@ -54,10 +54,12 @@ class Commands:
 
     def found(self, text: str) -> list[CommandRow]:
         """Those with all the words in title or help: usable ones first, then by their titles."""
-        asked = words(text)
+        asked = asked_for(text)
         found = [each for each in ACTIONS if self._offers(each) and _has(each, asked)]
-        found.sort(key=lambda each: (bool(self.why_not(each.id)), not _in_title(each, asked)))
-        return [self.row(each, asked) for each in found]
+        found.sort(
+            key=lambda each: (bool(self.why_not(each.id)), not all_begin(tr(each.title), asked))
+        )
+        return [self.row(each, words(text)) for each in found]
 
     def row(self, action: Action, asked: list[str]) -> CommandRow:
         title, why_not = tr(action.title), self.why_not(action.id)
@@ -150,26 +152,10 @@ def of_topic(topic: Topic, text: str) -> CommandRow:
     )
 
 
-def _has(action: Action, asked: list[str]) -> bool:
+def _has(action: Action, asked: Asked) -> bool:
     """By the words of the spoken language, or by those of the other one."""
     title, help_ = action.title, action.help
-    return _all_in(f"{tr(title)} {tr(help_)}", asked) or _all_in(f"{title} {help_}", asked)
-
-
-def _in_title(action: Action, asked: list[str]) -> bool:
-    return _all_in(tr(action.title), asked)
-
-
-def _all_in(text: str, asked: list[str]) -> bool:
-    """Whether every term begins a word of the text."""
-    found = _folded_words(text)
-    return all(any(word.startswith(folded(term)) for word in found) for term in asked)
-
-
-@lru_cache(maxsize=1024)
-def _folded_words(text: str) -> tuple[str, ...]:
-    """Of all commands with every key: their words stay the same."""
-    return tuple(folded(word) for word in words(text))
+    return all_begin(f"{tr(title)} {tr(help_)}", asked) or all_begin(f"{title} {help_}", asked)
 
 
 def _more(hit: Hit) -> str:

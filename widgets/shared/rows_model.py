@@ -41,7 +41,7 @@ class RowsModel(QAbstractListModel):
                 first.setdefault(row.key, row)
             rows = [*first.values()]
         self._remove_all_but({row.key for row in rows})
-        changed = [at for at, row in enumerate(rows) if self._place(at, row)]
+        changed = self._bring_all(rows)
         if changed:  # told at once: timers change many rows every second
             self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
 
@@ -63,16 +63,29 @@ class RowsModel(QAbstractListModel):
             self.endRemoveRows()
             last = first - 1
 
+    def _bring_all(self, rows: Sequence[Row]) -> list[int]:
+        """Bring the rows to their places, new ones in runs; where those stand that say else now."""
+        known = {row.key for row in self.rows}
+        changed, at = [], 0
+        while at < len(rows):
+            run = at
+            while run < len(rows) and rows[run].key not in known:
+                run += 1
+            if run > at:
+                self.beginInsertRows(_ROOT, at, run - 1)
+                self.rows[at:at] = rows[at:run]
+                self.endInsertRows()
+                at = run
+                continue
+            if self._place(at, rows[at]):
+                changed.append(at)
+            at += 1
+        return changed
+
     def _place(self, at: int, row: Row) -> bool:
-        """Bring a row to its place; True when it was there with other words."""
-        here = at < len(self.rows) and self.rows[at].key == row.key
-        known = at if here else self.place_of(row.key)
-        if known is None:
-            self.beginInsertRows(_ROOT, at, at)
-            self.rows.insert(at, row)
-            self.endInsertRows()
-            return False
-        if known != at:
+        """Bring a row that is here to its place; True when it says something else now."""
+        if self.rows[at].key != row.key:
+            known = next(i for i in range(at + 1, len(self.rows)) if self.rows[i].key == row.key)
             self.beginMoveRows(_ROOT, known, known, _ROOT, at)
             self.rows.insert(at, self.rows.pop(known))
             self.endMoveRows()
