@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desktop.actions.action import Action
 from desktop.actions.context import ELSEWHERE, HAS_NEXT, HAS_OFFER, ONLINE, ONLINE_OR_RINGS
+from desktop.domain.operations import site
 from desktop.domain.operations.agent import Set, SetState
 from desktop.text import mark
 
@@ -122,6 +123,14 @@ ACTIONS = (
         keys=("Ctrl+Alt+K",),
         icon="pencil",
         operation=Set,
+    ),
+    Action(
+        id="team.interrupts",
+        title=mark("What may interrupt what"),
+        help=mark("On the page Team: which channels wait at a site while another is in hand."),
+        keys=("Ctrl+Alt+U",),
+        icon="circle-pause",
+        operation=site.Set,
     ),
     Action(
         id="team.figures",

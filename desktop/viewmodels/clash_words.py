@@ -24,6 +24,7 @@ _FIELDS = {
     "code": mark("Wrap-up code"),
     "description": mark("Description"),
     "due_at": mark("Due"),
+    "holds_off": mark("What may interrupt what"),
     "form": mark("Form"),
     "language": mark("Language"),
     "name": mark("Name"),

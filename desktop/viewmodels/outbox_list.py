@@ -49,6 +49,7 @@ _ICONS = {
     "article": "book-open-text",
     "text-module": "text-quote",
     "agent": "headset",
+    "site": "headset",
 }
 
 

@@ -651,6 +651,10 @@
         <translation>Ein Text, den Sie immer wieder brauchen, unter einem Kürzel.</translation>
     </message>
     <message>
+        <source>A tick: while the first is in hand, the other is not offered and waits in its queue. A conversation that runs is never taken away.</source>
+        <translation>Ein Haken: Solange das Erste bearbeitet wird, wird das Zweite nicht angeboten und wartet in seiner Warteschlange. Ein laufendes Gespräch wird nie weggenommen.</translation>
+    </message>
+    <message>
         <source>A type gives its cases fields, steps and a time. Write the first one.</source>
         <translation>Ein Typ gibt seinen Vorgängen Felder, Schritte und eine Zeit. Legen Sie den ersten an.</translation>
     </message>
@@ -1332,6 +1336,10 @@
     <message>
         <source>Change the text module …</source>
         <translation>Textbaustein ändern …</translation>
+    </message>
+    <message>
+        <source>Change what may interrupt what</source>
+        <translation>Ändern, was wobei stören darf</translation>
     </message>
     <message>
         <source>Changed</source>
@@ -3662,6 +3670,10 @@
         <translation>Keine Erinnerung</translation>
     </message>
     <message>
+        <source>No site is known here yet</source>
+        <translation>Noch ist hier kein Standort bekannt</translation>
+    </message>
+    <message>
         <source>No sound</source>
         <translation>Kein Ton</translation>
     </message>
@@ -4156,6 +4168,10 @@
     <message>
         <source>On the page Team: what the selected person works on at once, and can do.</source>
         <translation>Auf der Seite Team: was die gewählte Person gleichzeitig bearbeitet und was sie kann.</translation>
+    </message>
+    <message>
+        <source>On the page Team: which channels wait at a site while another is in hand.</source>
+        <translation>Auf der Seite Team: welche Kanäle an einem Standort warten, solange ein anderer bearbeitet wird.</translation>
     </message>
     <message>
         <source>On the usual printer of this machine.</source>
@@ -7312,6 +7328,10 @@
         <translation>Was er nennt, gibt es nicht mehr.</translation>
     </message>
     <message>
+        <source>What may interrupt what</source>
+        <translation>Was wobei stören darf</translation>
+    </message>
+    <message>
         <source>What notifications say</source>
         <translation>Was Benachrichtigungen sagen</translation>
     </message>
@@ -10144,6 +10164,10 @@
     <message>
         <source>{channel}: no more comes until one of them is done.</source>
         <translation>{channel}: Es kommt nichts mehr, bis etwas davon abgeschlossen ist.</translation>
+    </message>
+    <message>
+        <source>{channel}: no {other}</source>
+        <translation>Bei {channel}: kein Kontakt per {other}</translation>
     </message>
     <message>
         <source>{channel}: you are offered none.</source>

@@ -651,6 +651,10 @@
         <translation>A text you need again and again, under a short name.</translation>
     </message>
     <message>
+        <source>A tick: while the first is in hand, the other is not offered and waits in its queue. A conversation that runs is never taken away.</source>
+        <translation>A tick: while the first is in hand, the other is not offered and waits in its queue. A conversation that runs is never taken away.</translation>
+    </message>
+    <message>
         <source>A type gives its cases fields, steps and a time. Write the first one.</source>
         <translation>A type gives its cases fields, steps and a time. Write the first one.</translation>
     </message>
@@ -1332,6 +1336,10 @@
     <message>
         <source>Change the text module …</source>
         <translation>Change the text module …</translation>
+    </message>
+    <message>
+        <source>Change what may interrupt what</source>
+        <translation>Change what may interrupt what</translation>
     </message>
     <message>
         <source>Changed</source>
@@ -3662,6 +3670,10 @@
         <translation>No reminder</translation>
     </message>
     <message>
+        <source>No site is known here yet</source>
+        <translation>No site is known here yet</translation>
+    </message>
+    <message>
         <source>No sound</source>
         <translation>No sound</translation>
     </message>
@@ -4156,6 +4168,10 @@
     <message>
         <source>On the page Team: what the selected person works on at once, and can do.</source>
         <translation>On the page Team: what the selected person works on at once, and can do.</translation>
+    </message>
+    <message>
+        <source>On the page Team: which channels wait at a site while another is in hand.</source>
+        <translation>On the page Team: which channels wait at a site while another is in hand.</translation>
     </message>
     <message>
         <source>On the usual printer of this machine.</source>
@@ -7312,6 +7328,10 @@
         <translation>What it names is not there any more.</translation>
     </message>
     <message>
+        <source>What may interrupt what</source>
+        <translation>What may interrupt what</translation>
+    </message>
+    <message>
         <source>What notifications say</source>
         <translation>What notifications say</translation>
     </message>
@@ -10144,6 +10164,10 @@
     <message>
         <source>{channel}: no more comes until one of them is done.</source>
         <translation>{channel}: no more comes until one of them is done.</translation>
+    </message>
+    <message>
+        <source>{channel}: no {other}</source>
+        <translation>{channel}: no {other}</translation>
     </message>
     <message>
         <source>{channel}: you are offered none.</source>

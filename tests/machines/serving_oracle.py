@@ -18,6 +18,7 @@ from desktop.domain.case_clock import due_at
 from desktop.domain.case_types import CaseType, steps_of
 from desktop.domain.conversation import Message
 from desktop.domain.operations import agent, case, service
+from desktop.domain.operations import site as of_site
 from desktop.domain.operations.interaction import WrapUp
 from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.progress import Pause
@@ -62,6 +63,8 @@ def allows(records: Records, site: Site, operation: AnyOperation, record: Record
     match operation, record:
         case agent.Set(), Agent():
             return not partner or record.site == site.id
+        case of_site.Set(), Site():
+            return not partner or record.id == site.id
         case ((service.AddCode() | service.SetCode()), _):
             return not partner and _hangs_on_a_root(records, operation)
         case service.SetCaseType(), _:
@@ -90,15 +93,18 @@ def is_open(records: Records, contact: Interaction, now: datetime) -> bool:
 
 
 def has_room(records: Records, who: Agent, contact: Interaction) -> bool:
-    """One more of its channel may be in hand."""
+    """One more of its channel may be in hand, and nothing in hand holds it off at their site."""
     contacts = (each for each in records.values() if isinstance(each, Interaction))
     mine = [
-        each
+        each.channel
         for each in contacts
         if (each.agent, each.status) == (who.id, InteractionStatus.ACTIVE)
-        and each.channel is contact.channel
     ]
-    return len(mine) < who.capacity.of(contact.channel)
+    site = records["site", who.site]
+    assert isinstance(site, Site)
+    if any(contact.channel in site.holds_off.get(by, ()) for by in mine):
+        return False
+    return mine.count(contact.channel) < who.capacity.of(contact.channel)
 
 
 def asked(

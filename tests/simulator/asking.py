@@ -152,6 +152,10 @@ class Asker:
         if origin in (types.UnionType, typing.Union):
             kinds = [part for part in typing.get_args(hint) if part is not UnsetType]
             return self._value("", self._draw.choice(kinds))
+        if origin is dict:
+            key, value = typing.get_args(hint)
+            count = self._draw.randrange(3)
+            return {self._value("", key): self._value("", value) for _ in range(count)}
         if origin is tuple:
             return self._some(name, typing.get_args(hint)[0])
         return self._plain(hint)

@@ -46,6 +46,8 @@ def _of(hint: Any) -> st.SearchStrategy[Any]:
     origin = typing.get_origin(hint)
     if origin in (types.UnionType, typing.Union):
         return st.one_of([_of(part) for part in typing.get_args(hint)])
+    if origin is dict:
+        return st.dictionaries(*map(_of, typing.get_args(hint)), max_size=3)
     if origin is tuple:
         return st.lists(_of(typing.get_args(hint)[0]), max_size=3).map(tuple)
     if isinstance(hint, typing.NewType):

@@ -1,4 +1,4 @@
-"""What a lead settles for somebody: how much they work at once, and what they can do."""
+"""What a lead settles: how much somebody works at once and can do, what may interrupt what."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from desktop.domain.ids import AgentId, OperationId, SiteId, TenantId
+from desktop.domain.operations import site
 from desktop.domain.operations.agent import Set
 from desktop.domain.operations.operation import Reason, Stamp
 from desktop.domain.records import Agent, Site
 from desktop.domain.routing import Capacity, Skill
-from desktop.domain.words import Role, SiteKind
+from desktop.domain.words import Channel, Role, SiteKind
 from integrations.hub.server.objections import Objection, object_to
 from integrations.hub.server.rights import Person, person
 from tests.support.desk import NOON
@@ -52,9 +53,9 @@ def test_what_makes_no_sense_is_refused(
 
 
 def _lead(kind: SiteKind) -> Person:
-    site = Site(id=SiteId("theirs"), name="Theirs", kind=kind)
-    lead = Agent(id=LEAD.by, login="lead", name="Lead", site=site.id, role=Role.LEAD)
-    return person(TenantId("main"), lead, site, [], given=(), now=NOON)
+    own = Site(id=SiteId("theirs"), name="Theirs", kind=kind)
+    lead = Agent(id=LEAD.by, login="lead", name="Lead", site=own.id, role=Role.LEAD)
+    return person(TenantId("main"), lead, own, [], given=(), now=NOON)
 
 
 def _asked_of_hub(kind: SiteKind, whom: Agent) -> Reason | None:
@@ -73,3 +74,28 @@ def test_a_partners_lead_settles_the_partners_own_people_alone() -> None:
     assert _asked_of_hub(SiteKind.PARTNER, own) is None
     assert _asked_of_hub(SiteKind.PARTNER, JANA) is Reason.DENIED
     assert _asked_of_hub(SiteKind.IN_HOUSE, JANA) is None
+
+
+def _site_asked_of_hub(kind: SiteKind, which: str) -> Reason | None:
+    """What the hub objects when a lead of such a site settles what may interrupt what there."""
+    whole = Site(id=SiteId(which), name="Whole")
+    asked = site.Set(id=whole.id, holds_off={Channel.VOICE: (Channel.CHAT,)})
+    try:
+        object_to(asked, whole, _lead(kind), lambda _kind, _id: None, lambda _blobs: ())
+    except Objection as objection:
+        return objection.reason
+    return None
+
+
+def test_a_partners_lead_settles_the_partners_own_site_alone() -> None:
+    assert _site_asked_of_hub(SiteKind.PARTNER, "theirs") is None
+    assert _site_asked_of_hub(SiteKind.PARTNER, "ours") is Reason.DENIED
+    assert _site_asked_of_hub(SiteKind.IN_HOUSE, "theirs") is None
+    assert site.Set.declared.roles == {Role.LEAD, Role.ADMIN}
+
+
+@pytest.mark.parametrize("off", [(Channel.VOICE,), (Channel.CHAT, Channel.CHAT)])
+def test_nothing_holds_itself_off_or_another_twice(off: tuple[Channel, ...]) -> None:
+    asked = site.Set(id="theirs", holds_off={Channel.VOICE: off})
+
+    assert asked.refusal(Site(id=SiteId("theirs"), name="Theirs"), LEAD) is Reason.INVALID

@@ -24,6 +24,7 @@ from widgets.shared.paged_list import PagedList
 from widgets.shared.table import Table
 from widgets.shared.undoing import undo_with
 from widgets.shared.while_shown import WhileShown
+from widgets.team.interrupting import InterruptForm
 from widgets.team.settling import SettleForm
 from widgets.theme.appearance import dress, ground, look
 
@@ -51,6 +52,7 @@ class TeamPage(QWidget):
         self.empty = Feed(tr("Team"), on="surface", selects=False)
         self.aside = Aside()
         self._form: SettleForm | None = None
+        self._interrupts: InterruptForm | None = None
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -69,8 +71,10 @@ class TeamPage(QWidget):
         lists.setSpacing(0)
         figures = Button("")
         figures.bind(self._actions["team.figures"])
-        title = Words(tr("Team"), "title")
-        lists.addWidget(across(title, 12, self.stamp, None, figures, gap=0, margins=(24, 8, 20, 8)))
+        interrupts = Button("")
+        interrupts.bind(self._actions["team.interrupts"])
+        head = (Words(tr("Team"), "title"), 12, self.stamp, None, interrupts, 8, figures)
+        lists.addWidget(across(*head, gap=0, margins=(24, 8, 20, 8)))
         lists.addWidget(self._above)
         lists.addWidget(self._stack, 1)
         box = QHBoxLayout(self)
@@ -85,7 +89,8 @@ class TeamPage(QWidget):
         self.people.opened.connect(lambda key: self._actions.trigger("team.settle", key))
         settle = self._actions["team.settle"]
         self.people.set_row_actions(lambda _key: [settle])
-        WhileShown(self, self._actions, {"team.settle": self._settle})
+        shown = {"team.settle": self._settle, "team.interrupts": self._settle_interrupts}
+        WhileShown(self, self._actions, shown)
         self.aside.left.connect(self.people.setFocus)
         undo_with(
             self,
@@ -108,6 +113,12 @@ class TeamPage(QWidget):
             self._form = SettleForm(self._desk)
         self._form.settle(person.agent)
         self.aside.open(self._form)
+
+    def _settle_interrupts(self) -> None:
+        if self._interrupts is None:
+            self._interrupts = InterruptForm(self._desk)
+        self._interrupts.settle()
+        self.aside.open(self._interrupts)
 
     # -------------------------------------------------------------------------------- showing
     def _show_queues(self, rows: tuple[TableRow, ...]) -> None:

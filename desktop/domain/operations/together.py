@@ -34,7 +34,7 @@ NO_RECORD = "null"  # they saw that there was none
 
 _PART = "."  # between a field and the id of a value in it
 _COMPARED = frozenset({Conflict.SCALARS, Conflict.TEXT})
-_UNDECIDED = frozenset({"agent", "clash"})  # nobody has to decide on these later
+_UNDECIDED = frozenset({"agent", "clash", "site"})  # nobody has to decide on these later
 _SEEN = msgspec.json.Decoder(dict[str, msgspec.Raw] | None)
 _encode = msgspec.json.Encoder().encode
 

@@ -101,6 +101,13 @@ def floor(connection: Connection, mine: SiteId, now: datetime) -> Floor:
     return Floor(people, _lines(connection, people, mine, sites, now))
 
 
+def sites_to_settle(connection: Connection, mine: SiteId) -> tuple[Site, ...]:
+    """Those of which somebody of the site `mine` may say how they work, in order of their names."""
+    sites = _all(connection, Site)
+    partner = _is_partner(next((site for site in sites if site.id == mine), None))
+    return tuple(site for site in sites if site.id == mine or not partner)
+
+
 def _people(
     connection: Connection, sites: Mapping[SiteId, Site], mine: SiteId
 ) -> tuple[Person, ...]:

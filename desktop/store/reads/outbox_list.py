@@ -42,6 +42,7 @@ _CALLED = {
     "article": ("$.title", _NONE),
     "text-module": ("$.title", _NONE),
     "agent": ("$.name", _NONE),
+    "site": ("$.name", _NONE),
 }
 _BELONGS = {"note": ("$.about_kind", "$.about"), "draft": (_NONE, "$.interaction")}
 

@@ -19,8 +19,7 @@ from desktop.domain.conversation import Attachment
 from desktop.domain.ids import AgentId
 from desktop.domain.kinds import BY_NAME
 from desktop.domain.masks import is_veiled
-from desktop.domain.operations import case, task
-from desktop.domain.operations.agent import Set
+from desktop.domain.operations import agent, case, site, task
 from desktop.domain.operations.interaction import Assign
 from desktop.domain.operations.operation import Reason
 from desktop.domain.operations.registry import AnyOperation
@@ -117,8 +116,7 @@ def object_to(
             raise _unseen(there, who, f"{kind} {id}")
     if isinstance(operation, SaveTextModule | RemoveTextModule):
         _module_is_theirs(operation, record, who, look)
-    if isinstance(operation, Set) and who.partner and getattr(record, "site", "") != who.site.id:
-        raise Objection(Reason.DENIED, "a partner settles its own people")
+    _is_theirs_to_settle(operation, record, who)
     if not _is_theirs_to_give(operation, record, who):
         raise Objection(Reason.DENIED, "somebody else has it")
     if isinstance(operation, Assign | case.Assign) and operation.agent is not None:
@@ -128,6 +126,15 @@ def object_to(
     if (said := merging.against(operation, record, who, look)) is not None:
         raise Objection(*said)
     _attachments_were_brought(values, (record, _changed(operation, look)), not_brought)
+
+
+def _is_theirs_to_settle(operation: AnyOperation, record: Record | None, who: Person) -> None:
+    if not who.partner:
+        return
+    if isinstance(operation, agent.Set) and getattr(record, "site", "") != who.site.id:
+        raise Objection(Reason.DENIED, "a partner settles its own people")
+    if isinstance(operation, site.Set) and operation.id != who.site.id:
+        raise Objection(Reason.DENIED, "a partner settles its own site")
 
 
 def _changed(operation: AnyOperation, look: Look) -> Record | None:
