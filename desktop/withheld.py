@@ -1,5 +1,8 @@
 """What the window withholds: everything while the lease is over, and for ever once withdrawn.
 
+What a role may not do is withheld as well: at the first sign-in nobody's role is known here before
+the hub has said it, and an administrator may give another one while the window is open.
+
 Laws: the lock is laid on whatever is open, and what was typed is safe before it; the first word of
 the hub lifts it; a machine that is withdrawn shows what became of its data, and has none.
 """
@@ -9,8 +12,12 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from desktop.domain.records import Agent
 from desktop.line import Standing
 from desktop.store import lease
+from desktop.store.reads import records
 from desktop.store.store import Store
 from desktop.viewmodels.lease_words import cleared
 
@@ -20,8 +27,10 @@ if TYPE_CHECKING:
 
     from desktop.front import Front
     from desktop.line import LineState
+    from desktop.store.changes import Changes
     from desktop.store.worker import StoreThread
     from desktop.tasks import Supervisor
+    from desktop.viewmodels.desk import Desk
     from desktop.viewmodels.signin_session import Session
 
 LOOKED_AT_S = 30.0
@@ -43,7 +52,14 @@ class Withheld:
         self._session = session
         self._tasks = tasks
         self._fill = fill
-        self.close = front.line.changed.connect(self._on_line)
+        self._undo = (
+            front.line.changed.connect(self._on_line),
+            store.changed.connect(self._on_change),
+        )
+
+    def close(self) -> None:
+        for undo in self._undo:
+            undo()
 
     async def watch(self) -> None:
         """Lock when the lease is over while the window is open."""
@@ -56,6 +72,22 @@ class Withheld:
             if lease.is_over(progress, front.clock.now()):
                 await front.desk.leave()
                 front.lock(front.line.state.waiting)
+
+    def _on_change(self, changes: Changes) -> None:
+        desk = self._front.desk
+        if desk is not None and (changes.whole or desk.me.agent in changes.of("agent")):
+            self._tasks.spawn("own role", self._know_role(desk))
+
+    async def _know_role(self, desk: Desk) -> None:
+        """Build the window as it is for this role, where the hub has said another one."""
+        own = await desk.read(records.record, Agent, desk.me.agent)
+        front = self._front
+        if own is None or own.role is desk.me.role or front.locked or desk is not front.desk:
+            return
+        desk.me = replace(desk.me, role=own.role)
+        await desk.leave()
+        front.show_desk()
+        await self._fill()
 
     def _on_line(self, line: LineState) -> None:
         front = self._front

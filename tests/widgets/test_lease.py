@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from desktop import withheld
+from desktop.domain.operations.agent import SetState
+from desktop.domain.words import AgentState, Role
 from desktop.line import Standing
 from desktop.store import outbox_counts
 from desktop.store.opening import FILE, connect
 from desktop.store.progress import read_progress, write_progress
-from tests.support.desk import RunningClock, until
-from tests.support.people import EVERYTHING, FRIEDA
+from tests.support.desk import RunningClock, put, until
+from tests.support.people import EVERYTHING, FRIEDA, JANA
 from tests.support.whole_window import MAIL_OPEN, desk, fill, play
 from widgets.shared.drawn import Words
 from widgets.shell.trouble import Trouble
@@ -115,3 +117,21 @@ def test_a_withdrawn_machine_has_nothing_left_and_says_so(app: QApplication, pro
         assert "2 changes that waited here could not be handed over." in words
 
     assert play(app, profile, scene, None) == 0
+
+
+def test_whoever_is_told_another_role_has_what_it_may_do_in_the_open_window(
+    app: QApplication, profile: Path
+) -> None:
+    fill(profile, EVERYTHING)
+
+    async def scene(window: Window) -> None:
+        ours = desk(window)
+        await until(lambda: window.commands.is_handled("team.figures"))
+        assert window.commands.why_not("page.service").startswith("Editors, owners")
+
+        put(profile, [replace(JANA, role=Role.ADMIN)])
+        await ours.ask(SetState(id=JANA.id, state=AgentState.READY))
+        await until(lambda: ours.me.role is Role.ADMIN)
+        await until(lambda: window.commands.why_not("page.service") == "")
+
+    play(app, profile, scene, None)
