@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from desktop.actions.action import Action
 from desktop.actions.context import ELSEWHERE, HAS_NEXT, HAS_OFFER, ONLINE, ONLINE_OR_RINGS
-from desktop.domain.operations import site
-from desktop.domain.operations.agent import Set, SetState
+from desktop.domain.operations.agent import Set, SetSite, SetState
 from desktop.text import mark
 
 ACTIONS = (
@@ -130,7 +129,7 @@ ACTIONS = (
         help=mark("On the page Team: which channels wait at a site while another is in hand."),
         keys=("Ctrl+Alt+U",),
         icon="circle-pause",
-        operation=site.Set,
+        operation=SetSite,
     ),
     Action(
         id="team.figures",

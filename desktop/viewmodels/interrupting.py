@@ -11,7 +11,7 @@ from itertools import permutations
 from typing import Final
 
 from desktop.domain.ids import SiteId
-from desktop.domain.operations.site import Set
+from desktop.domain.operations.agent import SetSite
 from desktop.domain.records import Site
 from desktop.domain.routing import HoldsOff
 from desktop.domain.words import Channel
@@ -58,7 +58,7 @@ class Interrupting:
         holds = {by: _held(fields, by) for by in Channel}
         holds_off = {by: off for by, off in holds.items() if off}
         if holds_off != _as_written(site.holds_off):
-            await self._desk.ask(Set(id=site.id, holds_off=holds_off))
+            await self._desk.ask(SetSite(id=site.id, holds_off=holds_off))
         return {}
 
     # -------------------------------------------------------------------------------- reading

@@ -11,7 +11,7 @@ from msgspec import UNSET, UnsetType
 
 from desktop.domain.conversation import Message
 from desktop.domain.ids import ArticleId
-from desktop.domain.operations import agent, article, callback, merging, site
+from desktop.domain.operations import agent, article, callback, merging
 from desktop.domain.operations.registry import OPERATIONS, AnyOperation
 from desktop.domain.records import ContactPoint
 from desktop.domain.routing import Capacity, Skill
@@ -87,7 +87,7 @@ class Pool:
             fixed["id"] = st.sampled_from([*ids("task"), *ids("interaction")])
         if operation is agent.Set:
             fixed["id"] = st.sampled_from(self._by_field["agent"])
-        if operation is site.Set:
+        if operation is agent.SetSite:
             fixed["id"] = st.sampled_from([*filter(None, self._by_field["site"]), "no-site"])
         if operation is article.Read:
             return self._reading(own_agent)

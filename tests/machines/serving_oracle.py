@@ -18,7 +18,6 @@ from desktop.domain.case_clock import due_at
 from desktop.domain.case_types import CaseType, steps_of
 from desktop.domain.conversation import Message
 from desktop.domain.operations import agent, case, service
-from desktop.domain.operations import site as of_site
 from desktop.domain.operations.interaction import WrapUp
 from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.progress import Pause
@@ -63,7 +62,7 @@ def allows(records: Records, site: Site, operation: AnyOperation, record: Record
     match operation, record:
         case agent.Set(), Agent():
             return not partner or record.site == site.id
-        case of_site.Set(), Site():
+        case agent.SetSite(), Site():
             return not partner or record.id == site.id
         case ((service.AddCode() | service.SetCode()), _):
             return not partner and _hangs_on_a_root(records, operation)

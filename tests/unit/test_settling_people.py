@@ -7,8 +7,7 @@ from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from desktop.domain.ids import AgentId, OperationId, SiteId, TenantId
-from desktop.domain.operations import site
-from desktop.domain.operations.agent import Set
+from desktop.domain.operations.agent import Set, SetSite
 from desktop.domain.operations.operation import Reason, Stamp
 from desktop.domain.records import Agent, Site
 from desktop.domain.routing import Capacity, Skill
@@ -79,7 +78,7 @@ def test_a_partners_lead_settles_the_partners_own_people_alone() -> None:
 def _site_asked_of_hub(kind: SiteKind, which: str) -> Reason | None:
     """What the hub objects when a lead of such a site settles what may interrupt what there."""
     whole = Site(id=SiteId(which), name="Whole")
-    asked = site.Set(id=whole.id, holds_off={Channel.VOICE: (Channel.CHAT,)})
+    asked = SetSite(id=whole.id, holds_off={Channel.VOICE: (Channel.CHAT,)})
     try:
         object_to(asked, whole, _lead(kind), lambda _kind, _id: None, lambda _blobs: ())
     except Objection as objection:
@@ -91,11 +90,11 @@ def test_a_partners_lead_settles_the_partners_own_site_alone() -> None:
     assert _site_asked_of_hub(SiteKind.PARTNER, "theirs") is None
     assert _site_asked_of_hub(SiteKind.PARTNER, "ours") is Reason.DENIED
     assert _site_asked_of_hub(SiteKind.IN_HOUSE, "theirs") is None
-    assert site.Set.declared.roles == {Role.LEAD, Role.ADMIN}
+    assert SetSite.declared.roles == {Role.LEAD, Role.ADMIN}
 
 
 @pytest.mark.parametrize("off", [(Channel.VOICE,), (Channel.CHAT, Channel.CHAT)])
 def test_nothing_holds_itself_off_or_another_twice(off: tuple[Channel, ...]) -> None:
-    asked = site.Set(id="theirs", holds_off={Channel.VOICE: off})
+    asked = SetSite(id="theirs", holds_off={Channel.VOICE: off})
 
     assert asked.refusal(Site(id=SiteId("theirs"), name="Theirs"), LEAD) is Reason.INVALID

@@ -1,4 +1,4 @@
-"""What an agent does with the own state, and what a lead settles for somebody."""
+"""What an agent does with the own state, and what a lead settles for somebody or a whole site."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from desktop.domain.operations.operation import (
     Stamp,
     given,
 )
-from desktop.domain.records import Agent
+from desktop.domain.records import Agent, Site
 from desktop.domain.routing import Capacity, Skill
 from desktop.domain.words import AgentState, Channel, Role
 from desktop.text import mark
@@ -74,4 +74,26 @@ class Set(Changing[Agent], frozen=True, kw_only=True):
         return None if sensible else Reason.INVALID
 
 
-OPERATIONS = (SetState, Set)
+class SetSite(Changing[Site], frozen=True, kw_only=True):
+    """Which channels wait while another is in hand; of partners, each its own site."""
+
+    declared = Declared(
+        name="site.set",
+        kind="site",
+        title=mark("Change what may interrupt what"),
+        conflict=Conflict.SCALARS,
+        roles=frozenset({Role.LEAD, Role.ADMIN}),
+    )
+
+    holds_off: dict[Channel, tuple[Channel, ...]] | UnsetType = UNSET
+
+    def changed(self, record: Site, stamp: Stamp) -> Site:
+        return replace(record, **given(self))
+
+    def guard(self, record: Site, stamp: Stamp) -> Reason | None:
+        holds = {} if self.holds_off is UNSET else self.holds_off
+        sensible = all(by not in off and len({*off}) == len(off) for by, off in holds.items())
+        return None if sensible else Reason.INVALID
+
+
+OPERATIONS = (SetState, Set, SetSite)

@@ -24,7 +24,6 @@ from desktop.domain.operations import (
     revision,
     sending,
     service,
-    site,
     tagging,
     task,
     using,
@@ -52,7 +51,6 @@ OPERATIONS: tuple[type[AnyOperation], ...] = (
     *deciding.OPERATIONS,
     *using.OPERATIONS,
     *service.OPERATIONS,
-    *site.OPERATIONS,
 )
 FORMER: tuple[type[AnyOperation], ...] = article.FORMER  # only read any more
 BY_SIGNATURE: dict[str, type[AnyOperation]] = {

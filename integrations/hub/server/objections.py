@@ -19,7 +19,7 @@ from desktop.domain.conversation import Attachment
 from desktop.domain.ids import AgentId
 from desktop.domain.kinds import BY_NAME
 from desktop.domain.masks import is_veiled
-from desktop.domain.operations import agent, case, site, task
+from desktop.domain.operations import agent, case, task
 from desktop.domain.operations.interaction import Assign
 from desktop.domain.operations.operation import Reason
 from desktop.domain.operations.registry import AnyOperation
@@ -133,7 +133,7 @@ def _is_theirs_to_settle(operation: AnyOperation, record: Record | None, who: Pe
         return
     if isinstance(operation, agent.Set) and getattr(record, "site", "") != who.site.id:
         raise Objection(Reason.DENIED, "a partner settles its own people")
-    if isinstance(operation, site.Set) and operation.id != who.site.id:
+    if isinstance(operation, agent.SetSite) and operation.id != who.site.id:
         raise Objection(Reason.DENIED, "a partner settles its own site")
 
 
