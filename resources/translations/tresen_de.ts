@@ -3088,6 +3088,10 @@
         <translation>Wie das System</translation>
     </message>
     <message>
+        <source>Line between two panes</source>
+        <translation>Linie zwischen zwei Bereichen</translation>
+    </message>
+    <message>
         <source>Line fair</source>
         <translation>Leitung mäßig</translation>
     </message>
@@ -5031,6 +5035,10 @@
     <message>
         <source>Search a code …</source>
         <translation>Abschlussgrund suchen …</translation>
+    </message>
+    <message>
+        <source>Search and own state</source>
+        <translation>Suche und eigener Status</translation>
     </message>
     <message>
         <source>Search knowledge</source>

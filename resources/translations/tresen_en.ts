@@ -3088,6 +3088,10 @@
         <translation>Like the system</translation>
     </message>
     <message>
+        <source>Line between two panes</source>
+        <translation>Line between two panes</translation>
+    </message>
+    <message>
         <source>Line fair</source>
         <translation>Line fair</translation>
     </message>
@@ -5031,6 +5035,10 @@
     <message>
         <source>Search a code …</source>
         <translation>Search a code …</translation>
+    </message>
+    <message>
+        <source>Search and own state</source>
+        <translation>Search and own state</translation>
     </message>
     <message>
         <source>Search knowledge</source>

@@ -296,14 +296,6 @@ def test_choosing_a_tab_moves_none_of_them(tabs: Tabs) -> None:
 
 
 # ------------------------------------------------------------------------------------------- rail
-def test_one_area_of_the_rail_is_chosen_at_a_time() -> None:
-    rail = QWidget()
-    desk, cases = RailButton("layout-dashboard", "Platz", rail), RailButton("users", "Kunden", rail)
-    desk.setChecked(True)
-    cases.click()
-    assert (desk.isChecked(), cases.isChecked()) == (False, True)
-
-
 def test_what_waits_in_an_area_is_said_and_not_only_shown() -> None:
     area = RailButton("list-checks", "Aufgaben")
     area.set_count(3)

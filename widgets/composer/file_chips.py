@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from desktop.text import tr
 from widgets.shared.control import Control
 from widgets.shared.flow import Flow
+from widgets.shared.roles import Group
 from widgets.theme.appearance import dress, look
 from widgets.theme.tokens import CONTROL
 
@@ -115,7 +116,7 @@ class FileChip(Control):
             c.focus(0, 0, w, h, CONTROL)
 
 
-class FileChips(QWidget):
+class FileChips(Group):
     """All of them; nothing at all while there is none. `removed` names one to be taken out."""
 
     removed = Signal(str)

@@ -26,6 +26,7 @@ from widgets.shared.edged import WRAP_UP, Edged
 from widgets.shared.field import TextArea
 from widgets.shared.flow import Flow
 from widgets.shared.menu import Menu
+from widgets.shared.roles import Group
 from widgets.shared.scrolled import Scrolled
 from widgets.shared.sides import menu_above
 from widgets.shared.undoing import undo_with
@@ -47,7 +48,7 @@ _AFTERWARDS = {
 }
 
 
-class WrapUpBox(QWidget):
+class WrapUpBox(Group):
     """Shows a `WrapUpPanel`."""
 
     def __init__(self, actions: Actions, panel: WrapUpPanel) -> None:

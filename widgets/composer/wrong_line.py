@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
+from widgets.shared.roles import Label
 from widgets.shared.telling import tell
 from widgets.theme.appearance import dress, look
 from widgets.theme.canvas import canvas_of
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _LINES = 3
 
 
-class WrongLine(QWidget):
+class WrongLine(Label):
     """Nothing at all while nothing is wrong."""
 
     def __init__(self, *, sides: int = 14) -> None:

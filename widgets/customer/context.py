@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels.customer import CustomerTab as CustomerModel
@@ -22,6 +22,7 @@ from widgets.customer.tab import CustomerTab
 from widgets.customer.timeline import TimelineTab
 from widgets.knowledge.tab import KnowledgeTab
 from widgets.knowledge.texts import TextsTab
+from widgets.shared.stack import Stack
 from widgets.shared.tabs import Tabs
 from widgets.shared.turning import turn
 from widgets.shared.undoing import undo_with
@@ -67,7 +68,7 @@ class ContextPane(QWidget):
             "text-modules": lambda: TextsTab(desk, actions),
         }
         self._built: dict[str, QWidget] = {}
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self.conflicts = ConflictStrip(desk, self)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

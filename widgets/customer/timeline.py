@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels.rows import Empty
 from widgets.shared.boxes import down
 from widgets.shared.feed import Feed
 from widgets.shared.paged_list import PagedList
+from widgets.shared.stack import Stack
 from widgets.shared.undoing import undo_with
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class TimelineTab(QWidget):
         self._timeline = timeline
         self.list = PagedList(tr("Timeline"), timeline.pages, kind="step", on="bg")
         self._nothing = Feed(tr("Timeline"), selects=False)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self._nothing)
         box = QVBoxLayout(self)

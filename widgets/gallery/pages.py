@@ -173,7 +173,7 @@ def _put_stamps(page: Page) -> None:
 def _put_rail_and_tabs(page: Page) -> None:
     for at, (icon, word) in enumerate((("layout-dashboard", "Platz"), ("list-checks", "Aufgaben"))):
         area = RailButton(icon, word)
-        area.setChecked(at == 0)
+        area.set_chosen(at == 0)
         area.set_count(3 * at)
         page.put(area, 360 + at * 76, 536)
     names = ("Kunde", "Verlauf", "Vorgang", "Wissen", "Texte")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels.doctor import Check, Doctor, Shown
@@ -18,7 +18,9 @@ from widgets.help.report_view import ReportView
 from widgets.shared.boxes import down
 from widgets.shared.drawn import Hairline, Words
 from widgets.shared.page_head import PageHead
+from widgets.shared.roles import Group
 from widgets.shared.scrolled import Scrolled
+from widgets.shared.stack import Stack
 from widgets.shared.telling import tell
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, ground, look
@@ -44,7 +46,7 @@ class DoctorPage(QWidget):
         self.said = Words("", "read", "muted", wraps=True)
         self._column = _Column(self.said)
         self.report = ReportView(self.model)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._stack.addWidget(scrolled(self._column))
         self._stack.addWidget(self.report)
         box = QVBoxLayout(self)
@@ -93,7 +95,7 @@ def scrolled(inner: QWidget) -> Scrolled:
     return area
 
 
-class CheckCard(QWidget):
+class CheckCard(Group):
     """One check; Tab goes from one to the next, and a screen reader says all of it."""
 
     def __init__(self, check: Check) -> None:

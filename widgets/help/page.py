@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QStackedWidget,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
@@ -27,6 +26,7 @@ from widgets.shared.menu import of_the_system
 from widgets.shared.page_head import PageHead
 from widgets.shared.ring import ring
 from widgets.shared.slim_bar import slim
+from widgets.shared.stack import Stack
 from widgets.shared.tabs import Tabs
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, ground, look
@@ -52,7 +52,7 @@ class HelpPage(QWidget):
         self.tabs = Tabs(tr("Help"), tabs)
         self.feed = Feed(tr("Keys"), on="surface", pad=24)
         self.news = Text(tr("What is new"), changes_text())
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self.topics = Topics()
         self._stack.addWidget(self.feed)
         self._stack.addWidget(self.topics)

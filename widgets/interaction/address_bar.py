@@ -14,12 +14,13 @@ from desktop.text import tr
 from widgets.shared.boxes import across, down
 from widgets.shared.button import Button, IconButton
 from widgets.shared.drawn import Hairline, Words
+from widgets.shared.roles import Group
 
 if TYPE_CHECKING:
     from widgets.shared.actions import Actions
 
 
-class AddressBar(QWidget):
+class AddressBar(Group):
     """Hidden until an address was asked for. `writes` carries the one that a reply shall go to."""
 
     writes = Signal(str)

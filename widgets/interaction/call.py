@@ -19,6 +19,7 @@ from widgets.shared.boxes import Box, across
 from widgets.shared.button import Button
 from widgets.shared.drawn import Words
 from widgets.shared.field import Field
+from widgets.shared.roles import Group
 from widgets.shared.sides import end_of
 from widgets.shared.telling import tell
 from widgets.shared.undoing import undo_with
@@ -151,7 +152,7 @@ class CallCardBox(QWidget):
             self._model.ask_colleague(agent)
 
 
-class _Keypad(QWidget):
+class _Keypad(Group):
     """Twelve keys; digits on the keyboard do the same while it has the focus."""
 
     def __init__(self, model: CallCard, sent: Words) -> None:

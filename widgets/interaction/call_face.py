@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
 from desktop.text import tr
 from widgets.shared.call_key import CallKey
+from widgets.shared.roles import Group
 from widgets.theme.appearance import dress, look
 from widgets.theme.canvas import Canvas, canvas_of
 
@@ -30,7 +31,7 @@ _GROUND = {"pause": "pause_tint", "breach": "breach_tint", "offline": "sunken"}
 _BARS = (5, 9, 14, 7, 12, 16, 10, 6, 12, 8)
 
 
-class CallFace(QWidget):
+class CallFace(Group):
     def __init__(self, actions: Actions) -> None:
         super().__init__()
         self.shown: Shown | None = None

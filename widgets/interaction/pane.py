@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.domain.ids import AgentId, QueueId
 from desktop.domain.words import InteractionStatus
@@ -43,6 +43,7 @@ from widgets.shared.customer_header import CustomerHeader
 from widgets.shared.feed import Feed
 from widgets.shared.file_dialogs import ask_for_place
 from widgets.shared.sides import end_of, mirrored, towards
+from widgets.shared.stack import Stack
 from widgets.shared.telling import tell
 from widgets.shared.turning import turn
 from widgets.shared.undoing import undo_with
@@ -121,7 +122,7 @@ class InteractionPane(QWidget):
             inner.addWidget(part, 1 if part is self.talk else 0)
         self._inner = inner
         self._nothing = NothingOpen(self._desk, self._actions)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._contact = contact
         for page in (self._nothing, contact):
             self._stack.addWidget(page)

@@ -9,20 +9,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from desktop.text import tr
 from desktop.viewmodels.remote_pictures import why_not_always
 from widgets.shared.boxes import across, down
 from widgets.shared.button import Button
 from widgets.shared.drawn import Hairline, Words
+from widgets.shared.roles import Group
 
 if TYPE_CHECKING:
     from desktop.viewmodels.mail_layout import Page
     from widgets.shared.actions import Actions
 
 
-class PicturesBar(QWidget):
+class PicturesBar(Group):
     always_wanted = Signal(bool)
 
     def __init__(self, actions: Actions) -> None:

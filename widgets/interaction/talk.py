@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels.addresses import PART
@@ -18,6 +18,7 @@ from widgets.interaction.address_bar import AddressBar
 from widgets.interaction.laid_out import LaidOut
 from widgets.knowledge.way_out import WayOut
 from widgets.shared.feed import Feed
+from widgets.shared.stack import Stack
 from widgets.shared.telling import tell
 from widgets.shared.undoing import undo_with
 
@@ -54,7 +55,7 @@ class Talk(QWidget):
         )
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        self._pages = QStackedWidget()
+        self._pages = Stack()
         self._pages.addWidget(self.feed)
         self.laid_out: LaidOut | None = None  # built when somebody asks for it
         box.addWidget(self._pages)

@@ -18,6 +18,7 @@ from widgets.shared.button import Button
 from widgets.shared.drawn import Words
 from widgets.shared.feed import Feed
 from widgets.shared.field import Field
+from widgets.shared.roles import Group
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, look
 
@@ -78,7 +79,7 @@ class WhoCalls(QWidget):
         self.new.setVisible(asks_name)
 
 
-class Stranger(QWidget):
+class Stranger(Group):
     """Two fields: Enter makes the customer, Esc goes back to the list (`left`)."""
 
     left = Signal()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels.lists import Articles
 from desktop.viewmodels.rows import Empty
 from widgets.shared.feed import Feed
 from widgets.shared.paged_list import PagedList
+from widgets.shared.stack import Stack
 from widgets.shared.table import Table
 from widgets.shared.undoing import undo_with
 
@@ -38,7 +39,7 @@ class AllArticles(QWidget):
         )
         self.table = Table(columns, self.rows)
         self.nothing = Feed(tr("All articles"), selects=False)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.nothing)
         box = QVBoxLayout(self)

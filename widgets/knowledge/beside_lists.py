@@ -11,7 +11,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget
 
 from desktop.text import tr
 from desktop.viewmodels.article_editing import ArticleEditing
@@ -19,6 +18,7 @@ from desktop.viewmodels.article_versions import ArticleVersions
 from widgets.knowledge.editor import ACTIONS, ArticleEditor
 from widgets.knowledge.reader import ArticleReader
 from widgets.knowledge.versions import Versions
+from widgets.shared.stack import Stack
 from widgets.shared.turning import turn
 from widgets.shared.undoing import undo_with
 from widgets.shared.while_shown import WhileShown
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from widgets.shared.actions import Actions
 
 
-class Right(QStackedWidget):
+class Right(Stack):
     """`left`: the person wants back to the list; editor and versions are made when wanted."""
 
     left = Signal()

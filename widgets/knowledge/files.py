@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from desktop.text import tr
 from desktop.viewmodels.message_files import OPEN, SAVE, MessageFiles
@@ -13,6 +13,7 @@ from widgets.shared.button import Button
 from widgets.shared.file_dialogs import ask_for_place
 from widgets.shared.flow import Flow
 from widgets.shared.menu import Menu
+from widgets.shared.roles import Group
 from widgets.shared.sides import menu_below
 from widgets.shared.undoing import undo_with
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from desktop.viewmodels.desk import Desk
 
 
-class ArticleFiles(QWidget):
+class ArticleFiles(Group):
     """Hidden while there are none; a button a file, whose menu opens and saves it."""
 
     def __init__(self, desk: Desk) -> None:

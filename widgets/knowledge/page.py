@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels.article_from_contact import from_answer
@@ -38,6 +38,7 @@ from widgets.shared.feed import Feed
 from widgets.shared.field import Field
 from widgets.shared.half_gone import half_gone
 from widgets.shared.split import SplitPanes
+from widgets.shared.stack import Stack
 from widgets.shared.tabs import Tabs
 from widgets.shared.undoing import undo_with
 from widgets.shared.while_shown import WhileShown
@@ -96,7 +97,7 @@ class KnowledgePage(QWidget):
         write.setVisible(may_edit(self._desk.me.role))
         title = Words(tr("Knowledge"), "title")
         head = across(title, None, propose, write, gap=8, margins=(24, 12, 20, 12))
-        self._lists = QStackedWidget()
+        self._lists = Stack()
         self._lists.addWidget(self.hits)
         for part in (self.every, self.new_ones, self.to_do):
             self._lists.addWidget(part)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.file_name import clean_name
 from desktop.notices import Notice, Tone
@@ -38,6 +38,7 @@ from widgets.shared.half_gone import half_gone
 from widgets.shared.menu import Menu
 from widgets.shared.scrolled import Scrolled
 from widgets.shared.sides import menu_above
+from widgets.shared.stack import Stack
 from widgets.shared.undoing import undo_with
 from widgets.shared.while_shown import WhileShown
 from widgets.theme.appearance import ground
@@ -96,7 +97,7 @@ class ArticleReader(QWidget):
         self._pictures = ArticlePictures(desk, decoded)
         self.empty = Feed(tr("Article"), on=on, selects=False)
         self._leading: dict[Flow, list[Button]] = {}
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._lay_out(pad, on)
         self._connect()
         self.setFocusProxy(self.text)

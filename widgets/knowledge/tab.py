@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels.article_reader import Reader
@@ -21,6 +21,7 @@ from widgets.shared.feed import Feed
 from widgets.shared.field import Field
 from widgets.shared.half_gone import half_gone
 from widgets.shared.read_along import read_along
+from widgets.shared.stack import Stack
 from widgets.shared.turning import turn
 from widgets.shared.undoing import undo_with
 
@@ -41,7 +42,7 @@ class KnowledgeTab(QWidget):
         self.feed = Feed(tr("Articles"))
         self._suggested = Suggested(desk, suggestions, self.feed)
         self.reader = ArticleReader(desk, actions, self.reader_model, on="bg", pad=20)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._pages = (self._list(), self._reading())
         for page in self._pages:
             self._stack.addWidget(page)

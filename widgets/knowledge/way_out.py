@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from desktop.text import tr
 from widgets.shared.boxes import across, down
 from widgets.shared.button import Button, IconButton
 from widgets.shared.drawn import Hairline, Words
+from widgets.shared.roles import Group
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +24,7 @@ _OUTSIDE = ("http", "https")
 _LONGEST = 300  # letters of an address that are shown; a longer one says so
 
 
-class WayOut(QWidget):
+class WayOut(Group):
     """Hidden until a link was followed."""
 
     def __init__(self, open_url: Callable[[QUrl], object] = QDesktopServices.openUrl) -> None:

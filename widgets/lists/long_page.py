@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels.chosen import UNDO
@@ -28,6 +28,7 @@ from widgets.shared.half_gone import half_gone
 from widgets.shared.list_sheet import ListSheet
 from widgets.shared.paged_list import PagedList
 from widgets.shared.sides import end_of
+from widgets.shared.stack import Stack
 from widgets.shared.table import Table
 from widgets.shared.telling import tell_soon
 from widgets.shared.undoing import undo_with
@@ -87,7 +88,7 @@ class LongPage(QWidget):
         self.choosing = Choosing(self.rows, model.chosen)
         self.bar = ChosenBar(desk, model.chosen, *self.with_all())
         self.empty = Feed(title, on="surface", selects=False)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._lay_out(title)
         self._connect()
         WhileShown(self, actions, ({create: self._write} if create else {}) | {UNDO: self._undo})

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels import kept_codes, kept_types
@@ -25,6 +25,7 @@ from widgets.shared.feed import Feed
 from widgets.shared.flow import Flow
 from widgets.shared.half_gone import half_gone
 from widgets.shared.page_head import PageHead
+from widgets.shared.stack import Stack
 from widgets.shared.table import Table
 from widgets.shared.tabs import Tabs
 from widgets.shared.undoing import undo_with
@@ -62,7 +63,7 @@ class ServicePage(QWidget):
         self.aside = Aside()
         for form in (self.code_form, self.type_form):
             self.aside.hold(form)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         for view, feed in self.lists.items():
             self._stack.addWidget(Table(columns[view], feed))
         self._lay_out(ConflictStrip(desk, kinds=("code", "case-type")))

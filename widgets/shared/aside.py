@@ -10,11 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
 from widgets.shared.drawn import Hairline
 from widgets.shared.half_gone import half_gone
 from widgets.shared.slim_bar import slim
+from widgets.shared.stack import Stack
 from widgets.shared.turning import turn
 from widgets.theme.appearance import dress, ground, look
 
@@ -36,7 +37,7 @@ class Aside(QWidget):
         self._places: dict[Form, QScrollArea] = {}
         self._other: QWidget | None = None
         self._least = _BESIDE
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)

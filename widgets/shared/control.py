@@ -115,6 +115,7 @@ class Control(QAbstractButton):
         if chosen != self.chosen:
             self.chosen = chosen
             self._tell()
+            self.update()
 
     def set_usable(self, usable: bool, why_not: str = "") -> None:
         """Enable, or disable and say why."""
@@ -124,7 +125,17 @@ class Control(QAbstractButton):
 
     def _tell(self) -> None:
         self.setToolTip(self.why_not or self.tip)
-        self.setAccessibleDescription(self.why_not or (tr("chosen") if self.chosen else ""))
+        self.setAccessibleDescription(self.why_not or self._more())
+
+    def _more(self) -> str:
+        """What is read after the name: of a tip that begins with the name only the rest.
+
+        Nothing means the tip to Qt.
+        """
+        if self.chosen:
+            return tr("chosen")
+        rest = self.tip.removeprefix(self.text() or self.accessibleName())
+        return "" if rest == self.tip or rest[:1].isalnum() else rest.strip()
 
     def bind(self, action: QAction) -> None:
         """Stand for an action: its words, icon, keys, state and tip, now and as they change.

@@ -17,6 +17,7 @@ from widgets.shared.button import Button, IconButton
 from widgets.shared.control import ICON
 from widgets.shared.drawn import Face
 from widgets.shared.menu import Menu
+from widgets.shared.roles import Group
 from widgets.shared.sides import menu_below
 from widgets.theme.appearance import dress, look
 from widgets.theme.canvas import Canvas, Probe, canvas_of
@@ -54,7 +55,7 @@ class _Main(Button):
         self.updateGeometry()
 
 
-class CustomerHeader(QWidget):
+class CustomerHeader(Group):
     """Shows a `Header`; `set_actions` gives it its buttons."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

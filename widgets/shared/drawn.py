@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from widgets.shared.roles import Label
 from widgets.shared.sides import as_read
 from widgets.theme.appearance import dress, look
 from widgets.theme.canvas import Canvas, canvas_of
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from desktop.viewmodels.rows import Badge
 
 
-class Drawn(QWidget):
+class Drawn(Label):
     """Something painted; a subclass gives `picture` and `size_in_units`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from desktop.text import tr
 from widgets.shared.button import Button
 from widgets.shared.drawn import Words
+from widgets.shared.roles import Group
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from desktop.viewmodels.offer_shown import Excuse
 
 
-class Excuses(QWidget):
+class Excuses(Group):
     """Hidden until `ask`; `chosen` carries the reason."""
 
     chosen = Signal(object)  # Declined

@@ -24,6 +24,7 @@ from widgets.shared.edged import (
 )
 from widgets.shared.half_gone import half_gone
 from widgets.shared.line import Line
+from widgets.shared.roles import Label
 from widgets.shared.writing import Writing
 from widgets.theme.appearance import dress, look
 from widgets.theme.canvas import canvas_of
@@ -36,7 +37,7 @@ _PAPER = PAPER._replace(radius=CONTROL)
 _PAPER_FOCUSED = Edge("note", "accent", 2, radius=CONTROL)
 
 
-class Wrong(QWidget):
+class Wrong(Label):
     """The sentence under a field, with its icon; nothing when nothing is wrong."""
 
     def __init__(self) -> None:

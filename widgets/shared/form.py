@@ -27,6 +27,7 @@ from widgets.shared.drawn import Words
 from widgets.shared.field import Field, TextArea
 from widgets.shared.flow import Flow
 from widgets.shared.history_sheet import HistorySheet
+from widgets.shared.roles import Group
 from widgets.shared.telling import tell
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, look
@@ -43,7 +44,7 @@ _SAVES = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TICKED = "yes"  # how a ticked box is kept; a text, because drafts are
 
 
-class Form(QWidget):
+class Form(Group):
     """`left` tells that it was saved or given up."""
 
     left = Signal()

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
 from desktop.notices import Notice, Tone
 from desktop.text import tr
 from widgets.shared.button import Button, IconButton
 from widgets.shared.motion import arrive
+from widgets.shared.roles import Group
 from widgets.theme.appearance import dress, look
 from widgets.theme.canvas import canvas_of
 from widgets.theme.tokens import XL, L
@@ -35,7 +36,7 @@ _TALL, _COMPACT = 44, 36
 _LINE = 20
 
 
-class NoticeBar(QWidget):
+class NoticeBar(Group):
     """Shows one `Notice`; `acted` and `closed` tell which matter it was about."""
 
     acted = Signal(str)

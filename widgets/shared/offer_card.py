@@ -18,6 +18,7 @@ from desktop.viewmodels.offer_shown import excuses
 from widgets.shared.button import Button, IconButton
 from widgets.shared.drawn import Words
 from widgets.shared.excuses import Excuses
+from widgets.shared.roles import Group
 from widgets.shared.sides import mirrored
 from widgets.shared.telling import tell
 from widgets.theme.appearance import dress, look
@@ -34,7 +35,7 @@ _WHY = 22
 _FOOT = 18
 
 
-class OfferCard(QWidget):
+class OfferCard(Group):
     """Shows what `Offers.shown` is; hidden while nothing is offered."""
 
     accepted = Signal(str)  # the interaction's id

@@ -23,10 +23,7 @@ _LEAST = 28  # units of height: more than the 24 of WCAG 2.2, 2.5.8
 
 
 class RailButton(Control):
-    """Checked while its area is shown; of its siblings one is.
-
-    Not auto-exclusive: Qt would leave one of them to Tab, and let an arrow go to another page.
-    """
+    """Chosen while its area is shown, which is said and seen; it is a button and no tick box."""
 
     def __init__(
         self, icon: str, word: str, parent: QWidget | None = None, *, area: bool = True
@@ -37,18 +34,12 @@ class RailButton(Control):
         self._area = area
         self._count = 0
         super().__init__(word, parent)
-        self.setCheckable(area)
         self.set_tip(word)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
 
     @property
     def tall(self) -> float:  # type: ignore[override]
         return 60 if self._area and not self.narrow else 42
-
-    def check_next(self) -> None:
-        around = self.parentWidget()
-        for area in around.findChildren(RailButton) if around is not None else ():
-            area.setChecked(area is self and area.isCheckable())
 
     def set_count(self, count: int) -> None:
         self._count = count
@@ -75,7 +66,7 @@ class RailButton(Control):
         return NARROW if self.narrow else WIDE
 
     def picture(self, c: Canvas, w: float, h: float) -> None:
-        chosen, tall = self.isChecked(), h - 6 if self._area else h
+        chosen, tall = self.chosen, h - 6 if self._area else h
         if chosen or self.touched:
             c.box(6, 0, w - 12, tall, "tint" if chosen else self.touched)
         if self.hasFocus():

@@ -14,6 +14,7 @@ from PySide6.QtGui import QPainter, QRegion
 from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 
 from desktop.text import tr
+from widgets.shared.roles import Parting
 from widgets.theme.appearance import dress, look
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _FOLDED_BELOW = 0.6  # of the least width
 _WHOLE_FROM = 0.9
 
 
-class _Line(QSplitterHandle):
+class _Line(Parting):
     """One line of `line`, grasped up to four pixels beside it."""
 
     _line = 0
@@ -141,6 +142,7 @@ class SplitPanes(QSplitter):
 
     def createHandle(self) -> QSplitterHandle:
         line = _Line(self.orientation(), self)
+        line.setAccessibleName(tr("Line between two panes"))
         line.setToolTip(tr("Draw to resize, far to fold; a double click restores the usual width."))
         return line
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from widgets.shared.scrolled import Scrolled
+from widgets.shared.stack import Stack
 from widgets.shared.turning import turn
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ class WithForms(QWidget):
         self._usual = usual
         self._on = on
         self._places: dict[Form, QWidget] = {}
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._stack.addWidget(usual)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from desktop.signal import Signal
@@ -18,6 +18,7 @@ from desktop.viewmodels.shell import ShellModel
 from desktop.viewmodels.state import OwnState
 from widgets.shared.drawn import Hairline
 from widgets.shared.early_keys import EarlyKeys
+from widgets.shared.stack import Stack
 from widgets.shared.telling import tell
 from widgets.shared.turning import turn
 from widgets.shell.desk_page import DeskPage
@@ -91,7 +92,7 @@ class Content(QWidget):
         self.top_bar = TopBar(actions)
         self.rail = Rail(actions)
         self.desk_page = DeskPage(desk, actions, panes, layout)
-        self._pages = QStackedWidget()
+        self._pages = Stack()
         self._built: dict[str, QWidget] = {"page.desk": self.desk_page}
         self._make_again = again
         self._again: SignInAgain | None = None  # the line where a password is asked for anew

@@ -137,6 +137,7 @@ class DeskPage(QWidget):
         self._work_list = self._panes.work_list(self._desk, self._actions)
         self._left = _column(self.offers)
         _add(self._left, self._work_list)
+        self.setFocusProxy(self._work_list)
         ground(self._left, "bg")
         ground(self._centre, "surface")
         self._split.add(self._left, _LEAST["work_list"])

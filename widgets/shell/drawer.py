@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from desktop.text import tr
 from widgets.shared.button import IconButton
 from widgets.shared.drawn import Hairline
+from widgets.shared.roles import Bar
 from widgets.shared.sides import mirrored
 from widgets.theme.appearance import dress, ground, look
 
@@ -33,7 +34,7 @@ STRIP = 44  # units
 _DRAWER = 344
 
 
-class Strip(QWidget):
+class Strip(Bar):
     """The icons of the context's panes."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:

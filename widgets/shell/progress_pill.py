@@ -16,6 +16,7 @@ from desktop.text import tr
 from widgets.shared.boxes import across, down
 from widgets.shared.button import IconButton
 from widgets.shared.drawn import Drawn, Words
+from widgets.shared.roles import Group
 from widgets.shared.sides import mirrored
 from widgets.shared.telling import tell
 from widgets.theme.appearance import dress, look
@@ -107,7 +108,7 @@ class ProgressPill(QWidget):
         return False
 
 
-class ProgressRow(QWidget):
+class ProgressRow(Group):
     """What it is, how much of it, and a way to stop it where there is one."""
 
     def __init__(self, stop: Callable[[], object]) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.text import tr
 from widgets.shared.rail_button import NARROW, WIDE, RailButton
+from widgets.shared.roles import Bar
 from widgets.theme.appearance import dress, ground, look
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ AREAS: Final = (
 FOOT: Final = ("page.help", "page.settings")
 
 
-class Rail(QWidget):
+class Rail(Bar):
     """`choose` marks the page that is shown; a click triggers its action."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
@@ -54,7 +55,7 @@ class Rail(QWidget):
         """Mark the area that is shown; a page without a place here marks none."""
         chosen = self._buttons.get(id_)
         for button in self._buttons.values():
-            button.setChecked(button is chosen and id_ in AREAS)
+            button.set_chosen(button is chosen and id_ in AREAS)
 
     def set_count(self, id_: str, count: int) -> None:
         self._buttons[id_].set_count(count)

@@ -19,6 +19,7 @@ from widgets.shared.boxes import across
 from widgets.shared.button import Button
 from widgets.shared.drawn import Words
 from widgets.shared.popup import Popup
+from widgets.shared.roles import Group
 from widgets.shared.telling import tell
 from widgets.theme.appearance import dress, look
 from widgets.theme.canvas import canvas_of
@@ -175,7 +176,7 @@ class ShowingAround(QObject):
         return QRect(at, widget.size())
 
 
-class Bubble(QWidget):
+class Bubble(Group):
     """What is said of one place, and the way on."""
 
     def __init__(self) -> None:

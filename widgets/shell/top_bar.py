@@ -15,6 +15,7 @@ from widgets.shared.control import SHORTCUT, Control
 from widgets.shared.drawn import Drawn
 from widgets.shared.loads import Load, Loads
 from widgets.shared.pills import StateSelector, SyncStamp
+from widgets.shared.roles import Bar
 from widgets.shell.bell import Bell
 from widgets.theme.appearance import dress, ground, look
 from widgets.theme.tokens import CONTROL, HIT
@@ -107,11 +108,12 @@ class Me(Control):
             c.focus(1, 1, w - 2, h - 2, 17)
 
 
-class TopBar(QWidget):
+class TopBar(Bar):
     """Shows a Frame and the own state; what is clicked is said by its parts."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName(tr("Search and own state"))
         self._mark = Mark()
         self.search = SearchBox()
         self.search.bind(actions["palette.open"])

@@ -9,13 +9,14 @@ from desktop.text import tr
 from widgets.shared.boxes import across, down
 from widgets.shared.button import Button
 from widgets.shared.drawn import Words
+from widgets.shared.roles import Group
 from widgets.signin.sign import Sign
 from widgets.theme.appearance import dress, ground, look
 
 _WIDE = 480
 
 
-class Trouble(QWidget):
+class Trouble(Group):
     """`ended`: the person has read it; `chosen`: what `offer` says is to be done."""
 
     ended = Signal()

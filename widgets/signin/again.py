@@ -16,6 +16,7 @@ from desktop.text import tr
 from widgets.shared.button import Button
 from widgets.shared.drawn import Hairline, Words
 from widgets.shared.field import Field
+from widgets.shared.roles import Group
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, ground, look
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from desktop.viewmodels.signin import Form, SigningIn
 
 
-class SignInAgain(QWidget):
+class SignInAgain(Group):
     """Hidden until `open`; goes away when it has worked."""
 
     def __init__(self, model: SigningIn, parent: QWidget | None = None) -> None:

@@ -15,6 +15,7 @@ from widgets.shared.boxes import across, down
 from widgets.shared.button import Button
 from widgets.shared.drawn import Words
 from widgets.shared.field import Field
+from widgets.shared.roles import Group
 from widgets.shared.telling import tell
 from widgets.shared.undoing import undo_with
 from widgets.signin.sign import Sign
@@ -27,7 +28,7 @@ _WIDE = 420
 LANGUAGES = {"de": "Deutsch", "en": "English"}
 
 
-class SignInPage(QWidget):
+class SignInPage(Group):
     """`demo_asked`: the person wants to look around first."""
 
     demo_asked = Signal()

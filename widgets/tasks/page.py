@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels.chosen import UNDO
@@ -26,6 +26,7 @@ from widgets.shared.feed import Feed
 from widgets.shared.flow import Flow
 from widgets.shared.page_head import PageHead
 from widgets.shared.paged_list import PagedList
+from widgets.shared.stack import Stack
 from widgets.shared.table import Table
 from widgets.shared.tabs import Tabs
 from widgets.shared.undoing import undo_with
@@ -64,7 +65,7 @@ class TasksPage(QWidget):
         self._nothing = Feed(tr("Tasks"), on="surface", selects=False)
         self._nothing.lead_on(actions)
         self.table = Table(columns(), self.list)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._nothing)
         self.buttons = {id_: Button("", kind="plain") for id_ in _OF_TASK}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels.rows import Empty
@@ -21,6 +21,7 @@ from widgets.shared.button import Button
 from widgets.shared.drawn import Words
 from widgets.shared.feed import Feed
 from widgets.shared.paged_list import PagedList
+from widgets.shared.stack import Stack
 from widgets.shared.table import Table
 from widgets.shared.undoing import undo_with
 from widgets.shared.while_shown import WhileShown
@@ -53,7 +54,7 @@ class TeamPage(QWidget):
         self.aside = Aside()
         self._form: SettleForm | None = None
         self._interrupts: InterruptForm | None = None
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.people)
