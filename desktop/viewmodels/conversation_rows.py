@@ -134,7 +134,7 @@ def _fold(of: Conversation, view: View, earlier: Sequence[Message | Note]) -> Fo
         text=text,
         when=since,
         open=EARLIER in view.unfolded,
-        said=terms.sentence(who, since, text),
+        said=terms.sentence(who, since, _how_folded(EARLIER in view.unfolded), text),
     )
 
 
@@ -143,7 +143,13 @@ def _folded(of: Conversation, view: View, message: Message) -> Fold:
     if badge := mail_words.badge(message):
         who = terms.dotted(badge.text, who) if badge.icon != "check" else who
     when = moment(view.now, message.at)
-    return Fold(key=message.id, who=who, text=text, when=when, said=terms.sentence(who, when, text))
+    said = terms.sentence(who, when, _how_folded(False), text)
+    return Fold(key=message.id, who=who, text=text, when=when, said=said)
+
+
+def _how_folded(is_open: bool) -> str:
+    """For who cannot see the arrow: the words before are a beginning, or what follows is more."""
+    return tr("unfolded") if is_open else tr("folded")
 
 
 def _shown(of: Conversation, view: View, it: Message | Note) -> list[Row]:

@@ -36,10 +36,11 @@ _AFTER_CHANGE_S = 0.5  # a sync announces many changes in a row
 
 
 class Summary(msgspec.Struct, frozen=True):
-    """How many rows there are, in words; `empty`: none, and why."""
+    """How many rows there are, in words; `empty`: none, and why; `said`: as it is read aloud."""
 
     text: str
     empty: str = ""
+    said: str = ""
 
 
 class LongList(Generic[X]):
@@ -161,7 +162,8 @@ class LongList(Generic[X]):
         elif words(self.text):
             summary = Summary(tr("{count} found", count=total), self._nothing_found())
         else:
-            summary = Summary(total, self._nothing_here())
+            said = tr("{count} in the list", count=total)
+            summary = Summary(total, self._nothing_here(), said)
         if summary != self.summary:
             self.summary = summary
             self.summary_changed.emit(summary)

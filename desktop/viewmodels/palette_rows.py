@@ -16,7 +16,7 @@ from desktop.viewmodels import palette_order, terms
 from desktop.viewmodels.beginnings import Asked, all_begin, asked_for
 from desktop.viewmodels.help_topics import Topic
 from desktop.viewmodels.rows import CommandRow, Empty, Heading, Row, empty
-from desktop.viewmodels.shortcut_text import caps
+from desktop.viewmodels.shortcut_text import caps, shortcut_text
 
 GROUPS: Final = {
     "customer": mark("Customers"),
@@ -72,7 +72,7 @@ class Commands:
             more=why_not or tr(action.help),
             keys=caps(keys[0]) if keys else (),
             why_not=why_not,
-            said=terms.sentence(tr("Command"), title, why_not, *keys),
+            said=terms.sentence(tr("Command"), title, why_not, *map(shortcut_text, keys)),
         )
 
     def _offers(self, action: Action) -> bool:

@@ -8661,6 +8661,10 @@
         <translation>passt zu dem, was geschrieben wurde</translation>
     </message>
     <message>
+        <source>folded</source>
+        <translation>eingeklappt</translation>
+    </message>
+    <message>
         <source>for PostgreSQL: who owns the tables, when --database is another login</source>
         <translation>für PostgreSQL: wem die Tabellen gehören, wenn --database eine andere Anmeldung ist</translation>
     </message>
@@ -9838,6 +9842,10 @@
         <translation>Vorgangstypen aus TOML</translation>
     </message>
     <message>
+        <source>unfolded</source>
+        <translation>ausgeklappt</translation>
+    </message>
+    <message>
         <source>until a mail counts as lost (default 48)</source>
         <translation>bis eine E-Mail als verloren gilt (sonst 48)</translation>
     </message>
@@ -10264,6 +10272,10 @@
     <message>
         <source>{count} in hand</source>
         <translation>{count} in Arbeit</translation>
+    </message>
+    <message>
+        <source>{count} in the list</source>
+        <translation>{count} in der Liste</translation>
     </message>
     <message>
         <source>{count} mails taken in</source>

@@ -8661,6 +8661,10 @@
         <translation>fits what was written</translation>
     </message>
     <message>
+        <source>folded</source>
+        <translation>folded</translation>
+    </message>
+    <message>
         <source>for PostgreSQL: who owns the tables, when --database is another login</source>
         <translation>for PostgreSQL: who owns the tables, when --database is another login</translation>
     </message>
@@ -9838,6 +9842,10 @@
         <translation>types of cases from TOML</translation>
     </message>
     <message>
+        <source>unfolded</source>
+        <translation>unfolded</translation>
+    </message>
+    <message>
         <source>until a mail counts as lost (default 48)</source>
         <translation>until a mail counts as lost (default 48)</translation>
     </message>
@@ -10264,6 +10272,10 @@
     <message>
         <source>{count} in hand</source>
         <translation>{count} in hand</translation>
+    </message>
+    <message>
+        <source>{count} in the list</source>
+        <translation>{count} in the list</translation>
     </message>
     <message>
         <source>{count} mails taken in</source>

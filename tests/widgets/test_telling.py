@@ -152,3 +152,30 @@ def test_the_keys_of_a_form_never_send_what_waits_beside_it(
         assert writing.text == "Not finished yet"
 
     play(app, profile, scene, EVERYTHING)
+
+
+def test_a_key_that_cannot_act_says_why_and_a_wrap_up_gives_the_keyboard_back_straight(
+    app: QApplication, profile: Path, told: list[tuple[str, bool]]
+) -> None:
+    """The key was silent; leaving the wrap-up went by the first thing in the window."""
+    been: list[str] = []
+
+    async def scene(window: Window) -> None:
+        window.setFocus()
+        modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        told.clear()
+        keys(window, Qt.Key.Key_E, modifiers)
+        assert told == [(window.commands.why_not("interaction.wrap-up"), False)]
+
+        writing = await composer_of(window)
+        writing.setFocus()
+        await until(window.commands["interaction.wrap-up"].isEnabled)
+        window.commands.trigger("interaction.wrap-up")
+        await until(lambda: not writing.isVisible())
+        app.focusChanged.connect(lambda _old, new: been.append(type(new).__name__))
+        keys(window, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+        await until(writing.hasFocus)
+        app.focusChanged.disconnect()
+
+    play(app, profile, scene, EVERYTHING)
+    assert been == ["Writing"]

@@ -277,13 +277,14 @@ class InteractionPane(QWidget):
         wraps = self.wrap_up.open
         if wraps == (self._wrap_box is not None and self._wrap_box.isVisibleTo(self._contact)):
             return
-        self.wrap_box.setVisible(wraps)
-        self.box.setVisible(not wraps)
-        self._give_room()
+        goes, comes = (self.box, self.wrap_box) if wraps else (self.wrap_box, self.box)
+        comes.show()
         if wraps:
             self.wrap_box.begin()
         else:
             self.box.setFocus()
+        goes.hide()  # last: Qt would give the keyboard to whatever comes next, and that is said
+        self._give_room()
 
     def _give_room(self) -> None:
         """In a low window the wrap-up has the place of the conversation, a reply begins small."""

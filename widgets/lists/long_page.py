@@ -227,7 +227,7 @@ class LongPage(QWidget):
     def _say(self, summary: Summary) -> None:
         self.summary.setText(summary.text)
         if self.field.edit.hasFocus():
-            tell_soon(self.field.edit, "found", summary.empty or summary.text)
+            tell_soon(self.field.edit, "found", summary.empty or summary.said or summary.text)
         self._stack.setCurrentIndex(int(bool(summary.empty)))
         if summary.empty:
             text = self._what_to_do[bool(self.field.text.strip())]

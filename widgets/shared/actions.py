@@ -116,6 +116,12 @@ class Actions:
             self.subject = ""
         return True
 
+    def why_not_pressed(self, pressed: QKeySequence) -> str:
+        """Why the action of these keys cannot be used now; "" when it can, or there is none."""
+        resting = (it for it in self._actions.values() if not it.isEnabled())
+        asked = next((it for it in resting if pressed in it.shortcuts()), None)
+        return "" if asked is None else str(asked.property(WHY_NOT) or "")
+
     def keys(self, id_: str) -> tuple[str, ...]:
         """The keys as they are called in the spoken language: ("Strg+K",)."""
         return tuple(shortcut_text(key) for key in self._keymap.keys(id_))

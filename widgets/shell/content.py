@@ -241,7 +241,9 @@ class Content(QWidget):
         return lead
 
     def _acting(self, id_: str) -> None:
-        if id_.startswith("pane.") and not (self.desk_page.is_lent and id_ in _OF_CONTACT):
+        apart = self.desk_page.is_lent and id_ in _OF_CONTACT
+        # Going to the page that is there would say where it begins before it says where one is.
+        if id_.startswith("pane.") and not apart and self.page != "page.desk":
             self.show_page("page.desk")
         if id_ in CONTEXT_PANES:
             self.desk_page.reveal_context()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtGui import QGuiApplication, QIcon, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QStyle, QVBoxLayout, QWidget
 
 from desktop.actions.keys import Keymap
@@ -19,6 +19,7 @@ from desktop.text import tr
 from widgets.shared import letters
 from widgets.shared.actions import Actions
 from widgets.shared.tab_order import go_on
+from widgets.shared.telling import tell
 from widgets.shell.content import Content
 from widgets.shell.layout import Apart, Layout, Layouts, seat_of
 from widgets.theme.appearance import ground, look
@@ -26,7 +27,7 @@ from widgets.theme.appearance import ground, look
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent
+    from PySide6.QtGui import QCloseEvent, QKeyEvent, QMoveEvent, QResizeEvent
 
     from desktop.settings import Settings
     from desktop.viewmodels.desk import Desk
@@ -116,6 +117,12 @@ class Window(QMainWindow):
                 self._box.removeWidget(old)
                 old.deleteLater()
         self.content = self.sign_in = self._alone = None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key that nobody took: who cannot see that its button is grey hears why."""
+        super().keyPressEvent(event)
+        if why := self.commands.why_not_pressed(QKeySequence(event.keyCombination())):
+            tell(self, why)
 
     def focusNextPrevChild(self, forwards: bool) -> bool:
         """Tab, from whatever has the keyboard in here."""
