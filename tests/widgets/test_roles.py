@@ -22,7 +22,7 @@ from widgets.shared.notice_bar import NoticeBar
 from widgets.shared.rail_button import RailButton
 from widgets.shared.roles import Bar
 from widgets.shared.split import SplitPanes
-from widgets.shared.stack import Stack
+from widgets.shared.turning import Stack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,9 +22,8 @@ from widgets.customer.tab import CustomerTab
 from widgets.customer.timeline import TimelineTab
 from widgets.knowledge.tab import KnowledgeTab
 from widgets.knowledge.texts import TextsTab
-from widgets.shared.stack import Stack
 from widgets.shared.tabs import Tabs
-from widgets.shared.turning import turn
+from widgets.shared.turning import Stack, turn
 from widgets.shared.undoing import undo_with
 from widgets.tasks.hands import TaskHands
 from widgets.theme.appearance import ground

@@ -11,7 +11,7 @@ from desktop.viewmodels.rows import Empty
 from widgets.shared.boxes import down
 from widgets.shared.feed import Feed
 from widgets.shared.paged_list import PagedList
-from widgets.shared.stack import Stack
+from widgets.shared.turning import Stack
 from widgets.shared.undoing import undo_with
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from widgets.shared.drawn import Hairline, Words
 from widgets.shared.page_head import PageHead
 from widgets.shared.roles import Group
 from widgets.shared.scrolled import Scrolled
-from widgets.shared.stack import Stack
 from widgets.shared.telling import tell
+from widgets.shared.turning import Stack
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, ground, look
 from widgets.theme.canvas import canvas_of

@@ -26,8 +26,8 @@ from widgets.shared.menu import of_the_system
 from widgets.shared.page_head import PageHead
 from widgets.shared.ring import ring
 from widgets.shared.slim_bar import slim
-from widgets.shared.stack import Stack
 from widgets.shared.tabs import Tabs
+from widgets.shared.turning import Stack
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, ground, look
 

@@ -43,9 +43,8 @@ from widgets.shared.customer_header import CustomerHeader
 from widgets.shared.feed import Feed
 from widgets.shared.file_dialogs import ask_for_place
 from widgets.shared.sides import end_of, mirrored, towards
-from widgets.shared.stack import Stack
 from widgets.shared.telling import tell
-from widgets.shared.turning import turn
+from widgets.shared.turning import Stack, turn
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import ground, look
 

@@ -18,8 +18,8 @@ from widgets.interaction.address_bar import AddressBar
 from widgets.interaction.laid_out import LaidOut
 from widgets.knowledge.way_out import WayOut
 from widgets.shared.feed import Feed
-from widgets.shared.stack import Stack
 from widgets.shared.telling import tell
+from widgets.shared.turning import Stack
 from widgets.shared.undoing import undo_with
 
 if TYPE_CHECKING:

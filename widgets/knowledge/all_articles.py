@@ -12,8 +12,8 @@ from desktop.viewmodels.lists import Articles
 from desktop.viewmodels.rows import Empty
 from widgets.shared.feed import Feed
 from widgets.shared.paged_list import PagedList
-from widgets.shared.stack import Stack
 from widgets.shared.table import Table
+from widgets.shared.turning import Stack
 from widgets.shared.undoing import undo_with
 
 if TYPE_CHECKING:

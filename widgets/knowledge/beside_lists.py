@@ -18,8 +18,7 @@ from desktop.viewmodels.article_versions import ArticleVersions
 from widgets.knowledge.editor import ACTIONS, ArticleEditor
 from widgets.knowledge.reader import ArticleReader
 from widgets.knowledge.versions import Versions
-from widgets.shared.stack import Stack
-from widgets.shared.turning import turn
+from widgets.shared.turning import Stack, turn
 from widgets.shared.undoing import undo_with
 from widgets.shared.while_shown import WhileShown
 

@@ -38,8 +38,8 @@ from widgets.shared.feed import Feed
 from widgets.shared.field import Field
 from widgets.shared.half_gone import half_gone
 from widgets.shared.split import SplitPanes
-from widgets.shared.stack import Stack
 from widgets.shared.tabs import Tabs
+from widgets.shared.turning import Stack
 from widgets.shared.undoing import undo_with
 from widgets.shared.while_shown import WhileShown
 from widgets.theme.appearance import ground

@@ -38,7 +38,7 @@ from widgets.shared.half_gone import half_gone
 from widgets.shared.menu import Menu
 from widgets.shared.scrolled import Scrolled
 from widgets.shared.sides import menu_above
-from widgets.shared.stack import Stack
+from widgets.shared.turning import Stack
 from widgets.shared.undoing import undo_with
 from widgets.shared.while_shown import WhileShown
 from widgets.theme.appearance import ground

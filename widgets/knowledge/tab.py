@@ -21,8 +21,7 @@ from widgets.shared.feed import Feed
 from widgets.shared.field import Field
 from widgets.shared.half_gone import half_gone
 from widgets.shared.read_along import read_along
-from widgets.shared.stack import Stack
-from widgets.shared.turning import turn
+from widgets.shared.turning import Stack, turn
 from widgets.shared.undoing import undo_with
 
 if TYPE_CHECKING:

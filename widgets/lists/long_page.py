@@ -28,9 +28,9 @@ from widgets.shared.half_gone import half_gone
 from widgets.shared.list_sheet import ListSheet
 from widgets.shared.paged_list import PagedList
 from widgets.shared.sides import end_of
-from widgets.shared.stack import Stack
 from widgets.shared.table import Table
 from widgets.shared.telling import tell_soon
+from widgets.shared.turning import Stack
 from widgets.shared.undoing import undo_with
 from widgets.shared.while_shown import WhileShown
 from widgets.theme.appearance import dress, ground, look

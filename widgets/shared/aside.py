@@ -15,8 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 from widgets.shared.drawn import Hairline
 from widgets.shared.half_gone import half_gone
 from widgets.shared.slim_bar import slim
-from widgets.shared.stack import Stack
-from widgets.shared.turning import turn
+from widgets.shared.turning import Stack, turn
 from widgets.theme.appearance import dress, ground, look
 
 if TYPE_CHECKING:

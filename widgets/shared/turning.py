@@ -1,4 +1,4 @@
-"""Turning to another page of a stack so that the keyboard goes there straight.
+"""Pages of which one is seen, and turning to another so that the keyboard goes there straight.
 
 Qt hides the page that is left first and hands the keyboard to whatever comes next in the window, so
 a screen reader says the name of something far off before it says where one is. Law: the keyboard is
@@ -14,6 +14,16 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+class QDialogButtonBox(QStackedWidget):
+    """A panel without a name, of which nothing is said (why it is called so: see `roles`).
+
+    Qt's own is a layered pane to a screen reader, which says so again at every turn.
+    """
+
+
+Stack = QDialogButtonBox
 
 
 def turn(stack: QStackedWidget, page: QWidget, begin: Callable[[], object] | None = None) -> None:

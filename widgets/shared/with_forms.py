@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from widgets.shared.scrolled import Scrolled
-from widgets.shared.stack import Stack
-from widgets.shared.turning import turn
+from widgets.shared.turning import Stack, turn
 
 if TYPE_CHECKING:
     from widgets.shared.form import Form

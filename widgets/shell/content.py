@@ -18,9 +18,8 @@ from desktop.viewmodels.shell import ShellModel
 from desktop.viewmodels.state import OwnState
 from widgets.shared.drawn import Hairline
 from widgets.shared.early_keys import EarlyKeys
-from widgets.shared.stack import Stack
 from widgets.shared.telling import tell
-from widgets.shared.turning import turn
+from widgets.shared.turning import Stack, turn
 from widgets.shell.desk_page import DeskPage
 from widgets.shell.drawer import CONTEXT_PANES
 from widgets.shell.forward import bring_forward

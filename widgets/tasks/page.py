@@ -26,9 +26,9 @@ from widgets.shared.feed import Feed
 from widgets.shared.flow import Flow
 from widgets.shared.page_head import PageHead
 from widgets.shared.paged_list import PagedList
-from widgets.shared.stack import Stack
 from widgets.shared.table import Table
 from widgets.shared.tabs import Tabs
+from widgets.shared.turning import Stack
 from widgets.shared.undoing import undo_with
 from widgets.shared.while_shown import WhileShown
 from widgets.tasks.change import ChangeTask

@@ -21,8 +21,8 @@ from widgets.shared.button import Button
 from widgets.shared.drawn import Words
 from widgets.shared.feed import Feed
 from widgets.shared.paged_list import PagedList
-from widgets.shared.stack import Stack
 from widgets.shared.table import Table
+from widgets.shared.turning import Stack
 from widgets.shared.undoing import undo_with
 from widgets.shared.while_shown import WhileShown
 from widgets.team.interrupting import InterruptForm
