@@ -42,6 +42,7 @@ class LineState(msgspec.Struct, frozen=True):
     ways: tuple[Channel, ...] | None = None  # by which the hub reaches any address; None: not said
     carrying: tuple[Channel, ...] = ()  # that do not always take files, and do so now
     carriers: tuple[str, ...] | None = None  # the connections that do; None: not said
+    senders: tuple[tuple[str, str], ...] | None = None  # queues with a mailbox; None: not said
     ahead_s: float = 0  # the hub's clock against ours, where that is more than what a line takes
     beat_s: float = 0  # between two beats of this desk; 0: the hub has not said it
     stuck_s: float = 0  # how long the oldest operation waits although the line stands

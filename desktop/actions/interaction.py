@@ -102,6 +102,14 @@ ACTIONS = (
         operation=operations.Create,
     ),
     Action(
+        id="interaction.write",
+        title=mark("New e-mail …"),
+        help=mark("Writes to the open customer, who need not have written; begins a contact."),
+        keys=("Ctrl+Alt+N",),
+        icon="mail",
+        needs=(HAS_CUSTOMER,),
+    ),
+    Action(
         id="interaction.merge",
         title=mark("Merge a contact into this one …"),
         help=mark("Another contact of the same customer goes on here; it can be undone."),

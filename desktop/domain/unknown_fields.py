@@ -1,4 +1,4 @@
-"""Fields of a document that this version does not know, kept when it writes the record anew.
+"""Fields and words of a document that this version does not know, kept when it writes it anew.
 
 Two versions of a hub may work on one database while one takes the other's place, and what the
 newer one wrote must not be stripped by the older. Law: where nothing is unknown, the document is
@@ -28,17 +28,17 @@ def with_unknown(record: Record, before: Record | None, document: str) -> str:
 
 
 def _laid_under(new: Json, seen: Json, old: Json) -> Json:
-    """`new` with what is in `old` and was not `seen`."""
+    """`new` with what is in `old` and was not `seen`, or was seen as another word."""
     if isinstance(new, dict) and isinstance(old, dict) and isinstance(seen, dict):
         unknown = {name: value for name, value in old.items() if name not in {*new, *seen}}
         known = {
-            name: _laid_under(value, seen.get(name, value), old.get(name, value))
+            name: _laid_under(value, seen[name], old[name]) if name in {*seen} & {*old} else value
             for name, value in new.items()
         }
         return known | unknown
     if isinstance(new, list) and isinstance(old, list) and isinstance(seen, list):
         return [_element(each, seen, old) for each in new]
-    return new
+    return old if new == seen else new
 
 
 def _element(new: Json, seen: Sequence[Json], old: Sequence[Json]) -> Json:

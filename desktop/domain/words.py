@@ -66,6 +66,12 @@ class LeftOut(StrEnum):
     RECIPIENTS = "recipients"
     WHOLE = "whole"  # so large that only its head was read
     THREAD = "thread"  # that it goes on in what somebody else wrote about, as it says
+    OTHER = "other"  # what only a newer version has a word for
+
+    @classmethod
+    def _missing_(cls, value: object) -> LeftOut | None:
+        """A message is read whose newer word for what it lacks this version does not know."""
+        return cls.OTHER if isinstance(value, str) else None
 
 
 class Vouched(StrEnum):

@@ -126,6 +126,7 @@ class Welcome(msgspec.Struct, frozen=True):
     ways: tuple[Channel, ...] | None = None  # by which it reaches any address; None: it says not
     carrying: tuple[Channel, ...] = ()  # that do not always take files, and do so now
     carriers: tuple[str, ...] | None = None  # the connections that do; None: it says not
+    senders: tuple[tuple[str, str], ...] | None = None  # queues, and who writes for each
 
 
 class Row(msgspec.Struct, frozen=True):

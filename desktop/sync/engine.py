@@ -180,7 +180,7 @@ class Sync:
         self._comparing.greeted(welcome.protocol)
         await self._leased.greeted(welcome)
         self._line.set(ahead_s=_off(self._ahead), carrying=welcome.carrying)
-        self._line.set(carriers=welcome.carriers)
+        self._line.set(carriers=welcome.carriers, senders=welcome.senders)
         self._line.set(beat_s=welcome.live.beat_s if welcome.live else 0, ways=welcome.ways)
         await self._pushing.try_all_again()
         for step in counting.put_right(progress, mids, welcome):

@@ -31,7 +31,8 @@ from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.mentioning import NotFiled, filed
 from desktop.viewmodels.placeholders import unfilled
 from desktop.viewmodels.reply_way import ReplyWay, WayOffered, reply, went_by
-from desktop.viewmodels.second_thoughts import SecondThoughts, Sent
+from desktop.viewmodels.second_thoughts import SecondThoughts
+from desktop.viewmodels.sent_reply import Sent
 
 _QUIET_S = 0.6  # without a key: then the time of saving is worth reading
 
@@ -69,6 +70,7 @@ class Composer:
             conversation.given_back.connect(self._take_back),
             conversation.wanted_back.connect(self._unsend),
             self.thoughts.taken_back.connect(self._on_taken_back),
+            desk.mailed.connect(self.thoughts.sent),
             self.thoughts.close,
             journal.saved.connect(self._on_saved),
             journal.found.connect(self._on_found),

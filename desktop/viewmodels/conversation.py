@@ -287,6 +287,7 @@ class Conversation:
             me=self._desk.me.agent,
             now=self._now(),
             online=self._desk.line.state.online,
+            ways=self._desk.line.state.ways or (),
             unfolded=self._unfolded.get(id_, frozenset()),
             in_composer=self.in_composer,
             files=self.files.rows,

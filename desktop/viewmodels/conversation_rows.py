@@ -18,7 +18,7 @@ from desktop.domain.conversation import Attachment, Message
 from desktop.domain.ids import AgentId
 from desktop.domain.quoting import Told, apart
 from desktop.domain.records import Note
-from desktop.domain.words import Direction, Origin
+from desktop.domain.words import Channel, Direction, Origin
 from desktop.ports.call import Call
 from desktop.store.reads.interaction import Conversation
 from desktop.text import tr
@@ -57,6 +57,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     me: AgentId
     now: datetime
     online: bool
+    ways: tuple[Channel, ...] = ()  # by which the hub can send
     unfolded: frozenset[str] = frozenset()
     in_composer: frozenset[str] = frozenset()  # words already given back there
     call: Call | None = None  # what the telephone here knows of it
@@ -76,7 +77,8 @@ def rows_of(of: Conversation, view: View) -> tuple[Row, ...]:
         rows += [row for note in of.notes for row in _paper(of, view, note)]
     rows += _survey(of, view)
     rows += refusals(of.refused, view.now, view.in_composer)
-    return tuple(with_times(rows, of.interaction, view.me, view.now)) or (_nothing_said(),)
+    timed = with_times(rows, of.interaction, view.me, view.now, view.ways if view.online else ())
+    return tuple(timed) or (_nothing_said(),)
 
 
 # ------------------------------------------------------------------------------------- letters

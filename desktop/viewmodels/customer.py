@@ -45,6 +45,7 @@ GOES_ON, SAME = "goes-on", "same"  # rows that lead to another customer
 _VISIT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 TAG = "tag"  # the part of a fact that opens the tags
 CALL = "call:"  # the part of a fact that rings the number behind it
+WRITE = "write:"  # the part of a fact that begins a mail to the address behind it
 CHANGE, ADD_NOTE, PROMISE, TASK = (
     "facts",
     "notes",
@@ -237,7 +238,7 @@ def _facts(shown: reads.Shown, glass: Glass) -> Facts:
     facts = [
         glass.number(terms.point(point.kind), point.value, next(phones))
         if point.kind is PointKind.PHONE
-        else Fact(terms.point(point.kind), point.value)
+        else _point(point)
         for point in customer.points
         if not _is_visit(point)
     ]
@@ -257,6 +258,13 @@ def _facts(shown: reads.Shown, glass: Glass) -> Facts:
     facts += own_change(waits=shown.waits, refused=shown.refused)
     said = terms.sentence(customer.name, *map(_aloud, facts))
     return Facts(key="card", facts=tuple(facts), said=said)
+
+
+def _point(point: ContactPoint) -> Fact:
+    """A way to the customer that is no number, with its key to write there if it is an address."""
+    write = Part(WRITE + point.value, tr("Write to {address}", address=point.value), "mail")
+    mail = point.kind is PointKind.EMAIL and not is_veiled(point.value)
+    return Fact(terms.point(point.kind), point.value, write if mail else None)
 
 
 def _is_visit(point: ContactPoint) -> bool:

@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from desktop.store.reads.told import Told
     from desktop.store.sent_forms import SentForm
     from desktop.store.worker import StoreThread
+    from desktop.viewmodels.sent_reply import Sent
 
 _ALONG: ContextVar[list[AnyOperation] | None] = ContextVar("asked along", default=None)
 _FORM: ContextVar[list[SentForm] | None] = ContextVar("asked by a form", default=None)
@@ -120,6 +121,7 @@ class Desk:
         self.insert: Signal[str] = Signal()  # words for the composer, where its caret stands
         self.take_out: Signal[str] = Signal()  # the same words, if they still stand there
         self.macro_asked: Signal[str] = Signal()  # the text module whose steps are to be done
+        self.mailed: Signal[Sent] = Signal()  # a mail that no contact led to, written elsewhere
         self.just_ended = JustEnded(supervisor)
         self.task: Listed | None = None  # the task that is selected, in whichever pane
         self.task_selected: Signal[Listed | None] = Signal()

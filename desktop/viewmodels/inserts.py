@@ -56,6 +56,7 @@ class Inserts:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.in_note = False  # where a name stays inside
+        self.steps = True  # of macros are done; where they are not, only their words come
         self.case: CaseId | None = None  # in a note on it: only colleagues are found
         self.rows: tuple[Row, ...] = ()
         self.rows_changed: Signal[tuple[Row, ...]] = Signal()
@@ -79,7 +80,7 @@ class Inserts:
     async def runs(self, key: str) -> bool:
         """Whether it is a macro; then its steps are asked for, and its words come with them."""
         asked = self._asked
-        if asked is None or asked.kind != "module":
+        if asked is None or asked.kind != "module" or not self.steps:
             return False
         return await text_modules.is_macro(self._desk, key)
 

@@ -38,6 +38,7 @@ _CUT: Final = {
     LeftOut.TEXT: mark("Its text is longer than what is shown"),
     LeftOut.LAYOUT: mark("Its layout is too large to be shown; the text is here"),
     LeftOut.WHOLE: mark("The mail is too large: only who wrote it and its subject were read"),
+    LeftOut.OTHER: mark("Something of it is not shown; a newer version of Tresen says what"),
     LeftOut.THREAD: mark("It names somebody else's contact or case as its own, and was kept apart"),
 }
 _DANGEROUS: Final = (LeftOut.THREAD, LeftOut.LOCAL_IMAGES, LeftOut.ACTIVE, LeftOut.TRACKERS)

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-import msgspec
-
 from desktop.domain.conversation import Attachment, Message
 from desktop.domain.ids import MessageId
 from desktop.domain.operations.sending import Unsend
@@ -20,19 +18,8 @@ from desktop.text import tr
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.drafts import Journal, Place
 from desktop.viewmodels.latest import Latest
+from desktop.viewmodels.sent_reply import Sent
 from desktop.viewmodels.when import moment
-
-
-class Sent(msgspec.Struct, frozen=True, kw_only=True):
-    """A reply on its way, with all that it was written as."""
-
-    place: Place
-    message: MessageId
-    text: str
-    files: tuple[Attachment, ...] = ()
-    to: str
-    send_at: datetime
-    until: datetime  # then the bar goes; what has a later time can be taken back in its contact
 
 
 class SecondThoughts:

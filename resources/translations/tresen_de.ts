@@ -455,6 +455,10 @@
         <translation>8 h oder 2 h 30 min</translation>
     </message>
     <message>
+        <source>:: text modules, ?? knowledge</source>
+        <translation>:: Textbausteine, ?? Wissen</translation>
+    </message>
+    <message>
         <source>A bracket is not closed; the words are searched for without it.</source>
         <translation>Eine Klammer ist nicht geschlossen; gesucht wird ohne sie.</translation>
     </message>
@@ -844,6 +848,10 @@
     <message>
         <source>An editor reads it before it is valid.</source>
         <translation>Die Redaktion liest ihn, bevor er gilt.</translation>
+    </message>
+    <message>
+        <source>Another address</source>
+        <translation>Andere Adresse</translation>
     </message>
     <message>
         <source>Another case of the same customer goes on here; it can be undone.</source>
@@ -1390,6 +1398,10 @@
         <translation>Wählen Sie zuerst eine Aktion.</translation>
     </message>
     <message>
+        <source>Choose an address.</source>
+        <translation>Wählen Sie eine Adresse.</translation>
+    </message>
+    <message>
         <source>Choose another place; the article itself is untouched.</source>
         <translation>Wählen Sie einen anderen Ort; der Artikel selbst ist unberührt.</translation>
     </message>
@@ -1424,6 +1436,10 @@
     <message>
         <source>Choose the queue that calls back.</source>
         <translation>Wählen Sie die Warteschlange, die zurückruft.</translation>
+    </message>
+    <message>
+        <source>Choose the queue that writes.</source>
+        <translation>Wählen Sie die Warteschlange, die schreibt.</translation>
     </message>
     <message>
         <source>Choose who works for this customer.</source>
@@ -2243,6 +2259,10 @@
     <message>
         <source>Fri</source>
         <translation>Fr</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
     </message>
     <message>
         <source>From a file …</source>
@@ -3510,6 +3530,10 @@
         <translation>Neue E-Mail</translation>
     </message>
     <message>
+        <source>New e-mail …</source>
+        <translation>Neue E-Mail …</translation>
+    </message>
+    <message>
         <source>New e-mails in your contacts</source>
         <translation>Neue E-Mails in Ihren Kontakten</translation>
     </message>
@@ -3608,6 +3632,10 @@
     <message>
         <source>No customer is open</source>
         <translation>Kein Kunde ist offen</translation>
+    </message>
+    <message>
+        <source>No e-mail address of this customer is known. Write one here.</source>
+        <translation>Von diesem Kunden ist keine E-Mail-Adresse bekannt. Schreiben Sie eine hierher.</translation>
     </message>
     <message>
         <source>No earlier versions are here</source>
@@ -3836,6 +3864,10 @@
     <message>
         <source>Not saved. Copy your words before you close the window.</source>
         <translation>Nicht gesichert. Kopieren Sie Ihre Worte, bevor Sie das Fenster schließen.</translation>
+    </message>
+    <message>
+        <source>Not sent yet. The hub goes on trying.</source>
+        <translation>Noch nicht gesendet. Der Hub versucht es weiter.</translation>
     </message>
     <message>
         <source>Not sent. {why} Your words are here again.</source>
@@ -5077,6 +5109,10 @@
         <translation>Senden</translation>
     </message>
     <message>
+        <source>Send e-mail</source>
+        <translation>E-Mail senden</translation>
+    </message>
+    <message>
         <source>Send later</source>
         <translation>Später senden</translation>
     </message>
@@ -5393,6 +5429,10 @@
     <message>
         <source>Something in Tresen went wrong.</source>
         <translation>In Tresen ist etwas schiefgegangen.</translation>
+    </message>
+    <message>
+        <source>Something of it is not shown; a newer version of Tresen says what</source>
+        <translation>Etwas davon wird nicht gezeigt; was, sagt eine neuere Version von Tresen</translation>
     </message>
     <message>
         <source>Something of this contact has not gone out yet.</source>
@@ -6080,6 +6120,10 @@
     <message>
         <source>The hub has no connection for {channel}: nothing can go out that way.</source>
         <translation>Der Hub hat keine Verbindung für {channel}: Auf diesem Weg kann nichts hinausgehen.</translation>
+    </message>
+    <message>
+        <source>The hub has no mailbox for your queues: no mail can be written from here.</source>
+        <translation>Der Hub hat für Ihre Warteschlangen kein Postfach: Von hier kann keine E-Mail geschrieben werden.</translation>
     </message>
     <message>
         <source>The hub has not answered for some seconds.</source>
@@ -6922,6 +6966,10 @@
         <translation>Titel</translation>
     </message>
     <message>
+        <source>To</source>
+        <translation>An</translation>
+    </message>
+    <message>
         <source>To avert harm</source>
         <translation>Um Schaden abzuwenden</translation>
     </message>
@@ -6956,6 +7004,14 @@
     <message>
         <source>To the row above or below</source>
         <translation>Zur Zeile darüber oder darunter</translation>
+    </message>
+    <message>
+        <source>To {name}</source>
+        <translation>An {name}</translation>
+    </message>
+    <message>
+        <source>To {name}, in case {number}</source>
+        <translation>An {name}, im Vorgang {number}</translation>
     </message>
     <message>
         <source>Today; with +3 it is in three days</source>
@@ -7784,6 +7840,10 @@
         <translation>Schreiben Sie den Text.</translation>
     </message>
     <message>
+        <source>Write to {address}</source>
+        <translation>An {address} schreiben</translation>
+    </message>
+    <message>
         <source>Write what you found out.</source>
         <translation>Schreiben Sie, was Sie herausgefunden haben.</translation>
     </message>
@@ -7798,6 +7858,10 @@
     <message>
         <source>Writes down a contact that came another way, for the open customer.</source>
         <translation>Hält für den offenen Kunden einen Kontakt fest, der anders hereinkam.</translation>
+    </message>
+    <message>
+        <source>Writes to the open customer, who need not have written; begins a contact.</source>
+        <translation>Schreibt an den offenen Kunden, auch wenn er nicht geschrieben hat; damit beginnt ein Kontakt.</translation>
     </message>
     <message>
         <source>You</source>
@@ -8830,6 +8894,10 @@
     <message>
         <source>in order</source>
         <translation>in Ordnung</translation>
+    </message>
+    <message>
+        <source>in place of the one above</source>
+        <translation>statt der oben gewählten</translation>
     </message>
     <message>
         <source>in the chat with {name}</source>
@@ -10372,6 +10440,10 @@
     <message>
         <source>{erasures} erasures, {devices} desks have not done the same yet</source>
         <translation>{erasures} Löschungen, {devices} Arbeitsplätze haben noch nicht alle vollzogen</translation>
+    </message>
+    <message>
+        <source>{fields} is not filled in yet.</source>
+        <translation>{fields} ist noch nicht ausgefüllt.</translation>
     </message>
     <message>
         <source>{fields} is not filled in yet. Fill it in or delete it; Tab goes there.</source>

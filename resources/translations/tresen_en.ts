@@ -455,6 +455,10 @@
         <translation>8 h, or 2 h 30 min</translation>
     </message>
     <message>
+        <source>:: text modules, ?? knowledge</source>
+        <translation>:: text modules, ?? knowledge</translation>
+    </message>
+    <message>
         <source>A bracket is not closed; the words are searched for without it.</source>
         <translation>A bracket is not closed; the words are searched for without it.</translation>
     </message>
@@ -844,6 +848,10 @@
     <message>
         <source>An editor reads it before it is valid.</source>
         <translation>An editor reads it before it is valid.</translation>
+    </message>
+    <message>
+        <source>Another address</source>
+        <translation>Another address</translation>
     </message>
     <message>
         <source>Another case of the same customer goes on here; it can be undone.</source>
@@ -1390,6 +1398,10 @@
         <translation>Choose an action first.</translation>
     </message>
     <message>
+        <source>Choose an address.</source>
+        <translation>Choose an address.</translation>
+    </message>
+    <message>
         <source>Choose another place; the article itself is untouched.</source>
         <translation>Choose another place; the article itself is untouched.</translation>
     </message>
@@ -1424,6 +1436,10 @@
     <message>
         <source>Choose the queue that calls back.</source>
         <translation>Choose the queue that calls back.</translation>
+    </message>
+    <message>
+        <source>Choose the queue that writes.</source>
+        <translation>Choose the queue that writes.</translation>
     </message>
     <message>
         <source>Choose who works for this customer.</source>
@@ -2243,6 +2259,10 @@
     <message>
         <source>Fri</source>
         <translation>Fri</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>From</translation>
     </message>
     <message>
         <source>From a file …</source>
@@ -3510,6 +3530,10 @@
         <translation>New e-mail</translation>
     </message>
     <message>
+        <source>New e-mail …</source>
+        <translation>New e-mail …</translation>
+    </message>
+    <message>
         <source>New e-mails in your contacts</source>
         <translation>New e-mails in your contacts</translation>
     </message>
@@ -3608,6 +3632,10 @@
     <message>
         <source>No customer is open</source>
         <translation>No customer is open</translation>
+    </message>
+    <message>
+        <source>No e-mail address of this customer is known. Write one here.</source>
+        <translation>No e-mail address of this customer is known. Write one here.</translation>
     </message>
     <message>
         <source>No earlier versions are here</source>
@@ -3836,6 +3864,10 @@
     <message>
         <source>Not saved. Copy your words before you close the window.</source>
         <translation>Not saved. Copy your words before you close the window.</translation>
+    </message>
+    <message>
+        <source>Not sent yet. The hub goes on trying.</source>
+        <translation>Not sent yet. The hub goes on trying.</translation>
     </message>
     <message>
         <source>Not sent. {why} Your words are here again.</source>
@@ -5077,6 +5109,10 @@
         <translation>Send</translation>
     </message>
     <message>
+        <source>Send e-mail</source>
+        <translation>Send e-mail</translation>
+    </message>
+    <message>
         <source>Send later</source>
         <translation>Send later</translation>
     </message>
@@ -5393,6 +5429,10 @@
     <message>
         <source>Something in Tresen went wrong.</source>
         <translation>Something in Tresen went wrong.</translation>
+    </message>
+    <message>
+        <source>Something of it is not shown; a newer version of Tresen says what</source>
+        <translation>Something of it is not shown; a newer version of Tresen says what</translation>
     </message>
     <message>
         <source>Something of this contact has not gone out yet.</source>
@@ -6080,6 +6120,10 @@
     <message>
         <source>The hub has no connection for {channel}: nothing can go out that way.</source>
         <translation>The hub has no connection for {channel}: nothing can go out that way.</translation>
+    </message>
+    <message>
+        <source>The hub has no mailbox for your queues: no mail can be written from here.</source>
+        <translation>The hub has no mailbox for your queues: no mail can be written from here.</translation>
     </message>
     <message>
         <source>The hub has not answered for some seconds.</source>
@@ -6922,6 +6966,10 @@
         <translation>Title</translation>
     </message>
     <message>
+        <source>To</source>
+        <translation>To</translation>
+    </message>
+    <message>
         <source>To avert harm</source>
         <translation>To avert harm</translation>
     </message>
@@ -6956,6 +7004,14 @@
     <message>
         <source>To the row above or below</source>
         <translation>To the row above or below</translation>
+    </message>
+    <message>
+        <source>To {name}</source>
+        <translation>To {name}</translation>
+    </message>
+    <message>
+        <source>To {name}, in case {number}</source>
+        <translation>To {name}, in case {number}</translation>
     </message>
     <message>
         <source>Today; with +3 it is in three days</source>
@@ -7784,6 +7840,10 @@
         <translation>Write the text.</translation>
     </message>
     <message>
+        <source>Write to {address}</source>
+        <translation>Write to {address}</translation>
+    </message>
+    <message>
         <source>Write what you found out.</source>
         <translation>Write what you found out.</translation>
     </message>
@@ -7798,6 +7858,10 @@
     <message>
         <source>Writes down a contact that came another way, for the open customer.</source>
         <translation>Writes down a contact that came another way, for the open customer.</translation>
+    </message>
+    <message>
+        <source>Writes to the open customer, who need not have written; begins a contact.</source>
+        <translation>Writes to the open customer, who need not have written; begins a contact.</translation>
     </message>
     <message>
         <source>You</source>
@@ -8830,6 +8894,10 @@
     <message>
         <source>in order</source>
         <translation>in order</translation>
+    </message>
+    <message>
+        <source>in place of the one above</source>
+        <translation>in place of the one above</translation>
     </message>
     <message>
         <source>in the chat with {name}</source>
@@ -10372,6 +10440,10 @@
     <message>
         <source>{erasures} erasures, {devices} desks have not done the same yet</source>
         <translation>{erasures} erasures, {devices} desks have not done the same yet</translation>
+    </message>
+    <message>
+        <source>{fields} is not filled in yet.</source>
+        <translation>{fields} is not filled in yet.</translation>
     </message>
     <message>
         <source>{fields} is not filled in yet. Fill it in or delete it; Tab goes there.</source>

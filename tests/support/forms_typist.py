@@ -37,6 +37,7 @@ from tests.support.people import EVERYTHING, MAIL
 from tests.support.window import Tried, run
 from widgets.case import forms as case_forms
 from widgets.customer import forms as customer_forms
+from widgets.customer.new_mail import NewMailForm
 from widgets.customer.reveal import RevealForm
 from widgets.interaction.hand_over import HandOver
 from widgets.knowledge import editors_forms
@@ -62,6 +63,7 @@ FORMS: Final[tuple[Callable[[Desk], Form], ...]] = (
     lambda desk: customer_forms.AddPoint(desk, CustomerEntry(desk)),
     lambda desk: customer_forms.CustomerNote(desk, CustomerEntry(desk)),
     lambda desk: customer_forms.LogContact(desk, CustomerEntry(desk)),
+    NewMailForm,
     lambda desk: customer_forms.CreateCustomer(desk, CustomerEntry(desk)),
     lambda desk: RevealForm(desk, Revealing(desk)),
     SettleForm,

@@ -5,16 +5,21 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from desktop.domain.conversation import Message
+from desktop.domain.ids import MessageId
 from desktop.domain.operations.sending import ReplyAt, Unsend
 from desktop.domain.records import Interaction
-from desktop.domain.words import DraftKind
+from desktop.domain.words import Channel, Direction, DraftKind, Failed
 from desktop.settings import UNDO_SEND
 from desktop.store import outbox
 from desktop.store.reads import records
 from desktop.store.store import Store
-from desktop.viewmodels.rows import ScheduledRow
+from desktop.viewmodels.rows import ScheduledRow, Subject
+from desktop.viewmodels.scheduled import next_time, with_times
 from tests.support.composing import ComposerPane, saved_in, waiting_ops
-from tests.support.desk import TriedDesk, a_desk, until
+from tests.support.desk import ME, NOON, TriedDesk, a_desk, until
 from tests.support.people import CHAT, EVERYTHING, MAIL
 
 if TYPE_CHECKING:
@@ -197,3 +202,23 @@ async def test_the_words_are_durable_in_the_moment_in_which_the_reply_is_taken_b
             assert "Bleibt da" in said or draft == "Bleibt da"
         assert draft == "Bleibt da"
         pane.close()
+
+
+def test_a_reply_that_should_have_gone_and_has_not_says_so_where_the_hub_can_send() -> None:
+    out = Message(
+        id=MessageId("out"), at=NOON, direction=Direction.OUTBOUND, text="Ja.", send_at=NOON
+    )
+    row = Subject(key="out", title="", said="")
+
+    def beneath(message: Message, *ways: Channel, after_s: int) -> list[str]:
+        contact = replace(MAIL, messages=(message,))
+        now = NOON + timedelta(seconds=after_s)
+        return [each.said for each in with_times([row], contact, ME.agent, now, ways)[1:]]
+
+    [late] = beneath(out, Channel.EMAIL, after_s=5)
+    assert late.startswith("Not sent yet.")
+    assert beneath(out, Channel.EMAIL, after_s=4) == []  # it usually takes a moment
+    assert beneath(out, after_s=5) == []  # of a hub without mailboxes nothing is known
+    assert beneath(replace(out, sent_at=NOON), Channel.EMAIL, after_s=5) == []
+    assert beneath(replace(out, failed=Failed.REFUSED), Channel.EMAIL, after_s=5) == []
+    assert next_time([out], NOON) == NOON + timedelta(seconds=5)

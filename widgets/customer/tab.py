@@ -17,6 +17,7 @@ from desktop.viewmodels.revealing import HIDE, REVEAL
 from desktop.viewmodels.rows import Hit, Step
 from desktop.viewmodels.work_list_rows import actions_of
 from widgets.customer.forms import AddPoint, ChangeCustomer, CustomerNote, LogContact
+from widgets.customer.new_mail import NewMailForm
 from widgets.customer.reveal import RevealForm
 from widgets.customer.the_same import TheSame
 from widgets.knowledge.suggested import Suggested
@@ -72,6 +73,7 @@ class CustomerTab(WithForms):
         self.same = TheSame(desk, self)
         self._tags = Tags(desk, self, "customer", lambda: model.customer, model.rows_changed)
         self._log: LogContact | None = None
+        self._mail: NewMailForm | None = None
         self._reveal: RevealForm | None = None
         self._task: TaskForm | None = None
         self._promise: TaskForm | None = None
@@ -106,6 +108,7 @@ class CustomerTab(WithForms):
             handle("customer.tag", showing(self.ask_tags)),
             *self.same.handled(self._actions),
             handle("interaction.create", showing(self.log)),
+            handle("interaction.write", showing(self.write_mail)),
             handle("task.create", showing(self.make_task)),
             handle("promise.make", showing(self.make_promise)),
             handle("callback.ask", showing(self.ask_callback)),
@@ -144,6 +147,12 @@ class CustomerTab(WithForms):
     def log(self) -> None:
         self._log = self._log or LogContact(self._desk, self._entry)
         self.open_form(self._log)
+
+    def write_mail(self, address: str = "") -> None:
+        """Begin a mail; to this address, if one is given."""
+        self._mail = self._mail or NewMailForm(self._desk)
+        self._mail.write_to(address)
+        self.open_form(self._mail)
 
     def make_task(self) -> None:
         self._task = self._task or TaskForm(self._desk, promise=False)
@@ -184,6 +193,8 @@ class CustomerTab(WithForms):
             self._actions.trigger("customer.tag")
         elif part.startswith(customers.CALL):
             self._actions.trigger("call.dial", part.removeprefix(customers.CALL))
+        elif part.startswith(customers.WRITE):
+            self.write_mail(part.removeprefix(customers.WRITE))
         elif part == UNDO:
             self._actions.trigger("task.reopen", key)
 

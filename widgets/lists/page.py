@@ -12,6 +12,7 @@ from desktop.viewmodels.lists import Cases, Contacts, Customers
 from desktop.viewmodels.minutes import Minutes
 from widgets.case.forms import OpenCase
 from widgets.customer.forms import CreateCustomer
+from widgets.customer.new_mail import NewMailForm
 from widgets.lists.long_page import LongPage
 from widgets.shared.button import Button
 from widgets.shared.drawn import Words
@@ -58,12 +59,13 @@ class ContactsPage(LongPage):
             desk,
             self.model,
             actions,
-            None,
+            NewMailForm(desk),
             title=tr("Contacts"),
             hint=tr("Subject, words, #tag …"),
             icon="message-circle",
             empty=tr("Contacts come with the hub's data."),
             not_found=tr("Fewer words find more."),
+            create="interaction.write",
         )
 
     def open_row(self, key: str) -> None:

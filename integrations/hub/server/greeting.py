@@ -60,6 +60,7 @@ def hello(
             ways=ways.channels(within),
             carrying=ways.carrying(within),
             carriers=ways.carriers(within),
+            senders=ways.senders(within, who.queues),
         )
 
     return store.writing(bearer.tenant, welcome)

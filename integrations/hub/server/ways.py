@@ -6,6 +6,9 @@ because there is nobody to ring.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from desktop.domain.ids import QueueId
 from desktop.domain.words import Channel
 from integrations.hub.server.store import ways
 from integrations.hub.server.store.opening import Transaction
@@ -25,6 +28,12 @@ def carrying(within: Transaction) -> tuple[Channel, ...]:
 def carriers(within: Transaction) -> tuple[str, ...]:
     """The names of the connections by which they can."""
     return tuple(ways.take_files(within))
+
+
+def senders(within: Transaction, queues: Collection[QueueId]) -> tuple[tuple[QueueId, str], ...]:
+    """Which of these queues have a mailbox, and the address that each writes from."""
+    boxes = reversed(ways.addresses(within))  # of several of one queue the first one sends
+    return tuple(sorted({q: address for q, address in boxes if q in queues}.items()))
 
 
 def via_of(within: Transaction, channel: Channel, queue: str) -> str | None:

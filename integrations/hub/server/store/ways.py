@@ -5,14 +5,16 @@ from __future__ import annotations
 import msgspec
 from sqlalchemy import Table, select
 
+from desktop.domain.ids import QueueId
 from integrations.hub.server.store.opening import Transaction
 from integrations.hub.server.store.tables import mail_connection, xmpp_account
 
 
 class _Chosen(msgspec.Struct):
-    """The one field of what is chosen of a connection that is of interest here."""
+    """What is chosen of a connection, as far as it is of interest here."""
 
     queue: str = ""
+    address: str = ""
 
 
 class _Told(msgspec.Struct):
@@ -24,6 +26,12 @@ class _Told(msgspec.Struct):
 def mailboxes(within: Transaction) -> list[tuple[str, str]]:
     """(name, queue)."""
     return _of(within, mail_connection)
+
+
+def addresses(within: Transaction) -> list[tuple[QueueId, str]]:
+    """(queue, address) of mailboxes, in the order of their names."""
+    of = _chosen(within, mail_connection)
+    return [(QueueId(chosen.queue), chosen.address) for _, chosen in of]
 
 
 def accounts(within: Transaction) -> list[tuple[str, str]]:
@@ -44,7 +52,11 @@ def _files(told: str) -> bool:
 
 
 def _of(within: Transaction, table: Table) -> list[tuple[str, str]]:
+    return [(name, chosen.queue) for name, chosen in _chosen(within, table)]
+
+
+def _chosen(within: Transaction, table: Table) -> list[tuple[str, _Chosen]]:
     c = table.c
     statement = select(c.name, c.chosen).where(c.tenant == within.tenant).order_by(c.name)
     rows = within.connection.execute(statement)
-    return [(row.name, msgspec.json.decode(row.chosen, type=_Chosen).queue) for row in rows]
+    return [(row.name, msgspec.json.decode(row.chosen, type=_Chosen)) for row in rows]
