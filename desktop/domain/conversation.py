@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -65,6 +66,17 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=
 def is_customers(message: Message) -> bool:
     """Whether the customer said it: not we, and no notice of what happened."""
     return message.direction is Direction.INBOUND and message.origin is not Origin.NOTICE
+
+
+def wrote_since(messages: Sequence[Message], seen: MessageId | None) -> bool:
+    """Whether the customer said more after the message seen; None: nothing of theirs was.
+
+    Of one that is not here any more nothing can be told.
+    """
+    ids = [message.id for message in messages]
+    if seen is not None and seen not in ids:
+        return False
+    return any(map(is_customers, messages[ids.index(seen) + 1 if seen is not None else 0 :]))
 
 
 class Segment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):

@@ -6,7 +6,8 @@
 
 A refusal puts it where it was typed, as the draft of that form. Laws: of a form that makes
 something the operation that makes it counts, so that nothing is made twice; of one that changes
-something each does. A clash is decided where it stands and fills nothing here.
+something each does; where all but one is done either way, it names that one. A clash is decided
+where it stands and fills nothing here.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ class SentForm(msgspec.Struct, frozen=True):
     form: str
     about: str  # the id of the record it was about; "" for none
     text: str  # of its draft
+    counts: str = ""  # the operation that alone does, where the rest was done either way
 
 
 def note(
@@ -39,10 +41,12 @@ def note(
     """Keep the form with what it asked for."""
     work = [each for each in asked if each[1].declared.kind != "draft"]
     made = [each for each in work if isinstance(each[1], Creating)]
+    named = [each for each in work if each[1].declared.name == form.counts]
+    words = (form.form, form.about, form.text)
     connection.execute(f"DELETE FROM sent_form WHERE {_OVER}", (outbox.HOLLOW,))
     connection.executemany(
         "INSERT OR REPLACE INTO sent_form (op_id, form, about, text) VALUES (?, ?, ?, ?)",
-        [(op_id, *msgspec.structs.astuple(form)) for op_id, _ in made[:1] or work],
+        [(op_id, *words) for op_id, _ in named or made[:1] or work],
     )
 
 

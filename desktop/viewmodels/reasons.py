@@ -17,6 +17,7 @@ _REASONS = {
     Reason.NOT_OPEN: mark("It was not open any more."),
     Reason.NOT_YOURS: mark("Somebody else has it in hand now."),
     Reason.ANSWERED: mark("Somebody else answered the customer in the meantime."),
+    Reason.UNREAD: mark("The customer has written before it was completed. Read it first."),
     Reason.CHANGED: mark("It was changed by somebody else in the meantime."),
     Reason.UNKNOWN: mark("The hub does not know this yet; it waits for a newer one."),
     Reason.FENCED: mark("It was in other hands in the meantime."),

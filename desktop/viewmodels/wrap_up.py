@@ -9,14 +9,12 @@ any other until it is filed, and so is everything else that was chosen and typed
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from desktop.domain.code_tree import Leaf
 from desktop.domain.ids import InteractionId, NoteId
-from desktop.domain.operations.interaction import WrapUp as Complete
 from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.operations.writing import NoteInteraction
 from desktop.domain.records import Draft, Interaction
@@ -34,21 +32,21 @@ from desktop.viewmodels.conversation import Conversation
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.drafts import Journal, Place
 from desktop.viewmodels.latest import Latest
-from desktop.viewmodels.task_entry import About, Errors, Given, TaskEntry
+from desktop.viewmodels.task_entry import About, Errors, TaskEntry
+from desktop.viewmodels.wrap_up_choice import (
+    FORM,
+    Choice,
+    completing,
+    place_of,
+    read,
+    sent,
+    the_later,
+    written,
+)
 from desktop.viewmodels.wrap_up_time import WrapUpTime
+from desktop.viewmodels.wrap_ups_back import WrapUpsBack
 
 OUTCOMES = (Outcome.SOLVED, Outcome.FOLLOW_UP, Outcome.HANDED_OVER, Outcome.UNREACHED)
-_FORM = "interaction.wrap-up"  # what its fields are kept under
-
-
-class Choice(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What is chosen so far for one contact."""
-
-    code: str = ""
-    outcome: Outcome = Outcome.SOLVED
-    promise: bool = False
-    follow_up: Given = Given()
-    until: datetime | None = None  # the time for it runs so long, also while the window is closed
 
 
 class WrapUpPanel:
@@ -63,6 +61,7 @@ class WrapUpPanel:
         self._begun: dict[InteractionId, Interaction] = {}
         self._busy: set[InteractionId] = set()
         self._came = CameMeanwhile()
+        self._back = WrapUpsBack(desk)
         self._needs_code: dict[InteractionId, bool] = {}  # of those whose time runs
         self._restored: set[InteractionId] = set()  # what was chosen before is known
         self.finding = CodeFinding(desk, conversation)
@@ -111,9 +110,11 @@ class WrapUpPanel:
 
     @property
     def news(self) -> str:
-        """That the customer wrote meanwhile; "" while they have not."""
+        """That the customer wrote meanwhile, or the hub did not complete it; "" otherwise."""
         of = self._conversation.of
-        return self._came.words(of.interaction) if of and self.open else ""
+        if of is None or not self.open:
+            return ""
+        return self._came.words(of.interaction) or self._back.words(of.interaction.id)
 
     @property
     def code_needed(self) -> bool:
@@ -163,7 +164,7 @@ class WrapUpPanel:
         here = self._conversation.shown
         if here is not None:
             self._choices[here] = choice = msgspec.structs.replace(self.choice, **fields)
-            self._journal.typed(_fields(here), _written(choice))
+            self._journal.typed(place_of(here), written(choice))
             # What was wrong with a field is said anew when it is tried again.
             stay = {"code", "note"} - set(fields)
             self.errors = {name: said for name, said in self.errors.items() if name in stay}
@@ -191,7 +192,7 @@ class WrapUpPanel:
     def _suggested(self, contact: InteractionId, code: str) -> None:
         known = self._choices.get(contact, Choice())
         self._choices[contact] = choice = msgspec.structs.replace(known, code=code)
-        self._journal.typed(_fields(contact), _written(choice))
+        self._journal.typed(place_of(contact), written(choice))
         self._tell()
 
     def choose_number(self, number: int) -> None:
@@ -252,7 +253,7 @@ class WrapUpPanel:
     async def _complete(
         self, contact: Interaction, choice: Choice, note: str, follow_up: AnyOperation | None
     ) -> None:
-        place, fields = Place(contact.id, DraftKind.WRAP_UP), _fields(contact.id)
+        place, fields = Place(contact.id, DraftKind.WRAP_UP), place_of(contact.id)
         typed = self._journal.at(place).text
         asked: list[AnyOperation] = []
         if note.strip():
@@ -261,12 +262,14 @@ class WrapUpPanel:
             asked.append(NoteInteraction(id=id_, about=contact.id, text=note, queues=queues))
         asked += [follow_up] if follow_up is not None else []
         asked += self._journal.take(place) + self._journal.take(fields)
-        asked.append(Complete(id=contact.id, code=choice.code, outcome=choice.outcome))
+        asked.append(completing(contact, choice))
         try:
-            await self._desk.ask(*asked)
+            with self._desk.asking_along(form=sent(contact.id, choice)):
+                await self._desk.ask(*asked)
+            await self._back.answered(contact.id)
         except Exception:
             self._journal.typed(place, typed)
-            self._journal.typed(fields, _written(choice))
+            self._journal.typed(fields, written(choice))
             raise
         finally:
             self._busy.discard(contact.id)
@@ -295,16 +298,16 @@ class WrapUpPanel:
             self._choices[id_] = choice = msgspec.structs.replace(
                 choice, until=self.time.until(id_)
             )
-            self._journal.typed(_fields(id_), _written(choice))
+            self._journal.typed(place_of(id_), written(choice))
 
     async def take_up_again(self) -> None:
         """What was being wrapped up when the window was closed, and whose time has run on."""
-        for each in await self._desk.read(wrap_ups.begun, self._desk.me.agent, _FORM):
-            id_, choice = each.contact.id, _read(each.fields.text)
+        for each in await self._desk.read(wrap_ups.begun, self._desk.me.agent, FORM):
+            id_, choice = each.contact.id, read(each.fields.text)
             if choice.until is None or id_ in self._begun:
                 continue
             self._journal.restore(Place(id_, DraftKind.WRAP_UP), each.note)
-            self._journal.restore(_fields(id_), each.fields, _the_later)
+            self._journal.restore(place_of(id_), each.fields, the_later)
             self._begun[id_], self._choices[id_] = each.contact, choice
             self._came.begin(each.contact)
             self._restored.add(id_)
@@ -358,18 +361,20 @@ class WrapUpPanel:
         place = Place(interaction, DraftKind.WRAP_UP)
         self._journal.restore(place, drafts.get(DraftKind.WRAP_UP))
         await self._restore_choice(interaction)
+        await self._back.read(interaction)
         self._restored.add(interaction)
         self._keep_time(interaction)
         if interaction == self._conversation.shown:
             self.note_replaced.emit(self.note)
+            self._tell()
 
     async def _restore_choice(self, interaction: InteractionId) -> None:
-        place = _fields(interaction)
+        place = place_of(interaction)
         draft = await self._desk.read(records.record, Draft, place.draft(self._desk.me.agent))
         if draft is None or draft.discarded:
             return
-        self._journal.restore(place, draft, _the_later)
-        self._choices[interaction] = _read(self._journal.at(place).text)
+        self._journal.restore(place, draft, the_later)
+        self._choices[interaction] = read(self._journal.at(place).text)
         self._tell()
 
     def _place(self) -> Place | None:
@@ -378,23 +383,3 @@ class WrapUpPanel:
 
     def _tell(self) -> None:
         self.changed.emit(self.choice)
-
-
-def _fields(interaction: InteractionId) -> Place:
-    return Place.in_form(_FORM, interaction)
-
-
-def _written(choice: Choice) -> str:
-    """A choice as the text of a draft; "" for one in which nothing was chosen."""
-    return "" if choice == Choice() else msgspec.json.encode(choice).decode()
-
-
-def _read(text: str) -> Choice:
-    try:
-        return msgspec.json.decode(text, type=Choice) if text else Choice()
-    except msgspec.MsgspecError:
-        return Choice()  # another version wrote something else there
-
-
-def _the_later(_stored: str, typed: str) -> str:
-    return typed

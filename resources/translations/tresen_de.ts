@@ -5962,6 +5962,10 @@
         <translation>Der Kunde ist nicht mehr auf Ihrem Platz.</translation>
     </message>
     <message>
+        <source>The customer has written before it was completed. Read it first.</source>
+        <translation>Der Kunde hat geschrieben, bevor abgeschlossen wurde. Bitte erst lesen.</translation>
+    </message>
+    <message>
         <source>The customer has written since the wrap-up began.</source>
         <translation>Seit Beginn der Nachbearbeitung ist eine neue Nachricht gekommen.</translation>
     </message>

@@ -5962,6 +5962,10 @@
         <translation>The customer has left your desk.</translation>
     </message>
     <message>
+        <source>The customer has written before it was completed. Read it first.</source>
+        <translation>The customer has written before it was completed. Read it first.</translation>
+    </message>
+    <message>
         <source>The customer has written since the wrap-up began.</source>
         <translation>The customer has written since the wrap-up began.</translation>
     </message>

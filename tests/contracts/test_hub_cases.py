@@ -269,6 +269,29 @@ async def test_a_note_written_before_is_the_note_of_the_wrap_up_too(world: World
     assert ended.verdict is Verdict.OK
 
 
+async def test_no_contact_is_closed_over_words_its_agent_has_not_seen(world: World) -> None:
+    (ann,) = await begun(world, "ann")
+    mail = _in_hand(world, "unread-mail")
+    await ann.do(interaction.Assign(id=mail, agent=world.agent("ann")))
+    first, more = (
+        Message(
+            id=MessageId(f"m{n}"), at=world.clock.now(), direction=Direction.INBOUND, text=f"{n}"
+        )
+        for n in (1, 2)
+    )
+    await ann.pull()
+    known = ann.record(Interaction, mail)
+    world.put(replace(known, messages=(first, more)))  # of the second the desk knows nothing
+
+    wrapped = interaction.WrapUp(id=mail, code="x", last_seen=first.id)
+    (unread,) = await ann.do(wrapped)
+    (ended,) = await ann.do(replace(wrapped, last_seen=more.id))
+
+    assert (unread.verdict, unread.reason) == (Verdict.CONFLICT, Reason.UNREAD)
+    assert unread.clash is None  # there is nothing to choose from
+    assert ended.verdict is Verdict.OK
+
+
 async def test_a_time_that_is_over_asks_for_no_note(world: World) -> None:
     (ann,) = await begun(world, "ann")
     queue = ann.record(Queue, world.with_north)

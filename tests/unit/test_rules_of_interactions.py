@@ -132,3 +132,21 @@ def test_a_refused_reply_does_not_overwrite_what_was_begun_since() -> None:
     )
     assert given_back(Reply(id=HERE, text="On its way."), ANN, begun) is None
     assert given_back(Reply(id=HERE, text="On its way."), ANN, replace(begun, discarded=True))
+
+
+def test_nothing_is_completed_over_words_that_nobody_had_before_their_eyes() -> None:
+    mine = with_ann()
+    more = replace(mine.messages[0], id=MessageId("m2"), text="One more thing.")
+    contact = replace(mine, messages=(*mine.messages, more))
+    told = [
+        wrap_up.refusal(contact, stamp())
+        for wrap_up in (
+            WrapUp(id=HERE, code="done", last_seen=MessageId("m1")),
+            WrapUp(id=HERE, code="done", last_seen=None),
+            WrapUp(id=HERE, code="done", last_seen=MessageId("m2")),
+            WrapUp(id=HERE, code="done", last_seen=MessageId("gone")),
+            WrapUp(id=HERE, code="done"),  # an older desk does not say what it saw
+        )
+    ]
+
+    assert told == [Reason.UNREAD, Reason.UNREAD, None, None, None]

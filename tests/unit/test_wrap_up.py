@@ -13,7 +13,8 @@ from desktop.viewmodels.conversation import Conversation
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.drafts import Journal, Place
 from desktop.viewmodels.task_entry import Given
-from desktop.viewmodels.wrap_up import Choice, WrapUpPanel
+from desktop.viewmodels.wrap_up import WrapUpPanel
+from desktop.viewmodels.wrap_up_choice import Choice
 from tests.support.desk import TriedDesk, a_desk, until
 from tests.support.people import CHAT, EVERYTHING, FRIEDA, MAIL
 

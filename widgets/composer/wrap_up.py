@@ -35,7 +35,8 @@ from widgets.theme.appearance import dress, look
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent
 
-    from desktop.viewmodels.wrap_up import Choice, WrapUpPanel
+    from desktop.viewmodels.wrap_up import WrapUpPanel
+    from desktop.viewmodels.wrap_up_choice import Choice
     from widgets.shared.actions import Actions
 
 _LABELS = 100  # units

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
-from desktop.domain.conversation import Attachment, HandedOver, Message, Segment
+from desktop.domain.conversation import Attachment, HandedOver, Message, Segment, wrote_since
 from desktop.domain.ids import AgentId, CaseId, CustomerId, InteractionId, MessageId, QueueId
 from desktop.domain.operations.operation import (
     EDITING_ROLES,
@@ -250,6 +251,7 @@ class WrapUp(Changing[Interaction], frozen=True, kw_only=True):
 
     code: str
     outcome: Outcome = Outcome.SOLVED
+    last_seen: MessageId | UnsetType | None = UNSET  # the customer's newest that was there to read
 
     def changed(self, record: Interaction, stamp: Stamp) -> Interaction:
         if record.status is InteractionStatus.CLOSED:
@@ -266,6 +268,8 @@ class WrapUp(Changing[Interaction], frozen=True, kw_only=True):
         )
 
     def guard(self, record: Interaction, stamp: Stamp) -> Reason | None:
+        if self.last_seen is not UNSET and wrote_since(record.messages, self.last_seen):
+            return _held(record, stamp) or Reason.UNREAD
         return _held(record, stamp)
 
 

@@ -54,6 +54,7 @@ class Reason(StrEnum):
     NOT_OPEN = "not-open"
     NOT_YOURS = "not-yours"  # another agent has the interaction now
     ANSWERED = "answered"  # somebody else answered the customer meanwhile
+    UNREAD = "unread"  # the customer wrote more than the person had before their eyes
     CHANGED = "changed"  # it is not any more what the person saw
     UNKNOWN = "unknown"  # this hub does not know the operation yet: it waits
     WAITS = "waits"  # behind another one that waits

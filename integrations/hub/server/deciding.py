@@ -47,6 +47,7 @@ VERDICTS: Final = {
     Reason.TOO_LONG: Verdict.INVALID,
     Reason.INCOMPLETE: Verdict.INVALID,
     Reason.NO_WAY: Verdict.INVALID,
+    Reason.UNREAD: Verdict.CONFLICT,  # nothing to choose from: it is read and completed again
 }  # every other reason: the record has moved on
 _FOR_EVER: Final = {
     Reason.INVALID,
