@@ -54,10 +54,10 @@ class UnderWay:
         if self._works.pop(id_, None) is not None:
             self.changed.emit(self.works)
 
-    def stop(self) -> bool:
-        """Stop what began last among what can be; whether there was any."""
+    def stop(self, id_: str | None = None) -> bool:
+        """Stop this one, or what began last among what can be; whether there was any."""
         for work in reversed(self.works):
-            if work.stop is not None:
+            if work.stop is not None and id_ in (None, work.id):
                 work.stop()
                 return True
         return False

@@ -126,6 +126,20 @@ ACTIONS = (
         needs=(*_OPEN, IS_MINE, IS_NOT_CLOSED),
     ),
     Action(
+        id="interaction.print",
+        title=mark("Print the contact"),
+        help=mark("What was said, on the usual printer; notes stay inside."),
+        icon="file-text",
+        needs=_OPEN,
+    ),
+    Action(
+        id="interaction.pdf",
+        title=mark("Save the contact as PDF …"),
+        help=mark("What was said, as a file, where you want it; notes stay inside."),
+        icon="file-text",
+        needs=_OPEN,
+    ),
+    Action(
         id="interaction.tag",
         title=mark("Tags of the contact …"),
         help=mark("Words by which the contact is found again; the search finds them, too."),
@@ -176,6 +190,7 @@ ACTIONS = (
         title=mark("Previous contact"),
         help=mark("Opens the one above in the work list."),
         keys=("Ctrl+Shift+J",),
+        icon="chevron-up",
         needs=(ON_DESK,),
     ),
     Action(
@@ -183,6 +198,7 @@ ACTIONS = (
         title=mark("Close the view"),
         help=mark("Nothing is open any more; the contact itself stays as it is."),
         keys=("Ctrl+W",),
+        icon="x",
         needs=_OPEN,
     ),
     Action(

@@ -302,5 +302,6 @@ ACTIONS = (
         title=mark("End Tresen"),
         help=mark("Closes the window. Everything written is kept."),
         keys=("Ctrl+Q",),
+        icon="x",
     ),
 )

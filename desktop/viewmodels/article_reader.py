@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from html import escape
 
-import msgspec
 from msgspec.structs import replace
 
 from desktop.domain.ids import AgentId, ArticleId, InteractionId, NoteId, RevisionId
@@ -28,19 +27,11 @@ from desktop.viewmodels.article_html import BEGINNING, Place, Prepared, part
 from desktop.viewmodels.article_news import mark_read
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.latest import Latest
+from desktop.viewmodels.on_paper import MOST_PARTS, Paper
 from desktop.viewmodels.task_entry import Errors
 
 _LOOKED_AT_AGAIN = timedelta(days=182)
-_PRINTED_PARTS = 10
 _SIMILAR = 3
-
-
-class Paper(msgspec.Struct, frozen=True):
-    """An article as it is printed; `whole` is False when it is too long for that."""
-
-    title: str
-    html: str
-    whole: bool
 
 
 class Reader:
@@ -231,10 +222,11 @@ def _on_paper(
     article = shown.article
     standing = article_words.standing(article, editing.around(connection, article, me, home), now)
     line = terms.dotted(rows.source(article.status, article.audience, article.updated_at, now))
-    html = [f"<h1>{escape(article.title)}</h1><p>{escape(terms.dotted(line, standing))}</p><hr>"]
+    head = f"<h1>{escape(article.title)}</h1><p>{escape(terms.dotted(line, standing))}</p><hr>"
+    html: list[str] = []
     place: Place | None = BEGINNING
-    while place is not None and len(html) <= _PRINTED_PARTS:
+    while place is not None and len(html) < MOST_PARTS:
         prepared = part(rows.without_its_title(article), place, article.attachments)
-        html.append(prepared.html)
+        html.append(prepared.html if html else head + prepared.html)
         place = prepared.next
-    return Paper(article.title, "\n".join(html), whole=place is None)
+    return Paper(article.title, tuple(html), whole=place is None)

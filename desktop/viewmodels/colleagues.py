@@ -180,7 +180,7 @@ def presence_of(each: Colleague, heard: Heard, *, veiled: bool = False) -> Prese
     more = {
         Reach.OK: "",
         Reach.SUSPECT: tr("not heard for some seconds"),
-        None: tr("at no desk that is heard of"),
+        None: tr("at no desk"),
     }[reach]
     paused = each.state not in (AgentState.READY, AgentState.BUSY, AgentState.WRAP_UP)
     if paused:

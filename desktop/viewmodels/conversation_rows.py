@@ -169,13 +169,13 @@ def _rest(key: str, text: str) -> FurtherRow:
 
 def _letter(of: Conversation, view: View, message: Message, told: Told) -> MailRow:
     ours = message.direction is Direction.OUTBOUND
-    who, to = _author(of, view, message), _by_and_to(message)
+    who, to = _author(of, view, message), _by_and_to(of, message)
     when = moment(view.now, message.at)
     badge = _badge(view) if message.id in of.waiting else mail_words.badge(message)
     files, hints = view.files(message.attachments), mail_words.hints(message)
     return MailRow(
         key=message.id,
-        letters=terms.letters(_full_name(of, message)),
+        letters=terms.letters(full_name(of, message)),
         who=who,
         to=to,
         when=when,
@@ -198,10 +198,12 @@ def _letter(of: Conversation, view: View, message: Message, told: Told) -> MailR
     )
 
 
-def _by_and_to(message: Message) -> str:
-    """The channel, where that is not its contact's own, and the address."""
+def _by_and_to(of: Conversation, message: Message) -> str:
+    """The channel, where that is not its contact's own, and the address; no name a second time."""
     by = terms.channel(message.channel) if message.channel else ""
-    return terms.dotted(by, mail_words.addressed(message))
+    addressed = mail_words.addressed(message)
+    twice = addressed == full_name(of, message)
+    return terms.dotted(by, of.interaction.address if twice else addressed)
 
 
 def _quoted(message: Message, text: str, view: View) -> list[Row]:
@@ -359,12 +361,13 @@ def _on_its_way(*, waits: bool, refused: str) -> Sending:
 def _author(of: Conversation, view: View, message: Message, *, brief: bool = False) -> str:
     if message.direction is Direction.OUTBOUND and message.by == view.me:
         return tr("You")
-    name = _full_name(of, message)
+    name = full_name(of, message)
     is_customer = message.direction is Direction.INBOUND and message.origin is not Origin.BOUNCE
     return name.split()[0] if brief and is_customer and name else name
 
 
-def _full_name(of: Conversation, message: Message) -> str:
+def full_name(of: Conversation, message: Message) -> str:
+    """Who said it, by name, also where that was the person who looks."""
     if message.origin is Origin.BOUNCE:
         return tr("Mail server")
     if message.origin is Origin.ASSISTANT:

@@ -20,6 +20,7 @@ from desktop.viewmodels import terms
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.report import ReportFile, report
+from desktop.viewmodels.rows import Empty, Part
 from desktop.viewmodels.rows import Tone as Colour
 
 FILE_NAME = "tresen-report.zip"
@@ -141,6 +142,24 @@ class Doctor:
         checks = tuple(check_of(each) for each in self._findings)
         self.shown = Shown(checks, working, _summed(self._findings, working=working), files)
         self.changed.emit(self.shown)
+
+
+def not_checked() -> Empty:
+    """What stands there before the first check: what it is, and the way to it."""
+    title = tr("This machine has not been checked yet")
+    text = tr(
+        "Display, libraries, local data, keyring, sound, clock and network are looked at; "
+        "it takes some seconds and changes nothing."
+    )
+    return Empty(
+        key="empty",
+        icon="shield-check",
+        title=title,
+        text=text,
+        top=80,
+        do=Part("doctor.check", tr("Check this machine"), "circle-check"),
+        said=f"{title}. {text}",
+    )
 
 
 def check_of(finding: Finding) -> Check:

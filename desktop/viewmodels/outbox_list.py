@@ -181,6 +181,7 @@ def _nothing() -> Empty:
         title=title,
         text=text,
         tone="ready",
+        top=80,
         said=f"{title}. {text}",
     )
 

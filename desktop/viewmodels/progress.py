@@ -55,9 +55,9 @@ class Progress:
         for disconnect in self._disconnect:
             disconnect()
 
-    def stop(self) -> None:
-        """Stop what began last, or say that nothing can be."""
-        if not self._desk.under_way.stop():
+    def stop(self, id_: str | None = None) -> None:
+        """Stop this one; without an id what began last; or say that nothing can be."""
+        if not self._desk.under_way.stop(id_):
             self._desk.notices.tell(
                 Notice(
                     tone=Tone.INFO,

@@ -85,7 +85,7 @@ def _trouble(each: Person, heard: Heard) -> str:
         return ""
     if reach is Reach.SUSPECT:
         return tr("not heard for some seconds")
-    return tr("at no desk that is heard of")
+    return tr("at no desk")
 
 
 def _person(each: Person, heard: Heard, now: datetime) -> TableRow:

@@ -1074,6 +1074,10 @@
         <translation>Dateien anhängen …</translation>
     </message>
     <message>
+        <source>Attached: {name}</source>
+        <translation>Anlage: {name}</translation>
+    </message>
+    <message>
         <source>Attachment</source>
         <translation>Anhang</translation>
     </message>
@@ -1402,12 +1406,12 @@
         <translation>Wählen Sie eine Adresse.</translation>
     </message>
     <message>
-        <source>Choose another place; the article itself is untouched.</source>
-        <translation>Wählen Sie einen anderen Ort; der Artikel selbst ist unberührt.</translation>
-    </message>
-    <message>
         <source>Choose another place; the file itself is untouched.</source>
         <translation>Wählen Sie einen anderen Ort; die Datei selbst ist unberührt.</translation>
+    </message>
+    <message>
+        <source>Choose another place; what you read is untouched.</source>
+        <translation>Wählen Sie einen anderen Ort; was Sie lesen, bleibt unberührt.</translation>
     </message>
     <message>
         <source>Choose none</source>
@@ -1600,6 +1604,10 @@
     <message>
         <source>Contact in a window of its own</source>
         <translation>Kontakt in eigenem Fenster</translation>
+    </message>
+    <message>
+        <source>Contact of {day}</source>
+        <translation>Kontakt vom {day}</translation>
     </message>
     <message>
         <source>Contact points, address and promises of the customer.</source>
@@ -1857,8 +1865,8 @@
         <translation>Anzeige</translation>
     </message>
     <message>
-        <source>Display, libraries, local data, keyring, sound, clock and network are looked at; it takes some seconds and changes nothing. Choose “{check}”.</source>
-        <translation>Bildschirm, Bibliotheken, lokale Daten, Schlüsselbund, Ton, Uhr und Netz werden angesehen; das dauert einige Sekunden und ändert nichts. Wählen Sie „{check}“.</translation>
+        <source>Display, libraries, local data, keyring, sound, clock and network are looked at; it takes some seconds and changes nothing.</source>
+        <translation>Bildschirm, Bibliotheken, lokale Daten, Schlüsselbund, Ton, Uhr und Netz werden angesehen; das dauert einige Sekunden und ändert nichts.</translation>
     </message>
     <message>
         <source>Display, local data, keyring, sound, clock and network; each with what to do.</source>
@@ -2663,6 +2671,10 @@
     <message>
         <source>Internal note</source>
         <translation>Interne Notiz</translation>
+    </message>
+    <message>
+        <source>Internal notes are not printed.</source>
+        <translation>Interne Notizen werden nicht gedruckt.</translation>
     </message>
     <message>
         <source>Internal text on this contact; the customer never sees it.</source>
@@ -4102,6 +4114,10 @@
         <translation>Hier wurde noch nichts geschrieben</translation>
     </message>
     <message>
+        <source>Nothing was written in this contact.</source>
+        <translation>In diesem Kontakt wurde nichts geschrieben.</translation>
+    </message>
+    <message>
         <source>Notice</source>
         <translation>Hinweis</translation>
     </message>
@@ -4501,6 +4517,10 @@
         <translation>Eigener Status: {state}</translation>
     </message>
     <message>
+        <source>Page {number} of {total}</source>
+        <translation>Seite {number} von {total}</translation>
+    </message>
+    <message>
         <source>Pages</source>
         <translation>Seiten</translation>
     </message>
@@ -4631,6 +4651,10 @@
     <message>
         <source>Print the article</source>
         <translation>Artikel drucken</translation>
+    </message>
+    <message>
+        <source>Print the contact</source>
+        <translation>Kontakt drucken</translation>
     </message>
     <message>
         <source>Priority</source>
@@ -4977,6 +5001,10 @@
         <translation>Entwurf sichern</translation>
     </message>
     <message>
+        <source>Save it as PDF instead.</source>
+        <translation>Speichern Sie stattdessen ein PDF.</translation>
+    </message>
+    <message>
         <source>Save one of your own: a text you need again and again.</source>
         <translation>Sichern Sie einen eigenen: einen Text, den Sie immer wieder brauchen.</translation>
     </message>
@@ -4995,6 +5023,14 @@
     <message>
         <source>Save the change</source>
         <translation>Änderung speichern</translation>
+    </message>
+    <message>
+        <source>Save the contact as PDF</source>
+        <translation>Kontakt als PDF speichern</translation>
+    </message>
+    <message>
+        <source>Save the contact as PDF …</source>
+        <translation>Kontakt als PDF speichern …</translation>
     </message>
     <message>
         <source>Save the keys</source>
@@ -5556,6 +5592,10 @@
     <message>
         <source>Stop: {work}</source>
         <translation>Anhalten: {work}</translation>
+    </message>
+    <message>
+        <source>Stopped. Of “{title}” nothing was saved or printed further.</source>
+        <translation>Angehalten. Von „{title}“ wurde nichts gespeichert oder weiter gedruckt.</translation>
     </message>
     <message>
         <source>Subject</source>
@@ -6894,8 +6934,12 @@
         <translation>Dieser Rechner kann Ihre Anmeldung nicht sicher aufbewahren.</translation>
     </message>
     <message>
-        <source>This machine has no usual printer. Save the article as PDF instead.</source>
-        <translation>Dieser Rechner hat keinen üblichen Drucker. Speichern Sie den Artikel als PDF.</translation>
+        <source>This machine has no usual printer.</source>
+        <translation>Dieser Rechner hat keinen üblichen Drucker.</translation>
+    </message>
+    <message>
+        <source>This machine has not been checked yet</source>
+        <translation>Dieser Rechner wurde noch nicht geprüft</translation>
     </message>
     <message>
         <source>This machine is checked</source>
@@ -7482,6 +7526,14 @@
     <message>
         <source>What was said of articles, proposals, and what expires.</source>
         <translation>Hinweise zu Artikeln, Vorschläge, und was abläuft.</translation>
+    </message>
+    <message>
+        <source>What was said, as a file, where you want it; notes stay inside.</source>
+        <translation>Was gesagt wurde, als Datei, wo Sie sie haben wollen; Notizen bleiben intern.</translation>
+    </message>
+    <message>
+        <source>What was said, on the usual printer; notes stay inside.</source>
+        <translation>Was gesagt wurde, auf dem üblichen Drucker; Notizen bleiben intern.</translation>
     </message>
     <message>
         <source>What was saved before is safe; what you write now stands in this window alone. {to_do}</source>
@@ -8317,8 +8369,8 @@
         <translation>höchstens so viele Treffer</translation>
     </message>
     <message>
-        <source>at no desk that is heard of</source>
-        <translation>an keinem Arbeitsplatz gemeldet</translation>
+        <source>at no desk</source>
+        <translation>an keinem Platz</translation>
     </message>
     <message>
         <source>at once, or tomorrow morning</source>
@@ -10869,8 +10921,16 @@
         <translation>„{title}“ ist erledigt.</translation>
     </message>
     <message>
+        <source>“{title}” is printed</source>
+        <translation>„{title}“ wird gedruckt</translation>
+    </message>
+    <message>
         <source>“{title}” is published.</source>
         <translation>„{title}“ ist veröffentlicht.</translation>
+    </message>
+    <message>
+        <source>“{title}” is saved as PDF</source>
+        <translation>„{title}“ wird als PDF gespeichert</translation>
     </message>
     <message>
         <source>“{title}” was changed in the wiki {wiki} while a correction was approved here. This is the wiki's text; the correction stands in the article. Publish this, or both put together, or withdraw it: then the correction goes to the wiki.</source>

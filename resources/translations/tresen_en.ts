@@ -1074,6 +1074,10 @@
         <translation>Attach files …</translation>
     </message>
     <message>
+        <source>Attached: {name}</source>
+        <translation>Attached: {name}</translation>
+    </message>
+    <message>
         <source>Attachment</source>
         <translation>Attachment</translation>
     </message>
@@ -1402,12 +1406,12 @@
         <translation>Choose an address.</translation>
     </message>
     <message>
-        <source>Choose another place; the article itself is untouched.</source>
-        <translation>Choose another place; the article itself is untouched.</translation>
-    </message>
-    <message>
         <source>Choose another place; the file itself is untouched.</source>
         <translation>Choose another place; the file itself is untouched.</translation>
+    </message>
+    <message>
+        <source>Choose another place; what you read is untouched.</source>
+        <translation>Choose another place; what you read is untouched.</translation>
     </message>
     <message>
         <source>Choose none</source>
@@ -1600,6 +1604,10 @@
     <message>
         <source>Contact in a window of its own</source>
         <translation>Contact in a window of its own</translation>
+    </message>
+    <message>
+        <source>Contact of {day}</source>
+        <translation>Contact of {day}</translation>
     </message>
     <message>
         <source>Contact points, address and promises of the customer.</source>
@@ -1857,8 +1865,8 @@
         <translation>Display</translation>
     </message>
     <message>
-        <source>Display, libraries, local data, keyring, sound, clock and network are looked at; it takes some seconds and changes nothing. Choose “{check}”.</source>
-        <translation>Display, libraries, local data, keyring, sound, clock and network are looked at; it takes some seconds and changes nothing. Choose “{check}”.</translation>
+        <source>Display, libraries, local data, keyring, sound, clock and network are looked at; it takes some seconds and changes nothing.</source>
+        <translation>Display, libraries, local data, keyring, sound, clock and network are looked at; it takes some seconds and changes nothing.</translation>
     </message>
     <message>
         <source>Display, local data, keyring, sound, clock and network; each with what to do.</source>
@@ -2663,6 +2671,10 @@
     <message>
         <source>Internal note</source>
         <translation>Internal note</translation>
+    </message>
+    <message>
+        <source>Internal notes are not printed.</source>
+        <translation>Internal notes are not printed.</translation>
     </message>
     <message>
         <source>Internal text on this contact; the customer never sees it.</source>
@@ -4102,6 +4114,10 @@
         <translation>Nothing was written here yet</translation>
     </message>
     <message>
+        <source>Nothing was written in this contact.</source>
+        <translation>Nothing was written in this contact.</translation>
+    </message>
+    <message>
         <source>Notice</source>
         <translation>Notice</translation>
     </message>
@@ -4501,6 +4517,10 @@
         <translation>Own state: {state}</translation>
     </message>
     <message>
+        <source>Page {number} of {total}</source>
+        <translation>Page {number} of {total}</translation>
+    </message>
+    <message>
         <source>Pages</source>
         <translation>Pages</translation>
     </message>
@@ -4631,6 +4651,10 @@
     <message>
         <source>Print the article</source>
         <translation>Print the article</translation>
+    </message>
+    <message>
+        <source>Print the contact</source>
+        <translation>Print the contact</translation>
     </message>
     <message>
         <source>Priority</source>
@@ -4977,6 +5001,10 @@
         <translation>Save draft</translation>
     </message>
     <message>
+        <source>Save it as PDF instead.</source>
+        <translation>Save it as PDF instead.</translation>
+    </message>
+    <message>
         <source>Save one of your own: a text you need again and again.</source>
         <translation>Save one of your own: a text you need again and again.</translation>
     </message>
@@ -4995,6 +5023,14 @@
     <message>
         <source>Save the change</source>
         <translation>Save the change</translation>
+    </message>
+    <message>
+        <source>Save the contact as PDF</source>
+        <translation>Save the contact as PDF</translation>
+    </message>
+    <message>
+        <source>Save the contact as PDF …</source>
+        <translation>Save the contact as PDF …</translation>
     </message>
     <message>
         <source>Save the keys</source>
@@ -5556,6 +5592,10 @@
     <message>
         <source>Stop: {work}</source>
         <translation>Stop: {work}</translation>
+    </message>
+    <message>
+        <source>Stopped. Of “{title}” nothing was saved or printed further.</source>
+        <translation>Stopped. Of “{title}” nothing was saved or printed further.</translation>
     </message>
     <message>
         <source>Subject</source>
@@ -6894,8 +6934,12 @@
         <translation>This machine cannot keep your sign-in safely.</translation>
     </message>
     <message>
-        <source>This machine has no usual printer. Save the article as PDF instead.</source>
-        <translation>This machine has no usual printer. Save the article as PDF instead.</translation>
+        <source>This machine has no usual printer.</source>
+        <translation>This machine has no usual printer.</translation>
+    </message>
+    <message>
+        <source>This machine has not been checked yet</source>
+        <translation>This machine has not been checked yet</translation>
     </message>
     <message>
         <source>This machine is checked</source>
@@ -7482,6 +7526,14 @@
     <message>
         <source>What was said of articles, proposals, and what expires.</source>
         <translation>What was said of articles, proposals, and what expires.</translation>
+    </message>
+    <message>
+        <source>What was said, as a file, where you want it; notes stay inside.</source>
+        <translation>What was said, as a file, where you want it; notes stay inside.</translation>
+    </message>
+    <message>
+        <source>What was said, on the usual printer; notes stay inside.</source>
+        <translation>What was said, on the usual printer; notes stay inside.</translation>
     </message>
     <message>
         <source>What was saved before is safe; what you write now stands in this window alone. {to_do}</source>
@@ -8317,8 +8369,8 @@
         <translation>at most so many hits</translation>
     </message>
     <message>
-        <source>at no desk that is heard of</source>
-        <translation>at no desk that is heard of</translation>
+        <source>at no desk</source>
+        <translation>at no desk</translation>
     </message>
     <message>
         <source>at once, or tomorrow morning</source>
@@ -10869,8 +10921,16 @@
         <translation>“{title}” is done.</translation>
     </message>
     <message>
+        <source>“{title}” is printed</source>
+        <translation>“{title}” is printed</translation>
+    </message>
+    <message>
         <source>“{title}” is published.</source>
         <translation>“{title}” is published.</translation>
+    </message>
+    <message>
+        <source>“{title}” is saved as PDF</source>
+        <translation>“{title}” is saved as PDF</translation>
     </message>
     <message>
         <source>“{title}” was changed in the wiki {wiki} while a correction was approved here. This is the wiki's text; the correction stands in the article. Publish this, or both put together, or withdraw it: then the correction goes to the wiki.</source>

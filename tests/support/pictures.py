@@ -18,7 +18,6 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -44,7 +43,7 @@ _BARS = (
     *("customer.change", "interaction.create", "task.create", "promise.make", "case.close"),
     *("composer.note", "composer.history", "interaction.wrap-up"),
 )
-_OPENED = ("customers", "tasks", "knowledge")
+_OPENED = {"customers": "Customers", "tasks": "Tasks", "knowledge": "Articles"}  # their lists
 _CONTACTS = 5
 _TURNS, _TURN_S = 15, 0.03
 
@@ -159,11 +158,16 @@ async def _pages(window: Window) -> AsyncIterator[str]:
             continue
         await _turns(25)
         yield f"04-{number:02}-{name}"
-        spots = [spot for spot in eyes.rows() if spot.place.flags() != Qt.ItemFlag.NoItemFlags]
-        for spot in spots[:1] if name in _OPENED else ():
+        rows = eyes.rows(tr(_OPENED[name])) if name in _OPENED else ()
+        spots = [spot for spot in rows if "," in spot.said]  # a record, and no empty page
+        for spot in spots[:1]:
             await hands.click_row(spot)
             await _turns(25)
             yield f"04-{number:02}-{name}-chosen"
+        if name == "knowledge" and window.commands.trigger("article.versions"):
+            await _turns(25)
+            yield f"04-{number:02}-{name}-versions"
+            await hands.press("Esc")
 
 
 if __name__ == "__main__":

@@ -44,7 +44,8 @@ def opened(window: Tried) -> DoctorPage:
 def test_each_check_is_there_in_words_with_what_to_do(app: QApplication, profile: Path) -> None:
     async def scene(window: Tried) -> None:
         page = opened(window)
-        before = page.said.text()
+        before = page.nothing.rows[0].said
+        assert page.nothing.isVisible()
         assert window.actions_.trigger("doctor.check")
         await until(lambda: len(page.cards) == 2 and not page.model.shown.working)
 

@@ -13,10 +13,11 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.text import tr
-from desktop.viewmodels.doctor import Check, Doctor, Shown
+from desktop.viewmodels.doctor import Check, Doctor, Shown, not_checked
 from widgets.help.report_view import ReportView
 from widgets.shared.boxes import down
 from widgets.shared.drawn import Hairline, Words
+from widgets.shared.feed import Feed
 from widgets.shared.page_head import PageHead
 from widgets.shared.roles import Group
 from widgets.shared.scrolled import Scrolled
@@ -47,8 +48,13 @@ class DoctorPage(QWidget):
         self._column = _Column(self.said)
         self.report = ReportView(self.model)
         self._stack = Stack()
-        self._stack.addWidget(scrolled(self._column))
+        self._checks = scrolled(self._column)
+        self._stack.addWidget(self._checks)
         self._stack.addWidget(self.report)
+        self.nothing = Feed(tr("This machine"), on="surface", selects=False)
+        self.nothing.lead_on(actions)
+        self.nothing.show_rows((not_checked(),))
+        self._stack.addWidget(self.nothing)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -73,20 +79,18 @@ class DoctorPage(QWidget):
         return self._cards
 
     def _show(self, shown: Shown) -> None:
-        nothing = tr(
-            "Display, libraries, local data, keyring, sound, clock and network are looked at; "
-            "it takes some seconds and changes nothing. Choose “{check}”.",
-            check=tr("Check this machine"),
-        )
-        said = shown.said or nothing
-        if said != self.said.text():
-            self.said.setText(said)
+        if shown.said != self.said.text():
+            self.said.setText(shown.said)
             if shown.said and self.isVisible():
-                tell(self.said, said)
+                tell(self.said, shown.said)
         if [card.check for card in self._cards] != list(shown.checks):
             self._cards = self._column.hold([CheckCard(each) for each in shown.checks])
         self.report.show_files(shown.files)
-        self._stack.setCurrentIndex(1 if shown.files else 0)
+        instead = self.report if shown.files else None if shown.said else self.nothing
+        had_keyboard = self.nothing.hasFocus()
+        self._stack.setCurrentWidget(instead or self._checks)
+        if had_keyboard and not self.nothing.isVisible():
+            self._checks.setFocus()
 
 
 def scrolled(inner: QWidget) -> Scrolled:

@@ -76,6 +76,8 @@ _REST = (
     "interaction.merge",
     "interaction.split",
     "interaction.unmerge",
+    "interaction.print",
+    "interaction.pdf",
     "composer.discard",
     "interaction.close",
 )

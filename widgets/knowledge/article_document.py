@@ -27,11 +27,11 @@ from widgets.theme.tokens import TYPE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from PySide6.QtGui import QTextBlock, QTextFragment
+    from PySide6.QtGui import QFont, QTextBlock, QTextFragment
 
     from widgets.theme.look import Look
 
-_HEADINGS = ("title", "body_b", "body_b")  # of the first, second and third level
+_HEADINGS = ("title", "read_b", "read_b")  # of the first, second and third level
 _MONOSPACED = "DejaVu Sans Mono, Cascadia Mono, Consolas, monospace"
 
 _MOST_CELLS = 600  # that are given lines of their own
@@ -149,11 +149,22 @@ def _dress_block(block: QTextBlock, look: Look) -> None:
         form.setBackground(look.colour("sunken"))
     cursor.mergeBlockFormat(form)
     if level:
-        cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
-        chars = QTextCharFormat()
-        chars.setFont(look.widget_font(style))
-        chars.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
-        cursor.mergeCharFormat(chars)
+        _dress_heading(block, look.widget_font(style))
+
+
+def _dress_heading(block: QTextBlock, font: QFont) -> None:
+    """In the size of the look: Qt's adjustment, even by nothing, would win over it."""
+    cursor, fragments, found = QTextCursor(block), block.begin(), []
+    while not fragments.atEnd():
+        fragment = fragments.fragment()
+        found.append((fragment.position(), fragment.length(), fragment.charFormat()))
+        fragments += 1
+    for at, length, form in found:
+        form.clearProperty(QTextFormat.Property.FontSizeAdjustment.value)
+        form.setFont(font)
+        cursor.setPosition(at)
+        cursor.setPosition(at + length, QTextCursor.MoveMode.KeepAnchor)
+        cursor.setCharFormat(form)
 
 
 def _dress_table(table: QTextTable, look: Look) -> None:

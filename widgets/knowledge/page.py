@@ -102,7 +102,9 @@ class KnowledgePage(QWidget):
         for part in (self.every, self.new_ones, self.to_do):
             self._lists.addWidget(part)
         field = across(self.field, margins=(16, 12, 16, 4))
-        found = down(field, across(self.tabs, None, margins=(4, 0, 16, 0)), self._lists)
+        found = down(
+            field, across(self.tabs, margins=(4, 0, 0, 0)).give_room_to(self.tabs), self._lists
+        )
         found.give_room_to(self._lists)
         ground(found, "bg")
         panes = SplitPanes()

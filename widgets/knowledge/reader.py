@@ -16,9 +16,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.file_name import clean_name
-from desktop.notices import Notice, Tone
 from desktop.text import tr
 from desktop.viewmodels.article_files import ArticlePictures
+from desktop.viewmodels.on_paper import OnPaper
 from desktop.viewmodels.rows import Badge, Empty
 from desktop.viewmodels.terms import dotted
 from widgets.knowledge.article_text import ArticleText
@@ -26,7 +26,7 @@ from widgets.knowledge.files import ArticleFiles
 from widgets.knowledge.forms import MissedArticle, WrongArticle
 from widgets.knowledge.parts import Parts
 from widgets.knowledge.pictures import decoded
-from widgets.knowledge.printing import to_pdf, to_printer
+from widgets.knowledge.printing import PdfFile, UsualPrinter
 from widgets.knowledge.way_out import WayOut
 from widgets.shared.boxes import across, down
 from widgets.shared.button import Button, IconButton
@@ -95,6 +95,7 @@ class ArticleReader(QWidget):
         self.missed_form = MissedArticle(desk, reader)
         self.wrong_form = WrongArticle(desk, reader)
         self._pictures = ArticlePictures(desk, decoded)
+        self._on_paper = OnPaper(desk)
         self.empty = Feed(tr("Article"), on=on, selects=False)
         self._leading: dict[Flow, list[Button]] = {}
         self._stack = Stack()
@@ -162,7 +163,7 @@ class ArticleReader(QWidget):
             "article.read": lambda: self._spawn(self._reader.mark_read()),
             "article.review": lambda: self._spawn(self._reader.confirm()),
             "article.expire": lambda: self._spawn(self._reader.expire()),
-            "article.print": lambda: self._spawn(self._print()),
+            "article.print": self._print,
             "article.pdf": lambda: ask_for_place(
                 self, self._file_name(), self.save_pdf, tr("Save the article as PDF")
             ),
@@ -299,37 +300,12 @@ class ArticleReader(QWidget):
         page = self._reader.page
         return clean_name(f"{page.title if page else tr('Article')}.pdf", tr("Article"))
 
-    async def _print(self) -> None:
-        paper = await self._reader.whole()
-        if paper is None:
-            return
-        if to_printer(paper.title, paper.html, self.text.pictures):
-            self._tell(tr("“{title}” was given to the printer.", title=paper.title), paper.whole)
-        else:
-            warned = tr("This machine has no usual printer. Save the article as PDF instead.")
-            self._desk.notices.tell(Notice(tone=Tone.WARNING, happened=warned, replace="paper"))
+    def _print(self) -> None:
+        self._on_paper.print(self._reader.whole(), UsualPrinter(self.text.pictures))
 
     def save_pdf(self, path: str) -> None:
         """Write what is read to a PDF file at this place, and say what became of it."""
-        self._spawn(self._to_pdf(path))
-
-    async def _to_pdf(self, path: str) -> None:
-        paper = await self._reader.whole()
-        if paper is None:
-            return
-        if to_pdf(path, paper.title, paper.html, self.text.pictures):
-            self._tell(tr("Saved as {path}.", path=path), paper.whole)
-        else:
-            warned = tr("“{name}” could not be saved there.", name=path)
-            safe = tr("Choose another place; the article itself is untouched.")
-            notice = Notice(tone=Tone.WARNING, happened=warned, safe=safe, replace="paper")
-            self._desk.notices.tell(notice)
-
-    def _tell(self, happened: str, whole: bool) -> None:
-        safe = "" if whole else tr("It is very long: only its beginning is there.")
-        self._desk.notices.tell(
-            Notice(tone=Tone.DONE, happened=happened, safe=safe, replace="paper")
-        )
+        self._on_paper.save(path, self._reader.whole(), PdfFile(self.text.pictures))
 
     def _missed(self) -> None:
         self.missed_form.hide()

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels.kept_form import KeptForm, read
+from widgets.shared.boxes import across
 from widgets.shared.button import Button, IconButton
 from widgets.shared.check import Check
 from widgets.shared.choice import Choice
@@ -74,10 +75,12 @@ class Form(Group):
         self.versions_button = IconButton("history", tr("Earlier versions"))
         self.versions_button.clicked.connect(self._ask_for_versions)
         self._versions: HistorySheet | None = None
-        buttons = [self.save_button, self.leave_button, self.discard_button, self.versions_button]
+        buttons = [self.save_button, self.leave_button, self.discard_button]
         self._buttons = Flow(buttons, gap=6)
         self._box = QVBoxLayout(self)
-        self._box.addWidget(self._title)
+        # Beside the title: in the last line it would often stand alone on a line of its own.
+        self._head = across(self._title, self.versions_button, gap=8).give_room_to(self._title)
+        self._box.addWidget(self._head)
         self._box.addWidget(self._refusal)
         self._box.addWidget(self._buttons)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

@@ -25,6 +25,7 @@ from desktop.viewmodels.ringing import Ringing
 from desktop.viewmodels.taken_over import TakenOver
 from desktop.viewmodels.whats_new import tell_what_is_new
 from widgets.help.overlay import KeysOverlay
+from widgets.interaction.on_paper import ContactOnPaper
 from widgets.palette.sheet import PaletteSheet
 from widgets.shared.offer_card import OfferCard
 from widgets.shell.apart import lend
@@ -62,6 +63,7 @@ def after_paint(
     yield behind.soon
     yield behind.why
     yield behind.articles
+    yield behind.paper
     yield behind.showing_around
     yield behind.progress
     yield lambda: content.keep(speak(text.language()))
@@ -142,6 +144,10 @@ class _Behind:
         pill = ProgressPill(model, self._content)
         self._content.keep(pill.close_model)
         self._content.keep(self._actions.handle("work.stop", model.stop))
+
+    def paper(self) -> None:
+        for undo in ContactOnPaper(self._desk, self._content).handled(self._actions):
+            self._content.keep(undo)
 
     def articles(self) -> None:
         news, heard = ArticleNews(self._desk), ArticleHeard(self._desk)

@@ -6,6 +6,7 @@ not at every step.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRect
@@ -68,7 +69,7 @@ class ProgressPill(QWidget):
             gone.deleteLater()
         for id_, line in there.items():
             if id_ not in self._rows:
-                self._rows[id_] = row = ProgressRow(self._model.stop)
+                self._rows[id_] = row = ProgressRow(partial(self._model.stop, id_))
                 self._box.addWidget(row)
                 self._say(line.said)
             self._rows[id_].show_line(line)

@@ -47,7 +47,7 @@ _OF_TASK = ("task.done", "promise.break", "task.cancel", "task.change")
 
 
 class TasksPage(QWidget):
-    """Enter opens the customer or contact of a task; the buttons below end the selected one."""
+    """Enter opens the customer or contact of a task; the buttons above end the selected one."""
 
     shown = Signal()
 
@@ -68,7 +68,7 @@ class TasksPage(QWidget):
         self._stack = Stack()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._nothing)
-        self.buttons = {id_: Button("", kind="plain") for id_ in _OF_TASK}
+        self.buttons = {id_: Button("", kind="ghost") for id_ in _OF_TASK}
         self.conflicts = ConflictStrip(desk, kinds=("task",))
         self._form: TaskForm | None = None
         self._change: ChangeTask | None = None
@@ -87,19 +87,16 @@ class TasksPage(QWidget):
         self.tabs.choose(self.model.view)
 
     def _page(self) -> QWidget:
-        new = Button(tr("New task"), icon="plus")
-        new.clicked.connect(self.make)
         page = QWidget()
         box = QVBoxLayout(page)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addWidget(PageHead(tr("Tasks")))
+        box.addWidget(PageHead(tr("Tasks"), buttons=(self._actions["task.create"],)))
         box.addWidget(self.conflicts)
-        tabs = across(self.tabs, new, margins=(12, 0, 20, 0)).give_room_to(self.tabs)
-        box.addWidget(tabs)
+        box.addWidget(across(self.tabs, margins=(12, 0, 0, 0)).give_room_to(self.tabs))
         box.addWidget(self.bar)
+        box.addWidget(Flow(list(self.buttons.values()), gap=2, margins=(10, 6, 20, 4)))
         box.addWidget(self._stack, 1)
-        box.addWidget(Flow(list(self.buttons.values()), gap=4, margins=(24, 8, 24, 12)))
         page.setFocusProxy(self.list)
         return page
 
