@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
 from msgspec.structs import replace
 
+from desktop.domain.ids import TenantId
 from desktop.domain.records import Agent
 from integrations.hub.server import giving
+from integrations.hub.server.hub import Hub
 from integrations.hub.server.missing import free_missed
 from integrations.hub.server.reclaiming import reclaim
 from tests.contracts.conftest import World
@@ -60,6 +65,25 @@ async def test_no_offer_is_taken_back_because_the_hub_itself_was_away(world: Wor
 
     assert told(world, "missed") == []
     assert await ann.hub.accept(FIRST, fence)
+
+
+@pytest.mark.parametrize("first", [reclaim, free_missed])
+async def test_an_offer_that_ran_out_while_the_hub_was_away_counts_for_nobody(
+    world: World, first: Callable[[Hub, TenantId], int]
+) -> None:
+    ann = await at_work(world, "ann")
+    wait(world, "first")
+    reclaim(world.hub, world.tenant)
+    await offer_to(ann)
+
+    world.clock.forward(seconds=60)
+    await beat(ann)  # the hub is there again, and so is the desk
+    first(world.hub, world.tenant)
+    free_missed(world.hub, world.tenant)
+
+    assert told(world, "missed") == [("", "gone")]
+    await ann.snapshot()
+    assert (ann.record(Agent, ann.agent).missed, ann.record(Agent, ann.agent).state) == (0, "ready")
 
 
 async def test_a_desk_whose_line_is_doubted_is_offered_nothing_until_it_is_heard_of_again(

@@ -1,9 +1,9 @@
 """What was offered and not taken goes back to its old place, and is counted.
 
 It goes back when its time is over, and at once when the desk it was offered at is silent. Laws: it
-counts for a person only while their desk is heard of, and could have taken it; who lets two offers
-in a row pass is offered nothing more until they say that they are ready again. Whoever changes both
-holds the person before the contact.
+counts for a person only while their desk is heard of and could have taken it, and while the hub was
+there to be told; who lets two offers in a row pass is offered nothing more until they say that they
+are ready again. Whoever changes both holds the person before the contact.
 """
 
 from __future__ import annotations
@@ -39,6 +39,12 @@ def free_missed(hub: Hub, tenant: TenantId) -> int:
     if not over:
         return 0
     return hub.store.writing(tenant, lambda within: _free(hub, within, over))
+
+
+def free_unwatched(hub: Hub, within: Transaction) -> None:
+    """What nobody could take because the hub was away: before it counts as watched again."""
+    if over := _over(hub, within):
+        _free(hub, within, over)
 
 
 def any_over(hub: Hub, within: Transaction) -> bool:
@@ -104,6 +110,7 @@ def _free(hub: Hub, within: Transaction, over: Sequence[in_line.Offered]) -> int
     work = work_of(hub, within)
     work.hold_all(key for each in over for key in _held(each))
     heard = presences.found(within, {each.agent for each in over})
+    away = presences.watched_until(within) is not None and nobody_watched(hub, within, work.now)
     silent = {each.interaction for each in _to_silent(hub, within, work.now)}
     for each in over:
         record = work.hold("interaction", each.interaction)
@@ -112,7 +119,7 @@ def _free(hub: Hub, within: Transaction, over: Sequence[in_line.Offered]) -> int
         known = heard.get(record.offered_to or "")
         gone = known is not None and known.silent_s(work.now) > hub.limits.suspect_s
         if _is_over(hub, work, record) or (gone and each.interaction in silent):
-            let_pass(work, record, Missed.GONE if gone else Missed.UNHEARD)
+            let_pass(work, record, Missed.GONE if gone or away else Missed.UNHEARD)
     return work.write()
 
 

@@ -21,7 +21,7 @@ from desktop.domain.operations.handing import not_kept
 from desktop.domain.operations.interaction import queued_again
 from desktop.domain.records import Agent, Interaction
 from desktop.domain.words import AgentState, InteractionStatus, NotTaken
-from integrations.hub.server import leasing
+from integrations.hub.server import leasing, missing
 from integrations.hub.server.happenings import Because
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.settling import keep
@@ -56,6 +56,7 @@ def reclaim(hub: Hub, tenant: TenantId) -> int:
 def _begin_anew(hub: Hub, within: Transaction) -> None:
     now = hub.clock.now()
     if leasing.nobody_watched(hub, within, now):  # no other worker was faster
+        missing.free_unwatched(hub, within)
         leases.begin_anew(within, leasing.until(hub, now))
         presences.begin_anew(within, now)
         presences.watch(within, now)
