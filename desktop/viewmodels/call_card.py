@@ -2,7 +2,8 @@
 
 `shown` changes with the call and once a second while it lives. Laws: mute and hold are said in
 words beside their colour; the times are those of the stretches, so that a card that was built anew
-shows the same; when a call ends, its wrap-up begins once, at the latest when the contact is opened.
+shows the same; when a call ends, its wrap-up begins once, at the latest when the contact is opened;
+one that was put through is wrapped up by whoever has it now, and the card goes along.
 """
 
 from __future__ import annotations
@@ -25,7 +26,10 @@ from desktop.text import mark, tr
 from desktop.viewmodels import terms
 from desktop.viewmodels.conversation import Conversation
 from desktop.viewmodels.desk import Desk
+from desktop.viewmodels.drafts import Journal, Place
+from desktop.viewmodels.hand_over_card import CARD_FORM
 from desktop.viewmodels.latest import Latest
+from desktop.viewmodels.pen import give_on
 from desktop.viewmodels.rows import Tone
 from desktop.viewmodels.when import lasted as in_words
 
@@ -74,9 +78,11 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 class CallCard:
     """`shown` of the call of the open contact; None: there is none."""
 
-    def __init__(self, desk: Desk, conversation: Conversation) -> None:
+    def __init__(self, desk: Desk, conversation: Conversation, journal: Journal) -> None:
+        """`journal`: of the composer, whose words go along when the call is put through."""
         self._desk = desk
         self._conversation = conversation
+        self._journal = journal
         self.calls = desk.calls
         self.shown: Shown | None = None
         self.changed: Signal[Shown | None] = Signal()
@@ -86,6 +92,7 @@ class CallCard:
         self._to_wrap: dict[str, datetime] = {}  # contacts whose call has ended, and when
         self._ended_at: datetime | None = None
         self._asked_agent: AgentId | None = None
+        self._card = ""  # what they are told with it
         self._clock = Latest(desk.supervisor, "call clock")
         self._reading = Latest(desk.supervisor, "number in words")
         self._disconnect = (
@@ -139,25 +146,30 @@ class CallCard:
         call, said = self.call, words.strip()
         return bool(said) and call is not None and self.calls.speak(call.id, said)
 
-    def ask_colleague(self, agent: str) -> None:
-        """Call them while the customer is on hold."""
-        self._desk.supervisor.spawn("consult", self._ask(AgentId(agent)))
+    def ask_colleague(self, agent: str, card: str = "") -> None:
+        """Call them while the customer is on hold; the card is theirs if they take the call."""
+        self._desk.supervisor.spawn("consult", self._ask(AgentId(agent), card))
 
-    def give_to(self, agent: str) -> None:
-        """Put the customer through without asking; the contact goes along."""
-        self._desk.supervisor.spawn("put through", self._give(AgentId(agent)))
+    def give_to(self, agent: str, card: str = "") -> None:
+        """Put the customer through without asking; contact and card go along."""
+        self._desk.supervisor.spawn("put through", self._give(AgentId(agent), card))
 
-    async def _ask(self, agent: AgentId) -> None:
+    async def _ask(self, agent: AgentId, card: str) -> None:
         found = await self._desk.read(records.record, Agent, agent)
         if found is not None and (call := self.call) is not None:
-            self._asked_agent = agent
+            self._asked_agent, self._card = agent, card
             self.calls.consult(call, extension(found), found.name)
 
-    async def _give(self, agent: AgentId) -> None:
+    async def _give(self, agent: AgentId, card: str) -> None:
         found = await self._desk.read(records.record, Agent, agent)
         call = self.call
         if found is not None and call is not None and self.calls.transfer(call, extension(found)):
-            await self._conversation.assign(agent)
+            await self._hand_on(agent, card)
+
+    async def _hand_on(self, agent: AgentId, card: str) -> None:
+        kept = Place.in_form(CARD_FORM, self._conversation.shown or "")
+        with self._desk.asking_along(*self._desk.journal.take(kept)):
+            await give_on(self._desk, self._conversation, self._journal, agent, card)
 
     def connect(self) -> bool:
         """The customer goes on with whoever was asked, and so does the contact."""
@@ -165,7 +177,7 @@ class CallCard:
         if call is None or not self.calls.connect(call):
             return False
         if agent is not None:
-            self._desk.supervisor.spawn("handed over", self._conversation.assign(agent))
+            self._desk.supervisor.spawn("handed over", self._hand_on(agent, self._card))
         return True
 
     def come_back(self) -> None:
@@ -187,7 +199,7 @@ class CallCard:
 
     def _on_end(self, call: Call) -> None:
         contact = self.calls.contact_of(call.id)
-        if contact is not None:
+        if contact is not None and call.cause is not Cause.TRANSFERRED:
             self._to_wrap[contact] = self._desk.clock.now()
             if contact == self._conversation.shown:
                 self._ended_at = self._desk.clock.now()

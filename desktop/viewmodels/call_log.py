@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import zip_longest
 
 from desktop.domain.conversation import Segment
@@ -47,6 +47,7 @@ def _transcript(call: Call | None) -> Iterator[Row]:
         )
 
 
+_APART = timedelta(seconds=10)  # between the exchange's word and the hub's at most
 _TALKED = mark("Talked, until when is not known")
 _HELD = mark("Held, until when is not known")
 _BEGIN = (CallState.RINGING, CallState.DIALLING)  # of a call: the one before is over
@@ -56,7 +57,7 @@ _STRETCHES = {
 }
 
 
-def _stretches(talk: tuple[Stretch, ...]) -> Iterator[_Timed]:
+def _stretches(of: Conversation, talk: tuple[Stretch, ...]) -> Iterator[_Timed]:
     """How long each was; the one that lasts says only what it is, its card has the time."""
     for stretch, following in zip_longest(talk, talk[1:]):
         if stretch.kind in _STRETCHES:
@@ -69,7 +70,16 @@ def _stretches(talk: tuple[Stretch, ...]) -> Iterator[_Timed]:
                 words = tr(was).format(time=lasted(span))
             yield _event(stretch.since, icon, words)
         elif stretch.kind is CallState.ENDED:
-            yield _event(stretch.since, "phone-off", tr("Call ended"))
+            yield _end(of, stretch.since)
+
+
+def _end(of: Conversation, at: datetime) -> _Timed:
+    """For whoever put it through the call was over, for the customer it was not."""
+    handed = of.interaction.handed
+    if handed is None or handed.to is None or not at - _APART <= handed.at <= at + _APART:
+        return _event(at, "phone-off", tr("Call ended"))
+    who = of.people.get(handed.to, tr("somebody"))
+    return _event(at, "phone-forwarded", tr("Put through to {name}", name=who))
 
 
 def _events(of: Conversation, now: datetime, call: Call | None) -> Iterator[_Timed]:
@@ -88,7 +98,7 @@ def _events(of: Conversation, now: datetime, call: Call | None) -> Iterator[_Tim
     for segment in interaction.segments:
         yield _segment(of, segment, now)
     talk = call.talk if call and len(call.talk) > len(interaction.talk) else interaction.talk
-    yield from _stretches(talk)
+    yield from _stretches(of, talk)
     if interaction.closed_at and interaction.abandoned:
         seconds = (interaction.closed_at - interaction.created_at).total_seconds()
         more = tr("waited {time}", time=lasted(seconds)) if seconds > 0 else ""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from desktop.domain.words import Direction
 from desktop.store.reads.card import Matter, matter
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from desktop.store.reads.interaction import Conversation
     from desktop.viewmodels.desk import Desk
 
+CARD_FORM: Final = "interaction.hand-over"  # what is kept of one while it is written
 _LONGEST = 160  # letters of what is quoted
 _NOTES = 3
 

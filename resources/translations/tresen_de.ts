@@ -4765,6 +4765,10 @@
         <translation>Verbinden</translation>
     </message>
     <message>
+        <source>Put through to {name}</source>
+        <translation>Verbunden mit {name}</translation>
+    </message>
+    <message>
         <source>Put through …</source>
         <translation>Verbinden …</translation>
     </message>

@@ -4765,6 +4765,10 @@
         <translation>Put through</translation>
     </message>
     <message>
+        <source>Put through to {name}</source>
+        <translation>Put through to {name}</translation>
+    </message>
+    <message>
         <source>Put through …</source>
         <translation>Put through …</translation>
     </message>

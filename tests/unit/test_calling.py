@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
 
+from desktop.domain.conversation import HandedOver
 from desktop.domain.ids import AgentId, CustomerId, InteractionId, OperationId, QueueId
 from desktop.domain.masks import MASKS, is_veiled
 from desktop.domain.operations.calling import BeginCall, Identify, LogTalk, call_lost
@@ -90,6 +91,28 @@ def test_the_log_counts_no_talk_up_to_the_next_ringing() -> None:
     rows = call_log(of, NOON + timedelta(minutes=16))
     said = [row.text for row in rows if isinstance(row, Event)]
     assert "Talked, until when is not known" in said
+
+
+def test_a_call_that_was_put_through_is_not_said_to_have_ended() -> None:
+    through = taken(
+        LogTalk(id=CALL, talk=(RANG, TALKED, OVER)).changed(begun(), stamp()), BOB, OVER.since
+    )
+    handed = HandedOver(by=ANN, at=OVER.since + timedelta(seconds=1), to=BOB)
+    of = Conversation(
+        interaction=replace(through, handed=handed),
+        customer=None,
+        queue="Delivery",
+        case=None,
+        notes=(),
+        people={ANN: "Ann", BOB: "Bob"},
+        waiting=frozenset(),
+        refused=(),
+    )
+
+    said = [row.text for row in call_log(of, OVER.since) if isinstance(row, Event)]
+
+    assert "Put through to Bob" in said
+    assert "Call ended" not in said
 
 
 def test_whoever_takes_the_call_of_a_lost_agent_counts_nothing_of_the_silence_for_them() -> None:

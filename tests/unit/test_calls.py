@@ -9,6 +9,7 @@ from typing import NoReturn
 import pytest
 from msgspec.structs import replace
 
+from desktop.domain.operations.writing import NoteInteraction
 from desktop.domain.words import CallState, Direction, InteractionStatus
 from desktop.notices import Tone
 from desktop.ports.call_events import Routing
@@ -17,6 +18,7 @@ from desktop.viewmodels.call_card import CallCard
 from desktop.viewmodels.calls import Calls
 from desktop.viewmodels.conversation import Conversation
 from desktop.viewmodels.desk import Open
+from desktop.viewmodels.drafts import Journal
 from integrations.telephony.far_ends import Caller
 from tests.support.calling import CALL, NUMBER, Rung, a_rung_desk
 from tests.support.desk import until
@@ -27,7 +29,7 @@ async def _card(at: Rung) -> CallCard:
     conversation = Conversation(at.desk)
     at.desk.show(Open(CALL.id, FRIEDA.id))
     await until(lambda: conversation.of is not None)
-    return CallCard(at.desk, conversation)
+    return CallCard(at.desk, conversation, Journal(at.desk))
 
 
 def _shown(card: CallCard) -> str:
@@ -169,7 +171,7 @@ def test_a_call_that_was_missed_first_is_not_wrapped_up_while_it_is_talked(
 
     async def day() -> None:
         async with a_rung_desk(profile, waiting) as at:
-            card = CallCard(at.desk, conversation := Conversation(at.desk))
+            card = CallCard(at.desk, conversation := Conversation(at.desk), Journal(at.desk))
             begun: list[None] = []
             card.over.connect(begun.append)
             at.desk.calls.expect(CALL.id, DELIVERY.id, NUMBER)
@@ -211,8 +213,10 @@ def test_a_colleague_is_asked_while_the_customer_waits_and_gets_the_call(profile
     async def day() -> None:
         async with a_rung_desk(profile, CALL) as at:
             card = await _card(at)
+            over: list[None] = []
+            card.over.connect(over.append)
             at.takes()
-            card.ask_colleague("agent-malte")
+            card.ask_colleague("agent-malte", "Wants the small one.")
             await until(lambda: card.shown is not None and card.shown.asked)
             assert card.shown is not None
             assert card.shown.asked == "Ringing Malte Muster"
@@ -222,6 +226,11 @@ def test_a_colleague_is_asked_while_the_customer_waits_and_gets_the_call(profile
             assert card.connect()
             assert card.shown.line == "The call was put through."
             await _asked(at, "interaction.assign@1")
+            waiting = [each.operation for each in await at.desk.read(outbox.waiting)]
+            (told,) = [each for each in waiting if isinstance(each, NoteInteraction)]
+            assert (told.text, told.card) == ("Wants the small one.", True)
+            assert told.mentions == ("agent-malte",)
+            assert over == []  # whoever has it now wraps it up
             card.close()
 
     asyncio.run(day())

@@ -18,6 +18,7 @@ from desktop.viewmodels.call_card import CallCard
 from desktop.viewmodels.conversation import Conversation
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.dialling import Dialling
+from desktop.viewmodels.drafts import Journal
 from desktop.viewmodels.ringing import Ringing
 from desktop.viewmodels.rows import Bubble, Event
 from integrations.telephony.far_ends import Caller
@@ -71,7 +72,7 @@ def test_of_several_with_one_number_somebody_is_chosen_while_the_call_is_talked(
             names = [row.said.partition(",")[0] for row in ringing.rows]
             assert names[0] == "Who is calling?"
             assert {FRIEDA.name, JOERG.name} <= set(names)
-            card = CallCard(at.desk, Conversation(at.desk))
+            card = CallCard(at.desk, Conversation(at.desk), Journal(at.desk))
             assert card.shown is not None
             assert card.shown.word == "In conversation"
             ringing.choose(JOERG.id)

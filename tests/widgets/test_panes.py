@@ -305,6 +305,16 @@ def test_a_popup_stands_where_it_was_asked_to_with_its_shadow_around() -> None:
         assert popup.geometry() == QRect(36, 36, 248, 148)
 
 
+def test_a_popup_that_would_end_below_its_window_stands_higher_and_is_cut_at_last() -> None:
+    window = QWidget()
+    popup = Popup(QLineEdit(), window)
+    with on_screen(window, 400, 300):
+        popup.open_at(QRect(60, 250, 200, 100))
+        assert popup.geometry() == QRect(36, 172, 248, 148)  # it ends 4 above the window's end
+        popup.open_at(QRect(60, 60, 200, 500))
+        assert popup.geometry() == QRect(36, -20, 248, 340)
+
+
 def test_the_scrim_lies_over_all_and_a_click_on_it_asks_to_close() -> None:
     window = QWidget()
     scrim = Scrim(window)

@@ -146,10 +146,11 @@ class CallCardBox(QWidget):
         self._people.open(below - QPoint(16, 0))
 
     def _chosen(self, agent: str) -> None:
+        card = self._people.card.text if self._people is not None else ""
         if self._gives_away:
-            self._model.give_to(agent)
+            self._model.give_to(agent, card)
         else:
-            self._model.ask_colleague(agent)
+            self._model.ask_colleague(agent, card)
 
 
 class _Keypad(Group):

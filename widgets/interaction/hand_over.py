@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels.colleagues import Colleagues, agent_of
-from desktop.viewmodels.hand_over_card import card_for
+from desktop.viewmodels.hand_over_card import CARD_FORM, card_for
 from desktop.viewmodels.kept_form import KeptForm
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.queues_to import queue_of
@@ -59,7 +59,7 @@ class HandOver(QObject):
         self.card.set_paper(True)
         title = Words(tr("Card that goes along"), "small", "muted")
         self.filling = Latest(desk.supervisor, "hand-over card")
-        self._kept = KeptForm(desk, "interaction.hand-over")
+        self._kept = KeptForm(desk, CARD_FORM)
         inner = down(
             across(self.field, margins=(12, 8, 12, 6)),
             self.feed,

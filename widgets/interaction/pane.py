@@ -93,7 +93,7 @@ class InteractionPane(QWidget):
         self.composer = Composer(desk, self.conversation, self.journal)
         self.wrap_up = WrapUpPanel(desk, self.conversation, self.journal)
         self.in_hand = InHand(desk, self.conversation)
-        self.call = CallCard(desk, self.conversation)
+        self.call = CallCard(desk, self.conversation, self.journal)
         self.company = Company(desk, self.conversation, self.composer)
         self.header = CustomerHeader()
         self.beside = BesideStrip()

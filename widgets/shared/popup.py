@@ -23,7 +23,7 @@ from widgets.theme.tokens import SHADOW
 if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent, QPaintEvent
 
-_FROM_ABOVE = 8  # units
+_FROM_ABOVE, _EDGE = 8, 4  # units
 
 
 class Popup(Edged):
@@ -54,6 +54,9 @@ class Popup(Edged):
         if self._of is not None and self._of.window() is not self.parentWidget():
             self.setParent(self._of.window())
         around = look().px(SHADOW)
+        parent = self.parentWidget()
+        if parent is not None and not self.isWindow():
+            sheet = _upwards_into(sheet, parent)
         self._place = sheet.adjusted(-around, -around, around, around)
         self.setGeometry(self._place)
         self.show()
@@ -81,6 +84,14 @@ class Popup(Edged):
         if back is not None and self.isAncestorOf(QApplication.focusWidget() or self):
             back.setFocus()
         self.closed.emit()
+
+
+def _upwards_into(sheet: QRect, parent: QWidget) -> QRect:
+    """The same where it ends within the window; moved up where it does not, and cut at last."""
+    edge = look().px(_EDGE)
+    tall = min(sheet.height(), parent.height() - 2 * edge)
+    top = max(edge, min(sheet.y(), parent.height() - edge - tall))
+    return QRect(sheet.x(), top, sheet.width(), tall)
 
 
 class Scrim(QWidget):
