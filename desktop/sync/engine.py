@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import aclosing
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cache
 from importlib.metadata import version
 
@@ -33,9 +33,8 @@ from desktop.ports.errors import (
     Withdrawn,
 )
 from desktop.signal import Signal
-from desktop.store import outbox, outbox_counts, unreadable
+from desktop.store import outbox
 from desktop.store.changes import Changes
-from desktop.store.opening import Connection
 from desktop.store.store import Store
 from desktop.store.unwritable import Unwritable
 from desktop.store.worker import StoreThread
@@ -46,6 +45,7 @@ from desktop.sync.comparing import Comparing
 from desktop.sync.garbled import readable
 from desktop.sync.leased import Leased
 from desktop.sync.pushing import Pushing
+from desktop.sync.telling import Telling
 
 _LEAST_OFF_S = 2.0  # between two clocks; less may be the time that an answer takes
 LOOK_AGAIN_S = 5.0  # another process of this profile may have put something into the outbox
@@ -78,7 +78,7 @@ class Sync:
         self._comparing = Comparing(store, backend, line, clock)
         self._leased = Leased(store, clock)
         self._ahead = timedelta()  # the hub's clock against ours
-        self._restored_before: str | None = None  # told when this program had not begun yet
+        self._telling = Telling(store, line, clock)
 
     def wake(self) -> None:
         """There is something to push, or the person asks for another try now."""
@@ -163,8 +163,7 @@ class Sync:
         app = _this_version()
         await self._store.write(Store.read_by, app)
         progress = await self._store.write(Store.progress)
-        if self._restored_before is None:
-            self._restored_before = progress.restored
+        self._telling.greeting(progress)
         mids = await self._store.read(outbox.mids_waiting)
         welcome = await self._backend.hello(
             wire.Hello(
@@ -338,28 +337,7 @@ class Sync:
 
     # ------------------------------------------------------------------ telling, waiting
     async def _tell(self) -> None:
-        progress = await self._store.write(Store.progress)
-        await self._count()
-        if progress.restored and (
-            self._line.state.again or progress.restored != self._restored_before
-        ):
-            self._line.set(restored=datetime.fromisoformat(progress.restored))
-        if progress.as_of:
-            # Of the last news: the hub's heart may have beaten since.
-            self._line.heard(datetime.fromisoformat(progress.as_of))
-
-    async def _count(self) -> None:
-        counts, unread = await self._store.read(_counts)
-        oldest = counts.oldest_at
-        stuck = (self._clock.now() - oldest).total_seconds() if oldest else 0.0
-        alarming = stuck if stuck >= schedule.STUCK_S and self._line.state.online else 0.0
-        self._line.set(
-            waiting=counts.waiting,
-            refused=counts.refused,
-            again=counts.again,
-            unreadable=unread,
-            stuck_s=alarming,
-        )
+        await self._telling.tell()
 
     def _outbox_changed(self, changes: Changes) -> None:
         if changes.outbox:
@@ -374,12 +352,8 @@ class Sync:
             pass
         wanted = self._wanted.is_set()
         self._wanted.clear()
-        await self._count()
+        await self._telling.count()
         return wanted
-
-
-def _counts(connection: Connection) -> tuple[outbox_counts.Counts, int]:
-    return outbox_counts.counts(connection), unreadable.count(connection)
 
 
 def _off(ahead: timedelta) -> float:

@@ -53,6 +53,25 @@ def kept(store: Store, *names: str) -> list[int]:
         return sorted(last for (last,) in NAMED.rows(within, names=list(names)))
 
 
+def test_a_table_that_was_empty_when_it_was_first_asked_is_not_read_through_when_it_has_grown(
+    store: Store,
+) -> None:
+    with store.owner.connect() as owner:
+        owner.execute(text("ANALYZE number"))  # as the server does by itself
+        owner.commit()
+    kept(store, "a")
+    many = [row(f"n{n:05}", n) for n in range(3_000)]
+    store.writing(MAIN, lambda within: KEEP.do_each(within, many))
+
+    with store.reading(MAIN) as within:
+        found = NAMED.rows(within, names=["n02999"])
+        scans = text("SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = 'number'")
+        read_through = within.connection.scalar(scans)
+
+    assert found == [(2_999,)]
+    assert read_through == 0
+
+
 def test_what_was_sent_is_seen_by_the_next_question_and_by_others_after_the_commit(
     store: Store,
 ) -> None:

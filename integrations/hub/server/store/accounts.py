@@ -20,10 +20,12 @@ _TOKEN: Final = Prepared(
         token.c.tenant == OF_TENANT, token.c.hash == bindparam("of_hash", type_=Text), _LASTS
     )
 )
-_TOKENS: Final = select(token.c.hash, token.c.agent).where(
-    token.c.tenant == bindparam("of_tenant"),
-    token.c.hash.in_(bindparam("of_hashes", expanding=True)),
-    _LASTS,
+_TOKENS: Final = Prepared(
+    select(token.c.hash, token.c.agent).where(
+        token.c.tenant == OF_TENANT,
+        token.c.hash.in_(bindparam("of_hashes", type_=Text, expanding=True)),
+        _LASTS,
+    )
 )
 
 
@@ -80,5 +82,5 @@ def ask_ahead(within: Transaction, token_hash: str) -> None:
 def agents_of(within: Transaction, token_hashes: Collection[str]) -> dict[str, AgentId]:
     """{hash: whose token it is} of those that are known."""
     now = milliseconds(within.now) or 0
-    asked = {"of_tenant": within.tenant, "of_hashes": list(token_hashes), "of_now": now}
-    return {row.hash: AgentId(row.agent) for row in within.connection.execute(_TOKENS, asked)}
+    found = _TOKENS.rows(within, of_hashes=sorted(token_hashes), of_now=now)
+    return {str(known): AgentId(agent) for known, agent in found}

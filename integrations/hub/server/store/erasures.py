@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any, Final
 
 import msgspec
@@ -120,20 +121,35 @@ def digest(key: bytes, *parts: str) -> str:
     return hmac.digest(key, said, "sha256").hex()[:32]
 
 
+@cache
+def _saying(kind: str, column: str) -> Prepared:
+    """The records of a kind in whose column one of the values stands."""
+    c = RECORDS[kind].c
+    values = bindparam("of_values", type_=Text, expanding=True)
+    return Prepared(select(c.id, c.doc).where(c.tenant == OF_TENANT, c[column].in_(values)))
+
+
+@cache
+def _forgetting(name: str) -> Prepared:
+    """What stands in a table about one record."""
+    kind, id = _BESIDE[name]
+    c = tables.METADATA.tables[name].c
+    mine = [c.tenant == OF_TENANT, c[id] == bindparam("of_id", type_=Text)]
+    if kind:
+        mine.append(c[kind] == bindparam("of_kind", type_=Text))
+    return Prepared(delete(tables.METADATA.tables[name]).where(*mine))
+
+
 # ------------------------------------------------------------------------------- what is about
 def naming(within: Transaction, kind: str, rule: Rule, ids: Collection[str]) -> list[Record]:
     """The records of a kind that name one of these ids where the rule says."""
-    table = RECORDS[kind]
     found: dict[str, str] = {}
-    mine = select(table.c.id, table.c.doc).where(table.c.tenant == within.tenant)
     for some in _slices(sorted(ids)):
         for name in rule.found_by:
-            rows = within.connection.execute(mine.where(table.c[name].in_(some)))
-            found.update((row.id, row.doc) for row in rows)
+            found.update(_saying(kind, name).rows(within, of_values=some))
     column, value = rule.looked_at
     if column:
-        rows = within.connection.execute(mine.where(table.c[column] == value))
-        found.update((row.id, row.doc) for row in rows)
+        found.update(_saying(kind, column).rows(within, of_values=[value]))
     return [decode(kind, document) for _, document in sorted(found.items())]
 
 
@@ -166,17 +182,12 @@ def lay_in(within: Transaction, keys: Collection[Key]) -> dict[Key, set[str]]:
 
 def forget_beside(within: Transaction, keys: Iterable[Key]) -> None:
     """Take away what stands in other tables about these records."""
-    for name, (kind_column, id_column) in _BESIDE.items():
-        table = tables.METADATA.tables.get(name)
-        if table is None:
-            continue
-        for kind, id in keys:
-            statement = delete(table).where(
-                table.c.tenant == within.tenant, table.c[id_column] == id
-            )
-            if kind_column:
-                statement = statement.where(table.c[kind_column] == kind)
-            within.connection.execute(statement)
+    every = [
+        {"of_tenant": within.tenant, "of_kind": kind, "of_id": id} for kind, id in sorted(set(keys))
+    ]
+    for name in _BESIDE:
+        if name in tables.METADATA.tables:
+            _forgetting(name).do_each(within, every)
 
 
 # ---------------------------------------------------------------------------------- attachments

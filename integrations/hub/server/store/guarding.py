@@ -25,6 +25,9 @@ APP_ROLE: Final = "tresen_hub"  # taken on by hubs that know the owner's address
 EVERY_HEAD: Final = "*"  # no tenant's name: who watches sees where all stand, and nothing else
 POLICY: Final = "own_tenant"
 _SPOKEN_FOR: Final = "current_setting('tresen.tenant', true)"
+_SPEAK: Final = (
+    "SELECT set_config('tresen.tenant', $1, true), set_config('enable_seqscan', 'off', true)"
+)
 _ADDED_TO: Final = (interaction_event.name, agent_event.name, grant_event.name)
 
 
@@ -90,10 +93,14 @@ def guard(connection: Connection, role: str) -> None:
 
 
 def speak_for(connection: Connection, name: str) -> None:
-    """Until the transaction ends, the rows of this tenant can be seen."""
+    """Until the transaction ends, the rows of this tenant can be seen, and by an index.
+
+    A plan stays as long as its connection. One that was made while a table was empty, or had the
+    rows of a few tenants, reads all of it, and still does when it holds a million.
+    """
     line = straight_of(connection)
     if line is not None:
-        line.send("SELECT set_config('tresen.tenant', $1, true)", (name,))
+        line.send(_SPEAK, (name,))
 
 
 def _guard(connection: Connection, table: Table, role: str) -> None:

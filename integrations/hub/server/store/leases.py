@@ -9,16 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Final
 
 import msgspec
-from sqlalchemy import delete, select, tuple_, update
+from sqlalchemy import BigInteger, bindparam, delete, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from desktop.domain.kinds import milliseconds
 from integrations.hub.server.store.opening import Transaction
+from integrations.hub.server.store.prepared import OF_TENANT, Prepared
 from integrations.hub.server.store.tables import lease
 
 _c = lease.c
+_RUN_OUT: Final = Prepared(  # asked once a second, as is whether there are any
+    select(_c.interaction)
+    .where(_c.tenant == OF_TENANT, _c.until < bindparam("of_now", type_=BigInteger))
+    .order_by(_c.until, _c.interaction)
+)
+_ANY: Final = Prepared(select(_c.interaction).where(_c.tenant == OF_TENANT).limit(1))
 
 
 class Lease(msgspec.Struct, frozen=True):
@@ -77,17 +85,11 @@ def end(within: Transaction, id: str) -> None:
 
 def run_out(within: Transaction, now: datetime) -> list[str]:
     """The interactions whose lease is over, longest first."""
-    statement = (
-        select(_c.interaction)
-        .where(_c.tenant == within.tenant, _c.until < milliseconds(now))
-        .order_by(_c.until, _c.interaction)
-    )
-    return list(within.connection.scalars(statement))
+    return [str(id) for (id,) in _RUN_OUT.rows(within, of_now=milliseconds(now))]
 
 
 def any_there(within: Transaction) -> bool:
-    statement = select(_c.interaction).where(_c.tenant == within.tenant).limit(1)
-    return within.connection.scalar(statement) is not None
+    return _ANY.row(within) is not None
 
 
 def begin_anew(within: Transaction, until: datetime) -> None:

@@ -47,6 +47,7 @@ T = TypeVar("T")
 CONNECTIONS: Final = 16
 ATTEMPTS: Final = 8
 BUSY_MS: Final = 10_000
+STATEMENTS: Final = 512  # kept prepared by a connection; there are some 300, Python keeps 128
 # PostgreSQL's codes for "the other one was faster": serialization failure, deadlock.
 _CONTENDED: Final = frozenset({"40001", "40P01"})
 
@@ -81,9 +82,13 @@ class Transaction:
     asking: Asking = Asking()  # noqa: RUF009  frozen
     stirred: list[bool] = field(default_factory=list)  # not empty: an offer may come of it
     straight: straight.Straight | None = field(init=False)  # on PostgreSQL, the short way
+    file: sqlite3.Connection | None = field(init=False)  # on SQLite, the driver itself
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "straight", straight.straight_of(self.connection))
+        line = straight.straight_of(self.connection)
+        driver = self.connection.connection.driver_connection if line is None else None
+        object.__setattr__(self, "straight", line)
+        object.__setattr__(self, "file", driver)
 
     def stir(self) -> None:
         """Say that somebody waits or is free now who was not before."""
@@ -304,7 +309,10 @@ def _sqlite(path: Path) -> Engine:
     except OSError as error:
         raise CannotOpen(f"{path}: {error.strerror}") from error
     engine = create_engine(
-        URL.create("sqlite+pysqlite", database=str(path)), pool_size=CONNECTIONS, max_overflow=0
+        URL.create("sqlite+pysqlite", database=str(path)),
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        connect_args={"cached_statements": STATEMENTS},
     )
 
     def connect(connection: sqlite3.Connection, _record: object) -> None:

@@ -12,6 +12,7 @@ out as SQLAlchemy's error; the tenant is always the transaction's.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Final
 
 import msgspec
@@ -46,20 +47,35 @@ class Form(msgspec.Struct, frozen=True):
     """A statement in the words of one database, for lists of certain lengths."""
 
     sql: str
-    order: Sequence[str]  # of the parameters
     at_first: Mapping[str, object]  # what the statement says itself
     parts: Mapping[str, Sequence[str]]  # of each list
+    taken: Callable[[Mapping[str, object]], tuple[object, ...]]  # from what it is asked with
 
     def filled(self, asked: Mapping[str, object]) -> tuple[object, ...]:
         if not self.parts and not self.at_first:
-            return tuple(asked[name] for name in self.order)
+            return self.taken(asked)
         values = dict(self.at_first)
         for name, value in asked.items():
             if name in self.parts and isinstance(value, (list, tuple)):
                 values.update(zip(self.parts[name], value, strict=True))
             else:
                 values[name] = value
-        return tuple(values[name] for name in self.order)
+        return self.taken(values)
+
+
+def _made(
+    sql: str,
+    order: Sequence[str],
+    at_first: Mapping[str, object],
+    parts: Mapping[str, Sequence[str]],
+) -> Form:
+    match order:
+        case ():
+            return Form(sql, at_first, parts, lambda _: ())
+        case (name,):
+            return Form(sql, at_first, parts, lambda values: (values[name],))
+        case _:
+            return Form(sql, at_first, parts, itemgetter(*order))
 
 
 class Prepared:
@@ -158,7 +174,7 @@ class Prepared:
         if form is None:
             self._form(dialect, dict.fromkeys(names))  # what needs translation is not for here
             compiled = _of_rows(statement, names).compile(dialect=_NUMBERED)
-            form = self._forms[key] = Form(compiled.string, [_ROWS], {}, {})
+            form = self._forms[key] = _made(compiled.string, [_ROWS], {}, {})
         return form
 
     def _compiled(self, dialect: Dialect, asked: Mapping[str, object]) -> Form:
@@ -172,7 +188,7 @@ class Prepared:
         parts = {name: each for name, each in state.parameter_expansion.items() if name in asked}
         given = {*asked, *(part for names in parts.values() for part in names)}
         at_first = {name: v for name, v in state.parameters.items() if name not in given}
-        return Form(state.statement, state.positiontup or (), at_first, parts)
+        return _made(state.statement, state.positiontup or (), at_first, parts)
 
     def _check(self, compiled: SQLCompiler, dialect: Dialect) -> None:
         """What would have to be translated on its way is not for here."""
@@ -202,18 +218,13 @@ def _padded(values: Sequence[object]) -> Sequence[object]:
     return [*values, *[values[-1]] * missing] if missing else values
 
 
-def _found(within: Transaction, sql: str, values: tuple[object, ...]) -> Sequence[Row]:
-    cursor = within.connection.connection.cursor()
-    try:
-        cursor.execute(sql, values)
-        return cursor.fetchall()
-    finally:
-        cursor.close()
+def _found(within: Transaction, sql: str, values: tuple[Any, ...]) -> Sequence[Row]:
+    if within.file is None:
+        raise TypeError("only SQLite is asked like this")
+    return within.file.execute(sql, values).fetchall()
 
 
-def _do_each(within: Transaction, sql: str, values: Sequence[tuple[object, ...]]) -> None:
-    cursor = within.connection.connection.cursor()
-    try:
-        cursor.executemany(sql, list(values))
-    finally:
-        cursor.close()
+def _do_each(within: Transaction, sql: str, values: Sequence[tuple[Any, ...]]) -> None:
+    if within.file is None:
+        raise TypeError("only SQLite is asked like this")
+    within.file.executemany(sql, values)

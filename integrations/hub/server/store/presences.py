@@ -29,7 +29,13 @@ _REST: Final = Prepared(
     .where(_c.tenant == bindparam("whose", type_=Text), _c.agent == bindparam("who", type_=Text))
     .values(rested=bindparam("rested", type_=BigInteger))
 )
-
+_SILENT: Final = Prepared(  # asked once a second, as are the next two
+    select(_c.agent)
+    .where(_c.tenant == OF_TENANT, _c.away == 0, _c.seen < bindparam("since", type_=BigInteger))
+    .order_by(_c.agent)
+)
+_ANY: Final = Prepared(select(_c.agent).where(_c.tenant == OF_TENANT, _c.away == 0).limit(1))
+_WATCHED: Final = Prepared(select(watched.c.at).where(watched.c.tenant == OF_TENANT))
 
 _SAID: Final = ("device", "epoch", "seen", "away", "deaf")
 
@@ -93,10 +99,7 @@ def put(within: Transaction, some: Iterable[Presence]) -> None:
 
 def silent(within: Transaction, since: datetime) -> list[str]:
     """Who was here and has not been heard of since then."""
-    statement = select(_c.agent).where(
-        _c.tenant == within.tenant, _c.away == 0, _c.seen < milliseconds(since)
-    )
-    return list(within.connection.scalars(statement.order_by(_c.agent)))
+    return [str(agent) for (agent,) in _SILENT.rows(within, since=milliseconds(since))]
 
 
 def leave(within: Transaction, agent: str) -> None:
@@ -129,8 +132,7 @@ def rest(within: Transaction, agents: Collection[str], now: datetime) -> None:
 
 
 def any_here(within: Transaction) -> bool:
-    statement = select(_c.agent).where(_c.tenant == within.tenant, _c.away == 0).limit(1)
-    return within.connection.scalar(statement) is not None
+    return _ANY.row(within) is not None
 
 
 def begin_anew(within: Transaction, now: datetime) -> None:
@@ -141,8 +143,7 @@ def begin_anew(within: Transaction, now: datetime) -> None:
 
 def watched_until(within: Transaction) -> int | None:
     """When somebody looked after leases last, ms."""
-    statement = select(watched.c.at).where(watched.c.tenant == within.tenant)
-    at: int | None = within.connection.scalar(statement)
+    at: int | None = _WATCHED.value(within)
     return at
 
 

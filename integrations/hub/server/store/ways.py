@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 from sqlalchemy import Table, select
 
 from desktop.domain.ids import QueueId
 from integrations.hub.server.store.opening import Transaction
+from integrations.hub.server.store.prepared import OF_TENANT, Prepared
 from integrations.hub.server.store.tables import mail_connection, xmpp_account
+
+
+def _named(table: Table, column: str) -> Prepared:
+    """Asked with every hello."""
+    c = table.c
+    return Prepared(select(c.name, c[column]).where(c.tenant == OF_TENANT).order_by(c.name))
+
+
+_MAILBOXES: Final = _named(mail_connection, "chosen")
+_ACCOUNTS: Final = _named(xmpp_account, "chosen")
+_TOLD: Final = _named(xmpp_account, "told")
 
 
 class _Chosen(msgspec.Struct):
@@ -25,38 +39,35 @@ class _Told(msgspec.Struct):
 
 def mailboxes(within: Transaction) -> list[tuple[str, str]]:
     """(name, queue)."""
-    return _of(within, mail_connection)
+    return _of(within, _MAILBOXES)
 
 
 def addresses(within: Transaction) -> list[tuple[QueueId, str]]:
     """(queue, address) of mailboxes, in the order of their names."""
-    of = _chosen(within, mail_connection)
+    of = _chosen(within, _MAILBOXES)
     return [(QueueId(chosen.queue), chosen.address) for _, chosen in of]
 
 
 def accounts(within: Transaction) -> list[tuple[str, str]]:
     """The same of messaging accounts."""
-    return _of(within, xmpp_account)
+    return _of(within, _ACCOUNTS)
 
 
 def take_files(within: Transaction) -> list[str]:
     """The messaging accounts whose server takes files, as far as it was asked."""
-    c = xmpp_account.c
-    asked = select(c.name, c.told).where(c.tenant == within.tenant).order_by(c.name)
-    every = within.connection.execute(asked)
-    return [row.name for row in every if row.told and _files(row.told)]
+    return [str(name) for name, told in _TOLD.rows(within) if told and _files(told)]
 
 
 def _files(told: str) -> bool:
     return msgspec.json.decode(told, type=_Told).files
 
 
-def _of(within: Transaction, table: Table) -> list[tuple[str, str]]:
-    return [(name, chosen.queue) for name, chosen in _chosen(within, table)]
+def _of(within: Transaction, named: Prepared) -> list[tuple[str, str]]:
+    return [(name, chosen.queue) for name, chosen in _chosen(within, named)]
 
 
-def _chosen(within: Transaction, table: Table) -> list[tuple[str, _Chosen]]:
-    c = table.c
-    statement = select(c.name, c.chosen).where(c.tenant == within.tenant).order_by(c.name)
-    rows = within.connection.execute(statement)
-    return [(row.name, msgspec.json.decode(row.chosen, type=_Chosen)) for row in rows]
+def _chosen(within: Transaction, named: Prepared) -> list[tuple[str, _Chosen]]:
+    return [
+        (str(name), msgspec.json.decode(chosen, type=_Chosen))
+        for name, chosen in named.rows(within)
+    ]
