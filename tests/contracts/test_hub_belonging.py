@@ -22,10 +22,16 @@ from desktop.domain.operations.interaction import Assign
 from desktop.domain.operations.merging import MergeCase, UnmergeCase
 from desktop.domain.operations.operation import Reason
 from desktop.domain.records import Case, ContactPoint, Customer, Interaction, Note, Task
-from desktop.domain.words import Channel, Direction, PointKind
+from desktop.domain.words import (
+    Channel,
+    Direction,
+    InteractionStatus,
+    PointKind,
+)
 from desktop.ports.wire import Verdict
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.incoming import Incoming
+from integrations.hub.server.left_behind import bring_along
 from integrations.hub.server.taking_in import taken_in
 from tests.contracts.conftest import MAIN, World
 from tests.contracts.hub_desk import Desk
@@ -187,7 +193,7 @@ async def test_what_comes_in_one_push_with_the_handing_on_goes_along(world: Worl
     assert work_of(pat) == ALL | {"with-it"}
 
 
-async def test_a_mail_to_a_case_that_lies_elsewhere_is_seen_there(world: World) -> None:
+async def test_a_mail_to_a_case_that_lies_elsewhere_waits_there(world: World) -> None:
     ann, pat = await begun(world, "ann", "pat")
     mail = ContactPoint(kind=PointKind.EMAIL, value="eva@example.org")
     world.put(Customer(id=EVA, name="Eva", queues=(world.home_only,), points=(mail,)))
@@ -199,14 +205,90 @@ async def test_a_mail_to_a_case_that_lies_elsewhere_is_seen_there(world: World) 
     await pat.pull()
 
     assert come in pat.ids("interaction")
-    assert pat.record(Interaction, str(come)).queue == world.home_only
+    contact = pat.record(Interaction, str(come))
+    assert (contact.queue, contact.case_queue) == (world.with_north, None)
 
 
-def brought(hub: Hub, queue: QueueId, number: str, world: World) -> InteractionId | None:
+async def test_a_mail_to_a_contact_that_was_over_waits_with_who_holds_its_case(
+    world: World,
+) -> None:
+    ann, pat = await begun(world, "ann", "pat")
+    mail = ContactPoint(kind=PointKind.EMAIL, value="eva@example.org")
+    world.put(Customer(id=EVA, name="Eva", queues=(world.home_only,), points=(mail,)))
+    await ann.do(Assign(id=MAIL, agent=ann.agent), interaction.WrapUp(id=MAIL, code="other"))
+    await hand_on(ann, world.with_north, pat)
+    number = ann.record(Case, MATTER).number
+
+    come = brought(world.hub, world.home_only, number, world)
+    await pat.pull()
+
+    assert come == MAIL
+    contact = pat.record(Interaction, MAIL)
+    assert (contact.queue, contact.status) == (world.with_north, InteractionStatus.QUEUED)
+    assert work_of(pat) == ALL
+
+
+async def test_a_chat_about_such_a_case_goes_where_people_are_for_it(world: World) -> None:
+    ann, pat = await begun(world, "ann", "pat")
+    mail = ContactPoint(kind=PointKind.EMAIL, value="eva@example.org")
+    world.put(Customer(id=EVA, name="Eva", queues=(world.home_only,), points=(mail,)))
+    await hand_on(ann, world.with_north, pat)
+    await ann.do(interaction.LinkCase(id=MAIL, case=None))
+    number = ann.record(Case, MATTER).number
+
+    come = brought(world.hub, world.home_only, number, world, Channel.CHAT)
+    await ann.pull()
+
+    assert ann.record(Interaction, str(come)).queue == world.home_only
+
+
+# ----------------------------------------------------------------------- of older versions
+async def test_what_an_older_hub_left_behind_is_brought_along_after_a_start(world: World) -> None:
+    ann, pat = await begun(world, "ann", "pat")
+    world.put(replace(ann.record(Case, MATTER), queue=world.with_north))  # and nothing with it
+    await pat.pull()
+    assert work_of(pat) == {MATTER}
+
+    moved = bring_along(world.hub, MAIN)
+    await pat.pull()
+
+    assert moved
+    assert work_of(pat) == ALL
+    contact = pat.record(Interaction, MAIL)
+    assert (contact.queue, contact.case_queue) == (world.home_only, world.with_north)
+    assert pat.record(Note, ON_CASE).queues == (world.with_north,)  # it left the house's queue
+    assert bring_along(world.hub, MAIN) == 0
+
+
+async def test_what_an_older_hub_left_with_a_partner_leaves_it_after_a_start(world: World) -> None:
+    ann, pat = await begun(world, "ann", "pat")
+    await hand_on(ann, world.with_north, pat)
+    world.put(replace(ann.record(Case, MATTER), queue=world.home_only))
+
+    bring_along(world.hub, MAIN)
+    await pat.pull()
+
+    assert work_of(pat) & {MATTER, MAIL, ON_CASE, CHECK} == set()
+
+
+async def test_what_lies_where_it_belongs_is_not_written_anew(world: World) -> None:
+    (ann,) = await begun(world, "ann")
+    await hand_on(ann, world.with_north)
+    await ann.do(
+        case.Open(id=OTHER, customer=EVA, subject="x", queue=world.home_only),
+        MergeCase(id=MATTER, into=OTHER),
+    )
+
+    assert bring_along(world.hub, MAIN) == 0
+
+
+def brought(
+    hub: Hub, queue: QueueId, number: str, world: World, channel: Channel = Channel.EMAIL
+) -> InteractionId | None:
     one = Incoming(
         via="post",
         external_id="<1@example.org>",
-        channel=Channel.EMAIL,
+        channel=channel,
         queue=queue,
         at=world.clock.now(),
         address="eva@example.org",

@@ -2,6 +2,7 @@
 
     contact = placed(work, before, contact)     before it is put
     follow(work, before, record)                after it was put
+    queue = lies(work, case)                    who holds it
 
 Laws: who works the case sees its contacts, its notes and tasks, and the notes on its contacts,
 through the case's queue and under the masks of that queue; when the case is handed on they are seen
@@ -34,8 +35,8 @@ def placed(work: Work, before: Record | None, contact: Interaction) -> Interacti
     """The contact, also seen where its case lies."""
     if isinstance(before, Interaction) and _same_place(before, contact):
         return contact
-    lies = _lies(work, contact.case)
-    return replace(contact, case_queue=lies if lies != contact.queue else None)
+    there = lies(work, contact.case)
+    return replace(contact, case_queue=there if there != contact.queue else None)
 
 
 def follow(work: Work, before: Record | None, after: Record) -> None:
@@ -47,10 +48,21 @@ def follow(work: Work, before: Record | None, after: Record) -> None:
             after.queue,
             after.merged_into,
         ):
-            was = _lies(work, before.merged_into) or before.queue
-            _with_case(work, after, was, _lies(work, after.id))
+            was = lies(work, before.merged_into) or before.queue
+            _with_case(work, after, was, lies(work, after.id))
         case Task(), Task() if before.case != after.case and before.queues == after.queues:
             _with_other_case(work, before, after)
+
+
+def lies(work: Work, id: str | None) -> QueueId | None:
+    """The queue of a case, or of the one in which it goes on."""
+    case = work.look("case", id) if id else None
+    for _ in range(FARTHEST):
+        into = case.merged_into if isinstance(case, Case) else None
+        if into is None:
+            break
+        case = work.look("case", into) or case
+    return case.queue if isinstance(case, Case) else None
 
 
 def laid(work: Work, record: Filed) -> Filed:
@@ -61,7 +73,7 @@ def laid(work: Work, record: Filed) -> Filed:
     if isinstance(contact, Interaction) and contact.queue in record.queues:
         seen |= _set(contact.case_queue)
     if isinstance(record, Task):
-        seen |= _set(_lies(work, record.case))
+        seen |= _set(lies(work, record.case))
     new: tuple[QueueId, ...] = tuple(sorted(seen - {*record.queues}))
     return replace(record, queues=(*record.queues, *new)) if record.queues and new else record
 
@@ -77,17 +89,6 @@ def _same_place(before: Interaction, after: Interaction) -> bool:
         after.case,
         after.case_queue,
     )
-
-
-def _lies(work: Work, id: str | None) -> QueueId | None:
-    """The queue of a case, or of the one in which it goes on."""
-    case = work.look("case", id) if id else None
-    for _ in range(FARTHEST):
-        into = case.merged_into if isinstance(case, Case) else None
-        if into is None:
-            break
-        case = work.look("case", into) or case
-    return case.queue if isinstance(case, Case) else None
 
 
 def _with_case(work: Work, case: Case, was: QueueId | None, now: QueueId | None) -> None:
@@ -126,7 +127,7 @@ def _with_contact(work: Work, before: Interaction, after: Interaction) -> None:
 def _with_other_case(work: Work, before: Task, after: Task) -> None:
     contact = work.look("interaction", after.interaction) if after.interaction else None
     seen = frozenset(queues_of(contact)) if isinstance(contact, Interaction) else frozenset()
-    left, came = _set(_lies(work, before.case)), _set(_lies(work, after.case))
+    left, came = _set(lies(work, before.case)), _set(lies(work, after.case))
     _move(work, after, left - came - seen, came)
 
 
@@ -148,7 +149,7 @@ def _move(work: Work, record: Note | Task, left: Queues, came: Queues) -> None:
 
 def _still_there(work: Work, task: Task) -> Queues:
     """Where a task lies whatever moves: where its own case does, and where its call is made."""
-    return _set(_lies(work, task.case)) | _set(task.queue)
+    return _set(lies(work, task.case)) | _set(task.queue)
 
 
 def _set(queue: QueueId | None) -> Queues:

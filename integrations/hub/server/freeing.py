@@ -14,6 +14,7 @@ from desktop.tasks import Supervisor
 from integrations.hub.server.due_anew import DueAnew
 from integrations.hub.server.giving import give
 from integrations.hub.server.hub import Hub
+from integrations.hub.server.left_behind import bring_along
 from integrations.hub.server.missing import free_missed
 from integrations.hub.server.promising import keep_promises
 from integrations.hub.server.reclaiming import reclaim
@@ -59,6 +60,7 @@ class Freeing:
         for tenant in seqs(self._hub.store):
             if not self._brought_over:
                 bring_over(self._hub, tenant)
+                bring_along(self._hub, tenant)
                 self._hub.store.writing(tenant, in_line.file_missing)
             free_missed(self._hub, tenant)
             take_back(self._hub, tenant)

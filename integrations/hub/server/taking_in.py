@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from desktop.channels.rules import rules
 from desktop.domain.answer_due import promised_by
 from desktop.domain.conversation import Message, Omitted
-from desktop.domain.ids import CaseId, InteractionId, MessageId, TenantId, id_of
+from desktop.domain.ids import CaseId, InteractionId, MessageId, QueueId, TenantId, id_of
 from desktop.domain.records import Case, Customer, Interaction
 from desktop.domain.words import (
     Channel,
@@ -31,7 +31,7 @@ from desktop.domain.words import (
     LeftOut,
     Origin,
 )
-from integrations.hub.server import casework
+from integrations.hub.server import belonging, casework
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.incoming import Incoming, Intake, TakenIn
 from integrations.hub.server.leasing import work_of
@@ -242,17 +242,19 @@ def _with(
     together = sorted((*contact.messages, message), key=lambda each: each.at)
     after = replace(contact, messages=tuple(together), waits_as=_waits_as(contact, message))
     person = message.origin not in _MACHINES
+    queue = _waits_in(work, contact.case, message.channel or contact.channel, contact.queue)
     if contact.status is InteractionStatus.CLOSED and (
         person or (answer_lost and _was_a_persons(contact))
     ):
         return replace(
             after,
+            queue=queue,
             status=InteractionStatus.QUEUED,
             code="",
             outcome=None,
             closed_at=None,
             place_at=work.now,
-            due_at=promised_by(work.look("queue", contact.queue), work.now),
+            due_at=promised_by(work.look("queue", queue), work.now),
             due_by_queue=True,
         )
     if contact.status is InteractionStatus.PARKED and (person or answer_lost):
@@ -292,6 +294,7 @@ def _begun(
     if customer is None:
         customer = newcomer(work, one)
     case = after.case if after else _own_case(work, one, customer)
+    queue = _waits_in(work, case, one.channel, one.queue)
     if after is not None:
         met.put(work.within, Met(_ON, after.id, id, ""), anew=True)
     work.hold("interaction", id)
@@ -299,10 +302,10 @@ def _begun(
         id=id,
         customer=customer.id,
         channel=one.channel,
-        queue=one.queue,
+        queue=queue,
         created_at=message.at,
         subject=one.subject or (after.subject if after else ""),
-        due_at=promised_by(work.look("queue", one.queue), message.at),
+        due_at=promised_by(work.look("queue", queue), message.at),
         due_by_queue=True,
         case=case,
         messages=(message,),
@@ -310,6 +313,12 @@ def _begun(
         address=one.reads_at or one.address,
         via=one.via,
     )
+
+
+def _waits_in(work: Work, case: CaseId | None, channel: Channel, otherwise: QueueId) -> QueueId:
+    """Who holds its case has what is written to it; a chat goes where people are for it."""
+    held = None if rules(channel).live else belonging.lies(work, case)
+    return held or otherwise
 
 
 def _own_case(work: Work, one: Incoming, customer: Customer) -> CaseId | None:

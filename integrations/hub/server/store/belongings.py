@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Text, bindparam, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    union,
+)
 
 from desktop.domain.records import Interaction
 from integrations.hub.server.store.opening import Transaction
@@ -50,3 +62,35 @@ def contacts_of_case(within: Transaction, case: str) -> list[str]:
 
 def merged_into(within: Transaction, case: str) -> list[str]:
     return [found for (found,) in _MERGED.rows(within, of=case)]
+
+
+def left_behind(within: Transaction, after: str, most: int) -> list[str]:
+    """Cases of which something does not lie where they lie, the next by their ids.
+
+    Documents are searched, so ask seldom.
+    """
+    cases, goes_on = RECORDS["case"].alias(), RECORDS["case"].alias()
+    lies = func.coalesce(goes_on.c.queue, cases.c.queue)
+    own = cases.c.tenant == within.tenant
+    both = cases.outerjoin(
+        goes_on,
+        and_(goes_on.c.tenant == cases.c.tenant, goes_on.c.id == cases.c.merged_into),
+    )
+
+    def of(table: str, link: Column[str], *lacks: ColumnElement[bool]) -> Select[tuple[str]]:
+        c = RECORDS[table].c
+        joined = both.join(RECORDS[table], and_(c.tenant == cases.c.tenant, link == cases.c.id))
+        return select(cases.c.id).select_from(joined).where(own, cases.c.id > after, *lacks)
+
+    def unnamed(doc: Column[str]) -> ColumnElement[bool]:
+        named = literal('%"').concat(lies).concat('"%')
+        return and_(doc.like('%"queues":[%'), doc.not_like(named))
+
+    seen = literal('%"case_queue":"').concat(lies).concat('"%')
+    found = union(
+        of("interaction", _contacts.case_id, _contacts.queue != lies, _contacts.doc.not_like(seen)),
+        of("note", _notes.about, unnamed(_notes.doc)),
+        of("task", _tasks.case_id, unnamed(_tasks.doc)),
+    ).subquery()
+    page = select(found.c.id).order_by(found.c.id).limit(most)
+    return [id for (id,) in within.connection.execute(page)]
