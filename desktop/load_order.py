@@ -100,6 +100,7 @@ DESK = Order(
         "desktop.viewmodels.knowledge",
         "desktop.viewmodels.task_actions",
         "desktop.viewmodels.article_heard",
+        "desktop.viewmodels.calls_left",
         "desktop.viewmodels.calls_offered",
         "desktop.viewmodels.dialling",
         "desktop.viewmodels.forms_back",

@@ -471,6 +471,10 @@
         <translation>Ein Anruf kommt</translation>
     </message>
     <message>
+        <source>A call has ended with the window that was closed.</source>
+        <translation>Ein Anruf endete mit dem Fenster, das geschlossen wurde.</translation>
+    </message>
+    <message>
         <source>A call is answered by speaking. Notes can be written.</source>
         <translation>Einen Anruf beantwortet man im Gespräch. Notizen lassen sich schreiben.</translation>
     </message>
@@ -2942,6 +2946,10 @@
     <message>
         <source>Italian</source>
         <translation>Italienisch</translation>
+    </message>
+    <message>
+        <source>Its contact is still yours: call back, or complete it.</source>
+        <translation>Sein Kontakt ist noch Ihrer: Rufen Sie zurück, oder schließen Sie ihn ab.</translation>
     </message>
     <message>
         <source>Its layout is too large to be shown; the text is here</source>

@@ -471,6 +471,10 @@
         <translation>A call comes in</translation>
     </message>
     <message>
+        <source>A call has ended with the window that was closed.</source>
+        <translation>A call has ended with the window that was closed.</translation>
+    </message>
+    <message>
         <source>A call is answered by speaking. Notes can be written.</source>
         <translation>A call is answered by speaking. Notes can be written.</translation>
     </message>
@@ -2942,6 +2946,10 @@
     <message>
         <source>Italian</source>
         <translation>Italian</translation>
+    </message>
+    <message>
+        <source>Its contact is still yours: call back, or complete it.</source>
+        <translation>Its contact is still yours: call back, or complete it.</translation>
     </message>
     <message>
         <source>Its layout is too large to be shown; the text is here</source>

@@ -26,7 +26,7 @@ class Own(msgspec.Struct, frozen=True):
 
 
 def own(connection: Connection, agent: AgentId) -> Own:
-    live = _live(connection, agent)
+    live = in_hand_live(connection, agent)
     segments = [segment for each in live for segment in each.segments if segment.until is None]
     talking = (each.since for each in segments if each.kind is not SegmentKind.WRAP_UP)
     wrapping = (each.since for each in segments if each.kind is SegmentKind.WRAP_UP)
@@ -58,7 +58,7 @@ def has_call(connection: Connection, agent: AgentId) -> bool:
     return found is not None
 
 
-def _live(connection: Connection, agent: AgentId) -> list[Interaction]:
+def in_hand_live(connection: Connection, agent: AgentId) -> list[Interaction]:
     """What is in hand on channels where the customer is there, live."""
     marks = ", ".join("?" * len(LIVE))
     rows = connection.execute(

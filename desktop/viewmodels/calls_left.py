@@ -1,0 +1,80 @@
+"""Calls that went with the window that had them: a window that is back before anybody missed it.
+
+Whoever is away for longer is taken for lost by the hub, which ends the call by itself. Laws: only a
+call that this desk noted, of a contact that was in hand before this window began, and that the
+telephone does not know any more, has ended; it is looked for when the hub has told what it knows.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import timedelta
+
+from desktop.domain.operations.calling import LogTalk
+from desktop.domain.progress import Stretch
+from desktop.domain.records import Interaction
+from desktop.domain.words import CallState, Channel, SegmentKind
+from desktop.line import LineState
+from desktop.notices import Notice, Tone
+from desktop.ports.errors import OutsideError
+from desktop.store.reads import presence
+from desktop.text import tr
+from desktop.viewmodels.desk import Desk
+
+_APART = timedelta(seconds=5)  # the clocks of the hub, which counts segments, and of this desk
+_LASTS = (CallState.TALKING, CallState.HOLDING)
+
+
+class CallsLeft:
+    """Looks once, as soon as there is a telephone and what the hub knows is here."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._since = desk.clock.now()
+        self._looked = False
+        self._disconnect = (
+            desk.line.changed.connect(self._on_line),
+            desk.calls.changed.connect(lambda _contact: self._on_line(desk.line.state)),
+        )
+        self._on_line(desk.line.state)
+
+    def close(self) -> None:
+        for disconnect in self._disconnect:
+            disconnect()
+
+    def _on_line(self, line: LineState) -> None:
+        told = line.online and line.as_of is not None and line.as_of >= self._since
+        if told and self._desk.calls.there and not self._looked:
+            self._looked = True
+            self._desk.supervisor.spawn("calls that were left", self.look())
+
+    async def look(self) -> None:
+        for contact in await self._desk.read(presence.in_hand_live, self._desk.me.agent):
+            if self._was_left(contact):
+                await self._end(contact)
+
+    def _was_left(self, contact: Interaction) -> bool:
+        if contact.channel is not Channel.VOICE or not contact.talk or not contact.segments:
+            return False
+        last, mine = contact.talk[-1], contact.segments[-1]
+        lasted = mine.since - _APART <= last.since < self._since and last.kind in _LASTS
+        works = mine.kind is SegmentKind.HANDLE and mine.until is None
+        got = contact.handed is not None and contact.handed.to == self._desk.me.agent
+        return lasted and works and not got and self._desk.calls.of(contact.id) is None
+
+    async def _end(self, contact: Interaction) -> None:
+        over = Stretch(CallState.ENDED, self._since)
+        await self._desk.ask(LogTalk(id=contact.id, talk=(*contact.talk, over)))
+        backend = self._desk.live()
+        if backend is not None:
+            with suppress(OutsideError):  # it is wrapped up all the same
+                await backend.wrap(contact.id, contact.epoch)
+        self._desk.notices.tell(
+            Notice(
+                tone=Tone.WARNING,
+                happened=tr("A call has ended with the window that was closed."),
+                safe=tr("Its contact is still yours: call back, or complete it."),
+                replace=f"call left:{contact.id}",
+                icon="phone-off",
+            )
+        )
