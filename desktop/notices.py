@@ -11,7 +11,7 @@ the gravest first, and the others wait until one of them is done.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import IntEnum
 
 import msgspec
@@ -54,12 +54,18 @@ class Board:
     def __init__(self) -> None:
         self.changed: Signal[tuple[Notice, ...]] = Signal()
         self._open: dict[str, Notice] = {}
+        self._rests: set[str] = set()
 
     @property
     def everything(self) -> tuple[Notice, ...]:
         """Every open matter, the gravest first, the newest first among equals."""
         newest_first = reversed(self._open.values())
         return tuple(sorted(newest_first, key=lambda notice: -notice.tone))
+
+    @property
+    def pressing(self) -> tuple[Notice, ...]:
+        """Those that want a line; the others are found at the bell."""
+        return tuple(each for each in self.everything if each.replace not in self._rests)
 
     @property
     def shown(self) -> tuple[Notice, ...]:
@@ -75,6 +81,7 @@ class Board:
         """Open the matter, or say it anew: it keeps its place unless it has become graver."""
         if self._open.get(notice.replace) != notice:
             self._open[notice.replace] = notice
+            self._rests.discard(notice.replace)
             self.changed.emit(self.shown)
 
     def reword(self, say: Callable[[str], str]) -> None:
@@ -85,7 +92,15 @@ class Board:
             )
         self.changed.emit(self.shown)
 
+    def rest(self, matters: Iterable[str]) -> None:
+        """They have been seen: they stay open, without a line, until they say something else."""
+        new = {each for each in matters if each in self._open} - self._rests
+        if new:
+            self._rests |= new
+            self.changed.emit(self.shown)
+
     def clear(self, matter: str) -> None:
         """The matter is done, or the agent has put it away; without such a one nothing happens."""
+        self._rests.discard(matter)
         if self._open.pop(matter, None) is not None:
             self.changed.emit(self.shown)

@@ -4,8 +4,9 @@
 
 Laws: what is done is an ordinary operation for each record; one that cannot be done is left out and
 named with why, the others are done; they are asked for some at a time, so that the window answers
-meanwhile; what can be taken back is taken back with one step; what the hub then does not do is told
-by itself (`not_done`), and there is nothing of it to take back.
+meanwhile; where it is stopped, the rest stays chosen and as it is; what can be taken back is taken
+back with one step; what the hub then does not do is told by itself (`not_done`), and there is
+nothing of it to take back.
 """
 
 from __future__ import annotations
@@ -51,6 +52,8 @@ class Chosen:
         self.keys: tuple[str, ...] = ()
         self.changed: Signal[tuple[str, ...]] = Signal()
         self.busy = False
+        self._stopped = False
+        self._work = f"several: {kind}"
         self._desk = desk
         self._kind = BY_NAME[kind]
         self._pages = pages
@@ -84,8 +87,9 @@ class Chosen:
     async def do(self, deed: Deed) -> None:
         """Do it with each of them; the notice says how many, and which not and why."""
         self.busy = True
+        self._begin(deed, len(self.keys))
         keys, done, back = self.keys, 0, list[_Back]()
-        left, names = list[str](), dict[str, str]()
+        left, names, seen = list[str](), dict[str, str](), 0
         try:
             for some in _slices(keys):
                 found = await self._records(some)
@@ -106,13 +110,30 @@ class Chosen:
                         names[id_] = _name(record)
                         if deed.back is not None:
                             back.append((id_, _each(deed.back(record))))
+                seen += len(some)
+                self._say(deed, seen, len(keys))
                 await self._desk.supervisor.pause(0)
+                if self._stopped:
+                    break
         finally:
             self.busy = False
+            self._desk.under_way.over(self._work)
         self._way_back = tuple(back)
-        self.clear()
+        self._choose(keys[seen:])
         self._tell(deed, done, left)
         self._not_done.follow(names)
+
+    def _begin(self, deed: Deed, total: int) -> None:
+        self._stopped = False
+        self._say(deed, 0, total)
+
+    def _say(self, deed: Deed, done: int, total: int) -> None:
+        title = tr(deed.title)
+        self._desk.under_way.say(self._work, title, done=done, total=total, stop=self._stop)
+
+    def _stop(self) -> None:
+        """Not in the middle of a transaction: what was asked for by then is done, and said."""
+        self._stopped = True
 
     async def records(self) -> list[Record]:
         """Those that are chosen, as they are now."""
@@ -123,9 +144,14 @@ class Chosen:
         back, self._way_back = self._way_back, ()
         self._desk.notices.clear(_MATTER)
         asked = [op for id_, ops in back if not self._not_done.was_refused(id_) for op in ops]
-        for some in _slices(asked):
-            await self._desk.ask(*some)
-            await self._desk.supervisor.pause(0)
+        try:
+            for at, some in enumerate(_slices(asked)):
+                done = at * AT_ONCE
+                self._desk.under_way.say(self._work, tr("Undo"), done=done, total=len(asked))
+                await self._desk.ask(*some)
+                await self._desk.supervisor.pause(0)
+        finally:
+            self._desk.under_way.over(self._work)
 
     async def _records(self, keys: Sequence[str]) -> list[Record]:
         type_ = self._kind.record

@@ -159,7 +159,8 @@ async def _pages(window: Window) -> AsyncIterator[str]:
         await _turns(25)
         yield f"04-{number:02}-{name}"
         rows = eyes.rows(tr(_OPENED[name])) if name in _OPENED else ()
-        spots = [spot for spot in rows if "," in spot.said]  # a record, and no empty page
+        whole = (spot for spot in rows if spot.view.model().rowCount() > 1)  # no empty page
+        spots = [spot for spot in whole if "," in spot.said]  # and no heading
         for spot in spots[:1]:
             await hands.click_row(spot)
             await _turns(25)

@@ -11,6 +11,8 @@ from desktop.domain.operations.operation import Reason
 from desktop.ports.wire import Answer, Verdict
 from desktop.store import outbox
 from desktop.store.store import Store
+from desktop.under_way import Work
+from desktop.viewmodels.chosen import AT_ONCE
 from desktop.viewmodels.lists import Cases
 from tests.support.desk import TriedDesk, a_desk, until
 from tests.support.people import CASE, EVERYTHING
@@ -69,3 +71,30 @@ async def test_two_presses_are_told_apart_and_many_names_are_cut(profile: Path) 
         page.close()
 
     assert set(told()) == {"8 of 8 were not done: V-0; V-1; V-2; V-3; V-4; and 3 more."}
+
+
+async def test_what_is_done_with_many_is_seen_and_stopped_and_the_rest_stays_chosen(
+    profile: Path,
+) -> None:
+    many = [replace(CASE, id=CaseId(f"c-{n}"), number=f"V-{n}") for n in range(3 * AT_ONCE)]
+    async with a_desk(profile, records=(*EVERYTHING, *many)) as desk:
+        page = Cases(desk)
+        page.chosen.keys = tuple(each.id for each in many)
+        urgent = next(each for each in page.chosen.deeds if each.id == "case.urgent")
+        seen: list[tuple[int, int]] = []
+
+        def watch(works: tuple[Work, ...]) -> None:
+            seen.extend((work.done, work.total) for work in works)
+            if works and works[0].done == AT_ONCE:
+                desk.under_way.stop()
+
+        desk.under_way.changed.connect(watch)
+        await page.chosen.do(urgent)
+        asked = len(await desk.read(outbox.waiting))
+        left = page.chosen.keys
+        page.close()
+
+    assert seen == [(0, len(many)), (AT_ONCE, len(many))]
+    assert asked == AT_ONCE
+    assert left == tuple(each.id for each in many[AT_ONCE:])
+    assert not desk.under_way.works

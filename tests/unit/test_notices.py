@@ -69,3 +69,18 @@ def test_what_happened_and_what_follows_do_not_run_into_each_other() -> None:
 
     assert due.sentence == "2 tasks are due: Refund · Photo"
     assert line.sentence == "No line. It is kept."
+
+
+def test_what_rests_stays_open_without_a_line_until_it_says_something_else() -> None:
+    board = Board()
+    board.tell(SENT)
+    board.tell(LINE)
+
+    board.rest(["sent", "unknown"])
+    assert board.pressing == (LINE,)
+    assert board.everything == (LINE, SENT)
+
+    board.tell(SENT)
+    assert board.pressing == (LINE,), "the same again is no news"
+    board.tell(Notice(tone=Tone.DONE, happened="Two were sent.", replace="sent"))
+    assert [each.replace for each in board.pressing] == ["line", "sent"]

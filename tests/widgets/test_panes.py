@@ -32,6 +32,7 @@ from widgets.shared.notice_bar import NoticeBar
 from widgets.shared.offer_card import OfferCard
 from widgets.shared.popup import Popup, Scrim
 from widgets.shared.split import SplitPanes
+from widgets.shell import notice_stack
 from widgets.shell.notice_stack import NoticeStack
 from widgets.theme.tokens import COLOURS
 
@@ -417,6 +418,27 @@ def _stack(board: Board) -> Iterator[NoticeStack]:
 
 def _bars(stack: NoticeStack) -> list[str]:
     return [bar.matter for bar in stack.bars if bar.isVisible()]
+
+
+def test_what_was_read_leaves_the_line_when_the_person_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    board = Board()
+    board.tell(Notice(tone=Tone.INFO, happened="Three tasks are due.", replace="due"))
+    board.tell(Notice(tone=Tone.WARNING, happened="No connection.", replace="line"))
+    with _stack(board) as stack:
+        board.tell(Notice(tone=Tone.INFO, happened="Your proposal came back.", replace="back"))
+        stack.go_on()
+        assert _bars(stack) == ["back"], "nobody has had time to read it"
+
+        monkeypatch.setattr(notice_stack, "_READ_AFTER_MS", 0)
+        stack.go_on()
+        assert _bars(stack) == ["line"]
+        stack.go_on()
+        assert _bars(stack) == ["line"], "it is still so"
+        assert len(board.everything) == 3
+        board.clear("line")
+        assert _bars(stack) == ["due"], "what had no line yet gets it"
 
 
 def test_several_notices_take_one_line_together_and_open_on_demand() -> None:

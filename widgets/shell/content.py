@@ -138,6 +138,7 @@ class Content(QWidget):
         page = self._built[id_]
         if page is not self._shown():
             tell(self, self._actions[id_].iconText())
+            self._go_on()
         turn(self._pages, page)
         self._bars.set_active(id_ != "page.desk")
         self.rail.choose(id_)
@@ -247,7 +248,12 @@ class Content(QWidget):
         if id_ in CONTEXT_PANES:
             self.desk_page.reveal_context()
 
+    def _go_on(self) -> None:
+        for stack in (self._bars, self.desk_page.notices):
+            stack.go_on()
+
     def _opened(self, what: Open) -> None:
+        self._go_on()
         if what.interaction or what.customer or what.case:
             self.show_page("page.desk")
 

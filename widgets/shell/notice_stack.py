@@ -2,7 +2,8 @@
 
 Laws: a notice's button is an entry of the action registry, with its words and its conditions; what
 is newest has the line, but nothing pushes aside what is broken; a matter is read aloud when it
-comes and when it says something else, not when only its figures run on.
+comes and when it says something else, not when only its figures run on; what was only worth knowing
+leaves the line when the person goes on after having had time to read it, never while they read.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QElapsedTimer
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.notices import SHOWN_AT_ONCE, Board, Notice, Tone
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from widgets.shared.actions import Actions
 
 _FIGURES = re.compile(r"\d+")
+_READ_AFTER_MS = 20_000
 _OPENED = -1  # for a bar that folds them all again
 
 
@@ -37,6 +40,7 @@ class NoticeStack(QWidget):
         self._announces = announces
         self._known: dict[str, Notice] = {}
         self._newest = ""
+        self._since: dict[str, QElapsedTimer] = {}  # matters that have the line, or had it
         self.bars = tuple(NoticeBar() for _ in range(SHOWN_AT_ONCE))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -49,7 +53,7 @@ class NoticeStack(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         undo_with(self, board.changed.connect(self._show))
         self._fill()
-        if not board.shown:
+        if not board.pressing:
             self.hide()  # and never shown here: without a parent yet, it would be a window
 
     def set_active(self, active: bool) -> None:
@@ -57,10 +61,19 @@ class NoticeStack(QWidget):
         self._active = active
         self._show()
 
+    def go_on(self) -> None:
+        """The person turns to something else: what they have read leaves the line for the bell."""
+        self._board.rest([*filter(self._was_read, self._known)])
+
+    def _was_read(self, matter: str) -> bool:
+        since = self._since.get(matter)
+        quiet = self._known[matter].tone <= Tone.INFO
+        return quiet and since is not None and since.elapsed() >= _READ_AFTER_MS
+
     @property
     def lead(self) -> str:
         """The matter that has the line: the newest, unless something is broken."""
-        every = self._board.everything
+        every = self._board.pressing
         breach = next((it for it in every if it.tone is Tone.BREACH), None)
         newest = next((it for it in every if it.replace == self._newest), None)
         first = breach or newest or next(iter(every), None)
@@ -68,10 +81,10 @@ class NoticeStack(QWidget):
 
     def _show(self, _notices: tuple[Notice, ...] = ()) -> None:
         self._fill()
-        self.setVisible(self._active and bool(self._board.everything))
+        self.setVisible(self._active and bool(self._board.pressing))
 
     def _fill(self) -> None:
-        every = self._board.everything
+        every = self._board.pressing
         new = [it.replace for it in every if it.replace not in self._known]
         news = [it for it in every if _is_news(it, self._known.get(it.replace))]
         self._known = {it.replace: it for it in every}
@@ -86,9 +99,19 @@ class NoticeStack(QWidget):
             others = len(ordered) - 1 if at == 0 else 0
             bar.set_whole(self._opened, _OPENED if self._opened and at == 0 else others)
             bar.show_notice(notice, word)
+            if notice is not None and self._active:
+                self._begin(notice.replace)
         for matter in news if self._announces else ():
             grave = matter.tone is Tone.BREACH
             tell(self.window(), _said(matter), at_once=grave)
+
+        for gone in self._since.keys() - self._known.keys():
+            del self._since[gone]
+
+    def _begin(self, matter: str) -> None:
+        if matter not in self._since:
+            self._since[matter] = QElapsedTimer()
+            self._since[matter].start()
 
     def _open_or_fold(self) -> None:
         """All of every matter there is room for, or one line again."""
@@ -96,7 +119,7 @@ class NoticeStack(QWidget):
         self._fill()
 
     def _act(self, matter: str) -> None:
-        notice = next((it for it in self._board.everything if it.replace == matter), None)
+        notice = next((it for it in self._board.pressing if it.replace == matter), None)
         if notice is not None and notice.action:
             self._actions.trigger(notice.action, notice.subject)
 
