@@ -93,6 +93,14 @@ class Conversation:
         return self.of.interaction.id if self.of else None
 
     @property
+    def in_hands(self) -> tuple[object, ...] | None:
+        """Which contact is in whose hands, and whether it rests; None when none is worked on."""
+        of = self.of.interaction if self.of is not None else None
+        if of is None or of.status is InteractionStatus.CLOSED:
+            return None
+        return of.id, of.agent, of.status is InteractionStatus.PARKED
+
+    @property
     def mine(self) -> bool:
         return self.of is not None and self.of.interaction.agent == self._desk.me.agent
 

@@ -152,8 +152,16 @@ class Shift:
         self.does("Return", self.words["code"])
         self.does("Ctrl+Shift+E", say("{what}: completed", what=self.words["customer"]))
 
+    def park(self) -> None:
+        """The menu says until when; that it rests is said with the contact's name."""
+        self.reader.press("Ctrl+1")
+        self.does("Down", "list item", kind=FOCUS)
+        self.reader.find(FIELD, self.say("Reply"))
+        self.does("Ctrl+P", "menu item", kind=FOCUS)
+        self.does("Return", self.say("parked until {time}", time=""))
+
     def hand_over(self) -> None:
-        """To a colleague: the sheet says whom Enter would take."""
+        """To a colleague: the sheet says whom Enter would take, and then who has the contact."""
         reader, say = self.reader, self.say
         self.does("Ctrl+1", say("Work list"), kind=FOCUS)
         self.does("Down", "list item", kind=FOCUS)
@@ -163,7 +171,17 @@ class Shift:
         reader.hears(say("Hand over to"), kind=FOCUS)
         reader.type("a")
         reader.hears(say("%n result(s)").replace("%n", ""))
-        reader.press("Escape")
+        self.does("Return", say("with {name}", name=""))
+
+    def end_of_day(self) -> None:
+        """A break after what is in hand, then the end: the state says itself."""
+        for state in ("Break", "Off duty"):
+            self.does("Ctrl+Shift+S", "menu item", kind=FOCUS)
+            for _ in range(_ENTRIES):
+                if any(it.words.startswith(self.say(state)) for it in self.reader.heard):
+                    break
+                self.does("Down", "menu item", kind=FOCUS)
+            self.does("Return", self.say(state))
 
 
 JOBS = (
@@ -179,6 +197,8 @@ JOBS = (
     Shift.see_what_waits,
     Shift.wrap_up,
     Shift.hand_over,
+    Shift.park,
+    Shift.end_of_day,
 )
 
 

@@ -1,4 +1,4 @@
-"""Words can be read on every screen and in every theme: contrast measured from the pixels."""
+"""Words, icons and edges are seen on every screen and in every theme: contrast from the pixels."""
 
 from __future__ import annotations
 
@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QTextEdit, QWidget
 
 from desktop.settings import THEME, Settings
 from tests.support.people import EVERYTHING
 from tests.support.screens import screens
 from tests.support.whole_window import play
 from tests.widgets.dressed import on_screen
-from widgets.shared.button import Button
-from widgets.theme.tokens import THEMES, contrast
+from widgets.shared.button import Button, IconButton
+from widgets.shared.call_key import CallKey
+from widgets.shared.check import Check
+from widgets.shared.edged import FIELD, Edged
+from widgets.shared.rail_button import RailButton
+from widgets.theme.tokens import HIT, THEMES, contrast
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
     from widgets.shell.window import Window
 
 _READABLE = 4.5  # WCAG 2.2, 1.4.3
+_GRAPHICS = 3.0  # WCAG 2.2, 1.4.11
 _LEAST_SEEN = 100  # texts of all screens: fewer, and the test has looked at nothing
 
 
@@ -42,6 +47,34 @@ def faint(window: QWidget) -> tuple[int, dict[str, float]]:
         seen += 1
         if (reached := _strongest(image, area)) < _READABLE:
             weak[f"{type(widget).__name__} {widget.text()[:30]!r}"] = round(reached, 2)
+    return seen, weak
+
+
+def pale(window: QWidget) -> tuple[int, dict[str, float]]:
+    """How many icons and edges were looked at, and those that hardly stand out from their ground.
+
+    Of a tick box its box, of a field the line around it, of any other control its picture.
+    """
+    image, seen, weak = window.grab().toImage(), 0, dict[str, float]()
+    for widget in window.findChildren(QWidget):
+        if not (widget.isVisible() and widget.isEnabled()):
+            continue
+        if isinstance(widget, Edged) and any(map(widget.findChild, (QLineEdit, QTextEdit))):
+            part = QRect(0, widget.height() // 3, 10, widget.height() // 3)
+        elif isinstance(widget, Check):
+            part = QRect(widget.width() - 28 if widget.isRightToLeft() else 0, 0, 28, HIT)
+        elif isinstance(widget, IconButton | RailButton | CallKey):
+            part = widget.rect().adjusted(4, 4, -4, -4)
+        else:
+            continue
+        around = part.translated(widget.mapTo(window, QPoint(0, 0)))
+        hidden = widget.visibleRegion().boundingRect() != widget.rect()
+        if hidden or not image.rect().contains(around):
+            continue
+        seen += 1
+        if (reached := _strongest(image, around)) < _GRAPHICS:
+            name = widget.accessibleName() or getattr(widget, "edge", "")
+            weak[f"{type(widget).__name__} {name}"] = round(reached, 2)
     return seen, weak
 
 
@@ -65,7 +98,7 @@ def _strongest(image: QImage, area: QRect) -> float:
 
 @pytest.mark.long
 @pytest.mark.parametrize("theme", THEMES)
-def test_the_words_of_every_screen_can_be_read(
+def test_words_icons_and_edges_of_every_screen_can_be_seen(
     app: QApplication, profile: Path, theme: str
 ) -> None:
     seen, weak = 0, dict[str, float]()
@@ -74,9 +107,9 @@ def test_the_words_of_every_screen_can_be_read(
         nonlocal seen
         window.resize(1366, 768)
         async for where in screens(window, wrong=True):
-            more, found = faint(window)
-            seen += more
-            weak.update({f"{where}: {words}": reached for words, reached in found.items()})
+            for more, found in (faint(window), pale(window)):
+                seen += more
+                weak.update({f"{where}: {words}": reached for words, reached in found.items()})
 
     Settings.load(profile).choose(THEME, theme)
     play(app, profile, scene, EVERYTHING)
@@ -95,3 +128,13 @@ def test_words_too_faint_for_their_ground_are_found() -> None:
     with on_screen(page, 300, 100):
         seen, weak = faint(page)
     assert (seen, list(weak)) == (2, ["QLabel 'Words in #999999'"])
+
+
+@pytest.mark.usefixtures("app")
+def test_a_field_whose_edge_is_hardly_there_is_found() -> None:
+    page = QWidget()
+    for line, top in (("edge", 10), ("line", 60)):
+        Edged(QLineEdit(), FIELD._replace(line=line), page).setGeometry(10, top, 200, 36)
+    with on_screen(page, 300, 120):
+        seen, weak = pale(page)
+    assert (seen, len(weak)) == (2, 1)

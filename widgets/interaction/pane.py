@@ -110,6 +110,7 @@ class InteractionPane(QWidget):
         self.merging = Merging(desk, self.conversation, self)
         self._icons: tuple[str, ...] = ()
         self._told = desk.open.interaction  # what is open from the start is no news
+        self._stood: tuple[object, ...] | None = None  # in whose hands it was, and how
         self._lay_out()
         self._handle()
         self._show_header(self.conversation.header)
@@ -225,9 +226,15 @@ class InteractionPane(QWidget):
             self._tell_contact(header)
 
     def _tell_contact(self, header: Header) -> None:
-        """Another contact is open: say whose, but not to whoever went to its row and heard that."""
+        """Another contact is open: say whose, but not to whoever went to its row and heard that.
+
+        That it was parked, handed over or taken by somebody is said to all.
+        """
         here, is_open = QApplication.focusWidget(), self._desk.open.interaction
+        before, self._stood = self._stood, self.conversation.in_hands
         if is_open == self._told:
+            if None not in (before, self._stood) and before != self._stood:
+                tell(self, header.said)
             return
         self._told = is_open
         if not (isinstance(here, Feed) and here.current == is_open):

@@ -71,9 +71,9 @@ class Excuses(Group):
         """Hide them, and let the keyboard go back to where it was."""
         back, self._back_to = self._back_to, None
         had_it = self.isAncestorOf(QApplication.focusWidget() or self)
-        self.hide()
-        if back is not None and had_it:
+        if back is not None and had_it:  # first, or Qt gives it to what comes next, which is said
             back.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()

@@ -48,5 +48,7 @@ class Loads(Drawn):
         for load in self._loads:
             c.icon(x, top, KIND_ICON[load.kind], "accent" if load.full else "muted")
             style, ink = ("small_b", "ink") if load.full else ("small", "muted")
-            c.text(x + 22, top - 1, 60, load.text, style, ink)
+            used = c.text(x + 22, top - 1, 60, load.text, style, ink)
+            if load.full:  # by more than weight and colour
+                c.box(x, top + 20, 22 + used, 2, "accent", radius=1)
             x += self._wide(load)

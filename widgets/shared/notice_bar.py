@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _LOOKS = {  # tint, icon
     Tone.DONE: ("ready", "circle-check"),
     Tone.INFO: ("offer", "info"),
-    Tone.WARNING: ("pause", "info"),
+    Tone.WARNING: ("pause", "circle-alert"),
     Tone.BREACH: ("breach", "triangle-alert"),
 }
 _TALL, _COMPACT = 44, 36

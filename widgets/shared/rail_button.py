@@ -69,6 +69,8 @@ class RailButton(Control):
         chosen, tall = self.chosen, h - 6 if self._area else h
         if chosen or self.touched:
             c.box(6, 0, w - 12, tall, "tint" if chosen else self.touched)
+        if chosen:  # by more than colour, as in lists
+            c.box(6, 10, 3, tall - 20, "accent", radius=1.5)
         if self.hasFocus():
             c.focus(6, 0, w - 12, tall)
         ink = "accent" if chosen else "muted" if self.isEnabled() else "edge"
