@@ -1,4 +1,4 @@
-"""With keys alone from the start of the window to every control of every page, and on from there."""
+"""With keys alone from the start of the window to every control of every page, and on."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _called(widget: QWidget | None) -> str:
 
 
 def _walk(window: Window) -> Iterator[QWidget]:
-    """What has the keyboard after each Tab until it is round, and what arrows lead to from there."""
+    """What has the keyboard after each Tab until it is round, and what arrows lead to there."""
     start: QWidget | None = None
     for _ in range(_MOST):
         QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_Tab)
