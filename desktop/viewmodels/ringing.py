@@ -26,10 +26,10 @@ from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.offer_shown import Shown
 from desktop.viewmodels.rows import Badge, Heading, LineRow, Row
-from desktop.viewmodels.when import lasted
+from desktop.viewmodels.when import clock, lasted
 
 NEW: Final = "new customer"
-_MATTER: Final = "missed call"
+_MATTER: Final = "missed call: "  # and the number
 
 
 class Ringing:
@@ -40,6 +40,7 @@ class Ringing:
         self._calls = desk.calls
         self._found: dict[str, Callers] = {}  # by call
         self._rang: Call | None = None
+        self._missed: dict[str, int] = {}  # how often, by number, since somebody talked to them
         self._naming = False
         self.shown: Shown | None = None
         self.rows: tuple[Row, ...] = ()
@@ -140,7 +141,6 @@ class Ringing:
     # -------------------------------------------------------------------------------- events
     def _on_rang(self, call: Call) -> None:
         self._rang = call
-        self._desk.notices.clear(_MATTER)
         self._say()
         self._reading.ask(self._look_up(call))
 
@@ -149,19 +149,24 @@ class Ringing:
         self._say()
 
     def _on_end(self, call: Call) -> None:
-        if self._rang is not None and call.id == self._rang.id and not call.talked:
+        if call.talked:
+            self._missed.pop(call.number, None)
+            self._desk.notices.clear(_MATTER + call.number)
+        elif self._rang is not None and call.id == self._rang.id:
             self._tell_missed(call)
         self._say()
 
     def _tell_missed(self, call: Call) -> None:
+        """One matter a number: who rang first is not forgotten when somebody else rings."""
         found = self._found.get(call.id) or Callers(call.number)
+        times = self._missed[call.number] = self._missed.get(call.number, 0) + 1
         who = (found.only.name if found.only else call.name) or tr("Unknown caller")
         self._desk.notices.tell(
             Notice(
                 tone=Tone.WARNING,
-                happened=tr("A call was not answered."),
-                safe=terms.dotted(who, found.spoken or tr("Number kept back")),
-                replace=_MATTER,
+                happened=tr("%n call(s) not answered.", n=times),
+                safe=terms.dotted(who, found.spoken or tr("Number kept back"), clock(call.began)),
+                replace=_MATTER + call.number,
                 icon="phone-off",
                 action="call.dial" if found.spoken else "",
                 subject=call.number,

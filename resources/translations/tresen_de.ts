@@ -48,6 +48,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n call(s) not answered.</source>
+        <translation>
+            <numerusform>%n Anruf nicht angenommen.</numerusform>
+            <numerusform>%n Anrufe nicht angenommen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n change(s) that had not been sent rescued.</source>
         <translation>
             <numerusform>%n Änderung gerettet, die noch nicht gesendet war.</numerusform>
@@ -481,10 +488,6 @@
     <message>
         <source>A call is offered</source>
         <translation>Anruf wird angeboten</translation>
-    </message>
-    <message>
-        <source>A call was not answered.</source>
-        <translation>Ein Anruf wurde nicht angenommen.</translation>
     </message>
     <message>
         <source>A case is opened for the customer who is on the desk.</source>

@@ -48,6 +48,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n call(s) not answered.</source>
+        <translation>
+            <numerusform>%n call not answered.</numerusform>
+            <numerusform>%n calls not answered.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n change(s) that had not been sent rescued.</source>
         <translation>
             <numerusform>%n change that had not been sent rescued.</numerusform>
@@ -481,10 +488,6 @@
     <message>
         <source>A call is offered</source>
         <translation>A call is offered</translation>
-    </message>
-    <message>
-        <source>A call was not answered.</source>
-        <translation>A call was not answered.</translation>
     </message>
     <message>
         <source>A case is opened for the customer who is on the desk.</source>

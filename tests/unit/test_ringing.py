@@ -133,8 +133,37 @@ def test_a_call_that_nobody_answered_leaves_a_notice_with_its_number(profile: Pa
             await at.passes(70)
             assert ringing.shown is None
             (notice,) = at.desk.notices.everything
-            assert notice.safe == "Frieda Musterfrau · 0171 3920042"
+            assert notice.safe.startswith("Frieda Musterfrau · 0171 3920042 · ")
             assert (notice.action, notice.subject) == ("call.dial", NUMBER)
+            ringing.close()
+
+    asyncio.run(day())
+
+
+def test_nobody_who_rang_in_vain_is_forgotten_when_somebody_else_rings(profile: Path) -> None:
+    async def day() -> None:
+        async with a_rung_desk(profile) as at:
+            ringing = _ring(at, NUMBER)
+            for number in ("+49 30 9018200", NUMBER):
+                await at.passes(70)
+                at.exchange.ring(Caller(number=number), Routing("", DELIVERY.id))
+            await at.passes(70)
+            told = {each.subject: each.happened for each in at.desk.notices.everything}
+            assert told == {
+                NUMBER: "2 calls not answered.",
+                "+49 30 9018200": "1 call not answered.",
+            }
+
+            at.exchange.ring(Caller(number=NUMBER), Routing("", DELIVERY.id))
+            await _named(ringing, FRIEDA.name)
+            ringing.accept()
+            await until(lambda: at.desk.open.interaction is not None)
+            call = at.desk.calls.of(at.desk.open.interaction)
+            assert call is not None
+            at.desk.calls.hang_up(call)
+            await until(lambda: len(at.desk.notices.everything) == 1)
+            (notice,) = at.desk.notices.everything
+            assert notice.subject == "+49 30 9018200"
             ringing.close()
 
     asyncio.run(day())
