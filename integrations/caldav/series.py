@@ -19,23 +19,67 @@ from desktop.domain.recurring import next_at
 from desktop.ports.errors import Garbled
 
 MOST_ENTRIES: Final = 50  # of one file: a series with its exceptions
+MOST_TIMES: Final = 1000  # of a series, before what is said of all behind one
+_DAYS: Final = frozenset({"BYDAY", "BYMONTHDAY", "BYMONTH", "BYYEARDAY", "BYSETPOS"})
+_UNTIL: Final = "%Y%m%dT%H%M%SZ"
 LAST_MINUTE: Final = time(23, 59)
 
 
 def exceptions(calendar: Calendar, main: Todo, zone: ZoneInfo) -> dict[datetime, Todo]:
     """What is said of single times of a series, by when they would be due without it.
 
-    What is said of a time and all behind it (RANGE) is none.
+    What is said of a time and all behind it is none: see `from_then_on`.
     """
-    found: dict[datetime, Todo] = {}
+    return dict(_of_times(calendar, main, zone, ranges=False))
+
+
+def from_then_on(calendar: Calendar, main: Todo, zone: ZoneInfo) -> dict[datetime, Todo]:
+    """What is said of a time and all behind it, by when that would be due; by their times."""
+    return dict(sorted(_of_times(calendar, main, zone, ranges=True), key=lambda each: each[0]))
+
+
+def _of_times(
+    calendar: Calendar, main: Todo, zone: ZoneInfo, *, ranges: bool
+) -> Iterator[tuple[datetime, Todo]]:
     for todo in calendar.walk("VTODO"):
         if not isinstance(todo, Todo) or "RECURRENCE-ID" not in todo or "RRULE" not in main:
             continue
         said: Any = todo["RECURRENCE-ID"]
         same = str(todo.get("UID", "")) == str(main.get("UID", ""))
-        if same and "RANGE" not in said.params:
-            found[_due_of(main, said.dt, zone)] = todo
-    return found
+        if same and ("RANGE" in said.params) is ranges:
+            yield _due_of(main, said.dt, zone), todo
+
+
+def cut(rule: str, first: datetime, at: datetime, keeps: str) -> tuple[str, str] | None:
+    """The rule of a series before a time and from it on; None where it is none of its times."""
+    last, before, here = first, 0, first if first < at else None
+    while here is not None and here < at and before < MOST_TIMES:
+        last, before, here = here, before + 1, next_at(rule, here, here, keeps)
+    parts = dict(part.split("=", 1) for part in rule.split(";"))
+    left = int(parts["COUNT"]) - before if "COUNT" in parts else 1
+    if here != at or left < 1:
+        return None
+    bare = {name: said for name, said in parts.items() if name not in {"COUNT", "UNTIL"}}
+    behind = parts | ({"COUNT": str(left)} if "COUNT" in parts else {})
+    # Till the last that is due before: what begins a little ahead of it is before the next one.
+    ahead = bare | {"UNTIL": f"{last.astimezone(UTC):{_UNTIL}}"}
+    return _joined(ahead), _joined(behind)
+
+
+def moved_to(rule: str, at: datetime, due: datetime, zone: ZoneInfo) -> str:
+    """The rule of a series that is due then from now on: what it says of days goes along."""
+    parts = dict(part.split("=", 1) for part in rule.split(";"))
+    if at.astimezone(zone).date() != due.astimezone(zone).date():
+        parts = {name: said for name, said in parts.items() if name not in _DAYS}
+    until = parts.get("UNTIL", "")
+    if until.endswith("Z"):
+        moved = datetime.strptime(until, _UNTIL).replace(tzinfo=UTC) + (due - at)
+        parts["UNTIL"] = f"{moved:{_UNTIL}}"
+    return _joined(parts)
+
+
+def _joined(parts: dict[str, str]) -> str:
+    return ";".join(f"{name}={said}" for name, said in parts.items())
 
 
 def due_value(todo: Todo) -> date | datetime | None:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from icalendar import Calendar, Todo, vRecur
+from msgspec.structs import replace
 
 from desktop.domain import recurring
 from desktop.domain.words import TaskStatus
@@ -22,12 +23,15 @@ from desktop.ports.errors import Garbled
 from integrations.caldav.series import (
     LAST_MINUTE,
     MOST_ENTRIES,
+    cut,
     due_value,
     exceptions,
     first_left,
+    from_then_on,
     keeps_to,
     left_out,
     moment,
+    moved_to,
     part_with,
     zone_of,
 )
@@ -58,10 +62,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Apart(msgspec.Struct, frozen=True):
-    """A later time of a series of which something was changed alone."""
+    """A later time of a series of which something was changed, alone or with all behind it."""
 
     at: datetime  # when it would be due without that
-    entry: Entry
+    entry: Entry  # with a rule where all behind it goes along
+    ends: str = ""  # then: the rule of what comes before all such
 
 
 class Read(msgspec.Struct, frozen=True):
@@ -99,6 +104,9 @@ def written(entry: Entry, said: Said, zone: ZoneInfo, before: bytes = b"") -> by
     try:
         now_said = {_first(todo, zone), *entry.skips}
         gone = [each for at, each in exceptions(calendar, todo, zone).items() if at in now_said]
+        gone += from_then_on(
+            calendar, todo, zone
+        ).values()  # read, so it is said by this and others
     except Garbled:
         raise
     except Exception as error:  # what somebody has put there meanwhile
@@ -149,10 +157,14 @@ def _read(calendar: Calendar, main: Todo, zone: ZoneInfo) -> Read:
     out = left_out(main, zone) if repeats else set()
     said_of = exceptions(calendar, main, zone)
     usual, first = _due(main, zone), _first(main, zone)
-    todo = said_of.get(first, main) if first else main
+    onwards = from_then_on(calendar, main, zone)
+    begun = [at for at in onwards if first and at <= first]
+    main_now = onwards[begun[-1]] if begun else main
+    todo = said_of.get(first, main_now) if first else main
+    shifted = _shifted(main_now, begun[-1], first, zone) if begun and first else None
     entry = Entry(
         title=_title(todo, main),
-        due_at=(_due(todo, zone) if todo is not main else None) or first or usual,
+        due_at=(_due(todo, zone) if todo not in (main, main_now) else shifted) or first or usual,
         # Every one of its times may have been taken out.
         status=TaskStatus.CANCELLED if usual and first is None else _status(todo),
         repeats=repeats,
@@ -164,11 +176,42 @@ def _read(calendar: Calendar, main: Todo, zone: ZoneInfo) -> Read:
     if not uid or len(uid) > MOST_TITLE:
         raise Garbled("no UID")
     times = [at for at in (_changed_at(main), _changed_at(todo)) if at]
+    tails = _tails(entry, main, {at: each for at, each in onwards.items() if at not in begun}, zone)
     later = {at: each for at, each in said_of.items() if first and at > first and at not in out}
     apart = tuple(_apart(each, main, at, zone) for at, each in sorted(later.items()))
     usually = (_title(main, main), _details(main), TaskStatus.OPEN)
     other = tuple(e for e in apart if (_said(e.entry), e.entry.due_at) != (usually, e.at))
-    return Read(uid, entry, max(times, default=None), other)
+    return Read(uid, entry, max(times, default=None), (*other, *tails))
+
+
+def _shifted(todo: Todo, at: datetime, first: datetime, zone: ZoneInfo) -> datetime | None:
+    """When the first time is due after all behind `at` was moved."""
+    due = _due(todo, zone)
+    return None if due is None else due + (first - at)
+
+
+def _tails(
+    entry: Entry, main: Todo, onwards: dict[datetime, Todo], zone: ZoneInfo
+) -> tuple[Apart, ...]:
+    """What was changed of a time and all behind it: a series of its own, up to the next such."""
+    parts: list[tuple[datetime, Todo, str]] = []  # from when, as what, by which rule
+    ends, rule, begins = "", entry.repeats, entry.due_at
+    for at, todo in onwards.items():
+        both = cut(rule, begins, at, entry.zone) if begins and rule else None
+        if both is None:
+            continue
+        ends = ends or both[0]
+        if parts:
+            parts[-1] = (*parts[-1][:2], both[0])
+        rule, begins = both[1], at
+        parts.append((at, todo, rule))
+    found = []
+    for at, todo, its in parts:
+        one = _apart(todo, main, at, zone)
+        kept = moved_to(its, at, one.entry.due_at or at, zone_of(entry.zone, zone))
+        whole = replace(one.entry, repeats=kept, zone=entry.zone)
+        found.append(Apart(at, whole, ends=ends))
+    return tuple(found)
 
 
 def _first(main: Todo, zone: ZoneInfo) -> datetime | None:

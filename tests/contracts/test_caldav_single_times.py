@@ -193,3 +193,47 @@ async def test_a_time_whose_customer_may_not_be_seen_any_more_is_not_lost(link: 
 
     _, own = series_and_own(link)
     assert (own.customer, own.due_at) == (None, MOVED_TO)
+
+
+FROM_THEN_ON = (
+    "END:VTODO\r\nBEGIN:VTODO\r\nUID:made-there\r\nDTSTAMP:20261122T130000Z\r\n"
+    "RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=America/New_York:20261215T084500\r\n"
+    "SUMMARY:Buy more stamps\r\nDUE;TZID=America/New_York:20261216T150000\r\n"
+    "END:VTODO\r\nEND:VCALENDAR"
+)
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_what_changes_from_a_time_on_is_a_series_of_its_own_on_both_sides(
+    link: Link, known: bool
+) -> None:
+    link.phone.put("made-there.ics", SERIES)
+    if known:
+        await link.round()
+    link.phone.change("made-there.ics", "END:VTODO\r\nEND:VCALENDAR", FROM_THEN_ON)
+    await settled(link)
+
+    before, behind = sorted(link.tasks(), key=lambda each: each.due_at or FIRST)
+    assert (before.title, before.due_at) == ("Buy stamps", FIRST)
+    assert before.repeats.endswith("UNTIL=20261208T140000Z")
+    assert (behind.title, behind.due_at) == (
+        "Buy more stamps",
+        datetime(2026, 12, 16, 20, tzinfo=UTC),
+    )
+    assert behind.repeats
+    assert "UNTIL" not in behind.repeats
+    assert "THISANDFUTURE" not in link.phone.get("made-there.ics")
+    assert link.phone.names() == sorted([f"{behind.id}.ics", "made-there.ics"])
+
+    for each in (before, behind):
+        await bob_does(link, task.Done(id=each.id))
+    await settled(link)
+    last, goes_on = sorted(
+        (each for each in link.tasks() if each.status is TaskStatus.OPEN),
+        key=lambda each: each.due_at or FIRST,
+    )
+    assert (last.title, last.due_at) == ("Buy stamps", SECOND)
+    assert (goes_on.title, goes_on.due_at) == (
+        "Buy more stamps",
+        datetime(2026, 12, 23, 20, tzinfo=UTC),
+    )

@@ -61,9 +61,8 @@ def test_a_later_time_that_was_changed_alone_is_told_apart() -> None:
     )
     off = ("RECURRENCE-ID:20261215T074500Z", "STATUS:CANCELLED")
     same = ("RECURRENCE-ID;TZID=Europe/Berlin:20261222T084500", "PERCENT-COMPLETE:0")
-    and_on = ("RECURRENCE-ID;RANGE=THISANDFUTURE:20261229T074500Z", "SUMMARY:From now on")
 
-    found = read(file(*WEEKLY, exceptions=(moved, off, same, and_on)), BERLIN)
+    found = read(file(*WEEKLY, exceptions=(moved, off, same)), BERLIN)
 
     assert (found.entry.title, found.entry.due_at) == ("Water the plants", FIRST)
     assert [(each.at, each.entry) for each in found.apart] == [
@@ -211,3 +210,88 @@ def test_a_description_that_says_the_same_stays_as_another_program_has_put_it() 
     assert b"ALTREP" in same
     assert b"DESCRIPTION:Floor 4" in other
     assert b"DESCRIPTION" not in empty
+
+
+# ------------------------------------------------------------------- a time and all behind it
+FROM_3RD = (
+    "RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Berlin:20261215T084500",
+    "SUMMARY:Water them all",
+    "DUE;TZID=Europe/Berlin:20261216T100000",
+)
+FROM_5TH = ("RECURRENCE-ID;RANGE=THISANDFUTURE:20261229T074500Z", "SUMMARY:Only the big ones")
+
+
+@pytest.mark.parametrize(
+    ("rule", "rules"),
+    [
+        (
+            "FREQ=WEEKLY",
+            ("FREQ=WEEKLY;UNTIL=20261208T080000Z", "FREQ=WEEKLY;UNTIL=20261223T090000Z"),
+        ),
+        (
+            "FREQ=WEEKLY;COUNT=9;BYDAY=TU",
+            ("FREQ=WEEKLY;BYDAY=TU;UNTIL=20261208T080000Z", "FREQ=WEEKLY;UNTIL=20261223T090000Z"),
+        ),
+    ],
+)
+def test_what_is_changed_from_a_time_on_is_a_series_of_its_own(
+    rule: str, rules: tuple[str, str]
+) -> None:
+    series = (*WEEKLY[:2], f"RRULE:{rule}")
+
+    found = read(file(*series, exceptions=(FROM_5TH, FROM_3RD)), BERLIN)
+
+    assert (found.entry.title, found.entry.due_at, found.entry.repeats) == (
+        "Water the plants",
+        FIRST,
+        rule,
+    )
+    third, fifth = found.apart
+    assert (third.ends, third.entry.repeats) == rules
+    assert (third.entry.title, third.entry.due_at) == (
+        "Water them all",
+        datetime(2026, 12, 16, 9, tzinfo=UTC),
+    )
+    assert (fifth.entry.title, fifth.at) == (
+        "Only the big ones",
+        datetime(2026, 12, 29, 8, tzinfo=UTC),
+    )
+    assert fifth.entry.repeats == rule.replace("COUNT=9", "COUNT=5")
+
+
+def test_what_is_changed_from_the_first_time_on_is_the_series() -> None:
+    from_first = (
+        "RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Berlin:20261201T084500",
+        "SUMMARY:Water them all",
+        "DUE;TZID=Europe/Berlin:20261202T100000",
+    )
+
+    found = read(file(*WEEKLY, exceptions=(from_first,)), BERLIN)
+
+    assert found.apart == ()
+    assert (found.entry.title, found.entry.due_at, found.entry.repeats) == (
+        "Water them all",
+        datetime(2026, 12, 2, 9, tzinfo=UTC),
+        "FREQ=WEEKLY",
+    )
+
+
+def test_a_time_that_is_none_of_the_series_changes_nothing() -> None:
+    beside = ("RECURRENCE-ID;RANGE=THISANDFUTURE:20261216T074500Z", "SUMMARY:Never")
+
+    found = read(file(*WEEKLY, exceptions=(beside,)), BERLIN)
+
+    assert found.apart == ()
+    assert found.entry.title == "Water the plants"
+
+
+def test_a_series_that_ends_before_it_is_written_without_it() -> None:
+    before = file(*WEEKLY, exceptions=(FROM_3RD,))
+    found = read(before, BERLIN)
+    (tail,) = found.apart
+
+    content = written(replace(found.entry, repeats=tail.ends), SAID, BERLIN, before)
+
+    again = read(content, BERLIN)
+    assert (again.apart, again.entry.repeats) == ((), tail.ends)
+    assert b"THISANDFUTURE" not in content

@@ -80,8 +80,10 @@ def said_of(task: Task, customer: Customer | None, now: datetime) -> Said:
 
 
 def without(entry: Entry, apart: Collection[Apart]) -> Entry:
-    """The series without those of its times that are to be tasks of their own, or are over."""
-    return replace(entry, skips=tuple(sorted({*entry.skips, *(each.at for each in apart)})))
+    """The series without its times that are to be tasks, or a series, of their own, or are over."""
+    alone = (each.at for each in apart if not each.ends)
+    ends = next((each.ends for each in apart if each.ends), entry.repeats)
+    return replace(entry, skips=tuple(sorted({*entry.skips, *alone})), repeats=ends)
 
 
 def apart_id(calendar: str, uid: str, apart: Apart) -> TaskId:
@@ -93,6 +95,8 @@ def of_its_own(id: TaskId, series: Task, apart: Apart) -> tasks.Create | tasks.M
     entry, due_at = apart.entry, apart.entry.due_at or apart.at
     kept = {name: getattr(series, name) for name in _KEPT}
     said = {"id": id, "title": entry.title or series.title, "details": entry.details, **kept}
+    if entry.repeats and is_rule(entry.repeats):
+        said["repeats"], said["zone"] = entry.repeats, entry.zone or series.zone
     if series.words and series.customer:
         said["words"], said["customer"] = series.words, series.customer
         return tasks.Make(due_at=due_at, **said)

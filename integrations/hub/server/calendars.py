@@ -169,7 +169,7 @@ class CalendarShelf:
     # ---------------------------------------------------------------------------------- as a person
     def _made(self, work: Work, id: TaskId, read: Read, etag: str) -> bool:
         """A new entry as a task of the person; what is over already stays theirs alone."""
-        entry, chosen = read.entry, self._chosen(work.within)
+        entry, chosen = without(read.entry, read.apart), self._chosen(work.within)
         rule = entry.repeats if entry.due_at and is_rule(entry.repeats) else ""
         if (
             not entry.title
@@ -181,7 +181,7 @@ class CalendarShelf:
             self._bare(work, id, entry),
             repeats=rule,
             zone=(entry.zone or chosen.zone) if rule else "",
-            skips=without(entry, read.apart).skips if rule else (),
+            skips=entry.skips if rule else (),
         )
         return self._ask(work, one, None, etag)
 
