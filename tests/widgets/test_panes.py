@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from msgspec.structs import replace
@@ -15,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout,
 from desktop.domain.ids import InteractionId
 from desktop.domain.words import Declined
 from desktop.line import Standing
-from desktop.notices import Board, Notice, Tone
+from desktop.notices import Notice, Tone
 from desktop.store.reads.hands import Elsewhere
 from desktop.viewmodels.conversation_header import Header
 from desktop.viewmodels.offer_shown import Shown
@@ -24,7 +23,6 @@ from desktop.viewmodels.shell import line_notice
 from desktop.viewmodels.taken_over import taken_over
 from tests.support.qt import press, settle
 from tests.widgets.dressed import colours, dressed, on_screen, picture
-from widgets.shared.actions import Actions
 from widgets.shared.button import Button
 from widgets.shared.customer_header import CustomerHeader, Viewer
 from widgets.shared.drawn import Face
@@ -32,8 +30,6 @@ from widgets.shared.notice_bar import NoticeBar
 from widgets.shared.offer_card import OfferCard
 from widgets.shared.popup import Popup, Scrim
 from widgets.shared.split import SplitPanes
-from widgets.shell import notice_stack
-from widgets.shell.notice_stack import NoticeStack
 from widgets.theme.tokens import COLOURS
 
 LIGHT = COLOURS["light"]
@@ -401,74 +397,3 @@ def test_no_pane_becomes_narrower_than_it_bears(panes: SplitPanes) -> None:
     settle()
     assert panes.widths()[0] >= 240
     assert panes.widths()[2] >= 300
-
-
-# ------------------------------------------------------------------------------------- one line
-@contextmanager
-def _stack(board: Board) -> Iterator[NoticeStack]:
-    window = QWidget()
-    stack = NoticeStack(board, Actions(window))
-    box = QVBoxLayout(window)
-    box.setContentsMargins(0, 0, 0, 0)
-    box.addWidget(stack)
-    box.addStretch(1)
-    with on_screen(window, 660, 300):
-        yield stack
-
-
-def _bars(stack: NoticeStack) -> list[str]:
-    return [bar.matter for bar in stack.bars if bar.isVisible()]
-
-
-def test_what_was_read_leaves_the_line_when_the_person_goes_on(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    board = Board()
-    board.tell(Notice(tone=Tone.INFO, happened="Three tasks are due.", replace="due"))
-    board.tell(Notice(tone=Tone.WARNING, happened="No connection.", replace="line"))
-    with _stack(board) as stack:
-        board.tell(Notice(tone=Tone.INFO, happened="Your proposal came back.", replace="back"))
-        stack.go_on()
-        assert _bars(stack) == ["back"], "nobody has had time to read it"
-
-        monkeypatch.setattr(notice_stack, "_READ_AFTER_MS", 0)
-        stack.go_on()
-        assert _bars(stack) == ["line"]
-        stack.go_on()
-        assert _bars(stack) == ["line"], "it is still so"
-        assert len(board.everything) == 3
-        board.clear("line")
-        assert _bars(stack) == ["due"], "what had no line yet gets it"
-
-
-def test_several_notices_take_one_line_together_and_open_on_demand() -> None:
-    board = Board()
-    long = " ".join(["Ihr Vorschlag wurde angenommen und steht jetzt allen zur Verfügung."] * 3)
-    board.tell(Notice(tone=Tone.INFO, happened=long, replace="one"))
-    board.tell(Notice(tone=Tone.INFO, happened=long, replace="two"))
-    with _stack(board) as stack:
-        assert _bars(stack) == ["two"]
-        assert stack.sizeHint().height() == 44
-        assert stack.bars[0].more.text() == "+1"
-        assert long in stack.bars[0].toolTip()
-
-        stack.bars[0].more.click()
-        assert _bars(stack) == ["two", "one"]
-        assert stack.sizeHint().height() > 120
-        stack.bars[0].more.click()
-        assert stack.sizeHint().height() == 44
-
-
-def test_what_is_newest_has_the_line_but_never_before_what_is_broken() -> None:
-    board = Board()
-    with _stack(board) as stack:
-        board.tell(LINE)
-        board.tell(Notice(tone=Tone.DONE, happened="Erledigt.", replace="undo"))
-        assert _bars(stack) == ["undo"]
-        board.tell(Notice(tone=Tone.BREACH, happened="Verpasst.", replace="missed"))
-        board.tell(Notice(tone=Tone.DONE, happened="Noch etwas.", replace="more"))
-        assert _bars(stack) == ["missed"]
-        board.clear("missed")
-        assert _bars(stack) == ["more"]
-        board.clear("more")
-        assert _bars(stack) == ["line"]

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from desktop.viewmodels.knowledge_rows import ArticlePage
     from widgets.shared.actions import Actions
 
-_TITLE = 44  # letters of another article's, on a button
+_TITLE, _SHORT = 44, 30  # letters of another article's, on a button
 _MORE = (
     *("article.edit", "article.translate", "article.versions", "article.print", "article.pdf"),
     *("article.review", "article.expire"),
@@ -79,8 +79,9 @@ class ArticleReader(QWidget):
         self.older = Words(tr("This translation is older than the original."), "small", "breach")
         self.original = Button(tr("Show the original"), kind="ghost", icon="history")
         self.others = Flow([], gap=4)
-        self.alike = Flow([], gap=4)
-        self._similar = down(Words(tr("Similar articles"), "small", "faint"), self.alike, gap=4)
+        self.alike = Flow([], gap=0)
+        near = across(Words(tr("Similar articles"), "small", "faint"), margins=(16, 4, 0, 0))
+        self._similar = down(near, self.alike, gap=0)
         self.badge = Chip(Badge(""))
         self.text = ArticleText(tr("Article"), on=on, pad=pad)
         self.parts = Parts()
@@ -123,7 +124,7 @@ class ArticleReader(QWidget):
         below = Flow([self.wrong, self.read, None, self.more], gap=2)  # two lines, however narrow
         end = down(said, below, gap=2, margins=(pad - 2, 6, 10, 8))
         self._similar.give_room_to(self.alike)
-        similar = across(self._similar, margins=(pad, 4, 10, 0)).give_room_to(self._similar)
+        similar = across(self._similar, margins=(pad - 16, 0, 10, 0)).give_room_to(self._similar)
         page = QWidget()
         box = QVBoxLayout(page)
         forms = (self.missed_form, self.wrong_form)
@@ -195,7 +196,7 @@ class ArticleReader(QWidget):
         self.standing.setVisible(bool(page.standing))
         self._older.setVisible(bool(page.older_than))
         self._lead(self.others, page.others, "arrow-right-left")
-        self._lead(self.alike, page.similar, "book-open-text")
+        self._lead(self.alike, page.similar, "", _SHORT)
         self.others.setVisible(bool(page.others))
         self._similar.setVisible(bool(page.similar))
         self.read.setVisible(bool(page.version) and not page.was_read)
@@ -211,13 +212,15 @@ class ArticleReader(QWidget):
             if not form.isHidden():
                 form.about(page.id)
 
-    def _lead(self, flow: Flow, to: tuple[tuple[str, str], ...], icon: str) -> None:
+    def _lead(
+        self, flow: Flow, to: tuple[tuple[str, str], ...], icon: str, longest: int = _TITLE
+    ) -> None:
         """Ways to these articles: id and what the button says."""
         for button in self._leading.pop(flow, []):
             button.deleteLater()
         buttons = []
         for id_, words in to:
-            label = shorten(words, _TITLE, placeholder=" …")
+            label = shorten(words, longest, placeholder=" …")
             button = Button(label, kind="ghost", icon=icon, name=words)
             button.clicked.connect(partial(self._reader.open, id_))
             buttons.append(button)

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
-    QFont,
     QKeyEvent,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
+    QTextOption,
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QVBoxLayout, QWidget
 
@@ -30,12 +30,14 @@ from widgets.shared.ring import ring
 from widgets.shared.slim_bar import slim
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, ground, look
+from widgets.theme.tokens import TYPE
 
 if TYPE_CHECKING:
     from desktop.viewmodels.article_versions import ArticleVersions, Compared
     from desktop.viewmodels.difference import Line, Part
 
-_SIGNS = {Kind.ADDED: "+ ", Kind.REMOVED: "− ", Kind.CHANGED: "± ", Kind.KEPT: "   "}
+_SIGNS = {Kind.ADDED: "+", Kind.REMOVED: "−", Kind.CHANGED: "±", Kind.KEPT: ""}
+_SIGNS_WIDE = 20  # units: the words of all lines stand under each other, however they are wrapped
 _TONES = {Kind.ADDED: ("ready", "ready_tint"), Kind.REMOVED: ("breach", "breach_tint")}
 
 
@@ -154,7 +156,8 @@ class Differences(QTextEdit):
         cursor.beginEditBlock()
         for at, line in enumerate(self._lines):
             if at:
-                cursor.insertBlock(QTextBlockFormat())
+                cursor.insertBlock()
+            cursor.setBlockFormat(_beside_its_sign())
             self._write(cursor, line)
         cursor.endEditBlock()
         self.moveCursor(QTextCursor.MoveOperation.Start)
@@ -163,15 +166,15 @@ class Differences(QTextEdit):
     def _write(self, cursor: QTextCursor, line: Line) -> None:
         if line.kind is Kind.LEFT_OUT:
             words = tr("%n line(s) that are the same", n=int(line.parts[0].text))
-            cursor.insertText(f"   … {words}", _plain("faint"))
+            cursor.insertText(f"\t… {words}", _plain("faint"))
             return
-        cursor.insertText(_SIGNS[line.kind], _plain("muted"))
+        cursor.insertText(f"{_SIGNS[line.kind]}\t", _plain("muted"))
         for part in line.parts:
             cursor.insertText(part.text.replace("\n", "\u2028"), _form(part))
 
     def look_changed(self) -> None:
         self.setFont(look().widget_font("read"))
-        self.document().setDocumentMargin(look().px(16))
+        self.document().setDocumentMargin(look().px(24))
         self._build()
 
 
@@ -194,6 +197,16 @@ def _is_change(line: Line) -> bool:
     return line.kind not in (Kind.KEPT, Kind.LEFT_OUT)
 
 
+def _beside_its_sign() -> QTextBlockFormat:
+    wide, form = look().px(_SIGNS_WIDE), QTextBlockFormat()
+    form.setLeftMargin(wide)
+    form.setTextIndent(-wide)
+    form.setTabPositions([QTextOption.Tab(wide, QTextOption.TabType.LeftTab)])
+    tall = QTextBlockFormat.LineHeightTypes.MinimumHeight.value
+    form.setLineHeight(look().px(TYPE["read"][2]), tall)
+    return form
+
+
 def _plain(ink: str) -> QTextCharFormat:
     form = QTextCharFormat()
     form.setForeground(look().colour(ink))
@@ -208,5 +221,4 @@ def _form(part: Part) -> QTextCharFormat:
     form.setBackground(look().colour(tint))
     form.setFontUnderline(part.kind is Kind.ADDED)
     form.setFontStrikeOut(part.kind is Kind.REMOVED)
-    form.setFontWeight(QFont.Weight.DemiBold)
     return form

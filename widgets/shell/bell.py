@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
 
 from desktop.text import tr
 from widgets.shared.button import IconButton
@@ -21,7 +24,9 @@ _ICONS = {0: ("circle-check", "ready"), 1: ("info", "offer"), 2: ("clock", "paus
 
 
 class Bell(IconButton):
-    """`show_matters` gives it every open matter."""
+    """`show_matters` gives it every open matter; `asked` names one that something is done about."""
+
+    asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._matters: Sequence[Notice] = ()
@@ -41,7 +46,7 @@ class Bell(IconButton):
         for notice in self._matters:
             icon, tone = _ICONS.get(notice.tone, ("triangle-alert", "breach"))
             words = notice.sentence
-            menu.add(words, lambda: None, icon=icon, tone=tone)
+            menu.add(words, partial(self.asked.emit, notice.replace), icon=icon, tone=tone)
         if not self._matters:
             nothing = tr("Nothing is open.")
             menu.add(nothing, lambda: None, why_not=nothing)

@@ -186,6 +186,7 @@ class Content(QWidget):
 
     def _connect(self) -> None:
         actions, bar = self._actions, self.top_bar
+        bar.bell.asked.connect(self._bars.act)
         bar.state.clicked.connect(lambda: open_menu(bar.state, self.state, actions))
         bar.stamp.clicked.connect(lambda: actions.trigger("page.outbox"))
         bar.me.clicked.connect(lambda: open_person_menu(bar.me, self.desk.me, actions))

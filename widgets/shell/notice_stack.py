@@ -47,7 +47,7 @@ class NoticeStack(QWidget):
         box.setSpacing(1)
         for bar in self.bars:
             box.addWidget(bar)
-            bar.acted.connect(self._act)
+            bar.acted.connect(self.act)
             bar.closed.connect(board.clear)
             bar.more_asked.connect(self._open_or_fold)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -118,8 +118,9 @@ class NoticeStack(QWidget):
         self._opened = not self._opened
         self._fill()
 
-    def _act(self, matter: str) -> None:
-        notice = next((it for it in self._board.pressing if it.replace == matter), None)
+    def act(self, matter: str) -> None:
+        """Do what its button does, also where it has no line."""
+        notice = next((it for it in self._board.everything if it.replace == matter), None)
         if notice is not None and notice.action:
             self._actions.trigger(notice.action, notice.subject)
 
