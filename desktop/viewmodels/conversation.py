@@ -94,9 +94,12 @@ class Conversation:
 
     @property
     def in_hands(self) -> tuple[object, ...] | None:
-        """Which contact is in whose hands, and whether it rests; None when none is worked on."""
+        """Which contact is in whose hands, and whether it rests; None when none is worked on.
+
+        One that is only offered is in nobody's: who accepts it hears it as it opens.
+        """
         of = self.of.interaction if self.of is not None else None
-        if of is None or of.status is InteractionStatus.CLOSED:
+        if of is None or of.status in (InteractionStatus.CLOSED, InteractionStatus.OFFERED):
             return None
         return of.id, of.agent, of.status is InteractionStatus.PARKED
 

@@ -172,6 +172,9 @@ def test_a_key_that_cannot_act_says_why_and_a_wrap_up_gives_the_keyboard_back_st
         await until(window.commands["interaction.wrap-up"].isEnabled)
         window.commands.trigger("interaction.wrap-up")
         await until(lambda: not writing.isVisible())
+        told.clear()
+        keys(window, Qt.Key.Key_1, Qt.KeyboardModifier.NoModifier)
+        assert [words.endswith(", chosen") for words, _ in told] == [True]
         app.focusChanged.connect(lambda _old, new: been.append(type(new).__name__))
         keys(window, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
         await until(writing.hasFocus)

@@ -107,6 +107,12 @@ class CodePicker(QWidget):
             shown = self._panel.finding.shown
             (self.buttons[0] if shown else self.search).setFocus()
 
+    def tell_chosen(self) -> None:
+        """For a code that was chosen without going there."""
+        leaf = self._panel.finding.leaf(self._panel.choice.code)
+        if leaf is not None:
+            tell(self, tr("{what}, chosen", what=leaf.title))
+
     def _choose(self, at: int) -> None:
         shown = self._panel.finding.shown
         if at < len(shown):

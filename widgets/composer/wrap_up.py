@@ -180,6 +180,7 @@ class WrapUpBox(Group):
         plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if plain and event.text().isdigit():
             self._panel.choose_number(int(event.text()))
+            self.picker.tell_chosen()
         elif event.key() == Qt.Key.Key_Escape:
             self._panel.leave()
         elif plain and event.text().isalpha():
