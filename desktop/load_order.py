@@ -142,6 +142,7 @@ DESK = Order(
         "widgets.composer.dropping",
         "widgets.shared.flow",
         "widgets.composer.file_chips",
+        "widgets.shared.popup",
         "widgets.shared.read_along",
         "widgets.composer.inserts_popup",
         "widgets.shared.writing",

@@ -39,6 +39,15 @@ def spoken(number: str) -> str:
     return written
 
 
+def written(number: str) -> str:
+    """What came in one run of digits, in the groups of its country; a person's groups stay theirs.
+
+    A hyphen or a gap may stand before an extension, and only who wrote it knows where.
+    """
+    bare = number.strip()
+    return spoken(bare) if bare.removeprefix("+").isdigit() else bare
+
+
 def begun(number: str) -> tuple[frozenset[str], frozenset[str]]:
     """What the number may begin with, with the country and without it, while it is being typed."""
     digits = "".join(letter for letter in number.replace("(0)", "") if letter.isdigit())

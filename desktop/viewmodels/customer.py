@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 from itertools import count
 
@@ -161,12 +161,14 @@ class Glass(msgspec.Struct, frozen=True):
         hidden = tr("Hidden: your site has not been given the right to read it.")
         return Fact(label, value, Part(HIDDEN, hidden, icon="eye-off"))
 
-    def number(self, label: str, value: str, place: int) -> Fact:
+    def number(self, label: str, value: str, place: int, written: Mapping[str, str]) -> Fact:
         """A telephone number, with its key to call it where that can be done."""
-        fact = self.fact(label, value, "phone", place)
-        if not self.phone or is_veiled(value) or fact.part is not None:
+        fact, read = self.fact(label, value, "phone", place), written.get(value, value)
+        if is_veiled(value) or fact.part is not None:
             return fact
-        return Fact(label, value, Part(CALL + value, tr("Call {number}", number=value), "phone"))
+        if not self.phone:
+            return Fact(label, read)
+        return Fact(label, read, Part(CALL + value, tr("Call {number}", number=read), "phone"))
 
 
 def rows_of(
@@ -236,7 +238,7 @@ def _group(key: str, title: str, rows: Sequence[Row], more: str) -> list[Row]:
 def _facts(shown: reads.Shown, glass: Glass) -> Facts:
     customer, phones = shown.customer, count()
     facts = [
-        glass.number(terms.point(point.kind), point.value, next(phones))
+        glass.number(terms.point(point.kind), point.value, next(phones), shown.numbers)
         if point.kind is PointKind.PHONE
         else _point(point)
         for point in customer.points

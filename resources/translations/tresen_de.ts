@@ -2273,7 +2273,7 @@
     </message>
     <message>
         <source>Fri</source>
-        <translation>Fr</translation>
+        <translation>Fr.</translation>
     </message>
     <message>
         <source>From</source>
@@ -3410,7 +3410,7 @@
     </message>
     <message>
         <source>Mon</source>
-        <translation>Mo</translation>
+        <translation>Mo.</translation>
     </message>
     <message>
         <source>More</source>
@@ -4993,7 +4993,7 @@
     </message>
     <message>
         <source>Sat</source>
-        <translation>Sa</translation>
+        <translation>Sa.</translation>
     </message>
     <message>
         <source>Save</source>
@@ -5646,7 +5646,7 @@
     </message>
     <message>
         <source>Sun</source>
-        <translation>So</translation>
+        <translation>So.</translation>
     </message>
     <message>
         <source>Switch on: {command}</source>
@@ -6998,7 +6998,7 @@
     </message>
     <message>
         <source>Thu</source>
-        <translation>Do</translation>
+        <translation>Do.</translation>
     </message>
     <message>
         <source>Tick a step</source>
@@ -7149,7 +7149,7 @@
     </message>
     <message>
         <source>Tue</source>
-        <translation>Di</translation>
+        <translation>Di.</translation>
     </message>
     <message>
         <source>Turkish</source>
@@ -7352,7 +7352,7 @@
     </message>
     <message>
         <source>Wed</source>
-        <translation>Mi</translation>
+        <translation>Mi.</translation>
     </message>
     <message>
         <source>Welcome to Tresen</source>

@@ -36,7 +36,6 @@ FORMS_OF_PAGES = {
     "cases": "case.open",
     "tasks": "task.create",
     "knowledge": "article.propose",
-    "service": "code.create",
 }
 READING = (("article.show", ARTICLE.id), ("article.missed", ""))
 _TURNS, _TURN_S = 10, 0.02

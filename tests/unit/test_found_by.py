@@ -10,7 +10,7 @@ from desktop.domain.ids import CustomerId
 from desktop.domain.operations import customer
 from desktop.domain.records import ContactPoint
 from desktop.domain.words import PointKind
-from desktop.store import recent, rewording
+from desktop.store import recent, rewording, telephone
 from desktop.store.reads.search import search
 from desktop.store.sounds import code
 from desktop.store.store import Store
@@ -191,3 +191,26 @@ def test_no_more_is_kept_than_is_shown(opened: OpenStore) -> None:
     listed = recent.listed(opened.connection, 100)
     assert len(listed) == recent.KEPT
     assert listed[0] == ("case", f"{recent.KEPT + 4}")
+
+
+@pytest.mark.parametrize(
+    ("kept", "read"),
+    [
+        ("+491713920042", "0171 3920042"),
+        ("030 1234-567", "030 1234-567"),
+        ("0171 39200 42", "0171 39200 42"),
+        ("+436601234567", "+43 660 1234567"),
+        ("+41446681800", "+41 44 668 18 00"),
+        ("+442079460958", "+44 20 7946 0958"),
+        ("+33142685300", "+33 1 42 68 53 00"),
+        ("+31201234567", "+31 20 123 4567"),
+        ("+48221234567", "+48 22 123 45 67"),
+        ("+12025550123", "+1 202-555-0123"),
+        ("112", "112"),
+        ("extension 12", "extension 12"),
+    ],
+)
+def test_a_number_is_read_in_the_groups_of_its_country_and_those_of_people_stay(
+    kept: str, read: str
+) -> None:
+    assert telephone.written(kept) == read

@@ -10,8 +10,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QLabel, QLineEdit, QTextEdit, QWidget
 
 from desktop.settings import THEME, Settings
-from tests.support.people import EVERYTHING
-from tests.support.screens import screens
+from tests.support.over_screens import RECORDS, everywhere
 from tests.support.whole_window import play
 from tests.widgets.dressed import on_screen
 from widgets.shared.button import Button, IconButton
@@ -106,13 +105,13 @@ def test_words_icons_and_edges_of_every_screen_can_be_seen(
     async def scene(window: Window) -> None:
         nonlocal seen
         window.resize(1366, 768)
-        async for where in screens(window, wrong=True):
+        async for where in everywhere(window, wrong=True):
             for more, found in (faint(window), pale(window)):
                 seen += more
                 weak.update({f"{where}: {words}": reached for words, reached in found.items()})
 
     Settings.load(profile).choose(THEME, theme)
-    play(app, profile, scene, EVERYTHING)
+    play(app, profile, scene, RECORDS)
     assert seen > _LEAST_SEEN
     assert weak == {}
 

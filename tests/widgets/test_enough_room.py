@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QLineEdit, QMenu, QWidget
 
 from desktop import text
 from desktop.settings import LANGUAGE, TEXT_SIZE, Settings
-from tests.support.people import EVERYTHING
-from tests.support.screens import screens
+from tests.support.over_screens import RECORDS, everywhere, windows
 from tests.support.whole_window import play
 from widgets.shared.control import Control
 from widgets.shared.field import Framed
+from widgets.shared.popup import Popup
+from widgets.theme.appearance import look
+from widgets.theme.tokens import SHADOW
 from widgets.tour import eyes
 
 if TYPE_CHECKING:
@@ -53,6 +55,8 @@ def cut_off(window: QWidget, where: str) -> Iterator[Cut]:
         name, kind, needs = eyes.name_of(widget), type(widget).__name__, widget.sizeHint()
         if isinstance(widget, QLineEdit):
             yield from _hint_cut(widget, where)
+        if isinstance(widget, QMenu | Popup):
+            yield from _out_of_sight(widget, where)
         if not isinstance(widget, Control | QLabel):
             continue
         if isinstance(widget, QLabel) and widget.wordWrap():
@@ -65,6 +69,18 @@ def cut_off(window: QWidget, where: str) -> Iterator[Cut]:
             yield Cut(where, name, f"{kind} low", widget.height(), needs.height())
         elif _sticks_out(widget):
             yield Cut(where, name, f"{kind} sticks out", 0, 0)
+
+
+def _out_of_sight(sheet: QWidget, where: str) -> Iterator[Cut]:
+    """A menu narrower than its words, a sheet that reaches out of its window."""
+    if isinstance(sheet, QMenu):
+        if sheet.width() < sheet.sizeHint().width():
+            yield Cut(where, sheet.title(), "menu", sheet.width(), sheet.sizeHint().width())
+        return
+    around = look().px(SHADOW)  # is painted around it
+    inner = sheet.geometry().adjusted(around, around, -around, -around)
+    if not sheet.window().rect().contains(inner):
+        yield Cut(where, f"{inner.getRect()}", "sheet", 0, 0)
 
 
 def _hint_cut(field: QLineEdit, where: str) -> Iterator[Cut]:
@@ -135,14 +151,15 @@ def test_no_button_or_label_is_cut_off(
 
     async def scene(window: Window) -> None:
         window.resize(*SCREENS[screen])
-        async for where in screens(window, wrong=True):
+        async for where in everywhere(window, wrong=True):
             assert (window.width(), window.height()) == SCREENS[screen], where
-            found.extend(cut_off(window, where))
-            over.update(overlaps(window, where))
+            for each in windows(window):
+                found.extend(cut_off(each, where))
+                over.update(overlaps(each, where))
 
     Settings.load(profile).choose(LANGUAGE, language)
     Settings.load(profile).choose(TEXT_SIZE, size)
-    play(app, profile, scene, EVERYTHING)
+    play(app, profile, scene, RECORDS)
 
     assert found == []
     assert over == set()

@@ -27,8 +27,8 @@ from desktop.settings import LANGUAGE, Settings
 from desktop.text import in_english, read_catalogue, tr
 from desktop.viewmodels import reasons
 from resources.translations.collect import messages, ts_file
-from tests.support.people import EVERYTHING
-from tests.support.screens import screens, still
+from tests.support.over_screens import RECORDS, everywhere
+from tests.support.screens import still
 from tests.support.tongues import is_foreign
 from tests.support.whole_window import content, play
 from widgets.shared.control import Control
@@ -108,7 +108,7 @@ def _own_words() -> list[str]:
             for each in value:
                 collect(each)
 
-    collect(msgspec.to_builtins(EVERYTHING))
+    collect(msgspec.to_builtins(RECORDS))
     return sorted(found, key=len, reverse=True)
 
 
@@ -183,7 +183,7 @@ def test_the_window_speaks_one_language(app: QApplication, profile: Path, langua
 
     async def scene(window: Window) -> None:
         window.resize(1366, 768)
-        async for where in screens(window):
+        async for where in everywhere(window):
             hear(where, _spoken())
         hear("menus", await _menus(window))
         hear("help and settings", await _help(window))
@@ -196,7 +196,7 @@ def test_the_window_speaks_one_language(app: QApplication, profile: Path, langua
             hear(id_, [action.text(), action.iconText(), action.toolTip(), why])
 
     Settings.load(profile).choose(LANGUAGE, language)
-    play(app, profile, scene, EVERYTHING)
+    play(app, profile, scene, RECORDS)
     text.use("en")
 
     own = _own_words()

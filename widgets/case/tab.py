@@ -22,6 +22,7 @@ from widgets.shared.boxes import across
 from widgets.shared.button import Button
 from widgets.shared.feed import Feed
 from widgets.shared.flow import Flow
+from widgets.shared.scrolled import Filling
 from widgets.shared.undoing import undo_with
 from widgets.shared.with_forms import WithForms
 
@@ -66,15 +67,16 @@ class CaseTab(WithForms):
         self._connect()
         self._show()
 
-    def _page(self) -> QWidget:
+    def _page(self) -> Filling:
         page = QWidget()
         box = QVBoxLayout(page)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(self.feed, 1)
         box.addWidget(across(self._buttons, margins=(12, 6, 12, 10)))
-        page.setFocusProxy(self.feed)
-        return page
+        area = Filling(page, on="bg")  # of large text the buttons alone may be higher than the pane
+        area.setFocusProxy(self.feed)
+        return area
 
     def _connect(self) -> None:
         trigger = self._actions.trigger

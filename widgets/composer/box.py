@@ -53,6 +53,7 @@ class ComposerBox(QWidget):
     """Shows a `Composer`; `holds_words` tells whether something is written."""
 
     holds_words = Signal(bool)
+    wanted = Signal(bool)  # while it is put away; True: to write in it
 
     def __init__(self, desk: Desk, actions: Actions, composer: Composer) -> None:
         super().__init__()
@@ -144,7 +145,7 @@ class ComposerBox(QWidget):
             actions.handle("composer.mention", lambda: self._ask_for("@@")),
             actions.handle("composer.discard", self._discard),
             actions.handle("composer.history", self._ask_for_versions),
-            actions.handle("pane.composer", self.field.setFocus),
+            actions.handle("pane.composer", lambda: self.write_here(writes=False)),
         )
 
     # -------------------------------------------------------------------------------- using
@@ -163,12 +164,19 @@ class ComposerBox(QWidget):
         self._composer.choose(kind)
         if other and self.field.hasFocus():  # no focus comes that would say where one writes now
             tell(self.field, self.field.accessibleName())
-        self.field.setFocus()
+        self.write_here()
+
+    def write_here(self, *, writes: bool = True) -> None:
+        """Give the field the keyboard, or what stands in its place until there is to be written."""
+        if self.isHidden():
+            self.wanted.emit(writes)
+        if not self.isHidden():
+            self.field.setFocus()
 
     def insert(self, text: str) -> None:
         """Put words where the caret stands."""
         self.field.insert(text)
-        self.field.setFocus()
+        self.write_here()
 
     def _take_out(self, text: str) -> None:
         """Delete words that were inserted, where they stand as they were."""
@@ -191,7 +199,7 @@ class ComposerBox(QWidget):
 
     def _ask_for(self, trigger: str) -> None:
         """The same as typing it: a space first, when a word stands before the caret."""
-        self.field.setFocus()
+        self.write_here()
         before = self.field.text[: self.field.textCursor().position()]
         space = " " if before and not before[-1].isspace() else ""
         self.field.insert(space + trigger)

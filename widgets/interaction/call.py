@@ -19,6 +19,7 @@ from widgets.shared.boxes import Box, across
 from widgets.shared.button import Button
 from widgets.shared.drawn import Words
 from widgets.shared.field import Field
+from widgets.shared.flow import Flow
 from widgets.shared.roles import Group
 from widgets.shared.sides import end_of
 from widgets.shared.telling import tell
@@ -162,7 +163,7 @@ class _Keypad(Group):
         self.buttons = [Button(digit, name=tr("Tone {digit}", digit=digit)) for digit in _TONES]
         for digit, button in zip(_TONES, self.buttons, strict=True):
             button.clicked.connect(lambda _on=False, digit=digit: model.tone(digit))
-        row = across(*self.buttons, 12, sent, None, gap=2, margins=(14, 4, 0, 4))
+        row = Flow([*self.buttons, sent], gap=2, margins=(14, 4, 0, 4))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(row)

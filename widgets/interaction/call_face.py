@@ -19,13 +19,15 @@ from widgets.theme.appearance import dress, look
 from widgets.theme.canvas import Canvas, canvas_of
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
 
     from desktop.viewmodels.call_card import Shown
     from widgets.shared.actions import Actions
 
 KEYS = ("call.mute", "call.hold", "call.consult", "call.transfer", "call.keypad")
 _TALL, _OVER_TALL = 148, 64
+_KEYS_FROM = 200  # units from the left; the words stand before them
+_WORDS_TALL = 138  # where the keys have no room beside the words and stand below them
 _LEFT = 18
 _GROUND = {"pause": "pause_tint", "breach": "breach_tint", "offline": "sunken"}
 _BARS = (5, 9, 14, 7, 12, 16, 10, 6, 12, 8)
@@ -63,13 +65,30 @@ class CallFace(Group):
         self.update()
 
     def look_changed(self) -> None:
-        self._box.setContentsMargins(look().margins(200, 24, 4, 20))
         self._box.setSpacing(0)
+        self._place_keys()
+
+    def _place_keys(self) -> None:
+        """Beside the words, or below them: no word of a key is cut."""
+        below = self._keys_below
+        beside = look().margins(_KEYS_FROM, 24, 4, 20)
+        self._box.setContentsMargins(look().margins(4, _WORDS_TALL, 4, 4) if below else beside)
         self.updateGeometry()
+
+    @property
+    def _keys_below(self) -> bool:
+        keys = sum(key.sizeHint().width() for key in (*self.keys.values(), self.end))
+        return self.width() < look().px(_KEYS_FROM + 4) + keys
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_keys()
 
     def sizeHint(self) -> QSize:
         over = self.shown is not None and not self.shown.live
-        return QSize(look().px(520), look().px(_OVER_TALL if over else _TALL))
+        if over or not self._keys_below:
+            return QSize(look().px(520), look().px(_OVER_TALL if over else _TALL))
+        return QSize(look().px(520), look().px(_WORDS_TALL + 4) + self.end.sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(look().px(300), self.sizeHint().height())

@@ -82,7 +82,7 @@ class HandOver(QObject):
         undo_with(pane, self._kept.close, self._kept.replaced.connect(self._show_kept))
 
     def open(self, below: QPoint) -> None:
-        """Open it with its right end here, in the window's pixels."""
+        """Open it with its end here, in the window's pixels."""
         px = look().px
         self.field.set_text("")
         self._moved = False
@@ -90,7 +90,8 @@ class HandOver(QObject):
         self._kept.turn_to(self._desk.open.interaction or "")
         self.filling.ask(self._fill())
         self.colleagues.begin()
-        self.popup.open_at(QRect(below.x() - px(_WIDE), below.y(), px(_WIDE), px(_TALL)))
+        left = below.x() if look().rtl else below.x() - px(_WIDE)
+        self.popup.open_at(QRect(left, below.y(), px(_WIDE), px(_TALL)))
         self.field.setFocus()
         self._watch_clicks(on=True)
 

@@ -42,6 +42,7 @@ from widgets.interaction.who_calls import WhoCalls
 from widgets.shared.customer_header import CustomerHeader
 from widgets.shared.feed import Feed
 from widgets.shared.file_dialogs import ask_for_place
+from widgets.shared.scrolled import tall_in_sight
 from widgets.shared.sides import end_of, mirrored, towards
 from widgets.shared.telling import tell
 from widgets.shared.turning import Stack, turn
@@ -146,6 +147,7 @@ class InteractionPane(QWidget):
         self.beside.given.connect(self._assign)
         self.beside.kept.connect(lambda agent: self.company.not_now(AgentId(agent)))
         self.talk.writes.connect(self._write_to)
+        self.box.wanted.connect(self._give_way)
         self.box.holds_words.connect(lambda on: self._actions.say(writing=on))
         undo_with(
             self,
@@ -294,9 +296,16 @@ class InteractionPane(QWidget):
         goes.hide()  # last: Qt would give the keyboard to whatever comes next, and that is said
         self._give_room()
 
+    def _give_way(self, writes: bool) -> None:
+        """The composer is asked for while it is wrapped up: the words of that are kept."""
+        if writes:
+            self.wrap_up.leave()
+        else:
+            self.wrap_box.setFocus()
+
     def _give_room(self) -> None:
         """In a low window the wrap-up has the place of the conversation, a reply begins small."""
-        is_low = self.height() < look().px(_LOW)
+        is_low = tall_in_sight(self) < look().px(_LOW)
         wraps = self._wrap_box is not None and not self._wrap_box.isHidden()
         self.talk.setVisible(not (is_low and wraps))
         self.box.field.set_least(1 if is_low else _LINES)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from widgets.theme.canvas import Canvas
 
 _ACROSS = 44
-_LEFT = 15
+_LEFT = 7
 
 
 class CallKey(Control):

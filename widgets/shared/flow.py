@@ -33,11 +33,14 @@ class Flow(QWidget):
         *,
         gap: int = 2,
         margins: Margins = (0, 0, 0, 0),
+        at_top: bool = False,
     ) -> None:
+        """at_top: what is lower than its line stands at its top, not in its middle."""
         super().__init__()
         self._parts = list(parts)
         self._gap = gap
         self._margins = margins
+        self._at_top = at_top
         for part in self._parts:
             if part is not None:
                 part.setParent(self)
@@ -97,7 +100,7 @@ class Flow(QWidget):
                     x, free = x + free, 0  # the first one takes it all
                     continue
                 size = QSize(_wide(part, room), part.sizeHint().height())
-                above = (tall - size.height()) // 2
+                above = 0 if self._at_top else (tall - size.height()) // 2
                 places.append((part, QRect(x, y + above, size.width(), size.height())))
                 x += size.width() + gap
             y += tall + gap

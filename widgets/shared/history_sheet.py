@@ -54,6 +54,7 @@ class HistorySheet(QObject):
         title = across(Words(tr("Versions of this draft"), "body_b", "ink"), margins=(12, 8, 12, 4))
         shown = across(self.preview, margins=(12, 6, 12, 4))
         buttons = across(None, self.take, margins=(12, 4, 8, 6))
+        self._shown = shown
         inner = down(title, self.feed, shown, buttons).give_room_to(self.feed)
         self.popup = Popup(inner, owner.window(), of=owner)
         self.popup.closed.connect(lambda: self._watch_clicks(on=False))
@@ -71,7 +72,7 @@ class HistorySheet(QObject):
         self.history.ask(place)
         inside = mirrored(QRect(px(24), 0, wide, tall), self._owner.width())
         left = max(0, min(corner.x() + inside.x(), window.width() - wide - px(_EDGE)))
-        self.popup.open_at(QRect(left, max(px(_EDGE), corner.y() - tall), wide, tall))
+        self.popup.open_at(QRect(left, corner.y() - tall, wide, tall))
         self.feed.setFocus()
         self._watch_clicks(on=True)
 
@@ -85,6 +86,7 @@ class HistorySheet(QObject):
     def _show_words(self, key: str) -> None:
         text = self.history.text(key)
         self.preview.set_text("" if text is None else self._read(text))
+        self._shown.setVisible(text is not None)  # where nothing was kept, that is said in full
         self.take.setEnabled(text is not None)
 
     def _take(self, key: str) -> None:

@@ -65,9 +65,7 @@ class ListSheet(QObject):
         px = look().px
         self.field.set_text("")
         self._show()
-        around, left = self.popup.parentWidget(), below.x() if look().rtl else below.x() - px(_WIDE)
-        if around is not None:
-            left = max(0, min(left, around.width() - px(_WIDE)))
+        left = below.x() if look().rtl else below.x() - px(_WIDE)
         self.popup.open_at(QRect(left, below.y(), px(_WIDE), px(_TALL)))
         self.field.setFocus()
         self._watch_clicks(on=True)

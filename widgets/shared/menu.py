@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAction, QBitmap, QPainter, QRegion
+from PySide6.QtGui import QAction, QBitmap, QFontMetrics, QPainter, QRegion
 from PySide6.QtWidgets import QMenu
 
 from widgets.shared.control import ICON, WHY_NOT
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 _TONE = "icon_tone"
+_WIDEST = 0.8  # of the screen: icon and edges come to it
 
 
 class Menu(QMenu):
@@ -50,18 +51,27 @@ class Menu(QMenu):
         chosen: bool = False,
         why_not: str = "",
     ) -> QAction:
-        """Add an entry that calls `then`; `keys` are shown as they are given."""
-        action = QAction(f"{words}\t{keys}" if keys else words, self)
+        """Add an entry that calls `then`; `keys` are shown as they are given.
+
+        What is too wide for the screen is cut, and its tip says all of it.
+        """
+        shown = self._fitting(words)
+        action = QAction(f"{shown}\t{_as_typed(keys)}" if keys else shown, self)
         action.setProperty(ICON, icon)
         action.setProperty(_TONE, tone)
         action.setProperty(WHY_NOT, why_not)
         action.setCheckable(chosen)
         action.setChecked(chosen)
         action.setEnabled(not why_not)
-        action.setToolTip(why_not)
+        action.setToolTip(why_not or (words if shown != words else ""))
         action.triggered.connect(lambda _checked=False: then())
         self.addAction(action)
         return action
+
+    def _fitting(self, words: str) -> str:
+        letters = QFontMetrics(look().widget_font("body"))
+        room = round(self.screen().availableSize().width() * _WIDEST)
+        return letters.elidedText(words, Qt.TextElideMode.ElideRight, room)
 
     def head(self, words: str) -> None:
         """Say of what the following entries are."""
@@ -94,6 +104,11 @@ class Menu(QMenu):
                 action.setToolTip(str(why))
         if self.isVisible():
             self.setStyleSheet(look().menu_sheet())
+
+
+def _as_typed(keys: str) -> str:
+    """Not turned to ",+Ctrl" where the window is read to the left."""
+    return f"\u2066{keys}\u2069" if look().rtl else keys
 
 
 def of_the_system(menu: QMenu) -> QMenu:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from widgets.shared.edged import LIFTED, Edged
 from widgets.shared.motion import arrive
+from widgets.shared.tab_order import KEEPS
 from widgets.theme.appearance import dress, look
 from widgets.theme.canvas import canvas_of
 from widgets.theme.tokens import SHADOW
@@ -23,7 +24,8 @@ from widgets.theme.tokens import SHADOW
 if TYPE_CHECKING:
     from PySide6.QtGui import QMouseEvent, QPaintEvent
 
-_FROM_ABOVE, _EDGE = 8, 4  # units
+_FROM_ABOVE = 8  # units
+_FROM_EDGE = 4
 
 
 class Popup(Edged):
@@ -39,6 +41,7 @@ class Popup(Edged):
         self._back_to: QWidget | None = None
         self._place = QRect()
         self._of = of
+        self.setProperty(KEEPS, True)
         if alone:
             self.setWindowFlags(
                 Qt.WindowType.Popup
@@ -54,14 +57,24 @@ class Popup(Edged):
         if self._of is not None and self._of.window() is not self.parentWidget():
             self.setParent(self._of.window())
         around = look().px(SHADOW)
-        parent = self.parentWidget()
-        if parent is not None and not self.isWindow():
-            sheet = _upwards_into(sheet, parent)
+        window = self.parentWidget()
+        sheet = sheet if self.isWindow() or window is None else self._within(sheet, window.rect())
         self._place = sheet.adjusted(-around, -around, around, around)
         self.setGeometry(self._place)
         self.show()
         self.raise_()
         arrive(self, self._come)
+
+    def _within(self, sheet: QRect, room: QRect) -> QRect:
+        """Moved, and made smaller where it must be, until all of it is seen in the window."""
+        edge = look().px(_FROM_EDGE)
+        inside = room.adjusted(edge, edge, -edge, -edge)
+        within = QRect(sheet.topLeft(), sheet.size().boundedTo(inside.size()))
+        within.moveRight(min(within.right(), inside.right()))
+        within.moveBottom(min(within.bottom(), inside.bottom()))
+        within.moveLeft(max(within.left(), inside.left()))
+        within.moveTop(max(within.top(), inside.top()))
+        return within
 
     def _come(self, there: float) -> None:
         """From a little above to its place; what is laid out in it stays as it is."""
@@ -84,14 +97,6 @@ class Popup(Edged):
         if back is not None and self.isAncestorOf(QApplication.focusWidget() or self):
             back.setFocus()
         self.closed.emit()
-
-
-def _upwards_into(sheet: QRect, parent: QWidget) -> QRect:
-    """The same where it ends within the window; moved up where it does not, and cut at last."""
-    edge = look().px(_EDGE)
-    tall = min(sheet.height(), parent.height() - 2 * edge)
-    top = max(edge, min(sheet.y(), parent.height() - edge - tall))
-    return QRect(sheet.x(), top, sheet.width(), tall)
 
 
 class Scrim(QWidget):

@@ -1,7 +1,7 @@
-"""The ring around a whole view, where nothing in it says that the keyboard is here.
+"""The edge of a whole view, where nothing in it says that the keyboard is here.
 
-A text to read, or a list whose current row has no ring of its own. Law: made when first needed;
-the pointer never meets it.
+A text to read, or a list whose current row has no ring of its own: a bar where reading begins, for
+a ring around so much is loud. Law: made when first needed; the pointer never meets it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from widgets.theme.appearance import dress
 from widgets.theme.canvas import canvas_of
-from widgets.theme.tokens import CONTROL
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
@@ -30,8 +29,8 @@ class Ring(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        c, w, h = canvas_of(self, painter)
-        c.focus(1, 1, w - 2, h - 2, CONTROL)
+        c, _w, h = canvas_of(self, painter)
+        c.here(0, 0, h)
         painter.end()
 
 

@@ -8,16 +8,17 @@ fast; in a sheet over the window Tab stays there until Esc; reading order is tab
 from __future__ import annotations
 
 from functools import cmp_to_key
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
 
-from widgets.shared.popup import Popup
 from widgets.theme.appearance import look
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+KEEPS: Final = "keeps_tab"  # a property: Tab goes round within this, as in a sheet
 
 
 def go_on(window: QWidget, *, forwards: bool) -> bool:
@@ -74,8 +75,8 @@ def _backwards(places: list[QWidget], at: int) -> list[QWidget]:
     return [*reversed(places[:at]), *reversed(places[at + 1 :])] if at else places[:0:-1]
 
 
-def _sheet_around(widget: QWidget | None) -> Popup | None:
-    while widget is not None and not isinstance(widget, Popup):
+def _sheet_around(widget: QWidget | None) -> QWidget | None:
+    while widget is not None and not widget.property(KEEPS):
         widget = widget.parentWidget()
     return widget
 

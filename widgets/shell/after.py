@@ -29,6 +29,7 @@ from widgets.help.overlay import KeysOverlay
 from widgets.interaction.on_paper import ContactOnPaper
 from widgets.palette.sheet import PaletteSheet
 from widgets.shared.offer_card import OfferCard
+from widgets.shared.scrolled import Filling
 from widgets.shell.apart import lend
 from widgets.shell.as_left import come_back
 from widgets.shell.opener import SystemOpener
@@ -59,6 +60,7 @@ def after_paint(
     yield lambda: lend(content, actions)
     yield behind.palette
     yield lambda: come_back(content, desk, actions)
+    yield behind.room
     yield behind.offers
     yield behind.keys
     yield behind.soon
@@ -93,6 +95,9 @@ class _Behind:
     def keys(self) -> None:
         overlay = KeysOverlay(self._actions, self._content)
         self._content.keep(self._actions.handle("help.keys", overlay.toggle))
+
+    def room(self) -> None:
+        self._content.desk_page.let_scroll(lambda inner, token: Filling(inner, on=token))
 
     def offers(self) -> None:
         at_work = AtWork(self._desk)

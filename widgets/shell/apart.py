@@ -17,6 +17,7 @@ from desktop.viewmodels.rows import Empty
 from widgets.shared.boxes import across
 from widgets.shared.button import Button
 from widgets.shared.feed import Feed
+from widgets.shared.popup import Popup
 from widgets.shared.tab_order import go_on
 from widgets.shell.layout import Apart
 from widgets.shell.notice_stack import NoticeStack
@@ -35,7 +36,7 @@ _NOWHERE: Final = ("pane.apart", "pane.wider", "pane.narrower", "pane.fold-list"
 _HERE: Final = frozenset(
     ("page", "pane", "palette", "help", "customer", "case", "task", "promise", "article")
 )
-_LEAST: Final = (420, 400)
+_LEAST: Final = (480, 400)  # units
 _BESIDE: Final = 48  # pixels from the corner of the screen, or of the window it came from
 _TALL: Final = 232  # units of the words that stand in its place
 
@@ -49,7 +50,7 @@ class ApartWindow(QWidget):
     def __init__(self, pane: QWidget, content: Content, actions: Actions) -> None:
         super().__init__()
         self.setWindowIcon(content.window().windowIcon())
-        self.setMinimumSize(*_LEAST)
+        self.setMinimumSize(*(look().px(units) for units in _LEAST))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -167,6 +168,8 @@ class Lending(QObject):
         self._actions.act_in(apart, on=False)
         if goes_home:
             self._content.desk_page.take_back()
+            for popup in apart.findChildren(Popup):  # their owners go home, and open them again
+                popup.setParent(self._window)
         apart.hide()
         apart.deleteLater()
 

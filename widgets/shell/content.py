@@ -144,7 +144,8 @@ class Content(QWidget):
         self.rail.choose(id_)
         self._actions.say(page=id_.removeprefix("page."))
         self.shown.emit(id_)
-        if not page.isAncestorOf(self.focusWidget() or self):
+        here = self.focusWidget() or self
+        if not (page.isAncestorOf(here) and here.isVisibleTo(page)):  # it may have gone meanwhile
             page.setFocus(Qt.FocusReason.OtherFocusReason)
         return page
 

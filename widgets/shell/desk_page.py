@@ -24,6 +24,8 @@ from widgets.shell.panes import Narrowing
 from widgets.theme.appearance import ground, look
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QResizeEvent
 
     from desktop.viewmodels.desk import Desk
@@ -53,11 +55,12 @@ class DeskPage(QWidget):
         self.offers = OfferArea(actions)
         self.notices = NoticeStack(desk.notices, actions, announces=False)
         self.context = _empty("bg")
-        self._centre = _column(self.notices)
+        self._column = _column(self.notices)
+        self._centre = _column(self._column)
         self._interaction = _empty("surface")
         self._lent: QWidget | None = None  # what stands here while the contact is elsewhere
         self._is_narrow = self._is_strip = False  # as it is laid out now
-        _add(self._centre, self._interaction)
+        _add(self._column, self._interaction)
         self._split = SplitPanes()
         self.strip = Strip(actions)
         self._drawer = Drawer(self)
@@ -72,6 +75,14 @@ class DeskPage(QWidget):
         yield self._build_context
         yield from rest_of(self.context)
         yield from rest_of(self._interaction)
+
+    def let_scroll(self, area: Callable[[QWidget, str], QWidget]) -> None:
+        """Put what may be higher than the window into areas like this, on a ground of this name."""
+        for column, inner, token in (
+            (self._centre, self._column, "surface"),
+            (self._icons, self.strip, "bg"),
+        ):
+            _add(column, area(inner, token))
 
     def ask_who_calls(self, ringing: Ringing) -> None:
         """Where the contact stands, while an answered call has none yet."""
@@ -89,7 +100,7 @@ class DeskPage(QWidget):
     def lend(self, instead: QWidget) -> QWidget:
         """Give the contact away, to be shown in a window of its own; `instead` stands here."""
         self._lent = instead
-        _add(self._centre, instead)
+        _add(self._column, instead)
         return self._interaction
 
     def take_back(self) -> None:
@@ -98,7 +109,7 @@ class DeskPage(QWidget):
         if instead is not None:
             instead.hide()
             instead.deleteLater()
-        _add(self._centre, self._interaction)
+        _add(self._column, self._interaction)
         self._interaction.show()
 
     @property
@@ -147,14 +158,15 @@ class DeskPage(QWidget):
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(0)
         across.addWidget(self._split, 1)
-        across.addWidget(self.strip)
-        self.strip.hide()
+        self._icons = _column(self.strip)
+        across.addWidget(self._icons)
+        self._icons.hide()
 
     def _build_interaction(self) -> None:
         pane = self._panes.interaction(self._desk, self._actions)
         self._interaction.deleteLater()
         self._interaction = pane
-        _add(self._centre, pane)
+        _add(self._column, pane)
 
     def _build_context(self) -> None:
         pane = self._panes.context(self._desk, self._actions)
@@ -248,7 +260,7 @@ class DeskPage(QWidget):
         self._apply()
 
     def _set_narrow(self, narrow: bool) -> None:
-        self.strip.setVisible(narrow)
+        self._icons.setVisible(narrow)
         least = _INTERACTION_BESIDE_DRAWER if narrow else _LEAST["interaction"]
         self._centre.setProperty("least", least)
         self._centre.setMinimumWidth(look().px(least))
@@ -267,7 +279,7 @@ class DeskPage(QWidget):
         self._left.setMaximumWidth(look().px(STRIP) if on else _ANY_WIDTH)
         if isinstance(self._work_list, Narrowing):
             self._work_list.set_narrow(on)
-        box = (self._centre if on else self._left).layout()
+        box = (self._column if on else self._left).layout()
         if isinstance(box, QVBoxLayout):
             box.insertWidget(0, self.offers)
 

@@ -49,8 +49,8 @@ class OfferArea(QWidget):
             offers.changed.connect(self._show),
             offers.arrived.connect(self._arrived),
             self._actions.handle("offer.accept", offers.accept),
-            self._actions.handle("offer.decline", self.card.ask_why_not),
-            self._actions.handle("offer.why", self.card.toggle_grounds),
+            self._actions.handle("offer.decline", lambda: self._in_sight(self.card.ask_why_not)),
+            self._actions.handle("offer.why", lambda: self._in_sight(self.card.toggle_grounds)),
         )
         self.card.declined.connect(lambda _id, why: offers.decline(why))
         offers.arrived.connect(lambda _shown: self._ask_as_usual(offers))
@@ -59,7 +59,7 @@ class OfferArea(QWidget):
 
     def follow_calls(self, ringing: Ringing) -> None:
         """Show calls that come to this desk alone; its keys are those of offers meanwhile."""
-        self.ringing.accepted.connect(lambda _id: ringing.accept())
+        self.ringing.accepted.connect(lambda _id: self._answer(ringing))
         self.ringing.asks_why = False
         self.ringing.declined.connect(lambda _id, _why: ringing.decline())
         undo_with(self, ringing.changed.connect(lambda shown: self._show_ringing(ringing, shown)))
@@ -71,7 +71,7 @@ class OfferArea(QWidget):
         self._actions.say(rings=shown is not None)
         if began and shown is not None:
             self._keys_of_call = (
-                self._actions.handle("offer.accept", ringing.accept),
+                self._actions.handle("offer.accept", lambda: self._answer(ringing)),
                 self._actions.handle("offer.decline", ringing.decline),
             )
             self._arrived(shown)
@@ -80,6 +80,17 @@ class OfferArea(QWidget):
                 undo()
             self._keys_of_call = ()
         self._show_or_hide()
+
+    def _in_sight(self, do: Callable[[], None]) -> None:
+        """What asks or answers in the card is on the desk, whatever page this is."""
+        if not self.isVisible():
+            self._actions.trigger("page.desk")
+        do()
+
+    def _answer(self, ringing: Ringing) -> None:
+        """Whose call it is, is asked on the desk, whatever page this is."""
+        ringing.accept()
+        self._actions.trigger("page.desk")
 
     def _show(self, shown: Shown | None) -> None:
         self.card.show_offer(shown)

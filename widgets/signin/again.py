@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.text import tr
 from widgets.shared.button import Button
 from widgets.shared.drawn import Hairline, Words
 from widgets.shared.field import Field
+from widgets.shared.flow import Flow
 from widgets.shared.roles import Group
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, ground, look
@@ -37,7 +38,6 @@ class SignInAgain(Group):
         self.password = Field("", name=tr("Password"), hint=tr("Password"), password=True)
         self.submit = Button(tr("Sign in"), kind="primary")
         self.cancel = Button(tr("Later"), kind="ghost")
-        self._row = QHBoxLayout()
         self._lay_out()
         self.password.committed.connect(lambda _text: self._submit())
         self.submit.clicked.connect(self._submit)
@@ -54,15 +54,13 @@ class SignInAgain(Group):
         first.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
-        top = Qt.AlignmentFlag.AlignTop
-        for part in (self.who, self.login, self.password, self.submit, self.cancel):
-            self._row.addWidget(part, 0, top)
-        self._row.addStretch(1)
+        parts = (self.who, self.login, self.password, self.submit, self.cancel)
+        row = Flow(parts, gap=8, margins=(24, 10, 16, 10), at_top=True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addLayout(self._row)
+        box.addWidget(row)
         box.addWidget(Hairline())
 
     def _submit(self) -> None:
@@ -86,8 +84,6 @@ class SignInAgain(Group):
 
     def look_changed(self) -> None:
         px = look().px
-        self._row.setContentsMargins(look().margins(24, 10, 16, 10))
-        self._row.setSpacing(px(8))
         self.who.setMinimumHeight(px(32))
         for field in (self.login, self.password):
             field.setFixedWidth(px(200))

@@ -29,6 +29,7 @@ Align = Literal["left", "right", "centre"]
 _ALL_LINES = 100_000
 _QUARTER = 90 * 16  # Qt counts arcs in sixteenths of a degree
 _ICON_IN_CHIP = 14
+_HERE = 3  # wide: it is met by the eye beside words as heavy as it
 _FACE_WITH_SMALL_LETTERS = 30
 
 
@@ -163,6 +164,10 @@ class Canvas:
     def focus(self, x: float, y: float, w: float, h: float, radius: float = CARD) -> None:
         """The one ring that says where the keyboard is."""
         self.box(x, y, w, h, None, "accent", radius, width=2)
+
+    def here(self, x: float, y: float, h: float) -> None:
+        """The same for what is too large for a ring: a bar where its reading begins."""
+        self.box(x, y, _HERE, h, "accent", radius=_HERE / 2)
 
     def darken(self, x: float, y: float, w: float, h: float, share: float, radius: float) -> None:
         """Lay black of a share 0..1 over a filled shape under the pointer."""

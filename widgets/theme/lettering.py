@@ -7,7 +7,6 @@ Law: what is kept depends on the look alone, so a new look starts with nothing.
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -15,6 +14,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QStaticText, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
 from widgets.theme.tokens import TYPE
+from widgets.theme.two_ways import as_line, as_paragraph, begins_right
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,8 +26,6 @@ Value = TypeVar("Value")
 Marks = tuple[tuple[int, int], ...]
 _ELLIPSIS = "\u00a0…"  # never alone on a line
 _DIRECTIONS = {False: Qt.LayoutDirection.LeftToRight, True: Qt.LayoutDirection.RightToLeft}
-_STRONG = ("L", "R", "AL")
-_OVERRIDES = re.compile("[\u202a-\u202e]")  # they would turn what is said behind a name
 _UNIT = re.compile(r"(?<=\d) (?=(?:%|€|[kMG]B|h|min|s|Uhr)(?!\w))")  # no line ends here
 _LINES_KEPT = 4000
 _PARAGRAPHS_KEPT = 600
@@ -54,7 +52,7 @@ class Line:
     ) -> None:
         """`drop`: from the top of the box to the letters, in units; `rise`: from there on down.
 
-        rtl: how the window is read, which says where a line of mixed scripts begins.
+        rtl: whether it begins at the right.
         """
         self.text = text
         self.cut = cut  # something of the text is missing
@@ -80,7 +78,7 @@ class Line:
         elif self._drawn:
             self._static = QStaticText(self.text)
             self._static.setTextFormat(Qt.TextFormat.PlainText)
-            self._static.setTextOption(_as_read(QTextOption(), self._rtl))
+            self._static.setTextOption(_as_read(QTextOption(), self._rtl, from_right=self._rtl))
             self._static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
             painter.drawStaticText(QPointF(x, y + self._drop), self._static)
         else:
@@ -192,8 +190,6 @@ class Lettering:
     def _made_line(self, text: str, style: str, room: float) -> Line:
         metrics = self._metrics(style)
         shown = text = text.replace("\n", " ")
-        if not text.isascii():
-            shown = text = _OVERRIDES.sub("", text)
         if not self._surely_fits(text, style, room) and self.width(text, style) > room + 0.5:
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, room))
         drop = round((TYPE[style][2] - metrics.height()) / 2)
@@ -201,9 +197,8 @@ class Lettering:
         def measure(words: str) -> float:
             return min(room + 0.5, self.width(words, style))
 
-        return Line(
-            shown, drop, metrics.ascent(), cut=shown != text, rtl=self._rtl, measure=measure
-        )
+        drawn, rtl = as_line(shown, rtl=self._rtl)
+        return Line(drawn, drop, metrics.ascent(), cut=shown != text, rtl=rtl, measure=measure)
 
     def _surely_fits(self, text: str, style: str, room: float) -> bool:
         """Whether its letters one by one have room: joined they take less, never more."""
@@ -215,11 +210,12 @@ class Lettering:
     def _wrapped(
         self, text: str, style: str, room: float, most: int, marks: Marks, centred: bool
     ) -> Paragraph:
-        plain, cut = _UNIT.sub("\u00a0", text.replace("\n", "\u2028")), False
+        plain, cut = as_paragraph(_UNIT.sub("\u00a0", text.replace("\n", "\u2028"))), False
+        rtl = begins_right(text, otherwise=self._rtl)
+        option = _as_read(_option(centred), rtl, from_right=self._rtl if most == 1 else rtl)
         while True:
             layout = QTextLayout(plain, self._font(style))
-            rtl = self._rtl if most == 1 else _is_from_the_right(text)
-            layout.setTextOption(_as_read(_option(centred), rtl))
+            layout.setTextOption(option)
             shown = len(plain) - len(_ELLIPSIS) if cut else len(plain)
             layout.setFormats(
                 [self._marked(start, min(end, shown)) for start, end in marks if start < shown]
@@ -268,20 +264,12 @@ def _shorter(text: str) -> str:
     return words.rstrip(" ,.–\u2028") + _ELLIPSIS
 
 
-def _as_read(option: QTextOption, rtl: bool) -> QTextOption:
-    """One line begins where the window is read from; several begin where their script does."""
+def _as_read(option: QTextOption, rtl: bool, *, from_right: bool) -> QTextOption:
+    """One line stands where the window is read from; several stand where their script begins."""
     option.setTextDirection(_DIRECTIONS[rtl])
-    if rtl and option.alignment() & Qt.AlignmentFlag.AlignLeft:
+    if from_right and option.alignment() & Qt.AlignmentFlag.AlignLeft:
         option.setAlignment(Qt.AlignmentFlag.AlignRight)
     return option
-
-
-def _is_from_the_right(text: str) -> bool:
-    """Whether the first letter that has a direction is read to the left (Unicode TR 9, P2)."""
-    if text.isascii():
-        return False
-    strong = (unicodedata.bidirectional(letter) for letter in text)
-    return next((it for it in strong if it in _STRONG), "L") != "L"
 
 
 def _option(centred: bool) -> QTextOption:

@@ -165,7 +165,7 @@ class Look:
         chosen = colour["accent" if self.theme == "contrast" else "tint"]  # tints are near black
         return f"""
             QMenu {{ background: {colour["raised"]}; border: 1px solid {colour["edge"]};
-                border-radius: {px(POPUP)}px; padding: {px(6)}px; }}
+                icon-size: {px(16)}px; border-radius: {px(POPUP)}px; padding: {px(6)}px; }}
             QMenu::item {{ padding: {px(7)}px {px(16)}px {px(7)}px {px(12)}px;
                 border: 1px solid transparent; border-radius: {px(CONTROL)}px;
                 color: {colour["ink"]}; }}

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
 from desktop.domain.ids import CustomerId
+from desktop.domain.masks import is_veiled
 from desktop.domain.records import Customer, Note
+from desktop.domain.words import PointKind
+from desktop.store.found_by import telephone
 from desktop.store.opening import Connection
 from desktop.store.reads import duplicates, marks, records, tasks
 from desktop.store.reads.duplicates import Match
@@ -22,6 +27,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     refused: bool
     same: tuple[Match, ...] = ()  # who may be the same customer
     goes_on: Customer | None = None  # with whom this one is shown
+    numbers: dict[str, str] = {}  # a telephone number as it is kept, and as people write it
 
 
 def shown(connection: Connection, customer: CustomerId, home: str) -> Shown | None:
@@ -45,7 +51,13 @@ def shown(connection: Connection, customer: CustomerId, home: str) -> Shown | No
         refused=found.id in marks.refused(connection, "customer"),
         same=duplicates.perhaps_the_same(connection, found.id),
         goes_on=records.record(connection, Customer, found.merged_into),
+        numbers={each: telephone().written(each) for each in _numbers(found)},
     )
+
+
+def _numbers(customer: Customer) -> Iterator[str]:
+    phones = (point.value for point in customer.points if point.kind is PointKind.PHONE)
+    return (each for each in phones if not is_veiled(each))
 
 
 def _contacts(connection: Connection, customer: str) -> int:

@@ -136,7 +136,7 @@ def skeleton(c: Canvas, w: float, row: Skeleton, _state: State) -> float:
 
 
 def empty(c: Canvas, w: float, row: Empty, state: State) -> float:
-    """A quiet picture, a sentence, and what comes next; the ring lies around these alone."""
+    """A quiet picture, a sentence, and what comes next; the bar stands beside these alone."""
     c.box(w / 2 - 24, row.top, 48, 48, f"{row.tone}_tint", radius=24)
     c.icon(w / 2 - 12, row.top + 12, row.icon, row.tone, 24)
     wide = min(w - 32, 380 if row.large else 300)
@@ -149,5 +149,5 @@ def empty(c: Canvas, w: float, row: Empty, state: State) -> float:
         room = button_wide(c, row.do)
         h += 16 + buttons(c, (w - room) / 2, h + 16, room, (row.do,), state)
     if state.focus:
-        c.focus(max(2, left - 12), row.top - 12, min(w - 4, wide + 24), h - row.top + 24)
+        c.here(max(2, left - 12), row.top - 4, h - row.top + 8)
     return h + 16
