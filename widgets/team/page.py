@@ -16,10 +16,10 @@ from desktop.viewmodels.rows import Empty
 from desktop.viewmodels.team import Standing, Team
 from desktop.viewmodels.team_rows import people_columns, queue_columns
 from widgets.shared.aside import Aside
-from widgets.shared.boxes import across
 from widgets.shared.button import Button
 from widgets.shared.drawn import Words
 from widgets.shared.feed import Feed
+from widgets.shared.flow import Flow
 from widgets.shared.paged_list import PagedList
 from widgets.shared.table import Table
 from widgets.shared.turning import Stack
@@ -74,8 +74,8 @@ class TeamPage(QWidget):
         figures.bind(self._actions["team.figures"])
         interrupts = Button("")
         interrupts.bind(self._actions["team.interrupts"])
-        head = (Words(tr("Team"), "title"), 12, self.stamp, None, interrupts, 8, figures)
-        lists.addWidget(across(*head, gap=0, margins=(24, 8, 20, 8)))
+        head = (Words(tr("Team"), "title"), self.stamp, None, interrupts, figures)
+        lists.addWidget(Flow(head, gap=10, margins=(24, 8, 20, 8)))
         lists.addWidget(self._above)
         lists.addWidget(self._stack, 1)
         box = QHBoxLayout(self)
