@@ -147,7 +147,9 @@ class InteractionPane(QWidget):
         self.beside.given.connect(self._assign)
         self.beside.kept.connect(lambda agent: self.company.not_now(AgentId(agent)))
         self.talk.writes.connect(self._write_to)
-        self.box.wanted.connect(self._give_way)
+        self.box.wanted.connect(  # while it is wrapped up: the words of that are kept
+            lambda writes: self.wrap_up.leave() if writes else self.wrap_box.setFocus()
+        )
         self.box.holds_words.connect(lambda on: self._actions.say(writing=on))
         undo_with(
             self,
@@ -295,13 +297,6 @@ class InteractionPane(QWidget):
             self.box.setFocus()
         goes.hide()  # last: Qt would give the keyboard to whatever comes next, and that is said
         self._give_room()
-
-    def _give_way(self, writes: bool) -> None:
-        """The composer is asked for while it is wrapped up: the words of that are kept."""
-        if writes:
-            self.wrap_up.leave()
-        else:
-            self.wrap_box.setFocus()
 
     def _give_room(self) -> None:
         """In a low window the wrap-up has the place of the conversation, a reply begins small."""
