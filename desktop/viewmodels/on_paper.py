@@ -1,6 +1,6 @@
 """What goes to paper or into a PDF file: a page at a time, seen while it runs, stopped on request.
 
-    OnPaper(desk).save(path, reading, sheets)      reading: a coroutine that answers with the Paper
+    OnPaper(desk).save(path, reading, sheets)      await reading() answers with the Paper
 
 Laws: between two pages the window goes on; a file is there whole or not at all; whatever became of
 it is said.
@@ -23,6 +23,7 @@ PART_LETTERS = 24_000  # of a part: as much as is laid out without being felt
 MOST_PARTS = 11  # some fifty pages
 _MATTER = "paper"
 _numbers = count(1)
+Reading = Callable[[], "Coroutine[Any, Any, Paper | None]"]
 
 
 class Paper(msgspec.Struct, frozen=True):
@@ -64,13 +65,11 @@ class OnPaper:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def print(self, reading: Coroutine[Any, Any, Paper | None], sheets: Sheets) -> None:
+    def print(self, reading: Reading, sheets: Sheets) -> None:
         """Give it to a printer."""
         self._begin(lambda name: self._print(name, reading, sheets))
 
-    def save(
-        self, path: str, reading: Coroutine[Any, Any, Paper | None], sheets: PdfSheets
-    ) -> None:
+    def save(self, path: str, reading: Reading, sheets: PdfSheets) -> None:
         """Write a PDF file at this place."""
         self._begin(lambda name: self._save(name, Path(path), reading, sheets))
 
@@ -79,10 +78,8 @@ class OnPaper:
         self._desk.supervisor.spawn(name, work(name))
 
     # ----------------------------------------------------------------------------------- at work
-    async def _print(
-        self, name: str, reading: Coroutine[Any, Any, Paper | None], sheets: Sheets
-    ) -> None:
-        paper = await reading
+    async def _print(self, name: str, reading: Reading, sheets: Sheets) -> None:
+        paper = await reading()
         if paper is None:
             return
         title = tr("“{title}” is printed", title=paper.title)
@@ -102,10 +99,10 @@ class OnPaper:
         self,
         name: str,
         path: Path,
-        reading: Coroutine[Any, Any, Paper | None],
+        reading: Reading,
         sheets: PdfSheets,
     ) -> None:
-        paper = await reading
+        paper = await reading()
         if paper is None:
             return
         title = tr("“{title}” is saved as PDF", title=paper.title)

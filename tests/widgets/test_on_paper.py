@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -87,7 +88,7 @@ def test_the_window_goes_on_between_two_pages_and_what_is_stopped_leaves_no_file
     async def scene(window: Tried) -> None:
         desk, beats = window.desk, 0
         model = Progress(desk)
-        OnPaper(desk).save(str(target), _read(LONG), PdfFile())
+        OnPaper(desk).save(str(target), partial(_read, LONG), PdfFile())
         while not (model.lines and model.lines[0].share):
             beats += 1
             await asyncio.sleep(0)
@@ -130,7 +131,7 @@ def test_where_there_is_no_printer_a_file_is_offered_instead(
     app: QApplication, profile: Path
 ) -> None:
     async def scene(window: Tried) -> None:
-        OnPaper(window.desk).print(_read(LONG), UsualPrinter())
+        OnPaper(window.desk).print(partial(_read, LONG), UsualPrinter())
         await until(lambda: window.desk.notices.everything)
         assert window.desk.notices.everything[0].safe == "Save it as PDF instead."
 

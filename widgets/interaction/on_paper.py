@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop.domain.file_name import clean_name
@@ -34,10 +35,10 @@ class ContactOnPaper:
         yield actions.handle("interaction.pdf", self._ask_where)
 
     def print(self) -> None:
-        self._paper.print(contact_on_paper(self._desk), UsualPrinter())
+        self._paper.print(partial(contact_on_paper, self._desk), UsualPrinter())
 
     def save(self, path: str) -> None:
-        self._paper.save(path, contact_on_paper(self._desk), PdfFile())
+        self._paper.save(path, partial(contact_on_paper, self._desk), PdfFile())
 
     def _ask_where(self) -> None:
         name = clean_name(file_name(self._desk), tr("Contact"))

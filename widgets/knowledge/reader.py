@@ -304,11 +304,11 @@ class ArticleReader(QWidget):
         return clean_name(f"{page.title if page else tr('Article')}.pdf", tr("Article"))
 
     def _print(self) -> None:
-        self._on_paper.print(self._reader.whole(), UsualPrinter(self.text.pictures))
+        self._on_paper.print(self._reader.whole, UsualPrinter(self.text.pictures))
 
     def save_pdf(self, path: str) -> None:
         """Write what is read to a PDF file at this place, and say what became of it."""
-        self._on_paper.save(path, self._reader.whole(), PdfFile(self.text.pictures))
+        self._on_paper.save(path, self._reader.whole, PdfFile(self.text.pictures))
 
     def _missed(self) -> None:
         self.missed_form.hide()
