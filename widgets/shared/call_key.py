@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from widgets.shared.control import ICON, SHORTCUT, Control
+from widgets.theme.appearance import look
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -45,7 +46,8 @@ class CallKey(Control):
         self.say(action.iconText())
 
     def wide(self) -> float:
-        return _ACROSS + 2 * _LEFT
+        words = look().width(self.text(), "caption_b" if self._danger else "caption")
+        return max(_ACROSS + 2 * _LEFT, words + 4)
 
     def picture(self, c: Canvas, w: float, h: float) -> None:
         fill, ink = "surface", "ink"
