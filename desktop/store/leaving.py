@@ -84,12 +84,16 @@ def _candidates(
 
 
 def _where(kind: Kind, drop: Collection[str]) -> tuple[str, list[str]]:
-    """What narrows the rows down: by column where the queue is one, else by the text."""
+    """What narrows the rows down: by column where the queue is one, else by the text.
+
+    A contact lies where its case lies, too, and of that there is no column.
+    """
     names = [needle(bucket) for bucket in sorted(drop)]
     if EVERY_QUEUE in drop or not all(names) or len(names) > _MOST_NEEDLES:
         return "", []
     if any(column.name == "queue" for column in kind.columns):
         queues = [bucket.removeprefix(_QUEUE) for bucket in drop if bucket.startswith(_QUEUE)]
-        return f" AND queue IN ({', '.join('?' * len(queues))})", queues
+        lies = f"queue IN ({', '.join('?' * len(queues))})"
+        return f""" AND ({lies} OR instr(doc, '"case_queue"'))""", queues
     needles = [msgspec.json.encode(name).decode()[1:-1] for name in names]
     return f" AND ({' OR '.join('instr(doc, ?)' for _ in needles)})", needles

@@ -98,6 +98,20 @@ def ids(desk: OpenStore) -> set[str]:
     }
 
 
+def test_a_contact_that_was_seen_through_its_case_alone_leaves_with_the_queue_of_the_case(
+    opened: OpenStore,
+) -> None:
+    elsewhere = msgspec.structs.replace(MAIL, queue=QueueId("letters"), case_queue=PARCELS)
+    through_both = msgspec.structs.replace(elsewhere, id=InteractionId("both"), queue=BILLS)
+    hub = Hub(opened)
+    hub.says(EVA, BEA, elsewhere, through_both)
+
+    hub.says(scope=LOST)
+
+    rows = opened.connection.execute("SELECT id FROM interactions").fetchall()
+    assert rows == [("both",)]
+
+
 def test_a_scope_that_ends_takes_its_rows_and_their_words_and_leaves_what_others_show(
     opened: OpenStore,
 ) -> None:
