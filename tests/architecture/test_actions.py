@@ -8,8 +8,7 @@ import pytest
 from PySide6.QtGui import QKeySequence
 
 from desktop.actions.action import Action
-from desktop.actions.lasting import LASTING, Seen
-from desktop.actions.registry import ACTIONS, AREAS, BY_ID
+from desktop.actions.registry import ACTIONS, AREAS
 from desktop.text import read_catalogue
 from resources.paths import ICONS
 from resources.translations.collect import ts_file
@@ -53,11 +52,3 @@ def test_it_has_a_title_and_a_help_line_in_german(action: Action) -> None:
     for words in (action.title, action.help, *(need.why_not for need in action.needs)):
         assert words
         assert german.get(words, ("",))[0], words
-
-
-def test_what_may_last_is_an_action_and_says_how_it_is_seen_and_stopped() -> None:
-    assert set(LASTING) <= set(BY_ID)
-    assert all(each.stops for each in LASTING.values())
-    in_the_corner = [id_ for id_, each in LASTING.items() if each.seen is Seen.CORNER]
-    assert in_the_corner
-    assert BY_ID["work.stop"].keys == ("Ctrl+.",)
