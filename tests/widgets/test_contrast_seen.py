@@ -17,6 +17,7 @@ from widgets.shared.button import Button, IconButton
 from widgets.shared.call_key import CallKey
 from widgets.shared.check import Check
 from widgets.shared.edged import FIELD, Edged
+from widgets.shared.popup import Popup, Scrim
 from widgets.shared.rail_button import RailButton
 from widgets.theme.tokens import HIT, THEMES, contrast
 
@@ -36,9 +37,10 @@ _LEAST_SEEN = 100  # texts of all screens: fewer, and the test has looked at not
 def faint(window: QWidget) -> tuple[int, dict[str, float]]:
     """How many words were looked at, and those whose letters do not reach it."""
     image, seen, weak = window.grab().toImage(), 0, dict[str, float]()
+    over = _over(window)
     worded: list[QLabel | Button] = [*window.findChildren(QLabel), *window.findChildren(Button)]
     for widget in worded:
-        if not (widget.isVisible() and widget.isEnabled() and widget.text().strip()):
+        if not (widget.isEnabled() and widget.text().strip() and uncovered(widget, window, over)):
             continue
         area = _area(widget, window) & image.rect()
         if area.width() < 6 or area.height() < 8:
@@ -55,10 +57,12 @@ def pale(window: QWidget) -> tuple[int, dict[str, float]]:
     Of a tick box its box, of a field the line around it, of any other control its picture.
     """
     image, seen, weak = window.grab().toImage(), 0, dict[str, float]()
+    over = _over(window)
     for widget in window.findChildren(QWidget):
-        if not (widget.isVisible() and widget.isEnabled()):
+        if not (widget.isEnabled() and uncovered(widget, window, over)):
             continue
-        if isinstance(widget, Edged) and any(map(widget.findChild, (QLineEdit, QTextEdit))):
+        is_field = isinstance(widget, Edged) and not isinstance(widget, Popup)
+        if is_field and any(map(widget.findChild, (QLineEdit, QTextEdit))):
             part = QRect(0, widget.height() // 3, 10, widget.height() // 3)
         elif isinstance(widget, Check):
             part = QRect(widget.width() - 28 if widget.isRightToLeft() else 0, 0, 28, HIT)
@@ -75,6 +79,21 @@ def pale(window: QWidget) -> tuple[int, dict[str, float]]:
             name = widget.accessibleName() or getattr(widget, "edge", "")
             weak[f"{type(widget).__name__} {name}"] = round(reached, 2)
     return seen, weak
+
+
+def _over(window: QWidget) -> list[QWidget]:
+    """The sheets over it, and what dims it."""
+    every: list[QWidget] = [*window.findChildren(Popup), *window.findChildren(Scrim)]
+    return [it for it in every if it.isVisible()]
+
+
+def uncovered(widget: QWidget, window: QWidget, over: list[QWidget]) -> bool:
+    """Whether it can be seen: what a sheet lies over, or dims, is not there to be read now."""
+    if any(it.isAncestorOf(widget) for it in over):
+        return widget.isVisible()
+    place = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+    tops = (QRect(it.mapTo(window, QPoint(0, 0)), it.size()) for it in over)
+    return widget.isVisible() and not any(top.intersects(place) for top in tops)
 
 
 def _area(widget: QWidget, window: QWidget) -> QRect:
