@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
@@ -31,8 +32,17 @@ def _names() -> set[str]:
             if isinstance(node, ast.ClassDef) and _is_form(node):
                 found |= _given(node)
             elif isinstance(node, ast.Call) and _called(node) == "KeptForm":
-                found |= _texts(node.args[1])
+                found |= _texts(node.args[1]) | _constant(path, node.args[1])
     return found
+
+
+def _constant(path: Path, node: ast.expr) -> set[str]:
+    """The words of a constant that the module has from elsewhere."""
+    if not isinstance(node, ast.Name):
+        return set()
+    of = import_module(".".join(path.relative_to(_WIDGETS.parent).with_suffix("").parts))
+    value = getattr(of, node.id, None)
+    return {value} if isinstance(value, str) else set()
 
 
 def _is_form(node: ast.ClassDef) -> bool:

@@ -19,7 +19,7 @@ from typing import Final
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -52,6 +52,7 @@ from widgets.shared.form import Form
 from widgets.tasks.callback import CallbackForm
 from widgets.tasks.change import ChangeTask
 from widgets.tasks.form import TaskForm
+from widgets.team.interrupting import InterruptForm
 from widgets.team.settling import SettleForm
 
 ABOUT: Final = "record-1"
@@ -67,6 +68,7 @@ FORMS: Final[tuple[Callable[[Desk], Form], ...]] = (
     lambda desk: customer_forms.CreateCustomer(desk, CustomerEntry(desk)),
     lambda desk: RevealForm(desk, Revealing(desk)),
     SettleForm,
+    InterruptForm,
     lambda desk: TaskForm(desk, promise=True),
     lambda desk: TaskForm(desk, promise=False),
     CallbackForm,
@@ -88,7 +90,7 @@ FORMS: Final[tuple[Callable[[Desk], Form], ...]] = (
 
 
 def first_of(form: Form) -> str:
-    """The first field of words, else the first choice."""
+    """The first field of words, else the first choice or box."""
     of = {name: form.input(name) for name in form.names}
     words = (name for name, it in of.items() if not isinstance(it, Choice | Check))
     return next(words, form.names[0])
@@ -98,7 +100,9 @@ def type_into(form: Form, words: str) -> None:
     input_ = form.input(first_of(form))
     if isinstance(input_, Choice):
         input_.take(input_.values[0])
-    elif not isinstance(input_, Check):
+    elif isinstance(input_, Check):
+        QTest.keyClick(input_, Qt.Key.Key_Space)
+    else:
         input_.setFocus()
         field = input_.writing if isinstance(input_, TextArea) else input_.edit
         QTest.keyClicks(field, words)
@@ -114,7 +118,11 @@ async def sit_down(window: Tried, *, reads: bool) -> None:
     forms = {form.name: form for form in (make(desk) for make in FORMS)}
     for form in forms.values():
         window.put(form)
-        form.about(ABOUT)
+        if isinstance(form, InterruptForm):
+            form.settle()  # about the own site, once that is known
+            await until(form.save_button.isEnabled)
+        else:
+            form.about(ABOUT)
     if reads:
         with suppress(AssertionError):  # what is not there is told as it is
             await until(
