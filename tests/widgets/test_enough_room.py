@@ -135,7 +135,7 @@ def _scrolls(around: QWidget) -> tuple[bool, bool]:
     ("size", "screen"),
     [
         pytest.param("100", "1366", marks=pytest.mark.long),
-        ("125", "1366"),
+        pytest.param("125", "1366", marks=pytest.mark.long),
         pytest.param("150", "1366", marks=pytest.mark.long),
         pytest.param("175", "1366", marks=pytest.mark.long),
         ("200", "1366"),
