@@ -14,7 +14,7 @@ from benchmarks.first_sync import first_of, records
 from benchmarks.hubs import Served
 from benchmarks.local_work import Found
 from benchmarks.session import HERE, MANY, Session, in_words
-from desktop.domain.records import Interaction, Queue, Record, Site
+from desktop.domain.records import Case, Interaction, Queue, Record, Site
 from desktop.domain.words import SiteKind
 
 
@@ -73,10 +73,15 @@ def b13(session: Session) -> None:
 
 
 def _one_large_queue() -> tuple[list[Record], Queue]:
-    """A world whose 10,000 contacts all lie in one queue that the partner does not work."""
+    """A world whose 10,000 contacts, and their cases, all lie in one queue of others' sites.
+
+    The cases, too: a contact is seen by whoever has its case, and would rightly stay.
+    """
     made = records(20_000)
     partners = {r.id for r in made if isinstance(r, Site) and r.kind is SiteKind.PARTNER}
     queue = next(r for r in made if isinstance(r, Queue) and not partners & set(r.sites))
     contacts = itertools.islice((r for r in made if isinstance(r, Interaction)), 10_000)
-    others = [r for r in made if not isinstance(r, Interaction)]
-    return [*others, *(msgspec.structs.replace(r, queue=queue.id) for r in contacts)], queue
+    others = [r for r in made if not isinstance(r, Interaction | Case)]
+    cases = (r for r in made if isinstance(r, Case))
+    moved = (msgspec.structs.replace(r, queue=queue.id) for r in itertools.chain(cases, contacts))
+    return [*others, *moved], queue
