@@ -3,7 +3,7 @@
     parts = parts_of(parser)
     add = part(parts, "add", tr("connect …"), _add)
     …
-    return do_job(arguments, {NoSuchWiki: mark("There is no wiki {name}. Nothing was changed.")})
+    return do_job(arguments, mark("There is no wiki {name}. Nothing was changed."))
 
 A job is given its arguments, what it says, and the open store; a password is never an argument,
 because everybody on a machine can read those.
@@ -17,12 +17,13 @@ import re
 import select
 import sys
 from argparse import ArgumentParser, Namespace, _SubParsersAction
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from getpass import getpass
 
 from desktop.commands.output import CannotDo, Output
 from desktop.domain.ids import TenantId
 from desktop.text import tr
+from integrations.hub.server.chosen_links import NoSuchLink
 from integrations.hub.server.credentials import NoPlace, NotPrivate
 from integrations.hub.server.store.opening import CannotOpen, Store, open_store
 
@@ -61,7 +62,7 @@ def part(
     return made
 
 
-def do_job(arguments: Namespace, unknown: Mapping[type[Exception], str]) -> int:
+def do_job(arguments: Namespace, unknown: str) -> int:
     """Run the chosen job on the open store.
 
     unknown: what is said when there is no connection of a name, which stands for `{name}`.
@@ -82,8 +83,8 @@ def do_job(arguments: Namespace, unknown: Mapping[type[Exception], str]) -> int:
         raise CannotDo(
             tr("Where do passwords lie? Say --secrets FILE or TRESEN_HUB_SECRETS.")
         ) from error
-    except tuple(unknown) as error:
-        raise CannotDo(tr(unknown[type(error)], name=error)) from error
+    except NoSuchLink as error:
+        raise CannotDo(tr(unknown, name=error)) from error
     finally:
         store.close()
     return 0

@@ -33,7 +33,7 @@ from integrations.caldav.client import Calendar
 from integrations.caldav.running import Outcome, look_after
 from integrations.caldav.shelf import Chosen
 from integrations.hub.server.administering import Administration, Unknown
-from integrations.hub.server.calendar_links import Calendars, Linked, NoSuchCalendar
+from integrations.hub.server.calendar_links import CalendarLink, CalendarLinks
 from integrations.hub.server.store.opening import Store
 
 PASSWORD = "TRESEN_CALDAV_PASSWORD"  # noqa: S105  the name of the variable
@@ -85,13 +85,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    return do_job(
-        arguments, {NoSuchCalendar: mark("There is no calendar {name}. Nothing was changed.")}
-    )
+    return do_job(arguments, mark("There is no calendar {name}. Nothing was changed."))
 
 
-def _calendars(arguments: Namespace, store: Store) -> Calendars:
-    return Calendars(store, SystemClock(), arguments.tenant, arguments.secrets)
+def _calendars(arguments: Namespace, store: Store) -> CalendarLinks:
+    return CalendarLinks(store, SystemClock(), arguments.tenant, arguments.secrets)
 
 
 def _add(arguments: Namespace, out: Output, store: Store) -> None:
@@ -163,15 +161,15 @@ def _run(arguments: Namespace, _out: Output, store: Store) -> None:
     keep_looking(round_)
 
 
-def _of_all_tenants(arguments: Namespace, store: Store) -> Sequence[Linked]:
+def _of_all_tenants(arguments: Namespace, store: Store) -> Sequence[CalendarLink]:
     return [
         each
-        for tenant in Calendars.tenants(store)
-        for each in Calendars(store, SystemClock(), tenant, arguments.secrets).every()
+        for tenant in CalendarLinks.tenants(store)
+        for each in CalendarLinks(store, SystemClock(), tenant, arguments.secrets).every()
     ]
 
 
-async def _look_after(each: Linked) -> Outcome | None:
+async def _look_after(each: CalendarLink) -> Outcome | None:
     calendar = Calendar(each.address, each.chosen.login, each.of.secret(each.name))
     try:
         return await look_after(calendar, each.of.shelf(each.name))
@@ -179,7 +177,7 @@ async def _look_after(each: Linked) -> Outcome | None:
         await calendar.close()
 
 
-def _sentence(each: Linked) -> str:
+def _sentence(each: CalendarLink) -> str:
     why = each.told.failed
     parts = [
         each.name,
@@ -202,7 +200,7 @@ def _what_came(outcome: Outcome) -> str:
     )
 
 
-def _fields(each: Linked) -> dict[str, object]:
+def _fields(each: CalendarLink) -> dict[str, object]:
     return {
         "calendar": each.name,
         "user": each.whose,

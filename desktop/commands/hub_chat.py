@@ -22,16 +22,13 @@ from desktop.text import mark, tr
 from integrations.hub.server.administering import Administration
 from integrations.hub.server.store import records
 from integrations.hub.server.store.opening import Store
-from integrations.hub.server.webchat_connected import NoSuchChat, Webchats
+from integrations.hub.server.webchat_connected import Webchats
 from integrations.hub.server.webchat_visits import MAIN
 from integrations.webchat.consenting import LANGUAGES
 from integrations.webchat.values import Chosen, Naming
 
 LONGEST = 5_000  # letters of what is agreed to
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-f:]+\](:\d{1,5})?")
-_UNKNOWN: dict[type[Exception], str] = {
-    NoSuchChat: mark("There is no chat {name}. Nothing was changed.")
-}
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -80,7 +77,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    return do_job(arguments, _UNKNOWN)
+    return do_job(arguments, mark("There is no chat {name}. Nothing was changed."))
 
 
 def _chats(arguments: Namespace, store: Store) -> Webchats:

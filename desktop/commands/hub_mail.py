@@ -33,7 +33,7 @@ from desktop.text import mark, tr
 from integrations.email.chosen import Chosen, Guard, Server, certificates
 from integrations.hub.server.administering import Administration, Unknown
 from integrations.hub.server.hub import Hub
-from integrations.hub.server.mailboxes import Connected, Mailboxes, NoSuchMailbox
+from integrations.hub.server.mailboxes import Mailbox, Mailboxes
 from integrations.hub.server.store.opening import Store
 
 PASSWORD = "TRESEN_MAIL_PASSWORD"  # noqa: S105  the name of the variable
@@ -99,9 +99,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    return do_job(
-        arguments, {NoSuchMailbox: mark("There is no mailbox {name}. Nothing was changed.")}
-    )
+    return do_job(arguments, mark("There is no mailbox {name}. Nothing was changed."))
 
 
 def _mailboxes(arguments: Namespace, store: Store) -> Mailboxes:
@@ -133,7 +131,7 @@ def _add(arguments: Namespace, out: Output, store: Store) -> None:
         imap=arguments.imap,
         smtp=arguments.smtp,
         login=arguments.login,
-        queue=queue,
+        queue=queue.id,
         guard=guard,
         trusted=arguments.trust or "",
         name=arguments.sender,
@@ -211,7 +209,7 @@ def _run(arguments: Namespace, _out: Output, store: Store) -> None:
     keep_looking(round_, beside.close)
 
 
-def _sentence(each: Connected) -> str:
+def _sentence(each: Mailbox) -> str:
     parts: Sequence[str] = (
         each.name,
         each.chosen.address,
@@ -222,7 +220,7 @@ def _sentence(each: Connected) -> str:
     return " · ".join(filter(None, parts))
 
 
-def _fields(each: Connected) -> dict[str, object]:
+def _fields(each: Mailbox) -> dict[str, object]:
     return {
         "mail": each.name,
         "address": each.chosen.address,

@@ -24,8 +24,8 @@ from desktop.commands.output import CannotDo, Output
 from desktop.ports.clock import SystemClock
 from desktop.text import mark, tr
 from integrations.hub.server.administering import Administration
-from integrations.hub.server.connected import Connected, ConnectedWikis, NoSuchWiki
 from integrations.hub.server.store.opening import Store
+from integrations.hub.server.wiki_links import WikiLink, WikiLinks
 from integrations.mediawiki.client import Credentials, Wiki
 from integrations.mediawiki.running import Outcome, look_after
 from integrations.mediawiki.translate import Chosen
@@ -73,11 +73,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    return do_job(arguments, {NoSuchWiki: mark("There is no wiki {name}. Nothing was changed.")})
+    return do_job(arguments, mark("There is no wiki {name}. Nothing was changed."))
 
 
-def _connected(arguments: Namespace, store: Store) -> ConnectedWikis:
-    return ConnectedWikis(store, SystemClock(), arguments.tenant, arguments.secrets)
+def _connected(arguments: Namespace, store: Store) -> WikiLinks:
+    return WikiLinks(store, SystemClock(), arguments.tenant, arguments.secrets)
 
 
 def _add(arguments: Namespace, out: Output, store: Store) -> None:
@@ -152,15 +152,15 @@ def _run(arguments: Namespace, _out: Output, store: Store) -> None:
     keep_looking(round_)
 
 
-def _of_all_tenants(arguments: Namespace, store: Store) -> Sequence[Connected]:
+def _of_all_tenants(arguments: Namespace, store: Store) -> Sequence[WikiLink]:
     return [
         each
-        for tenant in ConnectedWikis.tenants(store)
-        for each in ConnectedWikis(store, SystemClock(), tenant, arguments.secrets).every()
+        for tenant in WikiLinks.tenants(store)
+        for each in WikiLinks(store, SystemClock(), tenant, arguments.secrets).every()
     ]
 
 
-async def _read(connected: ConnectedWikis, each: Connected) -> Outcome | None:
+async def _read(connected: WikiLinks, each: WikiLink) -> Outcome | None:
     login = each.chosen.login
     secret = connected.secret(each.name) if login else ""
     wiki = Wiki(each.address, Credentials(login, secret) if login else None)
@@ -170,7 +170,7 @@ async def _read(connected: ConnectedWikis, each: Connected) -> Outcome | None:
         await wiki.close()
 
 
-def _sentence(each: Connected) -> str:
+def _sentence(each: WikiLink) -> str:
     parts = [
         each.name,
         each.address,
@@ -182,7 +182,7 @@ def _sentence(each: Connected) -> str:
     return " · ".join(filter(None, parts))
 
 
-def _fields(each: Connected) -> dict[str, object]:
+def _fields(each: WikiLink) -> dict[str, object]:
     return {
         "wiki": each.name,
         "address": each.address,

@@ -32,7 +32,7 @@ from desktop.text import mark, tr
 from integrations.hub.server.administering import Administration, Unknown
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.store.opening import Store
-from integrations.hub.server.xmpp_accounts import Accounts, Connected, NoSuchAccount
+from integrations.hub.server.xmpp_accounts import AccountLink, Accounts
 from integrations.hub.server.xmpp_running import Running
 from integrations.hub.server.xmpp_shelf import Chosen
 from integrations.xmpp.running import Outcome, Session
@@ -73,9 +73,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    return do_job(
-        arguments, {NoSuchAccount: mark("There is no account {name}. Nothing was changed.")}
-    )
+    return do_job(arguments, mark("There is no account {name}. Nothing was changed."))
 
 
 def _accounts(arguments: Namespace, store: Store) -> Accounts:
@@ -140,7 +138,7 @@ def _run(arguments: Namespace, _out: Output, store: Store) -> None:
     keep_looking(running.look, running.close)
 
 
-def _sentence(each: Connected) -> str:
+def _sentence(each: AccountLink) -> str:
     parts = [
         each.name,
         each.jid,
@@ -155,7 +153,7 @@ def _what_came(outcome: Outcome) -> str:
     return tr("{taken} messages taken, {sent} sent", taken=outcome.taken, sent=outcome.sent)
 
 
-def _fields(each: Connected) -> dict[str, object]:
+def _fields(each: AccountLink) -> dict[str, object]:
     return {
         "account": each.name,
         "jid": each.jid,

@@ -16,7 +16,7 @@ from integrations.email.chosen import Chosen
 from integrations.email.idling import listen
 from integrations.hub.server.credentials import NoPlace, NotPrivate
 from integrations.hub.server.hub import Hub
-from integrations.hub.server.mailboxes import Connected, Mailboxes
+from integrations.hub.server.mailboxes import Mailbox, Mailboxes
 from integrations.hub.server.store.opening import DATABASE_ERRORS, Contended
 
 log = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ class MailBeside:
         self._every = every
         self._hub = hub
         self._tasks = Supervisor(_failed)
-        self._there: dict[_Key, Connected] = {}
+        self._there: dict[_Key, Mailbox] = {}
         self._listening: dict[_Key, Chosen] = {}
         self._told: set[_Key] = set()  # their server has spoken since the last look began
         self._at_it: set[str] = set()  # what runs in a thread just now
@@ -59,7 +59,7 @@ class MailBeside:
     async def close(self) -> None:
         await self._tasks.close()
 
-    def _look(self) -> list[Connected] | None:
+    def _look(self) -> list[Mailbox] | None:
         try:
             return [each for mailboxes in self._every for each in mailboxes.every()]
         except _PASSING:
@@ -78,9 +78,9 @@ class MailBeside:
             self._listening[key] = each.chosen
             self._tasks.spawn(f"listening {key}", self._listened(key, each))
 
-    async def _listened(self, key: _Key, each: Connected) -> None:
+    async def _listened(self, key: _Key, each: Mailbox) -> None:
         try:
-            password = partial(each.of.password, each.name)
+            password = partial(each.of.secret, each.name)
             await listen(each.name, each.chosen, password, lambda: self._hear(key))
         except (NoPlace, NotPrivate):
             self._listening.pop(key, None)  # said with every look; then it is tried again
@@ -116,7 +116,7 @@ class MailBeside:
             self._at_it.discard(what)
         then()
 
-    def _read(self, key: _Key, each: Connected) -> None:
+    def _read(self, key: _Key, each: Mailbox) -> None:
         try:
             outcome = each.of.look_after(each)
         except (NoPlace, NotPrivate) as error:

@@ -12,7 +12,7 @@ from desktop.domain.records import Interaction
 from desktop.ports.wire import Verdict
 from integrations.email.chosen import Chosen, Guard, Server
 from integrations.email.running import Outcome
-from integrations.hub.server.mailboxes import Connected, Mailboxes
+from integrations.hub.server.mailboxes import Mailbox, Mailboxes
 from integrations.hub.server.store import records
 from tests.contracts.conftest import World
 from tests.contracts.hub_desk import Desk
@@ -46,7 +46,7 @@ class MailHub:
         self.boxes.put("office", replace(chosen, **fields), PASSWORD)
 
     @property
-    def box(self) -> Connected:
+    def box(self) -> Mailbox:
         return self.boxes.find("office")
 
     def look(self) -> Outcome:

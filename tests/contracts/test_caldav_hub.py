@@ -18,7 +18,7 @@ from desktop.domain.words import TaskStatus
 from integrations.caldav.client import Calendar
 from integrations.caldav.running import Outcome, look_after
 from integrations.caldav.shelf import Chosen
-from integrations.hub.server.calendar_links import Calendars
+from integrations.hub.server.calendar_links import CalendarLinks
 from integrations.hub.server.calendars import CalendarShelf
 from integrations.hub.server.erasing import Erasing
 from integrations.hub.server.kept_list import KeptList
@@ -60,11 +60,13 @@ class Link:
     ) -> None:
         self.world = world
         self.phone: OtherProgram = server.calendar("ben", "tasks")
-        self.every = Calendars(world.store, world.clock, world.tenant, "")
+        self.every = CalendarLinks(world.store, world.clock, world.tenant, "")
         self.chosen = Chosen(agent=world.agent("bob"), login="ben", names=names, deletes=deletes)
 
     def connect(self, secrets: Path) -> None:
-        self.every = Calendars(self.world.store, self.world.clock, self.world.tenant, str(secrets))
+        self.every = CalendarLinks(
+            self.world.store, self.world.clock, self.world.tenant, str(secrets)
+        )
         self.every.put("bob", self.phone.address, self.chosen, PASSWORD)
 
     def has(self, id: TaskId, title: str = "Ring Eva", **more: object) -> Task:

@@ -10,9 +10,9 @@ import pytest
 from desktop.domain.records import Article
 from desktop.domain.words import Audience
 from desktop.ports.errors import Offline
-from integrations.hub.server.connected import ConnectedWikis
 from integrations.hub.server.store import records
 from integrations.hub.server.store.opening import open_store
+from integrations.hub.server.wiki_links import WikiLinks
 from integrations.hub.server.wikis import WikiShelf
 from integrations.mediawiki.pulling import Read
 from integrations.mediawiki.shelf import Lost
@@ -266,7 +266,7 @@ async def test_what_the_recent_changes_have_forgotten_is_found_by_comparing(
     await hub.read()
     unheard = hub.articles()
 
-    ConnectedWikis(hub.store, hub.clock, MAIN).compare_next("help")
+    WikiLinks(hub.store, hub.clock, MAIN).compare_next("help")
     await hub.read()
 
     assert unheard["Refund"].body == "Within 14 days.\n"
@@ -294,7 +294,7 @@ async def test_hostile_pages_load_nothing(hub: WikiHub, wiki: WikiServer) -> Non
     for gone in ("alert", "javascript", "file:", "evil.example", "](", "host"):
         assert gone not in body
     assert "Huge" not in hub.articles()
-    flaws = dict(ConnectedWikis(hub.store, hub.clock, MAIN).find("help").flaws)
+    flaws = dict(WikiLinks(hub.store, hub.clock, MAIN).find("help").flaws)
     assert "longer" in flaws["Huge"]
 
 

@@ -9,16 +9,13 @@ import msgspec
 
 from desktop.domain.ids import TenantId
 from desktop.ports.clock import Clock, unix_ms
+from integrations.hub.server.chosen_links import NoSuchLink
 from integrations.hub.server.store import webchats
 from integrations.hub.server.store.opening import Store, Transaction
 from integrations.webchat.consenting import versions
 from integrations.webchat.values import Chosen
 
 _CHOSEN = msgspec.json.Decoder(Chosen)
-
-
-class NoSuchChat(Exception):
-    """`str` is its name."""
 
 
 class Webchats:
@@ -45,6 +42,6 @@ class Webchats:
             return [(name, _CHOSEN.decode(said)) for name, said in webchats.every(within)]
 
     def remove(self, name: str) -> None:
-        """Its contacts stay. Raises NoSuchChat."""
+        """Its contacts stay. Raises NoSuchLink."""
         if not self._store.writing(self._tenant, lambda within: webchats.remove(within, name)):
-            raise NoSuchChat(name)
+            raise NoSuchLink(name)

@@ -13,7 +13,7 @@ from typing import Final
 from desktop.tasks import Supervisor
 from integrations.hub.server.credentials import NoPlace, NotPrivate
 from integrations.hub.server.hub import Hub
-from integrations.hub.server.xmpp_accounts import Accounts, Connected
+from integrations.hub.server.xmpp_accounts import AccountLink, Accounts
 from integrations.xmpp.running import Session
 
 log = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ class Running:
             log.warning("an account was not signed out in time")
         await self._sessions.close()
 
-    async def _session(self, each: Connected) -> None:
+    async def _session(self, each: AccountLink) -> None:
         try:
             secret = each.of.secret(each.name)
         except (NoPlace, NotPrivate) as error:

@@ -16,12 +16,13 @@ class Kept(Row, frozen=True, kw_only=True):
     since: int = 0  # ms; nothing before becomes a contact
 
 
-ACCOUNTS: Final = Connections(xmpp_account, Kept, where="jid")
+class _Accounts(Connections[Kept]):
+    def put(self, within: Transaction, kept: Kept) -> None:
+        """Another address is another account: nothing of it was read."""
+        before = self.find(within, kept.name)
+        if before is not None and before.jid != kept.jid:
+            self.remove(within, kept.name)
+        super().put(within, kept)
 
 
-def put(within: Transaction, kept: Kept) -> None:
-    """Another address is another account: nothing of it was read."""
-    before = ACCOUNTS.find(within, kept.name)
-    if before is not None and before.jid != kept.jid:
-        ACCOUNTS.remove(within, kept.name)
-    ACCOUNTS.put(within, kept)
+ACCOUNTS: Final = _Accounts(xmpp_account, Kept, where="jid")
