@@ -10,8 +10,7 @@ translated on the way. The client and the server in `integrations/hub` share the
   older side would take amiss is a new protocol, and the hub answers this one and the one before.
 
 Protocol 2 adds: `seen` in a mutation, the verdicts `merged` and `fenced`, clashes, what was left
-aside, the 422, scope frames instead of a 410, and everything that is marked with "2:" below. Each
-request says its protocol in a header; none is 1.
+aside, the 422, scope frames instead of a 410, and what is marked "2:". A header says it; none: 1.
 """
 
 from datetime import datetime
@@ -50,6 +49,7 @@ INLINE_BYTES = 64_000  # a larger delta is a poke on the stream
 Word = Annotated[str, msgspec.Meta(pattern=r"^[^\x00-\x1f\x7f]*$", max_length=200)]
 Name = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9._:-]+$", max_length=64)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+Moment = Annotated[datetime, msgspec.Meta(extra_json_schema={"format": "date-time"})]
 
 
 class Login(msgspec.Struct, frozen=True):
@@ -99,7 +99,7 @@ class Hello(msgspec.Struct, frozen=True):
     client_id: Name
     app: Word
     protocol: int = PROTOCOL
-    clock: datetime | None = None  # the desktop's wall clock, to tell how far it is off
+    clock: Moment | None = None  # the desktop's wall clock, to tell how far it is off
     waiting: Count = 0  # operations in its outbox
     erased: Count | None = None  # 2: the last erasure that this profile has done
     wiped: bool = False  # its last word: nothing is left of what was here
@@ -232,7 +232,7 @@ class Mutation(msgspec.Struct, frozen=True, omit_defaults=True):
     mid: Annotated[int, msgspec.Meta(ge=1, le=2**53)]
     op_id: Annotated[OperationId, msgspec.Meta(pattern=r"^[A-Za-z0-9._:-]+$", max_length=64)]
     op: Word  # "case.set@1"
-    at: datetime  # the desktop's clock when the agent asked
+    at: Moment  # the desktop's clock when the agent asked
     fields: msgspec.Raw  # the operation's JSON, with the record's id
     seen: str = ""  # JSON of what the person saw of the record, "" where that is not known
     fence: Annotated[int, msgspec.Meta(ge=0, le=2**53)] | None = None  # of the contact in hand

@@ -43,12 +43,17 @@ _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})$")
 def read_time(text: str, now: datetime) -> datetime | None:
     """The time in UTC, read in the zone of the machine; None when it is not one."""
     words = text.strip().lower().replace(",", " ").split()
-    if not words:
+    try:
+        return _read(text.strip(), words, now) if words else None
+    except OverflowError:  # at the edge of the calendar
         return None
+
+
+def _read(text: str, words: list[str], now: datetime) -> datetime | None:
     later = _IN.fullmatch(" ".join(words))
     if later is not None:
         return _later(now, int(later[1]), later[2])
-    return _iso(text.strip()) or _day_and_clock(words, now)
+    return _iso(text) or _day_and_clock(words, now)
 
 
 def _later(now: datetime, count: int, unit: str) -> datetime | None:

@@ -21,6 +21,11 @@ from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.core.result import Ok
 from schemathesis.schemas import APIOperation
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
 
 from desktop.domain.ids import TenantId
 from desktop.domain.operations import registry
@@ -37,6 +42,11 @@ from tests.support.strategies import structs
 EXAMPLES: Final = 300 if LONG else 6
 OPERATION_EXAMPLES: Final = 2_000 if LONG else 60
 TIMEOUT_S: Final = 10
+AS_DESCRIBED: Final = [
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
 JSON: Final = st.recursive(
     st.none()
     | st.booleans()
@@ -121,6 +131,7 @@ def fuzz(two: Two, operation: APIOperation[Any, Any, Any, Any], answered: dict[i
         said = case.call(headers=headers | {"Tresen-Protocol": protocol}, timeout=TIMEOUT_S)
         answered[said.status_code] = answered.get(said.status_code, 0) + 1
         check(said.status_code, said.content, dict(said.headers))
+        case.validate_response(said, checks=AS_DESCRIBED)
 
     one()
 

@@ -131,6 +131,30 @@ async def test_a_request_that_makes_no_sense_is_refused_as_what_it_is(world: Wor
     ]
 
 
+async def test_the_largest_numbers_that_are_allowed_are_taken(world: World) -> None:
+    largest = 2**53
+    hello = {"client_id": "c", "app": "t", "waiting": largest, "erased": largest}
+    mine = {"device": "d", "epoch": largest, "holds": [{"interaction": "x", "fence": largest}]}
+    async with http(world) as client:
+        answers = [
+            await client.post("/sync/v1/hello", json=hello),
+            await client.post("/sync/v1/erased", json={"client_id": "c", "upto": largest}),
+            await client.post("/live/v1/presence", json=mine),
+            await client.post("/live/v1/interaction/x/beat", params={"fence": largest}),
+        ]
+
+    assert [answer.status_code for answer in answers] == [200, 204, 200, 200]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+async def test_what_may_be_done_instead_is_said_with_a_405(world: World) -> None:
+    async with http(world) as client:
+        refused = await client.delete(f"/sync/v1/blob/{'0' * 64}")
+
+    assert refused.status_code == 405
+    assert refused.headers["allow"] == "GET, OPTIONS, PUT"
+
+
 async def test_nothing_but_health_signing_in_and_description_is_open_without_a_token(
     world: World,
 ) -> None:

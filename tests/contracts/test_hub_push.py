@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 
 import msgspec
 import pytest
@@ -144,6 +145,8 @@ async def test_what_cannot_be_read_is_parked_and_what_follows_goes_on(world: Wor
         {"fields": msgspec.Raw(b'{"id": "x", "name": "X", "since": "2026-01-01T00:00:00"}')},
         {"fields": msgspec.Raw(b"[1, 2]")},
         {"at": world.clock.now().replace(tzinfo=None)},
+        {"at": datetime.fromisoformat("9999-12-31T23:59:59-23:59")},  # no desk could show it
+        {"fields": msgspec.Raw(b'{"id": "x", "name": "X", "since": "0001-01-01T00:00:00Z"}')},
     )
     mutations = [ann.mutation(good, **parts) for parts in broken]
 
@@ -151,11 +154,11 @@ async def test_what_cannot_be_read_is_parked_and_what_follows_goes_on(world: Wor
     await ann.pull()
 
     *parked, last = pushed.answers
-    assert [(a.verdict, a.reason) for a in parked] == [(Verdict.INVALID, Reason.INVALID)] * 8
+    assert [(a.verdict, a.reason) for a in parked] == [(Verdict.INVALID, Reason.INVALID)] * 10
     assert all(answer.detail for answer in parked)
     assert last.verdict is Verdict.OK
     assert ann.shows("customer", EVA)
-    assert ann.last_mid == 9
+    assert ann.last_mid == 11
 
 
 async def test_refusals_of_the_domain_come_back_as_verdicts_with_their_reason(

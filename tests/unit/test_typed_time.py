@@ -50,7 +50,11 @@ def test_a_time_is_read_as_it_is_meant(typed: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "bald", "25:00", "31.02. 10:00", "morgen vielleicht", "in 3 fortnights", "16:75"]
+    "typed",
+    [
+        *("", "bald", "25:00", "31.02. 10:00", "morgen vielleicht", "in 3 fortnights", "16:75"),
+        "0001-01-01 00:00+14:00",  # before the calendar begins
+    ],
 )
 def test_what_is_not_a_time_is_not_guessed(typed: str) -> None:
     assert read_time(typed, NOW) is None

@@ -125,21 +125,29 @@ def refused(request: AnyRequest, error: Exception) -> Response[Refusal]:
             code = _CODES.get(error.status_code, ErrorCode.BAD_REQUEST)
             told = versions.code_for(protocol, code)
             status = error.status_code if told is code else STATUS[told]
-            return _response(status, Refused(told, _said(error)))
+            return _response(status, Refused(told, _said(error)), _allowed(error))
         case _:
             log.error("a request failed", exc_info=error)
             return _response(500, Refused(ErrorCode.FAULT, "The hub made a mistake."))
 
 
-def _response(status: int, error: Refused) -> Response[Refusal]:
+def _response(status: int, error: Refused, more: dict[str, str] | None = None) -> Response[Refusal]:
     body = Refusal(error.code, str(error), error.last_mid)
     wait = error.retry_after_s
-    headers = {} if wait is None else {"Retry-After": str(max(1, math.ceil(wait)))}
+    headers = dict(more or {})
+    if wait is not None:
+        headers["Retry-After"] = str(max(1, math.ceil(wait)))
     if error.size is not None:
         headers["Content-Range"] = f"bytes */{error.size}"
     if status == STATUS[ErrorCode.SIGNED_OUT]:
         headers["WWW-Authenticate"] = "Bearer"
     return Response(body, status_code=status, headers=headers, media_type="application/json")
+
+
+def _allowed(error: HTTPException) -> dict[str, str]:
+    """With a 405, what may be done at this address (RFC 9110)."""
+    said = error.headers or {}
+    return {"Allow": ", ".join(sorted(said["allow"].split(", ")))} if "allow" in said else {}
 
 
 def _said(error: HTTPException) -> str:

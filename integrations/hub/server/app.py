@@ -8,11 +8,10 @@ from functools import partial
 from typing import Annotated, Any, Final
 
 import msgspec
-from litestar import Litestar, MediaType, Response, get, post, put
+from litestar import Litestar, Response, get, post, put
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
-from litestar.openapi import OpenAPIConfig, ResponseSpec
-from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi import OpenAPIConfig
 from litestar.params import JSONBody, Parameter
 from litestar.response import Stream
 
@@ -58,6 +57,7 @@ from integrations.hub.server import (
 )
 from integrations.hub.server.answering import AnyRequest, Batch, Wire, json_answer, refused
 from integrations.hub.server.beating import beat
+from integrations.hub.server.described import ANYTHING_ELSE, Description, answers, refuses
 from integrations.hub.server.gathering import Gathering
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.refused import Refused
@@ -79,8 +79,17 @@ RecordName = ClientId
 Cursor = Annotated[str, Parameter(max_length=8_000)]
 Wait = Annotated[int | None, Parameter(ge=1, le=55)]
 Bucket = Annotated[str, msgspec.Meta(max_length=300)]
-Anew = Annotated[tuple[Bucket, ...], Parameter(max_items=ANEW_BUCKETS)]
+Anew = Annotated[
+    tuple[Bucket, ...],
+    Parameter(max_items=ANEW_BUCKETS, schema_extra={"items": {"type": "string"}}),
+]
 Sha256 = Annotated[str, Parameter(pattern=r"^[0-9a-f]{64}$")]
+READING: Final = refuses(ErrorCode.WIPED, ErrorCode.EPOCH, ErrorCode.FLOOR)
+A_FILE: Final = {
+    **refuses(ErrorCode.NOT_FOUND, ErrorCode.RANGE),
+    200: answers(bytes, ANYTHING_ELSE),
+    206: answers(bytes, ANYTHING_ELSE),
+}
 
 
 class Health(msgspec.Struct, frozen=True):
@@ -98,14 +107,21 @@ def protocol_of_request(request: AnyRequest) -> int:
     return versions.spoken(request.headers.get(PROTOCOL_HEADER))
 
 
-@get("/health", sync_to_thread=True)
+@get("/health", sync_to_thread=True, responses=refuses(signed_in=False))
 def health(hub: TheHub) -> Health:
     """Answers when the hub is ready, its database included."""
     with hub.store.engine.connect():
         return Health()
 
 
-@post("/login", dto=Wire[Login], return_dto=None, status_code=200, sync_to_thread=True)
+@post(
+    "/login",
+    dto=Wire[Login],
+    return_dto=None,
+    status_code=200,
+    sync_to_thread=True,
+    responses=refuses(ErrorCode.FORBIDDEN, signed_in=False),
+)
 def login(hub: TheHub, request: AnyRequest, data: JSONBody[Login]) -> Session:
     """A token for a login and its password."""
     address = request.client.host if request.client else ""
@@ -113,19 +129,40 @@ def login(hub: TheHub, request: AnyRequest, data: JSONBody[Login]) -> Session:
     return signing_in.login(hub.store, hub.logins, data, address, hub.terms)
 
 
-@post("/renew", dto=Wire[Renew], return_dto=None, status_code=200, sync_to_thread=True)
+@post(
+    "/renew",
+    dto=Wire[Renew],
+    return_dto=None,
+    status_code=200,
+    sync_to_thread=True,
+    responses=refuses(),
+)
 def renew(hub: TheHub, data: JSONBody[Renew]) -> Renewed:
     """The next token of a session, for its refresh token, which works once."""
     return sessions.renew(hub.store, hub.terms, hub.logins, data)
 
 
-@post("/sign-out", dto=Wire[SignOut], return_dto=None, status_code=204, sync_to_thread=True)
+@post(
+    "/sign-out",
+    dto=Wire[SignOut],
+    return_dto=None,
+    status_code=204,
+    sync_to_thread=True,
+    responses=refuses(),
+)
 def sign_out(hub: TheHub, data: JSONBody[SignOut]) -> None:
     """A session is over, for whoever has what renews it."""
     sessions.sign_out(hub.store, hub.logins, data)
 
 
-@post("/sync/v1/hello", dto=Wire[Hello], return_dto=None, status_code=200, sync_to_thread=True)
+@post(
+    "/sync/v1/hello",
+    dto=Wire[Hello],
+    return_dto=None,
+    status_code=200,
+    sync_to_thread=True,
+    responses=refuses(ErrorCode.WIPED, ErrorCode.FORK, ErrorCode.UPGRADE),
+)
 def hello(hub: TheHub, bearer: TheBearer, data: JSONBody[Hello]) -> Welcome:
     """The first word of an installation: who it is, how far it was answered."""
     limits = hub.limits
@@ -141,6 +178,7 @@ def hello(hub: TheHub, bearer: TheBearer, data: JSONBody[Hello]) -> Welcome:
     status_code=200,
     sync_to_thread=True,
     request_max_body_size=PUSH_MOST_BYTES,
+    responses=refuses(ErrorCode.FORK, ErrorCode.EPOCH, ErrorCode.GAP, ErrorCode.UPGRADE),
 )
 def push(hub: TheHub, bearer: TheBearer, protocol: TheProtocol, data: JSONBody[Push]) -> Pushed:
     """What the person did, in order; each is answered once and for ever."""
@@ -156,7 +194,7 @@ def push(hub: TheHub, bearer: TheBearer, protocol: TheProtocol, data: JSONBody[P
 @get(
     "/sync/v1/pull",
     sync_to_thread=True,
-    responses={200: ResponseSpec(Page, generate_examples=False)},
+    responses={200: answers(Page), **READING},
 )
 def pull(
     hub: TheHub,
@@ -175,14 +213,19 @@ def pull(
 
 
 @post(
-    "/sync/v1/erased", dto=Wire[ErasedHere], return_dto=None, status_code=204, sync_to_thread=True
+    "/sync/v1/erased",
+    dto=Wire[ErasedHere],
+    return_dto=None,
+    status_code=204,
+    sync_to_thread=True,
+    responses=refuses(ErrorCode.FORK),
 )
 def erased_here(hub: TheHub, bearer: TheBearer, data: JSONBody[ErasedHere]) -> None:
     """An installation has nothing any more of what was erased."""
     erased.acknowledged(hub.store, bearer, data)
 
 
-@get("/sync/v1/bucket-sums", sync_to_thread=True)
+@get("/sync/v1/bucket-sums", sync_to_thread=True, responses=READING)
 def bucket_sums(hub: TheHub, bearer: TheBearer, client_id: ClientId, cursor: Cursor) -> BucketSums:
     """How many rows there are in each bucket that the person sees, and their XOR."""
     now = hub.clock.now()
@@ -196,6 +239,7 @@ def bucket_sums(hub: TheHub, bearer: TheBearer, client_id: ClientId, cursor: Cur
     return_dto=None,
     status_code=200,
     media_type=ZSTD,
+    responses=refuses(ErrorCode.FLOOR),
 )
 async def snapshot(
     hub: TheHub, bearer: TheBearer, protocol: TheProtocol, data: JSONBody[SnapshotAsk]
@@ -206,7 +250,7 @@ async def snapshot(
     return Stream(pages, media_type=ZSTD)
 
 
-@get("/sync/v1/stream", media_type=EVENTS)
+@get("/sync/v1/stream", media_type=EVENTS, responses=READING)
 async def stream(
     hub: TheHub,
     bearer: TheBearer,
@@ -229,13 +273,18 @@ async def stream(
     return Stream(line.events(), media_type=EVENTS, headers=headers)
 
 
-@get("/sync/v1/blob/{sha256:str}/received", sync_to_thread=True)
+@get("/sync/v1/blob/{sha256:str}/received", sync_to_thread=True, responses=refuses())
 def received_blob(hub: TheHub, bearer: TheBearer, sha256: Sha256) -> Received:
     """How much of an attachment this person has brought: where to go on."""
     return receiving.received(hub.store, bearer, sha256)
 
 
-@put("/sync/v1/blob/{sha256:str}", status_code=200, request_max_body_size=BLOB_MOST_BYTES)
+@put(
+    "/sync/v1/blob/{sha256:str}",
+    status_code=200,
+    request_max_body_size=BLOB_MOST_BYTES,
+    responses=refuses(ErrorCode.RANGE),
+)
 async def keep_blob(
     hub: TheHub, bearer: TheBearer, request: AnyRequest, sha256: Sha256
 ) -> Received:
@@ -246,7 +295,7 @@ async def keep_blob(
     return await blobs.keep(taking, part, media_type, request.stream())
 
 
-@get("/sync/v1/blob/{sha256:str}", media_type=blobs.ANYTHING)
+@get("/sync/v1/blob/{sha256:str}", responses=A_FILE)
 async def read_blob(
     hub: TheHub, bearer: TheBearer, request: AnyRequest, sha256: Sha256, interaction: RecordName
 ) -> Stream:
@@ -313,7 +362,7 @@ def create_app(hub: Hub) -> Litestar:
             title="Tresen hub",
             version="1",
             path="/openapi.json",
-            render_plugins=[JsonRenderPlugin(path="/", media_type=MediaType.JSON)],
+            render_plugins=[Description()],
         ),
         logging_config=None,
     )

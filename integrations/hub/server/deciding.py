@@ -24,7 +24,13 @@ from integrations.hub.server import merging
 from integrations.hub.server.fencing import in_hand_again, too_late
 from integrations.hub.server.handing_on import goes_along
 from integrations.hub.server.noting import lacks_note
-from integrations.hub.server.objections import NotYet, Objection, named, object_to
+from integrations.hub.server.objections import (
+    NotYet,
+    Objection,
+    named,
+    object_to,
+    time_makes_sense,
+)
 from integrations.hub.server.posting import goes_out, has_gone, has_no_way
 from integrations.hub.server.rights import Person
 from integrations.hub.server.setting_aside import set_aside
@@ -189,8 +195,7 @@ def _known_why(work: Work, asked: Asked, objection: Objection) -> Objection:
 
 
 def _read(mutation: Mutation) -> registry.AnyOperation:
-    if mutation.at.tzinfo is None:
-        raise Objection(Reason.INVALID, "a time without its zone")
+    time_makes_sense(mutation.at)
     try:
         read_sight(mutation.seen)
         operation = registry.read(mutation.op, bytes(mutation.fields))

@@ -7,7 +7,7 @@ all. A record that is not there and one that may not be seen get the same answer
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Final
 
@@ -52,6 +52,8 @@ from integrations.hub.server.serving_rules import against
 Look = Callable[[str, str], Record | None]
 NotBrought = Callable[[Collection[str]], Collection[str]]  # of these blobs, by who asks
 
+EARLIEST: Final = datetime(1900, 1, 1, tzinfo=UTC)
+LATEST: Final = datetime(9999, 12, 30, tzinfo=UTC)
 # Fields that name a record which must be seen, and its kind.
 SEEN: Final = {
     "customer": "customer",
@@ -151,12 +153,23 @@ def _unseen(record: Record | None, who: Person, detail: str = "") -> Objection:
 
 def _fields_make_sense(values: Sequence[object]) -> None:
     for value in values:
-        if isinstance(value, datetime) and value.tzinfo is None:
-            raise Objection(Reason.INVALID, "a time without its zone")
+        if isinstance(value, datetime):
+            time_makes_sense(value)
         if isinstance(value, str) and "\x00" in value:
             raise Objection(Reason.INVALID, "a text with a null character")
         if isinstance(value, Attachment) and not _is_sha256(value.sha256):
             raise Objection(Reason.INVALID, f"attachment {value.name} has no SHA-256")
+
+
+def time_makes_sense(at: datetime) -> None:
+    """One at the calendar's edge cannot be shown in every zone: it would stop each desk it reaches.
+
+    One of long ago makes every look at a case's clock count the business hours since.
+    """
+    if at.tzinfo is None:
+        raise Objection(Reason.INVALID, "a time without its zone")
+    if not EARLIEST <= at <= LATEST:
+        raise Objection(Reason.INVALID, "a time that no desk can show")
 
 
 def _values(value: object) -> Iterator[object]:

@@ -25,6 +25,7 @@ from desktop.domain.surveys import Survey
 from desktop.ports.wire import ErrorCode
 from integrations.hub.server import survey_links, survey_page
 from integrations.hub.server.answering import AnyRequest
+from integrations.hub.server.described import tells
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.refused import Refused
 from integrations.hub.server.seals import Broken
@@ -92,6 +93,7 @@ def _sorry(request: AnyRequest, error: Exception) -> Page:
 @get(
     "/survey/{token:str}",
     media_type=MediaType.HTML,
+    responses=tells(),
     exception_handlers={Exception: _sorry},
 )
 async def questions(hub: TheHub, request: AnyRequest, token: Token, lang: Lang = "") -> Page:
@@ -104,6 +106,7 @@ async def questions(hub: TheHub, request: AnyRequest, token: Token, lang: Lang =
     "/survey/{token:str}",
     status_code=200,
     media_type=MediaType.HTML,
+    responses=tells(),
     exception_handlers={Exception: _sorry},
     request_max_body_size=MOST_BYTES,
 )

@@ -30,6 +30,7 @@ from integrations.hub.server import (
     webchat_visits,
 )
 from integrations.hub.server.answering import AnyRequest, Wire
+from integrations.hub.server.described import ANYTHING_ELSE, answers
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.refused import Refused
 from integrations.hub.server.store.opening import Contended
@@ -68,6 +69,9 @@ Wait = Annotated[int | None, Parameter(ge=1, le=55)]
 Sha256 = Annotated[str, Parameter(pattern=r"^[0-9a-f]{64}$")]
 
 
+NOT_DONE: Final = {status: answers(NotDone) for status in webchat_visits.STATUS.values()}
+
+
 class FileKept(msgspec.Struct, frozen=True):
     sha256: str
 
@@ -85,7 +89,7 @@ def secret_of_request(request: AnyRequest) -> str:
     return webchat_visits.secret_of(request.headers.get("authorization"))
 
 
-@get("/", media_type=MediaType.HTML, sync_to_thread=True)
+@get("/", media_type=MediaType.HTML, sync_to_thread=True, responses=NOT_DONE)
 def page(request: AnyRequest, chat: TheChat, lang: Lang = "") -> Response[str]:
     """A page of the hub's own with the chat on it, for phones and for trying it."""
     asked = lang or preferred(request.headers.get("accept-language", ""))
@@ -99,14 +103,16 @@ def page(request: AnyRequest, chat: TheChat, lang: Lang = "") -> Response[str]:
     )
 
 
-@get("/widget.js", sync_to_thread=False)
+@get(
+    "/widget.js", sync_to_thread=False, responses={**NOT_DONE, 200: answers(str, "text/javascript")}
+)
 def widget() -> Response[str]:
     """The one script that a page needs."""
     headers = dict(webchat_page.SCRIPT)
     return Response(webchat_page.script(), headers=headers, media_type="text/javascript")
 
 
-@get("/about", sync_to_thread=True)
+@get("/about", sync_to_thread=True, responses=NOT_DONE)
 def about(hub: TheHub, request: AnyRequest, chat: TheChat, lang: Lang = "") -> Response[About]:
     """What a page needs before anybody says anything; nothing is stored."""
     language = spoken(chat.chosen, lang)
@@ -122,7 +128,7 @@ def about(hub: TheHub, request: AnyRequest, chat: TheChat, lang: Lang = "") -> R
     return _answer(request, said)
 
 
-@post("/visit", dto=Wire[Agree], return_dto=None, sync_to_thread=True)
+@post("/visit", dto=Wire[Agree], return_dto=None, sync_to_thread=True, responses=NOT_DONE)
 def visit(
     hub: TheHub, request: AnyRequest, chat: TheChat, data: JSONBody[Agree]
 ) -> Response[Opened]:
@@ -132,7 +138,7 @@ def visit(
     return _answer(request, webchat_visits.opened(hub, chat, data), 201)
 
 
-@post("/say", dto=Wire[Say], return_dto=None, status_code=200)
+@post("/say", dto=Wire[Say], return_dto=None, status_code=200, responses=NOT_DONE)
 async def say(
     hub: TheHub, request: AnyRequest, chat: TheChat, secret: TheSecret, data: JSONBody[Say]
 ) -> Response[None]:
@@ -142,7 +148,7 @@ async def say(
     return _answer(request, None)
 
 
-@post("/person", status_code=200, sync_to_thread=True)
+@post("/person", status_code=200, sync_to_thread=True, responses=NOT_DONE)
 def person(hub: TheHub, request: AnyRequest, chat: TheChat, secret: TheSecret) -> Response[None]:
     """A person is asked for, and gets all that was said."""
     hub.visitors.says.take(secret)
@@ -150,7 +156,7 @@ def person(hub: TheHub, request: AnyRequest, chat: TheChat, secret: TheSecret) -
     return _answer(request, None)
 
 
-@post("/types", status_code=200, sync_to_thread=True)
+@post("/types", status_code=200, sync_to_thread=True, responses=NOT_DONE)
 def types(hub: TheHub, request: AnyRequest, chat: TheChat, secret: TheSecret) -> Response[None]:
     """The visitor touches keys; kept nowhere."""
     with hub.store.reading(chat.tenant) as within:
@@ -159,14 +165,14 @@ def types(hub: TheHub, request: AnyRequest, chat: TheChat, secret: TheSecret) ->
     return _answer(request, None)
 
 
-@post("/end", status_code=200, sync_to_thread=True)
+@post("/end", status_code=200, sync_to_thread=True, responses=NOT_DONE)
 def end(hub: TheHub, request: AnyRequest, chat: TheChat, secret: TheSecret) -> Response[None]:
     """The visitor leaves."""
     webchat_talking.end(hub, chat, secret)
     return _answer(request, None)
 
 
-@post("/away", status_code=200)
+@post("/away", status_code=200, responses=NOT_DONE)
 async def away(hub: TheHub, request: AnyRequest, chat: TheChat) -> Response[None]:
     """The page goes; its secret is the body, for it has no time to ask whether it may send more."""
     said = (await request.body())[:SECRET_BYTES].decode("ascii", "replace")
@@ -175,7 +181,14 @@ async def away(hub: TheHub, request: AnyRequest, chat: TheChat) -> Response[None
     return _answer(request, None)
 
 
-@post("/letter", dto=Wire[Letter], return_dto=None, status_code=200, sync_to_thread=True)
+@post(
+    "/letter",
+    dto=Wire[Letter],
+    return_dto=None,
+    status_code=200,
+    sync_to_thread=True,
+    responses=NOT_DONE,
+)
 def letter(
     hub: TheHub, request: AnyRequest, chat: TheChat, data: JSONBody[Letter]
 ) -> Response[None]:
@@ -185,7 +198,7 @@ def letter(
     return _answer(request, None)
 
 
-@get("/events", media_type=EVENTS)
+@get("/events", media_type=EVENTS, responses=NOT_DONE)
 async def events(
     hub: TheHub,
     looks: TheLooks,
@@ -208,7 +221,7 @@ async def events(
     return Stream(_with_first(first, lines), media_type=EVENTS, headers=headers)
 
 
-@post("/file", status_code=201, request_max_body_size=FILE_BYTES + 1_000)
+@post("/file", status_code=201, request_max_body_size=FILE_BYTES + 1_000, responses=NOT_DONE)
 async def bring_file(
     hub: TheHub, request: AnyRequest, chat: TheChat, secret: TheSecret
 ) -> Response[FileKept]:
@@ -220,7 +233,11 @@ async def bring_file(
     return _answer(request, FileKept(kept), 201)
 
 
-@get("/file/{sha256:str}", sync_to_thread=True)
+@get(
+    "/file/{sha256:str}",
+    sync_to_thread=True,
+    responses={**NOT_DONE, 200: answers(bytes, ANYTHING_ELSE)},
+)
 def read_file(
     hub: TheHub, request: AnyRequest, chat: TheChat, secret: TheSecret, sha256: Sha256
 ) -> Response[bytes]:

@@ -32,7 +32,7 @@ LOADS_MS: Final = 15_000  # a page that has gone may only be loaded anew: it is 
 _NAME: Final = re.compile(r"(?:([A-Za-z0-9._:-]{1,64})~)?([a-z0-9][a-z0-9._-]{0,39})")
 _SECRET: Final = re.compile(r"Chat ([A-Za-z0-9_-]{43})")
 _CHOSEN: Final = msgspec.json.Decoder(Chosen)
-_STATUS: Final = {
+STATUS: Final = {
     Why.NOWHERE: 404,
     Why.ELSEWHERE: 403,
     Why.UNKNOWN: 401,
@@ -56,7 +56,7 @@ class Told(Exception):
 
     @property
     def status(self) -> int:
-        return _STATUS[self.why]
+        return STATUS[self.why]
 
 
 class Chat(msgspec.Struct, frozen=True):

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Integer, Text, bindparam, delete, func, or_, select, update
+from sqlalchemy import BigInteger, Text, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from desktop.domain.erasing import Key, Rule
@@ -93,7 +93,7 @@ _TOOK_BACK: Final = Prepared(  # with every hello
     update(client).where(
         client.c.tenant == OF_TENANT,
         client.c.client_id == bindparam("of_client", type_=Text),
-        client.c.erased > bindparam("of_upto", type_=Integer),
+        client.c.erased > bindparam("of_upto", type_=BigInteger),
     )
 )
 
