@@ -46,30 +46,28 @@ class Picture(NamedTuple):
 
 
 class Screen:
-    """An X server of our own with a window manager, to start programs on."""
+    """An X server of our own with a window manager, to start programs on.
 
-    def __init__(self, number: int = 97) -> None:
-        self.display = f":{number}"
+    `display` is its name, a free one that the server chose: others may have screens, too.
+    """
+
+    def __init__(self) -> None:
+        self.display = ""
         self._folder = Path(tempfile.mkdtemp(prefix="tresen-screen-"))
         self._processes: list[subprocess.Popen[bytes]] = []
 
     def __enter__(self) -> Screen:
+        reading, writing = os.pipe()
         size = f"{WIDTH}x{HEIGHT}x24"
-        self._start(
-            "Xvfb",
-            self.display,
-            "-screen",
-            "0",
-            size,
-            "-fbdir",
-            str(self._folder),
-            "-ac",
-            "-nolisten",
-            "tcp",
-        )
+        server = ["Xvfb", "-displayfd", str(writing), "-screen", "0", size]
+        self._start(*server, "-fbdir", str(self._folder), "-ac", "-nolisten", "tcp", fd=writing)
+        os.close(writing)
+        with os.fdopen(reading) as told:
+            number = told.readline().strip()  # empty when the server has ended
+        if not number:
+            raise SystemExit("Xvfb did not start")
+        self.display = f":{number}"
         file = self._folder / "Xvfb_screen0"
-        while not (file.exists() and file.stat().st_size > WIDTH * HEIGHT * 4):
-            _pause(0.02)
         _pause(0.5)
         with file.open("rb") as opened:
             self._map = mmap.mmap(opened.fileno(), 0, prot=mmap.PROT_READ)
@@ -147,13 +145,15 @@ class Screen:
         rows = range(0, HEIGHT, STEP)
         return b"".join(self._map[start + y * row : start + (y + 1) * row] for y in rows)
 
-    def _start(self, *command: str) -> None:
+    def _start(self, *command: str, fd: int | None = None) -> None:
+        """fd: what the program writes to."""
         self._processes.append(
             subprocess.Popen(
                 command,
                 env={**os.environ, "DISPLAY": self.display},
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
+                pass_fds=() if fd is None else (fd,),
             )
         )
 

@@ -225,7 +225,7 @@ def main() -> int:
     try:
         for said in (SHORT, LONG):
             profile = profile_with(folder, said, inbox)
-            with Screen(96) as screen:
+            with Screen() as screen:
                 ours = [*module, "benchmarks.switching_child", str(profile)]
                 bare = [*module, "benchmarks.switching_bare", str(said)]
                 name = f"{OPEN} open contacts of {said} messages, inbox of {inbox:,}"

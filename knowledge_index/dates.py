@@ -4,7 +4,8 @@
     >2026-01-01  >=2026  <1.6.2026  <=2026-03               after, from, before, until
     2026-01..2026-03   [2026-01 TO 2026-03]   ..2026        from one to the other, both whole
 
-A day is the day of the zone it is asked in, an hour longer or shorter twice a year.
+A day is the day of the zone it is asked in, an hour longer or shorter twice a year; without a zone
+it is the machine's own.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _SIDE = re.compile(r"(?P<side>>=|=>|<=|=<|>|<|=)?\s*(?P<date>.+)")
 _DECEMBER = 12
 
 
-def changed(text: str, zone: tzinfo) -> Changed | None:
+def changed(text: str, zone: tzinfo | None) -> Changed | None:
     """The time that is meant; None when it cannot be read."""
     try:
         return _range(text, zone) or _sided(text, zone)
@@ -33,7 +34,7 @@ def changed(text: str, zone: tzinfo) -> Changed | None:
         return None
 
 
-def _range(text: str, zone: tzinfo) -> Changed | None:
+def _range(text: str, zone: tzinfo | None) -> Changed | None:
     match = _RANGE.fullmatch(text)
     if match is None or not (match["first"] or match["last"]):
         return None
@@ -41,7 +42,7 @@ def _range(text: str, zone: tzinfo) -> Changed | None:
     return Changed(since, _span(match["last"], zone)[1] if match["last"] else None)
 
 
-def _sided(text: str, zone: tzinfo) -> Changed | None:
+def _sided(text: str, zone: tzinfo | None) -> Changed | None:
     match = _SIDE.fullmatch(text)
     if match is None:
         return None
@@ -56,7 +57,7 @@ def _sided(text: str, zone: tzinfo) -> Changed | None:
     }.get(match["side"] or "", Changed(begin, end))
 
 
-def _span(text: str, zone: tzinfo) -> tuple[int, int]:
+def _span(text: str, zone: tzinfo | None) -> tuple[int, int]:
     """When a day, month or year begins and when it is over. Raises ValueError."""
     match = next((found for form in _FORMS if (found := form.fullmatch(text.strip()))), None)
     if match is None:

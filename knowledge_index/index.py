@@ -101,10 +101,10 @@ class Index:
     def search(self, text: str, limit: int = 20, language: str = "") -> Found:
         """Answer a question as it is typed; `language` leaves only documents in it.
 
-        Never raises for what is typed.
+        Days of `changed:` are those of the machine's zone. Never raises for what is typed.
         """
         shown = self._shown
-        question = parse(text)
+        question = parse(text, zone=None)
         plan = Planner(self.analysis, shown.searcher, shown.vocabulary).plan(
             question.parts, language
         )

@@ -56,10 +56,10 @@ _MARKED = re.compile(
 )
 
 
-def parse(text: str, zone: tzinfo = UTC) -> Question:
+def parse(text: str, zone: tzinfo | None = UTC) -> Question:
     """Read a question. The last word counts as begun unless something follows it.
 
-    zone: where the days of `changed:` are counted.
+    zone: where the days of `changed:` are counted; None: where the machine is.
     """
     asked = text[:LONGEST]
     flaws = [Flaw(LONGEST, len(text) - LONGEST, "too_long")] if len(text) > LONGEST else []
@@ -90,7 +90,7 @@ def _words(text: str, *, title: bool = False, open_at: int = -1) -> tuple[Word, 
 class _Reading:
     """From Whoosh's nodes to ours, and what could not be read on the way."""
 
-    def __init__(self, end: int, zone: tzinfo) -> None:
+    def __init__(self, end: int, zone: tzinfo | None) -> None:
         self._end = end
         self._zone = zone
         self.flaws: list[Flaw] = []

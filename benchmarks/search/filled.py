@@ -17,8 +17,10 @@ from benchmarks.search.corpus import Text, texts
 from desktop.domain.ids import ArticleId
 from desktop.domain.records import Article, Customer, Record
 from desktop.domain.words import ArticleStatus
+from desktop.indexing.making import Making, is_outgrown
+from desktop.store import terms
 from desktop.store.migrate import prepare
-from desktop.store.opening import FILE
+from desktop.store.opening import FILE, connect
 from integrations.demo.dice import Dice
 from integrations.demo.world import Customers, world
 
@@ -36,6 +38,18 @@ def profile_with(articles: int, customers: int) -> Path:
         first_of(Told(address=hub.address, token=hub.token, profile=profile, key=False))
     shutil.rmtree(kept / "hub")
     return profile
+
+
+def has_terms(profile: Path) -> bool:
+    """Whether its articles have the terms that a window of this version looks for."""
+    connection = connect(profile)
+    try:
+        words = terms.learned(connection)
+        if words is None or is_outgrown(words, terms.count(connection)):
+            return False
+        return not terms.unmade(connection, Making(words.packed).made_by, 0, 1)
+    finally:
+        connection.close()
 
 
 def _records(articles: int, customers: int) -> Iterator[Record]:

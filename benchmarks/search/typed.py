@@ -1,14 +1,16 @@
 """From a key that another process pressed to the pixel that changed, in the real window.
 
-    python -m benchmarks.search.typed [--articles 10000,50000] [--titles 25] [--json]
+    python -m benchmarks.search.typed [--articles 10000,50000] [--titles 12] [--rounds 2] [--json]
 
 The window runs on a screen of its own (Xvfb); titles of its articles are typed into Ctrl+K, a key
 every 0.2 s, by XTest. A key's first figure is when the list under the field first changed, its
 second when it changed last before the next key: titles first, passages after. The same keys are
-typed into a bare window of Qt with a field and a label: what screen, server and toolkit take.
+typed into a bare window of Qt with a field and a label: what screen, server and toolkit take. Both
+are begun anew in every round, in turns, and share its titles; keys of all rounds are one sample.
 Keys after which nothing changed are counted, not timed. From the first paint on, the window's loop
-is watched for gaps, and when its index is ready it tells itself. A start before that one stores the
-terms if they are missing.
+is watched for gaps, and when its index is ready it tells itself. The profile is kept in the cache;
+where it has no terms of this analysis yet, a start that is not measured stores them. How far it is
+stands in stderr: a title takes 5 s, so 12 titles of both sizes take three minutes.
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ from benchmarks import aims
 from benchmarks.aims import Aim, percentile
 from benchmarks.screen import Screen
 from benchmarks.search.corpus import texts
-from benchmarks.search.filled import profile_with
+from benchmarks.search.filled import has_terms, profile_with
 from benchmarks.search.packages import NoCorpus
 from benchmarks.search.typed_child import Line
 from benchmarks.search.xkeys import Keys
@@ -45,7 +47,7 @@ _KEY_EVERY_S, _LOOK_EVERY_S = 0.2, 0.0004
 _BETWEEN_S = 0.4
 _TITLES_MS = {10_000: Aim(16, 10, "ms"), 50_000: Aim(33, 16, "ms")}
 _PASSAGES_MS = Aim(50, 30, "ms")
-_READY_MS = Aim(1000, 700, "ms")
+_READY_MS = {10_000: Aim(1000, 700, "ms")}
 _LONGEST_MS, _P999_MS = Aim(50, 20, "ms"), Aim(16, 10, "ms")
 _LENGTH = range(10, 36)  # letters of a title that is typed
 _MODULE = (sys.executable, "-m")
@@ -64,6 +66,11 @@ class Typed(NamedTuple):
     begun: Line
     keys: list[Key]
     ended: Line
+
+
+class Rounds(NamedTuple):
+    ours: list[Typed]
+    bare: list[Typed]
 
 
 def typed_in(screen: Screen, command: Sequence[str], titles: Sequence[str]) -> Typed:
@@ -86,9 +93,10 @@ def typed_in(screen: Screen, command: Sequence[str], titles: Sequence[str]) -> T
             if not area[2]:
                 raise SystemExit("Ctrl+K opened no list in the window")
             _pause(1.0)
-            pressed = [
-                key for title in titles for key in _title(screen, keys, process.pid, area, title)
-            ]
+            pressed = []
+            for number, title in enumerate(titles, 1):
+                pressed += _title(screen, keys, process.pid, area, title)
+                _tell(f"  title {number} of {len(titles)}")
         process.stdin.close()
         return Typed(begun, pressed, _line(process.stdout))
     finally:
@@ -153,65 +161,93 @@ def _window(profile: Path) -> list[str]:
     return [*_MODULE, "benchmarks.search.typed_child", str(profile)]
 
 
-def say(articles: int, first: Typed, ours: Typed, bare: Typed) -> None:
-    name = f"{articles:,}"
-    before = [first.begun.ready_ms]
-    aims.say(name, "index ready after exec, at the start before", before, unit="ms")
-    if ours.begun.ready_ms:
-        painted, ready = ours.begun.painted_ms, ours.begun.ready_ms
-        aims.say(name, "index ready after exec", [ready], _READY_MS)
-        aims.say(name, "index ready after the first paint", [ready - painted], unit="ms")
-        aims.say(name, "processor time until then", [ours.begun.worked_ms], unit="ms")
-    else:
+def _tell(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+def measured(kept: Path, run: Path, titles: Sequence[str], rounds: int) -> Rounds:
+    """Both windows in turns, `titles` shared out among the rounds; run: where copies may lie."""
+    taken = Rounds([], [])
+    with Screen() as screen:
+        if not has_terms(kept):
+            _tell("the terms of this analysis are being stored")
+            typed_in(screen, _window(kept), [])
+        for number in range(rounds):
+            of_round = titles[number::rounds]
+            profile = run / str(number)
+            shutil.copytree(kept, profile)
+            _tell(f"round {number + 1} of {rounds}: bare Qt")
+            bare = [*_MODULE, "benchmarks.search.typed_bare"]
+            taken.bare.append(typed_in(screen, bare, of_round[: max(2, len(of_round) // 3)]))
+            _tell(f"round {number + 1} of {rounds}: the window")
+            taken.ours.append(typed_in(screen, _window(profile), of_round))
+    return taken
+
+
+def say(articles: int, taken: Rounds) -> None:
+    name, begun = f"{articles:,}", [each.begun for each in taken.ours if each.begun.ready_ms]
+    if begun:
+        after = [each.ready_ms - each.painted_ms for each in begun]
+        ready = _READY_MS.get(articles)
+        aims.say(name, "index ready after exec", [it.ready_ms for it in begun], ready, unit="ms")
+        aims.say(name, "index ready after the first paint", after, unit="ms")
+        aims.say(name, "processor time until then", [it.worked_ms for it in begun], unit="ms")
+    if len(begun) < len(taken.ours):
         aims.note("there was no index, or it was not ready in time")
-    for when, line in (("until it was ready", ours.begun), ("to the end", ours.ended)):
-        if line.gaps is not None:
-            aims.say(name, f"longest gap, {when}", [line.gaps.longest_ms], _LONGEST_MS)
-            aims.say(name, f"99.9 of 100 gaps, {when}", [line.gaps.p999_ms], _P999_MS)
-    _say_keys(name, "ours", ours.keys, _TITLES_MS.get(articles), _PASSAGES_MS)
-    _say_keys(name, "bare Qt", bare.keys, None, None)
+    whole = [each.ended for each in taken.ours]
+    for when, lines in (("until it was ready", begun), ("to the end", whole)):
+        if gaps := [line.gaps for line in lines if line.gaps is not None]:
+            longest, p999 = [it.longest_ms for it in gaps], [it.p999_ms for it in gaps]
+            aims.say(name, f"longest gap, {when}", longest, _LONGEST_MS)
+            aims.say(name, f"99.9 of 100 gaps, {when}", p999, _P999_MS)
+    ours = _say_keys(name, "ours", taken.ours, _TITLES_MS.get(articles), _PASSAGES_MS)
+    bare = _say_keys(name, "bare Qt", taken.bare, None, None)
+    if ours and bare:
+        ratios = [over / floor for over, floor in zip(ours, bare, strict=True)]
+        aims.note("ours over bare Qt, first change: p50 {:.1f}, p95 {:.1f}".format(*ratios))
 
 
 def _say_keys(
-    name: str, who: str, keys: Sequence[Key], titles: Aim | None, passages: Aim | None
-) -> None:
+    name: str, who: str, runs: Sequence[Typed], titles: Aim | None, passages: Aim | None
+) -> tuple[float, float] | None:
+    """Half and 95 of 100 of the first changes; None when nothing changed."""
+    keys = [key for each in runs for key in each.keys]
     first = [key.first_ms for key in keys if key.first_ms is not None]
     last = [key.last_ms for key in keys if key.last_ms is not None]
     if not first:
         aims.note(f"{who}: nothing changed after any of {len(keys)} keys")
-        return
+        return None
     aims.say(name, f"{who}: key to first change, p95", [percentile(first, 0.95)], titles, unit="ms")
     aims.say(name, f"{who}: key to last change, p95", [percentile(last, 0.95)], passages, unit="ms")
     work = [key.worked_ms for key in keys if key.first_ms is not None]
-    aims.say(name, f"{who}: processor time to first change, p95", [percentile(work, 0.95)])
+    work_95 = [percentile(work, 0.95)]
+    aims.say(name, f"{who}: processor time to first change, p95", work_95, unit="ms")
     middles = [percentile(each, 0.5) for each in (first, last, work)]
     aims.note(
         "p50 {:.1f} and {:.1f} ms, of the processor {:.1f} ms;".format(*middles)
         + f" nothing changed after {len(keys) - len(first)} of {len(keys)} keys"
     )
+    return middles[0], percentile(first, 0.95)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", default=",".join(map(str, CUSTOMERS)))
-    parser.add_argument("--titles", type=int, default=25)
+    parser.add_argument("--titles", type=int, default=12, help="of all rounds together")
+    parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--json", action="store_true")
     told = parser.parse_args()
     for articles in map(int, told.articles.split(",")):
+        _tell(f"{articles:,} articles")
         try:
             kept = profile_with(articles, CUSTOMERS.get(articles, 500))
         except NoCorpus as missing:
             print(missing, file=sys.stderr)
             return 3
-        titles = titles_of(articles, told.titles)
         run = Path(tempfile.mkdtemp(prefix="tresen-typed-"))
         try:
-            with Screen(96) as screen:
-                first = typed_in(screen, _window(kept), [])
-                shutil.copytree(kept, run / "profile")
-                ours = typed_in(screen, _window(run / "profile"), titles)
-                bare = typed_in(screen, [*_MODULE, "benchmarks.search.typed_bare"], titles[:8])
-            say(articles, first, ours, bare)
+            titles = titles_of(articles, told.titles)
+            say(articles, measured(kept, run, titles, min(told.rounds, told.titles)))
         finally:
             shutil.rmtree(run)
     return 0

@@ -18,10 +18,14 @@ def asked_for(typed: str) -> Asked:
 
 
 def all_begin(text: str, asked: Asked) -> bool:
-    there = _words_of(text)
+    return begin(words_of(text), asked)
+
+
+def begin(there: str, asked: Asked) -> bool:
+    """The same of a text that `words_of` has prepared."""
     return all(term in there for term in asked)
 
 
 @lru_cache(maxsize=2048)
-def _words_of(text: str) -> str:
+def words_of(text: str) -> str:
     return "".join(f"\n{folded(word)}" for word in words(text))

@@ -10,7 +10,7 @@ from functools import lru_cache
 import msgspec
 
 from desktop.text import LANGUAGES, language
-from desktop.viewmodels.beginnings import all_begin, asked_for
+from desktop.viewmodels.beginnings import all_begin, asked_for, begin, words_of
 from resources.paths import HELP
 
 MOST = 3  # that the palette shows
@@ -41,10 +41,17 @@ def found(text: str) -> tuple[Topic, ...]:
         return ()
     hits = [
         (not all_begin(topic.title, asked), topic)
-        for topic, *others in zip(topics(), *map(_read, LANGUAGES), strict=True)
-        if any(all_begin(f"{each.title} {each.text}", asked) for each in others)
+        for topic, said in zip(topics(), _said(), strict=True)
+        if any(begin(each, asked) for each in said)
     ]
     return tuple(topic for _, topic in sorted(hits, key=lambda hit: hit[0]))[:MOST]
+
+
+@lru_cache
+def _said() -> tuple[tuple[str, ...], ...]:
+    """Of each topic its words in every language, prepared."""
+    each_language = ([words_of(f"{it.title} {it.text}") for it in _read(by)] for by in LANGUAGES)
+    return tuple(zip(*each_language, strict=True))
 
 
 @lru_cache

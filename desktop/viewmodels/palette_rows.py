@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Final
 
 from desktop.actions.action import Action
@@ -11,9 +12,9 @@ from desktop.domain.words import CaseStatus, InteractionStatus, TaskStatus
 from desktop.store.reads.matching import words
 from desktop.store.reads.passages import marks
 from desktop.store.reads.shown import Hit
-from desktop.text import mark, tr
+from desktop.text import language, mark, tr
 from desktop.viewmodels import palette_order, terms
-from desktop.viewmodels.beginnings import Asked, all_begin, asked_for
+from desktop.viewmodels.beginnings import Asked, all_begin, asked_for, begin, words_of
 from desktop.viewmodels.help_topics import Topic
 from desktop.viewmodels.rows import CommandRow, Empty, Heading, Row, empty
 from desktop.viewmodels.shortcut_text import caps, shortcut_text
@@ -55,7 +56,8 @@ class Commands:
     def found(self, text: str) -> list[CommandRow]:
         """Those with all the words in title or help: usable ones first, then by their titles."""
         asked = asked_for(text)
-        found = [each for each in ACTIONS if self._offers(each) and _has(each, asked)]
+        said = zip(ACTIONS, _said(language()), strict=True)
+        found = [it for it, words_ in said if _has(words_, asked) and self._offers(it)]
         found.sort(
             key=lambda each: (bool(self.why_not(each.id)), not all_begin(tr(each.title), asked))
         )
@@ -152,10 +154,17 @@ def of_topic(topic: Topic, text: str) -> CommandRow:
     )
 
 
-def _has(action: Action, asked: Asked) -> bool:
-    """By the words of the spoken language, or by those of the other one."""
-    title, help_ = action.title, action.help
-    return all_begin(f"{tr(title)} {tr(help_)}", asked) or all_begin(f"{title} {help_}", asked)
+@lru_cache(maxsize=1)
+def _said(_spoken: str) -> tuple[tuple[str, str], ...]:
+    """Of each action its words in the spoken language and in English, prepared."""
+    return tuple(
+        (words_of(f"{tr(each.title)} {tr(each.help)}"), words_of(f"{each.title} {each.help}"))
+        for each in ACTIONS
+    )
+
+
+def _has(said: tuple[str, str], asked: Asked) -> bool:
+    return begin(said[0], asked) or begin(said[1], asked)
 
 
 def _more(hit: Hit) -> str:

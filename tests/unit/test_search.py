@@ -161,3 +161,50 @@ def test_a_compound_is_found_however_it_is_taken_apart(opened: OpenStore, typed:
 
     joined = {"rechnungs adresse": {"one"}, "rechnung adresse": {"two"}}
     assert {hit.id for hit in asked} == joined.get(typed, {"one", "two"})
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("rechnung -mahnung", {"invoice"}),
+        ("rechnung NICHT mahnung", {"invoice"}),
+        ("rechnung OR quittung", {"invoice", "reminder", "receipt"}),
+        ("rechnung ODER quittung -mahnung", {"invoice", "receipt"}),
+        ("rechnung UND mahnung", {"reminder"}),
+        ("-mahnung", set()),
+    ],
+)
+def test_what_leaves_articles_out_leaves_everything_else_out(
+    opened: OpenStore, typed: str, expected: set[str]
+) -> None:
+    texts = {
+        "invoice": "Rechnung fehlt",
+        "reminder": "Rechnung mit Mahnung",
+        "receipt": "Quittung fehlt",
+    }
+    customer_ = CustomerId("m")
+    for id_, words in texts.items():
+        opened.store.ask(
+            [
+                interaction.Create(
+                    id=InteractionId(id_),
+                    customer=customer_,
+                    channel=Channel.EMAIL,
+                    queue=QueueId("q"),
+                    subject=words.split()[0],
+                    text=words,
+                )
+            ]
+        )
+
+    found = everything(opened.connection, typed, {"interaction": 9, "case": 3}, Asked())
+    assert {hit.id for hit in found["interaction"]} == expected
+    assert {hit.id for hit in search(opened.connection, "interaction", typed, 9)} == expected
+
+
+@pytest.mark.parametrize("typed", ["0171 -39200", "müller -strasser", "strasser OR müller"])
+def test_a_sign_in_a_number_is_none_and_customers_follow_the_signs(
+    filled: OpenStore, typed: str
+) -> None:
+    assert "m" in found(filled, "customer", typed)
+    assert ("s" in found(filled, "customer", typed)) == ("OR" in typed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 
 from desktop.viewmodels.rows import CommandRow, Heading
 from tests.support.desk import until
@@ -158,3 +158,32 @@ def test_where_nothing_was_found_enter_waits_before_it_makes_something(
         assert sheet.is_open
 
     play(app, profile, scene, EVERYTHING)
+
+
+def test_an_answer_is_painted_before_anything_else_is_done(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Window) -> None:
+        sheet = await _opened(window)
+        painted: list[str] = []
+        sheet.feed.viewport().installEventFilter(watch := _Paints(painted))
+        sheet.model.rows_changed.emit((_row("article:a"), _row("article:b")))
+        assert painted  # without the loop having gone round
+
+        painted.clear()
+        sheet.model.rows_changed.emit(sheet.feed.rows)
+        assert not painted  # the same rows are not painted again
+        del watch
+
+    play(app, profile, scene, EVERYTHING)
+
+
+class _Paints(QObject):
+    def __init__(self, painted: list[str]) -> None:
+        super().__init__()
+        self._painted = painted
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's own name
+        if event.type() == QEvent.Type.Paint:
+            self._painted.append("painted")
+        return False

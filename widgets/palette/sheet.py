@@ -108,6 +108,8 @@ class PaletteSheet(QObject):
         if not same or self.feed.current is None:
             self._go_to(_first(rows, self.model.text))
             self.feed.scrollToTop()
+        # Python's other threads look for passages next, and each asks for the interpreter.
+        self.feed.paint_now()
         if self._enter_waits and not self.model.waits:
             self._choose()
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
 from desktop.viewmodels.rows import Empty
@@ -125,6 +125,11 @@ class Feed(QListView):
         if self._rest.isActive():
             rows = settled([row.key for row in self._rows.rows], rows)
         self._take(rows)
+
+    def paint_now(self) -> None:
+        """Paint what has changed before anything else is done; for lists that follow each key."""
+        self.executeDelayedItemsLayout()
+        QCoreApplication.sendPostedEvents(self.window(), QEvent.Type.UpdateRequest.value)
 
     def choose(self, key: str | None) -> None:
         """Make a row current without telling anybody; None: no row."""

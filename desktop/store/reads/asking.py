@@ -3,8 +3,9 @@
     question("Meier 0171/392")   by letters and digits
     alike("Meier")               the same by sound, for when the letters find too few customers
 
-Every word must be there; a run of digits is one number whatever stands between them; the last word
-may still grow. Sounds and numbers are asked for as `desktop.store.found_by` puts them beside a row.
+Every word must be there, but for what OR and - say (`signs`); a run of digits is one number
+whatever stands between them; the last word may still grow. Sounds and numbers are asked for as
+`desktop.store.found_by` puts them beside a row.
 FTS5 knows no compounds: one that is typed is asked for by its parts, too (who asks gives them), and
 two words that may be one compound are asked for as one.
 """
@@ -19,6 +20,7 @@ from typing import Final
 
 from desktop.store.found_by import ABROAD, AT_HOME, SOUND, telephone
 from desktop.store.reads.matching import asked, words
+from desktop.store.reads.signs import Signs, read
 from desktop.store.sounds import code
 
 Parts = Mapping[str, Sequence[str]]  # of words in small letters
@@ -33,24 +35,50 @@ _SHORTEST_NAME: Final = 3  # letters of a name that is asked for by its sound
 _LONG_CODE: Final = 3  # figures after which a name that still grows may sound on
 
 
-def question(text: str, *, of_customers: bool = False, apart: Parts = NO_PARTS) -> str:
+def question(
+    text: str, *, of_customers: bool = False, apart: Parts = NO_PARTS, column: str = ""
+) -> str:
     """By letters and digits; "" when nothing can be asked for.
 
     of_customers: their numbers have words of their own, so none is looked for piece by piece.
-    apart: the parts of words that are compounds.
+    apart: the parts of words that are compounds. column: where the wanted words must stand.
     """
-    if of_customers:
-        return _all(_parts(text, by_sound=False, in_pieces=False))
-    every = _all(_parts(text, by_sound=False, in_pieces=True, apart=apart))
-    joined = [_all(_parts(each, by_sound=False, in_pieces=True)) for each in _as_one(text)]
-    return " OR ".join(f"({each})" for each in (every, *joined)) if joined else every
+    asked_for = read(text)
+    wanted = [it for each in asked_for.wanted for it in _ways(each, of_customers, apart)]
+    return _but(_any(wanted), asked_for, column)
 
 
 def alike(text: str) -> str:
     """The same where names may be written otherwise; "" when there is no name in it."""
-    if not any(_sounds(word) for word in words(_NUMBER.sub(" ", text))):
+    asked_for = read(text)
+    if not any(_sounds(word) for word in words(_NUMBER.sub(" ", asked_for.text))):
         return ""
-    return _all(_parts(text, by_sound=True, in_pieces=False))
+    wanted = [_all(_parts(each, by_sound=True, in_pieces=False)) for each in asked_for.wanted]
+    return _but(_any(wanted), asked_for, "")
+
+
+def _ways(text: str, of_customers: bool, apart: Parts) -> Iterator[str]:
+    if of_customers:
+        yield _all(_parts(text, by_sound=False, in_pieces=False))
+        return
+    yield _all(_parts(text, by_sound=False, in_pieces=True, apart=apart))
+    for each in _as_one(text):
+        yield _all(_parts(each, by_sound=False, in_pieces=True))
+
+
+def _any(wanted: Iterable[str]) -> str:
+    ways = [each for each in wanted if each]
+    return " OR ".join(f"({each})" for each in ways) if len(ways) > 1 else "".join(ways)
+
+
+def _but(wanted: str, asked_for: Signs, column: str) -> str:
+    """With the words in this column, and without those that are not wanted anywhere."""
+    if wanted and column:
+        wanted = f"{column} : ({wanted})"
+    if not (wanted and asked_for.unwanted):
+        return wanted
+    unwanted = " OR ".join(asked(word, grows=False) for word in asked_for.unwanted)
+    return f"({wanted}) NOT ({unwanted})"
 
 
 def _all(parts: Iterable[str]) -> str:

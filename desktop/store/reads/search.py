@@ -28,6 +28,7 @@ from desktop.store.reads.matching import words
 from desktop.store.reads.passages import Stands
 from desktop.store.reads.ranking import score, telling_words, weights_of
 from desktop.store.reads.shown import Hit, document, hit
+from desktop.store.reads.signs import read
 from desktop.store.reads.sounding import ENOUGH, likeness
 from desktop.store.terms import readable
 
@@ -99,7 +100,7 @@ def hits(
     apart: the parts of words that are compounds, if somebody knows them.
     """
     asking = question(text, of_customers=kind == "customer", apart=apart)
-    terms = words(text)
+    terms = words(read(text).text)
     if not asking:
         return []
     scored = len(terms[-1]) >= _SCORED_FROM or len(terms) > 1
@@ -196,7 +197,7 @@ def _newest(
     connection: Connection, kind: str, text: str, limit: int, asked: Asked, *, apart: Parts
 ) -> list[Hit]:
     """What has the words in its title, then what has them anywhere, each newest first."""
-    all_words, terms = question(text, apart=apart), words(text)
+    all_words, terms = question(text, apart=apart), words(read(text).text)
     if not all_words or len("".join(terms)) == 1:
         return []
     statement = _NEWEST.format(table=BY_NAME[kind].table)
@@ -205,8 +206,8 @@ def _newest(
     short = len(terms) > 1 and len(terms[-1]) == _TWO
     anywhere = question(_LAST_WORD.sub("", text)) if short else all_words
     with _left_when_over(connection, asked):
-        for asking in (f"title : ({all_words})", anywhere):
-            if len(found) < (1 if short else limit):
+        for asking in (question(text, apart=apart, column="title"), anywhere):
+            if asking and len(found) < (1 if short else limit):
                 parameters = {"question": asking, "limit": limit}
                 for id_, doc, _ in connection.execute(statement, parameters).fetchall():
                     found.setdefault(id_, doc)

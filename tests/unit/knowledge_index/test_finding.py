@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from datetime import UTC, datetime
+
 import pytest
 
 from knowledge_index.analysis import Analysis
@@ -85,6 +88,24 @@ def test_a_removed_article_is_gone_and_may_come_back(index: Index, analysis: Ana
 
     index.change([analysis.terms(DOCUMENTS[0])], [])
     assert found(index, "Rechnungsadresse")[0] == "address"
+
+
+def test_a_day_is_the_machines_own(analysis: Analysis, monkeypatch: pytest.MonkeyPatch) -> None:
+    def at(id_: str, time_: datetime) -> Document:
+        return Document(id_, "de", "Frist", "Eine Frist.", changed_at=int(time_.timestamp() * 1000))
+
+    index = Index(analysis)
+    late = at("late", datetime(2026, 6, 30, 22, 30, tzinfo=UTC))
+    next_day = at("next", datetime(2026, 7, 1, 22, 30, tzinfo=UTC))
+    index.fill(map(analysis.terms, (late, next_day)))
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    try:
+        assert found(index, "changed:2026-07-01") == ["late"]
+        assert found(index, "changed:>2026-07-01") == ["next"]
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_similar_articles_leave_out_the_article_itself(index: Index) -> None:
