@@ -283,7 +283,7 @@ ACTIONS = (
     Action(
         id="composer.attach",
         title=mark("Attach files …"),
-        help=mark("Puts files beside the reply; they can be dropped or pasted there, too."),
+        help=mark("Puts files beside a reply or a new e-mail; drop or paste them there, too."),
         keys=("Ctrl+Shift+F",),
         icon="paperclip",
         needs=_OPEN,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from desktop.domain.conversation import Attachment
 from desktop.domain.operations import rescue
+from desktop.domain.operations.interaction import Reply
 from desktop.domain.operations.writing import SaveDraft
 from desktop.domain.records import Draft
 from desktop.domain.words import DraftKind
@@ -42,8 +44,24 @@ def _in_form(
     draft = _there(connection, id_)
     if not form.text or (draft is not None and not draft.discarded and draft.text.strip()):
         return None
-    kind = DraftKind.FORM
-    return SaveDraft(id=id_, kind=kind, text=form.text, form=form.form, about=form.about), draft
+    back = SaveDraft(
+        id=id_,
+        kind=DraftKind.FORM,
+        text=form.text,
+        attachments=_beside(connection, waiting),
+        form=form.form,
+        about=form.about,
+    )
+    return back, draft
+
+
+def _beside(connection: Connection, waiting: outbox.Waiting) -> tuple[Attachment, ...]:
+    """The files that were to go out in the contact that was not begun."""
+    asked: list[outbox.Waiting | outbox.Refused] = []
+    asked += outbox.pending_on(connection, (waiting.kind, waiting.record))
+    asked += (each for each in outbox.refused(connection) if each.record == waiting.record)
+    replies = (it for each in asked if isinstance(it := outbox.readable(each), Reply))
+    return next((it.attachments for it in replies if it.attachments), ())
 
 
 def _there(connection: Connection, id_: str) -> Draft | None:

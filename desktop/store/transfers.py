@@ -60,8 +60,15 @@ _COLUMNS = "sha256, way, stage, interaction, media_type, size, moved, reason"
 
 
 def bring(connection: Connection, file: Attachment, interaction: InteractionId) -> None:
-    """It lies in the folder and is to be on the hub; nothing happens when it is there already."""
+    """It lies in the folder and is to be on the hub; nothing is brought that is there already.
+
+    What lay beside a form belongs to the contact that the form begins, from when that is asked for.
+    """
     _put(connection, file, interaction, Way.UP)
+    connection.execute(
+        "UPDATE transfer SET interaction = ? WHERE sha256 = ? AND interaction = ''",
+        (interaction, file.sha256),
+    )
 
 
 def want(connection: Connection, file: Attachment, interaction: InteractionId) -> None:
@@ -173,8 +180,6 @@ def _named(connection: Connection, transfer: Transfer) -> bool:
         ("SELECT 1 FROM articles WHERE id = ? AND instr(doc, ?)", transfer.interaction),
         ("SELECT 1 FROM revisions WHERE id = ? AND instr(doc, ?)", transfer.interaction),
         ("SELECT 1 FROM drafts WHERE interaction = ? AND instr(doc, ?)", transfer.interaction),
-        ("SELECT 1 FROM articles WHERE id = ? AND instr(doc, ?)", transfer.interaction),
-        ("SELECT 1 FROM revisions WHERE id = ? AND instr(doc, ?)", transfer.interaction),
     ):
         if connection.execute(statement, (about, transfer.sha256)).fetchone():
             return True

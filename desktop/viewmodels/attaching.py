@@ -1,4 +1,4 @@
-"""The files beside a reply that is being written: taken in, named, on their way, taken out again.
+"""The files beside a reply or a new mail that is written: taken in, named, on their way, taken out.
 
 Laws: a file belongs to the draft as its words do, and is as safe; one that is not to be sent stands
 there with the reason until it is put away, and costs no word; a note takes no files.
@@ -120,7 +120,7 @@ class Attaching:
             self._reading.ask(self._read())
 
     def _begin(self, name: str, take: Callable[[BlobFolder], Kept]) -> None:
-        if self._place is None or self._place.kind is not DraftKind.REPLY:
+        if self._place is None or self._place.kind is DraftKind.NOTE:
             return
         key = f"taking:{next(self._numbers)}"
         self._taking.setdefault(self._place, {})[key] = clean_name(name, tr("file"))

@@ -165,6 +165,12 @@ class Journal:
             self._call_off(place)
             self._desk.supervisor.spawn(_task(place), self._save(place))
 
+    def lay_back(self, place: Place, taken: Writing) -> None:
+        """What was taken to be sent did not go: its files lie there as before."""
+        here = self.at(place)
+        here.to_bring = (*taken.to_bring, *here.to_bring)
+        self.hold(place, (*taken.files, *here.files))
+
     def hurry(self) -> None:
         """Save everything at once: the person goes elsewhere."""
         for place in self._unsafe():

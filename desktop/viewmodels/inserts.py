@@ -56,7 +56,8 @@ class Inserts:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.in_note = False  # where a name stays inside
-        self.steps = True  # of macros are done; where they are not, only their words come
+        self.runs_macros = True  # at once; where not, `chose_macro` tells which was taken
+        self.chose_macro: Signal[str] = Signal()
         self.case: CaseId | None = None  # in a note on it: only colleagues are found
         self.rows: tuple[Row, ...] = ()
         self.rows_changed: Signal[tuple[Row, ...]] = Signal()
@@ -77,10 +78,10 @@ class Inserts:
         else:
             self._reading.ask(self._find(asked))
 
-    async def runs(self, key: str) -> bool:
-        """Whether it is a macro; then its steps are asked for, and its words come with them."""
+    async def is_macro(self, key: str) -> bool:
+        """Whether it has steps; where it runs at once, its words come with them."""
         asked = self._asked
-        if asked is None or asked.kind != "module" or not self.steps:
+        if asked is None or asked.kind != "module":
             return False
         return await text_modules.is_macro(self._desk, key)
 

@@ -7,6 +7,7 @@
 
 With what was typed in a field goes what stood there when the typing began, `was`: the record may
 have been changed by others since, and the hub must know that this person has not seen that.
+Files that lie beside the fields belong to the draft as the words do.
 Laws: whatever was typed comes back when the form is opened for the same record again, also after
 the process was killed; a form that was saved is empty, and its draft ends in the transaction that
 holds what it asked for; a form that could not be saved keeps everything; what the hub refuses
@@ -21,6 +22,7 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
+from desktop.domain.conversation import Attachment
 from desktop.domain.records import Draft, Record
 from desktop.signal import Signal
 from desktop.store import sent_forms
@@ -29,7 +31,7 @@ from desktop.store.reads import records
 from desktop.store.sent_forms import SentForm
 from desktop.viewmodels import reasons
 from desktop.viewmodels.desk import Desk
-from desktop.viewmodels.drafts import Place
+from desktop.viewmodels.drafts import Place, Writing
 from desktop.viewmodels.latest import Latest
 
 Fields = dict[str, str]
@@ -48,7 +50,8 @@ class KeptForm:
         self._place: Place | None = None
         self._sending: Place | None = None
         self._meanwhile: Fields = {}  # typed while it is being saved
-        self.discarded: Fields = {}  # can be taken back until something else is typed or shown
+        self._discarded: Fields = {}  # can be taken back until something else is typed or shown
+        self._put_away: tuple[Attachment, ...] = ()  # the files that lay beside them
         self.replaced: Signal[Fields] = Signal()
         self.refusal = ""  # why the hub did not do what was typed here
         self._refused: tuple[str, ...] = ()  # the operations
@@ -80,6 +83,21 @@ class KeptForm:
         return {name.removeprefix(_WAS): it for name, it in kept if name.startswith(_WAS)}
 
     @property
+    def files(self) -> tuple[Attachment, ...]:
+        """What lies beside the fields."""
+        return self._desk.journal.at(self._place).files if self._place else ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether there is anything that could be discarded."""
+        return bool(self.fields or self.files)
+
+    @property
+    def was_discarded(self) -> bool:
+        """Whether what was discarded can be taken back."""
+        return bool(self._discarded or self._put_away)
+
+    @property
     def _kept(self) -> Fields:
         if self._place is None:
             return {}
@@ -92,7 +110,8 @@ class KeptForm:
         place = Place.in_form(self._name, about)
         if place != self._place:
             self._desk.journal.hurry()
-        self._place, self.discarded = place, {}
+        self._place = place
+        self._forget_discarded()
         self.refusal, self._refused = "", ()
         self.replaced.emit(self.fields)
         self._reading.ask(self._restore(place))
@@ -102,7 +121,7 @@ class KeptForm:
         if self._place is None:
             return
         if fields:
-            self.discarded = {}
+            self._forget_discarded()
         was = {name: text for name, text in (*known.items(), *self.was.items()) if name in fields}
         kept = fields | {f"{_WAS}{name}": text for name, text in was.items()}
         if self._place == self._sending:
@@ -117,16 +136,18 @@ class KeptForm:
     def discard(self) -> None:
         """Empty the form; its words can be taken back, and stay findable as a discarded draft."""
         if self._place is not None and self._place != self._sending:
-            self.discarded = self._kept
+            self._discarded, self._put_away = self._kept, self.files
             self._desk.journal.typed(self._place, "")
-            self._desk.journal.hurry()
+            self._desk.journal.hold(self._place, ())
             self.replaced.emit({})
 
     def take_back(self) -> None:
         """The words that were discarded stand here again."""
-        kept, self.discarded = self.discarded, {}
+        kept, files = self._discarded, self._put_away
+        self._forget_discarded()
         if self._place is not None:
             self._desk.journal.typed(self._place, written(kept))
+            self._desk.journal.hold(self._place, (*files, *self.files))
         self.replaced.emit(self.fields)
 
     async def take(self, text: str) -> None:
@@ -134,7 +155,7 @@ class KeptForm:
         place = self._place
         await self._desk.journal.flush()
         if place is not None and place == self._place and place != self._sending:
-            self.discarded = {}
+            self._forget_discarded()
             self._desk.journal.typed(place, text)
             self.replaced.emit(self.fields)
 
@@ -143,7 +164,7 @@ class KeptForm:
         place, journal = self._place, self._desk.journal
         if place is None or self._sending is not None:
             return {}
-        sent, answered = self._kept, self._refused
+        sent, answered, beside = self._kept, self._refused, journal.at(place)
         form = SentForm(self._name, place.about, written(sent))
         self._sending, self._meanwhile = place, sent
         discarding, errors = journal.take(place), None
@@ -158,9 +179,14 @@ class KeptForm:
         finally:
             now = self._meanwhile
             self._sending, self._meanwhile = None, {}
-            rest = now if errors is None or errors else _beyond(sent, now)
-            journal.typed(place, written(rest))
+            stays = errors is None or bool(errors)
+            journal.typed(place, written(now if stays else _beyond(sent, now)))
+            if stays and beside.files:
+                journal.lay_back(place, beside)
         return errors
+
+    def _forget_discarded(self) -> None:
+        self._discarded, self._put_away = {}, ()
 
     def _on_change(self, changes: Changes) -> None:
         """Nobody has typed anything since: what was refused comes back before their eyes."""
@@ -175,13 +201,13 @@ class KeptForm:
         draft = await self._desk.read(records.record, Draft, place.draft(self._desk.me.agent))
         if draft is None or draft.discarded or place == self._sending:
             return
-        before = self._desk.journal.at(place).text
+        before = _stands(self._desk.journal.at(place))
         self._desk.journal.restore(place, draft, together)
         if place != self._place:
             return
         self._refused = tuple(each.op_id for each in refused)
         self.refusal = reasons.why(refused[-1].verdict, refused[-1].reason) if refused else ""
-        if self._desk.journal.at(place).text != before or refused:
+        if _stands(self._desk.journal.at(place)) != before or refused:
             self.replaced.emit(self.fields)
 
 
@@ -209,6 +235,10 @@ def as_it_was(record: R, was: Mapping[str, str]) -> R:
     return msgspec.structs.replace(
         record, **{name: msgspec.convert(text, types[name]) for name, text in was.items()}
     )
+
+
+def _stands(here: Writing) -> tuple[str, tuple[Attachment, ...]]:
+    return here.text, here.files
 
 
 def _beyond(sent: Fields, now: Fields) -> Fields:

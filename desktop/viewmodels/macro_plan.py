@@ -104,8 +104,14 @@ async def names(desk: Desk) -> Names:
 
 
 async def planned(desk: Desk, module: TextModule) -> Plan:
-    what, now = desk.open, desk.clock.now()
+    what = desk.open
     around = await desk.read(reads.around, what.interaction, what.case, what.customer)
+    return await planned_around(desk, module, around)
+
+
+async def planned_around(desk: Desk, module: TextModule, around: Around) -> Plan:
+    """The same in a contact that need not be the open one, nor be there yet."""
+    now = desk.clock.now()
     situation = Situation(
         around=around,
         names=await names(desk),

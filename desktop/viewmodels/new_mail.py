@@ -2,7 +2,8 @@
 
 Sending it begins a contact of its own, in the hands of who wrote it; from then on it is one like
 any other: its answer finds back to it, and until the moment for second thoughts is over it can be
-taken back into the composer. Laws: nothing goes to an address that is not of the customer who is
+taken back into the composer. The steps of a macro are done in it, in the transaction that sends.
+Laws: nothing goes to an address that is not of the customer who is
 open, unless it was typed; a queue without a mailbox writes nobody, where the hub says which have
 one.
 """
@@ -13,8 +14,10 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 import msgspec
+from msgspec.structs import replace
 
 from desktop.channels.recipient import looks_like
+from desktop.domain.conversation import Attachment
 from desktop.domain.ids import CaseId, CustomerId, InteractionId, MessageId, QueueId
 from desktop.domain.masks import is_veiled
 from desktop.domain.operations import interaction as operations
@@ -24,9 +27,10 @@ from desktop.domain.records import Case, Customer, Interaction
 from desktop.domain.words import CaseStatus, Channel, Direction, DraftKind, PointKind
 from desktop.settings import UNDO_SEND
 from desktop.store.opening import Connection
-from desktop.store.reads import records
-from desktop.text import tr
-from desktop.viewmodels import terms
+from desktop.store.reads import macros, records
+from desktop.store.transfers import Bringing
+from desktop.text import language, tr
+from desktop.viewmodels import new_mail_macro, terms
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.drafts import Place
 from desktop.viewmodels.placeholders import unfilled
@@ -44,6 +48,8 @@ class NewMail(msgspec.Struct, frozen=True, kw_only=True):
     queue: str = ""  # id
     subject: str = ""
     text: str = ""
+    macro: str = ""  # id: whose steps are done in the contact
+    files: tuple[Attachment, ...] = ()
 
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,6 +60,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     queues: tuple[tuple[str, str], ...] = ()  # (id, its name and mailbox)
     queue: str = ""
     subject: str = ""
+    macros: tuple[tuple[str, str], ...] = ()  # (id, title)
     case: CaseId | None = None  # that the mail will belong to
     number: str = ""  # of the case
 
@@ -65,7 +72,9 @@ class MailEntry:
         self._desk = desk
 
     async def known(self) -> Known:
-        return await self._desk.read(_known, self._desk.open, self._mailboxes())
+        known = await self._desk.read(_known, self._desk.open, self._mailboxes())
+        found = await self._desk.read(macros.macros, self._desk.me.agent, language())
+        return replace(known, macros=tuple((each.id, each.title) for each in found))
 
     def cannot(self) -> str:
         """Why nobody can be written to here; "" when it can be."""
@@ -83,7 +92,7 @@ class MailEntry:
             return errors
         id_ = InteractionId(self._desk.new_id())
         to, text = given.other.strip() or given.to, given.text.strip()
-        reply = self._reply(id_, to, text)
+        reply = self._reply(id_, to, text, given.files)
         asked: list[AnyOperation] = [
             operations.Create(
                 id=id_,
@@ -97,13 +106,19 @@ class MailEntry:
         ]
         if known.case is not None:
             asked.append(operations.LinkCase(id=id_, case=known.case))
-        ids = await self._desk.ask(*asked, reply)
+        steps = await new_mail_macro.plan(self._desk, given.macro, asked)
+        if steps.why_not:
+            return {"macro": steps.why_not}
+        bringing = [Bringing(file, id_) for file in given.files]
+        ids = await self._desk.ask(*asked, reply, *steps.asked, files=bringing)
+        new_mail_macro.done(self._desk, id_, steps)
         self._desk.show(Open(id_, open_.customer, known.case))
         if isinstance(reply, ReplyAt) and reply.send_at is not None:
             sent = Sent(
                 place=Place(id_, DraftKind.REPLY),
                 message=MessageId(ids[len(asked)]),
                 text=text,
+                files=given.files,
                 to=tr("to {address}", address=to),
                 send_at=reply.send_at,
                 until=reply.send_at,
@@ -111,12 +126,14 @@ class MailEntry:
             self._desk.mailed.emit(sent)
         return {}
 
-    def _reply(self, id_: InteractionId, to: str, text: str) -> operations.Reply:
+    def _reply(
+        self, id_: InteractionId, to: str, text: str, files: tuple[Attachment, ...]
+    ) -> operations.Reply:
         seconds = int(self._desk.settings[UNDO_SEND])
         if not seconds:
-            return operations.Reply(id=id_, text=text, to=to)
+            return operations.Reply(id=id_, text=text, to=to, attachments=files)
         at = self._desk.hub_now() + timedelta(seconds=seconds)
-        return ReplyAt(id=id_, text=text, to=to, send_at=at)
+        return ReplyAt(id=id_, text=text, to=to, attachments=files, send_at=at)
 
     def _mailboxes(self) -> Mapping[str, str] | None:
         senders = self._desk.line.state.senders
@@ -133,7 +150,7 @@ class MailEntry:
         if not given.subject.strip():
             errors["subject"] = tr("Say in a few words what it is about.")
         empty = ", ".join(unfilled(given.text))
-        if not given.text.strip():
+        if not given.text.strip() and not given.files:
             errors["text"] = tr("Write something first.")
         elif empty:
             errors["text"] = tr("{fields} is not filled in yet.", fields=empty)

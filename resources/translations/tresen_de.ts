@@ -857,6 +857,10 @@
         <translation>Die Redaktion liest ihn, bevor er gilt.</translation>
     </message>
     <message>
+        <source>And then</source>
+        <translation>Und danach</translation>
+    </message>
+    <message>
         <source>Another address</source>
         <translation>Andere Adresse</translation>
     </message>
@@ -1902,6 +1906,10 @@
     <message>
         <source>Done</source>
         <translation>Erledigt</translation>
+    </message>
+    <message>
+        <source>Done with the e-mail: {steps}</source>
+        <translation>Mit der E-Mail erledigt: {steps}</translation>
     </message>
     <message>
         <source>Done:</source>
@@ -4784,8 +4792,8 @@
         <translation>Verbinden …</translation>
     </message>
     <message>
-        <source>Puts files beside the reply; they can be dropped or pasted there, too.</source>
-        <translation>Legt Dateien zur Antwort; sie lassen sich auch hineinziehen oder einfügen.</translation>
+        <source>Puts files beside a reply or a new e-mail; drop or paste them there, too.</source>
+        <translation>Legt Dateien neben eine Antwort oder eine neue E-Mail; auch durch Ablegen oder Einfügen.</translation>
     </message>
     <message>
         <source>Puts its text into the composer.</source>
@@ -9365,6 +9373,10 @@
     <message>
         <source>nothing</source>
         <translation>nichts</translation>
+    </message>
+    <message>
+        <source>nothing more</source>
+        <translation>nichts weiter</translation>
     </message>
     <message>
         <source>now</source>

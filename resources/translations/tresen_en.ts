@@ -857,6 +857,10 @@
         <translation>An editor reads it before it is valid.</translation>
     </message>
     <message>
+        <source>And then</source>
+        <translation>And then</translation>
+    </message>
+    <message>
         <source>Another address</source>
         <translation>Another address</translation>
     </message>
@@ -1902,6 +1906,10 @@
     <message>
         <source>Done</source>
         <translation>Done</translation>
+    </message>
+    <message>
+        <source>Done with the e-mail: {steps}</source>
+        <translation>Done with the e-mail: {steps}</translation>
     </message>
     <message>
         <source>Done:</source>
@@ -4784,8 +4792,8 @@
         <translation>Put through …</translation>
     </message>
     <message>
-        <source>Puts files beside the reply; they can be dropped or pasted there, too.</source>
-        <translation>Puts files beside the reply; they can be dropped or pasted there, too.</translation>
+        <source>Puts files beside a reply or a new e-mail; drop or paste them there, too.</source>
+        <translation>Puts files beside a reply or a new e-mail; drop or paste them there, too.</translation>
     </message>
     <message>
         <source>Puts its text into the composer.</source>
@@ -9365,6 +9373,10 @@
     <message>
         <source>nothing</source>
         <translation>nothing</translation>
+    </message>
+    <message>
+        <source>nothing more</source>
+        <translation>nothing more</translation>
     </message>
     <message>
         <source>now</source>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from msgspec.structs import replace
 
 from desktop.domain.conversation import Message
@@ -29,6 +30,7 @@ from desktop.domain.words import (
     PointKind,
 )
 from desktop.ports.wire import Verdict
+from integrations.hub.server import left_behind
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.incoming import Incoming
 from integrations.hub.server.left_behind import bring_along
@@ -258,6 +260,20 @@ async def test_what_an_older_hub_left_behind_is_brought_along_after_a_start(worl
     assert (contact.queue, contact.case_queue) == (world.home_only, world.with_north)
     assert pat.record(Note, ON_CASE).queues == (world.with_north,)  # it left the house's queue
     assert bring_along(world.hub, MAIN) == 0
+
+
+async def test_of_many_cases_some_are_looked_at_in_one_question(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann, pat = await begun(world, "ann", "pat")
+    world.put(replace(ann.record(Case, MATTER), queue=world.with_north))
+    world.put(replace(ann.record(Case, MATTER), id=CaseId(OTHER), number="V-2"))
+    monkeypatch.setattr(left_behind, "LOOKED_AT", 1)
+
+    assert len(list(left_behind.in_steps(world.hub, MAIN))) == 2
+
+    await pat.pull()
+    assert work_of(pat) >= ALL
 
 
 async def test_what_an_older_hub_left_with_a_partner_leaves_it_after_a_start(world: World) -> None:

@@ -127,7 +127,7 @@ def _the_newest_version_alone(keep: Any) -> Any:
 # ---------------------------------------------------------------- the composer and the forms
 def _discarded_for_good(_take_back: Any) -> Any:
     def mutant(form: KeptForm) -> None:
-        form.discarded = {}
+        form._forget_discarded()
 
     return mutant
 

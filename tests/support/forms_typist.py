@@ -57,6 +57,7 @@ from widgets.team.settling import SettleForm
 
 ABOUT: Final = "record-1"
 CARD: Final = "interaction.hand-over"  # the one that is no `Form`: the card beside the colleagues
+FILES: Final = "files"  # of the new e-mail, by name
 _TO_THE_NEXT_S: Final = 0.05
 _CARDS_WORDS: Final = "words for the card"
 FORMS: Final[tuple[Callable[[Desk], Form], ...]] = (
@@ -64,7 +65,6 @@ FORMS: Final[tuple[Callable[[Desk], Form], ...]] = (
     lambda desk: customer_forms.AddPoint(desk, CustomerEntry(desk)),
     lambda desk: customer_forms.CustomerNote(desk, CustomerEntry(desk)),
     lambda desk: customer_forms.LogContact(desk, CustomerEntry(desk)),
-    NewMailForm,
     lambda desk: customer_forms.CreateCustomer(desk, CustomerEntry(desk)),
     lambda desk: RevealForm(desk, Revealing(desk)),
     SettleForm,
@@ -115,7 +115,8 @@ async def sit_down(window: Tried, *, reads: bool) -> None:
     window.put(pane)
     card = HandOver(desk, pane)
     card.open(QPoint(600, 10))
-    forms = {form.name: form for form in (make(desk) for make in FORMS)}
+    mail = NewMailForm(desk, window.actions_)
+    forms = {form.name: form for form in (*(make(desk) for make in FORMS), mail)}
     for form in forms.values():
         window.put(form)
         if isinstance(form, InterruptForm):
@@ -129,6 +130,7 @@ async def sit_down(window: Tried, *, reads: bool) -> None:
                 lambda: (
                     _CARDS_WORDS in card.card.text
                     and all(it.text(first_of(it)) for it in forms.values())
+                    and mail.chips.chips
                 )
             )
     else:
@@ -137,8 +139,11 @@ async def sit_down(window: Tried, *, reads: bool) -> None:
             type_into(form, f"words for {name}")
             await asyncio.sleep(_TO_THE_NEXT_S)
         QTest.keyClicks(card.card, _CARDS_WORDS)
+        mail.files.add_content("plan.txt", b"where it is to stand")
+        await until(lambda: mail.files.files)
     told = {name: form.text(first_of(form)) for name, form in forms.items()}
-    sys.stdout.write(json.dumps({**told, CARD: card.card.text}) + "\n")
+    names = " ".join(each.name for each in mail.files.files)
+    sys.stdout.write(json.dumps({**told, CARD: card.card.text, FILES: names}) + "\n")
     sys.stdout.flush()
     await asyncio.Event().wait()  # until it is killed
 

@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
+from desktop.domain.ids import TextModuleId
+from desktop.domain.macro import MacroStep
 from desktop.domain.operations.interaction import Assign, Create, LinkCase, Reply
 from desktop.domain.operations.sending import ReplyAt
-from desktop.domain.records import ContactPoint, Interaction
-from desktop.domain.words import Channel, Direction, InteractionStatus, PointKind
+from desktop.domain.records import Case, ContactPoint, Interaction, TextModule
+from desktop.domain.words import Channel, Direction, InteractionStatus, PointKind, Priority
 from desktop.settings import UNDO_SEND
 from desktop.store import outbox
 from desktop.store.reads import records
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.new_mail import MailEntry, NewMail
+from desktop.viewmodels.wrap_up_choice import place_of, read
 from tests.support.composing import ComposerPane
 from tests.support.desk import ME, TriedDesk, a_desk, until
 from tests.support.people import ADVICE, CASE, DELIVERY, EVERYTHING, FRIEDA, JOERG
@@ -159,3 +162,56 @@ async def test_a_customer_without_an_address_is_written_to_by_a_typed_one_alone(
 
         assert errors["other"].startswith("No e-mail address")
         assert await MailEntry(desk).send(replace(GIVEN, other="new@example.org")) == {}
+
+
+# ------------------------------------------------------------------------------------ macros
+def a_macro(*steps: MacroStep) -> TextModule:
+    return TextModule(
+        id=TextModuleId("macro-1"),
+        short="late",
+        title="Late again",
+        text="We look into it.",
+        language="en",
+        owner=ME.agent,
+        steps=steps,
+    )
+
+
+async def test_the_steps_of_a_macro_are_done_in_the_contact_that_the_mail_begins(
+    profile: Path,
+) -> None:
+    macro = a_macro(
+        MacroStep(do="tag", text="express"),
+        MacroStep(do="case-priority", value="high"),
+        MacroStep(do="code", value="delivery"),
+        MacroStep(do="park", due="in 1 h"),
+    )
+    async with a_desk(profile, records=(*EVERYTHING, macro)) as desk:
+        desk.show(Open(customer=FRIEDA.id, case=CASE.id))
+        entry = MailEntry(desk)
+        assert (await entry.known()).macros == ((macro.id, "Late again"),)
+
+        assert await entry.send(replace(GIVEN, macro=macro.id)) == {}
+
+        contact = await desk.read(records.record, Interaction, desk.open.interaction)
+        case = await desk.read(records.record, Case, CASE.id)
+        assert contact is not None
+        assert case is not None
+        assert (contact.tags, contact.status) == (("express",), InteractionStatus.PARKED)
+        assert [each.text for each in contact.messages] == ["It comes on Monday."]
+        assert case.priority is Priority.HIGH
+        chosen = desk.journal.at(place_of(contact.id)).text
+        assert read(chosen).code == "delivery"
+        assert desk.notices.shown[0].happened.startswith("Done with the e-mail")
+
+
+async def test_where_a_step_cannot_be_done_nothing_is_sent(profile: Path) -> None:
+    macro = a_macro(MacroStep(do="tag", text="x"), MacroStep(do="case-priority", value="high"))
+    async with a_desk(profile, records=(*EVERYTHING, macro)) as desk:
+        desk.show(Open(customer=FRIEDA.id))  # without a case
+
+        errors = await MailEntry(desk).send(replace(GIVEN, macro=macro.id))
+
+        assert list(errors) == ["macro"]
+        assert "has no case" in errors["macro"]
+        assert await asked(desk) == []

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.words import DraftKind
 from desktop.text import tr
-from widgets.composer.dropping import files_of, holds_files, picture_of
+from widgets.composer.dropping import holds_files
 from widgets.composer.file_chips import FileChips
+from widgets.composer.giving_files import GivingFiles
 from widgets.composer.inserts_popup import InsertsPopup
 from widgets.composer.send_menu import open_send_menu
 from widgets.composer.sent_bar import SentBar
@@ -25,7 +26,6 @@ from widgets.shared.boxes import across, down
 from widgets.shared.button import Button, IconButton
 from widgets.shared.drawn import Words
 from widgets.shared.edged import PAPER, PLAIN, WRITING, Edged
-from widgets.shared.file_dialogs import ask_for_files
 from widgets.shared.history_sheet import HistorySheet
 from widgets.shared.sides import mirrored
 from widgets.shared.telling import tell
@@ -36,7 +36,6 @@ from widgets.theme.appearance import dress, look
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtCore import QMimeData
     from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 
     from desktop.domain.ids import InteractionId
@@ -74,6 +73,7 @@ class ComposerBox(QWidget):
         self.modules = IconButton("text-quote", "")
         self.knowledge = IconButton("book-open-text", "")
         self.attach = IconButton("paperclip", "")
+        self._giving = GivingFiles(self, self.field, composer.files, self._may_attach)
         self.popup = InsertsPopup(desk, self.field, self)
         self._history: HistorySheet | None = None
         self._caret = 0  # where it was left, until the draft is here
@@ -119,9 +119,6 @@ class ComposerBox(QWidget):
         self.attach.bind(actions["composer.attach"])
         self.files.removed.connect(composer.files.remove)
         self.files.emptied.connect(self.field.setFocus)
-        self.field.takes_data = holds_files
-        self.field.data_given.connect(self._take)
-        self.setAcceptDrops(True)
         self.field.edited.connect(self._edited)
         self.field.focus_changed.connect(lambda _on: self._show_edge())
         undo_with(
@@ -131,7 +128,7 @@ class ComposerBox(QWidget):
             composer.thoughts.taken_back.connect(self._say_taken_back),
             composer.replaced.connect(self._put),
             composer.files.changed.connect(self._show_files),
-            actions.handle("composer.attach", self._ask_for_files),
+            actions.handle("composer.attach", self._giving.ask),
             desk.insert.connect(self.insert),
             desk.take_out.connect(self._take_out),
             actions.handle("composer.send", composer.send),
@@ -263,25 +260,12 @@ class ComposerBox(QWidget):
         self.holds_words.emit(bool(self.field.text.strip() or self._composer.files.files))
 
     # -------------------------------------------------------------------------------- files
-    def _ask_for_files(self) -> None:
-        if self._may_attach():
-            ask_for_files(self, self._composer.files.add)
-
     def _may_attach(self) -> bool:
         """Whether a file can be laid here; where not, the reason is said."""
         why_not = self._composer.shown.why_no_files
         if why_not:
             self.wrong.say(why_not)
         return not why_not
-
-    def _take(self, data: QMimeData) -> None:
-        """Files or a picture, dropped or pasted."""
-        if not self._may_attach():
-            return
-        if paths := files_of(data):
-            self._composer.files.add(paths)
-        elif picture := picture_of(data):
-            self._composer.files.add_content(tr("picture.png"), picture)
 
     def _show_files(self, chips: Sequence[Chip]) -> None:
         self.files.show_chips(chips)
@@ -297,7 +281,7 @@ class ComposerBox(QWidget):
         self._show_edge()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self._take(event.mimeData())
+        self._giving.take(event.mimeData())
         event.acceptProposedAction()
         self._show_edge()
         self.field.setFocus()

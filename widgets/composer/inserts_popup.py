@@ -118,9 +118,10 @@ class InsertsPopup(QObject):
             self._desk.supervisor.spawn("insert", self._put(key, self._asked))
 
     async def _put(self, key: str, asked: Trigger) -> None:
-        runs = await self.inserts.runs(key)
+        macro = await self.inserts.is_macro(key)
+        runs = macro and self.inserts.runs_macros
         words = "" if runs else await self.inserts.words(key)
-        if not (words or runs) or asked != self._asked:
+        if not (words or macro) or asked != self._asked:
             return
         cursor = self._field.textCursor()
         cursor.movePosition(
@@ -131,6 +132,8 @@ class InsertsPopup(QObject):
         self._field.setFocus()
         if runs:
             self._desk.macro_asked.emit(key)
+        elif macro:
+            self.inserts.chose_macro.emit(key)
 
     # ---------------------------------------------------------------------------- keyboard
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:

@@ -1,14 +1,23 @@
-"""Writing to a customer who has not written: address, queue, subject and words in one form."""
+"""Writing to a customer who has not written: address, queue, subject, words, files in one form."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
+
 from desktop.text import tr
+from desktop.viewmodels.attaching import Attaching
 from desktop.viewmodels.inserts import Inserts
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.new_mail import MailEntry, NewMail
+from widgets.composer.dropping import holds_files
+from widgets.composer.file_chips import FileChips
+from widgets.composer.giving_files import GivingFiles
 from widgets.composer.inserts_popup import InsertsPopup
+from widgets.shared.boxes import across
+from widgets.shared.button import Button
 from widgets.shared.choice import Choice
 from widgets.shared.drawn import Words
 from widgets.shared.field import Field, TextArea
@@ -16,35 +25,66 @@ from widgets.shared.form import Form
 from widgets.shared.undoing import undo_with
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
+    from desktop.domain.conversation import Attachment
+    from desktop.viewmodels.attaching import Chip
     from desktop.viewmodels.desk import Desk
+    from desktop.viewmodels.kept_form import Save
     from desktop.viewmodels.new_mail import Known
+    from widgets.shared.actions import Actions
+
+_ATTACH = "composer.attach"  # its keys act here as they do where replies are written
 
 
 class NewMailForm(Form):
     """About the customer who is on the desk; the case that is open there goes along."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, actions: Actions) -> None:
         super().__init__(desk, "interaction.write", tr("New e-mail"), tr("Send e-mail"))
+        self._actions = actions
         self._entry = MailEntry(desk)
         self._wanted = ""  # the address that was asked for, until it is shown
+        self._sending: tuple[Attachment, ...] = ()
         self._whom = Words("", "body", "muted", wraps=True)
         self.add_part(self._whom)
         self.add("subject", Field(tr("Subject")))
         self.add("to", Choice(tr("To"), hint=tr("Choose …")))
         self.add("other", Field(tr("Another address"), hint=tr("in place of the one above")))
         self.add("queue", Choice(tr("From"), hint=tr("Choose …")))
+        self._add_words()
+        self.add("macro", Choice(tr("And then")))
+        self._filling = Latest(desk.supervisor, "new mail")
+        undo_with(
+            self,
+            self._filling.drop,
+            self._kept.replaced.connect(lambda _fields: self._look_at_files()),
+            self.files.changed.connect(self._show_files),
+            self.files.close,
+        )
+        self.saves(self._keep)
+        self.follow_customer()
+
+    def _add_words(self) -> None:
         hint = tr(":: text modules, ?? knowledge")
         words = TextArea(tr("E-mail"), hint=hint, least=6, most=20)
         self.add("text", words)
-        inserts = Inserts(desk)
-        inserts.steps = False
-        self.popup = InsertsPopup(desk, words.writing, words, inserts)
-        self._filling = Latest(desk.supervisor, "new mail")
-        undo_with(self, self._filling.drop)
-        self.saves(self._keep)
-        self.follow_customer()
+        inserts = Inserts(self._desk)
+        inserts.runs_macros = False
+        self.popup = InsertsPopup(self._desk, words.writing, words, inserts)
+        self.files = Attaching(self._desk, self._desk.journal)
+        self.chips = FileChips()
+        self.attach = Button(tr("Attach files …"), icon="paperclip", kind="ghost")
+        self.attach.shortcut_label = ", ".join(self._actions.keys(_ATTACH)[:1])
+        self._giving = GivingFiles(self, words.writing, self.files, lambda: True)
+        self.attach.clicked.connect(self._giving.ask)
+        self.chips.removed.connect(self.files.remove)
+        self.chips.emptied.connect(words.setFocus)
+        self.add_part(self.chips)
+        self.add_part(across(self.attach, None))
+        undo_with(self, inserts.chose_macro.connect(self._chose_macro))
 
     def write_to(self, address: str) -> None:
         """Begin with this address, once the form is shown."""
@@ -62,6 +102,7 @@ class NewMailForm(Form):
             return
         self._offer("to", tuple((each, each) for each in known.addresses))
         self._offer("queue", known.queues)
+        self._offer("macro", (("", tr("nothing more")), *known.macros))
         first = next(iter(known.addresses), "")
         self.know(to=first, queue=known.queue, subject=known.subject)
         if self._wanted in known.addresses:
@@ -69,12 +110,19 @@ class NewMailForm(Form):
             self.keep()
         self._wanted = ""
         self._inputs["to"].setVisible(bool(known.addresses))
+        self._inputs["macro"].setVisible(bool(known.macros))
         self._whom.setText(self._about_whom(known))
 
     def _offer(self, name: str, options: tuple[tuple[str, str], ...]) -> None:
         choice = self._inputs[name]
         if isinstance(choice, Choice):
             choice.set_options(options)
+
+    def _chose_macro(self, key: str) -> None:
+        """Its words stand in the mail; its steps are done when that is sent."""
+        choice = self._inputs["macro"]
+        if isinstance(choice, Choice):
+            choice.take(key)
 
     def _about_whom(self, known: Known) -> str:
         if cannot := self._entry.cannot():
@@ -93,5 +141,53 @@ class NewMailForm(Form):
                 queue=self.text("queue"),
                 subject=self.text("subject"),
                 text=self.text("text"),
+                macro=self.text("macro"),
+                files=self._sending,
             )
         )
+
+    def submit(self) -> None:
+        if why_not := self.files.why_not_sent:
+            self.show_errors({"text": why_not})
+        elif not self.save_button.working:
+            self._sending = self.files.files  # before the form is emptied for it
+            super().submit()
+
+    async def _submit(self, save: Save) -> None:
+        await super()._submit(save)
+        self.files.look()
+
+    # -------------------------------------------------------------------------------- files
+    def _look_at_files(self) -> None:
+        self.files.go_to(self._kept.place)
+        self.files.look()
+
+    def _show_files(self, chips: Sequence[Chip]) -> None:
+        self.chips.show_chips(chips)
+        self._show_discard()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if holds_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._giving.take(event.mimeData())
+        event.acceptProposedAction()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and self._attaches(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._attaches(event):
+            self._giving.ask()
+        else:
+            super().keyPressEvent(event)
+
+    def _attaches(self, event: QEvent) -> bool:
+        """Whether these are the keys for it, also where nobody replies to anything."""
+        if not isinstance(event, QKeyEvent):
+            return False
+        return QKeySequence(event.keyCombination()) in self._actions[_ATTACH].shortcuts()

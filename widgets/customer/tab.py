@@ -150,7 +150,7 @@ class CustomerTab(WithForms):
 
     def write_mail(self, address: str = "") -> None:
         """Begin a mail; to this address, if one is given."""
-        self._mail = self._mail or NewMailForm(self._desk)
+        self._mail = self._mail or NewMailForm(self._desk, self._actions)
         self._mail.write_to(address)
         self.open_form(self._mail)
 

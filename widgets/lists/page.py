@@ -59,7 +59,7 @@ class ContactsPage(LongPage):
             desk,
             self.model,
             actions,
-            NewMailForm(desk),
+            NewMailForm(desk, actions),
             title=tr("Contacts"),
             hint=tr("Subject, words, #tag …"),
             icon="message-circle",

@@ -276,16 +276,16 @@ class Form(Group):
 
     # ------------------------------------------------------------------------------ discarding
     def _discard_or_undo(self) -> None:
-        if self._kept.discarded:
+        if self._kept.was_discarded:
             self._kept.take_back()
         else:
             self._kept.discard()
         self.first.setFocus()
 
     def _show_discard(self) -> None:
-        undoes = bool(self._kept.discarded)
+        undoes = self._kept.was_discarded
         self.discard_button.say(tr("Undo") if undoes else tr("Discard"))
-        self.discard_button.setVisible(undoes or bool(self._kept.fields))
+        self.discard_button.setVisible(undoes or self._kept.holds)
         self._buttons.place()
 
     def event(self, event: QEvent) -> bool:

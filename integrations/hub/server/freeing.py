@@ -14,7 +14,7 @@ from desktop.tasks import Supervisor
 from integrations.hub.server.due_anew import DueAnew
 from integrations.hub.server.giving import give
 from integrations.hub.server.hub import Hub
-from integrations.hub.server.left_behind import bring_along
+from integrations.hub.server.left_behind import in_steps
 from integrations.hub.server.missing import free_missed
 from integrations.hub.server.promising import keep_promises
 from integrations.hub.server.reclaiming import reclaim
@@ -40,6 +40,7 @@ class Freeing:
 
     def begin(self) -> None:
         self._tasks.spawn("offers freed", self._watch())
+        self._tasks.spawn("left behind", self._bring_along())
         self._rousing.begin()
 
     async def close(self) -> None:
@@ -56,11 +57,26 @@ class Freeing:
             except DATABASE_ERRORS:
                 log.exception("offers could not be freed; trying again")
 
+    async def _bring_along(self) -> None:
+        """Beside the rest, a short step at a time: no offer waits for it."""
+        while True:
+            try:
+                for tenant in await asyncio.to_thread(seqs, self._hub.store):
+                    steps = in_steps(self._hub, tenant)
+                    while await asyncio.to_thread(next, steps, None) is not None:
+                        pass
+            except Contended:
+                log.info("others write: what was left behind is looked for again")
+            except DATABASE_ERRORS:
+                log.exception("what was left behind could not be brought along; trying again")
+            else:
+                return
+            await asyncio.sleep(self._hub.limits.free_every_s)
+
     def _free(self) -> None:
         for tenant in seqs(self._hub.store):
             if not self._brought_over:
                 bring_over(self._hub, tenant)
-                bring_along(self._hub, tenant)
                 self._hub.store.writing(tenant, in_line.file_missing)
             free_missed(self._hub, tenant)
             take_back(self._hub, tenant)

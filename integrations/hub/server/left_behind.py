@@ -8,7 +8,7 @@ lies in several stays in them, because nobody knows any more which one the case 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
 
@@ -24,21 +24,27 @@ from integrations.hub.server.store import belongings
 from integrations.hub.server.store.opening import Transaction
 from integrations.hub.server.store.work import Work
 
+LOOKED_AT: Final = 500  # cases in one question
 AT_ONCE: Final = 50  # cases in one transaction
 
 
 def bring_along(hub: Hub, tenant: TenantId) -> int:
-    """Look at every case of which something lies elsewhere. Returns how many records moved."""
-    moved, after = 0, ""
-    while some := _next(hub, tenant, after):
-        moved += hub.store.writing(tenant, partial(_bring, hub, some))
-        after = some[-1]
-    return moved
+    """Look at every case. Returns how many records moved."""
+    return sum(in_steps(hub, tenant))
 
 
-def _next(hub: Hub, tenant: TenantId, after: str) -> list[str]:
+def in_steps(hub: Hub, tenant: TenantId) -> Iterator[int]:
+    """The same, a short step at a time; each gives how many records moved in it."""
+    last = ""
+    while (looked := _next(hub, tenant, last)).last:
+        last = looked.last
+        some = [looked.found[at : at + AT_ONCE] for at in range(0, len(looked.found), AT_ONCE)]
+        yield sum(hub.store.writing(tenant, partial(_bring, hub, each)) for each in some)
+
+
+def _next(hub: Hub, tenant: TenantId, after: str) -> belongings.Looked:
     with hub.store.reading(tenant) as within:
-        return belongings.left_behind(within, after, AT_ONCE)
+        return belongings.left_behind(within, after, LOOKED_AT)
 
 
 def _bring(hub: Hub, cases: Sequence[str], within: Transaction) -> int:

@@ -32,7 +32,11 @@ def carriers(within: Transaction) -> tuple[str, ...]:
 
 def senders(within: Transaction, queues: Collection[QueueId]) -> tuple[tuple[QueueId, str], ...]:
     """Which of these queues have a mailbox, and the address that each writes from."""
-    boxes = reversed(ways.addresses(within))  # of several of one queue the first one sends
+    # Of several of one queue the first one sends what nobody asked for; an answer goes out by the
+    # one that the customer wrote to. Nobody is asked which: the customer is to know one sender of a
+    # queue, and what an agent picks by mistake stands in the customer's address book for good. Who
+    # writes under two names has two matters to route and report on, and so two queues.
+    boxes = reversed(ways.addresses(within))
     return tuple(sorted({q: address for q, address in boxes if q in queues}.items()))
 
 

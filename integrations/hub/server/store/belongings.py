@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import (
     Column,
@@ -64,14 +64,29 @@ def merged_into(within: Transaction, case: str) -> list[str]:
     return [found for (found,) in _MERGED.rows(within, of=case)]
 
 
-def left_behind(within: Transaction, after: str, most: int) -> list[str]:
-    """Cases of which something does not lie where they lie, the next by their ids.
+class Looked(NamedTuple):
+    found: list[str]
+    last: str  # of the cases that were looked at; "" when there was none
 
-    Documents are searched, so ask seldom.
+
+def left_behind(within: Transaction, after: str, most: int) -> Looked:
+    """Which of the next cases, by their ids, have something that does not lie where they lie.
+
+    Documents are searched, so ask seldom; `most` cases at once, so that no question is a long one.
     """
+    one = RECORDS["case"].c
+    page = select(one.id).where(one.tenant == within.tenant, one.id > after)
+    looked = page.order_by(one.id).limit(most).subquery()
+    last = within.connection.scalar(select(func.max(looked.c.id)))
+    if last is None:
+        return Looked([], "")
+    return Looked(_left_behind(within, after, last), last)
+
+
+def _left_behind(within: Transaction, after: str, last: str) -> list[str]:
     cases, goes_on = RECORDS["case"].alias(), RECORDS["case"].alias()
     lies = func.coalesce(goes_on.c.queue, cases.c.queue)
-    own = cases.c.tenant == within.tenant
+    own = and_(cases.c.tenant == within.tenant, cases.c.id > after, cases.c.id <= last)
     both = cases.outerjoin(
         goes_on,
         and_(goes_on.c.tenant == cases.c.tenant, goes_on.c.id == cases.c.merged_into),
@@ -80,7 +95,7 @@ def left_behind(within: Transaction, after: str, most: int) -> list[str]:
     def of(table: str, link: Column[str], *lacks: ColumnElement[bool]) -> Select[tuple[str]]:
         c = RECORDS[table].c
         joined = both.join(RECORDS[table], and_(c.tenant == cases.c.tenant, link == cases.c.id))
-        return select(cases.c.id).select_from(joined).where(own, cases.c.id > after, *lacks)
+        return select(cases.c.id).select_from(joined).where(own, *lacks)
 
     def unnamed(doc: Column[str]) -> ColumnElement[bool]:
         named = literal('%"').concat(lies).concat('"%')
@@ -92,5 +107,4 @@ def left_behind(within: Transaction, after: str, most: int) -> list[str]:
         of("note", _notes.about, unnamed(_notes.doc)),
         of("task", _tasks.case_id, unnamed(_tasks.doc)),
     ).subquery()
-    page = select(found.c.id).order_by(found.c.id).limit(most)
-    return [id for (id,) in within.connection.execute(page)]
+    return list(within.connection.scalars(select(found.c.id).order_by(found.c.id)))
