@@ -26,6 +26,7 @@ from desktop.store import (
     cleaning,
     draft_versions,
     holding,
+    missed_calls,
     outbox,
     sent_forms,
     transfers,
@@ -58,6 +59,7 @@ BOOKS: Final[dict[str, str]] = {
     "recent": "goes",
     "draft_version": "goes, with its contact or its draft",
     "reminded": "goes",
+    "missed_call": "goes, and of numbers whose customer is not known after a week",
     "as_left": "goes, all of it",
     "sent_form": "goes, with what it is about or asked for",
 }
@@ -239,6 +241,8 @@ def _forget_beside(connection: Connection, gone: Gone) -> None:
     connection.executemany("DELETE FROM recent WHERE id = ?", ids)
     if _has(connection, "reminded"):
         connection.executemany("DELETE FROM reminded WHERE task = ?", ids)
+    if _has(connection, "missed_call"):
+        missed_calls.forget(connection, gone.ids)
     if _has(connection, "as_left"):
         as_left.forget(connection)
     if _has(connection, "sent_form"):

@@ -223,6 +223,16 @@ reminded = Table(  # see `reminded`
     Column("task", Text, primary_key=True),
     Column("at", Integer, nullable=False),  # the time it was to be reminded of
 )
+missed_call = Table(  # see `missed_calls`
+    "missed_call",
+    metadata,
+    Column("number", Text, primary_key=True),
+    Column("at", Integer, nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("spoken", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("customer", Text, nullable=False),
+)
 as_left = Table(  # see `as_left`
     "as_left",
     metadata,

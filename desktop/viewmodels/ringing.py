@@ -24,12 +24,12 @@ from desktop.text import tr
 from desktop.viewmodels import terms
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.latest import Latest
+from desktop.viewmodels.missed_calls import MissedCalls
 from desktop.viewmodels.offer_shown import Shown
 from desktop.viewmodels.rows import Badge, Heading, LineRow, Row
-from desktop.viewmodels.when import clock, lasted
+from desktop.viewmodels.when import lasted
 
 NEW: Final = "new customer"
-_MATTER: Final = "missed call: "  # and the number
 
 
 class Ringing:
@@ -40,7 +40,7 @@ class Ringing:
         self._calls = desk.calls
         self._found: dict[str, Callers] = {}  # by call
         self._rang: Call | None = None
-        self._missed: dict[str, int] = {}  # how often, by number, since somebody talked to them
+        self._missed = MissedCalls(desk)
         self._naming = False
         self.shown: Shown | None = None
         self.rows: tuple[Row, ...] = ()
@@ -52,6 +52,7 @@ class Ringing:
             self._calls.changed.connect(lambda _contact: self._say()),
             self._calls.ended.connect(self._on_end),
             desk.opened.connect(lambda _what: self._say()),
+            self._missed.close,
         )
         waiting = self._calls.ringing or self._calls.unnamed
         if waiting is not None:
@@ -150,28 +151,10 @@ class Ringing:
 
     def _on_end(self, call: Call) -> None:
         if call.talked:
-            self._missed.pop(call.number, None)
-            self._desk.notices.clear(_MATTER + call.number)
+            self._missed.talked(call.number)
         elif self._rang is not None and call.id == self._rang.id:
-            self._tell_missed(call)
+            self._missed.missed(call, self._found.get(call.id))
         self._say()
-
-    def _tell_missed(self, call: Call) -> None:
-        """One matter a number: who rang first is not forgotten when somebody else rings."""
-        found = self._found.get(call.id) or Callers(call.number)
-        times = self._missed[call.number] = self._missed.get(call.number, 0) + 1
-        who = (found.only.name if found.only else call.name) or tr("Unknown caller")
-        self._desk.notices.tell(
-            Notice(
-                tone=Tone.WARNING,
-                happened=tr("%n call(s) not answered.", n=times),
-                safe=terms.dotted(who, found.spoken or tr("Number kept back"), clock(call.began)),
-                replace=_MATTER + call.number,
-                icon="phone-off",
-                action="call.dial" if found.spoken else "",
-                subject=call.number,
-            )
-        )
 
     # -------------------------------------------------------------------------------- saying
     def _say(self) -> None:
