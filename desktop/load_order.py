@@ -102,6 +102,7 @@ DESK = Order(
         "desktop.viewmodels.article_heard",
         "desktop.viewmodels.calls_left",
         "desktop.viewmodels.calls_offered",
+        "desktop.viewmodels.calls_put_through",
         "desktop.viewmodels.dialling",
         "desktop.viewmodels.forms_back",
         "desktop.viewmodels.late_wrap_up",

@@ -74,6 +74,11 @@ SIGNED_OUT = Condition(
     mark("You are signed in."),
 )
 IN_DEMO = Condition("in a demo", lambda c: c.demo, mark("Only in a demo."))
+IS_NOT_TALKED = Condition(
+    "is not talked",
+    lambda c: not c.talked,
+    mark("The customer is on the line: put the call through, or end it first."),
+)
 HAS_OFFER = Condition(
     "has offer", lambda c: c.offer or c.rings, mark("Nothing is offered to you now.")
 )

@@ -12,6 +12,7 @@ from desktop.actions.context import (
     IS_MINE,
     IS_NOT_CLOSED,
     IS_NOT_MINE,
+    IS_NOT_TALKED,
     IS_PARKED,
     JUST_SENT,
     ON_DESK,
@@ -41,7 +42,7 @@ ACTIONS = (
         help=mark("The contact stays yours and comes back at the time you choose."),
         keys=("Ctrl+P",),
         icon="circle-pause",
-        needs=(*_OPEN, IS_MINE, IS_ACTIVE),
+        needs=(*_OPEN, IS_MINE, IS_ACTIVE, IS_NOT_TALKED),
         operation=operations.Park,
     ),
     Action(
@@ -58,7 +59,7 @@ ACTIONS = (
         title=mark("Hand over …"),
         help=mark("Gives the contact to a colleague or a queue. The hub decides at once."),
         icon="arrow-right-left",
-        needs=(*_OPEN, IS_MINE, IS_NOT_CLOSED, ONLINE),
+        needs=(*_OPEN, IS_MINE, IS_NOT_CLOSED, IS_NOT_TALKED, ONLINE),
         operation=operations.Assign,
     ),
     Action(
@@ -66,7 +67,7 @@ ACTIONS = (
         title=mark("Give back"),
         help=mark("Puts the contact back into its queue, at its old place, for somebody else."),
         icon="undo-2",
-        needs=(*_OPEN, IS_MINE, IS_ACTIVE, ONLINE),
+        needs=(*_OPEN, IS_MINE, IS_ACTIVE, IS_NOT_TALKED, ONLINE),
     ),
     Action(
         id="interaction.wrap-up",

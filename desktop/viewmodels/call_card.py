@@ -14,10 +14,11 @@ from typing import Any, Final
 import msgspec
 
 from desktop.domain.ids import AgentId
+from desktop.domain.masks import is_veiled
 from desktop.domain.records import Agent
 from desktop.domain.words import CallState, Direction
 from desktop.ports.call import Call, lasted
-from desktop.ports.call_events import Cause, Measured
+from desktop.ports.call_events import CallId, Cause, Measured
 from desktop.signal import Signal
 from desktop.store.reads import interaction as reads
 from desktop.store.reads import records
@@ -164,9 +165,10 @@ class CallCard:
         found = await self._desk.read(records.record, Agent, agent)
         call = self.call
         if found is not None and call is not None and self.calls.transfer(call, extension(found)):
-            await self._hand_on(agent, card)
+            await self._hand_on(call.id, agent, card)
 
-    async def _hand_on(self, agent: AgentId, card: str) -> None:
+    async def _hand_on(self, call: CallId, agent: AgentId, card: str) -> None:
+        await self.calls.note(call)  # once it is another's, nothing of it is taken from here
         kept = Place.in_form(CARD_FORM, self._conversation.shown or "")
         with self._desk.asking_along(*self._desk.journal.take(kept)):
             await give_on(self._desk, self._conversation, self._journal, agent, card)
@@ -177,7 +179,7 @@ class CallCard:
         if call is None or not self.calls.connect(call):
             return False
         if agent is not None:
-            self._desk.supervisor.spawn("handed over", self._hand_on(agent, self._card))
+            self._desk.supervisor.spawn("handed over", self._hand_on(call.id, agent, self._card))
         return True
 
     def come_back(self) -> None:
@@ -226,7 +228,7 @@ class CallCard:
     def _say(self) -> None:
         """Something is different: also the clock and what can be done."""
         call = self.call
-        if call is not None and call.number and call.number not in self._spoken:
+        if call is not None and _can_be_spoken(call.number) and call.number not in self._spoken:
             self._reading.ask(self._read(call.number))
         self._tell()
         shown = self.shown
@@ -288,6 +290,11 @@ class CallCard:
             tones=call.tones,
             said=terms.sentence(tr(word), muted, number, line),
         )
+
+
+def _can_be_spoken(number: str) -> bool:
+    """What is veiled for this person is shown as it is: nobody kept it back."""
+    return bool(number) and not is_veiled(number)
 
 
 def extension(agent: Agent) -> str:

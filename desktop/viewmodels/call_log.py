@@ -59,6 +59,7 @@ _STRETCHES = {
 
 def _stretches(of: Conversation, talk: tuple[Stretch, ...]) -> Iterator[_Timed]:
     """How long each was; the one that lasts says only what it is, its card has the time."""
+    through, to = _put_through(of, talk)
     for stretch, following in zip_longest(talk, talk[1:]):
         if stretch.kind in _STRETCHES:
             icon, lasts, was, unknown = _STRETCHES[stretch.kind]
@@ -69,17 +70,20 @@ def _stretches(of: Conversation, talk: tuple[Stretch, ...]) -> Iterator[_Timed]:
                 span = (following.since - stretch.since).total_seconds()
                 words = tr(was).format(time=lasted(span))
             yield _event(stretch.since, icon, words)
+        elif through is not None and stretch is through:
+            yield _event(stretch.since, "phone-forwarded", tr("Put through to {name}", name=to))
         elif stretch.kind is CallState.ENDED:
-            yield _end(of, stretch.since)
+            yield _event(stretch.since, "phone-off", tr("Call ended"))
 
 
-def _end(of: Conversation, at: datetime) -> _Timed:
-    """For whoever put it through the call was over, for the customer it was not."""
+def _put_through(of: Conversation, talk: tuple[Stretch, ...]) -> tuple[Stretch | None, str]:
+    """The end that was none for the customer, the first beside the handing over, and to whom."""
     handed = of.interaction.handed
-    if handed is None or handed.to is None or not at - _APART <= handed.at <= at + _APART:
-        return _event(at, "phone-off", tr("Call ended"))
-    who = of.people.get(handed.to, tr("somebody"))
-    return _event(at, "phone-forwarded", tr("Put through to {name}", name=who))
+    if handed is None or handed.to is None:
+        return None, ""
+    ends = (each for each in talk if each.kind is CallState.ENDED)
+    through = next((each for each in ends if abs(each.since - handed.at) <= _APART), None)
+    return through, of.people.get(handed.to, tr("somebody"))
 
 
 def _events(of: Conversation, now: datetime, call: Call | None) -> Iterator[_Timed]:

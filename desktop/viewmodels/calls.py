@@ -63,6 +63,7 @@ class Calls:
         self.telephone: Telephone = NoTelephone()
         self._known: dict[CallId, Call] = {}
         self._contacts: dict[CallId, InteractionId] = {}
+        self._through: set[InteractionId] = set()  # given to this desk in the middle of a call
         self._undo = self.telephone.events.connect(self._take)
         self.changed: Signal[str] = Signal()
         self.rang: Signal[Call] = Signal()  # one that no contact is known of yet
@@ -105,15 +106,13 @@ class Calls:
 
     @property
     def ringing(self) -> Call | None:
-        """Somebody calls of whom no contact is known."""
-        return next(
-            (
-                call
-                for call in self._known.values()
-                if call.state is CallState.RINGING and call.id not in self._contacts
-            ),
-            None,
-        )
+        """Somebody calls of whom no contact is known, or was put through with it."""
+        rings = (call for call in self._known.values() if call.state is CallState.RINGING)
+        return next((call for call in rings if self._is_for_this_desk(call)), None)
+
+    def _is_for_this_desk(self, call: Call) -> bool:
+        contact = self._contacts.get(call.id)
+        return contact is None or contact in self._through
 
     @property
     def unnamed(self) -> Call | None:
@@ -134,6 +133,16 @@ class Calls:
     def expect(self, contact: InteractionId, queue: str, number: str) -> None:
         """This contact is offered here: its call may ring."""
         self.telephone.expect(Routing(contact, queue), number)
+
+    def put_through(self, contact: InteractionId, queue: str, number: str) -> None:
+        """A colleague has given its caller to this desk: it rings here until it is answered."""
+        call = self.of(contact)
+        self._through.add(contact)
+        if call is None or not call.live:
+            self.expect(contact, queue, number)
+        elif call.state is CallState.RINGING:  # the exchange was faster than the hub
+            self.rang.emit(call)
+            self.changed.emit(contact)
 
     def answer(self, call: CallId) -> bool:
         return self._done(self.telephone.answer(call))
@@ -237,6 +246,12 @@ class Calls:
                 talk=self._known[call.id].talk,
             )
         )
+
+    async def note(self, call: CallId) -> None:
+        """Write its times down now: for who asks something that is to come behind them."""
+        known, contact = self._known.get(call), self._contacts.get(call)
+        if known is not None and contact is not None:
+            await self._log(contact, known)
 
     # -------------------------------------------------------------------------------- events
     def _take(self, event: Event) -> None:

@@ -59,7 +59,8 @@ class CallsLeft:
         last, mine = contact.talk[-1], contact.segments[-1]
         lasted = mine.since - _APART <= last.since < self._since and last.kind in _LASTS
         works = mine.kind is SegmentKind.HANDLE and mine.until is None
-        got = contact.handed is not None and contact.handed.to == self._desk.me.agent
+        handed = contact.handed  # until then whoever gave it away has talked
+        got = handed is not None and handed.to == self._desk.me.agent and last.since <= handed.at
         return lasted and works and not got and self._desk.calls.of(contact.id) is None
 
     async def _end(self, contact: Interaction) -> None:

@@ -1,4 +1,4 @@
-"""A call that comes to this desk alone: who it may be, on the offer card and when it is answered.
+"""A call for this desk, direct or put through: who it may be, on its card and when it is answered.
 
 Laws: the number is looked up while it rings, and one certain customer is on the card with it; where
 there is none, or more than one, whoever answers says who it is, and talks meanwhile; a call that
@@ -11,14 +11,16 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from desktop.channels.recipient import looks_like
-from desktop.domain.ids import CustomerId, QueueId
+from desktop.domain.ids import CustomerId, InteractionId, QueueId
+from desktop.domain.masks import is_veiled
 from desktop.domain.operations.customer import Create
-from desktop.domain.records import ContactPoint
+from desktop.domain.records import ContactPoint, Interaction
 from desktop.domain.words import PointKind
 from desktop.notices import Notice, Tone
 from desktop.ports.call import Call
 from desktop.signal import Signal
 from desktop.store.reads import callers as reads
+from desktop.store.reads import offered, records
 from desktop.store.reads.callers import Callers
 from desktop.text import tr
 from desktop.viewmodels import terms
@@ -39,6 +41,7 @@ class Ringing:
         self._desk = desk
         self._calls = desk.calls
         self._found: dict[str, Callers] = {}  # by call
+        self._names: dict[str, str] = {}  # of customers whose call was put through, by call
         self._rang: Call | None = None
         self._missed = MissedCalls(desk)
         self._naming = False
@@ -70,6 +73,11 @@ class Ringing:
         """Answer; where it can only be one customer, the contact opens with it."""
         call = self._calls.ringing
         if call is None or not self._calls.answer(call.id):
+            return
+        contact = self._calls.contact_of(call.id)
+        if contact is not None:
+            self._desk.supervisor.spawn("call put through", self._open(contact))
+            self._say()
             return
         found = self._found.get(call.id)
         if found is not None and found.only is not None:
@@ -126,6 +134,10 @@ class Ringing:
         contact = await self._calls.log(call.id, customer, QueueId(queue))
         self._desk.show(Open(contact, customer))
 
+    async def _open(self, contact: InteractionId) -> None:
+        found = await self._desk.read(records.record, Interaction, contact)
+        self._desk.show(Open(contact, found.customer if found else None))
+
     async def _make(self, call: Call, name: str, phone: str) -> None:
         found = self._found.get(call.id)
         if found is None:
@@ -147,6 +159,10 @@ class Ringing:
 
     async def _look_up(self, call: Call) -> None:
         self._found[call.id] = await self._desk.read(reads.callers, call.number)
+        contact = self._calls.contact_of(call.id)
+        if contact is not None:
+            known = await self._desk.read(offered.offered, contact)
+            self._names[call.id] = known.name if known else ""
         self._say()
 
     def _on_end(self, call: Call) -> None:
@@ -172,10 +188,13 @@ class Ringing:
     def _card(self, call: Call) -> Shown:
         found = self._found.get(call.id)
         spoken = found.spoken if found else call.number
-        number = spoken or tr("Number kept back")
+        veiled = call.number if is_veiled(call.number) else ""
+        number = spoken or veiled or tr("Number kept back")
         rings = lasted((self._desk.clock.now() - call.began).total_seconds())
-        title, name = tr("A call comes in"), _name_of(found, call)
-        about = terms.dotted(number, tr("direct call"))
+        through = self._calls.contact_of(call.id) is not None
+        title = tr("A call is put through to you") if through else tr("A call comes in")
+        name = self._names.get(call.id) or _name_of(found, call)
+        about = terms.dotted(number, "" if through else tr("direct call"))
         return Shown(
             interaction=call.id,
             kind="voice",

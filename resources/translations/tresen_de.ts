@@ -490,6 +490,10 @@
         <translation>Anruf wird angeboten</translation>
     </message>
     <message>
+        <source>A call is put through to you</source>
+        <translation>Ein Anruf wird zu Ihnen durchgestellt</translation>
+    </message>
+    <message>
         <source>A case is opened for the customer who is on the desk.</source>
         <translation>Ein Vorgang wird für den Kunden eröffnet, der auf dem Arbeitsplatz offen ist.</translation>
     </message>
@@ -6043,6 +6047,10 @@
     <message>
         <source>The customer is called back and keeps the place in line.</source>
         <translation>Der Kunde wird zurückgerufen und behält seinen Platz in der Warteschlange.</translation>
+    </message>
+    <message>
+        <source>The customer is on the line: put the call through, or end it first.</source>
+        <translation>Der Kunde ist am Apparat: Stellen Sie den Anruf durch, oder beenden Sie ihn zuerst.</translation>
     </message>
     <message>
         <source>The customer is typing</source>

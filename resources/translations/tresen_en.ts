@@ -490,6 +490,10 @@
         <translation>A call is offered</translation>
     </message>
     <message>
+        <source>A call is put through to you</source>
+        <translation>A call is put through to you</translation>
+    </message>
+    <message>
         <source>A case is opened for the customer who is on the desk.</source>
         <translation>A case is opened for the customer who is on the desk.</translation>
     </message>
@@ -6043,6 +6047,10 @@
     <message>
         <source>The customer is called back and keeps the place in line.</source>
         <translation>The customer is called back and keeps the place in line.</translation>
+    </message>
+    <message>
+        <source>The customer is on the line: put the call through, or end it first.</source>
+        <translation>The customer is on the line: put the call through, or end it first.</translation>
     </message>
     <message>
         <source>The customer is typing</source>

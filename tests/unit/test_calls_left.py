@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 TALKED = Stretch(CallState.TALKING, NOON + timedelta(seconds=1))
 LEFT = replace(CALL, talk=(Stretch(CallState.RINGING, NOON - timedelta(seconds=9)), TALKED))
 OVER = Stretch(CallState.ENDED, NOON + timedelta(seconds=2))
+TALKED_HERE = replace(
+    LEFT,
+    talk=(*LEFT.talk, Stretch(CallState.TALKING, NOON + timedelta(seconds=5))),
+    handed=HandedOver(by=MALTE.id, at=OVER.since, to=ME.agent),
+)
 PUT_THROUGH = replace(LEFT, handed=HandedOver(by=MALTE.id, at=OVER.since, to=ME.agent))
 TAKEN_LATER = replace(
     LEFT,
@@ -73,6 +78,15 @@ async def test_a_call_that_its_telephone_knows_no_more_has_ended_and_is_wrapped_
         assert hub.wrapped == [f"{CALL.id} 1"]
         (notice,) = at.desk.notices.everything
         assert notice.happened == "A call has ended with the window that was closed."
+
+
+async def test_a_call_that_was_put_through_and_talked_here_has_ended_as_well(
+    profile: Path,
+) -> None:
+    async with a_rung_desk(profile, TALKED_HERE) as at:
+        hub = Wraps()
+        await _looked(at, hub)
+        assert hub.wrapped == [f"{CALL.id} 1"]
 
 
 @pytest.mark.parametrize(

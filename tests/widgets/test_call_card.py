@@ -20,6 +20,7 @@ from tests.support.window import Tried, run
 from widgets.interaction.pane import InteractionPane
 from widgets.interaction.who_calls import WhoCalls
 from widgets.shared.offer_card import OfferCard
+from widgets.shared.popup import Popup
 from widgets.shell.offer_area import OfferArea
 
 if TYPE_CHECKING:
@@ -210,3 +211,18 @@ def test_somebody_new_is_asked_for_the_name_in_place_with_the_number_filled_in(
         ringing.close()
 
     run(app, scene, profile, PEOPLE)
+
+
+def test_whom_to_put_through_is_not_asked_any_more_once_the_caller_is_gone(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Tried) -> None:
+        pane, exchange = await _open(window)
+        _talk(exchange)
+        window.actions_.trigger("call.transfer")
+        (sheet,) = [each for each in pane.window().findChildren(Popup) if each.isVisible()]
+        assert not window.actions_["interaction.park"].isEnabled()  # nobody is put aside talking
+        exchange.far_end_hangs_up(exchange.calls()[0].id)
+        assert not sheet.isVisible()
+
+    run(app, scene, profile, (*PEOPLE, CALL))

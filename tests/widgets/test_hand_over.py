@@ -18,7 +18,7 @@ from desktop.store import outbox
 from desktop.viewmodels.desk import Open
 from tests.support.backends import LiveHub
 from tests.support.desk import NOON, until
-from tests.support.people import ADVICE, EVERYTHING, HOME, MAIL, MALTE
+from tests.support.people import ADVICE, CHAT, EVERYTHING, HOME, MAIL, MALTE
 from tests.support.qt import press, type_text
 from tests.support.window import Tried, run
 from widgets.interaction.hand_over import HandOver
@@ -263,3 +263,14 @@ def test_enter_alone_gives_a_contact_to_nobody_who_is_not_here(
         assert chosen == [ANNA.id]
 
     run(app, scene, profile, gone)
+
+
+def test_the_sheet_goes_with_the_contact_it_was_opened_for(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Tried) -> None:
+        hand_over, _chosen = await _opened(window)
+        window.desk.show(Open(CHAT.id, CHAT.customer))
+        assert not hand_over.popup.isVisible()
+
+    run(app, scene, profile, PEOPLE)

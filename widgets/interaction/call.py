@@ -111,6 +111,8 @@ class CallCardBox(QWidget):
         self.tones.setText(shown.tones)
         self._actions["call.mute"].setChecked(shown.muted)
         self._actions["call.hold"].setChecked(shown.held)
+        if not shown.live and self._people is not None:
+            self._people.popup.give_up()  # there is nobody to be put through any more
         if not shown.live:
             self.keypad.hide()
             self._actions["call.keypad"].setChecked(False)

@@ -71,6 +71,7 @@ class HandOver(QObject):
         self.popup = Popup(inner, pane.window(), of=pane)
         self.popup.closed.connect(self._closed)
         read_along(self.field.edit, self.feed)
+        self._of: str | None = None  # the contact
         self._moved = False  # whether the person has moved in the list since it was narrowed
         self.field.changed.connect(self._narrow)
         self.field.edit.installEventFilter(self)
@@ -79,6 +80,7 @@ class HandOver(QObject):
         self.feed.clicked.connect(lambda _index: self._take(self.feed.current or ""))
         self.card.edited.connect(lambda text: self._kept.typed({_WORDS: text}))
         undo_with(pane, self.colleagues.close, self.colleagues.rows_changed.connect(self._show))
+        undo_with(pane, desk.opened.connect(lambda _what: self._other_is_open()))
         undo_with(pane, self._kept.close, self._kept.replaced.connect(self._show_kept))
 
     def open(self, below: QPoint) -> None:
@@ -87,13 +89,19 @@ class HandOver(QObject):
         self.field.set_text("")
         self._moved = False
         self.card.set_text("")
-        self._kept.turn_to(self._desk.open.interaction or "")
+        self._of = self._desk.open.interaction
+        self._kept.turn_to(self._of or "")
         self.filling.ask(self._fill())
         self.colleagues.begin()
         left = below.x() if look().rtl else below.x() - px(_WIDE)
         self.popup.open_at(QRect(left, below.y(), px(_WIDE), px(_TALL)))
         self.field.setFocus()
         self._watch_clicks(on=True)
+
+    def _other_is_open(self) -> None:
+        """What stands here is of the contact that was open; it is kept there."""
+        if self._desk.open.interaction != self._of:
+            self.popup.give_up()
 
     async def _fill(self) -> None:
         """What is known, unless something was written there meanwhile."""

@@ -14,6 +14,7 @@ from desktop.viewmodels.article_news import ArticleNews
 from desktop.viewmodels.at_work import AtWork
 from desktop.viewmodels.calls_left import CallsLeft
 from desktop.viewmodels.calls_offered import CallsOffered
+from desktop.viewmodels.calls_put_through import CallsPutThrough
 from desktop.viewmodels.dialling import Dialling
 from desktop.viewmodels.forms_back import FormsBack
 from desktop.viewmodels.just_ended import TAKE_BACK
@@ -120,6 +121,7 @@ class _Behind:
         self._content.desk_page.offers.follow(model)
         self._content.keep(CallsOffered(self._desk, model).close)
         self._content.keep(CallsLeft(self._desk).close)
+        self._content.keep(CallsPutThrough(self._desk).close)
         ringing = Ringing(self._desk)
         self._content.keep(ringing.close)
         self._content.keep(self._content.second.connect(lambda _none: ringing.tick()))
