@@ -38,6 +38,7 @@ START = Order(
         "desktop.viewmodels.outside_window",
         "integrations.system.badge",
         "integrations.system.notifications",
+        "integrations.system.readers",
         "desktop.viewmodels.asked_for",
         "desktop.viewmodels.disk_words",
         "desktop.viewmodels.invitation",
@@ -48,6 +49,7 @@ START = Order(
     ),
     here=(
         "qasync",
+        "widgets.shared.voice",
         "widgets.shell.badge",
         "widgets.shell.tray",
         "desktop.telling",

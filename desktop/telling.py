@@ -1,4 +1,4 @@
-"""The ways by which a person is told outside of the window, of this machine: made here, ended here.
+"""The ways by which a person is told outside of the window, and by a screen reader: made and ended.
 
 Each kind has a notification of its own, so that one does not take the place of another.
 """
@@ -12,6 +12,9 @@ from desktop.viewmodels.messages_outside import AT_ONCE
 from desktop.viewmodels.outside_window import OutsideWindow, Ways
 from integrations.system.badge import BusBadge
 from integrations.system.notifications import USUAL, BusNotifications
+from integrations.system.readers import BusReaders
+from widgets.shared.telling import speak_by
+from widgets.shared.voice import Voice
 from widgets.shell.badge import QtBadge
 from widgets.shell.tray import Tray, TrayMessages
 
@@ -48,6 +51,8 @@ class Telling:
 
     def __init__(self, front: Front, tasks: Supervisor) -> None:
         self._front = front
+        self._readers = BusReaders()
+        speak_by(Voice(lambda then: tasks.spawn("said", self._ask(then))))
         tray = Tray()
         slots = tuple(
             (BusNotifications(tasks, USUAL), TrayMessages(tray)) for _ in range(AT_ONCE + 1)
@@ -81,7 +86,11 @@ class Telling:
         )
         return told.close
 
+    async def _ask(self, then: Callable[[bool], None]) -> None:
+        then(await self._readers.take_announcements())
+
     async def close(self) -> None:
+        speak_by()
         for each in self._ways.every:
             await each.withdraw()
             await each.close()

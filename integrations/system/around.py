@@ -16,7 +16,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Final
 
-from integrations.system.message_bus import CANNOT, connected
+from integrations.system.message_bus import CANNOT, answers
 
 _WITHIN_S: Final = 2.0
 _SAVERS: Final = (
@@ -56,7 +56,7 @@ async def _saver_is_active(bus: ModuleType, io: ModuleType) -> bool:
         bus.new_method_call(bus.DBusAddress(path, bus_name=name, interface=name), "GetActive")
         for name, path in _SAVERS
     ]
-    return True in await _answers(bus, io, "SESSION", questions)
+    return True in await answers(bus, io, "SESSION", questions)
 
 
 async def _session_is_locked(bus: ModuleType, io: ModuleType) -> bool:
@@ -66,30 +66,5 @@ async def _session_is_locked(bus: ModuleType, io: ModuleType) -> bool:
         interface="org.freedesktop.DBus.Properties",
     )
     question = bus.new_method_call(session, "Get", "ss", (f"{_LOGIND}.Session", "LockedHint"))
-    (answer,) = await _answers(bus, io, "SYSTEM", [question])
+    (answer,) = await answers(bus, io, "SYSTEM", [question])
     return answer == ("b", True)
-
-
-async def _answers(
-    bus: ModuleType, io: ModuleType, which: str, questions: list[object]
-) -> list[object]:
-    """The first value of each answer; None for a no, and for all of them without a bus."""
-    try:
-        connection = await connected(io, which)
-    except CANNOT:
-        return [None] * len(questions)
-    try:
-        async with io.DBusRouter(connection) as router:
-            answers = [await router.send_and_get_reply(question) for question in questions]
-    except CANNOT:
-        return [None] * len(questions)
-    except (
-        asyncio.InvalidStateError
-    ) as given_up:  # jeepney's word for being cancelled while it asks
-        raise asyncio.CancelledError from given_up
-    finally:
-        await connection.close()
-    good = bus.MessageType.method_return
-    return [
-        each.body[0] if each.header.message_type is good and each.body else None for each in answers
-    ]

@@ -29,3 +29,29 @@ async def connected(io: ModuleType, which: str = "SESSION") -> DBusConnection:
         with suppress(*CANNOT):
             await (await asyncio.wait_for(opening, _WITHIN_S)).close()
         raise
+
+
+async def answers(
+    bus: ModuleType, io: ModuleType, which: str, questions: list[object]
+) -> list[object]:
+    """The first value of each answer; None for a no, and for all of them without a bus.
+
+    bus: `jeepney`, loaded late like io. which: "SESSION", "SYSTEM" or an address.
+    """
+    try:
+        connection = await connected(io, which)
+    except CANNOT:
+        return [None] * len(questions)
+    try:
+        async with io.DBusRouter(connection) as router:
+            answers = [await router.send_and_get_reply(question) for question in questions]
+    except CANNOT:
+        return [None] * len(questions)
+    except asyncio.InvalidStateError as given_up:  # jeepney's word for being cancelled meanwhile
+        raise asyncio.CancelledError from given_up
+    finally:
+        await connection.close()
+    good = bus.MessageType.method_return
+    return [
+        each.body[0] if each.header.message_type is good and each.body else None for each in answers
+    ]

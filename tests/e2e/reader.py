@@ -25,12 +25,15 @@ Node = Any  # Atspi.Accessible; the bindings have no types
 BUTTON = ("push button", "button")
 FIELD = ("text", "password text", "entry", "paragraph")
 ROW = ("list item",)
-ANNOUNCED, FOCUS, MORE = "announced", "focus", "more"  # the last: another description of the focus
+ANNOUNCED, FOCUS = "announced", "focus"
+MORE = "more"  # another name or description of what has the keyboard
 _EVENTS = (
-    "object:announcement",
     "object:state-changed:focused",
+    "object:property-change:accessible-name",
     "object:property-change:accessible-description",
 )
+# What is said by itself: to readers of today, and to Orca 43, which knows no announcements.
+_BY_ITSELF = {False: "object:announcement", True: "object:state-changed:showing"}
 _KEYSYMS = {
     **{"Return": 0xFF0D, "Escape": 0xFF1B, "Tab": 0xFF09, "Home": 0xFF50, "End": 0xFF57},
     **{"Left": 0xFF51, "Up": 0xFF52, "Right": 0xFF53, "Down": 0xFF54, "F1": 0xFFBE},
@@ -60,13 +63,16 @@ class Heard(NamedTuple):
 class Reader:
     """Follows the one window there is."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, *, old: bool = False) -> None:
+        """old: hears as Orca 43 does, without announcements and how polite they are."""
         text = (_TRANSLATIONS / f"tresen_{language}.ts").read_text("utf-8")
         pairs = _MESSAGE.findall(text)
         self._words = {unescape(a, _QUOTES): unescape(b, _QUOTES) for a, b in pairs if b}
         self.heard: list[Heard] = []
+        self._within: list[str] = []
         self._listener = Atspi.EventListener.new(self._hear)
-        for event in _EVENTS:
+        self.old = old
+        for event in (_BY_ITSELF[old], *_EVENTS):
             self._listener.register(event)
 
     def word(self, source: str, **values: object) -> str:
@@ -77,11 +83,29 @@ class Reader:
     def _hear(self, event: Any) -> None:
         if event.type.startswith("object:announcement"):
             self.heard.append(Heard(ANNOUNCED, str(event.any_data), event.detail1))
-        elif "description" in event.type:
+        elif "showing" in event.type:
+            if event.detail1 and event.source.get_role_name() == "notification":
+                self.heard.append(Heard(ANNOUNCED, event.source.get_name() or "", 0))
+        elif "property-change" in event.type:
             if _has(event.source, "FOCUSED"):
-                self.heard.append(Heard(MORE, event.source.get_description() or "", 0))
+                node, renamed = event.source, event.type.endswith("name")
+                told = node.get_name() if renamed else node.get_description()
+                self.heard.append(Heard(MORE, told or "", 0))
         elif event.detail1:
-            self.heard.append(Heard(FOCUS, self.said(event.source), 0))
+            words = [*self._entered(event.source), self.said(event.source)]
+            self.heard.append(Heard(FOCUS, ", ".join(words), 0))
+
+    def _entered(self, node: Node) -> list[str]:
+        """The names of the groups that one has come into with this focus, the outermost first."""
+        names: list[str] = []
+        try:
+            while (node := node.get_parent()) is not None:
+                if node.get_role_name() == "panel" and node.get_name():
+                    names.insert(0, node.get_name())
+        except GLib.Error:
+            pass  # it went while it was looked at
+        before, self._within = self._within, names
+        return [name for name in names if name not in before]
 
     def said(self, node: Node) -> str:
         """What is read of a node: name, role, states, description."""

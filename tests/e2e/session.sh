@@ -6,6 +6,7 @@ openbox & manager=$!
 "$python" -m desktop.commands.cli --profile "$profile" & window=$!
 /usr/bin/python3 -W ignore -m "$@"; code=$?
 if [ $code -ne 0 ]; then import -window root "$profile/../failed.png" 2>/dev/null; fi
-kill $window $manager
-wait $window
+kill $window; wait $window; ended=$?  # the window has to end well, too
+kill $manager
+[ $code -ne 0 ] || code=$ended
 exit $code

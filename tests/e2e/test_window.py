@@ -75,9 +75,9 @@ def spoken(language: Spoken, address: str) -> dict[str, str]:
 
 
 @pytest.mark.timeout(180)
-@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize(("language", "ears"), [("de", "old"), ("en", "")])
 def test_the_commonest_jobs_are_done_by_names_and_keys_and_by_what_is_said(
-    tmp_path: Path, language: Spoken
+    tmp_path: Path, language: Spoken, ears: str
 ) -> None:
     for name, package in (("openbox", "openbox"), ("dbus-run-session", "dbus")):
         program(name, package)
@@ -89,7 +89,7 @@ def test_the_commonest_jobs_are_done_by_names_and_keys_and_by_what_is_said(
     with display() as screen, hub(tmp_path, language) as beside:
         words.write_text(json.dumps(spoken(language, beside.address)), "utf-8")
         said = subprocess.run(
-            [*session, tmp_path / "profile", "tests.e2e.jobs", language, words],
+            [*session, tmp_path / "profile", "tests.e2e.jobs", language, words, ears],
             env=os.environ
             | {
                 "DISPLAY": screen,

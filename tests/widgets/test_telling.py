@@ -18,7 +18,7 @@ from tests.support.qt import settle, type_text, wait_until
 from tests.support.whole_window import composer_of, desk, keys, play
 from tests.widgets.dressed import on_screen
 from widgets.composer.box import ComposerBox
-from widgets.shared import read_along, telling
+from widgets.shared import read_along, telling, voice
 from widgets.shared.feed import Feed
 from widgets.shared.form import Form
 from widgets.shared.read_along import how_much
@@ -55,6 +55,41 @@ def test_the_same_words_are_said_once_and_again_after_others(told: list[tuple[st
             tell(about, words)
         tell(about, "Refused", at_once=True)
     assert told == [("Ready", False), ("Break", False), ("Ready", False), ("Refused", True)]
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("taken", [True, False])
+def test_who_takes_no_announcements_is_shown_notifications_instead(
+    monkeypatch: pytest.MonkeyPatch, taken: bool
+) -> None:
+    """Orca 43 said nothing at all. Six in a row: none takes the place of the one before it."""
+    announced: list[str] = []
+    shown: list[tuple[str, QAccessible.Role]] = []
+
+    class Ear(QAccessible):
+        @staticmethod
+        def isActive() -> bool:  # noqa: N802  Qt's own name
+            return True
+
+        @staticmethod
+        def updateAccessibility(event: Any) -> None:  # noqa: N802  Qt's own name
+            if event.type() is QAccessible.Event.Announcement:
+                announced.append(event.message())
+            else:
+                role = QAccessible.queryAccessibleInterface(event.object()).role()
+                shown.append((event.object().accessibleName(), role))
+
+    for module in (telling, voice):
+        monkeypatch.setattr(module, "QAccessible", Ear)
+    monkeypatch.setattr(telling, "_last", ("", 0.0))
+    words = [f"Offer {number}" for number in range(6)]
+    with on_screen(QWidget(), 100, 100) as about:
+        telling.speak_by(voice.Voice(lambda then: then(taken)))
+        for each in words:
+            tell(about, each)
+        telling.speak_by()
+    roles = [(each, QAccessible.Role.Notification) for each in words]
+    assert (announced, shown) == ((words, []) if taken else ([], roles))
 
 
 @pytest.mark.usefixtures("app")
@@ -116,7 +151,7 @@ def test_a_notice_is_said_once_by_all_the_bars_that_show_it(
     assert mine == [("No line, again in 30 s.", False), ("It was refused.", True)]
 
 
-def test_where_one_writes_is_said_when_no_focus_moves_and_so_is_what_was_filed(
+def test_a_field_that_becomes_that_of_a_note_bears_its_name_and_what_was_filed_is_said(
     app: QApplication, profile: Path, told: list[tuple[str, bool]]
 ) -> None:
     async def scene(window: Window) -> None:
@@ -125,7 +160,7 @@ def test_where_one_writes_is_said_when_no_focus_moves_and_so_is_what_was_filed(
         told.clear()
         (box,) = window.findChildren(ComposerBox)
         box.go(DraftKind.NOTE)
-        assert told == [("Internal note", False)]
+        assert (box.field.accessibleName(), told) == ("Internal note", [])
         type_text(writing, "Known to the workshop")
         await until(window.commands["composer.send"].isEnabled)
         window.commands.trigger("composer.send")
@@ -148,7 +183,13 @@ def test_the_keys_of_a_form_never_send_what_waits_beside_it(
         await until(lambda: any(form.isVisible() for form in window.findChildren(Form)))
         told.clear()
         keys(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-        await until(lambda: ("Say in a few words what is to be done", True) in told)
+        (form,) = (it for it in window.findChildren(Form) if it.isVisible())
+        missing = "Say in a few words what is to be done."
+        edits = form.findChildren(QLineEdit)
+        await until(
+            lambda: [it.accessibleDescription() for it in edits if it.hasFocus()] == [missing]
+        )
+        assert not any(at_once for _words, at_once in told)  # the field says it by itself
         assert writing.text == "Not finished yet"
 
     play(app, profile, scene, EVERYTHING)

@@ -157,10 +157,7 @@ class ComposerBox(QWidget):
 
     def go(self, kind: DraftKind) -> None:
         """Choose a tab and write there."""
-        other = kind is not self._composer.shown.kind
-        self._composer.choose(kind)
-        if other and self.field.hasFocus():  # no focus comes that would say where one writes now
-            tell(self.field, self.field.accessibleName())
+        self._composer.choose(kind)  # a field that has the keyboard says its new name by itself
         self.write_here()
 
     def write_here(self, *, writes: bool = True) -> None:

@@ -183,8 +183,7 @@ class Form(Group):
             self.about("")
         else:
             self._kept.turn_to(self._kept.about)
-        tell(self, self._title.text())
-        self.first.setFocus()
+        self.first.setFocus()  # a reader that comes into the form says its name
 
     @property
     def first(self) -> QWidget:
@@ -222,12 +221,13 @@ class Form(Group):
             self.left.emit()
 
     def show_errors(self, errors: Mapping[str, str]) -> None:
-        """Say each under its field, and go to the first."""
+        """Say each under its field, and go to the first, which says its own by itself."""
         self._show_errors(errors)
         wrong = [name for name in self._inputs if name in errors]
         if wrong:
             self._inputs[wrong[0]].setFocus()
-            tell(self, ". ".join(errors[name].rstrip(".") for name in wrong), at_once=True)
+            silent = wrong if isinstance(self._inputs[wrong[0]], Check) else wrong[1:]
+            tell(self, ". ".join(errors[name].rstrip(".") for name in silent), at_once=True)
 
     def _show_errors(self, errors: Mapping[str, str]) -> None:
         for name, input_ in self._inputs.items():

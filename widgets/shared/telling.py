@@ -34,10 +34,24 @@ def tell(about: QWidget, words: str, *, at_once: bool = False) -> None:
     if not words or (words == _last[0] and now - _last[1] < _AGAIN_AFTER_S):
         return
     _last = (words, now)
+    _way(about, words, at_once)
+
+
+def announce(about: QWidget, words: str, at_once: bool) -> None:
+    """The way that readers of today know."""
     event = QAccessibleAnnouncementEvent(about, words)
     ways = QAccessible.AnnouncementPoliteness
     event.setPoliteness(ways.Assertive if at_once else ways.Polite)
     QAccessible.updateAccessibility(event)
+
+
+_way: Callable[[QWidget, str, bool], None] = announce
+
+
+def speak_by(way: Callable[[QWidget, str, bool], None] = announce) -> None:
+    """From now on words go this way, as `voice` does."""
+    global _way  # noqa: PLW0603  one voice a process, as one reader listens
+    _way = way
 
 
 def tell_soon(about: QWidget, matter: str, words: str | Callable[[], str]) -> None:

@@ -123,11 +123,12 @@ class SignInPage(Group):
             field.set_error(form.flaws.get(name, ""))
         self.trouble.setText(form.flaws.get("", ""))
         self.trouble.setVisible("" in form.flaws)
-        for flaw in form.flaws.values():
-            tell(self, flaw, at_once=True)
-        wrong = next((self._fields[name] for name in self._fields if name in form.flaws), None)
-        if wrong is not None:
-            wrong.edit.setFocus()
+        wrong = next((name for name in self._fields if name in form.flaws), "")
+        if wrong:
+            self._fields[wrong].edit.setFocus()  # it says by itself what is wrong with it
+        for name, flaw in form.flaws.items():
+            if not wrong or name != wrong:
+                tell(self, flaw, at_once=True)
         if "password" in form.flaws:
             self.password.edit.selectAll()
 
