@@ -11,6 +11,7 @@ OutsideError
 ├── Withdrawn      this machine hands over what waits and keeps nothing
 ├── Forbidden      this person may not; asking again will not help
 ├── Unfit          this desktop and this hub do not understand each other; an update is needed
+│   └── Foreign    whoever answers is not a hub: once signed in, the same call may reach it later
 ├── TooOld         this desktop may read and not write any more; what waits goes out after an update
 └── OutOfStep      the two sides count differently; sync itself puts it right
     ├── Floor      take a snapshot
@@ -78,6 +79,10 @@ class Forbidden(OutsideError):
 
 class Unfit(OutsideError):
     """The other side speaks a protocol that this version does not."""
+
+
+class Foreign(Unfit):
+    """No hub answers but a proxy, a Wi-Fi that wants a login, or a wrong address."""
 
 
 class TooOld(OutsideError):

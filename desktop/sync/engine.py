@@ -24,6 +24,7 @@ from desktop.ports.errors import (
     Epoch,
     Floor,
     Forbidden,
+    Foreign,
     Offline,
     OutsideError,
     Replayed,
@@ -121,12 +122,13 @@ class Sync:
             self._line.set(standing=Standing.SIGNED_OUT, replayed=replayed)
         except Withdrawn:
             return await self._give_up(failures)
-        except (Unfit, TooOld, Forbidden):
-            self._line.set(standing=Standing.UNFIT)
         except Unwritable:
             # The store has told the person; what was on its way is asked for again.
             return failures + 1, schedule.broken_s(failures + 1, self._draw)
         except OutsideError as error:
+            if isinstance(error, Unfit | TooOld | Forbidden) and not isinstance(error, Foreign):
+                self._line.set(standing=Standing.UNFIT)
+                return failures, None
             self._line.set(standing=Standing.OFFLINE, busy=isinstance(error, Busy))
             failures = 1 if stood else failures + 1
             if isinstance(error, Busy):
@@ -139,11 +141,11 @@ class Sync:
     async def hand_over(self) -> int:
         """This machine is withdrawn: push what waits, as far as the hub takes it.
 
-        Returns how much is left. Raises Offline, Busy.
+        Returns how much is left. Raises Offline, Foreign, Busy.
         """
         try:
             await self._pushing.push()
-        except (Offline, Busy):
+        except (Offline, Foreign, Busy):
             raise
         except OutsideError:
             pass  # the person is told how much of it there is

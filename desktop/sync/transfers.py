@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from desktop.line import Line, LineState
 from desktop.ports.clock import Clock
-from desktop.ports.errors import Elsewhere, Forbidden, OutsideError, TooLarge, Unfit
+from desktop.ports.errors import Elsewhere, Forbidden, Foreign, OutsideError, TooLarge, Unfit
 from desktop.ports.files import FileLine, Piece
 from desktop.store import transfers
 from desktop.store.blobs import ANYTHING, PIECE, BlobFolder
@@ -158,6 +158,8 @@ class Transfers:
             except TooLarge:
                 await self._store.write(Store.refuse_file, sha256, TOO_LARGE)
                 return False
+            except Foreign:
+                raise  # not what the hub says of the file
             except Unfit:
                 await self._store.write(Store.refuse_file, sha256, DAMAGED)
                 return False

@@ -19,7 +19,7 @@ import msgspec
 from desktop.domain.records import Interaction
 from desktop.line import LineState
 from desktop.notices import Notice, Tone
-from desktop.ports.errors import Forbidden, OutsideError, Unfit
+from desktop.ports.errors import Forbidden, Foreign, OutsideError, Unfit
 from desktop.ports.wire import AtWork as Beat
 from desktop.ports.wire import Counted, Held, Seat
 from desktop.signal import Signal
@@ -136,6 +136,8 @@ class AtWork:
     async def _counted(self, backend: Backend, said: Beat) -> Counted | None:
         try:
             return await backend.beat(said)
+        except Foreign:
+            return None  # something on the way spoke for the hub
         except (Forbidden, Unfit):
             self._knows = False  # an older hub keeps whatever was taken, and asks for no beats
             return None

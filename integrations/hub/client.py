@@ -32,7 +32,7 @@ from desktop.domain.ids import InteractionId
 from desktop.domain.words import Declined, Missed
 from desktop.ports.backend import Renewal, StreamEvent
 from desktop.ports.beside import Beside, Looks
-from desktop.ports.errors import Offline, Unfit
+from desktop.ports.errors import Foreign, Offline, Unfit
 from desktop.ports.files import Piece
 from desktop.ports.pictures import PicturesShown, ShowPictures
 from desktop.ports.why import Why
@@ -71,8 +71,8 @@ CONNECT_S: Final = 5.0
 READ_S: Final = 30.0
 STREAM_READ_S: Final = 40.0  # the hub's heart beats every 15 s
 POLL_READ_S: Final = 15.0  # more than it was asked to wait
-_REFUSED: Final = 400
 _PART: Final = 206
+EVENTS: Final = "text/event-stream"
 _HOST: Final = re.compile(rb"[A-Za-z0-9._:-]+")
 
 
@@ -251,6 +251,8 @@ class HubClient:
         path, where = f"/sync/v1/blob/{sha256}", {"interaction": interaction}
         headers = {"Range": f"bytes={start}-", "Accept-Encoding": "identity"}
         async with self._streamed("GET", path, params=where, headers=headers) as response:
+            if sha256 not in response.headers.get("ETag", ""):
+                raise Foreign(f"{path}: not this file")
             if start and response.status_code != _PART:
                 raise Unfit(f"{path}: the hub does not know parts")
             async for chunk in response.aiter_bytes():
@@ -290,6 +292,7 @@ class HubClient:
         asked = self._streamed("GET", "/sync/v1/stream", params=where, timeout=patience)
         try:
             async with asyncio.timeout(self._listening.first_beat_s) as first, asked as response:
+                _tells(response)
                 async for event in events_of(response.aiter_lines(), place):
                     first.reschedule(None)
                     yield event
@@ -303,6 +306,7 @@ class HubClient:
         where = {"client_id": place.client_id, "cursor": place.cursor, "wait": wait_s}
         patience = httpx.Timeout(READ_S, connect=CONNECT_S, read=wait_s + POLL_READ_S)
         response = await self._send("GET", "/sync/v1/stream", params=where, timeout=patience)
+        _tells(response)
         async for event in events_of(response.aiter_lines(), place):
             yield event
 
@@ -331,7 +335,7 @@ class HubClient:
                 if response.headers.get(NUMBER_HEADER, number) != number:
                     # Left unread, so that the connection is closed: all behind it is late by one.
                     raise Offline("the line brought the answer to another request")
-                if response.status_code >= _REFUSED:
+                if not response.is_success:
                     await response.aread()
                     raise error_of(response)
                 yield response
@@ -376,8 +380,15 @@ def _trust(url: str) -> ssl.SSLContext:
     return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
+def _tells(response: httpx.Response) -> None:
+    """Raises Foreign where these are no events: each line of a page would count as a beat."""
+    if not response.headers.get("Content-Type", "").startswith(EVENTS):
+        raise Foreign("/sync/v1/stream: no events")
+
+
 def _decoded(answer: type[T], path: str, response: httpx.Response) -> T:
     try:
         return msgspec.json.decode(response.content, type=answer)
     except msgspec.DecodeError as error:
-        raise Unfit(f"{path}: {error}") from error
+        by_a_hub = NUMBER_HEADER in response.headers
+        raise (Unfit if by_a_hub else Foreign)(f"{path}: {error}") from error

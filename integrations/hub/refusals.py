@@ -15,6 +15,7 @@ from desktop.ports.errors import (
     Epoch,
     Floor,
     Forbidden,
+    Foreign,
     Fork,
     Gap,
     Offline,
@@ -32,6 +33,7 @@ from desktop.ports.wire import ErrorCode, Refusal
 PATIENCE_S: Final = 5.0  # when the hub does not say how long to wait
 LONGEST_S: Final = 600.0  # whatever it says
 _SERVERS_FAULT: Final = 500
+_LATER: Final = (408, 425, 429)  # said by a proxy for itself
 _NOBODY_BEHIND: Final = 504  # a proxy did not wait long enough, or what it waited for is down
 
 _ERRORS: Final[dict[ErrorCode, type[OutsideError]]] = {
@@ -52,7 +54,7 @@ _ERRORS: Final[dict[ErrorCode, type[OutsideError]]] = {
 
 
 def error_of(response: httpx.Response) -> OutsideError:
-    """What a response with a status above 399 means; its body has been read."""
+    """What a response that is no success means; its body has been read."""
     try:
         refusal = msgspec.json.decode(response.content, type=Refusal)
     except msgspec.DecodeError:
@@ -71,9 +73,9 @@ def _not_a_hub(response: httpx.Response) -> OutsideError:
     said = f"HTTP {response.status_code} from {response.url.host}"
     if response.status_code == _NOBODY_BEHIND:
         return Offline(said)
-    if response.status_code >= _SERVERS_FAULT:
+    if response.status_code >= _SERVERS_FAULT or response.status_code in _LATER:
         return Busy(said, _wait(response))
-    return Unfit(said)
+    return Foreign(said)
 
 
 def _wait(response: httpx.Response) -> float:

@@ -16,7 +16,7 @@ import httpx
 import msgspec
 
 from desktop.ports.backend import Renewal
-from desktop.ports.errors import Unfit
+from desktop.ports.errors import Foreign
 from desktop.ports.wire import PROTOCOL_HEADER, Renew, Renewed
 from integrations.hub.refusals import error_of
 
@@ -74,7 +74,7 @@ class Tokens(httpx.Auth):
         try:
             renewed = msgspec.json.decode(response.content, type=Renewed)
         except msgspec.DecodeError as error:
-            raise Unfit(f"/renew: {error}") from error
+            raise Foreign(f"/renew: {error}") from error
         await renewal.keep(renewed.refresh)
         renewal.refresh, self._token, self._lost = renewed.refresh, renewed.token, False
 

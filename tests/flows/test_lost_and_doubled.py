@@ -1,8 +1,9 @@
-"""A line that loses requests and answers, and brings both twice: all is done once, in order."""
+"""A line that loses, tears and doubles, or speaks for the hub: all is done once, in order."""
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing
@@ -11,9 +12,11 @@ from random import Random
 
 import pytest
 
+from desktop.domain.conversation import Attachment
 from desktop.domain.ids import CustomerId, InteractionId, NoteId
 from desktop.domain.operations import customer, interaction, writing
 from desktop.domain.operations.registry import AnyOperation
+from desktop.domain.records import Interaction
 from desktop.domain.words import Channel
 from integrations.hub.server.store import tables
 from tests.processes.lines import Fate, Wire
@@ -24,6 +27,7 @@ EVA = CustomerId("eva")
 MAIL = InteractionId("mail")
 ROUNDS = 40
 WHILE_S = 60.0
+FOREIGN = (Fate.WIFI, Fate.NO_PAGE, Fate.TORN)
 
 
 @pytest.fixture
@@ -73,16 +77,49 @@ async def test_what_is_asked_over_a_line_that_loses_and_doubles_is_done_once_in_
     assert counted == len(asked) + 1
 
 
-async def work(desk: LiveDesk, hub: HubProcess) -> list[str]:
-    """The ids of what was asked, in order."""
-    mail = interaction.Create(
-        id=MAIL, customer=EVA, channel=Channel.EMAIL, queue=hub.bills, text="Hello?"
-    )
-    asked: list[AnyOperation] = [
-        customer.Create(id=EVA, name="Eva"),
-        mail,
+async def test_a_file_comes_whole_where_others_answer_for_the_hub(
+    hub: HubProcess, tmp_path: Path
+) -> None:
+    content = b"not really a photo " * 20_000
+    photo = Attachment("a.png", len(content), "image/png", hashlib.sha256(content).hexdigest())
+    reply = interaction.Reply(id=MAIL, text="Here it is.", attachments=(photo,))
+    async with (
+        a_wire(hub, 2) as wire,
+        desk_of(hub, "ann", tmp_path / "ann", over=wire.address) as ann,
+        desk_of(hub, "pat", tmp_path / "pat", over=wire.address) as pat,
+    ):
+        await ann.ask(*begun(hub))
+        await ann.until(lambda: nothing_waits(ann), WHILE_S)
+        wire.turns(fates=(*FOREIGN, *[Fate.PASSED] * 9))
+        await ann.give(photo, MAIL, content)
+        await ann.ask(reply)
+        await ann.until(lambda: nothing_waits(ann), WHILE_S)
+
+        async def pat_sees_it() -> bool:
+            mail = await pat.record("interaction", MAIL)
+            return isinstance(mail, Interaction) and bool(mail.messages[-1].attachments)
+
+        await pat.until(pat_sees_it, WHILE_S)
+        fetched = await pat.fetch(photo, MAIL)
+
+        assert await ann.refused() == []
+    assert fetched == content
+    assert min(wire.met[fate] for fate in FOREIGN) > 0
+
+
+def begun(hub: HubProcess) -> list[AnyOperation]:
+    return [
+        customer.Create(id=EVA, name="Eva", queues=(hub.bills,)),
+        interaction.Create(
+            id=MAIL, customer=EVA, channel=Channel.EMAIL, queue=hub.bills, text="Hello?"
+        ),
         interaction.Assign(id=MAIL, agent=hub.agents["ann"]),
     ]
+
+
+async def work(desk: LiveDesk, hub: HubProcess) -> list[str]:
+    """The ids of what was asked, in order."""
+    asked = begun(hub)
     ids: list[str] = []
     for number in range(ROUNDS):
         asked += [

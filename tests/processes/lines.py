@@ -19,6 +19,8 @@ import msgspec
 PIECE = 65_536
 _END_OF_HEAD = b"\r\n\r\n"
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)\r\n", re.IGNORECASE)
+_DRIPS = 40  # pieces of an answer that drips
+_PAGE = b"Content-Type: text/html\r\nContent-Length: 32\r\n\r\n<html>\n\n<p>Sign in here.</html>\n"
 _BROKEN = (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError)
 
 
@@ -31,6 +33,10 @@ class Fate(StrEnum):
     ANSWERED_TWICE = "answered twice"
     TWICE = "twice"
     AGAIN_LATER = "again later"  # after others that came behind it
+    TORN = "torn"  # done; the answer breaks off in its middle
+    NO_PAGE = "no page"  # not there: something on the way says so, in a page of its own
+    WIFI = "wi-fi"  # not there: who answers wants a login first
+    DRIPPING = "dripping"  # done; the answer comes a few bytes at a time
 
 
 class Weather(msgspec.Struct):
@@ -49,6 +55,7 @@ class Wire:
     def __init__(self, workers: Callable[[], Sequence[int]], draw: Random) -> None:
         self.weather = Weather()
         self.met: dict[Fate, int] = dict.fromkeys(Fate, 0)
+        self._coming: list[Fate] = []
         self.passed: list[bytes] = []  # every push, as it went by
         self._workers = workers
         self._draw = draw
@@ -68,6 +75,7 @@ class Wire:
     def turns(self, **weather: Any) -> None:
         """From now on the line is like this, and otherwise fair."""
         self.weather = Weather(**weather)
+        self._coming.clear()
         self._changed.set()
         self._changed = asyncio.Event()
 
@@ -128,7 +136,10 @@ class Wire:
         await self._passable(way)
 
     def fate(self) -> Fate:
-        fate = self._draw.choice(self.weather.fates)
+        """Each comes before one comes again."""
+        if not self._coming:
+            self._coming = self._draw.sample(self.weather.fates, len(self.weather.fates))
+        fate = self._coming.pop()
         self.met[fate] += 1
         return fate
 
@@ -175,6 +186,8 @@ class Link:
         self._upstream = upstream
         self._unanswered = False
         self._twice = False
+        self._torn = False
+        self._dripping = False
 
     async def requests(self) -> None:
         while True:
@@ -185,6 +198,15 @@ class Link:
             match self._wire.fate():
                 case Fate.LOST:
                     return
+                case Fate.NO_PAGE | Fate.WIFI as said:
+                    status = b"404 Not Found" if said is Fate.NO_PAGE else b"200 OK"
+                    self._writer.write(b"HTTP/1.1 " + status + b"\r\n" + _PAGE)
+                    await self._writer.drain()
+                    continue
+                case Fate.TORN:
+                    self._torn = True
+                case Fate.DRIPPING:
+                    self._dripping = True
                 case Fate.UNANSWERED:
                     self._unanswered = True
                 case Fate.ANSWERED_TWICE:
@@ -204,8 +226,23 @@ class Link:
                 self._twice = False
                 piece = await self._doubled(piece)
             await self._wire.passing("into")
+            if self._torn:
+                self._writer.write(piece[: len(piece) * 2 // 3])
+                await self._writer.drain()
+                return
+            if self._dripping:
+                self._dripping = False
+                await self._drip(piece)
+                continue
             self._writer.write(piece)
             await self._writer.drain()
+
+    async def _drip(self, piece: bytes) -> None:
+        size = max(1, len(piece) // _DRIPS)
+        for start in range(0, len(piece), size):
+            self._writer.write(piece[start : start + size])
+            await self._writer.drain()
+            await asyncio.sleep(0.01)
 
     async def _doubled(self, beginning: bytes) -> bytes:
         """The answer that begins like this, and once more; of a stream there is no second."""

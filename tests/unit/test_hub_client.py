@@ -9,6 +9,7 @@ import httpx
 import msgspec
 import pytest
 
+from desktop.domain.ids import InteractionId
 from desktop.ports.backend import Backend, Beat, Delta, Door, Poke, StreamEvent
 from desktop.ports.errors import (
     Busy,
@@ -16,6 +17,7 @@ from desktop.ports.errors import (
     Epoch,
     Floor,
     Forbidden,
+    Foreign,
     Fork,
     Gap,
     Offline,
@@ -29,7 +31,7 @@ from desktop.ports.errors import (
     Withdrawn,
 )
 from desktop.ports.wire import NUMBER_HEADER, ErrorCode, Hello, Push, Refusal
-from integrations.hub.client import HubClient, HubDoor, hub_url
+from integrations.hub.client import EVENTS, HubClient, HubDoor, hub_url
 from integrations.hub.server.refused import STATUS
 
 ADDRESS = "http://127.0.0.1:9"
@@ -44,8 +46,8 @@ def talking_to(answer: Answering) -> HubClient:
 
 def saying(*said: str) -> HubClient:
     """A hub whose stream says this and ends."""
-    content = "".join(said).encode()
-    return talking_to(lambda _request: httpx.Response(200, content=content))
+    content, headers = "".join(said).encode(), {"Content-Type": EVENTS}
+    return talking_to(lambda _request: httpx.Response(200, content=content, headers=headers))
 
 
 async def all_told(hub: HubClient) -> list[StreamEvent]:
@@ -116,19 +118,40 @@ async def test_every_refusal_has_its_error(code: ErrorCode) -> None:
     [
         (502, "<html>Bad gateway", Busy),
         (503, "", Busy),
-        (404, "<html>not here", Unfit),
-        (418, '{"code":"tea"}', Unfit),
-        (200, "<html>Welcome to our Wi-Fi", Unfit),
-        (200, '{"protocol":"one"}', Unfit),
+        (429, "<html>slow down", Busy),
+        (302, "<html>sign in", Foreign),
+        (404, "<html>not here", Foreign),
+        (418, '{"code":"tea"}', Foreign),
+        (200, "<html>Welcome to our Wi-Fi", Foreign),
     ],
 )
-async def test_what_is_no_hub_is_busy_or_unfit(
+async def test_what_is_no_hub_is_busy_or_foreign(
     status: int, body: str, error: type[OutsideError]
 ) -> None:
     hub = talking_to(lambda _: httpx.Response(status, text=body))
 
-    with pytest.raises(error):
-        await hub.hello(Hello("c", "t"))
+    for ask in (hub.hello(Hello("c", "t")), hub.push(Push("c", 1, ()))):
+        with pytest.raises(error):
+            await ask
+
+
+async def test_a_hub_that_speaks_otherwise_is_unfit() -> None:
+    def other(request: httpx.Request) -> httpx.Response:
+        bears = {NUMBER_HEADER: request.headers[NUMBER_HEADER]}
+        return httpx.Response(200, text='{"protocol":"one"}', headers=bears)
+
+    with pytest.raises(Unfit) as raised:
+        await talking_to(other).hello(Hello("c", "t"))
+    assert type(raised.value) is Unfit
+
+
+async def test_a_page_in_the_place_of_the_stream_or_a_file_is_no_beat_and_no_content() -> None:
+    hub = talking_to(lambda _: httpx.Response(200, html="<p>\n\n\nWelcome to our Wi-Fi\n\n"))
+
+    with pytest.raises(Foreign):
+        await anext(hub.stream("c", "one"))
+    with pytest.raises(Foreign):
+        await anext(hub.fetch("0" * 64, InteractionId("mail"), 0))
 
 
 @pytest.mark.parametrize(
