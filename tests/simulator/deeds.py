@@ -16,7 +16,7 @@ from desktop.domain.conversation import Attachment
 from desktop.domain.ids import InteractionId
 from desktop.domain.operations import agent, interaction, writing
 from desktop.domain.operations.rescue import draft_id
-from desktop.domain.records import Interaction
+from desktop.domain.records import Case, Interaction
 from desktop.domain.words import AgentState, DraftKind
 from desktop.store.blobs import BlobFolder
 from desktop.store.transfers import Bringing
@@ -71,6 +71,21 @@ async def sync_beside(world: World, desk: Desk, _draw: Random) -> str:
     world.book.renumbered = True
     await desk.beside(lambda _process, sync: sync.once())
     return ""
+
+
+async def link(_world: World, desk: Desk, _draw: Random) -> str:
+    """Those that lie in another queue than it are seen through it from then on."""
+    records = desk.records()
+    operations = [
+        interaction.LinkCase(id=contact.id, case=case.id)
+        for case in records
+        if isinstance(case, Case)
+        for contact in records
+        if isinstance(contact, Interaction) and contact.customer == case.customer
+    ]
+    for operation in operations:
+        await desk.ask([operation])
+    return f"{len(operations)} contacts"
 
 
 async def wake(_world: World, desk: Desk, _draw: Random) -> str | None:
@@ -151,6 +166,7 @@ DEEDS: Final[dict[Act, Deed]] = {
     Act.TYPE: type_on,
     Act.ASK_BESIDE: ask_beside,
     Act.SYNC_BESIDE: sync_beside,
+    Act.LINK: link,
     Act.WAKE: wake,
     Act.SEND_FILE: send_a_file,
     Act.OPEN_FILE: open_a_file,

@@ -28,7 +28,8 @@ from desktop.store.transfers import Bringing
 from desktop.sync.engine import Sync
 from desktop.sync.transfers import Transfers
 from tests.simulator.clocks import WorldClock
-from tests.simulator.disk import Died, Life, MortalStore, after_power_cut, copied, opened
+from tests.simulator.disk import Died, Life, MortalStore, after_power_cut, copied
+from tests.simulator.drive import Drive
 from tests.simulator.link import Link
 
 Failed = Callable[[BaseException], None]
@@ -45,12 +46,19 @@ class Process:
     """One running program on a profile."""
 
     def __init__(
-        self, profile: Path, clock: WorldClock, link: Link, draw: Random, failed: Failed
+        self,
+        profile: Path,
+        clock: WorldClock,
+        link: Link,
+        *,
+        draw: Random,
+        failed: Failed,
+        drive: Drive,
     ) -> None:
         self.life = Life()
         self.link = link
         self.line = Line()
-        self.store = MortalStore(profile, clock, self.life, draw.randbytes)
+        self.store = MortalStore(profile, clock, self.life, draw.randbytes, drive)
         self.sync: Sync | None = None
         self._clock = clock
         self._draw = draw
@@ -96,12 +104,13 @@ class Process:
 
     async def end(self) -> None:
         """No more of it: what it was doing is left where it was."""
+        died = self.life.dead
         self.life.dead = True
         for task in tuple(self._tasks):
             task.cancel()
         if self._tasks:
             await asyncio.wait(set(self._tasks))
-        self.store.let_go()
+        self.store.let_go(torn=died)
 
     async def _working(self, work: Work) -> None:
         try:
@@ -126,6 +135,7 @@ class Desk:
         seconds: Callable[[], float],
         link: Callable[[str, str], Link],
         failed: Failed,
+        drive: Drive,
     ) -> None:
         self.login = login
         self.name = folder.name
@@ -136,6 +146,8 @@ class Desk:
         self.processes: list[Process] = []
         self._home = agent.site
         self._folder = folder
+        self._drive = drive
+        self._place: Path | None = None  # on the drive, of a profile that began from a template
         self._generation = 0
         self._starts = 0
         self._link = link
@@ -145,7 +157,17 @@ class Desk:
 
     @property
     def profile(self) -> Path:
-        return self._folder / str(self._generation)
+        return self._place or self._folder / str(self._generation)
+
+    def begin(self, template: Path) -> None:
+        """With a profile as this one."""
+        self._place = self._drive.filled(template)
+
+    def clear_away(self) -> None:
+        """Nobody looks at what is here any more."""
+        if self._place is not None:
+            self._drive.cleared(self._place)
+            self._place = None
 
     @property
     def main(self) -> Process | None:
@@ -196,7 +218,12 @@ class Desk:
         self._starts += 1
         name = f"{self.name} {self._starts}"
         process = Process(
-            self.profile, self.clock, self._link(self.login, name), Random(name), self._failed
+            self.profile,
+            self.clock,
+            self._link(self.login, name),
+            draw=Random(name),
+            failed=self._failed,
+            drive=self._drive,
         )
         sync = await process.open()
         self.processes.append(process)
@@ -276,7 +303,9 @@ class Desk:
 
     def _move_on(self) -> None:
         self._look_away()
-        shutil.rmtree(self.profile)
+        if self._place is None:
+            shutil.rmtree(self.profile)
+        self.clear_away()
         self._generation += 1
 
     @property
@@ -285,7 +314,7 @@ class Desk:
         if self.main is not None:
             return self.main.store.reader
         if self._onlooker is None:
-            self._onlooker = opened(self.profile, only_reading=True)
+            self._onlooker = self._drive.opened(self.profile, only_reading=True)
         return self._onlooker
 
     def stamp(self) -> tuple[int, ...]:
@@ -313,7 +342,7 @@ class Desk:
 
     def _look_away(self) -> None:
         if self._onlooker is not None:
-            self._onlooker.close()
+            self._drive.put_back(self.profile, self._onlooker, only_reading=True)
             self._onlooker = None
 
 

@@ -116,6 +116,13 @@ def granted_for_a_while(seed: int) -> Plan:
     return replace(plan, people=("pat", "pia", "sam"))
 
 
+def seen_through_its_case(seed: int) -> Plan:
+    """A contact lies in a queue that somebody never sees, its case in one that they see no more."""
+    given = [(Act.GIVE_QUEUE, 0, 0.6)] * 12
+    plan = _plan(seed * 3, (Act.LINK, 0, 0.1), *given, each=3)
+    return replace(plan, people=("ann", "pat", "sam"))
+
+
 def seen_through_another_bucket(seed: int) -> Plan:
     """A right ends that showed a number; through another bucket its customer is still seen."""
     given, ended = [(Act.GRANT, 0, 0.1)] * 4, [(Act.END_GRANT, 0, 0.3)] * 4
@@ -165,6 +172,7 @@ DIRECTED: Final[dict[str, Directed]] = {
         done_and_forgotten,
         erased_after_the_backup,
         granted_for_a_while,
+        seen_through_its_case,
         seen_through_another_bucket,
     )
 }

@@ -6,26 +6,26 @@ disk when its power went is gone.
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar, cast
 
 from sqlcipher3 import dbapi2
 
 from desktop.ports.clock import Clock
-from desktop.store import opening
 from desktop.store.blobs import BlobFolder
 from desktop.store.opening import FILE, Connection
 from desktop.store.store import Store
 from desktop.store.worker import StoreThread
+from tests.simulator.drive import Drive
 
 T = TypeVar("T")
 P = ParamSpec("P")
 
 BLOBS: Final = "blobs"  # attachments
-_ALONE: Final = "unix-excl" if os.name == "posix" else "win32"  # sqlite.org/vfs.html
+SMALL: Final = 1024  # bytes of a page
 FULL: Final = 2  # of PRAGMA synchronous: every commit is on the disk before it returns
 
 
@@ -94,10 +94,16 @@ class MortalStore(StoreThread):
     """The store's threads in a process that can die; on the world's loop they are no threads."""
 
     def __init__(
-        self, profile: Path, clock: Clock, life: Life, random_bytes: Callable[[int], bytes]
+        self,
+        profile: Path,
+        clock: Clock,
+        life: Life,
+        random_bytes: Callable[[int], bytes],
+        drive: Drive,
     ) -> None:
         super().__init__(profile, clock)
         self._life = life
+        self._drive = drive
         self._random_bytes = random_bytes
 
     @property
@@ -115,11 +121,19 @@ class MortalStore(StoreThread):
         self._life.check()
         return await super().file(work, *args, **kwargs)
 
-    def let_go(self) -> None:
-        """What the machine does with the files of a process that is no more."""
+    def let_go(self, *, torn: bool) -> None:
+        """What the machine does with the files of a process that is no more.
+
+        torn: it was in the middle of something.
+        """
         self.loading.end()
         for connection in self._connections:
-            cast("Disk", connection).real.close()
+            real = cast("Disk", connection).real
+            if torn:
+                real.close()
+            else:
+                only_reading = connection is self._reader
+                self._drive.put_back(self._profile, real, only_reading=only_reading)
         self._connections.clear()
 
     def _open_writer(self) -> None:
@@ -130,25 +144,17 @@ class MortalStore(StoreThread):
         self._reader = self._kept(self._mortal(only_reading=True))
 
     def _mortal(self, *, only_reading: bool = False) -> Connection:
-        connection = opened(self._profile, only_reading=only_reading)
+        connection = self._drive.opened(self._profile, only_reading=only_reading)
         return cast("Connection", Disk(connection, self._life))
 
 
-def opened(profile: Path, *, only_reading: bool = False) -> Connection:
-    """As `opening.connect` does it, on a file that no other process of this machine will open.
-
-    Then SQLite keeps its locks and the index of its log in memory, for all connections here.
-    """
-    connection: Connection = dbapi2.connect(
-        f"file:{profile / FILE}?vfs={_ALONE}",
-        uri=True,
-        isolation_level=None,
-        check_same_thread=False,
-        cached_statements=256,
-    )
-    for pragma in (*opening._PRAGMAS, *(("PRAGMA query_only = ON",) if only_reading else ())):
-        connection.execute(pragma)
-    return connection
+def with_small_pages(file: Path) -> None:
+    """A world has few rows in many tables, and large pages would be copied and logged empty."""
+    with closing(dbapi2.connect(str(file), isolation_level=None)) as connection:
+        for pragma in ("journal_mode = DELETE", f"page_size = {SMALL}", "journal_mode = WAL"):
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+            if pragma.startswith("page_size"):
+                connection.execute("VACUUM")
 
 
 def copied(profile: Path, to: Path) -> None:

@@ -16,7 +16,7 @@ from random import Random
 from typing import Any, Final
 
 from msgspec.structs import replace
-from sqlalchemy import Engine, delete, select, update
+from sqlalchemy import delete, select, update
 
 from desktop.domain.ids import AgentId, CustomerId, QueueId, SiteId
 from desktop.domain.kinds import KINDS, decode, queue_bucket
@@ -43,7 +43,7 @@ from integrations.hub.server.store import accounts, tables
 from integrations.hub.server.store.heads import raise_epoch
 from integrations.hub.server.store.opening import Store, Transaction, open_store
 from tests.simulator.cast import MAIN, PEOPLE, QUEUES, SITES, records_at_first, token_of
-from tests.simulator.hub_store import WorldStore
+from tests.simulator.hub_store import HubFile, WorldStore
 
 CURSOR_KEY: Final = b"c" * 32
 LIMITS: Final = Limits(poll_s=10.0)  # what is committed here wakes the streams at once
@@ -88,7 +88,7 @@ class SimulatedHub:
 
     def __init__(
         self,
-        engine: Engine,
+        place: HubFile,
         template: Path,
         clock: Clock,
         *,
@@ -102,25 +102,24 @@ class SimulatedHub:
         self._freeing: list[Freeing] = []
         self._workers = deque[Hub]()
         self._asked_for = workers
-        self._engine = engine
-        self._file = Path(str(engine.url.database))
+        self._place = place
+        self._file = place.path
         self._clock = clock
         self._backup = self._file.with_suffix(".backup")
         self._backup.unlink(missing_ok=True)
         self._kept = KeptList(self._file.with_suffix(".erased"))
         self._kept.path.unlink(missing_ok=True)
         self.erased: dict[str, int] = {}  # ids of all that was, and under which change
-        self._onlooker: sqlite3.Connection | None = None
-        self._stores = [WorldStore(engine)]  # of this life; one of nobody's while it is down
-        self._take(template)
+        self._stores = [WorldStore(place)]  # of this life; one of nobody's while it is down
+        place.fill(template, often=True)
         self.lives = 0  # how often it was started
         self.history = 0  # how often it was restored
         self.up = False
 
     def start(self) -> None:
         """On the world's loop."""
-        self._let_go()
-        self._stores = [WorldStore(self._engine) for _ in range(self._asked_for)]
+        self.look_away()
+        self._stores = [WorldStore(self._place) for _ in range(self._asked_for)]
         self._workers.extend(
             Hub(store=store, clock=self._clock, limits=self.limits) for store in self._stores
         )
@@ -156,15 +155,13 @@ class SimulatedHub:
 
     # -------------------------------------------------------------------------------- backups
     def back_up(self) -> None:
-        with self._engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.query("PRAGMA wal_checkpoint(TRUNCATE)")
         shutil.copy(self._file, self._backup)
 
     def copy_to(self, file: Path) -> None:
         """All of it in one file, while it is down."""
         self.look_away()
-        with self._engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.query("PRAGMA wal_checkpoint(TRUNCATE)")
         shutil.copy(self._file, file)
 
     @property
@@ -175,7 +172,8 @@ class SimulatedHub:
         """As an operator does it: stop, put the older file in place, raise the epoch, start."""
         epoch = self.head()[2]
         await self.stop()
-        self._take(self._backup)
+        self.look_away()
+        self._place.fill(self._backup)
         self.history += 1
         self.start()
         self._erasing().replay()
@@ -184,21 +182,8 @@ class SimulatedHub:
         self.store.writing(MAIN, lambda within: raise_epoch(within, now, above=epoch))
 
     def look_away(self) -> None:
-        self._let_go()
-        if self._onlooker is not None:
-            self._onlooker.close()
-            self._onlooker = None
-
-    def _let_go(self) -> None:
         for store in self._stores:
             store.let_go()
-
-    def _take(self, file: Path) -> None:
-        self.look_away()
-        self._engine.dispose()
-        for ending in ("-wal", "-shm"):
-            self._file.with_name(self._file.name + ending).unlink(missing_ok=True)
-        shutil.copy(file, self._file)
 
     def shorten_log(self, keep: int) -> None:
         """Forget all but the last changes: an older cursor needs a snapshot."""
@@ -248,9 +233,7 @@ class SimulatedHub:
 
     def query(self, sql: str) -> Sequence[Any]:
         """Asked by somebody who looks on, and never has anything open."""
-        if self._onlooker is None:
-            self._onlooker = sqlite3.connect(self._file, isolation_level=None)
-        return self._onlooker.execute(sql).fetchall()
+        return self._place.onlooker.execute(sql).fetchall()
 
     def bearer(self, login: str) -> Bearer:
         return bearer_of(f"Bearer {token_of(login)}")

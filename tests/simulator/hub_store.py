@@ -2,7 +2,9 @@
 
 In a world there is one thread, so one connection reads and one writes; taking one from a pool and
 giving it back for each of some hundred transactions is a tenth of a world's time, and is tried in
-tests/contracts. Law: what is begun, committed and rolled back, and when, is as in the real store.
+tests/contracts. They stay open from world to world, with all that SQLite has prepared on them; the
+file is filled anew beneath them. Law: what is begun, committed and rolled back, and when, is as in
+the real store.
 """
 
 from __future__ import annotations
@@ -10,21 +12,67 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TypeVar, cast
 
 from sqlalchemy import Connection, Engine
 
 from desktop.domain.ids import TenantId
 from integrations.hub.server.store.opening import Store, Transaction
+from tests.simulator.drive import refill
 
 T = TypeVar("T")
+
+
+class HubFile:
+    """Of a stage; the hubs of all worlds lie in it, one after the other."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.path = Path(str(engine.url.database))
+        self._idle: dict[str, list[Connection]] = {}
+        self._sources: dict[Path, sqlite3.Connection] = {}
+        self._filler = sqlite3.connect(self.path, isolation_level=None, timeout=0)
+        self.onlooker = sqlite3.connect(self.path, isolation_level=None)
+        for beside in (self._filler, self.onlooker):
+            beside.execute("PRAGMA synchronous = OFF")
+
+    def fill(self, file: Path, *, often: bool = False) -> None:
+        """Take what that file holds, while nobody works here. often: it is never another one."""
+        source = self._sources.get(file) or sqlite3.connect(file, isolation_level=None)
+        refill(self._filler, source)
+        if often:
+            self._sources[file] = source
+        else:
+            source.close()
+
+    def lent(self, begin: str) -> Connection:
+        """Begun for SQLAlchemy, for good: the borrower begins and ends for SQLite."""
+        if idle := self._idle.get(begin):
+            return idle.pop()
+        connection = self.engine.connect()
+        connection.begin()
+        _driver_of(connection).execute("ROLLBACK")
+        return connection
+
+    def give_back(self, begin: str, connection: Connection) -> None:
+        self._idle.setdefault(begin, []).append(connection)
+
+    def close(self) -> None:
+        for idle in self._idle.values():
+            for connection in idle:
+                connection.close()
+        for beside in (self._filler, self.onlooker, *self._sources.values()):
+            beside.close()
+        self.engine.dispose()
 
 
 class WorldStore(Store):
     """Of one life of the hub; `let_go` before its file is another one."""
 
-    def __init__(self, engine: Engine) -> None:
-        super().__init__(engine)
+    def __init__(self, file: HubFile) -> None:
+        super().__init__(file.engine)
+        self._file = file
         self._standing: dict[str, Connection] = {}
         self._busy: set[str] = set()
 
@@ -47,8 +95,8 @@ class WorldStore(Store):
             yield connection
 
     def let_go(self) -> None:
-        for connection in self._standing.values():
-            connection.close()
+        for begin, connection in self._standing.items():
+            self._file.give_back(begin, connection)
         self._standing.clear()
 
     def _once(self, writer: Engine, tenant: TenantId, job: Callable[[Transaction], T]) -> T:
@@ -72,10 +120,7 @@ class WorldStore(Store):
                 driver.execute("ROLLBACK")
 
     def _opened(self, begin: str) -> Connection:
-        """Begun for SQLAlchemy, for good: what is begun and ended for SQLite is said above."""
-        connection = self._standing[begin] = self.engine.connect()
-        connection.begin()
-        _driver_of(connection).execute("ROLLBACK")
+        connection = self._standing[begin] = self._file.lent(begin)
         return connection
 
 

@@ -372,6 +372,17 @@ def _a_bucket_that_goes_veils_nothing() -> AbstractContextManager[Any]:
     return _instead(scopes, "change", make)
 
 
+def _only_its_own_queue() -> AbstractContextManager[Any]:
+    def make(where: Any) -> Any:
+        def mutant(*asked: Any) -> Any:
+            narrowed, needles = where(*asked)
+            return narrowed.replace(""" OR instr(doc, '"case_queue"')""", ""), needles
+
+        return mutant
+
+    return _instead(leaving, "_where", make)
+
+
 NINE: Final = (
     Mutant("cursor before rows", _cursor_before_rows, 99),
     Mutant("not idempotent", _done_again, 5),
@@ -420,6 +431,12 @@ LED_TO: Final = (
         _a_bucket_that_goes_veils_nothing,
         70,
         "seen_through_another_bucket",
+    ),
+    Mutant(
+        "a contact that was seen through its case stays",
+        _only_its_own_queue,
+        1,
+        "seen_through_its_case",
     ),
 )
 MUTANTS: Final = NINE + OURS + LED_TO

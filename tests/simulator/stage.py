@@ -10,16 +10,17 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from sqlalchemy import Engine
-
 from desktop.store.migrate import prepare
+from desktop.store.opening import FILE
 from integrations.hub.server.store.opening import open_store
 from tests.simulator.cast import PEOPLE
 from tests.simulator.checker import Book
 from tests.simulator.clocks import at_noon
 from tests.simulator.desk import Desk
-from tests.simulator.disk import copied
+from tests.simulator.disk import copied, with_small_pages
+from tests.simulator.drive import Drive
 from tests.simulator.hub import SimulatedHub, make_template
+from tests.simulator.hub_store import HubFile
 from tests.simulator.link import Link
 from tests.simulator.loop import WorldLoop
 
@@ -34,13 +35,17 @@ class Stage:
         )
         self.template = self.folder / "template.db"
         self.empty = self.folder / "profile"
+        self.drive = Drive(self.folder / "drive")
         prepare(self.empty)
-        make_template(self.template, at_noon())
-        store = open_store(f"sqlite:///{self.folder}/hub.db")
-        self.engine: Engine = store.engine
+        at_night = self.folder / "night.db"
+        make_template(at_night, at_noon())
+        for file in (self.empty / FILE, at_night):
+            with_small_pages(file)
+        shutil.copy(at_night, self.folder / "hub.db")
+        self.hub = HubFile(open_store(f"sqlite:///{self.folder}/hub.db").engine)
         loop = WorldLoop()
         try:
-            loop.run_until_complete(self._begin_the_day(loop))
+            loop.run_until_complete(self._begin_the_day(at_night, loop))
         finally:
             loop.run_until_complete(loop.shutdown_asyncgens())
             loop.close()
@@ -50,12 +55,13 @@ class Stage:
         return self.folder / "desks" / login / "0"
 
     def close(self) -> None:
-        self.engine.dispose()
+        self.drive.close()
+        self.hub.close()
         shutil.rmtree(self.folder)
 
-    async def _begin_the_day(self, loop: WorldLoop) -> None:
+    async def _begin_the_day(self, at_night: Path, loop: WorldLoop) -> None:
         """Bring everybody into step, and keep the hub as it is then."""
-        hub = SimulatedHub(self.engine, self.template, at_noon())
+        hub = SimulatedHub(self.hub, at_night, at_noon())
         hub.start()
         for login in PEOPLE:
             await self._sync(hub, login, loop)
@@ -73,6 +79,7 @@ class Stage:
             seconds=loop.time,
             link=lambda login, name: Link(hub, login, f"morning {name}", Book()),
             failed=failures.append,
+            drive=self.drive,
         )
         copied(self.empty, desk.profile)
         await desk.beside(lambda _process, sync: sync.once())

@@ -19,6 +19,7 @@ class Act(StrEnum):
     TYPE = "types, and it is saved every moment"
     ASK_BESIDE = "asks in a second process of the profile"
     SYNC_BESIDE = "syncs in a second process of the profile"
+    LINK = "puts a customer's contacts into a case of theirs"
     WAKE = "asks for another try"
     LIVE = "asks for the next contact"
     WORK = "works on what is in hand, and the desk beats for a while"

@@ -80,7 +80,7 @@ async def _both(desk: Desk) -> list[Process]:
 def _play(stage: Stage, folder: Path, day: Callable[[Desk, list[str]], Awaitable[None]]) -> None:
     loop, told = WorldLoop(), list[str]()
     failures: list[BaseException] = []
-    hub = SimulatedHub(stage.engine, stage.template, at_noon())
+    hub = SimulatedHub(stage.hub, stage.template, at_noon())
 
     def link(login: str, name: str) -> Link:
         slow = Slow(hub, login, name, Book())
@@ -90,7 +90,15 @@ def _play(stage: Stage, folder: Path, day: Callable[[Desk, list[str]], Awaitable
     async def whole() -> None:
         hub.start()
         agent = hub.agent("pat")
-        desk = Desk("pat", agent, folder, seconds=loop.time, link=link, failed=failures.append)
+        desk = Desk(
+            "pat",
+            agent,
+            folder,
+            seconds=loop.time,
+            link=link,
+            failed=failures.append,
+            drive=stage.drive,
+        )
         copied(stage.empty, desk.profile)
         try:
             await day(desk, told)

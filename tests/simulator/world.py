@@ -22,7 +22,6 @@ from tests.simulator.checker import Book, Checker
 from tests.simulator.clocks import WorldClock
 from tests.simulator.deeds import DEEDS
 from tests.simulator.desk import Desk
-from tests.simulator.disk import copied
 from tests.simulator.faults import FAULTS
 from tests.simulator.hub import SimulatedHub
 from tests.simulator.link import Link
@@ -43,10 +42,11 @@ class World:
         self.diary: list[str] = []
         self.failures: list[str] = []
         self._seconds = seconds
+        self._drive = stage.drive
         self._folder = Path(tempfile.mkdtemp(prefix="desks-", dir=stage.folder))
         self.hub_clock = WorldClock(seconds)
         self.hub = SimulatedHub(
-            stage.engine,
+            stage.hub,
             stage.template,
             self.hub_clock,
             leases=plan.leases,
@@ -58,7 +58,7 @@ class World:
         self._links: list[Link] = []
         self.desks = [self.make_desk(login, login) for login in plan.people]
         for desk in self.desks:
-            copied(stage.empty if plan.first_sync else stage.profile_of(desk.login), desk.profile)
+            desk.begin(stage.empty if plan.first_sync else stage.profile_of(desk.login))
 
     async def play(self) -> None:
         """Raises Broken."""
@@ -80,6 +80,8 @@ class World:
                 await desk.kill()
             await self.hub.stop()
         finally:
+            for desk in self.desks:
+                desk.clear_away()
             self.hub.look_away()
             shutil.rmtree(self._folder)
 
@@ -108,6 +110,7 @@ class World:
             seconds=self._seconds,
             link=self._link,
             failed=self._failed,
+            drive=self._drive,
         )
 
     # ------------------------------------------------------------------------------- looking
