@@ -52,6 +52,7 @@ pytest_plugins = [
     "tests.support.coroutines",
     "tests.support.desks",
     "tests.support.dovecot",
+    "tests.support.heard",
     "tests.support.language",
     "tests.support.leftovers",
     "tests.support.logs",

@@ -7101,6 +7101,10 @@
         <translation>Ton {digit}</translation>
     </message>
     <message>
+        <source>Tones sent: {sent}</source>
+        <translation>Gesendete Töne: {sent}</translation>
+    </message>
+    <message>
         <source>Too many brackets stand inside each other.</source>
         <translation>Zu viele Klammern stehen ineinander.</translation>
     </message>

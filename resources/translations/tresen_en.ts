@@ -7101,6 +7101,10 @@
         <translation>Tone {digit}</translation>
     </message>
     <message>
+        <source>Tones sent: {sent}</source>
+        <translation>Tones sent: {sent}</translation>
+    </message>
+    <message>
         <source>Too many brackets stand inside each other.</source>
         <translation>Too many brackets stand inside each other.</translation>
     </message>

@@ -97,6 +97,43 @@ def test_digits_of_the_keypad_are_sent_by_mouse_and_by_keyboard(
     run(app, scene, profile, (*PEOPLE, CALL))
 
 
+def test_what_was_keyed_in_is_said_and_esc_gives_the_keyboard_back(
+    app: QApplication, profile: Path, told: list[tuple[str, bool]]
+) -> None:
+    async def scene(window: Tried) -> None:
+        pane, exchange = await _open(window)
+        _talk(exchange)
+        await until(pane.box.field.isEnabled)
+        pane.box.field.setFocus()
+        window.actions_.trigger("call.keypad")
+        keypad = pane.call_card.keypad
+        QTest.keyClicks(keypad, "11#")
+        await until(lambda: ("Tones sent: 1 1 #", False) in told)
+        QTest.keyClick(keypad.buttons[0], Qt.Key.Key_Escape)
+        assert not keypad.isVisibleTo(pane)
+        assert not window.actions_["call.keypad"].isChecked()
+        assert pane.box.field.hasFocus()
+
+    run(app, scene, profile, (*PEOPLE, CALL))
+
+
+def test_of_a_call_that_is_just_answered_only_the_last_state_is_said(
+    app: QApplication, profile: Path, told: list[tuple[str, bool]]
+) -> None:
+    """It was said up to three times in its first second."""
+
+    async def scene(window: Tried) -> None:
+        pane, exchange = await _open(window)
+        _talk(exchange)
+        window.actions_.trigger("call.mute")
+        window.actions_.trigger("call.hold")
+        await until(lambda: any("On hold" in words for words, _ in told))
+        states = [words for words, _ in told if NUMBER[-4:].strip() in words.replace(" ", "")]
+        assert states == [pane.call_card.face.shown.said]
+
+    run(app, scene, profile, (*PEOPLE, CALL))
+
+
 def test_the_key_of_the_wrap_up_ends_the_call_first_and_completes_only_later(
     app: QApplication, profile: Path
 ) -> None:

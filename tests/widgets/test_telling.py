@@ -32,22 +32,6 @@ if TYPE_CHECKING:
     from widgets.shell.window import Window
 
 
-@pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
-    """Everything that a screen reader is told: the words, and whether at once."""
-    heard: list[tuple[str, bool]] = []
-
-    class Ear(QAccessible):
-        @staticmethod
-        def updateAccessibility(event: Any) -> None:  # noqa: N802  Qt's own name
-            at_once = event.politeness() == QAccessible.AnnouncementPoliteness.Assertive
-            heard.append((event.message(), at_once))
-
-    monkeypatch.setattr(telling, "QAccessible", Ear)
-    monkeypatch.setattr(telling, "_last", ("", 0.0))
-    return heard
-
-
 @pytest.mark.usefixtures("app")
 def test_the_same_words_are_said_once_and_again_after_others(told: list[tuple[str, bool]]) -> None:
     with on_screen(QWidget(), 100, 100) as about:

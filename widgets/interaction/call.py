@@ -1,16 +1,17 @@
 """The call card: its face, who is asked meanwhile, and the keypad, above the conversation.
 
-Law: it never takes the keyboard by itself; a change of state is said to the screen reader, the
-running time is not.
+Law: it never takes the keyboard by itself; what a change of state came to is said to the screen
+reader, the running time is not.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop.text import tr
 from widgets.interaction.call_face import CallFace
@@ -22,7 +23,7 @@ from widgets.shared.field import Field
 from widgets.shared.flow import Flow
 from widgets.shared.roles import Group
 from widgets.shared.sides import end_of
-from widgets.shared.telling import tell
+from widgets.shared.telling import tell_soon
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, look
 
@@ -59,6 +60,8 @@ class CallCardBox(QWidget):
         self.asked = self._strip()
         self.tones = Words("", "body_b")
         self.keypad = _Keypad(model, self.tones)
+        self.keypad.left.connect(self._toggle_keypad)
+        self._before: QWidget | None = None  # what had the keyboard when the keypad took it
         self._box = QVBoxLayout(self)
         for part in (self.face, self.speech, self.asked, self.keypad):
             self._box.addWidget(part)
@@ -117,7 +120,7 @@ class CallCardBox(QWidget):
             self.keypad.hide()
             self._actions["call.keypad"].setChecked(False)
         if before is None or before.said != shown.said:
-            tell(self.face, shown.said)
+            tell_soon(self.face, "state", shown.said)
 
     def _speak(self, words: str) -> None:
         if self._model.speak(words):
@@ -131,9 +134,13 @@ class CallCardBox(QWidget):
     # ------------------------------------------------------------------------------- asking
     def _toggle_keypad(self) -> None:
         self.keypad.setVisible(not self.keypad.isVisibleTo(self))
-        self._actions["call.keypad"].setChecked(self.keypad.isVisibleTo(self))
-        if self.keypad.isVisibleTo(self):
+        opened = self.keypad.isVisibleTo(self)
+        self._actions["call.keypad"].setChecked(opened)
+        if opened:
+            self._before = self.window().focusWidget()
             self.keypad.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif self._before is not None and isValid(self._before) and self._before.isVisible():
+            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _put_through(self) -> None:
         """Whoever is asked gets the call; where nobody is, somebody has to be chosen."""
@@ -157,14 +164,16 @@ class CallCardBox(QWidget):
 
 
 class _Keypad(Group):
-    """Twelve keys; digits on the keyboard do the same while it has the focus."""
+    """Twelve keys; digits on the keyboard do the same while it has the focus, Esc puts it away."""
+
+    left = Signal()
 
     def __init__(self, model: CallCard, sent: Words) -> None:
         super().__init__()
         self._model = model
         self.buttons = [Button(digit, name=tr("Tone {digit}", digit=digit)) for digit in _TONES]
         for digit, button in zip(_TONES, self.buttons, strict=True):
-            button.clicked.connect(lambda _on=False, digit=digit: model.tone(digit))
+            button.clicked.connect(lambda _on=False, digit=digit: self._send(digit))
         row = Flow([*self.buttons, sent], gap=2, margins=(14, 4, 0, 4))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -174,6 +183,18 @@ class _Keypad(Group):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text() and event.text() in _TONES:
-            self._model.tone(event.text())
+            self._send(event.text())
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    def _send(self, digit: str) -> None:
+        self._model.tone(digit)
+        tell_soon(self, "tones", self._sent)
+
+    def _sent(self) -> str:
+        """All that went out in this call, so that a digit that comes twice is heard twice."""
+        shown = self._model.shown
+        sent = shown.tones if shown is not None else ""
+        return tr("Tones sent: {sent}", sent=" ".join(sent)) if sent else ""
