@@ -38,6 +38,7 @@ _KEYSYMS = {
     **{"Return": 0xFF0D, "Escape": 0xFF1B, "Tab": 0xFF09, "Home": 0xFF50, "End": 0xFF57},
     **{"Left": 0xFF51, "Up": 0xFF52, "Right": 0xFF53, "Down": 0xFF54, "F1": 0xFFBE},
 }
+_DIGITS, _FIRST_DIGIT = "1234567890", 10  # the row of an X keyboard, and where its 1 lies
 _MASKS = {"Shift": 1, "Ctrl": 4, "Alt": 8}
 _STATES = ("CHECKED", "SELECTED", "READ_ONLY")
 _TRANSLATIONS = Path(__file__).parents[2] / "resources" / "translations"
@@ -200,8 +201,12 @@ class Reader:
         mask = sum(_MASKS[each] for each in modifiers)
         if mask:
             Atspi.generate_keyboard_event(mask, None, Atspi.KeySynthType.LOCKMODIFIERS)
-        keysym = _KEYSYMS.get(key) or ord(key.lower())
-        Atspi.generate_keyboard_event(keysym, None, Atspi.KeySynthType.SYM)
+        if key in _DIGITS:  # as a sign it would be typed without the Shift that is held
+            place = _FIRST_DIGIT + _DIGITS.index(key)
+            Atspi.generate_keyboard_event(place, None, Atspi.KeySynthType.PRESSRELEASE)
+        else:
+            keysym = _KEYSYMS.get(key) or ord(key.lower())
+            Atspi.generate_keyboard_event(keysym, None, Atspi.KeySynthType.SYM)
         if mask:
             Atspi.generate_keyboard_event(mask, None, Atspi.KeySynthType.UNLOCKMODIFIERS)
         self.listen()

@@ -14,17 +14,13 @@ from desktop.viewmodels.offers import Offers
 from desktop.viewmodels.state import OwnState
 from tests.support.backends import LiveHub
 from tests.support.desk import NOON, TriedDesk, until
-from tests.support.people import JANA, JOERG, PEOPLE, ago, held, said
+from tests.support.people import JANA, PEOPLE, ago, waiting
 
 if TYPE_CHECKING:
     from desktop.domain.grounds import Ground
 
 READY = replace(JANA, state=AgentState.READY, state_since=ago(minutes=1))
-QUEUED = replace(
-    held("queued-1", JOERG, said("Was kostet das?", ago(seconds=38))),
-    status=InteractionStatus.OFFERED,
-    segments=(),
-)
+QUEUED = waiting(38, InteractionStatus.OFFERED)
 RECORDS = (*PEOPLE, READY, QUEUED)
 
 

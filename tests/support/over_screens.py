@@ -10,15 +10,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
-from desktop.domain.clash import Clash, Side
 from desktop.domain.grounds import Ground, Rule
-from desktop.domain.ids import ClashId, RecordId
-from desktop.domain.words import AgentState, InteractionStatus
 from desktop.notices import Notice, Tone
 from desktop.ports.call_events import Routing
 from desktop.ports.wire import Offer, Reach
@@ -28,8 +24,10 @@ from integrations.telephony.far_ends import Caller, Line
 from integrations.telephony.simulated import SimulatedExchange
 from tests.support.backends import LiveHub
 from tests.support.calling import CALL, NUMBER
+from tests.support.clashes import ADDRESS
 from tests.support.desk import NOON, until
-from tests.support.people import DELIVERY, EVERYTHING, FRIEDA, JANA, JOERG, MALTE, ago, held, said
+from tests.support.offered import QUEUED, READY
+from tests.support.people import DELIVERY, EVERYTHING, FRIEDA, JANA, MALTE
 from tests.support.screens import contact_open, forms, screens, still
 from tests.support.whole_window import content, desk, online
 from widgets.customer.context import ContextPane
@@ -55,30 +53,7 @@ CALLED_UP = (  # by their actions, over the open mail
     *("customer.merge", "customer.tag", "case.assign", "case.hand-to-queue", "case.merge"),
     *("composer.consult", "callback.ask", "team.figures", "state.menu"),
 )
-READY = replace(JANA, state=AgentState.READY, state_since=ago(minutes=1))
-WAITING = replace(
-    held("queued-1", JOERG, said("Was kostet das?", ago(seconds=38))),
-    status=InteractionStatus.OFFERED,
-    segments=(),
-)
-ADDRESS = Clash(
-    id=ClashId("clash-address"),
-    about_kind="customer",
-    about=RecordId(FRIEDA.id),
-    operation="customer.set@1",
-    by=JANA.id,
-    at=ago(minutes=20),
-    sides=(
-        Side(
-            field="address",
-            mine='"Lindenweg 4, 24103 Kiel"',
-            theirs='"Hafenstraße 12, 24114 Kiel"',
-            by=MALTE.id,
-            at=ago(minutes=31),
-        ),
-    ),
-)
-RECORDS = (*(it for it in EVERYTHING if it is not JANA), READY, WAITING, CALL, ADDRESS)
+RECORDS = (*(it for it in EVERYTHING if it is not JANA), READY, QUEUED, CALL, ADDRESS)
 
 
 async def everywhere(window: Window, *, wrong: bool = False) -> AsyncIterator[str]:
@@ -118,7 +93,7 @@ async def _offer(window: Window, hub: LiveHub) -> AsyncIterator[str]:
         Ground(Rule.WAITED, {"waited_s": "38", "percent": "100", "points": "38"}),
         Ground(Rule.LAST_AGENT, {"within_s": "600"}),
     )
-    hub.waiting.append(Offer(WAITING.id, NOON, 600, waiting_s=38, fence=7, grounds=grounds))
+    hub.waiting.append(Offer(QUEUED.id, NOON, 600, waiting_s=38, fence=7, grounds=grounds))
     await until(lambda: card.shown)
     for name in ("offer", "offer.why", "offer.decline"):
         assert name == "offer" or window.commands.trigger(name), name

@@ -108,6 +108,12 @@ def held(id_: str, customer: Customer, *messages: Message, **more: Any) -> Inter
     return Interaction(**(fields | more))
 
 
+def waiting(seconds: float, status: InteractionStatus) -> Interaction:
+    """In nobody's hands: a question that Jörg has waited with for so long."""
+    asked = said("Was kostet das?", ago(seconds=seconds))
+    return held("queued-1", JOERG, asked, status=status, segments=())
+
+
 MAIL = held(
     "mail-1",
     FRIEDA,

@@ -22,7 +22,7 @@ from desktop.viewmodels.state_words import MISSED
 from desktop.viewmodels.team import Team
 from tests.support.backends import LiveHub
 from tests.support.desk import ME, NOON, TriedDesk, a_desk, until
-from tests.support.people import CHAT, DELIVERY, HOME, JANA, JOERG, PEOPLE, ago, held, said
+from tests.support.people import CHAT, DELIVERY, HOME, JANA, JOERG, PEOPLE, ago, held, waiting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,11 +34,7 @@ PARTNER = Site(
     reasons=(StateReason("yoga", AgentState.BREAK, "Rückenschule"),),
 )
 MONDAYS = Calendar(id=CalendarId("cal-1"), name="Montags", openings=(Opening(0, 480, 1080),))
-WAITS = replace(
-    held("queued-1", JOERG, said("Was kostet das?", ago(seconds=95))),
-    status=InteractionStatus.QUEUED,
-    segments=(),
-)
+WAITS = waiting(95, InteractionStatus.QUEUED)
 
 
 def somebody(name: str, state: AgentState, minutes: float, **more: Any) -> Agent:

@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
-    QLineEdit,
-    QTabBar,
-    QTextEdit,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop.settings import THEME, Settings
+from tests.support.by_keys import USED, called, group, read_aloud
 from tests.support.people import EVERYTHING
 from tests.support.screens import screens
 from tests.support.whole_window import play
 from widgets.shared.tab_order import see, stops
-from widgets.tour import eyes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from PySide6.QtWidgets import QApplication
@@ -33,16 +28,11 @@ if TYPE_CHECKING:
     from widgets.shell.window import Window
 
 WIDE, TALL = 1366, 768
-_USED = (QAbstractButton, QLineEdit, QTextEdit, QAbstractItemView, QTabBar)
 WALKED = ("customer", "customer.change", "interaction.wrap-up", "customers", "settings")
 _MOST = 300  # stops of one screen
 _GRAPHICS = 3.0  # WCAG 2.2, 1.4.11
 _RING = 60  # pixels: less is a caret, not a ring
 _AROUND = 24  # pixels: a field's ring is its frame's
-
-
-def _called(widget: QWidget | None) -> str:
-    return "nothing" if widget is None else f"{type(widget).__name__} {eyes.name_of(widget)!r}"
 
 
 def _walked(window: Window, key: Qt.Key) -> list[QWidget | None]:
@@ -60,17 +50,19 @@ def _siblings_by_arrow(stops_: set[QWidget | None]) -> set[QWidget]:
         other
         for stop in stops_
         if isinstance(stop, QAbstractButton) and stop.autoExclusive()
-        for other in _beside(stop)
-        if other.autoExclusive()
+        for other in group(stop)
     }
 
 
-def _beside(button: QAbstractButton) -> list[QAbstractButton]:
-    around = button.parentWidget()
-    return [] if around is None else around.findChildren(QAbstractButton)
+def _out_of_order(window: Window, there: list[QWidget]) -> Iterator[str]:
+    """Where a screen reader that goes through the tree goes another way than Tab."""
+    read = {id(widget): at for at, widget in enumerate(read_aloud(window))}
+    for one, other in pairwise(there):
+        if read[id(one)] > read[id(other)]:
+            yield f"{called(other)} is read before {called(one)}"
 
 
-def test_tab_reaches_everything_that_can_be_used_and_comes_round(
+def test_tab_reaches_everything_that_can_be_used_in_the_order_it_is_read_aloud(
     app: QApplication, profile: Path
 ) -> None:
     wrong: list[str] = []
@@ -82,11 +74,12 @@ def test_tab_reaches_everything_that_can_be_used_and_comes_round(
             if where in WALKED:
                 assert set(_walked(window, Qt.Key.Key_Tab)) == set(there), where
                 assert set(_walked(window, Qt.Key.Key_Backtab)) == set(there), where
+            wrong.extend(f"{where}: {each}" for each in _out_of_order(window, there))
             reached = set(there) | _siblings_by_arrow(set(there))
             for widget in window.findChildren(QWidget):
-                used = isinstance(widget, _USED) and widget.isVisible() and widget.isEnabled()
+                used = isinstance(widget, USED) and widget.isVisible() and widget.isEnabled()
                 if used and widget not in reached:
-                    wrong.append(f"{where}: {_called(widget)} is not reached")
+                    wrong.append(f"{where}: {called(widget)} is not reached")
 
     play(app, profile, scene, EVERYTHING)
 
@@ -135,7 +128,7 @@ def test_where_the_keyboard_is_can_be_seen(app: QApplication, profile: Path, the
         window.resize(WIDE, TALL)
         async for where in screens(window):
             for stop in stops(window):
-                name = _called(stop)
+                name = called(stop)
                 if name not in known:
                     known.add(name)
                     if not _is_seen(window, stop):

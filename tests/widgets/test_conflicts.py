@@ -13,6 +13,7 @@ from desktop.domain.ids import ClashId, RecordId
 from desktop.store import outbox
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.rows import ConflictRow
+from tests.support.clashes import ADDRESS
 from tests.support.desk import until
 from tests.support.people import CASE, EVERYTHING, FRIEDA, JANA, MAIL, MALTE, PROMISE, ago
 from tests.support.qt import press
@@ -29,23 +30,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
-ADDRESS = Clash(
-    id=ClashId("clash-address"),
-    about_kind="customer",
-    about=RecordId(FRIEDA.id),
-    operation="customer.set@1",
-    by=JANA.id,
-    at=ago(minutes=20),
-    sides=(
-        Side(
-            field="address",
-            mine='"Lindenweg 4, 24103 Kiel"',
-            theirs='"Hafenstraße 12, 24114 Kiel"',
-            by=MALTE.id,
-            at=ago(minutes=31),
-        ),
-    ),
-)
 LONG = "\\n".join(f"Zeile {n} der Beschreibung" for n in range(12))
 DESCRIPTION = Clash(
     id=ClashId("clash-description"),

@@ -8,20 +8,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
-    QLineEdit,
-    QTabBar,
-    QTextEdit,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop.actions.registry import BY_ID
+from tests.support.by_keys import USED, called, group
 from tests.support.people import EVERYTHING
 from tests.support.screens import contact_open, still
 from tests.support.whole_window import play
-from widgets.tour import eyes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,16 +24,11 @@ if TYPE_CHECKING:
 
     from widgets.shell.window import Window
 
-_USED = (QAbstractButton, QLineEdit, QTextEdit, QAbstractItemView, QTabBar)
 _MOST = 300  # presses on one page: more, and something holds the keyboard
 PAGES = (
     *("page.desk", "page.customers", "page.contacts", "page.cases", "page.tasks"),
     *("page.knowledge", "page.team", "page.outbox", "page.settings", "page.help"),
 )
-
-
-def _called(widget: QWidget | None) -> str:
-    return "nothing" if widget is None else f"{type(widget).__name__} {eyes.name_of(widget)!r}"
 
 
 def _walk(window: Window) -> Iterator[QWidget]:
@@ -55,15 +43,8 @@ def _walk(window: Window) -> Iterator[QWidget]:
         start = start or here
         yield here
         if isinstance(here, QAbstractButton) and here.autoExclusive():
-            yield from _group(here)
-    pytest.fail(f"Tab does not come round: {_called(window.focusWidget())}")
-
-
-def _group(button: QAbstractButton) -> list[QAbstractButton]:
-    """Its siblings, to which the arrows lead."""
-    around = button.parentWidget()
-    siblings = around.findChildren(QAbstractButton) if around is not None else []
-    return [each for each in siblings if each.autoExclusive()]
+            yield from group(here)
+    pytest.fail(f"Tab does not come round: {called(window.focusWidget())}")
 
 
 def test_keys_alone_lead_to_every_page_and_there_to_everything_that_can_be_used(
@@ -85,9 +66,9 @@ def test_keys_alone_lead_to_every_page_and_there_to_everything_that_can_be_used(
             been = set(_walk(window))
             reached += len(been)
             for widget in window.findChildren(QWidget):
-                used = isinstance(widget, _USED) and widget.isVisible() and widget.isEnabled()
+                used = isinstance(widget, USED) and widget.isVisible() and widget.isEnabled()
                 if used and widget not in been:
-                    wrong.append(f"{page}: {_called(widget)} is not reached")
+                    wrong.append(f"{page}: {called(widget)} is not reached")
 
     play(app, profile, scene, EVERYTHING)
     assert wrong == []

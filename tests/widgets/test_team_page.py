@@ -17,7 +17,7 @@ from desktop.ports.wire import Reach
 from desktop.store.reads import records
 from tests.support.backends import LiveHub
 from tests.support.desk import until
-from tests.support.people import DELIVERY, HOME, JANA, JOERG, PEOPLE, ago, held, said
+from tests.support.people import DELIVERY, HOME, JANA, JOERG, PEOPLE, ago, waiting
 from tests.support.window import Tried, run
 from widgets.team.page import TeamPage
 from widgets.team.why_sheet import WhySheet
@@ -28,11 +28,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
 READY = replace(JANA, state=AgentState.READY, state_since=ago(minutes=60))
-WAITS = replace(
-    held("queued-1", JOERG, said("Was kostet das?", ago(seconds=95))),
-    status=InteractionStatus.QUEUED,
-    segments=(),
-)
+WAITS = waiting(95, InteractionStatus.QUEUED)
 CAN = Agent(
     id=AgentId("can"),
     login="can",

@@ -98,6 +98,7 @@ class CustomerHeader(Group):
             button.bind(action)
             self._box.insertWidget(self._box.indexOf(self.more), button)
             self._icons.append((action, button))
+        self.more.raise_()  # read aloud after them, as it stands
         if main is not None:
             self._main = _Main("")
             self._main.bind(main)

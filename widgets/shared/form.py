@@ -105,6 +105,7 @@ class Form(Group):
     def add_part(self, part: QWidget) -> None:
         """Put anything else above the button."""
         self._box.insertWidget(self._box.count() - 1, part)
+        self._buttons.raise_()  # the last that a screen reader comes to, too
 
     def saves(self, save: Save) -> None:
         """Say what is done when the button is pressed."""

@@ -84,9 +84,24 @@ class SplitPanes(QSplitter):
         pane.setProperty("whole", least)
         pane.setMinimumWidth(look().px(least))
         self.addWidget(pane)
+        self._read_in_order()
         self.setStretchFactor(self.count() - 1, int(stretches))
         if stretches:
             self._stretching = self.count() - 1
+
+    def put(self, at: int, pane: QWidget, least: int) -> None:
+        """Put a pane in another's place."""
+        pane.setProperty("least", least)
+        pane.setProperty("whole", least)
+        pane.setMinimumWidth(look().px(least))
+        self.replaceWidget(at, pane)
+        self._read_in_order()
+
+    def _read_in_order(self) -> None:
+        """A screen reader meets the panes as the eye does; the lines lie over both neighbours."""
+        parts = [part for of in (self.widget, self.handle) for part in map(of, range(self.count()))]
+        for each in filter(None, parts):
+            each.raise_()
 
     def set_widths(self, units: Sequence[int]) -> None:
         """Set all widths; a double click comes back to those of `set_usual`, or the first set."""

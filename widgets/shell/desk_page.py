@@ -174,10 +174,7 @@ class DeskPage(QWidget):
         if self._narrow:
             self._drawer.take(pane)
         else:
-            self._split.replaceWidget(2, pane)
-            pane.setProperty("least", _LEAST["context"])
-            pane.setProperty("whole", _LEAST["context"])
-            pane.setMinimumWidth(look().px(_LEAST["context"]))
+            self._split.put(2, pane, _LEAST["context"])
             self._apply()
         old.deleteLater()
 
