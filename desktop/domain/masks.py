@@ -79,10 +79,11 @@ def _uncallable(task: Task) -> Task:
 
 def _between_nobody(interaction: Interaction) -> Interaction:
     messages = tuple(map(_unaddressed, interaction.messages))
-    number = veiled(interaction.by_number)
-    if (messages, number) == (interaction.messages, interaction.by_number):
+    number, address = veiled(interaction.by_number), _without_number(interaction.address)
+    before = (interaction.messages, interaction.by_number, interaction.address)
+    if (messages, number, address) == before:
         return interaction
-    return replace(interaction, messages=messages, by_number=number)
+    return replace(interaction, messages=messages, by_number=number, address=address)
 
 
 def _unaddressed(message: Message) -> Message:

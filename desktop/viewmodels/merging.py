@@ -11,6 +11,7 @@ from typing import Final
 
 from desktop.domain.conversation import Message
 from desktop.domain.ids import InteractionId, MessageId
+from desktop.domain.masks import is_veiled
 from desktop.domain.operations.merging import (
     MergeContact,
     SplitContact,
@@ -136,7 +137,7 @@ class SplitSheet:
                 channel=contact.channel,
                 queue=contact.queue,
                 subject=contact.subject,
-                address=contact.address,
+                address="" if is_veiled(contact.address) else contact.address,
                 via=contact.via,
             ),
             SplitOff(id=contact.id, into=new, messages=messages),

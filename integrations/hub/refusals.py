@@ -34,6 +34,7 @@ PATIENCE_S: Final = 5.0  # when the hub does not say how long to wait
 LONGEST_S: Final = 600.0  # whatever it says
 _SERVERS_FAULT: Final = 500
 _LATER: Final = (408, 425, 429)  # said by a proxy for itself
+_TOO_LARGE: Final = 413
 _NOBODY_BEHIND: Final = 504  # a proxy did not wait long enough, or what it waited for is down
 
 _ERRORS: Final[dict[ErrorCode, type[OutsideError]]] = {
@@ -73,6 +74,8 @@ def _not_a_hub(response: httpx.Response) -> OutsideError:
     said = f"HTTP {response.status_code} from {response.url.host}"
     if response.status_code == _NOBODY_BEHIND:
         return Offline(said)
+    if response.status_code == _TOO_LARGE:  # for a proxy, too; less of it goes through
+        return TooLarge(said)
     if response.status_code >= _SERVERS_FAULT or response.status_code in _LATER:
         return Busy(said, _wait(response))
     return Foreign(said)

@@ -10,7 +10,7 @@ import pytest
 from desktop.domain.ids import CustomerId, InteractionId, RecordId, TaskId
 from desktop.domain.operations import customer, interaction, task
 from desktop.domain.operations.operation import Reason
-from desktop.domain.records import ContactPoint, Customer, Task
+from desktop.domain.records import ContactPoint, Customer, Interaction, Task
 from desktop.domain.words import Channel, PointKind, Purpose
 from desktop.ports.errors import Floor
 from desktop.ports.wire import PAGE_ROWS, Gone, Verdict
@@ -207,6 +207,17 @@ def test_what_was_never_granted_is_not_ended(world: World) -> None:
 async def test_a_hidden_field_leaves_the_hub_for_nobody_who_may_not_read_it(world: World) -> None:
     ann, pat = await worked(world)
     cursor = pat.cursor
+    handle = f"+49{PHONE.value[1:].replace(' ', '')}@sms.example.org"  # by a gateway
+    world.put(
+        Interaction(
+            id=InteractionId("sms"),
+            customer=EVA,
+            channel=Channel.MESSAGING,
+            queue=world.home_only,
+            created_at=world.clock.now(),
+            address=handle,
+        )
+    )
     world.admin.add_grant("North", contracts(world))
 
     page = await pat.hub.pull(pat.client_id, cursor)
@@ -223,6 +234,7 @@ async def test_a_hidden_field_leaves_the_hub_for_nobody_who_may_not_read_it(worl
     assert (eva.points[0].value, eva.iban, eva.born) == ("•••• 42", "•••• 51", None)
     assert eva.masked == ("phone", "iban", "born")
     assert pat.record(Task, "t").phone == "•••• 42"
+    assert pat.record(Interaction, "sms").address == "•••• 42@sms.example.org"
     assert ann.record(Customer, EVA).iban == BANK
 
 

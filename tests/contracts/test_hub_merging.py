@@ -46,6 +46,7 @@ def contact(world: World, id: InteractionId, queue: QueueId, *texts: str) -> Int
             Message(id=MessageId(text), at=now, direction=Direction.INBOUND, text=text)
             for text in texts
         ),
+        address="eva@example.org",
     )
 
 
@@ -185,6 +186,7 @@ async def test_messages_that_are_split_off_begin_a_contact_with_the_words_of_the
     await bob.pull()
     there = bob.record(Interaction, new)
     assert [each.text for each in there.messages] == ["third"]
+    assert there.address == "eva@example.org"  # though who split them off did not say it
     assert (there.agent, there.status) == (ann.agent, InteractionStatus.ACTIVE)
     assert [each.other for each in bob.record(Interaction, B).parted] == [new]
 

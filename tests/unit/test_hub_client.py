@@ -119,6 +119,7 @@ async def test_every_refusal_has_its_error(code: ErrorCode) -> None:
         (502, "<html>Bad gateway", Busy),
         (503, "", Busy),
         (429, "<html>slow down", Busy),
+        (413, "<html>too much", TooLarge),
         (302, "<html>sign in", Foreign),
         (404, "<html>not here", Foreign),
         (418, '{"code":"tea"}', Foreign),

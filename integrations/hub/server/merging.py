@@ -77,9 +77,12 @@ def filled(work: Work, contact: Interaction) -> Interaction:
     if contact.parted_from is None or contact.messages:
         return contact
     of = work.look("interaction", contact.parted_from.other)
-    messages = of.messages if isinstance(of, Interaction) else ()
+    if not isinstance(of, Interaction):
+        return contact
     wanted = set(contact.parted_from.messages)
-    return replace(contact, messages=tuple(said for said in messages if said.id in wanted))
+    messages = tuple(said for said in of.messages if said.id in wanted)
+    # Who does not read where its customer does cannot name it.
+    return replace(contact, messages=messages, address=contact.address or of.address)
 
 
 def followed(
