@@ -136,15 +136,16 @@ class Reminders:
                     return
         title, text = said(told, now, named=True)
         action, subject = _leads_to(told)
+        danger = any(each.danger for each in told)
         self._desk.notices.tell(
             Notice(
-                tone=Tone.INFO,
+                tone=Tone.WARNING if danger else Tone.INFO,
                 happened=title,
                 safe=text,
                 replace=MATTER,
                 action=action,
                 subject=subject,
-                icon="bell",
+                icon="triangle-alert" if danger else "bell",
             )
         )
 
@@ -200,14 +201,23 @@ def _leads_to(told: Sequence[Reminder]) -> tuple[str, str]:
 
 
 def said(told: Sequence[Reminder], now: datetime, *, named: bool) -> tuple[str, str]:
-    """Title and text: of one what it is and by when, of several how many; named: whose, too."""
+    """Title and text: of one what it is and by when, of several how many; named: whose, too.
+
+    Promises in danger come first, and are counted by themselves.
+    """
     if len(told) > 1:
-        title = tr("%n task(s) and promises are due", n=len(told))
+        told = sorted(told, key=lambda each: not each.danger)
+        danger = sum(each.danger for each in told)
+        due = len(told) - danger
+        title = terms.dotted(
+            tr("%n promise(s) in danger", n=danger) if danger else "",
+            tr("%n task(s) and promises are due", n=due) if due else "",
+        )
         names = [each.title for each in told[:3]] if named else []
         return title, terms.dotted(*names, "…" if names and len(told) > len(names) else "")
     [one] = told
     at = of_ms(one.due_at)
-    due = tr("due {time}", time=moment(now, at)) if at else ""
+    by = tr("due {time}", time=moment(now, at)) if at else ""
     if one.parked:
         kind = tr("A parked contact is back")
         return (kind, "") if not named else (terms.dotted(kind, one.title), one.name)
@@ -215,5 +225,5 @@ def said(told: Sequence[Reminder], now: datetime, *, named: bool) -> tuple[str, 
     if one.danger:
         kind = tr("A promise is in danger")
     if not named:
-        return kind, due
-    return terms.dotted(kind if one.danger else "", one.title), terms.dotted(one.name, due)
+        return kind, by
+    return terms.dotted(kind if one.danger else "", one.title), terms.dotted(one.name, by)

@@ -50,20 +50,23 @@ def _of_times(
             yield _due_of(main, said.dt, zone), todo
 
 
-def cut(rule: str, first: datetime, at: datetime, keeps: str) -> tuple[str, str] | None:
-    """The rule of a series before a time and from it on; None where it is none of its times."""
+def cut(rule: str, first: datetime, at: datetime, keeps: str) -> tuple[str, str, datetime] | None:
+    """The rule of a series before a time and from it on, and when that begins.
+
+    At a moment that is none of its times the next one is meant; None where it has none any more.
+    """
     last, before, here = first, 0, first if first < at else None
     while here is not None and here < at and before < MOST_TIMES:
         last, before, here = here, before + 1, next_at(rule, here, here, keeps)
     parts = dict(part.split("=", 1) for part in rule.split(";"))
     left = int(parts["COUNT"]) - before if "COUNT" in parts else 1
-    if here != at or left < 1:
+    if here is None or here < at or left < 1:
         return None
     bare = {name: said for name, said in parts.items() if name not in {"COUNT", "UNTIL"}}
     behind = parts | ({"COUNT": str(left)} if "COUNT" in parts else {})
     # Till the last that is due before: what begins a little ahead of it is before the next one.
     ahead = bare | {"UNTIL": f"{last.astimezone(UTC):{_UNTIL}}"}
-    return _joined(ahead), _joined(behind)
+    return _joined(ahead), _joined(behind), here
 
 
 def moved_to(rule: str, at: datetime, due: datetime, zone: ZoneInfo) -> str:

@@ -194,22 +194,26 @@ def _tails(
     entry: Entry, main: Todo, onwards: dict[datetime, Todo], zone: ZoneInfo
 ) -> tuple[Apart, ...]:
     """What was changed of a time and all behind it: a series of its own, up to the next such."""
-    parts: list[tuple[datetime, Todo, str]] = []  # from when, as what, by which rule
+    parts: list[tuple[datetime, datetime, Todo, str]] = []  # from when, as said, as what, its rule
     ends, rule, begins = "", entry.repeats, entry.due_at
-    for at, todo in onwards.items():
-        both = cut(rule, begins, at, entry.zone) if begins and rule else None
+    for said, todo in onwards.items():
+        if parts and begins and said <= begins:  # two are said of one time: the later one counts
+            parts[-1] = (begins, said, todo, rule)
+            continue
+        both = cut(rule, begins, said, entry.zone) if begins and rule else None
         if both is None:
             continue
-        ends = ends or both[0]
+        ahead, rule, begins = both
+        ends = ends or ahead
         if parts:
-            parts[-1] = (*parts[-1][:2], both[0])
-        rule, begins = both[1], at
-        parts.append((at, todo, rule))
+            parts[-1] = (*parts[-1][:3], ahead)
+        parts.append((begins, said, todo, rule))
     found = []
-    for at, todo, its in parts:
-        one = _apart(todo, main, at, zone)
-        kept = moved_to(its, at, one.entry.due_at or at, zone_of(entry.zone, zone))
-        whole = replace(one.entry, repeats=kept, zone=entry.zone)
+    for at, said, todo, its in parts:
+        one = _apart(todo, main, said, zone).entry
+        due = (one.due_at or said) + (at - said)  # nothing is due at the moment it names, perhaps
+        kept = moved_to(its, at, due, zone_of(entry.zone, zone))
+        whole = replace(one, due_at=due, repeats=kept, zone=entry.zone)
         found.append(Apart(at, whole, ends=ends))
     return tuple(found)
 

@@ -28,7 +28,7 @@ from desktop.domain.routing import (
     StateReason,
     WrapUpRule,
 )
-from desktop.domain.words import AgentState, PartnerModel, Role, SiteKind
+from desktop.domain.words import AgentState, Channel, PartnerModel, Role, SiteKind
 from integrations.demo.wording import read_words
 
 PASSWORD = "tresen-demo"  # noqa: S105  of made-up people on a hub that listens to this machine only
@@ -107,7 +107,10 @@ def _site(key: str, named: dict[str, Any], one: dict[str, Any]) -> Site:
         for reason, state in one.get("reasons", {}).items()
     )
     name = named["sites"][key]
-    return Site(id=site_id(key), name=name, kind=kind, model=model, reasons=reasons)
+    holds = msgspec.convert(one.get("while", {}), dict[Channel, tuple[Channel, ...]])
+    return Site(
+        id=site_id(key), name=name, kind=kind, model=model, reasons=reasons, holds_off=holds
+    )
 
 
 def _queue(key: str, name: str, one: dict[str, Any]) -> Queue:

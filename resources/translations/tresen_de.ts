@@ -314,6 +314,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n promise(s) in danger</source>
+        <translation>
+            <numerusform>%n Zusage in Gefahr</numerusform>
+            <numerusform>%n Zusagen in Gefahr</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n promise(s) or task(s) went along.</source>
         <translation>
             <numerusform>%n Zusage oder Aufgabe ging mit.</numerusform>

@@ -314,6 +314,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n promise(s) in danger</source>
+        <translation>
+            <numerusform>%n promise in danger</numerusform>
+            <numerusform>%n promises in danger</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n promise(s) or task(s) went along.</source>
         <translation>
             <numerusform>%n promise or task went along.</numerusform>
@@ -372,7 +379,7 @@
     <message numerus="yes">
         <source>%n task(s) and promises are due</source>
         <translation>
-            <numerusform>%n task and promises are due</numerusform>
+            <numerusform>%n task or promise is due</numerusform>
             <numerusform>%n tasks and promises are due</numerusform>
         </translation>
     </message>

@@ -276,13 +276,44 @@ def test_what_is_changed_from_the_first_time_on_is_the_series() -> None:
     )
 
 
-def test_a_time_that_is_none_of_the_series_changes_nothing() -> None:
-    beside = ("RECURRENCE-ID;RANGE=THISANDFUTURE:20261216T074500Z", "SUMMARY:Never")
+BESIDE = "RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Berlin:20261211T084500"  # a Friday
+NEXT = datetime(2026, 12, 15, 8, tzinfo=UTC)
 
-    found = read(file(*WEEKLY, exceptions=(beside,)), BERLIN)
+
+@pytest.mark.parametrize(
+    ("said", "due"),
+    [
+        ((BESIDE, "SUMMARY:Water them all"), NEXT),
+        (
+            (BESIDE, "SUMMARY:Water them all", "DUE;TZID=Europe/Berlin:20261212T100000"),
+            datetime(2026, 12, 16, 9, tzinfo=UTC),
+        ),
+        ((BESIDE.replace("1211", "1213"), "SUMMARY:Water them all"), NEXT),
+    ],
+)
+def test_a_change_from_a_moment_on_that_is_no_time_of_the_series_holds_from_its_next_one(
+    said: tuple[str, ...], due: datetime
+) -> None:
+    before = (BESIDE.replace("1211", "1210"), "SUMMARY:Of the same next time, and older")
+
+    found = read(file(*WEEKLY, exceptions=(before, said)), BERLIN)
+
+    (tail,) = found.apart
+    assert (tail.at, tail.ends) == (NEXT, "FREQ=WEEKLY;UNTIL=20261208T080000Z")
+    assert (tail.entry.title, tail.entry.due_at) == ("Water them all", due)
+    assert tail.entry.repeats == "FREQ=WEEKLY"
+
+
+def test_a_change_from_a_moment_on_behind_the_last_time_of_a_series_changes_nothing() -> None:
+    ended = (*WEEKLY[:2], "RRULE:FREQ=WEEKLY;COUNT=2")
+
+    found = read(file(*ended, exceptions=((BESIDE, "SUMMARY:Never"),)), BERLIN)
 
     assert found.apart == ()
-    assert found.entry.title == "Water the plants"
+    assert (found.entry.title, found.entry.repeats) == (
+        "Water the plants",
+        "FREQ=WEEKLY;COUNT=2",
+    )
 
 
 def test_a_series_that_ends_before_it_is_written_without_it() -> None:

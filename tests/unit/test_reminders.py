@@ -14,13 +14,15 @@ from desktop.domain.ids import TaskId
 from desktop.domain.operations import task as operations
 from desktop.domain.records import Interaction, Task
 from desktop.domain.words import InteractionStatus, SegmentKind, TaskStatus
+from desktop.notices import Tone
 from desktop.ports.outside import SHOW
 from desktop.settings import NOTIFICATIONS, QUIET, REMIND_AHEAD
 from desktop.signal import Signal
 from desktop.store.reads import records
 from desktop.store.reads import reminders as reads
+from desktop.store.reads.reminders import Reminder
 from desktop.viewmodels.desk import Desk
-from desktop.viewmodels.reminders import SNOOZE, Reminders
+from desktop.viewmodels.reminders import SNOOZE, Reminders, said
 from tests.support.desk import ME, NOON, a_desk, until
 from tests.support.people import MAIL
 
@@ -113,6 +115,27 @@ async def test_many_at_once_are_one_notification(profile: Path) -> None:
         model.close()
 
     assert [title for title, _ in told.told] == ["40 tasks and promises are due"]
+
+
+async def test_promises_in_danger_are_told_apart_from_what_is_only_due(profile: Path) -> None:
+    told = Told(works=False)
+    risky: dict[str, Any] = {"words": "By four.", "escalated_at": NOON - timedelta(minutes=1)}
+    tasks = [a_task("due", 2), a_task("due too", 3), a_task("risky", 5, **risky)]
+    async with a_desk(profile, records=tasks) as desk:
+        model = reminders(desk, told)
+        await until(lambda: desk.notices.everything)
+        await settled(model)
+        model.close()
+        (notice,) = desk.notices.everything
+
+    assert notice.happened == "1 promise in danger · 2 tasks and promises are due"
+    assert notice.safe.startswith("Task risky")
+    assert notice.tone is Tone.WARNING
+    one = Reminder(task=TaskId("a"), title="Ring back", name="", promise=True, due_at=None, at=0)
+    risk = replace(one, danger=True)
+    assert said([risk], NOON, named=False)[0] == "A promise is in danger"
+    assert said([risk, risk], NOON, named=False)[0] == "2 promises in danger"
+    assert said([one, risk], NOON, named=True)[1] == "Ring back · Ring back"
 
 
 async def test_what_is_put_off_is_told_again_after_ten_minutes(profile: Path) -> None:

@@ -18,7 +18,7 @@ from desktop.store.opening import Connection
 
 _OPEN = """
     SELECT t.id, t.title, coalesce(c.name, ''), t.words, t.due_at,
-           json_extract(t.doc, '$.remind_at'), coalesce(r.at, 0)
+           json_extract(t.doc, '$.remind_at'), coalesce(r.at, 0), t.escalated_at
     FROM tasks t
     LEFT JOIN customers c ON c.id = t.customer
     LEFT JOIN reminded r ON r.task = t.id
@@ -54,7 +54,7 @@ class Reminder(msgspec.Struct, frozen=True, kw_only=True):
     promise: bool
     due_at: int | None
     at: int  # when to remind
-    danger: bool = False  # a promise of somebody else that will be broken
+    danger: bool = False  # a promise that will be broken; a lead is told of those of others
     parked: bool = False  # a contact that was parked until then
 
 
@@ -66,12 +66,20 @@ def waiting(
     leads: with the promises of others that are in danger, of which a lead is told at once.
     """
     found = _in_danger(connection, agent) if leads else []
-    for id_, title, name, words, due_at, said, told in connection.execute(_OPEN, (agent,)):
+    for id_, title, name, words, due_at, said, told, escalated in connection.execute(
+        _OPEN, (agent,)
+    ):
         at = _at(said, due_at, ahead)
         if at is not None and at > told:
             found.append(
                 Reminder(
-                    task=id_, title=title, name=name, promise=bool(words), due_at=due_at, at=at
+                    task=id_,
+                    title=title,
+                    name=name,
+                    promise=bool(words),
+                    due_at=due_at,
+                    at=at,
+                    danger=escalated is not None,
                 )
             )
     found += _parked(connection, agent)
