@@ -8,17 +8,19 @@ one that was put through is wrapped up by whoever has it now, and the card goes 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 
 import msgspec
 
-from desktop.domain.ids import AgentId
+from desktop.domain.ids import AgentId, InteractionId
 from desktop.domain.masks import is_veiled
-from desktop.domain.records import Agent
-from desktop.domain.words import CallState, Direction
+from desktop.domain.records import Agent, Interaction
+from desktop.domain.words import CallState, Direction, SegmentKind
 from desktop.ports.call import Call, lasted
 from desktop.ports.call_events import CallId, Cause, Measured
+from desktop.ports.errors import OutsideError
 from desktop.signal import Signal
 from desktop.store.reads import interaction as reads
 from desktop.store.reads import records
@@ -206,6 +208,19 @@ class CallCard:
             if contact == self._conversation.shown:
                 self._ended_at = self._desk.clock.now()
                 self._wrap()
+            else:
+                self._desk.supervisor.spawn("wrap-up begun", self._wrap_unseen(contact))
+
+    async def _wrap_unseen(self, contact: InteractionId) -> None:
+        """Something else is open: the time counts as wrap-up all the same, not as talk."""
+        record = await self._desk.read(records.record, Interaction, contact)
+        backend = self._desk.live()
+        if backend is None or record is None or not record.segments:
+            return
+        mine = record.segments[-1]
+        if mine.agent == self._desk.me.agent and mine.kind is SegmentKind.HANDLE:
+            with suppress(OutsideError):  # it is wrapped up all the same
+                await backend.wrap(contact, record.epoch)
 
     def _on_loaded(self, _of: reads.Conversation | None) -> None:
         self._say()

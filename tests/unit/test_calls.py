@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, ClassVar, NoReturn, cast
 
 import pytest
 from msgspec.structs import replace
@@ -159,6 +159,29 @@ def test_when_the_call_is_over_its_wrap_up_begins_once(profile: Path) -> None:
             assert not card.just_hung_up
             assert card.shown is not None
             assert (card.shown.word, card.shown.line) == ("Call ended", "You hung up.")
+            card.close()
+
+    asyncio.run(day())
+
+
+def test_a_call_that_ends_while_something_else_is_open_is_no_conversation_any_more(
+    profile: Path,
+) -> None:
+    class Hub:
+        wrapped: ClassVar[list[tuple[str, int]]] = []
+
+        async def wrap(self, interaction: str, fence: int) -> None:
+            self.wrapped.append((interaction, fence))
+
+    async def day() -> None:
+        async with a_rung_desk(profile, CALL) as at:
+            at.desk.live = lambda: cast("Any", Hub())
+            card = await _card(at)
+            at.takes()
+            at.desk.show(Open())
+            at.exchange.far_end_hangs_up(at.exchange.calls()[0].id)
+            await until(lambda: Hub.wrapped)
+            assert Hub.wrapped == [(CALL.id, CALL.epoch)]
             card.close()
 
     asyncio.run(day())
