@@ -113,6 +113,7 @@ def _mail(parts: Parts, bodies: Bodies, received_at: datetime) -> Mail:
         subject=subject,
         case_number=number,
         at=_written(head, received_at),
+        came_at=received_at,
         text=text,
         html=bodies.html.encode(),
         origin=origin,

@@ -58,6 +58,7 @@ class Mail(msgspec.Struct, frozen=True, kw_only=True):
     subject: str = ""  # in one line, without "Re:" and "AW:", and without a case's number
     case_number: str = ""  # "V-20001", as it stands in the subject
     at: datetime  # when it was written; when it came, where that is not believed
+    came_at: datetime | None = None  # when our mailbox took it
     text: str = ""  # all that it says
     html: bytes = b""  # made safe, UTF-8; empty when it has no layout of its own
     files: tuple[MailFile, ...] = ()

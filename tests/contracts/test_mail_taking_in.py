@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
+from desktop.domain.answer_due import promised_by
 from desktop.domain.conversation import Message, Omitted, Parted
 from desktop.domain.ids import CaseId, CustomerId, InteractionId, MessageId
 from desktop.domain.progress import Pause
@@ -162,6 +163,38 @@ def test_a_stranger_who_names_the_mails_of_a_contact_does_not_get_into_it(world:
     assert forged.id != first.id
     assert forged.customer != first.customer
     assert len(contact(world, first.id).messages) == 2
+
+
+def test_a_mail_with_an_old_date_waits_since_it_came_and_says_when_it_was_written(
+    world: World,
+) -> None:
+    now = world.clock.now()
+    written = now - timedelta(days=400)
+
+    first = take(world, at=written, came_at=now - timedelta(minutes=5))
+
+    assert first.messages[0].at == written
+    assert first.created_at == now - timedelta(minutes=5)
+    with world.store.reading(world.tenant) as within:
+        queue = records.find(within, "queue", first.queue)
+    assert first.due_at == promised_by(queue, first.created_at)
+
+
+def test_an_answer_with_an_old_date_stands_behind_what_it_answers(world: World) -> None:
+    first = take(world)
+    said = answered(world, first)
+    world.clock.forward(seconds=300)
+
+    again = take(
+        world,
+        external_id="again",
+        references=(said.external_id,),
+        at=said.at - timedelta(hours=5),
+        came_at=world.clock.now(),
+    )
+
+    assert [each.id for each in again.messages[:2]] == [first.messages[0].id, said.id]
+    assert again.messages[-1].at == world.clock.now()
 
 
 def test_what_is_closed_goes_on_within_days_and_afterwards_a_new_contact_follows_it(

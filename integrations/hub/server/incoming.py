@@ -31,6 +31,7 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
     text: str
     at: datetime
+    came_at: datetime | None = None  # by our side's clock, where `at` is what its writer says
     thread: str = ""  # the conversation's own name, of a channel that knows whose it is: a session
     references: tuple[str, ...] = ()  # messages that it goes back to, the nearest last
     bounced: tuple[str, ...] = ()  # messages of ours that it gives back, for good

@@ -134,6 +134,7 @@ def incoming(mail: Mail, via: str, chosen: Chosen) -> Incoming:
         name=mail.sender.name,
         text=mail.text,
         at=mail.at,
+        came_at=mail.came_at,
         references=tuple(reversed(looked_up(mail.references, mail.in_reply_to))),
         bounced=bounce.of if bounce and bounce.final else (),
         case_number=mail.case_number,

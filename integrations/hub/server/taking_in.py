@@ -7,7 +7,8 @@ Laws: what a connection has brought once is not taken in again, whatever is retr
 was erased since; what a stranger can guess or copy opens nothing: by messages that it goes back to
 it joins a contact only when its writer takes part in that, by the number of a case only when it is
 the writer's case; a channel's own name of a conversation is believed. What machines write never
-reopens what is closed; that an answer of ours came back does, once.
+reopens what is closed; that an answer of ours came back does, once. Whoever waits does so since it
+came, whatever day they wrote above it: nobody gets before others by an old date.
 """
 
 from __future__ import annotations
@@ -90,6 +91,7 @@ def take_in(work: Work, one: Incoming, intake: Intake = _USUAL) -> TakenIn:
     if contact is not None and _goes_on(contact, one, intake, work.now):
         if one.channel is not contact.channel:
             message = replace(message, channel=one.channel)
+        message = _behind(contact, message, one)
         after = _with(work, contact, message, intake, answer_lost=came_back is not None)
     else:
         after = _begun(work, one, message, id, contact)
@@ -262,6 +264,18 @@ def _with(
     return after
 
 
+def _behind(contact: Interaction, message: Message, one: Incoming) -> Message:
+    """With the time it came, where by its own it would stand before what is there already.
+
+    Whoever has seen that would never see this: an answer hidden above ours, for a clock that is
+    wrong or a mail that was long on its way.
+    """
+    newest = max((each.at for each in contact.messages), default=message.at)
+    if one.came_at is None or message.at >= newest:
+        return message
+    return replace(message, at=max(message.at, one.came_at))
+
+
 def _waits_as(contact: Interaction, message: Message) -> Channel | None:
     """As what it waits: who left a chat and writes a mail later does not sit there and look on."""
     asleep = contact.status in (InteractionStatus.CLOSED, InteractionStatus.PARKED)
@@ -298,14 +312,15 @@ def _begun(
     if after is not None:
         met.put(work.within, Met(_ON, after.id, id, ""), anew=True)
     work.hold("interaction", id)
+    came = min(one.came_at or message.at, work.now)
     return Interaction(
         id=id,
         customer=customer.id,
         channel=one.channel,
         queue=queue,
-        created_at=message.at,
+        created_at=came,
         subject=one.subject or (after.subject if after else ""),
-        due_at=promised_by(work.look("queue", queue), message.at),
+        due_at=promised_by(work.look("queue", queue), came),
         due_by_queue=True,
         case=case,
         messages=(message,),
