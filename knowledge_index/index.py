@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from knowledge_index.spelling import Spelled
     from knowledge_index.terms import Terms
 
+SENTENCE = 3  # words that tell; from here on those with some of them are asked for as well
+EVERY_WORD = 0.6  # what having all of them adds to such a hit, of its place among those that do
 FEW = 5  # hits with all words; with fewer those with some of them are shown, too
 MESSAGE_LETTERS = 10_000  # of somebody's message that are read
 MESSAGE_TERMS = 16  # of somebody's message that are looked for
@@ -149,11 +151,20 @@ class Index:
 
 
 def _best(shown: Shown, plan: Plan, limit: int) -> list[Hit]:
-    """All words first; when few have them, those that have some."""
+    """All words first; when few have them, those that have some.
+
+    Of a sentence no article but a long one has every word: there all words only count for more.
+    """
     most = max(limit, LOOKED_AT)
     query = plan.strictly()
     found = shown.asked(query, most) if query is not None else []
     hits = _weighed(found, plan.words)
+    loose = plan.loosely() if len(plan.wanted) >= SENTENCE else None
+    if loose is not None:
+        worth = {hit.id: hit.score for hit in _weighed(shown.asked(loose, most), plan.words)}
+        for hit in hits:
+            worth[hit.id] = worth.get(hit.id, 0.0) + EVERY_WORD * hit.score
+        return sorted((Hit(*each) for each in worth.items()), key=lambda hit: -hit.score)[:limit]
     if len(hits) < FEW and (loose := plan.loosely()) is not None:
         seen = {hit.id for hit in hits}
         also = [each for each in shown.asked(loose, most) if each[0].id not in seen]

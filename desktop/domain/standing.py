@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from desktop.domain.records import Article
 from desktop.domain.words import ArticleStatus
@@ -20,7 +21,18 @@ class Standing(StrEnum):
     EXPIRED = "expired"
 
 
-def standing(article: Article, now: datetime) -> Standing:
+class Timed(Protocol):
+    """An article, or what is shown of one."""
+
+    @property
+    def status(self) -> ArticleStatus: ...
+    @property
+    def valid_from(self) -> datetime | None: ...
+    @property
+    def valid_until(self) -> datetime | None: ...
+
+
+def standing(article: Timed, now: datetime) -> Standing:
     """It is valid from `valid_from` on, and at `valid_until` not any more."""
     if article.status is ArticleStatus.PROPOSED:
         return Standing.PROPOSED
@@ -29,6 +41,14 @@ def standing(article: Article, now: datetime) -> Standing:
         return Standing.EXPIRED
     begins = article.valid_from
     return Standing.NOT_YET if begins is not None and now < begins else Standing.VALID
+
+
+def changes_at(article: Timed, now: datetime) -> datetime | None:
+    """When it will stand otherwise by the clock alone; None: never."""
+    if article.status is not ArticleStatus.PUBLISHED:
+        return None
+    times = (article.valid_from, article.valid_until)
+    return min((at for at in times if at is not None and at > now), default=None)
 
 
 def ended_at(article: Article, now: datetime) -> datetime | None:

@@ -12,6 +12,8 @@ from msgspec.structs import replace
 
 from desktop.domain.ids import AgentId, ArticleId, InteractionId, NoteId, RevisionId
 from desktop.domain.operations.article import Expire, Feedback, Propose, Review
+from desktop.domain.records import Article
+from desktop.domain.standing import changes_at
 from desktop.notices import Notice, Tone
 from desktop.signal import Signal
 from desktop.store.changes import Changes
@@ -29,9 +31,12 @@ from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.on_paper import MOST_PARTS, Paper
 from desktop.viewmodels.task_entry import Errors
+from desktop.viewmodels.using import warn_if_over
 
 _LOOKED_AT_AGAIN = timedelta(days=182)
 _SIMILAR = 3
+_LOOKED_S = 60.0  # a machine may have slept meanwhile, or its clock been put right
+_AFTER_S = 0.05
 
 
 class Reader:
@@ -47,11 +52,13 @@ class Reader:
         self._passed: list[Place] = []  # the parts before this one
         self._marking: set[tuple[str, int]] = set()  # versions: that they were read is being said
         self._reading = Latest(desk.supervisor, "article")
+        self._waiting = Latest(desk.supervisor, "article stands otherwise")
         self._disconnect = desk.changed.connect(self._on_change)
 
     def close(self) -> None:
         self._disconnect()
         self._reading.drop()
+        self._waiting.drop()
 
     @property
     def can_go_back(self) -> bool:
@@ -77,6 +84,7 @@ class Reader:
         self._before.clear()
         self._here = None
         self._reading.drop()
+        self._waiting.drop()
         self._take(None)
 
     def next_part(self) -> None:
@@ -100,6 +108,7 @@ class Reader:
         shown = await self._desk.read(reads.article, ArticleId(id_))
         if shown is not None:
             self._desk.insert.emit(plain(shown.article.body))
+            warn_if_over(self._desk, shown.article)
 
     async def feedback(self, *, helped: bool, text: str = "") -> None:
         """With the contact it was noticed in, if one is open."""
@@ -186,14 +195,24 @@ class Reader:
         now, me = self._desk.clock.now(), self._desk.me
         found = await self._desk.read(_prepared, id_, self._place, me.agent, me.site)
         if found is None:
+            self._waiting.drop()
             self._take(rows.no_page(id_))
             return
+        self._waiting.ask(self._wait(id_, found[0].article))
         page = rows.page_of(*found, now, me.agent)
         known = self.page.similar if self.page is not None and self.page.id == id_ else ()
         self._take(replace(page, similar=known))
         hits = await self._desk.knowledge.similar(id_, _SIMILAR) or ()
         others = await self._desk.read(reads.these, [hit.id for hit in hits], ())
         self._take(replace(page, similar=tuple((each.id, each.title) for each in others)))
+
+    async def _wait(self, id_: ArticleId, article: Article) -> None:
+        """Until it stands otherwise by the clock: nobody else may be there to say it."""
+        while (at := changes_at(article, now := self._desk.clock.now())) is not None:
+            await self._desk.supervisor.pause(min((at - now).total_seconds(), _LOOKED_S) + _AFTER_S)
+            if self._desk.clock.now() >= at:
+                self._reading.ask(self._read(id_))
+                return
 
     def _take(self, page: rows.ArticlePage | None) -> None:
         if page != self.page:
@@ -221,7 +240,7 @@ def _on_paper(
         return None
     article = shown.article
     standing = article_words.standing(article, editing.around(connection, article, me, home), now)
-    line = terms.dotted(rows.source(article.status, article.audience, article.updated_at, now))
+    line = rows.source(article, article.updated_at, now)
     head = f"<h1>{escape(article.title)}</h1><p>{escape(terms.dotted(line, standing))}</p><hr>"
     html: list[str] = []
     place: Place | None = BEGINNING

@@ -9,6 +9,8 @@ from typing import Final, TypeVar
 
 from desktop.domain.operations.operation import EDITING_ROLES
 from desktop.domain.records import Article, Revision
+from desktop.domain.standing import Standing, Timed
+from desktop.domain.standing import standing as stands_at
 from desktop.domain.words import Became, RevisionStatus, Role
 from desktop.store.reads.editing import Around
 from desktop.text import language, mark, tr
@@ -18,6 +20,12 @@ from desktop.viewmodels.typed_time import read_time
 from desktop.viewmodels.when import day
 
 T = TypeVar("T")
+_STANDS: Final = {
+    Standing.PROPOSED: mark("proposed"),
+    Standing.NOT_YET: mark("not valid yet"),
+    Standing.VALID: mark("valid"),
+    Standing.EXPIRED: mark("expired"),
+}
 _ARTICLE_LINK = re.compile(r"article:([\w.-]+)")
 
 _STATES = {
@@ -65,6 +73,11 @@ def badge(revision: Revision) -> Badge:
         RevisionStatus.REJECTED: Badge(word, "breach", "undo-2"),
     }
     return tones.get(revision.status, Badge(word))
+
+
+def stands(article: Timed, now: datetime) -> str:
+    """By this desk's own clock: what is over is over before the hub can say so."""
+    return tr(_STANDS[stands_at(article, now)])
 
 
 def may_edit(role: Role) -> bool:

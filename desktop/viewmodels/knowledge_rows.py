@@ -11,7 +11,8 @@ import msgspec
 
 from desktop.domain.conversation import Attachment
 from desktop.domain.records import Article, Note
-from desktop.domain.words import ArticleStatus, Audience, Became, RevisionStatus
+from desktop.domain.standing import Standing, standing
+from desktop.domain.words import Audience, Became, RevisionStatus
 from desktop.store.reads.authored import Given, Sending
 from desktop.store.reads.editing import Around
 from desktop.store.reads.knowledge import Found, Shown
@@ -56,16 +57,17 @@ class ArticlePage(msgspec.Struct, frozen=True, kw_only=True):
 def page_of(shown: Shown, text: Prepared, around: Around, now: datetime, me: str) -> ArticlePage:
     article = shown.article
     older = article_words.is_older(article, around.original)
+    is_valid = standing(article, now) is Standing.VALID
     yes = sum(note.helped is True for note in shown.feedback)
     no = sum(note.helped is False for note in shown.feedback)
     helped = tr("helped {yes}, did not help {no}", yes=yes, no=no) if yes + no else ""
     return ArticlePage(
         id=article.id,
         title=article.title,
-        source=source(article.status, article.audience, article.updated_at, now),
+        source=source(article, article.updated_at, now),
         text=text,
         language=article.language,
-        badge="" if article.status is ArticleStatus.PUBLISHED else terms.article(article.status),
+        badge="" if is_valid else article_words.stands(article, now),
         helped=terms.dotted(helped, _said_by(me, shown.feedback)),
         standing=article_words.standing(article, around, now),
         older_than=around.original.id if older and around.original else "",
@@ -111,8 +113,8 @@ def no_page(id_: str) -> ArticlePage:
 
 def hit(found: Found, now: datetime, *, number: int = 0) -> Hit:
     """A hit; with a number up to 9 its key is ??1 … ??9."""
-    line = source(found.status, found.audience, of_ms(found.updated_at) or now, now)
-    expired = terms.article(found.status) if found.status is ArticleStatus.EXPIRED else ""
+    line = source(found, of_ms(found.updated_at) or now, now)
+    over = standing(found, now) is Standing.EXPIRED
     return Hit(
         key=found.id,
         title=found.title,
@@ -121,7 +123,7 @@ def hit(found: Found, now: datetime, *, number: int = 0) -> Hit:
         title_marks=found.title_marks,
         source=line,
         shortcut=f"??{number}" if 0 < number <= _NUMBERED else "",
-        expired=expired,
+        expired=article_words.stands(found, now) if over else "",
         parts=(Part(INSERT, tr("Insert")), Part(OPEN, tr("Open"))),
         said=terms.sentence(tr("Article"), found.title, line, found.passage.text),
     )
@@ -213,10 +215,11 @@ def nothing_asked() -> tuple[Row, ...]:
     return (empty("book-open", title, words),)
 
 
-def source(status: ArticleStatus, audience: Audience, updated: datetime, now: datetime) -> str:
+def source(of: Article | Found, updated: datetime, now: datetime) -> str:
     """Validity, whom it is for, when it was changed."""
-    inside = tr("in-house only") if audience is Audience.IN_HOUSE else ""
-    return terms.dotted(terms.article(status), inside, tr("changed {day}", day=day(now, updated)))
+    inside = tr("in-house only") if of.audience is Audience.IN_HOUSE else ""
+    changed = tr("changed {day}", day=day(now, updated))
+    return terms.dotted(article_words.stands(of, now), inside, changed)
 
 
 def without_its_title(article: Article) -> str:

@@ -131,8 +131,10 @@ def article_columns() -> tuple[Column, ...]:
 
 
 def article(row: ArticleRow, now: datetime) -> TableRow:
-    status = terms.article(row.status)
-    valid = row.status is ArticleStatus.PUBLISHED
+    ends = of_ms(row.valid_until)
+    over = ends is not None and ends <= now  # by this clock, before the hub can say so
+    stands = ArticleStatus.EXPIRED if over else row.status
+    status, valid = terms.article(stands), stands is ArticleStatus.PUBLISHED
     changed = day(now, of_ms(row.updated_at) or now)
     inside = tr("in-house only") if row.audience is Audience.IN_HOUSE else ""
     icon, said = _mark(row.waits, row.refused)

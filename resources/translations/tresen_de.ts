@@ -3002,6 +3002,10 @@
         <translation>Die übliche Taste hat schon „{action}“.</translation>
     </message>
     <message>
+        <source>Its words are in your reply: check them before you send it.</source>
+        <translation>Ihr Text steht in Ihrer Antwort: Prüfen Sie ihn, bevor Sie sie senden.</translation>
+    </message>
+    <message>
         <source>Jan</source>
         <translation>Jan.</translation>
     </message>
@@ -9390,6 +9394,10 @@
         <translation>nicht gelöst</translation>
     </message>
     <message>
+        <source>not valid yet</source>
+        <translation>noch nicht gültig</translation>
+    </message>
+    <message>
         <source>nothing</source>
         <translation>nichts</translation>
     </message>
@@ -10957,6 +10965,10 @@
     <message>
         <source>“{title}” expires in 10 seconds.</source>
         <translation>„{title}“ läuft in 10 Sekunden ab.</translation>
+    </message>
+    <message>
+        <source>“{title}” has expired.</source>
+        <translation>„{title}“ ist abgelaufen.</translation>
     </message>
     <message>
         <source>“{title}” is being corrected because of what you said.</source>

@@ -3002,6 +3002,10 @@
         <translation>Its usual key is taken by “{action}”.</translation>
     </message>
     <message>
+        <source>Its words are in your reply: check them before you send it.</source>
+        <translation>Its words are in your reply: check them before you send it.</translation>
+    </message>
+    <message>
         <source>Jan</source>
         <translation>Jan</translation>
     </message>
@@ -9390,6 +9394,10 @@
         <translation>not solved</translation>
     </message>
     <message>
+        <source>not valid yet</source>
+        <translation>not valid yet</translation>
+    </message>
+    <message>
         <source>nothing</source>
         <translation>nothing</translation>
     </message>
@@ -10957,6 +10965,10 @@
     <message>
         <source>“{title}” expires in 10 seconds.</source>
         <translation>“{title}” expires in 10 seconds.</translation>
+    </message>
+    <message>
+        <source>“{title}” has expired.</source>
+        <translation>“{title}” has expired.</translation>
     </message>
     <message>
         <source>“{title}” is being corrected because of what you said.</source>

@@ -24,6 +24,7 @@ from desktop.domain.publishing import brought_together, former, made_valid
 from desktop.domain.records import Article, Record, Revision
 from desktop.domain.standing import (
     Standing,
+    changes_at,
     ended_at,
     is_older_than_original,
     needs_review,
@@ -34,7 +35,12 @@ from desktop.store.migrate import prepare
 from desktop.store.opening import connect
 from desktop.store.projection import NOT_ON_HUB
 from desktop.store.reads import records
+from desktop.store.reads.knowledge import Found
+from desktop.store.reads.listed import ArticleRow
+from desktop.store.reads.passages import Passage
 from desktop.store.rows import TABLES
+from desktop.viewmodels import lists_rows
+from desktop.viewmodels.knowledge_rows import hit
 from tests.support.desks import ANN, OpenStore
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -65,6 +71,35 @@ def test_an_article_is_valid_from_its_first_moment_to_before_its_last() -> None:
     assert told == [Standing.NOT_YET, Standing.VALID, Standing.VALID, Standing.EXPIRED]
     assert [ended_at(page, at) for at in (first, last)] == [None, last]
     assert standing(replace(PAGE, status=ArticleStatus.EXPIRED), NOON) is Standing.EXPIRED
+    assert [changes_at(page, at) for at in (first - moment, first, last)] == [first, last, None]
+
+
+def test_rows_and_lists_say_what_is_over_before_the_hub_can() -> None:
+    row = ArticleRow(
+        id=PAGE.id,
+        title=PAGE.title,
+        status=PAGE.status,
+        audience=PAGE.audience,
+        updated_at=0,
+        waits=False,
+        refused=False,
+        valid_until=1_000,
+    )
+    found = Found(
+        id=PAGE.id,
+        title=PAGE.title,
+        title_marks=(),
+        passage=Passage("", ()),
+        language="en",
+        status=PAGE.status,
+        audience=PAGE.audience,
+        updated_at=0,
+        valid_until=NOON,
+    )
+
+    assert "expired" in lists_rows.article(row, NOON).said
+    assert hit(found, NOON).expired == "expired"
+    assert hit(found, NOON - timedelta(seconds=1)).expired == ""
 
 
 def test_a_translation_is_older_when_its_original_has_another_version_and_review_has_its_day() -> (

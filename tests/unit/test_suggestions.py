@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -77,6 +78,20 @@ async def test_what_colleagues_of_the_queue_used_is_offered_though_its_words_do_
         await until(lambda: suggestions.found)
 
         assert row_of(suggestions, OLD_APPLIANCE.id).source == "used 12 times in this queue"
+        suggestions.close()
+
+
+async def test_what_is_not_valid_by_the_desks_clock_is_offered_to_nobody(profile: Path) -> None:
+    many = Count(month_of(NOON), "delivery", inserted=12)
+    over = replace(OLD_APPLIANCE, valid_until=NOON)
+    not_yet = replace(BROKEN, valid_from=NOON + timedelta(seconds=1))
+    uses = (used(over.id, many), used(not_yet.id, many))
+    async with a_desk(profile, records=(*EVERYTHING, over, not_yet, *uses)) as desk:
+        suggestions = Suggestions(desk)
+        desk.show(Open(MAIL.id, FRIEDA.id))
+        await until(lambda: suggestions.found)
+
+        assert not {over.id, not_yet.id} & {each.of for each in suggestions.found}
         suggestions.close()
 
 

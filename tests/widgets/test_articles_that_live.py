@@ -6,6 +6,7 @@ What the hub does when something is published is tried with the hub; here it is 
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -324,6 +325,33 @@ def test_an_article_that_expires_while_it_is_read_says_so_and_stays(
         assert "Spedition" in page.article.text.toPlainText()
 
     run(app, scene, profile, EVERYTHING, me=EDITOR)
+
+
+def test_offline_an_article_ends_by_the_desks_own_clock_and_its_words_go_in_with_a_warning(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Tried) -> None:
+        page = await opened(window)
+        assert window.actions_.trigger("article.show", ARTICLE.id)
+        await until(lambda: page.article.title.text() == ARTICLE.title)
+        assert "valid" in page.article.source.text()
+        assert not page.article.badge.isVisible()
+
+        window.desk.clock.move(seconds=1)  # nothing comes from the hub
+        await until(page.article.badge.isVisible)
+        assert "expired" in page.article.source.text()
+        assert "Spedition" in page.article.text.toPlainText()
+
+        warned: list[str] = []
+        window.desk.insert.connect(warned.append)
+        assert window.actions_.trigger("article.insert")
+        await until(lambda: [each.replace for each in window.desk.notices.everything])
+        assert warned
+        assert "has expired" in window.desk.notices.everything[0].happened
+
+    ends = replace(ARTICLE, valid_until=NOON + timedelta(seconds=0.2))
+    others = [each for each in EVERYTHING if each is not ARTICLE]
+    run(app, scene, profile, (*others, ends), me=EDITOR)
 
 
 def test_a_file_of_an_article_is_fetched_through_the_article_and_opened(

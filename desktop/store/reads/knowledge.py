@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 import msgspec
 
@@ -36,6 +37,8 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     status: ArticleStatus
     audience: Audience
     updated_at: int  # ms
+    valid_from: datetime | None = None
+    valid_until: datetime | None = None
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -174,4 +177,6 @@ def _shown(
         status=of.status,
         audience=of.audience,
         updated_at=updated_at,
+        valid_from=of.valid_from,
+        valid_until=of.valid_until,
     )

@@ -80,6 +80,7 @@ class ArticleRow(msgspec.Struct, frozen=True, kw_only=True):
     updated_at: int  # ms
     waits: bool
     refused: bool
+    valid_until: int | None = None  # ms
 
 
 class _Reached(msgspec.Struct):
@@ -222,7 +223,7 @@ def articles(connection: Connection, places: Sequence[int]) -> dict[int, Article
     waits, refused = marks.waiting(connection, "article"), marks.refused(connection, "article")
     rows = _rows(
         connection,
-        "SELECT n, id, title, status, audience, updated_at FROM articles WHERE n IN",
+        "SELECT n, id, title, status, audience, updated_at, valid_until FROM articles WHERE n IN",
         places,
     )
     return {
@@ -232,6 +233,7 @@ def articles(connection: Connection, places: Sequence[int]) -> dict[int, Article
             status=ArticleStatus(row[3]),
             audience=Audience(row[4]),
             updated_at=row[5],
+            valid_until=row[6],
             waits=row[1] in waits,
             refused=row[1] in refused,
         )

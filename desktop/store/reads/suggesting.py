@@ -21,8 +21,9 @@ from desktop.domain.conversation import is_customers
 from desktop.domain.ids import AgentId, ArticleId, InteractionId, QueueId, RecordId
 from desktop.domain.kinds import milliseconds
 from desktop.domain.records import Article, Customer, Interaction, TextModule
+from desktop.domain.standing import Standing, standing
 from desktop.domain.using import Usage, month_of
-from desktop.domain.words import ArticleStatus, DraftKind, Usable
+from desktop.domain.words import DraftKind, Usable
 from desktop.store.opening import Connection
 from desktop.store.reads import fitting, records
 from desktop.store.reads.fitting import Evidence, Tried
@@ -137,7 +138,7 @@ def weighed(
     own = _own(connection, me)
     away = {id_ for (id_,) in connection.execute(_PUT_AWAY, (said.interaction, me))}
     offered = (
-        _offered(connection, id_, said.language)
+        _offered(connection, id_, said.language, now)
         for id_ in _candidates(by_words, all_tried)
         if id_ not in away
     )
@@ -179,11 +180,13 @@ def _best(
     return best
 
 
-def _offered(connection: Connection, id_: str, language: str) -> Article | TextModule | None:
-    """Published articles, and text modules the customer can read."""
+def _offered(
+    connection: Connection, id_: str, language: str, now: datetime
+) -> Article | TextModule | None:
+    """Articles that are valid now, and text modules the customer can read."""
     article = records.record(connection, Article, RecordId(id_))
     if article is not None:
-        return article if article.status is ArticleStatus.PUBLISHED else None
+        return article if standing(article, now) is Standing.VALID else None
     module = records.record(connection, TextModule, RecordId(id_))
     return module if module is not None and language in ("", module.language) else None
 

@@ -90,6 +90,25 @@ def test_a_removed_article_is_gone_and_may_come_back(index: Index, analysis: Ana
     assert found(index, "Rechnungsadresse")[0] == "address"
 
 
+def test_a_sentence_is_answered_by_what_fits_and_not_by_what_is_long(analysis: Analysis) -> None:
+    short = Document("short", "de", "Passwort vergessen", "So setzen Sie Ihr Passwort zurück.")
+    filler = " ".join(f"Wort{number}" for number in range(400))
+    long = [
+        Document(
+            f"long{number}",
+            "de",
+            f"Handbuch {number}",
+            f"Kunde hat {filler} Passwort {filler} vergessen {filler} Konto {filler} offen.",
+        )
+        for number in range(6)
+    ]
+    index = Index(analysis)
+    index.fill(map(analysis.terms, (short, *long)))
+
+    assert found(index, "Konto Passwort vergessen offen ")[0] == "short"
+    assert found(index, "Passwort offen ")[0] != "short"  # two words: all of them come first
+
+
 def test_a_day_is_the_machines_own(analysis: Analysis, monkeypatch: pytest.MonkeyPatch) -> None:
     def at(id_: str, time_: datetime) -> Document:
         return Document(id_, "de", "Frist", "Eine Frist.", changed_at=int(time_.timestamp() * 1000))
