@@ -159,9 +159,9 @@ def _best(shown: Shown, plan: Plan, limit: int) -> list[Hit]:
     query = plan.strictly()
     found = shown.asked(query, most) if query is not None else []
     hits = _weighed(found, plan.words)
-    loose = plan.loosely() if len(plan.wanted) >= SENTENCE else None
-    if loose is not None:
-        worth = {hit.id: hit.score for hit in _weighed(shown.asked(loose, most), plan.words)}
+    rough = plan.roughly() if len(plan.wanted) >= SENTENCE else None
+    if rough is not None:
+        worth = {hit.id: hit.score for hit in _weighed(shown.asked(rough, most), plan.words)}
         for hit in hits:
             worth[hit.id] = worth.get(hit.id, 0.0) + EVERY_WORD * hit.score
         return sorted((Hit(*each) for each in worth.items()), key=lambda hit: -hit.score)[:limit]

@@ -52,6 +52,7 @@ class Wanted(NamedTuple):
     marked: the words by which it is seen in a text, a beginning with a star behind it.
     meant: what was looked for instead of a word that nobody wrote, or "".
     rarity: how seldom the word is among the documents; what it counts for when hits are weighed.
+    written_out: of a word in typing, how it is found by the letters that stand there.
     """
 
     written: str
@@ -61,6 +62,11 @@ class Wanted(NamedTuple):
     marked: tuple[str, ...]
     meant: str
     rarity: float
+    written_out: Query | None = None
+
+    @property
+    def without_completions(self) -> Query | None:
+        return self.written_out if self.begun else self.found_by
 
 
 class Plan(NamedTuple):
@@ -86,6 +92,11 @@ class Plan(NamedTuple):
     def loosely(self) -> Query | None:
         """Documents that have some of the words; None when that is nothing else."""
         found = [each.found_by for each in self.wanted if each.found_by is not None]
+        return self._with([either(found)]) if len(found) > 1 else None
+
+    def roughly(self) -> Query | None:
+        """The same without what a word in typing may become: fifty words in two fields."""
+        found = [it for each in self.wanted if (it := each.without_completions) is not None]
         return self._with([either(found)]) if len(found) > 1 else None
 
     def _with(self, found: Sequence[Query]) -> Query | None:
@@ -135,6 +146,7 @@ class Planner:
             joined = first._replace(
                 written=" ".join(each.written for each in (first, *rest)),
                 found_by=either([own, *ways]),
+                written_out=either([own, *ways]),
                 marked=tuple(word for each in (first, *rest) for word in each.marked) + marked,
                 meant="",
             )
@@ -161,12 +173,14 @@ class Planner:
         fields, words = (STEMS[:1], WORDS[:1]) if word.title else (STEMS, WORDS)
         ways = [] if word.prefix else in_fields(stems, fields)
         begun = read.letters if word.begun or word.prefix else ""
+        written_out = either(ways) if begun and ways else None
         if begun:
             ways += self._completions(begun, COMPLETED if ways else 1.0, words)
         if ways:
             marked = (*([] if word.prefix else [word.text]), *([f"{word.text}*"] if begun else []))
             often = max(map(self._frequency, stems), default=0)
-            return Wanted(word.text, either(ways), stems, begun, marked, "", self._rarity(often))
+            found_by, rarity = either(ways), self._rarity(often)
+            return Wanted(word.text, found_by, stems, begun, marked, "", rarity, written_out)
         return self._near(word, read.letters, fields)
 
     def _near(self, word: Word, letters: str, fields: Fields) -> Wanted:

@@ -17,7 +17,7 @@ from desktop.domain.kinds import milliseconds
 from desktop.domain.records import Article
 from desktop.domain.synonyms import TAG
 from desktop.indexing.pace import Pace
-from desktop.store.reads.passages import plain
+from desktop.store.reads import plain
 from desktop.store.reads.synonyms import Groups
 from desktop.store.terms import Learned, Unmade
 from knowledge_index.analysis import VERSION, Analysis
@@ -43,7 +43,7 @@ def document_of(doc: str) -> Document:
         language=article.language,
         title=article.title,
         # What editors think people ask by is found like any other word.
-        body=f"{' '.join(article.tags)}\n{plain(article.body)}",
+        body=f"{' '.join(article.tags)}\n{plain.plain(article.body)}",
         tags=article.tags,
         changed_at=milliseconds(article.updated_at) or 0,
     )
@@ -57,7 +57,7 @@ class Making:
         self.packed = packed
         self.splitter = Splitter.of(packed)
         self.analysis = Analysis(self.splitter)  # what an article is made of knows no synonyms
-        self.made_by = f"{VERSION}:{hashlib.sha256(packed).hexdigest()[:16]}"
+        self.made_by = f"{VERSION}.{plain.VERSION}:{hashlib.sha256(packed).hexdigest()[:16]}"
 
     def asking(self, synonyms: Groups) -> Analysis:
         """What a question is read by."""

@@ -25,7 +25,7 @@ from desktop.store import terms
 from desktop.store.changes import Changes
 from desktop.store.opening import Connection
 from desktop.store.reads import records
-from desktop.store.reads.passages import plain
+from desktop.store.reads.plain import plain
 from desktop.store.worker import StoreThread
 from knowledge_index.document import LANGUAGES, Document
 from knowledge_index.index import Hit

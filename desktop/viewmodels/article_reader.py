@@ -21,7 +21,7 @@ from desktop.store.opening import Connection
 from desktop.store.reads import editing
 from desktop.store.reads import knowledge as reads
 from desktop.store.reads.editing import Around
-from desktop.store.reads.passages import plain
+from desktop.store.reads.plain import for_reply
 from desktop.text import language, tr
 from desktop.viewmodels import article_words, terms
 from desktop.viewmodels import knowledge_rows as rows
@@ -107,7 +107,7 @@ class Reader:
         """Put the words of an article into the composer, at its caret."""
         shown = await self._desk.read(reads.article, ArticleId(id_))
         if shown is not None:
-            self._desk.insert.emit(plain(shown.article.body))
+            self._desk.insert.emit(for_reply(shown.article.body))
             warn_if_over(self._desk, shown.article)
 
     async def feedback(self, *, helped: bool, text: str = "") -> None:

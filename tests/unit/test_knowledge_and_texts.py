@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +14,8 @@ from desktop.domain.words import ArticleStatus, ModuleScope, RevisionStatus, Usa
 from desktop.store import outbox
 from desktop.store.reads import knowledge as reads
 from desktop.store.reads import records
-from desktop.store.reads.passages import PIECE, PIECES, marks, passage, passage_of, plain
+from desktop.store.reads.passages import PIECE, PIECES, marks, passage, passage_of
+from desktop.store.reads.plain import for_reply, plain
 from desktop.viewmodels.article_reader import Reader
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.inserts import Inserts, Trigger, trigger
@@ -36,6 +38,39 @@ def test_markdown_becomes_plain_words_with_its_paragraphs() -> None:
     text = "# Titel\n\nWurde **zweimal** [verschoben](article:x).\n\n- erstens\n- zweitens\n"
 
     assert plain(text) == "Titel\n\nWurde zweimal verschoben.\n\nerstens\nzweitens"
+
+
+@pytest.mark.parametrize(
+    ("markdown", "words", "to_customer"),
+    [
+        ("Press <kbd>Ctrl</kbd>+<kbd>C</kbd>.<br>Done", "Press Ctrl+C.\nDone", None),
+        ("a < b, if x<y then c > d", "a < b, if x<y then c > d", None),
+        ("write to max_muster@example.org, _now_", "write to max_muster@example.org, now", None),
+        ("`<b>` and `a_b*c`", "<b> and a_b*c", None),
+        ("so:\n\n```\n<div>\n  x_y\n```", "so:\n\n<div>\n  x_y", None),
+        ("<script>alert(1)</script>a<!-- b --> c<style>p{}", "a cp{}", None),
+        ("see https://x.test/a_b?c=1", "see https://x.test/a_b?c=1", None),
+        ("&auml;&nbsp;&amp; x", "ä & x", None),
+        ("[the form](https://x.test/f_(1))", "the form", "the form (https://x.test/f_(1))"),
+        ("[write](mailto:a_b@x.test)", "write", "write (a_b@x.test)"),
+        ("[other](article:1) [x](javascript:y(1))", "other x", None),
+    ],
+)
+def test_words_stay_and_signs_go_and_a_customer_sees_where_a_link_leads(
+    markdown: str, words: str, to_customer: str | None
+) -> None:
+    assert plain(markdown) == words
+    assert for_reply(markdown) == (to_customer or words)
+
+
+@pytest.mark.parametrize(
+    "sign",
+    ["[", "`", "``", "<", "<!--", "<script ", "~~~\n", "](", "[a](", "`a", "_", "<a ", "![["],
+)
+def test_signs_without_end_are_read_in_a_moment(sign: str) -> None:
+    begun = time.process_time()
+    plain(sign * 50_000)
+    assert time.process_time() - begun < 2
 
 
 def test_found_words_are_marked_in_every_spelling() -> None:

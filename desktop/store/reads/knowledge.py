@@ -16,7 +16,8 @@ from desktop.store.opening import Connection
 from desktop.store.reads import records
 from desktop.store.reads.common_words import COMMON
 from desktop.store.reads.matching import any_beginning, every_word, words
-from desktop.store.reads.passages import Passage, Stands, marks, passage_of, plain
+from desktop.store.reads.passages import Passage, Stands, marks, passage_of
+from desktop.store.reads.plain import for_reply
 from desktop.store.reads.ranking import score, stem, telling_words, weights_of
 from desktop.store.terms import readable
 
@@ -107,12 +108,12 @@ def theirs(connection: Connection, interaction: InteractionId | None) -> str:
 
 
 def paragraph(connection: Connection, id_: ArticleId, text: str) -> str:
-    """The paragraph of an article in which most of the words stand; "" without the article."""
+    """The paragraph of an article in which most of the words stand, for a reply; "" without it."""
     found = records.record(connection, Article, id_)
     if found is None:
         return ""
     terms = words(text)
-    paragraphs = plain(found.body).split("\n\n")
+    paragraphs = for_reply(found.body).split("\n\n")
     return max(paragraphs, key=lambda each: (len(marks(each, terms)), len(each)))
 
 

@@ -15,15 +15,12 @@ from typing import Final
 import msgspec
 
 from desktop.store.reads.matching import spellings
+from desktop.store.reads.plain import plain
 
 PIECE: Final = 8_000  # letters of Markdown that are read at once: some pages
 PIECES: Final = 3
 _LENGTH = 220  # letters of a passage: two or three lines
 _WORD = re.compile(r"\w+")
-_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-_MARKUP = re.compile(
-    r"^\s*(?:#{1,6}\s+|>\s?|[-*+]\s+|\d+[.)]\s+|\|?[-:| ]{3,}$)|[*_`]{1,3}|\|", re.M
-)
 _LETTERS: Final = ((0, 0x2000), (0xFB00, 0xFB07), (0xFF00, 0xFFE0))  # scripts that have accents
 
 
@@ -35,17 +32,6 @@ class Passage(msgspec.Struct, frozen=True):
 
     text: str
     marks: tuple[tuple[int, int], ...] = ()
-
-
-def plain(markdown: str) -> str:
-    """The words of a Markdown text without its signs, paragraphs kept."""
-    paragraphs = markdown.replace("\r\n", "\n").split("\n\n")
-    return "\n\n".join(filter(None, map(_plain_paragraph, paragraphs)))
-
-
-def _plain_paragraph(text: str) -> str:
-    lines = (" ".join(line.split()) for line in _MARKUP.sub("", _LINK.sub(r"\1", text)).split("\n"))
-    return "\n".join(filter(None, lines))
 
 
 @lru_cache(maxsize=32_768)

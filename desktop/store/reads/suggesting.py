@@ -29,7 +29,8 @@ from desktop.store.reads import fitting, records
 from desktop.store.reads.fitting import Evidence, Tried
 from desktop.store.reads.knowledge import telling
 from desktop.store.reads.matching import any_beginning, words
-from desktop.store.reads.passages import Passage, marks, passage, plain
+from desktop.store.reads.passages import Passage, marks, passage
+from desktop.store.reads.plain import plain
 from desktop.store.reads.ranking import score, stem, weights_of
 
 Hits = Sequence[tuple[str, float]]
