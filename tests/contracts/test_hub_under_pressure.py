@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from functools import partial
 
 import httpx
 import msgspec
@@ -19,6 +20,7 @@ from desktop.ports.wire import ErrorCode, Refusal
 from desktop.store.reads import records
 from desktop.sync import schedule
 from desktop.sync.engine import Sync
+from integrations.hub.server import patience, serving
 from integrations.hub.server.hub import Limits
 from integrations.hub.server.precedence import GIVES_WAY_S, Precedence
 from tests.contracts.conftest import World
@@ -50,6 +52,36 @@ async def test_a_page_of_a_snapshot_gives_way_to_a_push_and_not_for_ever() -> No
     assert held
     assert at_once - began < GIVES_WAY_S
     assert late - then >= GIVES_WAY_S
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"",
+        b"POST /login HTTP/1.1\r\nHost: x\r\nX-",
+        b"POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n{",
+    ],
+)
+async def test_a_connection_on_which_a_request_does_not_come_on_is_given_up(
+    worlds: Callable[..., World], monkeypatch: pytest.MonkeyPatch, said: bytes
+) -> None:
+    monkeypatch.setattr(patience.Patient, "head_s", 0.3)
+    monkeypatch.setattr(serving, "patient", partial(patience.patient, silent_s=0.3))
+    host, _, port = worlds().address.removeprefix("http://").partition(":")
+
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(said)
+    async with asyncio.timeout(20):
+        answer = await (reader.readuntil(b"}") if b"Length" in said else reader.read())
+    writer.close()
+
+    head, _, body = answer.partition(b"\r\n\r\n")
+    if b"Length" in said:
+        assert head.startswith(b"HTTP/1.1 400")
+        assert msgspec.json.decode(body, type=Refusal).code is ErrorCode.BAD_REQUEST
+    else:
+        assert answer == b""
 
 
 @on_sqlite

@@ -15,6 +15,7 @@ from integrations.hub.server.connecting import Connecting
 from integrations.hub.server.freeing import Freeing
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.numbering import numbered
+from integrations.hub.server.patience import Patient, patient
 from integrations.hub.server.store.calendars import CALENDARS
 from integrations.hub.server.store.mails import MAILBOXES
 from integrations.hub.server.store.xmpp import ACCOUNTS
@@ -76,7 +77,8 @@ class Serving(uvicorn.Server):
         wikis, calendars, mails, xmpp: the commands that look after them; without one nobody does.
         """
         config = uvicorn.Config(
-            numbered(crossing(create_app(hub), hub)),
+            numbered(crossing(patient(create_app(hub)), hub)),
+            http=Patient,
             lifespan="on",
             log_config=None,
             access_log=False,  # addresses of requests carry ids
