@@ -22,6 +22,7 @@ from desktop.text import language, tr
 from desktop.viewmodels.desk import Open
 from integrations.telephony.far_ends import Caller, Line
 from integrations.telephony.simulated import SimulatedExchange
+from tests.support.at_the_door import at_the_door
 from tests.support.backends import LiveHub
 from tests.support.calling import CALL, NUMBER
 from tests.support.clashes import ADDRESS
@@ -57,10 +58,12 @@ RECORDS = (*(it for it in EVERYTHING if it is not JANA), READY, QUEUED, CALL, AD
 
 
 async def everywhere(window: Window, *, wrong: bool = False) -> AsyncIterator[str]:
-    """Every screen, then what comes over them."""
+    """Every screen, then what comes over them, then what is there before any of them."""
     async for where in screens(window, wrong=wrong):
         yield where
     async for where in over_screens(window):
+        yield where
+    async for where in at_the_door(window):
         yield where
 
 

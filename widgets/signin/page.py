@@ -16,6 +16,7 @@ from widgets.shared.button import Button
 from widgets.shared.drawn import Words
 from widgets.shared.field import Field
 from widgets.shared.roles import Group
+from widgets.shared.scrolled import Filling
 from widgets.shared.telling import tell
 from widgets.shared.undoing import undo_with
 from widgets.signin.sign import Sign
@@ -75,10 +76,14 @@ class SignInPage(Group):
         middle.addStretch(1)
         middle.addWidget(self._column)
         middle.addStretch(1)
-        box = QVBoxLayout(self)
+        box = QVBoxLayout(inner := QWidget())
         box.addStretch(2)
         box.addLayout(middle)
         box.addStretch(3)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        # At 200 % it is higher than the window, and the fields were pressed together to lines.
+        around.addWidget(Filling(inner))
 
     def _language(self, code: str, name: str) -> Button:
         """In its own words, for whoever does not read the one spoken now."""
