@@ -1,8 +1,9 @@
 """Calls that went with the window that had them: a window that is back before anybody missed it.
 
-Whoever is away for longer is taken for lost by the hub, which ends the call by itself. Laws: only a
-call that this desk noted, of a contact that was in hand before this window began, and that the
-telephone does not know any more, has ended; it is looked for when the hub has told what it knows.
+Whoever is away for longer is taken for lost by the hub, which ends the call by itself; it is
+wrapped up here. Laws: only a call that this desk noted, of a contact that was in hand before this
+window began, and that the telephone does not know any more, has ended; it is looked for when the
+hub has told what it knows.
 """
 
 from __future__ import annotations
@@ -56,16 +57,31 @@ class CallsLeft:
     def _was_left(self, contact: Interaction) -> bool:
         if contact.channel is not Channel.VOICE or not contact.talk or not contact.segments:
             return False
+        left = self._lasts(contact) or self._is_ended_by_the_hub(contact)
+        return left and self._desk.calls.of(contact.id) is None
+
+    def _lasts(self, contact: Interaction) -> bool:
+        """As far as anybody has noted, it is talked in here."""
         last, mine = contact.talk[-1], contact.segments[-1]
         lasted = mine.since - _APART <= last.since < self._since and last.kind in _LASTS
         works = mine.kind is SegmentKind.HANDLE and mine.until is None
         handed = contact.handed  # until then whoever gave it away has talked
         got = handed is not None and handed.to == self._desk.me.agent and last.since <= handed.at
-        return lasted and works and not got and self._desk.calls.of(contact.id) is None
+        return lasted and works and not got
+
+    def _is_ended_by_the_hub(self, contact: Interaction) -> bool:
+        """It ended when this desk was heard of last, before the window was back."""
+        last, mine = contact.talk[-1], contact.segments[-1]
+        talked = mine if contact.agent_lost else contact.segments[-2:][0]
+        heard = contact.agent_lost or talked.until
+        works = mine.kind is SegmentKind.HANDLE is talked.kind
+        ours = talked.agent == self._desk.me.agent and heard == last.since
+        return last.kind is CallState.ENDED and works and ours
 
     async def _end(self, contact: Interaction) -> None:
-        over = Stretch(CallState.ENDED, self._since)
-        await self._desk.ask(LogTalk(id=contact.id, talk=(*contact.talk, over)))
+        if contact.talk[-1].kind in _LASTS:
+            over = Stretch(CallState.ENDED, self._since)
+            await self._desk.ask(LogTalk(id=contact.id, talk=(*contact.talk, over)))
         backend = self._desk.live()
         if backend is not None:
             with suppress(OutsideError):  # it is wrapped up all the same

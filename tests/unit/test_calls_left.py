@@ -27,6 +27,13 @@ if TYPE_CHECKING:
 TALKED = Stretch(CallState.TALKING, NOON + timedelta(seconds=1))
 LEFT = replace(CALL, talk=(Stretch(CallState.RINGING, NOON - timedelta(seconds=9)), TALKED))
 OVER = Stretch(CallState.ENDED, NOON + timedelta(seconds=2))
+HEARD = Segment(
+    agent=ME.agent, kind=SegmentKind.HANDLE, since=TALKED.since, until=OVER.since
+)  # of last; then nothing was
+LOST = replace(LEFT, talk=(TALKED, OVER), agent_lost=OVER.since)
+HEARD_AGAIN = replace(
+    LOST, segments=(HEARD, replace(CALL.segments[0], since=NOON + timedelta(seconds=30)))
+)
 TALKED_HERE = replace(
     LEFT,
     talk=(*LEFT.talk, Stretch(CallState.TALKING, NOON + timedelta(seconds=5))),
@@ -87,6 +94,19 @@ async def test_a_call_that_was_put_through_and_talked_here_has_ended_as_well(
         hub = Wraps()
         await _looked(at, hub)
         assert hub.wrapped == [f"{CALL.id} 1"]
+
+
+@pytest.mark.parametrize("contact", [LOST, replace(HEARD_AGAIN, agent_lost=None)])
+async def test_a_call_that_the_hub_has_ended_meanwhile_is_wrapped_up_and_its_end_stands(
+    profile: Path, contact: Interaction
+) -> None:
+    async with a_rung_desk(profile, contact) as at:
+        hub = Wraps()
+        await _looked(at, hub)
+        assert hub.wrapped == [f"{CALL.id} 1"]
+        assert await at.desk.read(outbox.waiting) == []
+        (notice,) = at.desk.notices.everything
+        assert notice.happened == "A call has ended with the window that was closed."
 
 
 @pytest.mark.parametrize(
