@@ -30,7 +30,7 @@ SHOWING = (  # asked for with the record as their subject, from palette, lists a
     ),
     Action(
         id="revision.show",
-        title=mark("Show the change of an article"),
+        title=mark("Show the change"),
         help=mark("Opens it in the editor on the page Knowledge."),
         icon="pen-line",
         in_palette=False,

@@ -145,7 +145,7 @@ ACTIONS = (
         title=mark("Tags of the contact …"),
         help=mark("Words by which the contact is found again; the search finds them, too."),
         keys=("Ctrl+Alt+G",),
-        icon="at-sign",
+        icon="hash",
         needs=_OPEN,
         operation=tagging.Tag,
     ),

@@ -311,7 +311,7 @@ def _leading(what: str, to: reads.Choice) -> LineRow:
         icon="arrow-right-left",
         title=f"{what}: {to.number or tr('new case')}",
         more=to.subject,
-        end=tr("Open"),
+        end=tr("Open it"),
         said=terms.sentence(what, called(to)),
     )
 
@@ -331,10 +331,9 @@ def _contact(contact: reads.Contact, now: datetime, of: reads.Choice | None) -> 
     title = contact.subject or terms.channel(contact.channel)
     when = briefly(now, of_ms(contact.last_at) or now)
     status = terms.dotted(terms.interaction(contact.status), _of(of))
-    icons = {"email": "mail", "voice": "phone", "chat": "message-circle"}
     return LineRow(
         key=f"{CONTACT}{contact.id}",
-        icon=icons.get(contact.channel.value, "smartphone"),
+        icon=terms.CHANNEL_ICONS[contact.channel],
         title=title,
         more=status,
         end=when,

@@ -203,7 +203,7 @@ def rows_of(
 def _goes_on(other: Customer) -> LineRow:
     name, what = terms.dotted(other.name, other.number), tr("Everything is shown with")
     said = terms.sentence(what, name)
-    return LineRow(key=GOES_ON, icon="users", title=name, more=what, end=tr("Open"), said=said)
+    return LineRow(key=GOES_ON, icon="users", title=name, more=what, end=tr("Open it"), said=said)
 
 
 def _tasks(

@@ -124,7 +124,7 @@ def hit(found: Found, now: datetime, *, number: int = 0) -> Hit:
         source=line,
         shortcut=f"??{number}" if 0 < number <= _NUMBERED else "",
         expired=article_words.stands(found, now) if over else "",
-        parts=(Part(INSERT, tr("Insert")), Part(OPEN, tr("Open"))),
+        parts=(Part(INSERT, tr("Insert")), Part(OPEN, tr("Open it"))),
         said=terms.sentence(tr("Article"), found.title, line, found.passage.text),
     )
 

@@ -46,7 +46,7 @@ def _leading(icon: str, what: str, to: Joined) -> LineRow:
         icon=icon,
         title=name,
         more=what,
-        end=tr("Open"),
+        end=tr("Open it"),
         said=terms.sentence(what, name),
     )
 

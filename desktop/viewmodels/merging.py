@@ -19,7 +19,6 @@ from desktop.domain.operations.merging import (
     UnmergeContact,
     UnsplitOff,
 )
-from desktop.domain.words import Channel
 from desktop.notices import Notice, Tone
 from desktop.signal import Signal
 from desktop.store.reads import interaction as reads
@@ -36,7 +35,6 @@ from desktop.viewmodels.when import moment, of_ms
 UNDO: Final = "interaction.take-apart"
 _MATTER: Final = "merged"
 _DO: Final = "do"
-_ICONS: Final = {Channel.EMAIL: "mail", Channel.VOICE: "phone", Channel.CHAT: "message-circle"}
 
 
 class MergeSheet(Narrowing[Mergeable]):
@@ -68,7 +66,7 @@ class MergeSheet(Narrowing[Mergeable]):
         channel = terms.channel(each.channel)
         return LineRow(
             key=each.id,
-            icon=_ICONS.get(each.channel, "smartphone"),
+            icon=terms.CHANNEL_ICONS[each.channel],
             title=name,
             more=terms.dotted(channel, how),
             end=when,

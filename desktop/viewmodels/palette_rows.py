@@ -8,7 +8,7 @@ from typing import Final
 
 from desktop.actions.action import Action
 from desktop.actions.registry import ACTIONS, BY_ID
-from desktop.domain.words import CaseStatus, InteractionStatus, TaskStatus
+from desktop.domain.words import CaseStatus, Channel, InteractionStatus, TaskStatus
 from desktop.store.reads.matching import words
 from desktop.store.reads.passages import marks
 from desktop.store.reads.shown import Hit
@@ -31,7 +31,6 @@ GROUPS: Final = {
 }
 _ICONS: Final = {
     "customer": "user-round",
-    "interaction": "message-circle",
     "case": "folder-open",
     "article": "book-open-text",
     "task": "list-checks",
@@ -109,7 +108,7 @@ def of_hit(hit: Hit, text: str = "") -> CommandRow:
     more = _more(hit)
     return CommandRow(
         key=f"{hit.kind}:{hit.id}",
-        icon=_ICONS[hit.kind],
+        icon=_ICONS.get(hit.kind) or terms.CHANNEL_ICONS[Channel(hit.channel)],
         title=hit.title or tr("Without a subject"),
         marks=hit.title_marks,
         more=more,

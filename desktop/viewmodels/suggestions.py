@@ -154,7 +154,7 @@ def _article(of: Suggested, number: int, called: Mapping[str, str]) -> Hit:
         marks=of.passage.marks,
         source=_why(of, called),
         shortcut=f"??{number}",
-        parts=(Part(INSERT, tr("Insert")), Part(OPEN, tr("Open")), Part(NO_HELP, tr("No help"))),
+        parts=(Part(INSERT, tr("Insert")), Part(OPEN, tr("Open it")), Part(NO_HELP, tr("No help"))),
         said=terms.sentence(tr("Suggested"), of.title, _why(of, called), of.passage.text),
     )
 

@@ -35,8 +35,8 @@ class TagFilter(Narrowing[tuple[str, int]]):
 
     def row(self, each: tuple[str, int]) -> LineRow:
         tag, count = each[0], tr("%n time(s)", n=each[1])
-        return LineRow(key=tag, icon="at-sign", title=tag, end=count, said=f"{tag}, {count}")
+        return LineRow(key=tag, icon="hash", title=tag, end=count, said=f"{tag}, {count}")
 
     def nothing(self) -> Row:
         title = tr("There is no such tag here")
-        return nothing_here("at-sign", title, tr("Choose rows with Space, and give them one."))
+        return nothing_here("hash", title, tr("Choose rows with Space, and give them one."))

@@ -55,7 +55,7 @@ OF: Final = {
 class TagPick:
     id = "tag"
     title = mark("Tag …")
-    icon = "at-sign"
+    icon = "hash"
     hint = mark("A word, then Enter")
     rows_name = mark("Tags")
 
@@ -132,14 +132,14 @@ class UntagPick:
 
 
 def _row(tag: str, count: str) -> LineRow:
-    return LineRow(key=_TAG + tag, icon="at-sign", title=tag, end=count, said=f"{tag}, {count}")
+    return LineRow(key=_TAG + tag, icon="hash", title=tag, end=count, said=f"{tag}, {count}")
 
 
 def _no_tags() -> Row:
     title, text = tr("No tag is used yet"), tr("Type a word by which they are found again.")
-    return nothing_here("at-sign", title, text)
+    return nothing_here("hash", title, text)
 
 
 def _none_there() -> Row:
     title = tr("There is no such tag")
-    return nothing_here("at-sign", title, tr("Only tags of the chosen rows are here."))
+    return nothing_here("hash", title, tr("Only tags of the chosen rows are here."))

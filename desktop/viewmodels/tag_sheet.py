@@ -88,4 +88,4 @@ class TagSheet:
 
 def _none(title: str) -> Empty:
     text = tr("Type a word by which it is found again, and press Enter.")
-    return nothing_here("at-sign", title, text)
+    return nothing_here("hash", title, text)

@@ -20,6 +20,12 @@ _CHANNELS = {
     Channel.CHAT: mark("Chat"),
     Channel.MESSAGING: mark("Messenger"),
 }
+CHANNEL_ICONS = {
+    Channel.VOICE: "phone",
+    Channel.EMAIL: "mail",
+    Channel.CHAT: "message-circle",
+    Channel.MESSAGING: "smartphone",
+}
 _POINTS = {
     PointKind.PHONE: mark("Phone"),
     PointKind.EMAIL: mark("E-mail"),

@@ -4423,6 +4423,10 @@
         <translation>Im Browser öffnen</translation>
     </message>
     <message>
+        <source>Open it</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
         <source>Open promises</source>
         <translation>Offene Zusagen</translation>
     </message>
@@ -5327,8 +5331,8 @@
         <translation>Vorgang zeigen</translation>
     </message>
     <message>
-        <source>Show the change of an article</source>
-        <translation>Änderung eines Artikels zeigen</translation>
+        <source>Show the change</source>
+        <translation>Änderung zeigen</translation>
     </message>
     <message>
         <source>Show the contact</source>

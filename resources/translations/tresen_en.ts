@@ -4423,6 +4423,10 @@
         <translation>Open in the browser</translation>
     </message>
     <message>
+        <source>Open it</source>
+        <translation>Open it</translation>
+    </message>
+    <message>
         <source>Open promises</source>
         <translation>Open promises</translation>
     </message>
@@ -5327,8 +5331,8 @@
         <translation>Show the case</translation>
     </message>
     <message>
-        <source>Show the change of an article</source>
-        <translation>Show the change of an article</translation>
+        <source>Show the change</source>
+        <translation>Show the change</translation>
     </message>
     <message>
         <source>Show the contact</source>

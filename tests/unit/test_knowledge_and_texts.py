@@ -73,6 +73,17 @@ def test_signs_without_end_are_read_in_a_moment(sign: str) -> None:
     assert time.process_time() - begun < 2
 
 
+def test_cells_and_rows_of_a_table_do_not_run_into_each_other() -> None:
+    text = (
+        "Nachlass:\n\n| Stück | Nachlass |\n| --- | ---: |\n| 5–9 | **5 %** |\n| ab 20 | 10 % |\n"
+    )
+
+    assert plain(text) == "Nachlass:\n\nStück, Nachlass\n5–9, 5 %\nab 20, 10 %"
+    assert passage_of(text, ["nachlass"]).text == (
+        "Nachlass: · Stück, Nachlass · 5–9, 5 % · ab 20, 10 %"
+    )
+
+
 def test_found_words_are_marked_in_every_spelling() -> None:
     text = "Die Straße ist gesperrt, Müller kommt trotzdem."
 

@@ -48,6 +48,7 @@ async def test_all_kinds_are_found_under_their_headings(profile: Path) -> None:
         contact = tried.found[f"interaction:{MAIL.id}"]
         assert [contact.title[a:b] for a, b in contact.marks] == ["Lieferung"]
         assert contact.more.startswith("Frieda Musterfrau · open")
+        assert contact.icon == "mail"  # its channel's
         tried.palette.close()
 
 

@@ -48,6 +48,28 @@ def test_each_number_opens_its_contacts_and_enter_goes_into_one(
     run(app, scene, profile, (*ALL, *DAY))
 
 
+def test_where_there_is_little_room_the_contacts_stand_below_the_figures(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Tried) -> None:
+        window.resize(700, 768)
+        window.show()
+        sheet = FiguresSheet(window.desk, window)
+        sheet.open()
+        await until(sheet.about.text)
+        await until(lambda: sheet.contacts.y() >= sheet.figures.geometry().bottom())
+        sheet.figures.setFocus()
+        QTest.keyClick(sheet.figures, Qt.Key.Key_Escape)
+        window.resize(1366, 768)
+        sheet.open()
+        await until(lambda: sheet.contacts.x() >= sheet.figures.geometry().right())
+
+        assert sheet.is_open
+        sheet.close_model()
+
+    run(app, scene, profile, ALL)
+
+
 def test_escape_closes_it(app: QApplication, profile: Path) -> None:
     async def scene(window: Tried) -> None:
         window.show()

@@ -166,5 +166,5 @@ class _Column(QWidget):
     def look_changed(self) -> None:
         px = look().px
         self.setMaximumWidth(px(_WIDE))
-        self._box.setContentsMargins(px(24), px(16), px(24), px(24))
+        self._box.setContentsMargins(px(20), px(16), px(24), px(24))
         self._box.setSpacing(px(4))

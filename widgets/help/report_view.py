@@ -50,7 +50,7 @@ class ReportView(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        head = across(lead, self.cancel, self.save, gap=8, margins=(24, 12, 20, 12))
+        head = across(lead, self.cancel, self.save, gap=8, margins=(20, 12, 18, 12))
         for part in (head.give_room_to(lead), Hairline(), self._beside):
             box.addWidget(part)
         box.setStretchFactor(self._beside, 1)

@@ -69,7 +69,7 @@ class ArticleFiles(Group):
     def _open_menu(self, button: Button, file: Attachment) -> None:
         menu = Menu(self, button.text())
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.add(tr("Open"), partial(self.model.asked, file, OPEN), icon="eye")
+        menu.add(tr("Open it"), partial(self.model.asked, file, OPEN), icon="eye")
         menu.add(tr("Save as …"), partial(self.model.asked, file, SAVE), icon="file-text")
         menu.popup(menu_below(button, menu))
 

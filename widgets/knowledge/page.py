@@ -96,15 +96,13 @@ class KnowledgePage(QWidget):
         write.bind(self._actions["article.new"])
         write.setVisible(may_edit(self._desk.me.role))
         title = Words(tr("Knowledge"), "title")
-        head = across(title, None, propose, write, gap=8, margins=(24, 12, 20, 12))
+        head = across(title, None, propose, write, gap=8, margins=(20, 12, 18, 12))
         self._lists = Stack()
         self._lists.addWidget(self.hits)
         for part in (self.every, self.new_ones, self.to_do):
             self._lists.addWidget(part)
-        field = across(self.field, margins=(16, 12, 16, 4))
-        found = down(
-            field, across(self.tabs, margins=(4, 0, 0, 0)).give_room_to(self.tabs), self._lists
-        )
+        field = across(self.field, margins=(20, 12, 20, 4))
+        found = down(field, across(self.tabs).give_room_to(self.tabs), self._lists)
         found.give_room_to(self._lists)
         ground(found, "bg")
         panes = SplitPanes()

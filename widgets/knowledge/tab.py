@@ -57,7 +57,7 @@ class KnowledgeTab(QWidget):
         box = QVBoxLayout(page)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addWidget(across(self.field, margins=(16, 10, 16, 4)))
+        box.addWidget(across(self.field, margins=(20, 10, 20, 4)))
         box.addWidget(self.feed, 1)
         return page
 

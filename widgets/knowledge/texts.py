@@ -64,7 +64,7 @@ class TextsTab(WithForms):
         box = QVBoxLayout(page)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addWidget(across(self.field, margins=(16, 10, 16, 4)))
+        box.addWidget(across(self.field, margins=(20, 10, 20, 4)))
         box.addWidget(self.feed, 1)
         box.addWidget(across(self.new, None, self.change, self.remove, margins=(12, 6, 12, 10)))
         page.setFocusProxy(self.field)

@@ -81,7 +81,7 @@ class LongPage(QWidget):
             self.button.bind(actions[create])
         else:
             self.button.hide()
-        self.tags = Button(tr("Tags"), icon="at-sign", kind="ghost")
+        self.tags = Button(tr("Tags"), icon="hash", kind="ghost")
         self.tagged = TagFilter(desk, model.kind)
         self._tag_sheet: ListSheet | None = None
         self.rows = PagedList(title, model.pages, kind="table", columns=model.columns)
@@ -106,7 +106,7 @@ class LongPage(QWidget):
 
     def _lay_out(self, title: str) -> None:
         parts = (Words(title, "title"), self.summary, None, *self._finding(), self.button)
-        head = Flow(parts, gap=8, margins=(24, 12, 20, 12))
+        head = Flow(parts, gap=8, margins=(20, 12, 28, 12))
         self.table = Table(self._model.columns, self.rows)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)

@@ -58,11 +58,11 @@ class TwicePage(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addWidget(across(title, 12, self.summary, None, gap=0, margins=(24, 16, 20, 16)))
+        box.addWidget(across(title, 12, self.summary, None, gap=0, margins=(20, 16, 28, 16)))
         box.addWidget(Hairline())
         box.addWidget(self.feed, 1)
         buttons = (self.compare, self.apart, self.show_one)
-        self._below = Flow(buttons, gap=4, margins=(24, 8, 24, 12))
+        self._below = Flow(buttons, gap=4, margins=(18, 8, 28, 12))
         box.addWidget(self._below)
 
     def _connect(self) -> None:

@@ -199,7 +199,7 @@ class _Form(QWidget):
     def look_changed(self) -> None:
         px = look().px
         self.setMaximumWidth(px(_WIDE))
-        self._grid.setContentsMargins(px(24), px(16), px(24), px(24))
+        self._grid.setContentsMargins(px(20), px(16), px(24), px(24))
         self._grid.setHorizontalSpacing(px(16))
         self._grid.setVerticalSpacing(px(8))
         self._fold()

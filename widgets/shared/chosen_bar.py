@@ -42,7 +42,7 @@ class ChosenBar(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         parts = (self.words, 12, *self.buttons.values(), *others, None, self.leave)
-        box.addWidget(across(*parts, gap=4, margins=(24, 4, 20, 4)))
+        box.addWidget(across(*parts, gap=4, margins=(20, 4, 28, 4)))
         ground(self, "sunken")
         undo_with(self, chosen.changed.connect(lambda _keys: self._show()))
         self._show()

@@ -31,7 +31,7 @@ def ask_for_files(parent: QWidget, chosen: Callable[[list[str]], object]) -> QFi
 
 def ask_for_one(parent: QWidget, chosen: Callable[[str], object], title: str) -> QFileDialog:
     """Let the person choose one file that is there."""
-    dialog = _dialog(parent, title, tr("Open"))
+    dialog = _dialog(parent, title, tr("Open it"))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.fileSelected.connect(chosen)
     dialog.open()

@@ -34,5 +34,5 @@ class PageHead(QWidget):
     def look_changed(self) -> None:
         px = look().px
         self.setFixedHeight(px(60))
-        self._box.setContentsMargins(look().margins(24, 0, 20, 0))
+        self._box.setContentsMargins(look().margins(20, 0, 18, 0))
         self._box.setSpacing(px(8))

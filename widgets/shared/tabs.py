@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _TALL = 46
 _WIDEST_PAD, _NARROWEST_PAD = 10.0, 4.0
-_EDGE = 12
+_EDGE = 10
 
 
 class Tabs(QTabBar):

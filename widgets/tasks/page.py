@@ -93,9 +93,9 @@ class TasksPage(QWidget):
         box.setSpacing(0)
         box.addWidget(PageHead(tr("Tasks"), buttons=(self._actions["task.create"],)))
         box.addWidget(self.conflicts)
-        box.addWidget(across(self.tabs, margins=(12, 0, 0, 0)).give_room_to(self.tabs))
+        box.addWidget(across(self.tabs).give_room_to(self.tabs))
         box.addWidget(self.bar)
-        box.addWidget(Flow(list(self.buttons.values()), gap=2, margins=(10, 6, 20, 4)))
+        box.addWidget(Flow(list(self.buttons.values()), gap=2, margins=(6, 6, 28, 4)))
         box.addWidget(self._stack, 1)
         page.setFocusProxy(self.list)
         return page

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect, Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels.rows import TableRow
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from desktop.viewmodels.rows import Row
 
 _WIDE, _EDGE = 1120, 60
+_BESIDE = 840  # less room, or larger letters, and the contacts stand below the figures
 
 
 class FiguresSheet(QObject):
@@ -36,6 +37,8 @@ class FiguresSheet(QObject):
         self.about = Words("", "small", "muted")
         self.figures = Feed(tr("Figures of the day"), on="raised", columns=columns())
         self.contacts = Feed(tr("Contacts behind the figure"), on="raised")
+        self._lists = QHBoxLayout()
+        self._between = Hairline(upright=True)
         close = IconButton("x", tr("Close"))
         self._scrim = Scrim(window)
         self._popup = Popup(self._laid_out(close), window)
@@ -58,12 +61,11 @@ class FiguresSheet(QObject):
         title = Words(tr("Figures of the day"), "title")
         box.addWidget(across(title, 12, self.about, None, close, gap=0, margins=(20, 8, 12, 8)))
         box.addWidget(Hairline())
-        lists = QHBoxLayout()
-        lists.setSpacing(0)
-        lists.addWidget(self.figures, 3)
-        lists.addWidget(Hairline(upright=True))
-        lists.addWidget(self.contacts, 2)
-        box.addLayout(lists, 1)
+        self._lists.setSpacing(0)
+        self._lists.addWidget(self.figures, 3)
+        self._lists.addWidget(self._between)
+        self._lists.addWidget(self.contacts, 2)
+        box.addLayout(self._lists, 1)
         return inner
 
     @property
@@ -80,6 +82,10 @@ class FiguresSheet(QObject):
         px, room = look().px, self._window.rect()
         wide = min(px(_WIDE), room.width() - px(_EDGE))
         sheet = QRect((room.width() - wide) // 2, px(_EDGE), wide, room.height() - px(2 * _EDGE))
+        beside = wide >= px(_BESIDE)
+        way = QBoxLayout.Direction
+        self._lists.setDirection(way.LeftToRight if beside else way.TopToBottom)
+        self._between.setVisible(beside)
         self._scrim.show()
         self._scrim.raise_()
         self._popup.open_at(sheet)

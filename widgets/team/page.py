@@ -75,7 +75,7 @@ class TeamPage(QWidget):
         interrupts = Button("")
         interrupts.bind(self._actions["team.interrupts"])
         head = (Words(tr("Team"), "title"), self.stamp, None, interrupts, figures)
-        lists.addWidget(Flow(head, gap=10, margins=(24, 8, 20, 8)))
+        lists.addWidget(Flow(head, gap=10, margins=(20, 8, 28, 8)))
         lists.addWidget(self._above)
         lists.addWidget(self._stack, 1)
         box = QHBoxLayout(self)

@@ -106,7 +106,7 @@ def passage_of(
     """
     best, most = Passage(""), -1
     for piece in _pieces(markdown):
-        found = passage(plain(piece), terms, length, stands)
+        found = passage(plain(piece, row=" · "), terms, length, stands)
         there = {folded(found.text[begin:end]) for begin, end in found.marks}
         wanted = [tuple(map(folded, spellings(term))) for term in terms]
         has = sum(any(word.startswith(each) for word in there) for each in wanted)

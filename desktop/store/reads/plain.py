@@ -40,16 +40,20 @@ _TAG = re.compile(
 )
 _BREAK = re.compile(r"<br\s*/?>\n?|</(?:p|div|li|tr|h[1-6])\s*>", re.I)
 _MARKUP = re.compile(
-    r"^\s*(?:#{1,6}\s+|>\s?|[-*+]\s+|\d+[.)]\s+|\|?[-:| ]{3,}$)|[*`]{1,3}|\|"
+    r"^\s*(?:#{1,6}\s+|>\s?|[-*+]\s+|\d+[.)]\s+|\|?[-:| ]{3,}$)|[*`]{1,3}"
     r"|(?<!\w)_{1,3}(?=\w)|(?<=[\w.,;:!?])_{1,3}(?!\w)",
     re.M,
 )
+_ROW = re.compile(r"^\s*\|", re.M)
 _KEPT = "\ue000"  # a private sign, in the place of what stays letter by letter
 
 
-def plain(markdown: str) -> str:
-    """The words of a Markdown text without its signs, paragraphs kept."""
-    return _words(markdown, lambda match: match[1])
+def plain(markdown: str, *, row: str = "\n") -> str:
+    """The words of a Markdown text without its signs, paragraphs kept.
+
+    Cells of a table are parted by commas; row: what stands between its rows.
+    """
+    return _words(markdown, lambda match: match[1], row)
 
 
 def for_reply(markdown: str) -> str:
@@ -64,7 +68,7 @@ def _with_address(link: re.Match[str]) -> str:
     return f"{words} ({where.removeprefix('mailto:').removeprefix('tel:')})"
 
 
-def _words(markdown: str, of_link: Callable[[re.Match[str]], str]) -> str:
+def _words(markdown: str, of_link: Callable[[re.Match[str]], str], row: str = "\n") -> str:
     text = markdown.replace("\r\n", "\n")
     kept: list[str] = []
 
@@ -84,7 +88,7 @@ def _words(markdown: str, of_link: Callable[[re.Match[str]], str]) -> str:
         text = _TAG.sub("", _BREAK.sub("\n", _without_hidden(text)))
     if "&" in text:
         text = html.unescape(text)
-    paragraphs = "\n\n".join(filter(None, map(_paragraph, text.split("\n\n"))))
+    paragraphs = "\n\n".join(filter(None, (_paragraph(each, row) for each in text.split("\n\n"))))
     if not kept:
         return paragraphs
     stays = iter(kept)
@@ -108,6 +112,11 @@ def _without_hidden(text: str) -> str:
     return "".join((*seen, text[at:]))
 
 
-def _paragraph(text: str) -> str:
+def _paragraph(text: str, row: str) -> str:
     lines = (" ".join(line.split()) for line in _MARKUP.sub("", text).split("\n"))
-    return "\n".join(filter(None, lines))
+    if "|" not in text:
+        return "\n".join(filter(None, lines))
+    if not _ROW.search(text):
+        return "\n".join(filter(None, (line.replace("|", "") for line in lines)))
+    cells = (", ".join(filter(None, map(str.strip, line.split("|")))) for line in lines)
+    return row.join(filter(None, cells))

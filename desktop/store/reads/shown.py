@@ -41,6 +41,7 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     customer: str | None = None  # whose it is
     name: str = ""  # of that customer
     state: str = ""  # the record's status word
+    channel: str = ""  # of a contact
     known_by: tuple[str, ...] = ()  # numbers and addresses that are its alone
 
 
@@ -71,6 +72,7 @@ def hit(
         customer=customer,
         name=_name(connection, customer) if customer else "",
         state=str(getattr(record, "status", "")),
+        channel=record.channel if isinstance(record, Interaction) else "",
         known_by=_known_by(record),
     )
 
