@@ -49,7 +49,10 @@ class Comparing:
         self._has_sums = protocol >= SINCE_PROTOCOL
 
     def is_due(self) -> bool:
-        return self._has_sums and (self._next is None or self._clock.now() >= self._next)
+        """Also when the clock was put back."""
+        if self._next is None:
+            return self._has_sums
+        return self._has_sums and not self._next - EVERY <= self._clock.now() < self._next
 
     def soon(self) -> None:
         """A snapshot was taken."""

@@ -240,6 +240,11 @@ async def test_it_is_asked_at_the_start_and_then_seldom(profile: Path, tmp_path:
         await desk.sync.once()
         assert await desk.rows(desk.bills) == MANY
 
+        await desk.lose(contact(5, desk.bills))
+        desk.clock.forward(hours=-30)  # it ran ahead
+        await desk.sync.once()
+        assert await desk.rows(desk.bills) == MANY
+
 
 async def test_many_that_really_went_are_let_go(profile: Path, tmp_path: Path) -> None:
     async with opened(profile, tmp_path) as desk:
