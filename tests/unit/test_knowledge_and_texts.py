@@ -117,6 +117,21 @@ def test_a_manual_is_not_read_to_its_end_at_every_key() -> None:
     assert "Ende" not in passage_of(f"{manual}\n\nDas Ende.", ["ende"]).text
 
 
+@pytest.mark.parametrize("between", ["\n", " ", ""])
+def test_of_a_list_without_end_as_little_is_read_as_of_a_manual(between: str) -> None:
+    looked_at: list[str] = []
+
+    def stands(word: str) -> str:
+        looked_at.append(word)
+        return ""
+
+    lines = between.join(f"[x{number}](article:p{number})" for number in range(100_000))
+    found = passage_of(lines, ["nirgends"], stands=stands)
+
+    assert found.text.startswith("x0")
+    assert len(looked_at) < PIECES * PIECE
+
+
 def test_a_letter_that_marks_every_word_finds_the_window_with_the_most_of_them() -> None:
     text = f"{'all ' * 3000}{'an am as ab auf ' * 20}{'all ' * 3000}"
 

@@ -19,6 +19,7 @@ from desktop.store.reads.plain import plain
 
 PIECE: Final = 8_000  # letters of Markdown that are read at once: some pages
 PIECES: Final = 3
+_OVER: Final = 2_000  # letters beyond, until a paragraph, a line or a word ends
 _LENGTH = 220  # letters of a passage: two or three lines
 _WORD = re.compile(r"\w+")
 _LETTERS: Final = ((0, 0x2000), (0xFB00, 0xFB07), (0xFF00, 0xFFE0))  # scripts that have accents
@@ -120,14 +121,23 @@ def passage_of(
 
 
 def _pieces(markdown: str) -> Iterator[str]:
-    """Stretches of about PIECE letters, whole paragraphs each; one at least."""
+    """Stretches of about PIECE letters, whole paragraphs where they end; one at least."""
     begin = 0
     for _ in range(PIECES):
-        end = markdown.find("\n\n", begin + PIECE)
-        yield markdown[begin : end if end > 0 else None]
-        if end < 0:
+        end = _end_of_piece(markdown, begin + PIECE)
+        yield markdown[begin:end]
+        if end == len(markdown):
             return
         begin = end
+
+
+def _end_of_piece(markdown: str, near: int) -> int:
+    """A list of a hundred thousand lines is one paragraph, and would be read whole at every key."""
+    last = near + _OVER
+    for sign in ("\n\n", "\n", " "):
+        if (end := markdown.find(sign, near, last)) > 0:
+            return end
+    return min(last, len(markdown))
 
 
 def _stretch(text: str, found: Sequence[tuple[int, int]], length: int) -> tuple[int, int]:
