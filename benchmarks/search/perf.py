@@ -39,6 +39,7 @@ _FILL_RATIO = Aim(1.5, 2.8, least=True)
 _ANALYSIS = Aim(1500, 3000, "documents/s", least=True)
 _ONE_MS, _HUNDRED_MS = Aim(150, 15, "ms"), Aim(300, 50, "ms")
 _MEMORY_MB = Aim(200, 125, "MB")
+_WHILE_CHANGED = Aim(2.0, 1.2)
 Rounds = Mapping[str, Sequence[Found]]
 
 
@@ -65,6 +66,10 @@ def say(count: int, found: Rounds) -> None:
     ours, base = found["ours"], found[_BASE]
     times = figures.ratios([it.fill_s for it in base], [it.fill_s for it in ours])
     aims.say(name, f"filled so many times faster than {_BASE}", times, _FILL_RATIO)
+    idle = _rows(ours, "keys", lambda it: percentile(it.clock, 0.95))
+    busy = [percentile(it.while_changed_ms, 0.95) for it in ours]
+    slower = figures.ratios(busy, idle)
+    aims.say(name, "a key while it is changed / at rest, p95 by the clock", slower, _WHILE_CHANGED)
 
 
 def _say_kind(name: str, kind: Kind, count: int, found: Rounds) -> None:

@@ -11,6 +11,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,6 +29,7 @@ from knowledge_index.letters import words
 _LETTERS = 200  # of a passage
 _WARM = 8  # questions of a kind before those that count
 _ONES, _HUNDREDS, _HUNDRED = 15, 5, 100
+_ARRIVING, _BATCH = 1_000, 50
 ENGINES: dict[str, Callable[[Analysis], Engine]] = {"ours": Ours, "FTS5": Fts5, "Whoosh": Whoosh}
 
 
@@ -47,6 +49,7 @@ class Found(msgspec.Struct, frozen=True):
     kinds: dict[Kind, Taken]
     one_ms: list[float]  # until a changed document is found
     hundred_ms: list[float]
+    while_changed_ms: list[float]  # keys by the clock, while a thread changes the index; ours alone
 
 
 class Size(NamedTuple):
@@ -76,7 +79,8 @@ def measure(size: Size, most_s: float) -> Found:
     changed = itertools.count()
     ones = [_changed(engine, analysis, 1, next(changed)) for _ in range(_ONES)]
     hundreds = [_changed(engine, analysis, _HUNDRED, next(changed)) for _ in range(_HUNDREDS)]
-    return Found(took, work, memory, kinds, ones, hundreds)
+    busy = _while_changed(engine, analysis, pressed(found)["keys"]) if size.engine == "ours" else []
+    return Found(took, work, memory, kinds, ones, hundreds, busy)
 
 
 class Shown(NamedTuple):
@@ -109,6 +113,24 @@ def _asked(engine: Engine, kind: Kind, asked: Sequence[str], shown: Shown, most_
         taken.hits.append(len(ids))
         if time.perf_counter() - begun > most_s:
             break
+    return taken
+
+
+def _while_changed(engine: Engine, analysis: Analysis, keys: Sequence[str]) -> list[float]:
+    """As a window has it: one thread takes twenty batches of fifty, another asks at each key."""
+    some = [analysis.terms(document(text)) for text in itertools.islice(texts(), _ARRIVING)]
+    batches = [some[at : at + _BATCH] for at in range(0, len(some), _BATCH)]
+    taken: list[float] = []
+    with ThreadPoolExecutor(1) as changing:
+        done = [changing.submit(engine.change, batch) for batch in batches]
+        for key in itertools.cycle(keys):
+            if done[-1].done():
+                break
+            start = time.perf_counter()
+            engine.ask("keys", key)
+            taken.append((time.perf_counter() - start) * 1000)
+        for each in done:
+            each.result()
     return taken
 
 
