@@ -85,7 +85,6 @@ DESK = Order(
         "desktop.viewmodels.tag_sheet",
         "desktop.viewmodels.what_comes",
         "desktop.viewmodels.article_files",
-        "desktop.viewmodels.ringing",
         "desktop.viewmodels.customer",
         "desktop.viewmodels.overview",
         "desktop.viewmodels.case",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from desktop.ports.sound import Device, Sound, Tune
     from desktop.tasks import Supervisor
     from desktop.viewmodels.offers import Offers
+    from desktop.viewmodels.ringing import Ringing
 
 
 class SoundLater:
@@ -60,6 +61,7 @@ class Telling:
         self.sound = SoundLater()
         self._ways = Ways(
             offers=(BusNotifications(tasks), TrayMessages(tray)),
+            calls=(BusNotifications(tasks), TrayMessages(tray)),
             reminders=(BusNotifications(tasks, USUAL),),
             mentions=(BusNotifications(tasks, USUAL), TrayMessages(tray)),
             messages=slots,
@@ -69,7 +71,11 @@ class Telling:
         )
 
     def begin(
-        self, offers: Offers, in_front: Callable[[], bool], come: Callable[[], None]
+        self,
+        offers: Offers,
+        ringing: Ringing,
+        in_front: Callable[[], bool],
+        come: Callable[[], None],
     ) -> Callable[[], None]:
         """Let the system tell while the window is not seen; what is returned ends it."""
         window = self._front.window
@@ -78,6 +84,7 @@ class Telling:
         told = OutsideWindow(
             self._front.desk,
             offers,
+            ringing,
             window.content.state,
             ways=self._ways,
             in_front=in_front,

@@ -22,7 +22,14 @@ from desktop.viewmodels import terms
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.when import clock, moment, same_day
 
+_MOST_NAMES: Final = 3
 _MATTER: Final = "missed call: "  # and the number
+
+
+def _names(found: Callers | None) -> tuple[str, ...]:
+    """Who it may have been: members of a family have one number."""
+    matches = found.matches[:_MOST_NAMES] if found else ()
+    return tuple(dict.fromkeys(each.name for each in matches))
 
 
 class MissedCalls:
@@ -50,7 +57,7 @@ class MissedCalls:
             at=call.began,
             times=before.times + 1 if before else 1,
             spoken=found.spoken if found else call.number,
-            name=only.name if only else call.name,
+            name=", ".join(_names(found)) or call.name,
             customer=only.customer if only else "",
         )
         self._tell(one)

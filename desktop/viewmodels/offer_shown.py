@@ -52,6 +52,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     working: bool = False  # accept or decline is under way
     why: str = ""  # the weightiest ground; "": an older hub says none
     grounds: tuple[str, ...] = ()  # all of them, the weightiest first
+    outside: str = ""  # what may stand on a locked screen; "": as much as `about`
 
 
 class Excuse(msgspec.Struct, frozen=True):

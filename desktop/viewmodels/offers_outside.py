@@ -1,4 +1,4 @@
-"""An offer that comes while the window is not in front: told by the operating system.
+"""An offer, or a call, that comes while the window is not in front: told by the operating system.
 
 Laws: what is told may stand on a locked screen, so it names channel and queue alone unless the
 person has chosen otherwise; it goes with its offer, whoever ends it; accepting there is accepting
@@ -8,15 +8,28 @@ here, with the same second thoughts of the hub.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from desktop.ports.outside import SHOW, Outside
+from desktop.signal import Signal
 from desktop.text import tr
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.offer_shown import Shown
-from desktop.viewmodels.offers import Offers
 from desktop.viewmodels.outside_rules import may_tell, names_customer
 
 ACCEPT, DECLINE = "accept", "decline"
+
+
+class Arriving(Protocol):
+    """What comes and may be accepted or declined: offers of the hub, calls to this desk alone."""
+
+    shown: Shown | None
+    arrived: Signal[Shown]
+    changed: Signal[Shown | None]
+
+    def accept(self) -> None: ...
+
+    def decline(self) -> None: ...
 
 
 class OffersOutside:
@@ -25,7 +38,7 @@ class OffersOutside:
     def __init__(
         self,
         desk: Desk,
-        offers: Offers,
+        offers: Arriving,
         *,
         outside: Sequence[Outside],
         in_front: Callable[[], bool],
@@ -74,7 +87,7 @@ class OffersOutside:
             self._busy = False
 
     async def _tell(self, shown: Shown) -> None:
-        text = shown.about
+        text = shown.outside or shown.about
         if names_customer(self._desk.settings):
             text = f"{shown.name}\n{shown.about}"
         buttons = {ACCEPT: tr("Accept"), DECLINE: tr("Decline")}

@@ -23,6 +23,7 @@ from desktop.viewmodels.offers import Offers
 from desktop.viewmodels.offers_outside import OffersOutside
 from desktop.viewmodels.outside_rules import Kind, may_sound, may_tell
 from desktop.viewmodels.reminders import Reminders
+from desktop.viewmodels.ringing import Ringing
 from desktop.viewmodels.state import OwnState
 from desktop.viewmodels.told_me import ToldOutside
 from desktop.viewmodels.tray_words import Shown, shown_of
@@ -42,6 +43,7 @@ class Ways(msgspec.Struct, frozen=True):
     """By what it is told; of each sequence the first that can is used."""
 
     offers: Sequence[Outside]
+    calls: Sequence[Outside]  # that come to this desk alone
     reminders: Sequence[Outside]
     mentions: Sequence[Outside]
     messages: Sequence[Sequence[Outside]]  # one a contact, the last for a summary
@@ -52,7 +54,7 @@ class Ways(msgspec.Struct, frozen=True):
     @property
     def every(self) -> tuple[Outside, ...]:
         slots = (each for slot in self.messages for each in slot)
-        return (*self.offers, *self.reminders, *self.mentions, *slots)
+        return (*self.offers, *self.calls, *self.reminders, *self.mentions, *slots)
 
 
 class OutsideWindow:
@@ -62,6 +64,7 @@ class OutsideWindow:
         self,
         desk: Desk,
         offers: Offers,
+        ringing: Ringing,
         state: OwnState,
         *,
         ways: Ways,
@@ -70,12 +73,13 @@ class OutsideWindow:
         trigger: Callable[[str, str], object],
     ) -> None:
         self._desk = desk
-        self._offers = offers
+        self._arriving = (offers, ringing)
         self._state = state
         self._ways = ways
         self._in_front = in_front
         self._counted = (0, False)
         told = OffersOutside(desk, offers, outside=ways.offers, in_front=in_front, come=come)
+        calls = OffersOutside(desk, ringing, outside=ways.calls, in_front=in_front, come=come)
         reminders = Reminders(desk, outside=ways.reminders, come=come, trigger=trigger)
         self._messages = MessagesOutside(
             desk, slots=ways.messages[: AT_ONCE + 1], in_front=in_front, come=come
@@ -88,15 +92,16 @@ class OutsideWindow:
         mentions = ToldOutside(desk, ways.mentions, in_front, show_note)
         self._undo = (
             told.close,
+            calls.close,
             reminders.close,
             self._messages.close,
             mentions.close,
-            offers.arrived.connect(self._on_offer),
+            *(each.arrived.connect(self._on_offer) for each in self._arriving),
             reminders.told.connect(partial(self._sound, "reminder")),
             self._messages.told.connect(partial(self._sound, "message")),
             mentions.told.connect(partial(self._sound, "mention")),
             self._messages.waiting.connect(lambda _count: self._show()),
-            offers.changed.connect(lambda _shown: self._show()),
+            *(each.changed.connect(lambda _shown: self._show()) for each in self._arriving),
             state.changed.connect(lambda _shown: self._show_tray()),
             desk.settings.changed.connect(self._on_choice),
             ways.tray.clicked.connect(lambda _none: come()),
@@ -110,8 +115,7 @@ class OutsideWindow:
 
     def _show(self) -> None:
         """Say anew how many wait; an offer counts, whoever it is from."""
-        offered = self._offers.shown is not None
-        counted = self._messages.count + offered, offered
+        counted = self._messages.count + self._offered, self._offered
         if counted != self._counted:
             self._counted = counted
             self._desk.supervisor.spawn("badge", self._number(*counted))
@@ -126,8 +130,12 @@ class OutsideWindow:
         if not self._desk.settings[TRAY]:
             self._ways.tray.hide()
             return
-        offered = self._offers.shown is not None
-        self._ways.tray.show(shown_of(self._state.shown, self._messages.count, offered=offered))
+        waits = shown_of(self._state.shown, self._messages.count, offered=self._offered)
+        self._ways.tray.show(waits)
+
+    @property
+    def _offered(self) -> bool:
+        return any(each.shown is not None for each in self._arriving)
 
     def _on_choice(self, setting: Setting[Any]) -> None:
         if setting is TRAY:

@@ -49,6 +49,7 @@ class Ringing:
         self.rows: tuple[Row, ...] = ()
         self.changed: Signal[Shown | None] = Signal()
         self.rows_changed: Signal[tuple[Row, ...]] = Signal()
+        self.arrived: Signal[Shown] = Signal()  # for the notification of the system
         self._reading = Latest(desk.supervisor, "caller")
         self._disconnect = (
             self._calls.rang.connect(self._on_rang),
@@ -164,6 +165,8 @@ class Ringing:
             known = await self._desk.read(offered.offered, contact)
             self._names[call.id] = known.name if known else ""
         self._say()
+        if self.shown is not None and self.shown.interaction == call.id:
+            self.arrived.emit(self.shown)
 
     def _on_end(self, call: Call) -> None:
         if call.talked:
@@ -205,6 +208,7 @@ class Ringing:
             share=1.0,
             tone="offer",
             said=terms.sentence(title, name, about),
+            outside=tr("from a colleague") if through else tr("direct call"),
         )
 
     def _who(self, call: Call) -> tuple[Row, ...]:

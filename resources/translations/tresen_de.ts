@@ -8882,6 +8882,10 @@
         </translation>
     </message>
     <message>
+        <source>from a colleague</source>
+        <translation>von einem Kollegen</translation>
+    </message>
+    <message>
         <source>from {case}</source>
         <translation>aus {case}</translation>
     </message>

@@ -8882,6 +8882,10 @@
         </translation>
     </message>
     <message>
+        <source>from a colleague</source>
+        <translation>from a colleague</translation>
+    </message>
+    <message>
         <source>from {case}</source>
         <translation>from {case}</translation>
     </message>

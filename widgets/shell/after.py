@@ -47,7 +47,9 @@ if TYPE_CHECKING:
     from widgets.shared.actions import Actions
     from widgets.shell.content import Content
 
-    Outside = Callable[[Offers, Callable[[], bool], Callable[[], None]], Callable[[], None]]
+    Outside = Callable[
+        [Offers, Ringing, Callable[[], bool], Callable[[], None]], Callable[[], None]
+    ]
 
 
 def after_paint(
@@ -132,7 +134,9 @@ class _Behind:
         self._content.keep(
             self._actions.handle("call.dial", lambda: dialling.dial(self._actions.subject))
         )
-        self._content.keep(self._outside(model, self._content.in_front, self._content.come_forward))
+        self._content.keep(
+            self._outside(model, ringing, self._content.in_front, self._content.come_forward)
+        )
 
     def why(self) -> None:
         sheet = WhySheet(self._desk, self._actions, self._content)
