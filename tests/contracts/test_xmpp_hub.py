@@ -14,7 +14,7 @@ import pytest
 from desktop.domain.ids import InteractionId
 from desktop.domain.operations import agent, interaction
 from desktop.domain.records import Customer, Interaction
-from desktop.domain.words import AgentState, Channel, Failed, PointKind
+from desktop.domain.words import AgentState, Channel, Failed, Origin, PointKind
 from desktop.ports.wire import Verdict
 from integrations.hub.server.store import records
 from integrations.hub.server.xmpp_accounts import Accounts
@@ -382,3 +382,46 @@ async def until(so: Callable[[], bool]) -> None:
             return
         await asyncio.sleep(0.05)
     raise AssertionError("it did not come to be")
+
+
+@one_file
+async def test_what_went_out_before_nobody_was_signed_in_says_that_errors_were_lost(
+    shop: Shop, prosody: Prosody
+) -> None:
+    async with prosody.customer("eva") as eva, shop.signed_in():
+        await eva.say("shop", "Hello?")
+        contact = await shop.contact()
+        desk, fence = await taken(shop.world, contact.id)
+        await answer(desk, contact.id, fence, "We look at it.")
+        await until(lambda: any(each.sent_at for each in shop.contacts()[0].messages))
+    await shop.once()
+    assert len(shop.texts()) == 2  # too short to be an absence
+
+    shop.world.clock.forward(seconds=600)
+    await shop.once()
+    await shop.once()
+
+    *_, notice = shop.contacts()[0].messages
+    assert len(shop.texts()) == 3
+    assert notice.origin is Origin.NOTICE
+    assert notice.text.startswith("Whether the last message arrived is not known")
+
+
+@one_file
+async def test_who_has_written_since_has_it_and_nothing_is_said(
+    shop: Shop, prosody: Prosody
+) -> None:
+    async with prosody.customer("eva") as eva:
+        async with shop.signed_in():
+            await eva.say("shop", "Hello?")
+            contact = await shop.contact()
+            desk, fence = await taken(shop.world, contact.id)
+            await answer(desk, contact.id, fence, "We look at it.")
+            await eva.hears(1)
+            await until(lambda: any(each.sent_at for each in shop.contacts()[0].messages))
+        await eva.say("shop", "Thank you!")
+
+    shop.world.clock.forward(seconds=600)
+    await shop.once()
+
+    assert shop.texts() == ["Hello?", "We look at it.", "Thank you!"]

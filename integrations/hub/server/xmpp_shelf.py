@@ -29,6 +29,7 @@ from integrations.hub.server.store.outbound import Outgoing
 from integrations.hub.server.store.work import Work
 from integrations.hub.server.store.xmpp import ACCOUNTS
 from integrations.hub.server.taking_in import take_in
+from integrations.hub.server.xmpp_absence import AWAY, tell_of_absence
 from integrations.hub.server.xmpp_beside import customers_type, written_to
 from integrations.xmpp.shelf import File, Letter, Lost, NotNow, Position, Refused, Send
 from integrations.xmpp.translate import Returned, Said, bare, domain
@@ -70,8 +71,33 @@ class XmppShelf:
             lasts=HELD,
         )
         self._writing = self._hold.writing
-        self.hold = self._hold.begin
+        self._absent_since: datetime | None = None  # nobody was signed in, and it is not said yet
         self.name = name
+
+    def hold(self) -> bool:
+        try:
+            before = self._hold.read()
+        except Lost:
+            return False
+        if not self._hold.begin():
+            return False
+        if until := before.held_until if before.held_by else before.read_at:
+            ended = datetime.fromtimestamp(until / 1000, tz=UTC)
+            ended -= HELD if before.held_by else timedelta()
+            if self._hub.clock.now() - ended >= AWAY:
+                self._absent_since = ended
+        return True
+
+    def _say_absent(self, since: datetime) -> None:
+        """What came back in the meantime has reached nobody."""
+
+        def job(within: Transaction) -> None:
+            chosen = _CHOSEN.decode(self._hold.row(within).chosen)
+            work = work_of(self._hub, within)
+            tell_of_absence(work, self.name, since, chosen.language)
+            work.write()
+
+        self._writing(job)
 
     def let_go(self, told: str) -> None:
         """What is not held any more is left to whoever holds it."""
@@ -98,6 +124,9 @@ class XmppShelf:
         return self._writing(job)
 
     def send(self, send: Send) -> int:
+        since, self._absent_since = self._absent_since, None
+        if since is not None:  # behind what was read: who has written since has had it
+            self._say_absent(since)
         return send_waiting(
             self._hub,
             self._tenant,

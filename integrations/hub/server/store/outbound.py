@@ -135,6 +135,20 @@ def take_back(within: Transaction, key: str, now: datetime) -> bool:
     return state in (None, State.TAKEN_BACK)
 
 
+def sent_by(within: Transaction, via: str, since: datetime, until: datetime) -> dict[str, set[str]]:
+    """What this connection has sent in that time: messages, by their contact."""
+    statement = select(_c.interaction, _c.message).where(
+        _c.tenant == within.tenant,
+        _c.state == State.SENT,
+        _c.via == via,
+        _c.at.between(milliseconds(since), milliseconds(until)),
+    )
+    found: dict[str, set[str]] = {}
+    for interaction, message in within.connection.execute(statement):
+        found.setdefault(interaction, set()).add(message)
+    return found
+
+
 def waiting(within: Transaction, channel: str) -> list[tuple[str, str]]:
     """(key, what was wrong the last time) of what waits, the longest first; at most a hundred."""
     statement = (
