@@ -11,6 +11,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import timedelta
 
+from desktop.domain.ids import InteractionId
 from desktop.domain.operations.calling import LogTalk
 from desktop.domain.progress import Stretch
 from desktop.domain.records import Interaction
@@ -18,6 +19,7 @@ from desktop.domain.words import CallState, Channel, SegmentKind
 from desktop.line import LineState
 from desktop.notices import Notice, Tone
 from desktop.ports.errors import OutsideError
+from desktop.store.changes import Changes
 from desktop.store.reads import presence
 from desktop.text import tr
 from desktop.viewmodels.desk import Desk
@@ -33,7 +35,9 @@ class CallsLeft:
         self._desk = desk
         self._since = desk.clock.now()
         self._looked = False
+        self._told: set[InteractionId] = set()
         self._disconnect = (
+            desk.changed.connect(self._on_change),
             desk.line.changed.connect(self._on_line),
             desk.calls.changed.connect(lambda _contact: self._on_line(desk.line.state)),
         )
@@ -48,6 +52,17 @@ class CallsLeft:
         if told and self._desk.calls.there and not self._looked:
             self._looked = True
             self._desk.supervisor.spawn("calls that were left", self.look())
+
+    def _on_change(self, changes: Changes) -> None:
+        if self._told & changes.of("interaction"):
+            self._desk.supervisor.spawn("calls that were left, done", self._done_with())
+
+    async def _done_with(self) -> None:
+        """What was completed or given on needs no word any more."""
+        live = await self._desk.read(presence.in_hand_live, self._desk.me.agent)
+        for contact in self._told - {each.id for each in live}:
+            self._told.discard(contact)
+            self._desk.notices.clear(_matter(contact))
 
     async def look(self) -> None:
         for contact in await self._desk.read(presence.in_hand_live, self._desk.me.agent):
@@ -86,12 +101,17 @@ class CallsLeft:
         if backend is not None:
             with suppress(OutsideError):  # it is wrapped up all the same
                 await backend.wrap(contact.id, contact.epoch)
+        self._told.add(contact.id)
         self._desk.notices.tell(
             Notice(
                 tone=Tone.WARNING,
                 happened=tr("A call has ended with the window that was closed."),
                 safe=tr("Its contact is still yours: call back, or complete it."),
-                replace=f"call left:{contact.id}",
+                replace=_matter(contact.id),
                 icon="phone-off",
             )
         )
+
+
+def _matter(contact: str) -> str:
+    return f"call left:{contact}"

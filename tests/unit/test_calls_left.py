@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from desktop.domain.conversation import HandedOver, Segment
 from desktop.domain.operations.calling import LogTalk
 from desktop.domain.progress import Stretch
-from desktop.domain.words import CallState, SegmentKind
+from desktop.domain.words import CallState, InteractionStatus, SegmentKind
 from desktop.store import outbox
 from desktop.viewmodels.calls_left import CallsLeft
 from tests.support.calling import CALL, Rung, a_rung_desk
@@ -21,7 +21,7 @@ from tests.support.people import MALTE
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from desktop.domain.records import Interaction
+    from desktop.domain.records import Interaction, Record
     from desktop.tasks import Supervisor
 
 TALKED = Stretch(CallState.TALKING, NOON + timedelta(seconds=1))
@@ -32,7 +32,9 @@ HEARD = Segment(
 )  # of last; then nothing was
 LOST = replace(LEFT, talk=(TALKED, OVER), agent_lost=OVER.since)
 HEARD_AGAIN = replace(
-    LOST, segments=(HEARD, replace(CALL.segments[0], since=NOON + timedelta(seconds=30)))
+    LOST,
+    agent_lost=None,
+    segments=(HEARD, replace(CALL.segments[0], since=NOON + timedelta(seconds=30))),
 )
 TALKED_HERE = replace(
     LEFT,
@@ -59,8 +61,11 @@ class Wraps:
         return True
 
 
-async def _looked(at: Rung, hub: Wraps) -> None:
-    """The window stands again a minute later, and the hub has told what it knows."""
+async def _looked(at: Rung, hub: Wraps, then: Record | None = None) -> None:
+    """The window stands again a minute later, and the hub has told what it knows.
+
+    then: what it tells later; the notice has gone with it.
+    """
     at.desk.live = lambda: cast("Any", hub)
     at.clock.move(seconds=60)
     left = CallsLeft(at.desk)
@@ -69,6 +74,10 @@ async def _looked(at: Rung, hub: Wraps) -> None:
     at.desk.line.set(as_of=at.clock.now())
     running = cast("Supervisor", at.desk.supervisor)
     await until(lambda: "calls that were left" not in running.names)
+    if then is not None:
+        assert at.desk.notices.everything
+        at.desk.from_hub(then)
+        await until(lambda: not at.desk.notices.everything)
     left.close()
 
 
@@ -96,7 +105,7 @@ async def test_a_call_that_was_put_through_and_talked_here_has_ended_as_well(
         assert hub.wrapped == [f"{CALL.id} 1"]
 
 
-@pytest.mark.parametrize("contact", [LOST, replace(HEARD_AGAIN, agent_lost=None)])
+@pytest.mark.parametrize("contact", [LOST, HEARD_AGAIN])
 async def test_a_call_that_the_hub_has_ended_meanwhile_is_wrapped_up_and_its_end_stands(
     profile: Path, contact: Interaction
 ) -> None:
@@ -121,6 +130,12 @@ async def test_what_was_no_call_of_this_desk_or_has_ended_is_left_alone(
 
         assert hub.wrapped == []
         assert await at.desk.read(outbox.waiting) == []
+
+
+async def test_what_is_said_of_it_goes_when_its_contact_is_completed(profile: Path) -> None:
+    done = replace(HEARD_AGAIN, status=InteractionStatus.CLOSED, segments=(HEARD,), closed_at=NOON)
+    async with a_rung_desk(profile, HEARD_AGAIN) as at:
+        await _looked(at, Wraps(), done)
 
 
 async def test_a_call_that_the_telephone_has_still_goes_on(profile: Path) -> None:
