@@ -63,6 +63,9 @@ class Condition(msgspec.Struct, frozen=True):
 
 
 ON_DESK = Condition("on the desk", lambda c: c.page == "desk", mark("Go to the desk first."))
+ON_TEAM = Condition(
+    "on the page Team", lambda c: c.page == "team", mark("Go to the page Team first.")
+)
 ONLINE = Condition(
     "online",
     lambda c: c.standing is Standing.ONLINE,

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from desktop.actions.action import Action
-from desktop.actions.context import ELSEWHERE, HAS_NEXT, HAS_OFFER, ONLINE, ONLINE_OR_RINGS
+from desktop.actions.context import (
+    ELSEWHERE,
+    HAS_NEXT,
+    HAS_OFFER,
+    ON_TEAM,
+    ONLINE,
+    ONLINE_OR_RINGS,
+)
 from desktop.domain.operations.agent import Set, SetSite, SetState
 from desktop.text import mark
 
@@ -121,6 +128,7 @@ ACTIONS = (
         help=mark("On the page Team: what the selected person works on at once, and can do."),
         keys=("Ctrl+Alt+K",),
         icon="pencil",
+        needs=(ON_TEAM,),
         operation=Set,
     ),
     Action(
@@ -129,6 +137,7 @@ ACTIONS = (
         help=mark("On the page Team: which channels wait at a site while another is in hand."),
         keys=("Ctrl+Alt+U",),
         icon="circle-pause",
+        needs=(ON_TEAM,),
         operation=SetSite,
     ),
     Action(

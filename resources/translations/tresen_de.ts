@@ -2383,6 +2383,10 @@
         <translation>Zum nächsten Kontakt gehen</translation>
     </message>
     <message>
+        <source>Go to the page Team first.</source>
+        <translation>Gehen Sie zuerst zur Seite Team.</translation>
+    </message>
+    <message>
         <source>Go to the work list</source>
         <translation>Zur Arbeitsliste</translation>
     </message>

@@ -2383,6 +2383,10 @@
         <translation>Go to the next contact</translation>
     </message>
     <message>
+        <source>Go to the page Team first.</source>
+        <translation>Go to the page Team first.</translation>
+    </message>
+    <message>
         <source>Go to the work list</source>
         <translation>Go to the work list</translation>
     </message>

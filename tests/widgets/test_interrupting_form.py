@@ -31,7 +31,7 @@ NORTH = Site(
 
 
 async def _form(window: Tried, role: Role = Role.LEAD) -> InterruptForm:
-    window.actions_.say(role=role, standing=window.desk.line.state.standing)
+    window.actions_.say(page="team", role=role, standing=window.desk.line.state.standing)
     page = TeamPage(window.desk, window.actions_)
     window.put(page)
     assert window.actions_.trigger("team.interrupts")
@@ -86,12 +86,14 @@ def test_another_site_shows_its_own_boxes_and_keeps_what_was_ticked(
 
 def test_an_agent_is_told_that_the_role_may_not(app: QApplication, profile: Path) -> None:
     async def scene(window: Tried) -> None:
-        window.actions_.say(role=Role.AGENT, standing=window.desk.line.state.standing)
+        window.actions_.say(page="team", role=Role.AGENT, standing=window.desk.line.state.standing)
         page = TeamPage(window.desk, window.actions_)
         window.put(page)
 
         assert window.actions_.why_not("team.interrupts") == "Your role may not do this."
         assert not window.actions_.trigger("team.interrupts")
+        window.actions_.say(page="desk", role=Role.LEAD)
+        assert window.actions_.why_not("team.interrupts") == "Go to the page Team first."
         assert page.aside.isHidden()
 
     run(app, scene, profile, (*PEOPLE, HOME))

@@ -159,6 +159,7 @@ def _usable(action: Action) -> dict[str, object]:
             own_revision=own,
             call=call,
             talked=call,
+            page=page,
         )
         for mine in (True, False)
         for status in (InteractionStatus.ACTIVE, InteractionStatus.PARKED)
@@ -168,6 +169,7 @@ def _usable(action: Action) -> dict[str, object]:
         for released in (False, True)
         for own in (False, True)
         for call in (False, True)
+        for page in ("desk", "team")
     )
     found = next(each for each in tries if not action.why_not(each))
     return {name: getattr(found, name) for name in found.__struct_fields__}

@@ -49,7 +49,7 @@ async def _page(window: Tried, role: Role = Role.LEAD) -> TeamPage:
     hub = LiveHub()
     hub.here = {agent.id: Reach.OK for agent in (READY, CAN, *_crowd(500))}
     window.desk.live = lambda: cast("Any", hub)
-    window.actions_.say(role=role, standing=window.desk.line.state.standing)
+    window.actions_.say(page="team", role=role, standing=window.desk.line.state.standing)
     page = TeamPage(window.desk, window.actions_)
     window.put(page)
     await until(lambda: page.people.model().rowCount() and page.queues.rows, within_s=30)
