@@ -12,16 +12,19 @@ from sqlalchemy import Text, bindparam, insert, select, text
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError, ProgrammingError
 
 from desktop.domain.ids import TenantId
+from integrations.hub.server.store import records
 from integrations.hub.server.store.heads import ensure_tenant
 from integrations.hub.server.store.opening import Store, Transaction, Unstorable, open_store
 from integrations.hub.server.store.prepared import OF_TENANT, Prepared
 from integrations.hub.server.store.straight import Straight, straight_of
-from integrations.hub.server.store.tables import number
+from integrations.hub.server.store.tables import RECORDS, number
 from tests.support.desks import TestClock
 from tests.support.postgres import Cluster
 
 MAIN = TenantId("main")
 KEEP = Prepared(insert(number))
+KEEP_NOTES = Prepared(insert(RECORDS["note"]))
+PLANNED = 8  # times, then PostgreSQL keeps the plan that it has
 LOCK = "SELECT pg_advisory_xact_lock(7)"
 NAMED = Prepared(
     select(number.c.last).where(
@@ -42,10 +45,22 @@ def row(name: str, last: int = 1) -> dict[str, object]:
     return {"tenant": MAIN, "name": name, "last": last}
 
 
+def note(id: str) -> dict[str, object]:
+    words = dict.fromkeys(("about_kind", "about", "by_agent", "interaction", "doc"), "")
+    return {"tenant": MAIN, "id": id, "version": 1, "at": 0, **words}
+
+
 def line_of(within: Transaction) -> Straight:
     line = straight_of(within.connection)
     assert line is not None
     return line
+
+
+def analyze(store: Store, table: str) -> None:
+    """As the server does by itself."""
+    with store.owner.connect() as owner:
+        owner.execute(text(f"ANALYZE {table}"))
+        owner.commit()
 
 
 def kept(store: Store, *names: str) -> list[int]:
@@ -56,9 +71,7 @@ def kept(store: Store, *names: str) -> list[int]:
 def test_a_table_that_was_empty_when_it_was_first_asked_is_not_read_through_when_it_has_grown(
     store: Store,
 ) -> None:
-    with store.owner.connect() as owner:
-        owner.execute(text("ANALYZE number"))  # as the server does by itself
-        owner.commit()
+    analyze(store, "number")
     kept(store, "a")
     many = [row(f"n{n:05}", n) for n in range(3_000)]
     store.writing(MAIN, lambda within: KEEP.do_each(within, many))
@@ -70,6 +83,26 @@ def test_a_table_that_was_empty_when_it_was_first_asked_is_not_read_through_when
 
     assert found == [(2_999,)]
     assert read_through == 0
+
+
+def test_a_plan_from_when_a_table_was_all_but_empty_is_made_anew_when_its_connection_has_grown_old(
+    store: Store,
+) -> None:
+    def read(within: Transaction) -> int:
+        records.held_of(within, "note", ["n01999"])
+        fetched = "SELECT idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'notes'"
+        return int(within.connection.scalar(text(fetched)) or 0)
+
+    analyze(store, "notes")
+    for _ in range(PLANNED):
+        store.writing(MAIN, read)
+    many = [note(f"n{n:05}") for n in range(2_000)]
+    store.writing(MAIN, lambda within: KEEP_NOTES.do_each(within, many))
+
+    with store.reading(MAIN) as within:
+        line_of(within)._born -= 3600
+
+    assert store.writing(MAIN, read) == 1
 
 
 def test_what_was_sent_is_seen_by_the_next_question_and_by_others_after_the_commit(

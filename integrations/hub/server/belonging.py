@@ -68,14 +68,18 @@ def lies(work: Work, id: str | None) -> QueueId | None:
 def laid(work: Work, record: Filed) -> Filed:
     """A new note or task, also where its case lies; one that keeps to other queues stays there."""
     seen: Queues = frozenset()
-    about = record.about if isinstance(record, Note) else record.interaction
-    contact = work.look("interaction", about) if about else None
+    made_in = _about_contact(record) if isinstance(record, Note) else record.interaction
+    contact = work.look("interaction", made_in) if made_in else None
     if isinstance(contact, Interaction) and contact.queue in record.queues:
         seen |= _set(contact.case_queue)
     if isinstance(record, Task):
         seen |= _set(lies(work, record.case))
     new: tuple[QueueId, ...] = tuple(sorted(seen - {*record.queues}))
     return replace(record, queues=(*record.queues, *new)) if record.queues and new else record
+
+
+def _about_contact(note: Note) -> str | None:
+    return note.about if note.about_kind == "interaction" else None
 
 
 def queues_of(contact: Interaction) -> tuple[QueueId, ...]:

@@ -12,6 +12,7 @@ question; whoever uses the connection in another way waits first (for SQLAlchemy
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
@@ -30,6 +31,10 @@ _WRITES: Final = "BEGIN"
 # Of libpq's ExecStatusType and ConnStatusType.
 _DONE: Final = frozenset({1, 2})
 _SYNC: Final = 10
+# A plan stays as long as its connection, and one made while a table was all but empty takes any
+# index that begins with the tenant: it goes through all the rows that are there later. So plans are
+# made anew when their connection is twice as old, from so young on.
+_YOUNG_S: Final = 0.25
 _STANDS: Final = 0
 _EITHER: Final = EVENT_READ | EVENT_WRITE
 
@@ -53,6 +58,8 @@ class Straight:
         self._asked: dict[Question, int] = {}  # ahead, and which of those sent it is
         self._known: dict[Question, PGresult] = {}  # what was asked ahead and is answered
         self._begun = False
+        self._born = time.monotonic()
+        self._plans_last_s = _YOUNG_S  # of this connection's life
         self._ready = DefaultSelector()
         self._ready.register(self._line.socket, EVENT_READ)
 
@@ -73,6 +80,8 @@ class Straight:
         if self._begun:
             self.send("COMMIT")
         self._begun = False
+        if self._grown_old():
+            self.send("DISCARD PLANS")
         self.settle()
 
     def send(self, sql: str, values: Sequence[Value] = ()) -> None:
@@ -127,6 +136,14 @@ class Straight:
             raise self._error(failed)
         self._known.update((question, answers[place]) for question, place in asked.items())
         return answers[-1]
+
+    def _grown_old(self) -> bool:
+        """Whether the plans are to be made anew; once for each time its age has doubled."""
+        old = time.monotonic() - self._born
+        due = old >= self._plans_last_s
+        while old >= self._plans_last_s:
+            self._plans_last_s *= 2
+        return due
 
     def forget(self) -> None:
         """Wait for what was sent; it is undone whatever came of it."""
