@@ -37,7 +37,7 @@ from integrations.hub.server.setting_aside import set_aside
 from integrations.hub.server.settling import served_by, settle
 from integrations.hub.server.store import records
 from integrations.hub.server.store.blobs import not_brought
-from integrations.hub.server.store.opening import DATABASE_ERRORS
+from integrations.hub.server.store.opening import DATABASE_ERRORS, Transaction
 from integrations.hub.server.store.work import Key, Work
 
 log = logging.getLogger(__name__)
@@ -83,15 +83,26 @@ def asked_for(mutation: Mutation) -> Asked:
         return Asked(mutation, error)
 
 
+def ask_ahead(within: Transaction, all_asked: Sequence[Asked]) -> None:
+    """`take_hold` will be called with these, or with some of them."""
+    records.ask_ahead(within, *_about(all_asked))
+
+
 def take_hold(work: Work, all_asked: Sequence[Asked]) -> None:
     """Hold and read what all of these are about with one question for each kind."""
-    readable = [a.operation for a in all_asked if not isinstance(a.operation, Exception)]
-    subjects = {(each.declared.kind, each.id) for each in readable if _is_a_name(each.id)}
-    beside = {key for each in readable for key in _named(each) if _is_a_name(key[1])} - subjects
+    subjects, beside = _about(all_asked)
     records.ask_ahead(work.within, subjects, beside)
     work.hold_all(subjects)
     work.look_ahead(beside)
     work.look_ahead(key for key in _served(work, subjects) if _is_a_name(key[1]))
+
+
+def _about(all_asked: Sequence[Asked]) -> tuple[set[Key], set[Key]]:
+    """What is to be held, and what is only looked at."""
+    readable = [a.operation for a in all_asked if not isinstance(a.operation, Exception)]
+    subjects = {(each.declared.kind, each.id) for each in readable if _is_a_name(each.id)}
+    named = {key for each in readable for key in _named(each) if _is_a_name(key[1])}
+    return subjects, named - subjects
 
 
 def decide(work: Work, who: Person, asked: Asked) -> Answer:

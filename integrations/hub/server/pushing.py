@@ -11,7 +11,7 @@ for what is offered again after a restore: what it builds on may lie on a desk t
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import pairwise
@@ -23,7 +23,7 @@ from msgspec.structs import replace
 from desktop.domain.ids import AgentId, TenantId
 from desktop.ports.clock import Clock
 from desktop.ports.wire import PUSH_LIMIT, Answer, ErrorCode, Mutation, Push, Pushed, Verdict
-from integrations.hub.server.deciding import Asked, asked_for, decide, parked, take_hold
+from integrations.hub.server.deciding import Asked, ask_ahead, asked_for, decide, parked, take_hold
 from integrations.hub.server.refused import Refused
 from integrations.hub.server.rights import Bearer, Person, person_of
 from integrations.hub.server.store import accounts, clients, grounds, heads
@@ -35,6 +35,9 @@ from integrations.hub.server.store.work import Work
 log = logging.getLogger(__name__)
 
 ATTEMPTS: Final = 3  # somebody else may be making the same record at this moment
+
+
+Place = tuple[str, int]  # client id and number of a mutation
 
 
 class Brought(msgspec.Struct, frozen=True):
@@ -113,14 +116,14 @@ def _push_one(store: Store, clock: Clock, tenant: TenantId, one: Brought) -> Pus
 
 def _pushed(within: Transaction, clock: Clock, lot: Sequence[Brought]) -> list[Pushed | Exception]:
     """Do all in one piece of work. Raises Unstorable when it cannot be written."""
-    _ask_ahead(within, lot)
+    read = _ask_ahead(within, lot)
     head = head_of(within)
     turns = [_turn_or_refused(within, clock, head, one) for one in lot]
     open_ones = [turn for turn in turns if isinstance(turn, _Turn)]
     if not open_ones:
         return [turn for turn in turns if isinstance(turn, Refused)]
     work = Work(within, open_ones[0].head, clock.now())
-    asked = [[asked_for(mutation) for mutation in turn.new] for turn in open_ones]
+    asked = [_new_of(turn, read) for turn in open_ones]
     together = [each for some in asked for each in some]
     known = clients.answered_elsewhere(within, [each.mutation.op_id for each in together])
     take_hold(work, [each for each in together if each.mutation.op_id not in known])
@@ -145,10 +148,11 @@ def _pushed_one_by_one(within: Transaction, clock: Clock, one: Brought) -> Pushe
     return _kept(within, turn, _up_to_retry(answers))
 
 
-def _ask_ahead(within: Transaction, lot: Sequence[Brought]) -> None:
+def _ask_ahead(within: Transaction, lot: Sequence[Brought]) -> dict[Place, Asked]:
     """All that will be asked before anything is decided, in one way to the database.
 
-    Whose a token is never changes, so what is asked of that person is the right question.
+    Whose a token is never changes, so what is asked of that person is the right question. Where
+    all are known here it is what their mutations are about, too; returns what was read for that.
     """
     heads.ask_ahead(within)
     for one in lot:
@@ -159,6 +163,26 @@ def _ask_ahead(within: Transaction, lot: Sequence[Brought]) -> None:
     for one in lot:
         clients.ask_ahead(within, one.batch.client_id)
     clients.ask_ahead_elsewhere(within, [m.op_id for one in lot for m in one.batch.mutations])
+    # Of a stranger nothing is held, and of some alone neither: all hold in one order everywhere.
+    if within.straight is None or not all(_known_here(within, one) for one in lot):
+        return {}
+    read = {(one.batch.client_id, m.mid): asked_for(m) for one in lot for m in one.batch.mutations}
+    ask_ahead(within, [*read.values()])
+    return read
+
+
+def _new_of(turn: _Turn, read: Mapping[Place, Asked]) -> list[Asked]:
+    """What a turn asks for that is new, as it was read before or else now."""
+    found = (read.get((turn.client_id, mutation.mid)) for mutation in turn.new)
+    return [
+        asked_for(mutation) if asked is None else replace(asked, mutation=mutation)
+        for mutation, asked in zip(turn.new, found, strict=True)
+    ]
+
+
+def _known_here(within: Transaction, one: Brought) -> bool:
+    """Whether this token was found to be somebody's before."""
+    return isinstance(within.people.find(_whose(one.bearer), None), str)
 
 
 def _whose(bearer: Bearer) -> object:
