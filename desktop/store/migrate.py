@@ -11,7 +11,7 @@ from pathlib import Path
 
 from desktop.store.opening import connect
 
-SCHEMA = 23  # how many scripts there are in migrations/versions: one more with each
+SCHEMA = 24  # how many scripts there are in migrations/versions: one more with each
 
 
 class NewerStore(Exception):
