@@ -19,8 +19,9 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 from desktop import text
 from desktop.settings import LANGUAGE, Settings
 from desktop.viewmodels.rows import Badge, Card, Cell, Column, CommandRow, LineRow, TableRow
+from tests.support.at_the_door import at_the_door
 from tests.support.desk import until
-from tests.support.people import EVERYTHING
+from tests.support.over_screens import RECORDS, over_screens
 from tests.support.pseudo import from_the_right, say_all
 from tests.support.qt import settle
 from tests.support.screens import screens, still
@@ -36,7 +37,7 @@ from widgets.theme.canvas import Canvas
 from widgets.tour import eyes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
     from pathlib import Path
 
     from PySide6.QtWidgets import QApplication
@@ -44,8 +45,11 @@ if TYPE_CHECKING:
     from desktop.viewmodels.rows import Row
     from widgets.shell.window import Window
 
+    Walk = Callable[[Window], AsyncIterator[str]]
+
 WIDE, TALL = 1366, 768
 _DIGIT = re.compile(r"\d")  # clocks go on
+_LEAST = 8  # widgets of a page that stands alone
 _NEAR = 2  # pixels: half of an odd number is rounded to one side
 _TO_THE_LEFT, _TO_THE_RIGHT = Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight
 
@@ -113,33 +117,41 @@ async def _at_rest(window: Window) -> Seen:
     return now
 
 
-async def _walked(window: Window, most: int) -> dict[str, Seen]:
+async def _walked(window: Window, walk: Walk, most: int) -> dict[str, Seen]:
     window.resize(WIDE, TALL)
     await until(lambda: desk(window).notices.everything)  # they take room from all else
     walked: dict[str, Seen] = {}
-    async for where in screens(window):
+    async for where in walk(window):
         walked[f"{len(walked)} {where}"] = await _at_rest(window)
         if len(walked) == most:
             break
     return walked
 
 
-@pytest.mark.parametrize("most", [6, pytest.param(100, marks=pytest.mark.long)])
-def test_every_screen_is_the_mirror_of_itself(
-    app: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+@pytest.mark.parametrize(
+    ("walk", "most"),
+    [
+        (screens, 6),
+        pytest.param(screens, 100, marks=pytest.mark.long),
+        pytest.param(over_screens, 100, marks=pytest.mark.long),
+        pytest.param(at_the_door, 100, marks=pytest.mark.long),
+    ],
+)
+def test_every_screen_and_what_lies_over_it_is_the_mirror_of_itself(
+    app: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, walk: Walk, most: int
 ) -> None:
     say_all(tmp_path, monkeypatch, from_the_right)
     walks: list[dict[str, Seen]] = []
 
     async def scene(window: Window) -> None:
-        walks.append(await _walked(window, most))
+        walks.append(await _walked(window, walk, most))
 
-    for name, direction in (("usual", _TO_THE_RIGHT), ("mirrored", _TO_THE_LEFT)):
+    for name, direction in (("1", _TO_THE_RIGHT), ("2", _TO_THE_LEFT)):  # digits are no words
         profile = tmp_path / name
         profile.mkdir()
         Settings.load(profile).choose(LANGUAGE, "de")
         with read(app, direction):
-            play(app, profile, scene, EVERYTHING)
+            play(app, profile, scene, RECORDS)
     text.use("en")
 
     usual, mirrored = walks
@@ -148,7 +160,7 @@ def test_every_screen_is_the_mirror_of_itself(
 
 
 def _astray(where: str, usual: Seen, mirrored: Seen) -> Iterator[str]:
-    assert len(usual) > 30, where  # a screen that is not there is its own mirror
+    assert len(usual) > _LEAST, where  # a screen that is not there is its own mirror
     for what in usual.keys() | mirrored.keys():
         places = sorted(it.mirrored for it in usual.get(what, []))
         others = sorted(mirrored.get(what, []))

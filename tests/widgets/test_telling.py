@@ -153,6 +153,24 @@ def test_a_field_that_becomes_that_of_a_note_bears_its_name_and_what_was_filed_i
     play(app, profile, scene, EVERYTHING)
 
 
+def test_a_field_says_what_enter_would_take_only_while_it_would(
+    app: QApplication, profile: Path
+) -> None:
+    """The row of a list that had been closed was read with the field for the rest of the day."""
+
+    async def scene(window: Window) -> None:
+        writing = await composer_of(window)
+        writing.setFocus()
+        for _ in range(2):
+            type_text(writing, "??")
+            await until(lambda: bool(writing.accessibleDescription()))
+            keys(window, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+            await until(lambda: not writing.accessibleDescription())
+            writing.clear()
+
+    play(app, profile, scene, EVERYTHING)
+
+
 def test_the_keys_of_a_form_never_send_what_waits_beside_it(
     app: QApplication, profile: Path, told: list[tuple[str, bool]]
 ) -> None:

@@ -95,6 +95,8 @@ class InsertsPopup(QObject):
     def _opened(self) -> Popup:
         if self._popup is None:
             self._popup = Popup(self.feed, self._field.window(), of=self._field)
+            # Else the field went on saying the row that Enter would have taken.
+            self._popup.closed.connect(lambda: self.feed.show_rows(()))
         return self._popup
 
     def _place(self) -> QRect:
@@ -106,7 +108,9 @@ class InsertsPopup(QObject):
         rows = range(self.feed.model().rowCount())
         tall = sum(self.feed.sizeHintForRow(at) for at in rows) + px(12)
         tall = min(tall, px(_TALLEST), max(px(80), corner.y() - px(8)))
-        return QRect(corner.x(), corner.y() - tall, wide, tall)
+        # Where a line of it begins, which may be at its right.
+        left = self._composer.width() - wide - 2 * px(24) if look().rtl else 0
+        return QRect(corner.x() + left, corner.y() - tall, wide, tall)
 
     # ------------------------------------------------------------------------------ taking
     def _part(self, key: str, part: str) -> None:

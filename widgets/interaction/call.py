@@ -22,7 +22,7 @@ from widgets.shared.drawn import Words
 from widgets.shared.field import Field
 from widgets.shared.flow import Flow
 from widgets.shared.roles import Group
-from widgets.shared.sides import end_of
+from widgets.shared.sides import end_of, towards
 from widgets.shared.telling import tell_soon
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, look
@@ -153,7 +153,7 @@ class CallCardBox(QWidget):
             self._people = HandOver(self._desk, self)
             self._people.chosen.connect(self._chosen)
         below = self.mapTo(self.window(), QPoint(end_of(self.rect()), self.rect().bottom()))
-        self._people.open(below - QPoint(16, 0))
+        self._people.open(below - QPoint(towards(16), 0))
 
     def _chosen(self, agent: str) -> None:
         card = self._people.card.text if self._people is not None else ""

@@ -20,6 +20,7 @@ from widgets.shared.button import Button
 from widgets.shared.drawn import Words
 from widgets.shared.popup import Popup
 from widgets.shared.roles import Group
+from widgets.shared.sides import mirrored
 from widgets.shared.telling import tell
 from widgets.theme.appearance import dress, look
 from widgets.theme.canvas import canvas_of
@@ -149,8 +150,9 @@ class ShowingAround(QObject):
         stop = STOPS[self._at]
         self.bubble.show_stop(stop, self._at, self._keys(stop))
         px, room = look().px, self._content.rect()
-        around = self._around(stop.place).intersected(room)
-        self.ring.setGeometry(around)
+        there = self._around(stop.place).intersected(room)
+        self.ring.setGeometry(there)
+        around = mirrored(there, room.width())  # from here on as if one read to the right
         self.ring.show()
         self.ring.raise_()
         inset = px(SHADOW)
@@ -165,7 +167,7 @@ class ShowingAround(QObject):
         top = around.bottom() + px(_GAP) if around.height() < px(80) else around.top() + px(48)
         top = max(inset, min(top, room.bottom() - tall - inset))
         left = max(inset, min(left, room.right() - wide - inset))
-        self._popup.open_at(QRect(left, top, wide + 2 * px(3), tall))
+        self._popup.open_at(mirrored(QRect(left, top, wide + 2 * px(3), tall), room.width()))
 
     def _around(self, place: str) -> QRect:
         bar, areas = self._content.top_bar, self._content.desk_page.areas
