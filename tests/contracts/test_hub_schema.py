@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import DBAPIError
 
 from desktop.domain.ids import SiteId, TenantId
@@ -125,3 +125,16 @@ def test_an_older_file_is_opened_twice_without_harm(store: Store) -> None:
 def test_what_is_no_database_of_a_hub_is_said_so(address: str) -> None:
     with pytest.raises(CannotOpen):
         open_store(address)
+
+
+def test_what_is_read_in_one_transaction_is_of_one_moment(store: Store) -> None:
+    """A page's rows, its cursor and its `last_mid` are asked for one after the other."""
+    admin = Administration(store, TestClock(), MAIN)
+    with store.reading(MAIN) as within:
+        before = head_of(within)
+        seen = records.find(within, "site", "none")
+        site = admin.add_site("Home")
+        found = records.find(within, "site", site.id)
+        count = within.connection.scalar(select(func.count()).select_from(tables.change))
+
+    assert (before and before.seq, seen, found, count) == (0, None, None, 0)

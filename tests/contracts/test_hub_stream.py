@@ -15,6 +15,7 @@ from desktop.domain.records import Customer
 from desktop.domain.words import Channel
 from desktop.ports.backend import Beat, Delta, Poke, StreamEvent
 from desktop.ports.errors import Floor, Offline, SignedOut
+from desktop.ports.wire import INLINE_BYTES
 from integrations.hub.server.administering import Administration
 from integrations.hub.server.hub import Limits
 from integrations.hub.server.store.opening import open_store
@@ -80,6 +81,19 @@ async def test_ones_own_refused_operation_is_told_through_its_number(world: Worl
         await soon(to_ann)
 
     assert ann.last_mid == 2
+
+
+async def test_one_record_that_is_too_large_to_carry_is_a_poke(world: World) -> None:
+    bob = world.desk("bob")
+    await bob.snapshot()
+
+    async with bob.listening() as to_bob:
+        world.put(Customer(id=EVA, name="Eva", address="y" * INLINE_BYTES))
+        poke = await soon(to_bob)
+        await bob.pull()
+
+    assert isinstance(poke, Poke)
+    assert bob.shows("customer", EVA)
 
 
 async def test_too_much_to_carry_is_a_poke_and_small_news_follow_on_it(world: World) -> None:

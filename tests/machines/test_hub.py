@@ -428,8 +428,11 @@ def _compared(records: dict[tuple[str, str], Record]) -> dict[tuple[str, str], R
 
 @pytest.fixture(scope="module")
 def empty_file() -> Iterator[Path]:
-    """A hub's file with its tables, to be copied for every world."""
-    folder = Path(tempfile.mkdtemp(prefix="tresen-hub-machine-"))
+    """A hub's file with its tables, to be copied for every world; in memory, where that goes."""
+    memory = Path("/dev/shm")
+    folder = Path(
+        tempfile.mkdtemp(prefix="tresen-hub-machine-", dir=memory if memory.is_dir() else None)
+    )
     open_store(f"sqlite:///{folder}/empty.db").close()
     yield folder / "empty.db"
     shutil.rmtree(folder)
