@@ -342,3 +342,14 @@ async def test_a_page_holds_what_is_new_since_its_cursor_and_a_record_once(world
     assert ann.record(Customer, EVA).name == "four"
     assert page.as_of == world.clock.now()
     assert (empty.rows, empty.gone, empty.cursor) == ((), (), page.cursor)
+
+
+async def test_a_page_ends_before_it_is_larger_than_four_megabytes(world: World) -> None:
+    ann = world.desk("ann")
+    await ann.snapshot()
+    large = (CustomerId(f"c{n}") for n in range(4))
+    world.put(*(Customer(id=id, name="x", address="y" * 1_500_000) for id in large))
+
+    first, second = await ann.pull_page(), await ann.pull_page()
+
+    assert [(len(page.rows), page.more) for page in (first, second)] == [(2, True), (2, False)]

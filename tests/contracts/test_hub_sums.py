@@ -112,6 +112,7 @@ async def test_sums_are_as_of_the_cursor_while_others_go_on(world: World) -> Non
 async def test_a_partner_is_told_of_the_buckets_it_sees_alone(world: World) -> None:
     world.put(eva(world.with_north, world.with_south), contact("i1", world.home_only))
     sam = await begun(world.desk("sam"))
+    world.put(contact("i2", world.home_only))  # behind its cursor, and taken back out
 
     said = await sam.sums()
 
