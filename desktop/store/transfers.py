@@ -7,6 +7,7 @@ operation that names it is pushed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -56,6 +57,7 @@ class Bringing(msgspec.Struct, frozen=True):
     interaction: InteractionId
 
 
+_HASH = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 _COLUMNS = "sha256, way, stage, interaction, media_type, size, moved, reason"
 
 
@@ -163,6 +165,15 @@ def of(connection: Connection, hashes: Collection[str]) -> dict[str, Transfer]:
 def every(connection: Connection) -> list[Transfer]:
     rows = connection.execute(f"SELECT {_COLUMNS} FROM transfer ORDER BY rowid")
     return [_transfer(row) for row in rows.fetchall()]
+
+
+def written_beside(connection: Connection) -> frozenset[str]:
+    """What lies here for a form that is being written and has not asked for anything yet.
+
+    Pictures of an article are on no list before it is saved, and that may be days later.
+    """
+    rows = connection.execute("SELECT doc FROM drafts")
+    return frozenset(found for (doc,) in rows for found in _HASH.findall(doc))
 
 
 def no_longer_named(connection: Connection) -> list[str]:

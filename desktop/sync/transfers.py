@@ -83,7 +83,8 @@ class Transfers:
             gone = await self._store.write(Store.book, transfers.forget_unnamed, *found)
             await self._store.drop_files(gone)
         known = await self._store.read(transfers.every)
-        wanted = frozenset(each.sha256 for each in known)
+        wanted = await self._store.read(transfers.written_beside)
+        wanted |= {each.sha256 for each in known}
         before = self._clock.now().timestamp() - LEFT_LYING_S
         await self._store.file(BlobFolder.sweep, wanted, before)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from desktop.domain.conversation import Attachment
 from desktop.domain.ids import AgentId, InteractionId, SiteId
 from desktop.domain.operations import writing
-from desktop.domain.operations.rescue import draft_id
+from desktop.domain.operations.rescue import draft_id, form_draft_id
 from desktop.domain.words import DraftKind
 from desktop.line import Line
 from desktop.ports.files import Piece
@@ -193,3 +194,24 @@ async def test_a_file_in_a_reply_of_which_nothing_is_saved_yet_stays_when_the_sa
 
         assert await desk.bring()
         assert desk.door.has == CONTENT
+
+
+async def test_a_picture_of_an_article_that_is_still_written_stays_however_long_that_takes(
+    tmp_path: Path,
+) -> None:
+    async with at_work(tmp_path) as desk:
+        await desk.take()
+        draft = writing.SaveDraft(
+            id=form_draft_id(ANN, "article.change", "article-1"),
+            kind=DraftKind.FORM,
+            text=f'{{"body": "![plan](attachment:{SHA256})"}}',
+            form="article.change",
+            about="article-1",
+        )
+        await desk.store.ask([draft])
+        for path in (desk.profile / "blobs").iterdir():
+            os.utime(path, (0, 0))
+
+        await desk.files.sweep()
+
+        assert desk.left() == [SHA256]
