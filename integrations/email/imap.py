@@ -85,7 +85,7 @@ class Inbox:
 
     def standing(self) -> Standing:
         asked = "UIDVALIDITY UIDNEXT MESSAGES"
-        if "CONDSTORE" in self._client.capabilities:
+        if self._counts_changes():
             asked += " HIGHESTMODSEQ"
         told = _done(self._client.status(in_words(self._chosen.folder), f"({asked})"))
         line = b" ".join(part for part in told if isinstance(part, bytes))
@@ -96,6 +96,11 @@ class Inbox:
             modseq=found["HIGHESTMODSEQ"],
             count=found["MESSAGES"],
         )
+
+    def _counts_changes(self) -> bool:
+        """Asked anew: imaplib has what was told before signing in, and many tell this after it."""
+        told = _done(self._client.capability())
+        return any(b"CONDSTORE" in part.upper().split() for part in told if isinstance(part, bytes))
 
     def letters(self, position: Position, standing: Standing) -> Iterator[Sequence[Letter]]:
         """What lies in it from the position on, some at a time, in the order of their uids."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from email.message import EmailMessage
 from itertools import count
@@ -17,6 +17,8 @@ from desktop.domain.ids import InteractionId
 from desktop.domain.operations import interaction
 from desktop.domain.records import Queue
 from desktop.domain.words import Direction, Failed, InteractionStatus, LeftOut, Origin, Outcome
+from integrations.email.imap import Inbox
+from integrations.email.shelf import Letter
 from integrations.hub.server import sending
 from integrations.hub.server.store import blobs, outbound, records
 from tests.contracts.conftest import World
@@ -89,6 +91,29 @@ def test_what_was_read_is_not_read_again_and_a_renewed_mailbox_brings_nothing_tw
     assert (first.taken.new, second.taken.new + second.taken.known) == (5, 0)
     assert (renewed.taken.known, renewed.taken.new) == (5, 1)
     assert len(office.contacts()) == 6
+
+
+@one_file
+def test_a_mailbox_in_which_nothing_has_changed_is_not_gone_through(
+    office: MailHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.dovecot.deliver(office.address, mail(id="one"))
+    office.look()
+    office.look()
+    gone_through = []
+
+    def letters(_inbox: Inbox, *_asked: object) -> Iterator[Sequence[Letter]]:
+        gone_through.append("once")
+        yield from ()
+
+    monkeypatch.setattr(Inbox, "letters", letters)
+
+    office.look()
+    assert gone_through == []
+
+    office.dovecot.deliver(office.address, mail(id="two"))
+    office.look()
+    assert gone_through == ["once"]
 
 
 @one_file
