@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from sqlalchemy import (
@@ -76,17 +77,15 @@ def left_behind(within: Transaction, after: str, most: int) -> Looked:
     """
     one = RECORDS["case"].c
     page = select(one.id).where(one.tenant == within.tenant, one.id > after)
-    looked = page.order_by(one.id).limit(most).subquery()
-    last = within.connection.scalar(select(func.max(looked.c.id)))
-    if last is None:
-        return Looked([], "")
-    return Looked(_left_behind(within, after, last), last)
+    ids = list(within.connection.scalars(page.order_by(one.id).limit(most)))
+    return Looked(_left_behind(within, ids), ids[-1]) if ids else Looked([], "")
 
 
-def _left_behind(within: Transaction, after: str, last: str) -> list[str]:
+def _left_behind(within: Transaction, ids: Sequence[str]) -> list[str]:
+    """Of these. Named on both sides: what PostgreSQL expects of LIKE has it read whole tables."""
     cases, goes_on = RECORDS["case"].alias(), RECORDS["case"].alias()
     lies = func.coalesce(goes_on.c.queue, cases.c.queue)
-    own = and_(cases.c.tenant == within.tenant, cases.c.id > after, cases.c.id <= last)
+    own = and_(cases.c.tenant == within.tenant, cases.c.id.in_(ids))
     both = cases.outerjoin(
         goes_on,
         and_(goes_on.c.tenant == cases.c.tenant, goes_on.c.id == cases.c.merged_into),
@@ -95,7 +94,7 @@ def _left_behind(within: Transaction, after: str, last: str) -> list[str]:
     def of(table: str, link: Column[str], *lacks: ColumnElement[bool]) -> Select[tuple[str]]:
         c = RECORDS[table].c
         joined = both.join(RECORDS[table], and_(c.tenant == cases.c.tenant, link == cases.c.id))
-        return select(cases.c.id).select_from(joined).where(own, *lacks)
+        return select(cases.c.id).select_from(joined).where(own, link.in_(ids), *lacks)
 
     def unnamed(doc: Column[str]) -> ColumnElement[bool]:
         named = literal('%"').concat(lies).concat('"%')
