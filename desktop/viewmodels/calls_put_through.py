@@ -60,8 +60,8 @@ class CallsPutThrough:
             known = (contact.id, contact.epoch)
             if known in self._rung or not put_through_to(me, contact):
                 continue
-            self._rung.add(known)
             number = contact.by_number or await self._desk.read(callers.phone_of, contact.customer)
+            self._rung.add(known)  # what comes in between looks again
             calls.put_through(contact.id, contact.queue, number)
 
 
