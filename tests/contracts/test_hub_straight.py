@@ -85,6 +85,14 @@ def test_a_table_that_was_empty_when_it_was_first_asked_is_not_read_through_when
     assert read_through == 0
 
 
+def test_what_no_index_can_find_is_not_compiled_before_it_is_read(store: Store) -> None:
+    with store.watching() as watching:
+        said = watching.scalars(text("EXPLAIN (ANALYZE) SELECT tenant, seq FROM tenant_head")).all()
+
+    assert any("Seq Scan" in line for line in said)
+    assert not any("JIT" in line for line in said)
+
+
 def test_a_plan_from_when_a_table_was_all_but_empty_is_made_anew_when_its_connection_has_grown_old(
     store: Store,
 ) -> None:
