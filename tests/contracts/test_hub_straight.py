@@ -269,7 +269,7 @@ def test_connections_that_the_server_has_ended_are_noticed_before_they_are_used(
     store.writing(MAIN, lambda within: KEEP.do_each(within, [row("new")]))
     with store.owner.connect() as owner:
         ended = text(
-            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+            "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
         assert owner.scalar(ended)
