@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop.settings import THEME, Settings
 from tests.support.by_keys import USED, called, group, read_aloud
+from tests.support.on_image import pixels
 from tests.support.people import EVERYTHING
 from tests.support.screens import screens
 from tests.support.whole_window import play
@@ -109,7 +110,7 @@ def _clear_changes(before: QImage, after: QImage) -> int:
 
 
 def _pixels(image: QImage) -> memoryview:
-    return memoryview(image.convertToFormat(QImage.Format.Format_RGB32).constBits()).cast("I")
+    return memoryview(pixels(image, QImage.Format.Format_RGB32)).cast("I")
 
 
 @pytest.mark.parametrize(

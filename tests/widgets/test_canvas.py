@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage
 
+from tests.support.on_image import painter_on
 from widgets.theme.canvas import Canvas, Probe
 from widgets.theme.look import Look
 
@@ -29,9 +30,8 @@ def paper(width: int = 400, height: int = 120) -> QImage:
 
 def painted(draw: Callable[[Canvas], object], look: Look, image: QImage | None = None) -> QImage:
     image = image or paper()
-    painter = QPainter(image)
-    draw(Canvas(painter, width=400, look=look))
-    painter.end()
+    with painter_on(image) as painter:
+        draw(Canvas(painter, width=400, look=look))
     return image
 
 

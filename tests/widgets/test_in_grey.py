@@ -13,7 +13,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.words import AgentState
@@ -21,6 +21,7 @@ from desktop.notices import Notice, Tone
 from desktop.viewmodels import state_words
 from desktop.viewmodels.rows import Badge, Bubble, Card, MailRow, NoteRow, PromiseRow, Row, Sending
 from desktop.viewmodels.state import Shown as OwnState
+from tests.support.on_image import painter_on, pixels
 from tests.widgets.dressed import dressed, on_screen
 from widgets.shared.check import Check
 from widgets.shared.drawn import Chip
@@ -76,9 +77,8 @@ def _row(row: Row, state: State | None = None) -> Painted:
     def painted() -> QImage:
         image = QImage(_WIDE, _TALL, QImage.Format.Format_RGB32)
         image.fill(look().colour("surface"))
-        painter = QPainter(image)
-        PICTURES[type(row)](Canvas(painter, width=_WIDE), _WIDE, row, state or State())
-        painter.end()
+        with painter_on(image) as painter:
+            PICTURES[type(row)](Canvas(painter, width=_WIDE), _WIDE, row, state or State())
         return image
 
     return painted
@@ -216,8 +216,7 @@ def told_apart(one: QImage, other: QImage) -> bool:
 
 
 def _greys(image: QImage) -> bytes:
-    grey = image.copy(0, 0, _WIDE, _TALL).convertToFormat(QImage.Format.Format_Grayscale8)
-    return bytes(grey.constBits())
+    return pixels(image.copy(0, 0, _WIDE, _TALL), QImage.Format.Format_Grayscale8)
 
 
 def _contrast(one: int, other: int) -> float:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from desktop import text
@@ -21,6 +21,7 @@ from desktop.settings import LANGUAGE, Settings
 from desktop.viewmodels.rows import Badge, Card, Cell, Column, CommandRow, LineRow, TableRow
 from tests.support.at_the_door import at_the_door
 from tests.support.desk import until
+from tests.support.on_image import painter_on
 from tests.support.over_screens import RECORDS, over_screens
 from tests.support.pseudo import from_the_right, say_all
 from tests.support.qt import settle
@@ -266,9 +267,8 @@ def _painted(words: str, times: int) -> QImage:
     image = QImage(400, 24, QImage.Format.Format_RGB32)
     for _ in range(times):
         image.fill(Qt.GlobalColor.white)
-        painter = QPainter(image)
-        Canvas(painter, width=400).text(0, 0, 400, words)
-        painter.end()
+        with painter_on(image) as painter:
+            Canvas(painter, width=400).text(0, 0, 400, words)
     return image
 
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage
 
+from tests.support.on_image import painter_on
 from tests.widgets.test_right_to_left import read
 from widgets.theme.canvas import Canvas
 from widgets.theme.two_ways import as_line, as_paragraph, begins_right
@@ -78,7 +79,6 @@ def _painted(words: str) -> QImage:
     """Where its letters end does not matter here: it is cropped to them."""
     image = QImage(400, 24, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.white)
-    painter = QPainter(image)
-    Canvas(painter).text(0, 0, 400, words)
-    painter.end()
+    with painter_on(image) as painter:
+        Canvas(painter).text(0, 0, 400, words)
     return image
