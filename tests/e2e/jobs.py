@@ -178,14 +178,14 @@ class Shift:
         self.does("Return", say("with {name}", name=""))
 
     def end_of_day(self) -> None:
-        """A break after what is in hand, by its key; then the end: the state says itself."""
-        self.does("Ctrl+Shift+2", self.say("Break"))
-        self.does("Ctrl+Shift+S", "menu item", kind=FOCUS)
-        for _ in range(_ENTRIES):
-            if any(it.words.startswith(self.say("Off duty")) for it in self.reader.heard):
-                break
-            self.does("Down", "menu item", kind=FOCUS)
-        self.does("Return", self.say("Off duty"))
+        """A break after what is in hand, then the end: the state says itself."""
+        for state in ("Break", "Off duty"):
+            self.does("Ctrl+Shift+S", "menu item", kind=FOCUS)
+            for _ in range(_ENTRIES):
+                if any(it.words.startswith(self.say(state)) for it in self.reader.heard):
+                    break
+                self.does("Down", "menu item", kind=FOCUS)
+            self.does("Return", self.say(state))
 
 
 JOBS = (

@@ -38,7 +38,6 @@ _KEYSYMS = {
     **{"Return": 0xFF0D, "Escape": 0xFF1B, "Tab": 0xFF09, "Home": 0xFF50, "End": 0xFF57},
     **{"Left": 0xFF51, "Up": 0xFF52, "Right": 0xFF53, "Down": 0xFF54, "F1": 0xFFBE},
 }
-_DIGITS, _FIRST_DIGIT = "1234567890", 10  # the row of an X keyboard, and where its 1 lies
 _MASKS = {"Shift": 1, "Ctrl": 4, "Alt": 8}
 _STATES = ("CHECKED", "SELECTED", "READ_ONLY")
 _TRANSLATIONS = Path(__file__).parents[2] / "resources" / "translations"
@@ -85,8 +84,8 @@ class Reader:
         if event.type.startswith("object:announcement"):
             self.heard.append(Heard(ANNOUNCED, str(event.any_data), event.detail1))
         elif "showing" in event.type:
-            if event.detail1 and event.source.get_role_name() == "notification":
-                self.heard.append(Heard(ANNOUNCED, event.source.get_name() or "", 0))
+            if event.detail1 and (notified := _notified(event.source)):
+                self.heard.append(Heard(ANNOUNCED, notified, 0))
         elif "property-change" in event.type:
             if _has(event.source, "FOCUSED"):
                 node, renamed = event.source, event.type.endswith("name")
@@ -201,12 +200,8 @@ class Reader:
         mask = sum(_MASKS[each] for each in modifiers)
         if mask:
             Atspi.generate_keyboard_event(mask, None, Atspi.KeySynthType.LOCKMODIFIERS)
-        if key in _DIGITS:  # as a sign it would be typed without the Shift that is held
-            place = _FIRST_DIGIT + _DIGITS.index(key)
-            Atspi.generate_keyboard_event(place, None, Atspi.KeySynthType.PRESSRELEASE)
-        else:
-            keysym = _KEYSYMS.get(key) or ord(key.lower())
-            Atspi.generate_keyboard_event(keysym, None, Atspi.KeySynthType.SYM)
+        keysym = _KEYSYMS.get(key) or ord(key.lower())
+        Atspi.generate_keyboard_event(keysym, None, Atspi.KeySynthType.SYM)
         if mask:
             Atspi.generate_keyboard_event(mask, None, Atspi.KeySynthType.UNLOCKMODIFIERS)
         self.listen()
@@ -229,6 +224,14 @@ class Reader:
         """What stands in a field."""
         field = self.find(FIELD, name).get_text_iface()
         return str(field.get_text(0, -1))
+
+
+def _notified(node: Node) -> str:
+    """What a notification says; "" of everything else that comes into sight, or went already."""
+    try:
+        return str(node.get_name()) if node.get_role_name() == "notification" else ""
+    except GLib.Error:
+        return ""
 
 
 def _children(node: Node) -> Iterator[Node]:
