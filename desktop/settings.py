@@ -107,6 +107,13 @@ UNDO_SEND = Setting(
     title=mark("Time to take an e-mail back"),
     help=mark("In seconds after sending; 0 sends at once."),
 )
+UNDO_CLOSE = Setting(
+    key="undo-close-s",
+    default="0",
+    choices=("0", "5", "10"),
+    title=mark("Time to take a completion back"),
+    help=mark("In seconds after completing a contact; 0 completes at once."),
+)
 NOTIFICATIONS = Setting(
     key="notifications",
     default="private",
@@ -252,6 +259,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     LETTERS,
     AFTER_SENDING,
     UNDO_SEND,
+    UNDO_CLOSE,
     NOTIFICATIONS,
     QUIET,
     *TOLD_OF.values(),

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from desktop.domain.ids import InteractionId, MessageId
 from desktop.domain.records import Interaction
-from desktop.domain.words import Direction
+from desktop.domain.words import Direction, InteractionStatus
+from desktop.notices import Notice, Tone
+from desktop.store.reads import records
 from desktop.text import tr
+from desktop.viewmodels.desk import Desk
 
 _Messages = frozenset[MessageId]
 
@@ -32,6 +35,17 @@ class CameMeanwhile:
         self._said[contact.id] = news
         return known
 
+    async def still_open(self, desk: Desk, contact: Interaction) -> Interaction | None:
+        """As it is by now; None where it is another's, closed, or its customer wrote meanwhile."""
+        now = await desk.read(records.record, Interaction, contact.id)
+        if now is None or now.agent != desk.me.agent or now.status is InteractionStatus.CLOSED:
+            return None
+        return now if self.may_close(now) else None
+
+    def has_news(self, contact: Interaction) -> bool:
+        """Whether a completion was stopped by what the customer wrote."""
+        return bool(self._said.get(contact.id))
+
     def words(self, contact: Interaction) -> str:
         """The sentence of the panel; "" where nothing came."""
         news = self._news(contact)
@@ -47,6 +61,15 @@ class CameMeanwhile:
     def _news(self, contact: Interaction) -> _Messages:
         stood = self._stood.get(contact.id)
         return frozenset() if stood is None else _of_customer(contact) - stood
+
+
+def stays_open() -> Notice:
+    return Notice(
+        tone=Tone.WARNING,
+        happened=tr("The customer has written: the contact is not completed."),
+        safe=tr("What you chose and wrote for it is kept."),
+        replace="completion",
+    )
 
 
 def _of_customer(contact: Interaction) -> _Messages:

@@ -92,7 +92,7 @@ class Soon:
     def waits(self) -> bool:
         return self._work is not None
 
-    async def do(self, happens: str, work: Work) -> None:
+    async def do(self, happens: str, work: Work, after_s: float = 0) -> None:
         """Say it now, do it when its time is over; happens: a whole sentence."""
         await self.finish()
         self._work = work
@@ -106,7 +106,7 @@ class Soon:
                 icon="clock",
             )
         )
-        self._supervisor.spawn(_NAME, self._wait())
+        self._supervisor.spawn(_NAME, self._wait(after_s))
         self.changed.emit(True)
 
     def undo(self) -> None:
@@ -121,8 +121,8 @@ class Soon:
             self._supervisor.cancel(_NAME)
             await work()
 
-    async def _wait(self) -> None:
-        await self._supervisor.pause(WAITS_S)
+    async def _wait(self, seconds: float) -> None:
+        await self._supervisor.pause(seconds or WAITS_S)
         work = self._end()
         if work is not None:
             await work()

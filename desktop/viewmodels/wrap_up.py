@@ -9,6 +9,7 @@ any other until it is filed, and so is everything else that was chosen and typed
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -18,15 +19,15 @@ from desktop.domain.ids import InteractionId, NoteId
 from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.operations.writing import NoteInteraction
 from desktop.domain.records import Draft, Interaction
-from desktop.domain.words import DraftKind, InteractionStatus, Outcome, WrapUpMode
+from desktop.domain.words import DraftKind, Outcome, WrapUpMode
 from desktop.domain.wrap_up_codes import NONE_GIVEN
-from desktop.settings import AFTER_SENDING
+from desktop.settings import AFTER_SENDING, UNDO_CLOSE
 from desktop.signal import Signal
 from desktop.store.reads import interaction as reads
 from desktop.store.reads import records, wrap_ups
 from desktop.text import tr
 from desktop.viewmodels import terms
-from desktop.viewmodels.came_meanwhile import CameMeanwhile
+from desktop.viewmodels.came_meanwhile import CameMeanwhile, stays_open
 from desktop.viewmodels.code_finding import CodeFinding
 from desktop.viewmodels.conversation import Conversation
 from desktop.viewmodels.desk import Desk, Open
@@ -71,6 +72,7 @@ class WrapUpPanel:
         self.changed: Signal[Choice] = Signal()
         self.note_replaced: Signal[str] = Signal()
         self.completed: Signal[str] = Signal()  # what comes then: stay, next or close
+        self.announced: Signal[str] = Signal()  # the same, while it can be taken back
         self._reading = Latest(desk.supervisor, "wrap-up draft")
         self._disconnect = (
             conversation.loaded.connect(self._on_loaded),
@@ -225,8 +227,24 @@ class WrapUpPanel:
         if not self.errors and self._came.may_close(of.interaction):
             contact, choice = of.interaction, self.choice
             follow_up = self._follow_up(contact, choice, self._desk.open)
-            self._spawn(self._complete(contact, choice, self.note, follow_up), contact)
+            if (seconds := int(self._desk.settings[UNDO_CLOSE])) and self.seconds_left is None:
+                self._announce(partial(self._later, contact, choice, self.note, follow_up), seconds)
+            else:
+                self._spawn(self._complete(contact, choice, self.note, follow_up), contact)
         self._tell()
+
+    def _announce(self, work: Callable[[], Coroutine[Any, Any, None]], seconds: int) -> None:
+        """Let it happen a little later; what was chosen stays until then, and after an undo."""
+        self.leave()
+        happens = tr("The contact is completed in {seconds} seconds.", seconds=seconds)
+        self._desk.supervisor.spawn("announce", self._desk.soon.do(happens, work, seconds))
+        self.announced.emit(self.afterwards)
+
+    async def _later(self, contact: Interaction, *what: Any) -> None:
+        if (now := await self._came.still_open(self._desk, contact)) is not None:
+            await self._complete(now, *what)
+        elif self._came.has_news(contact):
+            self._desk.notices.tell(stays_open())
 
     def _spawn(self, work: Coroutine[Any, Any, None], contact: Interaction) -> None:
         self._busy.add(contact.id)
@@ -323,10 +341,7 @@ class WrapUpPanel:
 
     async def _complete_as_it_is(self, contact: Interaction) -> None:
         """With what is there; what is not finished stands in the note."""
-        now = await self._desk.read(records.record, Interaction, contact.id)
-        mine = now is not None and now.agent == self._desk.me.agent
-        gone = now is None or not mine or now.status is InteractionStatus.CLOSED
-        if now is None or gone or not self._came.may_close(now):
+        if (now := await self._came.still_open(self._desk, contact)) is None:
             self._busy.discard(contact.id)
             self._keep_time(contact.id)
             self._tell()

@@ -2643,6 +2643,10 @@
         <translation>In Prozent der üblichen Größe.</translation>
     </message>
     <message>
+        <source>In seconds after completing a contact; 0 completes at once.</source>
+        <translation>In Sekunden nach dem Abschließen eines Kontakts; 0 schließt sofort ab.</translation>
+    </message>
+    <message>
         <source>In seconds after sending; 0 sends at once.</source>
         <translation>In Sekunden nach dem Senden; bei 0 geht sie sofort hinaus.</translation>
     </message>
@@ -6012,6 +6016,10 @@
         <translation>Der Kontakt ist wieder in seiner Warteschlange.</translation>
     </message>
     <message>
+        <source>The contact is completed in {seconds} seconds.</source>
+        <translation>Der Kontakt wird in {seconds} Sekunden abgeschlossen.</translation>
+    </message>
+    <message>
         <source>The contact is not in your hands any more.</source>
         <translation>Der Kontakt liegt nicht mehr bei Ihnen.</translation>
     </message>
@@ -6058,6 +6066,10 @@
     <message>
         <source>The customer has written since the wrap-up began. Complete once more to close the contact all the same.</source>
         <translation>Seit Beginn der Nachbearbeitung ist eine neue Nachricht gekommen. Schließen Sie noch einmal ab, um den Kontakt trotzdem zu beenden.</translation>
+    </message>
+    <message>
+        <source>The customer has written: the contact is not completed.</source>
+        <translation>Der Kunde hat geschrieben: Der Kontakt wird nicht abgeschlossen.</translation>
     </message>
     <message>
         <source>The customer hears music and not you; pressed again, you go on.</source>
@@ -7044,6 +7056,10 @@
         <translation>Zeit bis zur Lösung</translation>
     </message>
     <message>
+        <source>Time to take a completion back</source>
+        <translation>Zeit, einen Abschluss zurückzunehmen</translation>
+    </message>
+    <message>
         <source>Time to take an e-mail back</source>
         <translation>Zeit, eine E-Mail zurückzuholen</translation>
     </message>
@@ -7600,6 +7616,10 @@
     <message>
         <source>What whoever takes it over must know</source>
         <translation>Was wissen muss, wer ihn übernimmt</translation>
+    </message>
+    <message>
+        <source>What you chose and wrote for it is kept.</source>
+        <translation>Was Sie dafür gewählt und geschrieben haben, bleibt erhalten.</translation>
     </message>
     <message>
         <source>What you did since is kept here and is brought again: {count}.</source>

@@ -2643,6 +2643,10 @@
         <translation>In percent of the usual size.</translation>
     </message>
     <message>
+        <source>In seconds after completing a contact; 0 completes at once.</source>
+        <translation>In seconds after completing a contact; 0 completes at once.</translation>
+    </message>
+    <message>
         <source>In seconds after sending; 0 sends at once.</source>
         <translation>In seconds after sending; 0 sends at once.</translation>
     </message>
@@ -6012,6 +6016,10 @@
         <translation>The contact is back in its queue.</translation>
     </message>
     <message>
+        <source>The contact is completed in {seconds} seconds.</source>
+        <translation>The contact is completed in {seconds} seconds.</translation>
+    </message>
+    <message>
         <source>The contact is not in your hands any more.</source>
         <translation>The contact is not in your hands any more.</translation>
     </message>
@@ -6058,6 +6066,10 @@
     <message>
         <source>The customer has written since the wrap-up began. Complete once more to close the contact all the same.</source>
         <translation>The customer has written since the wrap-up began. Complete once more to close the contact all the same.</translation>
+    </message>
+    <message>
+        <source>The customer has written: the contact is not completed.</source>
+        <translation>The customer has written: the contact is not completed.</translation>
     </message>
     <message>
         <source>The customer hears music and not you; pressed again, you go on.</source>
@@ -7044,6 +7056,10 @@
         <translation>Time to solve it</translation>
     </message>
     <message>
+        <source>Time to take a completion back</source>
+        <translation>Time to take a completion back</translation>
+    </message>
+    <message>
         <source>Time to take an e-mail back</source>
         <translation>Time to take an e-mail back</translation>
     </message>
@@ -7600,6 +7616,10 @@
     <message>
         <source>What whoever takes it over must know</source>
         <translation>What whoever takes it over must know</translation>
+    </message>
+    <message>
+        <source>What you chose and wrote for it is kept.</source>
+        <translation>What you chose and wrote for it is kept.</translation>
     </message>
     <message>
         <source>What you did since is kept here and is brought again: {count}.</source>

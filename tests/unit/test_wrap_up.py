@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from desktop.domain.ids import MessageId
 from desktop.domain.records import Interaction, Task
-from desktop.domain.words import DraftKind, InteractionStatus, Outcome
-from desktop.settings import AFTER_SENDING, WRAP_UP_CODES
+from desktop.domain.words import Direction, DraftKind, InteractionStatus, Outcome
+from desktop.settings import AFTER_SENDING, UNDO_CLOSE, WRAP_UP_CODES
 from desktop.store import outbox
 from desktop.store.reads import records
 from desktop.viewmodels.conversation import Conversation
@@ -189,6 +192,73 @@ async def test_what_comes_then_is_remembered(profile: Path) -> None:
         pane.panel.choose(code="delivery")
         pane.panel.complete()
         await until(lambda: pane.completed == ["next"])
+        pane.close()
+
+
+async def test_a_completion_that_is_taken_back_leaves_everything_as_it_was(profile: Path) -> None:
+    async with a_desk(profile, records=EVERYTHING) as desk:
+        desk.settings.choose(UNDO_CLOSE, "5")
+        pane = Pane(desk)
+        announced: list[str] = []
+        pane.panel.announced.connect(announced.append)
+        await pane.open(MAIL)
+        pane.panel.begin()
+        pane.panel.choose(code="refund")
+        pane.panel.typed("Erstattet.")
+
+        pane.panel.complete()
+        await until(lambda: desk.soon.waits)
+        assert (announced, pane.panel.open) == (["stay"], False)
+        desk.soon.undo()
+
+        assert "interaction.wrap-up@1" not in await _asked(desk)
+        pane.panel.begin()
+        assert (pane.panel.choice.code, pane.panel.note) == ("refund", "Erstattet.")
+        pane.close()
+
+
+async def test_a_completion_that_was_announced_happens_once_with_all_that_was_written(
+    profile: Path,
+) -> None:
+    async with a_desk(profile, records=EVERYTHING) as desk:
+        desk.settings.choose(UNDO_CLOSE, "5")
+        pane = Pane(desk)
+        await pane.open(MAIL)
+        for _twice in range(2):
+            pane.panel.begin()
+            pane.panel.choose(code="refund")
+            pane.panel.typed("Erstattet.")
+            pane.panel.complete()
+            await until(lambda: desk.soon.waits)
+
+        await desk.leave()  # who closes the window has not taken it back
+
+        asked = await _asked(desk)
+        assert (asked.count("interaction.wrap-up@1"), asked.count("interaction.note@1")) == (1, 1)
+        done = await desk.read(records.record, Interaction, MAIL.id)
+        assert done is not None
+        assert (done.status, done.code) == (InteractionStatus.CLOSED, "refund")
+        pane.close()
+
+
+async def test_what_the_customer_writes_meanwhile_stops_an_announced_completion(
+    profile: Path,
+) -> None:
+    async with a_desk(profile, records=EVERYTHING) as desk:
+        desk.settings.choose(UNDO_CLOSE, "5")
+        pane = Pane(desk)
+        await pane.open(MAIL)
+        pane.panel.begin()
+        pane.panel.choose(code="refund")
+        pane.panel.complete()
+        await until(lambda: desk.soon.waits)
+
+        came = replace(MAIL.messages[0], id=MessageId("came"), direction=Direction.INBOUND)
+        desk.from_hub(replace(MAIL, messages=(*MAIL.messages, came)))
+        await desk.soon.finish()
+
+        assert "interaction.wrap-up@1" not in await _asked(desk)
+        assert [each.replace for each in desk.notices.everything] == ["completion"]
         pane.close()
 
 

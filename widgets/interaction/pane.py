@@ -165,6 +165,7 @@ class InteractionPane(QWidget):
             conversation.loaded.connect(self._arrived),
             self.wrap_up.changed.connect(lambda _choice: self._show_wrap_up()),
             self.wrap_up.completed.connect(self._completed),
+            self.wrap_up.announced.connect(self._go_on),
             self.composer.sent.connect(self._sent),
             handle("pane.conversation", self.talk.setFocus),
             handle("interaction.park", self._ask_until),

@@ -82,7 +82,7 @@ def text_module(c: Canvas, w: float, row: TextModuleRow, state: State) -> float:
     """What is typed to get it, its title, its first words."""
     h, up = c.look.row("module"), c.cut_off("module")
     ground(c, w, h, state, 4)
-    c.text(16, 4 - up, 96, row.short, "body_b")
+    c.text(20, 4 - up, 92, row.short, "body_b")
     c.text(120, 4 - up, w - 136, row.title)
     c.text(120, 24 - up, w - 136, row.text, "small", "faint")
     return h
