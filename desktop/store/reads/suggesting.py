@@ -248,7 +248,7 @@ def _days(of: Article | TextModule, now: datetime) -> float:
 
 
 def _shown(of: Article | TextModule, said: Said, known: Weighed) -> Suggested:
-    text = plain(of.body) if isinstance(of, Article) else of.text
+    text = plain(of.body, row=" · ") if isinstance(of, Article) else of.text
     terms = telling(words(said.words))
     code, used = _used(known.usages.get(of.id), known.likely)
     return Suggested(
