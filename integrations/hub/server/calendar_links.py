@@ -39,7 +39,7 @@ class CalendarLinks(ChosenLinks[Kept, CalendarLink]):
     rows = CALENDARS
 
     def put(self, name: str, address: str, chosen: Chosen, secret: str) -> None:
-        """See `_keep`."""
+        """Connect it, or choose anew. Raises NoPlace, NotPrivate, OSError."""
         said = msgspec.json.encode(chosen).decode()
         self._keep(Kept(name=name, address=address, chosen=said), secret)
 

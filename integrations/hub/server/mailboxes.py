@@ -52,7 +52,10 @@ class Mailboxes(ChosenLinks[Kept, Mailbox]):
         self._by = whoever_this_is()
 
     def put(self, name: str, chosen: Chosen, password: str = "") -> None:
-        """See `_keep`; its token stays the one that it was given first."""
+        """Connect it, or choose anew; its token stays the one that it was given first.
+
+        Raises NoPlace, NotPrivate, OSError.
+        """
         known = {each.name: each for each in self.every()}.get(name)
         token = known.chosen.token if known else secrets.token_hex(12)
         said = msgspec.json.encode(replace(chosen, token=token)).decode()

@@ -49,7 +49,10 @@ class WikiLinks(ChosenLinks[Kept, WikiLink]):
     rows = WIKIS
 
     def put(self, name: str, address: str, chosen: Chosen, secret: str = "") -> None:
-        """See `_keep`; without a secret it is read as anybody may."""
+        """Connect it, or choose anew; without a secret it is read as anybody may.
+
+        Raises NoPlace, NotPrivate, OSError.
+        """
         said = msgspec.json.encode(chosen).decode()
         self._keep(Kept(name=name, address=address, chosen=said), secret)
 

@@ -53,7 +53,10 @@ class Accounts(ChosenLinks[Kept, AccountLink]):
         self._hub = hub
 
     def put(self, name: str, jid: str, chosen: Chosen, secret: str) -> None:
-        """See `_keep`; another address begins anew, from now on."""
+        """Connect it, or choose anew; another address begins anew, from now on.
+
+        Raises NoPlace, NotPrivate, OSError.
+        """
         # Servers archive with whole seconds.
         since = milliseconds(self._clock.now().replace(microsecond=0)) or 0
         said = msgspec.json.encode(chosen).decode()
