@@ -30,8 +30,8 @@ from desktop.domain.records import Note
 from desktop.ports.clock import SystemClock, unix_ms
 from desktop.ports.wire import DONE, Mutation, Push
 from integrations.hub.server import pushing
-from integrations.hub.server.rights import Bearer
-from integrations.hub.server.signing_in import bearer_of
+from integrations.hub.server.rights.rights import Bearer
+from integrations.hub.server.signing_in.tokens import bearer_of
 from integrations.hub.server.store import heads, records
 from integrations.hub.server.store.opening import Transaction, open_store
 from integrations.hub.server.store.work import Work

@@ -44,7 +44,7 @@ from desktop.store.opening import Connection, connect
 from integrations.demo.world import world
 from integrations.email.chosen import Chosen, Guard, Server
 from integrations.hub.server.administering import Administration
-from integrations.hub.server.mailboxes import Mailboxes
+from integrations.hub.server.mail.mailboxes import Mailboxes
 from integrations.hub.server.store.opening import open_store
 from integrations.hub.server.store.tables import RECORDS
 from tests.support.dovecot import PASSWORD, Dovecot

@@ -22,7 +22,7 @@ from benchmarks.search.typed_child import Line
 from benchmarks.switching_child import say
 from desktop.main import open_window
 from desktop.settings import HUB, LOGIN, Settings
-from desktop.viewmodels.signin_session import token_name
+from desktop.viewmodels.signin.signin_session import token_name
 from integrations.demo.organisation import agent_id
 from integrations.secrets.memory import MemoryVault
 from widgets.tour.heartbeat import Heartbeat

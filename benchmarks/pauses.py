@@ -41,7 +41,7 @@ from desktop.settings import HUB, LOGIN, Settings
 from desktop.store.store import Store
 from desktop.store.worker import StoreThread
 from desktop.sync.engine import Sync
-from desktop.viewmodels.signin_session import token_name
+from desktop.viewmodels.signin.signin_session import token_name
 from integrations.demo.organisation import agent_id
 from integrations.demo.world import world
 from integrations.hub.client import HubDoor

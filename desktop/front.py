@@ -38,8 +38,8 @@ from desktop.store import lease
 from desktop.store.reads.first import First, first
 from desktop.under_way import UnderWay
 from desktop.viewmodels.desk import Desk, Me
-from desktop.viewmodels.signin import SigningIn
-from desktop.viewmodels.when import end_of_day
+from desktop.viewmodels.signin.signin import SigningIn
+from desktop.viewmodels.times.when import end_of_day
 from widgets.shared import motion
 from widgets.shell.panes import Panes
 from widgets.shell.window import Window
@@ -56,14 +56,14 @@ if TYPE_CHECKING:
     from desktop.store.progress import Progress
     from desktop.store.worker import StoreThread
     from desktop.viewmodels.lease_words import Said
-    from desktop.viewmodels.signin import Credentials
+    from desktop.viewmodels.signin.signin import Credentials
     from widgets.shell.content import Content
     from widgets.shell.trouble import Trouble
     from widgets.signin.again import SignInAgain
 
 Started = Callable[[Window], Coroutine[Any, Any, None]]
 
-_PLUGGED_IN = "desktop.viewmodels.plugged_in"
+_PLUGGED_IN = "desktop.viewmodels.telephone.plugged_in"
 _WORK_LIST = ("widgets.worklist.pane", "WorkListPane")
 _INTERACTION = ("widgets.interaction.pane", "InteractionPane")
 _CONTEXT = ("widgets.customer.context", "ContextPane")

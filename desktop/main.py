@@ -56,7 +56,7 @@ BEHIND_THE_PAINT = (
     "desktop.store.worker",
     "desktop.sync.engine",
     "desktop.sync.transfers",
-    "desktop.viewmodels.signin_session",
+    "desktop.viewmodels.signin.signin_session",
     "desktop.running",
 )
 

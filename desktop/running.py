@@ -34,10 +34,10 @@ from desktop.sync.transfers import Transfers
 from desktop.tasks import Supervisor
 from desktop.telling import Telling
 from desktop.text import tr
-from desktop.viewmodels.asked_for import AskedFor
 from desktop.viewmodels.disk_words import MATTER, disk_notice, disk_sentence
-from desktop.viewmodels.invitation import invite
-from desktop.viewmodels.signin_session import Session, Ways
+from desktop.viewmodels.help.invitation import invite
+from desktop.viewmodels.outside.asked_for import AskedFor
+from desktop.viewmodels.signin.signin_session import Session, Ways
 from desktop.withheld import Withheld
 from integrations.system.around import BusAround
 from integrations.system.crash import write_report
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from desktop.ports.backend import Backend
     from desktop.ports.secrets import Vault
     from desktop.store.progress import Progress
-    from desktop.viewmodels.signin import Credentials
+    from desktop.viewmodels.signin.signin import Credentials
     from widgets.shell.content import Content
 
 # The line to the hub; the last two are what httpx itself loads late, with its first request.

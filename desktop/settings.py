@@ -42,7 +42,7 @@ class Setting(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
     choices: tuple[str, ...] = ()  # empty: any value of the default's type
     shape: str = ""  # what a text must match as a whole; "": any
     group: str = ""  # those with the same (marked) words stand together
-    page: str = "all"  # of the settings: see `desktop.viewmodels.settings_page`
+    page: str = "all"  # of the settings: see `desktop.viewmodels.settings.settings_page`
     needs: str = ""  # a package; where it is not installed there is nothing to choose
     shown: bool = True  # on the settings page; the others are remembered, not chosen
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from desktop.viewmodels.messages_outside import AT_ONCE
-from desktop.viewmodels.outside_window import OutsideWindow, Ways
+from desktop.viewmodels.outside.messages_outside import AT_ONCE
+from desktop.viewmodels.outside.outside_window import OutsideWindow, Ways
 from integrations.system.badge import BusBadge
 from integrations.system.notifications import USUAL, BusNotifications
 from integrations.system.readers import BusReaders
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from desktop.ports.sound import Device, Sound, Tune
     from desktop.tasks import Supervisor
     from desktop.viewmodels.offers import Offers
-    from desktop.viewmodels.ringing import Ringing
+    from desktop.viewmodels.telephone.ringing import Ringing
 
 
 class SoundLater:

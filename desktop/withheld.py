@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from desktop.store.worker import StoreThread
     from desktop.tasks import Supervisor
     from desktop.viewmodels.desk import Desk
-    from desktop.viewmodels.signin_session import Session
+    from desktop.viewmodels.signin.signin_session import Session
 
 LOOKED_AT_S = 30.0
 

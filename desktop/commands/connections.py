@@ -23,8 +23,8 @@ from getpass import getpass
 from desktop.commands.output import CannotDo, Output
 from desktop.domain.ids import TenantId
 from desktop.text import tr
-from integrations.hub.server.chosen_links import NoSuchLink
-from integrations.hub.server.credentials import NoPlace, NotPrivate
+from integrations.hub.server.connections.chosen_links import NoSuchLink
+from integrations.hub.server.connections.credentials import NoPlace, NotPrivate
 from integrations.hub.server.store.opening import CannotOpen, Store, open_store
 
 SECRETS = "TRESEN_HUB_SECRETS"

@@ -31,7 +31,7 @@ from desktop.settings import HUB, LANGUAGE, LOGIN, Settings
 from desktop.store.store import Store
 from desktop.store.worker import StoreThread
 from desktop.text import tr
-from desktop.viewmodels.signin_session import secret_of, token_name
+from desktop.viewmodels.signin.signin_session import secret_of, token_name
 from integrations.demo.customers.rate import PER_HOUR
 from integrations.demo.filling import database_url, fill
 from integrations.demo.organisation import PASSWORD, PERSON

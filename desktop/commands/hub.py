@@ -47,8 +47,8 @@ from desktop.domain.words import Channel, PartnerModel, Role, SiteKind
 from desktop.ports.clock import SystemClock
 from desktop.text import tr
 from integrations.hub.server.administering import Administration, Exists, Unknown
+from integrations.hub.server.erasing.reopening import list_of
 from integrations.hub.server.hub import Hub, Limits
-from integrations.hub.server.reopening import list_of
 from integrations.hub.server.serving import Listen, Serving
 from integrations.hub.server.store.heads import OneTenantOnly
 from integrations.hub.server.store.opening import CannotOpen, Store, open_store

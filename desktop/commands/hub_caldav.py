@@ -33,7 +33,7 @@ from integrations.caldav.client import Calendar
 from integrations.caldav.running import Outcome, look_after
 from integrations.caldav.shelf import Chosen
 from integrations.hub.server.administering import Administration, Unknown
-from integrations.hub.server.calendar_links import CalendarLink, CalendarLinks
+from integrations.hub.server.calendars.links import CalendarLink, CalendarLinks
 from integrations.hub.server.store.opening import Store
 
 PASSWORD = "TRESEN_CALDAV_PASSWORD"  # noqa: S105  the name of the variable

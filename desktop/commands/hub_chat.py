@@ -22,8 +22,8 @@ from desktop.text import mark, tr
 from integrations.hub.server.administering import Administration
 from integrations.hub.server.store import records
 from integrations.hub.server.store.opening import Store
-from integrations.hub.server.webchat_connected import Webchats
-from integrations.hub.server.webchat_visits import MAIN
+from integrations.hub.server.webchat.chats import Webchats
+from integrations.hub.server.webchat.visits import MAIN
 from integrations.webchat.consenting import LANGUAGES
 from integrations.webchat.values import Chosen, Naming
 

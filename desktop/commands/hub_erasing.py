@@ -17,9 +17,9 @@ from argparse import ArgumentParser, Namespace
 from desktop.commands.output import CannotDo, Output
 from desktop.ports.clock import SystemClock
 from desktop.text import tr
-from integrations.hub.server.erasing import Erasing, NobodyThere, Outstanding, Survey
-from integrations.hub.server.kept_list import KeptList, Unreadable
-from integrations.hub.server.reopening import ListMissing, list_of, reopen
+from integrations.hub.server.erasing.erasing import Erasing, NobodyThere, Outstanding, Survey
+from integrations.hub.server.erasing.kept_list import KeptList, Unreadable
+from integrations.hub.server.erasing.reopening import ListMissing, list_of, reopen
 from integrations.hub.server.store.opening import Store
 
 

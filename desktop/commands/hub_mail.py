@@ -33,7 +33,7 @@ from desktop.text import mark, tr
 from integrations.email.chosen import Chosen, Guard, Server, certificates
 from integrations.hub.server.administering import Administration, Unknown
 from integrations.hub.server.hub import Hub
-from integrations.hub.server.mailboxes import Mailbox, Mailboxes
+from integrations.hub.server.mail.mailboxes import Mailbox, Mailboxes
 from integrations.hub.server.store.opening import Store
 
 PASSWORD = "TRESEN_MAIL_PASSWORD"  # noqa: S105  the name of the variable

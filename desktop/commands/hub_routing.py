@@ -28,12 +28,12 @@ from desktop.ports.clock import SystemClock
 from desktop.ports.why import Why
 from desktop.text import tr
 from desktop.viewmodels import routing_words
-from desktop.viewmodels.when import lasted
+from desktop.viewmodels.times.when import lasted
 from integrations.hub.server.administering import Administration, Unknown
 from integrations.hub.server.hub import Hub, Limits
 from integrations.hub.server.refused import Refused
+from integrations.hub.server.routing.why import why_of
 from integrations.hub.server.store.opening import Store
-from integrations.hub.server.why import why_of
 
 DAYS = {"mo": 0, "tu": 1, "we": 2, "th": 3, "fr": 4, "sa": 5, "su": 6}
 _OPEN = re.compile(

@@ -25,7 +25,7 @@ from desktop.ports.clock import SystemClock
 from desktop.text import mark, tr
 from integrations.hub.server.administering import Administration
 from integrations.hub.server.store.opening import Store
-from integrations.hub.server.wiki_links import WikiLink, WikiLinks
+from integrations.hub.server.wiki.links import WikiLink, WikiLinks
 from integrations.mediawiki.client import Credentials, Wiki
 from integrations.mediawiki.running import Outcome, look_after
 from integrations.mediawiki.translate import Chosen

@@ -32,9 +32,9 @@ from desktop.text import mark, tr
 from integrations.hub.server.administering import Administration, Unknown
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.store.opening import Store
-from integrations.hub.server.xmpp_accounts import AccountLink, Accounts
-from integrations.hub.server.xmpp_running import Running
-from integrations.hub.server.xmpp_shelf import Chosen
+from integrations.hub.server.xmpp.accounts import AccountLink, Accounts
+from integrations.hub.server.xmpp.running import Running
+from integrations.hub.server.xmpp.shelf import Chosen
 from integrations.xmpp.running import Outcome, Session
 
 PASSWORD = "TRESEN_XMPP_PASSWORD"  # noqa: S105  the name of the variable

@@ -14,9 +14,9 @@ from functools import partial
 from desktop.tasks import Supervisor
 from integrations.email.chosen import Chosen
 from integrations.email.idling import listen
-from integrations.hub.server.credentials import NoPlace, NotPrivate
+from integrations.hub.server.connections.credentials import NoPlace, NotPrivate
 from integrations.hub.server.hub import Hub
-from integrations.hub.server.mailboxes import Mailbox, Mailboxes
+from integrations.hub.server.mail.mailboxes import Mailbox, Mailboxes
 from integrations.hub.server.store.opening import DATABASE_ERRORS, Contended
 
 log = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ import msgspec
 
 
 class MacroStep(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """One of them; what each may be is listed in `desktop.viewmodels.macro_kinds`."""
+    """One of them; what each may be is listed in `desktop.viewmodels.text_modules.macro_kinds`."""
 
     do: str  # its kind; one that a newer version wrote is named and not done
     value: str = ""  # of a closed list: a priority, a queue, a code, a field of a case

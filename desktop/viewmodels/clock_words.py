@@ -9,7 +9,7 @@ import msgspec
 from desktop.domain.case_clock import Pace, Reading
 from desktop.text import tr
 from desktop.viewmodels.rows import Tone
-from desktop.viewmodels.when import briefly
+from desktop.viewmodels.times.when import briefly
 
 _HOUR = 60
 

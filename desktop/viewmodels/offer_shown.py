@@ -18,7 +18,7 @@ from desktop.text import mark, tr
 from desktop.viewmodels import routing_words, terms
 from desktop.viewmodels.rows import Kind
 from desktop.viewmodels.rows import Tone as Colour
-from desktop.viewmodels.when import lasted
+from desktop.viewmodels.times.when import lasted
 
 _SOON_S = 10
 _BREACH_S = 5

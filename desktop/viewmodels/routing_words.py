@@ -17,7 +17,7 @@ from desktop.domain.grounds import Ground, Rule
 from desktop.domain.words import Channel, Priority
 from desktop.text import mark, tr
 from desktop.viewmodels import terms
-from desktop.viewmodels.when import lasted
+from desktop.viewmodels.times.when import lasted
 
 Names = Mapping[str, str]
 _Say = Callable[[Mapping[str, str], Names], str]

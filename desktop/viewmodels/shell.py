@@ -22,13 +22,13 @@ from desktop.store.reads import shell as reads
 from desktop.text import mark, tr
 from desktop.viewmodels import terms
 from desktop.viewmodels.desk import Desk, Open
-from desktop.viewmodels.kept_rows import KeptRows
+from desktop.viewmodels.interaction.lost import Lost
 from desktop.viewmodels.latest import Latest
-from desktop.viewmodels.lost import Lost
-from desktop.viewmodels.restored import Restored
+from desktop.viewmodels.refused.kept_rows import KeptRows
+from desktop.viewmodels.refused.restored import Restored
+from desktop.viewmodels.refused.unreadable import Unreadable
 from desktop.viewmodels.rows import Kind
-from desktop.viewmodels.unreadable import Unreadable
-from desktop.viewmodels.when import clock_s, end_of_day
+from desktop.viewmodels.times.when import clock_s, end_of_day
 
 if TYPE_CHECKING:
     from desktop.store.changes import Changes

@@ -29,7 +29,7 @@ from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.rows import Tone
 from desktop.viewmodels.state_words import LOST, MISSED, Choice
-from desktop.viewmodels.when import clock
+from desktop.viewmodels.times.when import clock
 
 if TYPE_CHECKING:
     from desktop.domain.ids import InteractionId

@@ -22,9 +22,9 @@ from desktop.store.opening import Connection
 from desktop.store.reads import records
 from desktop.text import mark, tr
 from desktop.viewmodels.desk import Desk, Open
-from desktop.viewmodels.repeat_words import WORKDAYS, rule_of, zone_here
-from desktop.viewmodels.times import read_at_once, read_fully
-from desktop.viewmodels.when import moment
+from desktop.viewmodels.times.repeat_words import WORKDAYS, rule_of, zone_here
+from desktop.viewmodels.times.times import read_at_once, read_fully
+from desktop.viewmodels.times.when import moment
 
 Errors = dict[str, str]  # field -> sentence
 OWN: Final = "own"

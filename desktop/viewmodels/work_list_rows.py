@@ -14,7 +14,16 @@ from desktop.text import tr
 from desktop.viewmodels import terms
 from desktop.viewmodels.just_ended import undo
 from desktop.viewmodels.rows import Card, Empty, Heading, PromiseRow, Row, Sending
-from desktop.viewmodels.when import Due, briefly, clock, due, lasted, of_ms, promised, same_day
+from desktop.viewmodels.times.when import (
+    Due,
+    briefly,
+    clock,
+    due,
+    lasted,
+    of_ms,
+    promised,
+    same_day,
+)
 
 _ENDS: Final = ("task.done", "promise.break", "task.cancel", "task.change")
 

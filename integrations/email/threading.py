@@ -1,7 +1,7 @@
 """Which mails an incoming one goes back to, for whoever knows them.
 
-Where it belongs is decided by `integrations.hub.server.taking_in`, whose law is that what a
-stranger can guess or copy opens nothing.
+Where it belongs is decided by `integrations.hub.server.channels.taking_in`, whose law is that
+what a stranger can guess or copy opens nothing.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop import text
-from desktop.viewmodels.help_page import shortcuts_text
+from desktop.viewmodels.help.help_page import shortcuts_text
 from resources.paths import HELP
 
 

@@ -12,7 +12,7 @@ from desktop.domain.records import Interaction
 from desktop.ports.wire import Verdict
 from integrations.email.chosen import Chosen, Guard, Server
 from integrations.email.running import Outcome
-from integrations.hub.server.mailboxes import Mailbox, Mailboxes
+from integrations.hub.server.mail.mailboxes import Mailbox, Mailboxes
 from integrations.hub.server.store import records
 from tests.contracts.conftest import World
 from tests.contracts.hub_desk import Desk

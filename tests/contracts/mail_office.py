@@ -18,9 +18,9 @@ from desktop.domain.records import Customer, Interaction, Queue
 from desktop.domain.words import Channel, Direction
 from desktop.ports.clock import SystemClock
 from integrations.hub.server.administering import Administration
+from integrations.hub.server.changes.posting import post
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.leasing import work_of
-from integrations.hub.server.posting import post
 from integrations.hub.server.store import mails, records
 from integrations.hub.server.store.opening import Store, Transaction, open_store
 from integrations.hub.server.store.tables import outbound

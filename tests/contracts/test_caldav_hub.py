@@ -18,10 +18,10 @@ from desktop.domain.words import TaskStatus
 from integrations.caldav.client import Calendar
 from integrations.caldav.running import Outcome, look_after
 from integrations.caldav.shelf import Chosen
-from integrations.hub.server.calendar_links import CalendarLinks
-from integrations.hub.server.calendars import CalendarShelf
-from integrations.hub.server.erasing import Erasing
-from integrations.hub.server.kept_list import KeptList
+from integrations.hub.server.calendars.links import CalendarLinks
+from integrations.hub.server.calendars.shelf import CalendarShelf
+from integrations.hub.server.erasing.erasing import Erasing
+from integrations.hub.server.erasing.kept_list import KeptList
 from integrations.hub.server.store import records
 from tests.contracts.conftest import World
 from tests.support.radicale import PASSWORD, OtherProgram, Radicale, one_radicale, radicale

@@ -11,7 +11,7 @@ from desktop.domain.ids import CustomerId
 from desktop.domain.operations import task
 from desktop.domain.records import Customer, Task
 from desktop.domain.words import TaskStatus
-from integrations.hub.server.calendars import CalendarShelf
+from integrations.hub.server.calendars.shelf import CalendarShelf
 from tests.contracts.test_caldav_hub import EVA, RING, Died, Link, link
 from tests.contracts.test_caldav_shared import SERIES, bob_does
 from tests.support.radicale import one_radicale, radicale

@@ -16,11 +16,11 @@ from desktop.domain.records import Case, Interaction
 from desktop.domain.routing import Capacity
 from desktop.domain.words import AgentState, Channel, Direction, Outcome
 from desktop.ports.wire import Answer, Verdict
-from integrations.hub.server.incoming import Incoming
+from integrations.hub.server.channels.incoming import Incoming
+from integrations.hub.server.channels.taking_in import taken_in
 from integrations.hub.server.store import outbound
-from integrations.hub.server.taking_in import taken_in
-from integrations.hub.server.xmpp_accounts import Accounts
-from integrations.hub.server.xmpp_shelf import Chosen
+from integrations.hub.server.xmpp.accounts import Accounts
+from integrations.hub.server.xmpp.shelf import Chosen
 from integrations.xmpp.shelf import Letter
 from integrations.xmpp.translate import Said
 from tests.contracts.conftest import World

@@ -21,8 +21,8 @@ from desktop.domain.standing import Standing, standing
 from desktop.domain.words import ArticleStatus, Audience, Became, RevisionStatus, Role
 from desktop.ports.errors import Forbidden
 from desktop.ports.wire import Verdict
+from integrations.hub.server.each_second.validity import bring_over, keep_valid
 from integrations.hub.server.store import records
-from integrations.hub.server.validity import bring_over, keep_valid
 from tests.contracts.conftest import World
 from tests.contracts.hub_desk import Desk
 

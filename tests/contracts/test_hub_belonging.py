@@ -30,11 +30,11 @@ from desktop.domain.words import (
     PointKind,
 )
 from desktop.ports.wire import Verdict
-from integrations.hub.server import left_behind
+from integrations.hub.server.channels.incoming import Incoming
+from integrations.hub.server.channels.taking_in import taken_in
+from integrations.hub.server.each_second import left_behind
+from integrations.hub.server.each_second.left_behind import bring_along
 from integrations.hub.server.hub import Hub
-from integrations.hub.server.incoming import Incoming
-from integrations.hub.server.left_behind import bring_along
-from integrations.hub.server.taking_in import taken_in
 from tests.contracts.conftest import MAIN, World
 from tests.contracts.hub_desk import Desk
 

@@ -21,7 +21,7 @@ from desktop.ports.errors import Elsewhere, Forbidden, OutsideError, TooLarge, U
 from desktop.ports.files import Piece
 from desktop.ports.wire import BLOB_BYTES, Answer, Received, Verdict
 from integrations.hub.client import HubClient
-from integrations.hub.server.receiving import KEPT_MS, UNFINISHED
+from integrations.hub.server.attachments.receiving import KEPT_MS, UNFINISHED
 from integrations.hub.server.store.blobs import PIECE
 from integrations.hub.server.store.tables import blob, blob_piece, blob_upload
 from tests.contracts.conftest import World

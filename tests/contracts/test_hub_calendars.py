@@ -19,7 +19,7 @@ from desktop.domain.records import Case, Customer, Queue
 from desktop.domain.routing import Routing
 from desktop.domain.words import AgentState
 from desktop.ports.wire import Verdict
-from integrations.hub.server.due_anew import DueAnew
+from integrations.hub.server.each_second.due_anew import DueAnew
 from integrations.hub.server.store import records
 from tests.contracts.conftest import World
 from tests.contracts.test_hub_offers import wait

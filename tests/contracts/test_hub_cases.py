@@ -31,7 +31,7 @@ from desktop.domain.routing import WrapUpRule
 from desktop.domain.words import CaseStatus, Channel, Direction, FieldKind, Role, WrapUpMode
 from desktop.domain.wrap_up_codes import NONE_GIVEN, Code
 from desktop.ports.wire import Verdict
-from integrations.hub.server.due_anew import DueAnew
+from integrations.hub.server.each_second.due_anew import DueAnew
 from tests.contracts.conftest import World
 from tests.contracts.hub_desk import Desk
 

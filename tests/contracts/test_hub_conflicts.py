@@ -33,7 +33,7 @@ from desktop.domain.words import Channel, Priority
 from desktop.ports.wire import Answer, Mutation, Push, Pushed, Verdict
 from integrations.hub.server import pushing
 from integrations.hub.server.hub import Limits
-from integrations.hub.server.signing_in import bearer_of
+from integrations.hub.server.signing_in.tokens import bearer_of
 from integrations.hub.server.store import records, tables
 from integrations.hub.server.store.heads import head_of
 from tests.contracts.conftest import World

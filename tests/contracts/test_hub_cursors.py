@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from desktop.ports.errors import Epoch, Floor
-from integrations.hub.server import seals
-from integrations.hub.server.cursors import Position
+from integrations.hub.server.rights import seals
+from integrations.hub.server.rights.cursors import Position
 from integrations.hub.server.snapshots import Mark
 from integrations.hub.server.store.heads import head_of
 from tests.contracts.conftest import World

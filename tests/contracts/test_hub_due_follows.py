@@ -10,8 +10,8 @@ from desktop.domain.ids import InteractionId
 from desktop.domain.operations import case, interaction
 from desktop.domain.records import Case, Queue, Task
 from desktop.domain.words import Channel
-from integrations.hub.server.due_anew import DueAnew
-from integrations.hub.server.promising import keep_promises
+from integrations.hub.server.each_second.due_anew import DueAnew
+from integrations.hub.server.each_second.promising import keep_promises
 from integrations.hub.server.store import records
 from tests.contracts.conftest import World
 from tests.contracts.hub_desk import Desk

@@ -23,11 +23,11 @@ from desktop.domain.words import Channel
 from desktop.ports.backend import Delta, StreamEvent
 from desktop.ports.errors import Forbidden
 from desktop.ports.wire import Erasure, Gone, Verdict
-from integrations.hub.server.erasing import Erasing, NobodyThere
-from integrations.hub.server.kept_list import KeptList, Unreadable
-from integrations.hub.server.ranges import Part
-from integrations.hub.server.receiving import Receiving
-from integrations.hub.server.signing_in import bearer_of
+from integrations.hub.server.attachments.ranges import Part
+from integrations.hub.server.attachments.receiving import Receiving
+from integrations.hub.server.erasing.erasing import Erasing, NobodyThere
+from integrations.hub.server.erasing.kept_list import KeptList, Unreadable
+from integrations.hub.server.signing_in.tokens import bearer_of
 from integrations.hub.server.store import blobs, erasures, field_changes, tables
 from integrations.hub.server.store.blobs import Blob
 from integrations.hub.server.store.heads import advance, head_of

@@ -16,9 +16,9 @@ from desktop.domain.records import Interaction
 from desktop.domain.words import Channel, Direction, InteractionStatus
 from desktop.ports.wire import Answer, Mutation, Push, Verdict
 from integrations.hub.server import pushing
+from integrations.hub.server.channels.sending import SILENT, OldFence, send_waiting
 from integrations.hub.server.hub import Hub
-from integrations.hub.server.sending import SILENT, OldFence, send_waiting
-from integrations.hub.server.signing_in import bearer_of
+from integrations.hub.server.signing_in.tokens import bearer_of
 from integrations.hub.server.store import tables
 from integrations.hub.server.store.opening import open_store
 from integrations.hub.server.store.outbound import Outgoing

@@ -16,11 +16,12 @@ from desktop.domain.progress import Stretch
 from desktop.domain.records import Agent, Interaction
 from desktop.domain.words import AgentState, CallState, Channel, InteractionStatus, SegmentKind
 from desktop.ports.wire import AtWork, Counted, Held, Offer, Reach, Seat
-from integrations.hub.server import beating, missing
+from integrations.hub.server import beating
 from integrations.hub.server.beating import Beat
+from integrations.hub.server.each_second.reclaiming import reclaim
 from integrations.hub.server.gathering import Gathering
-from integrations.hub.server.reclaiming import reclaim
-from integrations.hub.server.signing_in import bearer_of
+from integrations.hub.server.routing import missing
+from integrations.hub.server.signing_in.tokens import bearer_of
 from integrations.hub.server.store import heads, tables
 from tests.contracts.conftest import World
 from tests.contracts.hub_desk import Desk

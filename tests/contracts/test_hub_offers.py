@@ -23,9 +23,9 @@ from desktop.domain.words import (
     SegmentKind,
 )
 from desktop.ports.wire import NextOffer
-from integrations.hub.server import missing, offering
 from integrations.hub.server.load import load
-from integrations.hub.server.signing_in import bearer_of
+from integrations.hub.server.routing import missing, offering
+from integrations.hub.server.signing_in.tokens import bearer_of
 from integrations.hub.server.store import tables
 from tests.contracts.conftest import World
 from tests.contracts.hub_desk import Desk

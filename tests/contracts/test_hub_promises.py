@@ -21,8 +21,8 @@ from desktop.domain.words import (
     TaskStatus,
 )
 from desktop.ports.wire import Verdict
+from integrations.hub.server.each_second.promising import keep_promises
 from integrations.hub.server.load import load
-from integrations.hub.server.promising import keep_promises
 from tests.contracts.conftest import World
 from tests.contracts.hub_desk import Desk
 

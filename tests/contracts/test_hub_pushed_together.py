@@ -19,7 +19,7 @@ from desktop.domain.records import Customer
 from desktop.ports.wire import ErrorCode, Push, Pushed, Verdict
 from integrations.hub.server import pushing
 from integrations.hub.server.refused import Refused
-from integrations.hub.server.signing_in import bearer_of
+from integrations.hub.server.signing_in.tokens import bearer_of
 from integrations.hub.server.store import records
 from integrations.hub.server.store.heads import head_of
 from integrations.hub.server.store.tables import change

@@ -28,12 +28,12 @@ from desktop.domain.words import (
 )
 from desktop.ports.errors import Forbidden
 from desktop.ports.wire import Offer
-from integrations.hub.server import giving
 from integrations.hub.server.load import load
-from integrations.hub.server.missing import free_missed
+from integrations.hub.server.routing import giving
+from integrations.hub.server.routing.missing import free_missed
+from integrations.hub.server.routing.taking_back import take_back
 from integrations.hub.server.store import presences, records, tables
 from integrations.hub.server.store.presences import Presence
-from integrations.hub.server.taking_back import take_back
 from tests.contracts.conftest import World
 from tests.contracts.hub_desk import Desk
 from tests.contracts.test_hub_leases import beat, pass_time

@@ -9,10 +9,10 @@ from msgspec.structs import replace
 
 from desktop.domain.ids import TenantId
 from desktop.domain.records import Agent
-from integrations.hub.server import giving
+from integrations.hub.server.each_second.reclaiming import reclaim
 from integrations.hub.server.hub import Hub
-from integrations.hub.server.missing import free_missed
-from integrations.hub.server.reclaiming import reclaim
+from integrations.hub.server.routing import giving
+from integrations.hub.server.routing.missing import free_missed
 from tests.contracts.conftest import World
 from tests.contracts.test_hub_leases import at_work as at_device
 from tests.contracts.test_hub_leases import beat, pass_time

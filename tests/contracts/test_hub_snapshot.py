@@ -20,7 +20,7 @@ from desktop.ports.wire import Begin, Complete, PageEnd
 from integrations.hub.renewing import Tokens
 from integrations.hub.server.hub import Limits
 from integrations.hub.server.load import load
-from integrations.hub.server.signing_in import bearer_of
+from integrations.hub.server.signing_in.tokens import bearer_of
 from integrations.hub.server.store.bulk import AlreadyThere
 from tests.contracts.conftest import World
 from tests.contracts.hub_desk import Desk, lines_of

@@ -20,15 +20,15 @@ from desktop.domain.records import ContactPoint, Customer, Interaction, Queue
 from desktop.domain.surveys import Survey
 from desktop.domain.words import Channel, Outcome, PointKind
 from desktop.ports.wire import Verdict
-from integrations.hub.server.asking import survey_id
-from integrations.hub.server.erasing import Erasing
+from integrations.hub.server.changes.asking import survey_id
+from integrations.hub.server.changes.survey_words import MOST_WORDS, PERSONAL_LINKS
+from integrations.hub.server.channels.sending import send_waiting
+from integrations.hub.server.erasing.erasing import Erasing
+from integrations.hub.server.erasing.kept_list import KeptList
 from integrations.hub.server.hub import Limits
-from integrations.hub.server.kept_list import KeptList
-from integrations.hub.server.sending import send_waiting
 from integrations.hub.server.store import records
 from integrations.hub.server.store.outbound import Outgoing
 from integrations.hub.server.store.sections import SECTIONS
-from integrations.hub.server.survey_words import MOST_WORDS, PERSONAL_LINKS
 from tests.contracts.conftest import World
 from tests.contracts.hub_desk import Desk
 

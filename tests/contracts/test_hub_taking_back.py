@@ -11,7 +11,7 @@ from desktop.domain.operations import interaction
 from desktop.domain.operations.operation import Reason
 from desktop.domain.operations.sending import ReplyAt, Unsend
 from desktop.ports.wire import Verdict
-from integrations.hub.server.sending import SILENT
+from integrations.hub.server.channels.sending import SILENT
 from integrations.hub.server.store import outbound
 from integrations.hub.server.store.outbound import Outgoing
 from tests.contracts.conftest import World

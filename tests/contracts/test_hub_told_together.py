@@ -15,8 +15,8 @@ from desktop.ports.wire import ErrorCode
 from integrations.hub.server.gathering import Gathering
 from integrations.hub.server.pulling import Ask, News, pull, pull_together, standing
 from integrations.hub.server.refused import Refused
-from integrations.hub.server.rights import Bearer
-from integrations.hub.server.signing_in import bearer_of
+from integrations.hub.server.rights.rights import Bearer
+from integrations.hub.server.signing_in.tokens import bearer_of
 from tests.contracts.conftest import MAIN, World
 
 EVA = CustomerId("eva")

@@ -16,7 +16,7 @@ from desktop.domain.words import (
     Usable,
     Used,
 )
-from integrations.hub.server import using
+from integrations.hub.server.changes import using
 from integrations.hub.server.store import records
 from tests.contracts.conftest import World
 from tests.contracts.hub_desk import Desk

@@ -16,7 +16,7 @@ from integrations.email.chosen import Server
 from integrations.email.imap import Inbox
 from integrations.email.smtp import Later, Refused, hand_over
 from integrations.email.writing import Composed
-from integrations.hub.server import mail_sending
+from integrations.hub.server.mail import sending as mail_sending
 from integrations.hub.server.store.tables import outbound
 from tests.contracts.conftest import World
 from tests.contracts.mail_hub import EVA, MailHub, mail

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from desktop.domain.conversation import Attachment
 from desktop.domain.words import Channel, Direction
-from integrations.hub.server.erasing import Erasing
-from integrations.hub.server.kept_list import KeptList
-from integrations.hub.server.taking_in import taken_in
+from integrations.hub.server.channels.taking_in import taken_in
+from integrations.hub.server.erasing.erasing import Erasing
+from integrations.hub.server.erasing.kept_list import KeptList
 from tests.contracts.conftest import World
 from tests.contracts.test_mail_taking_in import answered, contact, contacts, mail, take
 

@@ -19,7 +19,7 @@ from desktop.domain.records import Queue
 from desktop.domain.words import Direction, Failed, InteractionStatus, LeftOut, Origin, Outcome
 from integrations.email.imap import Inbox
 from integrations.email.shelf import Letter
-from integrations.hub.server import sending
+from integrations.hub.server.channels import sending
 from integrations.hub.server.store import blobs, outbound, records
 from tests.contracts.conftest import World
 from tests.contracts.mail_hub import EVA, MailHub, mail

@@ -18,10 +18,10 @@ from desktop.domain.words import LeftOut
 from desktop.ports.pictures import PicturesShown, ShowPictures
 from integrations.email.fetching import Bounds, Fetching, OneByOne
 from integrations.hub.server.hub import Hub
-from integrations.hub.server.picture_turns import LASTS, turn
-from integrations.hub.server.rights import Bearer
-from integrations.hub.server.sessions import hash_of
-from integrations.hub.server.showing_pictures import show_pictures
+from integrations.hub.server.mail.picture_turns import LASTS, turn
+from integrations.hub.server.mail.showing_pictures import show_pictures
+from integrations.hub.server.rights.rights import Bearer
+from integrations.hub.server.signing_in.sessions import hash_of
 from tests.contracts.conftest import World
 from tests.contracts.hub_desk import Desk
 from tests.contracts.mail_hub import EVA, MailHub

@@ -22,10 +22,10 @@ from desktop.domain.words import (
     Outcome,
     PointKind,
 )
-from integrations.hub.server.incoming import Incoming, Intake
+from integrations.hub.server.channels.incoming import Incoming, Intake
+from integrations.hub.server.channels.taking_in import taken_in
 from integrations.hub.server.store import met, records
 from integrations.hub.server.store.met import Met
-from integrations.hub.server.taking_in import taken_in
 from tests.contracts.conftest import World
 
 EVA = CustomerId("eva")

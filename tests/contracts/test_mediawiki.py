@@ -12,8 +12,8 @@ from desktop.domain.words import Audience
 from desktop.ports.errors import Offline
 from integrations.hub.server.store import records
 from integrations.hub.server.store.opening import open_store
-from integrations.hub.server.wiki_links import WikiLinks
-from integrations.hub.server.wikis import WikiShelf
+from integrations.hub.server.wiki.links import WikiLinks
+from integrations.hub.server.wiki.shelf import WikiShelf
 from integrations.mediawiki.pulling import Read
 from integrations.mediawiki.shelf import Lost
 from tests.contracts.wiki_hub import MAIN, WikiHub

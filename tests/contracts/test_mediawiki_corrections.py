@@ -14,8 +14,8 @@ from desktop.domain.publishing import content
 from desktop.domain.records import Article, Revision
 from desktop.domain.words import RevisionStatus
 from desktop.ports.errors import Offline
-from integrations.hub.server import publishing
 from integrations.hub.server.administering import Administration
+from integrations.hub.server.changes import publishing
 from integrations.hub.server.store import records
 from integrations.hub.server.store.heads import head_of
 from integrations.hub.server.store.opening import Transaction, open_store

@@ -22,10 +22,10 @@ from desktop.domain.words import (
     Outcome,
 )
 from desktop.ports.beside import Doing, Looks
-from integrations.hub.server.erasing import Erasing
-from integrations.hub.server.kept_list import KeptList
+from integrations.hub.server.erasing.erasing import Erasing
+from integrations.hub.server.erasing.kept_list import KeptList
 from integrations.hub.server.store import records, webchats
-from integrations.hub.server.webchat_delivering import deliver
+from integrations.hub.server.webchat.delivering import deliver
 from integrations.webchat.values import Phase, Said, Whom
 from tests.contracts.conftest import World
 from tests.contracts.hub_desk import Desk

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop.domain.operations import interaction
 from desktop.domain.words import Origin
-from integrations.hub.server.webchat_closed import tell_of_back, tell_of_closed
+from integrations.hub.server.webchat.closed import tell_of_back, tell_of_closed
 from tests.contracts.conftest import World
 from tests.contracts.test_webchat import answer, taking
 from tests.contracts.webchat_visitor import Visitor, chat, contacts, visiting

@@ -17,8 +17,8 @@ from desktop.domain.records import Customer, Interaction
 from desktop.domain.words import AgentState, Channel, Failed, Origin, PointKind
 from desktop.ports.wire import Verdict
 from integrations.hub.server.store import records
-from integrations.hub.server.xmpp_accounts import Accounts
-from integrations.hub.server.xmpp_shelf import Chosen
+from integrations.hub.server.xmpp.accounts import Accounts
+from integrations.hub.server.xmpp.shelf import Chosen
 from integrations.xmpp.client import Account, Line
 from integrations.xmpp.running import Outcome, Session
 from integrations.xmpp.shelf import Letter

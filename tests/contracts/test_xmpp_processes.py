@@ -23,7 +23,7 @@ from desktop.domain.words import AgentState
 from desktop.ports.clock import SystemClock
 from desktop.ports.wire import Verdict
 from integrations.hub.client import HubDoor
-from integrations.hub.server.sending import SILENT
+from integrations.hub.server.channels.sending import SILENT
 from tests.contracts.hub_desk import Desk
 from tests.contracts.test_hub_leases import beat, offered
 from tests.support.hub_process import HubProcess

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from desktop.domain.records import Interaction
 from desktop.ports.wire import AtWork
 from integrations.hub.server.store import records
-from integrations.hub.server.webchat_connected import Webchats
+from integrations.hub.server.webchat.chats import Webchats
 from integrations.webchat.values import Chosen, Opened, Said, State
 from tests.contracts.conftest import World
 from tests.contracts.hub_desk import Desk

@@ -11,7 +11,7 @@ from desktop.ports.clock import SystemClock
 from integrations.hub.server.administering import Administration
 from integrations.hub.server.store import blobs, records, wikis
 from integrations.hub.server.store.opening import Store
-from integrations.hub.server.wikis import WikiShelf
+from integrations.hub.server.wiki.shelf import WikiShelf
 from integrations.mediawiki import running
 from integrations.mediawiki.client import Credentials, Wiki
 from integrations.mediawiki.pulling import Pulling, Read

@@ -37,8 +37,8 @@ from desktop.sync.engine import Sync
 from desktop.sync.pushing import Pushing
 from desktop.sync.transfers import Transfers
 from integrations.hub.server.administering import Administration
-from integrations.hub.server.erasing import Erasing
-from integrations.hub.server.kept_list import KeptList
+from integrations.hub.server.erasing.erasing import Erasing
+from integrations.hub.server.erasing.kept_list import KeptList
 from integrations.hub.server.store import blobs as hub_blobs
 from integrations.hub.server.store import erasures
 from integrations.hub.server.store import records as hub_records

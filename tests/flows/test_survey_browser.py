@@ -15,11 +15,11 @@ from desktop.domain.records import Customer, Interaction
 from desktop.domain.surveys import Survey
 from desktop.domain.words import Channel
 from desktop.ports.clock import SystemClock
-from integrations.hub.server.asking import survey_id
+from integrations.hub.server.changes.asking import survey_id
 from integrations.hub.server.store import records
 from integrations.hub.server.store.heads import head_of
 from integrations.hub.server.store.opening import open_store
-from integrations.hub.server.survey_links import token_of
+from integrations.hub.server.surveys.links import token_of
 from tests.flows.test_webchat_browser import CHROMIUM, browser
 from tests.support.hub_process import MAIN, HubProcess
 

@@ -23,7 +23,7 @@ from desktop.ports.wire import AtWork
 from integrations.hub.client import HubDoor
 from integrations.hub.server.store import records, webchats
 from integrations.hub.server.store.opening import open_store
-from integrations.hub.server.webchat_connected import Webchats
+from integrations.hub.server.webchat.chats import Webchats
 from integrations.webchat.values import Chosen
 from tests.contracts.hub_desk import Desk
 from tests.support.hub_process import MAIN, HubProcess

@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop.domain.words import RevisionStatus, Role
-from desktop.viewmodels.article_heard import ArticleHeard
+from desktop.viewmodels.knowledge.article_heard import ArticleHeard
 from desktop.viewmodels.rows import LineRow
 from integrations.hub.server.store.opening import open_store
 from tests.contracts.conftest import World

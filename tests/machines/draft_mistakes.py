@@ -16,7 +16,7 @@ from desktop.domain.operations.writing import DiscardDraft, SaveDraft
 from desktop.domain.records import Draft
 from desktop.domain.words import DraftKind
 from desktop.store import draft_versions, outbox
-from desktop.viewmodels.composer import Composer
+from desktop.viewmodels.composer.composer import Composer
 from desktop.viewmodels.drafts import Journal, Place, Writing
 from desktop.viewmodels.kept_form import KeptForm
 

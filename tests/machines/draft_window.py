@@ -20,11 +20,11 @@ from desktop.store import draft_versions, outbox
 from desktop.store.reads import interaction, records
 from desktop.sync.engine import Sync
 from desktop.tasks import Supervisor
-from desktop.viewmodels.composer import Composer
-from desktop.viewmodels.conversation import Conversation
+from desktop.viewmodels.composer.composer import Composer
+from desktop.viewmodels.composer.draft_history import DraftHistory
 from desktop.viewmodels.desk import Desk, Me, Open
-from desktop.viewmodels.draft_history import DraftHistory
 from desktop.viewmodels.drafts import Place
+from desktop.viewmodels.interaction.conversation import Conversation
 from desktop.viewmodels.kept_form import KeptForm
 from tests.support.inline import InlineStore
 

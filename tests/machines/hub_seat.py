@@ -9,7 +9,7 @@ from desktop.domain.kinds import BY_NAME, decode, sees
 from desktop.domain.operations import registry
 from desktop.domain.records import Record
 from desktop.ports.wire import Mutation, Page, Push
-from integrations.hub.server.rights import Bearer
+from integrations.hub.server.rights.rights import Bearer
 from tests.machines.hub_oracle import Asked
 
 

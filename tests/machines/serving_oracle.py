@@ -46,8 +46,8 @@ from desktop.domain.words import (
     WrapUpMode,
 )
 from desktop.domain.wrap_up_codes import Code
-from integrations.hub.server.asking import question_id, survey_id
-from integrations.hub.server.survey_words import words_in
+from integrations.hub.server.changes.asking import question_id, survey_id
+from integrations.hub.server.changes.survey_words import words_in
 
 Key = tuple[str, str]
 Records = dict[Key, Record]

@@ -48,11 +48,12 @@ from desktop.domain.words import (
     SiteKind,
 )
 from desktop.ports.wire import Complete, Push, Verdict
-from integrations.hub.server import offering, pulling, pushing
+from integrations.hub.server import pulling, pushing
 from integrations.hub.server.administering import Administration
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.refused import Refused
-from integrations.hub.server.signing_in import bearer_of
+from integrations.hub.server.routing import offering
+from integrations.hub.server.signing_in.tokens import bearer_of
 from integrations.hub.server.snapshots import Snapshot
 from integrations.hub.server.store import records, tables
 from integrations.hub.server.store.heads import head_of

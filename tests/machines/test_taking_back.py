@@ -24,7 +24,7 @@ from desktop.domain.records import Interaction, Queue
 from desktop.domain.words import Channel
 from desktop.store import outbox
 from desktop.store.reads import records as records_here
-from integrations.hub.server.sending import SILENT
+from integrations.hub.server.channels.sending import SILENT
 from integrations.hub.server.store import outbound, records
 from integrations.hub.server.store.opening import open_store
 from integrations.hub.server.store.outbound import State

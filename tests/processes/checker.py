@@ -21,9 +21,9 @@ from desktop.domain.kinds import BY_NAME, KINDS, decode
 from desktop.domain.records import Case, Customer, Draft, Interaction, Note
 from desktop.ports.wire import Answer, Verdict
 from desktop.store.opening import connect
-from integrations.hub.server.rights import person_of
+from integrations.hub.server.rights.rights import person_of
 from integrations.hub.server.scopes import veiled
-from integrations.hub.server.signing_in import bearer_of
+from integrations.hub.server.signing_in.tokens import bearer_of
 from integrations.hub.server.store import tables
 from integrations.hub.server.store.opening import Store
 from tests.processes import saying

@@ -24,11 +24,11 @@ from desktop.domain.words import Role
 from desktop.ports.backend import Delta
 from desktop.ports.clock import SystemClock
 from desktop.store.migrate import prepare
-from integrations.hub.server import cursors
 from integrations.hub.server.administering import Administration
 from integrations.hub.server.pulling import pull
-from integrations.hub.server.rights import Bearer, reading_as
-from integrations.hub.server.signing_in import bearer_of
+from integrations.hub.server.rights import cursors
+from integrations.hub.server.rights.rights import Bearer, reading_as
+from integrations.hub.server.signing_in.tokens import bearer_of
 from integrations.hub.server.store.heads import head_of
 from integrations.hub.server.store.opening import Store, open_store
 from tests.conftest import LONG

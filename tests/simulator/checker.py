@@ -18,13 +18,13 @@ from desktop.domain.kinds import BY_NAME, decode
 from desktop.domain.records import Interaction, Record
 from desktop.ports.wire import Answer, Mutation, Push, Pushed, Verdict
 from desktop.store import sums
-from integrations.hub.server import cursors, seals
-from integrations.hub.server.cursors import Position
 from integrations.hub.server.pulling import standing
-from integrations.hub.server.rights import Person, _worked_out
+from integrations.hub.server.rights import cursors, seals
+from integrations.hub.server.rights.cursors import Position
+from integrations.hub.server.rights.rights import Person, _worked_out
 from integrations.hub.server.scopes import veiled
 from integrations.hub.server.store.heads import Head, head_of
-from integrations.hub.server.summing import bucket_sums
+from integrations.hub.server.telling.summing import bucket_sums
 from tests.simulator import erased, in_hand
 from tests.simulator.broken import Broken
 from tests.simulator.cast import MAIN

@@ -33,12 +33,12 @@ from desktop.domain.records import (
 from desktop.domain.words import PointKind, Purpose
 from desktop.ports.clock import Clock
 from integrations.hub.server.administering import Administration, Unknown
-from integrations.hub.server.erasing import Erasing
-from integrations.hub.server.freeing import Freeing
+from integrations.hub.server.each_second.freeing import Freeing
+from integrations.hub.server.erasing.erasing import Erasing
+from integrations.hub.server.erasing.kept_list import KeptList
 from integrations.hub.server.hub import Hub, Limits
-from integrations.hub.server.kept_list import KeptList
-from integrations.hub.server.rights import Bearer
-from integrations.hub.server.signing_in import bearer_of
+from integrations.hub.server.rights.rights import Bearer
+from integrations.hub.server.signing_in.tokens import bearer_of
 from integrations.hub.server.store import accounts, tables
 from integrations.hub.server.store.heads import raise_epoch
 from integrations.hub.server.store.opening import Store, Transaction, open_store

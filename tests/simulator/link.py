@@ -41,22 +41,15 @@ from desktop.ports.wire import (
 from desktop.store.outbox import HOLLOW
 from integrations.hub.listening import Place, events_of
 from integrations.hub.refusals import error_of
-from integrations.hub.server import (
-    beating,
-    blobs,
-    erased,
-    greeting,
-    offering,
-    pulling,
-    pushing,
-    receiving,
-    streaming,
-    summing,
-)
+from integrations.hub.server import beating, greeting, pulling, pushing
+from integrations.hub.server.attachments import blobs, receiving
+from integrations.hub.server.attachments.ranges import Part
 from integrations.hub.server.beating import Beat
-from integrations.hub.server.ranges import Part
+from integrations.hub.server.erasing import erased
 from integrations.hub.server.refused import STATUS, Refused
+from integrations.hub.server.routing import offering
 from integrations.hub.server.snapshots import Snapshot
+from integrations.hub.server.telling import streaming, summing
 from tests.simulator import in_hand
 from tests.simulator.hub import SimulatedHub
 from tests.simulator.steps import CLEAR

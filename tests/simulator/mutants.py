@@ -25,18 +25,12 @@ from desktop.store.opening import Connection
 from desktop.store.progress import read_progress, write_progress
 from desktop.store.store import Store
 from desktop.sync import counting
-from integrations.hub.server import (
-    cursors,
-    deciding,
-    offering,
-    pulling,
-    pushing,
-    rights,
-    scopes,
-    snapshots,
-)
-from integrations.hub.server.cursors import Position
-from integrations.hub.server.erasing import Erasing
+from integrations.hub.server import pulling, pushing, scopes, snapshots
+from integrations.hub.server.changes import deciding
+from integrations.hub.server.erasing.erasing import Erasing
+from integrations.hub.server.rights import cursors, rights
+from integrations.hub.server.rights.cursors import Position
+from integrations.hub.server.routing import offering
 from integrations.hub.server.store import changes, clients, heads, work
 from tests.simulator.directed import DIRECTED
 from tests.simulator.planning import plan_of

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.text import tr
 from desktop.viewmodels import lease_words
-from desktop.viewmodels.signin import NotSignedIn, SigningIn
+from desktop.viewmodels.signin.signin import NotSignedIn, SigningIn
 from tests.support.desk import until
 from tests.support.screens import still
 from tests.support.whole_window import content, desk
@@ -23,7 +23,7 @@ from widgets.signin.page import SignInPage
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from desktop.viewmodels.signin import Credentials
+    from desktop.viewmodels.signin.signin import Credentials
     from widgets.shell.window import Window
 
 

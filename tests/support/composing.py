@@ -7,10 +7,10 @@ from desktop.domain.records import Draft, Interaction
 from desktop.domain.words import DraftKind
 from desktop.store import outbox
 from desktop.store.reads import records
-from desktop.viewmodels.composer import Composer
-from desktop.viewmodels.conversation import Conversation
+from desktop.viewmodels.composer.composer import Composer
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.drafts import Journal
+from desktop.viewmodels.interaction.conversation import Conversation
 from tests.support.desk import ME, TriedDesk, until
 
 

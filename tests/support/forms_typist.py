@@ -23,15 +23,15 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.viewmodels.article_editing import ArticleEditing
-from desktop.viewmodels.article_reader import Reader
-from desktop.viewmodels.case_entry import CaseEntry
-from desktop.viewmodels.customer_entry import CustomerEntry
+from desktop.viewmodels.case.case_entry import CaseEntry
+from desktop.viewmodels.customer.customer_entry import CustomerEntry
+from desktop.viewmodels.customer.revealing import Revealing
 from desktop.viewmodels.desk import Desk, Open
-from desktop.viewmodels.editors_queue import EditorsQueue
-from desktop.viewmodels.revealing import Revealing
-from desktop.viewmodels.serving_kept import ServingKept
-from desktop.viewmodels.text_modules import TextModules
+from desktop.viewmodels.knowledge.article_editing import ArticleEditing
+from desktop.viewmodels.knowledge.article_reader import Reader
+from desktop.viewmodels.knowledge.editors_queue import EditorsQueue
+from desktop.viewmodels.service.serving_kept import ServingKept
+from desktop.viewmodels.text_modules.text_modules import TextModules
 from tests.support.desk import until
 from tests.support.people import EVERYTHING, MAIL
 from tests.support.window import Tried, run

@@ -42,21 +42,16 @@ from desktop.ports.wire import (
     Received,
     Welcome,
 )
-from integrations.hub.server import (
-    blobs,
-    erased,
-    greeting,
-    pulling,
-    pushing,
-    receiving,
-    summing,
-)
-from integrations.hub.server.ranges import Part
+from integrations.hub.server import greeting, pulling, pushing
+from integrations.hub.server.attachments import blobs, receiving
+from integrations.hub.server.attachments.ranges import Part
+from integrations.hub.server.erasing import erased
 from integrations.hub.server.refused import Refused
-from integrations.hub.server.rights import Bearer
-from integrations.hub.server.signing_in import bearer_of
+from integrations.hub.server.rights.rights import Bearer
+from integrations.hub.server.signing_in.tokens import bearer_of
 from integrations.hub.server.snapshots import Snapshot
 from integrations.hub.server.store.opening import Store
+from integrations.hub.server.telling import summing
 
 T = TypeVar("T")
 

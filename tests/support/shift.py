@@ -26,12 +26,13 @@ from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.words import AgentState
 from desktop.ports.clock import SystemClock, unix_ms
 from desktop.ports.wire import AtWork, Held, Mutation, Offer, Push, Pushed, Verdict
-from integrations.hub.server import beating, leasing, missing, offering, pushing
+from integrations.hub.server import beating, leasing, pushing
 from integrations.hub.server.beating import Beat
+from integrations.hub.server.each_second.reclaiming import reclaim
 from integrations.hub.server.hub import Hub, Limits
-from integrations.hub.server.reclaiming import reclaim
-from integrations.hub.server.rights import person_of
-from integrations.hub.server.signing_in import bearer_of
+from integrations.hub.server.rights.rights import person_of
+from integrations.hub.server.routing import missing, offering
+from integrations.hub.server.signing_in.tokens import bearer_of
 from integrations.hub.server.store.opening import Contended, open_store
 
 T = TypeVar("T")

@@ -26,10 +26,10 @@ from desktop.ports.knowledge import Knowledge
 from desktop.settings import ABROAD
 from desktop.store.changes import changes_of
 from desktop.tasks import Supervisor
-from desktop.viewmodels import settings_page
-from desktop.viewmodels.knowledge import KnowledgeSearch
+from desktop.viewmodels.knowledge.knowledge import KnowledgeSearch
 from desktop.viewmodels.rows import Empty, Heading, Hit, Row
-from desktop.viewmodels.settings_page import SettingsPage
+from desktop.viewmodels.settings import settings_page
+from desktop.viewmodels.settings.settings_page import SettingsPage
 from tests.support import meant
 from tests.support.desk import NOON, TriedDesk, a_desk, put, until
 

@@ -7,7 +7,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.viewmodels.difference import Kind, counted, differences, shortened
+from desktop.viewmodels.knowledge.difference import Kind, counted, differences, shortened
 
 TEXTS = st.lists(st.text("ab c.ä", max_size=12), max_size=12).map("\n".join)
 

@@ -13,8 +13,8 @@ from desktop.domain.ids import MessageId
 from desktop.domain.operations.rescue import draft_id
 from desktop.domain.operations.writing import SaveDraft
 from desktop.domain.words import Direction, DraftKind
-from desktop.viewmodels.article_from_contact import from_answer, without
 from desktop.viewmodels.desk import Open
+from desktop.viewmodels.knowledge.article_from_contact import from_answer, without
 from tests.support.desk import ME, NOON, a_desk
 from tests.support.people import EVERYTHING, FRIEDA, MAIL
 

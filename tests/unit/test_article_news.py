@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from desktop.domain.ids import ArticleId, NoteId, RevisionId
 from desktop.domain.records import Note, Revision
 from desktop.domain.words import Became, RevisionStatus
-from desktop.viewmodels.article_heard import ArticleHeard
-from desktop.viewmodels.article_news import ArticleNews, mark_read
+from desktop.viewmodels.knowledge.article_heard import ArticleHeard
+from desktop.viewmodels.knowledge.article_news import ArticleNews, mark_read
 from desktop.viewmodels.rows import Empty, NewsRow
 from tests.support.desk import ME, NOON, a_desk, until
 from tests.support.people import ARTICLE, EVERYTHING, PEOPLE

@@ -39,8 +39,8 @@ from desktop.store.reads.knowledge import Found
 from desktop.store.reads.listed import ArticleRow
 from desktop.store.reads.passages import Passage
 from desktop.store.rows import TABLES
-from desktop.viewmodels import lists_rows
-from desktop.viewmodels.knowledge_rows import hit
+from desktop.viewmodels.finding.knowledge_rows import hit
+from desktop.viewmodels.lists import lists_rows
 from tests.support.desks import ANN, OpenStore
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)

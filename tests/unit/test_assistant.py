@@ -13,11 +13,11 @@ from desktop.domain.ids import ArticleId, SiteId
 from desktop.domain.records import Article
 from desktop.domain.words import ArticleStatus, Audience, Role
 from integrations.demo.articles import articles
-from integrations.hub.server.assistant import Quote, answer
-from integrations.hub.server.assistant_passages import MOST, best
-from integrations.hub.server.assistant_rules import may_be_read
-from integrations.hub.server.assistant_talk import Turn, respond
-from integrations.hub.server.assistant_words import Heard, heard
+from integrations.hub.server.assistant.passages import MOST, best
+from integrations.hub.server.assistant.quoting import Quote, answer
+from integrations.hub.server.assistant.rules import may_be_read
+from integrations.hub.server.assistant.words import Heard, heard
+from integrations.hub.server.webchat.assistant_turn import Turn, respond
 from tests.support.quoting import MAIN, QuotingHub
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

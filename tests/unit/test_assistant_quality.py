@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from desktop.domain.records import Article
-from integrations.hub.server.assistant_shelf import Shelf
+from integrations.hub.server.assistant.shelf import Shelf
 from tests.support.quoting import MAIN, NOW, Asked, QuotingHub, help_pages, questions
 
 

@@ -17,9 +17,9 @@ from desktop.store import outbox, outbox_counts
 from desktop.store.reads import records
 from desktop.store.store import Store
 from desktop.viewmodels.at_work import AtWork
-from desktop.viewmodels.late_wrap_up import LateWrapUps
 from desktop.viewmodels.offers import Offers
 from desktop.viewmodels.state import OwnState
+from desktop.viewmodels.wrap_up.late_wrap_up import LateWrapUps
 from tests.support.backends import LiveHub
 from tests.support.composing import ComposerPane
 from tests.support.desk import NOON, TriedDesk, a_desk, until

@@ -18,7 +18,7 @@ from desktop.store import outbox, transfers
 from desktop.store.reads import records
 from desktop.store.store import Store
 from desktop.store.transfers import Way
-from desktop.viewmodels.attaching import Attaching, Chip
+from desktop.viewmodels.composer.attaching import Attaching, Chip
 from tests.support.composing import ComposerPane, draft_in, waiting_ops
 from tests.support.desk import TriedDesk, a_desk, until
 from tests.support.people import CHAT, EVERYTHING, MAIL

@@ -12,8 +12,8 @@ from desktop.line import Standing
 from desktop.ports.beside import Beside, Doing, Kept, Looks, Other
 from desktop.ports.errors import Offline
 from desktop.settings import SHARE_WRITING
-from desktop.viewmodels.beside import Company
 from desktop.viewmodels.desk import Open
+from desktop.viewmodels.others.beside import Company
 from tests.support.composing import ComposerPane
 from tests.support.desk import NOON, TriedDesk, a_desk, until
 from tests.support.people import EVERYTHING, MAIL

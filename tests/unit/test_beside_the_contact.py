@@ -21,17 +21,17 @@ from desktop.domain.words import (
 from desktop.store import outbox
 from desktop.store.reads import records
 from desktop.store.reads import timeline as timeline_reads
-from desktop.viewmodels.case import CaseTab
-from desktop.viewmodels.case_entry import CaseEntry, Changed, NewCase
-from desktop.viewmodels.customer import CustomerTab
-from desktop.viewmodels.customer_entry import CustomerEntry, NewContact, NewCustomer
+from desktop.viewmodels.case.case import CaseTab
+from desktop.viewmodels.case.case_entry import CaseEntry, Changed, NewCase
+from desktop.viewmodels.customer.customer import CustomerTab
+from desktop.viewmodels.customer.customer_entry import CustomerEntry, NewContact, NewCustomer
+from desktop.viewmodels.customer.overview import Overview
+from desktop.viewmodels.customer.timeline import Timeline
 from desktop.viewmodels.desk import Open
-from desktop.viewmodels.overview import Overview
+from desktop.viewmodels.interaction.suggestions import Suggestions
 from desktop.viewmodels.rows import Facts, Heading, Hit, NoteRow, PromiseRow, Step
-from desktop.viewmodels.suggestions import Suggestions
-from desktop.viewmodels.task_actions import TaskActions
 from desktop.viewmodels.task_entry import Given, TaskEntry
-from desktop.viewmodels.timeline import Timeline
+from desktop.viewmodels.tasks.task_actions import TaskActions
 from tests.support.desk import ME, a_desk, until
 from tests.support.people import (
     CASE,

@@ -9,10 +9,10 @@ from msgspec.structs import replace
 
 from desktop.domain.ids import InteractionId
 from desktop.domain.words import Channel
-from desktop.viewmodels.case import CONTACT, CaseTab
+from desktop.viewmodels.case.case import CONTACT, CaseTab
+from desktop.viewmodels.customer.timeline import Timeline
 from desktop.viewmodels.desk import Open
-from desktop.viewmodels.timeline import Timeline
-from desktop.viewmodels.work_list import WorkList
+from desktop.viewmodels.work_list.work_list import WorkList
 from tests.support.desk import a_desk, until
 from tests.support.people import CASE, EVERYTHING, FRIEDA, PROMISE, held
 

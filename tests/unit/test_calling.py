@@ -16,7 +16,7 @@ from desktop.domain.progress import Stretch
 from desktop.domain.records import Interaction
 from desktop.domain.words import CallState, Channel, Direction, InteractionStatus
 from desktop.store.reads.interaction import Conversation
-from desktop.viewmodels.call_log import call_log
+from desktop.viewmodels.interaction.call_log import call_log
 from desktop.viewmodels.rows import Event
 
 ANN, BOB = AgentId("ann"), AgentId("bob")

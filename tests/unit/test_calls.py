@@ -14,11 +14,11 @@ from desktop.domain.words import CallState, Direction, InteractionStatus
 from desktop.notices import Tone
 from desktop.ports.call_events import Routing
 from desktop.store import outbox
-from desktop.viewmodels.call_card import CallCard
 from desktop.viewmodels.calls import Calls
-from desktop.viewmodels.conversation import Conversation
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.drafts import Journal
+from desktop.viewmodels.interaction.conversation import Conversation
+from desktop.viewmodels.telephone.call_card import CallCard
 from integrations.telephony.far_ends import Caller
 from tests.support.calling import CALL, NUMBER, Rung, a_rung_desk
 from tests.support.desk import until

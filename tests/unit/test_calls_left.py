@@ -13,7 +13,7 @@ from desktop.domain.operations.calling import LogTalk
 from desktop.domain.progress import Stretch
 from desktop.domain.words import CallState, InteractionStatus, SegmentKind
 from desktop.store import outbox
-from desktop.viewmodels.calls_left import CallsLeft
+from desktop.viewmodels.telephone.calls_left import CallsLeft
 from tests.support.calling import CALL, Rung, a_rung_desk
 from tests.support.desk import ME, NOON, until
 from tests.support.people import MALTE

@@ -13,9 +13,9 @@ from desktop.domain.ids import InteractionId
 from desktop.domain.words import AgentState, CallState, InteractionStatus
 from desktop.ports.wire import Offer
 from desktop.viewmodels.at_work import AtWork
-from desktop.viewmodels.calls_offered import CallsOffered
 from desktop.viewmodels.offers import Offers
 from desktop.viewmodels.state import OwnState
+from desktop.viewmodels.telephone.calls_offered import CallsOffered
 from tests.support.backends import LiveHub
 from tests.support.calling import CALL, NUMBER, Rung, a_rung_desk
 from tests.support.desk import NOON, until

@@ -20,14 +20,14 @@ from desktop.domain.words import CallState, SegmentKind
 from desktop.ports.call_events import Routing
 from desktop.store import outbox
 from desktop.store.reads.interaction import Conversation as Read
-from desktop.viewmodels.call_card import CallCard
-from desktop.viewmodels.call_log import call_log
-from desktop.viewmodels.calls_put_through import CallsPutThrough
-from desktop.viewmodels.conversation import Conversation
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.drafts import Journal
-from desktop.viewmodels.ringing import Ringing
+from desktop.viewmodels.interaction.call_log import call_log
+from desktop.viewmodels.interaction.conversation import Conversation
 from desktop.viewmodels.rows import Event
+from desktop.viewmodels.telephone.call_card import CallCard
+from desktop.viewmodels.telephone.calls_put_through import CallsPutThrough
+from desktop.viewmodels.telephone.ringing import Ringing
 from integrations.telephony.far_ends import Caller
 from tests.support.calling import CALL, NUMBER, Rung, a_rung_desk
 from tests.support.desk import ME, NOON, until

@@ -15,8 +15,8 @@ from desktop.domain.operations.writing import NoteCase
 from desktop.domain.records import Case, Customer, Interaction, Task
 from desktop.domain.words import CaseStatus
 from desktop.store.reads import records
-from desktop.viewmodels.case import CaseTab
-from desktop.viewmodels.case_merging import MergeCaseSheet, SplitCaseSheet
+from desktop.viewmodels.case.case import CaseTab
+from desktop.viewmodels.case.case_merging import MergeCaseSheet, SplitCaseSheet
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.rows import Empty, Facts, LineRow
 from desktop.viewmodels.shell import ShellModel

@@ -18,13 +18,13 @@ from desktop.domain.words import CaseStatus, FieldKind, Priority
 from desktop.store import outbox
 from desktop.store.reads import records
 from desktop.viewmodels import clock_words, own_fields
-from desktop.viewmodels.case import STEP, CaseTab
-from desktop.viewmodels.case_entry import CaseEntry, Changed, NewCase
-from desktop.viewmodels.case_minutes import CaseMinutes
+from desktop.viewmodels.case.case import STEP, CaseTab
+from desktop.viewmodels.case.case_entry import CaseEntry, Changed, NewCase
+from desktop.viewmodels.case.case_minutes import CaseMinutes
 from desktop.viewmodels.desk import Open
-from desktop.viewmodels.lists import Cases
+from desktop.viewmodels.lists.lists import Cases
 from desktop.viewmodels.rows import Facts, LineRow, TableRow
-from desktop.viewmodels.when import clock
+from desktop.viewmodels.times.when import clock
 from tests.support.desk import NOON, TriedDesk, a_desk, until
 from tests.support.people import CASE, EVERYTHING, FRIEDA, MAIL
 

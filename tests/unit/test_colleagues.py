@@ -14,10 +14,10 @@ from desktop.domain.words import AgentState, Channel, SegmentKind, SiteKind
 from desktop.line import Standing
 from desktop.ports.wire import Reach
 from desktop.store.reads.people import whereto
-from desktop.viewmodels import colleagues as module
-from desktop.viewmodels.colleagues import Colleagues, agent_of
+from desktop.viewmodels.composer import colleagues as module
+from desktop.viewmodels.composer.colleagues import Colleagues, agent_of
+from desktop.viewmodels.composer.queues_to import HEADING, queue_of
 from desktop.viewmodels.desk import Me, Open
-from desktop.viewmodels.queues_to import HEADING, queue_of
 from desktop.viewmodels.rows import Empty, Heading, LineRow, Row
 from tests.support.backends import LiveHub
 from tests.support.desk import NOON, TriedDesk, a_desk, until

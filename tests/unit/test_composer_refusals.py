@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from desktop.domain.operations.operation import Reason
 from desktop.ports.wire import Answer, Verdict
 from desktop.store.store import Store
-from desktop.viewmodels.refusals import key_of
+from desktop.viewmodels.interaction.refusals import key_of
 from desktop.viewmodels.rows import RefusedRow
 from tests.support.composing import ComposerPane
 from tests.support.desk import TriedDesk, a_desk, until

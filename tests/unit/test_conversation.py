@@ -23,8 +23,9 @@ from desktop.domain.words import (
 )
 from desktop.line import Standing
 from desktop.store.reads.search import search
-from desktop.viewmodels.conversation import Conversation
+from desktop.viewmodels.customer.timeline import Timeline
 from desktop.viewmodels.desk import Open
+from desktop.viewmodels.interaction.conversation import Conversation
 from desktop.viewmodels.rows import (
     Bubble,
     Empty,
@@ -36,7 +37,6 @@ from desktop.viewmodels.rows import (
     Sending,
     Subject,
 )
-from desktop.viewmodels.timeline import Timeline
 from tests.support.desk import ME, NOON, TriedDesk, a_desk, until
 from tests.support.people import (
     ADVICE,

@@ -7,7 +7,7 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from desktop.domain.words import Direction, Origin
-from desktop.viewmodels.conversation_header import _time_left
+from desktop.viewmodels.interaction.conversation_header import _time_left
 from tests.support.desk import NOON
 from tests.support.people import CHAT
 

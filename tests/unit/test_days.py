@@ -6,7 +6,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from desktop.viewmodels.days import day_before
+from desktop.viewmodels.interaction.days import day_before
 from tests.support.people import MAIL
 
 NOW = datetime(2026, 11, 20, 14, 0).astimezone()

@@ -21,8 +21,8 @@ from desktop.ports.backend import Beat, Delta, Poke
 from desktop.ports.errors import Garbled
 from desktop.sync.garbled import readable
 from integrations.hub.listening import Ended, Place, events_of
-from integrations.hub.server import seals
-from integrations.hub.server.cursors import Position
+from integrations.hub.server.rights import seals
+from integrations.hub.server.rights.cursors import Position
 from integrations.hub.server.snapshots import Mark
 from tests.conftest import LONG
 from tests.support.desks import OpenStore

@@ -14,7 +14,7 @@ from desktop.domain.ids import CustomerId, InteractionId
 from desktop.domain.records import ContactPoint, Customer, Interaction, Record
 from desktop.domain.words import AgentState, Channel, PointKind
 from desktop.ports.call_events import Cause, Ended, Event, Routing, Said
-from desktop.viewmodels.plugged_in import PluggedIn
+from desktop.viewmodels.telephone.plugged_in import PluggedIn
 from integrations.demo.customers.moods import Mood
 from integrations.telephony.day import SimulatedOutlet
 from integrations.telephony.made_up import Coming, MadeUp

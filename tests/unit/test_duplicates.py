@@ -14,9 +14,9 @@ from desktop.domain.records import ContactPoint, Customer
 from desktop.domain.words import PointKind
 from desktop.store.reads import callers, customer, duplicates, records, timeline
 from desktop.store.reads.duplicates import Why
-from desktop.viewmodels.customer import CustomerTab
+from desktop.viewmodels.customer.customer import CustomerTab
+from desktop.viewmodels.customer.duplicates import DuplicateSheet
 from desktop.viewmodels.desk import Open
-from desktop.viewmodels.duplicates import DuplicateSheet
 from desktop.viewmodels.rows import Empty, LineRow
 from tests.support.desk import ME, TriedDesk, a_desk, until
 from tests.support.people import DELIVERY, EVERYTHING, FRIEDA, MAIL

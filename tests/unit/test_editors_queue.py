@@ -11,7 +11,7 @@ from desktop.domain.ids import ArticleId, NoteId, RevisionId
 from desktop.domain.records import Note, Revision
 from desktop.domain.words import Became, RevisionStatus, Role
 from desktop.viewmodels.desk import Me
-from desktop.viewmodels.editors_queue import EditorsQueue
+from desktop.viewmodels.knowledge.editors_queue import EditorsQueue
 from desktop.viewmodels.rows import Empty, Heading, LineRow
 from tests.support.desk import ME, NOON, TriedDesk, a_desk, until
 from tests.support.people import ARTICLE, GOODWILL, MALTE, PEOPLE

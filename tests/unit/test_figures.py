@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from desktop import text
-from desktop.viewmodels.article_words import day_read, day_written
 from desktop.viewmodels.figures import number, size
-from desktop.viewmodels.when import clock, date_in_full, end_of_day, moment, same_day
+from desktop.viewmodels.finding.article_words import day_read, day_written
+from desktop.viewmodels.times.when import clock, date_in_full, end_of_day, moment, same_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from desktop.domain.records import Agent, Interaction, Record, Site
 from desktop.domain.words import InteractionStatus, Outcome, SegmentKind, SiteKind
 from desktop.viewmodels.desk import Me
 from desktop.viewmodels.rows import Empty, Heading, LineRow, TableRow
-from desktop.viewmodels.the_day import MOST_BEHIND, TheDay
+from desktop.viewmodels.service.the_day import MOST_BEHIND, TheDay
 from tests.support.desk import ME, TriedDesk, a_desk, until
 from tests.support.people import ADVICE, DELIVERY, HOME, JANA, JOERG, MALTE, NORTH, ago, held, said
 

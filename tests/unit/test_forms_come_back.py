@@ -15,8 +15,8 @@ from desktop.domain.operations.writing import NoteCase
 from desktop.ports.wire import Answer, Verdict
 from desktop.store import outbox
 from desktop.store.store import Store
-from desktop.viewmodels.forms_back import FormsBack
 from desktop.viewmodels.kept_form import Fields, KeptForm
+from desktop.viewmodels.refused.forms_back import FormsBack
 from tests.support.desk import TriedDesk, a_desk, until
 from tests.support.people import CASE, EVERYTHING, MAIL
 

@@ -12,8 +12,8 @@ from desktop.domain.operations.interaction import taken
 from desktop.domain.progress import Step
 from desktop.domain.records import Note, Task
 from desktop.store.reads import interaction as reads
+from desktop.viewmodels.composer.hand_over_card import card_for, card_of
 from desktop.viewmodels.desk import Open
-from desktop.viewmodels.hand_over_card import card_for, card_of
 from desktop.viewmodels.told_me import ToldMe
 from tests.support.desk import ME, NOON, a_desk, until
 from tests.support.people import CASE, EVERYTHING, MAIL, MALTE

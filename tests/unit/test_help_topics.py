@@ -8,11 +8,11 @@ import pytest
 
 from desktop import text
 from desktop.settings import CHANGES_SEEN, TOUR_OFFERED
-from desktop.viewmodels import help_topics
-from desktop.viewmodels.help_page import changes_text
-from desktop.viewmodels.invitation import invite
-from desktop.viewmodels.palette import Palette
-from desktop.viewmodels.whats_new import newest, tell_what_is_new
+from desktop.viewmodels.help import help_topics
+from desktop.viewmodels.help.help_page import changes_text
+from desktop.viewmodels.help.invitation import invite
+from desktop.viewmodels.help.whats_new import newest, tell_what_is_new
+from desktop.viewmodels.palette.palette import Palette
 from resources.paths import HELP
 from tests.support.desk import a_desk, until
 

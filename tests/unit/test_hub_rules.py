@@ -27,11 +27,12 @@ from desktop.domain.words import (
     PartnerModel,
     SiteKind,
 )
-from integrations.hub.server import objections, seals
-from integrations.hub.server.happenings import of_agent, of_interaction
+from integrations.hub.server.changes import objections
+from integrations.hub.server.changes.happenings import of_agent, of_interaction
 from integrations.hub.server.refused import STATUS, Refused
-from integrations.hub.server.rights import person
-from integrations.hub.server.throttle import Throttle
+from integrations.hub.server.rights import seals
+from integrations.hub.server.rights.rights import person
+from integrations.hub.server.signing_in.throttle import Throttle
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ANN = AgentId("ann")

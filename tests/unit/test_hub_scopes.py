@@ -27,7 +27,7 @@ from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.records import Agent, ContactPoint, Customer, Interaction, Queue, Site, Task
 from desktop.domain.words import Channel, Direction, PointKind, Purpose, Role, SiteKind
 from integrations.hub.server import scopes
-from integrations.hub.server.rights import Person, person
+from integrations.hub.server.rights.rights import Person, person
 from integrations.hub.server.scopes import Scope
 from integrations.hub.server.store.grants import Grant
 

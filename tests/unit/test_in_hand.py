@@ -11,11 +11,11 @@ from desktop.domain.operations.interaction import Reply
 from desktop.domain.records import Interaction
 from desktop.domain.words import InteractionStatus, SegmentKind
 from desktop.line import Standing
-from desktop.viewmodels import in_hand as module
 from desktop.viewmodels.at_work import AtWork
-from desktop.viewmodels.conversation import Conversation
 from desktop.viewmodels.desk import Open
-from desktop.viewmodels.in_hand import InHand
+from desktop.viewmodels.interaction import in_hand as module
+from desktop.viewmodels.interaction.conversation import Conversation
+from desktop.viewmodels.interaction.in_hand import InHand
 from tests.support.backends import LiveHub
 from tests.support.desk import NOON, TriedDesk, a_desk, until
 from tests.support.people import CHAT, EVERYTHING, FRIEDA, MAIL, MALTE

@@ -10,9 +10,9 @@ from desktop import text
 from desktop.actions.keys import Keymap
 from desktop.actions.registry import ACTIONS, BY_ID
 from desktop.settings import KEYS, Settings
-from desktop.viewmodels.help_page import rows, sections, shortcuts_text
+from desktop.viewmodels.help.help_page import rows, sections, shortcuts_text
 from desktop.viewmodels.rows import CommandRow, Heading
-from desktop.viewmodels.settings_page import SettingsPage, alone
+from desktop.viewmodels.settings.settings_page import SettingsPage, alone
 from resources.paths import HELP
 
 if TYPE_CHECKING:

@@ -16,15 +16,15 @@ from desktop.store.reads import knowledge as reads
 from desktop.store.reads import records
 from desktop.store.reads.passages import PIECE, PIECES, marks, passage, passage_of
 from desktop.store.reads.plain import for_reply, plain
-from desktop.viewmodels.article_reader import Reader
+from desktop.viewmodels.composer.inserts import Inserts, Trigger, trigger
 from desktop.viewmodels.desk import Open
-from desktop.viewmodels.inserts import Inserts, Trigger, trigger
-from desktop.viewmodels.knowledge import KnowledgeSearch
-from desktop.viewmodels.knowledge_rows import article_of
-from desktop.viewmodels.placeholders import Values, filled, spans
+from desktop.viewmodels.finding.knowledge_rows import article_of
+from desktop.viewmodels.interaction.suggestions import Suggestions
+from desktop.viewmodels.knowledge.article_reader import Reader
+from desktop.viewmodels.knowledge.knowledge import KnowledgeSearch
 from desktop.viewmodels.rows import Empty, Hit, LineRow, TextModuleRow
-from desktop.viewmodels.suggestions import Suggestions
-from desktop.viewmodels.text_modules import TextModules
+from desktop.viewmodels.text_modules.placeholders import Values, filled, spans
+from desktop.viewmodels.text_modules.text_modules import TextModules
 from desktop.viewmodels.using import insert_fitting
 from tests.support.desk import ME, NOON, a_desk, until
 from tests.support.people import ARTICLE, CASE, EVERYTHING, FRIEDA, GOODWILL, MAIL, MODULE

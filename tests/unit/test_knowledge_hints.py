@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from desktop.indexing.articles import Articles
 from desktop.indexing.following import Following
-from desktop.viewmodels.article_reader import Reader
-from desktop.viewmodels.knowledge import KnowledgeSearch
+from desktop.viewmodels.knowledge.article_reader import Reader
+from desktop.viewmodels.knowledge.knowledge import KnowledgeSearch
 from desktop.viewmodels.rows import Hit, LineRow
 from tests.support.desk import TriedDesk, a_desk, until
 from tests.unit.test_one_box import article

@@ -15,10 +15,10 @@ from desktop.domain.words import CaseStatus
 from desktop.store.opening import connect
 from desktop.store.reads import knowledge, lists, tasks, timeline, work_list
 from desktop.store.reads.lists import ORDERS, Walk, Where
-from desktop.viewmodels.list_order import Order
-from desktop.viewmodels.lists import Cases, Customers
+from desktop.viewmodels.lists.list_order import Order
+from desktop.viewmodels.lists.lists import Cases, Customers
 from desktop.viewmodels.rows import TableRow
-from desktop.viewmodels.tasks import VIEWS
+from desktop.viewmodels.tasks.tasks import VIEWS
 from tests.support.desk import NOON, TriedDesk, a_desk, until
 from tests.support.people import CASE, DELIVERY, EVERYTHING, FRIEDA
 

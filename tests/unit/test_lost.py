@@ -19,10 +19,10 @@ from desktop.domain.records import Customer
 from desktop.ports.wire import Answer, Erasure, Gone, Page, Scoped, Verdict
 from desktop.store.reads import customer as reads
 from desktop.store.store import Store
-from desktop.viewmodels.conversation import Conversation
-from desktop.viewmodels.customer import rows_of
+from desktop.viewmodels.customer.customer import rows_of
 from desktop.viewmodels.desk import Open
-from desktop.viewmodels.outbox_list import AS_NOTE, DISMISS, TAKE_BACK, OutboxList
+from desktop.viewmodels.interaction.conversation import Conversation
+from desktop.viewmodels.refused.outbox_list import AS_NOTE, DISMISS, TAKE_BACK, OutboxList
 from desktop.viewmodels.rows import Facts, RefusedRow
 from desktop.viewmodels.shell import ShellModel
 from tests.support.desk import NOON, TriedDesk, a_desk, until

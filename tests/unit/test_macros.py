@@ -19,12 +19,12 @@ from desktop.notices import Tone
 from desktop.store import outbox
 from desktop.store.opening import Connection
 from desktop.store.reads import records
-from desktop.viewmodels import macro_text
 from desktop.viewmodels.desk import Open
-from desktop.viewmodels.macro_kinds import KINDS
-from desktop.viewmodels.macro_plan import names
-from desktop.viewmodels.macros import UNDO, Macros
-from desktop.viewmodels.text_modules import TextModules
+from desktop.viewmodels.text_modules import macro_text
+from desktop.viewmodels.text_modules.macro_kinds import KINDS
+from desktop.viewmodels.text_modules.macro_plan import names
+from desktop.viewmodels.text_modules.macros import UNDO, Macros
+from desktop.viewmodels.text_modules.text_modules import TextModules
 from tests.support.desk import ME, NOON, TriedDesk, a_desk, until
 from tests.support.people import CASE, CHAT, DELIVERY, EVERYTHING, FRIEDA, MAIL, PEOPLE
 

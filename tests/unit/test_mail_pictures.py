@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from desktop.domain.words import LeftOut
-from desktop.viewmodels.mail_layout import prepared
+from desktop.viewmodels.interaction.mail_layout import prepared
 from integrations.email.fetching import Bounds, Fetched, Fetching, NotFetched, is_public
 from integrations.email.picture_kinds import Picture, picture_of
 from integrations.email.remote_pictures import remote_address, remote_in, with_pictures

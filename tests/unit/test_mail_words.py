@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from desktop import text
 from desktop.domain.conversation import Attachment, Omitted
 from desktop.domain.words import Failed, LeftOut, Origin
-from desktop.viewmodels import mail_words
-from desktop.viewmodels.mail_layout import LONGEST, prepared
+from desktop.viewmodels.interaction import mail_words
+from desktop.viewmodels.interaction.mail_layout import LONGEST, prepared
 from tests.support.desk import ME
 from tests.support.people import ago, said
 

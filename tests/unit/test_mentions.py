@@ -13,13 +13,13 @@ from desktop.domain.records import Agent, Note, Site
 from desktop.domain.words import DraftKind, SiteKind
 from desktop.store import outbox
 from desktop.store.reads.people import colleagues
-from desktop.viewmodels import mentioning
-from desktop.viewmodels.case_entry import CaseEntry
+from desktop.viewmodels.case.case_entry import CaseEntry
+from desktop.viewmodels.composer.inserts import Inserts, trigger
 from desktop.viewmodels.desk import Open
-from desktop.viewmodels.inserts import Inserts, trigger
+from desktop.viewmodels.interaction import mentioning
 from desktop.viewmodels.rows import LineRow
 from desktop.viewmodels.told_me import ToldMe
-from desktop.viewmodels.work_list import WorkList
+from desktop.viewmodels.work_list.work_list import WorkList
 from tests.support.composing import ComposerPane
 from tests.support.desk import ME, NOON, TriedDesk, a_desk, until
 from tests.support.people import CASE, DELIVERY, EVERYTHING, HOME, MAIL

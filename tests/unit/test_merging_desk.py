@@ -16,9 +16,9 @@ from desktop.domain.records import Interaction
 from desktop.domain.words import Channel, Direction, DraftKind, InteractionStatus, SegmentKind
 from desktop.store.reads import interaction as reads
 from desktop.store.reads import mergeable, records
-from desktop.viewmodels.conversation import Conversation, GivenBack
 from desktop.viewmodels.desk import Open
-from desktop.viewmodels.merging import MergeSheet, SplitSheet, take_apart
+from desktop.viewmodels.interaction.conversation import Conversation, GivenBack
+from desktop.viewmodels.interaction.merging import MergeSheet, SplitSheet, take_apart
 from desktop.viewmodels.rows import Bubble, Empty, LineRow
 from tests.support.desk import ME, TriedDesk, a_desk, until
 from tests.support.people import EVERYTHING, FRIEDA, JOERG, ago

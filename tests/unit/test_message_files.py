@@ -16,8 +16,8 @@ from desktop.store import transfers
 from desktop.store.blobs import BlobFolder
 from desktop.store.store import Store
 from desktop.store.transfers import Way
-from desktop.viewmodels.conversation import Conversation
 from desktop.viewmodels.desk import Open
+from desktop.viewmodels.interaction.conversation import Conversation
 from desktop.viewmodels.rows import Bubble, File, MailRow
 from tests.support.desk import TriedDesk, a_desk, until
 from tests.support.people import CHAT, EVERYTHING, MAIL

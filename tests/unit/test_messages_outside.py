@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from desktop.domain.ids import CustomerId, MessageId
 from desktop.domain.words import Channel, Direction, InteractionStatus
 from desktop.settings import NOTIFICATIONS, QUIET, TOLD_OF
-from desktop.viewmodels.messages_outside import AT_ONCE, MessagesOutside
+from desktop.viewmodels.outside.messages_outside import AT_ONCE, MessagesOutside
 from tests.support.desk import ME, NOON, TriedDesk, a_desk, until
 from tests.support.outside import Panel
 from tests.support.people import ADVICE, CHAT, FRIEDA, JOERG, MAIL, PEOPLE, held, said

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from desktop.ports.call_events import Routing
 from desktop.store import missed_calls
-from desktop.viewmodels.ringing import Ringing
+from desktop.viewmodels.telephone.ringing import Ringing
 from integrations.telephony.far_ends import Caller
 from tests.support.calling import NUMBER, Rung, a_rung_desk
 from tests.support.desk import until

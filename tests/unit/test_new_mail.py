@@ -17,9 +17,9 @@ from desktop.domain.words import Channel, Direction, InteractionStatus, PointKin
 from desktop.settings import UNDO_SEND
 from desktop.store import outbox
 from desktop.store.reads import records
+from desktop.viewmodels.composer.new_mail import MailEntry, NewMail
 from desktop.viewmodels.desk import Open
-from desktop.viewmodels.new_mail import MailEntry, NewMail
-from desktop.viewmodels.wrap_up_choice import place_of, read
+from desktop.viewmodels.wrap_up.wrap_up_choice import place_of, read
 from tests.support.composing import ComposerPane
 from tests.support.desk import ME, TriedDesk, a_desk, until
 from tests.support.people import ADVICE, CASE, DELIVERY, EVERYTHING, FRIEDA, JOERG

@@ -18,11 +18,11 @@ from desktop.store import outbox, transfers
 from desktop.store.reads import records
 from desktop.store.store import Store
 from desktop.store.transfers import Way
-from desktop.viewmodels.attaching import Attaching
+from desktop.viewmodels.composer.attaching import Attaching
+from desktop.viewmodels.composer.new_mail import MailEntry
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.drafts import Place
 from desktop.viewmodels.kept_form import KeptForm
-from desktop.viewmodels.new_mail import MailEntry
 from tests.support.desk import ME, TriedDesk, a_desk, until
 from tests.support.people import CASE, EVERYTHING, FRIEDA
 from tests.unit.test_new_mail import GIVEN

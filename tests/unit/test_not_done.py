@@ -12,8 +12,8 @@ from desktop.ports.wire import Answer, Verdict
 from desktop.store import outbox
 from desktop.store.store import Store
 from desktop.under_way import Work
-from desktop.viewmodels.chosen import AT_ONCE
-from desktop.viewmodels.lists import Cases
+from desktop.viewmodels.lists.chosen import AT_ONCE
+from desktop.viewmodels.lists.lists import Cases
 from tests.support.desk import TriedDesk, a_desk, until
 from tests.support.people import CASE, EVERYTHING
 

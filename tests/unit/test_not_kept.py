@@ -13,7 +13,7 @@ from desktop.domain.records import Note
 from desktop.domain.words import NotTaken
 from desktop.ports.wire import Offer
 from desktop.store.reads.offered import offered
-from desktop.viewmodels.not_kept import NotKept
+from desktop.viewmodels.interaction.not_kept import NotKept
 from desktop.viewmodels.offer_shown import OnOffer, shown_of
 from tests.support.desk import ME, NOON, TriedDesk, a_desk, until
 from tests.support.people import EVERYTHING, MAIL, MALTE

@@ -17,8 +17,8 @@ from desktop.line import Standing
 from desktop.ports.wire import Offer
 from desktop.signal import Signal
 from desktop.viewmodels.deaf import is_deaf
-from desktop.viewmodels.no_calls import NoCalls
-from desktop.viewmodels.offers_outside import OffersOutside
+from desktop.viewmodels.outside.offers_outside import OffersOutside
+from desktop.viewmodels.telephone.no_calls import NoCalls
 from integrations.telephony.simulated import SimulatedExchange
 from tests.support.backends import LiveHub
 from tests.support.desk import NOON, a_desk, until

@@ -16,9 +16,9 @@ from desktop.indexing.articles import Articles
 from desktop.indexing.following import Following
 from desktop.store import recent
 from desktop.store.reads.shown import Hit
-from desktop.viewmodels import palette_order
 from desktop.viewmodels.desk import Open
-from desktop.viewmodels.palette import Palette
+from desktop.viewmodels.palette import palette_order
+from desktop.viewmodels.palette.palette import Palette
 from desktop.viewmodels.rows import CommandRow, Heading
 from tests.support.desk import NOON, TriedDesk, a_desk, until
 from tests.support.people import EVERYTHING, FRIEDA, MAIL

@@ -16,7 +16,7 @@ from desktop.store import outbox
 from desktop.store.reads import records
 from desktop.store.reads.outbox_list import AT_MOST
 from desktop.store.store import Store
-from desktop.viewmodels.outbox_list import DISMISS, TAKE_BACK, OutboxList
+from desktop.viewmodels.refused.outbox_list import DISMISS, TAKE_BACK, OutboxList
 from desktop.viewmodels.rows import Empty, Heading, RefusedRow, WaitingRow
 from tests.support.desk import ME, TriedDesk, a_desk, until
 from tests.support.people import EVERYTHING, FRIEDA, MAIL

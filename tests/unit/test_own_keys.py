@@ -11,7 +11,7 @@ from desktop.actions.keys import Keymap
 from desktop.actions.keys_file import NoKeys, as_file, from_file
 from desktop.settings import KEYS, Settings
 from desktop.tasks import Supervisor
-from desktop.viewmodels.own_keys import OwnKeys
+from desktop.viewmodels.settings.own_keys import OwnKeys
 from tests.support.desk import until
 
 if TYPE_CHECKING:

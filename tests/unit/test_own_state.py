@@ -16,7 +16,7 @@ from desktop.store import outbox
 from desktop.store.reads import records
 from desktop.viewmodels.state import OwnState
 from desktop.viewmodels.state_words import LOST, MISSED, choices
-from desktop.viewmodels.when import clock
+from desktop.viewmodels.times.when import clock
 from tests.support.desk import TriedDesk, a_desk, until
 from tests.support.people import CHAT, HOME, JANA, MAIL, PEOPLE, ago
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from desktop.viewmodels.paged import Pages
+from desktop.viewmodels.lists.paged import Pages
 from desktop.viewmodels.rows import LineRow, Row
 
 SIZE = 10

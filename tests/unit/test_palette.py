@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.viewmodels.desk import Open
-from desktop.viewmodels.palette import Palette
+from desktop.viewmodels.palette.palette import Palette
 from desktop.viewmodels.rows import CommandRow, Empty, Heading
 from tests.support.desk import TriedDesk, a_desk, until
 from tests.support.people import ARTICLE, CASE, EVERYTHING, FRIEDA, MAIL

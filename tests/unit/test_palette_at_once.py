@@ -8,7 +8,7 @@ import pytest
 
 from desktop.domain.ids import ArticleId
 from desktop.viewmodels.desk import Open
-from desktop.viewmodels.palette_at_once import LATE_S
+from desktop.viewmodels.palette.palette_at_once import LATE_S
 from desktop.viewmodels.rows import CommandRow
 from tests.support.desk import TriedDesk, a_desk, until
 from tests.support.people import ARTICLE, EVERYTHING, FRIEDA, MAIL
@@ -17,7 +17,7 @@ from tests.unit.test_palette import Tried
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from desktop.viewmodels.palette import Palette
+    from desktop.viewmodels.palette.palette import Palette
 
 LETTERS = ["l", "li", "lie", "lief", "liefe", "lieferu", "lieferung", "lieferung t"]
 DELETED = ["lieferung", "lieferun", "lief", "l", ""]

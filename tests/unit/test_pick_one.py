@@ -13,14 +13,14 @@ from desktop.domain.operations.tagging import TagCase, TagCustomer, UntagCustome
 from desktop.domain.records import ContactPoint
 from desktop.domain.words import PointKind, Role
 from desktop.store import outbox
-from desktop.viewmodels.assign_picks import AssignPick
-from desktop.viewmodels.case import CaseTab
-from desktop.viewmodels.customer import CustomerTab
+from desktop.viewmodels.case.case import CaseTab
+from desktop.viewmodels.customer.customer import CustomerTab
 from desktop.viewmodels.desk import Open
-from desktop.viewmodels.pick_one import PickOne
-from desktop.viewmodels.queue_pick import QueuePick
+from desktop.viewmodels.lists.assign_picks import AssignPick
+from desktop.viewmodels.lists.pick_one import PickOne
+from desktop.viewmodels.lists.queue_pick import QueuePick
+from desktop.viewmodels.lists.tag_sheet import TagSheet
 from desktop.viewmodels.rows import Facts
-from desktop.viewmodels.tag_sheet import TagSheet
 from tests.support.desk import ME, TriedDesk, a_desk, until
 from tests.support.people import ADVICE, CASE, EVERYTHING, FRIEDA, MALTE
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from desktop.viewmodels.when import clock, promised
+from desktop.viewmodels.times.when import clock, promised
 from tests.support.desk import NOON
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.domain.operations.interaction import Reply
-from desktop.viewmodels.conversation import Conversation
 from desktop.viewmodels.desk import Open
-from desktop.viewmodels.read_ahead import ReadAhead
-from desktop.viewmodels.work_list import WorkList
+from desktop.viewmodels.interaction.conversation import Conversation
+from desktop.viewmodels.interaction.read_ahead import ReadAhead
+from desktop.viewmodels.work_list.work_list import WorkList
 from tests.support.composing import ComposerPane
 from tests.support.desk import a_desk, until
 from tests.support.people import CHAT, EVERYTHING, FRIEDA, MAIL
@@ -16,7 +16,7 @@ from tests.support.people import CHAT, EVERYTHING, FRIEDA, MAIL
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from desktop.viewmodels.composer_shown import Shown
+    from desktop.viewmodels.composer.composer_shown import Shown
     from desktop.viewmodels.rows import Row
 
 MAIL_OPEN = Open(MAIL.id, FRIEDA.id)

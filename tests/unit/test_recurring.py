@@ -11,7 +11,7 @@ from desktop.domain.ids import AgentId, TaskId
 from desktop.domain.records import Task
 from desktop.domain.recurring import is_rule, next_at, next_id, next_of
 from desktop.domain.words import TaskStatus
-from desktop.viewmodels.repeat_words import rule_of
+from desktop.viewmodels.times.repeat_words import rule_of
 
 BERLIN = "Europe/Berlin"
 

@@ -22,7 +22,7 @@ from desktop.store.reads import records
 from desktop.store.reads import reminders as reads
 from desktop.store.reads.reminders import Reminder
 from desktop.viewmodels.desk import Desk
-from desktop.viewmodels.reminders import SNOOZE, Reminders, said
+from desktop.viewmodels.outside.reminders import SNOOZE, Reminders, said
 from tests.support.desk import ME, NOON, a_desk, until
 from tests.support.people import MAIL
 

@@ -14,8 +14,8 @@ from desktop.domain.records import Article, Case, Customer, Interaction, Note, T
 from desktop.machine import ThisMachine
 from desktop.ports.finding import Finding, State
 from desktop.settings import HUB, LOGIN, PICTURES_FROM, SETTINGS, SOUND_DEVICE, WRAP_UP_CODES
-from desktop.viewmodels.doctor import Doctor
-from desktop.viewmodels.report import LEFT_OUT, without
+from desktop.viewmodels.help.doctor import Doctor
+from desktop.viewmodels.help.report import LEFT_OUT, without
 from integrations.system.crash import write_report
 from tests.support.desk import ME, NOON, TriedDesk, a_desk, until
 from tests.support.people import EVERYTHING

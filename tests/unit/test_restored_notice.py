@@ -7,7 +7,7 @@ from pathlib import Path
 
 from desktop import text
 from desktop.notices import Tone
-from desktop.viewmodels.restored import restored_notice
+from desktop.viewmodels.refused.restored import restored_notice
 from desktop.viewmodels.shell import ShellModel
 from tests.support.desk import NOON, TriedDesk, a_desk
 

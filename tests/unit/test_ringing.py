@@ -14,13 +14,13 @@ from desktop.domain.words import CallState, Direction, PointKind
 from desktop.ports.call_events import Routing
 from desktop.store import outbox
 from desktop.store.reads import records, tasks
-from desktop.viewmodels.call_card import CallCard
-from desktop.viewmodels.conversation import Conversation
 from desktop.viewmodels.desk import Open
-from desktop.viewmodels.dialling import Dialling
 from desktop.viewmodels.drafts import Journal
-from desktop.viewmodels.ringing import Ringing
+from desktop.viewmodels.interaction.conversation import Conversation
 from desktop.viewmodels.rows import Bubble, Event
+from desktop.viewmodels.telephone.call_card import CallCard
+from desktop.viewmodels.telephone.dialling import Dialling
+from desktop.viewmodels.telephone.ringing import Ringing
 from integrations.telephony.far_ends import Caller
 from tests.support.calling import CALL, NUMBER, Rung, a_rung_desk
 from tests.support.desk import until

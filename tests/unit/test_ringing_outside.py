@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from desktop.ports.call_events import Routing
 from desktop.signal import Signal
-from desktop.viewmodels.offers_outside import ACCEPT, OffersOutside
-from desktop.viewmodels.ringing import Ringing
+from desktop.viewmodels.outside.offers_outside import ACCEPT, OffersOutside
+from desktop.viewmodels.telephone.ringing import Ringing
 from integrations.telephony.far_ends import Caller
 from tests.support.calling import NUMBER, a_rung_desk
 from tests.support.desk import until

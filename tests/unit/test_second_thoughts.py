@@ -16,8 +16,8 @@ from desktop.settings import UNDO_SEND
 from desktop.store import outbox
 from desktop.store.reads import records
 from desktop.store.store import Store
+from desktop.viewmodels.interaction.scheduled import next_time, with_times
 from desktop.viewmodels.rows import ScheduledRow, Subject
-from desktop.viewmodels.scheduled import next_time, with_times
 from tests.support.composing import ComposerPane, saved_in, waiting_ops
 from tests.support.desk import ME, NOON, TriedDesk, a_desk, until
 from tests.support.people import CHAT, EVERYTHING, MAIL

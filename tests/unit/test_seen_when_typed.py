@@ -12,8 +12,8 @@ from desktop.domain.records import Case, Customer
 from desktop.domain.words import CaseStatus, Priority
 from desktop.store import outbox
 from desktop.store.reads import records
-from desktop.viewmodels.case_entry import CaseEntry, Changed
-from desktop.viewmodels.customer_entry import CustomerEntry
+from desktop.viewmodels.case.case_entry import CaseEntry, Changed
+from desktop.viewmodels.customer.customer_entry import CustomerEntry
 from desktop.viewmodels.kept_form import KeptForm
 from tests.support.desk import NOON, TriedDesk, a_desk, until
 from tests.support.people import CASE, EVERYTHING, FRIEDA

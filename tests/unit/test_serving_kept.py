@@ -11,7 +11,7 @@ from desktop.domain.operations import service
 from desktop.domain.records import Queue
 from desktop.domain.words import FieldKind, Role
 from desktop.domain.wrap_up_codes import Code, Title
-from desktop.viewmodels import kept_codes, kept_types
+from desktop.viewmodels.service import kept_codes, kept_types
 
 BILLS = Queue(id=QueueId("q-bills"), name="Rechnungen")
 LATE = Queue(id=QueueId("q-late"), name="Lieferung")

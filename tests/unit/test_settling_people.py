@@ -12,8 +12,8 @@ from desktop.domain.operations.operation import Reason, Stamp
 from desktop.domain.records import Agent, Site
 from desktop.domain.routing import Capacity, Skill
 from desktop.domain.words import Channel, Role, SiteKind
-from integrations.hub.server.objections import Objection, object_to
-from integrations.hub.server.rights import Person, person
+from integrations.hub.server.changes.objections import Objection, object_to
+from integrations.hub.server.rights.rights import Person, person
 from tests.support.desk import NOON
 from tests.support.people import JANA
 

@@ -16,7 +16,7 @@ from desktop.domain.routing import Capacity
 from desktop.line import LineState, Standing
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.shell import ShellModel, stamp_of
-from desktop.viewmodels.when import clock_s
+from desktop.viewmodels.times.when import clock_s
 from tests.support.desk import NOON, TriedDesk, a_desk, until
 from tests.support.people import CASE, CHAT, EVERYTHING, FRIEDA, JANA, MAIL, MALTE, PROMISE
 

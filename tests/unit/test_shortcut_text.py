@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desktop import text
-from desktop.viewmodels.shortcut_text import caps, shortcut_text
+from desktop.viewmodels.settings.shortcut_text import caps, shortcut_text
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ from desktop.ports.wire import Session as Answer
 from desktop.store.store import Store
 from desktop.store.worker import StoreThread
 from desktop.tasks import Supervisor
-from desktop.viewmodels.signin import Credentials, NotSignedIn, SigningIn
-from desktop.viewmodels.signin_session import Session, Ways, token_name
+from desktop.viewmodels.signin.signin import Credentials, NotSignedIn, SigningIn
+from desktop.viewmodels.signin.signin_session import Session, Ways, token_name
 from integrations.secrets.memory import MemoryVault
 from tests.support.desk import HandClock, until
 

@@ -14,8 +14,8 @@ from desktop.notices import Board
 from desktop.store.reads import records
 from desktop.tasks import Supervisor
 from desktop.viewmodels import just_ended as module
-from desktop.viewmodels.article_reader import Reader
 from desktop.viewmodels.just_ended import TAKE_BACK, Soon
+from desktop.viewmodels.knowledge.article_reader import Reader
 from tests.support.desk import TriedDesk, a_desk, until
 from tests.support.people import ARTICLE, EVERYTHING
 

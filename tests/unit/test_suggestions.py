@@ -17,12 +17,12 @@ from desktop.domain.using import Count, Usage, month_of, usage_id
 from desktop.domain.words import Direction, DraftKind, Usable
 from desktop.ports.knowledge import NotYet
 from desktop.store import outbox
+from desktop.viewmodels.composer.inserts import Inserts, Trigger
 from desktop.viewmodels.desk import Open
-from desktop.viewmodels.inserts import Inserts, Trigger
-from desktop.viewmodels.knowledge_rows import article_of
+from desktop.viewmodels.finding.knowledge_rows import article_of
+from desktop.viewmodels.interaction.suggestions import MODULE as MODULE_KEY
+from desktop.viewmodels.interaction.suggestions import Suggestions
 from desktop.viewmodels.rows import Hit
-from desktop.viewmodels.suggestions import MODULE as MODULE_KEY
-from desktop.viewmodels.suggestions import Suggestions
 from knowledge_index.index import Hit as Found
 from tests.support.desk import ME, NOON, a_desk, until
 from tests.support.people import ARTICLE, DELIVERY, EVERYTHING, FRIEDA, GOODWILL, MAIL, MODULE

@@ -14,8 +14,8 @@ from desktop.domain.records import Interaction
 from desktop.domain.words import InteractionStatus, SegmentKind
 from desktop.store.changes import changes_of
 from desktop.store.reads import interaction as reads
-from desktop.viewmodels.conversation_header import header_of
-from desktop.viewmodels.taken_over import TakenOver
+from desktop.viewmodels.interaction.conversation_header import header_of
+from desktop.viewmodels.interaction.taken_over import TakenOver
 from tests.support.desk import NOON, TriedDesk, a_desk, until
 from tests.support.people import EVERYTHING, MAIL, MALTE
 

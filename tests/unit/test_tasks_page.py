@@ -16,13 +16,13 @@ from desktop.store import outbox
 from desktop.store.reads import records
 from desktop.store.reads.tasks import View
 from desktop.viewmodels import just_ended
-from desktop.viewmodels.customer import CustomerTab
+from desktop.viewmodels.customer.customer import CustomerTab
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.rows import PromiseRow
-from desktop.viewmodels.task_actions import TaskActions
 from desktop.viewmodels.task_entry import TaskEntry
-from desktop.viewmodels.tasks import TasksPage
-from desktop.viewmodels.work_list import WorkList
+from desktop.viewmodels.tasks.task_actions import TaskActions
+from desktop.viewmodels.tasks.tasks import TasksPage
+from desktop.viewmodels.work_list.work_list import WorkList
 from desktop.viewmodels.work_list_rows import actions_of
 from tests.support.desk import NOON, HandClock, a_desk, until
 from tests.support.people import EVERYTHING, FRIEDA, MALTE, PROMISE

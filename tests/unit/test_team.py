@@ -17,9 +17,9 @@ from desktop.ports.wire import Reach
 from desktop.store import outbox
 from desktop.viewmodels.desk import Me
 from desktop.viewmodels.rows import TableRow
-from desktop.viewmodels.settling import Settling, read_skills
 from desktop.viewmodels.state_words import MISSED
-from desktop.viewmodels.team import Team
+from desktop.viewmodels.team.settling import Settling, read_skills
+from desktop.viewmodels.team.team import Team
 from tests.support.backends import LiveHub
 from tests.support.desk import ME, NOON, TriedDesk, a_desk, until
 from tests.support.people import CHAT, DELIVERY, HOME, JANA, JOERG, PEOPLE, ago, held, waiting

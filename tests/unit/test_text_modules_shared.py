@@ -13,9 +13,9 @@ from desktop.domain.records import Agent, Team, TextModule
 from desktop.domain.words import ModuleScope, Role
 from desktop.store import outbox
 from desktop.store.reads import records
-from desktop.viewmodels.placeholders import PLACEHOLDERS, Values, filled, unfilled
 from desktop.viewmodels.rows import TextModuleRow
-from desktop.viewmodels.text_modules import TextModules, whom_of
+from desktop.viewmodels.text_modules.placeholders import PLACEHOLDERS, Values, filled, unfilled
+from desktop.viewmodels.text_modules.text_modules import TextModules, whom_of
 from tests.support.desk import ME, NOON, a_desk, until
 from tests.support.people import EVERYTHING, MODULE
 

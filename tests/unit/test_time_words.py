@@ -9,7 +9,7 @@ import pytest
 
 from desktop.domain.calendars import Calendar, Hours, Opening, OtherDay
 from desktop.domain.ids import CalendarId
-from desktop.viewmodels.times import read_fully
+from desktop.viewmodels.times.times import read_fully
 
 # A Friday afternoon, said in the zone of the machine.
 NOW = datetime(2026, 11, 20, 13, 3).astimezone(UTC)

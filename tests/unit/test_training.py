@@ -11,7 +11,7 @@ from desktop.actions.context import Context
 from desktop.actions.registry import BY_ID
 from desktop.commands.arrivals_beside import Beside
 from desktop.notices import Board
-from desktop.viewmodels.palette_rows import Commands
+from desktop.viewmodels.palette.palette_rows import Commands
 from desktop.viewmodels.training import RATES, Training
 from integrations.demo.customers.rate import Orders, Rate
 

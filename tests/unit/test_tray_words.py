@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from desktop.viewmodels.outside.tray_words import shown_of
 from desktop.viewmodels.state import Shown as Own
-from desktop.viewmodels.tray_words import shown_of
 
 READY = Own(
     word="Ready", timer="00:01:00", then="", icon="circle-check", tone="ready", said="Ready"

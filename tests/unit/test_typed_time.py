@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from desktop.viewmodels.typed_time import read_time
+from desktop.viewmodels.times.typed_time import read_time
 
 # A Friday afternoon, said in the zone of the machine.
 NOW = datetime(2026, 11, 20, 13, 3).astimezone(UTC)

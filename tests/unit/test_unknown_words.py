@@ -12,7 +12,7 @@ from desktop.domain.kinds import encode
 from desktop.domain.records import Interaction
 from desktop.domain.unknown_fields import with_unknown
 from desktop.domain.words import Direction, LeftOut
-from desktop.viewmodels import mail_words
+from desktop.viewmodels.interaction import mail_words
 from tests.support.desk import NOON
 from tests.support.people import MAIL
 

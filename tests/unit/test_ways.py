@@ -11,7 +11,7 @@ from desktop.domain.masks import veiled
 from desktop.domain.records import ContactPoint
 from desktop.domain.words import Channel, DraftKind, Origin, PointKind
 from desktop.line import LineState
-from desktop.viewmodels.composer_words import why_no_files
+from desktop.viewmodels.composer.composer_words import why_no_files
 from tests.support.desk import NOON
 from tests.support.people import CHAT, FRIEDA, JOERG, MAIL, held, said
 

@@ -12,7 +12,7 @@ from desktop.ports.errors import Forbidden
 from desktop.ports.why import Goes, Passed, Why
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.rows import Heading, LineRow
-from desktop.viewmodels.who_gets_it import WhoGetsIt
+from desktop.viewmodels.team.who_gets_it import WhoGetsIt
 from tests.support.backends import LiveHub
 from tests.support.desk import TriedDesk, a_desk, until
 from tests.support.people import EVERYTHING, HOME, JANA, MAIL, MALTE, NORTH

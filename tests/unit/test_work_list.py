@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from desktop.domain.operations.interaction import Park, Reply
 from desktop.domain.words import InteractionStatus
 from desktop.viewmodels.rows import Card, Empty, Heading, PromiseRow, Sending
-from desktop.viewmodels.work_list import WorkList
+from desktop.viewmodels.work_list.work_list import WorkList
 from tests.support.desk import NOON, TriedDesk, a_desk, until
 from tests.support.people import CHAT, EVERYTHING, FRIEDA, MAIL, PEOPLE, PROMISE, ago, held, said
 

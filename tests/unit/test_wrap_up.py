@@ -12,12 +12,12 @@ from desktop.domain.words import Direction, DraftKind, InteractionStatus, Outcom
 from desktop.settings import AFTER_SENDING, UNDO_CLOSE, WRAP_UP_CODES
 from desktop.store import outbox
 from desktop.store.reads import records
-from desktop.viewmodels.conversation import Conversation
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.drafts import Journal, Place
+from desktop.viewmodels.interaction.conversation import Conversation
 from desktop.viewmodels.task_entry import Given
-from desktop.viewmodels.wrap_up import WrapUpPanel
-from desktop.viewmodels.wrap_up_choice import Choice
+from desktop.viewmodels.wrap_up.wrap_up import WrapUpPanel
+from desktop.viewmodels.wrap_up.wrap_up_choice import Choice
 from tests.support.desk import TriedDesk, a_desk, until
 from tests.support.people import CHAT, EVERYTHING, FRIEDA, MAIL
 

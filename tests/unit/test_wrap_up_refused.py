@@ -10,8 +10,8 @@ from desktop.domain.words import Direction, InteractionStatus, Outcome, WrapUpMo
 from desktop.ports.wire import Answer, Verdict
 from desktop.store import outbox
 from desktop.store.store import Store
-from desktop.viewmodels.forms_back import FormsBack
-from desktop.viewmodels.wrap_up_choice import Choice
+from desktop.viewmodels.refused.forms_back import FormsBack
+from desktop.viewmodels.wrap_up.wrap_up_choice import Choice
 from tests.support.desk import TriedDesk, a_desk, until
 from tests.support.people import MAIL
 from tests.unit.test_wrap_up_modes import asking, ended, opened

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.viewmodels.read_ahead import ReadAhead
-from desktop.viewmodels.work_list import WorkList
+from desktop.viewmodels.interaction.read_ahead import ReadAhead
+from desktop.viewmodels.work_list.work_list import WorkList
 from tests.support.composing import ComposerPane
 from tests.support.desk import a_desk, until
 from tests.support.people import CHAT, EVERYTHING, MAIL

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from desktop import text
-from desktop.viewmodels.article_reader import Reader
+from desktop.viewmodels.knowledge.article_reader import Reader
 from tests.support.desk import until
 from tests.support.people import ARTICLE, EVERYTHING
 from tests.support.window import Tried, run

@@ -22,8 +22,8 @@ from desktop.domain.words import ArticleStatus, Became, RevisionStatus, Role
 from desktop.store import transfers
 from desktop.store.outbox import waiting
 from desktop.viewmodels.desk import Me
-from desktop.viewmodels.difference import differences
-from desktop.viewmodels.message_files import OPEN
+from desktop.viewmodels.interaction.message_files import OPEN
+from desktop.viewmodels.knowledge.difference import differences
 from desktop.viewmodels.rows import LineRow, NewsRow
 from tests.support.desk import ME, NOON, until
 from tests.support.people import ARTICLE, EVERYTHING, GOODWILL, MALTE

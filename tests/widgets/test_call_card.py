@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 
 from desktop.ports.call_events import Routing
 from desktop.viewmodels.desk import Open
-from desktop.viewmodels.ringing import NEW, Ringing
+from desktop.viewmodels.telephone.ringing import NEW, Ringing
 from integrations.telephony.far_ends import Caller, Line
 from integrations.telephony.simulated import SimulatedExchange
 from tests.support.calling import CALL, NUMBER, PEOPLE

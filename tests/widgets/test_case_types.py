@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from desktop.domain.progress import FieldValue
 from desktop.domain.records import Case
 from desktop.store.reads import records
-from desktop.viewmodels.case import STEP
+from desktop.viewmodels.case.case import STEP
 from tests.support.desk import until
 from tests.support.people import CASE
 from tests.support.window import Tried, run

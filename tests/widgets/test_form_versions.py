@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from desktop.viewmodels.customer_entry import CustomerEntry
+from desktop.viewmodels.customer.customer_entry import CustomerEntry
 from desktop.viewmodels.rows import LineRow
 from tests.support.desk import until
 from tests.support.people import EVERYTHING, FRIEDA

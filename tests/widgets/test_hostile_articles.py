@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
 from desktop.domain.conversation import Attachment
-from desktop.viewmodels.article_html import BEGINNING, Place, part
+from desktop.viewmodels.finding.article_html import BEGINNING, Place, part
 from tests.support.qt import settle
 from tests.widgets.dressed import colours, dressed, on_screen, picture
 from widgets.knowledge.article_text import ArticleText

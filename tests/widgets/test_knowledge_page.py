@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.domain.records import Article
 from desktop.store.outbox import waiting
-from desktop.viewmodels.article_html import part
+from desktop.viewmodels.finding.article_html import part
 from tests.support.desk import until
 from tests.support.people import ARTICLE, EVERYTHING, GOODWILL
 from tests.support.qt import press, settle, type_text

@@ -13,7 +13,7 @@ from desktop.domain.records import Interaction, TextModule
 from desktop.store import outbox
 from desktop.store.reads import records
 from desktop.viewmodels.desk import Open
-from desktop.viewmodels.macros import UNDO
+from desktop.viewmodels.text_modules.macros import UNDO
 from tests.support.desk import ME, until
 from tests.support.people import CASE, CHAT, EVERYTHING, FRIEDA, MAIL
 from tests.support.qt import press, type_text

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from desktop.settings import TEXT_SIZE
 from desktop.viewmodels.offer_shown import Shown
 from desktop.viewmodels.rows import Gap, Mark
-from desktop.viewmodels.work_list_strip import in_strip
+from desktop.viewmodels.work_list.work_list_strip import in_strip
 from tests.support.desk import NOON, HandClock, until
 from tests.support.people import CHAT, EVERYTHING, FRIEDA, JOERG, MAIL
 from tests.support.qt import press

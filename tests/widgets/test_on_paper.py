@@ -14,8 +14,8 @@ from desktop.domain.ids import InteractionId
 from desktop.notices import Notice
 from desktop.store.reads import interaction as reads
 from desktop.viewmodels import progress
-from desktop.viewmodels.contact_on_paper import contact_on_paper, file_name, paper_of
 from desktop.viewmodels.desk import Open
+from desktop.viewmodels.interaction.contact_on_paper import contact_on_paper, file_name, paper_of
 from desktop.viewmodels.on_paper import MOST_PARTS, PART_LETTERS, NoPaper, OnPaper, Paper
 from desktop.viewmodels.progress import Progress
 from tests.support.desk import NOON, a_desk, until

@@ -16,11 +16,11 @@ from desktop.domain.words import Declined
 from desktop.line import Standing
 from desktop.notices import Notice, Tone
 from desktop.store.reads.hands import Elsewhere
-from desktop.viewmodels.conversation_header import Header
+from desktop.viewmodels.interaction.conversation_header import Header
+from desktop.viewmodels.interaction.taken_over import taken_over
 from desktop.viewmodels.offer_shown import Shown
 from desktop.viewmodels.rows import Badge
 from desktop.viewmodels.shell import line_notice
-from desktop.viewmodels.taken_over import taken_over
 from tests.support.qt import press, settle
 from tests.widgets.dressed import colours, dressed, on_screen, picture
 from widgets.shared.button import Button

@@ -17,7 +17,7 @@ from desktop.domain.words import Role
 from desktop.store import outbox
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.rows import Facts, Heading, PromiseRow
-from desktop.viewmodels.work_list import WorkList
+from desktop.viewmodels.work_list.work_list import WorkList
 from tests.support.desk import ME, NOON, a_desk, until
 from tests.support.people import CASE, EVERYTHING, FRIEDA, MAIL, PROMISE
 from tests.support.window import Tried, run

@@ -8,8 +8,8 @@ from desktop.domain import masks
 from desktop.domain.words import RevealReason, Role
 from desktop.ports.errors import Forbidden
 from desktop.ports.wire import Reveal, Revealed
+from desktop.viewmodels.customer.revealing import HIDE, REASONS, REVEAL, Revealing
 from desktop.viewmodels.desk import Open
-from desktop.viewmodels.revealing import HIDE, REASONS, REVEAL, Revealing
 from desktop.viewmodels.rows import Facts
 from tests.support.backends import LiveHub
 from tests.support.desk import a_desk, until

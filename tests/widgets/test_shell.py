@@ -14,7 +14,7 @@ from desktop.actions.registry import ACTIONS
 from desktop.front import Front
 from desktop.settings import LANGUAGE, Settings
 from desktop.viewmodels.desk import Open
-from desktop.viewmodels.help_page import rows as help_rows
+from desktop.viewmodels.help.help_page import rows as help_rows
 from desktop.viewmodels.rows import CommandRow
 from tests.support.desk import HandClock, until
 from tests.support.people import EVERYTHING, FRIEDA

@@ -11,9 +11,9 @@ from PySide6.QtCore import QCoreApplication, QEvent
 
 from desktop.store import outbox
 from desktop.viewmodels.desk import Open
+from desktop.viewmodels.interaction.suggestions import MODULE as MODULE_KEY
+from desktop.viewmodels.interaction.suggestions import NO_HELP, Suggestions
 from desktop.viewmodels.rows import Hit
-from desktop.viewmodels.suggestions import MODULE as MODULE_KEY
-from desktop.viewmodels.suggestions import NO_HELP, Suggestions
 from tests.support.desk import until
 from tests.support.people import ARTICLE, EVERYTHING, FRIEDA, GOODWILL, MAIL, MODULE
 from tests.support.window import Tried, run

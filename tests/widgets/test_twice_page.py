@@ -12,7 +12,7 @@ from desktop.domain.ids import CustomerId
 from desktop.domain.records import ContactPoint, Customer
 from desktop.domain.words import PointKind
 from desktop.store.reads import duplicates, records
-from desktop.viewmodels import twice
+from desktop.viewmodels.customer import twice
 from tests.support.desk import until
 from tests.support.people import DELIVERY
 from tests.support.qt import press

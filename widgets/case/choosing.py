@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 
 from desktop.text import tr
-from desktop.viewmodels import case as cases
-from desktop.viewmodels.assign_picks import AssignPick
-from desktop.viewmodels.pick_one import PickOne
-from desktop.viewmodels.queue_pick import QueuePick
+from desktop.viewmodels.case import case as cases
+from desktop.viewmodels.lists.assign_picks import AssignPick
+from desktop.viewmodels.lists.pick_one import PickOne
+from desktop.viewmodels.lists.queue_pick import QueuePick
 from widgets.shared.list_sheet import ListSheet
 from widgets.shared.sides import end_of
 from widgets.shared.tags import Tags
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from desktop.viewmodels.case import CaseTab as Model
-    from desktop.viewmodels.deed import Pick
+    from desktop.viewmodels.case.case import CaseTab as Model
     from desktop.viewmodels.desk import Desk
+    from desktop.viewmodels.lists.deed import Pick
     from widgets.shared.actions import Actions
 
 CHOSEN = {

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from desktop.domain.words import CaseStatus, FieldKind, Priority
 from desktop.text import tr
 from desktop.viewmodels import own_fields, terms
-from desktop.viewmodels.case_entry import CaseEntry, Changed, NewCase
-from desktop.viewmodels.inserts import Inserts
+from desktop.viewmodels.case.case_entry import CaseEntry, Changed, NewCase
+from desktop.viewmodels.composer.inserts import Inserts
 from widgets.composer.inserts_popup import InsertsPopup
 from widgets.shared.check import Check
 from widgets.shared.choice import Choice
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from desktop.domain import case_types
     from desktop.domain.case_types import CaseType
     from desktop.domain.records import Case
-    from desktop.viewmodels.customer_entry import CustomerEntry
+    from desktop.viewmodels.customer.customer_entry import CustomerEntry
     from desktop.viewmodels.desk import Desk
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint
 
 from desktop.domain.ids import CaseId
 from desktop.text import tr
-from desktop.viewmodels.case_merging import UNDO, MergeCaseSheet, SplitCaseSheet
+from desktop.viewmodels.case.case_merging import UNDO, MergeCaseSheet, SplitCaseSheet
 from widgets.shared.list_sheet import ListSheet
 from widgets.shared.sides import end_of
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from desktop.viewmodels.case import CaseTab
+    from desktop.viewmodels.case.case import CaseTab
     from desktop.viewmodels.desk import Desk
     from widgets.shared.actions import Actions
 

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.words import CaseStatus
 from desktop.text import tr
-from desktop.viewmodels import case as cases
-from desktop.viewmodels.case import CaseTab as Model
-from desktop.viewmodels.case_entry import CaseEntry
-from desktop.viewmodels.customer_entry import CustomerEntry
+from desktop.viewmodels.case import case as cases
+from desktop.viewmodels.case.case import CaseTab as Model
+from desktop.viewmodels.case.case_entry import CaseEntry
+from desktop.viewmodels.customer.customer_entry import CustomerEntry
 from desktop.viewmodels.just_ended import UNDO
 from desktop.viewmodels.work_list_rows import actions_of
 from widgets.case.choosing import CHOSEN, CaseChoosing

@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 
     from desktop.domain.ids import InteractionId
-    from desktop.viewmodels.attaching import Chip
-    from desktop.viewmodels.composer import Composer
-    from desktop.viewmodels.composer_shown import Shown
+    from desktop.viewmodels.composer.attaching import Chip
+    from desktop.viewmodels.composer.composer import Composer
+    from desktop.viewmodels.composer.composer_shown import Shown
     from desktop.viewmodels.desk import Desk
     from widgets.shared.actions import Actions
 

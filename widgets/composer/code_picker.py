@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels import terms
-from desktop.viewmodels.code_finding import SHOWN
+from desktop.viewmodels.wrap_up.code_finding import SHOWN
 from widgets.composer.wrong_line import WrongLine
 from widgets.shared.button import Button
 from widgets.shared.drawn import Words
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from desktop.domain.code_tree import Leaf
-    from desktop.viewmodels.wrap_up import WrapUpPanel
+    from desktop.viewmodels.wrap_up.wrap_up import WrapUpPanel
 
 
 class CodePicker(QWidget):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QKeyEvent, QMouseEvent
 
-    from desktop.viewmodels.attaching import Chip
+    from desktop.viewmodels.composer.attaching import Chip
     from widgets.theme.canvas import Canvas
 
 _TALL = 30

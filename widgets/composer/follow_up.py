@@ -17,8 +17,8 @@ from widgets.shared.field import Field
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from desktop.viewmodels.wrap_up import WrapUpPanel
-    from desktop.viewmodels.wrap_up_choice import Choice
+    from desktop.viewmodels.wrap_up.wrap_up import WrapUpPanel
+    from desktop.viewmodels.wrap_up.wrap_up_choice import Choice
 
 
 _PLACES = {"title": (0, 0), "due": (0, 1), "words": (1, 0), "phone": (1, 1)}

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
     from PySide6.QtWidgets import QWidget
 
-    from desktop.viewmodels.attaching import Attaching
+    from desktop.viewmodels.composer.attaching import Attaching
     from widgets.shared.writing import Writing
 
 

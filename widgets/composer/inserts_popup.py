@@ -13,7 +13,7 @@ from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QWidget
 
 from desktop.text import tr
-from desktop.viewmodels.inserts import Inserts, Trigger, trigger
+from desktop.viewmodels.composer.inserts import Inserts, Trigger, trigger
 from widgets.shared.feed import Feed
 from widgets.shared.half_gone import half_gone
 from widgets.shared.popup import Popup

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 
 from desktop.text import tr
-from desktop.viewmodels.macros import UNDO, Macros
+from desktop.viewmodels.text_modules.macros import UNDO, Macros
 from widgets.shared.menu import Menu
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import look
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from desktop.viewmodels.desk import Desk
-    from desktop.viewmodels.macros import Offered
+    from desktop.viewmodels.text_modules.macros import Offered
     from widgets.shared.actions import Actions
 
 

@@ -14,7 +14,7 @@ from widgets.shared.telling import tell
 from widgets.shared.undoing import undo_with
 
 if TYPE_CHECKING:
-    from desktop.viewmodels.second_thoughts import SecondThoughts
+    from desktop.viewmodels.composer.second_thoughts import SecondThoughts
     from widgets.shared.actions import Actions
 
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from desktop.domain.words import DraftKind
 from desktop.text import tr
 from desktop.viewmodels import terms
-from desktop.viewmodels.reply_way import ICONS
+from desktop.viewmodels.composer.reply_way import ICONS
 from widgets.shared.button import Button
 from widgets.shared.menu import Menu
 from widgets.shared.sides import menu_below
 
 if TYPE_CHECKING:
-    from desktop.viewmodels.composer import Composer
+    from desktop.viewmodels.composer.composer import Composer
     from widgets.shared.actions import Actions
 
 

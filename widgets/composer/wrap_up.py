@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.words import Outcome
 from desktop.text import mark, tr
-from desktop.viewmodels.when import lasted
+from desktop.viewmodels.times.when import lasted
 from widgets.composer.code_picker import CodePicker
 from widgets.composer.follow_up import FollowUp
 from widgets.composer.wrong_line import WrongLine
@@ -35,8 +35,8 @@ from widgets.theme.appearance import dress, look
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent
 
-    from desktop.viewmodels.wrap_up import WrapUpPanel
-    from desktop.viewmodels.wrap_up_choice import Choice
+    from desktop.viewmodels.wrap_up.wrap_up import WrapUpPanel
+    from desktop.viewmodels.wrap_up.wrap_up_choice import Choice
     from widgets.shared.actions import Actions
 
 _LABELS = 100  # units

@@ -13,7 +13,7 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.text import tr
-from desktop.viewmodels.conflicts import Conflicts
+from desktop.viewmodels.refused.conflicts import Conflicts
 from widgets.shared.drawn import Hairline
 from widgets.shared.feed import Feed
 from widgets.shared.popup import Popup

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.text import tr
-from desktop.viewmodels.customer import CustomerTab as CustomerModel
-from desktop.viewmodels.overview import Overview
-from desktop.viewmodels.suggestions import Suggestions
-from desktop.viewmodels.timeline import Timeline
+from desktop.viewmodels.customer.customer import CustomerTab as CustomerModel
+from desktop.viewmodels.customer.overview import Overview
+from desktop.viewmodels.customer.timeline import Timeline
+from desktop.viewmodels.interaction.suggestions import Suggestions
 from widgets.case.tab import CaseTab
 from widgets.conflicts.strip import ConflictStrip
 from widgets.customer.tab import CustomerTab

@@ -11,7 +11,7 @@ from desktop.domain.masks import is_veiled
 from desktop.domain.words import Channel, PointKind
 from desktop.text import LANGUAGES, tr
 from desktop.viewmodels import terms
-from desktop.viewmodels.customer_entry import (
+from desktop.viewmodels.customer.customer_entry import (
     CustomerEntry,
     NewContact,
     NewCustomer,

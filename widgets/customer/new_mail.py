@@ -8,10 +8,10 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from desktop.text import tr
-from desktop.viewmodels.attaching import Attaching
-from desktop.viewmodels.inserts import Inserts
+from desktop.viewmodels.composer.attaching import Attaching
+from desktop.viewmodels.composer.inserts import Inserts
+from desktop.viewmodels.composer.new_mail import MailEntry, NewMail
 from desktop.viewmodels.latest import Latest
-from desktop.viewmodels.new_mail import MailEntry, NewMail
 from widgets.composer.dropping import holds_files
 from widgets.composer.file_chips import FileChips
 from widgets.composer.giving_files import GivingFiles
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
     from desktop.domain.conversation import Attachment
-    from desktop.viewmodels.attaching import Chip
+    from desktop.viewmodels.composer.attaching import Chip
+    from desktop.viewmodels.composer.new_mail import Known
     from desktop.viewmodels.desk import Desk
     from desktop.viewmodels.kept_form import Save
-    from desktop.viewmodels.new_mail import Known
     from widgets.shared.actions import Actions
 
 _ATTACH = "composer.attach"  # its keys act here as they do where replies are written

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.text import tr
-from desktop.viewmodels.revealing import REASONS, Revealing
+from desktop.viewmodels.customer.revealing import REASONS, Revealing
 from widgets.shared.choice import Choice
 from widgets.shared.form import Form
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 
 from desktop.text import tr
-from desktop.viewmodels import customer as customers
-from desktop.viewmodels.customer_entry import CustomerEntry
+from desktop.viewmodels.customer import customer as customers
+from desktop.viewmodels.customer.customer_entry import CustomerEntry
+from desktop.viewmodels.customer.overview import KNOWLEDGE, TIMELINE, Overview
+from desktop.viewmodels.customer.revealing import HIDE, REVEAL
 from desktop.viewmodels.desk import Open
+from desktop.viewmodels.finding.knowledge_rows import OPEN
 from desktop.viewmodels.just_ended import UNDO
-from desktop.viewmodels.knowledge_rows import OPEN
-from desktop.viewmodels.overview import KNOWLEDGE, TIMELINE, Overview
-from desktop.viewmodels.revealing import HIDE, REVEAL
 from desktop.viewmodels.rows import Hit, Step
 from desktop.viewmodels.work_list_rows import actions_of
 from widgets.customer.forms import AddPoint, ChangeCustomer, CustomerNote, LogContact
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QAction
 
-    from desktop.viewmodels.customer import CustomerTab as Model
+    from desktop.viewmodels.customer.customer import CustomerTab as Model
+    from desktop.viewmodels.customer.timeline import Timeline
     from desktop.viewmodels.desk import Desk
-    from desktop.viewmodels.timeline import Timeline
     from widgets.shared.actions import Actions
 
 _BELOW = 56  # pixels of the tab's corner

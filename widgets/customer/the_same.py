@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint
 
 from desktop.domain.ids import CustomerId
 from desktop.text import tr
-from desktop.viewmodels.duplicates import UNDO, DuplicateSheet
+from desktop.viewmodels.customer.duplicates import UNDO, DuplicateSheet
 from widgets.shared.list_sheet import ListSheet
 from widgets.shared.sides import end_of
 

@@ -15,7 +15,7 @@ from widgets.shared.turning import Stack
 from widgets.shared.undoing import undo_with
 
 if TYPE_CHECKING:
-    from desktop.viewmodels.timeline import Timeline
+    from desktop.viewmodels.customer.timeline import Timeline
 
 
 class TimelineTab(QWidget):

@@ -40,7 +40,7 @@ from desktop.viewmodels.rows import (
     TextModuleRow,
     WaitingRow,
 )
-from desktop.viewmodels.work_list_strip import in_strip
+from desktop.viewmodels.work_list.work_list_strip import in_strip
 
 SUBJECT = "Waschmaschine: Lieferung zum dritten Mal verschoben"
 REPLY = (

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop.notices import Notice, Tone
-from desktop.viewmodels.conversation_header import Header
+from desktop.viewmodels.interaction.conversation_header import Header
 from desktop.viewmodels.offer_shown import Shown as Offer
 from desktop.viewmodels.rows import Badge
 from desktop.viewmodels.state import Shown as OwnState

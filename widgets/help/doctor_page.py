@@ -13,7 +13,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.text import tr
-from desktop.viewmodels.doctor import Check, Doctor, Shown, not_checked
+from desktop.viewmodels.help.doctor import Check, Doctor, Shown, not_checked
 from widgets.help.report_view import ReportView
 from widgets.shared.boxes import down
 from widgets.shared.drawn import Hairline, Words

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QRect, Qt
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
 from desktop.text import tr
-from desktop.viewmodels.help_page import rows
+from desktop.viewmodels.help.help_page import rows
 from widgets.shared.boxes import across
 from widgets.shared.button import IconButton
 from widgets.shared.drawn import Hairline, Words

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 
 from desktop.actions.context import Context
 from desktop.text import tr
-from desktop.viewmodels.help_page import changes_text, rows
-from desktop.viewmodels.help_topics import Topic, topics
+from desktop.viewmodels.help.help_page import changes_text, rows
+from desktop.viewmodels.help.help_topics import Topic, topics
 from desktop.viewmodels.rows import LineRow
 from widgets.shared.feed import Feed
 from widgets.shared.menu import of_the_system

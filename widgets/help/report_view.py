@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels import terms
-from desktop.viewmodels.doctor import FILE_NAME, Doctor
 from desktop.viewmodels.figures import size
+from desktop.viewmodels.help.doctor import FILE_NAME, Doctor
 from desktop.viewmodels.rows import LineRow
 from widgets.shared.boxes import across
 from widgets.shared.button import Button
@@ -21,7 +21,7 @@ from widgets.shared.slim_bar import slim
 from widgets.theme.appearance import dress, ground, look
 
 if TYPE_CHECKING:
-    from desktop.viewmodels.report import ReportFile
+    from desktop.viewmodels.help.report import ReportFile
 
 _FILES = 300
 

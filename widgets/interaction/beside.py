@@ -12,7 +12,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.text import tr
-from desktop.viewmodels.beside_words import Asker, Shown
+from desktop.viewmodels.others.beside_words import Asker, Shown
 from widgets.shared.boxes import Box, across, down
 from widgets.shared.button import Button
 from widgets.shared.drawn import Drawn, Words

@@ -30,8 +30,8 @@ from widgets.theme.appearance import dress, look
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from desktop.viewmodels.call_card import CallCard, Shown
     from desktop.viewmodels.desk import Desk
+    from desktop.viewmodels.telephone.call_card import CallCard, Shown
     from widgets.shared.actions import Actions
 
 _TONES = "123456789*0#"

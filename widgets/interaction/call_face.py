@@ -21,7 +21,7 @@ from widgets.theme.canvas import Canvas, canvas_of
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
 
-    from desktop.viewmodels.call_card import Shown
+    from desktop.viewmodels.telephone.call_card import Shown
     from widgets.shared.actions import Actions
 
 KEYS = ("call.mute", "call.hold", "call.consult", "call.transfer", "call.keypad")

@@ -13,11 +13,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.text import tr
-from desktop.viewmodels.colleagues import Colleagues, agent_of
-from desktop.viewmodels.hand_over_card import CARD_FORM, card_for
+from desktop.viewmodels.composer.colleagues import Colleagues, agent_of
+from desktop.viewmodels.composer.hand_over_card import CARD_FORM, card_for
+from desktop.viewmodels.composer.queues_to import queue_of
 from desktop.viewmodels.kept_form import KeptForm
 from desktop.viewmodels.latest import Latest
-from desktop.viewmodels.queues_to import queue_of
 from widgets.shared.boxes import across, down
 from widgets.shared.drawn import Words
 from widgets.shared.edged import PAPER, Edged

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.text import tr
-from desktop.viewmodels.article_files import ArticlePictures
+from desktop.viewmodels.knowledge.article_files import ArticlePictures
 from widgets.interaction.pictures_bar import PicturesBar
 from widgets.knowledge.article_text import ArticleText
 from widgets.knowledge.pictures import decoded
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QImage, QKeyEvent
 
     from desktop.viewmodels.desk import Desk
-    from desktop.viewmodels.mail_layout import Page
+    from desktop.viewmodels.interaction.mail_layout import Page
     from widgets.shared.actions import Actions
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint
 
 from desktop.domain.ids import InteractionId
 from desktop.text import tr
-from desktop.viewmodels.merging import UNDO, MergeSheet, SplitSheet, take_apart
+from desktop.viewmodels.interaction.merging import UNDO, MergeSheet, SplitSheet, take_apart
 from widgets.shared.list_sheet import ListSheet
 from widgets.shared.sides import end_of, towards
 from widgets.shared.tags import Tags
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from desktop.domain.records import Interaction
-    from desktop.viewmodels.conversation import Conversation
     from desktop.viewmodels.desk import Desk
+    from desktop.viewmodels.interaction.conversation import Conversation
     from widgets.shared.actions import Actions
 
 _FROM_END, _BELOW = 16, 56  # pixels of the pane's corner

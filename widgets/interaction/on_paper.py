@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop.domain.file_name import clean_name
 from desktop.text import tr
-from desktop.viewmodels.contact_on_paper import contact_on_paper, file_name
+from desktop.viewmodels.interaction.contact_on_paper import contact_on_paper, file_name
 from desktop.viewmodels.on_paper import OnPaper
 from widgets.knowledge.printing import PdfFile, UsualPrinter
 from widgets.shared.file_dialogs import ask_for_place

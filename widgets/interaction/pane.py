@@ -14,18 +14,18 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from desktop.domain.ids import AgentId, QueueId
 from desktop.domain.words import InteractionStatus
 from desktop.text import tr
-from desktop.viewmodels.beside import Company
-from desktop.viewmodels.call_card import CallCard
-from desktop.viewmodels.composer import Composer
-from desktop.viewmodels.conversation import Conversation
+from desktop.viewmodels.composer.composer import Composer
+from desktop.viewmodels.composer.hand_over_card import card_of
+from desktop.viewmodels.composer.pen import give_on, give_to_queue
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.drafts import Journal
-from desktop.viewmodels.hand_over_card import card_of
-from desktop.viewmodels.in_hand import InHand
-from desktop.viewmodels.macros import Macros
-from desktop.viewmodels.pen import give_on, give_to_queue
+from desktop.viewmodels.interaction.conversation import Conversation
+from desktop.viewmodels.interaction.in_hand import InHand
+from desktop.viewmodels.others.beside import Company
 from desktop.viewmodels.showing import show_contact
-from desktop.viewmodels.wrap_up import WrapUpPanel
+from desktop.viewmodels.telephone.call_card import CallCard
+from desktop.viewmodels.text_modules.macros import Macros
+from desktop.viewmodels.wrap_up.wrap_up import WrapUpPanel
 from widgets.composer.box import ComposerBox
 from widgets.composer.macro_menu import MacroMenu
 from widgets.composer.wrap_up import WrapUpBox
@@ -58,10 +58,10 @@ if TYPE_CHECKING:
 
     from desktop.domain.ids import InteractionId
     from desktop.domain.words import DraftKind
-    from desktop.viewmodels.beside_words import Shown
-    from desktop.viewmodels.conversation_header import Header
     from desktop.viewmodels.desk import Desk
-    from desktop.viewmodels.ringing import Ringing
+    from desktop.viewmodels.interaction.conversation_header import Header
+    from desktop.viewmodels.others.beside_words import Shown
+    from desktop.viewmodels.telephone.ringing import Ringing
     from widgets.shared.actions import Actions
     from widgets.shared.in_steps import Steps
 

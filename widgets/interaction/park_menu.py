@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidgetAction
 
 from desktop.text import tr
-from desktop.viewmodels.park_times import park_times
-from desktop.viewmodels.typed_time import read_time
+from desktop.viewmodels.times.park_times import park_times
+from desktop.viewmodels.times.typed_time import read_time
 from widgets.shared.boxes import across
 from widgets.shared.field import Field
 from widgets.shared.menu import Menu

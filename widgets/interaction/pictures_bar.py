@@ -12,14 +12,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from desktop.text import tr
-from desktop.viewmodels.remote_pictures import why_not_always
+from desktop.viewmodels.interaction.remote_pictures import why_not_always
 from widgets.shared.boxes import across, down
 from widgets.shared.button import Button
 from widgets.shared.drawn import Hairline, Words
 from widgets.shared.roles import Group
 
 if TYPE_CHECKING:
-    from desktop.viewmodels.mail_layout import Page
+    from desktop.viewmodels.interaction.mail_layout import Page
     from widgets.shared.actions import Actions
 
 

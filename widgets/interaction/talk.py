@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels.addresses import PART
-from desktop.viewmodels.merged_rows import leads_to
+from desktop.viewmodels.interaction.merged_rows import leads_to
 from desktop.viewmodels.rows import Bubble, Fold, MailRow
 from widgets.interaction.address_bar import AddressBar
 from widgets.interaction.laid_out import LaidOut
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
     from desktop.domain.ids import InteractionId
     from desktop.viewmodels.as_left import Place
-    from desktop.viewmodels.conversation import Conversation
     from desktop.viewmodels.desk import Desk
-    from desktop.viewmodels.mail_layout import Page
+    from desktop.viewmodels.interaction.conversation import Conversation
+    from desktop.viewmodels.interaction.mail_layout import Page
     from widgets.shared.actions import Actions
 
 

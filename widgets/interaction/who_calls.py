@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.text import tr
-from desktop.viewmodels.ringing import NEW
+from desktop.viewmodels.telephone.ringing import NEW
 from widgets.shared.boxes import across
 from widgets.shared.button import Button
 from widgets.shared.drawn import Words
@@ -23,8 +23,8 @@ from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, look
 
 if TYPE_CHECKING:
-    from desktop.viewmodels.ringing import Ringing
     from desktop.viewmodels.rows import Row
+    from desktop.viewmodels.telephone.ringing import Ringing
 
 
 class WhoCalls(QWidget):

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.text import tr
-from desktop.viewmodels.lists import Articles
+from desktop.viewmodels.lists.lists import Articles
 from desktop.viewmodels.rows import Empty
 from widgets.shared.feed import Feed
 from widgets.shared.paged_list import PagedList
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from desktop.viewmodels.desk import Desk
-    from desktop.viewmodels.list_order import Order
-    from desktop.viewmodels.lists import Summary
+    from desktop.viewmodels.lists.list_order import Order
+    from desktop.viewmodels.lists.lists import Summary
 
 
 class AllArticles(QWidget):

@@ -1,7 +1,8 @@
 """An article's HTML as a document in the look's own fonts and colours, for the screen or paper.
 
 Laws: nothing is ever loaded for one: a picture that was not handed in is its own words; what is
-laid out was prepared by `desktop.viewmodels.article_html`, so it is flat and no longer than a part.
+laid out was prepared by `desktop.viewmodels.finding.article_html`, so it is flat and no longer
+than a part.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from PySide6.QtGui import (
 )
 
 from desktop.text import tr
-from desktop.viewmodels.article_html import PICTURE
+from desktop.viewmodels.finding.article_html import PICTURE
 from widgets.theme.tokens import TYPE
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from PySide6.QtGui import QTextCursor
 
 from desktop.domain.words import Audience
 from desktop.text import tr
-from desktop.viewmodels.article_fields import FIELDS
-from desktop.viewmodels.article_files import take_files
-from desktop.viewmodels.article_links import ArticleLinks
+from desktop.viewmodels.knowledge.article_fields import FIELDS
+from desktop.viewmodels.knowledge.article_files import take_files
+from desktop.viewmodels.knowledge.article_links import ArticleLinks
 from widgets.composer.dropping import files_of, holds_files, picture_of
 from widgets.composer.inserts_popup import InsertsPopup
 from widgets.shared.choice import Choice
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QMimeData
 
-    from desktop.viewmodels.article_editing import ArticleEditing
     from desktop.viewmodels.desk import Desk
+    from desktop.viewmodels.knowledge.article_editing import ArticleEditing
 
 
 class ArticleForm(Form):

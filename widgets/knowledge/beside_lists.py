@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from desktop.text import tr
-from desktop.viewmodels.article_editing import ArticleEditing
-from desktop.viewmodels.article_versions import ArticleVersions
+from desktop.viewmodels.knowledge.article_editing import ArticleEditing
+from desktop.viewmodels.knowledge.article_versions import ArticleVersions
 from widgets.knowledge.editor import ACTIONS, ArticleEditor
 from widgets.knowledge.reader import ArticleReader
 from widgets.knowledge.versions import Versions
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from desktop.viewmodels.article_reader import Reader
     from desktop.viewmodels.desk import Desk
+    from desktop.viewmodels.knowledge.article_reader import Reader
     from widgets.shared.actions import Actions
 
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.words import RevisionStatus
 from desktop.text import tr
-from desktop.viewmodels.article_editing import Step
-from desktop.viewmodels.article_files import ArticlePictures
+from desktop.viewmodels.knowledge.article_editing import Step
+from desktop.viewmodels.knowledge.article_files import ArticlePictures
 from desktop.viewmodels.rows import Badge
 from widgets.knowledge.article_form import ArticleForm
 from widgets.knowledge.article_text import ArticleText
@@ -32,8 +32,8 @@ from widgets.theme.appearance import ground, look
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 
-    from desktop.viewmodels.article_editing import ArticleEditing, Page
     from desktop.viewmodels.desk import Desk
+    from desktop.viewmodels.knowledge.article_editing import ArticleEditing, Page
     from widgets.shared.actions import Actions
     from widgets.shared.button import Kind
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop.domain.words import Became
 from desktop.text import tr
-from desktop.viewmodels.article_words import became
+from desktop.viewmodels.finding.article_words import became
 from widgets.shared.choice import Choice
 from widgets.shared.drawn import Words
 from widgets.shared.field import TextArea
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from desktop.domain.records import Note
-    from desktop.viewmodels.article_editing import ArticleEditing
     from desktop.viewmodels.desk import Desk
-    from desktop.viewmodels.editors_queue import EditorsQueue
+    from desktop.viewmodels.knowledge.article_editing import ArticleEditing
+    from desktop.viewmodels.knowledge.editors_queue import EditorsQueue
 
 
 class AnswerSaid(Form):

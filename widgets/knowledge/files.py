@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout
 
 from desktop.text import tr
-from desktop.viewmodels.message_files import OPEN, SAVE, MessageFiles
+from desktop.viewmodels.interaction.message_files import OPEN, SAVE, MessageFiles
 from widgets.shared.button import Button
 from widgets.shared.file_dialogs import ask_for_place
 from widgets.shared.flow import Flow

@@ -13,9 +13,9 @@ from widgets.shared.language_choice import language_choice
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from desktop.viewmodels.article_from_contact import Taken
-    from desktop.viewmodels.article_reader import Reader
     from desktop.viewmodels.desk import Desk
+    from desktop.viewmodels.knowledge.article_from_contact import Taken
+    from desktop.viewmodels.knowledge.article_reader import Reader
 
 
 class ProposeArticle(Form):

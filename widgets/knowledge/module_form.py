@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QTextCursor
 
 from desktop.text import tr
-from desktop.viewmodels.placeholders import PLACEHOLDERS
-from desktop.viewmodels.text_modules import whom_of
+from desktop.viewmodels.text_modules.placeholders import PLACEHOLDERS
+from desktop.viewmodels.text_modules.text_modules import whom_of
 from widgets.shared.button import Button
 from widgets.shared.choice import Choice
 from widgets.shared.drawn import Words
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from desktop.domain.records import TextModule
     from desktop.viewmodels.desk import Desk
-    from desktop.viewmodels.macro_text import Beginning
-    from desktop.viewmodels.text_modules import TextModules
+    from desktop.viewmodels.text_modules.macro_text import Beginning
+    from desktop.viewmodels.text_modules.text_modules import TextModules
 
 
 class SaveModule(Form):

@@ -15,15 +15,15 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.text import tr
-from desktop.viewmodels.article_from_contact import from_answer
-from desktop.viewmodels.article_news import ArticleNews
-from desktop.viewmodels.article_reader import Reader
-from desktop.viewmodels.article_words import may_edit
-from desktop.viewmodels.editors_queue import EditorsQueue
-from desktop.viewmodels.knowledge import KnowledgeSearch
-from desktop.viewmodels.knowledge_rows import INSERT, article_of
+from desktop.viewmodels.finding.article_words import may_edit
+from desktop.viewmodels.finding.knowledge_rows import INSERT, article_of
+from desktop.viewmodels.interaction.suggestions import Suggestions
+from desktop.viewmodels.knowledge.article_from_contact import from_answer
+from desktop.viewmodels.knowledge.article_news import ArticleNews
+from desktop.viewmodels.knowledge.article_reader import Reader
+from desktop.viewmodels.knowledge.editors_queue import EditorsQueue
+from desktop.viewmodels.knowledge.knowledge import KnowledgeSearch
 from desktop.viewmodels.rows import Hit, LineRow, NewsRow
-from desktop.viewmodels.suggestions import Suggestions
 from widgets.conflicts.strip import ConflictStrip
 from widgets.knowledge.all_articles import AllArticles
 from widgets.knowledge.beside_lists import Right, tab_word

@@ -12,7 +12,7 @@ from widgets.shared.button import Button
 from widgets.shared.drawn import Hairline, Words
 
 if TYPE_CHECKING:
-    from desktop.viewmodels.article_html import Prepared
+    from desktop.viewmodels.finding.article_html import Prepared
 
 
 class Parts(QWidget):

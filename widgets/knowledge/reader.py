@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.file_name import clean_name
 from desktop.text import tr
-from desktop.viewmodels.article_files import ArticlePictures
+from desktop.viewmodels.knowledge.article_files import ArticlePictures
 from desktop.viewmodels.on_paper import OnPaper
 from desktop.viewmodels.rows import Badge, Empty
 from desktop.viewmodels.terms import dotted
@@ -48,9 +48,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QHideEvent, QImage, QShowEvent
 
-    from desktop.viewmodels.article_reader import Reader
     from desktop.viewmodels.desk import Desk
-    from desktop.viewmodels.knowledge_rows import ArticlePage
+    from desktop.viewmodels.finding.knowledge_rows import ArticlePage
+    from desktop.viewmodels.knowledge.article_reader import Reader
     from widgets.shared.actions import Actions
 
 _TITLE, _SHORT = 44, 30  # letters of another article's, on a button

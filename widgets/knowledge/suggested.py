@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject
 
 from desktop.domain.words import Usable, Used
-from desktop.viewmodels.knowledge_rows import INSERT
-from desktop.viewmodels.suggestions import MODULE, NO_HELP, Suggestions
+from desktop.viewmodels.finding.knowledge_rows import INSERT
+from desktop.viewmodels.interaction.suggestions import MODULE, NO_HELP, Suggestions
 from desktop.viewmodels.using import note_use
 from widgets.shared.half_gone import half_gone
 

@@ -9,9 +9,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.text import tr
-from desktop.viewmodels.article_reader import Reader
-from desktop.viewmodels.knowledge import KnowledgeSearch
-from desktop.viewmodels.knowledge_rows import OPEN, article_of
+from desktop.viewmodels.finding.knowledge_rows import OPEN, article_of
+from desktop.viewmodels.knowledge.article_reader import Reader
+from desktop.viewmodels.knowledge.knowledge import KnowledgeSearch
 from desktop.viewmodels.rows import Hit
 from widgets.knowledge.reader import ArticleReader
 from widgets.knowledge.suggested import Suggested
@@ -26,7 +26,7 @@ from widgets.shared.undoing import undo_with
 
 if TYPE_CHECKING:
     from desktop.viewmodels.desk import Desk
-    from desktop.viewmodels.suggestions import Suggestions
+    from desktop.viewmodels.interaction.suggestions import Suggestions
     from widgets.shared.actions import Actions
 
 

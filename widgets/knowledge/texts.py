@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels.rows import TextModuleRow
-from desktop.viewmodels.text_modules import TextModules
+from desktop.viewmodels.text_modules.text_modules import TextModules
 from widgets.knowledge.module_form import SaveModule
 from widgets.shared.boxes import across
 from widgets.shared.button import Button, IconButton

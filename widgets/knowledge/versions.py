@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextEdit, QVBoxLayout, QWidget
 
 from desktop.text import tr
-from desktop.viewmodels.difference import Kind
+from desktop.viewmodels.knowledge.difference import Kind
 from widgets.shared.boxes import across, down
 from widgets.shared.button import IconButton
 from widgets.shared.drawn import Hairline, Words
@@ -33,8 +33,8 @@ from widgets.theme.appearance import dress, ground, look
 from widgets.theme.tokens import TYPE
 
 if TYPE_CHECKING:
-    from desktop.viewmodels.article_versions import ArticleVersions, Compared
-    from desktop.viewmodels.difference import Line, Part
+    from desktop.viewmodels.knowledge.article_versions import ArticleVersions, Compared
+    from desktop.viewmodels.knowledge.difference import Line, Part
 
 _SIGNS = {Kind.ADDED: "+", Kind.REMOVED: "−", Kind.CHANGED: "±", Kind.KEPT: ""}
 _SIGNS_WIDE = 20  # units: the words of all lines stand under each other, however they are wrapped

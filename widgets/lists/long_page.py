@@ -13,9 +13,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.text import tr
-from desktop.viewmodels.chosen import UNDO
+from desktop.viewmodels.lists.chosen import UNDO
+from desktop.viewmodels.lists.tag_filter import TagFilter
 from desktop.viewmodels.rows import Empty
-from desktop.viewmodels.tag_filter import TagFilter
 from widgets.shared.aside import Aside
 from widgets.shared.button import Button
 from widgets.shared.choosing import Choosing
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
     from desktop.viewmodels.desk import Desk
-    from desktop.viewmodels.list_order import Order
-    from desktop.viewmodels.lists import LongList, Summary
+    from desktop.viewmodels.lists.list_order import Order
+    from desktop.viewmodels.lists.lists import LongList, Summary
     from widgets.shared.actions import Actions
     from widgets.shared.form import Form
 

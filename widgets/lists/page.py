@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.text import tr
-from desktop.viewmodels.case_entry import CaseEntry
-from desktop.viewmodels.case_minutes import CaseMinutes
-from desktop.viewmodels.customer_entry import CustomerEntry
-from desktop.viewmodels.lists import Cases, Contacts, Customers
+from desktop.viewmodels.case.case_entry import CaseEntry
+from desktop.viewmodels.case.case_minutes import CaseMinutes
+from desktop.viewmodels.customer.customer_entry import CustomerEntry
+from desktop.viewmodels.lists.lists import Cases, Contacts, Customers
 from desktop.viewmodels.minutes import Minutes
 from widgets.case.forms import OpenCase
 from widgets.customer.forms import CreateCustomer

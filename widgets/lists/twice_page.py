@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.ids import CustomerId
 from desktop.text import tr
-from desktop.viewmodels.chosen import UNDO
-from desktop.viewmodels.duplicates import UNDO as APART
-from desktop.viewmodels.duplicates import DuplicateSheet
-from desktop.viewmodels.twice import Twice
+from desktop.viewmodels.customer.duplicates import UNDO as APART
+from desktop.viewmodels.customer.duplicates import DuplicateSheet
+from desktop.viewmodels.customer.twice import Twice
+from desktop.viewmodels.lists.chosen import UNDO
 from widgets.shared.boxes import across
 from widgets.shared.button import Button
 from widgets.shared.drawn import Hairline, Words

@@ -14,8 +14,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.text import tr
-from desktop.viewmodels.palette import Palette
-from desktop.viewmodels.palette_rows import MEANT
+from desktop.viewmodels.palette.palette import Palette
+from desktop.viewmodels.palette.palette_rows import MEANT
 from desktop.viewmodels.rows import CommandRow, Empty, Row
 from widgets.palette.parts import Flaw, Foot, Glass
 from widgets.shared.boxes import across

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.text import tr
-from desktop.viewmodels import kept_codes, kept_types
+from desktop.viewmodels.service import kept_codes, kept_types
 from widgets.shared.check import Check
 from widgets.shared.choice import Choice
 from widgets.shared.drawn import Words
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from desktop.domain.case_types import CaseType
     from desktop.domain.wrap_up_codes import Code
     from desktop.viewmodels.desk import Desk
-    from desktop.viewmodels.serving_kept import ServingKept
+    from desktop.viewmodels.service.serving_kept import ServingKept
 
 
 class CodeForm(Form):

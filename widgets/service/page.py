@@ -13,8 +13,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.text import tr
-from desktop.viewmodels import kept_codes, kept_types
-from desktop.viewmodels.serving_kept import VIEWS, ServingKept, View
+from desktop.viewmodels.service import kept_codes, kept_types
+from desktop.viewmodels.service.serving_kept import VIEWS, ServingKept, View
 from widgets.conflicts.strip import ConflictStrip
 from widgets.service.forms import CodeForm, TypeForm
 from widgets.shared.aside import Aside

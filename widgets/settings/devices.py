@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.settings import SOUND_DEVICE
 from desktop.text import tr
-from desktop.viewmodels.sound_devices import Devices, SoundDevices
+from desktop.viewmodels.settings.sound_devices import Devices, SoundDevices
 from widgets.shared.boxes import across
 from widgets.shared.button import Button
 from widgets.shared.drawn import Words
@@ -17,7 +17,7 @@ from widgets.shared.undoing import undo_with
 
 if TYPE_CHECKING:
     from desktop.viewmodels.desk import Desk
-    from desktop.viewmodels.settings_page import SettingsPage
+    from desktop.viewmodels.settings.settings_page import SettingsPage
     from widgets.shared.actions import Actions
 
 _GAP = 6

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels import terms
-from desktop.viewmodels.own_keys import FILE, OwnKeys
 from desktop.viewmodels.rows import Heading, LineRow, Row
-from desktop.viewmodels.settings_page import KeyLine, SettingsPage
+from desktop.viewmodels.settings.own_keys import FILE, OwnKeys
+from desktop.viewmodels.settings.settings_page import KeyLine, SettingsPage
 from widgets.shared.boxes import down
 from widgets.shared.button import Button
 from widgets.shared.drawn import Words

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.settings import SOUND_DEVICE
 from desktop.text import tr
-from desktop.viewmodels.own_keys import OwnKeys
-from desktop.viewmodels.settings_page import Line, SettingsPage
+from desktop.viewmodels.settings.own_keys import OwnKeys
+from desktop.viewmodels.settings.settings_page import Line, SettingsPage
 from widgets.settings.devices import DevicesRow
 from widgets.settings.keys import KeysList
 from widgets.shared.boxes import down

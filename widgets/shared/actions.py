@@ -23,7 +23,7 @@ from desktop.actions.keys import Keymap
 from desktop.actions.registry import ACTIONS, BY_ID
 from desktop.signal import Signal
 from desktop.text import mark, tr
-from desktop.viewmodels.shortcut_text import shortcut_text
+from desktop.viewmodels.settings.shortcut_text import shortcut_text
 from widgets.shared.control import ICON, SHORTCUT, WHY_NOT
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from widgets.shared.half_gone import half_gone
 from widgets.shared.undoing import undo_with
 
 if TYPE_CHECKING:
-    from desktop.viewmodels.chosen import Chosen
+    from desktop.viewmodels.lists.chosen import Chosen
     from widgets.shared.paged_list import PagedList
 
 _ARROWS = {

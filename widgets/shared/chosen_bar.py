@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.text import tr
-from desktop.viewmodels.picking import PickSheet
+from desktop.viewmodels.lists.picking import PickSheet
 from widgets.shared.boxes import across
 from widgets.shared.button import Button
 from widgets.shared.drawn import Words
@@ -19,8 +19,8 @@ from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import ground
 
 if TYPE_CHECKING:
-    from desktop.viewmodels.chosen import Chosen
     from desktop.viewmodels.desk import Desk
+    from desktop.viewmodels.lists.chosen import Chosen
 
 
 class ChosenBar(QWidget):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
     from PySide6.QtGui import QAction, QPaintEvent, QResizeEvent
 
-    from desktop.viewmodels.conversation_header import Header
+    from desktop.viewmodels.interaction.conversation_header import Header
 
 _TALL = 68
 _NAME_AT = 76

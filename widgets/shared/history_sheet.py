@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.text import tr
-from desktop.viewmodels.draft_history import DraftHistory
+from desktop.viewmodels.composer.draft_history import DraftHistory
 from widgets.shared.boxes import across, down
 from widgets.shared.button import Button
 from widgets.shared.drawn import Words

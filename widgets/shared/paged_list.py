@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction, QFocusEvent, QMouseEvent, QPaintEvent
     from PySide6.QtWidgets import QWidget
 
-    from desktop.viewmodels.paged import PagedRows
+    from desktop.viewmodels.lists.paged import PagedRows
     from desktop.viewmodels.rows import Column, Row
     from widgets.shared.rows_model import Index
 

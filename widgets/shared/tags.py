@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from desktop.text import tr
-from desktop.viewmodels.tag_sheet import TagSheet
+from desktop.viewmodels.lists.tag_sheet import TagSheet
 from widgets.shared.list_sheet import ListSheet
 from widgets.shared.undoing import undo_with
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from desktop.signal import Signal
     from desktop.viewmodels.desk import Desk
-    from desktop.viewmodels.tag_sheet import Tagged
+    from desktop.viewmodels.lists.tag_sheet import Tagged
 
 
 class Tags:

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit
 
-from desktop.viewmodels.placeholders import FIELD
+from desktop.viewmodels.text_modules.placeholders import FIELD
 from widgets.shared.menu import of_the_system
 from widgets.shared.slim_bar import slim
 from widgets.theme.appearance import dress, look

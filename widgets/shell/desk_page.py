@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from desktop.viewmodels.desk import Desk
-    from desktop.viewmodels.ringing import Ringing
+    from desktop.viewmodels.telephone.ringing import Ringing
     from widgets.shared.actions import Actions
     from widgets.shared.in_steps import Steps
     from widgets.shell.panes import Panes

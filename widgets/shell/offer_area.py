@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from desktop.viewmodels.offer_shown import Shown
     from desktop.viewmodels.offers import Offers
-    from desktop.viewmodels.ringing import Ringing
+    from desktop.viewmodels.telephone.ringing import Ringing
     from widgets.shared.actions import Actions
     from widgets.shared.offer_card import OfferCard
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.text import tr
-from desktop.viewmodels.conflicts import Conflicts
-from desktop.viewmodels.outbox_list import OutboxList, with_conflicts
+from desktop.viewmodels.refused.conflicts import Conflicts
+from desktop.viewmodels.refused.outbox_list import OutboxList, with_conflicts
 from widgets.conflicts.strip import Beside
 from widgets.shared.drawn import Hairline
 from widgets.shared.feed import Feed

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.text import mark, tr
 from desktop.viewmodels import terms
-from desktop.viewmodels.invitation import MATTER
+from desktop.viewmodels.help.invitation import MATTER
 from widgets.shared.boxes import across
 from widgets.shared.button import Button
 from widgets.shared.drawn import Words

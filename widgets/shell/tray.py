@@ -18,7 +18,7 @@ from widgets.theme.appearance import look
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from desktop.viewmodels.tray_words import Shown
+    from desktop.viewmodels.outside.tray_words import Shown
 
 _CLICKED = "default"
 _SIDE = 32

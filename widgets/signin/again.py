@@ -22,7 +22,7 @@ from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, ground, look
 
 if TYPE_CHECKING:
-    from desktop.viewmodels.signin import Form, SigningIn
+    from desktop.viewmodels.signin.signin import Form, SigningIn
 
 
 class SignInAgain(Group):

@@ -23,7 +23,7 @@ from widgets.signin.sign import Sign
 from widgets.theme.appearance import dress, ground, look
 
 if TYPE_CHECKING:
-    from desktop.viewmodels.signin import Form, SigningIn
+    from desktop.viewmodels.signin.signin import Form, SigningIn
 
 _WIDE = 420
 LANGUAGES = {"de": "Deutsch", "en": "English"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.text import tr
-from desktop.viewmodels.callback_entry import Asked, CallbackEntry
+from desktop.viewmodels.telephone.callback_entry import Asked, CallbackEntry
 from widgets.shared.choice import Choice
 from widgets.shared.drawn import Words
 from widgets.shared.field import Field

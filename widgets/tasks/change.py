@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.text import tr
-from desktop.viewmodels.task_change import TaskChange
 from desktop.viewmodels.task_entry import OWN, Given
+from desktop.viewmodels.tasks.task_change import TaskChange
 from widgets.shared.check import Check
 from widgets.shared.choice import Choice
 from widgets.shared.drawn import Words

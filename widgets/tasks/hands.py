@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from desktop.viewmodels.task_actions import TaskActions
+from desktop.viewmodels.tasks.task_actions import TaskActions
 from widgets.shared.undoing import undo_with
 
 if TYPE_CHECKING:

@@ -9,12 +9,12 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.text import tr
-from desktop.viewmodels.chosen import UNDO
 from desktop.viewmodels.just_ended import UNDO as UNDO_END
+from desktop.viewmodels.lists.chosen import UNDO
 from desktop.viewmodels.minutes import Minutes
 from desktop.viewmodels.rows import Empty, Part
-from desktop.viewmodels.tasks import VIEWS, columns
-from desktop.viewmodels.tasks import TasksPage as Model
+from desktop.viewmodels.tasks.tasks import VIEWS, columns
+from desktop.viewmodels.tasks.tasks import TasksPage as Model
 from desktop.viewmodels.work_list_rows import actions_of
 from widgets.conflicts.strip import ConflictStrip
 from widgets.shared.aside import Aside
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from desktop.viewmodels.desk import Desk
-    from desktop.viewmodels.list_order import Order
-    from desktop.viewmodels.tasks import Counts
+    from desktop.viewmodels.lists.list_order import Order
+    from desktop.viewmodels.tasks.tasks import Counts
     from widgets.shared.actions import Actions
 
 _OF_TASK = ("task.done", "promise.break", "task.cancel", "task.change")

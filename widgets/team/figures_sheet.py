@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels.rows import TableRow
-from desktop.viewmodels.the_day import TheDay, columns
+from desktop.viewmodels.service.the_day import TheDay, columns
 from widgets.shared.boxes import across
 from widgets.shared.button import IconButton
 from widgets.shared.drawn import Hairline, Words

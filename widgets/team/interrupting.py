@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.text import tr
-from desktop.viewmodels.interrupting import PAIRS, Interrupting, field, label
+from desktop.viewmodels.team.interrupting import PAIRS, Interrupting, field, label
 from widgets.shared.check import Check
 from widgets.shared.choice import Choice
 from widgets.shared.drawn import Words

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels.rows import Empty
-from desktop.viewmodels.team import Standing, Team
-from desktop.viewmodels.team_rows import people_columns, queue_columns
+from desktop.viewmodels.team.team import Standing, Team
+from desktop.viewmodels.team.team_rows import people_columns, queue_columns
 from widgets.shared.aside import Aside
 from widgets.shared.button import Button
 from widgets.shared.drawn import Words

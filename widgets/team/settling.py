@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.text import tr
-from desktop.viewmodels.settling import CHANNELS, SKILLS, Settling, label
+from desktop.viewmodels.team.settling import CHANNELS, SKILLS, Settling, label
 from widgets.shared.drawn import Words
 from widgets.shared.field import Field
 from widgets.shared.form import Form

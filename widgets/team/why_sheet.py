@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.domain.ids import InteractionId
 from desktop.text import tr
-from desktop.viewmodels.who_gets_it import WhoGetsIt
+from desktop.viewmodels.team.who_gets_it import WhoGetsIt
 from widgets.shared.boxes import across
 from widgets.shared.button import IconButton
 from widgets.shared.drawn import Hairline, Words

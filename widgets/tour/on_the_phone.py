@@ -12,8 +12,8 @@ from desktop.domain.words import AgentState
 from desktop.text import tr
 from desktop.viewmodels import codes
 from desktop.viewmodels import state_words as states
-from desktop.viewmodels.call_card import SECOND_PRESS_S
 from desktop.viewmodels.offer_shown import excuses
+from desktop.viewmodels.telephone.call_card import SECOND_PRESS_S
 from widgets.shared.offer_card import OfferCard
 from widgets.tour import eyes, hands
 from widgets.tour.day import Day

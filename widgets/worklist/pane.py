@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.text import tr
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.just_ended import UNDO
-from desktop.viewmodels.work_list import WorkList
+from desktop.viewmodels.work_list.work_list import WorkList
+from desktop.viewmodels.work_list.work_list_strip import in_strip
 from desktop.viewmodels.work_list_rows import actions_of
-from desktop.viewmodels.work_list_strip import in_strip
 from widgets.shared.feed import Feed
 from widgets.shared.undoing import undo_with
 

@@ -22,8 +22,8 @@ from desktop.domain.records import (
 from desktop.domain.routing import Capacity
 from desktop.domain.words import PartnerModel, Purpose, Role, SiteKind
 from desktop.ports.clock import Clock
-from integrations.hub.server.happenings import of_agent
-from integrations.hub.server.signing_in import hashed, new_token
+from integrations.hub.server.changes.happenings import of_agent
+from integrations.hub.server.signing_in.tokens import hashed, new_token
 from integrations.hub.server.store import accounts, audit, grants, records
 from integrations.hub.server.store.audit import Did, Line
 from integrations.hub.server.store.events import Event

@@ -37,33 +37,23 @@ from desktop.ports.wire import (
     SnapshotAsk,
     Welcome,
 )
-from integrations.hub.server import (
-    blobs,
-    erased,
-    greeting,
-    live,
-    pulling,
-    pushing,
-    ranges,
-    receiving,
-    sessions,
-    signing_in,
-    snapshotting,
-    streaming,
-    summing,
-    surveying,
-    versions,
-    webchat,
-)
+from integrations.hub.server import greeting, live, pulling, pushing, versions
 from integrations.hub.server.answering import AnyRequest, Batch, Wire, json_answer, refused
+from integrations.hub.server.attachments import blobs, ranges, receiving
 from integrations.hub.server.beating import beat
 from integrations.hub.server.described import ANYTHING_ELSE, Description, answers, refuses
+from integrations.hub.server.erasing import erased
 from integrations.hub.server.gathering import Gathering
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.refused import Refused
-from integrations.hub.server.rights import Bearer
+from integrations.hub.server.rights.rights import Bearer
+from integrations.hub.server.signing_in import sessions
+from integrations.hub.server.signing_in import tokens as signing_in
 from integrations.hub.server.store.blobs import PIECE
-from integrations.hub.server.webchat_looking import Looks, look_together
+from integrations.hub.server.surveys import surveying
+from integrations.hub.server.telling import snapshotting, streaming, summing
+from integrations.hub.server.webchat import addresses as webchat
+from integrations.hub.server.webchat.looking import Looks, look_together
 
 BODY_BYTES: Final = 64_000
 BLOB_MOST_BYTES: Final = BLOB_BYTES + PIECE  # beyond it nobody looks what it is

@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop.ports.wire import ErrorCode
 from integrations.hub.server.pushing import client_of
 from integrations.hub.server.refused import Refused
-from integrations.hub.server.rights import Person
+from integrations.hub.server.rights.rights import Person
 from integrations.hub.server.store.clients import Client
 from integrations.hub.server.store.opening import Transaction
 

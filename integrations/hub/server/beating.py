@@ -17,7 +17,7 @@ from desktop.domain.kinds import milliseconds
 from desktop.ports.wire import AtWork, Counted, Here, Reach, Seat
 from integrations.hub.server import leasing
 from integrations.hub.server.hub import Hub, Limits
-from integrations.hub.server.rights import Bearer, person_of
+from integrations.hub.server.rights.rights import Bearer, person_of
 from integrations.hub.server.store import accounts, leases, presences
 from integrations.hub.server.store.opening import Transaction
 from integrations.hub.server.store.presences import Presence

@@ -10,11 +10,11 @@ import msgspec
 from desktop.domain.kinds import milliseconds
 from desktop.ports.clock import Clock
 from desktop.ports.wire import OLDEST, PROTOCOL, ErrorCode, Hello, LiveTimes, Welcome
-from integrations.hub.server import ways
 from integrations.hub.server.at_work import client_at_work
+from integrations.hub.server.changes import ways
 from integrations.hub.server.pulling import known_head
 from integrations.hub.server.refused import Refused
-from integrations.hub.server.rights import Bearer, person_of
+from integrations.hub.server.rights.rights import Bearer, person_of
 from integrations.hub.server.store import clients, erasures
 from integrations.hub.server.store.opening import Store, Transaction
 

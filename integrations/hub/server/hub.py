@@ -14,20 +14,20 @@ from desktop.ports.clock import Clock
 from desktop.ports.wire import OLDEST
 from integrations.email.fetching import Bounds, Fetching, OneByOne
 from integrations.hub.server.acknowledging import Acknowledged
-from integrations.hub.server.assistant import Assistant
+from integrations.hub.server.assistant.quoting import Assistant
 from integrations.hub.server.gathering import Gathering
-from integrations.hub.server.looking import Lookers
-from integrations.hub.server.looking_elsewhere import Elsewhere
+from integrations.hub.server.looking.elsewhere import Elsewhere
+from integrations.hub.server.looking.here import Lookers
 from integrations.hub.server.precedence import Precedence
 from integrations.hub.server.pulling import pull_together
-from integrations.hub.server.sessions import Terms, Used
+from integrations.hub.server.signing_in.sessions import Terms, Used
+from integrations.hub.server.signing_in.throttle import Throttle
 from integrations.hub.server.snapshots import Slots
 from integrations.hub.server.store.asking import Asking
 from integrations.hub.server.store.heads import seqs
 from integrations.hub.server.store.hearing import Listening
 from integrations.hub.server.store.opening import Store
 from integrations.hub.server.store.turns import Turns
-from integrations.hub.server.throttle import Throttle
 from integrations.hub.server.watching import Looking, Watcher
 from integrations.hub.server.webchat_limits import ChatLimits, Kept, Visitors
 

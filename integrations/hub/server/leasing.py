@@ -18,10 +18,10 @@ from desktop.domain.operations.interaction import heard_again, queued_again, wra
 from desktop.domain.records import Interaction
 from desktop.domain.words import InteractionStatus, NotTaken
 from desktop.ports.wire import Taken
+from integrations.hub.server.changes.settling import keep, settle
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.pulling import known_head
-from integrations.hub.server.rights import Bearer, Person, person_of
-from integrations.hub.server.settling import keep, settle
+from integrations.hub.server.rights.rights import Bearer, Person, person_of
 from integrations.hub.server.store import leases, presences
 from integrations.hub.server.store.opening import Transaction
 from integrations.hub.server.store.work import Work

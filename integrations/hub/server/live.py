@@ -23,17 +23,18 @@ from desktop.ports.wire import (
     Revealed,
     Taken,
 )
-from integrations.hub.server import leasing, offering, revealing
+from integrations.hub.server import leasing, revealing
 from integrations.hub.server.answering import Wire
 from integrations.hub.server.beating import Beat, here
 from integrations.hub.server.described import refuses
 from integrations.hub.server.gathering import Gathering
 from integrations.hub.server.hub import Hub
-from integrations.hub.server.looking_telling import look
+from integrations.hub.server.mail.showing_pictures import show_pictures
 from integrations.hub.server.refused import Refused
-from integrations.hub.server.rights import Bearer
-from integrations.hub.server.showing_pictures import show_pictures
-from integrations.hub.server.why import why as explained
+from integrations.hub.server.rights.rights import Bearer
+from integrations.hub.server.routing import offering
+from integrations.hub.server.routing.why import why as explained
+from integrations.hub.server.telling.of_others import look
 
 Beats = Gathering[Beat, Counted | None]
 

@@ -19,13 +19,15 @@ from msgspec.structs import replace
 from desktop.domain.ids import RecordId, TenantId
 from desktop.ports.clock import Clock
 from desktop.ports.wire import PAGE_ROWS, ErrorCode, Gone, Page, Row, Scoped
-from integrations.hub.server import cursors, erased, scopes
+from integrations.hub.server import scopes
 from integrations.hub.server.at_work import at_work
-from integrations.hub.server.cursors import FROM_THE_START, Filling, Position
-from integrations.hub.server.filling import fill, visible
+from integrations.hub.server.erasing import erased
 from integrations.hub.server.pushing import theirs
 from integrations.hub.server.refused import Refused
-from integrations.hub.server.rights import Bearer, Person, people_of, reading_as
+from integrations.hub.server.rights import cursors
+from integrations.hub.server.rights.cursors import FROM_THE_START, Filling, Position
+from integrations.hub.server.rights.filling import fill, visible
+from integrations.hub.server.rights.rights import Bearer, Person, people_of, reading_as
 from integrations.hub.server.scopes import Scope
 from integrations.hub.server.store import scopes as written
 from integrations.hub.server.store.changes import Change

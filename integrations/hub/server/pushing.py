@@ -23,9 +23,16 @@ from msgspec.structs import replace
 from desktop.domain.ids import AgentId, TenantId
 from desktop.ports.clock import Clock
 from desktop.ports.wire import PUSH_LIMIT, Answer, ErrorCode, Mutation, Push, Pushed, Verdict
-from integrations.hub.server.deciding import Asked, ask_ahead, asked_for, decide, parked, take_hold
+from integrations.hub.server.changes.deciding import (
+    Asked,
+    ask_ahead,
+    asked_for,
+    decide,
+    parked,
+    take_hold,
+)
 from integrations.hub.server.refused import Refused
-from integrations.hub.server.rights import Bearer, Person, person_of
+from integrations.hub.server.rights.rights import Bearer, Person, person_of
 from integrations.hub.server.store import accounts, clients, grounds, heads
 from integrations.hub.server.store.clients import Answered, Client
 from integrations.hub.server.store.heads import Head, head_of, restored_lately

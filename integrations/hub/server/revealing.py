@@ -15,7 +15,7 @@ from desktop.ports.wire import ErrorCode, Reveal, Revealed
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.pulling import known_head
 from integrations.hub.server.refused import Refused
-from integrations.hub.server.rights import Bearer, person_of
+from integrations.hub.server.rights.rights import Bearer, person_of
 from integrations.hub.server.store import audit, records
 from integrations.hub.server.store.audit import Did, Line
 from integrations.hub.server.store.erasures import digest

@@ -11,8 +11,8 @@ import msgspec
 import uvicorn
 
 from integrations.hub.server.app import create_app
-from integrations.hub.server.connecting import Connecting
-from integrations.hub.server.freeing import Freeing
+from integrations.hub.server.connections.connecting import Connecting
+from integrations.hub.server.each_second.freeing import Freeing
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.numbering import numbered
 from integrations.hub.server.patience import Patient, patient
@@ -20,8 +20,8 @@ from integrations.hub.server.store.calendars import CALENDARS
 from integrations.hub.server.store.mails import MAILBOXES
 from integrations.hub.server.store.xmpp import ACCOUNTS
 from integrations.hub.server.tidying import Tidying
-from integrations.hub.server.webchat_crossing import crossing
-from integrations.hub.server.webchat_delivering import Delivering
+from integrations.hub.server.webchat.crossing import crossing
+from integrations.hub.server.webchat.delivering import Delivering
 
 BACKLOG: Final = 2048
 AT_ONCE: Final = 16  # connections that one of several workers takes in one go

@@ -19,10 +19,10 @@ from msgspec.structs import replace
 
 from desktop.ports.clock import Clock
 from desktop.ports.wire import PAGE_ROWS, Begin, Complete, ErrorCode, PageEnd
-from integrations.hub.server import cursors, seals
 from integrations.hub.server.pulling import known_head
 from integrations.hub.server.refused import Refused
-from integrations.hub.server.rights import Bearer, Person, reading_as
+from integrations.hub.server.rights import cursors, seals
+from integrations.hub.server.rights.rights import Bearer, Person, reading_as
 from integrations.hub.server.scopes import veiled
 from integrations.hub.server.store import sections
 from integrations.hub.server.store.heads import Head

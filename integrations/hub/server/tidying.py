@@ -19,12 +19,12 @@ import msgspec
 from desktop.domain.ids import TenantId
 from desktop.domain.kinds import milliseconds
 from desktop.tasks import Supervisor
-from integrations.hub.server import using
+from integrations.hub.server.attachments.sweeping import sweep
+from integrations.hub.server.changes import using
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.store import partitions, retention, sessions, tallies
 from integrations.hub.server.store.opening import DATABASE_ERRORS, Contended, Store
 from integrations.hub.server.store.retention import Bounds
-from integrations.hub.server.sweeping import sweep
 
 log = logging.getLogger(__name__)
 

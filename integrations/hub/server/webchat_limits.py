@@ -15,7 +15,7 @@ from typing import Final, Generic, TypeVar
 
 import msgspec
 
-from integrations.hub.server.throttle import Throttle
+from integrations.hub.server.signing_in.throttle import Throttle
 
 T = TypeVar("T")
 _FORGET_ABOVE: Final = 1_000

@@ -1,0 +1,136 @@
+"""The versions of an article: who changed what, when; and the differences between two of them.
+
+`rows`, newest first; `lines` are the differences of the chosen version to the one before it.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from desktop.domain.ids import ArticleId
+from desktop.domain.records import Article, Revision
+from desktop.signal import Signal
+from desktop.store.opening import Connection
+from desktop.store.reads import editing as reads
+from desktop.store.reads.editing import History
+from desktop.text import tr
+from desktop.viewmodels import terms
+from desktop.viewmodels.desk import Desk
+from desktop.viewmodels.knowledge.difference import Line, counted, differences, shortened
+from desktop.viewmodels.latest import Latest
+from desktop.viewmodels.rows import Badge, Empty, LineRow, Row, empty
+from desktop.viewmodels.times.when import briefly
+
+
+class Compared(msgspec.Struct, frozen=True, kw_only=True):
+    """What differs; `title` says between what, `summary` how much."""
+
+    title: str
+    summary: str
+    lines: tuple[Line, ...]
+
+
+class ArticleVersions:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._history: History | None = None
+        self.rows: tuple[Row, ...] = ()
+        self.rows_changed: Signal[tuple[Row, ...]] = Signal()
+        self.compared: Compared | None = None
+        self.compared_changed: Signal[Compared | None] = Signal()
+        self._reading = Latest(desk.supervisor, "article versions")
+
+    def close(self) -> None:
+        self._reading.drop()
+
+    def open(self, article: str) -> None:
+        """The versions of this article, the newest compared with the one before."""
+        self._reading.ask(self._read(ArticleId(article)))
+
+    def choose(self, key: str) -> None:
+        """Compare this version with the one before it."""
+        if self._history is not None:
+            self._reading.ask(self._compare(self._history, key))
+
+    def compare(self, change: Revision, valid: Article | None) -> None:
+        """What a change on its way adds to the valid article, and removes of it."""
+        title = tr("This change against the valid version")
+        old = _text(valid) if valid is not None else ""
+        self.rows = ()
+        self.rows_changed.emit(self.rows)
+        self._reading.ask(self._differ(title, old, _text(change)))
+
+    async def _read(self, article: ArticleId) -> None:
+        found = await self._desk.read(reads.history, article, self._desk.me.site)
+        self._history = found
+        rows = self._made(found) if found is not None else ()
+        self.rows = rows or (_nothing(),)
+        self.rows_changed.emit(self.rows)
+        if found is not None and found.versions:
+            await self._compare(found, found.versions[0].id)
+        else:
+            self._take(None)
+
+    async def _compare(self, history: History, key: str) -> None:
+        at = next((n for n, each in enumerate(history.versions) if each.id == key), None)
+        if at is None:
+            return
+        new = history.versions[at]
+        old = history.versions[at + 1] if at + 1 < len(history.versions) else None
+        title = tr("Version {number}", number=new.version)
+        if old is not None:
+            title = tr("Version {new} against {old}", new=new.version, old=old.version)
+        await self._differ(title, _text(old) if old is not None else "", _text(new))
+
+    async def _differ(self, title: str, old: str, new: str) -> None:
+        lines, added, removed = await self._desk.read(_compared, old, new)
+        summary = tr(
+            "Lines with something added: {added}, with something removed: {removed}",
+            added=added,
+            removed=removed,
+        )
+        if not added and not removed:
+            summary = tr("The words are the same.")
+        self._take(Compared(title=title, summary=summary, lines=lines))
+
+    def _take(self, compared: Compared | None) -> None:
+        self.compared = compared
+        self.compared_changed.emit(compared)
+
+    def _made(self, history: History) -> tuple[Row, ...]:
+        return tuple(self._row(each, history) for each in history.versions)
+
+    def _row(self, each: Revision, history: History) -> LineRow:
+        now = self._desk.clock.now()
+        title = tr("Version {number}", number=each.version)
+        by = history.people.get(each.by, "?")
+        second = history.people.get(each.approved_by or "", "")
+        approved = tr("approved by {name}", name=second) if second else ""
+        when = briefly(now, each.published_at or each.at)
+        valid = each.version == history.article.version
+        badge = Badge(tr("valid"), "ready", "circle-check") if valid else None
+        more = terms.dotted(each.why, by, approved)
+        return LineRow(
+            key=each.id,
+            icon="history",
+            title=title,
+            more=more,
+            end="" if badge else when,
+            badge=badge,
+            said=terms.sentence(title, more, when, badge.text if badge else ""),
+        )
+
+
+def _text(of: Article | Revision) -> str:
+    return f"# {of.title}\n\n{of.body}"
+
+
+def _compared(_connection: Connection, old: str, new: str) -> tuple[tuple[Line, ...], int, int]:
+    lines = differences(old, new)
+    return (shortened(lines), *counted(lines))
+
+
+def _nothing() -> Empty:
+    title = tr("No earlier versions are here")
+    text = tr("The next change of this article is compared with it.")
+    return empty("history", title, text, top=8)
