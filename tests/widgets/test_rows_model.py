@@ -104,3 +104,12 @@ def test_under_a_moving_pointer_no_row_overtakes_another(
 def test_a_new_row_stands_behind_its_neighbour_while_the_others_stay() -> None:
     result = settled(["1", "2", "3"], [row(3), row(9), row(1), row(2)])
     assert [it.key for it in result] == ["1", "2", "3", "9"]
+
+
+def test_who_asks_for_a_row_that_has_gone_is_told_nothing() -> None:
+    model = RowsModel()
+    model.show([row(1)])
+    held = model.index(0)
+    model.show([])
+    assert held.data() is None
+    assert not held.flags()

@@ -1,7 +1,8 @@
 """The bridge from a view-model's tuple of rows to Qt's item views.
 
 Laws: Qt is told only what differs, key by key, so that selection, focus and scroll place survive;
-of two rows with one key the first is shown, since Qt ends the program that moves a row onto itself.
+of two rows with one key the first is shown, since Qt ends the program that moves a row onto itself;
+whoever asks for a row that has gone meanwhile is told nothing: an error here ends the program, too.
 """
 
 from __future__ import annotations
@@ -98,9 +99,12 @@ class RowsModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self.rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        return self.rows[index.row()].said if role in _SAID else None
+        return self.rows[index.row()].said if role in _SAID and self._has(index) else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if index.isValid() and can_be_chosen(self.rows[index.row()]):
+        if self._has(index) and can_be_chosen(self.rows[index.row()]):
             return _CAN_BE_CHOSEN
         return _ONLY_SEEN
+
+    def _has(self, index: Index) -> bool:
+        return 0 <= index.row() < len(self.rows)

@@ -20,14 +20,11 @@ _SAID = Qt.ItemDataRole.AccessibleTextRole
 
 
 class Spot(NamedTuple):
-    """A row of a list that is shown."""
+    """A row of a list as it was seen; by now it may have gone."""
 
     view: QAbstractItemView
     place: QModelIndex
-
-    @property
-    def said(self) -> str:
-        return str(self.place.data(_SAID))
+    said: str
 
 
 def seen(kind: type[W], name: str = "") -> W | None:
@@ -54,7 +51,8 @@ def rows(within: str = "") -> Iterator[Spot]:
         model = view.model()
         if model is not None and name_of(view).startswith(within):
             for at in range(min(model.rowCount(), _ROWS_READ)):
-                yield Spot(view, model.index(at, 0))
+                place = model.index(at, 0)
+                yield Spot(view, place, str(place.data(_SAID)))
 
 
 def writing(name: str) -> QLineEdit | QTextEdit | None:
