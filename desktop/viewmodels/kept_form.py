@@ -139,6 +139,7 @@ class KeptForm:
             self._discarded, self._put_away = self._kept, self.files
             self._desk.journal.typed(self._place, "")
             self._desk.journal.hold(self._place, ())
+            self._desk.journal.hurry()  # and whatever else is typed
             self.replaced.emit({})
 
     def take_back(self) -> None:

@@ -25,7 +25,7 @@ from tests.support.desk import until
 from tests.support.people import EVERYTHING, MAIL
 from tests.support.qt import press, type_text
 from tests.support.window import Tried, run
-from widgets.composer import box
+from widgets.composer import giving_files
 from widgets.interaction import pane as pane_
 from widgets.interaction.pane import InteractionPane
 
@@ -191,7 +191,7 @@ def test_the_key_asks_for_files_and_a_note_takes_none(
     (tmp_path / "a.txt").write_bytes(b"a")
     # The system's dialog: Qt's own hangs when it is opened and deleted within a moment.
     chosen = [str(tmp_path / "a.txt")]
-    monkeypatch.setattr(box, "ask_for_files", lambda _parent, then: then(chosen))
+    monkeypatch.setattr(giving_files, "ask_for_files", lambda _parent, then: then(chosen))
 
     async def scene(window: Tried) -> None:
         pane = await _opened(window)
