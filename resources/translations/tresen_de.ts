@@ -8831,10 +8831,6 @@
         <translation>abgelaufen</translation>
     </message>
     <message>
-        <source>expires {day}</source>
-        <translation>läuft ab {day}</translation>
-    </message>
-    <message>
         <source>extension</source>
         <translation>Durchwahl</translation>
     </message>
@@ -10082,6 +10078,10 @@
         <translation>gültig</translation>
     </message>
     <message>
+        <source>valid from {day}</source>
+        <translation>gültig ab {day}</translation>
+    </message>
+    <message>
         <source>valid until {day}</source>
         <translation>gültig bis {day}</translation>
     </message>
@@ -10132,6 +10132,10 @@
     <message>
         <source>was too large</source>
         <translation>war zu groß</translation>
+    </message>
+    <message>
+        <source>was valid until {day}</source>
+        <translation>war gültig bis {day}</translation>
     </message>
     <message>
         <source>what a column is: {fields}</source>

@@ -8831,10 +8831,6 @@
         <translation>expired</translation>
     </message>
     <message>
-        <source>expires {day}</source>
-        <translation>expires {day}</translation>
-    </message>
-    <message>
         <source>extension</source>
         <translation>extension</translation>
     </message>
@@ -10082,6 +10078,10 @@
         <translation>valid</translation>
     </message>
     <message>
+        <source>valid from {day}</source>
+        <translation>valid from {day}</translation>
+    </message>
+    <message>
         <source>valid until {day}</source>
         <translation>valid until {day}</translation>
     </message>
@@ -10132,6 +10132,10 @@
     <message>
         <source>was too large</source>
         <translation>was too large</translation>
+    </message>
+    <message>
+        <source>was valid until {day}</source>
+        <translation>was valid until {day}</translation>
     </message>
     <message>
         <source>what a column is: {fields}</source>

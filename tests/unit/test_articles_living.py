@@ -39,8 +39,10 @@ from desktop.store.reads.knowledge import Found
 from desktop.store.reads.listed import ArticleRow
 from desktop.store.reads.passages import Passage
 from desktop.store.rows import TABLES
+from desktop.viewmodels.finding.article_words import stands, validity
 from desktop.viewmodels.finding.knowledge_rows import hit
 from desktop.viewmodels.lists import lists_rows
+from desktop.viewmodels.times.when import end_of_day
 from tests.support.desks import ANN, OpenStore
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -72,6 +74,41 @@ def test_an_article_is_valid_from_its_first_moment_to_before_its_last() -> None:
     assert [ended_at(page, at) for at in (first, last)] == [None, last]
     assert standing(replace(PAGE, status=ArticleStatus.EXPIRED), NOON) is Standing.EXPIRED
     assert [changes_at(page, at) for at in (first - moment, first, last)] == [first, last, None]
+
+
+HOUR = timedelta(hours=1)
+TONIGHT = end_of_day(NOON)  # in the zone of the machine
+ONE = TONIGHT - 11 * HOUR
+
+
+@pytest.mark.parametrize(
+    ("fields", "state", "said"),
+    [
+        ({}, "valid", ""),
+        ({"valid_until": TONIGHT}, "valid", "valid until today"),
+        ({"valid_until": ONE + HOUR}, "valid", "valid until today, 14:00"),
+        ({"valid_until": ONE}, "expired", "was valid until today, 13:00"),
+        ({"valid_until": TONIGHT - 24 * HOUR}, "expired", "was valid until yesterday"),
+        (
+            {"valid_until": TONIGHT, "expired_at": ONE - HOUR, "status": ArticleStatus.EXPIRED},
+            "expired",
+            "was valid until today, 12:00",
+        ),
+        ({"valid_until": TONIGHT, "status": ArticleStatus.EXPIRED}, "expired", ""),
+        (
+            {"valid_from": TONIGHT, "valid_until": TONIGHT + 48 * HOUR},
+            "not valid yet",
+            "valid from tomorrow",
+        ),
+        ({"valid_from": ONE + HOUR}, "not valid yet", "valid from today, 14:00"),
+    ],
+)
+def test_what_is_said_of_an_articles_days_agrees_with_its_state(
+    fields: dict[str, object], state: str, said: str
+) -> None:
+    article = replace(PAGE, **fields)
+
+    assert (stands(article, ONE), validity(article, ONE)) == (state, said)
 
 
 def test_rows_and_lists_say_what_is_over_before_the_hub_can() -> None:

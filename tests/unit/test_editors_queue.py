@@ -78,7 +78,7 @@ async def test_what_waits_stands_in_groups_with_its_number(profile: Path) -> Non
             row.key: row.badge.text for row in queue.rows if isinstance(row, LineRow) and row.badge
         }
         assert badges["change:revision-review"] == "waits for approval"
-        assert badges["due:article-118"].startswith("expires ")
+        assert badges["due:article-118"].startswith("valid until ")
         assert badges["due:article-204"].startswith("to be looked at by ")
         assert badges["older:english"] == "older than the original"
         assert queue.leads_to("said:note-1") == ("article", ARTICLE.id)

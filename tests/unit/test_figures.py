@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from desktop import text
 from desktop.viewmodels.figures import number, size
-from desktop.viewmodels.finding.article_words import day_read, day_written
+from desktop.viewmodels.finding.article_words import (
+    day_read,
+    day_written,
+    last_day_read,
+    last_day_written,
+)
 from desktop.viewmodels.times.when import clock, date_in_full, end_of_day, moment, same_day
 
 if TYPE_CHECKING:
@@ -67,6 +72,8 @@ def test_a_day_is_read_as_it_is_written(language: str, said: str) -> None:
 
     assert day_written(day) == said
     assert day_read(said, datetime(2026, 11, 20, tzinfo=UTC)) == day
+    assert last_day_read(said, datetime(2026, 11, 20, tzinfo=UTC)) == day + timedelta(days=1)
+    assert last_day_written(day + timedelta(days=1)) == said
 
 
 @pytest.mark.parametrize(

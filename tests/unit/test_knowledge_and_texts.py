@@ -54,6 +54,14 @@ def test_markdown_becomes_plain_words_with_its_paragraphs() -> None:
         ("[the form](https://x.test/f_(1))", "the form", "the form (https://x.test/f_(1))"),
         ("[write](mailto:a_b@x.test)", "write", "write (a_b@x.test)"),
         ("[other](article:1) [x](javascript:y(1))", "other x", None),
+        (
+            '<a id="`z`" href="https://x.test/?a=1&amp;b_c=2">the <b>form</b></a>, `x_y`',
+            "the form, x_y",
+            "the form (https://x.test/?a=1&b_c=2), x_y",
+        ),
+        ("<A HREF='mailto:a_b@x.test'>write</a>", "write", "write (a_b@x.test)"),
+        ('<a href=javascript:x(1)>x</a> <a name="y">z</a>', "x z", None),
+        ('<img src="https://y.test/_a_"> see https://x.test/_b_', "see https://x.test/_b_", None),
     ],
 )
 def test_words_stay_and_signs_go_and_a_customer_sees_where_a_link_leads(
@@ -65,7 +73,23 @@ def test_words_stay_and_signs_go_and_a_customer_sees_where_a_link_leads(
 
 @pytest.mark.parametrize(
     "sign",
-    ["[", "`", "``", "<", "<!--", "<script ", "~~~\n", "](", "[a](", "`a", "_", "<a ", "![["],
+    [
+        "[",
+        "`",
+        "``",
+        "<",
+        "<!--",
+        "<script ",
+        "~~~\n",
+        "](",
+        "[a](",
+        "`a",
+        "_",
+        "<a ",
+        "<a href=x>",
+        "<a href=x><b>",
+        "![[",
+    ],
 )
 def test_signs_without_end_are_read_in_a_moment(sign: str) -> None:
     begun = time.process_time()

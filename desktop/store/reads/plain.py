@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-VERSION: Final = 2  # of the words; another number, and terms of articles are made anew
+VERSION: Final = 3  # of the words; another number, and terms of articles are made anew
 
 _CODE = re.compile(
     r"^ {0,3}(?P<fence>`{3,20}|~{3,20})[^\n]*\n(?P<block>.*?)(?:^ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)"
@@ -23,7 +23,12 @@ _CODE = re.compile(
 )
 _INSIDE = r"(?:[^()]|\([^()]*\))*"
 _PICTURE = re.compile(rf"!\[([^\]]*)\]\({_INSIDE}\)")
-_LINK = re.compile(rf"\[([^\]]*)\]\(({_INSIDE})\)")
+_LINK = re.compile(rf"\[(?P<words>[^\]]*)\]\((?P<where>{_INSIDE})\)")
+_ANCHOR = re.compile(  # as far as its own end, and over no other anchor
+    r"<a\s(?:[^<>]*?\s)?href\s*=\s*(?P<where>\"[^\"<>]*\"|'[^'<>]*'|[^\s<>\"']+)[^<>]*>"
+    r"(?P<words>[^<]*(?:<(?!/?a[\s>])[^<]*){0,20})</a\s*>",
+    re.I,
+)
 _ADDRESS = re.compile(r"<?((?:https?://|mailto:)[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*)>?")
 _LEADS_OUT = re.compile(r"(?:https?://|mailto:|tel:)\S+", re.I)
 _HIDES = re.compile(r"<!--|<(?:script|style|template)\b", re.I)
@@ -45,7 +50,8 @@ _MARKUP = re.compile(
     re.M,
 )
 _ROW = re.compile(r"^\s*\|", re.M)
-_KEPT = "\ue000"  # a private sign, in the place of what stays letter by letter
+_KEPT, _KEPT_END = "\ue000", "\ue001"  # private signs around the number of what stays as it is
+_STAYS = re.compile(f"{_KEPT}(\\d+){_KEPT_END}")
 
 
 def plain(markdown: str, *, row: str = "\n") -> str:
@@ -53,7 +59,7 @@ def plain(markdown: str, *, row: str = "\n") -> str:
 
     Cells of a table are parted by commas; row: what stands between its rows.
     """
-    return _words(markdown, lambda match: match[1], row)
+    return _words(markdown, lambda link: link["words"], row)
 
 
 def for_reply(markdown: str) -> str:
@@ -62,7 +68,8 @@ def for_reply(markdown: str) -> str:
 
 
 def _with_address(link: re.Match[str]) -> str:
-    words, where = link[1], link[2].partition(" ")[0].strip("<>")
+    words, where = link["words"], link["where"].strip("\"'").partition(" ")[0].strip("<>")
+    where = html.unescape(where)
     if not _LEADS_OUT.fullmatch(where) or where.removeprefix("mailto:") in words:
         return words
     return f"{words} ({where.removeprefix('mailto:').removeprefix('tel:')})"
@@ -74,7 +81,7 @@ def _words(markdown: str, of_link: Callable[[re.Match[str]], str], row: str = "\
 
     def keep(words: str) -> str:
         kept.append(words)
-        return _KEPT
+        return f"{_KEPT}{len(kept) - 1}{_KEPT_END}"
 
     if _KEPT in text:
         text = text.replace(_KEPT, " ")
@@ -82,17 +89,15 @@ def _words(markdown: str, of_link: Callable[[re.Match[str]], str], row: str = "\
         text = _CODE.sub(lambda it: keep((it["block"] or it["code"] or "").strip("\n")), text)
     if "](" in text:
         text = _LINK.sub(of_link, _PICTURE.sub(r"\1", text))
+    if "<" in text:
+        text = _ANCHOR.sub(of_link, _without_hidden(text))
+        text = _TAG.sub("", _BREAK.sub("\n", text))
     if "://" in text or "mailto:" in text:
         text = _ADDRESS.sub(lambda it: keep(it[1]), text)
-    if "<" in text:
-        text = _TAG.sub("", _BREAK.sub("\n", _without_hidden(text)))
     if "&" in text:
         text = html.unescape(text)
     paragraphs = "\n\n".join(filter(None, (_paragraph(each, row) for each in text.split("\n\n"))))
-    if not kept:
-        return paragraphs
-    stays = iter(kept)
-    return re.sub(_KEPT, lambda _: next(stays, ""), paragraphs)
+    return _STAYS.sub(lambda it: kept[int(it[1])], paragraphs) if kept else paragraphs
 
 
 def _without_hidden(text: str) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import Final, TypeVar
 
 from desktop.domain.operations.operation import EDITING_ROLES
 from desktop.domain.records import Article, Revision
-from desktop.domain.standing import Standing, Timed
+from desktop.domain.standing import Standing, Timed, ended_at
 from desktop.domain.standing import standing as stands_at
 from desktop.domain.words import Became, RevisionStatus, Role
 from desktop.store.reads.editing import Around
@@ -17,7 +17,7 @@ from desktop.text import language, mark, tr
 from desktop.viewmodels import terms
 from desktop.viewmodels.rows import Badge
 from desktop.viewmodels.times.typed_time import read_time
-from desktop.viewmodels.times.when import day
+from desktop.viewmodels.times.when import day, end_of_day, moment
 
 T = TypeVar("T")
 _STANDS: Final = {
@@ -26,6 +26,7 @@ _STANDS: Final = {
     Standing.VALID: mark("valid"),
     Standing.EXPIRED: mark("expired"),
 }
+_INSTANT: Final = timedelta(microseconds=1)
 _ARTICLE_LINK = re.compile(r"article:([\w.-]+)")
 
 _STATES = {
@@ -127,6 +128,27 @@ def day_read(text: str, now: datetime) -> datetime | None:
     return at.astimezone().replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
 
 
+def last_day_written(ends: datetime | None) -> str:
+    """The last day of what ends then: at midnight that is the day before."""
+    return day_written(ends and ends - _INSTANT)
+
+
+def last_day_read(text: str, now: datetime) -> datetime | None:
+    """When a typed last day is over, in UTC: who writes "until the 30th" means all of the 30th."""
+    begins = day_read(text, now)
+    return None if begins is None else end_of_day(begins)
+
+
+def until(now: datetime, ends: datetime) -> str:
+    """The last day, "today"; with the time where it ends within a day, "today, 14:30"."""
+    whole_day = ends.astimezone().time() == time()
+    return last_day(now, ends) if whole_day else moment(now, ends)
+
+
+def last_day(now: datetime, ends: datetime) -> str:
+    return day(now, ends - _INSTANT)
+
+
 def links_of(markdown: str, most: int) -> tuple[str, ...]:
     """The articles it leads to, each once, as many as that."""
     found: dict[str, None] = {}
@@ -142,15 +164,28 @@ def is_older(article: Article, original: Article | None) -> bool:
     return original is not None and article.translated_version < original.version
 
 
+def validity(article: Article, now: datetime) -> str:
+    """Since when, until when; never against the state that stands beside it."""
+    stands_now = stands_at(article, now)
+    if stands_now is Standing.EXPIRED:
+        ended = ended_at(article, now)  # an editor may have ended it before its last day
+        return tr("was valid until {day}", day=until(now, ended)) if ended else ""
+    if stands_now is Standing.NOT_YET and article.valid_from is not None:
+        begins = article.valid_from
+        whole_day = begins.astimezone().time() == time()
+        return tr("valid from {day}", day=(day if whole_day else moment)(now, begins))
+    ends = article.valid_until
+    return tr("valid until {day}", day=until(now, ends)) if ends is not None else ""
+
+
 def standing(article: Article, around: Around | None, now: datetime) -> str:
     """Validity, owner and review day in one line; what does not apply is left out."""
     facts = [tr("version {number}", number=article.version)]
-    if article.valid_until is not None:
-        facts.append(tr("valid until {day}", day=day(now, article.valid_until)))
+    facts.append(validity(article, now))
     if around is not None and around.owner:
         facts.append(tr("kept by {name}", name=around.owner))
     if article.review_by is not None:
-        facts.append(tr("looked at again by {day}", day=day(now, article.review_by)))
+        facts.append(tr("looked at again by {day}", day=last_day(now, article.review_by)))
     if article.roles:
         facts.append(tr("for {roles}", roles=roles(article.roles)))
     if article.tags:

@@ -22,7 +22,11 @@ from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.finding import article_words as words
 from desktop.viewmodels.task_entry import Errors
 
-_DAYS: Final = ("valid_from", "valid_until", "review_by")
+_DAYS: Final = {
+    "valid_from": words.day_read,
+    "valid_until": words.last_day_read,
+    "review_by": words.last_day_read,
+}
 FIELDS: Final = (
     *("title", "body", "files", "language", "tags", "audience", "sites", "roles"),
     *(*_DAYS, "owner", "why"),
@@ -47,8 +51,8 @@ def known_fields(
         "sites": ", ".join(sites.get(each, each) for each in of.sites),
         "roles": words.roles(of.roles),
         "valid_from": words.day_written(of.valid_from) if found.revision else "",
-        "valid_until": words.day_written(of.valid_until),
-        "review_by": words.day_written(of.review_by),
+        "valid_until": words.last_day_written(of.valid_until),
+        "review_by": words.last_day_written(of.review_by),
         "owner": found.people.get(of.owner or "", ""),
         "why": found.revision.why if found.revision else "",
     }
@@ -98,7 +102,7 @@ async def read_fields(desk: Desk, fields: Mapping[str, str]) -> tuple[Errors, di
 
 def _days(desk: Desk, fields: Mapping[str, str], errors: Errors) -> dict[str, Any]:
     now = desk.clock.now()
-    days = {name: words.day_read(fields[name], now) for name in _DAYS}
+    days = {name: read(fields[name], now) for name, read in _DAYS.items()}
     for name, at in days.items():
         if fields[name].strip() and at is None:
             errors[name] = tr("This is no day. Write 24.12.2026.")

@@ -25,7 +25,7 @@ from desktop.viewmodels.finding import article_words as words
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.rows import Badge, Empty, Heading, LineRow, Row, empty
 from desktop.viewmodels.task_entry import Errors
-from desktop.viewmodels.times.when import briefly, day
+from desktop.viewmodels.times.when import briefly
 
 SAID, CHANGE, DUE, OLDER = "said:", "change:", "due:", "older:"  # what a row's key begins with
 _SOON: Final = timedelta(days=14)
@@ -142,10 +142,10 @@ class EditorsQueue:
 def _due(article: Article, now: datetime) -> LineRow:
     by, until = article.review_by, article.valid_until
     if until is not None and (by is None or until <= by):
-        badge = Badge(tr("expires {day}", day=day(now, until)), "pause", "clock")
+        badge = Badge(words.validity(article, now), "pause", "clock")
     else:
         late = by is not None and by < now
-        word = tr("to be looked at by {day}", day=day(now, by or now))
+        word = tr("to be looked at by {day}", day=words.last_day(now, by or now))
         badge = Badge(word, "breach" if late else "pause", "triangle-alert" if late else "clock")
     said = terms.sentence(article.title, badge.text)
     return LineRow(
