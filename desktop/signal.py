@@ -50,3 +50,13 @@ class Signal(Generic[T]):
     @property
     def has_listeners(self) -> bool:
         return bool(self._listeners)
+
+
+def all_of(*endings: Callable[[], None]) -> Callable[[], None]:
+    """One ending for several, called in this order."""
+
+    def end() -> None:
+        for each in endings:
+            each()
+
+    return end

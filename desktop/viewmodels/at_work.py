@@ -22,7 +22,7 @@ from desktop.notices import Notice, Tone
 from desktop.ports.errors import Forbidden, Foreign, OutsideError, Unfit
 from desktop.ports.wire import AtWork as Beat
 from desktop.ports.wire import Counted, Held, Seat
-from desktop.signal import Signal
+from desktop.signal import Signal, all_of
 from desktop.store import fence
 from desktop.store.progress import read_progress
 from desktop.store.reads import records
@@ -70,7 +70,7 @@ class AtWork:
         self.shown = Standing()
         self.changed: Signal[Standing] = Signal()
         self._task = f"at work {id(self)}"
-        self._disconnect = (
+        self._disconnect = all_of(
             desk.line.changed.connect(self._on_line),
             desk.let_go.connect(self._let_go),
             desk.on_leaving(self._leave),
@@ -92,8 +92,7 @@ class AtWork:
         return self._device if self._knows and self._epoch else ""
 
     def close(self) -> None:
-        for disconnect in self._disconnect:
-            disconnect()
+        self._disconnect()
         self._desk.supervisor.cancel(self._task)
 
     def tick(self) -> None:

@@ -22,7 +22,7 @@ from desktop.notices import Notice, Tone
 from desktop.ports.errors import OutsideError
 from desktop.ports.wire import Offer
 from desktop.settings import DECLINED
-from desktop.signal import Signal
+from desktop.signal import Signal, all_of
 from desktop.store.changes import Changes
 from desktop.store.reads import offered
 from desktop.text import mark, tr
@@ -65,7 +65,7 @@ class Offers:
         self.accepted: Signal[str] = Signal()  # the contact, when it is in hand
         self.arrived: Signal[Shown] = Signal()  # for the notification of the system
         self._task = f"offers {id(self)}"
-        self._disconnect = (
+        self._disconnect = all_of(
             desk.line.changed.connect(self._on_line),
             desk.changed.connect(self._on_change),
             state.changed.connect(self._on_state),
@@ -73,8 +73,7 @@ class Offers:
         desk.supervisor.spawn(self._task, self._watch())
 
     def close(self) -> None:
-        for disconnect in self._disconnect:
-            disconnect()
+        self._disconnect()
         self._desk.supervisor.cancel(self._task)
 
     @property

@@ -10,7 +10,7 @@ import msgspec
 
 from desktop.line import LineState
 from desktop.notices import Notice, Tone
-from desktop.signal import Signal
+from desktop.signal import Signal, all_of
 from desktop.text import tr
 from desktop.under_way import Work
 from desktop.viewmodels import terms
@@ -44,7 +44,7 @@ class Progress:
         self._ripe: set[str] = set()  # what runs for so long by now
         self.lines: tuple[Line, ...] = ()
         self.changed: Signal[tuple[Line, ...]] = Signal()
-        self._disconnect = (
+        self._disconnect = all_of(
             desk.under_way.changed.connect(lambda _works: self._look()),
             desk.line.changed.connect(self._on_line),
         )
@@ -52,8 +52,7 @@ class Progress:
         self._look()
 
     def close(self) -> None:
-        for disconnect in self._disconnect:
-            disconnect()
+        self._disconnect()
 
     def stop(self, id_: str | None = None) -> None:
         """Stop this one; without an id what began last; or say that nothing can be."""

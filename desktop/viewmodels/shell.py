@@ -17,7 +17,7 @@ from desktop.domain.routing import Capacity
 from desktop.domain.words import Channel
 from desktop.line import LineState, Standing
 from desktop.notices import Notice, Tone
-from desktop.signal import Signal
+from desktop.signal import Signal, all_of
 from desktop.store.reads import shell as reads
 from desktop.text import mark, tr
 from desktop.viewmodels import terms
@@ -86,7 +86,7 @@ class ShellModel:
         self.context: Signal[dict[str, Any]] = Signal()
         self._counting = Latest(desk.supervisor, "shell load")
         self._judging = Latest(desk.supervisor, "shell context")
-        self._disconnect = (
+        self._disconnect = all_of(
             KeptRows(desk).close,
             Lost(desk).close,
             Restored(desk).close,
@@ -99,8 +99,7 @@ class ShellModel:
         self._on_line(desk.line.state)
 
     def close(self) -> None:
-        for disconnect in self._disconnect:
-            disconnect()
+        self._disconnect()
         self._counting.drop()
         self._judging.drop()
 

@@ -20,7 +20,7 @@ from desktop.domain.words import AgentState
 from desktop.line import LineState, Standing
 from desktop.notices import Notice
 from desktop.notices import Tone as Grave
-from desktop.signal import Signal
+from desktop.signal import Signal, all_of
 from desktop.store.reads import presence
 from desktop.text import tr
 from desktop.viewmodels import state_words as words
@@ -74,7 +74,7 @@ class OwnState:
         self._has_next = False
         self.shown = self._say()
         self._reading = Latest(desk.supervisor, "own state")
-        self._disconnect = (
+        self._disconnect = all_of(
             desk.changed.connect(self._on_change),
             desk.line.changed.connect(self._on_line),
             desk.let_go.connect(lambda held: self._given_back.add(held.interaction)),
@@ -121,8 +121,7 @@ class OwnState:
         return self._agent is not None and self._chosen == (state, reason)
 
     def close(self) -> None:
-        for disconnect in self._disconnect:
-            disconnect()
+        self._disconnect()
         self._reading.drop()
 
     def choose(self, state: AgentState, reason: str = "") -> None:

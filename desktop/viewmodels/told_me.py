@@ -14,7 +14,7 @@ from desktop.domain.kinds import milliseconds
 from desktop.notices import Notice, Tone
 from desktop.ports.outside import SHOW
 from desktop.settings import TOLD_ME
-from desktop.signal import Signal
+from desktop.signal import Signal, all_of
 from desktop.store.reads.told import Told, naming
 from desktop.text import tr
 from desktop.viewmodels import terms
@@ -49,15 +49,14 @@ class ToldMe:
         self._told: dict[str, Told] = {}  # of which a notification may still be there
         self._on_its_way = False  # a card whose contact is not here
         self._reading = Latest(desk.supervisor, "told me")
-        self._disconnect = (
+        self._disconnect = all_of(
             desk.changed.connect(self._on_change),
             desk.opened.connect(self._on_open),
         )
         self._reading.ask(self._read())
 
     def close(self) -> None:
-        for disconnect in self._disconnect:
-            disconnect()
+        self._disconnect()
         self._reading.drop()
 
     def choose(self, key: str) -> bool:

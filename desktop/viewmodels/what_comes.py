@@ -10,7 +10,7 @@ from desktop.actions.registry import BY_ID
 from desktop.domain.records import Agent
 from desktop.domain.words import AgentState
 from desktop.line import LineState
-from desktop.signal import Signal
+from desktop.signal import Signal, all_of
 from desktop.store.changes import Changes
 from desktop.store.reads import records
 from desktop.text import tr
@@ -38,15 +38,14 @@ class WhatComes:
         self.expected = self._say()
         self.changed: Signal[Expected] = Signal()
         self._reading = Latest(desk.supervisor, "whether offers come")
-        self._disconnect = (
+        self._disconnect = all_of(
             desk.line.changed.connect(lambda _line: self._tell()),
             desk.changed.connect(self._on_change),
         )
         self._reading.ask(self._read())
 
     def close(self) -> None:
-        for disconnect in self._disconnect:
-            disconnect()
+        self._disconnect()
         self._reading.drop()
 
     def _on_change(self, changes: Changes) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from desktop.signal import Signal
+from desktop.signal import Signal, all_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +29,18 @@ def test_who_disconnects_hears_nothing_more_and_may_do_so_twice() -> None:
     disconnect = said.connect(heard.append)
 
     disconnect()
+    disconnect()
+    said.emit("hello")
+
+    assert heard == []
+    assert not said.has_listeners
+
+
+def test_several_connections_end_as_one() -> None:
+    said: Signal[str] = Signal()
+    heard: list[str] = []
+    disconnect = all_of(said.connect(heard.append), said.connect(heard.append))
+
     disconnect()
     said.emit("hello")
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QRect, Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.signal import all_of
 from desktop.text import tr
 from desktop.viewmodels.rows import TableRow
 from desktop.viewmodels.service.the_day import TheDay, columns
@@ -48,7 +49,7 @@ class FiguresSheet(QObject):
         self.figures.chosen.connect(self.model.choose)
         self.figures.opened.connect(lambda _key: self.contacts.setFocus())
         self.contacts.opened.connect(self._open)
-        self._disconnect = (
+        self._disconnect = all_of(
             self.model.changed.connect(self._show),
             self.model.behind_changed.connect(self.contacts.show_rows),
         )
@@ -73,8 +74,7 @@ class FiguresSheet(QObject):
         return self._popup.isVisible()
 
     def close_model(self) -> None:
-        for disconnect in self._disconnect:
-            disconnect()
+        self._disconnect()
         self.model.close()
 
     def open(self) -> None:

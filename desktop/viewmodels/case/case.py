@@ -13,7 +13,7 @@ from desktop.domain.operations import case as operations
 from desktop.domain.progress import Step
 from desktop.domain.records import Case
 from desktop.domain.words import CaseStatus, Priority
-from desktop.signal import Signal
+from desktop.signal import Signal, all_of
 from desktop.store.changes import Changes
 from desktop.store.reads import case as reads
 from desktop.store.reads.tasks import Listed
@@ -58,7 +58,7 @@ class CaseTab:
         self._open = Open()
         self._reading = Latest(desk.supervisor, "case")
         self._clock = Latest(desk.supervisor, "case clock")
-        self._disconnect = (
+        self._disconnect = all_of(
             desk.opened.connect(self._on_open),
             desk.changed.connect(self._on_change),
             desk.just_ended.changed.connect(lambda _id: self._take(self.shown, self.choices)),
@@ -66,8 +66,7 @@ class CaseTab:
         self._on_open(desk.open)
 
     def close(self) -> None:
-        for disconnect in self._disconnect:
-            disconnect()
+        self._disconnect()
         self._reading.drop()
         self._clock.drop()
 

@@ -18,7 +18,7 @@ from desktop.domain.file_name import clean_name
 from desktop.domain.words import DraftKind
 from desktop.line import LineState
 from desktop.ports.wire import BLOB_BYTES
-from desktop.signal import Signal
+from desktop.signal import Signal, all_of
 from desktop.store import transfers
 from desktop.store.changes import Changes
 from desktop.store.taken import Kept, NotTaken
@@ -58,14 +58,13 @@ class Attaching:
         self.chips: tuple[Chip, ...] = ()
         self.changed: Signal[tuple[Chip, ...]] = Signal()
         self._reading = Latest(desk.supervisor, "attachments")
-        self._disconnect = (
+        self._disconnect = all_of(
             desk.changed.connect(self._on_change),
             desk.line.changed.connect(self._on_line),
         )
 
     def close(self) -> None:
-        for disconnect in self._disconnect:
-            disconnect()
+        self._disconnect()
         self._reading.drop()
 
     @property

@@ -18,7 +18,7 @@ from desktop.domain.words import AgentState
 from desktop.line import LineState
 from desktop.ports.errors import OutsideError
 from desktop.ports.wire import Reach
-from desktop.signal import Signal
+from desktop.signal import Signal, all_of
 from desktop.store.changes import Changes
 from desktop.store.reads.people import Colleague, Whereto, whereto
 from desktop.text import tr
@@ -58,15 +58,14 @@ class Colleagues:
         self.rows_changed: Signal[tuple[Row, ...]] = Signal()
         self._reading = Latest(desk.supervisor, "colleagues")
         self._watching = Latest(desk.supervisor, "colleagues here")
-        self._disconnect = (
+        self._disconnect = all_of(
             desk.changed.connect(self._on_change),
             desk.line.changed.connect(self._on_line),
         )
 
     def close(self) -> None:
         self.end()
-        for disconnect in self._disconnect:
-            disconnect()
+        self._disconnect()
 
     def begin(self) -> None:
         """The list is opened: everybody, and from now on who is here."""

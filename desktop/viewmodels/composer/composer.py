@@ -17,7 +17,7 @@ from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.operations.sending import ReplyAt
 from desktop.domain.words import DraftKind
 from desktop.line import LineState
-from desktop.signal import Signal
+from desktop.signal import Signal, all_of
 from desktop.store.changes import Changes
 from desktop.store.reads import interaction as reads
 from desktop.text import tr
@@ -61,7 +61,7 @@ class Composer:
         self.sent: Signal[DraftKind] = Signal()
         self._quiet = Latest(desk.supervisor, "composer quiet")
         self._reading = Latest(desk.supervisor, "composer drafts")
-        self._disconnect = (
+        self._disconnect = all_of(
             desk.opened.connect(self._on_open),
             desk.changed.connect(self._on_change),
             desk.line.changed.connect(self._on_line),
@@ -81,8 +81,7 @@ class Composer:
         self._on_open(desk.open)
 
     def close(self) -> None:
-        for disconnect in self._disconnect:
-            disconnect()
+        self._disconnect()
         self._quiet.drop()
         self._reading.drop()
 

@@ -16,7 +16,7 @@ from desktop.domain.ids import CustomerId
 from desktop.domain.masks import VEIL, is_veiled
 from desktop.domain.records import ContactPoint, Customer, Note
 from desktop.domain.words import PointKind, Role
-from desktop.signal import Signal
+from desktop.signal import Signal, all_of
 from desktop.store.changes import Changes
 from desktop.store.reads import customer as reads
 from desktop.store.reads.tasks import Listed
@@ -65,7 +65,7 @@ class CustomerTab:
         self._wanted: CustomerId | None = None
         self._reading = Latest(desk.supervisor, "customer")
         self.revealing = Revealing(desk)
-        self._disconnect = (
+        self._disconnect = all_of(
             self.revealing.changed.connect(lambda _none: self._take(self.shown)),
             desk.calls.changed.connect(self._on_calls),
             desk.opened.connect(self._on_open),
@@ -75,8 +75,7 @@ class CustomerTab:
         self._on_open(desk.open)
 
     def close(self) -> None:
-        for disconnect in self._disconnect:
-            disconnect()
+        self._disconnect()
         self._reading.drop()
         self.revealing.turn_to(None)
 

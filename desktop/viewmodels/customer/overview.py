@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.signal import Signal
+from desktop.signal import Signal, all_of
 from desktop.text import tr
 from desktop.viewmodels import terms
 from desktop.viewmodels.customer.customer import CustomerTab
@@ -27,7 +27,7 @@ class Overview:
         self._timeline = timeline
         self.rows: tuple[Row, ...] = ()
         self.rows_changed: Signal[tuple[Row, ...]] = Signal()
-        self._disconnect = (
+        self._disconnect = all_of(
             customer.rows_changed.connect(lambda _rows: self._say()),
             suggestions.changed.connect(lambda _found: self._say()),
             timeline.changed.connect(lambda _total: self._say()),
@@ -35,8 +35,7 @@ class Overview:
         self._say()
 
     def close(self) -> None:
-        for disconnect in self._disconnect:
-            disconnect()
+        self._disconnect()
 
     def _say(self) -> None:
         rows = list(self._customer.rows)

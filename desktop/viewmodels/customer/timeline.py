@@ -7,7 +7,7 @@ from datetime import datetime
 
 from desktop.domain.ids import CaseId, CustomerId, InteractionId
 from desktop.domain.words import CaseStatus, InteractionStatus, Outcome, TaskStatus
-from desktop.signal import Signal
+from desktop.signal import Signal, all_of
 from desktop.store.changes import Changes
 from desktop.store.reads import timeline as reads
 from desktop.store.reads.timeline import Entry, Key
@@ -38,15 +38,14 @@ class Timeline:
         spawn = desk.supervisor.spawn
         self.pages: Pages[Key] = Pages(spawn=lambda work: spawn("timeline pages", work), size=50)
         self._reading = Latest(desk.supervisor, "timeline")
-        self._disconnect = (
+        self._disconnect = all_of(
             desk.opened.connect(self._on_open),
             desk.changed.connect(self._on_change),
         )
         self._on_open(desk.open)
 
     def close(self) -> None:
-        for disconnect in self._disconnect:
-            disconnect()
+        self._disconnect()
         self._reading.drop()
         self._desk.supervisor.cancel("timeline pages")
 

@@ -15,7 +15,7 @@ from desktop.domain.conversation import Attachment, Message
 from desktop.domain.ids import AgentId, InteractionId
 from desktop.domain.operations import interaction as operations
 from desktop.domain.words import Channel, DraftKind, InteractionStatus
-from desktop.signal import Signal
+from desktop.signal import Signal, all_of
 from desktop.store.changes import Changes
 from desktop.store.reads import interaction as reads
 from desktop.text import tr
@@ -68,7 +68,7 @@ class Conversation:
         self._reading = Latest(desk.supervisor, "conversation")
         self._clock = Latest(desk.supervisor, "conversation clock")
         self._going = Latest(desk.supervisor, "conversation goes out")
-        self._disconnect = (
+        self._disconnect = all_of(
             desk.opened.connect(self._on_open),
             desk.sought.connect(self._seek),
             desk.changed.connect(self._on_change),
@@ -82,8 +82,7 @@ class Conversation:
         self._on_open(desk.open)
 
     def close(self) -> None:
-        for disconnect in self._disconnect:
-            disconnect()
+        self._disconnect()
         self._reading.drop()
         self._clock.drop()
         self._going.drop()

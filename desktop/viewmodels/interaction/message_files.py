@@ -20,7 +20,7 @@ from desktop.domain.ids import InteractionId
 from desktop.domain.records import Interaction
 from desktop.line import LineState
 from desktop.notices import Notice, Tone
-from desktop.signal import Signal
+from desktop.signal import Signal, all_of
 from desktop.store import transfers
 from desktop.store.changes import Changes
 from desktop.store.reads.merged import Joined
@@ -60,14 +60,13 @@ class MessageFiles:
         self.changed: Signal[None] = Signal()
         self.save_asked: Signal[tuple[str, str]] = Signal()  # hash, the name to suggest
         self._reading = Latest(desk.supervisor, "message files")
-        self._disconnect = (
+        self._disconnect = all_of(
             desk.changed.connect(self._on_change),
             desk.line.changed.connect(self._on_line),
         )
 
     def close(self) -> None:
-        for disconnect in self._disconnect:
-            disconnect()
+        self._disconnect()
         self._reading.drop()
 
     def look_at(

@@ -9,6 +9,7 @@ nobody has opened anything for a moment.
 from __future__ import annotations
 
 from desktop.domain.ids import InteractionId
+from desktop.signal import all_of
 from desktop.store.changes import Changes
 from desktop.store.reads import interaction as reads
 from desktop.viewmodels.desk import Desk
@@ -25,14 +26,13 @@ class ReadAhead:
         self._read: dict[InteractionId, reads.Conversation] = {}
         self._changed = 0  # how often something became another thing
         self._reading = Latest(desk.supervisor, "contacts beside")
-        self._disconnect = (
+        self._disconnect = all_of(
             desk.neighbours_changed.connect(lambda _ids: self._begin()),
             desk.changed.connect(self._on_change),
         )
 
     def close(self) -> None:
-        for disconnect in self._disconnect:
-            disconnect()
+        self._disconnect()
         self._reading.drop()
 
     def at(self, id_: InteractionId) -> reads.Conversation | None:

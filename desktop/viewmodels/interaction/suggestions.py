@@ -14,7 +14,7 @@ from types import MappingProxyType
 from desktop.domain.ids import InteractionId
 from desktop.domain.operations.rescue import draft_id
 from desktop.domain.words import DraftKind, Usable, Used
-from desktop.signal import Signal
+from desktop.signal import Signal, all_of
 from desktop.store.changes import Changes
 from desktop.store.reads.suggesting import LOOKED_AT, Hits, Said, Suggested, likeliest, what_is_said
 from desktop.text import tr
@@ -44,15 +44,14 @@ class Suggestions:
         self._holds = False
         self._interaction: InteractionId | None = None
         self._reading = Latest(desk.supervisor, "suggestions")
-        self._disconnect = (
+        self._disconnect = all_of(
             desk.opened.connect(self._on_open),
             desk.changed.connect(self._on_change),
         )
         self._on_open(desk.open)
 
     def close(self) -> None:
-        for disconnect in self._disconnect:
-            disconnect()
+        self._disconnect()
         self._reading.drop()
 
     def rows(self) -> tuple[Row, ...]:

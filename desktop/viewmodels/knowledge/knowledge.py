@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from desktop.signal import Signal
+from desktop.signal import Signal, all_of
 from desktop.store.changes import Changes
 from desktop.store.reads import authored
 from desktop.text import tr
@@ -40,15 +40,15 @@ class KnowledgeSearch:
         self._given: tuple[authored.Given, ...] = ()
         self._reading = Latest(desk.supervisor, "knowledge search")
         self._looking = Latest(desk.supervisor, "knowledge given")
-        self._disconnect = [desk.changed.connect(self._on_change)]
+        listening = [desk.changed.connect(self._on_change)]
         if suggestions is not None:
-            self._disconnect.append(suggestions.changed.connect(lambda _found: self._unasked()))
+            listening.append(suggestions.changed.connect(lambda _found: self._unasked()))
+        self._disconnect = all_of(*listening)
         self._unasked()
         self._looking.ask(self._look())
 
     def close(self) -> None:
-        for disconnect in self._disconnect:
-            disconnect()
+        self._disconnect()
         self._reading.drop()
         self._looking.drop()
 

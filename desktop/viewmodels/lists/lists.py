@@ -13,7 +13,7 @@ import msgspec
 
 from desktop.domain.ids import CaseId, CustomerId
 from desktop.domain.records import Interaction
-from desktop.signal import Signal
+from desktop.signal import Signal, all_of
 from desktop.store.changes import Changes
 from desktop.store.opening import Connection
 from desktop.store.reads import listed, lists, records, tagged
@@ -79,15 +79,14 @@ class LongList(Generic[X]):
         self.chosen = Chosen(desk, self.kind, self.pages, can_do, deeds.picks_of(self.kind, desk))
         self._filtering = Latest(desk.supervisor, f"{name} filter")
         self._refreshing = Latest(desk.supervisor, f"{name} refresh")
-        self._disconnect = (
+        self._disconnect = all_of(
             desk.changed.connect(self._on_change),
             self.pages.reset.connect(lambda _total: self._say()),
             self.chosen.close,
         )
 
     def close(self) -> None:
-        for disconnect in self._disconnect:
-            disconnect()
+        self._disconnect()
         self._filtering.drop()
         self._refreshing.drop()
         self._desk.supervisor.cancel(f"list of {self.kind}")

@@ -28,7 +28,7 @@ from desktop.ports.beside import (
 )
 from desktop.ports.errors import OutsideError
 from desktop.settings import SHARE_WRITING, Setting
-from desktop.signal import Signal
+from desktop.signal import Signal, all_of
 from desktop.store.progress import read_progress
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.others.beside_words import NOBODY, Shown, shown_of
@@ -68,7 +68,7 @@ class Company:
         self._news = asyncio.Event()
         self._speaking = Latest(desk.supervisor, "beside")
         self._leaving = Latest(desk.supervisor, "beside left")
-        self._disconnect = (
+        self._disconnect = all_of(
             desk.opened.connect(self._on_open),
             desk.company.connect(self.hear),
             desk.line.changed.connect(self._on_line),
@@ -79,8 +79,7 @@ class Company:
         self._on_open(desk.open)
 
     def close(self) -> None:
-        for disconnect in self._disconnect:
-            disconnect()
+        self._disconnect()
         self._speaking.drop()
 
     # ------------------------------------------------------------------------- what is done

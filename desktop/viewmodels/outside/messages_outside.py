@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from desktop.domain.words import Channel
 from desktop.ports.outside import SHOW, Outside
-from desktop.signal import Signal
+from desktop.signal import Signal, all_of
 from desktop.store.changes import Changes
 from desktop.store.reads.news import News
 from desktop.store.reads.news import news as read_news
@@ -63,7 +63,7 @@ class MessagesOutside:
         self.count = 0
         self.waiting: Signal[int] = Signal()
         self.told: Signal[None] = Signal()  # something was just told
-        self._disconnect = (
+        self._disconnect = all_of(
             desk.changed.connect(self._on_change),
             desk.opened.connect(self._on_opened),
             *(
@@ -77,8 +77,7 @@ class MessagesOutside:
     def close(self) -> None:
         """Nothing is asked of the window any more; what is told of goes, for nobody hears it."""
         self._closed = True
-        for disconnect in self._disconnect:
-            disconnect()
+        self._disconnect()
         self._desk.supervisor.cancel(self._task)
         told = [self._slots[number] for number in self._told.values()]
         told += [self._summary] if self._summed else []

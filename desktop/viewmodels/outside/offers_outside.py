@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from desktop.ports.outside import SHOW, Outside
-from desktop.signal import Signal
+from desktop.signal import Signal, all_of
 from desktop.text import tr
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.offer_shown import Shown
@@ -53,15 +53,14 @@ class OffersOutside:
         self._wanted: Shown | None = None  # what is to be seen there
         self._seen: Shown | None = None  # what is
         self._busy = False
-        self._disconnect = (
+        self._disconnect = all_of(
             offers.arrived.connect(self._arrived),
             offers.changed.connect(self._changed),
             *(each.acted.connect(self._acted) for each in outside),
         )
 
     def close(self) -> None:
-        for disconnect in self._disconnect:
-            disconnect()
+        self._disconnect()
         self._withdraw()
 
     def _arrived(self, shown: Shown) -> None:

@@ -20,7 +20,7 @@ from desktop.domain.words import Role
 from desktop.notices import Notice, Tone
 from desktop.ports.outside import SHOW, Outside
 from desktop.settings import REMIND_AHEAD, Setting
-from desktop.signal import Signal
+from desktop.signal import Signal, all_of
 from desktop.store import reminded
 from desktop.store.changes import Changes
 from desktop.store.reads import reminders as reads
@@ -59,7 +59,7 @@ class Reminders:
         self.told: Signal[None] = Signal()  # the system has just told of some
         self._busy = self._again = self._closed = False
         self._waiting = Latest(desk.supervisor, "reminders waiting")
-        self._disconnect = (
+        self._disconnect = all_of(
             desk.changed.connect(self._on_change),
             desk.settings.changed.connect(self._on_choice),
             *(each.acted.connect(self._acted) for each in outside),
@@ -68,8 +68,7 @@ class Reminders:
 
     def close(self) -> None:
         self._closed = True
-        for disconnect in self._disconnect:
-            disconnect()
+        self._disconnect()
         self._waiting.drop()
 
     # -------------------------------------------------------------------------------- looking

@@ -18,7 +18,7 @@ from desktop.domain.operations import registry
 from desktop.domain.operations.deciding import Decide
 from desktop.domain.operations.operation import Stamp
 from desktop.domain.operations.taking import as_note, taking
-from desktop.signal import Signal
+from desktop.signal import Signal, all_of
 from desktop.store.changes import Changes
 from desktop.store.reads import clashes as reads
 from desktop.store.reads.clashes import Found, Undecided
@@ -60,15 +60,14 @@ class Conflicts:
         self.rows_changed: Signal[tuple[ConflictRow, ...]] = Signal()
         self.beside: Signal[ConflictRow] = Signal()  # both texts are to be shown whole
         self._reading = Latest(desk.supervisor, "conflicts")
-        self._disconnect = (
+        self._disconnect = all_of(
             desk.opened.connect(lambda _open: self.refresh()),
             desk.changed.connect(self._on_change),
         )
         self.refresh()
 
     def close(self) -> None:
-        for disconnect in self._disconnect:
-            disconnect()
+        self._disconnect()
         self._reading.drop()
 
     def refresh(self) -> None:

@@ -13,7 +13,7 @@ import msgspec
 
 from desktop.domain.kinds import milliseconds
 from desktop.domain.words import TaskStatus
-from desktop.signal import Signal
+from desktop.signal import Signal, all_of
 from desktop.store.changes import Changes
 from desktop.store.reads import lists
 from desktop.store.reads import tasks as reads
@@ -77,15 +77,14 @@ class TasksPage:
         )
         self._shown: dict[str, Listed] = {}
         self._reading = Latest(desk.supervisor, "tasks counts")
-        self._disconnect = (
+        self._disconnect = all_of(
             desk.changed.connect(self._on_change),
             desk.just_ended.changed.connect(self._on_ended),
             self.chosen.close,
         )
 
     def close(self) -> None:
-        for disconnect in self._disconnect:
-            disconnect()
+        self._disconnect()
         self._reading.drop()
         self._desk.supervisor.cancel("tasks page")
 

@@ -19,7 +19,7 @@ from desktop.domain.ids import AgentId, InteractionId
 from desktop.line import LineState
 from desktop.ports.errors import OutsideError
 from desktop.ports.wire import Reach
-from desktop.signal import Signal
+from desktop.signal import Signal, all_of
 from desktop.store.changes import Changes
 from desktop.store.reads.floor import Floor, Person, floor
 from desktop.text import tr
@@ -83,15 +83,14 @@ class Team:
         self._clock = Latest(desk.supervisor, "team clock")
         self._asking = Latest(desk.supervisor, "team here")
         self._begun = False
-        self._disconnect = (
+        self._disconnect = all_of(
             desk.changed.connect(self._on_change),
             desk.line.changed.connect(self._on_line),
         )
 
     def close(self) -> None:
         self.end()
-        for disconnect in self._disconnect:
-            disconnect()
+        self._disconnect()
 
     def begin(self) -> None:
         if not self._begun:

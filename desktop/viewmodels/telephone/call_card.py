@@ -21,7 +21,7 @@ from desktop.domain.words import CallState, Direction, SegmentKind
 from desktop.ports.call import Call, lasted
 from desktop.ports.call_events import CallId, Cause, Measured
 from desktop.ports.errors import OutsideError
-from desktop.signal import Signal
+from desktop.signal import Signal, all_of
 from desktop.store.reads import interaction as reads
 from desktop.store.reads import records
 from desktop.store.reads.callers import callers
@@ -98,7 +98,7 @@ class CallCard:
         self._card = ""  # what they are told with it
         self._clock = Latest(desk.supervisor, "call clock")
         self._reading = Latest(desk.supervisor, "number in words")
-        self._disconnect = (
+        self._disconnect = all_of(
             self.calls.changed.connect(self._on_calls),
             self.calls.ended.connect(self._on_end),
             conversation.loaded.connect(self._on_loaded),
@@ -107,8 +107,7 @@ class CallCard:
         self._say()
 
     def close(self) -> None:
-        for disconnect in self._disconnect:
-            disconnect()
+        self._disconnect()
         self._clock.drop()
         self._reading.drop()
 

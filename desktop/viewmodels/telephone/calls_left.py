@@ -19,6 +19,7 @@ from desktop.domain.words import CallState, Channel, SegmentKind
 from desktop.line import LineState
 from desktop.notices import Notice, Tone
 from desktop.ports.errors import OutsideError
+from desktop.signal import all_of
 from desktop.store.changes import Changes
 from desktop.store.reads import presence
 from desktop.text import tr
@@ -36,7 +37,7 @@ class CallsLeft:
         self._since = desk.clock.now()
         self._looked = False
         self._told: set[InteractionId] = set()
-        self._disconnect = (
+        self._disconnect = all_of(
             desk.changed.connect(self._on_change),
             desk.line.changed.connect(self._on_line),
             desk.calls.changed.connect(lambda _contact: self._on_line(desk.line.state)),
@@ -44,8 +45,7 @@ class CallsLeft:
         self._on_line(desk.line.state)
 
     def close(self) -> None:
-        for disconnect in self._disconnect:
-            disconnect()
+        self._disconnect()
 
     def _on_line(self, line: LineState) -> None:
         told = line.online and line.as_of is not None and line.as_of >= self._since

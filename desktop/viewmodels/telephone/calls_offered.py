@@ -8,6 +8,7 @@ from __future__ import annotations
 from desktop.domain.ids import InteractionId
 from desktop.domain.words import CallState
 from desktop.notices import Notice, Tone
+from desktop.signal import all_of
 from desktop.store.reads import callers, offered
 from desktop.text import tr
 from desktop.viewmodels.desk import Desk
@@ -20,15 +21,14 @@ class CallsOffered:
         self._desk = desk
         self._calls = desk.calls
         self._offered = ""  # the contact of the call that is offered now
-        self._disconnect = (
+        self._disconnect = all_of(
             offers.arrived.connect(self._on_arrived),
             offers.accepted.connect(self._on_accepted),
             offers.changed.connect(self._on_changed),
         )
 
     def close(self) -> None:
-        for disconnect in self._disconnect:
-            disconnect()
+        self._disconnect()
 
     def _on_arrived(self, shown: Shown) -> None:
         if shown.kind == "voice" and self._calls.there:

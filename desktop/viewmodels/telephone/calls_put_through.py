@@ -13,6 +13,7 @@ from desktop.domain.ids import AgentId, InteractionId
 from desktop.domain.records import Interaction
 from desktop.domain.words import CallState, Channel, SegmentKind
 from desktop.line import LineState
+from desktop.signal import all_of
 from desktop.store.changes import Changes
 from desktop.store.reads import callers, presence
 from desktop.viewmodels.desk import Desk
@@ -29,7 +30,7 @@ class CallsPutThrough:
         self._since = desk.clock.now()
         self._rung: set[tuple[InteractionId, int]] = set()  # each taking of a contact once
         self._looking = Latest(desk.supervisor, "calls put through")
-        self._disconnect = (
+        self._disconnect = all_of(
             desk.changed.connect(self._on_change),
             desk.line.changed.connect(self._on_line),
             desk.calls.changed.connect(self._on_calls),
@@ -37,8 +38,7 @@ class CallsPutThrough:
         self._on_line(desk.line.state)
 
     def close(self) -> None:
-        for disconnect in self._disconnect:
-            disconnect()
+        self._disconnect()
         self._looking.drop()
 
     def _on_change(self, changes: Changes) -> None:

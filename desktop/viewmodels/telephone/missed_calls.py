@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from desktop.notices import Notice, Tone
 from desktop.ports.call import Call
+from desktop.signal import all_of
 from desktop.store import missed_calls
 from desktop.store.changes import Changes
 from desktop.store.missed_calls import Missed
@@ -38,15 +39,14 @@ class MissedCalls:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._open: dict[str, Missed] = {}  # by number
-        self._disconnect = (
+        self._disconnect = all_of(
             desk.notices.changed.connect(lambda _shown: self._on_notices()),
             desk.changed.connect(self._on_change),
         )
         desk.supervisor.spawn("missed calls", self._restore())
 
     def close(self) -> None:
-        for disconnect in self._disconnect:
-            disconnect()
+        self._disconnect()
 
     def missed(self, call: Call, found: Callers | None) -> None:
         """It rang in vain."""

@@ -18,7 +18,7 @@ from desktop.domain.records import ContactPoint, Interaction
 from desktop.domain.words import PointKind
 from desktop.notices import Notice, Tone
 from desktop.ports.call import Call
-from desktop.signal import Signal
+from desktop.signal import Signal, all_of
 from desktop.store.reads import callers as reads
 from desktop.store.reads import offered, records
 from desktop.store.reads.callers import Callers
@@ -51,7 +51,7 @@ class Ringing:
         self.rows_changed: Signal[tuple[Row, ...]] = Signal()
         self.arrived: Signal[Shown] = Signal()  # for the notification of the system
         self._reading = Latest(desk.supervisor, "caller")
-        self._disconnect = (
+        self._disconnect = all_of(
             self._calls.rang.connect(self._on_rang),
             self._calls.changed.connect(lambda _contact: self._say()),
             self._calls.ended.connect(self._on_end),
@@ -63,8 +63,7 @@ class Ringing:
             self._on_rang(waiting)
 
     def close(self) -> None:
-        for disconnect in self._disconnect:
-            disconnect()
+        self._disconnect()
         self._reading.drop()
 
     def tick(self) -> None:

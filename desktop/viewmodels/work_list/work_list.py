@@ -14,7 +14,7 @@ import msgspec
 from desktop.domain.ids import InteractionId
 from desktop.domain.kinds import milliseconds
 from desktop.domain.words import Role
-from desktop.signal import Signal
+from desktop.signal import Signal, all_of
 from desktop.store.reads import work_list as reads
 from desktop.store.reads.tasks import Listed
 from desktop.text import tr
@@ -43,7 +43,7 @@ class WorkList:
         self._reading = Latest(desk.supervisor, "work list")
         self._clock = Latest(desk.supervisor, "work list clock")
         self._loading = Latest(desk.supervisor, "work list loading")
-        self._disconnect = (
+        self._disconnect = all_of(
             desk.changed.connect(self._on_change),
             self.told.changed.connect(lambda _told: self._say()),
             self.told.close,
@@ -56,8 +56,7 @@ class WorkList:
         self.refresh()
 
     def close(self) -> None:
-        for disconnect in self._disconnect:
-            disconnect()
+        self._disconnect()
         for work in (self._reading, self._clock, self._loading):
             work.drop()
 

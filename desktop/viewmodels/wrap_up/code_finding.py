@@ -12,7 +12,7 @@ from desktop.domain.code_tree import Leaf, matching
 from desktop.domain.ids import InteractionId
 from desktop.domain.likeliest import Past, ranked
 from desktop.domain.routing import WrapUpRule
-from desktop.signal import Signal
+from desktop.signal import Signal, all_of
 from desktop.store.changes import Changes
 from desktop.store.opening import Connection
 from desktop.store.reads import codes as reads
@@ -41,7 +41,7 @@ class CodeFinding:
         self.text = ""
         self.changed: Signal[tuple[Leaf, ...]] = Signal()
         self._reading = Latest(desk.supervisor, "wrap-up codes")
-        self._disconnect = (
+        self._disconnect = all_of(
             conversation.loaded.connect(self._on_loaded),
             desk.changed.connect(self._on_change),
         )
@@ -50,8 +50,7 @@ class CodeFinding:
         self._naming.ask(self._name())
 
     def close(self) -> None:
-        for disconnect in self._disconnect:
-            disconnect()
+        self._disconnect()
         self._reading.drop()
         self._naming.drop()
 

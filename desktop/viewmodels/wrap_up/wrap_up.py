@@ -22,7 +22,7 @@ from desktop.domain.records import Draft, Interaction
 from desktop.domain.words import DraftKind, Outcome, WrapUpMode
 from desktop.domain.wrap_up_codes import NONE_GIVEN
 from desktop.settings import AFTER_SENDING, UNDO_CLOSE
-from desktop.signal import Signal
+from desktop.signal import Signal, all_of
 from desktop.store.reads import interaction as reads
 from desktop.store.reads import records, wrap_ups
 from desktop.text import tr
@@ -74,7 +74,7 @@ class WrapUpPanel:
         self.completed: Signal[str] = Signal()  # what comes then: stay, next or close
         self.announced: Signal[str] = Signal()  # the same, while it can be taken back
         self._reading = Latest(desk.supervisor, "wrap-up draft")
-        self._disconnect = (
+        self._disconnect = all_of(
             conversation.loaded.connect(self._on_loaded),
             self.finding.changed.connect(lambda _shown: self._begin_time()),
             self.finding.close,
@@ -82,8 +82,7 @@ class WrapUpPanel:
         )
 
     def close(self) -> None:
-        for disconnect in self._disconnect:
-            disconnect()
+        self._disconnect()
         self._reading.drop()
 
     # ------------------------------------------------------------------------------ the panel
