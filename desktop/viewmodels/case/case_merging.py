@@ -21,7 +21,6 @@ from desktop.domain.operations.task import Set as SetTask
 from desktop.domain.records import Case
 from desktop.domain.words import TaskStatus
 from desktop.notices import Notice, Tone
-from desktop.signal import Signal
 from desktop.store.reads import case as reads
 from desktop.store.reads import mergeable, records
 from desktop.store.reads.tasks import Listed
@@ -29,13 +28,13 @@ from desktop.text import tr
 from desktop.viewmodels import terms
 from desktop.viewmodels.case.case import CaseTab, called
 from desktop.viewmodels.desk import Desk, Open
+from desktop.viewmodels.lists.choosing import Choosing
 from desktop.viewmodels.lists.narrowing import NOTHING, Narrowing, nothing_here
 from desktop.viewmodels.rows import Badge, Empty, LineRow, Row
 from desktop.viewmodels.times.when import briefly, day, of_ms
 
 UNDO: Final = "case.take-apart"
 _MATTER: Final = "merged cases"
-_DO: Final = "do"
 
 
 class MergeCaseSheet(Narrowing[reads.Choice]):
@@ -81,43 +80,36 @@ class MergeCaseSheet(Narrowing[reads.Choice]):
         self._desk.notices.tell(_done(said, other))
 
 
-class SplitCaseSheet:
+class SplitCaseSheet(Choosing):
     """The contacts of the open case, to choose those that get one of their own.
 
     Behind them its open promises and tasks that belong to none of them.
     """
 
     def __init__(self, desk: Desk, tab: CaseTab) -> None:
-        self._desk = desk
+        super().__init__(desk)
         self._tab = tab
-        self._chosen: frozenset[str | None] = frozenset()
-        self._text = ""
         self._back: dict[str, tuple[CaseId, tuple[AnyOperation, ...]]] = {}
-        self.rows: tuple[Row, ...] = ()
-        self.rows_changed: Signal[tuple[Row, ...]] = Signal()
 
-    def begin(self) -> None:
-        self._chosen, self._text = frozenset(), ""
-        self._say()
-
-    def end(self) -> None:
-        self._chosen = frozenset()
-
-    def ask(self, text: str) -> None:
-        self._text = text.strip().casefold()
-        self._say()
-
-    def take(self, key: str) -> bool:
-        """Choose the contact, or leave it; the first row parts those that were chosen."""
+    def do(self, chosen: frozenset[str]) -> None:
         case = self._tab.case
-        if key == _DO and case is not None:
-            chosen = [each for each in self._contacts() if each.id in self._chosen]
-            self._desk.supervisor.spawn("split case", self._split(case, chosen, self._going()))
-            return True
-        if key != NOTHING:
-            self._chosen ^= {key}
-            self._say()
-        return False
+        if case is not None:
+            contacts = [each for each in self._contacts() if each.id in chosen]
+            going = [each for each in self._tasks() if {each.interaction, each.id} & chosen]
+            self._desk.supervisor.spawn("split case", self._split(case, contacts, going))
+
+    def found(self, text: str, chosen: frozenset[str]) -> tuple[Row, ...]:
+        contacts = [each for each in self._contacts() if text in _name(each).casefold()]
+        tasks = [each for each in self._of_itself() if text in each.title.casefold()]
+        rows = (
+            *(self._row(each, chosen=each.id in chosen) for each in contacts),
+            *(_task_row(each, chosen=each.id in chosen) for each in tasks),
+        )
+        return rows or (_no_contact(),)
+
+    def deed(self, chosen: frozenset[str]) -> str:
+        contacts = [each for each in self._contacts() if each.id in chosen]
+        return tr("Open a case for %n contact(s)", n=len(contacts)) if contacts else ""
 
     async def take_apart(self, id_: CaseId) -> None:
         """Undo a merge or a split: the cases are what they were."""
@@ -178,24 +170,7 @@ class SplitCaseSheet:
         here = {each.id for each in self._contacts()}
         return [each for each in self._tasks() if each.interaction not in here]
 
-    def _going(self) -> list[Listed]:
-        """What goes along: what belongs to the chosen contacts, and what is chosen itself."""
-        return [e for e in self._tasks() if {e.interaction, e.id} & self._chosen]
-
-    def _say(self) -> None:
-        found = [each for each in self._contacts() if self._text in _name(each).casefold()]
-        tasks = [each for each in self._of_itself() if self._text in each.title.casefold()]
-        rows: tuple[Row, ...] = (*map(self._row, found), *map(self._task_row, tasks))
-        rows = rows or (_no_contact(),)
-        contacts = [each for each in self._contacts() if each.id in self._chosen]
-        if contacts:
-            title = tr("Open a case for %n contact(s)", n=len(contacts))
-            rows = (LineRow(key=_DO, icon="arrow-right-left", title=title, said=title), *rows)
-        self.rows = rows
-        self.rows_changed.emit(rows)
-
-    def _row(self, each: reads.Contact) -> LineRow:
-        chosen = each.id in self._chosen
+    def _row(self, each: reads.Contact, *, chosen: bool) -> LineRow:
         name, channel = _name(each), terms.channel(each.channel)
         now = self._desk.clock.now()
         when = briefly(now, of_ms(each.last_at) or now)
@@ -209,18 +184,18 @@ class SplitCaseSheet:
             said=terms.sentence(name, channel, when, how),
         )
 
-    def _task_row(self, each: Listed) -> LineRow:
-        chosen = each.id in self._chosen
-        what = tr("Promise") if each.words else tr("Task")
-        how = tr("goes along") if chosen else tr("stays here")
-        return LineRow(
-            key=each.id,
-            icon="check" if chosen else "list-checks",
-            title=each.title,
-            more=how,
-            end=what,
-            said=terms.sentence(what, each.title, how),
-        )
+
+def _task_row(each: Listed, *, chosen: bool) -> LineRow:
+    what = tr("Promise") if each.words else tr("Task")
+    how = tr("goes along") if chosen else tr("stays here")
+    return LineRow(
+        key=each.id,
+        icon="check" if chosen else "list-checks",
+        title=each.title,
+        more=how,
+        end=what,
+        said=terms.sentence(what, each.title, how),
+    )
 
 
 def _name(contact: reads.Contact) -> str:

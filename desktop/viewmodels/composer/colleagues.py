@@ -16,7 +16,6 @@ import msgspec
 from desktop.domain.ids import AgentId
 from desktop.domain.words import AgentState
 from desktop.line import LineState
-from desktop.ports.errors import OutsideError
 from desktop.ports.wire import Reach
 from desktop.signal import Signal, all_of
 from desktop.store.changes import Changes
@@ -29,11 +28,10 @@ from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.rows import Badge, Empty, Heading, LineRow, Row, empty
 from desktop.viewmodels.state_words import icon, reason_word, tone, word
 from desktop.viewmodels.times.when import clock_s
+from desktop.viewmodels.who_is_here import ASK_EVERY_S, Heard, who_is_here
 
 _MOST: Final = 200
 _ABSENT: Final = 4  # from this rank on nobody would see the contact now
-ASK_EVERY_S: Final = 5.0
-Heard = dict[AgentId, Reach] | None  # None: the hub could not be asked, or does not know
 
 
 class Presence(msgspec.Struct, frozen=True):
@@ -96,20 +94,11 @@ class Colleagues:
 
     async def _watch(self) -> None:
         while True:
-            heard = await self._who_is_here()
+            heard = await who_is_here(self._desk)
             if not self._asked or heard != self._heard:
                 self._asked, self._heard = True, heard
                 self._say()
             await self._desk.supervisor.pause(ASK_EVERY_S)
-
-    async def _who_is_here(self) -> Heard:
-        backend = self._desk.live()
-        if backend is None:
-            return None
-        try:
-            return {each.agent: each.reach for each in await backend.who_is_here()}
-        except OutsideError:
-            return None
 
     def _on_change(self, changes: Changes) -> None:
         kinds = ("agent", "interaction", "site", "team", "queue")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from desktop.domain.conversation import Message
-from desktop.domain.ids import InteractionId, MessageId
+from desktop.domain.ids import InteractionId
 from desktop.domain.masks import is_veiled
 from desktop.domain.operations.merging import (
     MergeContact,
@@ -20,7 +20,6 @@ from desktop.domain.operations.merging import (
     UnsplitOff,
 )
 from desktop.notices import Notice, Tone
-from desktop.signal import Signal
 from desktop.store.reads import interaction as reads
 from desktop.store.reads import mergeable
 from desktop.store.reads.mergeable import Mergeable
@@ -28,13 +27,13 @@ from desktop.text import tr
 from desktop.viewmodels import terms
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.interaction.conversation import Conversation, GivenBack
+from desktop.viewmodels.lists.choosing import Choosing
 from desktop.viewmodels.lists.narrowing import NOTHING, Narrowing, nothing_here
 from desktop.viewmodels.rows import Empty, LineRow, Row
 from desktop.viewmodels.times.when import moment, of_ms
 
 UNDO: Final = "interaction.take-apart"
 _MATTER: Final = "merged"
-_DO: Final = "do"
 
 
 class MergeSheet(Narrowing[Mergeable]):
@@ -88,39 +87,25 @@ class MergeSheet(Narrowing[Mergeable]):
         self._desk.notices.tell(_done(said, other))
 
 
-class SplitSheet:
+class SplitSheet(Choosing):
     """The messages of the open contact, to choose those that go on by themselves."""
 
     def __init__(self, desk: Desk, conversation: Conversation) -> None:
-        self._desk = desk
+        super().__init__(desk)
         self._conversation = conversation
-        self._chosen: frozenset[MessageId] = frozenset()
-        self._text = ""
-        self.rows: tuple[Row, ...] = ()
-        self.rows_changed: Signal[tuple[Row, ...]] = Signal()
 
-    def begin(self) -> None:
-        self._chosen, self._text = frozenset(), ""
-        self._say()
+    def do(self, chosen: frozenset[str]) -> None:
+        self._desk.supervisor.spawn("split contact", self._split(chosen))
 
-    def end(self) -> None:
-        self._chosen = frozenset()
+    def found(self, text: str, chosen: frozenset[str]) -> tuple[Row, ...]:
+        found = [each for each in self._messages() if text in each.text.casefold()]
+        rows = tuple(self._row(each, chosen=each.id in chosen) for each in found)
+        return rows or (_no_message(),)
 
-    def ask(self, text: str) -> None:
-        self._text = text.strip().casefold()
-        self._say()
+    def deed(self, chosen: frozenset[str]) -> str:
+        return tr("Split off %n message(s)", n=len(chosen)) if chosen else ""
 
-    def take(self, key: str) -> bool:
-        """Choose the message, or leave it; the first row parts those that were chosen."""
-        if key == _DO:
-            self._desk.supervisor.spawn("split contact", self._split(self._chosen))
-            return True
-        if key != NOTHING:
-            self._chosen ^= {MessageId(key)}
-            self._say()
-        return False
-
-    async def _split(self, chosen: frozenset[MessageId]) -> None:
+    async def _split(self, chosen: frozenset[str]) -> None:
         of = self._conversation.of
         messages = tuple(each.id for each in self._messages() if each.id in chosen)
         if of is None or not messages:
@@ -151,17 +136,7 @@ class SplitSheet:
             return []
         return [each for each in of.interaction.messages if each.id not in of.brought]
 
-    def _say(self) -> None:
-        found = [each for each in self._messages() if self._text in each.text.casefold()]
-        rows: tuple[Row, ...] = tuple(map(self._row, found)) or (_no_message(),)
-        if self._chosen:
-            title = tr("Split off %n message(s)", n=len(self._chosen))
-            rows = (LineRow(key=_DO, icon="arrow-right-left", title=title, said=title), *rows)
-        self.rows = rows
-        self.rows_changed.emit(rows)
-
-    def _row(self, each: Message) -> LineRow:
-        chosen = each.id in self._chosen
+    def _row(self, each: Message, *, chosen: bool) -> LineRow:
         text = " ".join(each.text.split())[:120] or tr("Attachments only")
         when = moment(self._desk.clock.now(), each.at)
         how = tr("chosen") if chosen else ""

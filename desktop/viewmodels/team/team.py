@@ -15,10 +15,8 @@ from typing import Final
 import msgspec
 
 from desktop.domain import hours
-from desktop.domain.ids import AgentId, InteractionId
+from desktop.domain.ids import InteractionId
 from desktop.line import LineState
-from desktop.ports.errors import OutsideError
-from desktop.ports.wire import Reach
 from desktop.signal import Signal, all_of
 from desktop.store.changes import Changes
 from desktop.store.reads.floor import Floor, Person, floor
@@ -28,8 +26,8 @@ from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.rows import Row, TableRow
 from desktop.viewmodels.team import team_rows
 from desktop.viewmodels.times.when import clock_s
+from desktop.viewmodels.who_is_here import ASK_EVERY_S, Heard, who_is_here
 
-ASK_EVERY_S: Final = 5.0
 _AT_MOST_EVERY_S: Final = 1.0
 _KINDS: Final = ("agent", "site", "team", "interaction", "queue", "calendar")
 
@@ -73,7 +71,7 @@ class Team:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._floor: Floor | None = None
-        self._heard: dict[AgentId, Reach] | None = None
+        self._heard: Heard = None
         self.people = Rows()
         self.queues: tuple[TableRow, ...] = ()
         self.queues_changed: Signal[tuple[TableRow, ...]] = Signal()
@@ -132,12 +130,7 @@ class Team:
 
     async def _ask(self) -> None:
         while True:
-            backend = self._desk.live()
-            try:
-                here = await backend.who_is_here() if backend is not None else None
-            except OutsideError:
-                here = None
-            self._heard = None if here is None else {each.agent: each.reach for each in here}
+            self._heard = await who_is_here(self._desk)
             self._say()
             await self._desk.supervisor.pause(ASK_EVERY_S)
 

@@ -24,8 +24,8 @@ from desktop.viewmodels.rows import Cell, Column, TableRow, Tone
 from desktop.viewmodels.state import hours
 from desktop.viewmodels.state_words import LOST, MISSED
 from desktop.viewmodels.times.when import lasted, moment
+from desktop.viewmodels.who_is_here import Heard
 
-Heard = Mapping[AgentId, Reach] | None
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _AT_WORK = {AgentState.WRAP_UP: 2, AgentState.BUSY: 4, AgentState.READY: 5, AgentState.OFFLINE: 6}
 _PAUSED = 3
