@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from desktop.ports.finding import Finding
+    from desktop.ports.printer import Printer
     from desktop.settings import Settings
 
 _DOCTOR = "desktop.commands.doctor"
+_PRINTER = "integrations.system.printer"
 _WRITTEN_AT = (2026, 1, 1, 0, 0, 0)  # in the bundle: when a file was made says nothing
 _LEAST = 3  # letters; what is shorter stands in words that name nobody
 
@@ -29,6 +32,13 @@ class ThisMachine:
     def __init__(self, profile: Path, settings: Settings) -> None:
         self._profile = profile
         self._settings = settings
+
+    @property
+    def printer(self) -> Printer | None:
+        if sys.platform == "win32":
+            return None
+        printer: Printer = import_module(_PRINTER).SystemPrinter()
+        return printer
 
     def examine(self) -> Iterator[Finding]:
         found: Iterator[Finding] = import_module(_DOCTOR).findings(

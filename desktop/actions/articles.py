@@ -96,15 +96,13 @@ READING = (
         id="article.print",
         title=mark("Print the article"),
         help=mark("On the usual printer of this machine."),
-        icon="file-text",
-        needs=(HAS_ARTICLE,),
+        icon="printer",
     ),
     Action(
         id="article.pdf",
         title=mark("Save the article as PDF …"),
         help=mark("As a file, where you want it."),
-        icon="file-text",
-        needs=(HAS_ARTICLE,),
+        icon="file-down",
     ),
     Action(
         id="knowledge.news",

@@ -130,14 +130,14 @@ ACTIONS = (
         id="interaction.print",
         title=mark("Print the contact"),
         help=mark("What was said, on the usual printer; notes stay inside."),
-        icon="file-text",
+        icon="printer",
         needs=_OPEN,
     ),
     Action(
         id="interaction.pdf",
         title=mark("Save the contact as PDF …"),
         help=mark("What was said, as a file, where you want it; notes stay inside."),
-        icon="file-text",
+        icon="file-down",
         needs=_OPEN,
     ),
     Action(

@@ -1,6 +1,7 @@
 """What can be asked of the machine Tresen runs on: its checks, and the reports of faults on it.
 
-`desktop/machine.py` fits it. Everything here may take seconds and belongs in a thread beside.
+`desktop/machine.py` fits it. All but its printer may take seconds and belongs in a thread
+beside.
 """
 
 from __future__ import annotations
@@ -9,9 +10,15 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from desktop.ports.finding import Finding
+from desktop.ports.printer import Printer
 
 
 class Machine(Protocol):
+    @property
+    def printer(self) -> Printer | None:
+        """None where Qt prints by itself."""
+        ...
+
     def examine(self) -> Iterator[Finding]:
         """One check after the other, the same as `tresen doctor`."""
         ...

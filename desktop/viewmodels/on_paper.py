@@ -2,13 +2,14 @@
 
     OnPaper(desk).save(path, reading, sheets)      await reading() answers with the Paper
 
-Laws: between two pages the window goes on; a file is there whole or not at all; whatever became of
-it is said.
+Laws: between two pages the window goes on, and nothing in it waits for a printer; a file is there
+whole or not at all; whatever became of it is said.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Generator
+from collections.abc import Callable, Coroutine, Generator, Iterable
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
@@ -23,6 +24,7 @@ PART_LETTERS = 24_000  # of a part: as much as is laid out without being felt
 MOST_PARTS = 11  # some fifty pages
 _MATTER = "paper"
 _numbers = count(1)
+_Work = Coroutine[Any, Any, None]
 Reading = Callable[[], "Coroutine[Any, Any, Paper | None]"]
 
 
@@ -47,11 +49,9 @@ class Sheets(Protocol):
         """
         ...
 
-
-class PdfSheets(Sheets, Protocol):
     @property
     def content(self) -> bytes:
-        """The file, once all pages are done."""
+        """The PDF file, once all pages are done; empty where the pages are on paper by then."""
         ...
 
 
@@ -69,11 +69,11 @@ class OnPaper:
         """Give it to a printer."""
         self._begin(lambda name: self._print(name, reading, sheets))
 
-    def save(self, path: str, reading: Reading, sheets: PdfSheets) -> None:
+    def save(self, path: str, reading: Reading, sheets: Sheets) -> None:
         """Write a PDF file at this place."""
         self._begin(lambda name: self._save(name, Path(path), reading, sheets))
 
-    def _begin(self, work: Callable[[str], Coroutine[Any, Any, None]]) -> None:
+    def _begin(self, work: Callable[[str], _Work]) -> None:
         name = f"paper {next(_numbers)}"
         self._desk.supervisor.spawn(name, work(name))
 
@@ -84,11 +84,11 @@ class OnPaper:
             return
         title = tr("“{title}” is printed", title=paper.title)
         try:
-            await self._pages(name, title, paper, sheets)
+            await self._pages(name, title, paper, sheets, partial(self._give, paper, sheets))
         except NoPaper:
             self._tell(
                 Tone.WARNING,
-                tr("This machine has no usual printer."),
+                tr("This machine has no usual printer, or none that answers."),
                 tr("Save it as PDF instead."),
             )
         else:
@@ -100,15 +100,14 @@ class OnPaper:
         name: str,
         path: Path,
         reading: Reading,
-        sheets: PdfSheets,
+        sheets: Sheets,
     ) -> None:
         paper = await reading()
         if paper is None:
             return
         title = tr("“{title}” is saved as PDF", title=paper.title)
         try:
-            await self._pages(name, title, paper, sheets)
-            await self._desk.file(lambda _folder: _keep(path, sheets.content))
+            await self._pages(name, title, paper, sheets, partial(self._keep, path, sheets))
         except (OSError, NoPaper):
             self._tell(
                 Tone.WARNING,
@@ -118,7 +117,22 @@ class OnPaper:
         else:
             self._tell(Tone.DONE, tr("Saved as {path}.", path=str(path)), _how_much(paper))
 
-    async def _pages(self, name: str, title: str, paper: Paper, sheets: Sheets) -> None:
+    async def _give(self, paper: Paper, sheets: Sheets) -> None:
+        """The pages to the printer, beside the window. Raises NoPaper."""
+        machine, content = self._desk.machine, sheets.content
+        if not content:
+            return
+        printer = machine.printer if machine is not None else None
+        if printer is None or not await printer.print(paper.title, content):
+            raise NoPaper
+
+    async def _keep(self, path: Path, sheets: Sheets) -> None:
+        await self._desk.file(lambda _folder: _keep(path, sheets.content))
+
+    async def _pages(
+        self, name: str, title: str, paper: Paper, sheets: Sheets, then: Callable[[], _Work]
+    ) -> None:
+        """A page at a time, and what becomes of them: under way, and stopped, as one."""
         stop = self._stop(name, paper.title)
         self._desk.under_way.say(name, title, stop=stop)
         steps = sheets.pages(paper)
@@ -126,6 +140,7 @@ class OnPaper:
             for done, total in steps:
                 self._desk.under_way.say(name, title, done=done, total=total, stop=stop)
                 await self._desk.supervisor.pause(0)
+            await then()
         finally:
             steps.close()
             self._desk.under_way.over(name)
@@ -140,6 +155,19 @@ class OnPaper:
 
     def _tell(self, tone: Tone, happened: str, safe: str) -> None:
         self._desk.notices.tell(Notice(tone=tone, happened=happened, safe=safe, replace=_MATTER))
+
+
+def in_parts(pieces: Iterable[str]) -> tuple[tuple[str, ...], bool]:
+    """As few parts as hold them, and whether they hold all of them."""
+    parts: list[str] = []
+    for piece in pieces:
+        if parts and len(parts[-1]) + len(piece) <= PART_LETTERS:
+            parts[-1] += piece
+        elif len(parts) < MOST_PARTS:
+            parts.append(piece)
+        else:
+            return tuple(parts), False
+    return tuple(parts), True
 
 
 def _how_much(paper: Paper) -> str:

@@ -26,7 +26,7 @@ Architecture: {architecture}
 Maintainer: {maintainer}
 Installed-Size: {size}
 Depends: {needs}
-Recommends: fonts-inter, gnome-keyring | kwalletmanager
+Recommends: cups-client, fonts-inter, gnome-keyring | kwalletmanager
 Section: net
 Priority: optional
 Description: one window for people who serve customers

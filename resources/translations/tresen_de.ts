@@ -5083,6 +5083,10 @@
         <translation>Kontakt als PDF speichern …</translation>
     </message>
     <message>
+        <source>Save the differences as PDF</source>
+        <translation>Unterschiede als PDF speichern</translation>
+    </message>
+    <message>
         <source>Save the keys</source>
         <translation>Tasten sichern</translation>
     </message>
@@ -6996,8 +7000,8 @@
         <translation>Dieser Rechner kann Ihre Anmeldung nicht sicher aufbewahren.</translation>
     </message>
     <message>
-        <source>This machine has no usual printer.</source>
-        <translation>Dieser Rechner hat keinen üblichen Drucker.</translation>
+        <source>This machine has no usual printer, or none that answers.</source>
+        <translation>Dieser Rechner hat keinen Standarddrucker, oder keinen, der antwortet.</translation>
     </message>
     <message>
         <source>This machine has not been checked yet</source>
@@ -10826,6 +10830,10 @@
     <message>
         <source>{place}: the same as {into}</source>
         <translation>{place}: dasselbe wie {into}</translation>
+    </message>
+    <message>
+        <source>{plus} added, {minus} removed, {both} changed</source>
+        <translation>{plus} hinzugefügt, {minus} entfernt, {both} geändert</translation>
     </message>
     <message>
         <source>{reason} Nothing was imported.</source>

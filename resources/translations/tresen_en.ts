@@ -5083,6 +5083,10 @@
         <translation>Save the contact as PDF …</translation>
     </message>
     <message>
+        <source>Save the differences as PDF</source>
+        <translation>Save the differences as PDF</translation>
+    </message>
+    <message>
         <source>Save the keys</source>
         <translation>Save the keys</translation>
     </message>
@@ -6996,8 +7000,8 @@
         <translation>This machine cannot keep your sign-in safely.</translation>
     </message>
     <message>
-        <source>This machine has no usual printer.</source>
-        <translation>This machine has no usual printer.</translation>
+        <source>This machine has no usual printer, or none that answers.</source>
+        <translation>This machine has no usual printer, or none that answers.</translation>
     </message>
     <message>
         <source>This machine has not been checked yet</source>
@@ -10826,6 +10830,10 @@
     <message>
         <source>{place}: the same as {into}</source>
         <translation>{place}: the same as {into}</translation>
+    </message>
+    <message>
+        <source>{plus} added, {minus} removed, {both} changed</source>
+        <translation>{plus} added, {minus} removed, {both} changed</translation>
     </message>
     <message>
         <source>{reason} Nothing was imported.</source>

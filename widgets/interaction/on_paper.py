@@ -9,7 +9,8 @@ from desktop.domain.file_name import clean_name
 from desktop.text import tr
 from desktop.viewmodels.interaction.contact_on_paper import contact_on_paper, file_name
 from desktop.viewmodels.on_paper import OnPaper
-from widgets.knowledge.printing import PdfFile, UsualPrinter
+from widgets.knowledge.printing import PdfFile
+from widgets.knowledge.usual_printer import for_the_printer
 from widgets.shared.file_dialogs import ask_for_place
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class ContactOnPaper:
         yield actions.handle("interaction.pdf", self._ask_where)
 
     def print(self) -> None:
-        self._paper.print(partial(contact_on_paper, self._desk), UsualPrinter())
+        self._paper.print(partial(contact_on_paper, self._desk), for_the_printer())
 
     def save(self, path: str) -> None:
         self._paper.save(path, partial(contact_on_paper, self._desk), PdfFile())

@@ -94,6 +94,10 @@ def _sheet(look: Look) -> str:
         f"pre, code, kbd, tt {{ font-family: {_MONOSPACED}; background: {colour['sunken']}; }}"
         f"blockquote {{ color: {colour['muted']}; margin-left: {look.px(16)}px;"
         f" margin-right: {look.px(16)}px; }}"
+        f".added {{ color: {colour['ready']}; background: {colour['ready_tint']};"
+        " text-decoration: underline; }"
+        f".removed {{ color: {colour['breach']}; background: {colour['breach_tint']};"
+        " text-decoration: line-through; }"
         "th { font-weight: 600; text-align: left; }"
     )
 

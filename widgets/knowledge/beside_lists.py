@@ -77,7 +77,7 @@ class Right(Stack):
     def versions(self) -> Versions:
         if self._versions is None:
             self._compares = ArticleVersions(self._desk)
-            self._versions = Versions(self._compares)
+            self._versions = Versions(self._desk, self._actions, self._compares)
             self._versions.left.connect(self._from_versions)
             self.addWidget(self._versions)
         return self._versions

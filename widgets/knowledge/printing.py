@@ -1,4 +1,4 @@
-"""Sheets of paper: something that is read as pages of a PDF file, or of the usual printer.
+"""Sheets of paper: something that is read as pages of a PDF file.
 
     for done, total in PdfFile().pages(paper): ...     a step lays out a part, or prints a page
 
@@ -22,7 +22,6 @@ from PySide6.QtGui import (
     QTextBlockFormat,
     QTextCursor,
 )
-from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from desktop.text import tr
 from desktop.viewmodels.on_paper import NoPaper
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
 
 _DPI = 96  # of the look's pixels, so that letters are as large on paper as on the screen
 _FINE = 8  # dots of the paper for each of these pixels
+RESOLUTION = _DPI * _FINE
 _MARGINS_MM = 18.0
 _FOOT = 34.0  # pixels
 _BEGIN = "<p>&nbsp;</p>"
@@ -57,37 +57,18 @@ class PdfFile:
         writer = QPdfWriter(self._into)
         writer.setTitle(paper.title)
         writer.setCreator("Tresen")
-        writer.setResolution(_DPI * _FINE)
-        yield from _printed(writer, paper, self._pictures)
+        writer.setResolution(RESOLUTION)
+        yield from printed(writer, paper, self._pictures)
 
     @property
     def content(self) -> bytes:
         return bytes(self._into.data().data())
 
 
-class UsualPrinter:
-    """What this machine prints on when nobody says where."""
-
-    def __init__(self, pictures: Mapping[str, QImage] | None = None) -> None:
-        self._pictures = pictures or {}
-
-    def pages(self, paper: Paper) -> Generator[tuple[int, int]]:
-        usual = QPrinterInfo.defaultPrinter()
-        if usual.isNull():
-            raise NoPaper
-        printer = QPrinter(usual)
-        printer.setDocName(paper.title)
-        printer.setResolution(_DPI * _FINE)
-        try:
-            yield from _printed(printer, paper, self._pictures)
-        except GeneratorExit:
-            printer.abort()
-            raise
-
-
-def _printed(
+def printed(
     device: QPagedPaintDevice, paper: Paper, pictures: Mapping[str, QImage]
 ) -> Generator[tuple[int, int]]:
+    """Put it on whatever has pages; raises NoPaper where it has none."""
     device.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     device.setPageMargins(
         QMarginsF(_MARGINS_MM, _MARGINS_MM, _MARGINS_MM, _MARGINS_MM), QPageLayout.Unit.Millimeter

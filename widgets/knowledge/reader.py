@@ -26,7 +26,8 @@ from widgets.knowledge.files import ArticleFiles
 from widgets.knowledge.forms import MissedArticle, WrongArticle
 from widgets.knowledge.parts import Parts
 from widgets.knowledge.pictures import decoded
-from widgets.knowledge.printing import PdfFile, UsualPrinter
+from widgets.knowledge.printing import PdfFile
+from widgets.knowledge.usual_printer import for_the_printer
 from widgets.knowledge.way_out import WayOut
 from widgets.shared.boxes import across, down
 from widgets.shared.button import Button, IconButton
@@ -164,15 +165,13 @@ class ArticleReader(QWidget):
             "article.read": lambda: self._spawn(self._reader.mark_read()),
             "article.review": lambda: self._spawn(self._reader.confirm()),
             "article.expire": lambda: self._spawn(self._reader.expire()),
-            "article.print": self._print,
-            "article.pdf": lambda: ask_for_place(
-                self, self._file_name(), self.save_pdf, tr("Save the article as PDF")
-            ),
             "article.helped": self._helped,
             "article.missed": self._ask_what_was_missing,
             "article.insert": self._insert,
         }
         WhileShown(self, self._actions, handlers)
+        on_paper = {"article.print": self._print, "article.pdf": self._ask_where}
+        WhileShown(self.title, self._actions, on_paper)  # while there is something to be read
         bar = self.text.verticalScrollBar()
         bar.valueChanged.connect(lambda _at: self._came_to_the_end())
         undo_with(
@@ -303,8 +302,11 @@ class ArticleReader(QWidget):
         page = self._reader.page
         return clean_name(f"{page.title if page else tr('Article')}.pdf", tr("Article"))
 
+    def _ask_where(self) -> None:
+        ask_for_place(self, self._file_name(), self.save_pdf, tr("Save the article as PDF"))
+
     def _print(self) -> None:
-        self._on_paper.print(self._reader.whole, UsualPrinter(self.text.pictures))
+        self._on_paper.print(self._reader.whole, for_the_printer(self.text.pictures))
 
     def save_pdf(self, path: str) -> None:
         """Write what is read to a PDF file at this place, and say what became of it."""

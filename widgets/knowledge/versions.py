@@ -19,24 +19,33 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QVBoxLayout, QWidget
 
+from desktop.domain.file_name import clean_name
 from desktop.text import tr
-from desktop.viewmodels.knowledge.difference import Kind
+from desktop.viewmodels.knowledge.difference import SIGNS, Kind
+from desktop.viewmodels.knowledge.differences_on_paper import differences_on_paper
+from desktop.viewmodels.on_paper import OnPaper
+from widgets.knowledge.printing import PdfFile
+from widgets.knowledge.usual_printer import for_the_printer
 from widgets.shared.boxes import across, down
 from widgets.shared.button import IconButton
 from widgets.shared.drawn import Hairline, Words
 from widgets.shared.feed import Feed
+from widgets.shared.file_dialogs import ask_for_place
 from widgets.shared.half_gone import half_gone
 from widgets.shared.ring import ring
 from widgets.shared.slim_bar import slim
 from widgets.shared.undoing import undo_with
+from widgets.shared.while_shown import WhileShown
 from widgets.theme.appearance import dress, ground, look
 from widgets.theme.tokens import TYPE
 
 if TYPE_CHECKING:
+    from desktop.viewmodels.desk import Desk
     from desktop.viewmodels.knowledge.article_versions import ArticleVersions, Compared
     from desktop.viewmodels.knowledge.difference import Line, Part
+    from desktop.viewmodels.on_paper import Paper
+    from widgets.shared.actions import Actions
 
-_SIGNS = {Kind.ADDED: "+", Kind.REMOVED: "−", Kind.CHANGED: "±", Kind.KEPT: ""}
 _SIGNS_WIDE = 20  # units: the words of all lines stand under each other, however they are wrapped
 _TONES = {Kind.ADDED: ("ready", "ready_tint"), Kind.REMOVED: ("breach", "breach_tint")}
 
@@ -46,15 +55,21 @@ class Versions(QWidget):
 
     left = Signal()
 
-    def __init__(self, versions: ArticleVersions) -> None:
+    def __init__(self, desk: Desk, actions: Actions, versions: ArticleVersions) -> None:
         super().__init__()
         self._versions = versions
+        self._on_paper = OnPaper(desk)
         self.back = IconButton("arrow-left", tr("Back to the article"))
         self.title = Words(tr("Versions"), "title")
         self.summary = Words("", "small", "muted", wraps=True)
+        self.printing, self.pdf = IconButton("", ""), IconButton("", "")
+        self.printing.bind(actions["article.print"])
+        self.pdf.bind(actions["article.pdf"])
         self.list = Feed(tr("Versions"), on="surface")
         self.text = Differences()
         self._lay_out()
+        on_paper = {"article.print": self._print, "article.pdf": self._ask_where}
+        WhileShown(self.printing, actions, on_paper)  # while there is something that differs
         self.back.clicked.connect(self.left)
         self.list.chosen.connect(versions.choose)
         self.list.opened.connect(lambda _key: self.text.setFocus())
@@ -68,10 +83,12 @@ class Versions(QWidget):
             versions.rows_changed.connect(self._show_rows),
             versions.compared_changed.connect(self.show_compared),
         )
+        self.show_compared(None)
         dress(self)
 
     def _lay_out(self) -> None:
-        title = across(self.back, self.title, gap=8).give_room_to(self.title)
+        title = across(self.back, self.title, self.printing, self.pdf, gap=8)
+        title.give_room_to(self.title)
         head = down(title, self.summary, gap=2, margins=(24, 12, 16, 8))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -90,6 +107,25 @@ class Versions(QWidget):
         self.title.setText(compared.title if compared else tr("Versions"))
         self.summary.setText(compared.summary if compared else "")
         self.text.show_lines(compared.lines if compared else ())
+        for button in (self.printing, self.pdf):
+            button.setVisible(compared is not None)
+
+    def _print(self) -> None:
+        self._on_paper.print(self._paper, for_the_printer())
+
+    def save_pdf(self, path: str) -> None:
+        """Write what differs to a PDF file at this place, and say what became of it."""
+        self._on_paper.save(path, self._paper, PdfFile())
+
+    def _ask_where(self) -> None:
+        shown = self._versions.compared
+        title = f"{shown.of}, {shown.title}.pdf" if shown is not None else ""
+        name = clean_name(title, tr("Versions"))
+        ask_for_place(self, name, self.save_pdf, tr("Save the differences as PDF"))
+
+    async def _paper(self) -> Paper | None:
+        shown = self._versions.compared
+        return None if shown is None else differences_on_paper(shown)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if half_gone(self) or not isinstance(event, QKeyEvent):
@@ -168,7 +204,7 @@ class Differences(QTextEdit):
             words = tr("%n line(s) that are the same", n=int(line.parts[0].text))
             cursor.insertText(f"\t… {words}", _plain("faint"))
             return
-        cursor.insertText(f"{_SIGNS[line.kind]}\t", _plain("muted"))
+        cursor.insertText(f"{SIGNS[line.kind]}\t", _plain("muted"))
         for part in line.parts:
             cursor.insertText(part.text.replace("\n", "\u2028"), _form(part))
 

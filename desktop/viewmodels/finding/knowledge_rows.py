@@ -22,7 +22,7 @@ from desktop.viewmodels.finding import article_words
 from desktop.viewmodels.finding.article_html import Prepared
 from desktop.viewmodels.finding.flaw_words import in_words
 from desktop.viewmodels.rows import Badge, Heading, Hit, LineRow, Part, Row, empty
-from desktop.viewmodels.times.when import day, of_ms
+from desktop.viewmodels.times.when import date_in_full, day, of_ms
 
 if TYPE_CHECKING:
     from knowledge_index.index import Found as Answered
@@ -216,10 +216,11 @@ def nothing_asked() -> tuple[Row, ...]:
     return (empty("book-open", title, words),)
 
 
-def source(of: Article | Found, updated: datetime, now: datetime) -> str:
-    """Validity, whom it is for, when it was changed."""
+def source(of: Article | Found, updated: datetime, now: datetime, *, on_paper: bool = False) -> str:
+    """Validity, whom it is for, when it was changed; on paper, which is kept, with the year."""
     inside = tr("in-house only") if of.audience is Audience.IN_HOUSE else ""
-    changed = tr("changed {day}", day=day(now, updated))
+    at = date_in_full(updated) if on_paper else day(now, updated)
+    changed = tr("changed {day}", day=at)
     return terms.dotted(article_words.stands(of, now), inside, changed)
 
 

@@ -6,7 +6,7 @@ because it is read in another one; nobody is called "You" on it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from html import escape
 
 from desktop.domain.conversation import Message
@@ -18,7 +18,7 @@ from desktop.text import tr
 from desktop.viewmodels import figures, terms
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.interaction.conversation_rows import full_name
-from desktop.viewmodels.on_paper import MOST_PARTS, PART_LETTERS, Paper
+from desktop.viewmodels.on_paper import PART_LETTERS, Paper, in_parts
 from desktop.viewmodels.times.when import clock, date_in_full
 
 
@@ -39,7 +39,7 @@ def _paper(connection: Connection, id_: InteractionId, home: str) -> Paper | Non
 
 
 def paper_of(of: Conversation) -> Paper:
-    parts, whole = _in_parts((_head(of), *_said(of)))
+    parts, whole = in_parts((_head(of), *_said(of)))
     return Paper(_title(of), parts, whole)
 
 
@@ -80,16 +80,3 @@ def _message(of: Conversation, message: Message) -> Iterator[str]:
     for file in message.attachments:
         named = tr("Attached: {name}", name=terms.dotted(file.name, figures.size(file.size)))
         yield f"<p><i>{escape(named)}</i></p>"
-
-
-def _in_parts(pieces: Iterable[str]) -> tuple[tuple[str, ...], bool]:
-    """As few parts as hold them, and whether they hold all of them."""
-    parts: list[str] = []
-    for piece in pieces:
-        if parts and len(parts[-1]) + len(piece) <= PART_LETTERS:
-            parts[-1] += piece
-        elif len(parts) < MOST_PARTS:
-            parts.append(piece)
-        else:
-            return tuple(parts), False
-    return tuple(parts), True

@@ -241,7 +241,7 @@ def _on_paper(
         return None
     article = shown.article
     standing = article_words.standing(article, editing.around(connection, article, me, home), now)
-    line = rows.source(article, article.updated_at, now)
+    line = rows.source(article, article.updated_at, now, on_paper=True)
     head = f"<h1>{escape(article.title)}</h1><p>{escape(terms.dotted(line, standing))}</p><hr>"
     html: list[str] = []
     place: Place | None = BEGINNING

@@ -23,9 +23,14 @@ from desktop.viewmodels.times.when import briefly
 
 
 class Compared(msgspec.Struct, frozen=True, kw_only=True):
-    """What differs; `title` says between what, `summary` how much."""
+    """What differs; `title` says between what, `summary` how much.
 
+    of: the title of the article. whose: why it was changed, by whom, and who approved it.
+    """
+
+    of: str
     title: str
+    whose: str = ""
     summary: str
     lines: tuple[Line, ...]
 
@@ -58,7 +63,7 @@ class ArticleVersions:
         old = _text(valid) if valid is not None else ""
         self.rows = ()
         self.rows_changed.emit(self.rows)
-        self._reading.ask(self._differ(title, old, _text(change)))
+        self._reading.ask(self._differ(change, title, old))
 
     async def _read(self, article: ArticleId) -> None:
         found = await self._desk.read(reads.history, article, self._desk.me.site)
@@ -80,10 +85,11 @@ class ArticleVersions:
         title = tr("Version {number}", number=new.version)
         if old is not None:
             title = tr("Version {new} against {old}", new=new.version, old=old.version)
-        await self._differ(title, _text(old) if old is not None else "", _text(new))
+        whose = self._whose(new, history)
+        await self._differ(new, title, _text(old) if old is not None else "", whose)
 
-    async def _differ(self, title: str, old: str, new: str) -> None:
-        lines, added, removed = await self._desk.read(_compared, old, new)
+    async def _differ(self, new: Revision, title: str, old: str, whose: str = "") -> None:
+        lines, added, removed = await self._desk.read(_compared, old, _text(new))
         summary = tr(
             "Lines with something added: {added}, with something removed: {removed}",
             added=added,
@@ -91,7 +97,7 @@ class ArticleVersions:
         )
         if not added and not removed:
             summary = tr("The words are the same.")
-        self._take(Compared(title=title, summary=summary, lines=lines))
+        self._take(Compared(of=new.title, title=title, whose=whose, summary=summary, lines=lines))
 
     def _take(self, compared: Compared | None) -> None:
         self.compared = compared
@@ -100,16 +106,19 @@ class ArticleVersions:
     def _made(self, history: History) -> tuple[Row, ...]:
         return tuple(self._row(each, history) for each in history.versions)
 
-    def _row(self, each: Revision, history: History) -> LineRow:
-        now = self._desk.clock.now()
-        title = tr("Version {number}", number=each.version)
+    def _whose(self, each: Revision, history: History) -> str:
         by = history.people.get(each.by, "?")
         second = history.people.get(each.approved_by or "", "")
         approved = tr("approved by {name}", name=second) if second else ""
+        return terms.dotted(each.why, by, approved)
+
+    def _row(self, each: Revision, history: History) -> LineRow:
+        now = self._desk.clock.now()
+        title = tr("Version {number}", number=each.version)
         when = briefly(now, each.published_at or each.at)
         valid = each.version == history.article.version
         badge = Badge(tr("valid"), "ready", "circle-check") if valid else None
-        more = terms.dotted(each.why, by, approved)
+        more = self._whose(each, history)
         return LineRow(
             key=each.id,
             icon="history",

@@ -31,6 +31,10 @@ class Kind(StrEnum):
     LEFT_OUT = "left-out"  # kept lines that are not shown; their number stands in `text`
 
 
+# Before a line, so that it is told apart without colours.
+SIGNS: Final = {Kind.ADDED: "+", Kind.REMOVED: "−", Kind.CHANGED: "±", Kind.KEPT: ""}
+
+
 class Part(msgspec.Struct, frozen=True):
     kind: Kind  # kept, added or removed
     text: str
