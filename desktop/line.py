@@ -12,6 +12,7 @@ from enum import StrEnum
 
 import msgspec
 
+from desktop.domain.bounds import Bounds
 from desktop.domain.words import Channel
 from desktop.signal import Signal
 
@@ -34,6 +35,8 @@ class LineState(msgspec.Struct, frozen=True):
     busy: bool = False  # offline, because the hub answers that it has too much to do
     replayed: bool = False  # signed out, because the session was renewed in two places
     too_old: bool = False  # the hub takes nothing from this version; reading goes on
+    least_release: str = ""  # from which on it takes anything; "": it has not said one
+    bounds: Bounds = Bounds()  # what it takes at once
     restored: datetime | None = None  # when the hub was found restored from a backup
     again: int = 0  # of those that wait: offered once more, because it was
     healed: int = 0  # buckets that differed from the hub's since the start

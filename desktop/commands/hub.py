@@ -259,8 +259,7 @@ def _serving(arguments: Namespace, listen: Listen, store: Store) -> Serving | Wo
     store.close()  # its tables are up to date; the workers have connections of their own
     command = [*TRESEN, "hub", "serve", "--json", "--attached"]
     command += ["--keep-log", str(arguments.keep_log / DAY)]
-    for name, value in arguments.chosen:
-        command += ["--set", f"{name}={value}"]
+    command += hub_settings.same(arguments)
     command += _same(arguments, "database", "owner", "certificate", "key", "workers", "public")
     return Workers([*command, "--socket"], listen, arguments.workers)
 

@@ -20,6 +20,7 @@ from pathlib import Path
 import msgspec
 
 from desktop.commands.output import CannotDo, Output
+from desktop.domain.bounds import Bounds
 from desktop.domain.ids import QueueId
 from desktop.ports.backend import Backend
 from desktop.ports.clock import SystemClock
@@ -252,7 +253,7 @@ async def _import(arguments: Namespace, out: Output) -> Tally:
 def _tried(rows: Iterable[Row], out: Output) -> Tally:
     """What would be taken, for all that can be known without asking the hub."""
     tally = Tally()
-    for row in (row for chunk in chunked(rows) for row in chunk):
+    for row in (row for chunk in chunked(rows, Bounds()) for row in chunk):
         match row:
             case Merged():
                 tally.merged += 1

@@ -19,6 +19,7 @@ from typing import Annotated
 
 import msgspec
 
+from desktop.domain.bounds import SCHEMA, Bounds
 from desktop.domain.bucket_sum import Sum
 from desktop.domain.grounds import Ground
 from desktop.domain.ids import (
@@ -37,12 +38,7 @@ PROTOCOL = 2
 OLDEST = 1  # protocol that a hub still answers; whether it takes its pushes is a limit of the hub
 PROTOCOL_HEADER = "Tresen-Protocol"
 NUMBER_HEADER = "Tresen-Request"  # of a request; its answer bears the same
-PUSH_LIMIT = 200  # mutations a push
-PUSH_BYTES = 1_000_000  # a batch is closed at this size; one large mutation may travel alone
-PUSH_MOST_BYTES = 8_000_000  # the hub takes no more
-BLOB_BYTES = 25_000_000
 PAGE_ROWS = 5_000  # rows a page of pull or snapshot
-ANEW_BUCKETS = 20  # that are asked for once more in one pull
 INLINE_BYTES = 64_000  # a larger delta is a poke on the stream
 
 # Looked up by its text: short, and without characters that no database or log likes.
@@ -103,6 +99,7 @@ class Hello(msgspec.Struct, frozen=True):
     waiting: Count = 0  # operations in its outbox
     erased: Count | None = None  # 2: the last erasure that this profile has done
     wiped: bool = False  # its last word: nothing is left of what was here
+    schema: Count = 1
 
 
 class LiveTimes(msgspec.Struct, frozen=True):
@@ -127,6 +124,9 @@ class Welcome(msgspec.Struct, frozen=True):
     carrying: tuple[Channel, ...] = ()  # that do not always take files, and do so now
     carriers: tuple[str, ...] | None = None  # the connections that do; None: it says not
     senders: tuple[tuple[str, str], ...] | None = None  # queues, and who writes for each
+    bounds: Bounds | None = None  # what it takes at once; None: it says not
+    schema: int = SCHEMA
+    least_release: str = ""  # it takes changes from desks of this release on; "": from any
 
 
 class Row(msgspec.Struct, frozen=True):

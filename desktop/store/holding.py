@@ -12,18 +12,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from desktop.domain.bounds import PUSH_BYTES
 from desktop.ports.wire import Answer, Verdict
 from desktop.store import outbox, transfers
 from desktop.store.opening import Connection
 
 
-def next_batch(connection: Connection, limit: int) -> list[outbox.Waiting]:
+def next_batch(
+    connection: Connection, limit: int, most_bytes: int = PUSH_BYTES
+) -> list[outbox.Waiting]:
     """What to push next, in order; what waits for content has been put behind it."""
     held = _held(connection)
     if not held:
-        return outbox.next_batch(connection, limit)
+        return outbox.next_batch(connection, limit, most_bytes)
     held = _put_behind(connection, held)
-    return [each for each in outbox.next_batch(connection, limit) if each.mid not in held]
+    batch = outbox.next_batch(connection, limit, most_bytes)
+    return [each for each in batch if each.mid not in held]
 
 
 def final(connection: Connection, answers: Sequence[Answer]) -> list[Answer]:

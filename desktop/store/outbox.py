@@ -14,11 +14,12 @@ from typing import Any
 
 import msgspec
 
+from desktop.domain.bounds import PUSH_BYTES
 from desktop.domain.ids import AgentId, OperationId
 from desktop.domain.operations import registry
 from desktop.domain.operations.operation import Reason, Stamp
 from desktop.domain.operations.registry import AnyOperation
-from desktop.ports.wire import PUSH_BYTES, Answer, Mutation, Verdict
+from desktop.ports.wire import Answer, Mutation, Verdict
 from desktop.store import cleaning
 from desktop.store.opening import Connection
 from desktop.store.rows import Key
@@ -192,8 +193,8 @@ def anything_unanswered(connection: Connection) -> bool:
     )
 
 
-def next_batch(connection: Connection, limit: int) -> list[Waiting]:
-    """What to push next: unanswered ones in order, at most PUSH_BYTES."""
+def next_batch(connection: Connection, limit: int, most_bytes: int = PUSH_BYTES) -> list[Waiting]:
+    """What to push next: unanswered ones in order, at most so many bytes, but one at least."""
     rows = connection.execute(
         f"SELECT {_COLUMNS} FROM outbox WHERE answered = 0 ORDER BY mid LIMIT ?",
         (limit,),
@@ -201,11 +202,16 @@ def next_batch(connection: Connection, limit: int) -> list[Waiting]:
     batch: list[Waiting] = []
     size = 0
     for waiting in map(_waiting, rows):
-        size += len(waiting.fields) + len(waiting.seen) + _ENVELOPE
-        if batch and size > PUSH_BYTES:
+        size += weight(waiting)
+        if batch and size > most_bytes:
             break
         batch.append(waiting)
     return batch
+
+
+def weight(waiting: Waiting) -> int:
+    """Bytes of it in a push."""
+    return len(waiting.fields.encode()) + len(waiting.seen.encode()) + _ENVELOPE
 
 
 def pending_on(connection: Connection, key: Key) -> list[Waiting]:

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 import msgspec
 
+from desktop.domain.bounds import PUSH_BYTES
 from desktop.domain.ids import AgentId, OperationId, SiteId, new_id
 from desktop.domain.kinds import BY_RECORD
 from desktop.domain.operations import registry
@@ -116,12 +117,12 @@ class Store:
         self._announce(changes_of(keys, outbox=True))
         return ids
 
-    def batch(self, limit: int) -> list[outbox.Waiting]:
+    def batch(self, limit: int, most_bytes: int = PUSH_BYTES) -> list[outbox.Waiting]:
         """What to push next, marked as sent: from now on none of it is changed any more."""
         if not outbox.anything_unanswered(self._connection):
             return []  # as most times when it is looked: nobody is kept from writing for that
         with self._transaction() as connection:
-            batch = holding.next_batch(connection, limit)
+            batch = holding.next_batch(connection, limit, most_bytes)
             outbox.mark_sent(connection, [waiting.mid for waiting in batch])
         return batch
 

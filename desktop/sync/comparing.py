@@ -16,7 +16,6 @@ from desktop.line import Line
 from desktop.ports.backend import Backend
 from desktop.ports.clock import Clock
 from desktop.ports.errors import Floor, Forbidden
-from desktop.ports.wire import ANEW_BUCKETS
 from desktop.store.absorb import Absorbed
 from desktop.store.healing import Compared, Trust
 from desktop.store.store import Store
@@ -98,7 +97,7 @@ class Comparing:
         if compared.whole and not self._took_all:
             self._took_all = True
             raise Floor("too much differs")
-        for some in _batches(compared.differing):
+        for some in _batches(compared.differing, self._line.state.bounds.anew_buckets):
             await self._fetch(some)
         left = await self._compare()
         if left.differing:
@@ -129,11 +128,11 @@ class Comparing:
             return b""
 
 
-def _batches(buckets: Sequence[str]) -> Iterator[tuple[str, ...]]:
+def _batches(buckets: Sequence[str], most: int) -> Iterator[tuple[str, ...]]:
     some: list[str] = []
     for bucket in buckets:
         letters = sum(map(len, some)) + len(bucket)
-        if some and (len(some) == ANEW_BUCKETS or letters > _ANEW_LETTERS):
+        if some and (len(some) >= most or letters > _ANEW_LETTERS):
             yield tuple(some)
             some = []
         some.append(bucket)

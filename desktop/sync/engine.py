@@ -11,9 +11,8 @@ import asyncio
 from collections.abc import Callable
 from contextlib import aclosing
 from datetime import timedelta
-from functools import cache
-from importlib.metadata import version
 
+from desktop.domain.bounds import SCHEMA, Bounds, this_release
 from desktop.line import Line, Standing
 from desktop.ports import wire
 from desktop.ports.backend import Backend, Beat, Delta, StreamEvent
@@ -162,7 +161,7 @@ class Sync:
 
     # ------------------------------------------------------------------ one round
     async def _greet(self) -> None:
-        app = _this_version()
+        app = this_release()
         await self._store.write(Store.read_by, app)
         progress = await self._store.write(Store.progress)
         self._telling.greeting(progress)
@@ -174,6 +173,7 @@ class Sync:
                 clock=self._clock.now(),
                 waiting=len(mids),
                 erased=progress.erased,
+                schema=SCHEMA,
             )
         )
         self._ahead = welcome.clock - self._clock.now()
@@ -183,7 +183,8 @@ class Sync:
         self._line.set(ahead_s=_off(self._ahead), carrying=welcome.carrying)
         self._line.set(carriers=welcome.carriers, senders=welcome.senders)
         self._line.set(beat_s=welcome.live.beat_s if welcome.live else 0, ways=welcome.ways)
-        await self._pushing.try_all_again()
+        self._line.set(bounds=welcome.bounds or Bounds(), least_release=welcome.least_release)
+        await self._pushing.greeted(welcome)
         for step in counting.put_right(progress, mids, welcome):
             await self._store.write(step)
 
@@ -362,9 +363,3 @@ def _off(ahead: timedelta) -> float:
     """Seconds; 0 where the clocks agree as far as can be told."""
     seconds = ahead.total_seconds()
     return seconds if abs(seconds) >= _LEAST_OFF_S else 0.0
-
-
-@cache
-def _this_version() -> str:
-    """Read once: it stands in a file of the installation."""
-    return f"tresen {version('tresen')}"

@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from desktop.domain.bounds import Bounds, is_older, this_release
 from desktop.domain.operations.operation import Reason
 from desktop.ports import wire
 from desktop.ports.backend import Backend
 from desktop.ports.clock import Clock
 from desktop.ports.errors import Fork, Gap, Offline, TooLarge, TooOld, Unreadable
-from desktop.store.outbox import Waiting
+from desktop.store.outbox import Waiting, weight
 from desktop.store.store import Store
 from desktop.store.worker import StoreThread
 
@@ -31,13 +32,16 @@ class Pushing:
         self._store = store
         self._backend = backend
         self._clock = clock
-        self._most = wire.PUSH_LIMIT
+        self._bounds = Bounds()
+        self._most = self._bounds.push_mutations
         self._released: datetime | None = None
         self._released_some: datetime | None = None
 
-    async def try_all_again(self) -> None:
+    async def greeted(self, welcome: wire.Welcome) -> None:
         """Another session: the hub may be a newer one, or take what it did not take before."""
-        self.too_old = False
+        self._bounds = welcome.bounds or Bounds()
+        self._most = max(1, self._bounds.push_mutations)
+        self.too_old = is_older(this_release(), welcome.least_release)
         await self._release()
 
     async def push(self) -> bool:
@@ -46,12 +50,18 @@ class Pushing:
             return False
         await self._release_when_due()
         pushed_any = False
-        while not self.too_old and (batch := await self._store.write(Store.batch, self._most)):
+        while not self.too_old and (batch := await self._next()):
             pushed_any = True
             await self._bring(batch)
         return pushed_any
 
+    async def _next(self) -> Sequence[Waiting]:
+        return await self._store.write(Store.batch, self._most, self._bounds.push_bytes)
+
     async def _bring(self, batch: Sequence[Waiting]) -> None:
+        if len(batch) == 1 and weight(batch[0]) > self._bounds.push_most_bytes:
+            await self._take_less(batch, TooLarge("more than this hub takes at once"))
+            return
         progress = await self._store.write(Store.progress)
         mutations = tuple(waiting.mutation for waiting in batch)
         try:
@@ -70,7 +80,7 @@ class Pushing:
             if not pushed.answers:
                 raise Offline("the hub answered a push with nothing")
             await self._store.write(Store.take_answers, pushed.answers, batch)
-            self._most = min(self._most * 2, wire.PUSH_LIMIT)
+            self._most = min(self._most * 2, self._bounds.push_mutations)
 
     async def _take_less(self, batch: Sequence[Waiting], why: Exception) -> None:
         """Half of it, until the one is found that the hub does not take: that one is parked."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from desktop.domain.file_kind import Danger
-from desktop.ports.wire import BLOB_BYTES
 from desktop.store.taken import Why
 from desktop.store.transfers import Stage, Transfer, Way
 from desktop.text import mark, tr
@@ -31,9 +30,10 @@ _ONLY_SAVED: Final = {
 }
 
 
-def why_not_taken(why: Why) -> str:
+def why_not_taken(why: Why, most: int) -> str:
+    """most: bytes that the hub takes of one file."""
     if why is Why.TOO_LARGE:
-        return tr("Larger than {most} MB.", most=BLOB_BYTES // MEGABYTE)
+        return tr("Larger than {most} MB.", most=most // MEGABYTE)
     return tr(_NOT_TAKEN[why])
 
 

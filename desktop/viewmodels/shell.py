@@ -79,7 +79,7 @@ class ShellModel:
         self._desk = desk
         self._load = _first_load(desk)
         self._slow_waiting = desk.line.state.waiting  # what has waited longer than a moment
-        self._told: tuple[Standing, bool, bool, bool] | None = None
+        self._told: tuple[object, ...] | None = None
         self._opened = desk.open.interaction
         self.frame = self._say()
         self.changed: Signal[Frame] = Signal()
@@ -152,7 +152,7 @@ class ShellModel:
     def _on_line(self, line: LineState) -> None:
         self._slow_waiting = min(self._slow_waiting, line.waiting)
         self.context.emit({"standing": line.standing})
-        told = (line.standing, line.too_old, line.replayed, line.busy)
+        told = (line.standing, line.too_old, line.least_release, line.replayed, line.busy)
         if told != self._told:
             self._told = told
             self._announce(line)
@@ -160,7 +160,11 @@ class ShellModel:
 
     def _announce(self, line: LineState) -> None:
         notice = line_notice(
-            line.standing, too_old=line.too_old, replayed=line.replayed, busy=line.busy
+            line.standing,
+            too_old=line.too_old,
+            least=line.least_release,
+            replayed=line.replayed,
+            busy=line.busy,
         )
         if notice is None:
             self._desk.notices.clear(_MATTER)
@@ -248,20 +252,35 @@ def _word(line: LineState) -> str:
     return tr(_STANDING[line.standing]) if line.standing in _STANDING else ""
 
 
+def _update_to(least: str) -> str:
+    if not least:
+        return tr("You still see what is new. Update Tresen, then what waits goes out.")
+    return tr(
+        "Keep writing, everything is kept, and you still see what is new. Update Tresen to version "
+        "{least}, then it goes out.",
+        least=least,
+    )
+
+
 def line_notice(
-    standing: Standing, *, too_old: bool = False, replayed: bool = False, busy: bool = False
+    standing: Standing,
+    *,
+    too_old: bool = False,
+    least: str = "",
+    replayed: bool = False,
+    busy: bool = False,
 ) -> Notice | None:
     """What the person must know of the line; None while it stands or is still being tried.
 
-    too_old: it stands, and the hub takes nothing from this version any more. replayed: it does
-    not, because somebody else may have had this session. busy: it does not, because the hub has
-    too much to do and says so.
+    too_old: it stands, and the hub takes nothing from this version any more, but from `least` on,
+    where it says one. replayed: it does not, because somebody else may have had this session.
+    busy: it does not, because the hub has too much to do and says so.
     """
     if too_old and standing is Standing.ONLINE:
         return Notice(
             tone=Tone.WARNING,
             happened=tr("This Tresen is too old to change anything on the hub."),
-            safe=tr("You still see what is new. Update Tresen, then what waits goes out."),
+            safe=_update_to(least),
             replace=_MATTER,
             icon="cloud-alert",
             action="page.outbox",

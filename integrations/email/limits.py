@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from desktop.ports.wire import BLOB_BYTES
+from desktop.domain.bounds import BLOB_BYTES
 
 LARGEST_MAIL: Final = 60_000_000  # bytes as they came; of a larger one only the head is read
 LARGEST_HEAD: Final = 1_000_000  # bytes of the head of a mail, or of a part

@@ -28,6 +28,7 @@ import integrations.hub.lean_httpx  # noqa: F401  before httpx itself
 import httpx
 import msgspec
 
+from desktop.domain.bounds import RELEASE_HEADER, this_release
 from desktop.domain.ids import InteractionId
 from desktop.domain.words import Declined, Missed
 from desktop.ports.backend import Renewal, StreamEvent
@@ -121,7 +122,7 @@ class HubClient:
         self._numbers = (f"{mine}-{number}" for number in count(1))
         self._http = httpx.AsyncClient(
             base_url=url,
-            headers={PROTOCOL_HEADER: str(protocol)},
+            headers={PROTOCOL_HEADER: str(protocol), RELEASE_HEADER: this_release()},
             auth=Tokens(url, token, renewal),
             timeout=httpx.Timeout(READ_S, connect=CONNECT_S),
             verify=_trust(url),

@@ -17,8 +17,8 @@ from email.utils import parseaddr, parsedate_to_datetime
 
 import msgspec
 
+from desktop.domain.bounds import BLOB_BYTES
 from desktop.domain.conversation import Attachment
-from desktop.ports.wire import BLOB_BYTES
 from desktop.text import tr
 from integrations.imports.encodings import decoded
 from integrations.imports.html import plain_text

@@ -15,6 +15,7 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
+from desktop.domain.bounds import Bounds
 from desktop.domain.ids import OperationId, new_id
 from desktop.domain.operations import registry
 from desktop.domain.operations.operation import Reason
@@ -22,18 +23,7 @@ from desktop.domain.operations.together import NOTHING_SEEN
 from desktop.ports.backend import Backend
 from desktop.ports.clock import Clock, unix_ms
 from desktop.ports.errors import Busy, Offline
-from desktop.ports.wire import (
-    DONE,
-    PUSH_BYTES,
-    PUSH_LIMIT,
-    PUSH_MOST_BYTES,
-    Answer,
-    Hello,
-    Mutation,
-    Push,
-    Pushed,
-    Verdict,
-)
+from desktop.ports.wire import DONE, Answer, Hello, Mutation, Push, Pushed, Verdict
 from desktop.text import tr
 from integrations.imports.rows import Blob, Found, Merged, Refused, Row
 
@@ -93,8 +83,9 @@ class Sender:
     async def send(self, rows: Iterable[Row]) -> None:
         """Bring them all. Raises OutsideError when the hub is lost for good, NotAllowed."""
         hello = Hello(client_id=self._client_id, app=APP)
-        self._epoch = (await self._patiently(partial(self._hub.hello, hello))).epoch
-        chunks = chunked(rows)
+        welcome = await self._patiently(partial(self._hub.hello, hello))
+        self._epoch = welcome.epoch
+        chunks = chunked(rows, welcome.bounds or Bounds())
         chunk: Chunk | None = await asyncio.to_thread(next, chunks, None)
         while chunk is not None:
             # The next rows are read while the hub works on these.
@@ -161,15 +152,15 @@ class Sender:
         return await call()
 
 
-def chunked(rows: Iterable[Row]) -> Iterator[Chunk]:
+def chunked(rows: Iterable[Row], at_once: Bounds) -> Iterator[Chunk]:
     """Rows as many as go into one push, in order; too large ones are refused here."""
     chunk: list[Prepared | Merged | Refused | Blob] = []
     count = size = 0
     for row in rows:
-        prepared = _prepared(row)
+        prepared = _prepared(row, at_once.push_most_bytes)
         heavy = _weight(prepared)
         light = isinstance(prepared, Merged | Refused)
-        if chunk and (count == PUSH_LIMIT or size + heavy > PUSH_BYTES):
+        if chunk and (count >= at_once.push_mutations or size + heavy > at_once.push_bytes):
             yield chunk
             chunk, count, size = [], 0, 0
         chunk.append(prepared)
@@ -194,14 +185,14 @@ def reason(answer: Answer) -> str:
     return f"{words} ({answer.detail})" if answer.detail else words
 
 
-def _prepared(row: Row) -> Prepared | Merged | Refused | Blob:
+def _prepared(row: Row, most: int) -> Prepared | Merged | Refused | Blob:
     if not isinstance(row, Found):
         return row
     fields = registry.encode(row.operation)
-    if len(fields) + _ENVELOPE > PUSH_MOST_BYTES:
-        return Refused(row.place, tr("it is larger than {count} bytes", count=PUSH_MOST_BYTES))
+    if len(fields) + _ENVELOPE > most:
+        return Refused(row.place, tr("it is larger than {count} bytes", count=most))
     # What was seen of a long page may be as long again; then it goes as it is.
-    fits = len(fields) + len(row.seen.encode()) + _ENVELOPE <= PUSH_MOST_BYTES
+    fits = len(fields) + len(row.seen.encode()) + _ENVELOPE <= most
     return Prepared(row, fields, row.seen if fits else NOTHING_SEEN)
 
 

@@ -3054,6 +3054,10 @@
         <translation>Schreiben Sie weiter, alles bleibt erhalten, bis Sie sich anmelden.</translation>
     </message>
     <message>
+        <source>Keep writing, everything is kept, and you still see what is new. Update Tresen to version {least}, then it goes out.</source>
+        <translation>Schreiben Sie weiter, alles bleibt erhalten, und Sie sehen weiterhin Neues. Aktualisieren Sie Tresen auf Version {least}, dann geht es hinaus.</translation>
+    </message>
+    <message>
         <source>Keeps in mind that you want this file; it is there once the line was.</source>
         <translation>Merkt sich, dass Sie diese Datei möchten; sie ist da, sobald die Leitung wieder stand.</translation>
     </message>
@@ -8599,6 +8603,10 @@
         <translation>geändert, Fassung {number}</translation>
     </message>
     <message>
+        <source>changes a desk brings at once</source>
+        <translation>Änderungen, die ein Arbeitsplatz auf einmal bringt</translation>
+    </message>
+    <message>
         <source>checks this machine and says what to do about what it finds</source>
         <translation>prüft diesen Rechner und sagt, was zu tun ist</translation>
     </message>
@@ -9306,6 +9314,10 @@
         <translation>misst, als Verhältnis zu einer genannten Grenze oder einem Vergleich</translation>
     </message>
     <message>
+        <source>megabytes of one attachment</source>
+        <translation>Megabyte eines Anhangs</translation>
+    </message>
+    <message>
         <source>memory by parts, and after three hours of work</source>
         <translation>Speicher nach Teilen und nach drei Stunden Arbeit</translation>
     </message>
@@ -9862,6 +9874,10 @@
     <message>
         <source>take a chat down; its contacts stay</source>
         <translation>einen Chat abbauen; seine Kontakte bleiben</translation>
+    </message>
+    <message>
+        <source>take changes only from Tresen of this release or newer, such as 1.4.0</source>
+        <translation>Änderungen nur von Tresen ab dieser Version annehmen, etwa 1.4.0</translation>
     </message>
     <message>
         <source>take in a file of records at once</source>

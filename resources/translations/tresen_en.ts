@@ -3054,6 +3054,10 @@
         <translation>Keep writing, everything is kept until you sign in.</translation>
     </message>
     <message>
+        <source>Keep writing, everything is kept, and you still see what is new. Update Tresen to version {least}, then it goes out.</source>
+        <translation>Keep writing, everything is kept, and you still see what is new. Update Tresen to version {least}, then it goes out.</translation>
+    </message>
+    <message>
         <source>Keeps in mind that you want this file; it is there once the line was.</source>
         <translation>Keeps in mind that you want this file; it is there once the line was.</translation>
     </message>
@@ -8599,6 +8603,10 @@
         <translation>changed, version {number}</translation>
     </message>
     <message>
+        <source>changes a desk brings at once</source>
+        <translation>changes a desk brings at once</translation>
+    </message>
+    <message>
         <source>checks this machine and says what to do about what it finds</source>
         <translation>checks this machine and says what to do about what it finds</translation>
     </message>
@@ -9306,6 +9314,10 @@
         <translation>measures, as ratios against a named floor or peer</translation>
     </message>
     <message>
+        <source>megabytes of one attachment</source>
+        <translation>megabytes of one attachment</translation>
+    </message>
+    <message>
         <source>memory by parts, and after three hours of work</source>
         <translation>memory by parts, and after three hours of work</translation>
     </message>
@@ -9862,6 +9874,10 @@
     <message>
         <source>take a chat down; its contacts stay</source>
         <translation>take a chat down; its contacts stay</translation>
+    </message>
+    <message>
+        <source>take changes only from Tresen of this release or newer, such as 1.4.0</source>
+        <translation>take changes only from Tresen of this release or newer, such as 1.4.0</translation>
     </message>
     <message>
         <source>take in a file of records at once</source>

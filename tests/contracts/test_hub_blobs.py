@@ -12,6 +12,7 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import select
 
+from desktop.domain.bounds import BLOB_BYTES
 from desktop.domain.conversation import Attachment
 from desktop.domain.ids import CustomerId, InteractionId
 from desktop.domain.operations import customer, interaction
@@ -19,7 +20,7 @@ from desktop.domain.records import Interaction
 from desktop.domain.words import Channel
 from desktop.ports.errors import Elsewhere, Forbidden, OutsideError, TooLarge, Unfit
 from desktop.ports.files import Piece
-from desktop.ports.wire import BLOB_BYTES, Answer, Received, Verdict
+from desktop.ports.wire import Answer, Received, Verdict
 from integrations.hub.client import HubClient
 from integrations.hub.server.attachments.receiving import KEPT_MS, UNFINISHED
 from integrations.hub.server.store.blobs import PIECE

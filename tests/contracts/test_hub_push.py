@@ -8,13 +8,14 @@ from datetime import datetime
 import msgspec
 import pytest
 
+from desktop.domain.bounds import PUSH_LIMIT
 from desktop.domain.ids import CaseId, CustomerId, InteractionId, NoteId, OperationId
 from desktop.domain.operations import case, customer, interaction, writing
 from desktop.domain.operations.operation import Reason
 from desktop.domain.records import Case, Customer, Interaction, Note
 from desktop.domain.words import Channel, PointKind
 from desktop.ports.errors import Epoch, Fork, Gap, TooLarge, Unfit
-from desktop.ports.wire import PUSH_LIMIT, Push, Verdict
+from desktop.ports.wire import Push, Verdict
 from tests.contracts.conftest import World
 from tests.contracts.hub_desk import Desk
 

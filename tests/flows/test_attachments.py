@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from desktop.domain.bounds import BLOB_BYTES
 from desktop.domain.conversation import Attachment
 from desktop.domain.ids import CustomerId, InteractionId
 from desktop.domain.operations import customer, interaction
 from desktop.domain.records import Customer, Interaction
 from desktop.domain.words import Channel
-from desktop.ports.wire import BLOB_BYTES
 from desktop.store import transfers
 from desktop.store.blobs import BlobFolder
 from desktop.store.transfers import Stage

@@ -12,10 +12,10 @@ from unittest.mock import patch
 
 import msgspec
 
-from desktop.ports import wire
+from desktop.domain.bounds import Bounds
 from desktop.ports.errors import OutsideError
 from desktop.sync import transfers
-from integrations.hub.server import pulling, snapshots
+from integrations.hub.server import greeting, pulling, snapshots
 from integrations.hub.server.store import heads
 from tests.simulator.broken import Broken
 from tests.simulator.loop import Spins, StandsStill, WorldLoop
@@ -80,7 +80,7 @@ def _small_pages(plan: Plan) -> Iterator[None]:
     with ExitStack() as until:
         for where, name, value in (
             (pulling, "PAGE_ROWS", plan.page_rows),
-            (wire, "PUSH_LIMIT", plan.batch),
+            (greeting, "BOUNDS", Bounds(push_mutations=plan.batch)),
             (snapshots, "PAGE_ROWS", max(8, plan.page_rows)),
             (heads, "OTHERS_COME_BACK_S", 20.0),
             (transfers, "UP_PIECE", FILE_PIECE),

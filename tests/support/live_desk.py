@@ -8,13 +8,13 @@ from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
+from desktop.domain.bounds import BLOB_BYTES
 from desktop.domain.conversation import Attachment
 from desktop.domain.ids import InteractionId
 from desktop.domain.kinds import decode
 from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.records import Record
 from desktop.line import Line
-from desktop.ports import wire
 from desktop.ports.clock import Clock, SystemClock
 from desktop.ports.wire import Hello
 from desktop.store import outbox, transfers
@@ -46,9 +46,7 @@ class LiveDesk:
 
     async def give(self, file: Attachment, interaction: InteractionId, content: bytes) -> None:
         """Put the content of a file into the folder, and have it brought."""
-        kept = await self.store.file(
-            BlobFolder.take_bytes, file.name, content, most=wire.BLOB_BYTES
-        )
+        kept = await self.store.file(BlobFolder.take_bytes, file.name, content, most=BLOB_BYTES)
         assert kept.sha256 == file.sha256
         await self.store.ask((), [transfers.Bringing(file, interaction)])
 

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from desktop.domain.bounds import BLOB_BYTES
 from desktop.domain.conversation import Attachment
 from desktop.domain.operations.interaction import Reply
 from desktop.domain.operations.operation import Reason
 from desktop.domain.records import Interaction
 from desktop.domain.words import DraftKind
 from desktop.line import Standing
-from desktop.ports.wire import BLOB_BYTES, Answer, Verdict
+from desktop.ports.wire import Answer, Verdict
 from desktop.store import outbox, transfers
 from desktop.store.reads import records
 from desktop.store.store import Store

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from argparse import ArgumentParser
 from typing import TYPE_CHECKING
 
 import pytest
 
+from desktop.commands import hub_settings
 from desktop.commands.dispatch import dispatch
 from integrations.hub.server.chosen import SETTINGS, Unfitting, chosen
 from integrations.hub.server.hub import Limits
@@ -53,3 +55,17 @@ def test_they_are_listed_and_a_wrong_one_starts_nothing(
 
     assert {each["name"] for each in said} == {each.name for each in SETTINGS}
     assert (code, "lease-s=1 does not go" in capsys.readouterr().err) == (2, True)
+
+
+def test_the_least_release_is_numbers_and_workers_are_told_of_it() -> None:
+    parser = ArgumentParser()
+    hub_settings.set_argument(parser)
+
+    arguments = parser.parse_args(["--least-release", "1.4.0", "--set", "push-mutations=50"])
+
+    assert hub_settings.limits_of(arguments, Limits()) == Limits(
+        least_release="1.4.0", push_mutations=50
+    )
+    assert parser.parse_args(hub_settings.same(arguments)) == arguments
+    with pytest.raises(SystemExit):
+        parser.parse_args(["--least-release", "newest"])

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from desktop.domain.bounds import Bounds
 from desktop.domain.clash import Clash
 from desktop.domain.ids import CustomerId
 from desktop.domain.operations.customer import Import
@@ -204,14 +205,12 @@ async def test_a_page_that_was_written_on_meanwhile_takes_both_and_counts_as_tak
     assert (second.tally.taken, second.tally.refused) == (1, 0)
 
 
-def test_what_was_seen_of_a_long_page_is_left_out_where_it_does_not_fit(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(sending, "PUSH_MOST_BYTES", 10_000)
+def test_what_was_seen_of_a_long_page_is_left_out_where_it_does_not_fit() -> None:
+    at_once = Bounds(push_most_bytes=10_000)
     found = customer(1, "x" * 6_000)
 
     (short,), (long,) = (
-        next(chunked([Found(place="a", operation=found.operation, seen=seen)]))
+        next(chunked([Found(place="a", operation=found.operation, seen=seen)], at_once))
         for seen in ('{"name":"x"}', "x" * 6_000)
     )
 
@@ -220,12 +219,11 @@ def test_what_was_seen_of_a_long_page_is_left_out_where_it_does_not_fit(
     assert (short.seen, long.seen) == ('{"name":"x"}', "")
 
 
-def test_a_batch_ends_before_it_grows_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sending, "PUSH_BYTES", 5_000)
-    monkeypatch.setattr(sending, "PUSH_MOST_BYTES", 10_000)
+def test_a_batch_ends_before_it_grows_too_large() -> None:
+    at_once = Bounds(push_bytes=5_000, push_most_bytes=10_000)
     rows = [customer(1, "x" * 2_000), customer(2, "x" * 2_000), customer(3, "x" * 20_000)]
 
-    chunks = list(chunked(rows))
+    chunks = list(chunked(rows, at_once))
 
     assert [len(chunk) for chunk in chunks] == [1, 2]
     assert chunks[1][1] == Refused("line 3", "it is larger than 10000 bytes")

@@ -57,6 +57,15 @@ def offer(**parts: object) -> Shown:
 
 
 # --------------------------------------------------------------------------------------- notices
+def test_a_desk_that_is_too_old_says_that_words_are_safe_and_what_to_update_to() -> None:
+    notice = line_notice(Standing.ONLINE, too_old=True, least="1.4")
+
+    assert notice is not None
+    assert "too old" in notice.happened
+    assert "everything is kept" in notice.safe
+    assert "Update Tresen to version 1.4" in notice.safe
+
+
 def test_only_a_matter_of_the_line_wears_its_icon() -> None:
     line = line_notice(Standing.OFFLINE)
     taken = taken_over(InteractionId("i1"), Elsewhere("Frieda", "Malte"))

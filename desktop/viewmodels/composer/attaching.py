@@ -17,7 +17,6 @@ from desktop.domain.conversation import Attachment
 from desktop.domain.file_name import clean_name
 from desktop.domain.words import DraftKind
 from desktop.line import LineState
-from desktop.ports.wire import BLOB_BYTES
 from desktop.signal import Signal, all_of
 from desktop.store import transfers
 from desktop.store.changes import Changes
@@ -73,6 +72,11 @@ class Attaching:
         return self._journal.at(self._place).files if self._place else ()
 
     @property
+    def _most(self) -> int:
+        """Bytes that the hub takes of one file."""
+        return self._desk.line.state.bounds.blob_bytes
+
+    @property
     def why_not_sent(self) -> str:
         """Why the reply cannot go as it stands; "" when the files are no hindrance."""
         if self._place is not None and self._taking.get(self._place):
@@ -85,11 +89,12 @@ class Attaching:
     def add(self, paths: Sequence[str]) -> None:
         """Take in copies of these files."""
         for path in map(Path, paths):
-            self._begin(path.name, _taking_in(path))
+            self._begin(path.name, _taking_in(path, self._most))
 
     def add_content(self, name: str, content: bytes) -> None:
         """Take in what was pasted."""
-        self._begin(name, lambda folder: folder.take_bytes(name, content, most=BLOB_BYTES))
+        most = self._most
+        self._begin(name, lambda folder: folder.take_bytes(name, content, most=most))
 
     def remove(self, key: str) -> None:
         """Take a file out of the draft, or put away one that was refused."""
@@ -131,7 +136,7 @@ class Attaching:
         try:
             kept = await self._desk.file(take)
         except NotTaken as refused:
-            because = file_words.why_not_taken(refused.why)
+            because = file_words.why_not_taken(refused.why, self._most)
             self._refused.setdefault(place, {})[key] = name, because
         else:
             file = Attachment(name, kept.size, kept.media_type, kept.sha256)
@@ -186,8 +191,8 @@ class Attaching:
         )
 
 
-def _taking_in(path: Path) -> Callable[[BlobFolder], Kept]:
-    return lambda folder: folder.take(path, most=BLOB_BYTES)
+def _taking_in(path: Path, most: int) -> Callable[[BlobFolder], Kept]:
+    return lambda folder: folder.take(path, most=most)
 
 
 def _taking(key: str, name: str) -> Chip:

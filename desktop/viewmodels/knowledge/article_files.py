@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from desktop.domain.conversation import Attachment
 from desktop.domain.file_name import clean_name
 from desktop.domain.ids import InteractionId
-from desktop.ports.wire import BLOB_BYTES
 from desktop.signal import Signal
 from desktop.store.changes import Changes
 from desktop.store.taken import Kept, NotTaken
@@ -38,15 +37,16 @@ async def take_files(
 
     pasted: a name and the content, empty where nothing was.
     """
-    takes = [_taking(Path(each)) for each in paths]
+    most = desk.line.state.bounds.blob_bytes
+    takes = [_taking(Path(each), most) for each in paths]
     if pasted[1]:
-        takes.append((pasted[0], lambda folder: folder.take_bytes(*pasted, most=BLOB_BYTES)))
+        takes.append((pasted[0], lambda folder: folder.take_bytes(*pasted, most=most)))
     had, added, wrong = files_read(files), [], ""
     for name, take in takes:
         try:
             kept = await desk.file(take)
         except NotTaken as refused:
-            wrong = file_words.why_not_taken(refused.why)
+            wrong = file_words.why_not_taken(refused.why, most)
             continue
         called = clean_name(name, tr("file"))
         file = Attachment(called, kept.size, kept.media_type, kept.sha256)
@@ -56,8 +56,8 @@ async def take_files(
     return files_written(had), added, wrong
 
 
-def _taking(path: Path) -> tuple[str, Callable[[BlobFolder], Kept]]:
-    return path.name, lambda folder: folder.take(path, most=BLOB_BYTES)
+def _taking(path: Path, most: int) -> tuple[str, Callable[[BlobFolder], Kept]]:
+    return path.name, lambda folder: folder.take(path, most=most)
 
 
 class ArticlePictures(Generic[T]):

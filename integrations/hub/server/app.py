@@ -15,11 +15,15 @@ from litestar.openapi import OpenAPIConfig
 from litestar.params import JSONBody, Parameter
 from litestar.response import Stream
 
-from desktop.ports.wire import (
+from desktop.domain.bounds import (
     ANEW_BUCKETS,
     BLOB_BYTES,
-    PROTOCOL_HEADER,
     PUSH_MOST_BYTES,
+    RELEASE_HEADER,
+    is_older,
+)
+from desktop.ports.wire import (
+    PROTOCOL_HEADER,
     BucketSums,
     ErasedHere,
     ErrorCode,
@@ -157,7 +161,8 @@ def hello(hub: TheHub, bearer: TheBearer, data: JSONBody[Hello]) -> Welcome:
     """The first word of an installation: who it is, how far it was answered."""
     limits = hub.limits
     live = LiveTimes(limits.offer_s, limits.lease_s, limits.beat_s)
-    told = greeting.Told(timedelta(hours=limits.device_lease_h), live)
+    lease = timedelta(hours=limits.device_lease_h)
+    told = greeting.Told(lease, live, limits.at_once, limits.least_release)
     return greeting.hello(hub.store, hub.clock, bearer, data, told)
 
 
@@ -170,14 +175,22 @@ def hello(hub: TheHub, bearer: TheBearer, data: JSONBody[Hello]) -> Welcome:
     request_max_body_size=PUSH_MOST_BYTES,
     responses=refuses(ErrorCode.FORK, ErrorCode.EPOCH, ErrorCode.GAP, ErrorCode.UPGRADE),
 )
-def push(hub: TheHub, bearer: TheBearer, protocol: TheProtocol, data: JSONBody[Push]) -> Pushed:
+def push(
+    hub: TheHub,
+    bearer: TheBearer,
+    protocol: TheProtocol,
+    request: AnyRequest,
+    data: JSONBody[Push],
+) -> Pushed:
     """What the person did, in order; each is answered once and for ever."""
     hub.pushes.take(bearer.token_hash)
     hub.tenant_pushes.take(bearer.tenant)
-    if protocol < hub.limits.least_protocol:
+    limits = hub.limits
+    release = request.headers.get(RELEASE_HEADER, "")
+    if protocol < limits.least_protocol or is_older(release, limits.least_release):
         raise Refused(ErrorCode.UPGRADE, "This desktop is too old to write to this hub.")
     with hub.precedence.ahead():
-        pushed = pushing.push(hub.store, hub.clock, bearer, data)
+        pushed = pushing.push(hub.store, hub.clock, bearer, data, limits.at_once.push_mutations)
     return versions.pushed_for(protocol, pushed)
 
 
@@ -281,7 +294,8 @@ async def keep_blob(
     """Keep an attachment's content under its SHA-256: the whole, or the part of Content-Range."""
     part = ranges.sent(request.headers.get("content-range"))
     media_type = request.headers.get("content-type", blobs.ANYTHING)
-    taking = receiving.Receiving(hub.store, hub.clock, bearer, sha256)
+    most = hub.limits.at_once.blob_bytes
+    taking = receiving.Receiving(hub.store, hub.clock, bearer, sha256, most)
     return await blobs.keep(taking, part, media_type, request.stream())
 
 

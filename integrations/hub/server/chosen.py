@@ -53,6 +53,8 @@ SETTINGS: Final = (
         "pictures-private", "pictures_private", 0, 1,
         mark("1: pictures of mails also come from servers within the house"),
     ),
+    _one("push-mutations", "push_mutations", 1, 200, mark("changes a desk brings at once")),
+    _one("file-mb", "file_mb", 1, 25, mark("megabytes of one attachment")),
     _one(
         "device-lease-h", "device_lease_h", 1, 720,
         mark("hours a desk shows what it has without its hub"),

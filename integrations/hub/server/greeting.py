@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from desktop.domain import bounds
 from desktop.domain.kinds import milliseconds
 from desktop.ports.clock import Clock
 from desktop.ports.wire import OLDEST, PROTOCOL, ErrorCode, Hello, LiveTimes, Welcome
@@ -19,6 +20,7 @@ from integrations.hub.server.store import clients, erasures
 from integrations.hub.server.store.opening import Store, Transaction
 
 LEASE: Final = timedelta(hours=72)
+BOUNDS: Final = bounds.Bounds()
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -26,6 +28,8 @@ class Told(msgspec.Struct, frozen=True):
 
     lease: timedelta = LEASE  # so long a desk may show what it has without another word
     live: LiveTimes | None = None
+    bounds: bounds.Bounds | None = None
+    least_release: str = ""
 
 
 def hello(
@@ -38,7 +42,7 @@ def hello(
     told = told or Told()
     if said.wiped:
         store.writing(bearer.tenant, lambda within: _note_wiped(within, bearer, said.client_id))
-    if said.protocol < OLDEST:
+    if said.protocol < OLDEST or said.schema < bounds.OLDEST_SCHEMA:
         raise Refused(ErrorCode.UPGRADE, "This desktop is too old for this hub.")
 
     def welcome(within: Transaction) -> Welcome:
@@ -61,6 +65,9 @@ def hello(
             carrying=ways.carrying(within),
             carriers=ways.carriers(within),
             senders=ways.senders(within, who.queues),
+            bounds=told.bounds or BOUNDS,
+            schema=bounds.SCHEMA,
+            least_release=told.least_release,
         )
 
     return store.writing(bearer.tenant, welcome)

@@ -9,6 +9,7 @@ from typing import Any, Final
 import msgspec
 from msgspec.structs import replace
 
+from desktop.domain import bounds
 from desktop.domain.ids import AgentId, TenantId
 from desktop.ports.clock import Clock
 from desktop.ports.wire import OLDEST
@@ -32,6 +33,7 @@ from integrations.hub.server.watching import Looking, Watcher
 from integrations.hub.server.webchat_limits import ChatLimits, Kept, Visitors
 
 TOLD_AT_ONCE: Final = 50
+MEGABYTE: Final = 1_000_000
 CHATS_KEPT_S: Final = 2.0
 ATTENDED_KEPT_S: Final = 3.0
 
@@ -48,6 +50,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """What one hub does for everybody, and how fast."""
 
     least_protocol: int = OLDEST  # a desktop below reads what is new and changes nothing
+    least_release: str = ""  # the same, by the program's own number
+    push_mutations: float = bounds.PUSH_LIMIT  # at once
+    file_mb: float = bounds.BLOB_BYTES / MEGABYTE  # of one attachment
     logins_a_minute: int = 5  # for one login from one address
     token_s: float = 600.0  # of a session that is renewed
     device_lease_h: float = 72.0  # a desk shows what it has so long without a word with the hub
@@ -83,6 +88,12 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     escalate_s: float = 1_800.0  # before a promise breaks its leads are told
     deaf_s: float = 300.0  # no calls where one was not heard and no beat says more
     spared_s: float = 60.0  # a declined interaction is not offered to the same agent again
+
+    @property
+    def at_once(self) -> bounds.Bounds:
+        """As desks are told."""
+        most = int(self.file_mb * MEGABYTE)
+        return bounds.Bounds(push_mutations=int(self.push_mutations), blob_bytes=most)
 
     def shared_by(self, workers: int) -> Limits:
         """The part of one of so many processes; each counts for itself what passes through it."""

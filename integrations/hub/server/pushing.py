@@ -20,9 +20,10 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
+from desktop.domain.bounds import PUSH_LIMIT
 from desktop.domain.ids import AgentId, TenantId
 from desktop.ports.clock import Clock
-from desktop.ports.wire import PUSH_LIMIT, Answer, ErrorCode, Mutation, Push, Pushed, Verdict
+from desktop.ports.wire import Answer, ErrorCode, Mutation, Push, Pushed, Verdict
 from integrations.hub.server.changes.deciding import (
     Asked,
     ask_ahead,
@@ -65,9 +66,9 @@ class _Turn(msgspec.Struct, frozen=True):
     new: tuple[Mutation, ...]
 
 
-def push(store: Store, clock: Clock, bearer: Bearer, batch: Push) -> Pushed:
+def push(store: Store, clock: Clock, bearer: Bearer, batch: Push, most: int = PUSH_LIMIT) -> Pushed:
     """Raises Refused (signed out, epoch, fork, gap, too large, bad request): nothing is done."""
-    _check_shape(batch.mutations)
+    _check_shape(batch.mutations, most)
     do = partial(_push_lot, store, clock, bearer.tenant)
     pushed: Pushed = store.pushes.take(bearer.tenant, Brought(bearer, batch), do, _goes_with)
     return pushed
@@ -85,9 +86,9 @@ def theirs(who: Person, client: Client | None) -> Client:
     return client or Client(who.id, 0)
 
 
-def _check_shape(mutations: Sequence[Mutation]) -> None:
-    if len(mutations) > PUSH_LIMIT:
-        raise Refused(ErrorCode.TOO_LARGE, f"At most {PUSH_LIMIT} mutations in one push.")
+def _check_shape(mutations: Sequence[Mutation], most: int) -> None:
+    if len(mutations) > most:
+        raise Refused(ErrorCode.TOO_LARGE, f"At most {most} mutations in one push.")
     for one, following in pairwise(mutations):
         if following.mid != one.mid + 1:
             raise Refused(ErrorCode.BAD_REQUEST, "The mutations are not numbered one by one.")

@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 from typing import Final
 
+from desktop.domain.bounds import BLOB_BYTES
 from desktop.domain.ids import new_id
 from desktop.ports.clock import Clock, unix_ms
-from desktop.ports.wire import BLOB_BYTES, ErrorCode, Received
+from desktop.ports.wire import ErrorCode, Received
 from integrations.hub.server.attachments.ranges import Part
 from integrations.hub.server.refused import Refused
 from integrations.hub.server.rights.rights import Bearer, person_of
@@ -38,7 +39,11 @@ def received(store: Store, bearer: Bearer, sha256: str) -> Received:
 class Receiving:
     """One request that brings a part, or the whole; its calls block."""
 
-    def __init__(self, store: Store, clock: Clock, bearer: Bearer, sha256: str) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, bearer: Bearer, sha256: str, most: int = BLOB_BYTES
+    ) -> None:
+        """most: bytes of one attachment."""
+        self._most = most
         self._store = store
         self._clock = clock
         self._bearer = bearer
@@ -50,8 +55,8 @@ class Receiving:
 
     def begin(self, part: Part | None, media_type: str) -> None:
         """Raises Refused: too large, or out of range with what has been received."""
-        if part is not None and part.size > BLOB_BYTES:
-            raise _too_large()
+        if part is not None and part.size > self._most:
+            raise _too_large(self._most)
 
         def job(within: Transaction) -> Upload | None:
             self._agent = person_of(within, self._bearer).id
@@ -69,8 +74,8 @@ class Receiving:
         if upload is None or not content:
             return
         behind = upload.received + len(content)
-        if behind > BLOB_BYTES or behind > self._expected >= 0:
-            raise self._dropped(_too_large())
+        if behind > self._most or behind > self._expected >= 0:
+            raise self._dropped(_too_large(self._most))
 
         def job(within: Transaction) -> bool:
             now = unix_ms(self._clock)
@@ -149,9 +154,8 @@ class Receiving:
         return refused
 
 
-def _too_large() -> Refused:
-    most = BLOB_BYTES // 1_000_000
-    return Refused(ErrorCode.TOO_LARGE, f"An attachment has at most {most} MB.")
+def _too_large(most: int) -> Refused:
+    return Refused(ErrorCode.TOO_LARGE, f"An attachment has at most {most / 1_000_000:g} MB.")
 
 
 def _elsewhere(received: int) -> Refused:

@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
+from desktop.domain.bounds import SCHEMA
 from desktop.domain.ids import AgentId, TenantId
 from desktop.ports.wire import ErrorCode
 from integrations.hub.server.refused import Refused
@@ -16,7 +17,6 @@ from integrations.hub.server.rights.rights import Person
 from integrations.hub.server.store.heads import Head
 
 FROM_THE_START: Final = ("", "")
-SCHEMA: Final = 2  # of the records' documents, and of this
 
 
 class Filling(msgspec.Struct, frozen=True):
