@@ -91,11 +91,14 @@ def do_job(arguments: Namespace, unknown: str) -> int:
 
 
 def password(variable: str, login: str) -> str:
-    """Out of the environment, or asked for; "" where nobody can be asked."""
+    """Out of the environment, or asked for. Raises CannotDo where there is none."""
     given = os.environ.get(variable, "")
-    if given or not sys.stdin.isatty():
-        return given
-    return getpass(tr("Password of {login}: ", login=login))
+    if not given and sys.stdin.isatty():
+        given = getpass(tr("Password of {login}: ", login=login))
+    if not given:
+        words = tr("Put the password into {variable}. Nothing was changed.", variable=variable)
+        raise CannotDo(words)
+    return given
 
 
 def keep_looking(

@@ -119,8 +119,6 @@ def _add(arguments: Namespace, out: Output, store: Store) -> None:
         every_s=max(LEAST_S, arguments.every),
     )
     secret = password(PASSWORD, arguments.login)
-    if not secret:
-        raise CannotDo(tr("Put the password into TRESEN_CALDAV_PASSWORD. Nothing was changed."))
     every.put(arguments.name, arguments.address, chosen, secret)
     out.say(tr("{name} is connected", name=arguments.name), calendar=arguments.name)
 

@@ -124,8 +124,6 @@ def _add(arguments: Namespace, out: Output, store: Store) -> None:
             tr("The signature cannot be read: {error}. Nothing was changed.", error=error)
         ) from error
     secret = password(PASSWORD, arguments.login)
-    if not secret:
-        raise CannotDo(tr("Put the password into TRESEN_MAIL_PASSWORD. Nothing was changed."))
     chosen = Chosen(
         address=arguments.address,
         imap=arguments.imap,

@@ -510,7 +510,7 @@
     </message>
     <message>
         <source>A chat needs the line. Your words are kept here.</source>
-        <translation>Ein Chat braucht die Leitung. Ihre Worte bleiben hier erhalten.</translation>
+        <translation>Ein Chat braucht die Leitung. Ihr Text bleibt hier erhalten.</translation>
     </message>
     <message>
         <source>A code needs a name.</source>
@@ -881,7 +881,7 @@
     </message>
     <message>
         <source>Another contact of the same customer goes on here; it can be undone.</source>
-        <translation>Ein anderer Kontakt desselben Kunden geht hier weiter; das lässt sich zurücknehmen.</translation>
+        <translation>Ein anderer Kontakt desselben Kunden geht hier weiter; das lässt sich rückgängig machen.</translation>
     </message>
     <message>
         <source>Another process is signed in as {name}.</source>
@@ -2447,7 +2447,7 @@
         <translation>Ohne weitere Worte übergeben.</translation>
     </message>
     <message>
-        <source>Handing over needs it. The contact is yours.</source>
+        <source>Handing over needs it. The contact stays yours.</source>
         <translation>Zum Übergeben braucht es sie. Der Kontakt bleibt bei Ihnen.</translation>
     </message>
     <message>
@@ -3677,7 +3677,7 @@
     </message>
     <message>
         <source>No connection: only the hub can reveal it. Try again then.</source>
-        <translation>Keine Verbindung: Einsehen lässt nur der Hub zu. Versuchen Sie es danach erneut.</translation>
+        <translation>Keine Verbindung: Einsehen lässt nur der Hub zu. Versuchen Sie es dann noch einmal.</translation>
     </message>
     <message>
         <source>No contact is behind this figure</source>
@@ -4109,7 +4109,7 @@
     </message>
     <message>
         <source>Nothing was changed. Update Tresen, then start it again.</source>
-        <translation>Nichts wurde verändert. Aktualisieren Sie Tresen und starten Sie es dann wieder.</translation>
+        <translation>Nichts wurde geändert. Aktualisieren Sie Tresen und starten Sie es dann wieder.</translation>
     </message>
     <message>
         <source>Nothing was chosen for after the conversation.</source>
@@ -4624,7 +4624,7 @@
     </message>
     <message>
         <source>Passwords travel in the clear to no other machine. Nothing was changed.</source>
-        <translation>Kennwörter reisen unverschlüsselt zu keiner anderen Maschine. Es wurde nichts geändert.</translation>
+        <translation>Passwörter reisen unverschlüsselt zu keiner anderen Maschine. Nichts wurde geändert.</translation>
     </message>
     <message>
         <source>Pause new customers</source>
@@ -4792,23 +4792,15 @@
     </message>
     <message>
         <source>Put the bot's password into TRESEN_WIKI_PASSWORD. Nothing was changed.</source>
-        <translation>Legen Sie das Passwort des Bots in TRESEN_WIKI_PASSWORD ab. Es wurde nichts geändert.</translation>
+        <translation>Legen Sie das Passwort des Bots in TRESEN_WIKI_PASSWORD ab. Nichts wurde geändert.</translation>
     </message>
     <message>
         <source>Put the notice away</source>
         <translation>Hinweis wegräumen</translation>
     </message>
     <message>
-        <source>Put the password into TRESEN_CALDAV_PASSWORD. Nothing was changed.</source>
-        <translation>Legen Sie das Passwort in TRESEN_CALDAV_PASSWORD ab. Nichts wurde geändert.</translation>
-    </message>
-    <message>
-        <source>Put the password into TRESEN_MAIL_PASSWORD. Nothing was changed.</source>
-        <translation>Legen Sie das Kennwort in TRESEN_MAIL_PASSWORD ab. Es wurde nichts geändert.</translation>
-    </message>
-    <message>
-        <source>Put the password into TRESEN_XMPP_PASSWORD. Nothing was changed.</source>
-        <translation>Legen Sie das Kennwort in TRESEN_XMPP_PASSWORD ab. Es wurde nichts geändert.</translation>
+        <source>Put the password into {variable}. Nothing was changed.</source>
+        <translation>Legen Sie das Passwort in {variable} ab. Nichts wurde geändert.</translation>
     </message>
     <message>
         <source>Put through</source>
@@ -6117,7 +6109,7 @@
     </message>
     <message>
         <source>The database cannot be opened: {reason}. Nothing was changed.</source>
-        <translation>Die Datenbank lässt sich nicht öffnen: {reason}. Nichts wurde verändert.</translation>
+        <translation>Die Datenbank lässt sich nicht öffnen: {reason}. Nichts wurde geändert.</translation>
     </message>
     <message>
         <source>The demo's hub does not let {login} in: {reason}</source>
@@ -6189,7 +6181,7 @@
     </message>
     <message>
         <source>The hub did not answer. Nothing was revealed; try again.</source>
-        <translation>Der Hub hat nicht geantwortet. Es wurde nichts gezeigt; versuchen Sie es erneut.</translation>
+        <translation>Der Hub hat nicht geantwortet. Es wurde nichts gezeigt; versuchen Sie es noch einmal.</translation>
     </message>
     <message>
         <source>The hub did not answer: the contact may not have been given back.</source>
@@ -6209,7 +6201,7 @@
     </message>
     <message>
         <source>The hub does not take this token. Nothing was changed. Ask for a new one.</source>
-        <translation>Der Hub nimmt dieses Token nicht an. Nichts wurde verändert. Lassen Sie sich ein neues geben.</translation>
+        <translation>Der Hub nimmt dieses Token nicht an. Nichts wurde geändert. Bitten Sie um ein neues.</translation>
     </message>
     <message>
         <source>The hub does not take this token. Nothing was imported. Ask for a new one.</source>
@@ -6493,7 +6485,7 @@
     </message>
     <message>
         <source>The signature cannot be read: {error}. Nothing was changed.</source>
-        <translation>Die Signatur ist nicht lesbar: {error}. Es wurde nichts geändert.</translation>
+        <translation>Die Signatur ist nicht lesbar: {error}. Nichts wurde geändert.</translation>
     </message>
     <message>
         <source>The site does not work this queue</source>
@@ -6597,7 +6589,7 @@
     </message>
     <message>
         <source>There is no account {name}. Nothing was changed.</source>
-        <translation>Es gibt kein Konto {name}. Es wurde nichts geändert.</translation>
+        <translation>Es gibt kein Konto {name}. Nichts wurde geändert.</translation>
     </message>
     <message>
         <source>There is no benchmark “{name}”. There are: {names}.</source>
@@ -6649,7 +6641,7 @@
     </message>
     <message>
         <source>There is no mailbox {name}. Nothing was changed.</source>
-        <translation>Es gibt kein Postfach {name}. Es wurde nichts geändert.</translation>
+        <translation>Es gibt kein Postfach {name}. Nichts wurde geändert.</translation>
     </message>
     <message>
         <source>There is no message like this</source>
@@ -6673,7 +6665,7 @@
     </message>
     <message>
         <source>There is no queue {name}. There are: {known}.</source>
-        <translation>Eine Warteschlange {name} gibt es nicht. Es gibt: {known}.</translation>
+        <translation>Es gibt keine Warteschlange {name}. Es gibt: {known}.</translation>
     </message>
     <message>
         <source>There is no queue “{name}”.</source>
@@ -6689,7 +6681,7 @@
     </message>
     <message>
         <source>There is no site {name}; nothing was changed.</source>
-        <translation>Einen Standort {name} gibt es nicht; nichts wurde verändert.</translation>
+        <translation>Einen Standort {name} gibt es nicht; nichts wurde geändert.</translation>
     </message>
     <message>
         <source>There is no such number.</source>
@@ -6713,7 +6705,7 @@
     </message>
     <message>
         <source>There is no wiki {name}. Nothing was changed.</source>
-        <translation>Es gibt kein Wiki {name}. Es wurde nichts geändert.</translation>
+        <translation>Es gibt kein Wiki {name}. Nichts wurde geändert.</translation>
     </message>
     <message>
         <source>There is no {kind} with the id {id} in this profile.</source>
@@ -6781,7 +6773,7 @@
     </message>
     <message>
         <source>This Tresen is too old to answer a chat. Your words are kept here.</source>
-        <translation>Dieses Tresen ist zu alt, um im Chat zu antworten. Ihre Worte bleiben hier erhalten.</translation>
+        <translation>Dieses Tresen ist zu alt, um im Chat zu antworten. Ihr Text bleibt hier erhalten.</translation>
     </message>
     <message>
         <source>This Tresen is too old to change anything on the hub.</source>
@@ -6921,7 +6913,7 @@
     </message>
     <message>
         <source>This is all that would be saved. No customer, no text, no address and no password is in it; nothing is sent by itself.</source>
-        <translation>Das ist alles, was gespeichert würde. Kein Kunde, kein Text, keine Adresse und kein Kennwort steht darin; nichts wird von selbst verschickt.</translation>
+        <translation>Das ist alles, was gespeichert würde. Kein Kunde, kein Text, keine Adresse und kein Passwort steht darin; nichts wird von selbst verschickt.</translation>
     </message>
     <message>
         <source>This is its window; a second one was not opened.</source>
@@ -7029,7 +7021,7 @@
     </message>
     <message>
         <source>This profile belongs to {name}. Nothing was changed. Choose another --profile.</source>
-        <translation>Dieses Profil gehört {name}. Nichts wurde verändert. Wählen Sie ein anderes --profile.</translation>
+        <translation>Dieses Profil gehört {name}. Nichts wurde geändert. Wählen Sie ein anderes --profile.</translation>
     </message>
     <message>
         <source>This stays: {steps}</source>
@@ -7160,7 +7152,7 @@
     </message>
     <message>
         <source>Too often within a minute. Wait a moment, then try again.</source>
-        <translation>Zu oft in einer Minute. Warten Sie einen Moment und versuchen Sie es erneut.</translation>
+        <translation>Zu oft in einer Minute. Warten Sie einen Moment und versuchen Sie es noch einmal.</translation>
     </message>
     <message>
         <source>Topics</source>
@@ -7663,11 +7655,11 @@
     </message>
     <message>
         <source>What you wrote is kept as a draft.</source>
-        <translation>Was Sie geschrieben haben, bleibt als Entwurf.</translation>
+        <translation>Was Sie geschrieben haben, bleibt als Entwurf erhalten.</translation>
     </message>
     <message>
         <source>What you wrote is kept. A report without customer data lies in {path}.</source>
-        <translation>Was Sie geschrieben haben, ist gesichert. Ein Bericht ohne Kundendaten liegt in {path}.</translation>
+        <translation>Was Sie geschrieben haben, bleibt erhalten. Ein Bericht ohne Kundendaten liegt in {path}.</translation>
     </message>
     <message>
         <source>What you wrote is kept. It connects again by itself.</source>
@@ -7675,7 +7667,7 @@
     </message>
     <message>
         <source>What you wrote is kept. Say when you are ready again.</source>
-        <translation>Was Sie geschrieben haben, ist gesichert. Melden Sie, wenn Sie wieder bereit sind.</translation>
+        <translation>Was Sie geschrieben haben, bleibt erhalten. Melden Sie, wenn Sie wieder bereit sind.</translation>
     </message>
     <message>
         <source>What you wrote stands in its form again.</source>
@@ -7763,7 +7755,7 @@
     </message>
     <message>
         <source>Whoever was there twice is one customer from now on; it can be undone.</source>
-        <translation>Wer doppelt da war, ist von nun an ein Kunde; das lässt sich zurücknehmen.</translation>
+        <translation>Wer doppelt da war, ist von nun an ein Kunde; das lässt sich rückgängig machen.</translation>
     </message>
     <message>
         <source>Why</source>
@@ -8444,7 +8436,7 @@
     </message>
     <message>
         <source>at both; TRESEN_MAIL_PASSWORD is the password</source>
-        <translation>bei beiden; TRESEN_MAIL_PASSWORD ist das Kennwort</translation>
+        <translation>bei beiden; TRESEN_MAIL_PASSWORD ist das Passwort</translation>
     </message>
     <message>
         <source>at most so many hits</source>
@@ -8808,7 +8800,7 @@
     </message>
     <message>
         <source>end a connection; its contacts stay</source>
-        <translation>eine Anbindung beenden; ihre Kontakte bleiben</translation>
+        <translation>eine Verbindung beenden; ihre Kontakte bleiben</translation>
     </message>
     <message>
         <source>end a connection; tasks and entries stay</source>
@@ -10717,7 +10709,7 @@
     </message>
     <message>
         <source>{name} could not be read to its end ({why}: {detail}). What was read stays; the next time it goes on there.</source>
-        <translation>{name} ließ sich nicht zu Ende lesen ({why}: {detail}). Was gelesen ist, bleibt; beim nächsten Mal geht es dort weiter.</translation>
+        <translation>{name} ließ sich nicht zu Ende lesen ({why}: {detail}). Was gelesen wurde, bleibt; beim nächsten Mal geht es dort weiter.</translation>
     </message>
     <message>
         <source>{name} hands a contact over to you</source>
@@ -10749,7 +10741,7 @@
     </message>
     <message>
         <source>{name} is there already; nothing was changed.</source>
-        <translation>{name} gibt es schon; nichts wurde verändert.</translation>
+        <translation>{name} gibt es schon; nichts wurde geändert.</translation>
     </message>
     <message>
         <source>{name} looks at this</source>
@@ -10765,7 +10757,7 @@
     </message>
     <message>
         <source>{name} was not brought together to its end ({why}: {detail}). What was done stays; the next time it goes on there.</source>
-        <translation>{name} wurde nicht bis zum Ende zusammengebracht ({why}: {detail}). Was getan ist, bleibt; beim nächsten Mal geht es dort weiter.</translation>
+        <translation>{name} wurde nicht bis zum Ende zusammengebracht ({why}: {detail}). Was getan wurde, bleibt; beim nächsten Mal geht es dort weiter.</translation>
     </message>
     <message>
         <source>{name} was not looked after to its end ({why}: {detail}). What was done stays; the next time it goes on there.</source>
@@ -10813,7 +10805,7 @@
     </message>
     <message>
         <source>{path} cannot be read: {reason}. Nothing was changed.</source>
-        <translation>{path} kann nicht gelesen werden: {reason}. Nichts wurde geändert.</translation>
+        <translation>{path} lässt sich nicht lesen: {reason}. Nichts wurde geändert.</translation>
     </message>
     <message>
         <source>{path} is empty or too long. Nothing was changed.</source>

@@ -2447,8 +2447,8 @@
         <translation>Handed over without further words.</translation>
     </message>
     <message>
-        <source>Handing over needs it. The contact is yours.</source>
-        <translation>Handing over needs it. The contact is yours.</translation>
+        <source>Handing over needs it. The contact stays yours.</source>
+        <translation>Handing over needs it. The contact stays yours.</translation>
     </message>
     <message>
         <source>Handling time</source>
@@ -4799,16 +4799,8 @@
         <translation>Put the notice away</translation>
     </message>
     <message>
-        <source>Put the password into TRESEN_CALDAV_PASSWORD. Nothing was changed.</source>
-        <translation>Put the password into TRESEN_CALDAV_PASSWORD. Nothing was changed.</translation>
-    </message>
-    <message>
-        <source>Put the password into TRESEN_MAIL_PASSWORD. Nothing was changed.</source>
-        <translation>Put the password into TRESEN_MAIL_PASSWORD. Nothing was changed.</translation>
-    </message>
-    <message>
-        <source>Put the password into TRESEN_XMPP_PASSWORD. Nothing was changed.</source>
-        <translation>Put the password into TRESEN_XMPP_PASSWORD. Nothing was changed.</translation>
+        <source>Put the password into {variable}. Nothing was changed.</source>
+        <translation>Put the password into {variable}. Nothing was changed.</translation>
     </message>
     <message>
         <source>Put through</source>

@@ -10,6 +10,7 @@ from desktop.text import read_catalogue
 from resources.translations.collect import ts_file
 
 INFORMAL = re.compile(r"\b(du|dich|dir|dein\w*|euch|euer|eure\w*|ihr seid)\b", re.IGNORECASE)
+SENTENCES = re.compile(r"(?<=[.!?])\s+")
 SAY_INSTEAD = {  # PRODUCT's words on the right
     r"Tickets?|Fall|Fälle": "Vorgang",
     r"Interaktion(en)?|Konversation(en)?": "Kontakt",
@@ -25,6 +26,7 @@ SAY_INSTEAD = {  # PRODUCT's words on the right
     r"Cases?": "Vorgang",
     r"Tasks?": "Aufgabe",
     r"Sites?": "Standort",
+    r"Kennw(o|ö)rt\w*": "Passwort",
 }
 
 
@@ -63,3 +65,16 @@ def test_what_is_said_in_both_languages_keeps_its_values_and_its_end() -> None:
     }
 
     assert ends == {}
+
+
+def test_a_sentence_that_is_said_in_several_places_is_the_same_one_everywhere() -> None:
+    """But for what begins with "It": what it stands for has its own gender in each place."""
+    said: dict[str, set[str]] = {}
+    for source, forms in read_catalogue(ts_file("de")).items():
+        ours, theirs = (SENTENCES.split(words) for words in (source, forms[0]))
+        if len(ours) == len(theirs):
+            for english, german in zip(ours, theirs, strict=True):
+                said.setdefault(english, set()).add(german)
+    whole = {it for it in said if it[-1:] in ".?!" and it[:1].isupper() and it[:3] != "It "}
+
+    assert {it: said[it] for it in whole if len(said[it]) > 1} == {}

@@ -224,7 +224,9 @@ def _alone() -> Empty:
 
 def _no_line() -> Empty:
     title = tr("No line to the hub")
-    return _empty(_NO_LINE, "cloud-off", title, tr("Handing over needs it. The contact is yours."))
+    return _empty(
+        _NO_LINE, "cloud-off", title, tr("Handing over needs it. The contact stays yours.")
+    )
 
 
 def _empty(key: str, icon_: str, title: str, text: str) -> Empty:
