@@ -12,12 +12,14 @@ from desktop.domain.records import Customer
 from desktop.store.outbox import waiting
 from desktop.viewmodels.desk import Open
 from tests.support.desk import until
-from tests.support.people import CASE, DELIVERY, FRIEDA, PEOPLE
+from tests.support.people import CASE, DELIVERY, FRIEDA, MAIL, PEOPLE
 from tests.support.qt import press, type_text
 from tests.support.window import Tried, run
+from widgets.customer.context import ContextPane
 from widgets.lists.page import CasesPage, CustomersPage
 from widgets.shared.choice import Choice
 from widgets.shared.field import Field
+from widgets.shared.in_steps import complete
 
 MANY = 3_000
 
@@ -140,6 +142,42 @@ def test_the_page_answers_only_while_it_is_in_sight(app: QApplication, profile: 
         assert window.actions_.is_handled("customer.create")
         page.hide()
         assert not window.actions_.is_handled("customer.create")
+
+    run(app, scene, profile, PEOPLE)
+
+
+def test_a_case_opened_from_the_list_stands_in_front_with_the_keyboard(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Tried) -> None:
+        context = ContextPane(window.desk, window.actions_)
+        complete(context)
+        window.put(context)
+        page = CasesPage(window.desk, window.actions_)
+        window.put(page)
+        assert context.tabs.current == "customer"
+        page.setFocus()
+        await until(lambda: page.model.pages.total == 1)
+        press(page.field.edit, Qt.Key.Key_Down)
+        press(page.rows, Qt.Key.Key_Return)
+        await until(lambda: window.desk.open == Open(customer=FRIEDA.id, case=CASE.id))
+        await until(lambda: context.page("case").isAncestorOf(QApplication.focusWidget()))
+        assert context.tabs.current == "case"
+
+    run(app, scene, profile, PEOPLE)
+
+
+def test_a_case_opened_with_its_contact_leaves_the_tab_that_is_in_front(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Tried) -> None:
+        context = ContextPane(window.desk, window.actions_)
+        complete(context)
+        window.put(context)
+        window.desk.show(Open(MAIL.id, FRIEDA.id, CASE.id))
+        assert context.tabs.current == "customer"
+        window.desk.show(Open(customer=FRIEDA.id, case=CASE.id))
+        assert context.tabs.current == "case"
 
     run(app, scene, profile, PEOPLE)
 

@@ -31,7 +31,7 @@ from widgets.theme.appearance import ground
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from desktop.viewmodels.desk import Desk
+    from desktop.viewmodels.desk import Desk, Open
     from widgets.shared.actions import Actions
     from widgets.shared.in_steps import Steps
 
@@ -83,6 +83,7 @@ class ContextPane(QWidget):
             self.timeline.close,
             self.suggestions.close,
             self.customer.close,
+            desk.opened.connect(self._turn_to),
             self.suggestions.changed.connect(
                 lambda found: self.tabs.set_news("knowledge", bool(found))
             ),
@@ -105,6 +106,11 @@ class ContextPane(QWidget):
         """Show a tab and give it the keyboard."""
         self.tabs.choose(name)
         turn(self._stack, self.page(name), self.page(name).setFocus)
+
+    def _turn_to(self, what: Open) -> None:
+        """A case that was opened without a contact is what one wants to see."""
+        if what.case is not None and what.interaction is None:
+            self.tabs.choose("case")
 
     def _show(self, name: str) -> None:
         self._stack.setCurrentWidget(self.page(name))

@@ -76,6 +76,7 @@ class CasesPage(LongPage):
     def __init__(self, desk: Desk, actions: Actions) -> None:
         self.model = Cases(desk)
         self._desk = desk
+        self._actions = actions
         look = CaseMinutes(desk, self.model.pages).look
         self._minutes = Minutes(desk, "cases", look)
         self._entry = CaseEntry(desk)
@@ -105,7 +106,11 @@ class CasesPage(LongPage):
         self._minutes.close()
 
     def open_row(self, key: str) -> None:
-        self._desk.supervisor.spawn("open case", self.model.open(key))
+        self._desk.supervisor.spawn("open case", self._open(key))
+
+    async def _open(self, key: str) -> None:
+        await self.model.open(key)
+        self._actions.trigger("pane.case")
 
     def _write(self) -> None:
         super()._write()

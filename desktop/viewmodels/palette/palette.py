@@ -149,6 +149,7 @@ class Palette:
             self._desk.show(Open(InteractionId(hit.id), customer))
         else:
             self._desk.show(Open(customer=customer, case=CaseId(hit.id)))
+            self._trigger("pane.case", "")
         return True
 
     # ------------------------------------------------------------------------------ at once
