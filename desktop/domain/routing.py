@@ -7,6 +7,7 @@ hub (`integrations/hub/routing`). Levels go from 1 (can) to 5 (knows everything 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import Final
 
 import msgspec
 
@@ -28,6 +29,13 @@ class Capacity(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 HoldsOff = Mapping[Channel, Collection[Channel]]
+
+# Of a new site, until its lead says otherwise: nobody who talks can look at an offer in time, so
+# nothing comes during a call. Whoever writes can be called, or a site with chats all day would
+# never take one.
+TALK_HOLDS_OFF: Final[dict[Channel, tuple[Channel, ...]]] = {
+    Channel.VOICE: (Channel.EMAIL, Channel.CHAT, Channel.MESSAGING)
+}
 
 
 def held_off(holds: HoldsOff, in_hand: Mapping[Channel, int]) -> dict[Channel, Channel]:

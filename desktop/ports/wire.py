@@ -385,6 +385,7 @@ class Counted(msgspec.Struct, frozen=True):
     held: tuple[InteractionId, ...]
     lease_s: float  # counted from when the beat was sent
     beat_s: float  # until the next one
+    away_s: float | None = None  # since the beat before, of a window that has just begun
 
 
 class Reach(StrEnum):

@@ -65,6 +65,8 @@ class AtWork:
         self._knows = True  # whether this hub counts beats at all
         self._beat_s = FIRST_BEAT_S
         self._heard: datetime | None = None  # when the last beat that was answered was sent
+        self._first = asyncio.Event()  # the hub has answered, or counts no beats
+        self._left: datetime | None = None
         self._until: dict[str, tuple[int, datetime]] = {}  # contact -> its fence, until when
         self._online = False
         self.shown = Standing()
@@ -90,6 +92,14 @@ class AtWork:
     def device(self) -> str:
         """What this device is called on the hub; "" for a hub that counts no devices."""
         return self._device if self._knows and self._epoch else ""
+
+    async def left_at(self) -> datetime | None:
+        """When a window before this one was heard of last, once the hub has said so.
+
+        None: it had said that it closes, or is away for too long to go on here.
+        """
+        await self._first.wait()
+        return self._left
 
     def close(self) -> None:
         self._disconnect()
@@ -139,6 +149,7 @@ class AtWork:
             return None  # something on the way spoke for the hub
         except (Forbidden, Unfit):
             self._knows = False  # an older hub keeps whatever was taken, and asks for no beats
+            self._first.set()
             return None
         except OutsideError:
             return None  # the line says so itself; what lapses meanwhile is shown
@@ -148,6 +159,7 @@ class AtWork:
         silent_s = (sent - self._heard).total_seconds() if self._heard else 0.0
         gone = set(self._until) - {each.interaction for each in holds}
         self._epoch, self._beat_s, self._heard = counted.epoch, counted.beat_s, sent
+        self._begun(counted, sent)
         until = sent + timedelta(seconds=counted.lease_s - EARLIER_S)
         held = set(counted.held)
         self._until = {e.interaction: (e.fence, until) for e in holds if e.interaction in held}
@@ -155,6 +167,11 @@ class AtWork:
             lost += [each for each in gone if await self._went_back(each)]
         self._say(counted.seat)
         self._tell_lost(lost)
+
+    def _begun(self, counted: Counted, sent: datetime) -> None:
+        if not self._first.is_set() and counted.away_s is not None:
+            self._left = sent - timedelta(seconds=counted.away_s)
+        self._first.set()
 
     def _not_held(self, counted: Counted, holds: tuple[Held, ...]) -> list[str]:
         """What the hub does not keep for us any more, though it did."""

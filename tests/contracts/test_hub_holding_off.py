@@ -40,10 +40,25 @@ async def test_no_chat_comes_while_a_call_is_in_hand_and_the_dry_run_says_so(wor
     assert (await offer_to(ann)).interaction == CHAT
 
 
+async def test_at_a_new_site_nothing_comes_during_a_call_and_a_call_comes_during_a_chat(
+    world: World,
+) -> None:
+    ann = await at_work(world, "ann")
+    wait(world, "first")
+    assert await ann.hub.accept((await offer_to(ann)).interaction)
+    wait(world, "call", channel=Channel.VOICE)
+    assert await ann.hub.accept((await offer_to(ann)).interaction)
+    for channel in (Channel.CHAT, Channel.MESSAGING, Channel.EMAIL):
+        wait(world, channel.value, channel=channel)
+
+    assert await nothing_for(ann)
+
+
 async def test_where_the_site_says_nothing_and_at_other_sites_each_channel_counts_for_itself(
     world: World,
 ) -> None:
     calls_hold_off_chats(world, "North")
+    world.put(replace(world.sites["Home"], holds_off={}))
     ann = await at_work(world, "ann")
     wait(world, "first", channel=Channel.VOICE)
     await ann.hub.accept((await offer_to(ann)).interaction)

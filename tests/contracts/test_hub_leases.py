@@ -109,6 +109,22 @@ async def test_a_contact_stays_in_hand_as_long_as_its_desk_beats(world: World) -
     assert _log(world) == before  # a beat is no news
 
 
+async def test_a_window_that_is_back_hears_how_long_nothing_was_heard_of_the_one_before(
+    world: World,
+) -> None:
+    ann, fence = await in_hand(world)
+    pass_time(world, 12)
+
+    back = await beat(ann, (FIRST, fence))
+    pass_time(world, 5)
+    going_on = await ann.hub.beat(at_work(ann, (FIRST, fence), epoch=back.epoch))
+    await ann.hub.beat(AtWork(ann.client_id, back.epoch, leaving=True))
+    after_leaving = await beat(ann, (FIRST, fence))
+
+    assert back.away_s == 12
+    assert (going_on.away_s, after_leaving.away_s) == (None, None)
+
+
 async def test_a_contact_of_which_nothing_is_heard_is_free_within_25_seconds(world: World) -> None:
     ann, fence = await in_hand(world)
     await ann.do(interaction.Reply(id=FIRST, text="On its way."))

@@ -214,6 +214,7 @@ async def test_nothing_is_offered_on_a_channel_that_is_full(world: World) -> Non
 async def test_a_full_channel_does_not_keep_others_away(world: World) -> None:
     bob = await ready(world.desk("bob"))
     wait(world, "first")
+    world.put(*(replace(site, holds_off={}) for site in world.sites.values()))
     now = world.clock.now()
     call = Segment(agent=bob.agent, kind=SegmentKind.HANDLE, since=now)
     longest = Interaction(

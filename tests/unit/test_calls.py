@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn, cast
 
@@ -10,7 +11,8 @@ import pytest
 from msgspec.structs import replace
 
 from desktop.domain.operations.writing import NoteInteraction
-from desktop.domain.words import CallState, Direction, InteractionStatus
+from desktop.domain.progress import Stretch
+from desktop.domain.words import CallState, Direction, InteractionStatus, SegmentKind
 from desktop.notices import Tone
 from desktop.ports.call_events import Routing
 from desktop.store import outbox
@@ -21,7 +23,7 @@ from desktop.viewmodels.interaction.conversation import Conversation
 from desktop.viewmodels.telephone.call_card import CallCard
 from integrations.telephony.far_ends import Caller
 from tests.support.calling import CALL, NUMBER, Rung, a_rung_desk
-from tests.support.desk import until
+from tests.support.desk import NOON, until
 from tests.support.people import DELIVERY, FRIEDA
 
 
@@ -160,6 +162,30 @@ def test_when_the_call_is_over_its_wrap_up_begins_once(profile: Path) -> None:
             assert card.shown is not None
             assert (card.shown.word, card.shown.line) == ("Call ended", "You hung up.")
             card.close()
+
+    asyncio.run(day())
+
+
+def test_a_window_that_is_opened_again_goes_on_with_the_wrap_up_once(profile: Path) -> None:
+    wrapping = replace(CALL.segments[0], kind=SegmentKind.WRAP_UP)
+    talked, over = NOON - timedelta(seconds=60), NOON - timedelta(seconds=20)
+    talk = (Stretch(CallState.TALKING, talked), Stretch(CallState.ENDED, over))
+    ended = replace(CALL, talk=talk, segments=(*CALL.segments, wrapping))
+
+    async def day() -> None:
+        async with a_rung_desk(profile, ended) as at:
+            card = CallCard(at.desk, conversation := Conversation(at.desk), Journal(at.desk))
+            begun: list[None] = []
+            card.over.connect(begun.append)
+            at.desk.show(Open(CALL.id, FRIEDA.id))
+            await until(lambda: begun)
+            at.desk.show(Open())
+            await until(lambda: not conversation.mine)
+            at.desk.show(Open(CALL.id, FRIEDA.id))
+            await until(lambda: conversation.mine)
+            assert len(begun) == 1
+            card.close()
+            conversation.close()
 
     asyncio.run(day())
 

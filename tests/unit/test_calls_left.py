@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -61,14 +61,20 @@ class Wraps:
         return True
 
 
-async def _looked(at: Rung, hub: Wraps, then: Record | None = None) -> None:
+async def _looked(
+    at: Rung, hub: Wraps, then: Record | None = None, heard: datetime | None = None
+) -> None:
     """The window stands again a minute later, and the hub has told what it knows.
 
-    then: what it tells later; the notice has gone with it.
+    then: what it tells later; the notice has gone with it. heard: when the one before was.
     """
+
+    async def left_at() -> datetime | None:
+        return heard
+
     at.desk.live = lambda: cast("Any", hub)
     at.clock.move(seconds=60)
-    left = CallsLeft(at.desk)
+    left = CallsLeft(at.desk, left_at)
     assert not hub.wrapped  # what the hub knows may be something else
     at.clock.move(seconds=1)
     at.desk.line.set(as_of=at.clock.now())
@@ -94,6 +100,16 @@ async def test_a_call_that_its_telephone_knows_no_more_has_ended_and_is_wrapped_
         assert hub.wrapped == [f"{CALL.id} 1"]
         (notice,) = at.desk.notices.everything
         assert notice.happened == "A call has ended with the window that was closed."
+
+
+async def test_nobody_has_talked_since_its_window_was_heard_of_last(profile: Path) -> None:
+    async with a_rung_desk(profile, LEFT) as at:
+        heard = NOON + timedelta(seconds=41)
+        await _looked(at, Wraps(), heard=heard)
+
+        (asked,) = [each.operation for each in await at.desk.read(outbox.waiting)]
+        assert isinstance(asked, LogTalk)
+        assert asked.talk[-1] == Stretch(CallState.ENDED, heard)
 
 
 async def test_a_call_that_was_put_through_and_talked_here_has_ended_as_well(

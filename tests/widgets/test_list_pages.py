@@ -18,6 +18,7 @@ from tests.support.window import Tried, run
 from widgets.customer.context import ContextPane
 from widgets.lists.page import CasesPage, CustomersPage
 from widgets.shared.choice import Choice
+from widgets.shared.feed import Feed
 from widgets.shared.field import Field
 from widgets.shared.in_steps import complete
 
@@ -161,7 +162,7 @@ def test_a_case_opened_from_the_list_stands_in_front_with_the_keyboard(
         press(page.field.edit, Qt.Key.Key_Down)
         press(page.rows, Qt.Key.Key_Return)
         await until(lambda: window.desk.open == Open(customer=FRIEDA.id, case=CASE.id))
-        await until(lambda: context.page("case").isAncestorOf(QApplication.focusWidget()))
+        await until(lambda: QApplication.focusWidget() in context.page("case").findChildren(Feed))
         assert context.tabs.current == "case"
 
     run(app, scene, profile, PEOPLE)

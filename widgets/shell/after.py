@@ -122,7 +122,7 @@ class _Behind:
         self._content.desk_page.offers.take(OfferCard(), OfferCard())
         self._content.desk_page.offers.follow(model)
         self._content.keep(CallsOffered(self._desk, model).close)
-        self._content.keep(CallsLeft(self._desk).close)
+        self._content.keep(CallsLeft(self._desk, at_work.left_at).close)
         self._content.keep(CallsPutThrough(self._desk).close)
         ringing = Ringing(self._desk)
         self._content.keep(ringing.close)

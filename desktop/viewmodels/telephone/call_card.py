@@ -2,7 +2,8 @@
 
 `shown` changes with the call and once a second while it lives. Laws: mute and hold are said in
 words beside their colour; the times are those of the stretches, so that a card that was built anew
-shows the same; when a call ends, its wrap-up begins once, at the latest when the contact is opened;
+shows the same; when a call ends, its wrap-up begins once, at the latest when the contact is opened
+(in a window that was opened again, too);
 one that was put through is wrapped up by whoever has it now, and the card goes along.
 """
 
@@ -17,7 +18,7 @@ import msgspec
 from desktop.domain.ids import AgentId, InteractionId
 from desktop.domain.masks import is_veiled
 from desktop.domain.records import Agent, Interaction
-from desktop.domain.words import CallState, Direction, SegmentKind
+from desktop.domain.words import CallState, Channel, Direction, SegmentKind
 from desktop.ports.call import Call, lasted
 from desktop.ports.call_events import CallId, Cause, Measured
 from desktop.ports.errors import OutsideError
@@ -93,6 +94,7 @@ class CallCard:
         self.over: Signal[None] = Signal()  # the call of the open contact is over: wrap up
         self._spoken: dict[str, str] = {}
         self._to_wrap: dict[str, datetime] = {}  # contacts whose call has ended, and when
+        self._begun: set[str] = set()  # wrap-ups that have begun in this window
         self._ended_at: datetime | None = None
         self._asked_agent: AgentId | None = None
         self._card = ""  # what they are told with it
@@ -228,10 +230,20 @@ class CallCard:
     def _wrap(self) -> None:
         """A call that is over is wrapped up, once; one that was missed may be in hand by now."""
         here, call = self._conversation.shown, self.call
-        if here in self._to_wrap and self._conversation.mine:
-            del self._to_wrap[here]
-            if call is None or not call.live:
-                self.over.emit(None)
+        if here is None or not self._conversation.mine:
+            return
+        ended = self._to_wrap.pop(here, None) is not None
+        if (ended and not (call and call.live)) or (call is None and self._was_begun(here)):
+            self._begun.add(here)
+            self.over.emit(None)
+
+    def _was_begun(self, here: str) -> bool:
+        """In a window before this one; nobody has gone back to the composer since."""
+        of = self._conversation.of
+        if of is None or of.interaction.channel is not Channel.VOICE or here in self._begun:
+            return False
+        segments = of.interaction.segments
+        return bool(segments) and segments[-1].kind is SegmentKind.WRAP_UP
 
     async def _tick(self) -> None:
         while True:

@@ -8,8 +8,9 @@ hub has told what it knows.
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from desktop.domain.ids import InteractionId
 from desktop.domain.operations.calling import LogTalk
@@ -26,14 +27,16 @@ from desktop.text import tr
 from desktop.viewmodels.desk import Desk
 
 _APART = timedelta(seconds=5)  # the clocks of the hub, which counts segments, and of this desk
+LeftAt = Callable[[], Awaitable[datetime | None]]  # when the window before was heard of last
 _LASTS = (CallState.TALKING, CallState.HOLDING)
 
 
 class CallsLeft:
     """Looks once, as soon as there is a telephone and what the hub knows is here."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, left_at: LeftAt) -> None:
         self._desk = desk
+        self._left_at = left_at
         self._since = desk.clock.now()
         self._looked = False
         self._told: set[InteractionId] = set()
@@ -93,9 +96,14 @@ class CallsLeft:
         ours = talked.agent == self._desk.me.agent and heard == last.since
         return last.kind is CallState.ENDED and works and ours
 
+    async def _ended_at(self, contact: Interaction) -> datetime:
+        """When its window was heard of last: what came behind that, nobody has talked."""
+        left = await self._left_at()
+        return max(left or self._since, contact.talk[-1].since)
+
     async def _end(self, contact: Interaction) -> None:
         if contact.talk[-1].kind in _LASTS:
-            over = Stretch(CallState.ENDED, self._since)
+            over = Stretch(CallState.ENDED, await self._ended_at(contact))
             await self._desk.ask(LogTalk(id=contact.id, talk=(*contact.talk, over)))
         backend = self._desk.live()
         if backend is not None:

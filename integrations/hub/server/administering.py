@@ -19,7 +19,7 @@ from desktop.domain.records import (
     Site,
     Team,
 )
-from desktop.domain.routing import Capacity
+from desktop.domain.routing import TALK_HOLDS_OFF, Capacity
 from desktop.domain.words import PartnerModel, Purpose, Role, SiteKind
 from desktop.ports.clock import Clock
 from integrations.hub.server.changes.happenings import of_agent
@@ -69,7 +69,8 @@ class Administration:
         model: PartnerModel = PartnerModel.VIRTUALIZED,
     ) -> Site:
         """Raises Exists."""
-        site = Site(id=SiteId(self._id("site", name)), name=name, kind=kind, model=model)
+        id = SiteId(self._id("site", name))
+        site = Site(id=id, name=name, kind=kind, model=model, holds_off=TALK_HOLDS_OFF)
         self.put([site], only_new=True)
         return site
 

@@ -35,6 +35,7 @@ class _Heard(msgspec.Struct, frozen=True):
     said: AtWork
     seat: Seat
     epoch: int
+    away_s: float | None
 
     @property
     def holds(self) -> list[Kept]:
@@ -74,11 +75,20 @@ def _heard(
         if agent is None:
             heard.append(None)
             continue
+        away_s = _away_s(known.get(agent), each.said, now, hub.limits.gone_s)
         seat, presence = judged(known.get(agent), agent, each.said, now, hub.limits.gone_s)
         known[agent] = presence
-        heard.append(_Heard(agent, each.said, seat, presence.epoch))
+        heard.append(_Heard(agent, each.said, seat, presence.epoch, away_s))
     presences.put(within, [each for agent, each in known.items() if before.get(agent) != each])
     return heard
+
+
+def _away_s(known: Presence | None, said: AtWork, now: datetime, gone_s: float) -> float | None:
+    """How long a window that is opened again was not there; None: it is not, or it had left."""
+    if known is None or known.device != said.device or said.epoch:
+        return None
+    silent_s = known.silent_s(now)
+    return silent_s if silent_s <= gone_s else None
 
 
 def here(hub: Hub, bearer: Bearer) -> list[Here]:
@@ -124,4 +134,5 @@ def judged(
 
 def _counted(hub: Hub, heard: _Heard, kept: set[Kept]) -> Counted:
     held = tuple(InteractionId(hold[1]) for hold in heard.holds if hold in kept)
-    return Counted(heard.seat, heard.epoch, held, hub.limits.lease_s, hub.limits.beat_s)
+    limits = hub.limits
+    return Counted(heard.seat, heard.epoch, held, limits.lease_s, limits.beat_s, heard.away_s)
