@@ -69,8 +69,7 @@ class Session(msgspec.Struct, frozen=True):
 class Renew(msgspec.Struct, frozen=True):
     """A refresh token, which works once: used again, it ends the session.
 
-    lost: the answer to an earlier question with it may have been lost on its way. It is answered
-    once more as long as nothing of that answer has been used.
+    lost: its answer may have been lost; it is given once more while nothing of it has been used.
     """
 
     refresh: Word

@@ -15,7 +15,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from desktop.domain.words import Direction
+from desktop.domain.records import Customer, Interaction
+from desktop.domain.words import CallState, Direction
+from desktop.ports.call import Call, lasted
 from desktop.ports.call_events import CallId, Routing
 from desktop.ports.clock import Clock
 from desktop.ports.telephony import Here
@@ -103,9 +105,16 @@ class SimulatedOutlet:
             ):
                 continue
             found = await here.offered(call.routing.contact)
-            coming = found and self._callers.waiting(*found, call.routing)
-            if coming:
-                self._talks.append(Talk(self.telephone, call.id, coming, self._clock))
+            if found is not None:
+                self._talks.append(self._talk(call, *found))
+
+    def _talk(self, call: Call, contact: Interaction, customer: Customer) -> Talk:
+        coming = self._callers.waiting(contact, customer, call.routing)
+        talk = Talk(self.telephone, call.id, coming, self._clock)
+        if contact.handed is not None and contact.talk:
+            talked = lasted(contact.talk, CallState.TALKING, self._clock.now())
+            talk.go_on(talked.total_seconds(), contact.handed)
+        return talk
 
     def _next(self, now: datetime) -> datetime | None:
         if self.per_hour <= 0:

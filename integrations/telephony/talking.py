@@ -3,12 +3,13 @@
     talk = Talk(exchange, call, coming, clock)
     talk.step()              about four times a second; False: the call is over
     talk.hear("Guten Tag …") the agent has said this
+    talk.go_on(95.0, handed) a colleague has talked with them so long before
 
 There is no sound and no microphone: the agent's part is imagined, stands in the transcript as
 theirs and is what the person hears, until the agent writes what they say. Laws: from then on
 nothing is imagined any more, and whoever hears nothing loses patience; while the agent is muted or
 has them on hold they hear nothing, lose patience as in a chat, and hang up when it is gone; whoever
-has got what they wanted says good-bye and hangs up.
+has got what they wanted says good-bye and hangs up; who was put through tells nothing twice.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Final
 
+from desktop.domain.conversation import HandedOver
 from desktop.domain.words import CallState
 from desktop.ports.call import Call
 from desktop.ports.call_events import CallId
@@ -32,6 +35,10 @@ _SPOKEN_A_SECOND: Final = 14.0  # letters
 _ANSWERS: Final = 3
 _LEAVES_S: Final = 1.0
 _CONTENT_S: Final = 8.0  # whoever has got what they wanted waits so long for a good-bye
+_TAKES_OVER: Final = {
+    "de": "Guten Tag, ich übernehme von meinem Team und weiß, worum es geht.",
+    "en": "Good day, I take over from my team and know what it is about.",
+}
 _WORDS: Final = {
     "de": (
         "Guten Tag, dabei helfe ich Ihnen gern. Nennen Sie mir bitte Ihre Kundennummer?",
@@ -59,7 +66,9 @@ class Talk:
         self._person = coming.person
         self._clock = clock
         self._says: deque[Utterance] = deque()
+        self._language = coming.language
         self._agent = self._agents_part(coming.language)
+        self._who = ""  # talks with them here, where that is known
         self._heard: deque[str] = deque()  # what the agent wrote, and nobody has answered
         self._writes = False  # the agent says what they say themselves
         self._ends = False  # they put the line down behind what they say
@@ -73,6 +82,23 @@ class Talk:
     def hear(self, words: str) -> None:
         self._writes = True
         self._heard.append(words)
+
+    def go_on(self, talked_s: float, handed: HandedOver) -> None:
+        """They have told their story for so long to who put them through, and go on behind it.
+
+        What was said there is imagined once more, as it was: what an agent wrote is not known here.
+        """
+        at = self._clock.now() - timedelta(seconds=talked_s)
+        until = at + timedelta(seconds=talked_s)
+        said = utterances(self._person, None)
+        while at < until and (words := next(self._agent, "")):
+            told_s = sum(each.after_s + each.lasts_s for each in said)
+            at += timedelta(seconds=told_s + _THINKS_S + len(words) / _SPOKEN_A_SECOND)
+            if at < until:
+                said = utterances(self._person, words, at, handed.by)
+        self._agent = chain([_TAKES_OVER[self._language]], self._agent)
+        self._who = handed.to or ""
+        self._at = self._clock.now()
 
     def step(self) -> bool:
         """Let be said what is due; False once the call has ended."""
@@ -114,7 +140,8 @@ class Talk:
     def _agents_turn(self, now: datetime) -> None:
         """What the agent says is answered; without a word left the line is put down."""
         if self._heard and not self._ends:
-            self._takes_up(utterances(self._person, self._heard.popleft(), now), now)
+            heard = self._heard.popleft()
+            self._takes_up(utterances(self._person, heard, now, self._who), now)
         elif self._writes and not self._ends:
             self._listens(now)
         else:
@@ -141,7 +168,7 @@ class Talk:
             return
         self._exchange.say(self._call, words, by_us=True)
         spoken = now + timedelta(seconds=len(words) / _SPOKEN_A_SECOND)
-        self._takes_up(utterances(self._person, words, now), spoken)
+        self._takes_up(utterances(self._person, words, now, self._who), spoken)
 
     def _agents_part(self, language: str) -> Iterator[str]:
         """What a good agent would say, as long as it is needed."""

@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from desktop.commands.demo_trainer import DIRECT, DemoTrainer
+from desktop.domain.conversation import HandedOver
 from desktop.domain.ids import CustomerId, InteractionId
 from desktop.domain.records import ContactPoint, Customer, Interaction, Record
 from desktop.domain.words import AgentState, Channel, PointKind
@@ -22,8 +23,8 @@ from integrations.telephony.simulated import SimulatedExchange
 from integrations.telephony.talking import Talk
 from tests.support import calling
 from tests.support.calling import CALL as IN_HAND
-from tests.support.desk import NOON, HandClock, a_desk
-from tests.support.people import FRIEDA, JANA, JOERG
+from tests.support.desk import ME, NOON, HandClock, a_desk
+from tests.support.people import FRIEDA, JANA, JOERG, MALTE
 
 
 def _customer(n: int) -> Customer:
@@ -225,6 +226,24 @@ def test_an_agent_who_writes_what_helps_has_a_content_caller_who_hangs_up() -> N
     line.passes(60)
     assert line.coming.person.mood is Mood.RELIEVED
     assert line.ended is Cause.THERE
+
+
+def test_who_was_put_through_goes_on_where_the_story_was_and_tells_nothing_twice() -> None:
+    first, second = Line(), Line()
+    first.exchange.answer(first.call)
+    first.passes(25)
+    before = {each.text for each in first.said}
+    handed = HandedOver(by=MALTE.id, at=second.clock.now(), to=ME.agent)
+    second.talk.go_on(25, handed)
+    second.exchange.answer(second.call)
+    second.passes(240)
+
+    assert any("Kundennummer" in words for words in before)
+    assert len(second.said) >= 3
+    assert before.isdisjoint({each.text for each in second.said})
+    assert second.said[0].by_us
+    assert second.ended is Cause.THERE
+    assert second.coming.person.mood is Mood.RELIEVED
 
 
 def test_a_call_that_the_hub_offers_is_talked_in_like_one_that_comes_directly() -> None:
