@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import delete
 
 from desktop.domain.conversation import Message
 from desktop.domain.ids import (
@@ -35,6 +36,9 @@ from integrations.hub.server.channels.taking_in import taken_in
 from integrations.hub.server.each_second import left_behind
 from integrations.hub.server.each_second.left_behind import bring_along
 from integrations.hub.server.hub import Hub
+from integrations.hub.server.store import belongings
+from integrations.hub.server.store.opening import Transaction
+from integrations.hub.server.store.tables import once
 from tests.contracts.conftest import MAIN, World
 from tests.contracts.hub_desk import Desk
 
@@ -245,11 +249,17 @@ async def test_a_chat_about_such_a_case_goes_where_people_are_for_it(world: Worl
 
 
 # ----------------------------------------------------------------------- of older versions
+def of_an_older_hub(world: World) -> None:
+    """Nobody has looked for what lies elsewhere, as in a database that was only now migrated."""
+    world.store.writing(MAIN, lambda within: within.connection.execute(delete(once)) and None)
+
+
 async def test_what_an_older_hub_left_behind_is_brought_along_after_a_start(world: World) -> None:
     ann, pat = await begun(world, "ann", "pat")
     world.put(replace(ann.record(Case, MATTER), queue=world.with_north))  # and nothing with it
     await pat.pull()
     assert work_of(pat) == {MATTER}
+    of_an_older_hub(world)
 
     moved = bring_along(world.hub, MAIN)
     await pat.pull()
@@ -269,6 +279,7 @@ async def test_of_many_cases_some_are_looked_at_in_one_question(
     world.put(replace(ann.record(Case, MATTER), queue=world.with_north))
     world.put(replace(ann.record(Case, MATTER), id=CaseId(OTHER), number="V-2"))
     monkeypatch.setattr(left_behind, "LOOKED_AT", 1)
+    of_an_older_hub(world)
 
     assert len(list(left_behind.in_steps(world.hub, MAIN))) == 2
 
@@ -276,10 +287,40 @@ async def test_of_many_cases_some_are_looked_at_in_one_question(
     assert work_of(pat) >= ALL
 
 
+async def test_whoever_is_ended_in_the_middle_goes_on_there_and_no_later_start_looks_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann, pat = await begun(world, "ann", "pat")
+    home = ann.record(Case, MATTER)
+    world.put(
+        replace(home, id=CaseId("later"), number="V-2"), replace(home, queue=world.with_north)
+    )
+    monkeypatch.setattr(left_behind, "LOOKED_AT", 1)
+    of_an_older_hub(world)
+    asked: list[str] = []
+    ask = belongings.left_behind
+
+    def asking(within: Transaction, after: str, most: int) -> belongings.Looked:
+        asked.append(after)
+        return ask(within, after, most)
+
+    monkeypatch.setattr(belongings, "left_behind", asking)
+
+    next(left_behind.in_steps(world.hub, MAIN))  # and here it is ended
+    assert bring_along(world.hub, MAIN)
+    assert asked == ["", "later", MATTER]
+    assert bring_along(world.hub, MAIN) == 0
+
+    assert asked == ["", "later", MATTER]
+    await pat.pull()
+    assert work_of(pat) == ALL
+
+
 async def test_what_an_older_hub_left_with_a_partner_leaves_it_after_a_start(world: World) -> None:
     ann, pat = await begun(world, "ann", "pat")
     await hand_on(ann, world.with_north, pat)
     world.put(replace(ann.record(Case, MATTER), queue=world.home_only))
+    of_an_older_hub(world)
 
     bring_along(world.hub, MAIN)
     await pat.pull()
@@ -294,6 +335,7 @@ async def test_what_lies_where_it_belongs_is_not_written_anew(world: World) -> N
         case.Open(id=OTHER, customer=EVA, subject="x", queue=world.home_only),
         MergeCase(id=MATTER, into=OTHER),
     )
+    of_an_older_hub(world)
 
     assert bring_along(world.hub, MAIN) == 0
 

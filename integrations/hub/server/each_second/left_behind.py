@@ -1,9 +1,11 @@
 """What an older version left behind when it handed a case on is brought to where the case lies.
 
-Once after a start, by any hub process, several at once as well: each case is looked at again under
-its lock. Laws: what already lies where its case lies is not written; what lies in one queue alone,
-which is not the case's, is what the case took along when it left that, so it leaves it, too; what
-lies in several stays in them, because nobody knows any more which one the case left.
+Once for the data of a tenant, by any hub process, several at once as well: how far it came stands
+in the database, so whoever is ended in the middle goes on from there, and no later start looks
+again. Each case is looked at again under its lock. Laws: what already lies where its case lies is
+not written; what lies in one queue alone, which is not the case's, is what the case took along when
+it left that, so it leaves it, too; what lies in several stays in them, because nobody knows any
+more which one the case left.
 """
 
 from __future__ import annotations
@@ -20,12 +22,15 @@ from integrations.hub.server.changes import belonging
 from integrations.hub.server.changes.settling import keep
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.leasing import work_of
-from integrations.hub.server.store import belongings
+from integrations.hub.server.store import belongings, once
 from integrations.hub.server.store.opening import Transaction
 from integrations.hub.server.store.work import Work
 
 LOOKED_AT: Final = 500  # cases in one question
 AT_ONCE: Final = 50  # cases in one transaction
+NAME: Final = (
+    "left behind 1"  # another one when more has to be brought along: all is looked at anew
+)
 
 
 def bring_along(hub: Hub, tenant: TenantId) -> int:
@@ -35,11 +40,18 @@ def bring_along(hub: Hub, tenant: TenantId) -> int:
 
 def in_steps(hub: Hub, tenant: TenantId) -> Iterator[int]:
     """The same, a short step at a time; each gives how many records moved in it."""
-    last = ""
+    with hub.store.reading(tenant) as within:
+        there = once.reached(within, NAME)
+    if there.done:
+        return
+    last = there.upto
     while (looked := _next(hub, tenant, last)).last:
         last = looked.last
         some = [looked.found[at : at + AT_ONCE] for at in range(0, len(looked.found), AT_ONCE)]
-        yield sum(hub.store.writing(tenant, partial(_bring, hub, each)) for each in some)
+        moved = sum(hub.store.writing(tenant, partial(_bring, hub, each)) for each in some)
+        hub.store.writing(tenant, partial(once.note, name=NAME, upto=last))
+        yield moved
+    hub.store.writing(tenant, partial(once.note, name=NAME, upto=last, done=hub.clock.now()))
 
 
 def _next(hub: Hub, tenant: TenantId, after: str) -> belongings.Looked:

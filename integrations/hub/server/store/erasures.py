@@ -44,7 +44,7 @@ _WITH_THE_RECORD: Final = "goes with its record"
 _WITH_THE_CONTENT: Final = "goes when nothing that stays names the content"
 
 BOOKS: Final[dict[str, str]] = {
-    **dict.fromkeys(("tenant", "tenant_head", "number", "watched"), _OF_THE_HUB),
+    **dict.fromkeys(("tenant", "tenant_head", "number", "once", "watched"), _OF_THE_HUB),
     **dict.fromkeys(
         ("account", "token", "session", "site_grant", "scope", "presence"),
         _OF_THE_HUB,

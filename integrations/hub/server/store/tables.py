@@ -210,6 +210,15 @@ field_change = Table(  # who gave a field its value last, by the asking desktop'
 
 number = Table("number", METADATA, _tenant(), _key("name"), _number("last"))
 
+once = Table(  # what is done once for all data, see `store/once.py`
+    "once",
+    METADATA,
+    _tenant(),
+    _key("name"),
+    _text("upto"),  # the last id that was looked at
+    _number("done"),  # since when it is through, ms; 0: it is not
+)
+
 
 def _events(name: str, *subject: str) -> Table:
     return Table(

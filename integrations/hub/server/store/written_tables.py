@@ -37,6 +37,8 @@ def written_tables(metadata: MetaData) -> tuple[Table, ...]:
         _later("tries", BigInteger, "0"),
         _later("via", Text, ""),  # the contact's connection
         _later("why", Text, ""),  # what was wrong the last time
+        # Since when its channel may have it without our knowing, ms; 0: it has it not.
+        _later("given", BigInteger, "0"),
         Index("outbound_by_state", "tenant", "state", "due", "key"),
     )
     mail_connection = Table(
