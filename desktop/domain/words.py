@@ -48,6 +48,7 @@ class Failed(StrEnum):
     NO_WAY = "no-way"  # nothing of ours goes there: no mailbox, no address
     TOO_LARGE = "too-large"
     LEFT = "left"  # the chat is over
+    UNSURE = "unsure"  # the line broke while the other side had it: nobody knows
 
 
 class LeftOut(StrEnum):

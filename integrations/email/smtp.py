@@ -1,20 +1,24 @@
 """Handing one mail to the server that sends it on (RFC 5321).
 
 Laws: what comes back says whether the same may work later. SMTP knows no keys: when the line breaks
-while the server has the bytes and has not said so, nobody can say whether it has the mail; that is
-`Unsure`. Right before the bytes go it is asked whether they still may.
+behind the dot that ends a mail, and the server has not said that it has it, nobody can say whether
+it does; that is `Unsure`. A line that breaks before it has sent nothing. So the bytes go first, and
+right before the dot it is asked whether it still may.
 """
 
 from __future__ import annotations
 
+import asyncio
+import re
 from asyncio import WriteTransport
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any, Final
 
-from aiosmtplib import SMTP
+from aiosmtplib import SMTP, SMTPStatus
 from aiosmtplib.errors import (
     SMTPAuthenticationError,
+    SMTPDataError,
     SMTPException,
     SMTPRecipientRefused,
     SMTPRecipientsRefused,
@@ -30,6 +34,9 @@ from integrations.email.writing import Composed
 TIMEOUT_S: Final = 60.0
 # Until it says that it has the mail (RFC 5321, 4.5.3.2.6): who goes sooner sends it twice.
 HAS_IT_WITHIN_S: Final = 600.0
+_LOOKS_EVERY_S: Final = 0.02
+_LINE_END: Final = re.compile(rb"\r\n|\n|\r")
+_DOT: Final = re.compile(rb"(?m)^\.")
 _FOR_GOOD: Final = 500
 _TOO_LARGE: Final = 552
 
@@ -115,12 +122,39 @@ class _Client(SMTP):
         self._may_go = may_go
 
     async def data(self, message: str | bytes, /, **_: Any) -> SMTPResponse:
+        begun = await self.execute_command(b"DATA")
+        if begun.code != SMTPStatus.start_input:
+            raise SMTPDataError(begun.code, begun.message)
+        await asyncio.wait_for(self._written(_dotted(message)), HAS_IT_WITHIN_S)
         if not await self._may_go():
             raise Withdrawn
+        self._line()  # a server that is known to be gone has not heard the dot
         try:
-            return await super().data(message, timeout=HAS_IT_WITHIN_S)
+            said = await self.execute_command(b".", timeout=HAS_IT_WITHIN_S)
         except (SMTPServerDisconnected, SMTPTimeoutError) as error:
             raise Unsure(f"it is not sure whether it went: {why_not(error)}") from error
+        if said.code != SMTPStatus.completed:
+            raise SMTPDataError(said.code, said.message)
+        return said
+
+    async def _written(self, content: bytes) -> None:
+        """Until all of it has left this process."""
+        self._line().write(content)
+        while self._line().get_write_buffer_size():  # noqa: ASYNC110  it tells nobody
+            await asyncio.sleep(_LOOKS_EVERY_S)
+
+    def _line(self) -> WriteTransport:
+        line = self.transport
+        if not isinstance(line, WriteTransport) or line.is_closing():
+            raise SMTPServerDisconnected("Connection lost")
+        return line
+
+
+def _dotted(message: str | bytes) -> bytes:
+    """As it goes over the line (RFC 5321, 4.5.2): whole lines, none of them a dot alone."""
+    data = message.encode("ascii") if isinstance(message, str) else message
+    data = _DOT.sub(b"..", _LINE_END.sub(b"\r\n", data))
+    return data if data.endswith(b"\r\n") else data + b"\r\n"
 
 
 def _client(chosen: Chosen, mail: Composed, may_go: Callable[[], Awaitable[bool]]) -> SMTP:

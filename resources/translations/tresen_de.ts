@@ -6280,6 +6280,10 @@
         <translation>Die Gestaltung dieser E-Mail liegt nicht auf diesem Rechner, und es steht keine Leitung.</translation>
     </message>
     <message>
+        <source>The line broke while the mail server had it. Nobody knows whether it went out, so it is not sent again by itself: ask the customer, or write it again.</source>
+        <translation>Die Verbindung riss ab, während der Mailserver sie hatte. Niemand weiß, ob sie hinausging, darum wird sie nicht von selbst noch einmal gesendet: Fragen Sie beim Kunden nach oder schreiben Sie sie noch einmal.</translation>
+    </message>
+    <message>
         <source>The line was lost. What you wrote is kept.</source>
         <translation>Die Leitung ist abgerissen. Was Sie geschrieben haben, bleibt erhalten.</translation>
     </message>
@@ -7954,6 +7958,10 @@
         <translation>Schreiben Sie alle 2 Wochen, jeden Montag und Donnerstag oder jeden 15.</translation>
     </message>
     <message>
+        <source>Write it again</source>
+        <translation>Noch einmal schreiben</translation>
+    </message>
+    <message>
         <source>Write something first.</source>
         <translation>Schreiben Sie zuerst etwas.</translation>
     </message>
@@ -9579,6 +9587,10 @@
     <message>
         <source>percent by which its waiting time counts, 100 as it is</source>
         <translation>um wie viel Prozent ihre Wartezeit zählt, 100: wie sie ist</translation>
+    </message>
+    <message>
+        <source>perhaps not sent</source>
+        <translation>vielleicht nicht gesendet</translation>
     </message>
     <message>
         <source>phone number</source>

@@ -6280,6 +6280,10 @@
         <translation>The layout of this mail is not on this machine, and there is no line.</translation>
     </message>
     <message>
+        <source>The line broke while the mail server had it. Nobody knows whether it went out, so it is not sent again by itself: ask the customer, or write it again.</source>
+        <translation>The line broke while the mail server had it. Nobody knows whether it went out, so it is not sent again by itself: ask the customer, or write it again.</translation>
+    </message>
+    <message>
         <source>The line was lost. What you wrote is kept.</source>
         <translation>The line was lost. What you wrote is kept.</translation>
     </message>
@@ -7954,6 +7958,10 @@
         <translation>Write every 2 weeks, every Monday and Thursday, or every 15.</translation>
     </message>
     <message>
+        <source>Write it again</source>
+        <translation>Write it again</translation>
+    </message>
+    <message>
         <source>Write something first.</source>
         <translation>Write something first.</translation>
     </message>
@@ -9579,6 +9587,10 @@
     <message>
         <source>percent by which its waiting time counts, 100 as it is</source>
         <translation>percent by which its waiting time counts, 100 as it is</translation>
+    </message>
+    <message>
+        <source>perhaps not sent</source>
+        <translation>perhaps not sent</translation>
     </message>
     <message>
         <source>phone number</source>

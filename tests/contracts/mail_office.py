@@ -74,6 +74,8 @@ class Office:
         def job(within: Transaction) -> None:
             mails.MAILBOXES.note(within, "office", held_by="")
             within.connection.execute(update(outbound).values(at=0))
+            given = update(outbound).where(outbound.c.given > 0)
+            within.connection.execute(given.values(given=1))
 
         store.writing(MAIN, job)
         store.close()

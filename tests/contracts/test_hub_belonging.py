@@ -251,7 +251,11 @@ async def test_a_chat_about_such_a_case_goes_where_people_are_for_it(world: Worl
 # ----------------------------------------------------------------------- of older versions
 def of_an_older_hub(world: World) -> None:
     """Nobody has looked for what lies elsewhere, as in a database that was only now migrated."""
-    world.store.writing(MAIN, lambda within: within.connection.execute(delete(once)) and None)
+
+    def job(within: Transaction) -> None:
+        within.connection.execute(delete(once))
+
+    world.store.writing(MAIN, job)
 
 
 async def test_what_an_older_hub_left_behind_is_brought_along_after_a_start(world: World) -> None:

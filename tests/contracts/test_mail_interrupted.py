@@ -12,6 +12,8 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import select
 
+from desktop.domain.conversation import Message
+from desktop.domain.words import Failed, InteractionStatus
 from integrations.email.chosen import Server
 from integrations.email.imap import Inbox
 from integrations.email.smtp import Later, Refused, hand_over
@@ -51,6 +53,10 @@ async def later(office: MailHub) -> None:
     """It is tried again when its pause is over."""
     office.world.clock.forward(minutes=5)
     await asyncio.to_thread(office.send)
+
+
+def said(office: MailHub) -> Message:
+    return office.contacts()[0].messages[1]
 
 
 def gone(office: MailHub) -> bool:
@@ -95,17 +101,77 @@ async def test_behind_the_last_byte_a_server_that_files_what_it_sends_is_believe
     assert gone(office)
 
 
-async def test_what_nobody_can_know_goes_once_more_as_the_same_mail(office: MailHub) -> None:
+@pytest.mark.parametrize(("when", "there"), [("behind", 1), ("keeps nothing", 0)])
+async def test_what_nobody_can_know_is_not_sent_again_by_itself_and_a_person_is_told(
+    office: MailHub, when: str, there: int
+) -> None:
+    await an_answer_waits(office)
+    office.smtp.hangs_up = [when]
+
+    await asyncio.to_thread(office.send)
+    before = said(office).failed
+    for _ in range(4):
+        await later(office)
+
+    assert before is None
+    assert len(office.smtp.mails) == there
+    assert said(office).failed is Failed.UNSURE
+    assert not gone(office)
+
+
+async def test_what_perhaps_went_wakes_its_contact_where_that_was_closed(office: MailHub) -> None:
     await an_answer_waits(office)
     office.smtp.hangs_up = ["behind"]
+    contact = office.contacts()[0]
+    ann = office.world.desk("ann")
+    await ann.hello()
+    closed = replace(contact, status=InteractionStatus.CLOSED, closed_at=office.world.clock.now())
+    office.world.put(closed)
 
+    await asyncio.to_thread(office.send)
+    asleep = office.contacts()[0].status
+    await later(office)
+    await later(office)
+
+    assert asleep is InteractionStatus.CLOSED
+    assert office.contacts()[0].status is InteractionStatus.QUEUED
+
+
+async def test_an_answer_to_what_perhaps_went_says_that_it_went(office: MailHub) -> None:
+    await an_answer_waits(office)
+    office.smtp.hangs_up = ["behind"]
     await asyncio.to_thread(office.send)
     await later(office)
     await later(office)
+    unsure = said(office).failed
+    name = office.smtp.mails[0].message["Message-ID"]
 
-    assert len({each.content for each in office.smtp.mails}) == 1
-    assert len(office.smtp.mails) == 2
+    office.dovecot.deliver(office.address, mail(id="two", text="Thanks.", In_Reply_To=name))
+    await asyncio.to_thread(office.look)
+
+    [contact] = office.contacts()
+    assert unsure is Failed.UNSURE
+    assert [each.text.strip() for each in contact.messages][1:] == ["We look at it.", "Thanks."]
+    assert contact.messages[1].failed is None
+    assert contact.messages[1].sent_at is not None
+
+
+async def test_the_copy_that_comes_late_says_that_it_went(office: MailHub) -> None:
+    office.connect(own_copy=True)
+    await an_answer_waits(office)
+    office.smtp.hangs_up = ["behind"]
+    await asyncio.to_thread(office.send)
+    await later(office)
+    await later(office)
+    unsure = said(office).failed
+
+    office.dovecot.deliver(office.address, office.smtp.mails[0].content)
+    await asyncio.to_thread(office.look)
+
+    assert unsure is Failed.UNSURE
+    assert said(office).failed is None
     assert gone(office)
+    assert len(office.contacts()) == 1
 
 
 @pytest.mark.logs("was not laid among the others")

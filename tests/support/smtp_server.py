@@ -49,7 +49,8 @@ class SmtpServer:
         self.mails: list[Sent] = []
         self.answers: list[str] = []  # of the next mails, instead of "250 OK"
         self.refused: dict[str, str] = {}  # recipients, and what is said of them
-        self.hangs_up: list[str] = []  # at the next mails: "before" or "behind" their last byte
+        # At the next mails: "before" or "behind" their last byte, or behind it and keeps nothing.
+        self.hangs_up: list[str] = []
         self.before_it_greets: Callable[[], None] = lambda: None  # whoever has said who they are
         self.before_recipients: Callable[[], None] = lambda: None  # are taken
         self.before_it_says_so: Callable[[], None] = lambda: None  # it has the mail already
@@ -62,7 +63,7 @@ class SmtpServer:
         how = "ssl_context" if self.at_once else "tls_context"
         guard: dict[str, Any] = {how: self.guarded} if self.guarded else {}
         guard |= {"require_starttls": True} if self.guarded and not self.at_once else {}
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port, **guard)
+        self._controller = _Controller(self, hostname="127.0.0.1", port=self.port, **guard)
         self._controller.start()
 
     def stop(self) -> None:
@@ -100,7 +101,7 @@ class SmtpServer:
         self, server: SMTP, _session: Session, envelope: Envelope
     ) -> str:
         when = self.hangs_up.pop(0) if self.hangs_up else ""
-        if when == "before":
+        if when == "keeps nothing":
             return _hung_up(server)
         if self.answers:
             return self.answers.pop(0)
@@ -109,6 +110,24 @@ class SmtpServer:
         self.mails.append(Sent(envelope.mail_from or "", tuple(envelope.rcpt_tos), content))
         self.before_it_says_so()
         return _hung_up(server) if when else "250 OK"
+
+
+class _Smtp(SMTP):
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802  aiosmtpd's name
+        office = self.event_handler
+        assert isinstance(office, SmtpServer)
+        if office.hangs_up[:1] == ["before"]:
+            office.hangs_up.pop(0)
+            await self.push("354 go on")
+            await self._reader.read(1_000_000)  # the mail has begun
+            _hung_up(self)
+        else:
+            await super().smtp_DATA(arg)
+
+
+class _Controller(Controller):
+    def factory(self) -> SMTP:
+        return _Smtp(self.handler, **self.SMTP_kwargs)
 
 
 def _hung_up(server: SMTP) -> str:

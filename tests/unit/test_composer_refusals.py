@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from desktop.domain.operations.operation import Reason
+from desktop.domain.words import Failed
 from desktop.ports.wire import Answer, Verdict
 from desktop.store.store import Store
 from desktop.viewmodels.interaction.refusals import key_of
-from desktop.viewmodels.rows import RefusedRow
+from desktop.viewmodels.rows import MailRow, RefusedRow
 from tests.support.composing import ComposerPane
-from tests.support.desk import TriedDesk, a_desk, until
-from tests.support.people import EVERYTHING, MAIL
+from tests.support.desk import ME, NOON, TriedDesk, a_desk, until
+from tests.support.people import EVERYTHING, MAIL, said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,3 +72,22 @@ async def _refuse(desk: TriedDesk, reason: Reason) -> None:
         for each in waiting
     ]
     await desk.store.write(Store.take_answers, answers)
+
+
+async def test_what_perhaps_did_not_go_is_taken_to_the_composer_to_be_written_again(
+    profile: Path,
+) -> None:
+    ours = said("Sie kommt am Mittwoch.", NOON, by=ME.agent, to="frieda@example.org")
+    unsure = replace(MAIL, messages=(*MAIL.messages, replace(ours, failed=Failed.UNSURE)))
+    async with a_desk(profile, records=(*EVERYTHING, unsure)) as desk:
+        pane = ComposerPane(desk)
+        await pane.open(unsure)
+        [row] = [row for row in pane.conversation.rows if row.key == ours.id]
+        assert isinstance(row, MailRow)
+        assert row.badge is not None
+        assert row.badge.text == "perhaps not sent"
+
+        pane.conversation.asked(row.key, row.parts[0].name)
+
+        assert pane.field == "Sie kommt am Mittwoch."
+        pane.close()

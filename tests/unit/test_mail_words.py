@@ -112,3 +112,12 @@ def test_a_layout_of_any_length_and_depth_is_prepared_in_time() -> None:
 
     assert time.process_time() - began < 3
     assert len(html) < 2 * LONGEST
+
+
+def test_who_has_the_contact_may_write_again_what_perhaps_did_not_go() -> None:
+    unsure = replace(OURS, failed=Failed.UNSURE)
+
+    assert [part.name for part in mail_words.parts(unsure, mine=True)] == [mail_words.AGAIN]
+    assert mail_words.parts(unsure) == ()
+    assert mail_words.parts(OURS, mine=True) == ()
+    assert "Nobody knows" in mail_words.hints(unsure)[0].text

@@ -23,7 +23,7 @@ from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.interaction.conversation_header import Header, header_of
 from desktop.viewmodels.interaction.conversation_rows import EARLIER, View, rows_of
 from desktop.viewmodels.interaction.mail_layout import MailLayout
-from desktop.viewmodels.interaction.mail_words import LAYOUT
+from desktop.viewmodels.interaction.mail_words import AGAIN, LAYOUT
 from desktop.viewmodels.interaction.merged_rows import leads_to, with_merges
 from desktop.viewmodels.interaction.message_files import OPEN, SAVE, MessageFiles
 from desktop.viewmodels.interaction.read_ahead import ReadAhead
@@ -141,6 +141,8 @@ class Conversation:
             self._desk.supervisor.spawn("dismiss refusal", self._desk.dismiss(operation))
         elif part == TAKE_BACK:
             self._take_back(message_of(key))
+        elif part == AGAIN:
+            self._write_again(key)
         elif part.startswith((OPEN, SAVE)):
             self._file_asked(key, part)
         elif part == LAYOUT and self.of is not None:
@@ -165,6 +167,12 @@ class Conversation:
         for message in self.of.interaction.messages if self.of else ():
             if message.id == id_:
                 self.wanted_back.emit(message)
+
+    def _write_again(self, id_: str) -> None:
+        for message in self.of.interaction.messages if self.of else ():
+            if message.id == id_:
+                back = GivenBack(DraftKind.REPLY, message.text, message.attachments)
+                self.given_back.emit(back)
 
     def _give_back(self, operation: str) -> None:
         for refused in self.of.refused if self.of else ():

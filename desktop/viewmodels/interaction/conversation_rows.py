@@ -186,7 +186,7 @@ def _letter(of: Conversation, view: View, message: Message, told: Told) -> MailR
         badge=badge,
         signature=mail_words.signed(told.signature),
         hints=hints,
-        parts=mail_words.parts(message),
+        parts=mail_words.parts(message, mine=of.interaction.agent == view.me),
         said=terms.sentence(
             who,
             when,

@@ -11,6 +11,7 @@ from desktop.text import isolated, mark, tr
 from desktop.viewmodels import terms
 from desktop.viewmodels.rows import Badge, Hint, Part
 
+AGAIN: Final = "again"  # the part that takes its words and files to the composer
 LAYOUT: Final = "layout"  # the part that asks for a mail as it was laid out
 QUOTED: Final = "/quoted"  # behind a message's id: the key of what it quotes
 SHOWN: Final = "/quoted/text"
@@ -22,7 +23,12 @@ _FAILED: Final = {
     Failed.NO_WAY: mark("cannot be sent: no way there"),
     Failed.TOO_LARGE: mark("was too large"),
     Failed.LEFT: mark("came too late"),
+    Failed.UNSURE: mark("perhaps not sent"),
 }
+_DOUBT: Final = mark(
+    "The line broke while the mail server had it. Nobody knows whether it went out, so it is not "
+    "sent again by itself: ask the customer, or write it again."
+)
 _OMITTED: Final = {
     LeftOut.REMOTE_IMAGES: mark("%n remote image(s) not loaded: they tell the sender who reads"),
     LeftOut.TRACKERS: mark("%n invisible tracking image(s) blocked"),
@@ -94,7 +100,8 @@ def signed(signature: str) -> str:
 def hints(message: Message) -> tuple[Hint, ...]:
     """What is not shown of it, the gravest first."""
     grave = sorted(message.omitted, key=lambda each: each.what not in _DANGEROUS)
-    return tuple(_hint(each) for each in grave)
+    doubt = (Hint(tr(_DOUBT), "triangle-alert"),) if message.failed is Failed.UNSURE else ()
+    return (*doubt, *map(_hint, grave))
 
 
 def _hint(omitted: Omitted) -> Hint:
@@ -104,8 +111,11 @@ def _hint(omitted: Omitted) -> Hint:
     return Hint(tr(_OMITTED[omitted.what], n=omitted.count), icon)
 
 
-def parts(message: Message) -> tuple[Part, ...]:
-    """What can be done with it."""
-    if message.html is None:
-        return ()
-    return (Part(LAYOUT, tr("Show as laid out"), icon="layout-dashboard"),)
+def parts(message: Message, *, mine: bool = False) -> tuple[Part, ...]:
+    """What can be done with it; `mine`: its contact is in the hands of who looks."""
+    found: tuple[Part, ...] = ()
+    if mine and message.failed is not None and message.direction is Direction.OUTBOUND:
+        found += (Part(AGAIN, tr("Write it again"), icon="undo-2"),)
+    if message.html is not None:
+        found += (Part(LAYOUT, tr("Show as laid out"), icon="layout-dashboard"),)
+    return found

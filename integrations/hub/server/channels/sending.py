@@ -5,8 +5,10 @@ a fence, not before it may go. What came of it is written into the message, as a
 are told of: `sent_at`, or `failed`. What could not go now is tried again, less and less often.
 
 Laws: a worker that dies or sleeps while it hands one over leaves it to the next, which is told
-(`one.silent`), so an adapter sends nothing twice under one key, and refuses a fence older than one
-it has had of the same contact. No transaction waits for a channel.
+(`one.silent`, `one.given`), so an adapter sends nothing twice under one key, and refuses a fence
+older than one it has had of the same contact. What perhaps went is not sent once more by itself. A
+mail that will not arrive wakes its contact, so that a person hears of it. No transaction waits for
+a channel.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from desktop.domain.ids import TenantId
 from desktop.domain.records import Interaction
 from desktop.domain.words import Channel, Failed
 from integrations.hub.server.changes.settling import keep
+from integrations.hub.server.channels.waking import woken
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.leasing import work_of
 from integrations.hub.server.store import met, outbound, records
@@ -41,6 +44,15 @@ FIRST_PAUSE: Final = timedelta(seconds=15)
 LONGEST_PAUSE: Final = timedelta(hours=1)
 
 
+class Handed(msgspec.Struct, frozen=True):
+    """What an adapter says of what it has handed over."""
+
+    external_id: str = ""  # what the channel calls it: answers to it find their contact by this
+    via: str = ""  # by which connection
+    thread: str = ""  # the conversation's own name there, where it goes on here from now on
+    afterwards: Callable[[], None] | None = None  # once it is noted; what it does may be lost
+
+
 class OldFence(Exception):
     """The channel has had a message of a later taking of this contact."""
 
@@ -53,21 +65,18 @@ class NotNow(Exception):
     """It could not be handed over; the same may work later. `str` says why."""
 
 
+class Unknown(NotNow):
+    """The same, and nobody can say yet whether it went nevertheless."""
+
+
 class Never(Exception):
     """It will not reach its customer, however often it is tried; `str` says why."""
 
-    def __init__(self, failed: Failed, why: str = "") -> None:
+    def __init__(self, failed: Failed, why: str = "", handed: Handed | None = None) -> None:
+        """handed: what the channel calls it, where it may have it after all."""
         super().__init__(why or str(failed))
         self.failed = failed
-
-
-class Handed(msgspec.Struct, frozen=True):
-    """What an adapter says of what it has handed over."""
-
-    external_id: str = ""  # what the channel calls it: answers to it find their contact by this
-    via: str = ""  # by which connection
-    thread: str = ""  # the conversation's own name there, where it goes on here from now on
-    afterwards: Callable[[], None] | None = None  # once it is noted; what it does may be lost
+        self.handed = handed or Handed()
 
 
 class Adapter(Protocol):
@@ -89,6 +98,7 @@ class _Came(msgspec.Struct, frozen=True):
     failed: Failed | None = None
     why: str = ""
     later: bool = False
+    unsure: bool = False
 
 
 def send_waiting(
@@ -135,9 +145,10 @@ def _came(hub: Hub, tenant: TenantId, one: Outgoing, adapter: Adapter) -> _Came:
     except NotOurs:
         return _Came(State.HANDED)
     except NotNow as error:
-        return _Came(State.WAITING, why=str(error), later=True)
+        unsure = isinstance(error, Unknown)
+        return _Came(State.WAITING, why=str(error), later=True, unsure=unsure)
     except Never as error:
-        return _Came(State.FAILED, failed=error.failed, why=str(error))
+        return _Came(State.FAILED, error.handed, failed=error.failed, why=str(error))
     return _Came(State.SENT, handed or Handed())
 
 
@@ -147,10 +158,11 @@ def _note(hub: Hub, one: Outgoing, came: _Came, give_up: timedelta, within: Tran
         return
     if came.later and now < _last_try(one, give_up):
         until = min(now + pause(one.tries), _last_try(one, give_up))
-        outbound.put_off(within, one.key, until, now, came.why)
+        outbound.put_off(within, one.key, until, now, came.why, unsure=came.unsure)
         return
     if came.later:
-        came = replace(came, state=State.FAILED, failed=Failed.REFUSED)
+        failed = Failed.UNSURE if came.unsure else Failed.REFUSED
+        came = replace(came, state=State.FAILED, failed=failed)
     if outbound.end(within, one.key, came.state, now, came.why):
         _tell(hub, within, one, came)
 
@@ -167,7 +179,10 @@ def _tell(hub: Hub, within: Transaction, one: Outgoing, came: _Came) -> None:
         _told(each, came, work.now) if each.id == one.message else each for each in contact.messages
     )
     if told != contact.messages:
-        keep(work, replace(contact, messages=told))
+        told_of = replace(contact, messages=told)
+        mail = one.channel == Channel.EMAIL and came.failed is not None
+        persons = any(each.id == one.message and each.by is not None for each in told)
+        keep(work, woken(work, told_of) if mail and persons else told_of)
         work.write()
     if came.handed.external_id:
         name = came.handed.external_id
@@ -178,9 +193,9 @@ def _tell(hub: Hub, within: Transaction, one: Outgoing, came: _Came) -> None:
 
 
 def _told(message: Message, came: _Came, now: datetime) -> Message:
-    if came.failed is not None:
-        return replace(message, failed=came.failed)
     external_id = came.handed.external_id or message.external_id
+    if came.failed is not None:
+        return replace(message, failed=came.failed, external_id=external_id)
     return replace(message, sent_at=now, failed=None, external_id=external_id)
 
 

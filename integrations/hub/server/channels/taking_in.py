@@ -22,7 +22,7 @@ from msgspec.structs import replace
 from desktop.channels.rules import rules
 from desktop.domain.answer_due import promised_by
 from desktop.domain.conversation import Message, Omitted
-from desktop.domain.ids import CaseId, InteractionId, MessageId, QueueId, TenantId, id_of
+from desktop.domain.ids import CaseId, InteractionId, MessageId, TenantId, id_of
 from desktop.domain.records import Case, Customer, Interaction
 from desktop.domain.words import (
     Channel,
@@ -32,10 +32,12 @@ from desktop.domain.words import (
     LeftOut,
     Origin,
 )
-from integrations.hub.server.changes import belonging, casework
+from integrations.hub.server.changes import casework
 from integrations.hub.server.changes.settling import keep, serve
 from integrations.hub.server.channels.incoming import Incoming, Intake, TakenIn
 from integrations.hub.server.channels.namesakes import named
+from integrations.hub.server.channels.unsure import with_what_went
+from integrations.hub.server.channels.waking import waits_in, woken
 from integrations.hub.server.channels.who_wrote import FARTHEST, clean, customer_of, known, newcomer
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.leasing import work_of
@@ -92,7 +94,8 @@ def take_in(work: Work, one: Incoming, intake: Intake = _USUAL) -> TakenIn:
         if one.channel is not contact.channel:
             message = replace(message, channel=one.channel)
         message = _behind(contact, message, one)
-        after = _with(work, contact, message, intake, answer_lost=came_back is not None)
+        there = with_what_went(contact, one.references)
+        after = _with(work, there, message, intake, answer_lost=came_back is not None)
     else:
         after = _begun(work, one, message, id, contact)
     _put(work, one, contact if contact and contact.id == after.id else None, after)
@@ -208,7 +211,8 @@ def _came_back(work: Work, one: Incoming) -> Interaction | None:
             contact = _followed(work, each.interaction) if each.interaction else None
             lost = next((m for m in _messages(contact) if m.id == each.message), None)
             if contact is not None and lost and lost.direction is Direction.OUTBOUND:
-                failed = replace(lost, failed=lost.failed or Failed.BOUNCED)
+                known = lost.failed not in (None, Failed.UNSURE)
+                failed = lost if known else replace(lost, failed=Failed.BOUNCED)
                 work.put(replace(contact, messages=_instead(contact.messages, failed)))
                 found = work.look("interaction", contact.id)
                 return found if isinstance(found, Interaction) else None
@@ -244,23 +248,9 @@ def _with(
     together = sorted((*contact.messages, message), key=lambda each: each.at)
     after = replace(contact, messages=tuple(together), waits_as=_waits_as(contact, message))
     person = message.origin not in _MACHINES
-    queue = _waits_in(work, contact.case, message.channel or contact.channel, contact.queue)
-    if contact.status is InteractionStatus.CLOSED and (
-        person or (answer_lost and _was_a_persons(contact))
-    ):
-        return replace(
-            after,
-            queue=queue,
-            status=InteractionStatus.QUEUED,
-            code="",
-            outcome=None,
-            closed_at=None,
-            place_at=work.now,
-            due_at=promised_by(work.look("queue", queue), work.now),
-            due_by_queue=True,
-        )
-    if contact.status is InteractionStatus.PARKED and (person or answer_lost):
-        return replace(after, parked_until=work.now)
+    parked = contact.status is InteractionStatus.PARKED
+    if person or (answer_lost and (parked or _was_a_persons(contact))):
+        return woken(work, after, message.channel)
     return after
 
 
@@ -308,7 +298,7 @@ def _begun(
     if customer is None:
         customer = newcomer(work, one)
     case = after.case if after else _own_case(work, one, customer)
-    queue = _waits_in(work, case, one.channel, one.queue)
+    queue = waits_in(work, case, one.channel, one.queue)
     if after is not None:
         met.put(work.within, Met(_ON, after.id, id, ""), anew=True)
     work.hold("interaction", id)
@@ -328,12 +318,6 @@ def _begun(
         address=one.reads_at or one.address,
         via=one.via,
     )
-
-
-def _waits_in(work: Work, case: CaseId | None, channel: Channel, otherwise: QueueId) -> QueueId:
-    """Who holds its case has what is written to it; a chat goes where people are for it."""
-    held = None if rules(channel).live else belonging.lies(work, case)
-    return held or otherwise
 
 
 def _own_case(work: Work, one: Incoming, customer: Customer) -> CaseId | None:

@@ -7,9 +7,10 @@ while it cannot be asked it waits. While a server takes its time the row is kept
 and who was asleep for so long that another has it sends nothing.
 
 What remains, because SMTP knows no keys: a process that is killed, or a line that breaks, between
-the last byte that the server took and the note of it here, where the server files nothing and no
-own copy was chosen. Then the same mail goes once more rather than never, and its Message-ID tells
-the reader's program that it is the same.
+the dot that ends a mail and the note of it here. Before that dot it is noted that the server may
+have the mail; from then on it is never sent again by itself. The mailbox is asked for SETTLES, and
+where it does not know either, a person is told that nobody does, and decides. Whatever shows later
+that it went (an answer, its own copy, a bounce) is believed.
 
 A message stands in its contact because the hub accepted it under the fence of its taking. No fence
 is asked for again here: an answer that could not go for an hour is not dropped because somebody
@@ -20,10 +21,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
-from typing import Final
+from datetime import UTC, datetime, timedelta
+from typing import Final, NoReturn
 
 import msgspec
 from msgspec.structs import replace
@@ -36,9 +37,9 @@ from desktop.ports.clock import Clock
 from desktop.tasks import Supervisor
 from integrations.email.chosen import Chosen
 from integrations.email.imap import ERRORS, Inbox
-from integrations.email.smtp import Later, Refused, Withdrawn, hand_over
+from integrations.email.smtp import Later, Refused, Unsure, Withdrawn, hand_over
 from integrations.email.writing import Composed, Unsendable, compose
-from integrations.hub.server.channels.sending import Handed, Never, NotNow, NotOurs
+from integrations.hub.server.channels.sending import Handed, Never, NotNow, NotOurs, Unknown
 from integrations.hub.server.store import blobs, outbound, records
 from integrations.hub.server.store.opening import DATABASE_ERRORS, Contended, Store, Transaction
 from integrations.hub.server.store.outbound import Outgoing
@@ -46,6 +47,7 @@ from integrations.hub.server.store.outbound import Outgoing
 log = logging.getLogger(__name__)
 
 LIVES_EVERY_S: Final = 15.0  # far below `sending.SILENT`
+SETTLES: Final = timedelta(minutes=5)  # so long a copy of what went may take to arrive
 MOST_BYTES: Final = 40_000_000  # of all files of one mail; as base64 a third more
 
 
@@ -72,12 +74,16 @@ class MailWay:
         way = self._way(contact, one.via)
         mail = self._composed(way, one, contact, message)
         handed = Handed(external_id=mail.message_id, via=way.name)
-        if one.tries and _asked(way, lambda inbox: inbox.sent_already(mail.message_id)):
+        if one.tries and _went(way, one, mail):
             return handed
+        if one.given:
+            self._nobody_knows(one, handed)
         try:
             asyncio.run(self._hand_over(way, one, mail))
         except Withdrawn as error:
             raise NotOurs from error
+        except Unsure as error:
+            raise Unknown(str(error)) from error
         except Later as error:
             raise NotNow(str(error)) from error
         except Refused as error:
@@ -85,29 +91,39 @@ class MailWay:
             raise Never(failed, str(error)) from error
         return replace(handed, afterwards=lambda: _file(way, mail))
 
+    def _nobody_knows(self, one: Outgoing, handed: Handed) -> NoReturn:
+        """Neither the mailbox nor we: it is waited for a little, then a person is told."""
+        why = "it is not known whether it went"
+        given = datetime.fromtimestamp(one.given / 1000, tz=UTC)
+        if self._clock.now() - given < SETTLES:
+            raise Unknown(f"{why}; the mailbox is asked again")
+        raise Never(Failed.UNSURE, f"{why}: the line broke while the server had it", handed)
+
     async def _hand_over(self, way: Way, one: Outgoing, mail: Composed) -> None:
         tasks = Supervisor(_no_sign_of_life)
 
-        async def is_ours() -> bool:
-            return await asyncio.to_thread(self._is_ours, one)
+        async def may_go() -> bool:
+            return await asyncio.to_thread(self._is_ours, one, gives=True)
 
         async def lives() -> None:
             while True:
                 await asyncio.sleep(LIVES_EVERY_S)
                 with suppress(NotNow):  # it is said when the bytes are to go
-                    await is_ours()
+                    await asyncio.to_thread(self._is_ours, one)
 
         tasks.spawn("signs of life", lives())
         try:
-            await hand_over(way.chosen, way.password, mail, is_ours)
+            await hand_over(way.chosen, way.password, mail, may_go)
         finally:
             await tasks.close()
 
-    def _is_ours(self, one: Outgoing) -> bool:
+    def _is_ours(self, one: Outgoing, *, gives: bool = False) -> bool:
         """Until others may think that nothing is heard of it; raises NotNow."""
         now = self._clock.now()
         try:
-            return self._store.writing(self._tenant, lambda w: outbound.renew(w, one, now))
+            return self._store.writing(
+                self._tenant, lambda within: outbound.renew(within, one, now, gives=gives)
+            )
         except (*DATABASE_ERRORS, Contended) as error:
             raise NotNow(f"the database does not answer: {type(error).__name__}") from error
 
@@ -167,10 +183,11 @@ def _file(way: Way, mail: Composed) -> None:
         log.warning("a mail that went out was not laid among the others: %s", kind)
 
 
-def _asked(way: Way, question: Callable[[Inbox], bool]) -> bool:
-    """The answer; where the mailbox cannot be asked, the mail waits until it can."""
+def _went(way: Way, one: Outgoing, mail: Composed) -> bool:
+    """As the mailbox knows; where it cannot be asked, the mail waits until it can."""
     try:
         with Inbox(way.chosen, way.password) as inbox:
-            return question(inbox)
+            return inbox.sent_already(mail.message_id)
     except ERRORS as error:
-        raise NotNow(f"the mailbox cannot be asked whether it went: {error}") from error
+        why = f"the mailbox cannot be asked whether it went: {error}"
+        raise (Unknown(why) if one.given else NotNow(why)) from error

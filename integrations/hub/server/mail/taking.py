@@ -26,6 +26,7 @@ from integrations.email.threading import looked_up
 from integrations.email.values import Loop, Mail
 from integrations.hub.server.channels.incoming import Content, Incoming, Intake
 from integrations.hub.server.channels.taking_in import take_in
+from integrations.hub.server.channels.unsure import it_went
 from integrations.hub.server.connections.looking_after import Hold
 from integrations.hub.server.store import mails
 from integrations.hub.server.store.heads import head_of
@@ -101,6 +102,7 @@ class MailShelf:
             mails.set_aside(work.within, self.name, validity, Flaw(one.uid, why), at)
             return Taken(flawed=1)
         if mail.loop is Loop.OWN:
+            it_went(work, mail.message_id)
             return Taken(left=1)
         intake = Intake(reopen_days=self._chosen.reopen_days)
         came = take_in(work, incoming(mail, self.name, self._chosen), intake)

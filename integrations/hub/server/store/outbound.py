@@ -2,7 +2,8 @@
 
 Law: the key names contact and message, so a second row for the same message cannot be; a row is
 handed to one worker at a time and never before it is due, and to another only when that one has
-been silent for long; of being handed out and being taken back exactly one happens.
+been silent for long; of being handed out and being taken back exactly one happens. That a channel
+may have it stands here before it can.
 """
 
 from __future__ import annotations
@@ -43,10 +44,21 @@ class Outgoing(msgspec.Struct, frozen=True):
     via: str = ""  # the connection its contact came by
     tries: int = 0  # how often it was handed out before
     began: int = 0  # since when somebody tries, ms
+    given: int = 0  # since when its channel may have it without our knowing, ms; 0: it has it not
     silent: bool = False  # it was handed out before, and nothing was heard of that
 
 
-_COLUMNS = (_c.key, _c.interaction, _c.message, _c.channel, _c.fence, _c.via, _c.tries, _c.began)
+_COLUMNS = (
+    _c.key,
+    _c.interaction,
+    _c.message,
+    _c.channel,
+    _c.fence,
+    _c.via,
+    _c.tries,
+    _c.began,
+    _c.given,
+)
 
 
 def put(
@@ -95,11 +107,15 @@ def take(
     return Outgoing(**known, silent=row.state == State.HANDED)
 
 
-def renew(within: Transaction, one: Outgoing, now: datetime) -> bool:
-    """It is still being handed over; False when it is not this worker's any more."""
+def renew(within: Transaction, one: Outgoing, now: datetime, *, gives: bool = False) -> bool:
+    """It is still being handed over; False when it is not this worker's any more.
+
+    gives: from now on the channel may have it, whatever becomes of us.
+    """
     mine = _c.state == State.HANDED, _c.tries == one.tries + 1
     where = _c.tenant == within.tenant, _c.key == one.key, *mine
-    renewed = update(outbound).where(*where).values(at=milliseconds(now))
+    given = {"given": milliseconds(now)} if gives else {}
+    renewed = update(outbound).where(*where).values(at=milliseconds(now), **given)
     return bool(within.connection.execute(renewed).rowcount)
 
 
@@ -112,13 +128,16 @@ def end(within: Transaction, key: str, state: State, now: datetime, why: str = "
     return bool(within.connection.execute(statement.values(**values)).rowcount)
 
 
-def put_off(within: Transaction, key: str, until: datetime, now: datetime, why: str) -> None:
-    """It was handed out and could not go now."""
+def put_off(
+    within: Transaction, key: str, until: datetime, now: datetime, why: str, *, unsure: bool = False
+) -> None:
+    """It was handed out and could not go now; unsure: or perhaps went."""
     end(within, key, State.WAITING, now, why)
     statement = update(outbound).where(
         _c.tenant == within.tenant, _c.key == key, _c.state == State.WAITING
     )
-    within.connection.execute(statement.values(due=milliseconds(until)))
+    given = {} if unsure else {"given": 0}
+    within.connection.execute(statement.values(due=milliseconds(until), **given))
 
 
 def take_back(within: Transaction, key: str, now: datetime) -> bool:

@@ -1,7 +1,7 @@
 """What is done once for all data, and how far it is; which mails a server may have unknown to us.
 
-What an older version had handed out when it ended could be on either side of that: it counts as
-known, because that version asked and sent by itself.
+What an older version was handing over when it ended, or could not say more of than that nobody
+knows, counts as perhaps given: it is not sent once more without being asked for.
 """
 
 from __future__ import annotations
@@ -22,6 +22,10 @@ def upgrade() -> None:
     )
     given = sa.Column("given", sa.BigInteger, nullable=False, server_default="0")
     op.add_column("outbound", given)
+    op.execute(
+        "UPDATE outbound SET given = at WHERE channel = 'email' AND (state = 'handed'"
+        " OR (state = 'waiting' AND tries > 0 AND why LIKE 'it is not sure whether it went%'))"
+    )
 
 
 _KEYS = ("tenant", "name")
