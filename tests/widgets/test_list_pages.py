@@ -179,6 +179,7 @@ def test_a_case_opened_with_its_contact_leaves_the_tab_that_is_in_front(
         assert context.tabs.current == "customer"
         window.desk.show(Open(customer=FRIEDA.id, case=CASE.id))
         assert context.tabs.current == "case"
+        assert context.page("case").isVisible()
 
     run(app, scene, profile, PEOPLE)
 

@@ -110,7 +110,7 @@ class ContextPane(QWidget):
     def _turn_to(self, what: Open) -> None:
         """A case that was opened without a contact is what one wants to see."""
         if what.case is not None and what.interaction is None:
-            self.tabs.choose("case")
+            self.tabs.go("case")
 
     def _show(self, name: str) -> None:
         self._stack.setCurrentWidget(self.page(name))
