@@ -69,12 +69,17 @@ class Found(msgspec.Struct, frozen=True):
 class Index:
     """Finds articles by words; an empty one answers with nothing."""
 
-    def __init__(self, analysis: Analysis, shelf: Shelf | None = None) -> None:
-        """shelf: with the documents it begins with; it is this index's then."""
+    def __init__(
+        self, analysis: Analysis, shelf: Shelf | None = None, shown: Shown | None = None
+    ) -> None:
+        """shelf: with the documents it begins with; it is this index's then.
+
+        shown: what stands on it, where that was made already.
+        """
         self.analysis = analysis
         self._writing = threading.Lock()
         self._shelf = Shelf() if shelf is None else shelf
-        self._shown = self._shelf.show()
+        self._shown = self._shelf.show() if shown is None else shown
         analysis.asked(_FIRST)
 
     @property

@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ from widgets.tour.telling import Gaps
 if TYPE_CHECKING:
     from widgets.shell.window import Window
 
-_LOOK_EVERY_S = 0.005
+_LOOK_EVERY_S, _LOOK_EVERY_MS = 0.005, 5
 _READY_WITHIN_S = 300.0
 _OPEN_WITHIN_S = 20.0
 
@@ -43,12 +44,18 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class _FirstPaint(QObject):
-    """Starts the heart with the first paint of any widget, and remembers when that was."""
+    """Starts the heart with the first paint of any widget, and remembers when that was.
+
+    From then on it looks whether the index can be asked: that may be before the window is complete.
+    """
 
     def __init__(self, app: QApplication, heart: Heartbeat) -> None:
         super().__init__()
         self._app, self._heart = app, heart
-        self.at = 0.0
+        self.at = self.ready_at = self.worked_s = 0.0
+        self.ready = asyncio.Event()
+        self._looks = QTimer(self)
+        self._looks.timeout.connect(self._look)
         app.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's own name
@@ -56,16 +63,25 @@ class _FirstPaint(QObject):
             self._app.removeEventFilter(self)
             self.at = time.monotonic()
             QTimer.singleShot(0, self._heart.start)
+            self._looks.start(_LOOK_EVERY_MS)
         return False
+
+    def _look(self) -> None:
+        for window in self._app.topLevelWidgets():
+            content = getattr(window, "content", None)
+            if content is not None and content.desk.knowledge.ready:
+                self.ready_at, self.worked_s = time.monotonic(), time.process_time()
+                self.ready.set()
+                self._looks.stop()
 
 
 async def _told(window: Window, paint: _FirstPaint, heart: Heartbeat, started: float) -> None:
-    ready = await _ready(window)
+    ready = await _ready(paint)
     _say(
         Line(
             painted_ms=(paint.at - started) * 1000,
             ready_ms=(ready - started) * 1000 if ready else 0.0,
-            worked_ms=time.process_time() * 1000,
+            worked_ms=paint.worked_s * 1000,
             gaps=heart.gaps(),
         )
     )
@@ -81,15 +97,11 @@ async def _told(window: Window, paint: _FirstPaint, heart: Heartbeat, started: f
     _say(Line(gaps=heart.gaps()))
 
 
-async def _ready(window: Window) -> float:
+async def _ready(paint: _FirstPaint) -> float:
     """When the index could be asked; 0 when that did not come."""
-    content = window.content
-    until = time.monotonic() + _READY_WITHIN_S
-    while content is not None and time.monotonic() < until:
-        if content.desk.knowledge.ready:
-            return time.monotonic()
-        await asyncio.sleep(_LOOK_EVERY_S)
-    return 0.0
+    with suppress(TimeoutError):
+        await asyncio.wait_for(paint.ready.wait(), _READY_WITHIN_S)
+    return paint.ready_at
 
 
 async def _list(window: Window) -> Feed | None:

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from desktop.ahead import ahead
 from desktop.indexing.making import Making, is_found
-from desktop.indexing.pace import Pace
+from desktop.indexing.pace import FILL_S, Pace
 from desktop.ports.clock import Clock
 from desktop.store.reads.synonyms import Groups
 from desktop.store.terms import Made, unpacked
@@ -39,6 +39,7 @@ T = TypeVar("T")
 _Valid = tuple[datetime | None, datetime | None]
 # Reads the next of what is put in; nothing when that was all.
 Portions = Callable[[], Awaitable[list[Made]]]
+Synonyms = Callable[[], Awaitable[Groups]]
 _MANY: Final = 2_000  # articles: from here on two threads of the engine are worth it
 _THREADS: Final = 2
 _TELLING: Final = 5  # hits that tell in which language was asked
@@ -108,11 +109,11 @@ class Articles:
         """Something of the index that takes long, in order of asking."""
         return await asyncio.get_running_loop().run_in_executor(self._changing, work)
 
-    async def fill(self, making: Making, next_: Portions, synonyms: Groups, many: int) -> None:
+    async def fill(self, making: Making, next_: Portions, synonyms: Synonyms, many: int) -> None:
         """Take what `next_` reads, until it reads nothing, and no others.
 
         While one portion is put in the next is read; until all is there the former ones answer.
-        many: how many there may be.
+        synonyms: reads those that editors keep. many: how many articles there may be.
         """
         shelf = Shelf(threads=_THREADS if many > _MANY else 1)
         valid: dict[str, _Valid] = {}
@@ -123,8 +124,12 @@ class Articles:
             ids |= {each.id for each in made}
             put = self.on_thread(partial(self._put, shelf, made))
             made, _ = await asyncio.gather(next_(), put)
-        await ahead((_ASKING,))  # meanwhile the engine's own threads work on
-        taken = partial(import_module(_ASKING).Index, making.asking(synonyms), shelf)
+        # The engine's own threads have most of the work now, and need none of the interpreter.
+        shown, _, kept = await asyncio.gather(
+            self.on_thread(shelf.show), ahead((_ASKING,)), synonyms()
+        )
+        analysis = making.asking(kept)
+        taken = partial(import_module(_ASKING).Index, analysis, shelf, shown)
         self._index, self._valid, self.ids = await self.on_thread(taken), valid, ids
         self._splitter = making.splitter
         self.filled.set()
@@ -168,7 +173,7 @@ class Articles:
     def _terms_of(self, made: list[Made]) -> Iterator[Terms]:
         """Opens them one by one, and lets go of each."""
         made.reverse()
-        for _ in self.pace.steps(range(len(made))):
+        for _ in self.pace.steps(range(len(made)), FILL_S):
             yield Terms.of(unpacked(made.pop().packed))
 
     def _now_valid(self, hits: Sequence[Hit]) -> tuple[Hit, ...]:

@@ -52,7 +52,7 @@ async def keep_indexed(
     articles = import_module("desktop.indexing.articles").Articles(clock, stands)
     give(articles)
     if find_spec(ABROAD.needs) is not None:
-        tasks.spawn(MEANINGS, _keep_meant(store, articles, settings))
+        tasks.spawn(MEANINGS, _keep_meant(store, articles, settings, stands))
     following = import_module(_FOLLOWING).Following(store, articles)
     title = tr("Articles are made ready for the search")
     following.making.connect(
@@ -64,8 +64,15 @@ async def keep_indexed(
         under_way.over(NAME)
 
 
-async def _keep_meant(store: StoreThread, articles: Articles, settings: Settings) -> None:
-    """Where the extra `languages` is installed: articles of the other language, after the index."""
+async def _keep_meant(
+    store: StoreThread, articles: Articles, settings: Settings, stands: asyncio.Event
+) -> None:
+    """Where the extra `languages` is installed: articles of the other language.
+
+    Nothing of it is loaded before the index stands: its modules need the grammar of questions,
+    which is loaded while the engine works and would hold up the reading of terms before.
+    """
+    await stands.wait()
     for name in _ONE_THREAD:  # read once, when numpy is loaded
         os.environ.setdefault(name, "1")
     await ahead((_MEANINGS,))

@@ -27,7 +27,7 @@ from desktop.store.terms import Learned, Made
 from desktop.store.unwritable import Unwritable
 from desktop.store.worker import StoreThread
 
-_READ: Final = 400  # stored terms at once: a hundredth of a second of the thread that reads
+_READ: Final = 2_000  # stored terms at once: a hundredth of a second of the thread that reads
 _MADE: Final = 50  # articles that are analysed before they are written
 _SETTLED_S: Final = 0.25  # changes that come one behind the other are followed together
 _WHOLE_SETTLED_S: Final = 1.5  # a first sync tells of each ten thousand rows
@@ -44,6 +44,7 @@ class Following:
         self._making: Making | None = None
         self._synonyms: synonyms.Groups = ()
         self._serial = 0
+        self._many = 0  # articles, when the words were looked at last
         self._whole = True
         self._ids: set[str] = set()
         self._news = asyncio.Event()
@@ -117,10 +118,8 @@ class Following:
         await self._make_missing(making_)
         if anew:
             self._serial = 0
-            self._synonyms = await self._store.read(synonyms.groups)
             next_ = partial(self._read_next, making_)
-            many = await self._store.read(terms.count)
-            await self._articles.fill(making_, next_, self._synonyms, many)
+            await self._articles.fill(making_, next_, self._read_synonyms, self._many)
             self._making = making_
         else:
             made = await self._read_since(making_)
@@ -145,11 +144,15 @@ class Following:
             self._synonyms = kept
             await self._articles.mean(making_, kept)
 
+    async def _read_synonyms(self) -> synonyms.Groups:
+        self._synonyms = await self._store.read(synonyms.groups)
+        return self._synonyms
+
     async def _known_words(self) -> Making:
         """The analysis with the words stored here, learned anew when the library is another."""
         words = await self._store.read(terms.learned)
-        articles = await self._store.read(terms.count)
-        if words is None or making.is_outgrown(words, articles):
+        self._many = await self._store.read(terms.count)
+        if words is None or making.is_outgrown(words, self._many):
             words = await self._learn()
         if self._making is not None and self._making.packed == words.packed:
             return self._making

@@ -17,6 +17,7 @@ from typing import Final, TypeVar
 T = TypeVar("T")
 
 WORK_S: Final = 0.001
+FILL_S: Final = 0.005  # once, at the start: a rest may last as long as the work before it
 REST_S: Final = 0.0003
 
 
@@ -33,12 +34,12 @@ class Pace:
     def end(self) -> None:
         self._over.set()
 
-    def steps(self, of: Iterable[T]) -> Iterator[T]:
+    def steps(self, of: Iterable[T], work_s: float = WORK_S) -> Iterator[T]:
         """The same, with rests between. Raises Ended."""
         since = time.monotonic()
         for each in of:
             yield each
-            if self._rests and time.monotonic() - since > WORK_S:
+            if self._rests and time.monotonic() - since > work_s:
                 if self._over.wait(REST_S):
                     raise Ended
                 since = time.monotonic()

@@ -246,6 +246,31 @@ async def test_where_the_extra_is_not_installed_nothing_of_it_is_begun_or_offere
         assert ABROAD.key not in {line.key for line in SettingsPage(desk.settings).lines}
 
 
+async def test_nothing_of_it_is_loaded_before_the_index_stands(
+    profile: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stands = asyncio.Event()
+    loaded: list[tuple[str, bool]] = []
+
+    async def noted(modules: Sequence[str]) -> None:
+        loaded.extend((each, stands.is_set()) for each in modules)
+
+    monkeypatch.setattr(beginning, "ahead", noted)
+    async with a_desk(profile, records=LIBRARY) as desk:
+        given: list[Knowledge] = []
+        around = desk.clock, desk.settings, desk.supervisor, given.append
+        indexed = beginning.keep_indexed(
+            desk.store, *around, under_way=desk.under_way, stands=stands
+        )
+        desk.supervisor.spawn(beginning.NAME, indexed)
+        await until(lambda: len(loaded) > 1)
+
+        assert loaded == [
+            ("desktop.indexing.following", False),
+            ("desktop.indexing.meanings", True),
+        ]
+
+
 async def test_no_article_is_understood_while_somebody_types(
     profile: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
