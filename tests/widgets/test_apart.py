@@ -31,6 +31,7 @@ from widgets.shared.notice_bar import NoticeBar
 from widgets.shared.tab_order import stops
 from widgets.shared.writing import Writing
 from widgets.shell.apart import ApartWindow, Instead
+from widgets.shell.layout import Apart
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -175,3 +176,37 @@ def test_it_is_where_it_was_after_a_restart_and_in_another_language(
     assert [each for each in _apart(app) if each.isVisible()] == []
     play(app, profile, see, None)
     assert places[0] == places[1]
+
+
+def test_when_its_screen_is_gone_it_stands_where_it_can_be_seen(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Window) -> None:
+        apart = await _lent(app, window)
+        room = apart.screen().availableGeometry()
+        for gone in ((room.right() + 600, 150), (room.right() - 90, 150)):
+            window.keep_apart(Apart(open=True, size=(600, 500), place=gone))
+            window.screens_changed.emit()
+            assert room.contains(QRect(apart.pos(), apart.size())), gone
+
+    play(app, profile, scene, EVERYTHING)
+
+
+def test_what_the_system_makes_of_windows_when_a_screen_goes_is_nobodys_wish(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Window) -> None:
+        apart = await _lent(app, window)
+        apart.move(40, 30)
+        await until(lambda: window.layout_.apart.place == (40, 30))
+        window._keep()
+        window._seat = "as if another screen had been here"
+        window._screens_changed(apart.screen())
+        apart.move(300, 200)  # by the system, a moment later
+        assert window.layout_.apart.place == (40, 30)
+        await until(lambda: (apart.x(), apart.y()) == (40, 30))
+        await until(lambda: not window._settling.isActive())
+        apart.move(60, 50)  # by the person
+        await until(lambda: window.layout_.apart.place == (60, 50))
+
+    play(app, profile, scene, EVERYTHING)

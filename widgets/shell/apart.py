@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.text import tr
@@ -21,6 +21,7 @@ from widgets.shared.popup import Popup
 from widgets.shared.tab_order import go_on
 from widgets.shell.layout import Apart
 from widgets.shell.notice_stack import NoticeStack
+from widgets.shell.standing import BESIDE, goes_back_to, room_on, within
 from widgets.shell.window import Window
 from widgets.theme.appearance import dress, ground, look
 
@@ -37,7 +38,6 @@ _HERE: Final = frozenset(
     ("page", "pane", "palette", "help", "customer", "case", "task", "promise", "article")
 )
 _LEAST: Final = (480, 400)  # units
-_BESIDE: Final = 48  # pixels from the corner of the screen, or of the window it came from
 _TALL: Final = 232  # units of the words that stand in its place
 
 
@@ -188,10 +188,11 @@ class Lending(QObject):
         apart = self.apart
         if apart is None or self._window.stand_at(apart, self._window.layout_.apart):
             return
-        at = self._window.pos()
+        at, screen = self._window.pos(), self._window.screen()
         if other := self._other_screen():
-            at = other.availableGeometry().topLeft()
-        apart.move(at + QPoint(_BESIDE, _BESIDE))
+            at, screen = other.availableGeometry().topLeft(), other
+        wished = (at.x() + BESIDE, at.y() + BESIDE)
+        apart.move(*within(wished, (apart.width(), apart.height()), room_on(screen)))
 
     def _other_screen(self) -> QScreen | None:
         here = self._window.screen()
@@ -205,7 +206,8 @@ class Lending(QObject):
         """Its place now; the size of a maximised window is not its own."""
         if apart.isMaximized():
             before = self._window.layout_.apart
-            return Apart(open=is_open, size=before.size, place=before.place, maximized=True)
+            place = goes_back_to(before.place, before.size, room_on(apart.screen()))
+            return Apart(open=is_open, size=before.size, place=place, maximized=True)
         size, place = (apart.width(), apart.height()), (apart.x(), apart.y())
         return Apart(open=is_open, size=size, place=place)
 

@@ -22,12 +22,13 @@ from widgets.shared.tab_order import go_on
 from widgets.shared.telling import tell
 from widgets.shell.content import Content
 from widgets.shell.layout import Apart, Layout, Layouts, seat_of
+from widgets.shell.standing import goes_back_to, room_on, standing
 from widgets.theme.appearance import ground, look
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QCloseEvent, QKeyEvent, QMoveEvent, QResizeEvent
+    from PySide6.QtGui import QCloseEvent, QKeyEvent, QMoveEvent, QResizeEvent, QScreen
 
     from desktop.settings import Settings
     from desktop.viewmodels.desk import Desk
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 _LEAST = (640, 480)
 _KEPT_AFTER_MS = 800
+_SETTLED_AFTER_MS = 700  # behind a screen that came or went
 
 
 class Window(QMainWindow):
@@ -65,6 +67,10 @@ class Window(QMainWindow):
         self._keep_soon.setSingleShot(True)
         self._keep_soon.setInterval(_KEPT_AFTER_MS)
         self._keep_soon.timeout.connect(self._keep)
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(_SETTLED_AFTER_MS)
+        self._settling.timeout.connect(self._settled)
         self.setWindowTitle("Tresen")
         self.setMinimumSize(*_LEAST)
         self.setWindowIcon(QIcon(look().pixmap("layout-dashboard", 64, "accent", 1.0)))
@@ -137,17 +143,20 @@ class Window(QMainWindow):
     def stand_at(self, window: QWidget, kept: Layout | Apart | None = None) -> bool:
         """Give a window the size and place that were kept; False when that place is gone."""
         kept = kept or self.layout_
-        at = QPoint(*kept.place) if kept.place else None
-        screen = QGuiApplication.screenAt(at + QPoint(40, 20)) if at is not None else None
+        rooms = [room_on(each) for each in QGuiApplication.screens()]
+        at = standing(kept.place, kept.size, rooms) if kept.place else None
+        screen = QGuiApplication.screenAt(QPoint(at[0] + 40, at[1] + 20)) if at else None
         room = (screen or QGuiApplication.primaryScreen()).availableGeometry()
+        if window.isMaximized() and not kept.maximized:
+            window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMaximized)
         title = window.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
         tall = room.height() if kept.maximized else room.height() - title
         window.resize(min(kept.size[0], room.width()), min(kept.size[1], tall))
-        if at is not None and screen is not None:
-            window.move(at)
+        if at is not None:
+            window.move(*at)
         if kept.maximized:
             window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
-        return screen is not None
+        return at is not None
 
     def follow_screens(self) -> None:
         """From now on a screen that comes or goes brings the layout of the screens there are."""
@@ -155,11 +164,18 @@ class Window(QMainWindow):
         if isinstance(app, QGuiApplication) and not self._follows_screens:
             self._follows_screens = True
             app.screenAdded.connect(self._screens_changed)
+            app.screenAdded.connect(self._follow)
             app.screenRemoved.connect(self._screens_changed)
+            for screen in app.screens():
+                self._follow(screen)
+
+    def _follow(self, screen: QScreen) -> None:
+        """One that becomes larger or smaller makes another set of screens, too."""
+        screen.geometryChanged.connect(self._screens_changed)
 
     def keep_apart(self, apart: Apart) -> None:
         """Remember the window that the contact has to itself."""
-        if apart != self.layout_.apart:
+        if apart != self.layout_.apart and not self._settling.isActive():
             self.layout_ = msgspec.structs.replace(self.layout_, apart=apart)
             self._keep_soon.start()
 
@@ -175,10 +191,21 @@ class Window(QMainWindow):
         self._keep_soon.stop()  # what the system makes of the windows now is nobody's wish
         self._sit()
         if self._seat != before and self.isVisible():
-            self.stand_at(self)
-            if self.content is not None:
-                self.content.desk_page.use(self.layout_)
-                self.screens_changed.emit()
+            self._settling.start()
+            self._stand()
+
+    def _stand(self) -> None:
+        """All windows where they were at these screens, and their panes as wide."""
+        self.stand_at(self)
+        if self.content is not None:
+            self.content.desk_page.use(self.layout_)
+            self.screens_changed.emit()
+
+    def _settled(self) -> None:
+        """The system has moved windows by its own rules meanwhile; then what stands is kept."""
+        if self.isVisible():
+            self._stand()
+            self._keep_soon.start()
 
     def _drawn(self, layout: Layout) -> None:
         self.layout_ = msgspec.structs.replace(
@@ -188,20 +215,27 @@ class Window(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._keep_soon.start()
+        self._was_moved()
 
     def moveEvent(self, event: QMoveEvent) -> None:
         super().moveEvent(event)
-        self._keep_soon.start()
+        self._was_moved()
+
+    def _was_moved(self) -> None:
+        if not self._settling.isActive():
+            self._keep_soon.start()
 
     def _keep(self) -> None:
         """Remember size and place; the size of a maximised window is not its own."""
         if not self.isVisible():
             return
-        kept = msgspec.structs.replace(self.layout_, maximized=self.isMaximized())
-        if not self.isMaximized():
-            place = (self.x(), self.y())
-            kept = msgspec.structs.replace(kept, size=(self.width(), self.height()), place=place)
+        kept = self.layout_
+        if self.isMaximized():
+            place = goes_back_to(kept.place, kept.size, room_on(self.screen()))
+            kept = msgspec.structs.replace(kept, maximized=True, place=place)
+        else:
+            size, place = (self.width(), self.height()), (self.x(), self.y())
+            kept = msgspec.structs.replace(kept, maximized=False, size=size, place=place)
         self.layout_ = kept
         self._layouts = self._layouts.having(self._seat, kept)
         # A full disk is told where it hurts: at the next draft, not here.
@@ -209,6 +243,7 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._keep_soon.stop()
-        self._keep()
+        if not self._settling.isActive():
+            self._keep()
         event.accept()
         self.closed.emit()
