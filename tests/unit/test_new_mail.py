@@ -19,6 +19,7 @@ from desktop.store import outbox
 from desktop.store.reads import records
 from desktop.viewmodels.composer.new_mail import MailEntry, NewMail
 from desktop.viewmodels.desk import Open
+from desktop.viewmodels.rows import ScheduledRow
 from desktop.viewmodels.wrap_up.wrap_up_choice import place_of, read
 from tests.support.composing import ComposerPane
 from tests.support.desk import ME, TriedDesk, a_desk, until
@@ -191,7 +192,7 @@ async def test_the_steps_of_a_macro_are_done_in_the_contact_that_the_mail_begins
         entry = MailEntry(desk)
         assert (await entry.known()).macros == ((macro.id, "Late again"),)
 
-        assert await entry.send(replace(GIVEN, macro=macro.id)) == {}
+        assert await entry.send(replace(GIVEN, macros=(macro.id,))) == {}
 
         contact = await desk.read(records.record, Interaction, desk.open.interaction)
         case = await desk.read(records.record, Case, CASE.id)
@@ -205,12 +206,61 @@ async def test_the_steps_of_a_macro_are_done_in_the_contact_that_the_mail_begins
         assert desk.notices.shown[0].happened.startswith("Done with the e-mail")
 
 
+async def test_several_macros_are_done_one_after_the_other_each_judged_after_those_before_it(
+    profile: Path,
+) -> None:
+    first = a_macro(MacroStep(do="tag", text="express"), MacroStep(do="code", value="delivery"))
+    second = replace(
+        a_macro(MacroStep(do="tag", text="again"), MacroStep(do="park", due="in 1 h")),
+        id=TextModuleId("macro-2"),
+    )
+    of_case = replace(
+        a_macro(MacroStep(do="case-priority", value="high")), id=TextModuleId("macro-3")
+    )
+    async with a_desk(profile, records=(*EVERYTHING, first, second, of_case)) as desk:
+        desk.show(Open(customer=FRIEDA.id))
+        entry = MailEntry(desk)
+
+        without_a_case = await entry.send(replace(GIVEN, macros=(first.id, of_case.id)))
+        assert list(without_a_case) == ["macro2"]
+        assert await asked(desk) == []
+        assert await entry.send(replace(GIVEN, macros=(first.id, second.id))) == {}
+
+        contact = await desk.read(records.record, Interaction, desk.open.interaction)
+        assert contact is not None
+        assert contact.tags == ("express", "again")
+        assert contact.status is InteractionStatus.PARKED
+        assert read(desk.journal.at(place_of(contact.id)).text).code == "delivery"
+
+
+async def test_it_goes_at_a_later_time_and_until_then_it_can_be_taken_back(profile: Path) -> None:
+    async with a_desk(profile, records=EVERYTHING) as desk:
+        pane = ComposerPane(desk)
+        desk.show(Open(customer=FRIEDA.id))
+        at = desk.clock.now() + timedelta(hours=20)
+        late = await MailEntry(desk).send(replace(GIVEN, send_at=desk.clock.now()))
+
+        assert await MailEntry(desk).send(replace(GIVEN, send_at=at)) == {}
+
+        assert late == {"text": "This time is over. Choose a later one."}
+        reply = (await asked(desk))[-1]
+        assert isinstance(reply, ReplyAt)
+        assert reply.send_at == at
+        assert pane.composer.thoughts.words.startswith("Goes out tomorrow")
+        desk.clock.move(seconds=60)
+        await until(lambda: any(isinstance(r, ScheduledRow) for r in pane.conversation.rows))
+        [row] = [r for r in pane.conversation.rows if isinstance(r, ScheduledRow)]
+        pane.conversation.asked(row.key, row.parts[0].name)
+        await until(lambda: pane.field == "It comes on Monday.")
+        pane.close()
+
+
 async def test_where_a_step_cannot_be_done_nothing_is_sent(profile: Path) -> None:
     macro = a_macro(MacroStep(do="tag", text="x"), MacroStep(do="case-priority", value="high"))
     async with a_desk(profile, records=(*EVERYTHING, macro)) as desk:
         desk.show(Open(customer=FRIEDA.id))  # without a case
 
-        errors = await MailEntry(desk).send(replace(GIVEN, macro=macro.id))
+        errors = await MailEntry(desk).send(replace(GIVEN, macros=(macro.id,)))
 
         assert list(errors) == ["macro"]
         assert "has no case" in errors["macro"]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
+from PySide6.QtTest import QTest
 
+from desktop.domain.ids import TextModuleId
+from desktop.domain.macro import MacroStep
 from desktop.domain.operations.interaction import Create
 from desktop.domain.operations.sending import ReplyAt
-from desktop.domain.records import ContactPoint
+from desktop.domain.records import ContactPoint, TextModule
 from desktop.domain.words import Channel, PointKind
 from desktop.store import outbox
 from desktop.viewmodels.desk import Open
@@ -21,8 +25,9 @@ from widgets.customer.new_mail import NewMailForm
 from widgets.customer.tab import CustomerTab
 from widgets.lists.page import ContactsPage
 from widgets.shared.choice import Choice
-from widgets.shared.field import TextArea
+from widgets.shared.field import Field, TextArea
 from widgets.shared.in_steps import complete
+from widgets.shared.menu import Menu
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,6 +89,56 @@ def test_it_begins_with_the_customers_address_and_queue_and_its_words_are_sent(
         assert (reply.to, reply.text) == (SECOND, "It comes on Monday.")
 
     run(app, scene, profile, PEOPLE)
+
+
+def test_it_can_be_sent_later_by_its_button_or_the_key_of_the_composer(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Tried) -> None:
+        form = await _form(window)
+        form.set_text("subject", "Your parcel")
+        form.set_text("text", "It comes on Monday.")
+        [keys] = window.actions_["composer.send-later"].shortcuts()[:1]
+        assert form.later.shortcut_label
+
+        QTest.keySequence(form.input("text"), keys)
+
+        [menu] = [each for each in form.findChildren(Menu) if each.isVisible()]
+        field = menu.findChild(Field)
+        assert isinstance(field, Field)
+        field.committed.emit("tomorrow 14:00")
+        await until(lambda: window.desk.open.interaction is not None)
+        asked = [each.operation for each in await window.desk.read(outbox.waiting)]
+        [reply] = [each for each in asked if isinstance(each, ReplyAt)]
+        assert reply.send_at is not None
+        assert reply.send_at - window.desk.hub_now() > timedelta(hours=1)
+
+    run(app, scene, profile, PEOPLE)
+
+
+def test_each_macro_that_is_chosen_brings_the_place_for_the_next(
+    app: QApplication, profile: Path
+) -> None:
+    steps = (MacroStep(do="tag", text="express"),)
+    macro = TextModule(
+        id=TextModuleId("m1"), short="late", title="Late", text="", language="en", steps=steps
+    )
+
+    async def scene(window: Tried) -> None:
+        form = await _form(window)
+        places = [form.input(name) for name in ("macro", "macro2", "macro3")]
+        await until(places[0].isVisible)
+        assert [each.isVisible() for each in places] == [True, False, False]
+        first = places[0]
+        assert isinstance(first, Choice)
+
+        first.take("m1")
+
+        assert [each.isVisible() for each in places] == [True, True, False]
+        first.take("")
+        assert [each.isVisible() for each in places] == [True, False, False]
+
+    run(app, scene, profile, [*PEOPLE, macro])
 
 
 def test_what_is_missing_is_said_beside_its_field(app: QApplication, profile: Path) -> None:

@@ -107,6 +107,10 @@ class Form(Group):
         self._box.insertWidget(self._box.count() - 1, part)
         self._buttons.raise_()  # the last that a screen reader comes to, too
 
+    def add_button(self, button: Button) -> None:
+        """Put another way to save beside the button that does."""
+        self._buttons.set_parts([self.save_button, button, self.leave_button, self.discard_button])
+
     def saves(self, save: Save) -> None:
         """Say what is done when the button is pressed."""
         self._save = save

@@ -25,7 +25,11 @@ from desktop.viewmodels.composer.attaching import Attaching
 from desktop.viewmodels.composer.composer_shown import Around, Shown, refused_here, shown
 from desktop.viewmodels.composer.composer_words import to_whom
 from desktop.viewmodels.composer.reply_way import ReplyWay, WayOffered, reply, went_by
-from desktop.viewmodels.composer.second_thoughts import SecondThoughts
+from desktop.viewmodels.composer.second_thoughts import (
+    SecondThoughts,
+    moment_for_thoughts,
+    shown_until,
+)
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.drafts import Journal, Place
 from desktop.viewmodels.interaction.conversation import Conversation, GivenBack
@@ -207,8 +211,8 @@ class Composer:
     def _think_twice(
         self, place: Place, of: reads.Conversation, asked: ReplyAt, message: MessageId
     ) -> None:
-        at, now = asked.send_at or self._desk.hub_now(), self._desk.hub_now()
-        until = self.thoughts.shown_until(at, now)
+        at = asked.send_at or self._desk.hub_now()
+        until = shown_until(self._desk, at)
         to = to_whom(of, DraftKind.REPLY, went_by(of, asked))
         self.thoughts.sent(
             Sent(
@@ -234,7 +238,7 @@ class Composer:
             return await filed(self._desk, of, text, self._consults)
         way = self._ways.of(of) or Way(of.interaction.channel, "")
         if rules(way.channel).lingers:
-            at = at or self.thoughts.moment(self._desk.hub_now())
+            at = at or moment_for_thoughts(self._desk, self._desk.hub_now())
         return reply(of, way, text, self._journal.at(place).files, at)
 
     def _empty_fields(self, text: str, kind: DraftKind) -> str:

@@ -1,8 +1,9 @@
 """A mail to a customer who has not written: from which queue, to which address, about what.
 
 Sending it begins a contact of its own, in the hands of who wrote it; from then on it is one like
-any other: its answer finds back to it, and until the moment for second thoughts is over it can be
-taken back into the composer. The steps of a macro are done in it, in the transaction that sends.
+any other: its answer finds back to it, and until the moment for second thoughts is over, or the
+later time that was chosen has come, it can be taken back into the composer. The steps of macros are
+done in it, in the transaction that sends.
 Laws: nothing goes to an address that is not of the customer who is
 open, unless it was typed; a queue without a mailbox writes nobody, where the hub says which have
 one.
@@ -11,7 +12,7 @@ one.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime
 
 import msgspec
 from msgspec.structs import replace
@@ -25,13 +26,13 @@ from desktop.domain.operations.registry import AnyOperation
 from desktop.domain.operations.sending import ReplyAt
 from desktop.domain.records import Case, Customer, Interaction
 from desktop.domain.words import CaseStatus, Channel, Direction, DraftKind, PointKind
-from desktop.settings import UNDO_SEND
 from desktop.store.opening import Connection
 from desktop.store.reads import macros, records
 from desktop.store.transfers import Bringing
 from desktop.text import language, tr
 from desktop.viewmodels import terms
 from desktop.viewmodels.composer import new_mail_macro
+from desktop.viewmodels.composer.second_thoughts import moment_for_thoughts, shown_until
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.drafts import Place
 from desktop.viewmodels.sent_reply import Sent
@@ -49,7 +50,8 @@ class NewMail(msgspec.Struct, frozen=True, kw_only=True):
     queue: str = ""  # id
     subject: str = ""
     text: str = ""
-    macro: str = ""  # id: whose steps are done in the contact
+    macros: tuple[str, ...] = ()  # ids: whose steps are done in the contact, in this order
+    send_at: datetime | None = None  # a later time that was chosen
     files: tuple[Attachment, ...] = ()
 
 
@@ -93,7 +95,7 @@ class MailEntry:
             return errors
         id_ = InteractionId(self._desk.new_id())
         to, text = given.other.strip() or given.to, given.text.strip()
-        reply = self._reply(id_, to, text, given.files)
+        reply = self._reply(id_, to, text, given)
         asked: list[AnyOperation] = [
             operations.Create(
                 id=id_,
@@ -107,9 +109,9 @@ class MailEntry:
         ]
         if known.case is not None:
             asked.append(operations.LinkCase(id=id_, case=known.case))
-        steps = await new_mail_macro.plan(self._desk, given.macro, asked)
+        steps = await new_mail_macro.plan(self._desk, given.macros, asked)
         if steps.why_not:
-            return {"macro": steps.why_not}
+            return {steps.at: steps.why_not}
         bringing = [Bringing(file, id_) for file in given.files]
         ids = await self._desk.ask(*asked, reply, *steps.asked, files=bringing)
         new_mail_macro.done(self._desk, id_, steps)
@@ -122,19 +124,16 @@ class MailEntry:
                 files=given.files,
                 to=tr("to {address}", address=to),
                 send_at=reply.send_at,
-                until=reply.send_at,
+                until=shown_until(self._desk, reply.send_at),
             )
             self._desk.mailed.emit(sent)
         return {}
 
-    def _reply(
-        self, id_: InteractionId, to: str, text: str, files: tuple[Attachment, ...]
-    ) -> operations.Reply:
-        seconds = int(self._desk.settings[UNDO_SEND])
-        if not seconds:
-            return operations.Reply(id=id_, text=text, to=to, attachments=files)
-        at = self._desk.hub_now() + timedelta(seconds=seconds)
-        return ReplyAt(id=id_, text=text, to=to, attachments=files, send_at=at)
+    def _reply(self, id_: InteractionId, to: str, text: str, given: NewMail) -> operations.Reply:
+        at = given.send_at or moment_for_thoughts(self._desk, self._desk.hub_now())
+        if at is None:
+            return operations.Reply(id=id_, text=text, to=to, attachments=given.files)
+        return ReplyAt(id=id_, text=text, to=to, attachments=given.files, send_at=at)
 
     def _mailboxes(self) -> Mapping[str, str] | None:
         senders = self._desk.line.state.senders
@@ -150,6 +149,8 @@ class MailEntry:
             errors["queue"] = tr("Choose the queue that writes.")
         if not given.subject.strip():
             errors["subject"] = tr("Say in a few words what it is about.")
+        if given.send_at is not None and given.send_at <= self._desk.hub_now():
+            errors["text"] = tr("This time is over. Choose a later one.")
         empty = ", ".join(unfilled(given.text))
         if not given.text.strip() and not given.files:
             errors["text"] = tr("Write something first.")

@@ -37,19 +37,10 @@ class SecondThoughts:
     def close(self) -> None:
         self._clock.drop()
 
-    def moment(self, now: datetime) -> datetime | None:
-        """When a reply written now goes out; None: at once, because nobody wants a moment."""
-        seconds = int(self._desk.settings[UNDO_SEND])
-        return now + timedelta(seconds=seconds) if seconds else None
-
     def sent(self, one: Sent) -> None:
         self._sent.append(one)
         self._say()
         self._clock.ask(self._tick())
-
-    def shown_until(self, send_at: datetime, now: datetime) -> datetime:
-        """How long the bar offers it: to its time, and of a late one as long as of any other."""
-        return min(send_at, self.moment(now) or now + timedelta(seconds=10))
 
     def take_back_last(self) -> bool:
         """Take back what was sent last; False when there is nothing any more."""
@@ -103,3 +94,15 @@ class SecondThoughts:
         while self._sent:
             await self._desk.supervisor.pause(1)
             self._say()
+
+
+def moment_for_thoughts(desk: Desk, now: datetime) -> datetime | None:
+    """When a reply written now goes out; None: at once, because nobody wants a moment."""
+    seconds = int(desk.settings[UNDO_SEND])
+    return now + timedelta(seconds=seconds) if seconds else None
+
+
+def shown_until(desk: Desk, send_at: datetime) -> datetime:
+    """How long the bar offers it: to its time, and of a late one as long as of any other."""
+    now = desk.hub_now()
+    return min(send_at, moment_for_thoughts(desk, now) or now + timedelta(seconds=10))
