@@ -106,6 +106,7 @@ DESK = Order(
         "desktop.viewmodels.lists.queue_pick",
         "desktop.viewmodels.case.case_merging",
         "desktop.viewmodels.refused.conflicts",
+        "desktop.viewmodels.composer.new_mail_macro",
         "desktop.viewmodels.composer.new_mail",
         "desktop.viewmodels.telephone.callback_entry",
         "desktop.viewmodels.knowledge.article_reader",

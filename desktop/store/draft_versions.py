@@ -4,6 +4,7 @@ Of a form it is what stood in its fields, as its draft has it.
 
 Each saving of a draft leaves a version, in the transaction that keeps the draft; whatever takes
 the draft's place afterwards (another desk, a merge, sending, a handing on), the versions stay.
+The content of the files that a version names stays on this desk for as long as the version does.
 Laws: of one draft the newest NEWEST are all there; of those before them the last of each minute,
 and of those older than a day the last of each hour; after KEPT they go, and with their customer
 at once.

@@ -131,9 +131,11 @@ def forget_unnamed(connection: Connection) -> list[str]:
 def drop(connection: Connection, folder: BlobFolder, hashes: Sequence[str]) -> None:
     """Take content away, but what is on the list again: somebody sends the same once more.
 
+    And what a version of a draft names, which can be taken back.
+
     In a transaction, so that nobody puts it there in between.
     """
-    for sha256 in set(hashes) - of(connection, hashes).keys():
+    for sha256 in set(hashes) - of(connection, hashes).keys() - _in_versions(connection):
         if not folder.is_in_hand(sha256):
             folder.drop(sha256)
 
@@ -170,10 +172,20 @@ def every(connection: Connection) -> list[Transfer]:
 def written_beside(connection: Connection) -> frozenset[str]:
     """What lies here for a form that is being written and has not asked for anything yet.
 
-    Pictures of an article are on no list before it is saved, and that may be days later.
+    Pictures of an article are on no list before it is saved, and that may be days later. So does
+    what a version names that was written before.
     """
     rows = connection.execute("SELECT doc FROM drafts")
-    return frozenset(found for (doc,) in rows for found in _HASH.findall(doc))
+    in_drafts = frozenset(found for (doc,) in rows for found in _HASH.findall(doc))
+    return in_drafts | _in_versions(connection)
+
+
+def _in_versions(connection: Connection) -> frozenset[str]:
+    rows = connection.execute(
+        "SELECT files FROM draft_version WHERE files <> '[]' "
+        "UNION SELECT text FROM draft_version WHERE instr(text, 'attachment:')"
+    )
+    return frozenset(found for (said,) in rows for found in _HASH.findall(said))
 
 
 def no_longer_named(connection: Connection) -> list[str]:

@@ -157,6 +157,14 @@ class Journal:
         writing.to_bring = (*writing.to_bring, Bringing(file, place.interaction))
         self.hold(place, (*writing.files, file))
 
+    def lay_anew(self, place: Place, files: Iterable[Attachment]) -> None:
+        """These files lie there instead: their content is here, and is to be brought."""
+        writing, files = self.at(place), tuple(files)
+        new = (each for each in files if each not in writing.files)
+        bring = tuple(Bringing(each, place.interaction) for each in new)
+        writing.to_bring = (*writing.to_bring, *bring)
+        self.hold(place, files)
+
     def hold(self, place: Place, files: Iterable[Attachment]) -> None:
         """The place holds these files now, each once; saved at once."""
         writing = self.at(place)

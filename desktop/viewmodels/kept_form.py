@@ -17,7 +17,7 @@ stands in it again as it was typed, with the reason, where nothing else was begu
 from __future__ import annotations
 
 import typing
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -151,13 +151,14 @@ class KeptForm:
             self._desk.journal.hold(self._place, (*files, *self.files))
         self.replaced.emit(self.fields)
 
-    async def take(self, text: str) -> None:
+    async def take(self, text: str, files: Iterable[Attachment] = ()) -> None:
         """A version stands here again; what stood here until now becomes one."""
         place = self._place
         await self._desk.journal.flush()
         if place is not None and place == self._place and place != self._sending:
             self._forget_discarded()
             self._desk.journal.typed(place, text)
+            self._desk.journal.lay_anew(place, files)
             self.replaced.emit(self.fields)
 
     async def submit(self, save: Save) -> Mapping[str, str]:

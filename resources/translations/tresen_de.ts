@@ -153,6 +153,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n Datei</numerusform>
+            <numerusform>%n Dateien</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n full</source>
         <translation>
             <numerusform>%n ausgelastet</numerusform>
@@ -2179,6 +2186,10 @@
         <translation>Dateien des Berichts</translation>
     </message>
     <message>
+        <source>Files: {files}</source>
+        <translation>Dateien: {files}</translation>
+    </message>
+    <message>
         <source>Find a row, next hit, hit before</source>
         <translation>Zeile suchen, nächster Treffer, Treffer davor</translation>
     </message>
@@ -3906,6 +3917,10 @@
     <message>
         <source>Not for you to change</source>
         <translation>Das können Sie nicht ändern</translation>
+    </message>
+    <message>
+        <source>Not here any more: {files}</source>
+        <translation>Nicht mehr hier: {files}</translation>
     </message>
     <message>
         <source>Not known: {words}</source>
@@ -6566,6 +6581,10 @@
     <message>
         <source>The words of this version</source>
         <translation>Der Text dieser Fassung</translation>
+    </message>
+    <message>
+        <source>The words stand there again. Attach the files again, if you have them.</source>
+        <translation>Die Worte stehen wieder da. Hängen Sie die Dateien neu an, wenn Sie sie haben.</translation>
     </message>
     <message>
         <source>The work list could not be read</source>

@@ -153,6 +153,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n full</source>
         <translation>
             <numerusform>%n full</numerusform>
@@ -2179,6 +2186,10 @@
         <translation>Files of the report</translation>
     </message>
     <message>
+        <source>Files: {files}</source>
+        <translation>Files: {files}</translation>
+    </message>
+    <message>
         <source>Find a row, next hit, hit before</source>
         <translation>Find a row, next hit, hit before</translation>
     </message>
@@ -3906,6 +3917,10 @@
     <message>
         <source>Not for you to change</source>
         <translation>Not for you to change</translation>
+    </message>
+    <message>
+        <source>Not here any more: {files}</source>
+        <translation>Not here any more: {files}</translation>
     </message>
     <message>
         <source>Not known: {words}</source>
@@ -6566,6 +6581,10 @@
     <message>
         <source>The words of this version</source>
         <translation>The words of this version</translation>
+    </message>
+    <message>
+        <source>The words stand there again. Attach the files again, if you have them.</source>
+        <translation>The words stand there again. Attach the files again, if you have them.</translation>
     </message>
     <message>
         <source>The work list could not be read</source>

@@ -175,7 +175,8 @@ class WritingWindow:
         history = DraftHistory(self.desk)
         history.ask(place)
         await self.rest()
-        texts = [history.text(row.key) for row in history.rows]
+        given = [history.given(row.key) for row in history.rows]
+        texts = [each and each.text for each in given]
         history.close()
         found = await self.desk.read(draft_versions.of, place.draft(self.me.agent))
         assert [text for text in texts if text is not None] == [each.text for each in found]

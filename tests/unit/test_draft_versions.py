@@ -14,7 +14,10 @@ from desktop.domain.operations.operation import Stamp
 from desktop.domain.operations.rescue import draft_id
 from desktop.domain.operations.writing import SaveDraft
 from desktop.domain.words import DraftKind, InteractionStatus
-from desktop.store import draft_versions, erasing
+from desktop.store import draft_versions, erasing, transfers
+from desktop.store.store import Store
+from desktop.store.transfers import Way
+from desktop.viewmodels.composer.draft_history import DraftHistory
 from tests.support.composing import ComposerPane, draft_in
 from tests.support.desk import ME, NOON, TriedDesk, a_desk, until
 from tests.support.people import CHAT, EVERYTHING, FRIEDA, MAIL, MALTE
@@ -157,3 +160,72 @@ async def test_old_versions_are_thinned_and_the_newest_are_all_there(profile: Pa
         for late in range(30):
             await desk.keep(partial(note, at=timedelta(days=20, seconds=late), text=f"late {late}"))
         assert all(text.startswith("late") for text in await texts(desk))
+
+
+# -------------------------------------------------------------------------------------- files
+async def attach(pane: ComposerPane, name: str) -> None:
+    before = len(pane.composer.files.files)
+    pane.composer.files.add_content(name, name.encode())
+    await until(lambda: len(pane.composer.files.files) > before)
+    await pane.composer.flush()
+
+
+async def shown(desk: TriedDesk, pane: ComposerPane) -> DraftHistory:
+    history = DraftHistory(desk)
+    history.ask(pane.composer.place)
+    await until(lambda: history.rows)
+    return history
+
+
+async def test_a_version_gives_its_files_back_and_names_those_that_are_gone(profile: Path) -> None:
+    async with a_desk(profile, records=EVERYTHING) as desk:
+        pane = ComposerPane(desk)
+        await pane.open(MAIL)
+        await write(desk, pane, "Mit Anlagen")
+        await attach(pane, "plan.txt")
+        await attach(pane, "alt.txt")
+        plan, old = pane.composer.files.files
+        pane.composer.files.remove(plan.sha256)
+        pane.composer.files.remove(old.sha256)
+        await write(desk, pane, "Ohne")
+        await desk.file(lambda folder: folder.drop(old.sha256))
+
+        history = await shown(desk, pane)
+        [*_, key] = [row.key for row in history.rows if "2 files" in str(row)]
+        given = history.given(key)
+        assert given is not None
+        assert (given.text, given.files, given.gone) == ("Mit Anlagen", (plan,), (old,))
+        assert history.files(key) == "Files: plan.txt · Not here any more: alt.txt"
+        pane.composer.files.lay_anew(given.files)
+        await pane.composer.flush()
+
+        assert pane.composer.files.files == (plan,)
+        draft = await draft_in(desk, MAIL, DraftKind.REPLY)
+        assert draft is not None
+        assert draft.attachments == (plan,)
+        assert (await desk.read(transfers.of, [plan.sha256]))[plan.sha256].way is Way.UP
+        history.close()
+        pane.close()
+
+
+async def test_what_a_version_names_stays_until_that_goes(profile: Path) -> None:
+    async with a_desk(profile, records=EVERYTHING) as desk:
+        pane = ComposerPane(desk)
+        await pane.open(MAIL)
+        await write(desk, pane, "Mit Anlage")
+        await attach(pane, "plan.txt")
+        [plan] = pane.composer.files.files
+        pane.composer.files.remove(plan.sha256)
+        await pane.composer.flush()
+
+        kept = await desk.read(transfers.written_beside)
+        await desk.store.write(_forget)
+        after = await desk.read(transfers.written_beside)
+
+        assert plan.sha256 in kept
+        assert plan.sha256 not in after
+        pane.close()
+
+
+def _forget(store: Store) -> None:
+    store.book(lambda connection: draft_versions.forget(connection, [MAIL.id]))

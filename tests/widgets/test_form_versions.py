@@ -84,7 +84,7 @@ def test_what_is_half_typed_becomes_a_version_before_another_is_taken(
         form.versions_button.click()
         sheet = form._versions
         assert sheet is not None
-        await until(lambda: sheet.feed.rows and sheet.history.text(sheet.feed.rows[-1].key))
+        await until(lambda: sheet.feed.rows and sheet.history.given(sheet.feed.rows[-1].key))
         sheet.feed.choose(sheet.feed.rows[-1].key)
         press(sheet.feed, Qt.Key.Key_Return)
         await until(lambda: form.text(name) == "Alt")

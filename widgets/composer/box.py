@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from desktop.viewmodels.composer.attaching import Chip
     from desktop.viewmodels.composer.composer import Composer
     from desktop.viewmodels.composer.composer_shown import Shown
+    from desktop.viewmodels.composer.draft_history import Given
     from desktop.viewmodels.desk import Desk
     from widgets.shared.actions import Actions
 
@@ -204,10 +205,11 @@ class ComposerBox(QWidget):
             self._history.taken.connect(self._write_anew)
         self._history.open(self._composer.place)
 
-    def _write_anew(self, text: str) -> None:
+    def _write_anew(self, given: Given) -> None:
         """Put these words in place of what stands there, as one edit that can be undone."""
         self.field.selectAll()
-        self.field.textCursor().insertText(text)
+        self.field.textCursor().insertText(given.text)
+        self._composer.files.lay_anew(given.files)
         self.field.setFocus()
 
     def _ask_when(self) -> None:

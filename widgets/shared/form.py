@@ -36,6 +36,7 @@ from widgets.theme.appearance import dress, look
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from desktop.viewmodels.composer.draft_history import Given
     from desktop.viewmodels.desk import Desk
     from desktop.viewmodels.kept_form import Fields, Save
 
@@ -269,8 +270,9 @@ class Form(Group):
             self._versions.taken.connect(self._take_version)
         self._versions.open(self._kept.place)
 
-    def _take_version(self, text: str) -> None:
-        self._desk.supervisor.spawn("form version", self._kept.take(text))
+    def _take_version(self, given: Given) -> None:
+        work = self._kept.take(given.text, given.files)
+        self._desk.supervisor.spawn("form version", work)
         self.first.setFocus()
 
     def _in_words(self, kept: str) -> str:

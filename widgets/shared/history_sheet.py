@@ -1,4 +1,4 @@
-"""What stood in the composer or in a form before: a list of versions, and the words of one.
+"""What stood in the composer or in a form before: a list of versions, the words and files of one.
 
 Arrows choose, Enter takes it back; Esc closes. What stood there until then is a version itself.
 """
@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.notices import Notice, Tone
 from desktop.text import tr
-from desktop.viewmodels.composer.draft_history import DraftHistory
+from desktop.viewmodels.composer.draft_history import DraftHistory, Given, lost
 from widgets.shared.boxes import across, down
 from widgets.shared.button import Button
 from widgets.shared.drawn import Words
@@ -33,13 +34,14 @@ _WIDE, _NARROW, _TALL, _EDGE = 620, 420, 420, 16  # units
 
 
 class HistorySheet(QObject):
-    """`taken` carries the text of a version as it was kept."""
+    """`taken` carries a version as it is given back."""
 
-    taken = Signal(str)
+    taken = Signal(Given)
 
     def __init__(self, desk: Desk, owner: QWidget, words: Callable[[str], str] = str) -> None:
         """`words`: what a person reads of a text that was kept."""
         super().__init__(owner)
+        self._desk = desk
         self._owner = owner
         self._read = words
         self.history = DraftHistory(desk, words)
@@ -50,9 +52,10 @@ class HistorySheet(QObject):
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
+        self.files = Words("", "small", "muted", wraps=True)
         self.take = Button(tr("Take this version"), icon="undo-2", kind="primary")
         title = across(Words(tr("Versions of this draft"), "body_b", "ink"), margins=(12, 8, 12, 4))
-        shown = across(self.preview, margins=(12, 6, 12, 4))
+        shown = down(self.preview, self.files, gap=4, margins=(12, 6, 12, 4))
         buttons = across(None, self.take, margins=(12, 4, 8, 6))
         self._shown = shown
         inner = down(title, self.feed, shown, buttons).give_room_to(self.feed)
@@ -84,16 +87,24 @@ class HistorySheet(QObject):
         self._show_words(first or "")
 
     def _show_words(self, key: str) -> None:
-        text = self.history.text(key)
-        self.preview.set_text("" if text is None else self._read(text))
-        self._shown.setVisible(text is not None)  # where nothing was kept, that is said in full
-        self.take.setEnabled(text is not None)
+        given = self.history.given(key)
+        self.preview.set_text("" if given is None else self._read(given.text))
+        files = self.history.files(key)
+        self.files.setText(files)
+        self.files.setVisible(bool(files))
+        self._shown.setVisible(given is not None)  # where nothing was kept, that is said in full
+        self.take.setEnabled(given is not None)
 
     def _take(self, key: str) -> None:
-        text = self.history.text(key)
-        if text is not None:
+        given = self.history.given(key)
+        if given is not None:
             self.popup.give_up()
-            self.taken.emit(text)
+            self.taken.emit(given)
+            if said := lost(given):
+                again = tr("The words stand there again. Attach the files again, if you have them.")
+                matter = "version"
+                notice = Notice(tone=Tone.WARNING, happened=said, safe=again, replace=matter)
+                self._desk.notices.tell(notice)
 
     def _watch_clicks(self, *, on: bool) -> None:
         app = QApplication.instance()

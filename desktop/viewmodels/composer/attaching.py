@@ -112,6 +112,12 @@ class Attaching:
             self._moving = {}
             self.look()
 
+    def lay_anew(self, files: Sequence[Attachment]) -> None:
+        """Those of an earlier version stand here instead of these."""
+        if self._place is not None and self._place.kind is not DraftKind.NOTE:
+            self._journal.lay_anew(self._place, files)
+            self.look()
+
     def put_back(self, place: Place, files: Sequence[Attachment]) -> None:
         """Files of a reply that did not go stand beside what is written there now."""
         self._journal.hold(place, (*self._journal.at(place).files, *files))
