@@ -60,10 +60,13 @@ class Backend(FileLine, Protocol):
         """Chunks of zstd-compressed NDJSON of wire.SnapshotLine and rows, as they arrive."""
         ...
 
-    async def pull(self, client_id: str, cursor: str, anew: Sequence[str] = ()) -> bytes:
+    async def pull(
+        self, client_id: str, cursor: str, anew: Sequence[str] = (), *, behind: bool = False
+    ) -> bytes:
         """The JSON of a wire.Page. Raises Floor when a snapshot is needed instead.
 
         anew: buckets of which everything is to come once more, with this page and those behind.
+        behind: the hub's log does not reach back to this cursor; see `wire.Page.still`.
         """
         ...
 

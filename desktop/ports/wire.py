@@ -187,6 +187,7 @@ class Page(msgspec.Struct, frozen=True):
     as_of: datetime  # the hub's clock when it was read
     scope: Scoped | None = None
     erase: Erasure | None = None  # 2: before what has gone and what is new
+    still: str | None = None  # for `behind`: what is as it was; neither here nor among rows: gone
 
 
 class BucketSums(msgspec.Struct, frozen=True):
@@ -204,8 +205,7 @@ AHEAD = frozenset({"customer"})  # kinds of which a snapshot sends some rows twi
 
 
 # A snapshot is NDJSON, zstd-compressed: one Begin, then Rows, a PageEnd after at most PAGE_ROWS of
-# them, and one Complete. Each line is `{"type": …}`; rows are `["kind", {doc}]` to keep them small,
-# 2: `["kind", {doc}, version]`.
+# them, one Complete. A line is `{"type": …}`, a row `["kind", {doc}]`, 2: `["kind", {doc}, no]`.
 class Begin(msgspec.Struct, frozen=True, tag="begin"):
     rows: int  # how many will come, for the progress shown
 

@@ -191,11 +191,13 @@ def _put_some(
 def _show(connection: Connection, news: wire.Page, trust: Trust) -> tuple[set[Key], set[Key], int]:
     """The last page and those before it: what came, what went, how much was not let go."""
     staging.put(connection, news)
-    documents, gone = staging.taken(connection)
-    known = [key for key in gone if key[0] in TABLES]
-    unreadable.forget(connection, gone)
-    touched = put_documents(connection, documents)
+    aside = staging.taken(connection)
+    known = [key for key in aside.gone if key[0] in TABLES]
+    unreadable.forget(connection, aside.gone)
+    touched = put_documents(connection, aside.documents)
     known += healing.not_sent(connection, touched.union(known))
+    if aside.still:
+        known += healing.not_named(connection, aside.still, touched.union(known))
     judged = healing.judged(connection, known, trust)
     leaving.take_away(connection, judged.going)
     healing.end(connection)

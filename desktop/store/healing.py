@@ -10,6 +10,7 @@ ended, or was erased, is not asked about.
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import Final
@@ -17,6 +18,7 @@ from typing import Final
 import msgspec
 
 from desktop.domain.bucket_sum import EMPTY
+from desktop.domain.bucket_sums import SHORT, short_name
 from desktop.domain.kinds import BY_NAME, KINDS, decode
 from desktop.ports.wire import PAGE_ROWS, BucketSums
 from desktop.store import sums
@@ -92,6 +94,20 @@ def not_sent(connection: Connection, sent: Collection[Key]) -> list[Key]:
         return []
     lying = ((k.name, row[0]) for k in KINDS for row in sums.lying_in(connection, k, buckets))
     return [key for key in lying if key not in sent]
+
+
+def not_named(connection: Connection, still: Iterable[str], sent: Collection[Key]) -> list[Key]:
+    """What lies here, and the hub neither sent it nor named it among what is as it was."""
+    named: set[bytes] = set()
+    for each in still:
+        names = b64decode(each)
+        named.update(names[at : at + SHORT] for at in range(0, len(names), SHORT))
+    here = ((k.name, id_, number) for k in KINDS for id_, number in sums.numbers(connection, k))
+    return [
+        (kind, id_)
+        for kind, id_, number in here
+        if (kind, id_) not in sent and short_name(kind, id_, number) not in named
+    ]
 
 
 def end(connection: Connection) -> None:

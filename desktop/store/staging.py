@@ -7,6 +7,7 @@ begins without any.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import Final
 
 import msgspec
 
@@ -20,6 +21,9 @@ from desktop.store.rows import Key
 Document = tuple[str, str | msgspec.Raw, int | None]
 
 
+STILL: Final = " still"  # no kind of a record
+
+
 def text_of(document: str | msgspec.Raw) -> str:
     return document if isinstance(document, str) else bytes(document).decode()
 
@@ -27,17 +31,29 @@ def text_of(document: str | msgspec.Raw) -> str:
 def put(connection: Connection, page: Page) -> None:
     """Set the page's rows aside, in the place of those set aside before."""
     _put(connection, map(_aside, page.rows))
+    if page.still is not None:
+        _put(connection, [(STILL, page.cursor, page.still, None)])
     _put(connection, ((gone.kind, gone.id, None, None) for gone in page.gone))
 
 
-def taken(connection: Connection) -> tuple[list[Document], list[Key]]:
-    """All that was set aside: what is new, and what went; nothing is, from then on."""
+class Taken(msgspec.Struct, frozen=True):
+    """All that was set aside."""
+
+    documents: list[Document]
+    gone: list[Key]
+    still: list[str]  # of each page that named what is as it was
+
+
+def taken(connection: Connection) -> Taken:
+    """What is new, and what went; nothing is set aside from then on."""
     rows = connection.execute("SELECT kind, id, doc, version FROM staged").fetchall()
     clear(connection)
-    documents: list[Document] = [
-        (kind, doc, version) for kind, _, doc, version in rows if doc is not None
-    ]
-    return documents, [(kind, id_) for kind, id_, doc, _ in rows if doc is None]
+    said = [row for row in rows if row[0] != STILL]
+    return Taken(
+        [(kind, doc, version) for kind, _, doc, version in said if doc is not None],
+        [(kind, id_) for kind, id_, doc, _ in said if doc is None],
+        [doc for kind, _, doc, _ in rows if kind == STILL],
+    )
 
 
 def leave(connection: Connection, scope: Collection[str]) -> None:

@@ -86,6 +86,24 @@ def recount(connection: Connection, buckets: Collection[str]) -> None:
     _add(connection, tally)
 
 
+def numbers(connection: Connection, kind: Kind) -> list[tuple[str, int]]:
+    """(id, number) of the hub's rows of a kind."""
+    rows: list[tuple[str, int]] = connection.execute(
+        f"SELECT id, coalesce(version, -1) FROM {kind.table} WHERE {ON_HUB}"
+    ).fetchall()
+    return rows
+
+
+def every_one_is_numbered(connection: Connection) -> bool:
+    """Not so where an older hub has sent some."""
+    return not any(
+        connection.execute(
+            f"SELECT 1 FROM {kind.table} WHERE {ON_HUB} AND version IS NULL LIMIT 1"
+        ).fetchone()
+        for kind in KINDS
+    )
+
+
 def lying_in(
     connection: Connection, kind: Kind, buckets: Collection[str]
 ) -> list[tuple[str, int | None, str]]:

@@ -16,8 +16,10 @@ from desktop.line import Line
 from desktop.ports.backend import Backend
 from desktop.ports.clock import Clock
 from desktop.ports.errors import Floor, Forbidden
+from desktop.store import sums
 from desktop.store.absorb import Absorbed
 from desktop.store.healing import Compared, Trust
+from desktop.store.progress import Progress
 from desktop.store.store import Store
 from desktop.store.worker import StoreThread
 from desktop.sync.garbled import readable
@@ -29,6 +31,10 @@ SOON: Final = timedelta(minutes=1)  # something else was new; it is asked again
 SINCE_PROTOCOL: Final = 2
 _TRIES: Final = 3
 _ANEW_LETTERS: Final = 1_500  # they travel in an address
+
+
+class Apart(Floor):
+    """So much differs that a snapshot is less."""
 
 
 class Comparing:
@@ -82,7 +88,7 @@ class Comparing:
         return absorbed
 
     async def run(self) -> None:
-        """Compare if it is time, and fetch anew what differs. Raises Floor: a snapshot is less."""
+        """Compare if it is time, and fetch anew what differs. Raises Apart."""
         if not self.is_due():
             return
         self._next = self._clock.now() + EVERY
@@ -96,12 +102,26 @@ class Comparing:
         self._line.set(healed=self._line.state.healed + len(compared.differing))
         if compared.whole and not self._took_all:
             self._took_all = True
-            raise Floor("too much differs")
+            raise Apart("too much differs")
         for some in _batches(compared.differing, self._line.state.bounds.anew_buckets):
             await self._fetch(some)
         left = await self._compare()
         if left.differing:
             log.info("%d buckets differ although they were fetched anew", len(left.differing))
+
+    async def come_back(self, progress: Progress) -> bool:
+        """The first page of what a desk is told whose cursor the log does not reach back to.
+
+        Whether it was taken. Raises Floor where this hub cannot tell it.
+        """
+        if not progress.cursor or not await self._store.read(sums.every_one_is_numbered):
+            return False
+        asked = progress.client_id, progress.cursor
+        page = await self._backend.pull(*asked, behind=True)
+        with readable():
+            absorbed = await self.absorb(progress.cursor, page, progress.client_id)
+        self.soon()
+        return absorbed.taken
 
     async def _compare(self) -> Compared:
         progress = await self._store.write(Store.progress)

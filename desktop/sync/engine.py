@@ -41,7 +41,7 @@ from desktop.store.worker import StoreThread
 from desktop.sync import counting, schedule
 from desktop.sync.ahead import ahead
 from desktop.sync.cleaning import Cleaning
-from desktop.sync.comparing import Comparing
+from desktop.sync.comparing import Apart, Comparing
 from desktop.sync.garbled import readable
 from desktop.sync.leased import Leased
 from desktop.sync.pushing import Pushing
@@ -204,13 +204,25 @@ class Sync:
             await self._push()
             await self._pull()
             await self._comparing.run()
-        except Floor:
+        except Apart:
             await self._store.write(Store.advance, cursor="")
+        except Floor:
+            await self._come_back()
         except Epoch:
             await self._greet()
         else:
             return True
         return False
+
+    async def _come_back(self) -> None:
+        """From behind the hub's log: what is new and what is gone, or else everything."""
+        progress = await self._store.write(Store.progress)
+        try:
+            if await self._comparing.come_back(progress):
+                return
+        except Floor:
+            pass
+        await self._store.write(Store.advance, cursor="")
 
     async def _load_or_push(self) -> None:
         """Load, unless the hub has no place for another snapshot: what was written goes first."""

@@ -152,8 +152,11 @@ class HubClient:
             async for chunk in response.aiter_raw():
                 yield chunk
 
-    async def pull(self, client_id: str, cursor: str, anew: Sequence[str] = ()) -> bytes:
-        where = {"client_id": client_id, "cursor": cursor, "anew": list(anew)}
+    async def pull(
+        self, client_id: str, cursor: str, anew: Sequence[str] = (), *, behind: bool = False
+    ) -> bytes:
+        where: dict[str, Any] = {"client_id": client_id, "cursor": cursor, "anew": list(anew)}
+        where |= {"behind": True} if behind else {}
         return (await self._send("GET", "/sync/v1/pull", params=where)).content
 
     async def bucket_sums(self, client_id: str, cursor: str) -> bytes:

@@ -100,11 +100,19 @@ class Link:
             lambda: greeting.hello(self._hub.store, self._hub.hub.clock, self._bearer, hello)
         )
 
-    async def pull(self, client_id: str, cursor: str, anew: Sequence[str] = ()) -> bytes:
+    async def pull(
+        self, client_id: str, cursor: str, anew: Sequence[str] = (), *, behind: bool = False
+    ) -> bytes:
         self._witness.asking(self._desk, cursor)
         news = await self._call(
             lambda: pulling.pull(
-                self._hub.store, self._hub.hub.clock, self._bearer, client_id, cursor, anew=anew
+                self._hub.store,
+                self._hub.hub.clock,
+                self._bearer,
+                client_id,
+                cursor,
+                anew=anew,
+                behind=behind,
             )
         )
         return msgspec.json.encode(news.page)

@@ -83,10 +83,12 @@ class HubInProcess:
     async def hello(self, hello: Hello) -> Welcome:
         return self._call(lambda: greeting.hello(self._store, self._clock, self._bearer, hello))
 
-    async def pull(self, client_id: str, cursor: str, anew: Sequence[str] = ()) -> bytes:
+    async def pull(
+        self, client_id: str, cursor: str, anew: Sequence[str] = (), *, behind: bool = False
+    ) -> bytes:
         news = self._call(
             lambda: pulling.pull(
-                self._store, self._clock, self._bearer, client_id, cursor, anew=anew
+                self._store, self._clock, self._bearer, client_id, cursor, anew=anew, behind=behind
             )
         )
         self.meanwhile()

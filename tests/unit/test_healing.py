@@ -63,9 +63,11 @@ class Counting(HubInProcess):
         super().__init__(hub, clock, token)
         self.anew: list[str] = []
 
-    async def pull(self, client_id: str, cursor: str, anew: Sequence[str] = ()) -> bytes:
+    async def pull(
+        self, client_id: str, cursor: str, anew: Sequence[str] = (), *, behind: bool = False
+    ) -> bytes:
         self.anew.extend(anew)
-        return await super().pull(client_id, cursor, anew)
+        return await super().pull(client_id, cursor, anew, behind=behind)
 
 
 class Desk:

@@ -77,6 +77,7 @@ Anew = Annotated[
     tuple[Bucket, ...],
     Parameter(max_items=ANEW_BUCKETS, schema_extra={"items": {"type": "string"}}),
 ]
+Behind = Annotated[bool, Parameter()]
 Sha256 = Annotated[str, Parameter(pattern=r"^[0-9a-f]{64}$")]
 READING: Final = refuses(ErrorCode.WIPED, ErrorCode.EPOCH, ErrorCode.FLOOR)
 A_FILE: Final = {
@@ -208,9 +209,13 @@ def pull(
     client_id: ClientId,
     cursor: Cursor,
     anew: Anew = (),
+    behind: Behind = False,
 ) -> Response[bytes]:
-    """What is new since the cursor, and everything in the buckets that are wanted `anew`."""
-    news = pulling.pull(hub.store, hub.clock, bearer, client_id, cursor, anew=anew)
+    """What is new since the cursor, and everything in the buckets that are wanted `anew`.
+
+    `behind`: although the log does not reach back to it; see `still` of the answer.
+    """
+    news = pulling.pull(hub.store, hub.clock, bearer, client_id, cursor, anew=anew, behind=behind)
     hub.acknowledged.note(bearer.tenant, client_id, news.since, hub.clock.now())
     return json_answer(request, versions.page_for(protocol, news.page))
 

@@ -25,6 +25,7 @@ from integrations.hub.server.erasing import erased
 from integrations.hub.server.pushing import theirs
 from integrations.hub.server.refused import Refused
 from integrations.hub.server.rights import cursors
+from integrations.hub.server.rights.coming_back import walk
 from integrations.hub.server.rights.cursors import FROM_THE_START, Filling, Position
 from integrations.hub.server.rights.filling import fill, visible
 from integrations.hub.server.rights.rights import Bearer, Person, people_of, reading_as
@@ -68,6 +69,7 @@ class Found(msgspec.Struct):
     gone: list[Gone]
     size: int = 0
     most_bytes: int = PAGE_BYTES
+    still: str | None = None
 
     @property
     def room(self) -> int:
@@ -82,6 +84,7 @@ class Ask(msgspec.Struct, frozen=True):
     cursor: str
     most_bytes: int = PAGE_BYTES
     anew: Collection[str] = ()
+    behind: bool = False
 
 
 def pull(
@@ -92,12 +95,14 @@ def pull(
     cursor: str,
     *,
     anew: Collection[str] = (),
+    behind: bool = False,
 ) -> News:
     """The next page. Raises Refused: signed out, fork, wiped, floor, epoch.
 
     anew: buckets of which everything is sent once more, on this page and those behind it.
+    behind: the log does not reach back to this cursor; what is new is told without it.
     """
-    return _pulled(store, clock, Ask(bearer, client_id, cursor, anew=anew))
+    return _pulled(store, clock, Ask(bearer, client_id, cursor, anew=anew, behind=behind))
 
 
 def pull_together(
@@ -135,7 +140,12 @@ def _pulled(store: Store, clock: Clock, ask: Ask) -> News:
 def _told(moment: Moment, head: Head, who: Person, ask: Ask, clock: Clock) -> News:
     within = moment.within
     client = at_work(theirs(who, moment.client(ask.client_id)))
-    told = cursors.with_anew(cursors.opened(ask.cursor, who, head), ask.anew)
+    told = cursors.opened(ask.cursor, who, head, behind=ask.behind)
+    since = told.seq
+    if ask.behind:
+        erased.check_all_is_known(within, ask.client_id, since)
+        told = cursors.from_behind(told, head)
+    told = cursors.with_anew(told, ask.anew)
     steps = _steps(within, who, told)
     found = _found(moment, who, head, told, steps, most_bytes=ask.most_bytes)
     page = Page(
@@ -146,9 +156,10 @@ def _told(moment: Moment, head: Head, who: Person, ask: Ask, clock: Clock) -> Ne
         more=found.at.filling is not None or found.at.seq < head.seq,
         as_of=clock.now(),
         scope=_scoped(told, who, steps),
-        erase=erased.to_be_told(within, who, head, ask.client_id, told.seq),
+        erase=erased.to_be_told(within, who, head, ask.client_id, since),
+        still=found.still,
     )
-    return News(page, found.at.seq, who.until, told.seq)
+    return News(page, found.at.seq, who.until, since)
 
 
 def standing(store: Store, bearer: Bearer) -> tuple[str, int]:
@@ -200,7 +211,7 @@ def _found(
 ) -> Found:
     found = Found(cursors.position(told.seq, who, head), [], [], most_bytes=most_bytes)
     if told.filling is not None or told.scope != who.version:
-        filling = _fill(moment.within, who, found, told, steps)
+        filling = _fill(moment, who, found, told, steps)
         found.at = cursors.position(told.seq, who, head, filling)
     if found.at.filling is None and found.room:
         upto = _news(moment, who.scope, head, found)
@@ -209,7 +220,7 @@ def _found(
 
 
 def _fill(
-    within: Transaction, who: Person, found: Found, told: Position, steps: dict[int, Scope]
+    moment: Moment, who: Person, found: Found, told: Position, steps: dict[int, Scope]
 ) -> Filling | None:
     """Add what came into sight since; from the start again when the scope has changed meanwhile."""
     going_on = told.filling is not None and told.scope == who.version
@@ -218,10 +229,33 @@ def _fill(
     anew = told.filling.anew if told.filling else ()
     seen = (bucket for bucket in anew if who.scope.sees((bucket,)))
     missed = replace(missed, add=missed.add.union(seen))
-    filled = fill(within, who.scope, missed, after, most=found.room, most_bytes=found.most_bytes)
+    than = told.filling.than if told.filling else None
+    if than is not None:
+        return _walk(moment, who, found, missed, Filling(min(steps), after, anew, than))
+    filled = fill(
+        moment.within, who.scope, missed, after, most=found.room, most_bytes=found.most_bytes
+    )
     found.rows += filled.rows
     found.size = filled.size
     return None if filled.after is None else Filling(min(steps), filled.after, anew)
+
+
+def _walk(
+    moment: Moment, who: Person, found: Found, missed: scopes.Change, filling: Filling
+) -> Filling | None:
+    """Add what is newer than the number that it came back with, and name the rest."""
+    walked = walk(
+        moment,
+        who.scope,
+        missed,
+        filling.than or 0,
+        filling.after,
+        most=found.room,
+        most_bytes=found.most_bytes,
+    )
+    found.rows += walked.rows
+    found.size, found.still = walked.size, walked.said
+    return None if walked.after is None else replace(filling, after=walked.after)
 
 
 def _news(moment: Moment, scope: Scope, head: Head, found: Found) -> int:

@@ -11,7 +11,8 @@ from typing import Final
 
 from desktop.domain.ids import RecordId
 from desktop.domain.kinds import agent_bucket
-from desktop.ports.wire import ErasedHere, Erasure, Gone
+from desktop.ports.wire import ErasedHere, Erasure, ErrorCode, Gone
+from integrations.hub.server.refused import Refused
 from integrations.hub.server.rights.rights import Bearer, Person, person_of
 from integrations.hub.server.scopes import Scope
 from integrations.hub.server.store import erasures, scopes
@@ -38,6 +39,12 @@ def to_be_told(
         Gone(each.kind, RecordId(each.id)) for each in traced if _may_have(each, had, who)
     )
     return Erasure(head.erased, records) if records or done < head.erased else None
+
+
+def check_all_is_known(within: Transaction, client_id: str, seq: int) -> None:
+    """Who comes from so far back is told all that was erased since. Raises Refused: floor."""
+    if erasures.forgotten_since(within, min(erasures.done_by(within, client_id), seq)):
+        raise Refused(ErrorCode.FLOOR, "What was erased since is not known any more.")
 
 
 def acknowledged(store: Store, bearer: Bearer, said: ErasedHere) -> None:

@@ -359,6 +359,13 @@ def forget_ids(within: Transaction, upto: int) -> None:
     within.connection.execute(done.values(kind="", id="", buckets=""))
 
 
+def forgotten_since(within: Transaction, upto: int) -> bool:
+    """Whether of any that was erased after this only the digest is kept."""
+    c = erased_record.c
+    one = select(c.seq).where(c.tenant == within.tenant, c.seq > upto, c.id == "").limit(1)
+    return within.connection.execute(one).first() is not None
+
+
 def least_done(within: Transaction) -> int | None:
     """Up to which erasure all installations have come; None: there are none."""
     least = select(func.min(client.c.erased)).where(client.c.tenant == within.tenant)

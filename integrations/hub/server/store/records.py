@@ -157,6 +157,33 @@ def ids_in(
     return [id for (id,) in statement.rows(within, **asked)]
 
 
+def numbers_in(
+    within: Transaction, kind: str, some: Collection[str], behind: str, most: int
+) -> dict[str, int]:
+    """{id: number of its last change} of those in any of these buckets, ascending behind one."""
+    if not some:
+        return {}
+    statement = _numbers_in(kind, every_queue=EVERY_QUEUE in some)
+    asked = {"of_kind": kind, "of_buckets": sorted(some), "behind": behind, "most": most}
+    return dict(statement.rows(within, **asked))
+
+
+@cache
+def _numbers_in(kind: str, *, every_queue: bool) -> Prepared:
+    table = RECORDS[kind]
+    lies = or_(_NAMED, queue_range(row_bucket.c.bucket)) if every_queue else _NAMED
+    lying = (
+        select(row_bucket.c.id)
+        .where(*_OF_ONE_KIND, row_bucket.c.id > bindparam("behind", type_=Text), lies)
+        .distinct()
+        .order_by(row_bucket.c.id)
+        .limit(bindparam("most", type_=Integer))
+        .subquery()
+    )
+    numbered = select(table.c.id, table.c.version).join(lying, lying.c.id == table.c.id)
+    return Prepared(numbered.where(table.c.tenant == OF_TENANT).order_by(table.c.id))
+
+
 @cache
 def _every_of(kind: str, names: tuple[str, ...]) -> Prepared:
     table = RECORDS[kind]
