@@ -69,11 +69,14 @@ class Articles:
 
     @property
     def quiet_s(self) -> float:
-        """How long nobody has asked anything: what can wait does not work while somebody types."""
+        """How long nobody has asked anything: what can wait does not work while somebody types.
+
+        Asked in vain counts, too: while an index is made anew the machine has enough to do.
+        """
         return asyncio.get_running_loop().time() - self._asked_at
 
     async def search(self, text: str, limit: int = 20, language: str = "") -> Found | None:
-        index = self._index
+        index = self._asked()
         if index is None:
             return None
         found = await self._ask(partial(index.search, text, limit, language))
@@ -81,19 +84,19 @@ class Articles:
         return replace(found, hits=hits)
 
     async def like(self, text: str, limit: int = 20, language: str = "") -> tuple[Hit, ...] | None:
-        index = self._index
+        index = self._asked()
         if index is None:
             return None
         return self._now_valid(await self._ask(partial(index.like, text, limit, language)))
 
     async def similar(self, id_: str, limit: int = 5) -> tuple[Hit, ...] | None:
-        index = self._index
+        index = self._asked()
         if index is None:
             return None
         return self._now_valid(await self._ask(partial(index.similar, id_, limit)))
 
     async def abroad(self, text: str, limit: int = 3) -> tuple[Hit, ...] | None:
-        index, by = self._index, self.abroad_by
+        index, by = self._asked(), self.abroad_by
         if index is None or by is None:
             return None
         found = await self._ask(partial(index.search, text, _TELLING))
@@ -161,10 +164,12 @@ class Articles:
         for lane in (self._asking, self._changing):
             lane.shutdown(wait=True, cancel_futures=True)
 
+    def _asked(self) -> Index | None:
+        self._asked_at = asyncio.get_running_loop().time()
+        return self._index
+
     async def _ask(self, work: Callable[[], T]) -> T:
-        loop = asyncio.get_running_loop()
-        self._asked_at = loop.time()
-        return await loop.run_in_executor(self._asking, work)
+        return await asyncio.get_running_loop().run_in_executor(self._asking, work)
 
     def _put(self, shelf: Shelf, made: list[Made]) -> None:
         for each in filter(is_found, self._terms_of(made)):

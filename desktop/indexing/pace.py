@@ -2,8 +2,9 @@
 
     for article in pace.steps(articles): …
 
-Python's lock goes to whoever waits for it only after 5 ms, and a key that is drawn takes it several
-times. So work here rests by itself after WORK_S, for as long. Law: from `end` on the next step
+Between two articles it gives way to what is drawn (`desktop.giving_way`). What else the window does
+takes Python's lock several times, and waits for it each time: so work here rests by itself after
+WORK_S, for REST_S. Law: from `end` on the next step
 raises Ended, so that closing the window waits for no article.
 """
 
@@ -13,6 +14,8 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from typing import Final, TypeVar
+
+from desktop.giving_way import giving_way
 
 T = TypeVar("T")
 
@@ -37,7 +40,7 @@ class Pace:
     def steps(self, of: Iterable[T], work_s: float = WORK_S) -> Iterator[T]:
         """The same, with rests between. Raises Ended."""
         since = time.monotonic()
-        for each in of:
+        for each in giving_way(of) if self._rests else of:
             yield each
             if self._rests and time.monotonic() - since > work_s:
                 if self._over.wait(REST_S):

@@ -12,6 +12,7 @@ from typing import Final
 
 import msgspec
 
+from desktop.giving_way import giving_way
 from desktop.ports import wire
 from desktop.ports.wire import DONE, Answer
 from desktop.store import (
@@ -169,7 +170,7 @@ def _put_some(
 ) -> set[Key]:
     plain: dict[str, list[Row]] = {}
     touched: set[Key] = set()
-    for kind, document, version in documents:
+    for kind, document, version in giving_way(documents):
         if kind not in TABLES:
             unreadable.note(connection, (kind, unreadable.EVERY))
             continue

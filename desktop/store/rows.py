@@ -16,6 +16,7 @@ import msgspec
 
 from desktop.domain.kinds import KINDS, Kind
 from desktop.domain.records import Record
+from desktop.giving_way import giving_way
 from desktop.store import fulltext, sums
 from desktop.store.opening import Connection
 
@@ -64,10 +65,10 @@ class Table:
         (last,) = connection.execute(self._last).fetchone()
         connection.executemany(
             self._put,
-            [
+            giving_way(
                 _plain((n, record.id, *values(record), doc, base, number))
                 for n, (record, doc, base, number) in enumerate(rows, last + 1)
-            ],
+            ),
         )
         self._put_words(connection, [record for record, _, _, _ in rows], last)
 
@@ -103,10 +104,10 @@ class Table:
         numbers = self._given(connection, records, last)
         connection.executemany(
             self._index,
-            [
+            giving_way(
                 (n, *fulltext.words_of(self.kind, record))
                 for n, record in zip(numbers, records, strict=True)
-            ],
+            ),
         )
 
     def _given(self, connection: Connection, records: list[Record], last: int) -> Sequence[int]:

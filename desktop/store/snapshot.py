@@ -16,6 +16,7 @@ import msgspec
 import zstandard
 
 from desktop.domain.kinds import KINDS, Kind
+from desktop.giving_way import giving_way
 from desktop.ports.wire import AHEAD, Begin, Complete, PageEnd, SnapshotLine
 from desktop.store import fulltext, healing, staging
 from desktop.store.absorb import put_documents
@@ -159,7 +160,7 @@ class _Reader:
     def feed(self, chunk: bytes) -> list[Document | SnapshotLine]:
         """Raises msgspec.DecodeError or zstandard.ZstdError when it is no snapshot."""
         pieces = (chunk[at : at + _AT_ONCE] for at in range(0, len(chunk), _AT_ONCE))
-        return [line for piece in pieces for line in self._feed(piece)]
+        return [line for piece in giving_way(pieces) for line in self._feed(piece)]
 
     def _feed(self, piece: bytes) -> list[Document | SnapshotLine]:
         read = self._rest + self._unpacked.decompress(piece)

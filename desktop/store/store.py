@@ -8,8 +8,7 @@ what it touched is announced after the commit. Synchronous: `worker` runs it in 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -50,6 +49,7 @@ from desktop.store.projection import reproject, shown_here
 from desktop.store.rows import Key
 from desktop.store.sent_forms import SentForm
 from desktop.store.snapshot import Loaded, Snapshot
+from desktop.store.transactions import Transactions
 
 Announce = Callable[[Changes], None]
 T = TypeVar("T")
@@ -82,6 +82,8 @@ class Store:
         self._announce = announce
         self._random_bytes = random_bytes
         self._snapshot: Snapshot | None = None
+        self.transactions = Transactions(connection)
+        self._transaction = self.transactions.begun
 
     def ask(
         self,
@@ -385,14 +387,3 @@ class Store:
         outbox.add(connection, progress.next_mid, operation, stamp, seen=seen, fence=held)
         self._advance(connection, next_mid=progress.next_mid + 1)
         return stamp.operation
-
-    @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield self._connection
-            self._connection.execute("COMMIT")
-        finally:
-            # After a full disk SQLite has rolled back by itself, and a second one would raise.
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")

@@ -239,7 +239,7 @@ class StoreThread:
 
     def _tell_when_waiting(self) -> None:
         """Not done yet, and not begun: somebody else has the file."""
-        if self._connections and not self._connections[0].in_transaction:
+        if self._store is not None and self._store.transactions.waits:
             self._tell(Why.IN_USE)
 
     def _tell(self, why: Why | None) -> None:

@@ -282,3 +282,14 @@ async def test_no_article_is_understood_while_somebody_types(
 
         monkeypatch.setattr(articles, "_asked_at", -60.0)  # as long ago as nothing was asked
         assert articles.quiet_s > meanings.PAUSE_S
+
+
+async def test_a_question_to_an_index_that_is_not_ready_counts_as_typing(profile: Path) -> None:
+    async with a_desk(profile) as desk:
+        articles = Articles(desk.clock)
+        assert articles.quiet_s > meanings.PAUSE_S
+
+        assert await articles.search("Rechnung") is None
+
+        assert articles.quiet_s < meanings.PAUSE_S
+        articles.close()

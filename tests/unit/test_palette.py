@@ -95,6 +95,22 @@ async def test_commands_are_found_by_their_words_and_show_their_keys(profile: Pa
         tried.palette.close()
 
 
+async def test_an_empty_field_shows_the_same_commands_again_without_making_them_anew(
+    profile: Path,
+) -> None:
+    async with a_desk(profile) as desk:
+        tried = Tried(desk)
+        await tried.ask("")
+        before = tried.found
+        await tried.ask("> s")
+        await tried.ask("")
+
+        # The list keeps the height of a row that is the same one.
+        assert before
+        assert all(tried.found[key] is row for key, row in before.items())
+        tried.palette.close()
+
+
 async def test_a_command_that_cannot_be_used_says_why_and_does_nothing(profile: Path) -> None:
     async with a_desk(profile) as desk:
         tried = Tried(desk, why_not={"composer.send": NOT_NOW})

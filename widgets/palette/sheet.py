@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from desktop.giving_way import the_window
 from desktop.text import tr
 from desktop.viewmodels.palette.palette import Palette
 from desktop.viewmodels.palette.palette_rows import MEANT
@@ -102,20 +103,25 @@ class PaletteSheet(QObject):
         self.feed.show_rows(())  # opened again, it shows nothing of another question
 
     def _show(self, rows: tuple[Row, ...]) -> None:
+        with the_window:
+            self._put(rows)
+
+    def _put(self, rows: tuple[Row, ...]) -> None:
         same = [row.key for row in rows] == [row.key for row in self.feed.rows]
         self.feed.show_rows(rows)
         self.flaw.say(self.model.flaw)
         if not same or self.feed.current is None:
             self._go_to(_first(rows, self.model.text))
             self.feed.scrollToTop()
-        # Python's other threads look for passages next, and each asks for the interpreter.
+        # Before the window rests: threads that have waited for it look for passages then.
         self.feed.paint_now()
         if self._enter_waits and not self.model.waits:
             self._choose()
 
     def _ask(self, text: str) -> None:
         self._went = self._enter_waits = False
-        self.model.ask(text)
+        with the_window:
+            self.model.ask(text)
 
     def _retype(self, text: str) -> None:
         self.edit.setText(text)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
+from desktop.giving_way import the_window
 from desktop.viewmodels.rows import Empty
 from widgets.shared.marking import Marking
 from widgets.shared.pictures.every import WITHOUT_RING
@@ -31,7 +32,14 @@ from widgets.theme.appearance import dress, ground, look
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+    from PySide6.QtGui import (
+        QAction,
+        QFocusEvent,
+        QKeyEvent,
+        QMouseEvent,
+        QPaintEvent,
+        QResizeEvent,
+    )
     from PySide6.QtWidgets import QWidget
 
     from desktop.viewmodels.rows import Column, Row
@@ -292,6 +300,10 @@ class Feed(QListView):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._ring()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with the_window:
+            super().paintEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from widgets.shared.boxes import Margins
 
-    Line = list[QWidget | None]
+Line = list[tuple[QWidget | None, QSize]]
+_NOTHING = QSize(0, 0)
 
 
 class Flow(QWidget):
@@ -86,20 +87,23 @@ class Flow(QWidget):
         return super().event(event)
 
     def _places(self, width: int) -> tuple[list[tuple[QWidget, QRect]], int]:
-        """Where each part stands in this width, and how high that is."""
+        """Where each part stands in this width, and how high that is.
+
+        Each part is asked once how large it would be: Qt asks for the height of a page many times
+        while it is laid out, and each answer of a part is a way from Qt to Python and back.
+        """
         left, top, right, bottom = (look().px(each) for each in self._margins)
         room, gap, y = width - left - right, look().px(self._gap), top
         places: list[tuple[QWidget, QRect]] = []
-        for line in self._lines(room):
-            there = [part for part in line if part is not None]
-            tall = max(part.sizeHint().height() for part in there)
-            used = sum(_wide(part, room) for part in there) + gap * (len(there) - 1)
+        for line in self._lines(room, gap):
+            tall = max(size.height() for part, size in line if part is not None)
+            used = sum(size.width() for _, size in line)
+            used += gap * (sum(part is not None for part, _ in line) - 1)
             x, free = left, max(0, room - used)
-            for part in line:
+            for part, size in line:
                 if part is None:
                     x, free = x + free, 0  # the first one takes it all
                     continue
-                size = QSize(_wide(part, room), part.sizeHint().height())
                 above = 0 if self._at_top else (tall - size.height()) // 2
                 places.append((part, QRect(x, y + above, size.width(), size.height())))
                 x += size.width() + gap
@@ -109,24 +113,26 @@ class Flow(QWidget):
             places = [(part, _mirrored(rect, width)) for part, rect in places]
         return places, high
 
-    def _lines(self, room: int) -> Iterator[Line]:
-        gap, line, x = look().px(self._gap), list[QWidget | None](), 0
+    def _lines(self, room: int, gap: int) -> Iterator[Line]:
+        line, x = Line(), 0
         for part in self._parts:
             if part is None:
-                line.append(None)
+                line.append((None, _NOTHING))
             elif not _is_put_away(part):
-                wide = _wide(part, room)
-                if x and x + wide > room:
+                size = _size(part, room)
+                if x and x + size.width() > room:
                     yield line
-                    line, x = [], 0
-                line.append(part)
-                x += wide + gap
-        if any(line):
+                    line, x = Line(), 0
+                line.append((part, size))
+                x += size.width() + gap
+        if any(part is not None for part, _ in line):
             yield line
 
 
-def _wide(part: QWidget, room: int) -> int:
-    return min(max(part.minimumWidth(), part.sizeHint().width()), part.maximumWidth(), room)
+def _size(part: QWidget, room: int) -> QSize:
+    asked = part.sizeHint()
+    wide = min(max(part.minimumWidth(), asked.width()), part.maximumWidth(), room)
+    return QSize(wide, asked.height())
 
 
 def _is_put_away(part: QWidget) -> bool:

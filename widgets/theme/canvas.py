@@ -96,6 +96,7 @@ class Canvas:
         self.look = look or worn()
         self.p = painter
         self.probe = probe
+        self.measures = painter is None and probe is None  # only its height is wanted
         self.marked: tuple[int, int, int] | None = None  # passage, from letter, to letter
         self._passages = 0
         self._mirror = width if self.look.rtl else 0.0

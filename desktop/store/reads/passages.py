@@ -73,9 +73,12 @@ def _beginning_with(letters: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _spellings() -> dict[str, str]:
-    """{folded letter: every letter of which the folded form begins with it}."""
+    """{folded letter: every other letter of which the folded form begins with it}."""
     found: dict[str, str] = {}
     for letter in (chr(n) for begin, end in _LETTERS for n in range(begin, end)):
+        # Four of five are folded to themselves, and the first key of the day waits for this.
+        if not (unicodedata.decomposition(letter) or letter.isupper()):
+            continue
         if letter.isalnum() and (begins := folded(letter)[:1]):
             found[begins] = found.get(begins, "") + letter
     return found

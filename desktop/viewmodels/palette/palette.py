@@ -250,7 +250,7 @@ class Palette:
     def _beside(self, text: str) -> dict[str, list[CommandRow]]:
         """Commands and pages of help; looked for once for a key, though shown twice."""
         if self._fitting[0] != text:
-            commands = self._commands.found(text)[:_COMMANDS_BESIDE_HITS]
+            commands = self._commands.found(text, most=_COMMANDS_BESIDE_HITS)
             pages = [palette_rows.of_topic(each, text) for each in help_topics.found(text)]
             self._fitting = text, {"command": commands, "help": pages}
         return self._fitting[1]
@@ -279,7 +279,8 @@ class Palette:
         self._found = {f"{hit.kind}:{hit.id}": hit for hit in found.values()}
         used = [self._used(key, found.get(key)) for key in self._recent]
         rows = [row for row in used if row is not None][:_RECENT]
-        commands = [row for row in self._commands.found("") if row.key not in {r.key for r in rows}]
+        there = {row.key for row in rows}
+        commands = [row for row in self._commands.found("") if row.key not in there]
         head = [palette_rows.heading("recent", tr("Opened last")), *rows] if rows else []
         self._answered("", [*head, *under("command", commands)])
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Final
 
+from msgspec.structs import replace
+
 from desktop.actions.action import Action
 from desktop.actions.registry import ACTIONS, BY_ID
 from desktop.domain.words import CaseStatus, Channel, InteractionStatus, TaskStatus
@@ -53,29 +55,22 @@ class Commands:
         self.why_not = why_not
         self._keys = keys
 
-    def found(self, text: str) -> list[CommandRow]:
-        """Those with all the words in title or help: usable ones first, then by their titles."""
+    def found(self, text: str, most: int | None = None) -> list[CommandRow]:
+        """Those with all the words in title or help: usable ones first, then by their titles.
+
+        most: so many of them, None for all.
+        """
         asked = asked_for(text)
         said = zip(ACTIONS, _said(language()), strict=True)
         found = [it for it, words_ in said if _has(words_, asked) and self._offers(it)]
         found.sort(
             key=lambda each: (bool(self.why_not(each.id)), not all_begin(tr(each.title), asked))
         )
-        return [self.row(each, words(text)) for each in found]
+        return [self.row(each, words(text)) for each in found[:most]]
 
     def row(self, action: Action, asked: list[str]) -> CommandRow:
-        title, why_not = tr(action.title), self.why_not(action.id)
-        keys = self._keys(action.id)
-        return CommandRow(
-            key=f"{ACTION}{action.id}",
-            icon=action.icon or "chevron-right",
-            title=title,
-            marks=marks(title, asked) if asked else (),
-            more=why_not or tr(action.help),
-            keys=caps(keys[0]) if keys else (),
-            why_not=why_not,
-            said=terms.sentence(tr("Command"), title, why_not, *map(shortcut_text, keys)),
-        )
+        row = _of_command(action.id, self.why_not(action.id), self._keys(action.id), language())
+        return replace(row, marks=marks(row.title, asked)) if asked else row
 
     def _offers(self, action: Action) -> bool:
         """A demo's own commands are nothing for whoever really works."""
@@ -151,6 +146,22 @@ def of_topic(topic: Topic, text: str) -> CommandRow:
         more=topic.first,
         of=text,
         said=terms.sentence(tr("Help"), topic.title, topic.first),
+    )
+
+
+@lru_cache(maxsize=1024)
+def _of_command(id_: str, why_not: str, keys: tuple[str, ...], _spoken: str) -> CommandRow:
+    """Made once and not at every key: an empty field shows all there are."""
+    action = BY_ID[id_]
+    title = tr(action.title)
+    return CommandRow(
+        key=f"{ACTION}{id_}",
+        icon=action.icon or "chevron-right",
+        title=title,
+        more=why_not or tr(action.help),
+        keys=caps(keys[0]) if keys else (),
+        why_not=why_not,
+        said=terms.sentence(tr("Command"), title, why_not, *map(shortcut_text, keys)),
     )
 
 

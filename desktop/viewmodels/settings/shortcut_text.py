@@ -5,14 +5,16 @@ Law: the registry's spelling (Qt's portable one, "Ctrl+Shift+E") is never shown 
 
 from __future__ import annotations
 
-from desktop.text import tr
+from functools import lru_cache
+
+from desktop.text import language, tr
 
 
 def caps(shortcut: str) -> tuple[str, ...]:
     """Return the key caps of a portable shortcut, as the palette draws them."""
     if not shortcut:
         return ()
-    named = _named()
+    named = _named(language())
     # "Ctrl++" ends in the key +, which is no separator
     plus = shortcut.endswith("++")
     parts = (shortcut[:-2] if plus else shortcut).split("+")
@@ -25,7 +27,8 @@ def shortcut_text(shortcut: str) -> str:
     return "+".join(caps(shortcut))
 
 
-def _named() -> dict[str, str]:
+@lru_cache(maxsize=1)
+def _named(_spoken: str) -> dict[str, str]:
     return {
         "Ctrl": tr("Ctrl"),
         "Shift": tr("Shift"),

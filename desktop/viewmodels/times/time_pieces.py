@@ -50,6 +50,8 @@ _COMPOUND: Final = re.compile(
     r"\b(\w+tag|mittwoch|sonnabend)(früh|morgen|vormittag|mittag|nachmittag|abend|nacht)s?\b"
 )
 
+_SPOKEN: Final = tuple((re.compile(rf"\b{spoken}\b"), meant) for spoken, meant in SPOKEN)
+
 
 def said_in(text: str, today: date) -> Said | None:
     """What was said, read in the zone of the machine; None when some of it means nothing."""
@@ -65,8 +67,8 @@ def said_in(text: str, today: date) -> Said | None:
 def _numbered(text: str) -> str:
     """In small letters, with digits for numbers and one blank between words."""
     plain = re.sub(r"[,;!?]", " ", text.lower()).strip().removesuffix(".")
-    for spoken, meant in SPOKEN:
-        plain = re.sub(rf"\b{spoken}\b", meant, plain)
+    for spoken, meant in _SPOKEN:
+        plain = spoken.sub(meant, plain)
     plain = _COMPOUND.sub(r"\1 \2", plain)
     words = re.sub(r"(?<=[a-zäöüß])\.(?=\s|$)", " ", plain).split()
     return " ".join(NUMBERS.get(word, word) for word in words)

@@ -39,6 +39,8 @@ def hit(c: Canvas, w: float, row: Hit, state: State) -> float:
     """Title, the words found, where it stands; the key that puts it into the reply."""
     lines = c.measuring().para(0, 0, w - 70, row.text, "small", lines=2)
     h = lines + 58
+    if c.measures:
+        return h
     ground(c, w, h, state)
     c.icon(22, 12, row.icon or KIND_ICON["article"], "faint" if row.expired else "accent")
     right = end = w - 20
@@ -63,6 +65,8 @@ def hit(c: Canvas, w: float, row: Hit, state: State) -> float:
 def step(c: Canvas, w: float, row: Step, state: State) -> float:
     """A node on its line: channel, what, how it ended, when, who served."""
     h, up = c.look.row("step"), c.cut_off("step")
+    if c.measures:
+        return h
     ground(c, w, h, state)
     top, middle = (h / 2 if row.first else 0.0), 21.0 - up
     bottom = middle if row.last else h
@@ -81,6 +85,8 @@ def step(c: Canvas, w: float, row: Step, state: State) -> float:
 def text_module(c: Canvas, w: float, row: TextModuleRow, state: State) -> float:
     """What is typed to get it, its title, its first words."""
     h, up = c.look.row("module"), c.cut_off("module")
+    if c.measures:
+        return h
     ground(c, w, h, state, 4)
     c.text(20, 4 - up, 92, row.short, "body_b")
     c.text(120, 4 - up, w - 136, row.title)

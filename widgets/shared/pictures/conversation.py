@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _WIDEST_BUBBLE = 520
 _NOTE_INSET = 12  # where the list does not keep its rows off its edges
+_FOLD = 44
+_DAY = 38
 _FILE = 30
 _SHORTEST_NAME = 60
 _SAVE = 30  # the end of a chip, where it is saved
@@ -38,15 +40,17 @@ def subject(c: Canvas, w: float, row: Subject, state: State) -> float:
 
 def fold(c: Canvas, w: float, row: Fold, state: State) -> float:
     """Earlier messages in one line."""
+    if c.measures:
+        return _FOLD
     if state.hover or state.focus:
-        ground(c, w, 40, State(hover=state.hover, focus=state.focus), 0)
+        ground(c, w, _FOLD - 4, State(hover=state.hover, focus=state.focus), 0)
     c.rule(0, 39, w)
     c.icon(8, 11, "chevron-down" if row.open else "chevron-right", "faint")
     end = c.look.width(row.when, "small")
     c.text(w - end - 2, 10, end + 1, row.when, "small", "faint")
     who = c.text(40, 9, min(200, w - end - 60), row.who, "body_b", "muted")
     c.text(52 + who, 9, w - who - end - 76, row.text, "body", "faint")
-    return 44
+    return _FOLD
 
 
 def mail(c: Canvas, w: float, row: MailRow, state: State) -> float:
@@ -153,6 +157,8 @@ def note(c: Canvas, w: float, row: NoteRow, state: State) -> float:
     w -= 2 * x
     room = min(w - 56, TEXT_MEASURE)
     body = c.measuring().para(0, 0, room, row.text, "body")
+    if c.measures:
+        return body + 64
     c.box(x, 6, w, body + 48, "note", "note_line", dash=True)
     if state.focus:
         c.focus(x, 6, w, body + 48)
@@ -213,6 +219,8 @@ def _refusal(c: Canvas, w: float, y: float, row: Bubble) -> float:
 def event(c: Canvas, w: float, row: Event, _state: State) -> float:
     """One line of a log."""
     h, up = c.look.row("line"), c.cut_off("line")
+    if c.measures:
+        return h
     c.text(0, 6 - up, 64, row.when, "small", "faint")
     c.icon(72, 7 - up, row.icon, row.tone)
     used = c.text(100, 5 - up, w - 100, row.text)
@@ -222,9 +230,11 @@ def event(c: Canvas, w: float, row: Event, _state: State) -> float:
 
 def day(c: Canvas, w: float, row: DayRow, _state: State) -> float:
     """A word between two hairlines, in the middle."""
+    if c.measures:
+        return _DAY
     need = c.look.width(row.title, "caption")
     left = (w - need) / 2
     c.rule(0, 20, max(0, left - 12), "line")
     c.text(left, 12, need + 1, row.title, "caption", "faint")
     c.rule(left + need + 12, 20, max(0, w - left - need - 12), "line")
-    return 38.0
+    return _DAY

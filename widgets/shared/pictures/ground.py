@@ -1,7 +1,8 @@
 """What every row's picture has in common: its state, its ground, the parts that can be clicked.
 
 A picture is a function (canvas, width, row, state) -> height, all in units, drawn from 0, 0; with a
-canvas that has no painter it only measures.
+canvas that has no painter it only measures: one whose height its words do not change then says so
+before it lays them out (a list measures all its rows and shows some).
 """
 
 from __future__ import annotations

@@ -28,6 +28,8 @@ _LEAST = 0.8  # of the width that a column asks for
 def command(c: Canvas, w: float, row: CommandRow, state: State) -> float:
     """Something found, or a command with its keys."""
     h, up = c.look.row("command"), c.cut_off("command")
+    if c.measures:
+        return h
     ground(c, w, h, state)
     ink = "faint" if row.why_not or row.late else "ink"
     c.icon(24, 11 - up, row.icon, "accent" if state.selected else "muted", 18)
@@ -43,6 +45,8 @@ def command(c: Canvas, w: float, row: CommandRow, state: State) -> float:
 
 def line(c: Canvas, w: float, row: LineRow, state: State) -> float:
     h, up = c.look.row("line") + _more_lines(c, w, row), c.cut_off("line")
+    if c.measures:
+        return h
     ground(c, w, h, state)
     c.icon(22, 8 - up, row.icon, "accent" if row.unread else "muted")
     end = w - 20
@@ -97,6 +101,8 @@ def table_row(
 ) -> float:
     """Cells under their heads; numbers right, a hairline below."""
     h, up = c.look.row("table"), c.cut_off("table")
+    if c.measures:
+        return h
     if state.selected:
         c.rule(0, 0, w, "tint", h - 1)
         c.rule(0, 0, 3, "accent", h - 1)

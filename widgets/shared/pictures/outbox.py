@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 def waiting(c: Canvas, w: float, row: WaitingRow, state: State) -> float:
     h, up = c.look.row("card"), c.cut_off("card")
+    if c.measures:
+        return h
     ground(c, w, h, state)
     c.icon(22, 13 - up, row.icon, "muted", 18)
     end = c.look.width(row.when, "small")
@@ -28,6 +30,8 @@ def refused(c: Canvas, w: float, row: RefusedRow, state: State) -> float:
     x = _edge(state)
     room = w - x - 20
     h = _refused_height(c.measuring(), room, row, state)
+    if c.measures:
+        return h
     ground(c, w, h - 2, state)
     _head(c, w, x, row.icon, row.what, row.when, "breach")
     c.icon(x, 34, "triangle-alert", "breach", 14)
@@ -54,6 +58,8 @@ def scheduled(c: Canvas, w: float, row: ScheduledRow, state: State) -> float:
     room = w - x - 20
     tall = buttons(c.measuring(), 0, 0, room, row.parts, state)
     h = 32.0 + _with_gap(tall)
+    if c.measures:
+        return h
     ground(c, w, h, state)
     c.icon(x, 8, row.icon, "pause", 16)
     c.text(x + 24, 6, room - 24, row.what, "body_b")
@@ -70,6 +76,8 @@ def conflict(c: Canvas, w: float, row: ConflictRow, state: State) -> float:
     tall = max(ruler.para(0, 0, half - 24, text, "body") for text in (row.mine, row.theirs))
     taken = buttons(ruler, 0, 0, room, row.parts, state)
     h = 40 + tall + 46 + _with_gap(taken) + 6
+    if c.measures:
+        return h
     ground(c, w, h - 2, state)
     _head(c, w, x, row.icon, row.what, row.when, "pause")
     sides = ((x, row.mine_said_by, row.mine), (x + half + 8, row.theirs_said_by, row.theirs))

@@ -26,6 +26,8 @@ HEADING = 34
 
 def heading(c: Canvas, w: float, row: Heading, state: State) -> float:
     """Small, bold, quiet; no line, no box."""
+    if c.measures:
+        return HEADING
     inset = 0 if state.padded else 20
     more = c.look.width(row.more, "small") if row.more else 0.0
     count = c.look.width(row.count, "small") + 9 if row.count else 0.0
@@ -48,6 +50,8 @@ def card(c: Canvas, w: float, row: Card, state: State) -> float:
     A chip that would cut the name stands in the second line.
     """
     h, up = c.look.row("card"), c.cut_off("card")
+    if c.measures:
+        return h
     ground(c, w, h, state)
     c.icon(22, 13 - up, KIND_ICON[row.channel], "accent" if row.unread else "faint", 18)
     right = end = w - 20
@@ -78,6 +82,8 @@ def _fits(c: Canvas, words: str, style: str, w: float, label: str, tone: str, ic
 def promise(c: Canvas, w: float, row: PromiseRow, state: State) -> float:
     """What was promised, to whom, by when; due never by colour alone."""
     h, up = c.look.row("promise"), c.cut_off("promise")
+    if c.measures:
+        return h
     ground(c, w, h, state)
     c.icon(22, 10 - up, "check" if row.done else KIND_ICON[row.kind], "faint", 18)
     right = end = w - 20
