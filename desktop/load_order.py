@@ -249,6 +249,7 @@ DESK = Order(
         "widgets.shell.apart",
         "widgets.shell.parts_seen",
         "widgets.shell.as_left",
+        "widgets.shell.offer_elsewhere",
         "widgets.shell.opener",
         "widgets.shell.progress_pill",
         "widgets.shell.showing_around",

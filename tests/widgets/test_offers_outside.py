@@ -178,3 +178,25 @@ def test_an_offer_is_heard_on_the_chosen_device_where_a_sound_is_wanted(
     play(app, profile, scene, RECORDS)
     heard = player.read_text() if player.exists() else ""
     assert heard == ("--device=headset\n" if choice == "offers" else "")
+
+
+@pytest.mark.usefixtures("bus")
+def test_an_offer_is_seen_on_every_page_and_accepted_from_there(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Window) -> None:
+        window.commands.trigger("page.customers")
+        hub = await _offered(window, seen=True)
+        board = desk(window).notices
+        (told,) = [each for each in board.everything if each.action == "offer.accept"]
+        assert told.happened == f"An e-mail is offered · {JOERG.name}"
+        window.commands.trigger("page.desk")
+        assert told not in board.everything  # the card says it
+        window.commands.trigger("page.cases")
+        assert told in board.everything
+        assert window.commands.trigger("offer.accept")
+        await until(lambda: hub.accepted)
+        await until(lambda: content(window).page == "page.desk")
+        assert told not in board.everything
+
+    play(app, profile, scene, RECORDS)

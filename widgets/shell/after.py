@@ -33,6 +33,7 @@ from widgets.shared.offer_card import OfferCard
 from widgets.shared.scrolled import Filling
 from widgets.shell.apart import lend
 from widgets.shell.as_left import come_back
+from widgets.shell.offer_elsewhere import OfferElsewhere
 from widgets.shell.opener import SystemOpener
 from widgets.shell.progress_pill import ProgressPill
 from widgets.shell.showing_around import ShowingAround
@@ -128,6 +129,7 @@ class _Behind:
         self._content.keep(ringing.close)
         self._content.keep(self._content.second.connect(lambda _none: ringing.tick()))
         self._content.desk_page.offers.follow_calls(ringing)
+        self._content.keep(OfferElsewhere(self._content, self._desk, model, ringing).close)
         self._content.desk_page.ask_who_calls(ringing)
         self._content.desk_page.take_up_wrap_ups()
         dialling = Dialling(self._desk)
