@@ -8,6 +8,7 @@ import msgspec
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
+from desktop.domain.ids import InteractionId
 from desktop.domain.records import Case, Customer, Task
 from desktop.domain.words import TaskStatus
 from desktop.store import outbox
@@ -89,6 +90,26 @@ def test_new_contacts_do_not_move_what_is_current(app: QApplication, profile: Pa
 
         assert pane.feed.current == CHAT.id
         assert window.desk.open.interaction == CHAT.id
+
+    run(app, scene, profile, EVERYTHING)
+
+
+def test_what_was_opened_before_it_is_in_hand_is_current_as_soon_as_it_is_listed(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Tried) -> None:
+        pane = WorkListPane(window.desk, window.actions_)
+        window.put(pane)
+        await until(lambda: pane.work.count == 2)
+        pane.work.choose(CHAT.id)
+
+        taken = replace(MAIL, id=InteractionId("another"), subject="Neu")
+        window.desk.show(Open(taken.id, FRIEDA.id))
+        pane.feed.choose(CHAT.id)  # as a list does that gets the keyboard
+        window.desk.from_hub(taken)
+        await until(lambda: pane.work.count == 3)
+
+        await until(lambda: pane.feed.current == taken.id)
 
     run(app, scene, profile, EVERYTHING)
 

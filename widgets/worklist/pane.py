@@ -34,6 +34,7 @@ class WorkListPane(QWidget):
         self._desk = desk
         self._actions = actions
         self._narrow = False
+        self._sought = ""  # the open contact, as long as it has no row
         self.work = WorkList(desk)
         self.feed = Feed(tr("Work list"))
         box = QVBoxLayout(self)
@@ -65,13 +66,16 @@ class WorkListPane(QWidget):
     def _show(self, rows: Sequence[object]) -> None:
         del rows  # the newest are those of the view-model
         self.feed.show_rows(in_strip(self.work.rows) if self._narrow else self.work.rows)
-        if self.feed.current is None:
+        if self.feed.current is None or self._sought in {row.key for row in self.work.rows}:
             self.feed.choose(self._desk.open.interaction)
+            self._sought = ""
 
     def _follow(self, what: Open) -> None:
         """What was opened elsewhere is the current row here too."""
         task = self._desk.task
         self.feed.choose(what.interaction or (task.id if task else None))
+        # What was accepted a moment ago comes as a row a moment later.
+        self._sought = "" if self.feed.current == what.interaction else what.interaction or ""
         if what.interaction is not None:
             self.feed.see(what.interaction)
 
