@@ -162,7 +162,6 @@ DESK = Order(
         "widgets.composer.file_chips",
         "widgets.shared.file_dialogs",
         "widgets.composer.giving_files",
-        "widgets.shared.popup",
         "widgets.shared.read_along",
         "widgets.composer.inserts_popup",
         "widgets.shared.writing",

@@ -85,6 +85,13 @@ class Open(msgspec.Struct, frozen=True):
     case: CaseId | None = None
 
 
+class Gone(msgspec.Struct, frozen=True):
+    """A step of the person's own to what is open now."""
+
+    to: Open
+    to_write: bool = False  # it is theirs now, although its record may not say so yet
+
+
 class Desk:
     """Shared by the view-models of one window."""
 
@@ -115,6 +122,9 @@ class Desk:
         self.journal = Journal(self)  # of forms, and of whatever else is written here
         self.open = Open()
         self.opened: Signal[Open] = Signal()
+        self.asked_for: Signal[bool] = Signal()  # it is on its way; True: what is written is left
+        self.here: Signal[None] = Signal()  # it is there now, or it will not come
+        self.went: Signal[Gone] = Signal()  # the keyboard goes along
         self.neighbours: tuple[InteractionId, ...] = ()  # above and below the open contact
         self.neighbours_changed: Signal[tuple[InteractionId, ...]] = Signal()
         self.sought: Signal[str] = Signal()  # a note of the open contact that is to be in view
@@ -175,6 +185,25 @@ class Desk:
         if what != self.open:
             self.open = what
             self.opened.emit(what)
+
+    def go(self, what: Open, *, to_write: bool = False) -> None:
+        """Open what the person has asked for, and go on there with the keyboard."""
+        self.show(what)
+        self.went.emit(Gone(what, to_write))
+
+    def bring(self, name: str, work: Callable[[], Awaitable[None]], *, leaves: bool = True) -> None:
+        """Do what the person waits for: what is typed meanwhile is for what comes of it.
+
+        leaves: not so an accepted offer, during which one may write on where one writes.
+        """
+        self.asked_for.emit(leaves)
+        self.supervisor.spawn(name, self._brought(work))
+
+    async def _brought(self, work: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await work()
+        finally:
+            self.here.emit(None)
 
     def beside(self, contacts: tuple[InteractionId, ...]) -> None:
         """These are next to the open contact: somebody may go there."""

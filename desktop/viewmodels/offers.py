@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -99,7 +100,8 @@ class Offers:
     def accept(self) -> None:
         if self._held and not self._working:
             self._ask(self._held)
-            self._desk.supervisor.spawn("offer accepted", self._accept(self._held))
+            accept = partial(self._accept, self._held)
+            self._desk.bring("offer accepted", accept, leaves=False)
 
     def decline(self, why: Declined | None = None) -> None:
         """Give it back. why: None where nobody could be asked."""
@@ -153,7 +155,7 @@ class Offers:
         if taken:
             found = held.found.interaction if held.found else None
             customer, case = (found.customer, found.case) if found else (None, None)
-            self._desk.show(Open(held.offer.interaction, customer, case))
+            self._desk.go(Open(held.offer.interaction, customer, case), to_write=True)
         else:
             self._tell(Tone.BREACH, tr("The offer was gone already."), tr("Nobody waits for you."))
 

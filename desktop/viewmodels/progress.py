@@ -40,7 +40,7 @@ class Progress:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._begun: set[str] = set()
+        self._begun: dict[str, object] = {}  # each beginning is one of its own
         self._ripe: set[str] = set()  # what runs for so long by now
         self.lines: tuple[Line, ...] = ()
         self.changed: Signal[tuple[Line, ...]] = Signal()
@@ -75,18 +75,18 @@ class Progress:
 
     def _look(self) -> None:
         works = self._desk.under_way.works
-        there = {work.id for work in works}
-        for new in there - self._begun:
-            self._desk.supervisor.spawn("progress", self._ripen(new))
-        self._begun, self._ripe = there, self._ripe & there
+        there = {work.id: self._begun.get(work.id, object()) for work in works}
+        for new in there.keys() - self._begun.keys():
+            self._desk.supervisor.spawn("progress", self._ripen(new, there[new]))
+        self._begun, self._ripe = there, self._ripe & there.keys()
         lines = tuple(_line(work) for work in works if work.id in self._ripe)
         if lines != self.lines:
             self.lines = lines
             self.changed.emit(lines)
 
-    async def _ripen(self, id_: str) -> None:
+    async def _ripen(self, id_: str, beginning: object) -> None:
         await self._desk.supervisor.pause(SHOWN_AFTER_S)
-        if id_ in self._begun:
+        if self._begun.get(id_) is beginning:
             self._ripe.add(id_)
             self._look()
 

@@ -8,7 +8,7 @@ from desktop.viewmodels.desk import Desk, Open
 
 
 async def show_contact(desk: Desk, contact: str) -> None:
-    """Show it in all panes; one that is not here any more changes nothing."""
+    """Go to it in all panes; one that is not here any more changes nothing."""
     found = await desk.read(records.record, Interaction, contact)
     if found is not None:
-        desk.show(Open(found.id, found.customer, found.case))
+        desk.go(Open(found.id, found.customer, found.case))

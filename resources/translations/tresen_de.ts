@@ -4155,6 +4155,10 @@
         <translation>Von diesem Rechner war eine Weile nichts zu hören, daher ist Ihr Status jetzt Feierabend.</translation>
     </message>
     <message>
+        <source>Nothing was open that it could stand in.</source>
+        <translation>Es war nichts geöffnet, worin es stehen könnte.</translation>
+    </message>
+    <message>
         <source>Nothing was said yet</source>
         <translation>Noch wurde nichts gesagt</translation>
     </message>
@@ -7667,6 +7671,10 @@
     <message>
         <source>What you say in this simulated call</source>
         <translation>Was Sie in diesem simulierten Anruf sagen</translation>
+    </message>
+    <message>
+        <source>What you typed found no place: {words}</source>
+        <translation>Was Sie getippt haben, fand keinen Platz: {words}</translation>
     </message>
     <message>
         <source>What you write is still saved, in room that was set aside for it. {to_do}</source>

@@ -4155,6 +4155,10 @@
         <translation>Nothing was heard of this computer for a while, so you were set off duty.</translation>
     </message>
     <message>
+        <source>Nothing was open that it could stand in.</source>
+        <translation>Nothing was open that it could stand in.</translation>
+    </message>
+    <message>
         <source>Nothing was said yet</source>
         <translation>Nothing was said yet</translation>
     </message>
@@ -7667,6 +7671,10 @@
     <message>
         <source>What you say in this simulated call</source>
         <translation>What you say in this simulated call</translation>
+    </message>
+    <message>
+        <source>What you typed found no place: {words}</source>
+        <translation>What you typed found no place: {words}</translation>
     </message>
     <message>
         <source>What you write is still saved, in room that was set aside for it. {to_do}</source>

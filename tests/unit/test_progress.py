@@ -32,6 +32,20 @@ async def test_what_is_over_at_once_is_never_shown(profile: Path) -> None:
     assert seen == []
 
 
+async def test_what_begins_again_has_its_own_time_before_it_is_shown(profile: Path) -> None:
+    async with a_desk(profile) as desk:
+        model = Progress(desk)
+        seen: list[object] = []
+        model.changed.connect(seen.append)
+        for _ in range(8):  # for longer than the time, but never in one piece
+            desk.under_way.say("short", "Short")
+            await desk.supervisor.pause(0.03)
+            desk.under_way.over("short")
+        model.close()
+
+    assert seen == []
+
+
 async def test_what_lasts_is_shown_with_how_much_of_it_and_goes(profile: Path) -> None:
     async with a_desk(profile) as desk:
         model = Progress(desk)

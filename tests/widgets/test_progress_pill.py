@@ -24,7 +24,7 @@ def test_it_comes_names_what_runs_stops_it_and_goes(app: QApplication, profile: 
         works.say("check", "Checking", done=1, total=2, stop=lambda: works.over("check"))
         works.say("index", "Indexing", done=30)
         works.say("paper", "Printing", stop=lambda: works.over("paper"))
-        await until(pill.isVisible)
+        await until(lambda: len(pill.rows) == len(works.works))  # each after its own half second
 
         assert [row.accessibleName() for row in pill.rows.values()] == [
             "Checking, 1 of 2",

@@ -328,7 +328,7 @@ class InteractionPane(QWidget):
         """The contact that the action was asked for, on the desk."""
         asked = self._actions.subject
         self._actions.trigger("page.desk")
-        self._desk.supervisor.spawn("show contact", show_contact(self._desk, asked))
+        self._desk.bring("show contact", lambda: show_contact(self._desk, asked))
 
     def _park(self, until: datetime | None) -> None:
         self._desk.supervisor.spawn("park", self.conversation.park(until))

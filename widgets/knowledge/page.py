@@ -255,7 +255,7 @@ class KnowledgePage(QWidget):
         self.aside.open(self.propose)
 
     def _from_answer(self) -> None:
-        self._desk.supervisor.spawn("article from an answer", self._take_answer())
+        self._desk.bring("article from an answer", self._take_answer)
 
     async def _take_answer(self) -> None:
         taken = await from_answer(self._desk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop.text import tr
@@ -69,14 +70,13 @@ class ContactsPage(LongPage):
         )
 
     def open_row(self, key: str) -> None:
-        self._desk.supervisor.spawn("open contact", self.model.open(key))
+        self._desk.bring("open contact", partial(self.model.open, key))
 
 
 class CasesPage(LongPage):
     def __init__(self, desk: Desk, actions: Actions) -> None:
         self.model = Cases(desk)
         self._desk = desk
-        self._actions = actions
         look = CaseMinutes(desk, self.model.pages).look
         self._minutes = Minutes(desk, "cases", look)
         self._entry = CaseEntry(desk)
@@ -106,11 +106,7 @@ class CasesPage(LongPage):
         self._minutes.close()
 
     def open_row(self, key: str) -> None:
-        self._desk.supervisor.spawn("open case", self._open(key))
-
-    async def _open(self, key: str) -> None:
-        await self.model.open(key)
-        self._actions.trigger("pane.case")
+        self._desk.bring("open case", partial(self.model.open, key))
 
     def _write(self) -> None:
         super()._write()

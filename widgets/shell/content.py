@@ -17,9 +17,9 @@ from desktop.signal import Signal
 from desktop.viewmodels.shell import ShellModel
 from desktop.viewmodels.state import OwnState
 from widgets.shared.drawn import Hairline
-from widgets.shared.early_keys import EarlyKeys
 from widgets.shared.telling import tell
 from widgets.shared.turning import Stack, turn
+from widgets.shell.arriving import Arriving
 from widgets.shell.desk_page import DeskPage
 from widgets.shell.drawer import CONTEXT_PANES
 from widgets.shell.forward import bring_forward
@@ -192,7 +192,7 @@ class Content(QWidget):
         bar.stamp.clicked.connect(lambda: actions.trigger("page.outbox"))
         bar.me.clicked.connect(lambda: open_person_menu(bar.me, self.desk.me, actions))
         handle_states(self.state, actions, self)
-        self.keep(EarlyKeys(actions, self).close)
+        self.keep(Arriving(self.desk, actions, self.desk_page, self).close)
         pages = {"page.desk", *self._panes.pages}
         self._undo += [
             self.model.changed.connect(self._show_frame),

@@ -57,6 +57,7 @@ class Composer:
         self._consults: set[InteractionId] = set()  # whose next note asks somebody
         self._sending: Place | None = None
         self._typed_meanwhile = ""
+        self._early = ""  # typed before it was known which tab is the one of this contact
         self._error = ""
         self._typing = False
         self.shown = self._made()
@@ -147,6 +148,8 @@ class Composer:
         if place == self._sending:
             self._typed_meanwhile = text
             return
+        if self._of is None and place.interaction not in self._kinds:
+            self._early += text.removeprefix(self.text)
         if place.kind is DraftKind.REPLY and text.strip():
             self._ways.begun(self._of)
         self._journal.typed(place, text)
@@ -255,7 +258,7 @@ class Composer:
         if what.interaction == self._interaction:
             return
         self._journal.hurry()
-        self._interaction = what.interaction
+        self._interaction, self._early = what.interaction, ""
         read = self._conversation.of  # at once where it was read ahead
         self._of = read if read and read.interaction.id == what.interaction else None
         self._error, self._typing = "", False
@@ -269,8 +272,21 @@ class Composer:
         before = self.kind
         self._of = of if of and of.interaction.id == self._interaction else None
         if self.kind is not before:
+            self._take_along(before)
             self.replaced.emit(self.text)
+        self._early = ""
         self._say()
+
+    def _take_along(self, before: DraftKind) -> None:
+        """What was typed in the tab that turned out to be the other one."""
+        place, here = self.place, self.text
+        if place is None or not self._early:
+            return
+        there = Place(place.interaction, before)
+        text = self._journal.at(there).text
+        if text.endswith(self._early):
+            self._journal.typed(there, text.removesuffix(self._early))
+            self._journal.typed(place, here + self._early)
 
     def _on_change(self, changes: Changes) -> None:
         if changes.touches("draft"):

@@ -192,7 +192,7 @@ class Customers(LongList[listed.CustomerRow]):
 
     def open(self, key: str) -> None:
         """Open the customer in the panes of the desk."""
-        self._desk.show(Open(customer=CustomerId(key)))
+        self._desk.go(Open(customer=CustomerId(key)))
 
 
 class Contacts(LongList[listed.ContactRow]):
@@ -212,7 +212,7 @@ class Contacts(LongList[listed.ContactRow]):
         """Open the contact with its customer and case in the panes of the desk."""
         found = await self._desk.read(records.record, Interaction, key)
         if found is not None:
-            self._desk.show(Open(found.id, found.customer, found.case))
+            self._desk.go(Open(found.id, found.customer, found.case))
 
 
 class Cases(LongList[listed.CaseRow]):
@@ -231,7 +231,7 @@ class Cases(LongList[listed.CaseRow]):
         """Open the case with its customer in the panes of the desk."""
         case = CaseId(key)
         customer = await self._desk.read(listed.customer_of_case, case)
-        self._desk.show(Open(customer=customer, case=case))
+        self._desk.go(Open(customer=customer, case=case))
 
 
 def _cases_of(desk: Desk) -> Read[listed.CaseRow]:

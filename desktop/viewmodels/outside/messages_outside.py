@@ -186,7 +186,7 @@ class MessagesOutside:
 
     def _show(self, contact: str) -> None:
         if news := self._news.get(contact):
-            self._desk.show(Open(news.interaction, news.customer))
+            self._desk.go(Open(news.interaction, news.customer))
 
     def _on_change(self, changes: Changes) -> None:
         if changes.touches("interaction"):

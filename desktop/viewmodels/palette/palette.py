@@ -144,12 +144,11 @@ class Palette:
             return True
         customer = CustomerId(hit.customer) if hit.customer else None
         if hit.kind == "customer":
-            self._desk.show(Open(customer=CustomerId(hit.id)))
+            self._desk.go(Open(customer=CustomerId(hit.id)))
         elif hit.kind == "interaction":
-            self._desk.show(Open(InteractionId(hit.id), customer))
+            self._desk.go(Open(InteractionId(hit.id), customer))
         else:
-            self._desk.show(Open(customer=customer, case=CaseId(hit.id)))
-            self._trigger("pane.case", "")
+            self._desk.go(Open(customer=customer, case=CaseId(hit.id)))
         return True
 
     # ------------------------------------------------------------------------------ at once

@@ -67,7 +67,7 @@ class TheDay:
         """Open a contact of the list; whether it is one."""
         contact = self._contacts.get(InteractionId(key))
         if contact is not None:
-            self._desk.show(Open(contact.id, contact.customer))
+            self._desk.go(Open(contact.id, contact.customer))
         return contact is not None
 
     async def _read(self) -> None:

@@ -49,7 +49,7 @@ class Dialling:
             return
         contact = await self._desk.calls.dial(number, customer, QueueId(queue))
         if contact is not None:
-            self._desk.show(Open(contact, customer))
+            self._desk.go(Open(contact, customer))
 
     async def _call_out(self) -> Interaction | None:
         """The open contact, where it is a call out in hand that is over or never stood."""

@@ -8,6 +8,7 @@ nobody answered leaves a notice with its number.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Final
 
 from desktop.channels.recipient import looks_like
@@ -76,7 +77,7 @@ class Ringing:
             return
         contact = self._calls.contact_of(call.id)
         if contact is not None:
-            self._desk.supervisor.spawn("call put through", self._open(contact))
+            self._desk.bring("call put through", partial(self._open, contact), leaves=False)
             self._say()
             return
         found = self._found.get(call.id)
@@ -117,7 +118,7 @@ class Ringing:
         call = self._calls.unnamed
         if call is not None and not self._naming:
             self._naming = True
-            self._desk.supervisor.spawn(what, self._name(call, work))
+            self._desk.bring(what, partial(self._name, call, work), leaves=False)
 
     async def _name(self, call: Call, work: Callable[[Call], Awaitable[None]]) -> None:
         try:
@@ -132,11 +133,11 @@ class Ringing:
             self._desk.notices.tell(no_queue())
             return
         contact = await self._calls.log(call.id, customer, QueueId(queue))
-        self._desk.show(Open(contact, customer))
+        self._desk.go(Open(contact, customer), to_write=True)
 
     async def _open(self, contact: InteractionId) -> None:
         found = await self._desk.read(records.record, Interaction, contact)
-        self._desk.show(Open(contact, found.customer if found else None))
+        self._desk.go(Open(contact, found.customer if found else None), to_write=True)
 
     async def _make(self, call: Call, name: str, phone: str) -> None:
         found = self._found.get(call.id)
