@@ -21,10 +21,11 @@ from tests.support.calling import CALL
 from tests.support.desk import NOON, until
 from tests.support.offered import QUEUED
 from tests.support.over_screens import RECORDS
-from tests.support.people import CHAT, FRIEDA, JOERG, MAIL
+from tests.support.people import CASE, CHAT, FRIEDA, JOERG, MAIL
 from tests.support.whole_window import MAIL_OPEN, composer_of, content, desk, online, play, sheet_of
 from widgets.customer.context import ContextPane
 from widgets.interaction.pane import InteractionPane
+from widgets.lists.page import CasesPage
 from widgets.shared.writing import Writing
 
 if TYPE_CHECKING:
@@ -247,11 +248,18 @@ def test_the_keyboard_is_where_work_goes_on_with_what_was_opened(
         for opened, expected in (
             (MAIL_OPEN, pane(window).box),
             (Open(QUEUED.id, JOERG.id), pane(window).talk),
-            (Open(customer=FRIEDA.id), context),
+            (Open(customer=FRIEDA.id), context.page("customer")),
+            (Open(customer=FRIEDA.id, case=CASE.id), context.page("case")),
         ):
             window.commands.trigger("pane.work-list")
             desk(window).go(opened)
             await until(partial(_has_keyboard, expected))
+        press(window, "Alt+3")
+        (page,) = window.findChildren(CasesPage)
+        await until(lambda: page.model.pages.total)
+        for key in ("Down", "Return"):
+            press(window, key)
+        await until(partial(_has_keyboard, context.page("case")))
 
     play(app, profile, scene, RECORDS)
 
