@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from desktop.domain.clash import Clash, Side
 from desktop.domain.conversation import Message
-from desktop.domain.records import Customer, Interaction, Record, Task
+from desktop.domain.records import ContactPoint, Customer, Interaction, Record, Task
 from desktop.domain.words import PointKind, Purpose, Role
 
 VEIL: Final = "••••"
@@ -54,11 +54,28 @@ def veiled(value: str) -> str:
 
 
 def _without_phones(customer: Customer) -> Customer:
-    points = tuple(
-        replace(point, value=veiled(point.value)) if point.kind is PointKind.PHONE else point
-        for point in customer.points
-    )
-    return customer if points == customer.points else _marked(customer, "phone", points=points)
+    points = tuple(map(_unreachable, customer.points))
+    name = _without_number(customer.name) if _is_named_by_number(customer) else customer.name
+    if (points, name) == (customer.points, customer.name):
+        return customer
+    return _marked(customer, "phone", points=points, name=name)
+
+
+def _unreachable(point: ContactPoint) -> ContactPoint:
+    """A handle of a messaging network is a number, or has one in it, where a gateway made it."""
+    if point.kind is PointKind.PHONE:
+        return replace(point, value=veiled(point.value))
+    return replace(point, value=_without_number(point.value)) if _is_handle(point) else point
+
+
+def _is_handle(point: ContactPoint) -> bool:
+    return point.kind is PointKind.CHAT
+
+
+def _is_named_by_number(customer: Customer) -> bool:
+    """Somebody who wrote and was not known is called by what they wrote from."""
+    by_number = (p.value for p in customer.points if p.kind is PointKind.PHONE or _is_handle(p))
+    return customer.name in by_number or _NUMBER.fullmatch(customer.name.strip()) is not None
 
 
 def _without_iban(customer: Customer) -> Customer:
@@ -69,8 +86,8 @@ def _without_birth(customer: Customer) -> Customer:
     return _marked(customer, "born", born=None) if customer.born else customer
 
 
-def _marked(customer: Customer, name: str, **veiled_fields: Any) -> Customer:
-    return replace(customer, masked=(*customer.masked, name), **veiled_fields)
+def _marked(customer: Customer, mask: str, **veiled_fields: Any) -> Customer:
+    return replace(customer, masked=(*customer.masked, mask), **veiled_fields)
 
 
 def _uncallable(task: Task) -> Task:

@@ -244,6 +244,7 @@ class Desk:
             return False
         self.adopt()
         before = outbox.waiting(self.reader)
+        self.sent_files = self.sent_files or bool(files)  # also where it dies with that commit
         try:
             ids = await process.store.ask(operations, files)
         except Died:
@@ -251,7 +252,6 @@ class Desk:
             self.adopt()
             return False
         self._forget_replaced(before)
-        self.sent_files = self.sent_files or bool(files)
         for op_id, operation in zip(ids, operations, strict=True):
             self.asked[op_id] = registry.encode(operation).decode()
         return True

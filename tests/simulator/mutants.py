@@ -20,7 +20,7 @@ from desktop.domain.operations.operation import Stamp
 from desktop.domain.operations.together import Together
 from desktop.ports import wire
 from desktop.ports.wire import Answer, Page, Verdict
-from desktop.store import absorb, cleaning, leaving, opening, outbox, snapshot, staging
+from desktop.store import absorb, cleaning, healing, leaving, opening, outbox, snapshot, staging
 from desktop.store.opening import Connection
 from desktop.store.progress import read_progress, write_progress
 from desktop.store.store import Store
@@ -28,7 +28,7 @@ from desktop.sync import counting
 from integrations.hub.server import pulling, pushing, scopes, snapshots
 from integrations.hub.server.changes import deciding
 from integrations.hub.server.erasing.erasing import Erasing
-from integrations.hub.server.rights import cursors, rights
+from integrations.hub.server.rights import coming_back, cursors, rights
 from integrations.hub.server.rights.cursors import Position
 from integrations.hub.server.routing import offering
 from integrations.hub.server.store import changes, clients, heads, work
@@ -218,8 +218,8 @@ def _copied_profile_goes_on() -> AbstractContextManager[Any]:
 
 def _numbers_in_any_order() -> AbstractContextManager[Any]:
     def make(next_batch: Any) -> Any:
-        def mutant(connection: Connection, limit: int) -> Any:
-            batch = next_batch(connection, limit)
+        def mutant(connection: Connection, *asked: Any) -> Any:
+            batch = next_batch(connection, *asked)
             mids = [each.mid for each in batch]
             swapped = [each.mid for each in sorted(batch, key=lambda each: each.op_id[::-1])]
             by_mid = {each.mid: each for each in batch}
@@ -231,6 +231,14 @@ def _numbers_in_any_order() -> AbstractContextManager[Any]:
         return mutant
 
     return _instead(outbox, "next_batch", make)
+
+
+def _come_back_and_what_is_gone_stays() -> AbstractContextManager[Any]:
+    return patch.object(healing, "not_named", lambda *_: [])
+
+
+def _come_back_and_what_is_new_is_named() -> AbstractContextManager[Any]:
+    return patch.object(coming_back, "_to_be_sent", lambda *_: [])
 
 
 def _saved_but_not_on_the_disk() -> AbstractContextManager[Any]:
@@ -396,6 +404,8 @@ OURS: Final = (
     Mutant("no is taken for yes", _no_is_taken_for_yes, 1),
     Mutant("a snapshot as of its end", _snapshot_as_of_its_end, 11),
     Mutant("pushed in any order", _numbers_in_any_order),
+    Mutant("come back, and what is gone stays", _come_back_and_what_is_gone_stays, 35),
+    Mutant("come back, and what is new is only named", _come_back_and_what_is_new_is_named, 2),
     Mutant("saved, but not on the disk", _saved_but_not_on_the_disk, 13),
     Mutant("asked in two transactions", _asked_in_two_transactions, 16),
     Mutant("rows set aside are forgotten", _rows_aside_are_forgotten, 3),

@@ -16,6 +16,7 @@ from desktop.domain.bounds import Bounds
 from desktop.ports.errors import OutsideError
 from desktop.sync import transfers
 from integrations.hub.server import greeting, pulling, snapshots
+from integrations.hub.server.rights import coming_back
 from integrations.hub.server.store import heads
 from tests.simulator.broken import Broken
 from tests.simulator.loop import Spins, StandsStill, WorldLoop
@@ -81,6 +82,7 @@ def _small_pages(plan: Plan) -> Iterator[None]:
         for where, name, value in (
             (pulling, "PAGE_ROWS", plan.page_rows),
             (greeting, "BOUNDS", Bounds(push_mutations=plan.batch)),
+            (coming_back, "AT_ONCE", 2 * plan.page_rows),
             (snapshots, "PAGE_ROWS", max(8, plan.page_rows)),
             (heads, "OTHERS_COME_BACK_S", 20.0),
             (transfers, "UP_PIECE", FILE_PIECE),

@@ -46,6 +46,10 @@ def test_words_whose_file_was_taken_out_while_it_was_brought_have_let_others_go_
     assert not play(stage, plan_of(1235)).failure
 
 
+def test_a_file_that_was_asked_for_with_the_last_commit_of_a_process_was_sent(stage: Stage) -> None:
+    assert not play(stage, plan_of(3_002_241)).failure
+
+
 @pytest.mark.parametrize("seed", [44, 659])
 def test_words_given_back_between_two_looks_stand_before_what_is_asked_next(
     stage: Stage, seed: int

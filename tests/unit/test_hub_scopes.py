@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from msgspec import json
+from msgspec.structs import replace
 
 from desktop.domain.clash import Clash, Side
 from desktop.domain.conversation import Message
@@ -230,6 +231,24 @@ def test_no_hidden_value_stands_in_a_record_as_it_is_shown() -> None:
     assert veiled_eva.points[1] == EVA.points[1]
     unknown = Customer(id=EVA.id, name="Eva")
     assert shown(unknown, EVERY) == unknown  # nothing is said to be hidden where nothing is
+
+
+def test_a_number_by_which_somebody_is_called_or_reached_is_hidden_as_well() -> None:
+    unknown = Customer(
+        id=EVA.id,
+        name="+49 171 39200 42",
+        points=(ContactPoint(PointKind.CHAT, "+491713920042@sms.example.org"),),
+    )
+
+    said = shown(unknown, EVERY)
+
+    assert isinstance(said, Customer)
+    assert said.name == "•••• 42"
+    assert said.points[0].value == "•••• 42@sms.example.org"
+    assert said.masked == ("phone",)
+    for plain in ("Studio 54 211 GmbH", "Eva"):
+        other = replace(unknown, name=plain, points=())
+        assert shown(other, EVERY) == other
 
 
 def test_an_operation_gives_what_its_fields_say_and_an_emptied_field_too() -> None:
