@@ -9676,6 +9676,10 @@
         <translation>jetzt lesen, was neu ist</translation>
     </message>
     <message>
+        <source>reference number</source>
+        <translation>Kennnummer</translation>
+    </message>
+    <message>
         <source>refund, invoice</source>
         <translation>Erstattung, Rechnung</translation>
     </message>

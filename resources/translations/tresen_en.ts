@@ -9676,6 +9676,10 @@
         <translation>read what is new, now</translation>
     </message>
     <message>
+        <source>reference number</source>
+        <translation>reference number</translation>
+    </message>
+    <message>
         <source>refund, invoice</source>
         <translation>refund, invoice</translation>
     </message>

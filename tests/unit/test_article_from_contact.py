@@ -43,13 +43,15 @@ KNOWN = replace(
         "Konto DE89 3704 0044 0532 0130 00",
         "Konto DE89370400440532013000",
         "geboren am 17.05.1980",
+        "Zähler 48841637",
+        "Vorgang V-20764",
     ],
 )
 def test_what_is_the_customers_own_is_a_placeholder(words: str) -> None:
     told = without(f"Bitte {words} beachten.", KNOWN)
 
     assert "{" in told
-    for own in ("Muster", "10417", "39200", "392004", "@", "3704", "1980", "Hamburg"):
+    for own in ("Muster", "10417", "39200", "392004", "@", "3704", "1980", "Hamburg", "488", "207"):
         assert own not in told
     assert told.startswith("Bitte ")
     assert told.endswith(" beachten.")
@@ -59,6 +61,30 @@ def test_ordinary_numbers_and_words_stay() -> None:
     words = "Ab 50 Euro in 14 Tagen, Fehler 0x80070005, Artikel 4711, Frist 31.12.2026."
 
     assert without(words, KNOWN) == words
+
+
+@pytest.mark.parametrize(
+    ("reply", "body"),
+    [
+        ("Hallo Frau Muster, der Nachbar kann öffnen.\nGruß", "der Nachbar kann öffnen.\nGruß"),
+        ("Dear Svenja,\n\na neighbour can open.", "a neighbour can open."),
+        ("Guten Tag\nDer Platz bucht neu.", "Der Platz bucht neu."),
+        ("Hallo! Der Platz bucht neu.", "Der Platz bucht neu."),
+    ],
+)
+async def test_a_greeting_goes_and_an_answer_in_the_same_line_stays(
+    profile: Path, reply: str, body: str
+) -> None:
+    sent = Message(
+        id=MessageId("m-sent"), at=NOON, direction=Direction.OUTBOUND, text=reply, by=ME.agent
+    )
+    contact = replace(MAIL, messages=(*MAIL.messages, sent))
+    async with a_desk(profile, records=(*EVERYTHING, contact)) as desk:
+        desk.show(Open(MAIL.id, FRIEDA.id))
+        taken = await from_answer(desk)
+
+        assert taken is not None
+        assert taken.body == body
 
 
 async def test_the_reply_that_is_written_comes_before_the_one_that_was_sent(

@@ -1,8 +1,9 @@
 """An answer to a customer as the beginning of an article, without the customer's data.
 
 Law: what is known of the customer (name and its parts, number, addresses, phone numbers, bank
-account, birthday) and whatever looks like an address, a phone number or an account stands there as
-a {placeholder}; the rest is left to who proposes, who reads it before it goes out.
+account, birthday) and whatever looks like an address, a phone number, an account or the number of
+an order, a meter or a contract stands there as a {placeholder}; the rest is left to who proposes,
+who reads it before it goes out.
 """
 
 from __future__ import annotations
@@ -23,9 +24,12 @@ from desktop.viewmodels.desk import Desk
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){3,7}(?:[ ]?[A-Z0-9]{1,3})?\b")
 _PHONE = re.compile(r"(?<![\w{])(?:\+|00|0)\d(?:[\s/().-]{0,2}\d){5,16}(?!\w)")
+_NUMBER = re.compile(r"(?<![\w{.,-])(?:[A-Z]{1,3}-)?\d{5,}(?![\w-])")
 _SHORTEST = 3  # letters of a name that is looked for by itself
+# To the end of its line, or to the comma behind which the answer goes on in the same line.
 _ADDRESSED = re.compile(
-    r"(?im)^(?:guten tag|hallo|liebe[r]?|sehr geehrte[r]?|dear|hello|hi)\b.*$\n?"
+    r"(?im)^(?:guten tag|hallo|liebe[r]?|sehr geehrte[r]?|dear|hello|hi)\b"
+    r"(?:[^,!\n]{0,60}[,!][ \t]*\n?|[^,!\n]{0,60}$\n?)"
 )
 
 
@@ -67,7 +71,8 @@ def without(text: str, customer: Customer | None) -> str:
         text = re.sub(pattern, placeholder, text, flags=re.IGNORECASE)
     text = _EMAIL.sub(f"{{{tr('e-mail address')}}}", text)
     text = _IBAN.sub(f"{{{tr('account')}}}", text)
-    return _PHONE.sub(f"{{{tr('phone number')}}}", text)
+    text = _PHONE.sub(f"{{{tr('phone number')}}}", text)
+    return _NUMBER.sub(f"{{{tr('reference number')}}}", text)
 
 
 def _known(customer: Customer) -> list[tuple[str, str]]:
