@@ -72,7 +72,6 @@ TEXT_SIZE = Setting(
     default="100",
     choices=("90", "100", "110", "125", "150", "175", "200"),
     title=mark("Text size"),
-    help=mark("In percent of the usual size."),
 )
 COMPACT = Setting(
     key="compact",
@@ -98,21 +97,20 @@ AFTER_SENDING = Setting(
     default="stay",
     choices=("stay", "next", "close"),
     title=mark("After sending"),
-    help=mark("Stay with the contact, go to the next one, or close it."),
 )
 UNDO_SEND = Setting(
     key="undo-send-s",
     default="10",
     choices=("0", "5", "10", "20", "30"),
     title=mark("Time to take an e-mail back"),
-    help=mark("In seconds after sending; 0 sends at once."),
+    help=mark("Without it, an e-mail goes out at once."),
 )
 UNDO_CLOSE = Setting(
     key="undo-close-s",
     default="0",
     choices=("0", "5", "10"),
     title=mark("Time to take a completion back"),
-    help=mark("In seconds after completing a contact; 0 completes at once."),
+    help=mark("Without it, a contact is completed at once."),
 )
 NOTIFICATIONS = Setting(
     key="notifications",
@@ -183,7 +181,7 @@ REMIND_AHEAD = Setting(
     default="10",
     choices=("off", "0", "5", "10", "30", "60"),
     title=mark("Reminder before a task is due"),
-    help=mark("In minutes; a task can have a time of its own."),
+    help=mark("A task can have a time of its own."),
 )
 RESERVE = Setting(
     key="store.reserve-mb",

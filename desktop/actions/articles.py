@@ -7,6 +7,7 @@ from desktop.actions.context import (
     HAS_ARTICLE,
     HAS_FEEDBACK,
     HAS_INTERACTION,
+    HAS_PAPER,
     HAS_REVISION,
     IN_REVIEW,
     IS_APPROVED,
@@ -97,12 +98,14 @@ READING = (
         title=mark("Print the article"),
         help=mark("On the usual printer of this machine."),
         icon="printer",
+        needs=(HAS_PAPER,),
     ),
     Action(
         id="article.pdf",
         title=mark("Save the article as PDF …"),
         help=mark("As a file, where you want it."),
         icon="file-down",
+        needs=(HAS_PAPER,),
     ),
     Action(
         id="knowledge.news",

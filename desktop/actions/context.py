@@ -43,6 +43,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     just_ended: bool = False  # a task was ended a moment ago
     announced: bool = False  # what happens in some seconds unless it is taken back
     article: bool = False
+    differences: bool = False  # what differs between two versions of an article is read
     revision: RevisionStatus | None = None  # of the change of an article that is edited
     released: bool = False  # it becomes valid by itself when its time comes
     own_revision: bool = False  # this person wrote in it
@@ -161,6 +162,11 @@ ANNOUNCED = Condition(
     "announced", lambda c: c.announced, mark("Nothing was announced that could be taken back.")
 )
 IS_PROMISE = Condition("is promise", lambda c: c.promise, mark("This task is not a promise."))
+HAS_PAPER = Condition(
+    "has an article or what differs in it",
+    lambda c: c.article or c.differences,
+    mark("Open an article first."),
+)
 HAS_ARTICLE = Condition("has article", lambda c: c.article, mark("Open an article first."))
 HAS_REVISION = Condition(
     "has revision", lambda c: c.revision is not None, mark("Open a change of an article first.")

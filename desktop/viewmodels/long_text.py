@@ -16,6 +16,7 @@ from desktop.viewmodels.rows import Fold, Row
 LONGEST = 12_000  # letters of a piece
 MOST_LINES = 400
 LONGEST_LINE = 300  # letters of the one line that stands for a whole text
+_GREETING = 60  # letters of a line that ends with a comma and greets
 _WHOLE_WORD = 200  # letters at most that a piece is shorter for
 
 
@@ -61,6 +62,13 @@ def first_line(text: str) -> str:
     """The first that has words, as much of it as could stand in one line."""
     lines = (line.strip() for line in text[:LONGEST].splitlines())
     return next((line for line in lines if line), "")[:LONGEST_LINE]
+
+
+def first_words(text: str) -> str:
+    """The first line that says something: a greeting alone says nothing of what is written."""
+    said = [line for line in (it.strip() for it in text[:LONGEST].splitlines()) if line]
+    telling = (line for line in said if len(line) > _GREETING or not line.endswith(","))
+    return next(telling, said[0] if said else "")[:LONGEST_LINE]
 
 
 def _is_long(text: str) -> bool:

@@ -664,6 +664,10 @@
         <translation>Ein Schlagwort</translation>
     </message>
     <message>
+        <source>A task can have a time of its own.</source>
+        <translation>Eine Aufgabe kann eine eigene Zeit haben.</translation>
+    </message>
+    <message>
         <source>A task is to be done</source>
         <translation>Eine Aufgabe ist zu erledigen</translation>
     </message>
@@ -2646,22 +2650,6 @@
         <translation>In Megabyte; ist der Datenträger voll, wird dort noch gesichert, was Sie schreiben. Ab dem nächsten Start.</translation>
     </message>
     <message>
-        <source>In minutes; a task can have a time of its own.</source>
-        <translation>In Minuten; eine Aufgabe kann eine eigene Zeit haben.</translation>
-    </message>
-    <message>
-        <source>In percent of the usual size.</source>
-        <translation>In Prozent der üblichen Größe.</translation>
-    </message>
-    <message>
-        <source>In seconds after completing a contact; 0 completes at once.</source>
-        <translation>In Sekunden nach dem Abschließen eines Kontakts; 0 schließt sofort ab.</translation>
-    </message>
-    <message>
-        <source>In seconds after sending; 0 sends at once.</source>
-        <translation>In Sekunden nach dem Senden; bei 0 geht sie sofort hinaus.</translation>
-    </message>
-    <message>
         <source>In the composer; arrows, Enter, Esc.</source>
         <translation>Im Schreibfeld; Pfeile, Enter, Esc.</translation>
     </message>
@@ -3893,6 +3881,10 @@
     <message>
         <source>Nobody, or more than one, is called so.</source>
         <translation>So heißt niemand oder mehr als eine Person.</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
     </message>
     <message>
         <source>None given</source>
@@ -5625,10 +5617,6 @@
     <message>
         <source>Stay with the contact</source>
         <translation>Beim Kontakt bleiben</translation>
-    </message>
-    <message>
-        <source>Stay with the contact, go to the next one, or close it.</source>
-        <translation>Beim Kontakt bleiben, zum nächsten gehen oder ihn schließen.</translation>
     </message>
     <message>
         <source>Step</source>
@@ -7709,6 +7697,10 @@
         <translation>Wann</translation>
     </message>
     <message>
+        <source>When it is due</source>
+        <translation>Wenn sie fällig ist</translation>
+    </message>
+    <message>
         <source>Where do passwords lie? Say --secrets FILE or TRESEN_HUB_SECRETS.</source>
         <translation>Wo liegen Passwörter? Geben Sie --secrets DATEI oder TRESEN_HUB_SECRETS an.</translation>
     </message>
@@ -7875,6 +7867,14 @@
     <message>
         <source>Without a type</source>
         <translation>Ohne Typ</translation>
+    </message>
+    <message>
+        <source>Without it, a contact is completed at once.</source>
+        <translation>Ohne sie wird ein Kontakt sofort abgeschlossen.</translation>
+    </message>
+    <message>
+        <source>Without it, an e-mail goes out at once.</source>
+        <translation>Ohne sie geht eine E-Mail sofort hinaus.</translation>
     </message>
     <message>
         <source>Without words.</source>
@@ -10839,6 +10839,18 @@
         <translation>{new} E-Mails aufgenommen, {known} bekannt, {left} gelassen, {flawed} nicht lesbar; {sent} zum Senden übergeben</translation>
     </message>
     <message>
+        <source>{number} %</source>
+        <translation>{number} %</translation>
+    </message>
+    <message>
+        <source>{number} min</source>
+        <translation>{number} Min.</translation>
+    </message>
+    <message>
+        <source>{number} s</source>
+        <translation>{number} s</translation>
+    </message>
+    <message>
         <source>{one} and {other}</source>
         <translation>{one} und {other}</translation>
     </message>
@@ -10869,10 +10881,6 @@
     <message>
         <source>{path} is no text: neither CSV nor vCard.</source>
         <translation>{path} ist kein Text: weder CSV noch vCard.</translation>
-    </message>
-    <message>
-        <source>{percent} %</source>
-        <translation>{percent} %</translation>
     </message>
     <message>
         <source>{place}: refused, {reason}</source>

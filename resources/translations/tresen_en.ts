@@ -664,6 +664,10 @@
         <translation>A tag</translation>
     </message>
     <message>
+        <source>A task can have a time of its own.</source>
+        <translation>A task can have a time of its own.</translation>
+    </message>
+    <message>
         <source>A task is to be done</source>
         <translation>A task is to be done</translation>
     </message>
@@ -2646,22 +2650,6 @@
         <translation>In megabytes; a full disk still saves there what you write. From the next start.</translation>
     </message>
     <message>
-        <source>In minutes; a task can have a time of its own.</source>
-        <translation>In minutes; a task can have a time of its own.</translation>
-    </message>
-    <message>
-        <source>In percent of the usual size.</source>
-        <translation>In percent of the usual size.</translation>
-    </message>
-    <message>
-        <source>In seconds after completing a contact; 0 completes at once.</source>
-        <translation>In seconds after completing a contact; 0 completes at once.</translation>
-    </message>
-    <message>
-        <source>In seconds after sending; 0 sends at once.</source>
-        <translation>In seconds after sending; 0 sends at once.</translation>
-    </message>
-    <message>
         <source>In the composer; arrows, Enter, Esc.</source>
         <translation>In the composer; arrows, Enter, Esc.</translation>
     </message>
@@ -3893,6 +3881,10 @@
     <message>
         <source>Nobody, or more than one, is called so.</source>
         <translation>Nobody, or more than one, is called so.</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>None</translation>
     </message>
     <message>
         <source>None given</source>
@@ -5625,10 +5617,6 @@
     <message>
         <source>Stay with the contact</source>
         <translation>Stay with the contact</translation>
-    </message>
-    <message>
-        <source>Stay with the contact, go to the next one, or close it.</source>
-        <translation>Stay with the contact, go to the next one, or close it.</translation>
     </message>
     <message>
         <source>Step</source>
@@ -7709,6 +7697,10 @@
         <translation>When</translation>
     </message>
     <message>
+        <source>When it is due</source>
+        <translation>When it is due</translation>
+    </message>
+    <message>
         <source>Where do passwords lie? Say --secrets FILE or TRESEN_HUB_SECRETS.</source>
         <translation>Where do passwords lie? Say --secrets FILE or TRESEN_HUB_SECRETS.</translation>
     </message>
@@ -7875,6 +7867,14 @@
     <message>
         <source>Without a type</source>
         <translation>Without a type</translation>
+    </message>
+    <message>
+        <source>Without it, a contact is completed at once.</source>
+        <translation>Without it, a contact is completed at once.</translation>
+    </message>
+    <message>
+        <source>Without it, an e-mail goes out at once.</source>
+        <translation>Without it, an e-mail goes out at once.</translation>
     </message>
     <message>
         <source>Without words.</source>
@@ -10839,6 +10839,18 @@
         <translation>{new} mails taken in, {known} known, {left} left, {flawed} not readable; {sent} handed over to be sent</translation>
     </message>
     <message>
+        <source>{number} %</source>
+        <translation>{number} %</translation>
+    </message>
+    <message>
+        <source>{number} min</source>
+        <translation>{number} min</translation>
+    </message>
+    <message>
+        <source>{number} s</source>
+        <translation>{number} s</translation>
+    </message>
+    <message>
         <source>{one} and {other}</source>
         <translation>{one} and {other}</translation>
     </message>
@@ -10869,10 +10881,6 @@
     <message>
         <source>{path} is no text: neither CSV nor vCard.</source>
         <translation>{path} is no text: neither CSV nor vCard.</translation>
-    </message>
-    <message>
-        <source>{percent} %</source>
-        <translation>{percent} %</translation>
     </message>
     <message>
         <source>{place}: refused, {reason}</source>

@@ -118,3 +118,15 @@ def test_the_checks_are_stopped_where_somebody_wants_that(app: QApplication, pro
         assert len(page.cards) == 1
 
     run(app, scene, profile)
+
+
+def test_before_the_first_check_its_button_stands_there_once(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Tried) -> None:
+        page = DoctorPage(window.desk, window.actions_)
+        window.put(page)
+        names = [it.accessibleName() for it in page.head.buttons if it.isVisible()]
+        assert names == ["Put a report together"]
+
+    run(app, scene, profile)

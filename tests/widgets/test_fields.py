@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
@@ -10,10 +11,14 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 
 from tests.support.qt import press, settle, type_text
+from tests.support.window import Tried, run
 from tests.widgets.dressed import colours, dressed, on_screen, picture
+from widgets.shared.choice import Choice
+from widgets.shared.drawn import Words
 from widgets.shared.field import Field, TextArea
+from widgets.shared.form import Form
 from widgets.shared.writing import Writing
-from widgets.theme.tokens import COLOURS
+from widgets.theme.tokens import COLOURS, WITHIN
 
 LIGHT = COLOURS["light"]
 
@@ -240,3 +245,25 @@ def test_every_enter_makes_a_line(writing: Writing) -> None:
     for letter in "Guten Tag,\n\nbald.\n\n\nJana":
         press(writing, Qt.Key.Key_Return if letter == "\n" else Qt.Key.Key_unknown, text=letter)
     assert writing.text == "Guten Tag,\n\nbald.\n\n\nJana"
+
+
+def test_in_a_form_fields_labels_and_buttons_begin_on_one_edge(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Tried) -> None:
+        form = Form(window.desk, "made.up", "Made up", "Save")
+        form.add("what", Field("What"))
+        form.add("kind", Choice("Kind", (("a", "One"),)))
+        form.add("more", TextArea("More"))
+        window.put(form)
+        edges = {
+            part.mapTo(form, part.contentsRect().topLeft()).x()
+            for part in form.findChildren(Words)
+            if part.isVisible()
+        }
+        fields = (form.input("what"), form.input("more"))
+        edges |= {it.mapTo(form, it.contentsRect().topLeft()).x() for it in fields}
+        edges.add(form.save_button.mapTo(form, form.save_button.rect().topLeft()).x() + WITHIN)
+        assert edges == {20}
+
+    run(app, scene, profile)

@@ -136,6 +136,7 @@ def _usable(action: Action) -> dict[str, object]:
         task=True,
         promise=True,
         article=True,
+        differences=True,
         feedback=True,
         writing=True,
         next_state=True,

@@ -25,6 +25,7 @@ from widgets.shared.half_gone import half_gone
 from widgets.shared.telling import tell, tell_soon
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, look
+from widgets.theme.tokens import WITHIN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -138,6 +139,7 @@ class CodePicker(QWidget):
     def look_changed(self) -> None:
         self._box.setSpacing(look().px(4))
         self.search.setMaximumWidth(look().px(360))
+        self.search.setContentsMargins(look().margins(WITHIN, 0, 0, 0))
 
 
 def _name(button: Button, leaf: Leaf) -> None:

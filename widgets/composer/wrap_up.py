@@ -31,6 +31,7 @@ from widgets.shared.scrolled import Scrolled
 from widgets.shared.sides import menu_above
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, look
+from widgets.theme.tokens import WITHIN
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent
@@ -204,3 +205,4 @@ class WrapUpBox(Group):
         self._grid.setVerticalSpacing(px(8))
         self._grid.setColumnMinimumWidth(0, px(_LABELS))
         self._grid.setColumnStretch(1, 1)
+        self.note.setContentsMargins(look().margins(WITHIN, 0, WITHIN, 0))

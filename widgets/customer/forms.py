@@ -24,6 +24,8 @@ from widgets.shared.drawn import Words
 from widgets.shared.field import Field, TextArea
 from widgets.shared.form import Form
 from widgets.shared.language_choice import language_choice
+from widgets.theme.appearance import look
+from widgets.theme.tokens import WITHIN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from desktop.viewmodels.desk import Desk
 
 
+_KINDS = 56  # units: mail and telephone stand under each other
 _CHANGED = ("name", "number", "address", "language")
 
 
@@ -72,7 +75,9 @@ class ChangeCustomer(Form):
             remove = IconButton("x", tr("Take {value} away", value=point.value))
             remove.clicked.connect(partial(self._remove, point))
             label = Words(terms.point(point.kind), "small", "faint")
-            line = across(label, Words(point.value), None, remove, gap=8)
+            label.setMinimumWidth(look().px(_KINDS))
+            margins = (WITHIN, 0, 0, 0)
+            line = across(label, Words(point.value), None, remove, gap=8, margins=margins)
             self._point_box.addWidget(line)
 
     def _remove(self, point: ContactPoint) -> None:

@@ -58,10 +58,9 @@ class DoctorPage(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        head = PageHead(
-            tr("This machine"), buttons=(actions["doctor.report"], actions["doctor.check"])
-        )
-        for part in (head, Hairline(), self._stack):
+        buttons = (actions["doctor.report"], actions["doctor.check"])
+        self.head = PageHead(tr("This machine"), buttons=buttons)
+        for part in (self.head, Hairline(), self._stack):
             box.addWidget(part)
         box.setStretchFactor(self._stack, 1)
         undo_with(
@@ -89,6 +88,8 @@ class DoctorPage(QWidget):
         instead = self.report if shown.files else None if shown.said else self.nothing
         had_keyboard = self.nothing.hasFocus()
         self._stack.setCurrentWidget(instead or self._checks)
+        # What the empty page says to do stands there, and not twice.
+        self.head.buttons[-1].setVisible(instead is not self.nothing)
         if had_keyboard and not self.nothing.isVisible():
             self._checks.setFocus()
 

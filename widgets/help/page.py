@@ -50,7 +50,7 @@ class HelpPage(QWidget):
         self._actions = actions
         tabs = (("keys", tr("Keys")), ("topics", tr("Topics")), ("news", tr("What is new")))
         self.tabs = Tabs(tr("Help"), tabs)
-        self.feed = Feed(tr("Keys"), on="surface", pad=24)
+        self.feed = Feed(tr("Keys"), on="surface")
         self.news = Text(tr("What is new"), changes_text())
         self._stack = Stack()
         self.topics = Topics()

@@ -121,9 +121,10 @@ class ArticleReader(QWidget):
             gap=2,
             margins=(pad, 12, 16, 8),
         )
-        said = Flow([self.helped, self.missed, None, self.insert], gap=6)
-        below = Flow([self.wrong, self.read, None, self.more], gap=2)  # two lines, however narrow
-        end = down(said, below, gap=2, margins=(pad - 2, 6, 10, 8))
+        # One line where there is room, two where there is not.
+        said = [self.helped, self.missed, self.wrong, self.read, None, self.insert, self.more]
+
+        end = Flow(said, gap=6, margins=(pad - 2, 6, 10, 8))
         self._similar.give_room_to(self.alike)
         similar = across(self._similar, margins=(pad - 16, 0, 10, 0)).give_room_to(self._similar)
         page = QWidget()
@@ -168,10 +169,10 @@ class ArticleReader(QWidget):
             "article.helped": self._helped,
             "article.missed": self._ask_what_was_missing,
             "article.insert": self._insert,
+            "article.print": self._print,
+            "article.pdf": self._ask_where,
         }
         WhileShown(self, self._actions, handlers)
-        on_paper = {"article.print": self._print, "article.pdf": self._ask_where}
-        WhileShown(self.title, self._actions, on_paper)  # while there is something to be read
         bar = self.text.verticalScrollBar()
         bar.valueChanged.connect(lambda _at: self._came_to_the_end())
         undo_with(

@@ -40,6 +40,8 @@ from widgets.theme.appearance import dress, ground, look
 from widgets.theme.tokens import TYPE
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QHideEvent, QShowEvent
+
     from desktop.viewmodels.desk import Desk
     from desktop.viewmodels.knowledge.article_versions import ArticleVersions, Compared
     from desktop.viewmodels.knowledge.difference import Line, Part
@@ -57,6 +59,7 @@ class Versions(QWidget):
 
     def __init__(self, desk: Desk, actions: Actions, versions: ArticleVersions) -> None:
         super().__init__()
+        self._actions = actions
         self._versions = versions
         self._on_paper = OnPaper(desk)
         self.back = IconButton("arrow-left", tr("Back to the article"))
@@ -69,7 +72,7 @@ class Versions(QWidget):
         self.text = Differences()
         self._lay_out()
         on_paper = {"article.print": self._print, "article.pdf": self._ask_where}
-        WhileShown(self.printing, actions, on_paper)  # while there is something that differs
+        WhileShown(self, actions, on_paper)
         self.back.clicked.connect(self.left)
         self.list.chosen.connect(versions.choose)
         self.list.opened.connect(lambda _key: self.text.setFocus())
@@ -100,8 +103,7 @@ class Versions(QWidget):
         self.list.show_rows(self._versions.rows)
         self.list.setVisible(bool(self._versions.rows))
         self.setFocusProxy(self.list if self._versions.rows else self.text)
-        first = next((row.key for row in self._versions.rows if row.key != "empty"), None)
-        self.list.choose(first)
+        self.list.choose(next((row.key for row in self._versions.rows), None))
 
     def show_compared(self, compared: Compared | None) -> None:
         self.title.setText(compared.title if compared else tr("Versions"))
@@ -109,6 +111,19 @@ class Versions(QWidget):
         self.text.show_lines(compared.lines if compared else ())
         for button in (self.printing, self.pdf):
             button.setVisible(compared is not None)
+        self._say()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._say()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._actions.say(differences=False)
+
+    def _say(self) -> None:
+        if self.isVisible():
+            self._actions.say(differences=self._versions.compared is not None)
 
     def _print(self) -> None:
         self._on_paper.print(self._paper, for_the_printer())

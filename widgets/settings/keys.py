@@ -80,7 +80,7 @@ class KeysList(QWidget):
         super().__init__()
         self._model = model
         self._own = own
-        self.feed = Feed(tr("Keys"), on="surface", pad=24)
+        self.feed = Feed(tr("Keys"), on="surface")
         self.catcher = KeyCatcher()
         self.none = Button(tr("No key"))
         self.usual = Button(tr("The usual key"))

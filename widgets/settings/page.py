@@ -26,6 +26,7 @@ from widgets.shared.scrolled import Scrolled
 from widgets.shared.tabs import Tabs
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, ground, look
+from widgets.theme.tokens import WITHIN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -160,7 +161,8 @@ class _Form(QWidget):
     def add(self, line: Line, control: QWidget) -> None:
         parts = [control]
         if line.help and not isinstance(line.value, bool):
-            parts.append(Words(line.help, "small", "muted", wraps=True))
+            words = Words(line.help, "small", "muted", wraps=True)
+            parts.append(down(words, margins=(WITHIN, 0, 0, 4)))
         self._add(line.title, parts, Qt.AlignmentFlag.AlignVCenter)
 
     def add_together(self, label: str, controls: Sequence[QWidget]) -> None:

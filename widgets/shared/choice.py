@@ -13,7 +13,7 @@ from widgets.shared.drawn import Words
 from widgets.shared.menu import Menu
 from widgets.shared.sides import menu_below
 from widgets.theme.appearance import dress, look
-from widgets.theme.tokens import XS
+from widgets.theme.tokens import WITHIN, XS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,6 +91,8 @@ class Choice(QWidget):
 
     def look_changed(self) -> None:
         self._box.setSpacing(look().px(XS))
+        for words in (self._label, self._wrong):
+            words.setContentsMargins(look().margins(WITHIN, 0, WITHIN, 0))
 
     def _open(self) -> None:
         menu = Menu(self, self._label_text)

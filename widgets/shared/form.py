@@ -32,6 +32,7 @@ from widgets.shared.roles import Group
 from widgets.shared.telling import tell
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, look
+from widgets.theme.tokens import WITHIN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,6 +82,10 @@ class Form(Group):
         self._box = QVBoxLayout(self)
         # Beside the title: in the last line it would often stand alone on a line of its own.
         self._head = across(self._title, self.versions_button, gap=8).give_room_to(self._title)
+        self._texts: list[QWidget] = [
+            self._title,
+            self._refusal,
+        ]  # and fields
         self._box.addWidget(self._head)
         self._box.addWidget(self._refusal)
         self._box.addWidget(self._buttons)
@@ -105,6 +110,9 @@ class Form(Group):
 
     def add_part(self, part: QWidget) -> None:
         """Put anything else above the button."""
+        if isinstance(part, Field | TextArea | Words):
+            self._texts.append(part)
+            part.setContentsMargins(look().margins(WITHIN, 0, WITHIN, 0))
         self._box.insertWidget(self._box.count() - 1, part)
         self._buttons.raise_()  # the last that a screen reader comes to, too
 
@@ -315,8 +323,10 @@ class Form(Group):
 
     def look_changed(self) -> None:
         px = look().px
-        self._box.setContentsMargins(px(20), px(12), px(20), px(16))
+        self._box.setContentsMargins(px(20 - WITHIN), px(12), px(20 - WITHIN), px(16))
         self._box.setSpacing(px(10))
+        for part in self._texts:
+            part.setContentsMargins(look().margins(WITHIN, 0, WITHIN, 0))
 
 
 def _said(input_: Input, text: str) -> str:

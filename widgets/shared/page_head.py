@@ -24,8 +24,8 @@ class PageHead(QWidget):
         self._box = QHBoxLayout(self)
         self._box.addWidget(Words(title, "title"))
         self._box.addStretch(1)
-        for action in buttons:
-            button = Button("")
+        self.buttons = [Button("") for _ in buttons]
+        for button, action in zip(self.buttons, buttons, strict=True):
             button.bind(action)
             self._box.addWidget(button)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

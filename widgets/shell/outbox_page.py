@@ -30,7 +30,7 @@ class OutboxPage(QWidget):
         self._model = OutboxList(desk)
         self._conflicts = Conflicts(desk, everywhere=True)
         self._beside = Beside(self, self._conflicts)
-        self.feed = Feed(tr("Outbox"), on="surface", pad=24)
+        self.feed = Feed(tr("Outbox"), on="surface")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)

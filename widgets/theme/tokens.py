@@ -60,6 +60,7 @@ XS, S, M, L, XL, XXL = 4, 8, 12, 16, 24, 32  # the only gaps there are
 CHIP, CONTROL, CARD, POPUP, BUBBLE = 4, 6, 8, 10, 12  # corners
 HEIGHT = 32  # of a control's body
 HIT = 36  # of what can be clicked
+WITHIN = 2  # pixels by which a button's box stands within that: what is above it begins there, too
 TEXT_MEASURE = 680  # a longer line of 14 px text is hard to follow
 SHADOW = 24  # room around a popup for its shadow
 

@@ -42,6 +42,7 @@ CHANGE, ADD_NOTE, OTHERS = "case", "notes", "choices"  # headings whose "more" o
 ASSIGN, QUEUE, TAG = "assign", "queue", "tag"  # parts of facts that can be changed in place
 STEP = "step:"  # before the id of a step, in the key of its row
 CONTACT = "contact:"  # the call of a call-back has the id of its task
+_LINES = 4  # of a description that are shown; a click shows the rest
 _LEADS_TO = "leads-to:"  # before the id of a case, in the key of the row that names it
 _RUNS = (Pace.GOOD, Pace.DANGER, Pace.BREACHED)
 
@@ -286,7 +287,7 @@ def _step(step: Step, now: datetime, people: Mapping[str, str]) -> LineRow:
 
 
 def _text(key: str, icon: str, text: str) -> LineRow:
-    return LineRow(key=key, icon=icon, title=text.replace("\n", " "), said=text)
+    return LineRow(key=key, icon=icon, title=text.replace("\n", " "), said=text, lines=_LINES)
 
 
 def _heading(key: str, title: str, count: int, more: str = "") -> Heading:

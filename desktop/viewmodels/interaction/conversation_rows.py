@@ -30,7 +30,7 @@ from desktop.viewmodels.interaction.mentioning import is_answered
 from desktop.viewmodels.interaction.refusals import refusals
 from desktop.viewmodels.interaction.scheduled import with_times
 from desktop.viewmodels.interaction.survey_words import graded
-from desktop.viewmodels.long_text import beginning, first_line, further
+from desktop.viewmodels.long_text import beginning, first_line, first_words, further
 from desktop.viewmodels.rows import (
     Badge,
     Bubble,
@@ -129,7 +129,7 @@ def _fold(of: Conversation, view: View, earlier: Sequence[Message | Note]) -> Fo
     who = tr("%n earlier", n=len(messages))
     if notes:
         who = terms.dotted(who, tr("%n note(s)", n=notes))
-    text = tr("last {who}: {text}", who=_author(of, view, last), text=first_line(last.text))
+    text = tr("last {who}: {text}", who=_author(of, view, last), text=first_words(last.text))
     since = tr("since {day}", day=day(view.now, messages[0].at))
     return Fold(
         key=EARLIER,
@@ -142,7 +142,7 @@ def _fold(of: Conversation, view: View, earlier: Sequence[Message | Note]) -> Fo
 
 
 def _folded(of: Conversation, view: View, message: Message) -> Fold:
-    who, text = _author(of, view, message), first_line(message.text)
+    who, text = _author(of, view, message), first_words(message.text)
     if badge := mail_words.badge(message):
         who = terms.dotted(badge.text, who) if badge.icon != "check" else who
     when = moment(view.now, message.at)

@@ -25,6 +25,8 @@ from desktop.settings import (
     SOUND,
     TEXT_SIZE,
     THEME,
+    UNDO_CLOSE,
+    UNDO_SEND,
     Setting,
     Settings,
 )
@@ -56,12 +58,20 @@ _WORDS: dict[str, dict[str, str]] = {
         "offers": mark("With offers"),
         "all": mark("With every notification"),
     },
-    REMIND_AHEAD.key: {"off": mark("No reminder")},
+    REMIND_AHEAD.key: {"off": mark("No reminder"), "0": mark("When it is due")},
+    UNDO_SEND.key: {"0": mark("None")},
+    UNDO_CLOSE.key: {"0": mark("None")},
     AFTER_SENDING.key: {
         "stay": mark("Stay with the contact"),
         "next": mark("Go to the next contact"),
         "close": mark("Close the view"),
     },
+}
+_COUNTED = {  # what the others are numbers of
+    REMIND_AHEAD.key: mark("{number} min"),
+    UNDO_SEND.key: mark("{number} s"),
+    UNDO_CLOSE.key: mark("{number} s"),
+    TEXT_SIZE.key: mark("{number} %"),
 }
 
 
@@ -195,4 +205,4 @@ def _word(setting: Setting[Any], value: str) -> str:
         return words[value]  # in its own words, for whoever does not read the one spoken now
     if value in words:
         return tr(words[value])
-    return tr("{percent} %", percent=value) if setting is TEXT_SIZE else value
+    return tr(_COUNTED[setting.key], number=value) if setting.key in _COUNTED else value

@@ -15,7 +15,7 @@ from widgets.shared.pictures.ground import (
     word_part,
 )
 from widgets.theme.canvas import Cut
-from widgets.theme.tokens import DUE_ICON, KIND_ICON
+from widgets.theme.tokens import CARD, DUE_ICON, KIND_ICON
 
 if TYPE_CHECKING:
     from desktop.viewmodels.rows import Card, Empty, Gap, Heading, Mark, PromiseRow, Skeleton
@@ -142,10 +142,10 @@ def skeleton(c: Canvas, w: float, row: Skeleton, _state: State) -> float:
 
 
 def empty(c: Canvas, w: float, row: Empty, state: State) -> float:
-    """A quiet picture, a sentence, and what comes next; the bar stands beside these alone."""
+    """A quiet picture, a sentence, and what comes next; the ring is around these alone."""
     c.box(w / 2 - 24, row.top, 48, 48, f"{row.tone}_tint", radius=24)
     c.icon(w / 2 - 12, row.top + 12, row.icon, row.tone, 24)
-    wide = min(w - 32, 380 if row.large else 300)
+    wide = min(w - 32, 380 if row.large else 340)
     left = (w - wide) / 2
     title, words = ("title", "body") if row.large else ("body_b", "small")
     h: float = row.top + 62
@@ -155,5 +155,5 @@ def empty(c: Canvas, w: float, row: Empty, state: State) -> float:
         room = button_wide(c, row.do)
         h += 16 + buttons(c, (w - room) / 2, h + 16, room, (row.do,), state)
     if state.focus:
-        c.here(max(2, left - 12), row.top - 4, h - row.top + 8)
+        c.focus(max(2, left - 16), row.top - 12, min(w - 4, wide + 32), h - row.top + 24, CARD)
     return h + 16
