@@ -2,7 +2,8 @@
 
 Laws: a code with others below it is never chosen itself; a leaf is offered where it and everything
 above it is active and for this queue; each typed word has to begin a word of the leaf or of what
-stands above it, umlauts and case aside; a tree that runs in a circle has no leaves there.
+stands above it, or, with four letters and more, stand in one, for German puts words together;
+umlauts and case aside; a tree that runs in a circle has no leaves there.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import msgspec
 from desktop.domain.wrap_up_codes import Code
 
 _WORD: Final = re.compile(r"[^\W_]+")
+_WITHIN: Final = 4  # letters: fewer stand in too many words
 _DEEPEST: Final = 20
 
 
@@ -67,7 +69,12 @@ def folded(word: str) -> str:
 
 def _has(leaf: Leaf, typed: Sequence[str]) -> bool:
     there = _words_of(leaf)
-    return all(any(word.startswith(each) for word in there) for each in typed)
+    return all(any(_said(word, each) for word in there) for each in typed)
+
+
+def _said(word: str, typed: str) -> bool:
+    """Whether it begins so, or is put together with it: "schaden" of "Transportschaden"."""
+    return word.startswith(typed) or (len(typed) >= _WITHIN and typed in word)
 
 
 @lru_cache(maxsize=2_048)

@@ -66,6 +66,8 @@ def test_codes_in_a_circle_are_not_offered_and_stop_nothing() -> None:
         ("gross", ["size"]),
         ("energie", ["meter", "high", "size"]),
         ("hochx", []),
+        ("stand", ["meter"]),  # within a word
+        ("nd", []),  # too few letters for that
     ],
 )
 def test_each_typed_word_begins_a_word_on_the_way_to_a_code(typed: str, found: list[str]) -> None:
