@@ -35,7 +35,10 @@ def read_progress(connection: Connection) -> Progress:
 
 
 def write_progress(connection: Connection, progress: Progress) -> None:
-    values = [(name, str(value)) for name, value in msgspec.structs.asdict(progress).items()]
+    """What has changed of it: with most pages that are two of its sixteen rows."""
+    here = dict(connection.execute("SELECT name, value FROM progress").fetchall())
+    said = ((name, str(value)) for name, value in msgspec.structs.asdict(progress).items())
+    values = [(name, value) for name, value in said if here.get(name) != value]
     connection.executemany(
         "INSERT INTO progress (name, value) VALUES (?, ?) "
         "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
