@@ -121,3 +121,10 @@ def test_who_has_the_contact_may_write_again_what_perhaps_did_not_go() -> None:
     assert mail_words.parts(unsure) == ()
     assert mail_words.parts(OURS, mine=True) == ()
     assert "Nobody knows" in mail_words.hints(unsure)[0].text
+
+
+def test_a_mail_of_which_nothing_can_be_read_says_so() -> None:
+    [hint] = mail_words.hints(replace(LETTER, text=" \n"))
+
+    assert hint.text == "Without words."
+    assert mail_words.hints(LETTER) == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any, cast
 
+import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -107,6 +108,29 @@ def test_without_a_line_the_reply_waits_and_says_so(app: QApplication, profile: 
         assert isinstance(newest, MailRow)
         assert newest.badge is not None
         assert newest.badge.text == "waits for the line"
+
+    run(app, scene, profile, EVERYTHING)
+
+
+@pytest.mark.parametrize("action", ["composer.send", "composer.discard"])
+def test_behind_the_wrap_up_words_come_forward_and_are_neither_sent_nor_emptied(
+    app: QApplication, profile: Path, action: str
+) -> None:
+    async def scene(window: Tried) -> None:
+        pane = await _opened(window)
+        type_text(pane.box.field, "Noch nicht fertig")
+        await pane.composer.flush()
+        window.actions_.trigger("interaction.wrap-up")
+        assert pane.box.isHidden()
+
+        window.actions_.trigger(action)
+
+        assert not pane.box.isHidden()
+        assert pane.box.field.text == "Noch nicht fertig"
+        assert "interaction.reply@2" not in await _asked(window)
+        window.actions_.trigger("composer.send")  # seen, it goes
+        await until(lambda: pane.box.field.text == "")
+        assert "interaction.reply@2" in await _asked(window)
 
     run(app, scene, profile, EVERYTHING)
 

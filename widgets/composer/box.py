@@ -132,7 +132,7 @@ class ComposerBox(QWidget):
             actions.handle("composer.attach", self._giving.ask),
             desk.insert.connect(self.insert),
             desk.take_out.connect(self._take_out),
-            actions.handle("composer.send", composer.send),
+            actions.handle("composer.send", self._send),
             actions.handle("composer.send-later", self._ask_when),
             actions.handle("composer.reply", lambda: self.go(DraftKind.REPLY)),
             actions.handle("composer.channel", self._ask_for_way),
@@ -167,6 +167,13 @@ class ComposerBox(QWidget):
             self.wanted.emit(writes)
         if not self.isHidden():
             self.field.setFocus()
+
+    def _send(self) -> None:
+        """Nothing goes out unseen: behind the wrap-up the words come forward first."""
+        if self.isHidden():
+            self.write_here()
+        else:
+            self._composer.send()
 
     def insert(self, text: str) -> None:
         """Put words where the caret stands."""
@@ -214,6 +221,7 @@ class ComposerBox(QWidget):
 
     def _ask_when(self) -> None:
         """Ask when the reply is to go out; a note goes nowhere."""
+        self.write_here()
         if self._composer.shown.why_not_later:
             self.wrong.say(self._composer.shown.why_not_later)
             return
@@ -236,7 +244,10 @@ class ComposerBox(QWidget):
         self._ask_for("@@")
 
     def _discard(self) -> None:
-        """Empty the field so that Ctrl+Z brings the words back."""
+        """Empty the field so that Ctrl+Z brings the words back; words nobody sees only come."""
+        if self.isHidden():
+            self.write_here()
+            return
         self.field.selectAll()
         self.field.textCursor().removeSelectedText()
         self.field.setFocus()

@@ -12,7 +12,8 @@ from desktop.viewmodels.times.park_times import park_times
 from desktop.viewmodels.times.typed_time import read_time
 from widgets.shared.boxes import across
 from widgets.shared.field import Field
-from widgets.shared.menu import Menu
+from widgets.shared.menu import FIELD_WIDE, Menu
+from widgets.theme.appearance import look
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +37,9 @@ def open_park_menu(parent: QWidget, at: QPoint, desk: Desk, park: Park) -> Menu:
     field = Field("", name=tr("Another time"), hint=tr("16:00 or tomorrow 14:00"))
     field.committed.connect(lambda text: _typed(text, field, menu, desk, park))
     entry = QWidgetAction(menu)
-    entry.setDefaultWidget(across(field, margins=(12, 4, 12, 6)))
+    room = across(field, margins=(12, 4, 12, 6))
+    room.setMinimumWidth(look().px(FIELD_WIDE))
+    entry.setDefaultWidget(room)
     menu.addAction(entry)
     menu.popup(at)
     return menu

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent, QShowEvent
     from PySide6.QtWidgets import QWidget
 
+FIELD_WIDE = 232  # units: a field in a menu shows its hint whole
 _TONE = "icon_tone"
 _WIDEST = 0.8  # of the screen: icon and edges come to it
 

@@ -100,8 +100,15 @@ def signed(signature: str) -> str:
 def hints(message: Message) -> tuple[Hint, ...]:
     """What is not shown of it, the gravest first."""
     grave = sorted(message.omitted, key=lambda each: each.what not in _DANGEROUS)
+    if not message.omitted and is_empty(message):
+        return (Hint(tr("Without words."), "info"),)
     doubt = (Hint(tr(_DOUBT), "triangle-alert"),) if message.failed is Failed.UNSURE else ()
     return (*doubt, *map(_hint, grave))
+
+
+def is_empty(message: Message) -> bool:
+    """Nothing of it can be read, and nobody should look for what is missing."""
+    return not (message.text.strip() or message.attachments or message.html)
 
 
 def _hint(omitted: Omitted) -> Hint:
