@@ -62,9 +62,13 @@ def _of(contact: Interaction, message: Message) -> Way:
 
 def _used(contact: Interaction) -> Iterator[Way]:
     """Where the customer wrote from in this contact, the newest first."""
+    seen: set[tuple[Channel | None, str]] = set()
     for message in reversed(contact.messages):
         if message.direction is Direction.INBOUND and message.origin is Origin.PERSON:
-            yield _of(contact, message)
+            written_from = message.channel, message.author
+            if written_from not in seen:  # of 500 messages two or three
+                seen.add(written_from)
+                yield _of(contact, message)
 
 
 def _known(customer: Customer | None) -> Iterator[Way]:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.channels.ways import Way
+from desktop.channels.ways import Way, ways
 from desktop.domain.operations.sending import ReplyBy
-from desktop.domain.records import Interaction
+from desktop.domain.records import Customer, Interaction
 from desktop.domain.words import Channel, DraftKind
 from desktop.line import Standing
 from desktop.store import outbox
 from desktop.store.reads import records
+from desktop.viewmodels.composer import reply_way
 from tests.support.composing import ComposerPane, waiting_ops
 from tests.support.desk import TriedDesk, a_desk, until
 from tests.support.people import CHAT, EVERYTHING, MAIL
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 BY_MAIL = Way(Channel.EMAIL, "j.probst@example.org")
 
@@ -110,3 +113,24 @@ async def test_a_mail_to_the_contacts_own_address_stays_what_it_was(profile: Pat
         assert "interaction.reply@2" in await waiting_ops(desk)
         assert await _asked(desk) == []
         pane.close()
+
+
+async def test_the_ways_of_an_open_contact_are_gone_through_once(
+    profile: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone_through: list[str] = []
+
+    def counted(contact: Interaction, customer: Customer | None) -> tuple[Way, ...]:
+        gone_through.append(contact.id)
+        return ways(contact, customer)
+
+    monkeypatch.setattr(reply_way, "ways", counted)
+    async with a_desk(profile, records=EVERYTHING) as desk:
+        pane = ComposerPane(desk)
+        await pane.open(CHAT)
+        assert pane.composer.ways
+        told = gone_through.count(CHAT.id)
+        pane.composer.go_by(BY_MAIL)
+        assert pane.composer.ways
+
+        assert gone_through.count(CHAT.id) == told

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from msgspec.structs import replace
 
+from desktop.channels.recipient import looks_like
 from desktop.channels.ways import Way, usual, ways
 from desktop.domain.masks import veiled
 from desktop.domain.records import ContactPoint
@@ -38,6 +40,23 @@ def test_what_is_hidden_from_a_person_is_no_way() -> None:
     hidden = replace(JOERG, points=(ContactPoint(PointKind.EMAIL, veiled(MAILBOX)),))
 
     assert ways(CHAT, hidden) == (BY_CHAT,)
+
+
+def test_of_five_hundred_messages_each_sender_is_looked_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked_at: list[str] = []
+
+    def looked(value: str, kind: PointKind) -> bool:
+        looked_at.append(value)
+        return looks_like(value, kind)
+
+    monkeypatch.setattr("desktop.channels.ways.looks_like", looked)
+    at = (NOON + timedelta(minutes=n) for n in range(500))
+    letters = tuple(said("Danke!", each, author=MAILBOX, channel=Channel.EMAIL) for each in at)
+
+    assert ways(replace(CHAT, messages=letters), None) == (BY_CHAT, BY_MAIL)
+    assert looked_at == [MAILBOX]
 
 
 def test_what_is_spoken_has_no_other_way() -> None:

@@ -37,14 +37,15 @@ class ReplyWay:
     def __init__(self) -> None:
         self._chosen: dict[InteractionId, Way] = {}
         self._last: dict[InteractionId, Way] = {}
+        self._read: tuple[Conversation, tuple[Way, ...], Way | None] | None = None
 
     def of(self, of: Conversation | None) -> Way | None:
         """None while it is being read, and for what is spoken."""
         if of is None:
             return None
         chosen = self._chosen.get(of.interaction.id)
-        known = ways(of.interaction, of.customer)
-        return chosen if chosen in known else usual(of.interaction, of.customer)
+        known, by_itself = self._known(of)
+        return chosen if chosen in known else by_itself
 
     def choose(self, of: Conversation, way: Way) -> None:
         self._chosen[of.interaction.id] = way
@@ -78,8 +79,15 @@ class ReplyWay:
                 chosen=way == now,
                 why_not="" if way.channel is own else why_not(way, line),
             )
-            for way in ways(of.interaction, of.customer)
+            for way in self._known(of)[0]
         ]
+
+    def _known(self, of: Conversation) -> tuple[tuple[Way, ...], Way | None]:
+        """All of its ways, and the usual one; it is asked seven times while a contact is opened."""
+        if self._read is None or self._read[0] is not of:
+            contact, customer = of.interaction, of.customer
+            self._read = of, ways(contact, customer), usual(contact, customer)
+        return self._read[1:]
 
 
 ICONS = {"email": "mail", "chat": "message-circle", "messaging": "smartphone", "voice": "phone"}

@@ -109,8 +109,8 @@ def _letters(of: Conversation, view: View) -> list[Row]:
 def _newest(said: Sequence[Message | Note]) -> int:
     """The place of the last message that somebody wrote; else of the last one."""
     messages = [at for at, it in enumerate(said) if isinstance(it, Message)]
-    written = [at for at in messages if not _by_itself(said[at])]
-    return max(written or messages, default=0)
+    written = (at for at in reversed(messages) if not _by_itself(said[at]))
+    return next(written, messages[-1] if messages else 0)
 
 
 def _by_itself(it: Message | Note) -> bool:

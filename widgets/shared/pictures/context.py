@@ -18,6 +18,8 @@ _LABELS_WIDEST = 132
 
 def facts(c: Canvas, w: float, row: Facts, state: State) -> float:
     """Label and value on two edges, nothing boxed."""
+    if c.measures:
+        return 16 + _FACT * len(row.facts)
     labels = max((c.look.width(fact.label, "small") for fact in row.facts), default=0)
     values = min(max(_LABELS_END, 20 + labels + 12), _LABELS_WIDEST)
     h = 12.0
