@@ -7,8 +7,6 @@ was told, so that nothing is sent only to be refused.
 from __future__ import annotations
 
 import re
-from functools import cache
-from importlib.metadata import version
 from typing import Final
 
 import msgspec
@@ -34,12 +32,6 @@ class Bounds(msgspec.Struct, frozen=True):
     push_most_bytes: int = PUSH_MOST_BYTES
     blob_bytes: int = BLOB_BYTES
     anew_buckets: int = ANEW_BUCKETS
-
-
-@cache
-def this_release() -> str:
-    """Read once: it stands in a file of the installation."""
-    return f"tresen {version('tresen')}"
 
 
 def is_older(release: str, least: str) -> bool:

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from contextlib import aclosing
 from datetime import timedelta
 
-from desktop.domain.bounds import SCHEMA, Bounds, this_release
+from desktop.domain.bounds import SCHEMA, Bounds
+from desktop.domain.release import this_release
 from desktop.line import Line, Standing
 from desktop.ports import wire
 from desktop.ports.backend import Backend, Beat, Delta, StreamEvent

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from desktop.domain.bounds import Bounds, is_older, this_release
+from desktop.domain.bounds import Bounds, is_older
 from desktop.domain.operations.operation import Reason
+from desktop.domain.release import this_release
 from desktop.ports import wire
 from desktop.ports.backend import Backend
 from desktop.ports.clock import Clock

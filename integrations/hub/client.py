@@ -28,8 +28,9 @@ import integrations.hub.lean_httpx  # noqa: F401  before httpx itself
 import httpx
 import msgspec
 
-from desktop.domain.bounds import RELEASE_HEADER, this_release
+from desktop.domain.bounds import RELEASE_HEADER
 from desktop.domain.ids import InteractionId
+from desktop.domain.release import this_release
 from desktop.domain.words import Declined, Missed
 from desktop.ports.backend import Renewal, StreamEvent
 from desktop.ports.beside import Beside, Looks

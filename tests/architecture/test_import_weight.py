@@ -21,6 +21,7 @@ LATER = {
     *("xml", "knowledge_index"),
     # Small names that bring a library or a search for files with them.
     *("_hashlib", "zoneinfo", "sysconfig", "mimetypes", "typing_extensions"),
+    *("importlib.metadata", "email", "socket", "csv"),
 }
 # A quarter of a second each: loaded by the first question of a holiday or a time in words.
 ASKED_FIRST = {"holidays", "dateparser"}

@@ -10,9 +10,10 @@ import msgspec
 import pytest
 
 from desktop.domain import bounds
-from desktop.domain.bounds import Bounds, is_older, this_release
+from desktop.domain.bounds import Bounds, is_older
 from desktop.domain.ids import NoteId
 from desktop.domain.operations import customer, writing
+from desktop.domain.release import this_release
 from desktop.ports import wire
 from desktop.ports.errors import TooLarge, TooOld
 from desktop.ports.files import Piece
