@@ -205,9 +205,9 @@ class Running:
         """Build what is still missing in the window, then speak to the hub."""
         front, spawn = self._front, self._supervisor.spawn
         # First: most of its work is done beside Python, while Python builds the window.
-        around = front.clock, front.settings, self._supervisor
+        around = self.store, front.clock, front.settings, self._supervisor, front.know
         index = keep_indexed(
-            self.store, *around, front.know, under_way=front.under_way, stands=self._indexed
+            *around, notices=front.notices, under_way=front.under_way, stands=self._indexed
         )
         spawn(NAME, index)
         await self._fill()

@@ -14,12 +14,14 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 from desktop.ahead import ahead
+from desktop.notices import Notice, Tone
 from desktop.settings import ABROAD
 from desktop.text import tr
 
 if TYPE_CHECKING:
     from desktop.indexing.articles import Articles
     from desktop.later import Tasks
+    from desktop.notices import Board
     from desktop.ports.clock import Clock
     from desktop.ports.knowledge import Knowledge
     from desktop.settings import Settings
@@ -41,6 +43,7 @@ async def keep_indexed(
     tasks: Tasks,
     give: Callable[[Knowledge], None],
     *,
+    notices: Board,
     under_way: UnderWay,
     stands: asyncio.Event,
 ) -> None:
@@ -55,13 +58,29 @@ async def keep_indexed(
         tasks.spawn(MEANINGS, _keep_meant(store, articles, settings, stands))
     following = import_module(_FOLLOWING).Following(store, articles)
     title = tr("Articles are made ready for the search")
+
+    def rest() -> None:
+        following.rest()
+        notices.tell(_rests())
+
     following.making.connect(
-        lambda made: under_way.say(NAME, title, done=made) if made else under_way.over(NAME)
+        lambda made: (
+            under_way.say(NAME, title, done=made, stop=rest) if made else under_way.over(NAME)
+        )
     )
     try:
         await following.run()
     finally:
         under_way.over(NAME)
+
+
+def _rests() -> Notice:
+    return Notice(
+        tone=Tone.INFO,
+        happened=tr("Stopped. The search finds the articles that are ready by now."),
+        safe=tr("The others are made ready in ten minutes."),
+        replace=NAME,
+    )
 
 
 async def _keep_meant(

@@ -32,6 +32,7 @@ _MADE: Final = 50  # articles that are analysed before they are written
 _SETTLED_S: Final = 0.25  # changes that come one behind the other are followed together
 _WHOLE_SETTLED_S: Final = 1.5  # a first sync tells of each ten thousand rows
 _TRY_AGAIN_S: Final = 20.0  # after a disk that took nothing
+RESTS_S: Final = 600.0  # ten minutes, as whoever stops it is told
 _BETWEEN_S: Final = 0.05  # while full texts are made anew: others have the writing thread, too
 
 
@@ -48,7 +49,12 @@ class Following:
         self._whole = True
         self._ids: set[str] = set()
         self._news = asyncio.Event()
+        self._rests = False  # the person wants the machine for something else
         self.making: Signal[int] = Signal()  # so many are analysed; 0: no more are
+
+    def rest(self) -> None:
+        """Make no more for `RESTS_S`; what is made by then is found, the rest later."""
+        self._rests = True
 
     async def run(self) -> None:
         undo = self._store.changed.connect(self._on_change)
@@ -76,6 +82,10 @@ class Following:
         await self._reword()
 
     async def _next(self) -> None:
+        if self._rests:
+            await asyncio.sleep(RESTS_S)
+            self._rests, self._whole = False, True
+            self._news.set()
         await self._news.wait()
         await self._settled()
         if self._whole:
@@ -173,6 +183,8 @@ class Following:
         after = done = 0
         try:
             while some := await self._store.read(terms.unmade, making_.made_by, after, _MADE):
+                if self._rests:
+                    break
                 after = some[-1].n
                 work = partial(making_.terms, some, self._articles.pace)
                 made = await self._articles.on_thread(work)

@@ -5655,6 +5655,10 @@
         <translation>Angehalten. Von „{title}“ wurde nichts gespeichert oder weiter gedruckt.</translation>
     </message>
     <message>
+        <source>Stopped. The search finds the articles that are ready by now.</source>
+        <translation>Angehalten. Die Suche findet die Artikel, die schon vorbereitet sind.</translation>
+    </message>
+    <message>
         <source>Subject</source>
         <translation>Betreff</translation>
     </message>
@@ -6405,6 +6409,10 @@
     <message>
         <source>The other end hung up.</source>
         <translation>Die andere Seite hat aufgelegt.</translation>
+    </message>
+    <message>
+        <source>The others are made ready in ten minutes.</source>
+        <translation>Die übrigen werden in zehn Minuten vorbereitet.</translation>
     </message>
     <message>
         <source>The pane with the keyboard gives room to the one beside it.</source>

@@ -5655,6 +5655,10 @@
         <translation>Stopped. Of “{title}” nothing was saved or printed further.</translation>
     </message>
     <message>
+        <source>Stopped. The search finds the articles that are ready by now.</source>
+        <translation>Stopped. The search finds the articles that are ready by now.</translation>
+    </message>
+    <message>
         <source>Subject</source>
         <translation>Subject</translation>
     </message>
@@ -6405,6 +6409,10 @@
     <message>
         <source>The other end hung up.</source>
         <translation>The other end hung up.</translation>
+    </message>
+    <message>
+        <source>The others are made ready in ten minutes.</source>
+        <translation>The others are made ready in ten minutes.</translation>
     </message>
     <message>
         <source>The pane with the keyboard gives room to the one beside it.</source>

@@ -234,7 +234,7 @@ async def test_where_the_extra_is_not_installed_nothing_of_it_is_begun_or_offere
         around = desk.clock, desk.settings, tasks, given.append
         stands = asyncio.Event()
         indexed = beginning.keep_indexed(
-            desk.store, *around, under_way=desk.under_way, stands=stands
+            desk.store, *around, notices=desk.notices, under_way=desk.under_way, stands=stands
         )
         desk.supervisor.spawn(beginning.NAME, indexed)
         await asyncio.wait_for(stands.wait(), 10)
@@ -260,7 +260,7 @@ async def test_nothing_of_it_is_loaded_before_the_index_stands(
         given: list[Knowledge] = []
         around = desk.clock, desk.settings, desk.supervisor, given.append
         indexed = beginning.keep_indexed(
-            desk.store, *around, under_way=desk.under_way, stands=stands
+            desk.store, *around, notices=desk.notices, under_way=desk.under_way, stands=stands
         )
         desk.supervisor.spawn(beginning.NAME, indexed)
         await until(lambda: len(loaded) > 1)

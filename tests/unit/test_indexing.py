@@ -18,6 +18,7 @@ from desktop.domain.records import Article
 from desktop.domain.words import ArticleStatus
 from desktop.indexing import following
 from desktop.indexing.articles import Articles
+from desktop.indexing.beginning import NAME, keep_indexed
 from desktop.indexing.following import Following
 from desktop.indexing.making import is_outgrown
 from desktop.indexing.pace import Ended, Pace
@@ -312,3 +313,31 @@ def test_work_that_nobody_waits_for_ends_at_its_next_rest() -> None:
     with pytest.raises(Ended):
         for _ in pace.steps(range(10_000_000)):
             pass
+
+
+async def test_making_ready_rests_when_it_is_stopped_and_goes_on_later(
+    profile: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "RESTS_S", 1.5)
+    monkeypatch.setattr(following, "_MADE", 1)
+    async with a_desk(profile, records=LIBRARY) as desk:
+        works = desk.under_way
+
+        def stop_at_once(_works: object) -> None:
+            if not desk.notices.everything:
+                works.stop(NAME)
+
+        undo = works.changed.connect(stop_at_once)
+        index = keep_indexed(
+            *(desk.store, desk.clock, desk.settings, desk.supervisor, lambda _known: None),
+            notices=desk.notices,
+            under_way=works,
+            stands=asyncio.Event(),
+        )
+        desk.supervisor.spawn(NAME, index)
+        await until(lambda: desk.notices.everything)
+        assert len(stored(profile)) == 1
+        assert desk.notices.everything[0].safe == "The others are made ready in ten minutes."
+        await until(lambda: len(stored(profile)) == len(LIBRARY))
+        assert not works.works
+        undo()

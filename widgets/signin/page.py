@@ -21,12 +21,15 @@ from widgets.shared.telling import tell
 from widgets.shared.undoing import undo_with
 from widgets.signin.sign import Sign
 from widgets.theme.appearance import dress, ground, look
+from widgets.theme.tokens import WITHIN
 
 if TYPE_CHECKING:
     from desktop.viewmodels.signin.signin import Form, SigningIn
 
 _WIDE = 420
 LANGUAGES = {"de": "Deutsch", "en": "English"}
+
+_IN = (WITHIN, 0, WITHIN, 0)  # where the boxes of the buttons begin
 
 
 class SignInPage(Group):
@@ -55,14 +58,16 @@ class SignInPage(Group):
 
     def _lay_out(self) -> None:
         self._column = down(
-            across(Sign(), Words(tr("Welcome to Tresen"), "display"), None, gap=16),
+            across(Sign(), Words(tr("Welcome to Tresen"), "display"), None, gap=16, margins=_IN),
             12,
             Words(tr("1 · Which language?"), "body_b", "muted"),
             across(*self.languages.values(), None, gap=8),
             12,
             Words(tr("2 · Which hub? Your administrator knows."), "body_b", "muted"),
             self.address,
-            across(Words(tr("No hub at hand?"), "small", "muted"), self.demo, None, gap=8),
+            across(
+                Words(tr("No hub at hand?"), "small", "muted"), self.demo, None, gap=8, margins=_IN
+            ),
             12,
             Words(tr("3 · Who are you?"), "body_b", "muted"),
             self.login,
@@ -138,4 +143,8 @@ class SignInPage(Group):
             self.password.edit.selectAll()
 
     def look_changed(self) -> None:
+        inset = look().margins(*_IN)
+        for part in (*self._fields.values(), *self._column.findChildren(Words)):
+            if part.parentWidget() is self._column:
+                part.setContentsMargins(inset)
         self._column.setFixedWidth(look().px(_WIDE))
