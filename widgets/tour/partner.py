@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.text import tr
+from desktop.viewmodels.long_text import first_words
 from widgets.tour import eyes, hands
 from widgets.tour.stage import Step, Unseen, until
 
@@ -35,9 +36,9 @@ class Partner:
     async def see_reply(self) -> str:
         """The mail of the morning: completed, with its answer."""
         await self._open_contact(self._words.mail_subject)
-        greeting = self._words.greeting.partition("\n")[0]
+        begins = first_words(self._words.greeting)
         closing = self._words.closing.strip()
-        reply = await until("the reply", lambda: eyes.row(greeting, tr("Conversation")))
+        reply = await until("the reply", lambda: eyes.row(begins, tr("Conversation")))
         if closing not in reply.said:  # it is folded, because the customer has answered
             await hands.click_row(reply)
         return await self._once(closing)
