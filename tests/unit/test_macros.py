@@ -19,6 +19,7 @@ from desktop.notices import Tone
 from desktop.store import outbox
 from desktop.store.opening import Connection
 from desktop.store.reads import records
+from desktop.store.reads.macros import Names
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.text_modules import macro_text
 from desktop.viewmodels.text_modules.macro_kinds import KINDS
@@ -319,3 +320,11 @@ async def test_a_macro_hands_over_to_a_queue_last_and_says_that_this_stays(profi
         assert "Hand over to the queue" in desk.notices.shown[0].safe
         assert (await ran.waiting())[-1] == "interaction.untag"
         ran.macros.close()
+
+
+def test_what_was_done_is_told_without_the_sign_that_parts_words_from_a_time() -> None:
+    known = Names()
+
+    assert macro_text.told(MacroStep(do="park", due="in 2 h"), known) == "Park: in 2 h"
+    both = MacroStep(do="task", text="Look", due="in 2 h")
+    assert macro_text.told(both, known) == macro_text.line(both, known)

@@ -162,6 +162,7 @@ def test_what_was_blocked_and_who_reads_along_is_said_in_words(
 def test_a_mail_is_shown_as_laid_out_when_it_is_asked_for(app: QApplication, profile: Path) -> None:
     async def scene(window: Tried) -> None:
         pane = await opened(window)
+        needed = pane.minimumSizeHint().height()
         pane.talk.feed.asked.emit(LETTER.id, "layout")
         await arrives(window, LAID_OUT, HTML)
         await until(lambda: pane.conversation.layout.page is not None)
@@ -182,6 +183,7 @@ def test_a_mail_is_shown_as_laid_out_when_it_is_asked_for(app: QApplication, pro
         press(page.text, Qt.Key.Key_Escape)
         await until(pane.talk.feed.isVisible)
         assert pane.conversation.layout.page is None
+        await until(lambda: pane.minimumSizeHint().height() == needed)  # it asks for no room
         assert pane.box.field.hasFocus()  # whoever writes goes on writing
 
     run(app, scene, profile, records(LETTER))

@@ -126,6 +126,8 @@ class Talk(QWidget):
         was_here = self.isAncestorOf(QApplication.focusWidget() or self.window())
         if page is None:
             self._pages.setCurrentWidget(self.feed)
+            if self.laid_out is not None:
+                self._pages.removeWidget(self.laid_out)  # behind another it would ask for its room
             if was_here:
                 self.feed.setFocus()
             return
@@ -134,8 +136,8 @@ class Talk(QWidget):
             self.laid_out = LaidOut(self._desk, self._actions)
             self.laid_out.pictures.always_wanted.connect(lambda on: layout.always(on=on))
             self.laid_out.left.connect(self._conversation.layout.put_away)
-            self._pages.addWidget(self.laid_out)
         self.laid_out.show_page(page)
+        self._pages.addWidget(self.laid_out)
         self._pages.setCurrentWidget(self.laid_out)
         if was_here:
             self.laid_out.setFocus()

@@ -134,7 +134,7 @@ def planned_at(desk: Desk, steps: Sequence[MacroStep], at: Situation) -> Plan:
     back: list[AnyOperation] = []
     stays, done, code = list[str](), list[str](), ""
     for step in steps:
-        words = macro_text.line(step, at.names)
+        words = macro_text.told(step, at.names)
         around = judged.around(at.around)
         kind = BY_NAME.get(step.do)
         why_not = _missing(kind, step, around, at)

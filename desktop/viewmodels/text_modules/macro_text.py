@@ -65,6 +65,12 @@ def line(step: MacroStep, names: Names) -> str:
     return f"{tr(kind.title)}: {behind.strip()}".strip()
 
 
+def told(step: MacroStep, names: Names) -> str:
+    """The same where nobody writes it: a time without words before it needs no sign."""
+    said = line(step, names)
+    return said if step.text or step.value else said.replace(": | ", ": ", 1)
+
+
 def lines(steps: Iterable[MacroStep], names: Names) -> str:
     return "\n".join(line(step, names) for step in steps)
 
