@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from desktop.domain.ids import ArticleId, NoteId, RevisionId
+from desktop.domain.ids import AgentId, ArticleId, NoteId, RevisionId
+from desktop.domain.publishing import former
 from desktop.domain.records import Note, Revision
 from desktop.domain.words import Became, RevisionStatus
 from desktop.viewmodels.knowledge.article_heard import ArticleHeard
@@ -119,9 +120,24 @@ async def test_what_ended_while_nobody_sat_here_is_told_at_the_next_start(profil
         first = ArticleHeard(desk)
         await until(lambda: desk.settings._values.get("knowledge.heard"))
         first.close()
-    published = replace(PROPOSED, status=RevisionStatus.PUBLISHED, version=1)
+    approved = replace(PROPOSED, approved_by=AgentId("ann"))
+    published = replace(approved, status=RevisionStatus.PUBLISHED, version=1)
     async with a_desk(profile, records=(published,)) as desk:
         again = ArticleHeard(desk)
         await until(lambda: desk.notices.everything)
         assert desk.notices.everything[0].happened == "Your proposal “Aufzug prüfen” is published."
         again.close()
+
+
+async def test_a_version_that_became_history_is_nobodys_proposal(profile: Path) -> None:
+    mine = replace(ARTICLE, by=ME.agent)
+    async with a_desk(profile, records=(*EVERYTHING, mine, SAID)) as desk:
+        heard = ArticleHeard(desk)
+        await until(lambda: desk.settings._values.get("knowledge.heard"))
+
+        answered = replace(SAID, became=Became.CORRECTED)
+        desk.from_hub(former(mine), replace(mine, version=mine.version + 1), answered)
+        await until(lambda: desk.notices.everything)
+
+        assert [each.replace for each in desk.notices.everything] == [f"heard:{SAID.id}"]
+        heard.close()
