@@ -38,6 +38,9 @@ PLAIN: Final = Trust()
 # Records that are alive together: of 5,000 at once none is in the processor's caches any more when
 # its row is made, and making 100,000 took twice as long.
 _AT_ONCE: Final = 500
+# What goes one by one because it is for others now: not even its words stay in the file. Contacts
+# come and go with their queues all day, and merging the full text of half a million takes long.
+_READERS: Final = frozenset(("article",))
 
 
 def take_answers(connection: Connection, answers: Iterable[Answer]) -> set[Key]:
@@ -201,6 +204,7 @@ def _show(connection: Connection, news: wire.Page, trust: Trust) -> tuple[set[Ke
         known += healing.not_named(connection, aside.still, touched.union(known))
     judged = healing.judged(connection, known, trust)
     leaving.take_away(connection, judged.going)
+    leaving.forget_words(connection, _READERS.intersection(kind for kind, _ in judged.going))
     healing.end(connection)
     healing.check(connection, judged.doubted, trust)
     return touched, set(judged.going), len(known) - len(judged.going)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 
 import msgspec
 
@@ -26,6 +27,7 @@ from desktop.domain.records import Article, Case, Customer, Draft, Interaction, 
 from desktop.domain.words import Audience, Channel, Direction, DraftKind
 from desktop.ports.wire import Answer, Gone, Page, Row, Scoped, Verdict
 from desktop.store import outbox
+from desktop.store.opening import FILE
 from desktop.store.reads import records
 from desktop.store.reads.lists import filtered
 from tests.support.desks import ANN, OpenStore
@@ -268,3 +270,37 @@ def test_a_draft_about_what_was_never_here_is_readable_where_it_was_typed(
 
     assert found is not None
     assert found.text == "Liebe Eva"
+
+
+def test_the_words_of_an_article_that_is_for_others_now_leave_the_file(
+    opened: OpenStore, profile: Path
+) -> None:
+    article = Article(
+        id=ArticleId("a"), title="Quittenbrot", language="de", body="Verfahren", updated_at=NOON
+    )
+    hub = Hub(opened)
+    hub.says(article)
+    assert "uittenbrot" in _file(opened, profile)
+
+    hub.tell(gone=(Gone("article", RecordId("a")),))
+    todo = opened.store.to_do()
+    first = True
+    while not opened.store.merge_words("articles", first=first):
+        first = False
+
+    assert todo.indexes == ("articles",)
+    assert "uittenbrot" not in _file(opened, profile)
+
+
+def _file(desk: OpenStore, profile: Path) -> str:
+    assert desk.store.empty_log()
+    return (profile / FILE).read_bytes().decode("latin-1")
+
+
+def test_a_contact_that_leaves_by_itself_costs_no_merging(opened: OpenStore) -> None:
+    hub = Hub(opened)
+    hub.says(*WORK)
+
+    hub.tell(gone=(Gone("interaction", RecordId("mail")),))
+
+    assert opened.store.to_do().is_empty
