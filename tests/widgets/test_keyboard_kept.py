@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QLineEdit,
-    QMenu,
     QTextEdit,
     QWidget,
 )
 
-from tests.support.over_screens import RECORDS, apart, everywhere
+from tests.support.by_keys import called
+from tests.support.keyboard import lost
+from tests.support.over_screens import RECORDS, everywhere
 from tests.support.people import EVERYTHING
 from tests.support.screens import contact_open, forms, still
 from tests.support.whole_window import content, play
-from widgets.tour import eyes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,33 +28,6 @@ if TYPE_CHECKING:
 _CONTROLS = 12  # of the top bar and the rail, on every screen
 _LEAST = 24  # pixels, WCAG 2.2, 2.5.8
 _USED = (QAbstractButton, QLineEdit, QTextEdit)
-
-
-def lost(window: Window) -> str:
-    """Why the keyboard is nowhere a person could see it; "" where all is well."""
-    here = QApplication.focusWidget()
-    beside = here is not None and here.window() in apart()
-    if beside or isinstance(QApplication.activePopupWidget(), QMenu):
-        return ""  # the keys of a menu are its own, and its entry is marked
-    if here is None:
-        return "nothing has the keyboard"
-    if not (here.isVisible() and here.isEnabled() and window.isAncestorOf(here)):
-        return f"{_called(here)} has the keyboard and cannot be seen or used"
-    if _seen(here).isEmpty():
-        return f"{_called(here)} has the keyboard and is scrolled away"
-    if here is content(window).top_bar.search:
-        return "the keyboard fell to the first thing in the window"
-    return ""
-
-
-def _seen(widget: QWidget) -> QRect:
-    """What of it lies within all that is around it."""
-    seen, around = QRect(QPoint(), widget.size()), widget.parentWidget()
-    here: QWidget = widget
-    while around is not None and not here.isWindow():
-        seen = seen.translated(here.pos()).intersected(around.rect())
-        here, around = around, around.parentWidget()
-    return seen
 
 
 def too_small(window: Window) -> list[str]:
@@ -67,7 +40,7 @@ def too_small(window: Window) -> list[str]:
         if isinstance(widget, _USED) and widget.isVisible() and not _within_other(widget):
             size = widget.size()
             if min(size.width(), size.height()) < _LEAST:
-                found.append(f"{_called(widget)} {size.width()}x{size.height()}")
+                found.append(f"{called(widget)} {size.width()}x{size.height()}")
     return found
 
 
@@ -76,10 +49,6 @@ def _within_other(widget: QWidget) -> bool:
     around = widget.parentWidget()
     inner = QRect(widget.rect())
     return isinstance(around, _USED) and around.rect().height() >= _LEAST > inner.height()
-
-
-def _called(widget: QWidget) -> str:
-    return f"{type(widget).__name__} {eyes.name_of(widget)!r}"
 
 
 def test_wherever_one_goes_the_keyboard_is_there_and_everything_can_be_hit(
