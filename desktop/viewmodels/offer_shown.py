@@ -11,7 +11,7 @@ from datetime import datetime
 import msgspec
 
 from desktop.domain.records import Interaction
-from desktop.domain.words import Channel, Declined
+from desktop.domain.words import Channel, Declined, Direction
 from desktop.ports.wire import Offer
 from desktop.store.reads.offered import Offered
 from desktop.text import mark, tr
@@ -83,12 +83,20 @@ class OnOffer(msgspec.Struct, frozen=True):
         return self.found.interaction.served_as if self.found else None
 
 
+def _title(contact: Interaction | None) -> str:
+    if contact is None:
+        return tr("A contact is offered")
+    if contact.channel is Channel.VOICE and contact.direction is Direction.OUTBOUND:
+        return tr("A call-back is offered")
+    return tr(_ARRIVES[contact.served_as])
+
+
 def shown_of(held: OnOffer, now: datetime, *, working: bool) -> Shown:
     left = max(0.0, held.left_s(now))
     whole = int(left)
     found = held.found
     contact: Interaction | None = found.interaction if found else None
-    title = tr(_ARRIVES[contact.served_as]) if contact else tr("A contact is offered")
+    title = _title(contact)
     name = (found.name if found else "") or tr("Unknown customer")
     waits = tr("waiting {time}", time=lasted((now - held.since).total_seconds()))
     about = terms.dotted(found.queue if found else "", waits)

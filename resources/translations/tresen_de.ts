@@ -508,6 +508,10 @@
         <translation>Ein Anruf wird zu Ihnen durchgestellt</translation>
     </message>
     <message>
+        <source>A call-back is offered</source>
+        <translation>Rückruf wird angeboten</translation>
+    </message>
+    <message>
         <source>A case is opened for the customer who is on the desk.</source>
         <translation>Ein Vorgang wird für den Kunden eröffnet, der auf dem Arbeitsplatz offen ist.</translation>
     </message>

@@ -508,6 +508,10 @@
         <translation>A call is put through to you</translation>
     </message>
     <message>
+        <source>A call-back is offered</source>
+        <translation>A call-back is offered</translation>
+    </message>
+    <message>
         <source>A case is opened for the customer who is on the desk.</source>
         <translation>A case is opened for the customer who is on the desk.</translation>
     </message>

@@ -10,7 +10,7 @@ from typing import Any, cast
 from msgspec.structs import replace
 
 from desktop.domain.ids import InteractionId
-from desktop.domain.words import AgentState, CallState, InteractionStatus
+from desktop.domain.words import AgentState, CallState, Direction, InteractionStatus
 from desktop.ports.wire import Offer
 from desktop.viewmodels.at_work import AtWork
 from desktop.viewmodels.offers import Offers
@@ -54,6 +54,29 @@ async def test_an_offered_call_rings_with_its_number_and_is_answered_with_the_of
         offers.accept()
         await until(lambda: at.desk.open.interaction == CALL.id)
         assert at.exchange.calls()[0].state is CallState.TALKING
+
+
+async def test_a_call_back_does_not_ring_and_who_takes_it_dials(profile: Path) -> None:
+    back = replace(QUEUED, direction=Direction.OUTBOUND)
+    async with a_rung_desk(profile, back, READY) as at:
+        hub = LiveHub()
+        at.desk.live = lambda: cast("Any", hub)
+        state = OwnState(at.desk)
+        at_work = AtWork(at.desk)
+        offers = Offers(at.desk, state, at_work)
+        calls = CallsOffered(at.desk, offers)
+        hub.waiting.append(Offer(InteractionId(CALL.id), NOON, 20, 38, fence=7))
+        await until(lambda: state.receives and at_work.takes_offers)
+        await offers.ask()
+        await until(lambda: offers.shown is not None and offers.shown.kind == "voice")
+        assert offers.shown is not None
+        assert offers.shown.title == "A call-back is offered"
+        offers.accept()
+        await until(lambda: at.desk.open.interaction == CALL.id)
+        assert at.exchange.calls() == ()
+        assert at.desk.notices.everything == ()
+        for each in (calls, offers, at_work, state):
+            each.close()
 
 
 async def test_a_declined_call_rings_here_no_longer(profile: Path) -> None:
