@@ -49,6 +49,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     tone: Colour
     said: str
     seconds: float = 0.0  # that are left
+    calls_back: bool = False  # nobody rings: whoever takes it dials
     working: bool = False  # accept or decline is under way
     why: str = ""  # the weightiest ground; "": an older hub says none
     grounds: tuple[str, ...] = ()  # all of them, the weightiest first
@@ -86,9 +87,15 @@ class OnOffer(msgspec.Struct, frozen=True):
 def _title(contact: Interaction | None) -> str:
     if contact is None:
         return tr("A contact is offered")
-    if contact.channel is Channel.VOICE and contact.direction is Direction.OUTBOUND:
-        return tr("A call-back is offered")
-    return tr(_ARRIVES[contact.served_as])
+    return tr("A call-back is offered") if _calls_back(contact) else tr(_ARRIVES[contact.served_as])
+
+
+def _calls_back(contact: Interaction | None) -> bool:
+    return (
+        contact is not None
+        and contact.channel is Channel.VOICE
+        and contact.direction is Direction.OUTBOUND
+    )
 
 
 def shown_of(held: OnOffer, now: datetime, *, working: bool) -> Shown:
@@ -115,6 +122,7 @@ def shown_of(held: OnOffer, now: datetime, *, working: bool) -> Shown:
         share=min(1.0, left / held.seconds) if held.seconds > 0 else 0.0,
         tone="breach" if left < _BREACH_S else "pause" if left < _SOON_S else "offer",
         said=terms.sentence(title, name, about, why),
+        calls_back=_calls_back(contact),
         working=working,
         why=why,
         grounds=grounds,

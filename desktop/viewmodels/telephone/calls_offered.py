@@ -6,7 +6,7 @@ Law: a contact that was accepted after its caller had hung up stays in hand, and
 from __future__ import annotations
 
 from desktop.domain.ids import InteractionId
-from desktop.domain.words import CallState, Direction
+from desktop.domain.words import CallState
 from desktop.notices import Notice, Tone
 from desktop.signal import all_of
 from desktop.store.reads import callers, offered
@@ -21,7 +21,6 @@ class CallsOffered:
         self._desk = desk
         self._calls = desk.calls
         self._offered = ""  # the contact of the call that is offered now
-        self._to_dial = ""  # a call-back, in which nobody rings: whoever takes it dials
         self._disconnect = all_of(
             offers.arrived.connect(self._on_arrived),
             offers.accepted.connect(self._on_accepted),
@@ -32,7 +31,7 @@ class CallsOffered:
         self._disconnect()
 
     def _on_arrived(self, shown: Shown) -> None:
-        if shown.kind == "voice" and self._calls.there:
+        if shown.kind == "voice" and not shown.calls_back and self._calls.there:
             self._offered = shown.interaction
             self._desk.supervisor.spawn("call expected", self._expect(shown.interaction))
 
@@ -41,9 +40,6 @@ class CallsOffered:
         if found is None:
             return
         record = found.interaction
-        if record.direction is Direction.OUTBOUND:
-            self._to_dial = contact
-            return
         number = record.by_number or await self._desk.read(callers.phone_of, record.customer)
         if self._offered == contact:
             self._calls.expect(record.id, record.queue, number)
@@ -52,8 +48,6 @@ class CallsOffered:
         if contact != self._offered:
             return
         self._offered = ""
-        if contact == self._to_dial:
-            return
         call = self._calls.of(contact)
         if call is not None and call.state is CallState.RINGING:
             self._calls.answer(call.id)
