@@ -339,5 +339,5 @@ async def test_making_ready_rests_when_it_is_stopped_and_goes_on_later(
         assert len(stored(profile)) == 1
         assert desk.notices.everything[0].safe == "The others are made ready in ten minutes."
         await until(lambda: len(stored(profile)) == len(LIBRARY))
-        assert not works.works
+        await until(lambda: not works.works)
         undo()
