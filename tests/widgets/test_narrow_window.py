@@ -21,7 +21,9 @@ from tests.support.qt import press
 from tests.support.whole_window import composer_of, content, desk, play
 from widgets.interaction.pane import InteractionPane
 from widgets.shared.button import IconButton
+from widgets.shared.rail_button import NARROW
 from widgets.shell.layout import Layout, Layouts, Room, room_of
+from widgets.theme.appearance import look
 from widgets.worklist.pane import WorkListPane
 
 if TYPE_CHECKING:
@@ -104,10 +106,14 @@ def test_larger_text_makes_a_window_narrow_too(app: QApplication, profile: Path)
         await composer_of(window)
         await _wide(window, 1200)
         assert content(window).desk_page.room is Room.USUAL
-        desk(window).settings.choose(TEXT_SIZE, "150")
-        await _wide(window, 1201)
-        assert content(window).desk_page.room is Room.STRIP
+        desk(window).settings.choose(TEXT_SIZE, "175")
+        await until(lambda: content(window).desk_page.room is Room.STRIP)
+        await until(lambda: content(window).rail.width() == look().px(NARROW))
+        for pane in (window.findChildren(InteractionPane)[0], content(window).desk_page):
+            right = pane.mapTo(window, pane.rect().topRight()).x()
+            assert right <= window.width(), "nothing stands outside of the window"
         desk(window).settings.choose(TEXT_SIZE, "100")
+        await until(lambda: content(window).desk_page.room is Room.USUAL)
 
     play(app, profile, scene, EVERYTHING)
 

@@ -29,7 +29,7 @@ from widgets.shell.person_menu import open_person_menu
 from widgets.shell.rail import Rail
 from widgets.shell.state_menu import handle_states, open_menu
 from widgets.shell.top_bar import TopBar
-from widgets.theme.appearance import look
+from widgets.theme.appearance import dress, look
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,6 +101,7 @@ class Content(QWidget):
         self._beat = QTimer(self)
         self._beat.setInterval(1000)
         self._beat.timeout.connect(self.tick)
+        dress(self)
 
     @property
     def page(self) -> str:
@@ -272,6 +273,13 @@ class Content(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_rail()
+
+    def look_changed(self) -> None:
+        if self.isVisible():
+            self._fit_rail()
+
+    def _fit_rail(self) -> None:
         px = look().px
         narrow = self.width() < px(RAIL_NARROW_BELOW) or self.height() < px(RAIL_NARROW_LOW)
         self.rail.set_narrow(narrow)

@@ -21,7 +21,7 @@ from widgets.shell.layout import STRIP, Layout, Pane, Room, room_of, usual_width
 from widgets.shell.notice_stack import NoticeStack
 from widgets.shell.offer_area import OfferArea
 from widgets.shell.panes import Narrowing
-from widgets.theme.appearance import ground, look
+from widgets.theme.appearance import dress, ground, look
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,6 +68,7 @@ class DeskPage(QWidget):
         self._split.widths_changed.connect(self._drawn)
         self._split.fold_asked.connect(self._fold_drawn)
         self._handle()
+        dress(self)
 
     def fill(self) -> Steps:
         """What is still to be built, a part a step."""
@@ -246,6 +247,13 @@ class DeskPage(QWidget):
         if event.oldSize().width() != event.size().width():
             self._arrange()
         self._drawer.place()
+
+    def look_changed(self) -> None:
+        """In larger letters there is less room, though the window is as wide as before."""
+        if self.isVisible():
+            self.room = room_of(self.window().width() / look().scale)
+            self._arrange()
+            self._drawer.place()
 
     def _arrange(self) -> None:
         if self._narrow != self._is_narrow:
