@@ -81,13 +81,17 @@ def play(
             failures.append(error)
         window.close()
 
-    code = open_window(
-        profile,
-        vault=MemoryVault(),
-        started=started,
-        clock=clock or RunningClock(),
-        trainer=trainer,
-    )
+    gc.disable()  # as `tresen` does: within a disconnection of Qt's it would wait for itself
+    try:
+        code = open_window(
+            profile,
+            vault=MemoryVault(),
+            started=started,
+            clock=clock or RunningClock(),
+            trainer=trainer,
+        )
+    finally:
+        gc.enable()
     appearance = Appearance(app)
     appearance.use("light", scale=1.0, compact=False)
     appearance.close()

@@ -256,16 +256,16 @@ def test_wrapping_up_without_a_code_says_so_and_a_digit_chooses_one(
     async def scene(window: Tried) -> None:
         pane = await _opened(window)
         window.actions_.trigger("interaction.wrap-up")
-        assert pane.wrap_box.isVisible()
+        assert pane.foot.wrap_box.isVisible()
         assert not pane.box.isVisible()
 
         window.actions_.trigger("interaction.wrap-up")
-        assert pane.wrap_box.wrong.sentence == "Choose why the customer came."
+        assert pane.foot.wrap_box.wrong.sentence == "Choose why the customer came."
 
-        press(pane.wrap_box, Qt.Key.Key_2, text="2")
+        press(pane.foot.wrap_box, Qt.Key.Key_2, text="2")
         assert pane.wrap_up.choice.code == "defect"
-        assert pane.wrap_box.wrong.sentence == ""
-        type_text(pane.wrap_box.note.writing, "Gerät wird getauscht")
+        assert pane.foot.wrap_box.wrong.sentence == ""
+        type_text(pane.foot.wrap_box.note.writing, "Gerät wird getauscht")
         window.actions_.trigger("interaction.wrap-up")
         await until(pane.box.isVisible)
 
@@ -328,7 +328,7 @@ def test_everything_that_takes_keys_has_a_name(app: QApplication, profile: Path)
             if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
             and widget.isVisible()
             and not widget.accessibleName()
-            and widget is not pane.wrap_box
+            and widget is not pane.foot.wrap_box
         ]
 
         assert nameless == []

@@ -44,11 +44,11 @@ def test_letters_search_a_code_enter_takes_it_and_it_stays_in_sight(
         pane = await _opened(window)
         await until(lambda: pane.wrap_up.finding.leaf("lost"))
         window.actions_.trigger("interaction.wrap-up")
-        picker = pane.wrap_box.picker
+        picker = pane.foot.wrap_box.picker
         assert [button.isVisible() for button in picker.buttons] == [True] * 8
         assert not picker.chosen.isVisible()
 
-        press(pane.wrap_box, Qt.Key.Key_V, text="v")
+        press(pane.foot.wrap_box, Qt.Key.Key_V, text="v")
         assert picker.search.edit.hasFocus()
         assert [b.text() for b in picker.buttons if b.isVisible()] == ["Verloren"]
         press(picker.search.edit, Qt.Key.Key_Return)
@@ -74,7 +74,7 @@ def test_the_time_stands_beside_the_title_and_a_key_makes_it_longer(
         await until(lambda: pane.wrap_up.finding.leaf("lost"))
         assert not window.actions_["interaction.more-time"].isEnabled()
         window.actions_.trigger("interaction.wrap-up")
-        box = pane.wrap_box
+        box = pane.foot.wrap_box
         assert box.left.text() == "completes by itself in 01:30"
 
         window.actions_.trigger("interaction.more-time")
@@ -96,7 +96,7 @@ def test_the_time_that_is_left_can_be_read_whole_in_german(
         pane = await _opened(window)
         await until(lambda: pane.wrap_up.finding.leaf("lost"))
         window.actions_.trigger("interaction.wrap-up")
-        box = pane.wrap_box
+        box = pane.foot.wrap_box
         box.setFixedWidth(look().px(612))  # as in a window of 1366
         await until(lambda: box.left.text() and box.width() == look().px(612))
         window.repaint()
@@ -112,17 +112,17 @@ def test_whoever_ticks_a_promise_writes_it_down_next(app: QApplication, profile:
         pane = await _opened(window)
         await until(lambda: pane.wrap_up.finding.leaf("lost"))
         window.actions_.trigger("interaction.wrap-up")
-        pane.wrap_box.picker.search.edit.setFocus()
-        follow_up = pane.wrap_box.follow_up
+        pane.foot.wrap_box.picker.search.edit.setFocus()
+        follow_up = pane.foot.wrap_box.follow_up
 
         follow_up.promise.click()
         assert follow_up.fields["title"].edit.hasFocus()
         press(follow_up.fields["title"].edit, Qt.Key.Key_R, text="r")
         assert pane.wrap_up.choice.follow_up.title == "r"
 
-        pane.wrap_box.picker.search.edit.setFocus()
+        pane.foot.wrap_box.picker.search.edit.setFocus()
         follow_up.promise.click()  # taken back
-        assert pane.wrap_box.picker.search.edit.hasFocus()
+        assert pane.foot.wrap_box.picker.search.edit.hasFocus()
 
     run(app, scene, profile, [*EVERYTHING, *CODES])
 
@@ -133,16 +133,18 @@ def test_what_the_customer_wrote_meanwhile_is_said_above_the_button(
     async def scene(window: Tried) -> None:
         pane = await _opened(window)
         window.actions_.trigger("interaction.wrap-up")
-        assert not pane.wrap_box.news.isVisible()
+        assert not pane.foot.wrap_box.news.isVisible()
         of = pane.conversation.of
         assert of is not None
         more = said("Halt, noch etwas!", window.desk.clock.now())
         contact = of.interaction
 
         window.desk.from_hub(replace(contact, messages=(*contact.messages, more)))
-        await until(pane.wrap_box.news.isVisible)
+        await until(pane.foot.wrap_box.news.isVisible)
 
-        assert pane.wrap_box.news.sentence == "The customer has written since the wrap-up began."
+        assert (
+            pane.foot.wrap_box.news.sentence == "The customer has written since the wrap-up began."
+        )
 
     run(app, scene, profile, EVERYTHING)
 
@@ -152,7 +154,7 @@ def test_the_codes_ask_for_no_more_lines_than_they_have(app: QApplication, profi
         pane = await _opened(window)
         await until(lambda: pane.wrap_up.finding.leaf("lost"))
         window.actions_.trigger("interaction.wrap-up")
-        picker = pane.wrap_box.picker
+        picker = pane.foot.wrap_box.picker
         await until(lambda: picker.height() == picker.heightForWidth(picker.width()))
 
     run(app, scene, profile, [*EVERYTHING, *CODES])

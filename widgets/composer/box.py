@@ -143,7 +143,6 @@ class ComposerBox(QWidget):
             actions.handle("composer.mention", lambda: self._ask_for("@@")),
             actions.handle("composer.discard", self._discard),
             actions.handle("composer.history", self._ask_for_versions),
-            actions.handle("pane.composer", lambda: self.write_here(writes=False)),
         )
 
     # -------------------------------------------------------------------------------- using

@@ -129,9 +129,8 @@ class WrapUpBox(Group):
 
     # -------------------------------------------------------------------------------- using
     def begin(self) -> None:
-        """Put the keyboard where digits choose a code."""
+        """Show what was noted; with the keyboard here digits choose a code."""
         self.note.writing.set_text(self._panel.note)
-        self.setFocus()
 
     def show_choice(self, choice: Choice) -> None:
         """Show what is chosen, where somebody wraps up; opening it tells it again."""

@@ -75,7 +75,7 @@ class ChangeCustomer(Form):
             remove = IconButton("x", tr("Take {value} away", value=point.value))
             remove.clicked.connect(partial(self._remove, point))
             label = Words(terms.point(point.kind), "small", "faint")
-            label.setMinimumWidth(look().px(_KINDS))
+            label.setMinimumWidth(max(look().px(_KINDS), label.sizeHint().width()))
             margins = (WITHIN, 0, 0, 0)
             line = across(label, Words(point.value), None, remove, gap=8, margins=margins)
             self._point_box.addWidget(line)

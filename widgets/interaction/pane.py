@@ -28,11 +28,11 @@ from desktop.viewmodels.text_modules.macros import Macros
 from desktop.viewmodels.wrap_up.wrap_up import WrapUpPanel
 from widgets.composer.box import ComposerBox
 from widgets.composer.macro_menu import MacroMenu
-from widgets.composer.wrap_up import WrapUpBox
 from widgets.composer.wrong_line import WrongLine
 from widgets.interaction.beside import BesideStrip
 from widgets.interaction.call import CallCardBox
 from widgets.interaction.card import CardStrip
+from widgets.interaction.foot import Foot
 from widgets.interaction.hand_over import HandOver
 from widgets.interaction.merging import Merging
 from widgets.interaction.nothing_open import NothingOpen
@@ -40,9 +40,9 @@ from widgets.interaction.park_menu import open_park_menu
 from widgets.interaction.talk import Talk
 from widgets.interaction.who_calls import WhoCalls
 from widgets.shared.customer_header import CustomerHeader
+from widgets.shared.early_keys import takes_text
 from widgets.shared.feed import Feed
 from widgets.shared.file_dialogs import ask_for_place
-from widgets.shared.scrolled import tall_in_sight
 from widgets.shared.sides import end_of, mirrored, towards
 from widgets.shared.telling import tell
 from widgets.shared.turning import Stack, turn
@@ -67,8 +67,6 @@ if TYPE_CHECKING:
 
 _MENU_BELOW = 1080  # units of the window: the header's icons go into its menu
 _MENU = 220  # pixels
-_LINES = 4  # of the field for a reply, at least
-_LOW = 420  # units of height: a conversation above the wrap-up would show no line of either
 _MENU_BELOW_ALONE = 560  # of a window that shows nothing beside the contact
 _REST = (
     "interaction.release",
@@ -105,7 +103,6 @@ class InteractionPane(QWidget):
         self.box = ComposerBox(desk, actions, self.composer)
         self.macros = Macros(desk, self.wrap_up.suggest)
         self.macro_menu = MacroMenu(desk, actions, self.macros, self.box)
-        self._wrap_box: WrapUpBox | None = None
         self._who_calls: WhoCalls | None = None
         self._hand_over: HandOver | None = None
         self.merging = Merging(desk, self.conversation, self)
@@ -124,9 +121,11 @@ class InteractionPane(QWidget):
         for part in parts:
             inner.addWidget(part, 1 if part is self.talk else 0)
         self._inner = inner
+        self.foot = Foot(self._actions, self.wrap_up, self.box, self.talk, inner)
         self._nothing = NothingOpen(self._desk, self._actions)
         self._stack = Stack()
         self._contact = contact
+        contact.setFocusProxy(self.talk)  # until it is led on
         for page in (self._nothing, contact):
             self._stack.addWidget(page)
         outer = QVBoxLayout(self)
@@ -147,9 +146,7 @@ class InteractionPane(QWidget):
         self.beside.given.connect(self._assign)
         self.beside.kept.connect(lambda agent: self.company.not_now(AgentId(agent)))
         self.talk.writes.connect(self._write_to)
-        self.box.wanted.connect(  # while it is wrapped up: the words of that are kept
-            lambda writes: self.wrap_up.leave() if writes else self.wrap_box.setFocus()
-        )
+        self.box.wanted.connect(self._wraps_up)
         self.box.holds_words.connect(lambda on: self._actions.say(writing=on))
         undo_with(
             self,
@@ -163,11 +160,12 @@ class InteractionPane(QWidget):
             conversation.header_changed.connect(self._show_header),
             self.company.changed.connect(self._show_company),
             conversation.loaded.connect(self._arrived),
-            self.wrap_up.changed.connect(lambda _choice: self._show_wrap_up()),
+            self.wrap_up.changed.connect(lambda _choice: self.foot.show()),
             self.wrap_up.completed.connect(self._completed),
             self.wrap_up.announced.connect(self._go_on),
             self.composer.sent.connect(self._sent),
-            handle("pane.conversation", self.talk.setFocus),
+            handle("pane.conversation", self._read_here),
+            handle("pane.composer", self._write_here),
             handle("interaction.park", self._ask_until),
             handle("interaction.resume", self._doing("resume", conversation.resume)),
             handle("interaction.take", self._doing("take", conversation.take)),
@@ -259,16 +257,7 @@ class InteractionPane(QWidget):
 
     def fill(self) -> Steps:
         """The wrap-up comes behind the rest: a contact has to be read first."""
-        yield lambda: self.wrap_box
-
-    @property
-    def wrap_box(self) -> WrapUpBox:
-        """The wrap-up, built if it was not."""
-        if self._wrap_box is None:
-            self._wrap_box = WrapUpBox(self._actions, self.wrap_up)
-            self._wrap_box.hide()
-            self._inner.addWidget(self._wrap_box)
-        return self._wrap_box
+        yield lambda: self.foot.wrap_box
 
     def ask_who_calls(self, ringing: Ringing) -> None:
         """Show in this pane whose an answered call may be, until somebody has said so."""
@@ -286,29 +275,34 @@ class InteractionPane(QWidget):
         elif self._inner.indexOf(self.call_card) < 0:
             self._inner.insertWidget(2, self.call_card)
 
-    def _show_wrap_up(self) -> None:
-        wraps = self.wrap_up.open
-        if wraps == (self._wrap_box is not None and self._wrap_box.isVisibleTo(self._contact)):
-            return
-        goes, comes = (self.box, self.wrap_box) if wraps else (self.wrap_box, self.box)
-        comes.show()
-        if wraps:
-            self.wrap_box.begin()
-        else:
-            self.box.setFocus()
-        goes.hide()  # last: Qt would give the keyboard to whatever comes next, and that is said
-        self._give_room()
+    def _instead(self) -> QWidget | None:
+        """What stands here while no contact is open; one that was just opened is shown first."""
+        self._show_page()
+        page = self._stack.currentWidget()
+        return None if page is self._contact else page
 
-    def _give_room(self) -> None:
-        """In a low window the wrap-up has the place of the conversation, a reply begins small."""
-        is_low = tall_in_sight(self) < look().px(_LOW)
-        wraps = self._wrap_box is not None and not self._wrap_box.isHidden()
-        self.talk.setVisible(not (is_low and wraps))
-        self.box.field.set_least(1 if is_low else _LINES)
+    def _read_here(self) -> None:
+        """To what was said, or what stands in its place."""
+        talk = self.foot.wrap_box if self.talk.isHidden() else self.talk
+        (self._instead() or talk).setFocus()
+
+    def _write_here(self) -> None:
+        """To the composer, or what stands in its place."""
+        if (instead := self._instead()) is not None:
+            instead.setFocus()
+        else:
+            self.box.write_here(writes=False)
+
+    def _wraps_up(self, writes: bool) -> None:
+        """The wrap-up has the composer's place; its words are kept where somebody is to write."""
+        if writes:
+            self.wrap_up.leave()
+        else:
+            self.foot.wrap_box.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._give_room()
+        self.foot.give_room()
         window = self.window().width()
         least = _MENU_BELOW if self.width() < window else _MENU_BELOW_ALONE
         self.header.set_narrow(window < look().px(least))
@@ -350,13 +344,18 @@ class InteractionPane(QWidget):
         if self.call.hang_up() or (self.call.just_hung_up and self.wrap_up.open):
             return
         self.in_hand.end_conversation()
+        was_open = self.wrap_up.open
         self.wrap_up.begin()
+        if self.wrap_up.open and not was_open:
+            self.foot.wrap_box.setFocus()
 
     def _call_over(self) -> None:
-        """Its wrap-up begins by itself, once."""
+        """Its wrap-up begins by itself, once; who writes elsewhere writes on."""
         self.in_hand.end_conversation()
         if not self.wrap_up.open:
             self.wrap_up.begin()
+            if self.wrap_up.open and not takes_text(QApplication.focusWidget()):
+                self.foot.wrap_box.setFocus()
 
     def _release(self) -> None:
         self.journal.hurry()

@@ -121,10 +121,9 @@ class ArticleReader(QWidget):
             gap=2,
             margins=(pad, 12, 16, 8),
         )
-        # One line where there is room, two where there is not.
-        said = [self.helped, self.missed, self.wrong, self.read, None, self.insert, self.more]
-
-        end = Flow(said, gap=6, margins=(pad - 2, 6, 10, 8))
+        said = Flow([self.helped, self.missed, None, self.insert], gap=6)
+        below = Flow([self.wrong, self.read, None, self.more], gap=2)  # two lines, however narrow
+        end = down(said, below, gap=2, margins=(pad - 2, 6, 10, 8))
         self._similar.give_room_to(self.alike)
         similar = across(self._similar, margins=(pad - 16, 0, 10, 0)).give_room_to(self._similar)
         page = QWidget()

@@ -29,6 +29,7 @@ _KEYS: Final = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
 _EARLY: Final = tuple(
     action.id for action in ACTIONS if action.keys and OF_WHAT_IS_OPEN.intersection(action.needs)
 )
+_ALL: Final = tuple(action.id for action in ACTIONS if action.keys)
 _COMMANDS: Final = (
     Qt.KeyboardModifier.ControlModifier
     | Qt.KeyboardModifier.AltModifier
@@ -107,7 +108,9 @@ class EarlyKeys(QObject):
         if not (self._reads or self._kept or self._keeps_letters_of(watched)):
             return None
         pressed = QKeySequence(event.keyCombination())
-        return next((each for each in _EARLY if pressed in self._actions[each].shortcuts()), None)
+        waits = self._kept and (self._reads or self._holds) and event.modifiers() & _COMMANDS
+        among = _ALL if waits else _EARLY  # none overtakes one that waits
+        return next((each for each in among if pressed in self._actions[each].shortcuts()), None)
 
     def _letter_of(self, event: QKeyEvent, watched: QWidget) -> QKeyEvent | None:
         if not self._keeps_letters_of(watched) or event.modifiers() & _COMMANDS:
@@ -174,6 +177,9 @@ class EarlyKeys(QObject):
         kept, self._kept = self._kept, []
         self._patience.stop()
         self._watch()
+        for each in kept:
+            if isinstance(each, str) and each not in _EARLY:
+                self._actions.trigger(each)  # it had only waited behind the others
         lost = "".join(each.text() for each in kept if isinstance(each, QKeyEvent))
         if lost.strip():
             self.unplaced.emit(lost)

@@ -3,7 +3,8 @@
     Popup(inner, parent=window).open_at(QRect(...))          lies over the window, with it
     Popup(inner, parent=window, alone=True)                  a window of its own, closes by itself
 
-The frame and its shadow are painted. Law: Esc closes it and gives the keyboard back.
+The frame and its shadow are painted. Law: Esc closes it and gives the keyboard back, or to what
+is seen around the place where it was.
 """
 
 from __future__ import annotations
@@ -94,9 +95,19 @@ class Popup(Edged):
     def hideEvent(self, event: QEvent) -> None:
         super().hideEvent(event)  # type: ignore[arg-type]
         back, self._back_to = self._back_to, None
-        if back is not None and self.isAncestorOf(QApplication.focusWidget() or self):
-            back.setFocus()
+        if self.isAncestorOf(QApplication.focusWidget() or self):
+            while back is not None and not _can_have_it(back):
+                back = back.parentWidget()  # it has gone meanwhile, with the page it was on
+            if back is not None:
+                back.setFocus()
         self.closed.emit()
+
+
+def _can_have_it(widget: QWidget) -> bool:
+    while (instead := widget.focusProxy()) is not None:
+        widget = instead
+    takes = widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+    return takes and widget.isVisible() and widget.isEnabled()
 
 
 class Scrim(QWidget):
