@@ -49,6 +49,7 @@ class KeptForm:
         self._name = name
         self._place: Place | None = None
         self._sending: Place | None = None
+        self._sent: Fields = {}  # what is being saved
         self._meanwhile: Fields = {}  # typed while it is being saved
         self._discarded: Fields = {}  # can be taken back until something else is typed or shown
         self._put_away: tuple[Attachment, ...] = ()  # the files that lay beside them
@@ -116,6 +117,19 @@ class KeptForm:
         self.replaced.emit(self.fields)
         self._reading.ask(self._restore(place))
 
+    def go_on(self, about: str) -> None:
+        """What stood here was stored as this record: the words typed since belong to it."""
+        before, place = self._place, Place.in_form(self._name, about)
+        if before is None or place == before:
+            return
+        if before == self._sending:
+            rest, self._meanwhile = _beyond(self._sent, self._meanwhile), self._sent
+        else:
+            rest = self._kept
+            self._desk.journal.typed(before, "")
+        there = self._desk.journal.at(place).text
+        self._desk.journal.typed(place, written(read(there) | rest))
+
     def typed(self, fields: Fields, known: Mapping[str, str] = NOTHING) -> None:
         """The fields that differ from what is known hold this now."""
         if self._place is None:
@@ -168,7 +182,7 @@ class KeptForm:
             return {}
         sent, answered, beside = self._kept, self._refused, journal.at(place)
         form = SentForm(self._name, place.about, written(sent))
-        self._sending, self._meanwhile = place, sent
+        self._sending, self._sent, self._meanwhile = place, sent, sent
         discarding, errors = journal.take(place), None
         try:
             with self._desk.asking_along(*discarding, form=form) as left:
@@ -180,7 +194,7 @@ class KeptForm:
                 self.refusal, self._refused = "", ()
         finally:
             now = self._meanwhile
-            self._sending, self._meanwhile = None, {}
+            self._sending, self._sent, self._meanwhile = None, {}, {}
             stays = errors is None or bool(errors)
             journal.typed(place, written(now if stays else _beyond(sent, now)))
             if stays and beside.files:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
 
     from desktop.viewmodels.desk import Desk
+    from desktop.viewmodels.kept_form import Save
     from desktop.viewmodels.knowledge.article_editing import ArticleEditing
 
 
@@ -38,10 +39,13 @@ class ArticleForm(Form):
 
     given_up = Signal()
     body_changed = Signal(str, str)  # and the field of files
+    empties = False
 
     def __init__(self, desk: Desk, editing: ArticleEditing) -> None:
         super().__init__(desk, "article.edit", "", tr("Save the change"))
         self._editing = editing
+        self._handing_in = False
+        self._then_hand_in = False  # asked for while a save was under way
         self._title.hide()  # the editor's head says what is written
         self.setAccessibleName(tr("Change of an article"))
         hint = tr("Markdown. Pictures can be pasted; ?? links to an article.")
@@ -80,11 +84,19 @@ class ArticleForm(Form):
         return {name: self.text(name) for name in FIELDS}
 
     def hand_in(self) -> None:
-        """Save it and submit it for approval."""
-        if not self.save_button.working:
-            self.save_button.set_working(True)
-            self.keep()
-            self._desk.supervisor.spawn("hand in", self._submit(self._hand_in))
+        """Save it and submit it for approval; a save that is under way ends first."""
+        if self.save_button.working:
+            self._then_hand_in = not self._handing_in
+            return
+        self._handing_in = True
+        self.save_button.set_working(True)
+        self.keep()
+        self._desk.supervisor.spawn("hand in", self._submit(self._hand_in))
+
+    def go_on(self, key: str, **known: str) -> None:
+        """What is written here was stored as this change: what was typed since goes along."""
+        self._kept.go_on(key)
+        self.about(key, **known)
 
     def leave(self) -> None:
         """What was typed stays for the next time."""
@@ -98,6 +110,15 @@ class ArticleForm(Form):
         self.locked.setVisible(bool(because))
         self.save_button.set_usable(not because, because)
         self.body.setReadOnly(bool(because))
+
+    async def _submit(self, save: Save) -> None:
+        try:
+            await super()._submit(save)
+        finally:
+            self._handing_in, then = False, self._then_hand_in
+            self._then_hand_in = False
+        if then:
+            self.hand_in()
 
     async def _keep(self) -> Mapping[str, str]:
         return await self._editing.save(self.values())

@@ -147,7 +147,10 @@ class ArticleEditor(QWidget):
         for id_, button in self.buttons.items():
             button.setVisible(id_ in shown)
         self._flow.place()
-        self.form.about(page.key, **page.known)
+        if page.before and page.before == self._key:
+            self.form.go_on(page.key, **page.known)
+        else:
+            self.form.about(page.key, **page.known)
         self.form.set_locked(page.locked)
         if page.key != self._key:
             self._key = page.key

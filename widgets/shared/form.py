@@ -51,6 +51,7 @@ class Form(Group):
     """`left` tells that it was saved or given up."""
 
     left = Signal()
+    empties = True  # once it is saved; else what was saved stands in it to be worked on
 
     def __init__(self, desk: Desk, name: str, title: str, button: str) -> None:
         """`name` is what its drafts are kept under: once given, it stays."""
@@ -223,14 +224,16 @@ class Form(Group):
             self._desk.supervisor.spawn("form", self._submit(self._save))
 
     async def _submit(self, save: Save) -> None:
+        about, sent = self._kept.about, {name: self.text(name) for name in self._inputs}
         try:
             errors = await self._kept.submit(save)
         finally:
             self.save_button.set_working(False)
         self.show_errors(errors)
         if not errors:
-            self._known = self._blank()
-            self._show(self._kept.fields)
+            if about == self._kept.about:
+                self._known = self._blank() if self.empties else self._known | sent
+                self._show(self._kept.fields)
             tell(self, tr("{form}: done", form=self._title.text()))
             self.left.emit()
 

@@ -11,6 +11,7 @@ different; who wrote in a change is told that a second person has to approve it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -45,6 +46,7 @@ from desktop.viewmodels.times.when import moment
 NEW = "new"  # the key of an article that is begun
 _MOST_LINKS = 500
 _AFTER_KEY_S = 0.25
+_NOTHING = Change(revision=None, article=None, said=None, people={})
 
 
 class Step(StrEnum):
@@ -60,6 +62,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     """What stands over and in the editor's fields."""
 
     key: str  # under which what is typed is kept
+    before: str  # the key that the same words had until they were saved; "" for none
     heading: str
     badge: Badge
     by: str  # who wrote it, who approved it
@@ -72,17 +75,35 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     locked: str  # why nothing can be written here; "" when it can
 
 
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What is shown and saved: the person may have asked for another that is not read yet."""
+
+    number: int  # of what was turned to
+    change: Change
+    of_article: bool  # a first change of `change.article`, not something new
+    answers: NoteId | None
+    translates: Article | None
+
+    @property
+    def id(self) -> RevisionId:
+        revision = self.change.revision
+        return revision.id if revision is not None else RevisionId("")
+
+
 class ArticleEditing:
     """`page` with `changed`; `preview` of what stands in the fields, and its `broken` links."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._change = Change(revision=None, article=None, said=None, people={})
         self._revision: RevisionId | None = None  # that is shown
         self._article: ArticleId | None = None  # whose change is shown, or would be
         self._from: Mapping[str, str] = NOTHING  # what a new article begins with
         self._answers: NoteId | None = None
         self._translates: Article | None = None
+        self._number = 0  # of what was turned to
+        self._work = _Work(0, _NOTHING, of_article=False, answers=None, translates=None)
+        self._goes_on = False  # whether what is read next is the same work as `page`
         self.page: Page | None = None
         self.changed: Signal[Page | None] = Signal()
         self.preview = Prepared(html="")
@@ -99,11 +120,11 @@ class ArticleEditing:
 
     @property
     def revision(self) -> Revision | None:
-        return self._change.revision
+        return self._work.change.revision
 
     @property
     def article(self) -> Article | None:
-        return self._change.article
+        return self._work.change.article
 
     # ------------------------------------------------------------------------------- showing
     def edit(self, article: str, *, answers: str = "") -> None:
@@ -135,6 +156,7 @@ class ArticleEditing:
             self._go(fields=fields, translates=original)
 
     def leave(self) -> None:
+        self._number += 1
         self._revision = self._article = None
         self._reading.drop()
         self._previewing.drop()
@@ -151,6 +173,7 @@ class ArticleEditing:
     ) -> None:
         self._article, self._revision, self._from = article, revision, fields
         self._answers, self._translates = NoteId(answers) if answers else None, translates
+        self._number, self._goes_on = self._number + 1, False
         self._reading.ask(self._read())
 
     def _on_change(self, changes: Changes) -> None:
@@ -164,12 +187,14 @@ class ArticleEditing:
         elif self._article is not None:
             found = await self._desk.read(reads.change_of, self._article, me, home)
         else:
-            found = Change(revision=None, article=None, said=None, people={})
-        self._change = found
+            found = _NOTHING
         sites = await self._desk.read(records.names, "sites")
+        of_article = found.article is not None and self._article is not None
+        self._work = _Work(self._number, found, of_article, self._answers, self._translates)
         self._show(self._page(found, sites))
 
     def _show(self, page: Page | None) -> None:
+        self._goes_on = page is not None
         if page != self.page:
             self.page = page
             self.changed.emit(page)
@@ -177,28 +202,30 @@ class ArticleEditing:
     # ------------------------------------------------------------------------------- writing
     async def save(self, fields: Mapping[str, str]) -> Errors:
         """Write what is different now; nothing is asked for when nothing is."""
+        work = self._work
         errors, values = await read_fields(self._desk, fields)
         if not errors:
-            asked = self._writing(values)
+            asked = self._writing(work, values)
             if asked is not None:
-                await self._desk.ask(asked, files=self._bringing(values, asked.id))
-                self._stay(asked)
+                await self._desk.ask(asked, files=_bringing(work, values, asked.id))
+                await self._stay(asked, work.number)
         return errors
 
     async def submit(self, fields: Mapping[str, str]) -> Errors:
         """Save it and hand it to a second person, in one step."""
+        work = self._work
         errors, values = await read_fields(self._desk, fields)
         if not errors and not fields["body"].strip():
             errors["body"] = tr("Write what you found out.")
         if errors:
             return errors
-        asked = self._writing(values)
-        id_ = RevisionId(asked.id) if asked is not None else self._known_id()
+        asked = self._writing(work, values)
+        id_ = RevisionId(asked.id) if asked is not None else work.id
         steps = [asked] if asked is not None else []
-        files = self._bringing(values, id_)
+        files = _bringing(work, values, id_)
         await self._desk.ask(*steps, operations.Submit(id=id_), files=files)
         if asked is not None:
-            self._stay(asked)
+            await self._stay(asked, work.number)
         return {}
 
     async def step(self, step: Step) -> None:
@@ -215,15 +242,18 @@ class ArticleEditing:
             happens = tr("The change is withdrawn in 10 seconds.")
             await self._desk.soon.do(happens, lambda: self._withdraw(asked[step], revision))
             return
-        self._stay(asked[step])
+        number = self._work.number
         await self._desk.ask(asked[step], saw=[revision])
+        await self._stay(asked[step], number)
         if step is Step.PUBLISH:
             self._tell_published(revision)
 
     async def _withdraw(self, asked: AnyOperation, revision: Revision) -> None:
-        if self.revision is not None and self.revision.id == revision.id:
-            self._stay(asked)
+        number = self._work.number
+        shown = self.revision is not None and self.revision.id == revision.id
         await self._desk.ask(asked, saw=[revision])
+        if shown:
+            await self._stay(asked, number)
 
     async def give_back(self, because: str) -> Errors:
         revision = self.revision
@@ -233,20 +263,16 @@ class ArticleEditing:
             await self._desk.ask(operations.Return(id=revision.id, words=because.strip()))
         return {}
 
-    def _known_id(self) -> RevisionId:
-        return self.revision.id if self.revision is not None else RevisionId("")
+    async def _stay(self, asked: AnyOperation, number: int) -> None:
+        """Go on showing this change: what it was begun from is of no more concern.
 
-    def _stay(self, asked: AnyOperation) -> None:
-        """Go on showing this change: what it was begun from is of no more concern."""
-        self._revision, self._article = RevisionId(asked.id), None
-        self._reading.ask(self._read())
-
-    def _bringing(self, values: Mapping[str, Any], change: str) -> list[Bringing]:
-        """The files that are new in this change."""
-        before = self.revision or self.article
-        had = before.attachments if before is not None else ()
-        about = InteractionId(change)
-        return [Bringing(file, about) for file in values["attachments"] if file not in had]
+        Who has turned to something else since stays there. Known before anything else is saved:
+        the next save writes in this change and does not begin a second one.
+        """
+        if number == self._number:
+            self._revision, self._article = RevisionId(asked.id), None
+            self._reading.drop()
+            await self._read()
 
     def _tell_published(self, revision: Revision) -> None:
         ahead = revision.valid_from is not None and revision.valid_from > self._desk.clock.now()
@@ -256,12 +282,12 @@ class ArticleEditing:
             Notice(tone=Tone.DONE, happened=told, safe=safe, replace="article published")
         )
 
-    def _writing(self, values: dict[str, Any]) -> AnyOperation | None:
-        revision, article = self.revision, self.article
+    def _writing(self, work: _Work, values: dict[str, Any]) -> AnyOperation | None:
+        revision, article = work.change.revision, work.change.article
         if revision is not None:
             changed = {name: it for name, it in values.items() if it != getattr(revision, name)}
             return operations.Write(id=revision.id, **changed) if changed else None
-        if article is not None and self._article is not None:
+        if article is not None and work.of_article:
             more: dict[str, Any] = {"article": article.id, "of_version": article.version}
             values = {
                 "translation_of": article.translation_of,
@@ -270,11 +296,11 @@ class ArticleEditing:
             } | values
         else:
             more = {}
-        if self._translates is not None:
-            values["translation_of"] = self._translates.id
-            values["translated_version"] = self._translates.version
+        if work.translates is not None:
+            values["translation_of"] = work.translates.id
+            values["translated_version"] = work.translates.version
         return operations.Begin(
-            id=RevisionId(self._desk.new_id()), feedback=self._answers, **values, **more
+            id=RevisionId(self._desk.new_id()), feedback=work.answers, **values, **more
         )
 
     # ------------------------------------------------------------------------------ previewing
@@ -298,8 +324,10 @@ class ArticleEditing:
             heading = tr("New article")
         ended = revision is not None and revision.status not in operations.UNDER_WAY
         me = self._desk.me.agent
+        key = revision.id if revision else self._article or self._new_key()
         return Page(
-            key=revision.id if revision else self._article or self._new_key(),
+            key=key,
+            before=self._key_before(key),
             heading=heading,
             badge=words.badge(revision) if revision else Badge(tr("not saved yet")),
             by=self._by(found),
@@ -311,6 +339,12 @@ class ArticleEditing:
             own=revision is not None and me in (revision.by, *revision.writers),
             locked=tr("This change has ended and is not written any more.") if ended else "",
         )
+
+    def _key_before(self, key: str) -> str:
+        shown = self.page if self._goes_on else None
+        if shown is None:
+            return ""
+        return shown.before if shown.key == key else shown.key
 
     def _new_key(self) -> str:
         return f"{NEW}:{self._translates.id}" if self._translates else NEW
@@ -334,3 +368,11 @@ def _previewed(
 ) -> tuple[Prepared, tuple[str, ...]]:
     broken = reads.missing_links(connection, words.links_of(body, _MOST_LINKS))
     return part(body, BEGINNING, files), broken
+
+
+def _bringing(work: _Work, values: Mapping[str, Any], change: str) -> list[Bringing]:
+    """The files that are new in this change."""
+    before = work.change.revision or work.change.article
+    had = before.attachments if before is not None else ()
+    about = InteractionId(change)
+    return [Bringing(file, about) for file in values["attachments"] if file not in had]
