@@ -22,6 +22,7 @@ from desktop.domain.records import ContactPoint, Customer, Interaction, Record, 
 from desktop.domain.words import PointKind, Purpose, Role
 
 VEIL: Final = "••••"
+VISIT: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # of a web page: no number
 _SHOWN: Final = 2  # characters at the end, so that a caller can be asked whether it is that one
 _LEAST: Final = 6  # characters; of a shorter value nothing is shown
 _NUMBER: Final = re.compile(r"[+(]?\d[\d\s()/.-]{4,}")
@@ -65,7 +66,9 @@ def _unreachable(point: ContactPoint) -> ContactPoint:
     """A handle of a messaging network is a number, or has one in it, where a gateway made it."""
     if point.kind is PointKind.PHONE:
         return replace(point, value=veiled(point.value))
-    return replace(point, value=_without_number(point.value)) if _is_handle(point) else point
+    if not _is_handle(point) or VISIT.fullmatch(point.value):
+        return point
+    return replace(point, value=_without_number(point.value))
 
 
 def _is_handle(point: ContactPoint) -> bool:

@@ -3357,7 +3357,7 @@
     </message>
     <message>
         <source>Merge a case into this one …</source>
-        <translation>Vorgang in diesen überführen …</translation>
+        <translation>Vorgang mit diesem zusammenführen …</translation>
     </message>
     <message>
         <source>Merge a contact into this one …</source>
@@ -3377,7 +3377,7 @@
     </message>
     <message>
         <source>Merge into this case</source>
-        <translation>In diesen Vorgang überführen</translation>
+        <translation>Mit diesem Vorgang zusammenführen</translation>
     </message>
     <message>
         <source>Merge into this contact</source>
@@ -4033,6 +4033,10 @@
     <message>
         <source>Nothing could play it: connect the device, or install pulseaudio-utils or pipewire-bin.</source>
         <translation>Nichts konnte ihn abspielen: Schließen Sie das Gerät an, oder lassen Sie pulseaudio-utils oder pipewire-bin installieren.</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Nichts gefunden</translation>
     </message>
     <message>
         <source>Nothing found for “{text}”</source>
@@ -5569,7 +5573,7 @@
     </message>
     <message>
         <source>Split</source>
-        <translation>Teilen</translation>
+        <translation>Aufteilen</translation>
     </message>
     <message>
         <source>Split contact</source>
@@ -5588,7 +5592,7 @@
     </message>
     <message>
         <source>Split the case …</source>
-        <translation>Vorgang teilen …</translation>
+        <translation>Vorgang aufteilen …</translation>
     </message>
     <message>
         <source>Split the contact …</source>
@@ -7299,7 +7303,7 @@
     </message>
     <message>
         <source>Undo the merging of the case</source>
-        <translation>Zusammenführen des Vorgangs rückgängig machen</translation>
+        <translation>Zusammenführung des Vorgangs zurücknehmen</translation>
     </message>
     <message>
         <source>Undo the merging of the customer</source>

@@ -4035,6 +4035,10 @@
         <translation>Nothing could play it: connect the device, or install pulseaudio-utils or pipewire-bin.</translation>
     </message>
     <message>
+        <source>Nothing found</source>
+        <translation>Nothing found</translation>
+    </message>
+    <message>
         <source>Nothing found for “{text}”</source>
         <translation>Nothing found for “{text}”</translation>
     </message>

@@ -251,6 +251,13 @@ def test_a_number_by_which_somebody_is_called_or_reached_is_hidden_as_well() -> 
         assert shown(other, EVERY) == other
 
 
+def test_the_id_of_a_visit_of_a_web_page_is_no_number() -> None:
+    visit = ContactPoint(PointKind.CHAT, "01a20a79-8ef0-4123-a9d3-ae6466c68fcf")
+    visitor = Customer(id=EVA.id, name="Eva", points=(visit,))
+
+    assert shown(visitor, EVERY) == visitor
+
+
 def test_an_operation_gives_what_its_fields_say_and_an_emptied_field_too() -> None:
     phone, mail = ContactPoint(PointKind.PHONE, "1"), ContactPoint(PointKind.EMAIL, "x@y")
     told: dict[AnyOperation, set[str]] = {

@@ -200,6 +200,21 @@ async def test_the_numbers_in_the_composer_are_those_of_the_pane(profile: Path) 
         inserts.close()
 
 
+async def test_signs_that_find_nothing_say_so_and_offer_nothing_to_take(profile: Path) -> None:
+    async with a_desk(profile, records=EVERYTHING) as desk:
+        inserts = Inserts(desk)
+        for asked in (Trigger("module", "xyz", 5), Trigger("knowledge", "xyzxyz", 8)):
+            inserts.ask(asked)
+            await until(lambda: inserts.rows)
+
+            [row] = inserts.rows
+            assert row.said == f"Nothing found for “{asked.text}”"
+            assert not inserts.offers
+            assert await inserts.words(row.key) == ""
+            inserts.ask(None)
+        inserts.close()
+
+
 async def test_the_index_is_asked_in_the_language_of_the_customer(profile: Path) -> None:
     class Index(NotYet):
         def __init__(self) -> None:

@@ -238,6 +238,25 @@ def test_escape_closes_the_popup_and_leaves_the_signs(app: QApplication, profile
     run(app, scene, profile, EVERYTHING)
 
 
+def test_signs_that_find_nothing_say_so_and_leave_the_keys_to_the_field(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Tried) -> None:
+        pane = await _opened(window)
+        field, popup = pane.box.field, pane.box.popup
+        type_text(field, "Wie bitte ::xyz")
+        await until(lambda: popup.is_open)
+        assert [row.said for row in popup.feed.rows] == ["Nothing found for “xyz”"]
+
+        press(field, Qt.Key.Key_Return)
+        await until(lambda: not popup.is_open)
+        type_text(field, "Danke")
+
+        assert field.text == "Wie bitte ::xyz\nDanke"
+
+    run(app, scene, profile, EVERYTHING)
+
+
 def test_words_inserted_from_elsewhere_stand_at_the_caret(app: QApplication, profile: Path) -> None:
     async def scene(window: Tried) -> None:
         pane = await _opened(window)

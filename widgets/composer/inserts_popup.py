@@ -1,7 +1,8 @@
 """What `::` and `??` find, above the composer at its left edge, never over the words.
 
 The keyboard stays in the field: arrows choose, Enter or Tab takes, Esc closes; going on typing
-narrows the list, and deleting the two signs ends it.
+narrows the list, and deleting the two signs ends it. Where nothing is found that is said, and the
+keys are the field's own: two question marks at the end of a line take nobody's Enter.
 """
 
 from __future__ import annotations
@@ -153,6 +154,8 @@ class InsertsPopup(QObject):
             return False
         if event.key() == Qt.Key.Key_Escape:
             self._leave()
+        elif not self.inserts.offers:
+            return False
         elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._step(1 if event.key() == Qt.Key.Key_Down else -1)
         elif event.key() in _TAKES:

@@ -15,14 +15,14 @@ from desktop.domain.words import Usable, Used
 from desktop.signal import Signal
 from desktop.store.reads import knowledge
 from desktop.store.reads import text_modules as modules
-from desktop.text import language
+from desktop.text import language, tr
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.finding import knowledge_rows
 from desktop.viewmodels.finding.finding_articles import articles_for
 from desktop.viewmodels.interaction import mentioning
 from desktop.viewmodels.interaction.suggestions import looked_up, rows_of
 from desktop.viewmodels.latest import Latest
-from desktop.viewmodels.rows import Row
+from desktop.viewmodels.rows import LineRow, Row
 from desktop.viewmodels.text_modules import text_modules
 from desktop.viewmodels.using import note_use
 
@@ -30,6 +30,8 @@ _TRIGGER = re.compile(
     r"(?:^|(?<=\s))(?:(::)([\w-]{0,24})|(\?\?)([^\n?.!]{0,40})|(@@)([^\n@]{0,30}))$"
 )
 _SHOWN = 6
+_NOTHING = "insert:nothing"
+_ONLY_SAY = frozenset((_NOTHING, mentioning.NOT_HERE, mentioning.NOBODY))
 _AFTER_KEY_S = 0.05
 
 
@@ -53,7 +55,7 @@ def trigger(before: str) -> Trigger | None:
 
 
 class Inserts:
-    """`rows` for the trigger asked for last; empty when nothing fits."""
+    """`rows` for the trigger asked for last; where nothing fits, one that says so."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -68,6 +70,11 @@ class Inserts:
 
     def close(self) -> None:
         self._reading.drop()
+
+    @property
+    def offers(self) -> bool:
+        """Whether there is a row that can be taken: not all of them only say something."""
+        return any(row.key not in _ONLY_SAY for row in self.rows)
 
     def ask(self, asked: Trigger | None) -> None:
         """None: nothing is asked for any more."""
@@ -90,7 +97,7 @@ class Inserts:
     async def words(self, key: str) -> str:
         """What shall stand in the text instead of the trigger."""
         asked = self._asked
-        if asked is None:
+        if asked is None or key in _ONLY_SAY:
             return ""
         if asked.kind == "mention":
             return await mentioning.words_of(self._desk, key, self.case)
@@ -113,7 +120,8 @@ class Inserts:
             return await mentioning.found(
                 self._desk, asked.text, in_note=self.in_note, limit=_SHOWN, case=self.case
             )
-        return await (self._modules(asked) if asked.kind == "module" else self._knowledge(asked))
+        found = await (self._modules(asked) if asked.kind == "module" else self._knowledge(asked))
+        return found or (_nothing(asked.text.strip()),)
 
     async def _modules(self, asked: Trigger) -> tuple[Row, ...]:
         me = self._desk.me.agent
@@ -137,6 +145,11 @@ class Inserts:
         if rows != self.rows:
             self.rows = rows
             self.rows_changed.emit(rows)
+
+
+def _nothing(text: str) -> Row:
+    title = tr("Nothing found for “{text}”", text=text) if text else tr("Nothing found")
+    return LineRow(key=_NOTHING, icon="info", title=title, said=title)
 
 
 def _only(rows: tuple[Row, ...], text: str) -> tuple[Row, ...]:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 from itertools import count
@@ -13,7 +12,7 @@ from itertools import count
 import msgspec
 
 from desktop.domain.ids import CustomerId
-from desktop.domain.masks import VEIL, is_veiled
+from desktop.domain.masks import VEIL, VISIT, is_veiled
 from desktop.domain.records import ContactPoint, Customer, Note
 from desktop.domain.words import PointKind, Role
 from desktop.signal import Signal, all_of
@@ -42,7 +41,6 @@ from desktop.viewmodels.work_list_rows import task_row
 
 HIDDEN = "hidden"  # the part of a fact that the hub keeps back; there is nothing to do about it
 GOES_ON, SAME = "goes-on", "same"  # rows that lead to another customer
-_VISIT = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 TAG = "tag"  # the part of a fact that opens the tags
 CALL = "call:"  # the part of a fact that rings the number behind it
 WRITE = "write:"  # the part of a fact that begins a mail to the address behind it
@@ -270,7 +268,7 @@ def _point(point: ContactPoint) -> Fact:
 
 def _is_visit(point: ContactPoint) -> bool:
     """A visitor of a web page has no address: what stands there is the id of the visit."""
-    return point.kind is PointKind.CHAT and _VISIT.fullmatch(point.value) is not None
+    return point.kind is PointKind.CHAT and VISIT.fullmatch(point.value) is not None
 
 
 def _aloud(fact: Fact) -> str:
