@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from desktop.ports.backend import Backend
     from desktop.ports.beside import Beside
     from desktop.ports.clock import Clock
+    from desktop.ports.legs import Legs
     from desktop.ports.telephony import Outlet
     from desktop.ports.training import Trainer
     from desktop.store.progress import Progress
@@ -236,6 +237,11 @@ class Front:
         """The hub has said who else is at a contact."""
         if self.desk is not None:
             self.desk.company.emit(beside)
+
+    def told_legs(self, legs: Legs) -> None:
+        """The hub has said how calls of other desks to this person stand."""
+        if self.desk is not None:
+            self.desk.legs.emit(legs)
 
     def show_desk(self) -> Content | None:
         """Build the window's content for the desk, in the language and keys of now."""

@@ -319,6 +319,7 @@ class Running:
             draw=random.uniform,
         )
         self._sync.beside.connect(front.told_beside)
+        self._sync.legs.connect(front.told_legs)
         files = Transfers(
             store=self.store,
             backend=backend,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop.actions.action import Action
-from desktop.actions.context import CONSULTS, HAS_CALL, IS_TALKED, ON_DESK
+from desktop.actions.context import CONSULTS, HAS_CALL, IS_OWN_CALL, IS_TALKED, ON_DESK
 from desktop.text import mark
 
 _CALL = (ON_DESK, HAS_CALL)
@@ -32,7 +32,7 @@ ACTIONS = (
         help=mark("Calls a colleague while the customer is on hold."),
         keys=("Ctrl+Shift+C",),
         icon="user-plus",
-        needs=_TALK,
+        needs=(*_TALK, IS_OWN_CALL),
     ),
     Action(
         id="call.transfer",
@@ -42,13 +42,20 @@ ACTIONS = (
         ),
         keys=("Ctrl+Shift+V",),
         icon="phone-forwarded",
-        needs=_TALK,
+        needs=(*_TALK, IS_OWN_CALL),
     ),
     Action(
         id="call.come-back",
         title=mark("Back to the customer"),
         help=mark("Ends the consultation and goes on with the customer."),
         icon="undo-2",
+        needs=(*_TALK, CONSULTS),
+    ),
+    Action(
+        id="call.join",
+        title=mark("Talk together"),
+        help=mark("Customer, colleague and you talk with each other."),
+        icon="users",
         needs=(*_TALK, CONSULTS),
     ),
     Action(

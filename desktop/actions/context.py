@@ -34,6 +34,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     timed: bool = False  # its wrap-up completes by itself after a time
     talked: bool = False  # somebody has answered in it
     consulting: bool = False  # a colleague is asked meanwhile
+    advising: bool = False  # the call is a colleague's who asks something; its customer is theirs
     customer: bool = False
     case: bool = False
     case_closed: bool = False
@@ -80,7 +81,7 @@ SIGNED_OUT = Condition(
 IN_DEMO = Condition("in a demo", lambda c: c.demo, mark("Only in a demo."))
 IS_NOT_TALKED = Condition(
     "is not talked",
-    lambda c: not c.talked,
+    lambda c: not c.talked or c.advising,
     mark("The customer is on the line: put the call through, or end it first."),
 )
 HAS_OFFER = Condition(
@@ -118,6 +119,9 @@ IS_MERGED = Condition(
 )
 HAS_CALL = Condition("has call", lambda c: c.call, mark("There is no call in this contact now."))
 IS_TALKED = Condition("is talked", lambda c: c.talked, mark("Nobody has answered yet."))
+IS_OWN_CALL = Condition(
+    "is own call", lambda c: not c.advising, mark("A colleague asks you: the customer is theirs.")
+)
 CONSULTS = Condition("consults", lambda c: c.consulting, mark("Nobody is asked meanwhile."))
 IS_PARKED = Condition(
     "is parked",

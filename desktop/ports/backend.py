@@ -15,6 +15,7 @@ from desktop.domain.ids import InteractionId
 from desktop.domain.words import Declined, Missed
 from desktop.ports.beside import Beside
 from desktop.ports.files import FileLine
+from desktop.ports.legs import Legs
 from desktop.ports.wire import (
     AtWork,
     Counted,
@@ -48,7 +49,7 @@ class Beat(msgspec.Struct, frozen=True):
     """Nothing new; the line stands."""
 
 
-StreamEvent = Delta | Poke | Beat | Beside
+StreamEvent = Delta | Poke | Beat | Beside | Legs
 
 
 class Backend(FileLine, Protocol):

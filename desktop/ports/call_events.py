@@ -59,6 +59,7 @@ class Routing(msgspec.Struct, frozen=True, omit_defaults=True):
     contact: str = ""  # the interaction that the hub keeps for it
     queue: str = ""  # its id
     headers: tuple[tuple[str, str], ...] = ()  # whatever else came, as it came
+    consults: bool = False  # a colleague asks about this contact, which stays theirs
 
 
 UNROUTED: Final = Routing()

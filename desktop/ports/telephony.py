@@ -25,6 +25,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from desktop.domain.ids import AgentId
 from desktop.domain.records import Customer, Interaction
 from desktop.ports.call import Call
 from desktop.ports.call_events import (
@@ -37,6 +38,7 @@ from desktop.ports.call_events import (
     Routing,
     Trouble,
 )
+from desktop.ports.legs import Leg, Legs
 from desktop.signal import Signal
 
 
@@ -142,6 +144,19 @@ class Here(Protocol):
 
     async def has_room(self) -> bool:
         """Whether this agent takes a call now: ready, and with no other in hand."""
+        ...
+
+    @property
+    def legs(self) -> Signal[Legs]:
+        """What other desks say of calls to this one."""
+        ...
+
+    async def say_leg(self, leg: Leg) -> Legs | None:
+        """Tell the other desk how this end stands; None: it did not arrive."""
+        ...
+
+    async def colleague(self, number: str) -> AgentId | None:
+        """Whose extension this is, as far as they are known here."""
         ...
 
 

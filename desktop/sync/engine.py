@@ -33,6 +33,7 @@ from desktop.ports.errors import (
     Unfit,
     Withdrawn,
 )
+from desktop.ports.legs import Legs
 from desktop.signal import Signal
 from desktop.store import outbox
 from desktop.store.changes import Changes
@@ -67,6 +68,7 @@ class Sync:
         draw: Callable[[float, float], float],
     ) -> None:
         self.beside: Signal[Beside] = Signal()  # who else is at the contact that is open here
+        self.legs: Signal[Legs] = Signal()  # calls from other desks to this person
         self._store = store
         self._backend = backend
         self._line = line
@@ -324,6 +326,9 @@ class Sync:
             return
         if isinstance(event, Beside):
             self.beside.emit(event)
+            return
+        if isinstance(event, Legs):
+            self.legs.emit(event)
             return
         if isinstance(event, Delta):
             with readable():

@@ -19,6 +19,7 @@ from desktop.ports.call import Call, after
 from desktop.ports.call_events import (
     UNROUTED,
     CallId,
+    Cause,
     Event,
     Level,
     Registered,
@@ -64,6 +65,7 @@ class Calls:
         self._known: dict[CallId, Call] = {}
         self._contacts: dict[CallId, InteractionId] = {}
         self._through: set[InteractionId] = set()  # given to this desk in the middle of a call
+        self._asked: set[str] = set()  # contacts that are to come from who asked here about them
         self._undo = self.telephone.events.connect(self._take)
         self.changed: Signal[str] = Signal()
         self.rang: Signal[Call] = Signal()  # one that no contact is known of yet
@@ -77,7 +79,7 @@ class Calls:
         self._contacts = {
             call.id: InteractionId(call.routing.contact)
             for call in self._known.values()
-            if call.routing.contact
+            if call.routing.contact and not call.routing.consults
         }
         self._undo = telephone.events.connect(self._take)
         self.changed.emit("")
@@ -105,6 +107,16 @@ class Calls:
         return next(asked, None)
 
     @property
+    def advising(self) -> Call | None:
+        """A colleague asks here about a contact of theirs, and it was answered."""
+        return next((c for c in self._known.values() if is_asked(c) and c.live and c.talked), None)
+
+    def was_asked(self, contact: str | None) -> bool:
+        """Whether whoever has this contact talks, or has just talked, with this desk about it."""
+        asked = self.advising
+        return contact in self._asked or (asked is not None and asked.routing.contact == contact)
+
+    @property
     def ringing(self) -> Call | None:
         """Somebody calls of whom no contact is known, or was put through with it."""
         rings = (call for call in self._known.values() if call.state is CallState.RINGING)
@@ -124,6 +136,7 @@ class Calls:
                 if call.live
                 and call.id not in self._contacts
                 and not call.about
+                and not call.routing.consults
                 and call.state in (CallState.TALKING, CallState.HOLDING)
             ),
             None,
@@ -264,7 +277,8 @@ class Calls:
         call = self._known.get(event.call)
         if call is None or call == before:
             return
-        if before is None and call.routing != UNROUTED and call.routing.contact:
+        named = call.routing.contact and not call.routing.consults
+        if before is None and call.routing != UNROUTED and named:
             self._contacts[call.id] = InteractionId(call.routing.contact)
         contact = self._contacts.get(call.about or call.id, InteractionId(""))
         if not isinstance(event, Level) and (before is None or before.talk != call.talk):
@@ -278,6 +292,8 @@ class Calls:
         if contact and not call.about and call.talked:
             self._desk.supervisor.spawn("call logged", self._log(contact, call))
         if not call.live:
+            if is_asked(call) and call.cause is Cause.TRANSFERRED and call.routing.contact:
+                self._asked.add(call.routing.contact)
             self.ended.emit(call)
             if contact == "" or call.about:
                 self._known.pop(call.id, None)
@@ -314,3 +330,8 @@ class Calls:
             )
         )
         return False
+
+
+def is_asked(call: Call) -> bool:
+    """A colleague has called this desk about a contact of theirs."""
+    return call.routing.consults

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from desktop.ports.around import Around
     from desktop.ports.backend import Backend
     from desktop.ports.beside import Beside
+    from desktop.ports.legs import Legs
     from desktop.ports.machine import Machine
     from desktop.ports.opener import Opener
     from desktop.ports.sound import Sound
@@ -140,6 +141,7 @@ class Desk:
         self.let_go: Signal[Held] = Signal()  # a contact that this person gives back
         self.told_me: Signal[Told] = Signal()  # somebody has named this person in a note
         self.read_of_me: Signal[frozenset[str]] = Signal()  # such notes were looked at
+        self.legs: Signal[Legs] = Signal()  # calls of other desks to this person, as the hub tells
         self.company: Signal[Beside] = Signal()  # who else is at a contact, as the hub tells it
         self.knowledge: Knowledge = NotYet()  # the articles' index, filled behind the first paint
         self.changed: Signal[Changes] = Signal()  # what a transaction touched, after its commit

@@ -13,11 +13,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import re
 import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
-from ipaddress import ip_address
 from itertools import count
 from secrets import token_hex
 from typing import Any, Final, TypeVar
@@ -36,6 +34,7 @@ from desktop.ports.backend import Renewal, StreamEvent
 from desktop.ports.beside import Beside, Looks
 from desktop.ports.errors import Foreign, Offline, Unfit
 from desktop.ports.files import Piece
+from desktop.ports.legs import Leg, Legs
 from desktop.ports.pictures import PicturesShown, ShowPictures
 from desktop.ports.why import Why
 from desktop.ports.wire import (
@@ -62,6 +61,7 @@ from desktop.ports.wire import (
 )
 from integrations.hub import answers
 from integrations.hub import older as older_hubs
+from integrations.hub.address import hub_url
 from integrations.hub.listening import Ended, Listening, Over, Place, events_of
 from integrations.hub.refusals import error_of
 from integrations.hub.renewing import Tokens
@@ -75,7 +75,6 @@ STREAM_READ_S: Final = 40.0  # the hub's heart beats every 15 s
 POLL_READ_S: Final = 15.0  # more than it was asked to wait
 _PART: Final = 206
 EVENTS: Final = "text/event-stream"
-_HOST: Final = re.compile(rb"[A-Za-z0-9._:-]+")
 
 
 class HubDoor:
@@ -224,6 +223,9 @@ class HubClient:
     async def beside(self, looks: Looks) -> Beside:
         return await self._ask(Beside, "POST", "/live/v1/beside", body=looks)
 
+    async def leg(self, leg: Leg) -> Legs:
+        return await self._ask(Legs, "POST", "/live/v1/legs", body=leg)
+
     async def reveal(self, ask: Reveal) -> Revealed:
         return await self._ask(Revealed, "POST", "/live/v1/reveal", body=ask)
 
@@ -350,32 +352,6 @@ class HubClient:
 
 async def _kept_by_nobody(_refresh: str) -> None:
     pass
-
-
-def hub_url(address: str) -> str:
-    """The full address: `hub.example` becomes https, this machine's own may be http.
-
-    Raises Unfit for an address that would carry passwords in the clear, or is none.
-    """
-    text = address.strip()
-    try:
-        url = httpx.URL(text if "://" in text else f"//{text}")
-        url = url if url.scheme else url.copy_with(scheme="http" if _is_here(url) else "https")
-    except httpx.InvalidURL as error:
-        raise Unfit(f"{address!r} is no address") from error
-    more = url.userinfo or url.query or url.fragment
-    if not _HOST.fullmatch(url.raw_host) or url.scheme not in ("http", "https") or more:
-        raise Unfit(f"{address!r} is no address of a hub")
-    if url.scheme == "http" and not _is_here(url):
-        raise Unfit(f"{address!r} would send passwords in the clear; use https://")
-    return str(url).rstrip("/")
-
-
-def _is_here(url: httpx.URL) -> bool:
-    try:
-        return ip_address(url.host).is_loopback
-    except ValueError:
-        return url.host == "localhost"
 
 
 def _trust(url: str) -> ssl.SSLContext:

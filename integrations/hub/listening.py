@@ -18,6 +18,7 @@ import msgspec
 from desktop.ports.backend import Beat, Delta, Poke, StreamEvent
 from desktop.ports.beside import Beside
 from desktop.ports.errors import Offline
+from desktop.ports.legs import Legs
 
 FIRST_BEAT_S: Final = 10.0  # the hub's heart beats once at the very beginning
 STOOD_S: Final = 120.0  # a stream that lived so long came through
@@ -118,7 +119,9 @@ async def events_of(lines: AsyncIterator[str], place: Place) -> AsyncIterator[St
             case "poke":
                 yield Poke()
             case "beside":
-                yield _beside(fields.get("data", ""))
+                yield _live(fields.get("data", ""), Beside)
+            case "legs":
+                yield _live(fields.get("data", ""), Legs)
             case "bye":
                 bye = _bye(fields.get("data", ""))
                 if bye.token:
@@ -129,9 +132,9 @@ async def events_of(lines: AsyncIterator[str], place: Place) -> AsyncIterator[St
         fields = {}
 
 
-def _beside(said: str) -> StreamEvent:
+def _live(said: str, kind: type[Beside | Legs]) -> StreamEvent:
     try:
-        return msgspec.json.decode(said, type=Beside)
+        return msgspec.json.decode(said, type=kind)
     except msgspec.DecodeError:  # of a hub to come; it is nothing that must not be missed
         return Beat()
 

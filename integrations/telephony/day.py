@@ -21,6 +21,7 @@ from desktop.ports.call import Call, lasted
 from desktop.ports.call_events import CallId, Routing
 from desktop.ports.clock import Clock
 from desktop.ports.telephony import Here
+from integrations.telephony.colleagues import Colleagues
 from integrations.telephony.far_ends import Caller
 from integrations.telephony.made_up import MadeUp
 from integrations.telephony.simulated import SimulatedExchange
@@ -46,6 +47,7 @@ class SimulatedOutlet:
         self.telephone.spoken.connect(self._hear)
         self.per_hour = per_hour  # 0: nobody calls
         self.paused = False
+        self._colleagues = Colleagues(self.telephone, clock)
         self._callers = MadeUp(seed=seed, language=language)
         self._clock = clock
         self._due: datetime | None = None
@@ -68,6 +70,11 @@ class SimulatedOutlet:
     # ---------------------------------------------------------------------------- time passes
     async def run(self, here: Here) -> None:
         """Let time pass, and people call."""
+        async with asyncio.TaskGroup() as together:
+            together.create_task(self._passes(here))
+            together.create_task(self._colleagues.run(here))
+
+    async def _passes(self, here: Here) -> None:
         self._due = self._next(self._clock.now() + timedelta(seconds=_FIRST_S))
         while True:
             await asyncio.sleep(_STEP_S)
@@ -102,6 +109,7 @@ class SimulatedOutlet:
                 call.id in known
                 or not call.routing.contact
                 or call.direction is not Direction.INBOUND
+                or call.routing.consults
             ):
                 continue
             found = await here.offered(call.routing.contact)

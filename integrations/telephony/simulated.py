@@ -61,6 +61,7 @@ class SimulatedExchange:
         self.events: Signal[Event] = Signal()
         self.spoken: Signal[tuple[CallId, str]] = Signal()  # by the agent, for who is made up
         self.takes_words = True
+        self.rings_colleagues = True  # False: who is behind `sip:` is somebody else's to say
         self.registration = Registration.READY
         self.devices: tuple[Device, ...] = (HEADSET,)
         self.device: Device | None = HEADSET
@@ -106,8 +107,30 @@ class SimulatedExchange:
         self.devices, self.device = (HEADSET,), HEADSET
         self._switch.tell(DevicesChanged(NO_CALL, self._switch.now()))
 
-    def far_end_hangs_up(self, call: CallId) -> None:
-        self._switch.end(call, Cause.THERE)
+    def far_end_hangs_up(self, call: CallId, cause: Cause = Cause.THERE) -> None:
+        self._switch.end(call, cause)
+
+    def rings_there(self, call: CallId) -> None:
+        """Let whoever is made up for its number be rung."""
+        if (known := self._switch.calls.get(call)) is not None:
+            self._switch.ring_there(call, self._far_ends(known.number))
+
+    def rings_at_last(self, call: CallId) -> None:
+        """It rings at a real other end now."""
+        known = self._switch.calls.get(call)
+        if known is not None and not known.rings:
+            self._switch.ringing(call)
+
+    def answered_there(self, call: CallId) -> None:
+        self._switch.answered(call)
+
+    def later(self, seconds: float, happens: Callable[[], None]) -> None:
+        """Let this happen then, in `step`."""
+        self._switch.later(seconds, happens)
+
+    def state(self, call: CallId) -> CallState | None:
+        """None: it is over, or there is none."""
+        return self._switch.state(call)
 
     # ---------------------------------------------------------------------- what the desk asks
     def calls(self) -> tuple[Call, ...]:
@@ -132,7 +155,8 @@ class SimulatedExchange:
 
     def expect(self, routing: Routing, number: str) -> None:
         """The contact was offered here: whoever waits in it rings, once."""
-        if not any(call.routing.contact == routing.contact for call in self._switch.calls.values()):
+        rung = (each.routing for each in self._switch.calls.values() if not each.routing.consults)
+        if not any(each.contact == routing.contact for each in rung):
             self.ring(self._callers(routing, number), routing)
 
     def answer(self, call: CallId) -> Trouble | None:
@@ -164,7 +188,8 @@ class SimulatedExchange:
         id_ = self._switch.new_id()
         self._switch.hold_others(id_)
         self._switch.tell(Dialling(id_, self._switch.now(), number, about, name, routing))
-        self._switch.ring_there(id_, self._far_ends(number))
+        if self.rings_colleagues or not number.startswith("sip:"):
+            self._switch.ring_there(id_, self._far_ends(number))
         return id_
 
     def hold(self, call: CallId) -> Trouble | None:

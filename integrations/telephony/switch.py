@@ -91,7 +91,7 @@ class Switch:
             self.later(_RINGS_AFTER_S, lambda: self.end(call, Cause.BUSY))
             return
         self._scripts[call] = (end.lines, end.talks_s)
-        self.later(_RINGS_AFTER_S, lambda: self._ringing(call))
+        self.later(_RINGS_AFTER_S, lambda: self.ringing(call))
         if end.absent:
             self.later(_GIVES_UP_S, lambda: self.end(call, Cause.NO_ANSWER))
         else:
@@ -126,7 +126,7 @@ class Switch:
             self._patience.pop(call, None)
             self.tell(Ended(call, self.now(), cause))
 
-    def _ringing(self, call: CallId) -> None:
+    def ringing(self, call: CallId) -> None:
         if self.state(call) is CallState.DIALLING:
             self.tell(Ringing(call, self.now()))
 

@@ -532,6 +532,14 @@
         <translation>Jemand aus dem Kollegium</translation>
     </message>
     <message>
+        <source>A colleague asks you</source>
+        <translation>Rückfrage an Sie</translation>
+    </message>
+    <message>
+        <source>A colleague asks you: the customer is theirs.</source>
+        <translation>Das ist eine Rückfrage: Der Kunde gehört jemand anderem.</translation>
+    </message>
+    <message>
         <source>A contact is offered</source>
         <translation>Kontakt wird angeboten</translation>
     </message>
@@ -1768,6 +1776,10 @@
     <message>
         <source>Customer, case and knowledge become a strip of icons, or whole again.</source>
         <translation>Kunde, Vorgang und Wissen werden zu einer Leiste von Symbolen, oder wieder ganz.</translation>
+    </message>
+    <message>
+        <source>Customer, colleague and you talk with each other.</source>
+        <translation>Der Kunde, wer gefragt wird und Sie sprechen miteinander.</translation>
     </message>
     <message>
         <source>Customer, timeline, case, fitting knowledge and text modules stand beside the contact by themselves.</source>
@@ -5847,6 +5859,10 @@
         <translation>Nimmt den angebotenen Kontakt an und öffnet ihn.</translation>
     </message>
     <message>
+        <source>Talk together</source>
+        <translation>Gemeinsam sprechen</translation>
+    </message>
+    <message>
         <source>Talked {time}</source>
         <translation>Gesprochen {time}</translation>
     </message>
@@ -6097,6 +6113,10 @@
     <message>
         <source>The customer is called back and keeps the place in line.</source>
         <translation>Der Kunde wird zurückgerufen und behält seinen Platz in der Warteschlange.</translation>
+    </message>
+    <message>
+        <source>The customer is on hold. Go on with them, or ask somebody else.</source>
+        <translation>Der Kunde wird gehalten. Sprechen Sie mit ihm weiter, oder fragen Sie jemand anderen.</translation>
     </message>
     <message>
         <source>The customer is on the line: put the call through, or end it first.</source>
@@ -8311,6 +8331,10 @@
         <translation>einem Kollegen</translation>
     </message>
     <message>
+        <source>a colleague asks</source>
+        <translation>Rückfrage</translation>
+    </message>
+    <message>
         <source>a contact is offered</source>
         <translation>ein Kontakt wird angeboten</translation>
     </message>
@@ -8365,6 +8389,14 @@
     <message>
         <source>a wrap-up code is needed</source>
         <translation>ein Abschlussgrund ist nötig</translation>
+    </message>
+    <message>
+        <source>about a customer</source>
+        <translation>zu einem Kunden</translation>
+    </message>
+    <message>
+        <source>about {customer}</source>
+        <translation>zu {customer}</translation>
     </message>
     <message>
         <source>account</source>
@@ -10779,6 +10811,10 @@
         <translation>{name} hat Ihnen geantwortet</translation>
     </message>
     <message>
+        <source>{name} has asked for you by telephone.</source>
+        <translation>{name} wollte Sie telefonisch etwas fragen.</translation>
+    </message>
+    <message>
         <source>{name} has this contact.</source>
         <translation>{name} hat diesen Kontakt.</translation>
     </message>
@@ -10841,6 +10877,10 @@
     <message>
         <source>{name} – Tresen</source>
         <translation>{name} – Tresen</translation>
+    </message>
+    <message>
+        <source>{name}: {cause}</source>
+        <translation>{name}: {cause}</translation>
     </message>
     <message>
         <source>{name}: {kinds}; attachments: {files}; changed in others: {changed}</source>

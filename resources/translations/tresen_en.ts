@@ -532,6 +532,14 @@
         <translation>A colleague</translation>
     </message>
     <message>
+        <source>A colleague asks you</source>
+        <translation>A colleague asks you</translation>
+    </message>
+    <message>
+        <source>A colleague asks you: the customer is theirs.</source>
+        <translation>A colleague asks you: the customer is theirs.</translation>
+    </message>
+    <message>
         <source>A contact is offered</source>
         <translation>A contact is offered</translation>
     </message>
@@ -1768,6 +1776,10 @@
     <message>
         <source>Customer, case and knowledge become a strip of icons, or whole again.</source>
         <translation>Customer, case and knowledge become a strip of icons, or whole again.</translation>
+    </message>
+    <message>
+        <source>Customer, colleague and you talk with each other.</source>
+        <translation>Customer, colleague and you talk with each other.</translation>
     </message>
     <message>
         <source>Customer, timeline, case, fitting knowledge and text modules stand beside the contact by themselves.</source>
@@ -5847,6 +5859,10 @@
         <translation>Takes the contact that is offered to you and opens it.</translation>
     </message>
     <message>
+        <source>Talk together</source>
+        <translation>Talk together</translation>
+    </message>
+    <message>
         <source>Talked {time}</source>
         <translation>Talked {time}</translation>
     </message>
@@ -6097,6 +6113,10 @@
     <message>
         <source>The customer is called back and keeps the place in line.</source>
         <translation>The customer is called back and keeps the place in line.</translation>
+    </message>
+    <message>
+        <source>The customer is on hold. Go on with them, or ask somebody else.</source>
+        <translation>The customer is on hold. Go on with them, or ask somebody else.</translation>
     </message>
     <message>
         <source>The customer is on the line: put the call through, or end it first.</source>
@@ -8311,6 +8331,10 @@
         <translation>a colleague</translation>
     </message>
     <message>
+        <source>a colleague asks</source>
+        <translation>a colleague asks</translation>
+    </message>
+    <message>
         <source>a contact is offered</source>
         <translation>a contact is offered</translation>
     </message>
@@ -8365,6 +8389,14 @@
     <message>
         <source>a wrap-up code is needed</source>
         <translation>a wrap-up code is needed</translation>
+    </message>
+    <message>
+        <source>about a customer</source>
+        <translation>about a customer</translation>
+    </message>
+    <message>
+        <source>about {customer}</source>
+        <translation>about {customer}</translation>
     </message>
     <message>
         <source>account</source>
@@ -10779,6 +10811,10 @@
         <translation>{name} has answered you</translation>
     </message>
     <message>
+        <source>{name} has asked for you by telephone.</source>
+        <translation>{name} has asked for you by telephone.</translation>
+    </message>
+    <message>
         <source>{name} has this contact.</source>
         <translation>{name} has this contact.</translation>
     </message>
@@ -10841,6 +10877,10 @@
     <message>
         <source>{name} – Tresen</source>
         <translation>{name} – Tresen</translation>
+    </message>
+    <message>
+        <source>{name}: {cause}</source>
+        <translation>{name}: {cause}</translation>
     </message>
     <message>
         <source>{name}: {kinds}; attachments: {files}; changed in others: {changed}</source>

@@ -196,6 +196,8 @@ def _everything(cursor: str, sha256: str) -> Iterator[tuple[tuple[str, str], Ask
     yield ("post", "/live/v1/presence"), {"json": {"device": "the-same-device", "holds": holds}}
     looks = {"client_id": "the-same-client-id", "interaction": MAIL}
     yield ("post", "/live/v1/beside"), {"json": looks}
+    leg = {"call": "c-1", "to": "nobody", "stands": "rings"}
+    yield ("post", "/live/v1/legs"), {"json": leg}
     reveal = {"customer": EVA, "mask": "phone", "reason": "callback"}
     yield ("post", "/live/v1/reveal"), {"json": reveal}
     yield ("post", "/live/v1/pictures"), {"json": {"interaction": MAIL, "message": "m"}}

@@ -58,6 +58,7 @@ async def test_health_and_description_are_open_to_everybody(world: World) -> Non
         "/live/v1/interaction/{id}/release",
         "/live/v1/presence",
         "/live/v1/beside",
+        "/live/v1/legs",
         "/live/v1/reveal",
         "/live/v1/pictures",
         "/live/v1/why/{id}",
@@ -184,6 +185,7 @@ def _sensible(path: str) -> bytes:
         "/sync/v1/erased": b'{"client_id":"c","upto":1}',
         "/live/v1/presence": b'{"device":"d"}',
         "/live/v1/beside": b'{"client_id":"c","interaction":"x"}',
+        "/live/v1/legs": b'{"call":"c","to":"x","stands":"rings"}',
         "/live/v1/pictures": b'{"interaction":"x","message":"y"}',
         "/live/v1/reveal": b'{"customer":"c","mask":"phone","reason":"callback"}',
     }.get(path, b"")

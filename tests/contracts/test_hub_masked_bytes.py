@@ -185,6 +185,7 @@ def bodies(desk: Desk) -> dict[str, list[object]]:
             {"client_id": desk.client_id, "interaction": each, "words": "Hi", "shares": True}
             for each in ("call", "sms", "out")
         ],
+        "/live/v1/legs": [{"call": "c", "to": "nobody", "stands": "rings", "interaction": "call"}],
         "/live/v1/pictures": [{"interaction": "sms", "message": "m-call"}],
         SAYS_IT_ON_PURPOSE: [{"customer": "nobody", "mask": "phone", "reason": "callback"}],
     }

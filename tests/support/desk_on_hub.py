@@ -64,6 +64,7 @@ async def desk_on_hub(world: World, login: str, profile: Path) -> AsyncIterator[
                 draw=random.uniform,
             )
             sync.beside.connect(desk.company.emit)
+            sync.legs.connect(desk.legs.emit)
             desk.supervisor.spawn("sync", sync.run())
             await until(lambda: desk.line.state.online, PATIENCE_S)
             yield desk

@@ -17,7 +17,7 @@ from desktop.domain.operations.calling import LogTalk
 from desktop.domain.operations.interaction import Assign
 from desktop.domain.progress import Stretch
 from desktop.domain.words import CallState, SegmentKind
-from desktop.ports.call_events import Routing
+from desktop.ports.call_events import CallId, Cause, Routing
 from desktop.store import outbox
 from desktop.store.reads.interaction import Conversation as Read
 from desktop.viewmodels.desk import Open
@@ -191,3 +191,51 @@ def test_the_log_tells_of_both_who_talked_and_of_the_putting_through() -> None:
         "Talked 00:06",
         "Call ended",
     ]
+
+
+async def _is_asked(at: Rung, ringing: Ringing) -> CallId:
+    """A colleague asks about a call of theirs, and is talked to."""
+    call = at.exchange.ring(Caller(name="Malte"), Routing(CALL.id, consults=True))
+    assert call is not None
+    assert ringing.shown is not None
+    ringing.accept()
+    assert at.desk.calls.advising is not None
+    return call
+
+
+async def test_a_caller_who_is_put_through_after_asking_is_not_answered_a_second_time(
+    profile: Path,
+) -> None:
+    async with _given(profile, CALL) as at:
+        ringing = Ringing(at.desk)
+        asked = await _is_asked(at, ringing)
+        at.exchange.far_end_hangs_up(asked, Cause.TRANSFERRED)
+        at.desk.from_hub(THROUGH)
+        await _told(at)
+        await until(lambda: _state(at) is CallState.TALKING)
+        assert ringing.shown is None
+        await until(lambda: at.desk.open.interaction == CALL.id)
+        ringing.close()
+
+
+async def test_what_comes_before_who_asked_hangs_up_is_answered_as_well(profile: Path) -> None:
+    async with _given(profile, CALL) as at:
+        ringing = Ringing(at.desk)
+        await _is_asked(at, ringing)
+        at.desk.from_hub(THROUGH)  # the hub was faster than the other desk's telephone
+        await _told(at)
+        await until(lambda: _state(at) is CallState.TALKING)
+        assert [call.state for call in at.exchange.calls()] == [
+            CallState.HOLDING,
+            CallState.TALKING,
+        ]
+        ringing.close()
+
+
+async def test_a_colleague_who_only_asked_leaves_no_call_to_be_taken(profile: Path) -> None:
+    async with _given(profile, THROUGH) as at:
+        ringing = Ringing(at.desk)
+        asked = await _is_asked(at, ringing)
+        at.exchange.far_end_hangs_up(asked)
+        assert not at.desk.calls.was_asked(CALL.id)
+        ringing.close()

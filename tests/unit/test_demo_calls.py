@@ -11,10 +11,12 @@ from msgspec.structs import replace
 
 from desktop.commands.demo_trainer import DIRECT, DemoTrainer
 from desktop.domain.conversation import HandedOver
-from desktop.domain.ids import CustomerId, InteractionId
+from desktop.domain.ids import AgentId, CustomerId, InteractionId
 from desktop.domain.records import ContactPoint, Customer, Interaction, Record
 from desktop.domain.words import AgentState, Channel, PointKind
 from desktop.ports.call_events import Cause, Ended, Event, Routing, Said
+from desktop.ports.legs import Leg, Legs
+from desktop.signal import Signal
 from desktop.viewmodels.telephone.plugged_in import PluggedIn
 from integrations.demo.customers.moods import Mood
 from integrations.telephony.day import SimulatedOutlet
@@ -46,12 +48,19 @@ class Room:
 
     def __init__(self, *, has_room: bool) -> None:
         self.room = has_room
+        self.legs: Signal[Legs] = Signal()
 
     async def customers(self) -> Sequence[Customer]:
         return CUSTOMERS
 
     async def has_room(self) -> bool:
         return self.room
+
+    async def say_leg(self, leg: Leg) -> Legs | None:
+        return None
+
+    async def colleague(self, number: str) -> AgentId | None:
+        return None
 
     async def offered(self, contact: str) -> tuple[Interaction, Customer] | None:
         customer = CUSTOMERS[1]

@@ -31,7 +31,8 @@ from desktop.ports.errors import (
     Withdrawn,
 )
 from desktop.ports.wire import NUMBER_HEADER, ErrorCode, Hello, Push, Refusal
-from integrations.hub.client import EVENTS, HubClient, HubDoor, hub_url
+from integrations.hub.address import hub_url
+from integrations.hub.client import EVENTS, HubClient, HubDoor
 from integrations.hub.server.refused import STATUS
 
 ADDRESS = "http://127.0.0.1:9"

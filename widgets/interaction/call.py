@@ -79,6 +79,7 @@ class CallCardBox(QWidget):
             actions.handle("call.mute", self._and_show(model.toggle_mute)),
             actions.handle("call.hold", self._and_show(model.toggle_hold)),
             actions.handle("call.come-back", model.come_back),
+            actions.handle("call.join", model.join),
             actions.handle("call.hang-up", model.hang_up),
             actions.handle("call.keypad", self._toggle_keypad),
             actions.handle("call.consult", lambda: self._ask_whom(gives_away=False)),
@@ -97,9 +98,11 @@ class CallCardBox(QWidget):
     def _strip(self) -> Box:
         back = Button(tr("Back to the customer"))
         back.bind(self._actions["call.come-back"])
+        together = Button(tr("Talk together"))
+        together.bind(self._actions["call.join"])
         give = Button(tr("Put through"), kind="primary")
         give.clicked.connect(lambda: self._actions.trigger("call.transfer"))
-        return across(self.who, None, back, give, gap=8, margins=(18, 8, 0, 4))
+        return across(self.who, None, back, together, give, gap=8, margins=(18, 8, 0, 4))
 
     # ------------------------------------------------------------------------------ showing
     def _show(self, shown: Shown | None) -> None:

@@ -69,6 +69,13 @@ def colleagues(connection: Connection) -> tuple[Colleague, ...]:
     )
 
 
+def of_extension(connection: Connection, number: str) -> AgentId | None:
+    """Whose extension this is; None: nobody's, or of two."""
+    asked = "SELECT id FROM agents WHERE 'sip:' || json_extract(doc, '$.login') = ? LIMIT 2"
+    found = connection.execute(asked, (number,)).fetchall()
+    return AgentId(found[0][0]) if len(found) == 1 else None
+
+
 def working_sites(connection: Connection) -> dict[str, frozenset[str]]:
     """The sites that work each queue, by its id."""
     rows = connection.execute("SELECT doc FROM queues").fetchall()

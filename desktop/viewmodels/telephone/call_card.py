@@ -28,6 +28,7 @@ from desktop.store.reads import records
 from desktop.store.reads.callers import callers
 from desktop.text import mark, tr
 from desktop.viewmodels import terms
+from desktop.viewmodels.calls import is_asked
 from desktop.viewmodels.composer.hand_over_card import CARD_FORM
 from desktop.viewmodels.composer.pen import give_on
 from desktop.viewmodels.desk import Desk
@@ -35,6 +36,7 @@ from desktop.viewmodels.drafts import Journal, Place
 from desktop.viewmodels.interaction.conversation import Conversation
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.rows import Tone
+from desktop.viewmodels.telephone.call_ends import CAUSES, IN_VAIN, asked_in_vain
 from desktop.viewmodels.times.when import lasted as in_words
 
 SECOND_PRESS_S: Final = 1.0  # before that the key that hung up does not complete as well
@@ -45,16 +47,6 @@ _STATES: Final[dict[CallState, tuple[str, str, Tone]]] = {
     CallState.TALKING: (mark("In conversation"), "headset", "talk"),
     CallState.HOLDING: (mark("On hold"), "pause", "pause"),
     CallState.ENDED: (mark("Call ended"), "phone-off", "offline"),
-}
-_CAUSES: Final = {
-    Cause.HERE: mark("You hung up."),
-    Cause.THERE: mark("The other end hung up."),
-    Cause.REJECTED: mark("The call was not accepted."),
-    Cause.NO_ANSWER: mark("Nobody answered."),
-    Cause.BUSY: mark("The number is busy."),
-    Cause.TRANSFERRED: mark("The call was put through."),
-    Cause.LINE_LOST: mark("The line was lost. What you wrote is kept."),
-    Cause.BAD_NUMBER: mark("There is no such number."),
 }
 
 
@@ -115,10 +107,14 @@ class CallCard:
 
     @property
     def call(self) -> Call | None:
-        """Of the open contact; where none is open, one that it is not known yet whose it is."""
-        if self._desk.open.interaction is not None:
-            return self.calls.of(self._desk.open.interaction)
-        return self.calls.unnamed
+        """Of the open contact; where none is open, one that it is not known yet whose it is.
+
+        Where nobody is talked to in it, whichever colleague asks something: they stay in view
+        while one looks for the answer.
+        """
+        here = self._desk.open.interaction
+        own = self.calls.of(here) if here is not None else self.calls.unnamed
+        return own if own is not None and own.live else self.calls.advising or own
 
     @property
     def just_hung_up(self) -> bool:
@@ -160,14 +156,17 @@ class CallCard:
 
     async def _ask(self, agent: AgentId, card: str) -> None:
         found = await self._desk.read(records.record, Agent, agent)
-        if found is not None and (call := self.call) is not None:
+        call = self.call
+        if found is not None and call is not None and not is_asked(call):
             self._asked_agent, self._card = agent, card
             self.calls.consult(call, extension(found), found.name)
 
     async def _give(self, agent: AgentId, card: str) -> None:
         found = await self._desk.read(records.record, Agent, agent)
         call = self.call
-        if found is not None and call is not None and self.calls.transfer(call, extension(found)):
+        if found is None or call is None or is_asked(call):
+            return
+        if self.calls.transfer(call, extension(found)):
             await self._hand_on(call.id, agent, card)
 
     async def _hand_on(self, call: CallId, agent: AgentId, card: str) -> None:
@@ -189,6 +188,11 @@ class CallCard:
         if (call := self.call) is not None:
             self.calls.come_back(call)
 
+    def join(self) -> None:
+        """Customer, colleague and agent talk with each other."""
+        if (call := self.call) is not None:
+            self.calls.join(call)
+
     def hang_up(self) -> bool:
         """End the call if there is one; False: there is none to end."""
         call = self.call
@@ -204,6 +208,10 @@ class CallCard:
 
     def _on_end(self, call: Call) -> None:
         contact = self.calls.contact_of(call.id)
+        if call.about and call.cause in IN_VAIN:
+            self._desk.notices.tell(asked_in_vain(call))
+        if is_asked(call) and call.talked:
+            self._ended_at = self._desk.clock.now()
         if contact is not None and call.cause is not Cause.TRANSFERRED:
             self._to_wrap[contact] = self._desk.clock.now()
             if contact == self._conversation.shown:
@@ -263,6 +271,7 @@ class CallCard:
                 "call": shown is not None and shown.live,
                 "talked": shown is not None and shown.talked,
                 "consulting": shown is not None and bool(shown.asked),
+                "advising": call is not None and call.live and is_asked(call),
             }
         )
         self._clock.drop()
@@ -277,7 +286,7 @@ class CallCard:
             self.changed.emit(shown)
 
     def _hears(self, call: Call) -> bool:
-        talks = call.state is CallState.TALKING and not call.muted
+        talks = call.state is CallState.TALKING and not call.muted and not is_asked(call)
         return talks and self.calls.telephone.takes_words
 
     async def _read(self, number: str) -> None:
@@ -290,12 +299,13 @@ class CallCard:
         held = call.state is CallState.HOLDING
         talked = call.live and call.talked
         number = self._spoken.get(call.number, call.number) or tr("Number kept back")
+        number = (call.name or tr("A colleague")) if is_asked(call) else number
         asked = self.calls.consultation(call.id)
         said = tr("Ringing there") if call.rings and not call.talked else tr(word)
         if held:
             said = tr("On hold {time}", time=in_words((now - call.since).total_seconds()))
         muted = tr("You are muted") if call.muted else ""
-        line = tr(_CAUSES[call.cause]) if call.cause else _carries(call.quality)
+        line = tr(CAUSES[call.cause]) if call.cause else _carries(call.quality)
         return Shown(
             word=terms.dotted(said, muted),
             icon="mic-off" if call.muted and not held else icon,

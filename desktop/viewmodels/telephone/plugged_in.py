@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desktop.domain.ids import InteractionId
+from desktop.domain.ids import AgentId, InteractionId
 from desktop.domain.records import Agent, Customer, Interaction
 from desktop.domain.words import AgentState
-from desktop.store.reads import callers, presence, records
+from desktop.ports.errors import OutsideError
+from desktop.ports.legs import BetweenDesks, Leg, Legs
+from desktop.signal import Signal
+from desktop.store.reads import callers, people, presence, records
 from desktop.viewmodels.desk import Desk
 
 
@@ -29,6 +32,22 @@ class PluggedIn:
             return None
         customer = await self._desk.read(records.record, Customer, found.customer)
         return (found, customer) if customer is not None else None
+
+    @property
+    def legs(self) -> Signal[Legs]:
+        return self._desk.legs
+
+    async def say_leg(self, leg: Leg) -> Legs | None:
+        backend = self._desk.live()
+        if not isinstance(backend, BetweenDesks):
+            return None
+        try:
+            return await backend.leg(leg)
+        except OutsideError:
+            return None
+
+    async def colleague(self, number: str) -> AgentId | None:
+        return await self._desk.read(people.of_extension, number)
 
     async def has_room(self) -> bool:
         me = self._desk.me.agent

@@ -19,12 +19,14 @@ from desktop.domain.records import ContactPoint, Interaction
 from desktop.domain.words import PointKind
 from desktop.notices import Notice, Tone
 from desktop.ports.call import Call
+from desktop.ports.call_events import Cause
 from desktop.signal import Signal, all_of
 from desktop.store.reads import callers as reads
 from desktop.store.reads import offered, records
 from desktop.store.reads.callers import Callers
 from desktop.text import tr
 from desktop.viewmodels import terms
+from desktop.viewmodels.calls import is_asked
 from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.offer_shown import Shown
@@ -76,6 +78,11 @@ class Ringing:
         if call is None or not self._calls.answer(call.id):
             return
         contact = self._calls.contact_of(call.id)
+        if is_asked(call):
+            if call.routing.contact:
+                self._desk.bring("asked about", partial(self._look_at, call), leaves=False)
+            self._say()
+            return
         if contact is not None:
             self._desk.bring("call put through", partial(self._open, contact), leaves=False)
             self._say()
@@ -139,6 +146,13 @@ class Ringing:
         found = await self._desk.read(records.record, Interaction, contact)
         self._desk.go(Open(contact, found.customer if found else None), to_write=True)
 
+    async def _look_at(self, call: Call) -> None:
+        """The contact that a colleague asks about; it stays theirs."""
+        contact = InteractionId(call.routing.contact)
+        found = await self._desk.read(records.record, Interaction, contact)
+        if found is not None:
+            self._desk.go(Open(contact, found.customer))
+
     async def _make(self, call: Call, name: str, phone: str) -> None:
         found = self._found.get(call.id)
         if found is None:
@@ -155,12 +169,16 @@ class Ringing:
     # -------------------------------------------------------------------------------- events
     def _on_rang(self, call: Call) -> None:
         self._rang = call
+        if self._calls.was_asked(self._calls.contact_of(call.id)):
+            self.accept()  # they talk with each other already: nothing is to be answered
+            return
         self._say()
         self._reading.ask(self._look_up(call))
 
     async def _look_up(self, call: Call) -> None:
         self._found[call.id] = await self._desk.read(reads.callers, call.number)
-        contact = self._calls.contact_of(call.id)
+        about = InteractionId(call.routing.contact) if is_asked(call) else None
+        contact = about or self._calls.contact_of(call.id)
         if contact is not None:
             known = await self._desk.read(offered.offered, contact)
             self._names[call.id] = known.name if known else ""
@@ -169,11 +187,26 @@ class Ringing:
             self.arrived.emit(self.shown)
 
     def _on_end(self, call: Call) -> None:
-        if call.talked:
+        if is_asked(call):
+            self._after_asking(call)
+        elif call.talked:
             self._missed.talked(call.number)
         elif self._rang is not None and call.id == self._rang.id:
             self._missed.missed(call, self._found.get(call.id))
         self._say()
+
+    def _after_asking(self, call: Call) -> None:
+        """Whoever was away hears who has asked for them."""
+        if not call.talked and call.cause is not Cause.REJECTED:
+            who = call.name or tr("A colleague")
+            self._desk.notices.tell(
+                Notice(
+                    tone=Tone.INFO,
+                    happened=tr("{name} has asked for you by telephone.", name=who),
+                    replace=f"asked for: {who}",
+                    icon="phone-off",
+                )
+            )
 
     # -------------------------------------------------------------------------------- saying
     def _say(self) -> None:
@@ -189,6 +222,8 @@ class Ringing:
             self.rows_changed.emit(rows)
 
     def _card(self, call: Call) -> Shown:
+        if is_asked(call):
+            return self._asking(call)
         found = self._found.get(call.id)
         spoken = found.spoken if found else call.number
         veiled = call.number if is_veiled(call.number) else ""
@@ -209,6 +244,25 @@ class Ringing:
             tone="offer",
             said=terms.sentence(title, name, about),
             outside=tr("from a colleague") if through else tr("direct call"),
+        )
+
+    def _asking(self, call: Call) -> Shown:
+        """A colleague wants to know something, and has a customer on hold meanwhile."""
+        customer = self._names.get(call.id, "")
+        name = call.name or tr("A colleague")
+        title = tr("A colleague asks you")
+        about = tr("about {customer}", customer=customer) if customer else tr("about a customer")
+        return Shown(
+            interaction=call.id,
+            kind="voice",
+            title=title,
+            name=name,
+            about=about,
+            left=lasted((self._desk.clock.now() - call.began).total_seconds()),
+            share=1.0,
+            tone="offer",
+            said=terms.sentence(title, name, about),
+            outside=tr("a colleague asks"),
         )
 
     def _who(self, call: Call) -> tuple[Row, ...]:

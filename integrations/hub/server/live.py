@@ -11,6 +11,7 @@ from litestar.params import JSONBody, Parameter
 from desktop.domain.ids import InteractionId
 from desktop.domain.words import Declined, Missed
 from desktop.ports.beside import Beside, Looks
+from desktop.ports.legs import Leg, Legs
 from desktop.ports.pictures import PicturesShown, ShowPictures
 from desktop.ports.why import Why
 from desktop.ports.wire import (
@@ -34,6 +35,7 @@ from integrations.hub.server.refused import Refused
 from integrations.hub.server.rights.rights import Bearer
 from integrations.hub.server.routing import offering
 from integrations.hub.server.routing.why import why as explained
+from integrations.hub.server.telling.of_calls import say_leg
 from integrations.hub.server.telling.of_others import look
 
 Beats = Gathering[Beat, Counted | None]
@@ -145,6 +147,18 @@ async def beside(hub: TheHub, bearer: TheBearer, data: JSONBody[Looks]) -> Besid
 
 
 @post(
+    "/live/v1/legs",
+    dto=Wire[Leg],
+    return_dto=None,
+    status_code=200,
+    responses=refuses(ErrorCode.NOT_FOUND),
+)
+async def legs(hub: TheHub, bearer: TheBearer, data: JSONBody[Leg]) -> Legs:
+    """How one end of a call between two desks stands; answered with what others say."""
+    return await say_leg(hub, bearer, data)
+
+
+@post(
     "/live/v1/reveal",
     dto=Wire[Reveal],
     return_dto=None,
@@ -177,6 +191,7 @@ def why(hub: TheHub, bearer: TheBearer, id: RecordName) -> Why:
 
 ROUTES: Final = (
     beside,
+    legs,
     reveal,
     pictures,
     why,

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from desktop.domain.ids import TenantId
 from desktop.ports.beside import Looks
+from desktop.ports.legs import Leg
 from integrations.hub.server.store import beside, ways
 from integrations.hub.server.store.beside import Said
 from integrations.hub.server.store.opening import DATABASE_ERRORS, Contended, Store, Transaction
@@ -41,9 +42,10 @@ class Elsewhere:
         self._alone = store.one_process_only
         self._accounts: dict[TenantId, tuple[int, bool]] = {}  # when asked; whether it has any
 
-    def shown(self, looks: Looks) -> Looks:
+    def shown(self, said: Looks | Leg) -> Looks | Leg:
         """What others need of it: where nobody reads along, no words."""
-        return replace(looks, words=None) if self._alone else looks
+        bare = self._alone and isinstance(said, Looks)
+        return replace(said, words=None) if bare else said
 
     def tell(self, tenant: TenantId, said: Said) -> None:
         """Of one desk the last word counts."""

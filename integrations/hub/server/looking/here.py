@@ -1,6 +1,7 @@
 """Who is at which contact right now, and waking the streams of those who are told of it.
 
     hub.lookers.put(tenant, present)                 a desk has said what its person does
+    hub.lookers.put_leg(tenant, agent, leg)          ... how its end of a call between desks stands
     hub.lookers.customer_types(tenant, contact)      the visitor of a web chat presses keys
     hub.lookers.writers(tenant, contact)             the agents who write a reply there
     with hub.lookers.at(tenant, contact) as ear:     somebody there came, left or began to write
@@ -25,6 +26,8 @@ from desktop.domain.ids import AgentId, InteractionId, TenantId
 from desktop.domain.kinds import milliseconds
 from desktop.ports.beside import CUSTOMER_TYPES_S, LASTS_S, Beside, Doing, Looks
 from desktop.ports.clock import Clock
+from desktop.ports.legs import LASTS_S as LEG_LASTS_S
+from desktop.ports.legs import Heard, Leg, Legs
 from desktop.tasks import Supervisor
 from integrations.hub.server.looking.elsewhere import Elsewhere
 from integrations.hub.server.store.beside import Said
@@ -33,18 +36,21 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY_S: Final = 0.4
 CUSTOMER: Final = "*"  # before a contact's id: no desk is called so
+_DESK: Final = "*desk:"  # and whose: where calls to it stand; no contact is called so
+_LEG: Final = "*leg:"
 _LASTS_MS: Final = int(LASTS_S * 1000)
 _TYPES_MS: Final = int(CUSTOMER_TYPES_S * 1000)
+_LEG_MS: Final = int(LEG_LASTS_S * 1000)
 Place = tuple[TenantId, str]  # a contact
 
 
 class Present(msgspec.Struct, frozen=True):
-    """One desk at one contact, or its customer who types."""
+    """One desk at one contact, or its customer who types; or an end of a call, at whom it is to."""
 
     client_id: str
     contact: str
     agent: str
-    said: Looks
+    said: Looks | Leg
     at: int  # ms
     until: int  # ms
 
@@ -84,6 +90,7 @@ class Lookers:
         self._streams: dict[tuple[TenantId, str], set[Ear]] = {}  # of a desk
         self._others: dict[Place, set[Ear]] = {}  # who listens to a contact as such
         self._told: dict[tuple[TenantId, str], Beside] = {}  # a desk, last
+        self._told_legs: dict[tuple[TenantId, str], tuple[Heard, ...]] = {}
         self._last_at = 0
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks = Supervisor(_failed)
@@ -136,6 +143,11 @@ class Lookers:
                 ),
             )
 
+    def put_leg(self, tenant: TenantId, agent: AgentId, leg: Leg) -> None:
+        """How this person's end of a call stands; the one it is said to is told."""
+        now, name = self._later(), f"{_LEG}{leg.call}:{agent}"
+        self._say(tenant, Present(name, _DESK + leg.to, agent, leg, now, now + _LEG_MS))
+
     # ------------------------------------------------------------------------------ reading
     def desk(self, tenant: TenantId, client_id: str) -> Present | None:
         """Where a desk is, as far as it has said so."""
@@ -147,6 +159,10 @@ class Lookers:
         there = self._there.get((tenant, contact), {})
         return tuple(each for each in there.values() if each.agent)
 
+    def legs_to(self, tenant: TenantId, agent: str) -> tuple[Present, ...]:
+        """What others say to this person of their calls."""
+        return self.at_contact(tenant, _DESK + agent)
+
     def types(self, tenant: TenantId, contact: str) -> bool:
         """Whether the customer does."""
         return CUSTOMER + contact in self._there.get((tenant, contact), {})
@@ -154,7 +170,7 @@ class Lookers:
     def writers(self, tenant: TenantId, contact: InteractionId) -> frozenset[AgentId]:
         """Who writes a reply there."""
         there = self.at_contact(tenant, contact)
-        return frozenset(AgentId(p.agent) for p in there if p.said.doing is Doing.REPLIES)
+        return frozenset(AgentId(each.agent) for each in there if _replies(each.said))
 
     def first_told(self, tenant: TenantId, client_id: str, beside: Beside) -> bool:
         """Whether this is something else than the desk was told last; from now on it was told."""
@@ -164,25 +180,39 @@ class Lookers:
         same = before is not None and msgspec.structs.replace(before, as_of=beside.as_of)
         return same != beside
 
+    def first_told_of_calls(self, tenant: TenantId, client_id: str, legs: Legs) -> bool:
+        """As `first_told`; a desk that nobody calls is told nothing first."""
+        key = (tenant, client_id)
+        before = self._told_legs.pop(key, ())
+        if legs.legs:
+            self._told_legs[key] = legs.legs
+        return legs.legs != before
+
     # ---------------------------------------------------------------------------- listening
     @contextmanager
     def stream(self, tenant: TenantId, client_id: str) -> Iterator[Ear]:
         """What the stream of a desk waits with, as long as it is open."""
-        with self._listening(self._streams, (tenant, client_id)) as ear:
+        with self._listening(self._streams, (tenant, client_id), Ear()) as ear:
             ear.news = (tenant, client_id) in self._where  # while it was closed
             yield ear
 
     @contextmanager
     def at(self, tenant: TenantId, contact: InteractionId) -> Iterator[Ear]:
         """What waits for news of a contact itself: who writes there."""
-        with self._listening(self._others, (tenant, contact)) as ear:
+        with self._listening(self._others, (tenant, contact), Ear()) as ear:
             yield ear
 
     @contextmanager
+    def rung(self, tenant: TenantId, agent: AgentId, ear: Ear) -> Iterator[None]:
+        """Let what waits for a desk's news wait for calls to it as well."""
+        with self._listening(self._others, (tenant, _DESK + agent), ear):
+            ear.news = ear.news or bool(self.legs_to(tenant, agent))
+            yield
+
+    @contextmanager
     def _listening(
-        self, among: dict[tuple[TenantId, str], set[Ear]], key: tuple[TenantId, str]
+        self, among: dict[tuple[TenantId, str], set[Ear]], key: tuple[TenantId, str], ear: Ear
     ) -> Iterator[Ear]:
-        ear = Ear()
         among.setdefault(key, set()).add(ear)
         self._watch_over()
         try:
@@ -261,10 +291,11 @@ class Lookers:
 
     def _hear(self, heard: Iterable[tuple[TenantId, Said]]) -> None:
         for tenant, said in heard:
-            looks = msgspec.json.decode(said.said, type=Looks)
+            kind: type[Looks | Leg] = Leg if said.interaction.startswith(_DESK) else Looks
+            what: Looks | Leg = msgspec.json.decode(said.said, type=kind)
             self._take(
                 tenant,
-                Present(said.client_id, said.interaction, said.agent, looks, said.at, said.until),
+                Present(said.client_id, said.interaction, said.agent, what, said.at, said.until),
             )
 
     def _let_go(self) -> None:
@@ -277,6 +308,10 @@ class Lookers:
         ]
         for tenant, present in over:
             self._leave(tenant, present)
+
+
+def _replies(said: Looks | Leg) -> bool:
+    return isinstance(said, Looks) and said.doing is Doing.REPLIES
 
 
 def _failed(name: str, error: BaseException) -> None:

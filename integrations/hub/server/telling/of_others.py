@@ -49,7 +49,7 @@ async def look(hub: Hub, bearer: Bearer, said: Looks) -> Beside:
 async def news(hub: Hub, bearer: Bearer, client_id: str) -> Beside | None:
     """What has changed for this desk since it was told last; None where nothing has."""
     mine = hub.lookers.desk(bearer.tenant, client_id)
-    if mine is None:
+    if mine is None or not isinstance(mine.said, Looks):
         return None
     there = hub.lookers.at_contact(bearer.tenant, mine.contact)
     try:
@@ -88,6 +88,8 @@ def _others(
     for each in there:
         agent = records.find(within, "agent", each.agent)
         if not isinstance(agent, Agent) or agent.id == who.id:
+            continue
+        if not isinstance(each.said, Looks):
             continue
         here, holds = agent.site == who.site.id, contact.agent == agent.id
         named = who.sees(agent)

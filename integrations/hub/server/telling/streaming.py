@@ -2,11 +2,11 @@
 
 `delta` carries a wire.Page that follows on the cursor of the event before, `poke` says that there
 is too much to carry; `id` is the cursor behind either. `beside` says who else is at the contact
-that the desk has said to be at; it is no news of records and has no cursor. In between the heart
-beats. Laws: what is not carried is still told; nothing is queued for a slow reader: while its
-socket is full nothing is read for it, and what has happened by then is one delta or one poke; a
-right that ends by the clock is told when it ends, though nothing was written then; a token that
-ended ends its stream.
+that the desk has said to be at, `legs` how calls of other desks to this person stand; neither is
+news of records, and neither has a cursor. In between the heart beats. Laws: what is not carried is
+still told; nothing is queued for a slow reader: while its socket is full nothing is read for it,
+and what has happened by then is one delta or one poke; a right that ends by the clock is told when
+it ends, though nothing was written then; a token that ended ends its stream.
 """
 
 from __future__ import annotations
@@ -20,12 +20,16 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
+from desktop.domain.ids import AgentId
+from desktop.ports.beside import Beside
+from desktop.ports.legs import Legs
 from desktop.ports.wire import INLINE_BYTES, PROTOCOL, ErrorCode
 from integrations.hub.server.hub import Hub
 from integrations.hub.server.looking.here import Ear
 from integrations.hub.server.pulling import Ask, News, standing
 from integrations.hub.server.refused import Refused
 from integrations.hub.server.rights.rights import Bearer, signed_in
+from integrations.hub.server.telling.of_calls import news_of_calls, whose
 from integrations.hub.server.telling.of_others import news
 from integrations.hub.server.versions import page_for
 from integrations.hub.server.watching import Heard
@@ -52,10 +56,12 @@ class Stream:
         self._ended = False
         self._until: datetime | None = None  # when what is seen changes by itself
         self._ear = Ear()
+        self._agent: AgentId | None = None  # whose desk it is
 
     async def open(self) -> None:
         """Raises Refused, while there is still a status to answer with."""
         self._first = await self._news()
+        self._agent = await whose(self._hub, self._bearer)
 
     async def events(self) -> AsyncIterator[bytes]:
         """For ever, until the hub or the token ends."""
@@ -82,6 +88,7 @@ class Stream:
         with (
             self._hub.watcher.open_stream(),
             lookers.stream(self._bearer.tenant, self._client_id) as self._ear,
+            lookers.rung(self._bearer.tenant, self._agent or AgentId(""), self._ear),
         ):
             yield
 
@@ -91,7 +98,7 @@ class Stream:
         end = clock() + within_s
         while (left_s := end - clock()) > 0:
             self._ear.woken.clear()
-            if self._ear.news and (said := await self._beside()):
+            if self._ear.news and (said := await self._live()):
                 return said
             heard = await self._hub.watcher.beyond(
                 self._bearer.tenant, self._seq, self._lasts(left_s), self._ear.woken
@@ -101,11 +108,15 @@ class Stream:
                 return said
         return b""
 
-    async def _beside(self) -> bytes:
-        """Who else is at the contact that is open at this desk, where that is another."""
+    async def _live(self) -> bytes:
+        """Who is at the contact that is open at this desk, and who calls it, where that is new."""
         self._ear.news = False
         beside = await news(self._hub, self._bearer, self._client_id)
-        return b"event: beside\ndata: " + msgspec.json.encode(beside) + b"\n\n" if beside else b""
+        said = _event("beside", beside) if beside else b""
+        if self._agent is None:
+            return said
+        legs = await news_of_calls(self._hub, self._bearer, self._agent, self._client_id)
+        return said + _event("legs", legs) if legs else said
 
     def _lasts(self, quiet_s: float) -> float:
         """How long nothing changes by itself; a moment more, so that it is over then."""
@@ -161,3 +172,7 @@ class Stream:
                 standing, self._hub.store, self._bearer
             )
         return b"event: poke\nid: " + self._cursor.encode() + b"\ndata: \n\n"
+
+
+def _event(name: str, said: Beside | Legs) -> bytes:
+    return b"event: " + name.encode() + b"\ndata: " + msgspec.json.encode(said) + b"\n\n"
