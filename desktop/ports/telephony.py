@@ -23,7 +23,7 @@ what is being talked goes on or ends with LINE_LOST. Events come on the thread o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from desktop.domain.ids import AgentId
 from desktop.domain.records import Customer, Interaction
@@ -38,8 +38,10 @@ from desktop.ports.call_events import (
     Routing,
     Trouble,
 )
-from desktop.ports.legs import Leg, Legs
 from desktop.signal import Signal
+
+if TYPE_CHECKING:
+    from desktop.ports.legs import Leg, Legs
 
 
 class Telephone(Protocol):
