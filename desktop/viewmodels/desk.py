@@ -91,6 +91,14 @@ class Gone(msgspec.Struct, frozen=True):
 
     to: Open
     to_write: bool = False  # it is theirs now, although its record may not say so yet
+    beside: bool = False  # to what stands beside the contact, which was open already
+
+
+class Coming(msgspec.Struct, frozen=True):
+    """What the person has asked for and waits for."""
+
+    left: bool  # what was written is left for it
+    contact: InteractionId | None = None  # where it is known already which it will be
 
 
 class Desk:
@@ -123,9 +131,10 @@ class Desk:
         self.journal = Journal(self)  # of forms, and of whatever else is written here
         self.open = Open()
         self.opened: Signal[Open] = Signal()
-        self.asked_for: Signal[bool] = Signal()  # it is on its way; True: what is written is left
+        self.asked_for: Signal[Coming] = Signal()  # it is on its way
         self.here: Signal[None] = Signal()  # it is there now, or it will not come
         self.went: Signal[Gone] = Signal()  # the keyboard goes along
+        self.typed_early: set[InteractionId] = set()  # for these something waits in this window
         self.neighbours: tuple[InteractionId, ...] = ()  # above and below the open contact
         self.neighbours_changed: Signal[tuple[InteractionId, ...]] = Signal()
         self.sought: Signal[str] = Signal()  # a note of the open contact that is to be in view
@@ -188,17 +197,28 @@ class Desk:
             self.open = what
             self.opened.emit(what)
 
-    def go(self, what: Open, *, to_write: bool = False) -> None:
-        """Open what the person has asked for, and go on there with the keyboard."""
-        self.show(what)
-        self.went.emit(Gone(what, to_write))
+    def go(self, what: Open, *, to_write: bool = False, beside: bool = False) -> None:
+        """Open what the person has asked for, and go on there with the keyboard.
 
-    def bring(self, name: str, work: Callable[[], Awaitable[None]], *, leaves: bool = True) -> None:
+        beside: what they asked for is the case or customer, and the contact was open before.
+        """
+        self.show(what)
+        self.went.emit(Gone(what, to_write, beside))
+
+    def bring(
+        self,
+        name: str,
+        work: Callable[[], Awaitable[None]],
+        *,
+        leaves: bool = True,
+        contact: InteractionId | None = None,
+    ) -> None:
         """Do what the person waits for: what is typed meanwhile is for what comes of it.
 
         leaves: not so an accepted offer, during which one may write on where one writes.
+        contact: that which will come, where it is known.
         """
-        self.asked_for.emit(leaves)
+        self.asked_for.emit(Coming(leaves, contact))
         self.supervisor.spawn(name, self._brought(work))
 
     async def _brought(self, work: Callable[[], Awaitable[None]]) -> None:

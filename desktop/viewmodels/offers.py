@@ -101,7 +101,8 @@ class Offers:
         if self._held and not self._working:
             self._ask(self._held)
             accept = partial(self._accept, self._held)
-            self._desk.bring("offer accepted", accept, leaves=False)
+            contact = self._held.offer.interaction
+            self._desk.bring("offer accepted", accept, leaves=False, contact=contact)
 
     def decline(self, why: Declined | None = None) -> None:
         """Give it back. why: None where nobody could be asked."""

@@ -212,7 +212,7 @@ class CustomerTab(WithForms):
         if key == customers.SAME:
             self._actions.trigger("customer.merge")
         elif key == customers.GOES_ON and shown is not None and shown.goes_on is not None:
-            self._desk.show(Open(customer=shown.goes_on.id))
+            self._desk.go(Open(customer=shown.goes_on.id))
         elif isinstance(row, Hit) and not self._suggested.took(key, ""):
             self._actions.trigger("article.show", key)
         elif isinstance(row, Step):

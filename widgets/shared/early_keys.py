@@ -35,6 +35,7 @@ _COMMANDS: Final = (
     | Qt.KeyboardModifier.AltModifier
     | Qt.KeyboardModifier.MetaModifier
 )
+_OF_NOTES: Final = ("composer.note", "composer.consult")
 _AMONG_LETTERS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Backspace)
 
 
@@ -58,6 +59,7 @@ class EarlyKeys(QObject):
         self._left = False  # for it: also whoever was writing
         self._plays = False
         self.unplaced: Signal[str] = Signal()
+        self.changed: Signal[None] = Signal()  # other letters wait, or none
         self._patience = QTimer(self)
         self._patience.setTimerType(Qt.TimerType.PreciseTimer)  # a coarse one is 100 ms late
         self._patience.setSingleShot(True)
@@ -77,6 +79,21 @@ class EarlyKeys(QObject):
     def has_letters(self) -> bool:
         """Whether somebody has begun to write, and no other key came before."""
         return bool(self._kept) and not isinstance(self._kept[0], str)
+
+    @property
+    def letters(self) -> str:
+        """All that wait, as they will stand."""
+        words = ""
+        for each in self._kept:
+            if isinstance(each, QKeyEvent):
+                gone = each.key() == Qt.Key.Key_Backspace
+                words = words[:-1] if gone else words + each.text().replace("\r", "\n")
+        return words
+
+    @property
+    def of_note(self) -> bool:
+        """Whether the key for a note is among what waits."""
+        return any(each in _OF_NOTES for each in self._kept)
 
     def hold(self, *, left: bool) -> None:
         """Keep letters, too, from now on; left: also those of who is in a field."""
@@ -102,6 +119,8 @@ class EarlyKeys(QObject):
             self._kept.append(kept)
             if isinstance(kept, str):
                 self._patience.start()
+            else:
+                self.changed.emit(None)
         return True
 
     def _action_of(self, event: QKeyEvent, watched: QWidget) -> str | None:
@@ -161,6 +180,7 @@ class EarlyKeys(QObject):
         self._watch()
         if lost.strip():
             self.unplaced.emit(lost)
+        self.changed.emit(None)
 
     def _give(self, letter: QKeyEvent, *, anywhere: bool) -> str:
         """To whatever has the keyboard; answers with what it could not take.
@@ -183,6 +203,7 @@ class EarlyKeys(QObject):
         lost = "".join(each.text() for each in kept if isinstance(each, QKeyEvent))
         if lost.strip():
             self.unplaced.emit(lost)
+        self.changed.emit(None)
 
     def _watch(self) -> None:
         app = QApplication.instance()

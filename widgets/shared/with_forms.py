@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from widgets.shared.scrolled import Scrolled
 from widgets.shared.turning import Stack, turn
@@ -42,7 +42,9 @@ class WithForms(QWidget):
 
     def back(self) -> None:
         """Show the list again, and give it the keyboard if a form had it."""
-        had_it = self.form is not None and self.form.isAncestorOf(self.focusWidget() or self)
+        had_it = self.form is not None and self.form.isAncestorOf(
+            QApplication.focusWidget() or self
+        )
         turn(self._stack, self._usual, self._usual.setFocus if had_it else None)
 
     def _placed(self, form: Form) -> QWidget:

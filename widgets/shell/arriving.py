@@ -6,7 +6,8 @@
 
 Laws: only a step of the person's own moves the keyboard (`Desk.go`); an accepted offer leaves it
 with who is writing in a field elsewhere; what was typed on the way stands in the composer, in
-order (`widgets.shared.early_keys`), so whoever has typed gets that, whosesoever the contact is.
+order (`widgets.shared.early_keys`), so whoever has typed gets that, whosesoever the contact is; and
+until it does, it is kept as a draft is (`EarlyWords`).
 """
 
 from __future__ import annotations
@@ -19,11 +20,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.domain.words import InteractionStatus
 from desktop.notices import Notice, Tone
 from desktop.text import tr
+from desktop.viewmodels.early_words import EarlyWords
 from widgets.shared.early_keys import EarlyKeys, takes_text
 
 if TYPE_CHECKING:
     from desktop.actions.context import Context
-    from desktop.viewmodels.desk import Desk, Gone
+    from desktop.domain.ids import InteractionId
+    from desktop.viewmodels.desk import Coming, Desk, Gone
     from desktop.viewmodels.interaction.conversation import Conversation
     from widgets.shared.actions import Actions
     from widgets.shell.desk_page import DeskPage
@@ -42,6 +45,7 @@ class Arriving(QObject):
         self._page = page
         self._asked = 0  # how much is on its way
         self._goes: Gone | None = None  # it is open, and still being read
+        self._coming: InteractionId | None = None  # the contact that letters are for
         self._leads = False  # this itself moves the keyboard
         self._writes: QWidget | None = None  # who accepts an offer while writing elsewhere
         self._patience = QTimer(self)
@@ -56,23 +60,31 @@ class Arriving(QObject):
             actions.changed.connect(self._look),
         ]
         self._keys = EarlyKeys(actions, parent)  # behind `_look`: first the place, then the keys
-        self._undo += [self._keys.unplaced.connect(self._tell), self._keys.close]
+        self._words = EarlyWords(desk)
+        self._undo += [
+            self._keys.unplaced.connect(self._tell),
+            self._keys.changed.connect(lambda _none: self._keep()),
+            self._keys.close,
+        ]
 
     def close(self) -> None:
         self._patience.stop()
         for undo in self._undo:
             undo()
 
-    def _on_asked(self, left: bool) -> None:
+    def _on_asked(self, coming: Coming) -> None:
         self._asked += 1
+        self._coming = coming.contact
         here = QApplication.focusWidget()
-        writes = takes_text(here) and not left
+        writes = takes_text(here) and not coming.left
         elsewhere = here is not None and not self._page.interaction.isAncestorOf(here)
         self._writes = here if writes and elsewhere else None
-        self._keys.hold(left=left)
+        self._keys.hold(left=coming.left)
 
     def _on_went(self, step: Gone) -> None:
         self._goes = step
+        self._coming = step.to.interaction
+        self._keep()
         self._keys.hold(left=True)
         self._patience.start()
         self._look(self._actions.context)
@@ -111,9 +123,19 @@ class Arriving(QObject):
             self._patience.stop()
             self._keys.release()
 
+    def _keep(self) -> None:
+        """What waits is safe, too, as soon as it is known for which contact."""
+        words = self._keys.letters
+        contact = self._coming or (None if self._asked else self._desk.open.interaction)
+        if words and contact is not None:
+            self._words.typed(contact, words, note=self._keys.of_note)
+        elif not words:
+            pane = self._page.interaction
+            self._words.given(getattr(pane, "journal", self._desk.journal).flush)
+
     def _where(self, step: Gone) -> str:
         """The action that leads there; "" while it is not known."""
-        if step.to.interaction is not None:
+        if step.to.interaction is not None and not step.beside:
             return self._in_contact(step)
         if step.to.case is not None:
             return "pane.case"

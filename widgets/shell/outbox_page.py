@@ -58,4 +58,4 @@ class OutboxPage(QWidget):
         if place is None:
             self._model.open(key)
         else:
-            self._desk.show(place)
+            self._desk.go(place)

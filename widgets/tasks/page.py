@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels.just_ended import UNDO as UNDO_END
@@ -172,7 +172,7 @@ class TasksPage(QWidget):
         for at, view in enumerate(VIEWS):
             self.tabs.setTabText(at, counts.titles.get(view, tr(VIEWS[view])))
         empty = bool(counts.titles) and not self.model.pages.total
-        had_keyboard = self._stack.isAncestorOf(self.focusWidget() or self)
+        had_keyboard = self._stack.isAncestorOf(QApplication.focusWidget() or self)
         self._stack.setCurrentIndex(1 if empty else 0)
         if had_keyboard:  # what is hidden gives it to whatever comes next
             (self._nothing if empty else self.list).setFocus()

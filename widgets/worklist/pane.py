@@ -90,8 +90,10 @@ class WorkListPane(QWidget):
     def _go_to(self, _key: str) -> None:
         """With the keyboard, where one goes on with what is open."""
         what = self._desk.open
-        case_alone = what.interaction is None and what.case is not None
-        self._actions.trigger("pane.case" if case_alone else "pane.composer")
+        if what.interaction is not None:
+            self._actions.trigger("pane.composer")
+        else:
+            self._desk.go(what)
 
     def _asked(self, key: str, part: str) -> None:
         if part == UNDO:

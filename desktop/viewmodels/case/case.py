@@ -115,10 +115,10 @@ class CaseTab:
         here = self._desk.open
         for contact in self.shown.contacts if self.shown else ():
             if f"{CONTACT}{contact.id}" == key:
-                self._desk.show(Open(contact.id, here.customer, here.case))
+                self._desk.go(Open(contact.id, here.customer, here.case))
         if key.startswith(_LEADS_TO) or any(choice.id == key for choice in self.choices):
             case = CaseId(key.removeprefix(_LEADS_TO))
-            self._desk.show(Open(here.interaction, here.customer, case))
+            self._desk.go(Open(here.interaction, here.customer, case), beside=True)
 
     def _on_open(self, what: Open) -> None:
         self._open = what

@@ -24,6 +24,7 @@ from desktop.text import tr
 from desktop.viewmodels.composer.attaching import Attaching
 from desktop.viewmodels.composer.composer_shown import Around, Shown, refused_here, shown
 from desktop.viewmodels.composer.composer_words import to_whom
+from desktop.viewmodels.composer.early_found import EarlyFound
 from desktop.viewmodels.composer.reply_way import ReplyWay, WayOffered, reply, went_by
 from desktop.viewmodels.composer.second_thoughts import (
     SecondThoughts,
@@ -82,6 +83,7 @@ class Composer:
             self.files.changed.connect(lambda _chips: self._say()),
             self.files.close,
             desk.on_leaving(self.flush),
+            EarlyFound(desk, journal).close,
         )
         self._on_open(desk.open)
 

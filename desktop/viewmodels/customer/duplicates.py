@@ -164,7 +164,7 @@ class DuplicateSheet:
         if found is None or found.merged_into is None:
             return
         await self._desk.ask(*self._back.pop(id_, (UnmergeCustomer(id=id_),)))
-        self._desk.show(Open(customer=id_))
+        self._desk.go(Open(customer=id_))
 
     def _show(self, rows: tuple[Row, ...]) -> None:
         self.rows = rows

@@ -56,9 +56,10 @@ class Timeline:
             return
         here = self._desk.open
         if entry.kind == "interaction":
-            self._desk.show(Open(InteractionId(entry.id), self.customer))
+            self._desk.go(Open(InteractionId(entry.id), self.customer))
         elif entry.kind == "case":
-            self._desk.show(Open(here.interaction, self.customer, CaseId(entry.id)))
+            case = Open(here.interaction, self.customer, CaseId(entry.id))
+            self._desk.go(case, beside=True)
 
     def _on_open(self, what: Open) -> None:
         if what.customer != self.customer:

@@ -78,7 +78,7 @@ class Twice:
     def open(self, key: str) -> None:
         """Open the first of the two in the panes of the desk."""
         if (pair := self.pair(key)) is not None:
-            self._desk.show(Open(customer=pair.mine))
+            self._desk.go(Open(customer=pair.mine))
 
     def not_the_same(self, key: str) -> None:
         if (pair := self.pair(key)) is not None:

@@ -117,7 +117,7 @@ class Conversation:
     def unfold(self, key: str) -> None:
         """Show what a folded row stands for, or fold it again; open the contact it leads to."""
         if (other := leads_to(key)) is not None:
-            self._desk.show(Open(other, self._desk.open.customer))
+            self._desk.go(Open(other, self._desk.open.customer))
         elif self.of is not None:
             id_ = self.of.interaction.id
             self._unfolded[id_] = self._unfolded.get(id_, frozenset()) ^ {key}

@@ -125,7 +125,7 @@ class SplitSheet(Choosing):
             ),
             SplitOff(id=contact.id, into=new, messages=messages),
         )
-        self._desk.show(Open(new, contact.customer))
+        self._desk.go(Open(new, contact.customer), to_write=True)
         self._desk.notices.tell(
             _done(tr("They are a contact of their own now, in your hands."), new)
         )
@@ -166,7 +166,7 @@ async def take_apart(desk: Desk, id_: InteractionId) -> None:
             UnsplitOff(id=of.other, into=contact.id, messages=of.messages),
             MergeContact(id=contact.id, into=of.other),
         )
-        desk.show(Open(of.other, contact.customer))
+        desk.go(Open(of.other, contact.customer))
 
 
 def _done(said: str, contact: InteractionId) -> Notice:

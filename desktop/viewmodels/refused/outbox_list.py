@@ -87,7 +87,7 @@ class OutboxList:
         both: tuple[Waiting | Refused, ...] = (*self._lists.waiting, *self._lists.refused)
         for each in both:
             if each.op_id == key and (what := _place(each)) is not None:
-                self._desk.show(what)
+                self._desk.go(what)
 
     async def _take_back(self, refused: Refused) -> None:
         words = _words(refused)
@@ -106,7 +106,7 @@ class OutboxList:
                 SaveDraft(id=id_, interaction=interaction, kind=kind, text=together)
             )
         await self._desk.dismiss(refused.op_id)
-        self._desk.show(Open(interaction))
+        self._desk.go(Open(interaction), to_write=True)
 
     async def _keep_as_note(self, refused: Refused) -> None:
         """On what the operation named, where that is still here, else on what is open."""

@@ -134,7 +134,7 @@ class TasksPage:
         """Open what the task belongs to in the panes of the desk."""
         task = self._shown.get(key)
         if task is not None:
-            self._desk.show(Open(task.interaction, task.customer, task.case))
+            self._desk.go(Open(task.interaction, task.customer, task.case))
 
     def _read(self) -> None:
         self._shown.clear()

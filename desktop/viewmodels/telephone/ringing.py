@@ -84,7 +84,8 @@ class Ringing:
             self._say()
             return
         if contact is not None:
-            self._desk.bring("call put through", partial(self._open, contact), leaves=False)
+            opens = partial(self._open, contact)
+            self._desk.bring("call put through", opens, leaves=False, contact=contact)
             self._say()
             return
         found = self._found.get(call.id)
