@@ -3405,7 +3405,7 @@
     </message>
     <message>
         <source>Merged into this case</source>
-        <translation>In diesen Vorgang überführt</translation>
+        <translation>Mit diesem Vorgang zusammengeführt</translation>
     </message>
     <message>
         <source>Merged into this contact</source>
@@ -3525,6 +3525,10 @@
     <message>
         <source>Name, address and language of the open customer.</source>
         <translation>Name, Anschrift und Sprache des offenen Kunden.</translation>
+    </message>
+    <message>
+        <source>Name, number or address find every customer.</source>
+        <translation>Name, Nummer oder Adresse finden jeden Kunden.</translation>
     </message>
     <message>
         <source>Name, number, phone, address …</source>
@@ -6012,7 +6016,7 @@
     </message>
     <message>
         <source>The case was merged into {case}.</source>
-        <translation>Der Vorgang wurde in {case} überführt.</translation>
+        <translation>Der Vorgang wurde mit {case} zusammengeführt.</translation>
     </message>
     <message>
         <source>The change is withdrawn in 10 seconds.</source>
@@ -6872,7 +6876,7 @@
     </message>
     <message>
         <source>This case was not merged into another one.</source>
-        <translation>Dieser Vorgang wurde nicht in einen anderen überführt.</translation>
+        <translation>Dieser Vorgang wurde mit keinem anderen zusammengeführt.</translation>
     </message>
     <message>
         <source>This change against the valid version</source>
@@ -7815,6 +7819,10 @@
     <message>
         <source>Whoever was there twice is one customer from now on; it can be undone.</source>
         <translation>Wer doppelt da war, ist von nun an ein Kunde; das lässt sich rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>Whom you know to be the same is found by name or number.</source>
+        <translation>Wen Sie als denselben kennen, finden Sie mit Name oder Nummer.</translation>
     </message>
     <message>
         <source>Why</source>

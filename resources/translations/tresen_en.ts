@@ -3527,6 +3527,10 @@
         <translation>Name, address and language of the open customer.</translation>
     </message>
     <message>
+        <source>Name, number or address find every customer.</source>
+        <translation>Name, number or address find every customer.</translation>
+    </message>
+    <message>
         <source>Name, number, phone, address …</source>
         <translation>Name, number, phone, address …</translation>
     </message>
@@ -7815,6 +7819,10 @@
     <message>
         <source>Whoever was there twice is one customer from now on; it can be undone.</source>
         <translation>Whoever was there twice is one customer from now on; it can be undone.</translation>
+    </message>
+    <message>
+        <source>Whom you know to be the same is found by name or number.</source>
+        <translation>Whom you know to be the same is found by name or number.</translation>
     </message>
     <message>
         <source>Why</source>

@@ -171,3 +171,29 @@ async def test_a_customer_who_is_alone_says_so(profile: Path) -> None:
         assert isinstance(row, Empty)
         assert not sheet.take(row.key)
         sheet.end()
+
+
+async def test_who_is_known_to_be_the_same_is_found_by_name_though_nothing_says_so(
+    profile: Path,
+) -> None:
+    home = ContactPoint(PointKind.EMAIL, "eva@home.example")
+    other = replace(ALONE, name="Eva Übel", number="K-9", points=(home,))
+    async with a_desk(profile, records=[DELIVERY, EVA, other]) as desk:
+        desk.show(Open(customer=EVA.id))
+        sheet = DuplicateSheet(desk)
+        sheet.begin()
+        await until(lambda: [type(row) for row in sheet.rows] == [Empty])
+
+        sheet.ask("eva")
+        await until(lambda: [type(row) for row in sheet.rows] == [LineRow])
+        assert sheet.rows[0].said.endswith("eva@home.example")
+        sheet.take(sheet.rows[0].key)
+        assert sheet.take("do")
+        await until(lambda: desk.notices.everything)
+
+        assert (await read(desk, other.id)).merged_into == EVA.id
+        assert home in (await read(desk, EVA.id)).points
+        sheet.begin()
+        sheet.ask("nobody of this name")
+        await until(lambda: [row.said for row in sheet.rows if "called so" in row.said])
+        sheet.end()

@@ -7,7 +7,7 @@ somebody has looked at and said that they are not the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Final
 
@@ -38,7 +38,7 @@ class Why(StrEnum):
 
 class Match(msgspec.Struct, frozen=True):
     customer: Customer
-    why: Why
+    why: Why | None  # None: somebody looks for them by these words
 
 
 def perhaps_the_same(connection: Connection, customer: CustomerId) -> tuple[Match, ...]:
@@ -46,20 +46,35 @@ def perhaps_the_same(connection: Connection, customer: CustomerId) -> tuple[Matc
     found = records.record(connection, Customer, customer)
     if found is None or found.merged_into is not None:
         return ()
-    known = {found.id}
-    matches = []
-    for match in _candidates(connection, found):
-        other = match.customer
-        looked = other.id in found.apart or found.id in other.apart
-        if other.id not in known and other.merged_into is None and not looked:
-            known.add(other.id)
-            matches.append(match)
-    return tuple(matches[:MOST])
+    others = [
+        match
+        for match in _candidates(connection, found)
+        if match.customer.id not in found.apart and found.id not in match.customer.apart
+    ]
+    return _others(found, others)
+
+
+def sought(connection: Connection, customer: CustomerId, text: str) -> tuple[Match, ...]:
+    """Whom somebody takes for the same customer though nothing says so: all that have the words."""
+    found = records.record(connection, Customer, customer)
+    if found is None or found.merged_into is not None:
+        return ()
+    others = _found(connection, every_word(text))
+    return _others(found, [Match(other, None) for other in others])
 
 
 def family(connection: Connection, customer: CustomerId) -> tuple[CustomerId, ...]:
     """The customer and all that were merged into them."""
     return tuple(map(CustomerId, merged.together(connection, "customers", customer)))
+
+
+def _others(of: Customer, matches: Iterable[Match]) -> tuple[Match, ...]:
+    """Each once, without those that are merged already."""
+    once: dict[CustomerId, Match] = {}
+    for match in matches:
+        if match.customer.merged_into is None and match.customer.id != of.id:
+            once.setdefault(match.customer.id, match)
+    return tuple(once.values())[:MOST]
 
 
 def _candidates(connection: Connection, of: Customer) -> Iterator[Match]:

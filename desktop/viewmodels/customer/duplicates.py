@@ -73,7 +73,7 @@ class DuplicateSheet:
         self._reading.drop()
 
     def ask(self, text: str) -> None:
-        """Another customer by name or number, where nobody was found."""
+        """Another customer by name or number, though nothing says that they are the same."""
         self._reading.ask(self._read(text.strip()))
 
     def take(self, key: str) -> bool:
@@ -95,9 +95,14 @@ class DuplicateSheet:
         self._mine = await self._desk.read(records.record, Customer, here)
         if self._other is None:
             found = await self._desk.read(duplicates.perhaps_the_same, here)
-            words = text.casefold()
-            self._found = tuple(m for m in found if words in _words(m.customer).casefold())
-            self._show(tuple(map(_candidate, self._found)) or (_nobody(),))
+            if text:
+                words = text.casefold()
+                found = tuple(m for m in found if words in _words(m.customer).casefold())
+                known = {match.customer.id for match in found}
+                others = await self._desk.read(duplicates.sought, here, text)
+                found += tuple(match for match in others if match.customer.id not in known)
+            self._found = found
+            self._show(tuple(map(_candidate, found)) or (_nobody(text),))
 
     async def _read_both(self, mine: CustomerId, other: CustomerId) -> None:
         found = await self._desk.read(records.record, Customer, other)
@@ -177,13 +182,13 @@ def suggestion(matches: tuple[Match, ...]) -> LineRow | None:
         return None
     first = matches[0]
     title = tr("Perhaps the same as {name}", name=_called(first.customer))
-    why = tr(WHY[first.why])
+    why = _why(first)
     said = terms.sentence(title, why)
     return LineRow(key="same", icon="users", title=title, more=why, end=tr("Compare"), said=said)
 
 
 def _candidate(match: Match) -> LineRow:
-    name, why = _called(match.customer), tr(WHY[match.why])
+    name, why = _called(match.customer), _why(match)
     address = match.customer.address
     return LineRow(
         key=f"{_OTHER}{match.customer.id}",
@@ -192,6 +197,13 @@ def _candidate(match: Match) -> LineRow:
         more=terms.dotted(why, address),
         said=terms.sentence(name, why, address),
     )
+
+
+def _why(match: Match) -> str:
+    """Of whom somebody looks for: the way to them that tells them from their namesakes."""
+    if match.why is not None:
+        return tr(WHY[match.why])
+    return next((point.value for point in match.customer.points), "")
 
 
 def _can_be_taken(mine: Customer, other: Customer, name: str) -> bool:
@@ -218,7 +230,11 @@ def _said(value: Any) -> str:  # noqa: ANN401  of any field
     return "" if value is None else str(value)
 
 
-def _nobody() -> Empty:
+def _nobody(sought: str) -> Empty:
+    if sought:
+        title = tr("Nobody is called so")
+        return nothing_here("users", title, tr("Name, number or address find every customer."))
     title = tr("Nobody here seems to be the same")
     text = tr("Compared are telephone numbers, e-mail addresses, names with address or birth.")
+    text = f"{text} {tr('Whom you know to be the same is found by name or number.')}"
     return nothing_here("users", title, text)
