@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 import re
 import sqlite3
+import weakref
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
@@ -61,6 +62,7 @@ class Fts5:
     def __init__(self, analysis: Analysis) -> None:
         self._analysis = analysis
         self._connection = sqlite3.connect(":memory:", isolation_level=None)
+        weakref.finalize(self, self._connection.close)
         self._connection.executescript(
             """
             CREATE TABLE documents (number INTEGER PRIMARY KEY, id TEXT UNIQUE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import weakref
 from collections.abc import Iterable
 
 from benchmarks.search.corpus import Text
@@ -24,6 +25,7 @@ class PlainFts5:
 
     def __init__(self) -> None:
         self._connection = sqlite3.connect(":memory:", isolation_level=None)
+        weakref.finalize(self, self._connection.close)
         self._connection.execute(_TABLE)
         self._connection.execute(
             "INSERT INTO found(found, rank) VALUES('rank', 'bm25(0.0, 3.0, 1.0)')"

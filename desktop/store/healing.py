@@ -21,7 +21,7 @@ from desktop.domain.bucket_sum import EMPTY
 from desktop.domain.bucket_sums import SHORT, short_name
 from desktop.domain.kinds import BY_NAME, KINDS, decode
 from desktop.ports.wire import PAGE_ROWS, BucketSums
-from desktop.store import sums
+from desktop.store import staging, sums
 from desktop.store.opening import Connection
 from desktop.store.progress import read_progress
 from desktop.store.projection import NOT_ON_HUB
@@ -63,7 +63,9 @@ def compare(connection: Connection, asked_with: str, said: bytes) -> Compared:
     Raises msgspec.ValidationError when they are none.
     """
     hub = _SUMS.decode(said)
-    if not hub.known or read_progress(connection).cursor != asked_with:
+    # What another process has set aside so far is behind the cursor, and not among the rows yet.
+    halfway = staging.has_any(connection)
+    if halfway or not hub.known or read_progress(connection).cursor != asked_with:
         return Compared(known=False)
     differing = sums.differing(connection, hub.sums, hub.sees)
     if differing:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
+from desktop.domain.bounds import BLOB_BYTES
 from desktop.domain.ids import AgentId, SiteId
 from desktop.store.opening import Connection
 
@@ -27,6 +28,7 @@ class Progress(msgspec.Struct, frozen=True):
     lease_since: str = ""  # RFC 3339, this machine's clock: see `lease`
     lease_until: str = ""
     as_of: str = ""  # RFC 3339: the hub's clock at the last news
+    blob_bytes: int = BLOB_BYTES  # of a file, as the hub said last
 
 
 def read_progress(connection: Connection) -> Progress:
@@ -35,7 +37,7 @@ def read_progress(connection: Connection) -> Progress:
 
 
 def write_progress(connection: Connection, progress: Progress) -> None:
-    """What has changed of it: with most pages that are two of its sixteen rows."""
+    """What has changed of it: with most pages that are two of its seventeen rows."""
     here = dict(connection.execute("SELECT name, value FROM progress").fetchall())
     said = ((name, str(value)) for name, value in msgspec.structs.asdict(progress).items())
     values = [(name, value) for name, value in said if here.get(name) != value]

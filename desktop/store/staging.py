@@ -56,6 +56,10 @@ def taken(connection: Connection) -> Taken:
     )
 
 
+def has_any(connection: Connection) -> bool:
+    return connection.execute("SELECT 1 FROM staged LIMIT 1").fetchone() is not None
+
+
 def leave(connection: Connection, scope: Collection[str]) -> None:
     """Forget what this scope does not see, and what nobody can say of whether it does."""
     rows = connection.execute("SELECT kind, id, doc FROM staged WHERE doc IS NOT NULL").fetchall()

@@ -186,7 +186,10 @@ class Sync:
         self._line.set(ahead_s=_off(self._ahead), carrying=welcome.carrying)
         self._line.set(carriers=welcome.carriers, senders=welcome.senders)
         self._line.set(beat_s=welcome.live.beat_s if welcome.live else 0, ways=welcome.ways)
-        self._line.set(bounds=welcome.bounds or Bounds(), least_release=welcome.least_release)
+        bounds = welcome.bounds or Bounds()
+        self._line.set(bounds=bounds, least_release=welcome.least_release)
+        if progress.blob_bytes != bounds.blob_bytes:
+            await self._store.write(Store.advance, blob_bytes=bounds.blob_bytes)
         await self._pushing.greeted(welcome)
         for step in counting.put_right(progress, mids, welcome):
             await self._store.write(step)

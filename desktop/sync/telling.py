@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from desktop.line import Line
 from desktop.ports.clock import Clock
 from desktop.store import outbox_counts, unreadable
@@ -42,6 +44,8 @@ class Telling:
         """The hub is about to be spoken to."""
         if self._restored_before is None:
             self._restored_before = progress.restored
+            bounds = replace(self._line.state.bounds, blob_bytes=progress.blob_bytes)
+            self._line.set(bounds=bounds)  # until it says them anew, without a line too
 
     async def tell(self) -> None:
         """All of it."""

@@ -42,9 +42,12 @@ async def answers(
         connection = await connected(io, which)
     except CANNOT:
         return [None] * len(questions)
+    given_up_before = _times_given_up()
     try:
         async with io.DBusRouter(connection) as router:
             answers = [await router.send_and_get_reply(question) for question in questions]
+        if _times_given_up() > given_up_before:  # while its router ended: jeepney swallows that
+            raise asyncio.CancelledError
     except CANNOT:
         return [None] * len(questions)
     except asyncio.InvalidStateError as given_up:  # jeepney's word for being cancelled meanwhile
@@ -55,3 +58,8 @@ async def answers(
     return [
         each.body[0] if each.header.message_type is good and each.body else None for each in answers
     ]
+
+
+def _times_given_up() -> int:
+    task = asyncio.current_task()
+    return task.cancelling() if task else 0

@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import gc
 from contextlib import asynccontextmanager
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+import jeepney
 import pytest
-from jeepney import MessageType, new_error, new_method_return
+from jeepney import MessageType, new_error, new_method_call, new_method_return
 from jeepney.bus_messages import message_bus
 from jeepney.io.asyncio import DBusRouter, Proxy, open_dbus_connection
 
 from integrations.system.around import BusAround
+from integrations.system.message_bus import answers
 from tests.support.notification_server import SessionBus
 
 if TYPE_CHECKING:
@@ -73,6 +76,25 @@ async def test_asking_can_be_given_up_at_any_moment_and_nothing_is_left_to_repor
         gc.collect()
 
     assert reported == []
+
+
+@pytest.mark.usefixtures("bus")
+async def test_asking_given_up_while_its_line_ends_is_given_up() -> None:
+    class GivenUpAtItsEnd(DBusRouter):  # type: ignore[misc]
+        async def __aexit__(self, *usual: Any) -> bool:
+            asking = asyncio.current_task()
+            assert asking is not None
+            asyncio.get_running_loop().call_soon(asking.cancel)
+            ended: bool = await super().__aexit__(*usual)
+            return ended
+
+    io: Any = SimpleNamespace(DBusRouter=GivenUpAtItsEnd, open_dbus_connection=open_dbus_connection)
+    question = new_method_call(message_bus, "GetId")
+
+    asking = asyncio.get_running_loop().create_task(answers(jeepney, io, "SESSION", [question]))
+
+    with pytest.raises(asyncio.CancelledError):
+        await asking
 
 
 @pytest.mark.parametrize("name", SAVERS)

@@ -14,11 +14,13 @@ from desktop.domain.bounds import Bounds, is_older
 from desktop.domain.ids import NoteId
 from desktop.domain.operations import customer, writing
 from desktop.domain.release import this_release
+from desktop.line import Line
 from desktop.ports import wire
-from desktop.ports.errors import TooLarge, TooOld
+from desktop.ports.errors import Offline, TooLarge, TooOld
 from desktop.ports.files import Piece
 from desktop.ports.wire import Push, Pushed, Verdict
-from integrations.hub.client import HubClient
+from desktop.sync.engine import Sync
+from integrations.hub.client import HubClient, HubDoor
 from integrations.hub.server.hub import Limits
 from tests.contracts.conftest import World
 from tests.contracts.test_desk_pushes import EVA, StoredDesk, begun
@@ -148,6 +150,25 @@ async def test_a_file_is_as_large_as_this_hub_takes_it(worlds: Callable[..., Wor
         await ann.hub.bring(Piece("0" * 64, 0, b"x", 1_000_001, "text/plain"))
     with pytest.raises(TooLarge, match="1 MB"):
         await ann.hub.keep_blob(b"x" * 1_000_001, "text/plain")
+
+
+@on_sqlite
+async def test_how_large_a_file_may_be_is_known_after_a_restart_without_a_line(
+    worlds: Callable[..., World], desks: Desks
+) -> None:
+    ann = desks(worlds(limits=Limits(file_mb=1)), "ann")
+    await ann.sync()
+    nobody = HubDoor().open("http://127.0.0.1:9", "main~" + "x" * 43)
+    line = Line()  # it starts again
+    sync = Sync(
+        store=ann.store, backend=nobody, line=line, clock=ann.world.clock, draw=lambda low, _: low
+    )
+
+    with pytest.raises(Offline):
+        await sync.once()
+
+    assert line.state.bounds.blob_bytes == 1_000_000
+    await nobody.close()
 
 
 @pytest.mark.parametrize(

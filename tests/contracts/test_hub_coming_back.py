@@ -6,6 +6,7 @@ In the end such a desk has what one has that takes a snapshot now, word for word
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable
+from itertools import count
 
 import pytest
 from sqlalchemy import delete, select, update
@@ -15,10 +16,11 @@ from desktop.domain.kinds import KINDS
 from desktop.domain.operations import customer, merging, writing
 from desktop.domain.records import ContactPoint, Customer, Interaction
 from desktop.domain.words import Channel, PointKind, Purpose
-from desktop.ports.errors import Floor
+from desktop.ports.errors import Busy, Floor
 from desktop.store import sums
 from integrations.hub.client import HubClient
 from integrations.hub.server import pulling
+from integrations.hub.server.hub import Limits
 from integrations.hub.server.rights import coming_back
 from integrations.hub.server.store import tables
 from integrations.hub.server.store.opening import Transaction
@@ -239,3 +241,37 @@ async def test_a_cursor_below_the_floor_is_still_refused_to_who_does_not_ask_so(
 
     with pytest.raises(Floor):
         await ann.pull()
+
+
+async def test_it_needs_a_place_among_the_snapshots_on_every_page_and_goes_on_where_it_was(
+    worlds: Callable[..., World],
+    desks: Desks,
+    snapshots: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = worlds(limits=Limits(snapshots=1, snapshots_each=1))
+    monkeypatch.setattr(coming_back, "AT_ONCE", 10)
+    pat = await begun(world, desks(world, "pat"))
+    snapshots.clear()
+    world.put(contact(world, 1, subject="changed"))
+    forget_the_log(world)
+
+    with world.hub.slots.taken("somebody"), pytest.raises(Busy) as at_first:
+        await pat.sync()
+    told, pages = pulling.pull, count(1)
+
+    def full_from_the_second(*args: object, **how: object) -> pulling.News:
+        if how["behind"] or next(pages) == 1:
+            return told(*args, **how)  # type: ignore[arg-type]
+        with world.hub.slots.taken("somebody"):
+            return told(*args, **how)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(pulling, "pull", full_from_the_second)
+        with pytest.raises(Busy):
+            await pat.sync()
+    await pat.sync()
+
+    assert at_first.value.retry_after_s > 0
+    assert snapshots == []
+    assert rows(pat) == await as_one_that_begins(world, desks, "pat")

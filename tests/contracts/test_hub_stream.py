@@ -155,6 +155,25 @@ async def test_a_right_that_ends_by_the_clock_is_told_though_nobody_asks(
     assert not pat.shows("interaction", "mail")
 
 
+async def test_what_has_not_begun_any_more_behind_a_clock_put_back_goes_though_nobody_asks(
+    worlds: Callable[..., World],
+) -> None:
+    world = worlds(limits=Limits(heartbeat_s=0.05))
+    ann, pat = world.desk("ann"), world.desk("pat")
+    await ann.do(customer.Create(id=EVA, name="Eva"), _logged(world, world.home_only))
+    now = world.clock.now()
+    world.admin.add_grant("North", f"queue:{world.home_only}", since=now)
+    await pat.snapshot()
+    shown_before = pat.shows("interaction", "mail")
+
+    async with pat.listening() as to_pat:
+        world.clock.forward(days=-1)
+        await soon(to_pat)
+
+    assert shown_before
+    assert not pat.shows("interaction", "mail")
+
+
 async def test_a_stream_is_not_opened_for_a_stranger_or_at_a_forged_cursor(world: World) -> None:
     ann = world.desk("ann")
     stranger = world.client_with("main~" + "x" * 43)

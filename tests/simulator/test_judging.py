@@ -50,6 +50,19 @@ def test_a_file_that_was_asked_for_with_the_last_commit_of_a_process_was_sent(st
     assert not play(stage, plan_of(3_002_241)).failure
 
 
+@pytest.mark.parametrize("seed", [3_003_315, 3_003_504])
+def test_worlds_that_asked_too_early_or_heard_nothing_of_a_clock_put_back_hold(
+    stage: Stage, seed: int
+) -> None:
+    assert not play(stage, plan_of(seed)).failure
+
+
+def test_what_the_hub_changes_by_itself_in_the_last_moment_is_judged_when_it_was_heard_of(
+    stage: Stage,
+) -> None:
+    assert not play(stage, plan_of(3_001_292)).failure
+
+
 @pytest.mark.parametrize("seed", [44, 659])
 def test_words_given_back_between_two_looks_stand_before_what_is_asked_next(
     stage: Stage, seed: int

@@ -30,6 +30,7 @@ from tests.simulator.steps import CLEAR, Plan, Step
 
 DRAINED_S: Final = 300.0  # of the world's time, after the last fault
 CALM_S: Final = 20.0  # after that whoever is online has heard of everything: a heart beats every 15
+HEARD_S: Final = 3.0  # so soon who is online has heard of a change
 LOOKS: Final = 3  # after every so many steps all is looked at
 ACTS: Final = DEEDS | FAULTS
 
@@ -136,9 +137,17 @@ class World:
         while self._unrest():
             await self._come_to_rest(until)
             await asyncio.sleep(CALM_S)
+        await self._nothing_new(until)
         await self._look()
         self.checker.settled(self.desks)
         files.settled(self.desks)
+
+    async def _nothing_new(self, until: float) -> None:
+        """The hub changes something by itself, as long as it likes: its news take a moment."""
+        known = None
+        while known != self.hub.head() and self._seconds() < until:
+            known = self.hub.head()
+            await asyncio.sleep(HEARD_S)
 
     async def _come_to_rest(self, until: float) -> None:
         """Raises Broken when it does not, or not by then."""

@@ -121,6 +121,11 @@ class Desk:
         )
         return int(found[0])
 
+    async def compared(self) -> healing.Compared:
+        progress = await self.store.write(Store.progress)
+        said = await self.backend.bucket_sums(progress.client_id, progress.cursor)
+        return await self.store.write(Store.compare, progress.cursor, said)
+
     async def agrees(self) -> bool:
         """Whether what it keeps is what can be counted from its rows."""
         return await self.store.read(sums.read) == await self.store.read(counted)
@@ -230,6 +235,22 @@ async def test_a_tally_that_is_wrong_by_itself_costs_no_fetching(
 
         assert await desk.agrees()
         assert desk.backend.anew == []
+
+
+async def test_what_another_process_has_only_set_aside_is_no_difference(
+    profile: Path, tmp_path: Path
+) -> None:
+    async with opened(profile, tmp_path) as desk:
+        aside = "INSERT INTO staged (kind, id, doc) VALUES ('interaction', 'on-its-way', '{}')"
+        await desk.work(lambda c: _ran(c, aside))
+        await desk.lose(contact(5, desk.bills))
+        desk.later()
+
+        halfway = await desk.compared()
+
+        assert not halfway.known
+        await desk.work(lambda c: _ran(c, "DELETE FROM staged"))
+        assert (await desk.compared()).differing
 
 
 async def test_it_is_asked_at_the_start_and_then_seldom(profile: Path, tmp_path: Path) -> None:

@@ -213,9 +213,19 @@ def pull(
 ) -> Response[bytes]:
     """What is new since the cursor, and everything in the buckets that are wanted `anew`.
 
-    `behind`: although the log does not reach back to it; see `still` of the answer.
+    `behind`: although the log does not reach back to it; see `still` of the answer. That walks
+    through all that the person sees, so that its pages need a place as those of a snapshot do.
     """
-    news = pulling.pull(hub.store, hub.clock, bearer, client_id, cursor, anew=anew, behind=behind)
+    news = pulling.pull(
+        hub.store,
+        hub.clock,
+        bearer,
+        client_id,
+        cursor,
+        anew=anew,
+        behind=behind,
+        walking=partial(hub.slots.taken, bearer.token_hash),
+    )
     hub.acknowledged.note(bearer.tenant, client_id, news.since, hub.clock.now())
     return json_answer(request, versions.page_for(protocol, news.page))
 

@@ -9,6 +9,7 @@ that was not delivered.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -87,6 +88,9 @@ class Ask(msgspec.Struct, frozen=True):
     behind: bool = False
 
 
+Walking = Callable[[], AbstractContextManager[None]]  # held while a page is walked through
+
+
 def pull(
     store: Store,
     clock: Clock,
@@ -96,13 +100,15 @@ def pull(
     *,
     anew: Collection[str] = (),
     behind: bool = False,
+    walking: Walking = nullcontext,
 ) -> News:
-    """The next page. Raises Refused: signed out, fork, wiped, floor, epoch.
+    """The next page. Raises Refused: signed out, fork, wiped, floor, epoch, and what walking does.
 
     anew: buckets of which everything is sent once more, on this page and those behind it.
     behind: the log does not reach back to this cursor; what is new is told without it.
     """
-    return _pulled(store, clock, Ask(bearer, client_id, cursor, anew=anew, behind=behind))
+    ask = Ask(bearer, client_id, cursor, anew=anew, behind=behind)
+    return _pulled(store, clock, ask, walking)
 
 
 def pull_together(
@@ -132,12 +138,20 @@ def _or_refused(pulled: Callable[[], News]) -> News | Refused:
         return refused
 
 
-def _pulled(store: Store, clock: Clock, ask: Ask) -> News:
+def _pulled(store: Store, clock: Clock, ask: Ask, walking: Walking = nullcontext) -> News:
     with reading_as(store, ask.bearer) as (within, who):
-        return _told(Moment(within), known_head(within), who, ask, clock)
+        return _told(Moment(within), known_head(within), who, ask, clock, walking=walking)
 
 
-def _told(moment: Moment, head: Head, who: Person, ask: Ask, clock: Clock) -> News:
+def _told(
+    moment: Moment,
+    head: Head,
+    who: Person,
+    ask: Ask,
+    clock: Clock,
+    *,
+    walking: Walking = nullcontext,
+) -> News:
     within = moment.within
     client = at_work(theirs(who, moment.client(ask.client_id)))
     told = cursors.opened(ask.cursor, who, head, behind=ask.behind)
@@ -147,7 +161,9 @@ def _told(moment: Moment, head: Head, who: Person, ask: Ask, clock: Clock) -> Ne
         told = cursors.from_behind(told, head)
     told = cursors.with_anew(told, ask.anew)
     steps = _steps(within, who, told)
-    found = _found(moment, who, head, told, steps, most_bytes=ask.most_bytes)
+    walks = told.filling is not None and told.filling.than is not None
+    with walking() if walks else nullcontext():
+        found = _found(moment, who, head, told, steps, most_bytes=ask.most_bytes)
     page = Page(
         rows=tuple(found.rows),
         gone=tuple(found.gone),

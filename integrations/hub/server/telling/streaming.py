@@ -6,7 +6,8 @@ that the desk has said to be at, `legs` how calls of other desks to this person 
 news of records, and neither has a cursor. In between the heart beats. Laws: what is not carried is
 still told; nothing is queued for a slow reader: while its socket is full nothing is read for it,
 and what has happened by then is one delta or one poke; a right that ends by the clock is told when
-it ends, though nothing was written then; a token that ended ends its stream.
+it ends, though nothing was written then, and one that a clock put back has taken with the next
+heart beat; a token that ended ends its stream.
 """
 
 from __future__ import annotations
@@ -55,6 +56,7 @@ class Stream:
         self._first = b""
         self._ended = False
         self._until: datetime | None = None  # when what is seen changes by itself
+        self._as_of: datetime | None = None  # what was told held then
         self._ear = Ear()
         self._agent: AgentId | None = None  # whose desk it is
 
@@ -126,7 +128,10 @@ class Stream:
         return min(quiet_s, max(0.0, left_s) + MOMENT_S)
 
     def _is_over(self) -> bool:
-        return self._until is not None and self._hub.clock.now() >= self._until
+        """Also when the clock was put back: what began since may not have begun any more."""
+        now = self._hub.clock.now()
+        ended = self._until is not None and now >= self._until
+        return ended or (self._as_of is not None and now < self._as_of)
 
     async def _said(self, heard: Heard) -> bytes:
         """What this desktop is told of it; nothing, when it is nothing to it."""
@@ -158,6 +163,7 @@ class Stream:
         news = replace(news, page=page_for(self._protocol, news.page))
         told, self._last_mid = self._last_mid, news.page.last_mid
         self._seq, self._cursor, self._until = news.upto, news.page.cursor, news.until
+        self._as_of = news.page.as_of
         if news.is_empty and told in (news.page.last_mid, None):
             return b""
         return await self._event(news)
