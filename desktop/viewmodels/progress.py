@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from desktop.line import LineState
+from desktop.line import LineState, Standing
 from desktop.notices import Notice, Tone
 from desktop.signal import Signal, all_of
 from desktop.text import tr
@@ -19,6 +19,8 @@ from desktop.viewmodels.desk import Desk
 SHOWN_AFTER_S = 0.5
 _LOADING = "first sync"
 _MATTER = "stopped"
+_GO_ON = "sync.now"
+_SYNC = "sync"  # the work that brings it
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -71,7 +73,23 @@ class Progress:
             return
         done, expected = line.loading
         title = tr("Your data comes from the hub")
-        self._desk.under_way.say(_LOADING, title, done=done, total=max(done, expected))
+        self._desk.under_way.say(
+            _LOADING, title, done=done, total=max(done, expected), stop=self._hold
+        )
+
+    def _hold(self) -> None:
+        """Bring no more for now; the next try goes on where it was held, after a restart too."""
+        self._desk.supervisor.cancel(_SYNC)
+        self._desk.line.set(standing=Standing.OFFLINE, loading=None)
+        self._desk.notices.tell(
+            Notice(
+                tone=Tone.INFO,
+                happened=tr("No more data comes from the hub for now."),
+                safe=tr("What is here stays; the next try goes on from there."),
+                replace=_MATTER,
+                action=_GO_ON,
+            )
+        )
 
     def _look(self) -> None:
         works = self._desk.under_way.works

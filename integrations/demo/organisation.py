@@ -86,10 +86,8 @@ def organisation(language: str) -> Organisation:
             Team(id=team_id(key), name=named["teams"][key], site=site_id(site))
             for key, site in sites_of_teams.items()
         ),
-        queues=tuple(
-            _queue(key, named["queues"][key], one) for key, one in common["queues"].items()
-        ),
-        agents=tuple(_agent(one, sites_of_teams) for one in common["agents"]),
+        queues=tuple(_queue(key, named, one) for key, one in common["queues"].items()),
+        agents=tuple(_agent(one, sites_of_teams, named["skills"]) for one in common["agents"]),
         enterprises=named["enterprise"],
         queue_keys=tuple(common["queues"]),
     )
@@ -113,20 +111,20 @@ def _site(key: str, named: dict[str, Any], one: dict[str, Any]) -> Site:
     )
 
 
-def _queue(key: str, name: str, one: dict[str, Any]) -> Queue:
+def _queue(key: str, named: dict[str, Any], one: dict[str, Any]) -> Queue:
     return Queue(
         id=queue_id(key),
-        name=name,
+        name=named["queues"][key],
         sites=tuple(map(site_id, one["sites"])),
         answer_within_s=one["answer_within_s"],
-        routing=_routing(one),
+        routing=_routing(one, named["skills"]),
         wrap_up=msgspec.convert(one.get("wrap_up", {}), WrapUpRule),
     )
 
 
-def _routing(one: dict[str, Any]) -> Routing:
+def _routing(one: dict[str, Any], skills: dict[str, str]) -> Routing:
     return Routing(
-        needs=_skills(one.get("needs", {})),
+        needs=_skills(one.get("needs", {}), skills),
         relax_s=one.get("relax_s", 0),
         last_agent_s=one.get("last_agent_s", 0),
         urgent_s=_URGENT_S,
@@ -141,11 +139,12 @@ def _routing(one: dict[str, Any]) -> Routing:
     )
 
 
-def _skills(levels: dict[str, int]) -> tuple[Skill, ...]:
-    return tuple(Skill(name, level) for name, level in levels.items())
+def _skills(levels: dict[str, int], named: dict[str, str]) -> tuple[Skill, ...]:
+    """Languages keep their letters: by those a contact asks for them."""
+    return tuple(Skill(named.get(name, name), level) for name, level in levels.items())
 
 
-def _agent(one: dict[str, Any], sites_of_teams: dict[str, str]) -> Agent:
+def _agent(one: dict[str, Any], sites_of_teams: dict[str, str], skills: dict[str, str]) -> Agent:
     return Agent(
         id=agent_id(one["login"]),
         login=one["login"],
@@ -154,5 +153,5 @@ def _agent(one: dict[str, Any], sites_of_teams: dict[str, str]) -> Agent:
         team=team_id(one["team"]),
         role=Role(one.get("role", "agent")),
         capacity=Capacity(**one.get("capacity", {})),
-        skills=_skills(one.get("skills", {})),
+        skills=_skills(one.get("skills", {}), skills),
     )

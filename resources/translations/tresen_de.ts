@@ -1099,6 +1099,10 @@
         <translation>Assistent</translation>
     </message>
     <message>
+        <source>At no desk</source>
+        <translation>An keinem Platz</translation>
+    </message>
+    <message>
         <source>At the top</source>
         <translation>Ganz oben</translation>
     </message>
@@ -3751,6 +3755,10 @@
         <translation>Noch keine Makros</translation>
     </message>
     <message>
+        <source>No more data comes from the hub for now.</source>
+        <translation>Vorerst kommen keine weiteren Daten vom Hub.</translation>
+    </message>
+    <message>
         <source>No motion</source>
         <translation>Keine Bewegung</translation>
     </message>
@@ -5839,6 +5847,10 @@
         <translation>Angenommen</translation>
     </message>
     <message>
+        <source>Taken back: {done} of {total}. The rest stays as it is.</source>
+        <translation>Zurückgenommen: {done} von {total}. Der Rest bleibt, wie er ist.</translation>
+    </message>
+    <message>
         <source>Takes back that cases were merged or split a moment ago.</source>
         <translation>Nimmt zurück, dass Vorgänge gerade zusammengeführt oder geteilt wurden.</translation>
     </message>
@@ -7517,6 +7529,10 @@
         <translation>Was hilft, Schritt für Schritt</translation>
     </message>
     <message>
+        <source>What is here stays; the next try goes on from there.</source>
+        <translation>Was hier ist, bleibt; der nächste Versuch macht dort weiter.</translation>
+    </message>
+    <message>
         <source>What is needed here is missing: a code, a note, or a field.</source>
         <translation>Hier fehlt etwas, das gebraucht wird: ein Abschlussgrund, eine Notiz oder ein Feld.</translation>
     </message>
@@ -9181,6 +9197,10 @@
         <translation>er ist der Nächste</translation>
     </message>
     <message>
+        <source>it does not answer; perhaps it waits for a password</source>
+        <translation>er antwortet nicht; vielleicht wartet er auf ein Kennwort</translation>
+    </message>
+    <message>
         <source>it gives back something else than it was given</source>
         <translation>er gibt etwas anderes zurück, als man ihm gab</translation>
     </message>
@@ -9223,6 +9243,10 @@
     <message>
         <source>it is larger than {count} bytes</source>
         <translation>sie ist größer als {count} Byte</translation>
+    </message>
+    <message>
+        <source>it is locked</source>
+        <translation>er ist gesperrt</translation>
     </message>
     <message>
         <source>it is longer than {count} characters</source>
@@ -9443,6 +9467,10 @@
     <message>
         <source>no answer within {seconds} s</source>
         <translation>keine Antwort binnen {seconds} s</translation>
+    </message>
+    <message>
+        <source>no keyring answers on this machine</source>
+        <translation>auf diesem Rechner antwortet keiner</translation>
     </message>
     <message>
         <source>no line since {time}</source>
@@ -10557,6 +10585,10 @@
     <message>
         <source>{count} articles</source>
         <translation>{count} Artikel</translation>
+    </message>
+    <message>
+        <source>{count} at no desk</source>
+        <translation>{count} an keinem Platz</translation>
     </message>
     <message>
         <source>{count} cases are urgent now.</source>

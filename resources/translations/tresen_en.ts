@@ -1099,6 +1099,10 @@
         <translation>Assistant</translation>
     </message>
     <message>
+        <source>At no desk</source>
+        <translation>At no desk</translation>
+    </message>
+    <message>
         <source>At the top</source>
         <translation>At the top</translation>
     </message>
@@ -3751,6 +3755,10 @@
         <translation>No macros yet</translation>
     </message>
     <message>
+        <source>No more data comes from the hub for now.</source>
+        <translation>No more data comes from the hub for now.</translation>
+    </message>
+    <message>
         <source>No motion</source>
         <translation>No motion</translation>
     </message>
@@ -5839,6 +5847,10 @@
         <translation>Taken</translation>
     </message>
     <message>
+        <source>Taken back: {done} of {total}. The rest stays as it is.</source>
+        <translation>Taken back: {done} of {total}. The rest stays as it is.</translation>
+    </message>
+    <message>
         <source>Takes back that cases were merged or split a moment ago.</source>
         <translation>Takes back that cases were merged or split a moment ago.</translation>
     </message>
@@ -7517,6 +7529,10 @@
         <translation>What helps, step by step</translation>
     </message>
     <message>
+        <source>What is here stays; the next try goes on from there.</source>
+        <translation>What is here stays; the next try goes on from there.</translation>
+    </message>
+    <message>
         <source>What is needed here is missing: a code, a note, or a field.</source>
         <translation>What is needed here is missing: a code, a note, or a field.</translation>
     </message>
@@ -9181,6 +9197,10 @@
         <translation>it comes first</translation>
     </message>
     <message>
+        <source>it does not answer; perhaps it waits for a password</source>
+        <translation>it does not answer; perhaps it waits for a password</translation>
+    </message>
+    <message>
         <source>it gives back something else than it was given</source>
         <translation>it gives back something else than it was given</translation>
     </message>
@@ -9223,6 +9243,10 @@
     <message>
         <source>it is larger than {count} bytes</source>
         <translation>it is larger than {count} bytes</translation>
+    </message>
+    <message>
+        <source>it is locked</source>
+        <translation>it is locked</translation>
     </message>
     <message>
         <source>it is longer than {count} characters</source>
@@ -9443,6 +9467,10 @@
     <message>
         <source>no answer within {seconds} s</source>
         <translation>no answer within {seconds} s</translation>
+    </message>
+    <message>
+        <source>no keyring answers on this machine</source>
+        <translation>no keyring answers on this machine</translation>
     </message>
     <message>
         <source>no line since {time}</source>
@@ -10557,6 +10585,10 @@
     <message>
         <source>{count} articles</source>
         <translation>{count} articles</translation>
+    </message>
+    <message>
+        <source>{count} at no desk</source>
+        <translation>{count} at no desk</translation>
     </message>
     <message>
         <source>{count} cases are urgent now.</source>

@@ -123,6 +123,19 @@ async def test_who_is_not_heard_of_is_away_whatever_they_chose(profile: Path) ->
         assert tried.more("Dora").startswith("at no desk")
 
 
+async def test_many_who_are_at_no_desk_stand_together_behind_the_others(profile: Path) -> None:
+    many = [agent(f"Nr {at}") for at in range(6)]
+    async with opened(profile, ADA, *many, ada=Reach.OK) as tried:
+        await until(lambda: any(isinstance(row, Heading) for row in tried.people))
+        first, heading, *rest = tried.people
+
+        assert first.key == ADA.id
+        assert heading.said == "At no desk, 6"
+        assert agent_of(heading.key) is None
+        assert all("at no desk" in row.said for row in rest)
+        assert not any(tried.more(f"Nr {at}").startswith("at no desk") for at in range(6))
+
+
 async def test_a_colleague_whose_desk_goes_silent_is_shown_so_while_the_list_is_open(
     profile: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

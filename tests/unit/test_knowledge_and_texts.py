@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -265,6 +266,27 @@ async def test_the_paragraph_that_answers_goes_into_the_composer(profile: Path) 
             "Wurde eine Lieferung zweimal verschoben, bucht der Platz selbst ein festes "
             "Zeitfenster bei der Spedition."
         ]
+
+
+async def test_what_was_said_of_other_words_is_not_counted_for_those_that_are_read(
+    profile: Path,
+) -> None:
+    async with a_desk(profile, records=EVERYTHING) as desk:
+        reader = Reader(desk)
+        reader.open(GOODWILL.id)
+        await until(lambda: reader.page)
+        await reader.feedback(helped=True)
+        await until(lambda: reader.page and reader.page.helped.startswith("helped 1"))
+
+        later = NOON + timedelta(days=400)
+        desk.from_hub(replace(GOODWILL, version=9, updated_at=later))
+        reader.open(ARTICLE.id)
+        await until(lambda: reader.page and reader.page.id == ARTICLE.id)
+        reader.open(GOODWILL.id)
+        await until(lambda: reader.page and reader.page.version == 9)
+
+        assert reader.page is not None
+        assert reader.page.helped == ""
 
 
 async def test_an_article_is_read_its_links_followed_and_its_use_told(profile: Path) -> None:

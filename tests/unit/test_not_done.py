@@ -98,3 +98,26 @@ async def test_what_is_done_with_many_is_seen_and_stopped_and_the_rest_stays_cho
     assert asked == AT_ONCE
     assert left == tuple(each.id for each in many[AT_ONCE:])
     assert not desk.under_way.works
+
+
+async def test_taking_back_what_was_done_with_many_is_stopped_and_taken_up_again(
+    profile: Path,
+) -> None:
+    many = [replace(CASE, id=CaseId(f"c-{n}"), number=f"V-{n}") for n in range(2 * AT_ONCE)]
+    async with a_desk(profile, records=(*EVERYTHING, *many)) as desk:
+        page = Cases(desk)
+        page.chosen.keys = tuple(each.id for each in many)
+        await page.chosen.do(next(each for each in page.chosen.deeds if each.id == "case.urgent"))
+        disconnect = desk.under_way.changed.connect(lambda _works: desk.under_way.stop())
+        await page.chosen.undo()
+        disconnect()
+        stopped = len(await desk.read(outbox.waiting))
+        [told] = [each for each in desk.notices.everything if "Taken back" in each.happened]
+        await page.chosen.undo()
+        asked = len(await desk.read(outbox.waiting))
+        page.close()
+
+    assert stopped == len(many) + AT_ONCE
+    assert told.happened == "Taken back: 25 of 50. The rest stays as it is."
+    assert asked == 2 * len(many)
+    assert not desk.under_way.works

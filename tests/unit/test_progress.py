@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
 
+from desktop.line import Standing
 from desktop.viewmodels import progress
 from desktop.viewmodels.progress import Progress
 from tests.support.desk import a_desk, until
@@ -89,3 +91,29 @@ async def test_the_last_that_can_be_is_stopped_and_without_one_that_is_said(
             "Nothing runs that could be stopped."
         ]
         model.close()
+
+
+async def test_the_first_sync_is_held_and_the_next_try_is_offered(profile: Path) -> None:
+    async with a_desk(profile) as desk:
+        model = Progress(desk)
+        bringing = asyncio.Event()
+        desk.supervisor.spawn("sync", _for_ever(bringing))
+        await bringing.wait()
+        desk.line.set(loading=(300, 1000))
+        await until(lambda: model.lines)
+        model.stop()
+        await until(lambda: "sync" not in desk.supervisor.names)
+        [notice] = desk.notices.everything
+
+        assert model.lines == ()
+        assert desk.line.state.standing is Standing.OFFLINE
+        assert (notice.happened, notice.action) == (
+            "No more data comes from the hub for now.",
+            "sync.now",
+        )
+        model.close()
+
+
+async def _for_ever(begun: asyncio.Event) -> None:
+    begun.set()
+    await asyncio.Event().wait()

@@ -84,7 +84,7 @@ async def test_what_needs_attention_stands_on_top(profile: Path) -> None:
         assert "Break · Rückenschule" in said_of(team, "Eva")
         assert "In conversation" in said_of(team, JANA.id)
         assert "1 in hand" in said_of(team, JANA.id)
-        assert "EN 2" in said_of(team, "Ben")
+        assert "English 2" in said_of(team, "Ben")
         team.close()
 
 
@@ -151,6 +151,23 @@ async def test_who_has_no_room_on_the_channel_that_waits_is_full_for_that_queue_
         assert "1 ready, always open" in by_mail
         await until(lambda: "0 ready, 1 full, " in team.queues[0].said)
         assert "full" not in said_of(team, "Ben")  # a mail could come
+        team.close()
+
+
+async def test_where_most_are_at_no_desk_it_is_said_once_and_in_each_row_aloud(
+    profile: Path,
+) -> None:
+    many = [somebody(f"Nr {at}", AgentState.READY, 5) for at in range(6)]
+    hub = LiveHub()
+    hub.here = {"Ben": Reach.OK}
+    async with a_desk(profile, records=(HOME, BEN, *many)) as desk:
+        team = await looked_at(desk, hub)
+        await until(lambda: "6 at no desk" in team.standing.text)
+        states = {row.key: row.cells[1].text for row in shown(team)}
+
+        assert states == {each.id: "Ready" for each in (BEN, *many)}
+        assert "at no desk" in said_of(team, "Nr 3")
+        assert "at no desk" not in said_of(team, "Ben")
         team.close()
 
 

@@ -43,7 +43,7 @@ class CaseTab(WithForms):
         self.link = Button(tr("Link the contact to this case"), icon="folder-open", kind="primary")
         self.unlink = Button(tr("Unlink"), kind="ghost")
         self.change = Button(tr("Change"), icon="pen-line", kind="ghost")
-        self.close_ = Button(tr("Close"), icon="check", kind="ghost")
+        self.close_ = Button(tr("Close case"), icon="check", kind="ghost")
         self.reopen = Button(tr("Reopen"), icon="undo-2", kind="ghost")
         self.merge = Button(tr("Merge"), icon="arrow-right-left", kind="ghost")
         self.split = Button(tr("Split"), icon="arrow-right-left", kind="ghost")

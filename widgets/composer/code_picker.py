@@ -138,8 +138,7 @@ class CodePicker(QWidget):
 
     def look_changed(self) -> None:
         self._box.setSpacing(look().px(4))
-        self.search.setMaximumWidth(look().px(360))
-        self.search.setContentsMargins(look().margins(WITHIN, 0, 0, 0))
+        self.search.setContentsMargins(look().margins(WITHIN, 0, WITHIN, 0))
 
 
 def _name(button: Button, leaf: Leaf) -> None:

@@ -20,7 +20,7 @@ from widgets.shared.boxes import across
 from widgets.shared.button import IconButton
 from widgets.shared.check import Check
 from widgets.shared.choice import Choice
-from widgets.shared.drawn import Words
+from widgets.shared.drawn import Elided, Words
 from widgets.shared.field import Field, TextArea
 from widgets.shared.form import Form
 from widgets.shared.language_choice import language_choice
@@ -77,7 +77,8 @@ class ChangeCustomer(Form):
             label = Words(terms.point(point.kind), "small", "faint")
             label.setMinimumWidth(max(look().px(_KINDS), label.sizeHint().width()))
             margins = (WITHIN, 0, 0, 0)
-            line = across(label, Words(point.value), None, remove, gap=8, margins=margins)
+            value = Elided(point.value)
+            line = across(label, value, remove, gap=8, margins=margins).give_room_to(value)
             self._point_box.addWidget(line)
 
     def _remove(self, point: ContactPoint) -> None:

@@ -54,7 +54,7 @@ class HandOver(QObject):
         self._desk = desk
         self.colleagues = Colleagues(desk)
         self.field = Field("", name=tr("Hand over to"), hint=tr("Name, site or queue"))
-        self.feed = Feed(tr("Colleagues"), on="raised")
+        self.feed = Feed(tr("Colleagues"), on="raised", whole="line")
         self.card = Writing(tr("What whoever takes it over must know"), least=4, most=_CARD)
         self.card.set_paper(True)
         title = Words(tr("Card that goes along"), "small", "muted")

@@ -99,7 +99,8 @@ class ArticleEditor(QWidget):
         head = down(
             title, self.by, self.said, self.answer, self._flow, gap=4, margins=(16, 12, 16, 8)
         )
-        self._preview = down(self.broken, self.text, margins=(8, 12, 0, 0)).give_room_to(self.text)
+        broken = across(self.broken, margins=(16, 0, 16, 0)).give_room_to(self.broken)
+        self._preview = down(broken, self.text, margins=(8, 12, 0, 0)).give_room_to(self.text)
         self._write = QWidget()
         box = QVBoxLayout(self._write)
         box.setContentsMargins(0, 0, 0, 0)

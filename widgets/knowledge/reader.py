@@ -34,7 +34,7 @@ from widgets.shared.button import Button, IconButton
 from widgets.shared.drawn import Chip, Hairline, Words
 from widgets.shared.feed import Feed
 from widgets.shared.file_dialogs import ask_for_place
-from widgets.shared.flow import Flow
+from widgets.shared.flow import Flow, OneOrTwo
 from widgets.shared.half_gone import half_gone
 from widgets.shared.menu import Menu
 from widgets.shared.scrolled import Scrolled
@@ -121,9 +121,9 @@ class ArticleReader(QWidget):
             gap=2,
             margins=(pad, 12, 16, 8),
         )
-        said = Flow([self.helped, self.missed, None, self.insert], gap=6)
-        below = Flow([self.wrong, self.read, None, self.more], gap=2)  # two lines, however narrow
-        end = down(said, below, gap=2, margins=(pad - 2, 6, 10, 8))
+        said, below = (self.helped, self.missed), (self.wrong, self.read)
+        foot = OneOrTwo([*said, None, self.insert], [*below, None, self.more], gap=4)
+        end = across(foot, margins=(pad - 2, 6, 10, 8)).give_room_to(foot)
         self._similar.give_room_to(self.alike)
         similar = across(self._similar, margins=(pad - 16, 0, 10, 0)).give_room_to(self._similar)
         page = QWidget()

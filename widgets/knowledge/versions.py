@@ -24,6 +24,7 @@ from desktop.text import tr
 from desktop.viewmodels.knowledge.difference import SIGNS, Kind
 from desktop.viewmodels.knowledge.differences_on_paper import differences_on_paper
 from desktop.viewmodels.on_paper import OnPaper
+from desktop.viewmodels.rows import Empty
 from widgets.knowledge.printing import PdfFile
 from widgets.knowledge.usual_printer import for_the_printer
 from widgets.shared.boxes import across, down
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
     from desktop.viewmodels.on_paper import Paper
     from widgets.shared.actions import Actions
 
+_ROWS = 5  # in sight; older versions are scrolled to
+_NOTHING_TALL = 184  # units: the empty state with its ring
 _SIGNS_WIDE = 20  # units: the words of all lines stand under each other, however they are wrapped
 _TONES = {Kind.ADDED: ("ready", "ready_tint"), Kind.REMOVED: ("breach", "breach_tint")}
 
@@ -101,6 +104,7 @@ class Versions(QWidget):
 
     def _show_rows(self, rows: object) -> None:
         self.list.show_rows(self._versions.rows)
+        self.look_changed()
         self.list.setVisible(bool(self._versions.rows))
         self.setFocusProxy(self.list if self._versions.rows else self.text)
         self.list.choose(next((row.key for row in self._versions.rows), None))
@@ -151,7 +155,10 @@ class Versions(QWidget):
         return False
 
     def look_changed(self) -> None:
-        self.list.setFixedHeight(look().px(150))
+        rows = self._versions.rows
+        bare = any(isinstance(row, Empty) for row in rows)
+        tall = _NOTHING_TALL if bare else look().row("line") * min(_ROWS, len(rows))
+        self.list.setFixedHeight(look().px(tall))
 
 
 class Differences(QTextEdit):

@@ -12,11 +12,15 @@ from widgets.shared.roles import Label
 from widgets.shared.sides import as_read
 from widgets.theme.appearance import dress, look
 from widgets.theme.canvas import Canvas, canvas_of
+from widgets.theme.tokens import TYPE
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent
 
     from desktop.viewmodels.rows import Badge
+
+
+_LEAST_WORDS = 40  # units of a line that is cut
 
 
 class Drawn(Label):
@@ -108,6 +112,28 @@ class Hairline(Drawn):
 
     def picture(self, c: Canvas, w: float, h: float) -> None:
         c.rule(0, 0, w, "line", h)
+
+
+class Elided(Drawn):
+    """One line that is cut where it has no room; the whole of it is its tip and its name."""
+
+    def __init__(
+        self, text: str, style: str = "body", ink: str = "ink", parent: QWidget | None = None
+    ) -> None:
+        self._text, self._style, self._ink = text, style, ink
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+
+    def size_in_units(self) -> tuple[float, float]:
+        return look().width(self._text, self._style) + 1, TYPE[self._style][2]
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(look().px(_LEAST_WORDS), self.sizeHint().height())
+
+    def picture(self, c: Canvas, w: float, h: float) -> None:
+        c.text(0, (h - TYPE[self._style][2]) / 2, w, self._text, self._style, self._ink)
 
 
 class Words(QLabel):

@@ -75,12 +75,14 @@ class Feed(QListView):
         follows_end: bool = False,
         copies: bool = False,
         columns: tuple[Column, ...] = (),
+        whole: str = "",
     ) -> None:
         """`name` is what a screen reader calls the list, `on` the token of its ground.
 
         pad: units kept free at both edges. selects: the current row is tinted, not only ringed.
         follows_end: when the end is in sight, new rows there come into sight too.
         copies: words can be marked with the mouse and copied.
+        whole: a kind of row (as in the tokens); the list ends with a whole one in a sheet.
         """
         super().__init__(parent)
         self._own_viewport = own_viewport(self)
@@ -90,6 +92,7 @@ class Feed(QListView):
         self._hands = RowHands(self, self._painter, self)
         self._marking = Marking(self, self._painter) if copies else None
         self._follows_end = follows_end
+        self._whole = whole
         self.pad = pad
         self._quiet = False  # rows are being taken over: what Qt makes current is no choice
         self._met: str | None = None  # the row that the keyboard's coming made current, untold
@@ -307,6 +310,9 @@ class Feed(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self._whole:
+            rest = self.height() % look().px(look().row(self._whole))
+            self.setViewportMargins(0, 0, 0, rest)
         self._ring()
 
     def _ring(self) -> None:

@@ -95,7 +95,7 @@ class Flow(QWidget):
         left, top, right, bottom = (look().px(each) for each in self._margins)
         room, gap, y = width - left - right, look().px(self._gap), top
         places: list[tuple[QWidget, QRect]] = []
-        for line in self._lines(room, gap):
+        for line in self._lines(self._parts, room, gap):
             tall = max(size.height() for part, size in line if part is not None)
             used = sum(size.width() for _, size in line)
             used += gap * (sum(part is not None for part, _ in line) - 1)
@@ -113,9 +113,9 @@ class Flow(QWidget):
             places = [(part, _mirrored(rect, width)) for part, rect in places]
         return places, high
 
-    def _lines(self, room: int, gap: int) -> Iterator[Line]:
+    def _lines(self, parts: Sequence[QWidget | None], room: int, gap: int) -> Iterator[Line]:
         line, x = Line(), 0
-        for part in self._parts:
+        for part in parts:
             if part is None:
                 line.append((None, _NOTHING))
             elif not _is_put_away(part):
@@ -127,6 +127,30 @@ class Flow(QWidget):
                 x += size.width() + gap
         if any(part is not None for part, _ in line):
             yield line
+
+
+class OneOrTwo(Flow):
+    """All parts in one line where they fit, else each group in its own.
+
+    OneOrTwo([helped, None, insert], [wrong, None, more])    helped wrong        insert more
+    """
+
+    def __init__(
+        self, above: Sequence[QWidget | None], below: Sequence[QWidget | None], *, gap: int = 2
+    ) -> None:
+        """What stands behind None in a group stands at the end of its line."""
+        self._groups = (above, below)
+        begins = [part for group in self._groups for part in group[: group.index(None)]]
+        ends = [part for group in self._groups for part in group[group.index(None) + 1 :]]
+        super().__init__([*begins, None, *ends], gap=gap)
+
+    def _lines(self, parts: Sequence[QWidget | None], room: int, gap: int) -> Iterator[Line]:
+        lines = list(super()._lines(parts, room, gap))
+        if len(lines) <= 1:
+            yield from lines
+            return
+        for group in self._groups:
+            yield from super()._lines(group, room, gap)
 
 
 def _size(part: QWidget, room: int) -> QSize:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from desktop.viewmodels.desk import Desk
     from desktop.viewmodels.drafts import Place
 
-_WIDE, _NARROW, _TALL, _EDGE = 620, 420, 420, 16  # units
+_WIDE, _NARROW, _TALL, _EDGE = 620, 420, 400, 16  # units
 
 
 class HistorySheet(QObject):

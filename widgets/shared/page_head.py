@@ -18,14 +18,21 @@ if TYPE_CHECKING:
 
 class PageHead(QWidget):
     def __init__(
-        self, title: str, parent: QWidget | None = None, *, buttons: Sequence[QAction] = ()
+        self,
+        title: str,
+        parent: QWidget | None = None,
+        *,
+        buttons: Sequence[QAction] = (),
+        makes: QAction | None = None,
     ) -> None:
+        """makes: what makes a new one of what the page lists; the one primary button."""
         super().__init__(parent)
         self._box = QHBoxLayout(self)
         self._box.addWidget(Words(title, "title"))
         self._box.addStretch(1)
-        self.buttons = [Button("") for _ in buttons]
-        for button, action in zip(self.buttons, buttons, strict=True):
+        actions = [*buttons, *([makes] if makes is not None else [])]
+        self.buttons = [Button("", kind="primary" if it is makes else "plain") for it in actions]
+        for button, action in zip(self.buttons, actions, strict=True):
             button.bind(action)
             self._box.addWidget(button)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

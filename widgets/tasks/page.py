@@ -91,7 +91,7 @@ class TasksPage(QWidget):
         box = QVBoxLayout(page)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addWidget(PageHead(tr("Tasks"), buttons=(self._actions["task.create"],)))
+        box.addWidget(PageHead(tr("Tasks"), makes=self._actions["task.create"]))
         box.addWidget(self.conflicts)
         box.addWidget(across(self.tabs).give_room_to(self.tabs))
         box.addWidget(self.bar)

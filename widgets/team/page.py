@@ -16,6 +16,7 @@ from desktop.viewmodels.rows import Empty
 from desktop.viewmodels.team.team import Standing, Team
 from desktop.viewmodels.team.team_rows import people_columns, queue_columns
 from widgets.shared.aside import Aside
+from widgets.shared.boxes import across
 from widgets.shared.button import Button
 from widgets.shared.drawn import Words
 from widgets.shared.feed import Feed
@@ -75,8 +76,8 @@ class TeamPage(QWidget):
         interrupts = Button("")
         interrupts.bind(self._actions["team.interrupts"])
         head = (Words(tr("Team"), "title"), self.stamp, None, interrupts, figures)
-        lists.addWidget(Flow(head, gap=10, margins=(20, 8, 28, 8)))
-        lists.addWidget(self._above)
+        lists.addWidget(Flow(head, gap=10, margins=(20, 12, 28, 12)))
+        lists.addWidget(across(self._above, margins=(0, 0, 0, 16)))
         lists.addWidget(self._stack, 1)
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -142,7 +143,7 @@ class TeamPage(QWidget):
     def look_changed(self) -> None:
         shown = min(_MOST_QUEUES, max(1, len(self.model.queues)))
         rows = look().px(look().row("table")) * shown
-        self._above.setFixedHeight(rows + look().px(36 + 16))
+        self._above.setFixedHeight(rows + look().px(36))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

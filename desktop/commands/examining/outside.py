@@ -13,6 +13,8 @@ from integrations.hub.health import Health, ask
 
 _CLOCKS_APART_S = 60
 _TRIAL = "tresen doctor"
+# What keyring and the bus say where there is none.
+_NONE_THERE = ("No recommended backend", "NoKeyring", "D-Bus", "dbus", "DBUS", "Secret Service")
 
 
 def network(address: str, clock: Clock, ask: Callable[[str], Health] = ask) -> list[Finding]:
@@ -56,7 +58,7 @@ def keyring(vault: Vault) -> Finding:
         vault.forget(_TRIAL)
         complaint = "" if works else tr("it gives back something else than it was given")
     except VaultClosed as error:
-        complaint = str(error)
+        complaint = _why(error)
     if not complaint:
         return Finding(
             check="keyring", title=title, state=State.GOOD, found=tr("It keeps what it is given.")
@@ -72,6 +74,18 @@ def keyring(vault: Vault) -> Finding:
             command="apt-get install gnome-keyring",
         ),
     )
+
+
+def _why(error: VaultClosed) -> str:
+    """What the keyring's own library says is English, and long; what it means is said here."""
+    said = str(error)
+    if any(sign in said for sign in _NONE_THERE):
+        return tr("no keyring answers on this machine")
+    if "unlock" in said.lower() or "locked" in said.lower():
+        return tr("it is locked")
+    if said.startswith("no answer"):
+        return tr("it does not answer; perhaps it waits for a password")
+    return said
 
 
 def _network(state: State, found: str, do: str = "") -> Finding:

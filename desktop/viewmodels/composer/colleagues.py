@@ -8,6 +8,7 @@ chosen by pressing Enter alone.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -31,6 +32,7 @@ from desktop.viewmodels.times.when import clock_s
 from desktop.viewmodels.who_is_here import ASK_EVERY_S, Heard, who_is_here
 
 _MOST: Final = 200
+_MANY: Final = 6  # at no desk: from here on they stand together
 _ABSENT: Final = 4  # from this rank on nobody would see the contact now
 
 
@@ -40,6 +42,7 @@ class Presence(msgspec.Struct, frozen=True):
     badge: Badge
     rank: int
     more: str = ""
+    absent: bool = False  # at work, and at no desk that is heard of
 
 
 class Colleagues:
@@ -144,10 +147,22 @@ class Colleagues:
         ]
         found.sort(key=lambda one: (one[1].rank, one[0].open, one[0].name))
         nobody = () if bare else (_nobody(),)
-        rows: tuple[Row, ...] = tuple(_row(*one) for one in found[:_MOST]) or nobody
+        rows = _in_groups(found[:_MOST]) or nobody
         self.first = next((each.id for each, how in found if how.rank < _ABSENT), None)
         unknown = self._asked and self._heard is None
         return (_not_known(as_of), *rows) if unknown else rows
+
+
+def _in_groups(found: Sequence[tuple[Colleague, Presence]]) -> tuple[Row, ...]:
+    """Where many are at no desk, that is said once, over all of them behind the others."""
+    if sum(how.absent for _, how in found) < _MANY:
+        return tuple(_row(*one) for one in found)
+    absent = [one for one in found if one[1].absent or one[1].rank >= _ABSENT]
+    here = (_row(*one) for one in found if one not in absent)
+    title, count = tr("At no desk"), str(len(absent))
+    over = Heading(key=_NO_DESK, title=title, count=count, said=terms.sentence(title, count))
+    behind = (_row(each, how, below=True) for each, how in absent)
+    return (*here, over, *behind)
 
 
 def agent_of(key: str) -> AgentId | None:
@@ -170,14 +185,16 @@ def presence_of(each: Colleague, heard: Heard, *, veiled: bool = False) -> Prese
         Reach.SUSPECT: tr("not heard for some seconds"),
         None: tr("at no desk"),
     }[reach]
+    gone = reach is None
     paused = each.state not in (AgentState.READY, AgentState.BUSY, AgentState.WRAP_UP)
     if paused:
-        return _paused(each, more, veiled=veiled)
+        shown = _paused(each, more, veiled=veiled)
+        return msgspec.structs.replace(shown, absent=gone)
     if each.talks or each.state is AgentState.BUSY:
-        return Presence(_badge(AgentState.BUSY), 2, more)
+        return Presence(_badge(AgentState.BUSY), 2, more, gone)
     if each.state is AgentState.WRAP_UP:
-        return Presence(_badge(AgentState.WRAP_UP), 2, more)
-    return Presence(_badge(AgentState.READY), 0 if reach is Reach.OK else 1, more)
+        return Presence(_badge(AgentState.WRAP_UP), 2, more, gone)
+    return Presence(_badge(AgentState.READY), 0 if reach is Reach.OK else 1, more, gone)
 
 
 def _paused(each: Colleague, more: str, *, veiled: bool) -> Presence:
@@ -194,13 +211,15 @@ def _badge(state: AgentState, reason: str = "") -> Badge:
     return Badge(said, tone(state), icon(state))
 
 
-def _row(each: Colleague, presence: Presence) -> LineRow:
+def _row(each: Colleague, presence: Presence, *, below: bool = False) -> LineRow:
+    """below: it stands under what says that all of them are at no desk."""
+    more = "" if below else presence.more
     open_ = tr("{count} open", count=each.open) if each.open else ""
     return LineRow(
         key=each.id,
         icon="user-round",
         title=each.name,
-        more=terms.dotted(presence.more, open_, each.team, each.site),
+        more=terms.dotted(more, open_, each.team, each.site),
         badge=presence.badge,
         said=terms.sentence(
             each.name, presence.badge.text, presence.more, open_, each.team, each.site
@@ -209,7 +228,8 @@ def _row(each: Colleague, presence: Presence) -> LineRow:
 
 
 _NOBODY, _ALONE, _NO_LINE, _NOT_KNOWN = "nobody", "alone", "no-line", "not-known"
-_ONLY_SAYS = frozenset((_NOBODY, _ALONE, _NO_LINE, _NOT_KNOWN, HEADING))
+_NO_DESK = "no-desk"
+_ONLY_SAYS = frozenset((_NOBODY, _ALONE, _NO_LINE, _NOT_KNOWN, _NO_DESK, HEADING))
 
 
 def _nobody() -> Empty:

@@ -59,8 +59,10 @@ def page_of(shown: Shown, text: Prepared, around: Around, now: datetime, me: str
     article = shown.article
     older = article_words.is_older(article, around.original)
     is_valid = standing(article, now) is Standing.VALID
-    yes = sum(note.helped is True for note in shown.feedback)
-    no = sum(note.helped is False for note in shown.feedback)
+    # Of the words that stand here now; what was said of others before is for their editors.
+    feedback = [note for note in shown.feedback if note.at >= article.updated_at]
+    yes = sum(note.helped is True for note in feedback)
+    no = sum(note.helped is False for note in feedback)
     helped = tr("helped {yes}, did not help {no}", yes=yes, no=no) if yes + no else ""
     return ArticlePage(
         id=article.id,
@@ -69,7 +71,7 @@ def page_of(shown: Shown, text: Prepared, around: Around, now: datetime, me: str
         text=text,
         language=article.language,
         badge="" if is_valid else article_words.stands(article, now),
-        helped=terms.dotted(helped, _said_by(me, shown.feedback)),
+        helped=terms.dotted(helped, _said_by(me, feedback)),
         standing=article_words.standing(article, around, now),
         older_than=around.original.id if older and around.original else "",
         others=tuple((id_, _leading(title, spoken)) for id_, title, spoken in around.languages),

@@ -5,8 +5,14 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Final
+
 import msgspec
 
+from desktop.domain.conversation import Attachment
 from desktop.domain.ids import ArticleId
 from desktop.domain.records import Article, Revision
 from desktop.signal import Signal
@@ -20,6 +26,9 @@ from desktop.viewmodels.knowledge.difference import Line, counted, differences, 
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.rows import Badge, Empty, LineRow, Row, empty
 from desktop.viewmodels.times.when import briefly
+
+_FILE: Final = re.compile(r"attachment:([0-9a-f]{16,})")  # in a body: its sum
+_LETTERS: Final = 4  # of the sum, where two files have one name
 
 
 class Compared(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,10 +69,9 @@ class ArticleVersions:
     def compare(self, change: Revision, valid: Article | None) -> None:
         """What a change on its way adds to the valid article, and removes of it."""
         title = tr("This change against the valid version")
-        old = _text(valid) if valid is not None else ""
         self.rows = ()
         self.rows_changed.emit(self.rows)
-        self._reading.ask(self._differ(change, title, old))
+        self._reading.ask(self._differ(change, title, valid))
 
     async def _read(self, article: ArticleId) -> None:
         found = await self._desk.read(reads.history, article, self._desk.me.site)
@@ -86,10 +94,14 @@ class ArticleVersions:
         if old is not None:
             title = tr("Version {new} against {old}", new=new.version, old=old.version)
         whose = self._whose(new, history)
-        await self._differ(new, title, _text(old) if old is not None else "", whose)
+        await self._differ(new, title, old, whose)
 
-    async def _differ(self, new: Revision, title: str, old: str, whose: str = "") -> None:
-        lines, added, removed = await self._desk.read(_compared, old, _text(new))
+    async def _differ(
+        self, new: Revision, title: str, old: Article | Revision | None, whose: str = ""
+    ) -> None:
+        names = names_of((*(old.attachments if old is not None else ()), *new.attachments))
+        before = text_of(old, names) if old is not None else ""
+        lines, added, removed = await self._desk.read(_compared, before, text_of(new, names))
         summary = tr(
             "Lines with something added: {added}, with something removed: {removed}",
             added=added,
@@ -130,8 +142,20 @@ class ArticleVersions:
         )
 
 
-def _text(of: Article | Revision) -> str:
-    return f"# {of.title}\n\n{of.body}"
+def text_of(of: Article | Revision, names: Mapping[str, str]) -> str:
+    """What is compared; files are called by their names, not by their sums."""
+    body = _FILE.sub(lambda found: names.get(found[1], found[0]), of.body)
+    return f"# {of.title}\n\n{body}"
+
+
+def names_of(files: Iterable[Attachment]) -> dict[str, str]:
+    """By their sums; another file of the same name has the beginning of its sum behind it."""
+    found = {each.sha256: each.name for each in files}
+    often = Counter(found.values())
+    return {
+        sum_: f"{name} ({sum_[:_LETTERS]})" if often[name] > 1 else name
+        for sum_, name in found.items()
+    }
 
 
 def _compared(_connection: Connection, old: str, new: str) -> tuple[tuple[Line, ...], int, int]:
@@ -142,4 +166,4 @@ def _compared(_connection: Connection, old: str, new: str) -> tuple[tuple[Line, 
 def _nothing() -> Empty:
     title = tr("No earlier versions are here")
     text = tr("The next change of this article is compared with it.")
-    return empty("history", title, text, top=8)
+    return empty("history", title, text, top=24)

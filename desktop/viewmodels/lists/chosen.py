@@ -140,18 +140,32 @@ class Chosen:
         return await self._records(self.keys)
 
     async def undo(self) -> None:
-        """Take back what was done last."""
+        """Take back what was done last; where it is stopped, the rest can still be taken back."""
         back, self._way_back = self._way_back, ()
         self._desk.notices.clear(_MATTER)
-        asked = [op for id_, ops in back if not self._not_done.was_refused(id_) for op in ops]
+        asked = [
+            (id_, op) for id_, ops in back if not self._not_done.was_refused(id_) for op in ops
+        ]
+        self._stopped, done, total = False, 0, len(asked)
+        title = tr("Undo")
         try:
-            for at, some in enumerate(_slices(asked)):
-                done = at * AT_ONCE
-                self._desk.under_way.say(self._work, tr("Undo"), done=done, total=len(asked))
-                await self._desk.ask(*some)
+            for some in _slices(asked):
+                self._desk.under_way.say(self._work, title, done=done, total=total, stop=self._stop)
+                await self._desk.ask(*(op for _, op in some))
+                done += len(some)
                 await self._desk.supervisor.pause(0)
+                if self._stopped:
+                    break
         finally:
             self._desk.under_way.over(self._work)
+        if done < total:
+            self._way_back = tuple((id_, (op,)) for id_, op in asked[done:])
+            said = tr(
+                "Taken back: {done} of {total}. The rest stays as it is.", done=done, total=total
+            )
+            self._desk.notices.tell(
+                Notice(tone=Tone.INFO, happened=said, replace=_MATTER, action=UNDO)
+            )
 
     async def _records(self, keys: Sequence[str]) -> list[Record]:
         type_ = self._kind.record

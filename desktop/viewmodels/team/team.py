@@ -21,6 +21,7 @@ from desktop.signal import Signal, all_of
 from desktop.store.changes import Changes
 from desktop.store.reads.floor import Floor, Person, floor
 from desktop.text import tr
+from desktop.viewmodels import terms
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.rows import Row, TableRow
@@ -164,7 +165,10 @@ class Team:
             at = clock_s(line.as_of) if line.as_of else ""
             down = tr("No line: who is here is not known now.")
             return f"{tr('As of {time}', time=at)} · {down}" if at else down
-        return tr("As of {time}", time=clock_s(line.as_of or now))
+        stamp = tr("As of {time}", time=clock_s(line.as_of or now))
+        people = self._floor.people if self._floor else ()
+        absent = team_rows.at_no_desk(people, self._heard)
+        return terms.dotted(stamp, tr("{count} at no desk", count=absent) if absent else "")
 
     def _nobody(self) -> str:
         there = self._floor is not None and self._floor.people

@@ -18,8 +18,8 @@ from desktop.domain.words import AgentState
 from desktop.ports.wire import Reach
 from desktop.store.reads.floor import Line, Person
 from desktop.text import tr
+from desktop.viewmodels import routing_words, terms
 from desktop.viewmodels import state_words as words
-from desktop.viewmodels import terms
 from desktop.viewmodels.rows import Cell, Column, TableRow, Tone
 from desktop.viewmodels.state import hours
 from desktop.viewmodels.state_words import LOST, MISSED
@@ -32,6 +32,7 @@ _PAUSED = 3
 _ENOUGH: Final[tuple[Tone, str]] = ("ink", "")
 _LACKING: Final[tuple[Tone, str]] = ("breach", "triangle-alert")
 _UNHEARD = 1
+_MANY = 6  # people at no desk: from here on it is said once, if it is most of them
 
 
 def people_columns() -> tuple[Column, ...]:
@@ -59,7 +60,17 @@ def queue_columns() -> tuple[Column, ...]:
 def people(everybody: Sequence[Person], heard: Heard, now: datetime) -> tuple[TableRow, ...]:
     """Whoever needs attention first, then by how long it lasts."""
     ordered = sorted(everybody, key=lambda each: _urgency(each, heard))
-    return tuple(_person(each, heard, now) for each in ordered)
+    said_once = bool(at_no_desk(everybody, heard))
+    return tuple(_person(each, heard, now, said_once=said_once) for each in ordered)
+
+
+def at_no_desk(everybody: Sequence[Person], heard: Heard) -> int:
+    """How many of those at work, where it is most of them; 0: each row says it by itself."""
+    if heard is None:
+        return 0
+    working = [each.agent.id for each in everybody if each.agent.state is not AgentState.OFFLINE]
+    absent = sum(id_ not in heard for id_ in working)
+    return absent if absent >= _MANY and 2 * absent > len(working) else 0
 
 
 def _urgency(each: Person, heard: Heard) -> tuple[int, datetime, str]:
@@ -88,25 +99,27 @@ def _trouble(each: Person, heard: Heard) -> str:
     return tr("at no desk")
 
 
-def _person(each: Person, heard: Heard, now: datetime) -> TableRow:
+def _person(each: Person, heard: Heard, now: datetime, *, said_once: bool) -> TableRow:
+    """said_once: that most are at no desk stands over the list, and is not shown in every row."""
     agent, trouble = each.agent, _trouble(each, heard)
     state, tone, icon = _state(each)
     missed = tr("%n missed", n=agent.missed) if agent.missed else ""
     said = terms.dotted(state, trouble, missed)
+    shown = terms.dotted(state, missed) if said_once and _is_absent(agent.id, heard) else said
     if agent.reason in (LOST, MISSED):
         tone = "breach"
     elif trouble:  # a fact to know, nothing that somebody did wrong: quiet, with its words
         tone = "offline"
     since = _since(each)
     lasts = hours(now, since)[:5] if since else ""
-    skills = ", ".join(f"{words_of(one.name)} {one.level}" for one in agent.skills)
+    skills = ", ".join(f"{routing_words.skill(one.name)} {one.level}" for one in agent.skills)
     site = terms.dotted(each.team, each.site.name if each.site else "")
     in_hand = tr("{count} in hand", count=each.open) if each.open else ""
     return TableRow(
         key=agent.id,
         cells=(
             Cell(agent.name),
-            Cell(said, tone, icon),
+            Cell(shown, tone, icon),
             Cell(lasts, "faint"),
             Cell(str(each.open) if each.open else "", "muted"),
             Cell(skills, "muted"),
@@ -116,9 +129,8 @@ def _person(each: Person, heard: Heard, now: datetime) -> TableRow:
     )
 
 
-def words_of(skill: str) -> str:
-    """Two letters of a language are said in capitals, everything else as it is called."""
-    return skill.upper() if len(skill) == 2 else skill  # noqa: PLR2004 letters of a language
+def _is_absent(id_: AgentId, heard: Heard) -> bool:
+    return heard is not None and id_ not in heard
 
 
 def _state(each: Person) -> tuple[str, Tone, str]:
