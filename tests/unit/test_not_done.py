@@ -108,7 +108,11 @@ async def test_taking_back_what_was_done_with_many_is_stopped_and_taken_up_again
         page = Cases(desk)
         page.chosen.keys = tuple(each.id for each in many)
         await page.chosen.do(next(each for each in page.chosen.deeds if each.id == "case.urgent"))
-        disconnect = desk.under_way.changed.connect(lambda _works: desk.under_way.stop())
+
+        def stop(_works: tuple[Work, ...]) -> None:
+            desk.under_way.stop()
+
+        disconnect = desk.under_way.changed.connect(stop)
         await page.chosen.undo()
         disconnect()
         stopped = len(await desk.read(outbox.waiting))

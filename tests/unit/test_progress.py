@@ -96,13 +96,13 @@ async def test_the_last_that_can_be_is_stopped_and_without_one_that_is_said(
 async def test_the_first_sync_is_held_and_the_next_try_is_offered(profile: Path) -> None:
     async with a_desk(profile) as desk:
         model = Progress(desk)
-        bringing = asyncio.Event()
-        desk.supervisor.spawn("sync", _for_ever(bringing))
-        await bringing.wait()
+        begun, ended = asyncio.Event(), asyncio.Event()
+        desk.supervisor.spawn("sync", _bringing(begun, ended))
+        await begun.wait()
         desk.line.set(loading=(300, 1000))
         await until(lambda: model.lines)
         model.stop()
-        await until(lambda: "sync" not in desk.supervisor.names)
+        await ended.wait()
         [notice] = desk.notices.everything
 
         assert model.lines == ()
@@ -114,6 +114,9 @@ async def test_the_first_sync_is_held_and_the_next_try_is_offered(profile: Path)
         model.close()
 
 
-async def _for_ever(begun: asyncio.Event) -> None:
+async def _bringing(begun: asyncio.Event, ended: asyncio.Event) -> None:
     begun.set()
-    await asyncio.Event().wait()
+    try:
+        await asyncio.Event().wait()
+    finally:
+        ended.set()
