@@ -9198,7 +9198,7 @@
     </message>
     <message>
         <source>it does not answer; perhaps it waits for a password</source>
-        <translation>er antwortet nicht; vielleicht wartet er auf ein Kennwort</translation>
+        <translation>er antwortet nicht; vielleicht wartet er auf ein Passwort</translation>
     </message>
     <message>
         <source>it gives back something else than it was given</source>
