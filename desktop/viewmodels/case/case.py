@@ -304,13 +304,13 @@ def called(case: reads.Choice) -> str:
 def _leading(what: str, to: reads.Choice) -> LineRow:
     """A row that leads to a case that was merged into this one, or where this one goes on.
 
-    What it is stands first: the tab is narrow.
+    Which one stands first: the tab is narrow, and its icon says the rest.
     """
     return LineRow(
         key=f"{_LEADS_TO}{to.id}",
         icon="arrow-right-left",
-        title=f"{what}: {to.number or tr('new case')}",
-        more=to.subject,
+        title=to.number or tr("new case"),
+        more=what,
         end=tr("Open it"),
         said=terms.sentence(what, called(to)),
     )
