@@ -78,7 +78,9 @@ class RailButton(Control):
         top = 8 if worded else (tall - 20) / 2
         c.icon(w / 2 - 10, top, self.icon_name, ink, 20)
         if worded:
-            style = "caption_b" if chosen else "caption"
-            c.text(2, 31, w - 4, self.text(), style, ink if self.isEnabled() else "faint", "centre")
+            # Not bold where it is chosen: a long word would run into the bar.
+            c.text(
+                2, 31, w - 4, self.text(), "caption", ink if self.isEnabled() else "faint", "centre"
+            )
         if self._count:
             c.count(w / 2 + 20, 3, self._count, size=16)

@@ -31,13 +31,14 @@ from widgets.team.settling import SettleForm
 from widgets.theme.appearance import dress, ground, look
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QHideEvent, QShowEvent
+    from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 
     from desktop.viewmodels.desk import Desk
     from desktop.viewmodels.rows import TableRow
     from widgets.shared.actions import Actions
 
-_MOST_QUEUES = 6  # in sight; more are scrolled to
+_LEAST_QUEUES, _MOST_QUEUES = 2, 6  # in sight; more are scrolled to
+_HEAD, _GAP = 36, 16  # units: of a table, and between the two
 
 
 class TeamPage(QWidget):
@@ -76,8 +77,9 @@ class TeamPage(QWidget):
         interrupts = Button("")
         interrupts.bind(self._actions["team.interrupts"])
         head = (Words(tr("Team"), "title"), self.stamp, None, interrupts, figures)
-        lists.addWidget(Flow(head, gap=10, margins=(20, 12, 28, 12)))
-        lists.addWidget(across(self._above, margins=(0, 0, 0, 16)))
+        self._head = Flow(head, gap=10, margins=(20, 12, 28, 12))
+        lists.addWidget(self._head)
+        lists.addWidget(across(self._above, margins=(0, 0, 0, _GAP)))
         lists.addWidget(self._stack, 1)
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -141,9 +143,16 @@ class TeamPage(QWidget):
             self.empty.show_rows((row,))
 
     def look_changed(self) -> None:
-        shown = min(_MOST_QUEUES, max(1, len(self.model.queues)))
-        rows = look().px(look().row("table")) * shown
-        self._above.setFixedHeight(rows + look().px(36))
+        """In a low window the queues leave half of the room to the people below them."""
+        row, heads = look().px(look().row("table")), look().px(2 * _HEAD + _GAP)
+        room = self.height() - self._head.heightForWidth(self.width()) - heads
+        most = max(_LEAST_QUEUES, min(_MOST_QUEUES, room // (2 * row)))
+        shown = min(most, max(1, len(self.model.queues)))
+        self._above.setFixedHeight(row * shown + look().px(_HEAD))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.look_changed()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
