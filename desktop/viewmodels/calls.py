@@ -231,6 +231,7 @@ class Calls:
         if isinstance(called, Trouble):
             self._done(called)
             return None
+        self._done(None)  # what was in the way of the last one is not any more
         self._contacts[called] = contact
         if again is None:
             await self._begin(self._known[called], contact, customer, queue)

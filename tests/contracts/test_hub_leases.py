@@ -225,6 +225,7 @@ async def test_wrap_up_begins_under_the_lease_and_is_no_handling(world: World) -
     ann, fence = await in_hand(world)
 
     assert await ann.hub.wrap(FIRST, fence)
+    assert await ann.hub.wrap(FIRST, fence)  # said again, as by a window that is opened again
 
     held = await contact(ann)
     assert (held.status, held.agent, held.epoch) == ("active", ann.agent, fence)

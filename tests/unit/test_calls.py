@@ -310,6 +310,9 @@ def test_trouble_is_said_in_words_and_nothing_is_done(profile: Path) -> None:
             assert notice.tone is Tone.WARNING
             assert "headset" in notice.happened
             assert await at.desk.read(outbox.waiting) == []
+            at.exchange.plug()
+            assert await at.desk.calls.dial("0301234500", FRIEDA.id, DELIVERY.id)
+            assert at.desk.notices.everything == ()  # nothing is in the way any more
 
     asyncio.run(day())
 

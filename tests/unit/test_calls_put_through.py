@@ -193,6 +193,26 @@ def test_the_log_tells_of_both_who_talked_and_of_the_putting_through() -> None:
     ]
 
 
+def test_a_wrap_up_during_which_its_desk_was_not_heard_of_stands_in_the_log_once() -> None:
+    later = (NOON + timedelta(seconds=60), NOON + timedelta(seconds=90))
+    wrap_ups = (
+        Segment(agent=ME.agent, kind=SegmentKind.WRAP_UP, since=NOON, until=later[0]),
+        Segment(agent=ME.agent, kind=SegmentKind.WRAP_UP, since=later[1]),
+    )
+    of = Read(
+        interaction=replace(CALL, segments=(*CALL.segments, *wrap_ups)),
+        customer=None,
+        queue="Delivery",
+        case=None,
+        notes=(),
+        people={ME.agent: "Jana"},
+        waiting=frozenset(),
+        refused=(),
+    )
+    said = [row.text for row in call_log(of, later[1]) if isinstance(row, Event)]
+    assert said.count("Wrap-up") == 1
+
+
 async def _is_asked(at: Rung, ringing: Ringing) -> CallId:
     """A colleague asks about a call of theirs, and is talked to."""
     call = at.exchange.ring(Caller(name="Malte"), Routing(CALL.id, consults=True))

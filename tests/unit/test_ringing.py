@@ -236,6 +236,8 @@ def test_a_customer_without_a_number_is_not_called_and_it_is_said(profile: Path)
             (notice,) = at.desk.notices.everything
             assert notice.happened == "There is no telephone number to call."
             assert at.exchange.calls() == ()
+            at.desk.show(Open(None, FRIEDA.id))
+            assert at.desk.notices.everything == ()  # it was said of the one who was open
 
     asyncio.run(day())
 

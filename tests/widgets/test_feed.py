@@ -122,6 +122,21 @@ def test_the_keyboard_coming_to_the_list_opens_nothing(feed: Feed) -> None:
     said = heard(feed)
     feed.setFocus(Qt.FocusReason.TabFocusReason)
     assert (said, feed.current) == ([], "1")
+    assert not feed.selectedIndexes()  # the ring says where the keyboard is; nothing is open
+
+
+def test_the_row_that_the_keyboard_came_to_looks_chosen_once_somebody_chooses_it(
+    feed: Feed,
+) -> None:
+    feed.clearFocus()
+    show(feed, card(1), card(2))
+    feed.setFocus(Qt.FocusReason.TabFocusReason)
+    show(feed, card(3), card(1), card(2))  # what comes in above changes nothing of it
+    assert (feed.current, feed.selectedIndexes()) == ("1", [])
+    feed.clearFocus()
+    assert not feed.selectedIndexes()
+    click(feed.viewport(), 100, top_of(feed, "1") + 20)
+    assert [index.row() for index in feed.selectedIndexes()] == [1]
 
 
 @pytest.mark.parametrize(

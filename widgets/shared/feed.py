@@ -12,7 +12,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
 from desktop.giving_way import the_window
@@ -178,7 +188,10 @@ class Feed(QListView):
         self._rows.show(rows)
         self._quiet = False
         if self.current != kept:
+            met = kept is not None and kept == self._met
             self.choose(kept)
+            if met:
+                self._only_met()
         self._hold(anchor, at_end=at_end)
         if was_empty and self.hasFocus() and not self.currentIndex().isValid():
             self._meet()  # the keyboard was here before there was a row
@@ -272,7 +285,7 @@ class Feed(QListView):
         self._quiet = False
         tell_row(self)
         if self.current != before:
-            self._met = self.current
+            self._only_met()
         if self.currentIndex().isValid() and event.reason() in _BY_KEY:
             self.scrollTo(self.currentIndex())
         self._ring()
@@ -287,11 +300,18 @@ class Feed(QListView):
         self._quiet = True
         self.setCurrentIndex(self._in_sight())
         self._quiet = False
+        self._only_met()
+
+    def _only_met(self) -> None:
+        """The keyboard is on the current row; it does not look chosen until somebody chooses it."""
         self._met = self.current
+        self.clearSelection()
 
     def _tell_met(self) -> None:
         if self._met is not None and self._met == self.current:
             self._met = None
+            choose = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.selectionModel().select(self.currentIndex(), choose)
             self._tell_chosen(self.currentIndex())
 
     def _tell_chosen(self, index: Index) -> None:

@@ -133,6 +133,7 @@ class _Behind:
         self._content.desk_page.ask_who_calls(ringing)
         self._content.desk_page.take_up_wrap_ups()
         dialling = Dialling(self._desk)
+        self._content.keep(dialling.close)
         self._content.keep(
             self._actions.handle("call.dial", lambda: dialling.dial(self._actions.subject))
         )

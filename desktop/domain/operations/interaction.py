@@ -363,7 +363,10 @@ def queued_again(record: Interaction, at: datetime) -> Interaction:
 
 
 def wrapping_up(record: Interaction, agent: AgentId, at: datetime) -> Interaction:
-    """The conversation is over, and whoever had it writes down why it was."""
+    """The conversation is over, and whoever had it writes down why it was; said again, it is so."""
+    already = (each for each in record.segments[-1:] if each.until is None)
+    if any(each.kind is SegmentKind.WRAP_UP and each.agent == agent for each in already):
+        return record
     return replace(record, segments=_turned(record, agent, SegmentKind.WRAP_UP, at))
 
 

@@ -99,8 +99,9 @@ def _events(of: Conversation, now: datetime, call: Call | None) -> Iterator[_Tim
         tr("Call to {queue}", queue=of.queue) if inbound else tr("Call out"),
         waited,
     )
-    for segment in interaction.segments:
-        yield _segment(of, segment, now)
+    for before, segment in zip((None, *interaction.segments), interaction.segments, strict=False):
+        if not _goes_on(before, segment):
+            yield _segment(of, segment, now)
     talk = call.talk if call and len(call.talk) > len(interaction.talk) else interaction.talk
     yield from _stretches(of, talk)
     if interaction.closed_at and interaction.abandoned:
@@ -110,6 +111,12 @@ def _events(of: Conversation, now: datetime, call: Call | None) -> Iterator[_Tim
     elif interaction.closed_at:
         outcome = terms.outcome(interaction.outcome) if interaction.outcome else ""
         yield _event(interaction.closed_at, "check", tr("Completed"), outcome)
+
+
+def _goes_on(before: Segment | None, segment: Segment) -> bool:
+    """The same wrap-up after a while in which nothing was heard of its desk: it began once."""
+    both = before is not None and (before.kind, before.agent) == (segment.kind, segment.agent)
+    return both and segment.kind is SegmentKind.WRAP_UP
 
 
 def _segment(of: Conversation, segment: Segment, now: datetime) -> _Timed:

@@ -2,7 +2,7 @@
 
 Laws: what is rung is logged as a contact of the customer it was asked for, and opened at once; a
 call out that is in hand and does not stand, as after a restart, is rung again and is no second
-contact.
+contact; why nobody can be rung is said of what was open, and not of what is opened next.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from desktop.domain.masks import is_veiled
 from desktop.domain.records import Interaction
 from desktop.domain.words import Channel, Direction
 from desktop.notices import Notice, Tone
+from desktop.signal import all_of
 from desktop.store.reads import callers, records, tasks
 from desktop.text import tr
 from desktop.viewmodels.desk import Desk, Open
@@ -23,6 +24,14 @@ class Dialling:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._told: Notice | None = None
+        self._disconnect = all_of(
+            desk.opened.connect(lambda _what: self._take_back()),
+            desk.task_selected.connect(lambda _task: self._take_back()),
+        )
+
+    def close(self) -> None:
+        self._disconnect()
 
     def dial(self, subject: str) -> None:
         self._desk.supervisor.spawn("dial", self._dial(subject))
@@ -35,21 +44,30 @@ class Dialling:
                 return
         number, customer, queue = await self._whom(subject)
         if not number:
-            self._desk.notices.tell(_no_number())
+            self._tell(_no_number())
             return
         if customer is None:
             only = (await self._desk.read(callers.callers, number)).only
             customer = only.customer if only else None
         if customer is None:
-            self._desk.notices.tell(_nobody())
+            self._tell(_nobody())
             return
         queue = await self._desk.read(callers.queue_for, customer, queue)
         if not queue:
-            self._desk.notices.tell(no_queue())
+            self._tell(no_queue())
             return
         contact = await self._desk.calls.dial(number, customer, QueueId(queue))
         if contact is not None:
             self._desk.go(Open(contact, customer))
+
+    def _tell(self, notice: Notice) -> None:
+        self._told = notice
+        self._desk.notices.tell(notice)
+
+    def _take_back(self) -> None:
+        if self._told is not None and self._told in self._desk.notices.everything:
+            self._desk.notices.clear(self._told.replace)
+        self._told = None
 
     async def _call_out(self) -> Interaction | None:
         """The open contact, where it is a call out in hand that is over or never stood."""
