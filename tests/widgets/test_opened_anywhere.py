@@ -11,13 +11,16 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.domain.ids import TaskId
 from desktop.viewmodels.desk import Open
+from integrations.telephony.far_ends import Caller
+from integrations.telephony.simulated import SimulatedExchange
 from tests.support.desk import until
 from tests.support.people import CASE, EVERYTHING, FRIEDA, MAIL, PROMISE
-from tests.support.whole_window import desk, play, sheet_of
+from tests.support.whole_window import desk, online, play, sheet_of
 from tests.widgets.test_typed_early import TYPED, pane, press, slow, write, written
 from widgets.case.tab import CaseTab
 from widgets.customer.context import ContextPane
 from widgets.customer.timeline import TimelineTab
+from widgets.interaction.who_calls import WhoCalls
 from widgets.tasks.page import TasksPage
 
 if TYPE_CHECKING:
@@ -119,5 +122,19 @@ def test_a_customer_opened_from_a_task_has_the_keyboard(app: QApplication, profi
         await until(partial(has_keyboard, context.page("customer")))
         page._show_counts(page.model.counts)  # these came after the page was left
         assert has_keyboard(context.page("customer"))
+
+    play(app, profile, scene, RECORDS)
+
+
+def test_who_calls_is_asked_where_the_keyboard_is(app: QApplication, profile: Path) -> None:
+    async def scene(window: Window) -> None:
+        await sheet_of(window)
+        await online(window)
+        exchange = SimulatedExchange(clock=desk(window).clock, language="en")
+        desk(window).calls.use(exchange)
+        exchange.ring(Caller(number="+43 660 1234567", name=""))
+        await until(lambda: not window.commands.why_not("offer.accept"))
+        press(window, "Ctrl+Shift+A")
+        await until(lambda: any(has_keyboard(it) for it in window.findChildren(WhoCalls)))
 
     play(app, profile, scene, RECORDS)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 
 from tests.support.on_image import painter_on
 from tests.widgets.test_right_to_left import read
+from widgets.theme.appearance import look
 from widgets.theme.canvas import Canvas
 from widgets.theme.two_ways import as_line, as_paragraph, begins_right
 
@@ -59,14 +60,32 @@ def test_no_name_can_turn_what_stands_behind_it() -> None:
     assert as_line(hostile, rtl=True)[0] == "דוד \u206612 34\u2069"
 
 
-def test_a_paragraph_keeps_its_length_and_holds_numbers_together() -> None:
-    text = "חזרו אל 0171 39200 42 עד 12:00"
+def test_a_paragraph_holds_numbers_together_and_their_signs_before_them() -> None:
+    text = "חזרו אל +43 660 1234567 עד 12:00"
 
-    shown = as_paragraph(text)
+    shown, put_in = as_paragraph(text)
 
-    assert len(shown) == len(text)
-    assert "0171\u00a039200\u00a042" in shown
-    assert as_paragraph("Call 0171 39200 42") == "Call 0171 39200 42"
+    assert shown.replace("\u200e", "") == text.replace("+43 660 1", "+43\u00a0660\u00a01")
+    assert put_in == (text.index("+"), text.index("12:00"))
+    assert as_paragraph("Call 0171 39200 42") == ("Call 0171 39200 42", ())
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("number", ["+43 660 1234567", "+49 (0)171 392-00"])
+def test_the_plus_of_a_number_stands_left_of_its_digits_in_a_wrapped_paragraph(number: str) -> None:
+    text = f"חזרו אל {number} עד מחר"
+    at, marked = text.index(number), (text.index("מחר"), len(text))
+
+    laid = look().lettering.paragraph(text, "body", 900, most=2, marks=(marked,), centred=False)
+    # Of the last letter both edges of the run are answered for.
+    lefts = [laid.parts(at + n, at + n + 1)[0].x() for n in range(len(number) - 1)]
+
+    assert lefts == sorted(lefts)
+    (form,) = laid.layout.formats()
+    assert laid.layout.text()[form.start : form.start + form.length] == "מחר"
+    assert [laid.letter(laid.laid_out(n, n + 1)[0]) for n in range(len(text))] == [
+        *range(len(text))
+    ]
 
 
 def test_numbers_alone_have_the_direction_of_numbers() -> None:

@@ -1,6 +1,7 @@
 """Whose call it is, asked while it is talked in: those who have the number, or somebody new.
 
-Law: for somebody new the name is asked for in place, the number filled in; nothing has to be typed.
+Laws: for somebody new the name is asked for in place, the number filled in, and nothing has to be
+typed; the keyboard comes to the question once, unless somebody writes elsewhere.
 """
 
 from __future__ import annotations
@@ -8,14 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels.telephone.ringing import NEW
 from widgets.shared.boxes import across
 from widgets.shared.button import Button
 from widgets.shared.drawn import Words
+from widgets.shared.early_keys import takes_text
 from widgets.shared.feed import Feed
 from widgets.shared.field import Field
 from widgets.shared.roles import Group
@@ -33,6 +35,7 @@ class WhoCalls(QWidget):
     def __init__(self, ringing: Ringing) -> None:
         super().__init__()
         self._ringing = ringing
+        self._led = False  # the keyboard has come to this question
         self.feed = Feed(tr("Who is calling?"), on="surface", pad=24)
         self.new = Stranger(ringing)
         self.new.hide()
@@ -59,8 +62,15 @@ class WhoCalls(QWidget):
 
     def _show(self, rows: tuple[Row, ...]) -> None:
         self.feed.show_rows(rows)
+        self._led = self._led and bool(rows)
         if not rows:  # it is known whose call it is, or the call is over
             self._swap(asks_name=False)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.asks and not self._led and not takes_text(QApplication.focusWidget()):
+            self._led = True
+            self.feed.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _chosen(self, key: str) -> None:
         if key == NEW:

@@ -136,4 +136,4 @@ def _letter_at(passage: Passage, x: float, y: float) -> int:
     layout = passage.paragraph.layout
     line = layout.lineAt(min(layout.lineCount() - 1, int(y // passage.paragraph.leading)))
     at: int = line.xToCursor(x, QTextLine.CursorPosition.CursorBetweenCharacters)
-    return min(at, len(passage.text))
+    return min(passage.paragraph.letter(at), len(passage.text))

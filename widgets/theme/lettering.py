@@ -7,6 +7,7 @@ Law: what is kept depends on the look alone, so a new look starts with nothing.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -102,8 +103,18 @@ class _Advances(dict[str, float]):
 class Paragraph:
     """Wrapped text. `height` is in units, a whole number of the style's lines."""
 
-    def __init__(self, layout: QTextLayout, lines: int, leading: int, *, cut: bool) -> None:
+    def __init__(
+        self,
+        layout: QTextLayout,
+        lines: int,
+        leading: int,
+        *,
+        cut: bool,
+        put_in: tuple[int, ...] = (),
+    ) -> None:
+        """put_in: before which letters of the text one was put into the layout that is not seen."""
         self.layout = layout
+        self._put_in = put_in
         self.leading = leading
         self.height = lines * leading
         self.cut = cut
@@ -113,8 +124,17 @@ class Paragraph:
         lines = (self.layout.lineAt(at) for at in range(self.layout.lineCount()))
         return max((line.naturalTextWidth() for line in lines), default=0.0)
 
+    def laid_out(self, start: int, end: int) -> tuple[int, int]:
+        """Where these letters of the text are in the layout."""
+        return _laid_out(self._put_in, start, end)
+
+    def letter(self, at: int) -> int:
+        """The letter of the text at this place of the layout."""
+        return at - sum(before + number < at for number, before in enumerate(self._put_in))
+
     def parts(self, start: int, end: int) -> list[QRectF]:
         """Where these letters stand, a rectangle for each line, in units from its corner."""
+        start, end = self.laid_out(start, end)
         found = []
         for number in range(self.layout.lineCount()):
             line = self.layout.lineAt(number)
@@ -125,6 +145,10 @@ class Paragraph:
                 left, right = sorted((_x(line, max(first, start)), _x(line, min(last, end))))
                 found.append(QRectF(left, number * self.leading, right - left, self.leading))
         return found
+
+
+def _laid_out(put_in: tuple[int, ...], start: int, end: int) -> tuple[int, int]:
+    return start + bisect_right(put_in, start), end + bisect_left(put_in, end)
 
 
 def _x(line: QTextLine, at: int) -> float:
@@ -210,7 +234,9 @@ class Lettering:
     def _wrapped(
         self, text: str, style: str, room: float, most: int, marks: Marks, centred: bool
     ) -> Paragraph:
-        plain, cut = as_paragraph(_UNIT.sub("\u00a0", text.replace("\n", "\u2028"))), False
+        plain, put_in = as_paragraph(_UNIT.sub("\u00a0", text.replace("\n", "\u2028")))
+        marks = tuple(_laid_out(put_in, start, end) for start, end in marks)
+        cut = False
         rtl = begins_right(text, otherwise=self._rtl)
         option = _as_read(_option(centred), rtl, from_right=self._rtl if most == 1 else rtl)
         while True:
@@ -222,7 +248,7 @@ class Lettering:
             )
             lines, reached = _lay_out(layout, room, most, TYPE[style][2])
             if reached >= len(plain):
-                return Paragraph(layout, lines, TYPE[style][2], cut=cut)
+                return Paragraph(layout, lines, TYPE[style][2], cut=cut, put_in=put_in)
             shorter = _shorter(plain[:reached])
             if cut and len(shorter) >= len(plain):
                 # The ellipsis alone did not fit: a line also breaks before it, behind "-" or "(".

@@ -19,6 +19,7 @@ _FIRST, _RIGHTWARDS, _END = (
     "\u2066",
     "\u2069",
 )  # isolates: as its first letter, to the right
+_MARK: Final = "\u200e"  # seen by nobody
 _TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _STRONG: Final = ("L", "R", "AL")
 _PARTS: Final = " · "
@@ -37,11 +38,16 @@ def as_line(text: str, *, rtl: bool) -> tuple[str, bool]:
     return _dialled(text), begins_right(text, otherwise=rtl)
 
 
-def as_paragraph(text: str) -> str:
-    """Of the same length: numbers with a no-break space between them are one (TR 9, W4)."""
+def as_paragraph(text: str) -> tuple[str, tuple[int, ...]]:
+    """What is to be wrapped, and before which letters of the text a mark was put into it.
+
+    A mark that is read to the right makes one of a number with all its signs, the "+" before it,
+    too (TR 9, W7); a no-break space keeps its groups on one line.
+    """
     if text.isascii() or not begins_right(text):
-        return text
-    return _NUMBER.sub(lambda found: _SPACES.sub("\u00a0", found[0]), text)
+        return text, ()
+    numbers = tuple(found.start() for found in _NUMBER.finditer(text))
+    return _NUMBER.sub(lambda found: _MARK + _SPACES.sub("\u00a0", found[0]), text), numbers
 
 
 def begins_right(text: str, *, otherwise: bool = False) -> bool:

@@ -90,10 +90,10 @@ class WorkListPane(QWidget):
     def _go_to(self, _key: str) -> None:
         """With the keyboard, where one goes on with what is open."""
         what = self._desk.open
-        if what.interaction is not None:
-            self._actions.trigger("pane.composer")
-        else:
+        if what.interaction is None and (what.case or what.customer) is not None:
             self._desk.go(what)
+        else:
+            self._actions.trigger("pane.composer")
 
     def _asked(self, key: str, part: str) -> None:
         if part == UNDO:
