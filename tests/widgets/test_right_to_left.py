@@ -211,6 +211,7 @@ def test_a_row_is_painted_as_its_mirror(app: QApplication, kind: str) -> None:
     for direction in (_TO_THE_RIGHT, _TO_THE_LEFT):
         feed = Feed("rows", columns=columns)
         feed.show_rows((row,))
+        feed.choose(row.key)
         with read(app, direction), on_screen(feed, 320, 64):
             pictures.append(picture(feed.viewport()))
     usual, mirrored = pictures
