@@ -184,7 +184,8 @@ class Calls:
 
     def consult(self, call: Call, number: str, name: str) -> bool:
         """Ask somebody while the customer is on hold."""
-        asked = self.telephone.dial(number, about=call.id, name=name)
+        about = Routing(contact=self._contacts.get(call.id, ""), consults=True)
+        asked = self.telephone.dial(number, routing=about, about=call.id, name=name)
         return self._done(asked if isinstance(asked, Trouble) else None)
 
     def come_back(self, call: Call) -> None:
@@ -335,4 +336,4 @@ class Calls:
 
 def is_asked(call: Call) -> bool:
     """A colleague has called this desk about a contact of theirs."""
-    return call.routing.consults
+    return call.routing.consults and call.direction is Direction.INBOUND

@@ -108,13 +108,12 @@ class Colleagues:
 
     async def _ring(self, here: Here, dialled: Dialling) -> None:
         other = await here.colleague(dialled.number)
-        about = next((c for c in self._exchange.calls() if c.id == dialled.about), None)
         if self._exchange.state(dialled.call) is not CallState.DIALLING:
             return  # hung up meanwhile
         if other is None:
             self._exchange.rings_there(dialled.call)
             return
-        contact = about.routing.contact if about is not None else ""
+        contact = dialled.routing.contact
         end = _End(str(uuid4()), dialled.call, other, asks=True, contact=contact)
         self._ends[end.wire] = end
         self._exchange.later(PATIENCE_S, lambda: self._gives_up(end))

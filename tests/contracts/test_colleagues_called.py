@@ -149,6 +149,29 @@ async def test_the_colleague_sees_who_asks_about_whom_and_both_talk(
         assert mine.state is CallState.TALKING
 
 
+async def test_a_call_that_rang_here_alone_and_was_named_is_asked_about_by_its_customer(
+    world: World, tmp_path: Path
+) -> None:
+    async with two(world, tmp_path) as (ann, bob):
+        mine = ann.calls.of(CALL)
+        assert mine is not None
+        ann.calls.hang_up(mine)
+        direct = ann.exchange.ring(Caller(number=NUMBER, patience_s=600, hangs_up_on_hold=False))
+        assert direct is not None
+        assert ann.calls.answer(direct)
+        named = await ann.calls.log(direct, EVA, world.with_north)
+        call = ann.calls.of(named)
+        assert call is not None
+        assert ann.calls.consult(call, "sip:bob", "bob")
+        await until(lambda: bob.ringing.shown, PATIENCE_S)
+        rung = bob.calls.ringing
+        assert rung is not None
+        assert rung.routing.contact in (named, "")  # "": the hub does not know the contact yet
+
+        bob.ringing.accept()
+        await until(lambda: ann.calls.consultation(direct), PATIENCE_S)
+
+
 async def test_a_colleague_who_declines_leaves_the_customer_on_hold(
     world: World, tmp_path: Path
 ) -> None:

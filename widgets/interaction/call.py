@@ -16,7 +16,6 @@ from shiboken6 import isValid
 from desktop.text import tr
 from widgets.interaction.call_face import CallFace
 from widgets.interaction.hand_over import HandOver
-from widgets.shared.boxes import Box, across
 from widgets.shared.button import Button
 from widgets.shared.drawn import Words
 from widgets.shared.field import Field
@@ -95,14 +94,14 @@ class CallCardBox(QWidget):
 
         return done
 
-    def _strip(self) -> Box:
+    def _strip(self) -> Flow:
         back = Button(tr("Back to the customer"))
         back.bind(self._actions["call.come-back"])
         together = Button(tr("Talk together"))
         together.bind(self._actions["call.join"])
         give = Button(tr("Put through"), kind="primary")
         give.clicked.connect(lambda: self._actions.trigger("call.transfer"))
-        return across(self.who, None, back, together, give, gap=8, margins=(18, 8, 0, 4))
+        return Flow([self.who, back, together, give], gap=8, margins=(18, 8, 0, 4))
 
     # ------------------------------------------------------------------------------ showing
     def _show(self, shown: Shown | None) -> None:
