@@ -33,7 +33,7 @@ def test_buttons_stand_in_one_line_where_they_fit_and_else_in_two() -> None:
 
     with on_screen(foot, 700, 80):
         assert len({each.y() for each in buttons}) == 1
-        assert helped.x() < wrong.x() < insert.x() < more.x()
+        assert helped.x() < insert.x() < wrong.x() < more.x()
         assert more.geometry().right() == foot.width() - 1
 
         foot.resize(250, 80)

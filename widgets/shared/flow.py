@@ -132,7 +132,9 @@ class Flow(QWidget):
 class OneOrTwo(Flow):
     """All parts in one line where they fit, else each group in its own.
 
-    OneOrTwo([helped, None, insert], [wrong, None, more])    helped wrong        insert more
+    OneOrTwo([helped, None, insert], [wrong, None, more])    helped       insert wrong more
+
+    Law: the order is the same in both, so that what is read aloud is the order that is seen.
     """
 
     def __init__(
@@ -140,9 +142,7 @@ class OneOrTwo(Flow):
     ) -> None:
         """What stands behind None in a group stands at the end of its line."""
         self._groups = (above, below)
-        begins = [part for group in self._groups for part in group[: group.index(None)]]
-        ends = [part for group in self._groups for part in group[group.index(None) + 1 :]]
-        super().__init__([*begins, None, *ends], gap=gap)
+        super().__init__([*above, *(part for part in below if part is not None)], gap=gap)
 
     def _lines(self, parts: Sequence[QWidget | None], room: int, gap: int) -> Iterator[Line]:
         lines = list(super()._lines(parts, room, gap))
