@@ -146,8 +146,8 @@ async def a_desk(
         raise error
 
 
-async def until(condition: Callable[[], object], within_s: float = 15.0) -> None:
-    """Let the desk work until the condition holds."""
+async def until(condition: Callable[[], object], within_s: float = 45.0) -> None:
+    """Let the desk work until the condition holds; a machine with other work is waited for."""
     end = asyncio.get_running_loop().time() + within_s
     while not condition():
         assert asyncio.get_running_loop().time() < end, f"not within {within_s} s"

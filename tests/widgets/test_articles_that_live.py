@@ -373,8 +373,11 @@ def test_a_file_of_an_article_is_fetched_through_the_article_and_opened(
         assert opener.paths[0].read_bytes() == b"Plan"
 
         page.article.files.model.asked(missing, OPEN)
-        await asyncio.sleep(0.1)
-        waits = await window.desk.read(transfers.of, [missing.sha256])
+        for _ in range(500):
+            waits = await window.desk.read(transfers.of, [missing.sha256])
+            if waits:
+                break
+            await asyncio.sleep(0.02)
         assert str(waits[missing.sha256].interaction) == ARTICLE.id
         assert await window.desk.read(transfers.no_longer_named) == []
 

@@ -42,7 +42,7 @@ SAID_WITHIN_S = 2.0
 SLACK = 8  # other tests run beside this one
 
 
-@pytest.mark.logs("(draft .*|window as left) could not write")
+@pytest.mark.logs("(draft .*|window as left|conversation [0-9]+) could not write")
 def test_a_full_disk_is_said_and_what_was_typed_is_saved_when_there_is_room(
     app: QApplication, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -74,6 +74,13 @@ def _said_in(window: Window) -> set[Said]:
     return {said for said in found if said[2]}
 
 
+async def _read_through(window: Window) -> None:
+    """What a page reads may lead to more to be read: each of these comes behind what was asked."""
+    for _ in range(8):
+        await desk(window).read(lambda _connection: None)
+        await asyncio.sleep(0.01)
+
+
 async def _walk_through(window: Window) -> set[Said]:
     """Everything that is said on all pages and around the open contact."""
     await sheet_of(window)
@@ -84,6 +91,7 @@ async def _walk_through(window: Window) -> set[Said]:
     for page in (*PAGES, "page.desk"):
         content(window).show_page(page)
         await asyncio.sleep(0.25)
+        await _read_through(window)
         said |= _said_in(window)
     window.commands.trigger("session.sign-in")
     await asyncio.sleep(0.05)
