@@ -298,9 +298,9 @@ class Canvas:
             self.p.setPen(self.look.colour(ink))
             clip = self.p.clipBoundingRect() if self.p.hasClipping() else QRectF()
             drawn = [*self._underlined(spans, ink), *self._marked_here()]
-            for part in drawn:
-                start, end = laid.laid_out(part.start, part.start + part.length)
-                part.start, part.length = start, end - start
+            for form in drawn:
+                start, end = laid.laid_out(form.start, form.start + form.length)
+                form.start, form.length = start, end - start
             laid.layout.draw(self.p, QPointF(round(left), y), drawn, clip)
         self._passages += 1
 
