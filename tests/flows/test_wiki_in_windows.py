@@ -124,7 +124,8 @@ async def correct(house: House, before: str, after: str) -> str:
     assert window.actions_.trigger("knowledge.queue")
     page.to_do.choose(_keys(page, "said:")[0])
     press(page.to_do, Qt.Key.Key_Return)
-    editor = page.right.editor
+    editor, editing = page.right.editor, page.right.editing
+    await soon(lambda: editing.page is not None and editing.page.status is None)  # not the last one
     await soon(lambda: before in editor.form.text("body"))
     editor.form.set_text("body", editor.form.text("body").replace(before, after))
     editor.form.set_text("why", f"{after} now")

@@ -23,7 +23,7 @@ from desktop.domain.operations import registry
 from desktop.domain.operations.agent import SetState
 from desktop.domain.operations.interaction import WrapUp
 from desktop.domain.operations.registry import AnyOperation
-from desktop.domain.words import AgentState
+from desktop.domain.words import AgentState, InteractionStatus
 from desktop.ports.clock import SystemClock, unix_ms
 from desktop.ports.wire import AtWork, Held, Mutation, Offer, Push, Pushed, Verdict
 from integrations.hub.server import beating, leasing, pushing
@@ -33,6 +33,7 @@ from integrations.hub.server.hub import Hub, Limits
 from integrations.hub.server.rights.rights import person_of
 from integrations.hub.server.routing import missing, offering
 from integrations.hub.server.signing_in.tokens import bearer_of
+from integrations.hub.server.store import tables
 from integrations.hub.server.store.opening import Contended, open_store
 
 T = TypeVar("T")
@@ -40,7 +41,8 @@ MAIN = TenantId("main")
 CLOCK = SystemClock()
 LIMITS = Limits(offer_s=0.6, lease_s=0.8, suspect_s=600, gone_s=600, kept_s=600, unwatched_s=3.0)
 SLEEPS_S = 1.4  # longer than an offer or a lease lasts
-IDLE = 12  # questions without an answer, then the shift is over
+IDLE = 12  # questions without an answer, then the shift is over if all is done
+LOST = 200  # questions without an answer, then it is over anyhow: something will not come any more
 FREED_S = 0.15
 _PATIENCE = 20  # times
 
@@ -102,7 +104,7 @@ class Shift:
 
     def work(self) -> Tally:
         idle = 0
-        while idle < IDLE:
+        while idle < IDLE or (idle < LOST and self._is_left()):
             offer = self._offered()
             idle = 0 if offer else idle + 1
             if offer is None:
@@ -111,6 +113,13 @@ class Shift:
             else:
                 self._take(offer)
         return self._tally
+
+    def _is_left(self) -> bool:
+        """Whether a contact is not done: who went now might be the one it is offered to next."""
+        rows, done = tables.RECORDS["interaction"], InteractionStatus.CLOSED
+        with self._hub.store.reading(MAIN) as within:
+            open_ = rows.select().where(rows.c.status != done).limit(1)
+            return within.connection.execute(open_).first() is not None
 
     def _offered(self) -> Offer | None:
         self._beat()

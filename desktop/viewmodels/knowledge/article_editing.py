@@ -177,7 +177,8 @@ class ArticleEditing:
         self._reading.ask(self._read())
 
     def _on_change(self, changes: Changes) -> None:
-        if self.page is not None and changes.touches("revision", "article", "note"):
+        asked_for = self.page or self._revision or self._article  # what is still read may be old
+        if asked_for and changes.touches("revision", "article", "note"):
             self._reading.ask(self._read())
 
     async def _read(self) -> None:

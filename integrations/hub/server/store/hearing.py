@@ -42,6 +42,7 @@ class Listening:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._connection: psycopg.AsyncConnection | None = None
+        self._making = asyncio.Lock()
         self._told: set[TenantId] = set()  # of by other processes
         # As SQLAlchemy has loaded it: a hub on SQLite needs no driver for PostgreSQL.
         self._driver: Any = store.engine.dialect.dbapi
@@ -84,9 +85,10 @@ class Listening:
             await connection.close()
 
     async def _connected(self) -> psycopg.AsyncConnection:
-        if self._connection is None:
-            self._connection = await self._made()
-        return self._connection
+        async with self._making:  # who tells and who looks may come at once
+            if self._connection is None:
+                self._connection = await self._made()
+            return self._connection
 
     async def _made(self) -> psycopg.AsyncConnection:
         url = self._store.engine.url.set(drivername="postgresql")
@@ -97,13 +99,20 @@ class Listening:
             connect_timeout=CONNECT_S,
             application_name=NAME,
         )
+        try:
+            await self._begin(connection)
+        except BaseException:  # given up when the hub ends, above all
+            await connection.close()
+            raise
+        return connection
+
+    async def _begin(self, connection: psycopg.AsyncConnection) -> None:
         if self._store.takes_role:
             member = await connection.execute(_MEMBER, (APP_ROLE,))
             if await member.fetchone():
                 await connection.execute(f"SET ROLE {APP_ROLE}".encode())
         connection.add_notify_handler(self._hear)
         await connection.execute(f"LISTEN {CHANNEL}".encode())
-        return connection
 
     def _hear(self, said: psycopg.Notify) -> None:
         connection = self._connection
