@@ -3,9 +3,10 @@
     def test_…(postgres):
         url = postgres.database("hub", prepare=create_tables)   # postgresql://…, empty but for that
 
-Each call hands out a fresh copy; `prepare` runs once per name, on the template behind it. It
-listens on a free port of the loopback only, behind a password, runs as `postgres` when we are
-root (it refuses root), and writes nothing through to the disk: the tests do not pull the plug.
+Each call hands out what is as good as a fresh copy (`emptied`); `prepare` runs once per name, on
+the template behind it. It listens on a free port of the loopback only, behind a password, runs as
+`postgres` when we are root (it refuses root), and writes nothing through to the disk: the tests do
+not pull the plug.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ import psycopg
 import pytest
 
 from tests.support.absent import absent
+from tests.support.emptied import Standing, emptied, standing
 
 if sys.platform != "win32":
     import pwd
@@ -40,7 +42,10 @@ _SETTINGS = {
     "unix_socket_directories": "",
     "max_connections": "60",
     "shared_buffers": "64MB",
+    "autovacuum": "off",  # nothing here lives long enough for it
 }
+_TIMES = 20  # that one database is emptied and used again; then what was deleted has grown to much
+_END = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s"
 
 
 class _Owner(TypedDict, total=False):
@@ -54,32 +59,64 @@ class Cluster:
 
     def __init__(self, port: int, password: str) -> None:
         self._address = f"postgresql://tresen:{password}@127.0.0.1:{port}"
-        self._templates: set[str] = set()
+        self._templates: dict[str, Standing] = {}
+        self._emptied: dict[str, list[tuple[str, int]]] = {}  # by template, and how often
+        self._made: dict[str, tuple[str, int]] = {}  # by name: its template, how often used again
         self._count = 0
 
     def database(self, template: str, prepare: Callable[[str], object]) -> str:
-        """The URL of a new database that holds what `prepare(url)` puts into one."""
+        """The URL of a database that holds what `prepare(url)` puts into one, and nothing else."""
         if template not in self._templates:
             self._do(f"CREATE DATABASE {template}")
             prepare(f"{self._address}/{template}")
-            self._templates.add(template)
-        self._count += 1
-        name = f"{template}_{self._count}"
-        self._do(f"CREATE DATABASE {name} TEMPLATE {template}")
+            with self._in(template) as connection:
+                self._templates[template] = standing(connection)
+        name = self._new_name(template)
+        if spare := self._emptied.get(template):
+            old, used = spare.pop()
+            self._do(f"ALTER DATABASE {old} RENAME TO {name}")
+        else:
+            used = 0
+            self._do(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self._made[name] = (template, used)
         return f"{self._address}/{name}"
 
     def empty(self, url: str) -> None:
         """Make it a database with nothing in it, whoever is still connected to it."""
-        self.discard(url)
-        self._do(f"CREATE DATABASE {url.rpartition('/')[2]}")
+        name = url.rpartition("/")[2]
+        self._made.pop(name, None)
+        self._drop(name)
+        self._do(f"CREATE DATABASE {name}")
 
     def discard(self, url: str) -> None:
-        """Drop a database, whoever is still connected to it."""
-        self._do(f"DROP DATABASE {url.rpartition('/')[2]} WITH (FORCE)")
+        """The test is done with it, whoever is still connected to it."""
+        name = url.rpartition("/")[2]
+        template, used = self._made.pop(name, ("", _TIMES))
+        if used >= _TIMES or not self._made_empty(name, template, used + 1):
+            self._drop(name)
+
+    def _made_empty(self, name: str, template: str, used: int) -> bool:
+        with self._in("postgres") as connection:
+            connection.execute(_END, [name])
+        with self._in(name) as connection:
+            if not emptied(connection, self._templates[template]):
+                return False
+        self._emptied.setdefault(template, []).append((name, used))
+        return True
+
+    def _new_name(self, template: str) -> str:
+        self._count += 1
+        return f"{template}_{self._count}"
+
+    def _drop(self, name: str) -> None:
+        self._do(f"DROP DATABASE {name} WITH (FORCE)")
 
     def _do(self, statement: str) -> None:
-        with psycopg.connect(f"{self._address}/postgres", autocommit=True) as connection:
+        with self._in("postgres") as connection:
             connection.execute(statement.encode())
+
+    def _in(self, database: str) -> psycopg.Connection[tuple[object, ...]]:
+        return psycopg.connect(f"{self._address}/{database}", autocommit=True)
 
 
 class Server:
