@@ -50,6 +50,12 @@ def test_a_file_that_was_asked_for_with_the_last_commit_of_a_process_was_sent(st
     assert not play(stage, plan_of(3_002_241)).failure
 
 
+def test_two_refusals_of_one_draft_of_which_the_first_holds_no_word_leave_nothing_behind(
+    stage: Stage,
+) -> None:
+    assert not play(stage, plan_of(4_002_114)).failure
+
+
 @pytest.mark.parametrize("seed", [3_003_315, 3_003_504])
 def test_worlds_that_asked_too_early_or_heard_nothing_of_a_clock_put_back_hold(
     stage: Stage, seed: int

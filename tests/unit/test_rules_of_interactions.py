@@ -134,6 +134,10 @@ def test_a_refused_reply_does_not_overwrite_what_was_begun_since() -> None:
     assert given_back(Reply(id=HERE, text="On its way."), ANN, replace(begun, discarded=True))
 
 
+def test_a_refused_reply_without_a_word_begins_no_draft() -> None:
+    assert given_back(Reply(id=HERE, text=" \n"), ANN, None) is None
+
+
 def test_nothing_is_completed_over_words_that_nobody_had_before_their_eyes() -> None:
     mine = with_ann()
     more = replace(mine.messages[0], id=MessageId("m2"), text="One more thing.")

@@ -39,24 +39,26 @@ def contact_of(operation: AnyOperation) -> InteractionId | None:
 def given_back(operation: AnyOperation, by: AgentId, draft: Draft | None) -> SaveDraft | None:
     """What saves the words of a refused operation as a draft.
 
-    None when they have no place, or when the person has begun to write something else there: then
-    the refused operation keeps them, and the outbox list offers to take them back.
+    None when there are none, when they have no place, or when the person has begun to write
+    something else there: then the refused operation keeps them, and the outbox list offers to take
+    them back.
     """
     place = _place(operation)
     occupied = draft is not None and not draft.discarded and _holds_something(draft)
     if place is None or occupied:
         return None
     interaction, kind, text = place
-    return SaveDraft(
+    back = SaveDraft(
         id=draft_id(by, interaction, kind),
         interaction=interaction,
         kind=kind,
         text=text,
         attachments=operation.attachments if isinstance(operation, Reply) else (),
     )
+    return back if _holds_something(back) else None
 
 
-def _holds_something(draft: Draft) -> bool:
+def _holds_something(draft: Draft | SaveDraft) -> bool:
     return bool(draft.text.strip() or draft.attachments)
 
 
