@@ -20,6 +20,18 @@ from desktop.store import opening
 from desktop.store.opening import FILE, Connection
 
 _ALONE: Final = "unix-excl" if os.name == "posix" else "win32"  # sqlite.org/vfs.html
+_SET: Final = (
+    "busy_timeout",
+    "journal_mode",
+    "synchronous",
+    "secure_delete",
+    "temp_store",
+    "foreign_keys",
+    "query_only",
+    "cache_size",
+    "wal_autocheckpoint",
+)
+Settings = tuple[object, ...]
 
 
 class Drive:
@@ -33,6 +45,7 @@ class Drive:
         self._sources: dict[Path, Connection] = {}
         self._fillers: dict[Path, Connection] = {}
         self._idle: dict[tuple[Path, bool], list[Connection]] = {}
+        self._as_opened: dict[bool, Settings] = {}  # by whether it is only reading
 
     def filled(self, template: Path) -> Path:
         """A profile that holds what the template does, which nobody writes to any more."""
@@ -43,7 +56,8 @@ class Drive:
                 shutil.rmtree(each)
             elif not each.name.startswith(FILE):
                 each.unlink()
-        refill(self._fillers[place], self._sources[template])
+        ready = self._idle.get((place, False)) or [self._fillers[place]]
+        refill(self._fillers[place], self._sources[template], ready[0])
         for only_reading in (False, True):
             for connection in self._idle.get((place, only_reading), ()):
                 touch(connection)
@@ -55,8 +69,11 @@ class Drive:
 
     def opened(self, profile: Path, *, only_reading: bool = False) -> Connection:
         """A connection for one process; give it back, or close it."""
-        idle = self._idle.get((profile, only_reading))
-        return idle.pop() if idle else opened(profile, only_reading=only_reading)
+        if idle := self._idle.get((profile, only_reading)):
+            return idle.pop()
+        connection = opened(profile, only_reading=only_reading)
+        self._as_opened.setdefault(only_reading, _settings(connection))
+        return connection
 
     def put_back(self, profile: Path, connection: Connection, *, only_reading: bool) -> None:
         if profile not in self._template:
@@ -64,7 +81,9 @@ class Drive:
             return
         if connection.in_transaction:
             connection.execute("ROLLBACK")
-        set_up(connection, only_reading=only_reading)
+        # To set what is set already would have all that is prepared on it be prepared once more.
+        if _settings(connection) != self._as_opened[only_reading]:
+            set_up(connection, only_reading=only_reading)
         self._idle.setdefault((profile, only_reading), []).append(connection)
 
     def close(self) -> None:
@@ -108,17 +127,25 @@ def set_up(connection: Connection, *, only_reading: bool) -> None:
     connection.execute(f"PRAGMA wal_autocheckpoint = {opening._LOG}")
 
 
+def _settings(connection: Connection) -> Settings:
+    """How it works now: all that `set_up` sets, but the size of the pages that the file has."""
+    return tuple(connection.execute(f"PRAGMA {name}").fetchone() for name in _SET)
+
+
 def refill(
-    filler: Connection | sqlite3.Connection, source: Connection | sqlite3.Connection
+    filler: Connection | sqlite3.Connection,
+    source: Connection | sqlite3.Connection,
+    ready: Connection | sqlite3.Connection,
 ) -> None:
     """The file of the one gets what that of the other holds, its free pages, too; its log is empty.
 
     Others who have it open go on with what they have prepared: the tables count as the same ones.
+    ready: one of those; whoever fills would read all tables anew only to empty the log.
     """
     source.backup(filler)
     (tables,) = source.execute("PRAGMA schema_version").fetchone()
     filler.execute(f"PRAGMA schema_version = {tables}")
-    filler.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    ready.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def touch(connection: Connection | sqlite3.Connection) -> None:

@@ -40,7 +40,7 @@ class HubFile:
     def fill(self, file: Path, *, often: bool = False) -> None:
         """Take what that file holds, while nobody works here. often: it is never another one."""
         source = self._sources.get(file) or sqlite3.connect(file, isolation_level=None)
-        refill(self._filler, source)
+        refill(self._filler, source, self.onlooker)
         if often:
             self._sources[file] = source
         else:
