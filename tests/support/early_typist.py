@@ -16,12 +16,9 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from desktop.ports.wire import Offer
 from tests.support.backends import LiveHub
-from tests.support.desk import NOON, until
-from tests.support.offered import QUEUED
 from tests.support.over_screens import RECORDS
-from tests.support.whole_window import content, desk, online, play, sheet_of
+from tests.support.whole_window import desk, offer, online, play, sheet_of
 
 if TYPE_CHECKING:
     from desktop.domain.ids import InteractionId
@@ -40,10 +37,7 @@ async def accept_and_write(window: Window, words: str, *, note: bool) -> None:
     await sheet_of(window)
     desk(window).live = lambda: cast("Any", hub)
     await online(window)
-    card = content(window).desk_page.offers.card
-    await until(lambda: content(window).state.receives)
-    hub.waiting.append(Offer(QUEUED.id, NOON, 600, waiting_s=38, fence=7))
-    await until(lambda: card.shown)
+    await offer(window, hub)
     for key in ("Ctrl+Shift+A", *(["Ctrl+Shift+N"] if note else [])):
         QTest.keySequence(QApplication.focusWidget() or window, QKeySequence(key))
     for letter in words:

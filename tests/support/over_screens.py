@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from desktop.domain.grounds import Ground, Rule
 from desktop.notices import Notice, Tone
 from desktop.ports.call_events import Routing
-from desktop.ports.wire import Offer, Reach
+from desktop.ports.wire import Reach
 from desktop.text import language, tr
 from desktop.viewmodels.desk import Open
 from integrations.telephony.far_ends import Caller, Line
@@ -26,11 +26,11 @@ from tests.support.at_the_door import at_the_door
 from tests.support.backends import LiveHub
 from tests.support.calling import CALL, NUMBER
 from tests.support.clashes import ADDRESS
-from tests.support.desk import NOON, until
+from tests.support.desk import until
 from tests.support.offered import QUEUED, READY
 from tests.support.people import DELIVERY, EVERYTHING, FRIEDA, JANA, MALTE
 from tests.support.screens import contact_open, forms, screens, still
-from tests.support.whole_window import content, desk, online
+from tests.support.whole_window import content, desk, offer, online
 from widgets.customer.context import ContextPane
 from widgets.help.doctor_page import DoctorPage
 from widgets.interaction.who_calls import WhoCalls
@@ -90,14 +90,12 @@ async def _bar(window: Window, _hub: LiveHub) -> AsyncIterator[str]:
 
 
 async def _offer(window: Window, hub: LiveHub) -> AsyncIterator[str]:
-    card = content(window).desk_page.offers.card
-    await until(lambda: content(window).state.receives)
     grounds = (
         Ground(Rule.WAITED, {"waited_s": "38", "percent": "100", "points": "38"}),
         Ground(Rule.LAST_AGENT, {"within_s": "600"}),
     )
-    hub.waiting.append(Offer(QUEUED.id, NOON, 600, waiting_s=38, fence=7, grounds=grounds))
-    await until(lambda: card.shown)
+    await offer(window, hub, grounds)
+    card = content(window).desk_page.offers.card
     for name in ("offer", "offer.why", "offer.decline"):
         assert name == "offer" or window.commands.trigger(name), name
         await still()

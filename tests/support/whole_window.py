@@ -18,9 +18,11 @@ from PySide6.QtTest import QTest
 
 from desktop.line import Standing
 from desktop.main import open_window
+from desktop.ports.wire import Offer
 from desktop.viewmodels.desk import Open
 from integrations.secrets.memory import MemoryVault
-from tests.support.desk import HandClock, RunningClock, a_desk, until
+from tests.support.desk import NOON, HandClock, RunningClock, a_desk, until
+from tests.support.offered import QUEUED
 from tests.support.people import CASE, FRIEDA, MAIL
 from widgets.palette.sheet import PaletteSheet
 from widgets.shared.writing import Writing
@@ -33,10 +35,12 @@ if TYPE_CHECKING:
     from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QApplication, QWidget
 
+    from desktop.domain.grounds import Ground
     from desktop.domain.records import Record
     from desktop.ports.clock import Clock
     from desktop.ports.training import Trainer
     from desktop.viewmodels.desk import Desk
+    from tests.support.backends import LiveHub
     from widgets.shell.content import Content
     from widgets.shell.window import Window
 
@@ -114,6 +118,13 @@ async def online(window: Window) -> None:
     """Let the desk believe that the hub answers."""
     await until(lambda: desk(window).line.state.standing is Standing.SIGNED_OUT)
     desk(window).line.set(standing=Standing.ONLINE)
+
+
+async def offer(window: Window, hub: LiveHub, grounds: tuple[Ground, ...] = ()) -> None:
+    """The hub holds something for whoever sits here, and its card is shown."""
+    await until(lambda: content(window).state.receives)
+    hub.waiting.append(Offer(QUEUED.id, NOON, 600, waiting_s=38, fence=7, grounds=grounds))
+    await until(lambda: content(window).desk_page.offers.card.shown)
 
 
 def keys(window: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:

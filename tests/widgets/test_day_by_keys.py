@@ -19,10 +19,10 @@ from desktop.domain.ids import CodeId
 from desktop.domain.records import Interaction
 from desktop.domain.words import AgentState, Channel, InteractionStatus
 from desktop.domain.wrap_up_codes import Code
-from desktop.ports.wire import Offer, Reach
+from desktop.ports.wire import Reach
 from desktop.store import outbox
 from tests.support.backends import LiveHub
-from tests.support.desk import NOON, until
+from tests.support.desk import until
 from tests.support.keyboard import lost
 from tests.support.offered import QUEUED, READY
 from tests.support.people import (
@@ -37,7 +37,7 @@ from tests.support.people import (
     held,
     said,
 )
-from tests.support.whole_window import content, desk, online, play, sheet_of
+from tests.support.whole_window import content, desk, offer, online, play, sheet_of
 from widgets.interaction.pane import InteractionPane
 
 if TYPE_CHECKING:
@@ -146,10 +146,7 @@ class Hands:
 
 async def _offered(hands: Hands, hub: LiveHub) -> None:
     """1: an offer, answered with a paragraph of knowledge."""
-    card = content(hands.window).desk_page.offers.card
-    await until(lambda: content(hands.window).state.receives)
-    hub.waiting.append(Offer(QUEUED.id, NOON, 600, waiting_s=38, fence=7))
-    await until(lambda: card.shown)
+    await offer(hands.window, hub)
     await hands.press("Ctrl+Shift+A")
     await until(lambda: hands.pane.conversation.shown == QUEUED.id)
     await until(hands.pane.box.field.hasFocus)

@@ -13,16 +13,24 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.domain.ids import InteractionId
 from desktop.domain.words import DraftKind
-from desktop.ports.wire import Offer
 from desktop.viewmodels.desk import Open
 from desktop.viewmodels.drafts import Place
 from tests.support.backends import LiveHub
 from tests.support.calling import CALL
-from tests.support.desk import NOON, until
+from tests.support.desk import until
 from tests.support.offered import QUEUED
 from tests.support.over_screens import RECORDS
 from tests.support.people import CASE, CHAT, FRIEDA, JOERG, MAIL
-from tests.support.whole_window import MAIL_OPEN, composer_of, content, desk, online, play, sheet_of
+from tests.support.whole_window import (
+    MAIL_OPEN,
+    composer_of,
+    content,
+    desk,
+    offer,
+    online,
+    play,
+    sheet_of,
+)
 from widgets.customer.context import ContextPane
 from widgets.interaction.pane import InteractionPane
 from widgets.lists.page import CasesPage
@@ -85,10 +93,7 @@ async def offered(window: Window) -> SlowHub:
     await sheet_of(window)
     desk(window).live = lambda: cast("Any", hub)
     await online(window)
-    card = content(window).desk_page.offers.card
-    await until(lambda: content(window).state.receives)
-    hub.waiting.append(Offer(QUEUED.id, NOON, 600, waiting_s=38, fence=7))
-    await until(lambda: card.shown)
+    await offer(window, hub)
     return hub
 
 
