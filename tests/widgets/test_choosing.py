@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.domain.ids import CaseId, TaskId
@@ -15,14 +16,18 @@ from desktop.domain.words import CaseStatus, TaskStatus
 from desktop.store.outbox import waiting
 from desktop.store.reads import records
 from tests.support.desk import ME, NOON, until
-from tests.support.people import DELIVERY, FRIEDA, PEOPLE
+from tests.support.keyboard import lost
+from tests.support.people import DELIVERY, EVERYTHING, FRIEDA, PEOPLE
 from tests.support.qt import press
+from tests.support.whole_window import play
 from tests.support.window import Tried, run
 from widgets.lists.page import CasesPage
 from widgets.tasks.page import TasksPage
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from widgets.shell.window import Window
 
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
@@ -113,6 +118,25 @@ def test_escape_chooses_none_and_ctrl_a_all_that_is_read(app: QApplication, prof
         assert page.rows.hasFocus()
 
     run(app, scene, profile, [DELIVERY, FRIEDA, *cases(30)])
+
+
+def test_what_is_done_by_mouse_leaves_the_keyboard_in_the_list(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Window) -> None:
+        await until(lambda: window.commands.trigger("page.cases"))
+        (page,) = window.findChildren(CasesPage)
+        await until(lambda: page.model.pages.total)
+        page.rows.setFocus()
+        press(page.rows, Qt.Key.Key_A, CTRL)
+        button = page.bar.buttons["case.urgent"]
+        await until(button.isVisible)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        await until(page.bar.isHidden)
+
+        assert page.rows.hasFocus(), lost(window)
+
+    play(app, profile, scene, EVERYTHING)
 
 
 def test_five_hundred_are_done_without_keeping_the_window_from_its_work(

@@ -16,6 +16,8 @@ from widgets.shell import notice_stack
 from widgets.shell.bell import Bell
 from widgets.shell.notice_stack import NoticeStack
 
+_BREAK, _UNDO = "state.break", "notice.undo"
+
 
 @pytest.fixture(autouse=True)
 def _dressed(app: QApplication) -> Iterator[None]:
@@ -96,6 +98,20 @@ def test_several_notices_take_one_line_together_and_open_on_demand() -> None:
         assert stack.sizeHint().height() > 120
         stack.bars[0].more.click()
         assert stack.sizeHint().height() == 44
+
+
+def test_the_way_back_has_a_line_of_its_own_below_what_is_broken() -> None:
+    board = Board()
+    with _stack(board) as stack:
+        board.tell(Notice(tone=Tone.BREACH, happened="Verpasst.", replace="missed", action=_BREAK))
+        board.tell(Notice(tone=Tone.INFO, happened="Neu.", replace="news"))
+        assert _bars(stack) == ["missed"]
+        board.tell(Notice(tone=Tone.DONE, happened="Erledigt.", replace="done", action=_UNDO))
+        assert _bars(stack) == ["missed", "done"]
+        assert [bar.button.isHidden() for bar in stack.bars] == [False, False]
+        assert [bar.more.text() for bar in stack.bars if not bar.more.isHidden()] == ["+1"]
+        board.clear("done")
+        assert _bars(stack) == ["missed"]
 
 
 def test_what_is_newest_has_the_line_but_never_before_what_is_broken() -> None:

@@ -86,7 +86,7 @@ class LongPage(QWidget):
         self._tag_sheet: ListSheet | None = None
         self.rows = PagedList(title, model.pages, kind="table", columns=model.columns)
         self.choosing = Choosing(self.rows, model.chosen)
-        self.bar = ChosenBar(desk, model.chosen, *self.with_all())
+        self.bar = ChosenBar(desk, model.chosen, self.rows, *self.with_all())
         self.empty = Feed(title, on="surface", selects=False)
         self._stack = Stack()
         self._lay_out(title)

@@ -1,4 +1,7 @@
-"""What can be done with the chosen rows of a list; it is there while some are chosen."""
+"""What can be done with the chosen rows of a list; it is there while some are chosen.
+
+Law: when it goes, the keyboard that was in it goes to those rows.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.text import tr
 from desktop.viewmodels.lists.picking import PickSheet
@@ -24,10 +27,11 @@ if TYPE_CHECKING:
 
 
 class ChosenBar(QWidget):
-    def __init__(self, desk: Desk, chosen: Chosen, *others: Button) -> None:
+    def __init__(self, desk: Desk, chosen: Chosen, rows: QWidget, *others: Button) -> None:
         """`others` stand behind the deeds, for what is done with all of them as one."""
         super().__init__()
         self._chosen = chosen
+        self._rows = rows
         self.words = Words("", "body_b")
         self.buttons = {deed.id: Button(tr(deed.title), icon=deed.icon) for deed in chosen.deeds}
         for deed in chosen.deeds:
@@ -68,4 +72,7 @@ class ChosenBar(QWidget):
     def _show(self) -> None:
         count = len(self._chosen.keys)
         self.words.setText(tr("%n chosen", n=count))
+        keyboard = QApplication.focusWidget()
+        if not count and keyboard is not None and self.isAncestorOf(keyboard):
+            self._rows.setFocus()
         self.setVisible(count > 0)

@@ -1,9 +1,11 @@
 """The notices above what is shown: one calm line, however many there are; two bars on demand.
 
 Laws: a notice's button is an entry of the action registry, with its words and its conditions; what
-is newest has the line, but nothing pushes aside what is broken; a matter is read aloud when it
-comes and when it says something else, not when only its figures run on; what was only worth knowing
-leaves the line when the person goes on after having had time to read it, never while they read.
+is newest has the line, but nothing pushes aside what is broken: what then came with a button, such
+as the way back from what was done a moment ago, has a line of its own below; a matter is read aloud
+when it comes and when it says something else, not when only its figures run on; what was only worth
+knowing leaves the line when the person goes on after having had time to read it, never while they
+read.
 """
 
 from __future__ import annotations
@@ -79,6 +81,11 @@ class NoticeStack(QWidget):
         first = breach or newest or next(iter(every), None)
         return first.replace if first else ""
 
+    def _beside(self, lead: str) -> str:
+        """The matter below the one that is broken: what came after it, if a button goes with it."""
+        newest = next((it for it in self._board.pressing if it.replace == self._newest), None)
+        return newest.replace if newest and newest.action and newest.replace != lead else ""
+
     def _show(self, _notices: tuple[Notice, ...] = ()) -> None:
         self._fill()
         self.setVisible(self._active and bool(self._board.pressing))
@@ -91,12 +98,13 @@ class NoticeStack(QWidget):
         self._newest = new[0] if new else self._newest
         self._opened = self._opened and bool(every)
         lead = self.lead
-        ordered = sorted(every, key=lambda it: it.replace != lead)
-        shown = len(self.bars) if self._opened else 1
+        beside = self._beside(lead)
+        ordered = sorted(every, key=lambda it: (it.replace != lead, it.replace != beside))
+        shown = len(self.bars) if self._opened else 2 if beside else 1
         for at, bar in enumerate(self.bars):
             notice = ordered[at] if at < min(shown, len(ordered)) else None
             word = self._actions[notice.action].iconText() if notice and notice.action else ""
-            others = len(ordered) - 1 if at == 0 else 0
+            others = max(0, len(ordered) - shown) if at == 0 else 0
             bar.set_whole(self._opened, _OPENED if self._opened and at == 0 else others)
             bar.show_notice(notice, word)
             if notice is not None and self._active:

@@ -60,7 +60,7 @@ class TasksPage(QWidget):
         self.tabs = Tabs(tr("Tasks"), [(view, tr(title)) for view, title in VIEWS.items()])
         self.list = PagedList(tr("Tasks"), self.model.pages, kind="promise")
         self.choosing = Choosing(self.list, self.model.chosen)
-        self.bar = ChosenBar(desk, self.model.chosen)
+        self.bar = ChosenBar(desk, self.model.chosen, self.list)
         WhileShown(self, actions, {UNDO: self.model.undo})
         self._nothing = Feed(tr("Tasks"), on="surface", selects=False)
         self._nothing.lead_on(actions)
