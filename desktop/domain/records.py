@@ -177,6 +177,7 @@ class Interaction(Record, frozen=True, kw_only=True, omit_defaults=True):
     tags: tuple[str, ...] = ()
     handed: HandedOver | None = None  # the last time somebody gave it on
     abandoned: bool = False  # its caller hung up before anybody took it
+    left_at: datetime | None = None  # its visitor has ended the chat: no answer reaches them there
     waits_as: Channel | None = None  # it was over, and its customer wrote again by this channel
 
     @property
@@ -260,8 +261,7 @@ class Task(Record, frozen=True, kw_only=True, omit_defaults=True):
 class Note(Record, frozen=True, kw_only=True, omit_defaults=True):
     """Internal text on a record; on an article it is feedback, with `helped`.
 
-    What became of feedback is told to who gave it: what an editor answered, and which version of
-    the article took it up.
+    Who gave feedback is told what an editor answered and which version of the article took it up.
     """
 
     id: NoteId

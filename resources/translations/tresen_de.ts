@@ -9065,6 +9065,10 @@
         <translation>übergeben</translation>
     </message>
     <message>
+        <source>has ended the chat</source>
+        <translation>hat den Chat beendet</translation>
+    </message>
+    <message>
         <source>has it</source>
         <translation>hat ihn</translation>
     </message>

@@ -9065,6 +9065,10 @@
         <translation>handed over</translation>
     </message>
     <message>
+        <source>has ended the chat</source>
+        <translation>has ended the chat</translation>
+    </message>
+    <message>
         <source>has it</source>
         <translation>has it</translation>
     </message>

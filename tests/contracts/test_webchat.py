@@ -292,6 +292,7 @@ async def test_who_leaves_has_left_and_agents_are_told(world: World) -> None:
     mine, his = sorted(contacts(world), key=lambda each: each.created_at)
     assert mine.id == id
     assert (mine.status, mine.messages[-1].origin) == (InteractionStatus.ACTIVE, Origin.NOTICE)
+    assert mine.left_at == mine.messages[-1].at
     assert (his.status, his.outcome) == (InteractionStatus.CLOSED, Outcome.UNREACHED)
     assert late.status_code == 410
     assert eva.state is not None

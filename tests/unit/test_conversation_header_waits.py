@@ -37,3 +37,17 @@ def test_what_a_program_says_is_no_answer_and_a_notice_lets_nobody_wait() -> Non
     assert waits is not None
     assert waits.text == "waits 01:15"
     assert _time_left(replace(CHAT, due_at=None, messages=(asked, answer, notice)), NOON) is None
+
+
+def test_who_has_ended_the_chat_does_not_wait_until_they_write_again() -> None:
+    asked = replace(CHAT.messages[-1], at=NOON - timedelta(seconds=75), direction=Direction.INBOUND)
+    gone = replace(CHAT, due_at=None, messages=(asked,), left_at=asked.at + timedelta(seconds=20))
+    back = replace(asked, at=NOON - timedelta(seconds=5))
+
+    left = _time_left(gone, NOON)
+    again = _time_left(replace(gone, messages=(asked, back)), NOON)
+
+    assert left is not None
+    assert left.text == "has ended the chat"
+    assert again is not None
+    assert again.text == "waits 00:05"

@@ -82,6 +82,8 @@ def _time_left(interaction: Interaction, now: datetime) -> Badge | None:
         return Badge(tr("Answer by {time}", time=left.text), left.tone, "clock")
     waiting = rules(interaction.served_as).live and not interaction.talk  # a call's card says it
     since = _waits_since(interaction) if waiting else None
+    if since is not None and interaction.left_at is not None and interaction.left_at >= since:
+        return Badge(tr("has ended the chat"), "offline", "circle-off")
     if since is not None and same_day(now, since):
         waits = lasted((now - since).total_seconds())
         return Badge(tr("waits {time}", time=waits), "pause", "clock")

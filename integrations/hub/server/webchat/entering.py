@@ -66,7 +66,7 @@ def left(within: Transaction, visit: Visit, notice: Message) -> None:
         return
     work = Work(within, head, within.now)
     record = _held(work, within, visit)
-    after = replace(record, messages=(*record.messages, notice))
+    after = replace(record, messages=(*record.messages, notice), left_at=within.now)
     if record.status is InteractionStatus.QUEUED and not record.segments:
         after = replace(
             after,
