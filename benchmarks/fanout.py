@@ -88,7 +88,7 @@ async def _changes(
     await writer.begin()
     took: list[float] = []
     missed = 0
-    before = _processor_s(hub)
+    before = processor_s(hub)
     for number in range(told.count):
         generator.stdin.write("\n")
         generator.stdin.flush()
@@ -98,7 +98,7 @@ async def _changes(
         heard = json.loads(await asyncio.to_thread(generator.stdout.readline))
         took += [(at - began) * 1000 for at in heard]
         missed += desktops - len(heard)
-    spent = _processor_s(hub) - before
+    spent = processor_s(hub) - before
     await writer.line.close()
     took.sort()
     return Cost(
@@ -120,11 +120,12 @@ def _family(pid: int) -> list[int]:
     return found
 
 
-def _processor_s(pid: int) -> float:
+def processor_s(pid: int) -> float:
+    """Of a process and those it started, also those that have ended since."""
     spent = 0.0
     for each in _family(pid):
         fields = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
-        spent += (int(fields[11]) + int(fields[12])) * _TICK_S
+        spent += sum(map(int, fields[11:15])) * _TICK_S
     return spent
 
 

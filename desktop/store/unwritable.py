@@ -7,9 +7,9 @@ may succeed later. `str` is what the system said, for the log alone.
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from enum import StrEnum
+from types import TracebackType
 from typing import Final
 
 from sqlcipher3 import dbapi2
@@ -52,18 +52,29 @@ _OF_SYSTEM: Final = {
 }
 
 
-@contextmanager
-def told_apart() -> Iterator[None]:
+class _ToldApart:
+    """No generator: it stands around every read and every write, twice."""
+
+    def __enter__(self) -> None:
+        """Nothing is kept between entering and leaving."""
+
+    def __exit__(
+        self, _kind: object, error: BaseException | None, _traceback: TracebackType | None
+    ) -> None:
+        if error is None:
+            return
+        why = None
+        if isinstance(error, dbapi2.DatabaseError):
+            why = _OF_SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        elif isinstance(error, OSError):
+            why = _OF_SYSTEM.get(error.errno or 0)
+        if why is not None:
+            raise Unwritable(why, str(error)) from error
+
+
+_TOLD_APART: Final = _ToldApart()
+
+
+def told_apart() -> AbstractContextManager[None]:
     """Raises Unwritable for what is the disk's fault; everything else goes through as it is."""
-    try:
-        yield
-    except dbapi2.DatabaseError as error:
-        why = _OF_SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
-        if why is None:
-            raise
-        raise Unwritable(why, str(error)) from error
-    except OSError as error:
-        why = _OF_SYSTEM.get(error.errno or 0)
-        if why is None:
-            raise
-        raise Unwritable(why, str(error)) from error
+    return _TOLD_APART

@@ -2,9 +2,10 @@
 
     python -m tests.processes.crowd '{"address": …, "token": …, "cursor": …, "count": 1000}'
 
-Bare lines: nothing is decoded or stored, what is looked at is the hub. It says `Standing` when all
-stand, and again when all that were told to go are back. For each line of input it waits for one
-change and says `Heard`. Pauses are those of the product (`desktop.sync.schedule`).
+Bare lines: nothing is stored, what is looked at is the hub. As a desk does, each says hello and
+pulls before it listens. It says `Standing` when all stand, and again when all that were told to go
+are back. For each line of input it waits for one change and says `Heard`. Pauses are those of the
+product (`desktop.sync.schedule`).
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from urllib.parse import urlencode, urlsplit
 import msgspec
 
 from desktop.ports.errors import Busy, Offline, OutsideError
-from desktop.ports.wire import PROTOCOL, PROTOCOL_HEADER
+from desktop.ports.wire import PROTOCOL, PROTOCOL_HEADER, Hello
 from desktop.sync import schedule
 
 AT_ONCE = 50  # at the beginning, so that it is no storm yet
@@ -46,6 +47,10 @@ class Heard(msgspec.Struct, frozen=True, tag=True):
     """When each heard of the change, by the machine's monotonic clock."""
 
     at: list[float]
+
+
+class Pulled(msgspec.Struct, frozen=True):
+    cursor: str
 
 
 class Bye(msgspec.Struct, frozen=True):
@@ -109,8 +114,9 @@ class Streams:
         except OSError as error:
             raise Offline("refused") from error
         try:
-            writer.write(self._request(number))
-            await self._opened(reader)
+            await self._comes_into_step(reader, writer, number)
+            writer.write(self._asked("GET", "stream", number))
+            await _opened(reader)
             self._stands(number)
             await self._listen(reader, number)
         except (OSError, asyncio.IncompleteReadError) as error:
@@ -118,24 +124,25 @@ class Streams:
         finally:
             writer.transport.abort()
 
-    def _request(self, number: int) -> bytes:
-        query = urlencode({"client_id": f"crowd-{number}", "cursor": self._cursors[number]})
+    async def _comes_into_step(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, number: int
+    ) -> None:
+        hello = msgspec.json.encode(Hello(_client(number), "crowd"))
+        writer.write(self._asked("POST", "hello", number, hello))
+        await _whole(reader)
+        writer.write(self._asked("GET", "pull", number))
+        self._cursors[number] = msgspec.json.decode(await _whole(reader), type=Pulled).cursor
+
+    def _asked(self, method: str, what: str, number: int, body: bytes = b"") -> bytes:
+        query = urlencode({"client_id": _client(number), "cursor": self._cursors[number]})
         lines = [
-            f"GET /sync/v1/stream?{query} HTTP/1.1",
+            f"{method} /sync/v1/{what}{'' if body else f'?{query}'} HTTP/1.1",
             f"Host: {self._host}:{self._port}",
             f"Authorization: Bearer {self._crowd.token}",
             f"{PROTOCOL_HEADER}: {PROTOCOL}",
+            f"Content-Length: {len(body)}",
         ]
-        return ("\r\n".join(lines) + "\r\n\r\n").encode()
-
-    async def _opened(self, reader: asyncio.StreamReader) -> None:
-        head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
-        status = head.split()[1]
-        if status in ("429", "503"):
-            after = head.partition("retry-after: ")[2].split("\r\n")[0] or "1"
-            raise Busy(f"asked to wait: {status}", retry_after_s=float(after))
-        if status != "200":
-            raise Offline(f"refused for good: {status}")
+        return ("\r\n".join(lines) + "\r\n\r\n").encode() + body
 
     async def _listen(self, reader: asyncio.StreamReader, number: int) -> None:
         while line := await reader.readline():
@@ -149,6 +156,28 @@ class Streams:
                 bye = msgspec.json.decode(line.removeprefix(b"data: "), type=Bye)
                 raise Offline("bye", spread_s=bye.spread_s)
         raise Offline("cut")
+
+
+def _client(number: int) -> str:
+    return f"crowd-{number}"
+
+
+async def _opened(reader: asyncio.StreamReader) -> str:
+    """The head of an answer. Raises OutsideError where it is another one than hoped for."""
+    head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
+    status = head.split()[1]
+    if status in ("429", "503"):
+        after = head.partition("retry-after: ")[2].split("\r\n")[0] or "1"
+        raise Busy(f"asked to wait: {status}", retry_after_s=float(after))
+    if status != "200":
+        raise Offline(f"refused for good: {status}")
+    return head
+
+
+async def _whole(reader: asyncio.StreamReader) -> bytes:
+    head = await _opened(reader)
+    length = head.partition("content-length: ")[2].split("\r\n")[0]
+    return await reader.readexactly(int(length))
 
 
 async def run(crowd: Crowd) -> None:

@@ -30,6 +30,15 @@ _PUT: Final = {
     for name, made in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
     for table in (blob, blob_from)
 }
+_BROUGHT: Final = select(blob_from.c.sha256).where(
+    blob_from.c.tenant == OF_TENANT,
+    blob_from.c.agent == bindparam("of_agent", type_=Text),
+    blob_from.c.sha256.in_(bindparam("of_hashes", type_=Text, expanding=True)),
+)
+_MINE: Final = {  # by whether they are held
+    False: Prepared(_BROUGHT),
+    True: Prepared(_BROUGHT.with_for_update(read=True, key_share=True)),
+}
 
 
 class Blob(msgspec.Struct, frozen=True):
@@ -86,14 +95,8 @@ def not_brought(
     """
     if not hashes:
         return set()
-    statement = select(blob_from.c.sha256).where(
-        blob_from.c.tenant == within.tenant,
-        blob_from.c.agent == agent,
-        blob_from.c.sha256.in_(sorted(hashes)),
-    )
-    if hold:
-        statement = statement.with_for_update(read=True, key_share=True)
-    return set(hashes) - set(within.connection.scalars(statement))
+    found = _MINE[hold].rows(within, of_agent=agent, of_hashes=sorted(hashes))
+    return set(hashes) - {str(sha256) for (sha256,) in found}
 
 
 # ------------------------------------------------------------------------------------ sweeping

@@ -8,16 +8,33 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import BigInteger, Text, bindparam, func, insert, select, update
 
 from desktop.domain.kinds import BY_RECORD
 from desktop.domain.records import Case, Customer
 from integrations.hub.server.store.opening import Transaction
+from integrations.hub.server.store.prepared import OF_TENANT, Prepared
 from integrations.hub.server.store.tables import RECORDS, number
 
 Numbered = type[Customer] | type[Case]
 
 _FORMS: Final[dict[Numbered, tuple[str, int]]] = {Customer: ("K-", 100_000), Case: ("V-", 20_000)}
+_ADVANCE: Final = Prepared(
+    update(number)
+    .where(number.c.tenant == OF_TENANT, number.c.name == bindparam("of_name", type_=Text))
+    .values(last=number.c.last + bindparam("more", type_=BigInteger))
+    .returning(number.c.last)
+)
+_USED: Final = {
+    kind: Prepared(
+        select(table.c.number).where(
+            table.c.tenant == OF_TENANT,
+            table.c.number.in_(bindparam("of_numbers", type_=Text, expanding=True)),
+        )
+    )
+    for kind in _FORMS
+    for table in (RECORDS[BY_RECORD[kind].name],)
+}
 
 
 def take(within: Transaction, kind: Numbered, count: int) -> list[str]:
@@ -57,13 +74,7 @@ def pass_over(within: Transaction, kind: Numbered) -> None:
 
 def _advance(within: Transaction, kind: Numbered, by: int) -> int:
     name = BY_RECORD[kind].name
-    statement = (
-        update(number)
-        .where(number.c.tenant == within.tenant, number.c.name == name)
-        .values(last=number.c.last + by)
-        .returning(number.c.last)
-    )
-    last = within.connection.scalar(statement)
+    last = _ADVANCE.value(within, of_name=name, more=by)
     if last is not None:
         return int(last)
     _, start = _FORMS[kind]
@@ -73,8 +84,4 @@ def _advance(within: Transaction, kind: Numbered, by: int) -> int:
 
 
 def _used(within: Transaction, kind: Numbered, numbers: list[str]) -> set[str]:
-    table = RECORDS[BY_RECORD[kind].name]
-    statement = select(table.c.number).where(
-        table.c.tenant == within.tenant, table.c.number.in_(numbers)
-    )
-    return set(within.connection.scalars(statement))
+    return {str(used) for (used,) in _USED[kind].rows(within, of_numbers=numbers)}

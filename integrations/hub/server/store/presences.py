@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 import msgspec
-from sqlalchemy import BigInteger, Select, Text, bindparam, select, update
+from sqlalchemy import BigInteger, Text, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from desktop.domain.kinds import milliseconds
@@ -37,6 +37,23 @@ _SILENT: Final = Prepared(  # asked once a second, as are the next two
 _ANY: Final = Prepared(select(_c.agent).where(_c.tenant == OF_TENANT, _c.away == 0).limit(1))
 _WATCHED: Final = Prepared(select(watched.c.at).where(watched.c.tenant == OF_TENANT))
 
+_EVERY: Final = (_c.agent, _c.device, _c.epoch, _c.seen, _c.away, _c.deaf)
+_FOUND: Final = (
+    select(*_EVERY)
+    .where(_c.tenant == OF_TENANT, _c.agent.in_(bindparam("of_agents", expanding=True)))
+    .order_by(_c.agent)
+)
+_THESE: Final = {False: Prepared(_FOUND), True: Prepared(_FOUND.with_for_update())}
+_MADE: Final[dict[str, postgresql.Insert | sqlite.Insert]] = {
+    "postgresql": postgresql.insert(watched),
+    "sqlite": sqlite.insert(watched),
+}
+_WATCH: Final = {
+    name: Prepared(
+        made.on_conflict_do_update(index_elements=["tenant"], set_={"at": made.excluded["at"]})
+    )
+    for name, made in _MADE.items()
+}
 _SAID: Final = ("device", "epoch", "seen", "away", "deaf")
 
 
@@ -66,14 +83,14 @@ def found(
     within: Transaction, agents: Collection[str], *, lock: bool = False
 ) -> dict[str, Presence]:
     """{agent: presence}; with `lock` nobody changes them before this is done."""
-    statement = _every(within).where(_c.agent.in_(sorted(agents))).order_by(_c.agent)
-    rows = within.connection.execute(statement.with_for_update() if lock else statement)
-    return {row.agent: Presence(*row) for row in rows}
+    rows = _THESE[lock].rows(within, of_agents=sorted(agents)) if agents else ()
+    return {str(row[0]): Presence(*row) for row in rows}
 
 
 def everybody(within: Transaction) -> list[Presence]:
     """Who is not known to be gone."""
-    rows = within.connection.execute(_every(within).where(_c.away == 0).order_by(_c.agent))
+    everybody = select(*_EVERY).where(_c.tenant == within.tenant, _c.away == 0)
+    rows = within.connection.execute(everybody.order_by(_c.agent))
     return [Presence(*row) for row in rows]
 
 
@@ -148,12 +165,5 @@ def watched_until(within: Transaction) -> int | None:
 
 
 def watch(within: Transaction, now: datetime) -> None:
-    made = postgresql.insert if within.connection.dialect.name == "postgresql" else sqlite.insert
-    at = {"at": milliseconds(now)}
-    statement = made(watched).values(tenant=within.tenant, **at)
-    within.connection.execute(statement.on_conflict_do_update(index_elements=["tenant"], set_=at))
-
-
-def _every(within: Transaction) -> Select[Any]:
-    columns = (_c.agent, _c.device, _c.epoch, _c.seen, _c.away, _c.deaf)
-    return select(*columns).where(_c.tenant == within.tenant)
+    row = {"tenant": within.tenant, "at": milliseconds(now)}
+    _WATCH[within.connection.dialect.name].do_each(within, [row])
