@@ -38,6 +38,7 @@ _KEYSYMS = {
     **{"Return": 0xFF0D, "Escape": 0xFF1B, "Tab": 0xFF09, "Home": 0xFF50, "End": 0xFF57},
     **{"Left": 0xFF51, "Up": 0xFF52, "Right": 0xFF53, "Down": 0xFF54, "F1": 0xFFBE},
 }
+_DIGITS = dict(zip("1234567890", range(10, 20), strict=True))  # key codes of an American keyboard
 _MASKS = {"Shift": 1, "Ctrl": 4, "Alt": 8}
 _STATES = ("CHECKED", "SELECTED", "READ_ONLY")
 _TRANSLATIONS = Path(__file__).parents[2] / "resources" / "translations"
@@ -176,12 +177,18 @@ class Reader:
         return None
 
     def find(
-        self, roles: tuple[str, ...], words: str, *, whole: bool = False, within: Node = None
+        self,
+        roles: tuple[str, ...],
+        words: str,
+        *,
+        whole: bool = False,
+        within: Node = None,
+        within_s: float = 15.0,
     ) -> Node:
         def there() -> Node:
             return self.look(roles, words, whole=whole, within=within)
 
-        return self.until(f"{' or '.join(roles)} named {words!r}", there)
+        return self.until(f"{' or '.join(roles)} named {words!r}", there, within_s)
 
     def focused(self) -> Node:
         """What has the keyboard; of a list the row, for every list keeps a current row."""
@@ -200,8 +207,11 @@ class Reader:
         mask = sum(_MASKS[each] for each in modifiers)
         if mask:
             Atspi.generate_keyboard_event(mask, None, Atspi.KeySynthType.LOCKMODIFIERS)
-        keysym = _KEYSYMS.get(key) or ord(key.lower())
-        Atspi.generate_keyboard_event(keysym, None, Atspi.KeySynthType.SYM)
+        if key in _DIGITS:  # by its sign it would be pressed without Shift
+            Atspi.generate_keyboard_event(_DIGITS[key], None, Atspi.KeySynthType.PRESSRELEASE)
+        else:
+            keysym = _KEYSYMS.get(key) or ord(key.lower())
+            Atspi.generate_keyboard_event(keysym, None, Atspi.KeySynthType.SYM)
         if mask:
             Atspi.generate_keyboard_event(mask, None, Atspi.KeySynthType.UNLOCKMODIFIERS)
         self.listen()

@@ -16,12 +16,15 @@ from desktop import text
 from desktop.commands.hub_beside import HubBeside
 from desktop.ports.clock import SystemClock
 from desktop.viewmodels import codes
-from integrations.demo.filling import database_url, fill
-from integrations.demo.organisation import PASSWORD, PERSON
+from integrations.demo.filling import TENANT, database_url, fill
+from integrations.demo.organisation import PASSWORD, PERSON, organisation
 from integrations.demo.wording import read_words
 from integrations.demo.world import Spoken
+from integrations.hub.server.administering import Administration
+from integrations.hub.server.store.opening import open_store
 from tests.support.absent import absent, program
 
+LEAD = "henning"  # of the same site
 HERE = Path(__file__).parent
 _HAS_ATSPI = "import gi; gi.require_version('Atspi', '2.0'); from gi.repository import Atspi"
 
@@ -45,7 +48,12 @@ def display() -> Iterator[str]:
 @contextmanager
 def hub(folder: Path, language: Spoken) -> Iterator[HubBeside]:
     url = database_url(folder / "hub.db")
-    fill(url, seed=7, size="small", language=language, clock=SystemClock())
+    clock = SystemClock()
+    fill(url, seed=7, size="small", language=language, clock=clock)
+    store = open_store(url)
+    lead = next(it for it in organisation(language).agents if it.login == LEAD)
+    Administration(store, clock, TENANT).open_account(lead, PASSWORD)
+    store.close()
     beside = HubBeside(url)
     beside.start()
     try:
@@ -56,28 +64,45 @@ def hub(folder: Path, language: Spoken) -> Iterator[HubBeside]:
 
 def spoken(language: Spoken, address: str) -> dict[str, str]:
     """What the person of the jobs types and expects to hear, in their language."""
-    tour = read_words("tour", language)
+    tour, story = read_words("tour", language), read_words("story", language)
+    contacts = [it for customer in story["customers"] for it in customer.get("contacts", ())]
     text.use(language)
-    code = codes.title("delivery")
+    code, of_a_call = codes.title("delivery"), codes.title("other")
     text.use("en")
     return {
         "Address of the hub": address,
         "User name": PERSON,
         "Password": PASSWORD,
         "code": code,
+        "of a call": of_a_call,
         "asks": tour["question"],
         "task": tour["offline_task"],
         "due": tour["due"],
         "other": tour["next_customer"],
         "given": tour["draft_customer"],
+        "colleague": "Jana",
+        "subject": next(it["subject"] for it in contacts if it.get("key") == "fridges"),
         **{key: tour[key] for key in ("customer", "mail", "closing", "note", "article")},
     }
 
 
+WINDOW = "desktop.commands.cli"
+
+
 @pytest.mark.timeout(180)
-@pytest.mark.parametrize(("language", "ears"), [("de", "old"), ("en", "")])
+@pytest.mark.parametrize(
+    ("opens", "jobs", "language", "ears"),
+    [
+        (WINDOW, "jobs", "de", "old"),
+        (WINDOW, "jobs", "en", ""),
+        ("tests.e2e.rung", "call_jobs", "de", ""),
+        pytest.param(WINDOW, "lead_jobs", "en", "", marks=pytest.mark.long),
+        pytest.param("tests.e2e.rung", "call_jobs", "en", "old", marks=pytest.mark.long),
+        pytest.param(WINDOW, "lead_jobs", "de", "old", marks=pytest.mark.long),
+    ],
+)
 def test_the_commonest_jobs_are_done_by_names_and_keys_and_by_what_is_said(
-    tmp_path: Path, language: Spoken, ears: str
+    tmp_path: Path, opens: str, jobs: str, language: Spoken, ears: str
 ) -> None:
     for name, package in (("openbox", "openbox"), ("dbus-run-session", "dbus")):
         program(name, package)
@@ -87,9 +112,12 @@ def test_the_commonest_jobs_are_done_by_names_and_keys_and_by_what_is_said(
     session = ["dbus-run-session", str(HERE / "session.sh"), sys.executable]
 
     with display() as screen, hub(tmp_path, language) as beside:
-        words.write_text(json.dumps(spoken(language, beside.address)), "utf-8")
-        said = subprocess.run(
-            [*session, tmp_path / "profile", "tests.e2e.jobs", language, words, ears],
+        said = spoken(language, beside.address) | {"ring": str(tmp_path / "ring")}
+        if jobs == "lead_jobs":
+            said["User name"] = LEAD
+        words.write_text(json.dumps(said), "utf-8")
+        done = subprocess.run(
+            [*session, tmp_path / "profile", opens, f"tests.e2e.{jobs}", language, words, ears],
             env=os.environ
             | {
                 "DISPLAY": screen,
@@ -101,4 +129,4 @@ def test_the_commonest_jobs_are_done_by_names_and_keys_and_by_what_is_said(
             check=False,
         )
 
-    assert said.returncode == 0, f"{said.stdout}\n{said.stderr}"
+    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"

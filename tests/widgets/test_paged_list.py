@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -15,6 +16,7 @@ from desktop.signal import Signal
 from desktop.viewmodels.rows import Cell, Column, LineRow, Row, TableRow
 from tests.support.qt import press, settle, wait_until
 from tests.widgets.dressed import click, colours, dressed, on_screen, picture
+from widgets.shared import telling
 from widgets.shared.paged_list import PagedList, PagedModel
 from widgets.shared.table import Table
 from widgets.theme.tokens import COLOURS
@@ -31,11 +33,13 @@ class Held:
         self.changed: Signal[range] = Signal()
         self.reset: Signal[int] = Signal()
         self.ready = ready
+        self.first = 0
         self.asked: list[tuple[int, int]] = []
 
     def row(self, at: int) -> Row | None:
         if not self.ready or not 0 <= at < self.total:
             return None
+        at += self.first
         return LineRow(key=f"k{at}", said=f"row {at}", icon="user-round", title=f"Muster {at}")
 
     def want(self, first: int, last: int) -> None:
@@ -188,6 +192,60 @@ def test_a_screen_reader_hears_the_sentence_of_a_row(paged: PagedList) -> None:
     row = spoken.child(3)
     assert row is not None
     assert row.text(QAccessible.Text.Name) == "row 3"
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The rows a screen reader is told to have the keyboard now."""
+    rows: list[str] = []
+
+    class Ear(QAccessible):
+        @staticmethod
+        def isActive() -> bool:  # noqa: N802  Qt's own name
+            return True
+
+        @staticmethod
+        def updateAccessibility(event: Any) -> None:  # noqa: N802  Qt's own name
+            spoken = QAccessible.queryAccessibleInterface(event.object())
+            rows.append(spoken.child(event.child()).text(QAccessible.Text.Name))
+
+    monkeypatch.setattr(telling, "QAccessible", Ear)
+    return rows
+
+
+def test_a_screen_reader_hears_each_row_the_keyboard_comes_to(
+    paged: PagedList, told: list[str]
+) -> None:
+    """In the long lists it heard nothing at all: Qt asked a layout that is not there."""
+    paged.setFocus()
+    settle()
+    told.clear()
+    for key in (Qt.Key.Key_Home, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up):
+        press(paged, key)
+        settle()
+    assert told[-3:] == ["row 1", "row 2", "row 1"]
+
+
+def test_a_row_that_was_still_being_read_is_said_once_it_is_there(
+    app: QApplication, told: list[str]
+) -> None:
+    source = Held(ready=False)
+    with dressed(app), on_screen(PagedList("Customers", source), 400, 320) as paged:
+        paged.setFocus()
+        press(paged, Qt.Key.Key_End)
+        settle()
+        assert told[-1] == "is being read"
+        source.arrive()
+        settle()
+    assert told[-1] == f"row {source.total - 1}"
+
+
+def test_the_keyboard_goes_along_with_a_row_that_moves(paged: PagedList, source: Held) -> None:
+    """It was on no row after the team was sorted anew."""
+    paged.go_to(3)
+    source.first = 2  # two that stood before it have gone
+    source.become(source.total - 2)
+    assert (paged.current, paged.currentIndex().row()) == ("k3", 1)
 
 
 def test_qt_finds_nothing_wrong_with_the_model(paged: PagedList) -> None:

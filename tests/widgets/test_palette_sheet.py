@@ -53,6 +53,17 @@ def test_what_is_chosen_stays_chosen_when_its_rows_say_more(
     play(app, profile, scene, EVERYTHING)
 
 
+def test_what_comes_into_the_field_without_a_key_is_asked(app: QApplication, profile: Path) -> None:
+    """Dictated words and those of a braille keyboard stood there, and nothing was looked for."""
+
+    async def scene(window: Window) -> None:
+        sheet = await _opened(window)
+        sheet.edit.setText("lieferung")
+        assert sheet.model.text == "lieferung"
+
+    play(app, profile, scene, EVERYTHING)
+
+
 def test_a_flaw_of_the_question_is_said_below_the_field(app: QApplication, profile: Path) -> None:
     async def scene(window: Window) -> None:
         sheet = await _opened(window)

@@ -62,7 +62,7 @@ class PaletteSheet(QObject):
     def _wire(self) -> None:
         self.edit.setAccessibleName(tr("Search or command"))
         self.edit.setPlaceholderText(tr("Search or command"))
-        self.edit.textEdited.connect(self._ask)
+        self.edit.textChanged.connect(self._ask)  # also what is dictated or comes by braille
         self.edit.installEventFilter(self)
         self.feed.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.feed.clicked.connect(lambda _index: self._choose())
@@ -124,8 +124,9 @@ class PaletteSheet(QObject):
             self.model.ask(text)
 
     def _retype(self, text: str) -> None:
+        if text == self.edit.text():
+            self._ask(text)
         self.edit.setText(text)
-        self._ask(text)
 
     # ---------------------------------------------------------------------------- keyboard
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:

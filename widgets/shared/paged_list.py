@@ -31,6 +31,7 @@ from widgets.shared.pictures.ground import State
 from widgets.shared.row_hands import RowHands
 from widgets.shared.row_painter import RowPainter
 from widgets.shared.slim_bar import slim
+from widgets.shared.telling import tell_row
 from widgets.theme.appearance import dress, ground, look
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ _STEP = 30
 _ASK_AFTER_MS = 8  # so that a thumb drawn over the whole list does not read all of it
 _SKELETONS_AFTER_MS = 200
 _MARGIN = 30  # rows read ahead on both sides
+_NEAR = 200  # rows: so far a row may have moved and still keep the keyboard
 
 
 class PagedModel(QAbstractListModel):
@@ -99,6 +101,7 @@ class PagedList(QListView):
         self._blank = Skeleton(key="", said="", shape="card" if kind == "card" else "line")
         self._quiet = False
         self._hover = -1
+        self._kept: str | None = None  # the key of the row with the keyboard, once it is read
         self._late = False  # what is missing is missing for longer than a blink
         self._ask = self._timer(_ASK_AFTER_MS, self._want_seen)
         self._patience = self._timer(_SKELETONS_AFTER_MS, self._give_up_waiting)
@@ -158,6 +161,9 @@ class PagedList(QListView):
         return range(top // tall, min(last, self._paged.total - 1) + 1)
 
     def _rows_came(self, places: range) -> None:
+        if self._kept is None and self.currentIndex().row() in places and self.current:
+            self._kept = self.current
+            tell_row(self)  # it said only that it is being read
         seen = self.seen()
         if places.start < seen.stop and seen.start < places.stop:
             if len(places) == 1:
@@ -167,19 +173,29 @@ class PagedList(QListView):
             self._ask.start()
 
     def _start_over(self, _total: int) -> None:
-        kept, place = self.current, self.currentIndex().row()
+        place, kept = self.currentIndex().row(), self._kept
         at = self.verticalOffset()
         self._quiet = True
         self._model.beginResetModel()
         self._model.endResetModel()
         self.updateGeometries()
         self.verticalScrollBar().setValue(at)
-        if (row := self._paged.row(place)) is not None and row.key == kept:
+        if place >= 0 and (now := self._place_of_kept(place)) is not None:
             self.setAutoScroll(False)  # the sight stays where it is
-            self.setCurrentIndex(self._model.index(place))
+            self.setCurrentIndex(self._model.index(now))
             self.setAutoScroll(True)
+            if self._kept != kept:
+                tell_row(self)
         self._quiet = False
         self._ask.start()
+
+    def _place_of_kept(self, before: int) -> int | None:
+        """Where the row with the keyboard stands now; if it has gone, where it stood."""
+        near = range(max(0, before - _NEAR), min(self._paged.total, before + _NEAR + 1))
+        for at in sorted(near, key=lambda each: abs(each - before)):
+            if (row := self._paged.row(at)) is not None and row.key == self._kept:
+                return at
+        return None if self._paged.row(before) is None else before
 
     def _want_seen(self) -> None:
         seen = self.seen()
@@ -321,15 +337,19 @@ class PagedList(QListView):
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
+        self._kept = self.current
         self.viewport().update()
-        if current.isValid() and not self._quiet and (key := self.current):
-            self.chosen.emit(key)
+        if current.isValid() and not self._quiet:
+            tell_row(self)  # Qt asks its own layout which row that is, and there is none here
+            if key := self.current:
+                self.chosen.emit(key)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Qt makes the first row current when the keyboard comes; that is nobody's choice."""
         self._quiet = True
         super().focusInEvent(event)
         self._quiet = False
+        tell_row(self)
 
     def keyboardSearch(self, _search: str) -> None:
         """Letters are keys of actions here, not a search."""
