@@ -8,9 +8,8 @@ lets both go on at once. What a write touched is announced on the loop's thread,
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
@@ -99,10 +98,14 @@ class StoreThread:
         self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """The answer of a query of `store.reads`."""
-        with self._told_damaged(), told_apart():
-            return await self._on(
-                self._reading, lambda: query(self._opened_reader, *args, **kwargs)
-            )
+        try:
+            with told_apart():
+                return await self._on(
+                    self._reading, lambda: query(self._opened_reader, *args, **kwargs)
+                )
+        except Unwritable as error:
+            self._suspect(error)
+            raise
 
     async def write(
         self, work: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs
@@ -215,9 +218,10 @@ class StoreThread:
         """The same; whoever listens learns when the disk does not take it. Raises Unwritable."""
         waiting = asyncio.get_running_loop().call_later(_PATIENCE_S, self._tell_when_waiting)
         try:
-            with self._told_damaged(), told_apart():
+            with told_apart():
                 done = await work
         except Unwritable as error:
+            self._suspect(error)
             self._tell(error.why)
             raise
         finally:
@@ -226,16 +230,11 @@ class StoreThread:
             self._tell(None)
         return done
 
-    @contextmanager
-    def _told_damaged(self) -> Iterator[None]:
+    def _suspect(self, error: Unwritable) -> None:
         """A file that is found damaged while one works is looked at when it is opened again."""
-        try:
-            yield
-        except Unwritable as error:
-            if error.why is Why.DAMAGED:
-                rescue.suspect(self._profile)
-                self._tell(error.why)
-            raise
+        if error.why is Why.DAMAGED:
+            rescue.suspect(self._profile)
+            self._tell(error.why)
 
     def _tell_when_waiting(self) -> None:
         """Not done yet, and not begun: somebody else has the file."""

@@ -69,7 +69,8 @@ class Disk:
         self._life = life
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
-        self._life.check()
+        if self._life.dead:
+            raise Died
         if sql != "COMMIT":
             return self.real.execute(sql, parameters)
         try:

@@ -105,23 +105,36 @@ class WorldStore(Store):
         with self._begun("BEGIN IMMEDIATE") as connection:
             return job(Transaction(connection, tenant, self.clock.now(), self.people))
 
-    @contextmanager
-    def _begun(self, begin: str) -> Iterator[Connection]:
-        connection = self._standing.get(begin) or self._opened(begin)
-        driver = _driver_of(connection)
-        driver.execute(begin)
-        self._busy.add(begin)
-        try:
-            yield connection
-            driver.execute("COMMIT")
-        finally:
-            self._busy.discard(begin)
-            if driver.in_transaction:
-                driver.execute("ROLLBACK")
+    def _begun(self, begin: str) -> _Begun:
+        return _Begun(self._standing.get(begin) or self._opened(begin), begin, self._busy)
 
     def _opened(self, begin: str) -> Connection:
         connection = self._standing[begin] = self._file.lent(begin)
         return connection
+
+
+class _Begun:
+    """One transaction; a generator would take longer than what it is about."""
+
+    __slots__ = ("_begin", "_busy", "_connection", "_driver")
+
+    def __init__(self, connection: Connection, begin: str, busy: set[str]) -> None:
+        self._connection, self._begin, self._busy = connection, begin, busy
+        self._driver = _driver_of(connection)
+
+    def __enter__(self) -> Connection:
+        self._driver.execute(self._begin)
+        self._busy.add(self._begin)
+        return self._connection
+
+    def __exit__(self, kind: object, _error: object, _traceback: object) -> None:
+        try:
+            if kind is None:
+                self._driver.execute("COMMIT")
+        finally:
+            self._busy.discard(self._begin)
+            if self._driver.in_transaction:
+                self._driver.execute("ROLLBACK")
 
 
 def _driver_of(connection: Connection) -> sqlite3.Connection:

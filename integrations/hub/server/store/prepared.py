@@ -84,7 +84,7 @@ class Prepared:
     def __init__(self, statement: Select[Any] | UpdateBase) -> None:
         self._statement = statement
         self._forms: dict[tuple[object, ...], Form] = {}
-        self._lists: bool | None = None  # whether it is asked with any; None: it never was
+        self._only: dict[str, Form] = {}  # by database, of one that is asked with no lists
 
     def ahead(self, within: Transaction, **asked: object) -> None:
         """Say that this will be asked, before anything is changed: answers come together then.
@@ -149,13 +149,14 @@ class Prepared:
     ) -> tuple[Form, tuple[object, ...]]:
         asked["of_tenant"] = within.tenant
         dialect = within.connection.dialect
-        if self._lists is False and (form := self._forms.get((dialect.name,))) is not None:
+        if (form := self._only.get(dialect.name)) is not None:
             return form, form.filled(asked)
         for name, value in asked.items():
             if isinstance(value, (list, tuple)):
                 asked[name] = _padded(value)
         form = self._form(dialect, asked)
-        self._lists = bool(form.parts)
+        if not form.parts:
+            self._only[dialect.name] = form
         return form, form.filled(asked)
 
     def _form(self, dialect: Dialect, asked: Mapping[str, object]) -> Form:
