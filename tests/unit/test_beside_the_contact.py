@@ -126,6 +126,21 @@ async def test_contact_points_are_added_and_taken_away(profile: Path) -> None:
         ]
 
 
+async def test_an_address_is_no_number_whatever_was_chosen(profile: Path) -> None:
+    async with a_desk(profile, records=EVERYTHING) as desk:
+        entry = CustomerEntry(desk)
+
+        assert await entry.add_point(FRIEDA, PointKind.PHONE, "frieda@example.org") == {}
+        assert await entry.add_point(FRIEDA, PointKind.EMAIL, "030 23125 205") == {}
+
+        customer = await desk.read(records.record, Customer, FRIEDA.id)
+        assert customer is not None
+        assert customer.points[-2:] == (
+            ContactPoint(PointKind.EMAIL, "frieda@example.org"),
+            ContactPoint(PointKind.PHONE, "030 23125 205"),
+        )
+
+
 async def test_a_new_customer_is_opened_and_wrong_fields_are_named(profile: Path) -> None:
     async with a_desk(profile, records=EVERYTHING) as desk:
         entry = CustomerEntry(desk)

@@ -99,7 +99,9 @@ class CustomerEntry:
         return {}
 
     async def add_point(self, customer: Customer, kind: PointKind, value: str) -> Errors:
+        """What can only be a number, or only an address, is taken as that."""
         value = value.strip()
+        kind = _meant(kind, value)
         if not looks_like(value, kind):
             return {"value": _wrong(kind)}
         if ContactPoint(kind, value) in customer.points:
@@ -158,6 +160,13 @@ def _points(given: NewCustomer) -> tuple[ContactPoint, ...]:
 def _point_error(field: str, value: str) -> Errors:
     kind = PointKind.PHONE if field == "phone" else PointKind.EMAIL
     return {field: _wrong(kind)} if value.strip() and not looks_like(value, kind) else {}
+
+
+def _meant(kind: PointKind, value: str) -> PointKind:
+    either = (PointKind.PHONE, PointKind.EMAIL)  # a name used in a chat may look like anything
+    if kind not in either or looks_like(value, kind):
+        return kind
+    return next((other for other in either if looks_like(value, other)), kind)
 
 
 def _wrong(kind: PointKind) -> str:
