@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.domain.ids import CaseId
@@ -13,8 +14,10 @@ from desktop.domain.records import Interaction, Task
 from desktop.domain.words import Role
 from desktop.store.reads import records, search
 from desktop.viewmodels.desk import Open
+from desktop.viewmodels.lists.chosen import UNDO
 from desktop.viewmodels.rows import TableRow
 from tests.support.desk import ME, until
+from tests.support.over_screens import RECORDS
 from tests.support.people import (
     ADVICE,
     CASE,
@@ -27,15 +30,18 @@ from tests.support.people import (
     PROMISE,
 )
 from tests.support.qt import press, type_text
+from tests.support.whole_window import content, play
 from tests.support.window import Tried, run
 from widgets.lists.long_page import LongPage
 from widgets.lists.page import CasesPage, ContactsPage, CustomersPage
+from widgets.shared.notice_bar import NoticeBar
 from widgets.tasks.page import TasksPage
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.domain.records import Record
+    from widgets.shell.window import Window
 
 NO_HUB: Any = object()  # the line stands; nothing is asked of it here
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -94,6 +100,48 @@ def test_a_tag_is_given_to_the_chosen_customers_alone_and_taken_off_those_that_h
         await undone(window, FRIEDA, TAGGED)
 
     run(app, scene, profile, PEOPLE)
+
+
+def test_the_keyboard_is_in_the_list_after_a_choice_for_the_chosen_rows_and_after_its_undo(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Window) -> None:
+        content(window).show_page("page.cases")
+        (page,) = window.findChildren(CasesPage)
+        await until(lambda: page.rows.row_of(0) is not None)
+        page.model.chosen.toggle(CASE.id)
+        page.bar.buttons["tag"].setFocus()
+        sheet = page.bar.pick("tag")
+        await until(lambda: bool(sheet.feed.rows))
+        type_text(sheet.field.edit, "vip")
+        press(sheet.field.edit, Qt.Key.Key_Return)
+        await until(lambda: not page.bar.isVisible())
+        await until(lambda: QApplication.focusWidget() is page.rows)
+
+        bars = [each for each in window.findChildren(NoticeBar) if each.isVisible()]
+        (undo,) = (each for each in bars if each.notice and each.notice.action == UNDO)
+        matter = undo.matter
+        QTest.mouseClick(undo.button, Qt.MouseButton.LeftButton)
+        await until(lambda: matter not in [each.matter for each in bars])
+        assert QApplication.focusWidget() is page.rows
+
+    play(app, profile, scene, RECORDS)
+
+
+def test_what_is_done_anew_with_several_is_the_newest_notice_again(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Tried) -> None:
+        page = CasesPage(window.desk, window.actions_)
+        await shown(window, page, 1)
+        chosen, cleared = page.model.chosen, list[int]()
+        window.desk.notices.changed.connect(lambda them: cleared.append(len(them)))
+        for deed in chosen.deeds[:2]:
+            chosen.toggle(CASE.id)
+            await chosen.do(deed)
+        assert cleared == [1, 0, 1]
+
+    run(app, scene, profile, EVERYTHING)
 
 
 def test_a_tag_is_taken_off_those_that_bear_it_and_comes_back(

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -35,6 +36,7 @@ from widgets.customer.context import ContextPane
 from widgets.interaction.pane import InteractionPane
 from widgets.lists.page import CasesPage
 from widgets.shared.writing import Writing
+from widgets.worklist.pane import WorkListPane
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -189,6 +191,29 @@ def test_what_is_typed_after_choosing_in_the_palette_stands_in_what_was_chosen(
         write(window, TYPED)
         await until(lambda: written(window, CHAT.id) == TYPED)
         assert written(window, MAIL.id) == ""
+
+    play(app, profile, scene, RECORDS)
+
+
+@pytest.mark.parametrize("reading", ["at once", "slowly"])
+def test_what_is_typed_after_a_click_on_a_contact_in_the_work_list_stands_in_it(
+    app: QApplication, profile: Path, reading: str
+) -> None:
+    async def scene(window: Window) -> None:
+        await composer_of(window)
+        await until(lambda: not window.commands.context.reading)
+        (listed,) = window.findChildren(WorkListPane)
+        feed = listed.feed
+        await until(lambda: CHAT.id in [row.key for row in feed.rows])
+        if reading == "slowly":
+            slow(window)
+        at = [row.key for row in feed.rows].index(CHAT.id)
+        corner = feed.visualRect(feed.model().index(at, 0)).topLeft() + QPoint(12, 8)
+        QTest.mouseClick(feed.viewport(), Qt.MouseButton.LeftButton, pos=corner)
+        write(window, TYPED)
+        await until(lambda: written(window, CHAT.id) == TYPED)
+        assert written(window, MAIL.id) == ""
+        assert QApplication.focusWidget() is pane(window).box.field
 
     play(app, profile, scene, RECORDS)
 

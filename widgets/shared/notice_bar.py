@@ -57,6 +57,8 @@ class NoticeBar(Group):
         self._box.addStretch(1)
         for part in (self.more, self.button, self.close_button):
             self._box.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+            # Pressed by mouse, it goes with its notice; the keyboard is not to go with it.
+            part.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.button.clicked.connect(lambda: self.acted.emit(self.matter))
         self.close_button.clicked.connect(lambda: self.closed.emit(self.matter))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

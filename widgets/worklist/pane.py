@@ -27,7 +27,7 @@ _OF_CONTACT = ("interaction.wrap-up", "interaction.park", "interaction.resume")
 
 
 class WorkListPane(QWidget):
-    """Arrows or a click open a contact in all panes, Enter goes on to its composer."""
+    """Arrows open a contact in all panes; Enter or a click goes on to where one writes in it."""
 
     def __init__(self, desk: Desk, actions: Actions) -> None:
         super().__init__()
@@ -43,6 +43,7 @@ class WorkListPane(QWidget):
         self.setFocusProxy(self.feed)
         self.feed.chosen.connect(self.work.choose)
         self.feed.opened.connect(self._go_to)
+        self.feed.clicked.connect(lambda _index: self._clicked())
         self.feed.asked.connect(self._asked)
         self.feed.set_row_actions(self._row_actions)
         self._show(self.work.rows)
@@ -94,6 +95,12 @@ class WorkListPane(QWidget):
             self._desk.go(what)
         else:
             self._actions.trigger("pane.composer")
+
+    def _clicked(self) -> None:
+        """Whoever points at a contact goes there: what they type next is meant for it."""
+        what = self._desk.open
+        if what.interaction is not None and what.interaction == self.feed.current:
+            self._desk.go(what)
 
     def _asked(self, key: str, part: str) -> None:
         if part == UNDO:

@@ -125,6 +125,7 @@ class Chosen:
 
     def _begin(self, deed: Deed, total: int) -> None:
         self._stopped = False
+        self._desk.notices.clear(_MATTER)  # said anew, it is news again, and the newest
         self._say(deed, 0, total)
 
     def _say(self, deed: Deed, done: int, total: int) -> None:
