@@ -50,6 +50,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     own_revision: bool = False  # this person wrote in it
     feedback: bool = False  # what somebody said of an article is selected
     writing: bool = False  # the composer holds words
+    pen: bool = False  # somebody else writes here and can be asked to let one write, or was asked
     pictures: bool = False  # the mail that is shown as laid out has some that are not loaded
     just_sent: bool = False  # a reply that can still be taken back
     demo: bool = False  # its customers are made up and take orders
@@ -132,6 +133,9 @@ IS_NOT_CLOSED = Condition(
     "is not closed",
     lambda c: c.status is not InteractionStatus.CLOSED,
     mark("This contact is completed."),
+)
+HAS_PEN = Condition(
+    "has a pen to ask for", lambda c: c.pen, mark("Nobody else is writing in this contact now.")
 )
 HAS_PICTURES = Condition(
     "has pictures",

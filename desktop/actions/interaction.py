@@ -6,6 +6,7 @@ from desktop.actions.action import Action
 from desktop.actions.context import (
     HAS_CUSTOMER,
     HAS_INTERACTION,
+    HAS_PEN,
     HAS_PICTURES,
     IS_ACTIVE,
     IS_MERGED,
@@ -294,6 +295,17 @@ ACTIONS = (
         title=mark("Fetch when the line is back"),
         help=mark("Keeps in mind that you want this file; it is there once the line was."),
         in_palette=False,
+    ),
+    Action(
+        id="interaction.pen",
+        title=mark("Ask for the pen"),
+        help=mark(
+            "Who is writing in the open contact is asked to let you take over the writing; "
+            "pressed again, you withdraw it."
+        ),
+        keys=("Ctrl+Alt+Y",),
+        icon="pen-line",
+        needs=(*_OPEN, HAS_PEN),
     ),
     Action(
         id="interaction.pictures",

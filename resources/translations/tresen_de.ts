@@ -3831,6 +3831,10 @@
         <translation>Unter dieser Adresse antwortet niemand. Prüfen Sie die Adresse und Ihr Netz.</translation>
     </message>
     <message>
+        <source>Nobody else is writing in this contact now.</source>
+        <translation>In diesem Kontakt schreibt gerade niemand anderes.</translation>
+    </message>
+    <message>
         <source>Nobody else may see this contact.</source>
         <translation>Niemand sonst darf diesen Kontakt sehen.</translation>
     </message>
@@ -7813,6 +7817,10 @@
         <translation>Wer da ist, ist jetzt nicht bekannt</translation>
     </message>
     <message>
+        <source>Who is writing in the open contact is asked to let you take over the writing; pressed again, you withdraw it.</source>
+        <translation>Wer im offenen Kontakt schreibt, wird gebeten, Sie das Schreiben übernehmen zu lassen; nochmals gedrückt, ziehen Sie die Bitte zurück.</translation>
+    </message>
+    <message>
         <source>Who may be the same</source>
         <translation>Wer derselbe sein kann</translation>
     </message>
@@ -8443,6 +8451,10 @@
         <translation>Öffnungszeiten anlegen</translation>
     </message>
     <message>
+        <source>add phone number, add e-mail address</source>
+        <translation>Telefonnummer hinzufügen, E-Mail-Adresse, Handynummer</translation>
+    </message>
+    <message>
         <source>added: {words}</source>
         <translation>hinzugefügt: {words}</translation>
     </message>
@@ -8498,6 +8510,10 @@
         <translation>und {count} weitere</translation>
     </message>
     <message>
+        <source>answer customer, respond</source>
+        <translation>Kunden antworten, beantworten</translation>
+    </message>
+    <message>
         <source>answered</source>
         <translation>beantwortet</translation>
     </message>
@@ -8542,6 +8558,18 @@
         <translation>wie der Name</translation>
     </message>
     <message>
+        <source>ask colleague by phone, inquiry, second call</source>
+        <translation>Kollegen anrufen, rückfragen, zweites Gespräch</translation>
+    </message>
+    <message>
+        <source>assign case, owner of ticket, responsible</source>
+        <translation>Vorgang zuweisen, Ticket, Fall, Bearbeiter</translation>
+    </message>
+    <message>
+        <source>assign to me, grab, claim</source>
+        <translation>mir zuweisen, holen, an mich nehmen</translation>
+    </message>
+    <message>
         <source>at both; TRESEN_MAIL_PASSWORD is the password</source>
         <translation>bei beiden; TRESEN_MAIL_PASSWORD ist das Passwort</translation>
     </message>
@@ -8562,8 +8590,20 @@
         <translation>beim Server des Kalenders</translation>
     </message>
     <message>
+        <source>attachment, add file, upload, document</source>
+        <translation>Anhang hinzufügen, Datei hochladen, Dokument</translation>
+    </message>
+    <message>
         <source>automatic</source>
         <translation>automatisch</translation>
+    </message>
+    <message>
+        <source>automation, several steps</source>
+        <translation>Automatik, Befehlsfolge</translation>
+    </message>
+    <message>
+        <source>available, online, start work</source>
+        <translation>verfügbar, anwesend, Arbeit beginnen</translation>
     </message>
     <message>
         <source>back now</source>
@@ -8626,6 +8666,14 @@
         <translation>gebrochen</translation>
     </message>
     <message>
+        <source>bug report, support, error log</source>
+        <translation>Fehlerbericht, Support, Protokoll</translation>
+    </message>
+    <message>
+        <source>busy, appointment</source>
+        <translation>Termin, Meeting, beschäftigt</translation>
+    </message>
+    <message>
         <source>by its people first, of those that came in since midnight</source>
         <translation>zuerst von ihren Leuten, von den seit Mitternacht eingegangenen</translation>
     </message>
@@ -8640,6 +8688,10 @@
     <message>
         <source>by {names}, {when}</source>
         <translation>von {names}, {when}</translation>
+    </message>
+    <message>
+        <source>call back later, ring back</source>
+        <translation>zurückrufen, später anrufen</translation>
     </message>
     <message>
         <source>caller hung up</source>
@@ -8738,6 +8790,10 @@
         <translation>geschlossen bis {time}</translation>
     </message>
     <message>
+        <source>colleagues, who is there</source>
+        <translation>Kollegen, wer ist da, Mannschaft</translation>
+    </message>
+    <message>
         <source>comes again</source>
         <translation>wiederholt sich</translation>
     </message>
@@ -8746,8 +8802,20 @@
         <translation>nur Befehle</translation>
     </message>
     <message>
+        <source>comment, internal, remark</source>
+        <translation>Kommentar, interne Notiz, Anmerkung, Vermerk</translation>
+    </message>
+    <message>
+        <source>commitment, deadline for customer</source>
+        <translation>versprechen, zusagen, Frist</translation>
+    </message>
+    <message>
         <source>compare all pages, too</source>
         <translation>auch alle Seiten vergleichen</translation>
+    </message>
+    <message>
+        <source>complete contact, finish, done, disposition code</source>
+        <translation>Kontakt beenden, fertig, erledigen, Abschlussgrund, Nachbearbeitung</translation>
     </message>
     <message>
         <source>completed</source>
@@ -8756,6 +8824,10 @@
     <message>
         <source>completes by itself in {time}</source>
         <translation>Abschluss in {time}</translation>
+    </message>
+    <message>
+        <source>conference, three-way call</source>
+        <translation>Konferenz, Dreiergespräch</translation>
     </message>
     <message>
         <source>connect a calendar, or choose anew</source>
@@ -8810,12 +8882,20 @@
         <translation>Kontakte, die dort warten dürfen, wo ein eigenes System verteilt; 0: ohne Grenze</translation>
     </message>
     <message>
+        <source>continue, unpark, go on</source>
+        <translation>weitermachen, entparken</translation>
+    </message>
+    <message>
         <source>corrected</source>
         <translation>berichtigt</translation>
     </message>
     <message>
         <source>counted as {percent} %</source>
         <translation>zählt zu {percent} %</translation>
+    </message>
+    <message>
+        <source>create article, new entry</source>
+        <translation>Artikel anlegen, neuer Artikel</translation>
     </message>
     <message>
         <source>customer number</source>
@@ -8858,6 +8938,22 @@
         <translation>ohne Angabe: jetzt</translation>
     </message>
     <message>
+        <source>delete draft, throw away, clear</source>
+        <translation>Entwurf löschen, wegwerfen, leeren</translation>
+    </message>
+    <message>
+        <source>delete task, remove task</source>
+        <translation>Aufgabe löschen, abbrechen, verwerfen</translation>
+    </message>
+    <message>
+        <source>diagnosis, problem, test computer</source>
+        <translation>Diagnose, Problem, Fehler suchen, testen</translation>
+    </message>
+    <message>
+        <source>dial digits, tones, number keys</source>
+        <translation>Wähltasten, Ziffern, Tonwahl</translation>
+    </message>
+    <message>
         <source>did not help</source>
         <translation>hat nicht geholfen</translation>
     </message>
@@ -8882,12 +8978,32 @@
         <translation>fällig {time}</translation>
     </message>
     <message>
+        <source>duplicate customer, same person twice</source>
+        <translation>Dublette, doppelter Kunde</translation>
+    </message>
+    <message>
         <source>e-mail address</source>
         <translation>E-Mail-Adresse</translation>
     </message>
     <message>
         <source>each answer comes to the mailbox too: if a line breaks, one sees that it went</source>
         <translation>jede Antwort kommt auch ins Postfach: Reißt die Leitung, sieht man dort, dass sie hinausging</translation>
+    </message>
+    <message>
+        <source>edit article, correct, update</source>
+        <translation>Artikel bearbeiten, korrigieren, aktualisieren</translation>
+    </message>
+    <message>
+        <source>edit case, ticket, priority, deadline</source>
+        <translation>Vorgang bearbeiten, Ticket, Fall, Priorität</translation>
+    </message>
+    <message>
+        <source>edit customer, address, phone number</source>
+        <translation>Kunden bearbeiten, Adresse ändern, Kundendaten</translation>
+    </message>
+    <message>
+        <source>edit task, reschedule, postpone</source>
+        <translation>Aufgabe bearbeiten, verschieben, Termin</translation>
     </message>
     <message>
         <source>editors</source>
@@ -8912,6 +9028,14 @@
     <message>
         <source>end a connection; tasks and entries stay</source>
         <translation>eine Verbindung beenden; Aufgaben und Einträge bleiben</translation>
+    </message>
+    <message>
+        <source>end call, stop call, finish call</source>
+        <translation>Anruf beenden, Gespräch beenden, Telefonat</translation>
+    </message>
+    <message>
+        <source>end of shift, go home, offline</source>
+        <translation>Schichtende, nach Hause, abwesend</translation>
     </message>
     <message>
         <source>end what a site was granted</source>
@@ -8952,6 +9076,10 @@
     <message>
         <source>finds customers, contacts, cases and articles in a profile</source>
         <translation>findet Kunden, Kontakte, Vorgänge und Artikel in einem Profil</translation>
+    </message>
+    <message>
+        <source>finish task, tick off, check off</source>
+        <translation>Aufgabe abhaken, fertig, abschließen</translation>
     </message>
     <message>
         <source>first sync of 10,000 and 100,000 records</source>
@@ -9004,6 +9132,10 @@
     <message>
         <source>forget what need not be kept</source>
         <translation>vergessen, was nicht aufgehoben werden muss</translation>
+    </message>
+    <message>
+        <source>forward, transfer, pass on, reassign</source>
+        <translation>weiterleiten, weitergeben, zuweisen</translation>
     </message>
     <message numerus="yes">
         <source>from %n contact(s) on this computer</source>
@@ -9169,6 +9301,10 @@
         <translation>statt {value}</translation>
     </message>
     <message>
+        <source>introduction, tutorial, first steps</source>
+        <translation>Einführung, Anleitung, erste Schritte, Tour</translation>
+    </message>
+    <message>
         <source>is asked</source>
         <translation>wird gefragt</translation>
     </message>
@@ -9309,12 +9445,20 @@
         <translation>j, k, g und G gehen zu Zeilen, / sucht eine, n und N gehen durch die Treffer.</translation>
     </message>
     <message>
+        <source>join contacts, combine</source>
+        <translation>Kontakte verbinden, zusammenlegen</translation>
+    </message>
+    <message>
         <source>kept</source>
         <translation>eingehalten</translation>
     </message>
     <message>
         <source>kept by {name}</source>
         <translation>gepflegt von {name}</translation>
+    </message>
+    <message>
+        <source>label, keyword</source>
+        <translation>Etikett, Tag, kennzeichnen</translation>
     </message>
     <message>
         <source>last time not to its end: {why}</source>
@@ -9331,6 +9475,10 @@
     <message>
         <source>late by {time}</source>
         <translation>überfällig seit {time}</translation>
+    </message>
+    <message>
+        <source>leave contact, put away</source>
+        <translation>Kontakt schließen, weglegen</translation>
     </message>
     <message>
         <source>let a site see more, for a purpose</source>
@@ -9389,6 +9537,10 @@
         <translation>nennt, was wartet und was warum abgelehnt wurde</translation>
     </message>
     <message>
+        <source>log out, logout, switch user</source>
+        <translation>ausloggen, Benutzer wechseln, Logout</translation>
+    </message>
+    <message>
         <source>longest {time}</source>
         <translation>längste Wartezeit {time}</translation>
     </message>
@@ -9407,6 +9559,10 @@
     <message>
         <source>low</source>
         <translation>niedrig</translation>
+    </message>
+    <message>
+        <source>lunch, pause, away</source>
+        <translation>Mittagspause, abwesend, kurz weg</translation>
     </message>
     <message>
         <source>mail {number}</source>
@@ -9431,6 +9587,10 @@
     <message>
         <source>memory by parts, and after three hours of work</source>
         <translation>Speicher nach Teilen und nach drei Stunden Arbeit</translation>
+    </message>
+    <message>
+        <source>microphone off, mic, silence</source>
+        <translation>Mikrofon aus, stummschalten, stumm schalten</translation>
     </message>
     <message>
         <source>missing</source>
@@ -9463,6 +9623,26 @@
     <message>
         <source>new case</source>
         <translation>neuer Vorgang</translation>
+    </message>
+    <message>
+        <source>new case, create ticket</source>
+        <translation>neuer Vorgang anlegen, Ticket erstellen, Fall</translation>
+    </message>
+    <message>
+        <source>new contact, record visit</source>
+        <translation>neuer Kontakt, Besuch notieren</translation>
+    </message>
+    <message>
+        <source>new customer, add customer</source>
+        <translation>neuer Kunde, Neukunde, hinzufügen</translation>
+    </message>
+    <message>
+        <source>new task, to-do, reminder</source>
+        <translation>neue Aufgabe erstellen, To-do, Erinnerung</translation>
+    </message>
+    <message>
+        <source>new template, snippet, canned response</source>
+        <translation>neue Vorlage speichern, Baustein anlegen</translation>
     </message>
     <message>
         <source>no</source>
@@ -9637,6 +9817,10 @@
         <translation>offline</translation>
     </message>
     <message>
+        <source>older draft, restore draft</source>
+        <translation>älterer Entwurf, Entwurf wiederherstellen</translation>
+    </message>
+    <message>
         <source>older than the original</source>
         <translation>älter als das Original</translation>
     </message>
@@ -9676,6 +9860,10 @@
         <translation>öffnet das Fenster mit eigenem Hub und erfundenen Kunden</translation>
     </message>
     <message>
+        <source>options, preferences, dark theme, font size, shortcuts</source>
+        <translation>Optionen, dunkel, Design, Schriftgröße, Tastenkürzel</translation>
+    </message>
+    <message>
         <source>own key</source>
         <translation>eigene Taste</translation>
     </message>
@@ -9700,6 +9888,10 @@
         <translation>Partner erhalten sie nicht</translation>
     </message>
     <message>
+        <source>paste article, quote</source>
+        <translation>Artikel einsetzen, zitieren</translation>
+    </message>
+    <message>
         <source>percent by which its waiting time counts, 100 as it is</source>
         <translation>um wie viel Prozent ihre Wartezeit zählt, 100: wie sie ist</translation>
     </message>
@@ -9710,6 +9902,10 @@
     <message>
         <source>phone number</source>
         <translation>Telefonnummer</translation>
+    </message>
+    <message>
+        <source>phone, telephone, ring up, dial number</source>
+        <translation>telefonieren, anrufen, Nummer wählen</translation>
     </message>
     <message>
         <source>picture.png</source>
@@ -9740,8 +9936,20 @@
         <translation>veröffentlicht</translation>
     </message>
     <message>
+        <source>put on hold, music, wait</source>
+        <translation>Warteschleife, auf Halten legen, warten lassen</translation>
+    </message>
+    <message>
         <source>puts an operation into the outbox, online or not</source>
         <translation>legt eine Änderung in den Ausgang, mit oder ohne Leitung</translation>
+    </message>
+    <message>
+        <source>question to colleague, advice</source>
+        <translation>Kollegen fragen, Rat, Frage stellen</translation>
+    </message>
+    <message>
+        <source>quit, exit, shut down</source>
+        <translation>Programm schließen, verlassen, herunterfahren</translation>
     </message>
     <message>
         <source>rang {time}</source>
@@ -9776,12 +9984,24 @@
         <translation>abgelehnt</translation>
     </message>
     <message>
+        <source>reload, refresh, reconnect</source>
+        <translation>neu laden, aktualisieren, synchronisieren, verbinden</translation>
+    </message>
+    <message>
         <source>removed: {words}</source>
         <translation>entfernt: {words}</translation>
     </message>
     <message>
         <source>repainting lists</source>
         <translation>Listen neu zeichnen</translation>
+    </message>
+    <message>
+        <source>resolve ticket, solve, finish case</source>
+        <translation>Ticket schließen, lösen, Fall abschließen, beenden</translation>
+    </message>
+    <message>
+        <source>return to queue, unassign, drop</source>
+        <translation>zurücklegen, abgeben, freigeben</translation>
     </message>
     <message>
         <source>runs the enterprise backend in a box and sets it up</source>
@@ -9804,8 +10024,16 @@
         <translation>sagen, wer einen Kontakt bekäme, und warum</translation>
     </message>
     <message>
+        <source>schedule, delay sending</source>
+        <translation>zeitversetzt, planen, verzögert</translation>
+    </message>
+    <message>
         <source>search for it</source>
         <translation>danach suchen</translation>
+    </message>
+    <message>
+        <source>second screen, monitor, detach</source>
+        <translation>zweiter Bildschirm, Monitor, abdocken</translation>
     </message>
     <message>
         <source>seconds a contact stays in hand without a beat</source>
@@ -9888,6 +10116,10 @@
         <translation>richtet einen Chat für Besucher von Webseiten ein</translation>
     </message>
     <message>
+        <source>shortcuts, hotkeys, key bindings</source>
+        <translation>Tastenkürzel, Tastenkombinationen, Shortcuts</translation>
+    </message>
+    <message>
         <source>show this help and end</source>
         <translation>zeigt diese Hilfe und endet</translation>
     </message>
@@ -9925,6 +10157,10 @@
     <message>
         <source>since {day}</source>
         <translation>seit {day}</translation>
+    </message>
+    <message>
+        <source>snooze, later, remind me, wait for customer</source>
+        <translation>zurückstellen, Wiedervorlage, später, erinnern</translation>
     </message>
     <message>
         <source>so many customers come in an hour; change it in the window with Ctrl+F7, Ctrl+F8</source>
@@ -9975,6 +10211,10 @@
         <translation>steht, {time} überschritten</translation>
     </message>
     <message>
+        <source>status, presence, availability</source>
+        <translation>Status ändern, Anwesenheit, Verfügbarkeit</translation>
+    </message>
+    <message>
         <source>stay signed in until standard input ends</source>
         <translation>angemeldet bleiben, bis die Standardeingabe endet</translation>
     </message>
@@ -9995,6 +10235,14 @@
         <translation>es wird noch gesucht</translation>
     </message>
     <message>
+        <source>submit, dispatch, mail out</source>
+        <translation>abschicken, absenden, verschicken</translation>
+    </message>
+    <message>
+        <source>switch channel, change channel</source>
+        <translation>Kanal wechseln, Kanalwechsel</translation>
+    </message>
+    <message>
         <source>take a chat down; its contacts stay</source>
         <translation>einen Chat abbauen; seine Kontakte bleiben</translation>
     </message>
@@ -10013,6 +10261,10 @@
     <message>
         <source>team leads</source>
         <translation>Teamleitungen</translation>
+    </message>
+    <message>
+        <source>template, snippet, canned response</source>
+        <translation>Vorlage, Baustein, Standardantwort</translation>
     </message>
     <message>
         <source>text follows a closing quotation mark</source>
@@ -10163,6 +10415,10 @@
         <translation>an {address}</translation>
     </message>
     <message>
+        <source>to-do, promises, reminders</source>
+        <translation>To-do, Erinnerungen, Termine</translation>
+    </message>
+    <message>
         <source>today</source>
         <translation>heute</translation>
     </message>
@@ -10183,6 +10439,10 @@
         <translation>Trainer</translation>
     </message>
     <message>
+        <source>transfer call, forward call, connect</source>
+        <translation>Anruf weiterleiten, durchstellen, weiterverbinden</translation>
+    </message>
+    <message>
         <source>typed after ::</source>
         <translation>nach :: getippt</translation>
     </message>
@@ -10191,8 +10451,16 @@
         <translation>Vorgangstypen aus TOML</translation>
     </message>
     <message>
+        <source>undo send, recall, retract</source>
+        <translation>Senden rückgängig, zurückrufen, widerrufen</translation>
+    </message>
+    <message>
         <source>unfolded</source>
         <translation>ausgeklappt</translation>
+    </message>
+    <message>
+        <source>unsent, waiting messages, sync errors</source>
+        <translation>ungesendet, wartende Nachrichten, abgelehnt</translation>
     </message>
     <message>
         <source>until a mail counts as lost (default 48)</source>
@@ -10467,6 +10735,10 @@
     <message>
         <source>wrap-up codes from CSV: id, parent, title, title_de …</source>
         <translation>Abschlussgründe aus CSV: id, parent, title, title_de …</translation>
+    </message>
+    <message>
+        <source>write mail, compose, new message</source>
+        <translation>Mail schreiben, verfassen, neue Nachricht</translation>
     </message>
     <message>
         <source>yes</source>

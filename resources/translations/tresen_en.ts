@@ -3831,6 +3831,10 @@
         <translation>Nobody answers at this address. Check it, and whether you have a network.</translation>
     </message>
     <message>
+        <source>Nobody else is writing in this contact now.</source>
+        <translation>Nobody else is writing in this contact now.</translation>
+    </message>
+    <message>
         <source>Nobody else may see this contact.</source>
         <translation>Nobody else may see this contact.</translation>
     </message>
@@ -7813,6 +7817,10 @@
         <translation>Who is here is not known now</translation>
     </message>
     <message>
+        <source>Who is writing in the open contact is asked to let you take over the writing; pressed again, you withdraw it.</source>
+        <translation>Who is writing in the open contact is asked to let you take over the writing; pressed again, you withdraw it.</translation>
+    </message>
+    <message>
         <source>Who may be the same</source>
         <translation>Who may be the same</translation>
     </message>
@@ -8443,6 +8451,10 @@
         <translation>add opening hours</translation>
     </message>
     <message>
+        <source>add phone number, add e-mail address</source>
+        <translation>add phone number, add e-mail address</translation>
+    </message>
+    <message>
         <source>added: {words}</source>
         <translation>added: {words}</translation>
     </message>
@@ -8498,6 +8510,10 @@
         <translation>and {count} more</translation>
     </message>
     <message>
+        <source>answer customer, respond</source>
+        <translation>answer customer, respond</translation>
+    </message>
+    <message>
         <source>answered</source>
         <translation>answered</translation>
     </message>
@@ -8542,6 +8558,18 @@
         <translation>as the name</translation>
     </message>
     <message>
+        <source>ask colleague by phone, inquiry, second call</source>
+        <translation>ask colleague by phone, inquiry, second call</translation>
+    </message>
+    <message>
+        <source>assign case, owner of ticket, responsible</source>
+        <translation>assign case, owner of ticket, responsible</translation>
+    </message>
+    <message>
+        <source>assign to me, grab, claim</source>
+        <translation>assign to me, grab, claim</translation>
+    </message>
+    <message>
         <source>at both; TRESEN_MAIL_PASSWORD is the password</source>
         <translation>at both; TRESEN_MAIL_PASSWORD is the password</translation>
     </message>
@@ -8562,8 +8590,20 @@
         <translation>at the calendar's server</translation>
     </message>
     <message>
+        <source>attachment, add file, upload, document</source>
+        <translation>attachment, add file, upload, document</translation>
+    </message>
+    <message>
         <source>automatic</source>
         <translation>automatic</translation>
+    </message>
+    <message>
+        <source>automation, several steps</source>
+        <translation>automation, several steps</translation>
+    </message>
+    <message>
+        <source>available, online, start work</source>
+        <translation>available, online, start work</translation>
     </message>
     <message>
         <source>back now</source>
@@ -8626,6 +8666,14 @@
         <translation>broken</translation>
     </message>
     <message>
+        <source>bug report, support, error log</source>
+        <translation>bug report, support, error log</translation>
+    </message>
+    <message>
+        <source>busy, appointment</source>
+        <translation>busy, appointment</translation>
+    </message>
+    <message>
         <source>by its people first, of those that came in since midnight</source>
         <translation>by its people first, of those that came in since midnight</translation>
     </message>
@@ -8640,6 +8688,10 @@
     <message>
         <source>by {names}, {when}</source>
         <translation>by {names}, {when}</translation>
+    </message>
+    <message>
+        <source>call back later, ring back</source>
+        <translation>call back later, ring back</translation>
     </message>
     <message>
         <source>caller hung up</source>
@@ -8738,6 +8790,10 @@
         <translation>closed until {time}</translation>
     </message>
     <message>
+        <source>colleagues, who is there</source>
+        <translation>colleagues, who is there</translation>
+    </message>
+    <message>
         <source>comes again</source>
         <translation>comes again</translation>
     </message>
@@ -8746,8 +8802,20 @@
         <translation>commands only</translation>
     </message>
     <message>
+        <source>comment, internal, remark</source>
+        <translation>comment, internal, remark</translation>
+    </message>
+    <message>
+        <source>commitment, deadline for customer</source>
+        <translation>commitment, deadline for customer</translation>
+    </message>
+    <message>
         <source>compare all pages, too</source>
         <translation>compare all pages, too</translation>
+    </message>
+    <message>
+        <source>complete contact, finish, done, disposition code</source>
+        <translation>complete contact, finish, done, disposition code</translation>
     </message>
     <message>
         <source>completed</source>
@@ -8756,6 +8824,10 @@
     <message>
         <source>completes by itself in {time}</source>
         <translation>completes by itself in {time}</translation>
+    </message>
+    <message>
+        <source>conference, three-way call</source>
+        <translation>conference, three-way call</translation>
     </message>
     <message>
         <source>connect a calendar, or choose anew</source>
@@ -8810,12 +8882,20 @@
         <translation>contacts that may wait at it, where its own system routes; 0: no limit</translation>
     </message>
     <message>
+        <source>continue, unpark, go on</source>
+        <translation>continue, unpark, go on</translation>
+    </message>
+    <message>
         <source>corrected</source>
         <translation>corrected</translation>
     </message>
     <message>
         <source>counted as {percent} %</source>
         <translation>counted as {percent} %</translation>
+    </message>
+    <message>
+        <source>create article, new entry</source>
+        <translation>create article, new entry</translation>
     </message>
     <message>
         <source>customer number</source>
@@ -8858,6 +8938,22 @@
         <translation>default: now</translation>
     </message>
     <message>
+        <source>delete draft, throw away, clear</source>
+        <translation>delete draft, throw away, clear</translation>
+    </message>
+    <message>
+        <source>delete task, remove task</source>
+        <translation>delete task, remove task</translation>
+    </message>
+    <message>
+        <source>diagnosis, problem, test computer</source>
+        <translation>diagnosis, problem, test computer</translation>
+    </message>
+    <message>
+        <source>dial digits, tones, number keys</source>
+        <translation>dial digits, tones, number keys</translation>
+    </message>
+    <message>
         <source>did not help</source>
         <translation>did not help</translation>
     </message>
@@ -8882,12 +8978,32 @@
         <translation>due {time}</translation>
     </message>
     <message>
+        <source>duplicate customer, same person twice</source>
+        <translation>duplicate customer, same person twice</translation>
+    </message>
+    <message>
         <source>e-mail address</source>
         <translation>e-mail address</translation>
     </message>
     <message>
         <source>each answer comes to the mailbox too: if a line breaks, one sees that it went</source>
         <translation>each answer comes to the mailbox too: if a line breaks, one sees that it went</translation>
+    </message>
+    <message>
+        <source>edit article, correct, update</source>
+        <translation>edit article, correct, update</translation>
+    </message>
+    <message>
+        <source>edit case, ticket, priority, deadline</source>
+        <translation>edit case, ticket, priority, deadline</translation>
+    </message>
+    <message>
+        <source>edit customer, address, phone number</source>
+        <translation>edit customer, address, phone number</translation>
+    </message>
+    <message>
+        <source>edit task, reschedule, postpone</source>
+        <translation>edit task, reschedule, postpone</translation>
     </message>
     <message>
         <source>editors</source>
@@ -8912,6 +9028,14 @@
     <message>
         <source>end a connection; tasks and entries stay</source>
         <translation>end a connection; tasks and entries stay</translation>
+    </message>
+    <message>
+        <source>end call, stop call, finish call</source>
+        <translation>end call, stop call, finish call</translation>
+    </message>
+    <message>
+        <source>end of shift, go home, offline</source>
+        <translation>end of shift, go home, offline</translation>
     </message>
     <message>
         <source>end what a site was granted</source>
@@ -8952,6 +9076,10 @@
     <message>
         <source>finds customers, contacts, cases and articles in a profile</source>
         <translation>finds customers, contacts, cases and articles in a profile</translation>
+    </message>
+    <message>
+        <source>finish task, tick off, check off</source>
+        <translation>finish task, tick off, check off</translation>
     </message>
     <message>
         <source>first sync of 10,000 and 100,000 records</source>
@@ -9004,6 +9132,10 @@
     <message>
         <source>forget what need not be kept</source>
         <translation>forget what need not be kept</translation>
+    </message>
+    <message>
+        <source>forward, transfer, pass on, reassign</source>
+        <translation>forward, transfer, pass on, reassign</translation>
     </message>
     <message numerus="yes">
         <source>from %n contact(s) on this computer</source>
@@ -9169,6 +9301,10 @@
         <translation>instead of {value}</translation>
     </message>
     <message>
+        <source>introduction, tutorial, first steps</source>
+        <translation>introduction, tutorial, first steps</translation>
+    </message>
+    <message>
         <source>is asked</source>
         <translation>is asked</translation>
     </message>
@@ -9309,12 +9445,20 @@
         <translation>j, k, g and G go to rows, / finds one, n and N go through the hits.</translation>
     </message>
     <message>
+        <source>join contacts, combine</source>
+        <translation>join contacts, combine</translation>
+    </message>
+    <message>
         <source>kept</source>
         <translation>kept</translation>
     </message>
     <message>
         <source>kept by {name}</source>
         <translation>kept by {name}</translation>
+    </message>
+    <message>
+        <source>label, keyword</source>
+        <translation>label, keyword</translation>
     </message>
     <message>
         <source>last time not to its end: {why}</source>
@@ -9331,6 +9475,10 @@
     <message>
         <source>late by {time}</source>
         <translation>late by {time}</translation>
+    </message>
+    <message>
+        <source>leave contact, put away</source>
+        <translation>leave contact, put away</translation>
     </message>
     <message>
         <source>let a site see more, for a purpose</source>
@@ -9389,6 +9537,10 @@
         <translation>lists what waits, and what was refused and why</translation>
     </message>
     <message>
+        <source>log out, logout, switch user</source>
+        <translation>log out, logout, switch user</translation>
+    </message>
+    <message>
         <source>longest {time}</source>
         <translation>longest {time}</translation>
     </message>
@@ -9407,6 +9559,10 @@
     <message>
         <source>low</source>
         <translation>low</translation>
+    </message>
+    <message>
+        <source>lunch, pause, away</source>
+        <translation>lunch, pause, away</translation>
     </message>
     <message>
         <source>mail {number}</source>
@@ -9431,6 +9587,10 @@
     <message>
         <source>memory by parts, and after three hours of work</source>
         <translation>memory by parts, and after three hours of work</translation>
+    </message>
+    <message>
+        <source>microphone off, mic, silence</source>
+        <translation>microphone off, mic, silence</translation>
     </message>
     <message>
         <source>missing</source>
@@ -9463,6 +9623,26 @@
     <message>
         <source>new case</source>
         <translation>new case</translation>
+    </message>
+    <message>
+        <source>new case, create ticket</source>
+        <translation>new case, create ticket</translation>
+    </message>
+    <message>
+        <source>new contact, record visit</source>
+        <translation>new contact, record visit</translation>
+    </message>
+    <message>
+        <source>new customer, add customer</source>
+        <translation>new customer, add customer</translation>
+    </message>
+    <message>
+        <source>new task, to-do, reminder</source>
+        <translation>new task, to-do, reminder</translation>
+    </message>
+    <message>
+        <source>new template, snippet, canned response</source>
+        <translation>new template, snippet, canned response</translation>
     </message>
     <message>
         <source>no</source>
@@ -9637,6 +9817,10 @@
         <translation>offline</translation>
     </message>
     <message>
+        <source>older draft, restore draft</source>
+        <translation>older draft, restore draft</translation>
+    </message>
+    <message>
         <source>older than the original</source>
         <translation>older than the original</translation>
     </message>
@@ -9676,6 +9860,10 @@
         <translation>opens the window on an embedded hub with made-up customers</translation>
     </message>
     <message>
+        <source>options, preferences, dark theme, font size, shortcuts</source>
+        <translation>options, preferences, dark theme, font size, shortcuts</translation>
+    </message>
+    <message>
         <source>own key</source>
         <translation>own key</translation>
     </message>
@@ -9700,6 +9888,10 @@
         <translation>partners do not receive them</translation>
     </message>
     <message>
+        <source>paste article, quote</source>
+        <translation>paste article, quote</translation>
+    </message>
+    <message>
         <source>percent by which its waiting time counts, 100 as it is</source>
         <translation>percent by which its waiting time counts, 100 as it is</translation>
     </message>
@@ -9710,6 +9902,10 @@
     <message>
         <source>phone number</source>
         <translation>phone number</translation>
+    </message>
+    <message>
+        <source>phone, telephone, ring up, dial number</source>
+        <translation>phone, telephone, ring up, dial number</translation>
     </message>
     <message>
         <source>picture.png</source>
@@ -9740,8 +9936,20 @@
         <translation>published</translation>
     </message>
     <message>
+        <source>put on hold, music, wait</source>
+        <translation>put on hold, music, wait</translation>
+    </message>
+    <message>
         <source>puts an operation into the outbox, online or not</source>
         <translation>puts an operation into the outbox, online or not</translation>
+    </message>
+    <message>
+        <source>question to colleague, advice</source>
+        <translation>question to colleague, advice</translation>
+    </message>
+    <message>
+        <source>quit, exit, shut down</source>
+        <translation>quit, exit, shut down</translation>
     </message>
     <message>
         <source>rang {time}</source>
@@ -9776,12 +9984,24 @@
         <translation>refused</translation>
     </message>
     <message>
+        <source>reload, refresh, reconnect</source>
+        <translation>reload, refresh, reconnect</translation>
+    </message>
+    <message>
         <source>removed: {words}</source>
         <translation>removed: {words}</translation>
     </message>
     <message>
         <source>repainting lists</source>
         <translation>repainting lists</translation>
+    </message>
+    <message>
+        <source>resolve ticket, solve, finish case</source>
+        <translation>resolve ticket, solve, finish case</translation>
+    </message>
+    <message>
+        <source>return to queue, unassign, drop</source>
+        <translation>return to queue, unassign, drop</translation>
     </message>
     <message>
         <source>runs the enterprise backend in a box and sets it up</source>
@@ -9804,8 +10024,16 @@
         <translation>say who would get a contact, and why</translation>
     </message>
     <message>
+        <source>schedule, delay sending</source>
+        <translation>schedule, delay sending</translation>
+    </message>
+    <message>
         <source>search for it</source>
         <translation>search for it</translation>
+    </message>
+    <message>
+        <source>second screen, monitor, detach</source>
+        <translation>second screen, monitor, detach</translation>
     </message>
     <message>
         <source>seconds a contact stays in hand without a beat</source>
@@ -9888,6 +10116,10 @@
         <translation>sets up a chat for visitors of web pages</translation>
     </message>
     <message>
+        <source>shortcuts, hotkeys, key bindings</source>
+        <translation>shortcuts, hotkeys, key bindings</translation>
+    </message>
+    <message>
         <source>show this help and end</source>
         <translation>show this help and end</translation>
     </message>
@@ -9925,6 +10157,10 @@
     <message>
         <source>since {day}</source>
         <translation>since {day}</translation>
+    </message>
+    <message>
+        <source>snooze, later, remind me, wait for customer</source>
+        <translation>snooze, later, remind me, wait for customer</translation>
     </message>
     <message>
         <source>so many customers come in an hour; change it in the window with Ctrl+F7, Ctrl+F8</source>
@@ -9975,6 +10211,10 @@
         <translation>stands, breached by {time}</translation>
     </message>
     <message>
+        <source>status, presence, availability</source>
+        <translation>status, presence, availability</translation>
+    </message>
+    <message>
         <source>stay signed in until standard input ends</source>
         <translation>stay signed in until standard input ends</translation>
     </message>
@@ -9995,6 +10235,14 @@
         <translation>still searching</translation>
     </message>
     <message>
+        <source>submit, dispatch, mail out</source>
+        <translation>submit, dispatch, mail out</translation>
+    </message>
+    <message>
+        <source>switch channel, change channel</source>
+        <translation>switch channel, change channel</translation>
+    </message>
+    <message>
         <source>take a chat down; its contacts stay</source>
         <translation>take a chat down; its contacts stay</translation>
     </message>
@@ -10013,6 +10261,10 @@
     <message>
         <source>team leads</source>
         <translation>team leads</translation>
+    </message>
+    <message>
+        <source>template, snippet, canned response</source>
+        <translation>template, snippet, canned response</translation>
     </message>
     <message>
         <source>text follows a closing quotation mark</source>
@@ -10163,6 +10415,10 @@
         <translation>to {address}</translation>
     </message>
     <message>
+        <source>to-do, promises, reminders</source>
+        <translation>to-do, promises, reminders</translation>
+    </message>
+    <message>
         <source>today</source>
         <translation>today</translation>
     </message>
@@ -10183,6 +10439,10 @@
         <translation>trainers</translation>
     </message>
     <message>
+        <source>transfer call, forward call, connect</source>
+        <translation>transfer call, forward call, connect</translation>
+    </message>
+    <message>
         <source>typed after ::</source>
         <translation>typed after ::</translation>
     </message>
@@ -10191,8 +10451,16 @@
         <translation>types of cases from TOML</translation>
     </message>
     <message>
+        <source>undo send, recall, retract</source>
+        <translation>undo send, recall, retract</translation>
+    </message>
+    <message>
         <source>unfolded</source>
         <translation>unfolded</translation>
+    </message>
+    <message>
+        <source>unsent, waiting messages, sync errors</source>
+        <translation>unsent, waiting messages, sync errors</translation>
     </message>
     <message>
         <source>until a mail counts as lost (default 48)</source>
@@ -10467,6 +10735,10 @@
     <message>
         <source>wrap-up codes from CSV: id, parent, title, title_de …</source>
         <translation>wrap-up codes from CSV: id, parent, title, title_de …</translation>
+    </message>
+    <message>
+        <source>write mail, compose, new message</source>
+        <translation>write mail, compose, new message</translation>
     </message>
     <message>
         <source>yes</source>

@@ -145,6 +145,7 @@ def _usable(action: Action) -> dict[str, object]:
         case_merged=True,
         just_sent=True,
         announced=True,
+        pen=True,
         pictures=True,
         demo=True,
     )

@@ -140,7 +140,10 @@ def test_words_are_read_along_and_the_pen_is_asked_for_and_given_with_them(
         await soon(lambda: to_bob.beside.asker.text() == "ann asks for the pen")
         to_bob.beside.not_now.click()
         await soon(lambda: to_ann.beside.how.text() == "The pen stays where it is for now")
-        to_ann.beside.pen.click()
+        for each in (bob, ann):
+            each.actions_.say(interaction=True)
+        assert not bob.actions_.trigger("interaction.pen")
+        assert ann.actions_.trigger("interaction.pen")
         await soon(to_bob.beside.asker.isVisible)
         to_bob.beside.give.click()
         await soon(lambda: to_ann.conversation.mine)

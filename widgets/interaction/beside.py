@@ -60,7 +60,7 @@ class BesideStrip(QWidget):
         self.line = Words("", "small", "muted", wraps=True)
         self.watched = Words("", "small", "muted")
         self.pen = Button(tr("Ask for the pen"), icon="pen-line")
-        self.pen.clicked.connect(self._pen)
+        self.pen.clicked.connect(self.press_pen)
         self.how = Words("", "small", "muted")
         self.writer = Words("", "small", "muted")
         self.words = Writing(tr("What is written right now"), "")
@@ -124,7 +124,8 @@ class BesideStrip(QWidget):
             bar = self.words.verticalScrollBar()
             bar.setValue(bar.maximum())
 
-    def _pen(self) -> None:
+    def press_pen(self) -> None:
+        """Ask for the pen, or withdraw the question that stands."""
         (self.asked if self.shown.can_ask else self.withdrawn).emit()
 
     def _answer(self, said: object) -> None:

@@ -138,8 +138,7 @@ class InteractionPane(QWidget):
         self._offer_actions()
 
     def _handle(self) -> None:
-        actions, conversation = self._actions, self.conversation
-        handle = actions.handle
+        actions, conversation, handle = self._actions, self.conversation, self._actions.handle
         self.box.field.edited.connect(self.company.typed)
         self.beside.asked.connect(self.company.ask_for_pen)
         self.beside.withdrawn.connect(self.company.withdraw)
@@ -174,6 +173,7 @@ class InteractionPane(QWidget):
             *self.merging.handled(actions),
             handle("interaction.show", self._show_asked),
             handle("interaction.pictures", conversation.layout.show_pictures),
+            handle("interaction.pen", self.beside.press_pen),
             conversation.layout.remote_changed.connect(lambda on: actions.say(pictures=on)),
             handle("interaction.release", self._release),
             self.in_hand.released.connect(self._given_back),
@@ -246,6 +246,7 @@ class InteractionPane(QWidget):
     def _show_company(self, shown: Shown) -> None:
         self.beside.show_company(shown)
         self.crossing.say(shown.warning)
+        self._actions.say(pen=shown.can_ask or bool(shown.asked))
 
     def _arrived(self, found: object) -> None:
         """From now on the actions on a contact are about the one that is open."""

@@ -9,6 +9,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from desktop.actions.action import Action
+from desktop.actions.also import ALSO
 from desktop.actions.registry import ACTIONS, BY_ID
 from desktop.domain.words import CaseStatus, Channel, InteractionStatus, TaskStatus
 from desktop.store.reads.matching import words
@@ -56,7 +57,7 @@ class Commands:
         self._keys = keys
 
     def found(self, text: str, most: int | None = None) -> list[CommandRow]:
-        """Those with all the words in title or help: usable ones first, then by their titles.
+        """Those with all the words in title, help or `ALSO`: usable ones first, then by title.
 
         most: so many of them, None for all.
         """
@@ -169,8 +170,12 @@ def _of_command(id_: str, why_not: str, keys: tuple[str, ...], _spoken: str) -> 
 def _said(_spoken: str) -> tuple[tuple[str, str], ...]:
     """Of each action its words in the spoken language and in English, prepared."""
     return tuple(
-        (words_of(f"{tr(each.title)} {tr(each.help)}"), words_of(f"{each.title} {each.help}"))
+        (
+            words_of(f"{tr(each.title)} {tr(each.help)} {tr(also)}"),
+            words_of(f"{each.title} {each.help} {also}"),
+        )
         for each in ACTIONS
+        for also in (ALSO.get(each.id, ""),)
     )
 
 
