@@ -1,17 +1,21 @@
 """The work list: the contacts a person has in hand, and what is due.
 
-Read from columns; only a contact with news since it was last looked at has its turns counted.
+Read from columns; the turns are looked at only of a contact that is due or has news.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
+from desktop.domain.answer_due import owed_by
 from desktop.domain.ids import AgentId, CaseId, CustomerId, InteractionId
 from desktop.domain.kinds import milliseconds
-from desktop.domain.words import Channel, Direction, InteractionStatus
+from desktop.domain.progress import Stretch
+from desktop.domain.words import Channel, Direction, Failed, InteractionStatus, Origin
 from desktop.store.opening import Connection
 from desktop.store.reads import marks, tasks
 
@@ -44,17 +48,27 @@ class Work(msgspec.Struct, frozen=True):
 class _Turn(msgspec.Struct):
     at: datetime
     direction: Direction
+    origin: Origin = Origin.PERSON
+    failed: Failed | None = None
 
 
-class _Turns(msgspec.Struct):
+class _Owing(msgspec.Struct):
+    """Of a contact, what says how much of it is new and by when it is to be answered."""
+
+    created_at: datetime
+    place_at: datetime | None = None
+    due_at: datetime | None = None
+    due_by_queue: bool = False
     messages: tuple[_Turn, ...] = ()
+    talk: tuple[Stretch, ...] = ()
 
 
-_turns = msgspec.json.Decoder(_Turns)
+_owing = msgspec.json.Decoder(_Owing)
 
 HELD = """
     SELECT i.id, i.channel, i.status, i.subject, i.customer, coalesce(c.name, ''), i.created_at,
-           i.last_at, i.due_at, i.parked_until, coalesce(s.upto, 0), i.case_id
+           i.last_at, i.parked_until, coalesce(s.upto, 0), i.case_id,
+           CASE WHEN i.due_at IS NOT NULL OR i.last_at > coalesce(s.upto, 0) THEN i.doc END
     FROM interactions i
     LEFT JOIN customers c ON c.id = i.customer
     LEFT JOIN seen s ON s.interaction = i.id
@@ -73,6 +87,7 @@ def work(
 ) -> Work:
     """What the agent holds, the most urgent first, and the tasks due before a time (ms).
 
+    By when it was due at first: a row does not wander with each answer and each new question.
     leads: with the promises of others that are in danger.
     """
     waits, refused = (
@@ -80,33 +95,37 @@ def work(
         marks.refused(connection, "interaction"),
     )
     contacts = tuple(
-        Held(
-            id=row[0],
-            channel=Channel(row[1]),
-            status=InteractionStatus(row[2]),
-            subject=row[3] or "",
-            customer=row[4],
-            name=row[5],
-            created_at=row[6],
-            last_at=row[7],
-            due_at=row[8],
-            parked_until=row[9],
-            case=row[11],
-            unread=_unread(connection, row[0], row[10]) if row[7] > row[10] else 0,
-            waits=row[0] in waits,
-            refused=row[0] in refused,
-        )
+        _held(row, waits=row[0] in waits, refused=row[0] in refused)
         for row in connection.execute(HELD, (agent,)).fetchall()
     )
     danger = tasks.in_danger(connection, agent, limit) if leads else ()
     return Work(contacts, tasks.due(connection, agent, due_before, limit), danger)
 
 
-def _unread(connection: Connection, interaction: str, upto: int) -> int:
+def _held(row: tuple[Any, ...], *, waits: bool, refused: bool) -> Held:
+    owing = _owing.decode(row[11]) if row[11] is not None else None
+    return Held(
+        id=row[0],
+        channel=Channel(row[1]),
+        status=InteractionStatus(row[2]),
+        subject=row[3] or "",
+        customer=row[4],
+        name=row[5],
+        created_at=row[6],
+        last_at=row[7],
+        due_at=milliseconds(owed_by(owing)) if owing else None,
+        parked_until=row[8],
+        case=row[10],
+        unread=_unread(owing.messages, row[9]) if owing and row[7] > row[9] else 0,
+        waits=waits,
+        refused=refused,
+    )
+
+
+def _unread(turns: Sequence[_Turn], upto: int) -> int:
     """The customer's turns since it was looked at and since the last answer."""
-    row = connection.execute("SELECT doc FROM interactions WHERE id = ?", (interaction,)).fetchone()
     count = 0
-    for turn in reversed(_turns.decode(row[0]).messages):
+    for turn in reversed(turns):
         if turn.direction is Direction.OUTBOUND or (milliseconds(turn.at) or 0) <= upto:
             break
         count += 1

@@ -7,6 +7,8 @@ from datetime import datetime
 import msgspec
 
 from desktop.channels.rules import rules
+from desktop.domain.answer_due import owed_by
+from desktop.domain.conversation import is_customers
 from desktop.domain.ids import AgentId
 from desktop.domain.records import Interaction
 from desktop.domain.words import Direction, InteractionStatus, Origin
@@ -73,8 +75,11 @@ def _badge(of: Conversation, now: datetime) -> Badge | None:
 
 
 def _time_left(interaction: Interaction, now: datetime) -> Badge | None:
-    if interaction.due_at is not None:
-        left = due(now, interaction.due_at, rules(interaction.served_as).soon_s)
+    if _has_left(interaction):
+        return Badge(tr("has ended the chat"), "offline", "circle-off")
+    owed = owed_by(interaction)
+    if owed is not None:
+        left = due(now, owed, rules(interaction.served_as).soon_s)
         if left.tone == "breach":
             return Badge(tr("Answer late {time}", time=left.text), "breach", "triangle-alert")
         if left.ticks:
@@ -82,12 +87,17 @@ def _time_left(interaction: Interaction, now: datetime) -> Badge | None:
         return Badge(tr("Answer by {time}", time=left.text), left.tone, "clock")
     waiting = rules(interaction.served_as).live and not interaction.talk  # a call's card says it
     since = _waits_since(interaction) if waiting else None
-    if since is not None and interaction.left_at is not None and interaction.left_at >= since:
-        return Badge(tr("has ended the chat"), "offline", "circle-off")
     if since is not None and same_day(now, since):
         waits = lasted((now - since).total_seconds())
         return Badge(tr("waits {time}", time=waits), "pause", "clock")
     return None
+
+
+def _has_left(interaction: Interaction) -> bool:
+    left = interaction.left_at
+    if left is None:
+        return False
+    return not any(is_customers(each) and each.at > left for each in interaction.messages)
 
 
 def _waits_since(interaction: Interaction) -> datetime | None:
