@@ -7,6 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from desktop.domain.conversation import Message
 from desktop.domain.ids import CustomerId, InteractionId, MessageId
@@ -138,7 +140,10 @@ def test_words_are_read_along_and_the_pen_is_asked_for_and_given_with_them(
 
         to_ann.beside.pen.click()
         await soon(lambda: to_bob.beside.asker.text() == "ann asks for the pen")
-        to_bob.beside.not_now.click()
+        to_bob.box.field.setFocus()
+        writing = to_bob.window().focusWidget()
+        QTest.mouseClick(to_bob.beside.not_now, Qt.MouseButton.LeftButton)
+        assert to_bob.window().focusWidget() is writing
         await soon(lambda: to_ann.beside.how.text() == "The pen stays where it is for now")
         for each in (bob, ann):
             each.actions_.say(interaction=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.text import tr
@@ -71,6 +71,9 @@ class BesideStrip(QWidget):
         self.not_now = Button(tr("Not now"))
         self.give.clicked.connect(lambda: self._answer(self.given))
         self.not_now.clicked.connect(lambda: self._answer(self.kept))
+        for part in (self.give, self.not_now):
+            # Pressed by mouse, it goes with its question; who writes goes on writing.
+            part.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._lay_out()
         self.hide()
         dress(self)
