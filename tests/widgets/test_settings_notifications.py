@@ -11,7 +11,12 @@ from desktop.settings import QUIET, SOUND_DEVICE, TOLD_OF
 from tests.support.desk import until
 from tests.support.window import Tried, run
 from widgets.settings.page import SettingsView
+from widgets.shared.button import Button
 from widgets.shared.check import Check
+from widgets.shared.drawn import Words
+from widgets.shared.flow import Flow
+from widgets.theme.appearance import look
+from widgets.theme.tokens import HIT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,6 +66,37 @@ def test_a_kind_is_switched_off_and_hours_that_cannot_be_read_say_so(
         assert hours.accessibleDescription() == ""
 
     run(app, scene, profile)
+
+
+def test_the_word_of_a_choice_in_two_lines_stands_beside_its_first(
+    app: QApplication, profile: Path
+) -> None:
+    async def scene(window: Tried) -> None:
+        page = SettingsView(window.desk, window.actions_)
+        window.put(page)
+        page.resize(760, 700)
+        flows = [each for each in page.findChildren(Flow) if each.findChildren(Button)]
+        await until(lambda: any(each.height() > 2 * look().px(HIT) for each in flows))
+        for flow in flows:
+            label = _word_beside(page, flow)
+            if label is not None:
+                first = flow.findChildren(Button)[0]
+                middle = first.mapTo(page, first.rect().center()).y()
+                assert abs(label.mapTo(page, label.rect().center()).y() - middle) <= 1
+
+    run(app, scene, profile)
+
+
+def _word_beside(page: SettingsView, flow: Flow) -> Words | None:
+    top = flow.mapTo(page, flow.rect().topLeft())
+    beside = (
+        word
+        for word in page.findChildren(Words)
+        if word.isVisible() and word.parentWidget() is flow.parentWidget()
+        if word.mapTo(page, word.rect().topLeft()).x() < top.x()
+        if 0 <= word.mapTo(page, word.rect().center()).y() - top.y() < flow.height()
+    )
+    return next(beside, None)
 
 
 def test_the_devices_stand_there_by_name_and_the_chosen_one_is_tried(

@@ -41,7 +41,7 @@ class CaseTab(WithForms):
     def __init__(self, desk: Desk, actions: Actions) -> None:
         self.feed = Feed(tr("Case"))
         self.link = Button(tr("Link the contact to this case"), icon="folder-open", kind="primary")
-        self.unlink = Button(tr("Unlink"), kind="ghost")
+        self.unlink = Button(tr("Unlink"), icon="x", kind="ghost")
         self.change = Button(tr("Change"), icon="pen-line", kind="ghost")
         self.close_ = Button(tr("Close case"), icon="check", kind="ghost")
         self.reopen = Button(tr("Reopen"), icon="undo-2", kind="ghost")

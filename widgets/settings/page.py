@@ -26,7 +26,7 @@ from widgets.shared.scrolled import Scrolled
 from widgets.shared.tabs import Tabs
 from widgets.shared.undoing import undo_with
 from widgets.theme.appearance import dress, ground, look
-from widgets.theme.tokens import WITHIN
+from widgets.theme.tokens import HIT, WITHIN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 _LABELS = 200
 _CONTROLS = 440  # what stands beside a label needs this, else it stands below
 _WIDE = 900
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
+_FIRST_LINE = Qt.AlignmentFlag.AlignTop  # the label stands beside it, however many lines there are
 
 
 class SettingsView(QWidget):
@@ -163,10 +165,10 @@ class _Form(QWidget):
         if line.help and not isinstance(line.value, bool):
             words = Words(line.help, "small", "muted", wraps=True)
             parts.append(down(words, margins=(WITHIN, 0, 0, 4)))
-        self._add(line.title, parts, Qt.AlignmentFlag.AlignVCenter)
+        self._add(line.title, parts, _FIRST_LINE if isinstance(control, Flow) else _MIDDLE)
 
     def add_together(self, label: str, controls: Sequence[QWidget]) -> None:
-        self._add(label, [down(*controls)], Qt.AlignmentFlag.AlignTop)
+        self._add(label, [down(*controls)], _FIRST_LINE)
 
     def _add(self, label: str, parts: list[QWidget], level: Qt.AlignmentFlag) -> None:
         self._lines.append((Words(label, "body_b"), parts, level))
@@ -176,6 +178,8 @@ class _Form(QWidget):
         """Every part where it belongs; a grid takes what it has already to another place."""
         at = 0
         for label, parts, level in self._lines:
+            beside = level == _FIRST_LINE and not self._above
+            label.setMinimumHeight(look().px(HIT) if beside else 0)
             self._grid.addWidget(label, at, 0, level)
             at += self._above
             for part in parts:

@@ -41,7 +41,7 @@ def people_columns() -> tuple[Column, ...]:
         Column("state", tr("State"), share=4),
         Column("since", tr("Since"), width=76, right=True),
         Column("open", tr("Open"), width=60, right=True),
-        Column("skills", tr("Skills"), share=3),
+        Column("skills", tr("Skills"), share=5),
         Column("site", tr("Site"), share=3),
     )
 
