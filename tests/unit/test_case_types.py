@@ -186,6 +186,22 @@ async def test_the_tab_shows_the_own_fields_and_how_long_is_left(profile: Path) 
         tab.close()
 
 
+async def test_while_its_clock_stands_a_case_says_what_is_left_and_no_time_of_day(
+    profile: Path,
+) -> None:
+    since = Pause(NOON - timedelta(hours=1))
+    waits = replace(TYPED, status=CaseStatus.WAITING, pauses=(since,))
+    async with a_desk(profile, records=(*ALL, waits)) as desk:
+        tab = CaseTab(desk)
+        desk.show(Open(MAIL.id, FRIEDA.id, waits.id))
+        await until(lambda: tab.case)
+
+        facts = next(row for row in tab.rows if isinstance(row, Facts))
+        [due] = [fact.value for fact in facts.facts if fact.label == "Due"]
+        assert due == "4 h left"
+        tab.close()
+
+
 async def test_cases_stand_by_when_they_are_due_with_type_and_time_left(profile: Path) -> None:
     def case(id_: str, opened_h: float, **more: object) -> Case:
         opened = NOON - timedelta(hours=opened_h)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 
-from desktop.domain.case_clock import Pace
+from desktop.domain.case_clock import Pace, Reading
 from desktop.domain.ids import CaseId
 from desktop.domain.operations import case as operations
 from desktop.domain.progress import Step
@@ -228,14 +228,19 @@ def _facts(shown: reads.Shown, now: datetime, me: str) -> Facts:
         facts.append(Fact(tr("Priority"), terms.priority(case.priority)))
     due = shown.clock.due_at or case.due_at
     if due is not None and is_open:
-        told = moment(now, due) if shown.clock.pace is not Pace.NONE else promised(now, due).text
-        facts.append(Fact(tr("Due"), told))
+        facts.append(Fact(tr("Due"), _due(shown.clock, due, now)))
     if case.closed_at is not None:
         facts.append(Fact(tr("Closed"), day(now, case.closed_at)))
     facts += _own_fields(shown)
     facts += own_change(waits=shown.waits, refused=shown.refused)
     said = terms.sentence(*(f"{fact.label} {fact.value}" for fact in facts))
     return Facts(key=CHANGE, facts=tuple(facts), said=said)
+
+
+def _due(clock: Reading, at: datetime, now: datetime) -> str:
+    if clock.pace is Pace.STANDS and not clock.late:  # by when is not known before it goes on
+        return tr("{time} left", time=clock_words.lasting(clock.left))
+    return promised(now, at).text if clock.pace is Pace.NONE else moment(now, at)
 
 
 def _owner(shown: reads.Shown, me: str) -> str:
