@@ -9638,7 +9638,7 @@
     </message>
     <message>
         <source>new task, to-do, reminder</source>
-        <translation>neue Aufgabe erstellen, To-do, Erinnerung</translation>
+        <translation>neue Aufgabe erstellen, Erinnerung, Merkzettel</translation>
     </message>
     <message>
         <source>new template, snippet, canned response</source>
@@ -10416,7 +10416,7 @@
     </message>
     <message>
         <source>to-do, promises, reminders</source>
-        <translation>To-do, Erinnerungen, Termine</translation>
+        <translation>Aufgabenliste, Erinnerungen, Termine</translation>
     </message>
     <message>
         <source>today</source>

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop.text import tr
 from desktop.viewmodels.kept_form import KeptForm, read
@@ -228,7 +229,10 @@ class Form(Group):
         try:
             errors = await self._kept.submit(save)
         finally:
-            self.save_button.set_working(False)
+            if isValid(self):  # the window may have been closed meanwhile
+                self.save_button.set_working(False)
+        if not isValid(self):
+            return
         self.show_errors(errors)
         if not errors:
             if about == self._kept.about:

@@ -38,7 +38,7 @@ _MANY = 6  # people at no desk: from here on it is said once, if it is most of t
 def people_columns() -> tuple[Column, ...]:
     return (
         Column("name", tr("Name"), share=3),
-        Column("state", tr("State"), share=4),
+        Column("state", tr("State"), share=5),
         Column("since", tr("Since"), width=76, right=True),
         Column("open", tr("Open"), width=60, right=True),
         Column("skills", tr("Skills"), share=5),
