@@ -121,12 +121,10 @@ class Button(Control):
         kind = "chosen" if self.isChecked() and self.kind != "paper" else self.kind
         fill, edge, ink = _LOOKS[kind]
         if not self.isEnabled():
-            fill, edge, ink = (
-                ("sunken" if fill else None),
-                None,
-                ("faint" if self.text() else "edge"),
-            )
-        self._body(c, w, h, kind, fill, edge)
+            self._off(c, w, h, framed=bool(fill))
+            ink = "off" if self.text() else "off_edge"
+        else:
+            self._body(c, w, h, kind, fill, edge)
         if self.hasFocus():
             if kind in _FILLED:
                 c.box(2, 2, w - 4, h - 4, None, "surface", CONTROL, width=1.5)
@@ -142,6 +140,13 @@ class Button(Control):
         if touched and not quiet:
             share = _DARKER[touched] * (3 if kind in _FILLED else 1)
             c.darken(2, 2, w - 4, h - 4, share, CONTROL)
+
+    @staticmethod
+    def _off(c: Canvas, w: float, h: float, *, framed: bool) -> None:
+        """What cannot be used has no edge; where grounds say nothing, a broken one."""
+        if framed:
+            edge = "off_edge" if c.one_ground else None
+            c.box(2, 2, w - 4, h - 4, "sunken", edge, CONTROL, dash=True)
 
     def _words(self, c: Canvas, w: float, h: float, ink: str, style: str) -> None:
         top = (h - 20) / 2

@@ -56,9 +56,10 @@ class CallKey(Control):
         elif self.isChecked():
             fill, ink = "fill", "on_fill"
         if not self.isEnabled():
-            fill, ink = "sunken", "edge"
+            fill, ink = "sunken", "off_edge"
         x = (w - _ACROSS) / 2
-        c.box(x, 4, _ACROSS, _ACROSS, fill, radius=_ACROSS / 2)
+        edge = "off_edge" if c.one_ground and not self.isEnabled() else None
+        c.box(x, 4, _ACROSS, _ACROSS, fill, edge, _ACROSS / 2, dash=True)
         if self.touched:
             share = 0.06 if self.touched == "hover" else 0.12
             c.darken(x, 4, _ACROSS, _ACROSS, share, _ACROSS / 2)
@@ -66,7 +67,7 @@ class CallKey(Control):
             c.focus(x - 4, 0, _ACROSS + 8, _ACROSS + 8, _ACROSS / 2 + 4)
         c.icon(w / 2 - 10, 16, self.icon_name, ink, 20)
         words = "breach" if self._danger and self.isEnabled() else "ink"
-        words = words if self.isEnabled() else "faint"
+        words = words if self.isEnabled() else "off"
         style = "caption_b" if self._danger else "caption"
         c.text(0, 54, w, self.text(), style, words, "centre")
         c.text(0, 71, w, self.letter, "caption", "muted", "centre")

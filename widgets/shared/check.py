@@ -30,15 +30,16 @@ class Check(Control):
     def picture(self, c: Canvas, w: float, h: float) -> None:
         y, usable, on = (h - 18) / 2, self.isEnabled(), self.isChecked()
         corner = 9 if self._round else CHIP
+        edge = "edge" if usable else "off_edge"
         if on:
-            c.box(2, y, 18, 18, "fill" if usable else "edge", radius=corner)
+            c.box(2, y, 18, 18, "fill" if usable else edge, radius=corner)
         else:
             fill = self.touched or ("surface" if usable else "sunken")
-            c.box(2, y, 18, 18, fill, "edge", corner)
+            c.box(2, y, 18, 18, fill, edge, corner)
         if on and self._round:
             c.box(7, y + 5, 8, 8, "on_fill", radius=4)
         elif on:
             c.icon(4, y + 2, "check", "on_fill" if usable else "surface", 14)
         if self.hasFocus():
             c.focus(0, 2, w, h - 4, CONTROL + 2)
-        c.text(30, (h - 20) / 2, w - 34, self.text(), "body", "ink" if usable else "faint")
+        c.text(30, (h - 20) / 2, w - 34, self.text(), "body", "ink" if usable else "off")

@@ -36,7 +36,7 @@ LIFTED = Edge("raised", "line", radius=POPUP)
 FIELD = Edge(radius=CONTROL)
 FIELD_FOCUSED = Edge(line="accent", width=2, radius=CONTROL)
 FIELD_WRONG = Edge(line="breach", width=1.5, radius=CONTROL)
-FIELD_LOCKED = Edge("sunken", None, radius=CONTROL)
+FIELD_LOCKED = Edge("sunken", None, dash=True, radius=CONTROL)  # broken where grounds say nothing
 
 
 class Edged(QWidget):
@@ -73,9 +73,6 @@ class Edged(QWidget):
         w, h = w - 2 * at, h - 2 * at
         if at:
             c.shadow(at, at, w, h, edge.radius)
-        if edge.fill == "sunken" and edge.line is None:
-            c.well(at, at, w, h, edge.radius)
-            painter.end()
-            return
-        c.box(at, at, w, h, edge.fill, edge.line, edge.radius, width=edge.width, dash=edge.dash)
+        line = edge.line or ("edge" if c.one_ground else None)
+        c.box(at, at, w, h, edge.fill, line, edge.radius, width=edge.width, dash=edge.dash)
         painter.end()

@@ -128,9 +128,8 @@ class Framed(QWidget):
 
     def _edge_now(self) -> Edge:
         if self._edit.isReadOnly():
-            return (
-                FIELD_LOCKED._replace(line="accent", width=2) if self._focused() else FIELD_LOCKED
-            )
+            focused = FIELD_LOCKED._replace(line="accent", width=2, dash=False)
+            return focused if self._focused() else FIELD_LOCKED
         if self._wrong.sentence:
             return FIELD_WRONG._replace(width=2) if self._focused() else FIELD_WRONG
         return FIELD_FOCUSED if self._focused() else FIELD

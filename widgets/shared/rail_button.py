@@ -73,14 +73,14 @@ class RailButton(Control):
             c.box(6, 10, 3, tall - 20, "accent", radius=1.5)
         if self.hasFocus():
             c.focus(6, 0, w - 12, tall)
-        ink = "accent" if chosen else "muted" if self.isEnabled() else "edge"
+        ink = "accent" if chosen else "muted" if self.isEnabled() else "off_edge"
         worded = self._area and not self.narrow
         top = 8 if worded else (tall - 20) / 2
         c.icon(w / 2 - 10, top, self.icon_name, ink, 20)
         if worded:
             # Not bold where it is chosen: a long word would run into the bar.
             c.text(
-                2, 31, w - 4, self.text(), "caption", ink if self.isEnabled() else "faint", "centre"
+                2, 31, w - 4, self.text(), "caption", ink if self.isEnabled() else "off", "centre"
             )
         if self._count:
             c.count(w / 2 + 20, 3, self._count, size=16)

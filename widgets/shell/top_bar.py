@@ -73,7 +73,7 @@ class SearchBox(Control):
         return QSize(look().px(self.wide()), look().px(HIT))
 
     def picture(self, c: Canvas, w: float, h: float) -> None:
-        edge = "edge" if c.look.hex["sunken"] == c.look.hex["surface"] else None
+        edge = "edge" if c.one_ground else None
         c.box(0, 2, w, h - 4, "pressed" if self.touched else "sunken", edge, CONTROL)
         if self.hasFocus():
             c.focus(0, 1, w, h - 2, CONTROL + 2)

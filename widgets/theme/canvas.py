@@ -154,8 +154,12 @@ class Canvas:
 
     def well(self, x: float, y: float, w: float, h: float, radius: float = CARD) -> None:
         """A sunken ground; with an edge where the theme has but one ground."""
-        alone = self.look.hex["sunken"] == self.look.hex["surface"]
-        self.box(x, y, w, h, "sunken", "edge" if alone else None, radius)
+        self.box(x, y, w, h, "sunken", "edge" if self.one_ground else None, radius)
+
+    @property
+    def one_ground(self) -> bool:
+        """Whether nothing can be told by its ground: the theme is black and white."""
+        return self.look.hex["sunken"] == self.look.hex["surface"]
 
     def rule(self, x: float, y: float, w: float, ink: str = "line", h: float = 1) -> None:
         """Fill a straight strip: a hairline, a ground."""

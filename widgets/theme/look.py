@@ -150,7 +150,7 @@ class Look:
             for role in roles:
                 palette.setColor(role, self.colour(name))
         for role in _DISABLED:
-            palette.setColor(QPalette.ColorGroup.Disabled, role, self.colour("faint"))
+            palette.setColor(QPalette.ColorGroup.Disabled, role, self.colour("off"))
         palette.setColor(
             QPalette.ColorGroup.Disabled, QPalette.ColorRole.Base, self.colour("sunken")
         )

@@ -12,6 +12,7 @@ COLOURS: dict[str, dict[str, str]] = {
     "light": {
         "bg": "#F4F6F7", "surface": "#FFFFFF", "raised": "#FFFFFF", "sunken": "#ECEFF1",
         "hover": "#E9EDEF", "pressed": "#DCE2E5", "line": "#E1E6E9", "edge": "#84909A",
+        "off": "#5F6A73", "off_edge": "#84909A",
         "ink": "#14191D", "muted": "#4A545C", "faint": "#5F6A73", "accent": "#0B6672",
         "fill": "#0B6672", "on_fill": "#FFFFFF", "tint": "#DCEFF1", "mark": "#CDE8EB",
         "note": "#FFF8DF", "note_line": "#A87B00", "note_ink": "#4D3B00",
@@ -24,6 +25,7 @@ COLOURS: dict[str, dict[str, str]] = {
     "dark": {
         "bg": "#0F1215", "surface": "#161A1E", "raised": "#1E2328", "sunken": "#0B0E10",
         "hover": "#21272C", "pressed": "#2B3238", "line": "#282F35", "edge": "#6E7983",
+        "off": "#919CA4", "off_edge": "#6E7983",
         "ink": "#E7EBEE", "muted": "#ABB5BC", "faint": "#919CA4", "accent": "#63C5D2",
         "fill": "#14707D", "on_fill": "#FFFFFF", "tint": "#12343B", "mark": "#1B4A53",
         "note": "#2A2513", "note_line": "#B3922F", "note_ink": "#F1E3B3",
@@ -36,6 +38,7 @@ COLOURS: dict[str, dict[str, str]] = {
     "contrast": {
         "bg": "#000000", "surface": "#000000", "raised": "#000000", "sunken": "#000000",
         "hover": "#262626", "pressed": "#404040", "line": "#FFFFFF", "edge": "#FFFFFF",
+        "off": "#A8A8A8", "off_edge": "#A8A8A8",
         "ink": "#FFFFFF", "muted": "#FFFFFF", "faint": "#E6E6E6", "accent": "#6CF2FF",
         "fill": "#6CF2FF", "on_fill": "#000000", "tint": "#00343B", "mark": "#005560",
         "note": "#1F1A00", "note_line": "#FFE14D", "note_ink": "#FFF3B0",
@@ -97,6 +100,7 @@ PAIRS: tuple[tuple[str, str, float], ...] = (  # text, the grounds it stands on,
     ("note_ink", "note", 4.5),
     ("note_line", "note surface", 3.0),
     ("edge", "bg surface raised", 3.0),
+    ("off", "bg surface raised sunken", 4.5),  # what cannot be used is still read
     *((state, f"{state}_tint surface bg raised", 4.5) for state in _STATES),
 )
 

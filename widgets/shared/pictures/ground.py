@@ -98,7 +98,7 @@ def button_wide(c: Canvas, part: Part) -> float:
 def _button(c: Canvas, x: float, y: float, w: float, part: Part, state: State) -> None:
     touched = state.part == part.name and not part.why_not
     if part.why_not:
-        fill, edge, ink = "sunken", None, "faint"
+        fill, edge, ink = "sunken", None, "off"
     elif part.primary:
         fill, edge, ink = "fill", None, "on_fill"
     else:
