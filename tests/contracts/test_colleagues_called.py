@@ -214,6 +214,9 @@ async def test_a_desk_that_dies_hangs_up_at_the_other_one(
         world.clock.forward(seconds=LASTS_S + 1)
         await until(lambda: other.ended, PATIENCE_S)
         assert other.ended[0].cause is Cause.LINE_LOST
+        if other is bob:  # ann, who asked, hears it from the card of her customer's call
+            await until(lambda: bob.notices, PATIENCE_S)
+            assert "The line was lost." in bob.notices[0]
 
 
 async def test_somebody_who_is_called_in_vain_hears_of_it(world: World, tmp_path: Path) -> None:

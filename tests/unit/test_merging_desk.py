@@ -138,6 +138,7 @@ async def test_merging_from_the_sheet_gives_the_own_draft_back_and_is_undone_by_
         assert [row.key for row in sheet.rows] == [B]
         assert sheet.take(B)
         await until(lambda: len(texts(conversation)) == 4)
+        await until(lambda: given and desk.notices.everything)
 
         assert [each.text for each in given] == ["half a thought"]
         (notice,) = desk.notices.everything

@@ -31,6 +31,7 @@ from desktop.viewmodels.desk import Desk, Open
 from desktop.viewmodels.latest import Latest
 from desktop.viewmodels.offer_shown import Shown
 from desktop.viewmodels.rows import Badge, Heading, LineRow, Row
+from desktop.viewmodels.telephone.call_ends import CAUSES
 from desktop.viewmodels.telephone.missed_calls import MissedCalls
 from desktop.viewmodels.times.when import lasted
 
@@ -197,17 +198,18 @@ class Ringing:
         self._say()
 
     def _after_asking(self, call: Call) -> None:
-        """Whoever was away hears who has asked for them."""
-        if not call.talked and call.cause is not Cause.REJECTED:
-            who = call.name or tr("A colleague")
-            self._desk.notices.tell(
-                Notice(
-                    tone=Tone.INFO,
-                    happened=tr("{name} has asked for you by telephone.", name=who),
-                    replace=f"asked for: {who}",
-                    icon="phone-off",
-                )
-            )
+        """Whoever was away hears who has asked for them; whoever talked, that the line broke."""
+        who, why = call.name or tr("A colleague"), call.cause
+        if not call.talked and why is not Cause.REJECTED:
+            happened = tr("{name} has asked for you by telephone.", name=who)
+        elif call.talked and why is Cause.LINE_LOST:
+            happened = tr("{name}: {cause}", name=who, cause=tr(CAUSES[why]))
+        else:
+            return
+        told = f"asked for: {who}"
+        self._desk.notices.tell(
+            Notice(tone=Tone.INFO, happened=happened, replace=told, icon="phone-off")
+        )
 
     # -------------------------------------------------------------------------------- saying
     def _say(self) -> None:
