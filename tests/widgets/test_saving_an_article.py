@@ -20,6 +20,7 @@ from tests.support.qt import press, type_text
 from tests.support.window import Tried, run
 from tests.widgets.test_articles_that_live import CHANGE, EDITOR, opened
 from widgets.knowledge.editor import ArticleEditor
+from widgets.shared.field import TextArea
 
 DRAFT = replace(CHANGE, status=RevisionStatus.DRAFT)
 
@@ -122,3 +123,24 @@ def test_who_turns_to_another_change_during_a_save_stays_there(
         assert editor.form.text("title") == "Anderes"
 
     run(app, scene, profile, (*EVERYTHING, DRAFT, other), me=EDITOR)
+
+
+def test_a_change_that_has_ended_says_at_once_that_it_is_not_written(
+    app: QApplication, profile: Path
+) -> None:
+    ended = replace(DRAFT, status=RevisionStatus.PUBLISHED)
+
+    async def scene(window: Tried) -> None:
+        page = await opened(window)
+        assert window.actions_.trigger("revision.show", ended.id)
+        editor = page.right.editor
+        await until(lambda: editor.form.text("body") == ended.body)
+        await until(lambda: not editor.form.save_button.isEnabled())
+        save(editor)
+        body = editor.form.input("body")
+        assert isinstance(body, TextArea)
+        assert body.error == editor.form.locked.text() != ""
+        assert not editor.form.save_button.working
+        assert await window.desk.read(waiting) == []
+
+    run(app, scene, profile, (*EVERYTHING, ended), me=EDITOR)

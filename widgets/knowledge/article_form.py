@@ -46,6 +46,7 @@ class ArticleForm(Form):
         self._editing = editing
         self._handing_in = False
         self._then_hand_in = False  # asked for while a save was under way
+        self._locked = ""  # why nothing is written any more
         self._title.hide()  # the editor's head says what is written
         self.setAccessibleName(tr("Change of an article"))
         hint = tr("Markdown. Pictures can be pasted; ?? links to an article.")
@@ -83,8 +84,15 @@ class ArticleForm(Form):
     def values(self) -> dict[str, str]:
         return {name: self.text(name) for name in FIELDS}
 
+    def submit(self) -> None:
+        """Save it; what is not written any more says so at once."""
+        if not self._say_locked():
+            super().submit()
+
     def hand_in(self) -> None:
         """Save it and submit it for approval; a save that is under way ends first."""
+        if self._say_locked():
+            return
         if self.save_button.working:
             self._then_hand_in = not self._handing_in
             return
@@ -110,6 +118,14 @@ class ArticleForm(Form):
         self.locked.setVisible(bool(because))
         self.save_button.set_usable(not because, because)
         self.body.setReadOnly(bool(because))
+        if self._locked and not because:
+            self.show_errors({})
+        self._locked = because
+
+    def _say_locked(self) -> bool:
+        if self._locked:
+            self.show_errors({"body": self._locked})
+        return bool(self._locked)
 
     async def _submit(self, save: Save) -> None:
         try:
