@@ -62,6 +62,18 @@ def test_typing_tells_and_setting_does_not(field: Field) -> None:
     assert (told[-1], len(told), field.text) == ("0171 ä", 6, "anders")
 
 
+def test_words_that_come_without_a_key_are_written_ones(field: Field) -> None:
+    """Dictation and braille put them in through the accessible interface."""
+    told: list[str] = []
+    field.changed.connect(told.append)
+    field.set_error("Too short.")
+    reached = QAccessible.queryAccessibleInterface(field.edit)
+    assert reached is not None
+    reached.setText(QAccessible.Text.Value, "Frieda")
+    assert told == ["Frieda"]
+    assert field.error == ""
+
+
 def test_enter_commits(field: Field) -> None:
     told: list[str] = []
     field.committed.connect(told.append)

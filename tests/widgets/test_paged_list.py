@@ -240,6 +240,23 @@ def test_a_row_that_was_still_being_read_is_said_once_it_is_there(
     assert told[-1] == f"row {source.total - 1}"
 
 
+def test_rows_that_come_where_the_keyboard_waits_are_met_at_the_first_one(
+    app: QApplication, told: list[str]
+) -> None:
+    source = Held(0)
+    chosen: list[str] = []
+    with dressed(app), on_screen(paged := PagedList("Team", source), 400, 320):
+        paged.chosen.connect(chosen.append)
+        paged.setFocus()
+        settle()
+        assert paged.current is None
+        source.become(5)
+        source.arrive()
+        settle()
+        assert paged.current == "k0"
+    assert (told[-1], chosen) == ("row 0", [])  # met, and not chosen
+
+
 def test_the_keyboard_goes_along_with_a_row_that_moves(paged: PagedList, source: Held) -> None:
     """It was on no row after the team was sorted anew."""
     paged.go_to(3)

@@ -70,7 +70,6 @@ class CodePicker(QWidget):
         """A letter that was typed beside the line belongs into it."""
         self.search.setFocus()
         self.search.edit.insert(text)
-        self._panel.finding.typed(self.search.text)
 
     def show_codes(self) -> None:
         finding, code = self._panel.finding, self._panel.choice.code

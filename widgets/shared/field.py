@@ -166,7 +166,8 @@ class Field(Framed):
             self.edit.setEchoMode(QLineEdit.EchoMode.Password)
         super().__init__(label, self.edit, parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.edit.textEdited.connect(self._edited)
+        self._shows = False  # another text, which nobody has written
+        self.edit.textChanged.connect(self._edited)  # also what is dictated or comes by braille
         self.edit.returnPressed.connect(lambda: self.committed.emit(self.edit.text()))
         self._show_edge()
         dress(self)
@@ -178,13 +179,17 @@ class Field(Framed):
     def set_text(self, text: str) -> None:
         """Show another text without telling anybody; the caret stays where it can."""
         if text != self.edit.text():
+            self._shows = True
             self.edit.setText(text)
+            self._shows = False
 
     def set_read_only(self, locked: bool) -> None:
         self.edit.setReadOnly(locked)
         self._show_edge()
 
     def _edited(self, text: str) -> None:
+        if self._shows:
+            return
         if self.error:
             self.set_error("")
         self.changed.emit(text)

@@ -73,7 +73,7 @@ class FindLine(Edged):
         self._start = -1  # behind it the search began
         self.edit.setAccessibleName(tr("Find in this list"))
         self.edit.setPlaceholderText(tr("Find in this list"))
-        self.edit.textEdited.connect(lambda _text: self._go(self._rows(self._start)))
+        self.edit.textChanged.connect(lambda _text: self._go(self._rows(self._start)))
         self.edit.returnPressed.connect(self._put_away)
         self.edit.installEventFilter(self)
         self.hide()

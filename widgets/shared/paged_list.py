@@ -161,6 +161,8 @@ class PagedList(QListView):
         return range(top // tall, min(last, self._paged.total - 1) + 1)
 
     def _rows_came(self, places: range) -> None:
+        if self.hasFocus() and 0 in places and not self.currentIndex().isValid():
+            self._meet_first()  # the keyboard was here before them
         if self._kept is None and self.currentIndex().row() in places and self.current:
             self._kept = self.current
             tell_row(self)  # it said only that it is being read
@@ -171,6 +173,12 @@ class PagedList(QListView):
             else:
                 self.viewport().update()
             self._ask.start()
+
+    def _meet_first(self) -> None:
+        self._quiet = True
+        self.setCurrentIndex(self._model.index(0))
+        self._quiet = False
+        tell_row(self)
 
     def _start_over(self, _total: int) -> None:
         place, kept = self.currentIndex().row(), self._kept
